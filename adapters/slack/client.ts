@@ -1,0 +1,78 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from '../../src/ports/logger.js';
+import { type Failure, failureOf, refusedToken } from './errors.js';
+import { bridge } from './logger-bridge.js';
+import type { Method } from './surface.js';
+
+/** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
+const INTERACTIVE_MS = 2500;
+
+/** A delivery may take its time, but not for ever: there is no time-out by default. */
+const DELIVERY_MS = 10_000;
+
+export interface ClientOptions {
+  readonly botToken: string;
+  /** Base of the Web API, with or without a slash at its end; Slack's own when left out. */
+  readonly apiUrl?: string | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly logger: Logger;
+  /** Told of every answer: the error name when Slack refuses the token, null when it takes it. */
+  readonly onToken: (refused: string | null) => void;
+}
+
+/** What a call gave. Nothing is thrown for what Slack or the network may do. */
+export type Called =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Calls a Web API method. */
+export type Call = (method: Method, args: Readonly<Record<string, unknown>>) => Promise<Called>;
+
+/**
+ * Two clients, so that a delivery that is held up never holds up a form: after a 429 a shared one
+ * queues everything. Neither retries: an interactive call would be too late, and a delivery is
+ * tried again by the deliverer, which first looks whether it arrived.
+ */
+export interface Clients {
+  readonly interactive: Call;
+  readonly deliveries: Call;
+}
+
+export function createClients(options: ClientOptions): Clients {
+  return { interactive: caller(options, INTERACTIVE_MS), deliveries: caller(options, DELIVERY_MS) };
+}
+
+function caller(options: ClientOptions, timeout: number): Call {
+  const client = new webApi.WebClient(options.botToken, {
+    ...sdkOptions(options),
+    timeout,
+    rejectRateLimitedCalls: true,
+  });
+  return async (method, args) => {
+    try {
+      const answer = await client.apiCall(method, { ...args });
+      options.onToken(null);
+      return { ok: true, answer };
+    } catch (error) {
+      const failure = failureOf(error);
+      const refused = refusedToken(failure);
+      if (refused !== undefined) options.onToken(refused);
+      return { ok: false, failure };
+    }
+  };
+}
+
+/** What every client of Slack's libraries gets here, Bolt's own included. */
+export function sdkOptions(options: Pick<ClientOptions, 'apiUrl' | 'fetch' | 'logger'>) {
+  return {
+    logger: bridge(options.logger),
+    retryConfig: { retries: 0 },
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    ...(options.fetch === undefined ? {} : { fetch: asSdkFetch(options.fetch) }),
+  };
+}
+
+/** The SDK's own fetch type is the platform's, narrowed. */
+function asSdkFetch(own: typeof fetch): webApi.FetchFunction {
+  return (url, init) => own(url, init as RequestInit);
+}

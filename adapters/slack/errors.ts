@@ -1,0 +1,153 @@
+import type { SendOutcome } from '../../src/ports/channel.js';
+import { meaningOf } from './error-table.js';
+
+/** A failed call to Slack, as far as it matters: no text of it leaves this file but codes. */
+export type Failure =
+  /** Slack answered with an error name. */
+  | { readonly kind: 'slack'; readonly name: string; readonly retryAfterMs: number | null }
+  /** HTTP 429. */
+  | { readonly kind: 'rate'; readonly retryAfterMs: number }
+  /** Another HTTP status than 200; `answered` when a body came with it. */
+  | { readonly kind: 'http'; readonly status: number; readonly answered: boolean }
+  /** It never left this machine. */
+  | { readonly kind: 'unsent'; readonly code: string }
+  /** It may have arrived; there is no answer. */
+  | { readonly kind: 'lost'; readonly code: string };
+
+type Refusal = Exclude<SendOutcome, { kind: 'sent' }>;
+
+/** Socket and TLS errors that come before a byte of the request was sent (libuv, Node's TLS, undici). */
+const BEFORE_SENDING: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const ERROR_NAME = /^[a-z0-9_]{1,80}$/;
+
+/** Reads what the Web API client throws. Anything it does not know counts as lost, the careful choice. */
+export function failureOf(error: unknown): Failure {
+  switch (field(error, 'code')) {
+    case 'slack_webapi_rate_limited_error':
+      return { kind: 'rate', retryAfterMs: seconds(field(error, 'retryAfter')) ?? 1000 };
+    case 'slack_webapi_http_error':
+      return httpFailure(error);
+    case 'slack_webapi_platform_error':
+      return platformFailure(field(error, 'data'));
+    default:
+      return transportFailure(error);
+  }
+}
+
+function httpFailure(error: unknown): Failure {
+  const status = field(error, 'statusCode');
+  const body = field(error, 'body');
+  const answered = body !== undefined && body !== null && body !== '';
+  return { kind: 'http', status: typeof status === 'number' ? status : 0, answered };
+}
+
+/** A body that is no JSON shows up as its own error name: then it is no answer of Slack's. */
+function platformFailure(data: unknown): Failure {
+  const name = field(data, 'error');
+  if (typeof name !== 'string' || !ERROR_NAME.test(name)) return { kind: 'lost', code: 'no-json' };
+  const retryAfterMs = seconds(field(field(data, 'response_metadata'), 'retryAfter'));
+  return { kind: 'slack', name, retryAfterMs };
+}
+
+function transportFailure(error: unknown): Failure {
+  const codes = codesOf(error);
+  const code = codes.find((one) => BEFORE_SENDING.has(one));
+  if (code !== undefined) return { kind: 'unsent', code };
+  return { kind: 'lost', code: codes[0] ?? 'no-answer' };
+}
+
+/** The codes of an error, its causes and their parts (an address tried after another), outermost first. */
+function codesOf(error: unknown, depth = 0): readonly string[] {
+  if (depth > 6 || typeof error !== 'object' || error === null) return [];
+  const code = field(error, 'code');
+  const parts = field(error, 'errors');
+  const own = typeof code === 'string' && !code.startsWith('slack_') ? [code] : [];
+  const named = field(error, 'name') === 'TimeoutError' ? ['timeout'] : [];
+  return [
+    ...named,
+    ...own,
+    ...codesOf(field(error, 'cause'), depth + 1),
+    ...(Array.isArray(parts) ? parts.flatMap((part) => codesOf(part, depth + 1)) : []),
+  ];
+}
+
+/** What a failed post or update means. `toPerson`: it went to a DM. */
+export function outcomeOf(failure: Failure, toPerson: boolean): Refusal {
+  const detail = codeOf(failure);
+  switch (failure.kind) {
+    case 'rate':
+      return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
+    case 'unsent':
+      return { kind: 'retry', retryAfterMs: null, detail };
+    case 'lost':
+      return { kind: 'unknown', detail };
+    case 'http':
+      return httpOutcome(failure.status, failure.answered, detail);
+    case 'slack':
+      return namedOutcome(failure, toPerson, detail);
+  }
+}
+
+/** A 5xx with a body is Slack's own refusal; without one it may have died half-way. */
+function httpOutcome(status: number, answered: boolean, detail: string): Refusal {
+  if (status >= 500) {
+    return answered ? { kind: 'retry', retryAfterMs: null, detail } : { kind: 'unknown', detail };
+  }
+  return { kind: 'refused', reason: 'rejected', detail };
+}
+
+function namedOutcome(
+  failure: Extract<Failure, { kind: 'slack' }>,
+  toPerson: boolean,
+  detail: string,
+): Refusal {
+  const meaning = meaningOf(failure.name, toPerson);
+  if (meaning === 'unknown') return { kind: 'unknown', detail };
+  if (meaning === 'retry') return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
+  return { kind: 'refused', reason: meaning === 'token' ? 'not-permitted' : meaning, detail };
+}
+
+/** The error name when Slack refuses the token itself, else undefined. */
+export function refusedToken(failure: Failure): string | undefined {
+  if (failure.kind !== 'slack' || meaningOf(failure.name, false) !== 'token') return undefined;
+  return failure.name;
+}
+
+/** A short code for logs. */
+export function codeOf(failure: Failure): string {
+  switch (failure.kind) {
+    case 'slack':
+      return failure.name;
+    case 'rate':
+      return 'http-429';
+    case 'http':
+      return `http-${failure.status}`;
+    case 'unsent':
+    case 'lost':
+      return failure.code;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
+}

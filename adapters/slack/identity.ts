@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { RedressError } from '../../src/errors.js';
+import { SLACK_START_TEXT } from '../../src/text/slack-en.js';
+import type { Call } from './client.js';
+import { codeOf, type Failure, refusedToken } from './errors.js';
+import { neededScopes } from './surface.js';
+
+/** Who the bot is and where. */
+export interface Identity {
+  /** `T…` */
+  readonly workspace: string;
+  /** The user the bot appears as, `U…`. */
+  readonly userId: string;
+  /** `B…`; null for a simulator that has none. */
+  readonly botId: string | null;
+}
+
+const authTest = z.object({
+  team_id: z.string().min(1),
+  user_id: z.string().min(1),
+  bot_id: z.string().min(1).optional(),
+  response_metadata: z.looseObject({ scopes: z.array(z.string()).optional() }).optional(),
+});
+
+/**
+ * Asks Slack who the bot is and whether its token has the scopes the code needs, where Slack says
+ * so (header `x-oauth-scopes`).
+ * @throws RedressError SLACK_START with what to do about it
+ */
+export async function identify(call: Call): Promise<Identity> {
+  const called = await call('auth.test', {});
+  if (!called.ok) throw startError(called.failure, SLACK_START_TEXT.badToken);
+  const answer = authTest.safeParse(called.answer);
+  if (!answer.success) {
+    throw new RedressError('SLACK_START', SLACK_START_TEXT.strangeAnswer, { cause: answer.error });
+  }
+  const { team_id, user_id, bot_id, response_metadata } = answer.data;
+  refuseMissing(response_metadata?.scopes);
+  return { workspace: team_id, userId: user_id, botId: bot_id ?? null };
+}
+
+function refuseMissing(scopes: readonly string[] | undefined): void {
+  if (scopes === undefined || scopes.length === 0) return;
+  const missing = neededScopes().filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return;
+  throw new RedressError('SLACK_START', `${SLACK_START_TEXT.missingScopes}${missing.join(', ')}`);
+}
+
+/** The fault of a start that Slack refused, with the remedy. `badToken` says which token was used. */
+export function startError(failure: Failure, badToken: string): RedressError {
+  return new RedressError('SLACK_START', `${remedy(failure, badToken)} (${codeOf(failure)})`);
+}
+
+function remedy(failure: Failure, badToken: string): string {
+  const refused = refusedToken(failure);
+  if (refused === 'token_revoked' || refused === 'account_inactive') {
+    return SLACK_START_TEXT.goneToken;
+  }
+  if (refused !== undefined) return badToken;
+  if (failure.kind === 'lost' || failure.kind === 'unsent' || failure.kind === 'http') {
+    return SLACK_START_TEXT.noAnswer;
+  }
+  if (failure.kind === 'slack' && failure.name === 'missing_scope') {
+    return SLACK_START_TEXT.missingScopes + neededScopes().join(', ');
+  }
+  if (failure.kind === 'slack' && failure.name === 'not_allowed_token_type') return badToken;
+  return SLACK_START_TEXT.refused + codeOf(failure);
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** The shapes of what Slack sends, as far as they are used; docs.slack.dev/reference/interaction-payloads. */
+
+const userId = z.string().regex(/^[UW][A-Z0-9]{1,40}$/);
+const teamId = z.string().regex(/^[TE][A-Z0-9]{1,40}$/);
+const eventId = z.string().min(1).max(300);
+
+const actor = z.object({
+  id: userId,
+  team_id: teamId.nullish(),
+  username: z.string().optional(),
+  name: z.string().optional(),
+});
+
+const team = z.object({ id: teamId }).nullish();
+
+export const slashPayload = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  trigger_id: eventId,
+  team_id: teamId,
+  user_id: userId,
+  user_name: z.string().optional(),
+  response_url: z.string().optional(),
+});
+
+export const pressPayload = z.object({
+  type: z.literal('block_actions'),
+  user: actor,
+  team,
+  trigger_id: eventId,
+  response_url: z.string().optional(),
+  container: z.object({ thread_ts: z.string().optional() }).optional(),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  view: z.object({ id: z.string(), hash: z.string().optional() }).optional(),
+  actions: z.tuple(
+    [
+      z.object({
+        type: z.literal('button'),
+        action_id: z.string().min(1).max(255),
+        value: z.string().max(2000).default(''),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
+
+/** The state of one form element. Which part is set says which kind it is. */
+export const elementState = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+  selected_date_time: z.number().nullish(),
+  selected_user: userId.nullish(),
+});
+
+export const submitPayload = z.object({
+  type: z.literal('view_submission'),
+  user: actor,
+  team,
+  view: z.object({
+    private_metadata: z.string(),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  }),
+});
+
+/** Subtypes of messages people write; all others are edits, joins, bots and the like. */
+const WRITTEN = [undefined, 'thread_broadcast', 'file_share'] as const;
+
+export const heardPayload = z.object({
+  type: z.literal('event_callback'),
+  team_id: teamId,
+  event_id: eventId,
+  event: z.object({
+    type: z.literal('message'),
+    subtype: z.enum(WRITTEN.filter((subtype) => subtype !== undefined)).optional(),
+    channel_type: z.enum(['channel', 'group']),
+    channel: z.string().regex(/^[CG][A-Z0-9]{1,40}$/),
+    user: userId,
+    /** The workspace of a person from another one, in a shared channel. */
+    user_team: teamId.optional(),
+    team: teamId.optional(),
+    ts: z.string().regex(/^\d{1,12}\.\d{1,6}$/),
+    thread_ts: z.string().regex(/^\d{1,12}\.\d{1,6}$/),
+    bot_id: z.never().optional(),
+    hidden: z.literal(false).optional(),
+  }),
+});

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Outgoing, SendOutcome, Target } from '../../src/ports/channel.js';
+import { type Address, addressOf, refOf } from './addresses.js';
+import type { Call, Called } from './client.js';
+import type { Conversations } from './conversations.js';
+import { outcomeOf } from './errors.js';
+import { DELIVERY_EVENT } from './find.js';
+import type { Pace } from './pace.js';
+import type { RenderedMessage } from './render.js';
+
+/** Where a message can be posted now. `person`: it is a DM, so errors are about a person. */
+export interface Post {
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly person: boolean;
+}
+
+export type Reached =
+  | { readonly post: Post }
+  | { readonly outcome: Exclude<SendOutcome, { kind: 'sent' }> };
+
+/** What sending works with. */
+export interface Outbound {
+  readonly call: Call;
+  readonly conversations: Conversations;
+  readonly pace: Pace;
+  /** Resolves after so many ms of real time. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** The workspace's `T…` id; null before the start. */
+  readonly workspace: () => string | null;
+}
+
+const posted = z.object({ channel: z.string(), ts: z.string() });
+
+/** Posts a rendered message. A DM that was kept and is gone is opened again, once. */
+export async function post(
+  outbound: Outbound,
+  target: Target,
+  id: Outgoing['deliveryId'],
+  message: RenderedMessage,
+): Promise<SendOutcome> {
+  const address = addressOf(target);
+  const reached = await reach(outbound, address);
+  if ('outcome' in reached) return reached.outcome;
+  const outcome = await send(outbound, reached.post, id, message);
+  if (address.kind !== 'person' || !isStale(outcome)) return outcome;
+  if (!outbound.conversations.forget(address.account, reached.post.channel)) return outcome;
+  const again = await reach(outbound, { ...address, known: null });
+  return 'outcome' in again ? again.outcome : send(outbound, again.post, id, message);
+}
+
+/** In its turn, see {@link Pace}. */
+async function send(
+  outbound: Outbound,
+  to: Post,
+  id: string,
+  message: RenderedMessage,
+): Promise<SendOutcome> {
+  const turn = outbound.pace.take(to.channel);
+  if (turn.kind === 'later') {
+    return { kind: 'retry', retryAfterMs: turn.ms, detail: 'channel-busy' };
+  }
+  if (turn.ms > 0) await outbound.sleep(turn.ms);
+  const outcome = sentOf(await postMessage(outbound.call, to, id, message), to.person);
+  if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
+    outbound.pace.hold(to.channel, outcome.retryAfterMs);
+  }
+  return outcome;
+}
+
+/** Finds the conversation behind an address, opening a DM where there is none yet. */
+export async function reach(outbound: Outbound, address: Address): Promise<Reached> {
+  switch (address.kind) {
+    case 'channel':
+      return { post: { channel: address.channel, thread: null, person: false } };
+    case 'thread':
+      return { post: inThread(address.channel, address.thread) };
+    case 'nowhere':
+      return { outcome: NOWHERE };
+    case 'person':
+      return reachPerson(outbound, address);
+  }
+}
+
+/** For a target or a reference that is none of Slack's. */
+export const NOWHERE = {
+  kind: 'refused',
+  reason: 'no-place',
+  detail: 'no Slack address',
+} as const satisfies SendOutcome;
+
+function inThread(channel: string, thread: string): Post {
+  return { channel, thread, person: isDirect(channel) };
+}
+
+/** A channel id of a DM. */
+export function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
+}
+
+async function reachPerson(
+  { conversations, workspace }: Outbound,
+  address: Extract<Address, { kind: 'person' }>,
+): Promise<Reached> {
+  if (address.account.workspace !== workspace()) {
+    const detail = 'account of another workspace';
+    return { outcome: { kind: 'refused', reason: 'person-unreachable', detail } };
+  }
+  const opened = await conversations.open(address.account, address.known);
+  if (opened.ok) return { post: { channel: opened.channel, thread: null, person: true } };
+  const outcome = outcomeOf(opened.failure, true);
+  // Opening a DM posts nothing, so a lost answer is no reason to look for a message.
+  if (outcome.kind !== 'unknown') return { outcome };
+  return { outcome: { kind: 'retry', retryAfterMs: null, detail: outcome.detail } };
+}
+
+function postMessage(call: Call, to: Post, id: string, message: RenderedMessage) {
+  return call('chat.postMessage', {
+    channel: to.channel,
+    ...(to.thread === null ? {} : { thread_ts: to.thread }),
+    text: message.text,
+    blocks: message.blocks,
+    metadata: { event_type: DELIVERY_EVENT, event_payload: { id } },
+    // What a customer wrote must not make Slack fetch a link or tag a channel.
+    unfurl_links: false,
+    unfurl_media: false,
+    parse: 'none',
+    link_names: false,
+  });
+}
+
+/** What a call that posts or updates gave. `person`: in a DM. */
+export function sentOf(called: Called, person: boolean): SendOutcome {
+  if (!called.ok) return outcomeOf(called.failure, person);
+  const answer = posted.safeParse(called.answer).data;
+  if (answer === undefined) return { kind: 'unknown', detail: 'answer-without-ts' };
+  return { kind: 'sent', ref: refOf(answer.channel, answer.ts) };
+}
+
+function isStale(outcome: SendOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.detail === 'channel_not_found';
+}

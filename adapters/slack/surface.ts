@@ -1,0 +1,41 @@
+/**
+ * Everything this adapter asks of Slack: the Web API methods it calls with the bot scopes each
+ * needs (docs.slack.dev/reference/methods), the events it listens to, and its command.
+ * `manifest.yml` is kept equal to this by a test.
+ */
+export const METHODS = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.open': ['im:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'users.info': ['users:read', 'users:read.email'],
+  'views.open': [],
+  'views.push': [],
+  'views.update': [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A Web API method this adapter may call. */
+export type Method = keyof typeof METHODS;
+
+/** Called with the app-level token in Socket Mode, by Bolt; its scope is not a bot scope. */
+export const SOCKET_METHOD = 'apps.connections.open';
+
+/** The bot events subscribed to, with the scopes they need. */
+export const EVENTS = {
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The slash command the manifest declares; its scope is `commands`. */
+export const DEFAULT_COMMAND = '/complaint';
+
+/** Where Slack sends everything in HTTP mode. */
+export const REQUEST_PATH = '/slack/events';
+
+/** All bot scopes needed, sorted. */
+export function neededScopes(): readonly string[] {
+  const scopes = [Object.values(METHODS), Object.values(EVENTS)].flat(2);
+  return [...new Set<string>(['commands', ...scopes])].sort();
+}

@@ -1,0 +1,146 @@
+import type { types } from '@slack/bolt';
+import type { Account } from '../../src/domain/person.js';
+import { SLACK_TEXT } from '../../src/text/slack-en.js';
+import type { Inline, Mention, TeamTag, Text } from '../../src/views/elements.js';
+import { escaped, shorten, shortenEscaped, wellFormed } from './shorten.js';
+
+/** What rendering needs to know of where it is shown. */
+export interface Surroundings {
+  /** The workspace's `T…` id; people of others are shown by name. Null before the start. */
+  readonly workspace: string | null;
+}
+
+type TextObject = types.PlainTextElement | types.MrkdwnElement;
+
+/** Largest moment JavaScript's dates hold, ms; ECMA-262, time values. */
+const LAST_MOMENT = 8.64e15;
+
+/** True where a reader would see nothing. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** A `plain_text` of at most `max` characters; a dash where there is nothing, for Slack refuses empty texts. */
+export function plainText(text: string, max: number): types.PlainTextElement {
+  const short = shorten(text, max);
+  return { type: 'plain_text', text: isBlank(short) ? SLACK_TEXT.nothing : short, emoji: true };
+}
+
+/** A `mrkdwn` from text that is already escaped and fits. `verbatim`: Slack makes no links of its own. */
+export function mrkdwn(markup: string): types.MrkdwnElement {
+  const text = isBlank(markup) ? SLACK_TEXT.nothing : markup;
+  return { type: 'mrkdwn', text, verbatim: true };
+}
+
+/** A text object: `plain_text` where all of it is literal, else `mrkdwn`. Undefined where there is nothing to show. */
+export function textObject(text: Text, max: number, around: Surroundings): TextObject | undefined {
+  if (text.every((inline) => typeof inline === 'string')) {
+    const literal = text.join('');
+    return isBlank(wellFormed(literal)) ? undefined : plainText(literal, max);
+  }
+  const markup = markupOf(text, max, around);
+  return isBlank(markup) ? undefined : mrkdwn(markup);
+}
+
+/** The text as `mrkdwn` of at most `max` characters. Mentions and moments are never cut in the middle. */
+export function markupOf(text: Text, max: number, around: Surroundings): string {
+  const pieces = text.map((inline) => markupOfInline(inline, around));
+  const whole = pieces.join('');
+  if (whole.length <= max) return whole;
+  let kept = '';
+  for (const [index, inline] of text.entries()) {
+    const piece = pieces[index] ?? '';
+    const room = max - 1 - kept.length;
+    if (piece.length > room) return kept + lastPiece(inline, room + 1);
+    kept += piece;
+  }
+  return kept;
+}
+
+/** What still fits of the piece at which the room ends, with its ellipsis. */
+function lastPiece(inline: Inline, room: number): string {
+  if (typeof inline === 'string') return shortenEscaped(inline, room);
+  if ('strong' in inline && room > 3) return bold(shortenEscaped(inline.strong, room - 2));
+  return room > 0 ? '…' : '';
+}
+
+function markupOfInline(inline: Inline, around: Surroundings): string {
+  if (typeof inline === 'string') return escaped(wellFormed(inline));
+  if ('strong' in inline) return bold(escaped(wellFormed(inline.strong)));
+  if ('person' in inline) return mention(inline.person, around);
+  if ('team' in inline) return teamTag(inline.team, around);
+  return moment(inline.moment, inline.zone);
+}
+
+/** Bold does not reach over a line's end in Slack, and needs something to embrace. */
+function bold(markup: string): string {
+  const line = markup.replace(/\s+/g, ' ').trim();
+  return line === '' ? '' : `*${line}*`;
+}
+
+/** The person's account in this workspace, if it has a form Slack can mention. */
+export function accountHere(
+  accounts: readonly Account[],
+  around: Surroundings,
+): Account | undefined {
+  return accounts.find(
+    (account) =>
+      account.platform === 'slack' &&
+      account.workspace === around.workspace &&
+      /^[UW][A-Z0-9]{1,40}$/.test(account.userId),
+  );
+}
+
+function mention(person: Mention, around: Surroundings): string {
+  const account = accountHere(person.accounts, around);
+  return account === undefined ? escaped(wellFormed(person.name)) : `<@${account.userId}>`;
+}
+
+function teamTag(team: TeamTag, around: Surroundings): string {
+  if (team.slackGroup !== null && /^S[A-Z0-9]{1,40}$/.test(team.slackGroup)) {
+    return `<!subteam^${team.slackGroup}>`;
+  }
+  const members = team.members.map((member) => mention(member, around));
+  return members.length > 0 ? members.join(' ') : escaped(wellFormed(team.name));
+}
+
+function moment(at: number, zone: string): string {
+  const fallback = writtenMoment(at, zone);
+  if (!(at >= 0 && at <= LAST_MOMENT)) return fallback;
+  return `<!date^${Math.floor(at / 1000)}^${SLACK_TEXT.dateFormat}|${fallback}>`;
+}
+
+/** A moment written out in an IANA zone (UTC when it is unknown), e.g. `Mon 3 Mar 2025, 14:30 GMT`. */
+export function writtenMoment(at: number, zone: string): string {
+  if (!(Math.abs(at) <= LAST_MOMENT)) return SLACK_TEXT.nothing;
+  return formatOf(zone).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const timeZone = isZone(zone) ? zone : 'UTC';
+  const format = new Intl.DateTimeFormat(SLACK_TEXT.dateLocale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  });
+  if (timeZone === zone) formats.set(zone, format);
+  return format;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

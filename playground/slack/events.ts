@@ -1,0 +1,103 @@
+import type { Bot } from './bot.js';
+import { type BotAnswer, type BotRequest, isTaken } from './bot-link.js';
+import type { JsonObject } from './json.js';
+import type { Core } from './state.js';
+
+/** Slack tries again "nearly immediately", after 1 minute and after 5 (docs: "Events API"). */
+export const RETRY_DELAYS_MS: readonly number[] = [0, 60_000, 300_000];
+
+/** The Events API: tells the bot what happened, again when it did not take it. */
+export interface Events {
+  /** Sends one event in its envelope; returns at once. */
+  send(event: JsonObject): void;
+  /** Resolves when no event is on its way or waiting to be sent again. */
+  idle(): Promise<void>;
+  /** Drops what waits to be sent again. */
+  stop(): void;
+}
+
+function reasonOf(answer: BotAnswer): string {
+  if (answer.kind === 'silent') return 'http_timeout';
+  return answer.kind === 'unreachable' ? 'connection_failed' : 'http_error';
+}
+
+/** The envelope around an event, with the ids Slack gives it. */
+function envelope(core: Core, event: JsonObject): JsonObject {
+  const { team, app } = core.state;
+  return {
+    token: app.verificationToken,
+    team_id: team.id,
+    context_team_id: team.id,
+    context_enterprise_id: null,
+    api_app_id: app.id,
+    event,
+    type: 'event_callback',
+    event_id: core.nextId('Ev'),
+    event_time: Math.floor(core.now() / 1000),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: team.id,
+        user_id: app.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+    event_context: `4-${core.nextId('')}`,
+  };
+}
+
+/** Waits that can all be cut short. */
+function makePauses() {
+  const waiting = new Map<NodeJS.Timeout, () => void>();
+  let stopped = false;
+  return {
+    isStopped: () => stopped,
+    pause: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          waiting.delete(timer);
+          resolve();
+        }, ms);
+        waiting.set(timer, resolve);
+      }),
+    stop: () => {
+      stopped = true;
+      for (const [timer, resolve] of waiting) {
+        clearTimeout(timer);
+        resolve();
+      }
+      waiting.clear();
+    },
+  };
+}
+
+/** Makes the Events API; `delays` are the waits in ms before each further attempt. */
+export function makeEvents(core: Core, bot: Bot, delays: readonly number[]): Events {
+  const underway = new Set<Promise<void>>();
+  const pauses = makePauses();
+  const deliver = async (payload: JsonObject) => {
+    let request: BotRequest = { type: 'events_api', payload };
+    for (let attempt = 0; !pauses.isStopped(); attempt += 1) {
+      const answer = await bot.ask(request);
+      const unwanted = answer.kind === 'answered' && answer.noRetry;
+      if (unwanted || isTaken(answer)) return;
+      const delay = delays[attempt];
+      if (delay === undefined) return;
+      await pauses.pause(delay);
+      request = { ...request, retry: { num: attempt + 1, reason: reasonOf(answer) } };
+    }
+  };
+  return {
+    send: (event) => {
+      const sending = deliver(envelope(core, event));
+      underway.add(sending);
+      void sending.finally(() => underway.delete(sending));
+    },
+    idle: async () => {
+      while (underway.size > 0) await Promise.all(underway);
+    },
+    stop: pauses.stop,
+  };
+}

@@ -1,0 +1,92 @@
+import { findChannel, findDm, findPerson } from './channels.js';
+import type { Faults } from './faults.js';
+import type { JournalEntry } from './journal.js';
+import { makeMembership } from './membership.js';
+import { findMessage, repliesTo } from './messages.js';
+import type { Parts } from './people/parts.js';
+import { press, pressInModal } from './people/press.js';
+import { slash } from './people/slash.js';
+import { close, submit } from './people/submit.js';
+import { openApp, write } from './people/write.js';
+import type { Core } from './state.js';
+import { modalsOf } from './views.js';
+import type { SlackWorkspace } from './workspace.js';
+
+function makeActions(parts: Parts) {
+  return {
+    slash: (user, channel, command, text) => slash(parts, { user, channel, command, text }),
+    press: (user, message, actionId, value) => press(parts, { user, ...message, actionId, value }),
+    pressInModal: (user, viewId, actionId, more) =>
+      pressInModal(parts, { user, viewId, actionId, ...more }),
+    submit: (user, viewId, values) => submit(parts, { user, viewId, values }),
+    closeModal: (user, viewId, all) => close(parts, { user, viewId, all }),
+    write: (user, channel, text, threadTs) => write(parts, { user, channel, text, threadTs }),
+    openApp: (user, tab) => openApp(parts, { user, tab: tab ?? 'messages' }),
+  } satisfies Partial<SlackWorkspace>;
+}
+
+function makeReadings(core: Core) {
+  const idOf = (idOrName: string) => findChannel(core, idOrName)?.id ?? idOrName;
+  const messages = (idOrName: string) => [...(core.state.messages[idOf(idOrName)] ?? [])];
+  return {
+    channel: (idOrName) => findChannel(core, idOrName),
+    person: (id) => findPerson(core, id),
+    messages,
+    thread: (idOrName, ts) => {
+      const first = findMessage(core, idOf(idOrName), ts);
+      return first ? [first, ...repliesTo(core, idOf(idOrName), ts)] : [];
+    },
+    dm: (user) => messages(findDm(core, user)?.id ?? ''),
+    modals: (user) => [...modalsOf(core, user)],
+    ephemerals: (user) => core.state.ephemerals.filter((item) => item.ephemeralTo === user),
+    home: (user) => core.state.homes[user],
+  } satisfies Partial<SlackWorkspace>;
+}
+
+/** Looks again after every change; see {@link SlackWorkspace.until}. */
+async function until<T>(
+  core: Core,
+  check: () => T | undefined | false,
+  what: string,
+  timeoutMs: number,
+): Promise<T> {
+  const now = check();
+  if (now !== undefined && now !== false) return now;
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}.`));
+    }, timeoutMs);
+    const stop = core.listen(() => {
+      const found = check();
+      if (found === undefined || found === false) return;
+      clearTimeout(timer);
+      stop();
+      resolve(found);
+    });
+  });
+}
+
+/** Puts a workspace together from its parts. */
+export function makeWorkspace(input: {
+  parts: Parts;
+  faults: Faults;
+  requests: () => JournalEntry[];
+  url: string;
+  stop: () => Promise<void>;
+}): SlackWorkspace {
+  const { parts, faults } = input;
+  const { core } = parts;
+  return {
+    url: input.url,
+    state: core.state,
+    stop: input.stop,
+    ...makeActions(parts),
+    ...makeReadings(core),
+    ...makeMembership(core, parts.events),
+    fault: faults.add,
+    requests: input.requests,
+    eventsIdle: parts.events.idle,
+    until: (check, what = 'a change', timeoutMs = 2000) => until(core, check, what, timeoutMs),
+  };
+}

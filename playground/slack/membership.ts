@@ -1,0 +1,46 @@
+import { findChannel, findPerson } from './channels.js';
+import type { Events } from './events.js';
+import type { Core } from './state.js';
+import type { Channel } from './types.js';
+
+/** What a workspace's administrators and channel members do, and the events it makes. */
+export function makeMembership(core: Core, events: Events) {
+  const needed = (idOrName: string): Channel => {
+    const channel = findChannel(core, idOrName);
+    if (!channel) throw new Error(`There is no channel ${idOrName} in this workspace.`);
+    return channel;
+  };
+  const bot = core.state.app.botUserId;
+  const tell = (type: string, channel: Channel, more: Record<string, unknown>) =>
+    events.send({ type, channel: channel.id, event_ts: core.nextTs(), ...more });
+  const setDeleted = (user: string, deleted: boolean) => {
+    const person = findPerson(core, user);
+    if (!person) throw new Error(`There is no person ${user} in this workspace.`);
+    person.deleted = deleted;
+    core.touch({ kind: 'person', user });
+  };
+  const setArchived = (idOrName: string, archived: boolean) => {
+    const channel = needed(idOrName);
+    channel.archived = archived;
+    core.touch({ kind: 'channel', channel: channel.id });
+    const by = channel.members.find((member) => member !== bot) ?? '';
+    tell(archived ? 'channel_archive' : 'channel_unarchive', channel, { user: by });
+  };
+  const setBot = (idOrName: string, isIn: boolean) => {
+    const channel = needed(idOrName);
+    const others = channel.members.filter((member) => member !== bot);
+    channel.members = isIn ? [...others, bot] : others;
+    core.touch({ kind: 'channel', channel: channel.id });
+    const team = core.state.team.id;
+    if (isIn) tell('member_joined_channel', channel, { user: bot, channel_type: 'C', team });
+    else tell('channel_left', channel, {});
+  };
+  return {
+    archive: (channel: string) => setArchived(channel, true),
+    unarchive: (channel: string) => setArchived(channel, false),
+    deactivate: (user: string) => setDeleted(user, true),
+    reactivate: (user: string) => setDeleted(user, false),
+    removeBot: (channel: string) => setBot(channel, false),
+    inviteBot: (channel: string) => setBot(channel, true),
+  };
+}

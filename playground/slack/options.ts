@@ -1,0 +1,30 @@
+import type { Rate } from './rate-limit.js';
+import type { WorkspaceSeed } from './types.js';
+
+/** How a workspace is started. Times are real time in ms. */
+export interface SlackWorkspaceOptions {
+  /** 0 or missing: any free port. Binds 127.0.0.1 only. */
+  port?: number;
+  /** Base URL of the bot, e.g. `http://127.0.0.1:3000`; asked at every request. */
+  botUrl: () => string;
+  botToken: string;
+  signingSecret: string;
+  /** When given, Socket Mode is offered. */
+  appToken?: string;
+  /** Where the state is kept over restarts; missing: in memory only. */
+  file?: string;
+  /** Used only when the file does not exist yet; missing: {@link DEFAULT_SEED}. */
+  seed?: WorkspaceSeed;
+  /** Unix ms. */
+  now?: () => number;
+  /** How long Slack waits for the bot's answer; 3,000 when missing. */
+  answerMs?: number;
+  /** How long an outcome waits for a modal after an empty answer; 250 when missing, 0 for none. */
+  settleMs?: number;
+  /** Waits before an event is sent again; at once, 1 min and 5 min when missing. */
+  retryDelaysMs?: readonly number[];
+  /** Messages a channel takes; one a second with a burst of four when missing, `false`: no limit. */
+  rate?: Rate | false;
+  /** The bot's lab, for the page's clock: base URL, asked at every request, and its token. */
+  lab?: { url: () => string; token: string };
+}

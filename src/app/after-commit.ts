@@ -1,0 +1,22 @@
+import type { ComplaintId } from '../domain/complaint.js';
+import type { Background } from './background.js';
+import type { Parts } from './parts.js';
+
+/** What follows every commit, without anybody waiting: sending and the next wake-up. */
+export interface AfterCommit {
+  committed(id: ComplaintId, nextActionAt: number | null): void;
+}
+
+/** Should the process die before either is done, the sweep finds both in the store. */
+export function createAfterCommit(
+  parts: Pick<Parts, 'scheduler'>,
+  background: Background,
+  deliver: (id: ComplaintId) => Promise<void>,
+): AfterCommit {
+  return {
+    committed(id, nextActionAt) {
+      background.run('deliver', () => deliver(id));
+      background.run('schedule', () => parts.scheduler.schedule(id, nextActionAt));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { ComplaintId } from '../domain/complaint.js';
+import type { Intake } from '../ports/intake.js';
+import type { Wakeable } from '../ports/scheduler.js';
+import { type AfterCommit, createAfterCommit } from './after-commit.js';
+import { type Background, createBackground } from './background.js';
+import { createDeliverer, type Deliverer } from './deliver.js';
+import { createIntake } from './intake.js';
+import type { Parts } from './parts.js';
+import { sweep } from './sweep.js';
+import { tellFailure } from './tell-failure.js';
+import { wake } from './wake.js';
+
+/** The use cases, put together. */
+export interface App {
+  readonly intake: Intake;
+  readonly wakeable: Wakeable;
+  readonly deliverer: Deliverer;
+  readonly background: Background;
+}
+
+export function createApp(parts: Parts): App {
+  const background = createBackground(parts.logger);
+  const after: AfterCommit = createAfterCommit(parts, background, (id) => deliverer.deliver(id));
+  const deliverer: Deliverer = createDeliverer({
+    parts,
+    background,
+    tell: (id, item) => tellFailure(parts, after, id, item),
+  });
+  const wakeUp = (id: ComplaintId): Promise<void> => wake(parts, after, id);
+  return {
+    intake: createIntake(parts, after),
+    wakeable: {
+      wake: wakeUp,
+      sweep: () => sweep(parts, wakeUp, deliverer.deliver),
+    },
+    deliverer,
+    background,
+  };
+}

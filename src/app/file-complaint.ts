@@ -1,0 +1,31 @@
+import type { Filing } from '../domain/command.js';
+import type { Complaint } from '../domain/complaint.js';
+import type { PersonContext, Refusal } from '../domain/decision.js';
+import { fileComplaint } from '../domain/filing.js';
+import type { AfterCommit } from './after-commit.js';
+import type { Parts } from './parts.js';
+
+export type Filed =
+  | { readonly kind: 'filed'; readonly complaint: Complaint }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/**
+ * Records a complaint durably. The same submission twice gives the same complaint. Throws
+ * `STORE_UNAVAILABLE`; sending the form again is safe then, even when the first write arrived.
+ */
+export async function file(
+  parts: Parts,
+  after: AfterCommit,
+  filing: Filing,
+  context: PersonContext,
+  submissionId: string,
+): Promise<Filed> {
+  const checked = fileComplaint(filing, context, submissionId);
+  if (!checked.ok) return { kind: 'refused', refusals: checked.refusals };
+  const id = await parts.complaints.nextReference();
+  const complaint = checked.value(id);
+  const outcome = await parts.complaints.insert(complaint);
+  if (outcome.kind === 'duplicate') return { kind: 'filed', complaint: outcome.complaint };
+  after.committed(complaint.id, complaint.nextActionAt);
+  return { kind: 'filed', complaint };
+}

@@ -1,0 +1,202 @@
+import type { PersonCommand } from '../domain/command.js';
+import { decide, decideSystem } from '../domain/decide.js';
+import type { PersonContext, Refusal } from '../domain/decision.js';
+import { refuse } from '../domain/decision.js';
+import { viewerOf } from '../domain/permissions.js';
+import type { Person } from '../domain/person.js';
+import { RedressError } from '../errors.js';
+import type { Gesture, Incoming, Intake, Reply } from '../ports/intake.js';
+import { text } from '../text/index.js';
+import { isAction, parseTarget, type Target } from '../views/buttons.js';
+import { peopleIn, type ViewContext } from '../views/context.js';
+import type { Notice } from '../views/elements.js';
+import { fileForm } from '../views/forms.js';
+import {
+  answerNotice,
+  helpNotice,
+  refusalFault,
+  refusalNotice,
+  sentence,
+} from '../views/notices.js';
+import type { AfterCommit } from './after-commit.js';
+import { commit } from './commit.js';
+import { file } from './file-complaint.js';
+import { identify } from './identify.js';
+import { listComplaints } from './list-complaints.js';
+import { openForm } from './open-form.js';
+import type { Parts } from './parts.js';
+import { commandOf, directCommand, filingOf } from './submissions.js';
+
+const NONE: Reply = { kind: 'none' };
+
+/** Turns gestures into commands and answers them after the commit, see {@link Intake}. */
+export function createIntake(parts: Parts, after: AfterCommit): Intake {
+  return {
+    async handle(incoming) {
+      const started = performance.now();
+      const { kind } = incoming.gesture;
+      const reply = await answered(parts, after, incoming);
+      parts.meter.count('commands', { kind, outcome: reply.kind });
+      parts.meter.took('command_ms', performance.now() - started, { kind });
+      return reply;
+    },
+  };
+}
+
+async function answered(parts: Parts, after: AfterCommit, incoming: Incoming): Promise<Reply> {
+  try {
+    return await new Turn(parts, after, incoming).reply();
+  } catch (error) {
+    return excuse(parts, incoming.gesture, error);
+  }
+}
+
+/** What a person is told when it could not be done; the fault itself is logged. */
+function excuse(parts: Parts, gesture: Gesture, error: unknown): Reply {
+  parts.logger.error({ error, gesture: gesture.kind }, 'a command could not be handled');
+  const code = error instanceof RedressError ? error.code : null;
+  const isWrite = gesture.kind === 'submit' || gesture.kind === 'press';
+  const away = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
+  const words =
+    code === 'STORE_UNAVAILABLE'
+      ? away
+      : code === 'STORE_CONFLICT'
+        ? text.notice.busy
+        : text.notice.fault;
+  if (gesture.kind === 'heard') throw error;
+  return gesture.kind === 'submit'
+    ? { kind: 'faults', faults: [{ field: null, message: words }] }
+    : notice(sentence(words));
+}
+
+function notice(shown: Notice | undefined): Reply {
+  return shown === undefined ? NONE : { kind: 'notice', notice: shown };
+}
+
+function faults([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply {
+  return { kind: 'faults', faults: [refusalFault(first), ...more.map(refusalFault)] };
+}
+
+/** One gesture on its way through. */
+class Turn {
+  private readonly parts: Parts;
+  private readonly after: AfterCommit;
+  private readonly incoming: Incoming;
+
+  constructor(parts: Parts, after: AfterCommit, incoming: Incoming) {
+    this.parts = parts;
+    this.after = after;
+    this.incoming = incoming;
+  }
+
+  reply(): Promise<Reply> {
+    const { gesture } = this.incoming;
+    switch (gesture.kind) {
+      case 'slash':
+        return this.slash(gesture.text.trim());
+      case 'press':
+        return this.press(gesture.action, gesture.value);
+      case 'submit':
+        return this.submit(gesture);
+      case 'heard':
+        return this.heard(gesture);
+    }
+  }
+
+  private async slash(words: string): Promise<Reply> {
+    if (words.toLowerCase() === 'help') return notice(helpNotice());
+    if (words.toLowerCase() === 'list') {
+      return notice(await listComplaints(this.parts, await this.person()));
+    }
+    const { organisation } = this.parts;
+    if (organisation.categories.size === 0) return notice(sentence(text.notice.noCategories));
+    const draft = fileForm(organisation, words);
+    return { kind: 'form', form: { ...draft, submissionId: this.parts.mint(), context: '' } };
+  }
+
+  private async press(action: string, value: string): Promise<Reply> {
+    const target = parseTarget(value);
+    if (target === undefined || !isAction(action))
+      return notice(refusalNotice(refuse('not-found')));
+    const person = await this.person();
+    const command = directCommand(action, target);
+    if (command !== undefined) return this.execute(target, command, person, refusalReply);
+    const complaint = await this.parts.complaints.load(target.id);
+    if (complaint === undefined) return notice(refusalNotice(refuse('not-found')));
+    const { organisation, clock } = this.parts;
+    const people = await this.parts.people.getMany(peopleIn(complaint, organisation));
+    const context: ViewContext = { complaint, organisation, people, now: clock.now() };
+    const viewer = viewerOf(person.id, organisation);
+    const opened = openForm(action, target, context, viewer, this.parts.mint());
+    if (opened.kind === 'form') return { kind: 'form', form: opened.form };
+    if (opened.kind === 'refused') return notice(refusalNotice(opened.refusal));
+    return notice(answerNotice(opened.answer, zoneOf(person)));
+  }
+
+  private async submit(gesture: Extract<Gesture, { kind: 'submit' }>): Promise<Reply> {
+    const person = await this.person();
+    if (gesture.form === 'file') return this.file(gesture, person);
+    const target = parseTarget(gesture.context);
+    const command =
+      target === undefined ? undefined : commandOf(gesture.form, gesture.values, target);
+    if (target === undefined || command === undefined) return faults([refuse('not-found')]);
+    return this.execute(target, command, person, faults);
+  }
+
+  private async file(
+    gesture: Extract<Gesture, { kind: 'submit' }>,
+    person: Person,
+  ): Promise<Reply> {
+    const filing = filingOf(gesture.values);
+    const { eventId } = this.incoming;
+    const filed = await file(this.parts, this.after, filing, this.context(person), eventId);
+    return filed.kind === 'refused' ? faults(filed.refusals) : NONE;
+  }
+
+  private async execute(
+    target: Target,
+    command: PersonCommand,
+    person: Person,
+    onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply,
+  ): Promise<Reply> {
+    const { eventId } = this.incoming;
+    const committed = await commit(this.parts, this.after, target.id, eventId, (complaint) =>
+      decide(complaint, command, this.context(person)),
+    );
+    if (committed.kind === 'absent') return onRefusal([refuse('not-found')]);
+    if (committed.kind === 'refused') return onRefusal(committed.refusals);
+    return notice(answerNotice(committed.answer, zoneOf(person)));
+  }
+
+  private async heard(gesture: Extract<Gesture, { kind: 'heard' }>): Promise<Reply> {
+    const id = await this.parts.complaints.findByThread(gesture.thread);
+    if (id === undefined) return NONE;
+    const by = (await this.person()).id;
+    const command = { kind: 'hear', by, at: gesture.at } as const;
+    await commit(this.parts, this.after, id, this.incoming.eventId, (complaint) =>
+      decideSystem(complaint, command, this.moment()),
+    );
+    return NONE;
+  }
+
+  private person(): Promise<Person> {
+    return identify(this.parts, this.incoming.account, this.incoming.displayName);
+  }
+
+  private moment(): Omit<PersonContext, 'actor'> {
+    const { clock, realNow, organisation } = this.parts;
+    return { now: clock.now(), realNow: realNow(), organisation };
+  }
+
+  private context(person: Person): PersonContext {
+    return { ...this.moment(), actor: viewerOf(person.id, this.parts.organisation) };
+  }
+}
+
+function refusalReply(refusals: readonly [Refusal, ...Refusal[]]): Reply {
+  return notice(refusalNotice(refusals[0]));
+}
+
+function zoneOf(person: Person): string {
+  return person.zone ?? 'UTC';
+}

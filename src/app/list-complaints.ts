@@ -1,0 +1,21 @@
+import { viewerOf } from '../domain/permissions.js';
+import type { Person } from '../domain/person.js';
+import type { Notice } from '../views/elements.js';
+import { listNotice } from '../views/notices.js';
+import type { Parts } from './parts.js';
+
+/** Two blocks a row: Slack takes 50 blocks a message. */
+const SHOWN = 15;
+
+/** The complaints a person may see that are not closed, newest first. */
+export async function listComplaints(parts: Parts, person: Person): Promise<Notice> {
+  const { organisation } = parts;
+  const found = await parts.complaints.list({
+    viewer: viewerOf(person.id, organisation),
+    states: ['open', 'assigned', 'resolved'],
+    limit: SHOWN,
+  });
+  const assignees = found.map(({ assignee }) => assignee).filter((id) => id !== null);
+  const people = await parts.people.getMany([...new Set(assignees)]);
+  return listNotice(found, organisation, people, SHOWN);
+}

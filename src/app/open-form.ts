@@ -1,0 +1,105 @@
+import type { PersonCommandKind } from '../domain/command.js';
+import type { Complaint } from '../domain/complaint.js';
+import { type Refusal, refuse, say } from '../domain/decision.js';
+import type { ViewRef } from '../domain/delivery.js';
+import { mayDo, rolesIn, type Viewer } from '../domain/permissions.js';
+import { isSettled } from '../domain/promise.js';
+import { type Action, type Target, targetValue } from '../views/buttons.js';
+import { mention, type ViewContext } from '../views/context.js';
+import { details } from '../views/details.js';
+import type { Form, Option } from '../views/elements.js';
+import * as forms from '../views/forms.js';
+
+export type Opened =
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'said'; readonly answer: ViewRef };
+
+/**
+ * The form behind a button, if the person may do what it is for now; otherwise why not, so that
+ * nobody fills in a form in vain.
+ */
+export function openForm(
+  action: Action,
+  target: Target,
+  context: ViewContext,
+  viewer: Viewer,
+  submissionId: string,
+): Opened {
+  const { complaint } = context;
+  const may = mayDo(viewer, complaint, commandBehind(action));
+  if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
+    const args = { state: complaint.state };
+    return { kind: 'refused', refusal: refuse(may, null, args) };
+  }
+  const draft = draftOf(action, target, context, viewer);
+  if ('code' in draft) return { kind: 'refused', refusal: draft };
+  if ('name' in draft) return { kind: 'said', answer: draft };
+  return { kind: 'form', form: { ...draft, submissionId, context: targetValue(target) } };
+}
+
+function commandBehind(action: Action): PersonCommandKind {
+  if (action === 'note' || action === 'details') return 'update';
+  return action;
+}
+
+function draftOf(
+  action: Action,
+  target: Target,
+  context: ViewContext,
+  viewer: Viewer,
+): forms.Draft | Refusal | ViewRef {
+  const { complaint } = context;
+  switch (action) {
+    case 'acknowledge':
+      return complaint.acknowledgement === null
+        ? forms.acknowledgeForm()
+        : say('already-acknowledged', { at: complaint.acknowledgement.at });
+    case 'assign':
+      return assignDraft(context);
+    case 'promise':
+      return forms.promiseForm();
+    case 'renegotiate':
+      return renegotiateDraft(complaint, target);
+    case 'update':
+    case 'note':
+      return forms.updateForm(audiencesOf(action, complaint, viewer));
+    case 'resolve':
+      return forms.resolveForm();
+    case 'follow-up':
+      return forms.followUpForm();
+    case 'reopen':
+    case 'withdraw':
+      return forms.reasonForm(action);
+    case 'correct':
+      return forms.correctForm(complaint.details);
+    default:
+      return details(context, viewer);
+  }
+}
+
+function assignDraft(context: ViewContext): forms.Draft | Refusal {
+  const { complaint, organisation } = context;
+  const team = organisation.teams.get(complaint.team);
+  const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
+  const options = [...new Set(ids)]
+    .filter((id): id is string => id !== null && id !== complaint.assignee)
+    .map((id): Option => ({ value: id, label: mention(context.people, id).name }));
+  return options.length === 0 ? refuse('no-such-colleague') : forms.assignForm(options);
+}
+
+function renegotiateDraft(complaint: Complaint, target: Target): forms.Draft | Refusal | ViewRef {
+  const found = complaint.promises.find((made) => made.id === target.promise);
+  if (found === undefined) return refuse('no-such-promise');
+  return isSettled(found) ? say('promise-settled') : forms.renegotiateForm(found);
+}
+
+/** Somebody who only reported it writes to the team; everybody else chooses. */
+function audiencesOf(
+  action: Action,
+  complaint: Complaint,
+  viewer: Viewer,
+): readonly ('reporter' | 'team')[] {
+  const isReporterOnly = rolesIn(viewer, complaint).every((role) => role === 'reporter');
+  return action === 'note' || isReporterOnly ? ['team'] : ['reporter', 'team'];
+}

@@ -1,0 +1,28 @@
+import type { Organisation } from '../domain/organisation.js';
+import type { Platform } from '../domain/person.js';
+import type { Channel } from '../ports/channel.js';
+import type { Clock } from '../ports/clock.js';
+import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { Logger } from '../ports/logger.js';
+import type { Meter } from '../ports/meter.js';
+import type { PeopleStore } from '../ports/people-store.js';
+import type { Scheduler } from '../ports/scheduler.js';
+
+/** Everything the use cases need from outside. */
+export interface Parts {
+  readonly complaints: ComplaintStore;
+  readonly people: PeopleStore;
+  readonly channels: ReadonlyMap<Platform, Channel>;
+  readonly scheduler: Pick<Scheduler, 'schedule'>;
+  readonly organisation: Organisation;
+  /** Business time. */
+  readonly clock: Clock;
+  /** Real time, ms UTC: leases and retries. */
+  readonly realNow: () => number;
+  /** A new unguessable id. */
+  readonly mint: () => string;
+  /** This process, as leases name it; unique among processes that run at the same time. */
+  readonly owner: string;
+  readonly logger: Logger;
+  readonly meter: Meter;
+}

@@ -1,0 +1,17 @@
+/** How long a delivery may go on failing before it is given up: a day (real time, ms). */
+export const GIVE_UP_AFTER_MS = 86_400_000;
+
+/** How long a deliverer holds a delivery: longer than any attempt takes, time-outs included. */
+export const LEASE_MS = 45_000;
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 300_000;
+
+/**
+ * How long to wait before the next attempt, ms: doubling from one second to five minutes, a quarter
+ * more or less by `random` (0 to 1), and never sooner than the platform asked.
+ */
+export function retryDelay(attempts: number, asked: number | null, random: number): number {
+  const doubled = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts, 20));
+  return Math.max(asked ?? 0, Math.round(doubled * (0.75 + random / 2)));
+}

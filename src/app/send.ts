@@ -1,0 +1,59 @@
+import type { Complaint } from '../domain/complaint.js';
+import type { Delivery } from '../domain/delivery.js';
+import type { SendOutcome } from '../ports/channel.js';
+import { peopleIn, type ViewContext } from '../views/context.js';
+import { isDone, type NudgeArgs } from '../views/nudge.js';
+import { renderView } from '../views/render.js';
+import type { Parts } from './parts.js';
+import { targetOf } from './target.js';
+
+/** What came of one attempt; `moot` when nothing needs to be sent any more. */
+export type Attempt =
+  | SendOutcome
+  | { readonly kind: 'moot' }
+  /** It is not known whether an earlier attempt was posted, and the platform does not answer now. */
+  | { readonly kind: 'still-unknown'; readonly retryAfterMs: number | null };
+
+/**
+ * Sends one claimed delivery, rendered from the complaint as it is now. After an earlier attempt
+ * that may have been posted it is looked up first.
+ */
+export async function send(parts: Parts, complaint: Complaint, item: Delivery): Promise<Attempt> {
+  const ids = peopleIn(complaint, parts.organisation);
+  const asked = item.person === null ? ids : [...ids, item.person];
+  const people = await parts.people.getMany(asked);
+  const { organisation, clock } = parts;
+  const context: ViewContext = { complaint, organisation, people, now: clock.now() };
+  if (item.kind === 'nudge' && isMootNudge(item, context)) return { kind: 'moot' };
+  const card = renderView(item.view, context);
+  const message = { deliveryId: item.id, card };
+  if (item.kind === 'update') return update(parts, complaint, item, message);
+  const to = targetOf(parts, complaint, item, people);
+  if (to === undefined) return { kind: 'refused', reason: 'no-place', detail: 'no target' };
+  if (item.uncertain) {
+    const found = await to.channel.find(to.target, item.id, item.createdAt);
+    if (found.kind === 'found') return { kind: 'sent', ref: found.ref };
+    if (found.kind === 'retry') return { kind: 'still-unknown', retryAfterMs: found.retryAfterMs };
+  }
+  return to.channel.post(to.target, message);
+}
+
+async function update(
+  parts: Parts,
+  complaint: Complaint,
+  item: Delivery,
+  message: { deliveryId: string; card: ReturnType<typeof renderView> },
+): Promise<Attempt> {
+  const ref = complaint.refs[item.slot];
+  const channel = ref === undefined ? undefined : parts.channels.get(ref.platform);
+  if (ref === undefined || channel === undefined) {
+    return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
+  }
+  return channel.update(ref, message);
+}
+
+/** A nudge for something that was done in the meantime is not sent. */
+function isMootNudge(item: Delivery, context: ViewContext): boolean {
+  const { reasons } = item.view.args as unknown as NudgeArgs;
+  return reasons.every((reason) => isDone(reason, context));
+}

@@ -1,0 +1,29 @@
+import type { ComplaintId } from '../domain/complaint.js';
+import { decideSystem } from '../domain/decide.js';
+import type { Delivery } from '../domain/delivery.js';
+import type { AfterCommit } from './after-commit.js';
+import { commit } from './commit.js';
+import type { Parts } from './parts.js';
+
+/**
+ * Tells somebody of a delivery that failed for good, once, and takes it out of the outbox. In that
+ * order: should the process die in between, the event id keeps it from being told twice.
+ */
+export async function tellFailure(
+  parts: Parts,
+  after: AfterCommit,
+  id: ComplaintId,
+  item: Delivery,
+): Promise<void> {
+  const reason = item.failed ?? 'gave-up';
+  const { clock, realNow, organisation } = parts;
+  parts.meter.count('alarms', { reason });
+  await commit(parts, after, id, `undelivered/${item.id}`, (complaint) =>
+    decideSystem(
+      complaint,
+      { kind: 'undelivered', delivery: item.id, reason },
+      { now: clock.now(), realNow: realNow(), organisation },
+    ),
+  );
+  await parts.complaints.drop(id, item.id);
+}

@@ -1,0 +1,77 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Environment } from './config/environment.js';
+import { EXIT_CONFIG, faultLine } from './config/faults.js';
+import { type Configuration, loadConfig, type ReadFile } from './config/load.js';
+import { processEnvironment } from './config/process-environment.js';
+
+/** What the command line needs of the world. */
+export interface CliWorld {
+  readonly environment: () => Environment;
+  readonly readFile: ReadFile;
+  readonly write: (text: string) => void;
+}
+
+const world: CliWorld = {
+  environment: () => processEnvironment(world.readFile),
+  readFile: (path) => readFileSync(path, 'utf8'),
+  write: (text) => process.stdout.write(text),
+};
+
+/**
+ * Runs one command of the `redress` command line.
+ * @param args the words after the program's name.
+ * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong.
+ */
+export async function runCli(args: readonly string[], on: CliWorld = world): Promise<number> {
+  let code = 0;
+  const program = new Command('redress').description('Routes internal complaints.');
+  program
+    .command('check')
+    .description('check the settings and redress.yml, and name every mistake')
+    .action(() => {
+      code = check(on);
+    });
+  await program.parseAsync(args, { from: 'user' });
+  return code;
+}
+
+function check({ environment, readFile, write }: CliWorld): number {
+  const outcome = loadConfig(environment(), readFile);
+  if (outcome.kind === 'valid') {
+    write(summary(outcome.configuration));
+    return 0;
+  }
+  const count = outcome.faults.length;
+  write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
+  for (const fault of outcome.faults) write(`  ${faultLine(fault)}\n`);
+  return EXIT_CONFIG;
+}
+
+function summary({ settings, organisation }: Configuration): string {
+  const { slack } = settings.platforms;
+  const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
+  const { store } = settings;
+  const kept = store.kind === 'mongo' ? 'MongoDB' : `a file in ${store.folder}`;
+  const people = organisation.teams.flatMap((team) => [...team.members, team.lead ?? []]).flat();
+  const everybody = new Set([...people, ...organisation.officers]);
+  const rows = organisation.teams.map((team) => {
+    const lead = team.lead === null ? 'no lead' : `lead ${team.lead.name}`;
+    return `  ${team.name}: ${lead}, ${counted(team.members.length, 'member')}, ${team.calendar.zone}\n`;
+  });
+  return [
+    `All right. Slack by ${mode}; complaints are kept in ${kept}.\n`,
+    `${counted(organisation.teams.length, 'team')}, ${counted(organisation.categories.length, 'category', 'categories')}, ${counted(everybody.size, 'person', 'people')}:\n`,
+    ...rows,
+    organisation.ops === null ? 'No ops channel: alarms are only logged and counted.\n' : '',
+  ].join('');
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+const program = process.argv[1];
+if (program !== undefined && realpathSync(program) === import.meta.filename) {
+  process.exitCode = await runCli(process.argv.slice(2));
+}

@@ -1,0 +1,69 @@
+import type { ConfiguredOrganisation } from '../app/organisation.js';
+import { openDocument } from './document.js';
+import { type Environment, readEnvironment, type Settings } from './environment.js';
+import type { ConfigFault } from './faults.js';
+import { readOrganisation } from './organisation.js';
+import { createReader } from './reader.js';
+
+/** Everything that was configured, validated once; nobody else looks at the environment or the file. */
+export interface Configuration {
+  readonly settings: Settings;
+  readonly organisation: ConfiguredOrganisation;
+}
+
+export type ConfigOutcome =
+  | { readonly kind: 'valid'; readonly configuration: Configuration }
+  | { readonly kind: 'faulty'; readonly faults: readonly [ConfigFault, ...ConfigFault[]] };
+
+/** Reads a text file; throws Node's errors (`ENOENT` and so on). */
+export type ReadFile = (path: string) => string;
+
+/**
+ * Reads and checks the environment and `redress.yml`, and gives either the whole configuration or
+ * every fault there is, each with its variable or line. Never throws for what people may have written.
+ */
+export function loadConfig(environment: Environment, readFile: ReadFile): ConfigOutcome {
+  const { settings, faults: ofVariables, configFile } = readEnvironment(environment);
+  const file = readConfigFile(configFile, readFile);
+  const [first, ...more] = [...ofVariables, ...file.faults];
+  if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
+  const { organisation } = file;
+  if (settings !== undefined && organisation !== undefined) {
+    return { kind: 'valid', configuration: { settings, organisation } };
+  }
+  const what = 'could not be read whole, yet no fault was found: please report this.';
+  return { kind: 'faulty', faults: [{ where: configFile, what }] };
+}
+
+interface FileReading {
+  readonly organisation: ConfiguredOrganisation | undefined;
+  /** In the order of the file. */
+  readonly faults: readonly ConfigFault[];
+}
+
+function readConfigFile(path: string, readFile: ReadFile): FileReading {
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch (cause) {
+    const what = unreadable((cause as NodeJS.ErrnoException).code);
+    return { organisation: undefined, faults: [{ where: path, what }] };
+  }
+  const document = openDocument(path, text);
+  if (document.value === undefined) return { organisation: undefined, faults: document.faults };
+  const reader = createReader((part) => document.where(part));
+  const organisation = readOrganisation(reader, document.value);
+  return { organisation, faults: inOrder([...document.faults, ...reader.faults]) };
+}
+
+function unreadable(code: string | undefined): string {
+  if (code === 'ENOENT') {
+    return 'there is no such file; copy redress.example.yml there, or set REDRESS_CONFIG to where it is.';
+  }
+  return `the file cannot be read (${code ?? 'unknown reason'}).`;
+}
+
+function inOrder(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+  const line = (fault: ConfigFault): number => Number(/:(\d+)$/.exec(fault.where)?.[1] ?? 0);
+  return [...faults].sort((one, other) => line(one) - line(other));
+}

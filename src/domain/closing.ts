@@ -1,0 +1,109 @@
+import type { PersonCommand } from './command.js';
+import { type ComplaintFacts, DELIVERED } from './complaint.js';
+import { type PersonContext, refuse } from './decision.js';
+import { change, type Outcome, unless } from './outcome.js';
+import { toPerson } from './outgoing.js';
+import { allDone } from './promising.js';
+import { lengthFaults, textFaults } from './words.js';
+
+type Of<K> = Extract<PersonCommand, { kind: K }>;
+
+/** What was done, whether it was what the complainant wanted, and whether they know. */
+export function resolve(
+  complaint: ComplaintFacts,
+  command: Of<'resolve'>,
+  context: PersonContext,
+): Outcome {
+  const faults = [
+    ...textFaults('done', command.done),
+    ...(DELIVERED.includes(command.delivered) ? [] : [refuse('unknown-choice', 'delivered')]),
+  ];
+  return unless(faults, () => {
+    const { now, actor } = context;
+    const done = command.done.trim();
+    const { delivered, told } = command;
+    const resolution = { at: now, by: actor.person, done, delivered, toldAt: told ? now : null };
+    return change(
+      { state: 'resolved', resolution, promises: allDone(complaint.promises, now) },
+      {
+        args: { done, delivered, told },
+        drafts:
+          complaint.reporter === actor.person
+            ? []
+            : [toPerson(complaint.reporter, 'reporter-resolved', { by: actor.person })],
+      },
+    );
+  });
+}
+
+/** The complainant was asked: how satisfied, in their words. Ends the complaint. */
+export function followUp(
+  complaint: ComplaintFacts,
+  command: Of<'follow-up'>,
+  context: PersonContext,
+): Outcome {
+  const { satisfaction } = command;
+  const inRange = Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5;
+  const faults = [
+    ...(inRange ? [] : [refuse('unknown-choice', 'satisfaction')]),
+    ...lengthFaults('words', command.words),
+  ];
+  return unless(faults, () => {
+    const words = command.words.trim();
+    const resolution =
+      complaint.resolution === null
+        ? null
+        : { ...complaint.resolution, toldAt: complaint.resolution.toldAt ?? context.now };
+    const by = context.actor.person;
+    return change(
+      { state: 'closed', resolution, followUp: { at: context.now, by, satisfaction, words } },
+      { args: { satisfaction, words } },
+    );
+  });
+}
+
+/** It was not put right: back to the same assignee, or to the team when nobody had it. */
+export function reopen(
+  complaint: ComplaintFacts,
+  command: Of<'reopen'>,
+  context: PersonContext,
+): Outcome {
+  return unless(textFaults('reason', command.reason), () => {
+    const reason = command.reason.trim();
+    const { assignee } = complaint;
+    const drafts =
+      assignee === null || assignee === context.actor.person
+        ? []
+        : [toPerson(assignee, 'reopened', { by: context.actor.person, reason })];
+    return change(
+      {
+        state: assignee === null ? 'open' : 'assigned',
+        untakenSince: assignee === null ? context.now : null,
+        resolution: null,
+        followUp: null,
+      },
+      { args: { reason }, drafts },
+    );
+  });
+}
+
+/** The complainant took it back. */
+export function withdraw(
+  complaint: ComplaintFacts,
+  command: Of<'withdraw'>,
+  context: PersonContext,
+): Outcome {
+  return unless(textFaults('reason', command.reason), () =>
+    change(
+      { state: 'withdrawn', untakenSince: null, promises: allDropped(complaint, context.now) },
+      { args: { reason: command.reason.trim() } },
+    ),
+  );
+}
+
+/** A withdrawn complaint's open promises are no longer owed: set aside like a renegotiated one. */
+function allDropped(complaint: ComplaintFacts, now: number): ComplaintFacts['promises'] {
+  return complaint.promises.map((made) =>
+    made.doneAt === null && made.renegotiatedAt === null ? { ...made, renegotiatedAt: now } : made,
+  );
+}

@@ -1,0 +1,28 @@
+import type { PersonCommand } from './command.js';
+import type { ComplaintFacts, Details } from './complaint.js';
+import { say } from './decision.js';
+import { detailFaults, trimmed } from './filing.js';
+import { change, type Outcome, unchanged, unless } from './outcome.js';
+
+/** Corrects the details; the history keeps what they were. */
+export function correct(
+  complaint: ComplaintFacts,
+  command: Extract<PersonCommand, { kind: 'correct' }>,
+): Outcome {
+  return unless(detailFaults(command.details), () => {
+    const details = trimmed(command.details);
+    const before = differing(complaint.details, details);
+    if (Object.keys(before).length === 0) return unchanged(say('nothing-to-correct'));
+    return change({ details }, { args: { before, after: differing(details, complaint.details) } });
+  });
+}
+
+/** The fields of `details` that are not the same in `other`. */
+function differing(details: Details, other: Details): Partial<Details> {
+  const keys = Object.keys(details) as (keyof Details)[];
+  return Object.fromEntries(
+    keys
+      .filter((key) => JSON.stringify(details[key]) !== JSON.stringify(other[key]))
+      .map((key) => [key, details[key]]),
+  ) as Partial<Details>;
+}

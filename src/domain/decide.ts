@@ -1,0 +1,227 @@
+import { changedFacts } from './change.js';
+import { followUp, reopen, resolve, withdraw } from './closing.js';
+import type { Command, PersonCommand, SystemCommand } from './command.js';
+import {
+  type Complaint,
+  type ComplaintFacts,
+  HISTORY_LIMIT,
+  type HistoryAuthor,
+  type HistoryEntry,
+} from './complaint.js';
+import { correct } from './correcting.js';
+import {
+  type Context,
+  type Decision,
+  NO_ANSWER,
+  type PersonContext,
+  refuse,
+  refused,
+} from './decision.js';
+import { nextActionAt } from './next-action.js';
+import { isAnswered } from './nudge-life.js';
+import { nudge } from './nudging.js';
+import { change, type Outcome } from './outcome.js';
+import { type Draft, freshCards, toDeliveries } from './outgoing.js';
+import { assign, release, take } from './ownership.js';
+import { mayDo } from './permissions.js';
+import { keep, promise, renegotiate } from './promising.js';
+import { snooze } from './snoozing.js';
+import { acknowledge, tell, update } from './telling.js';
+import { undelivered } from './undelivered.js';
+
+/**
+ * What a person's command does to a complaint. Pure: the caller commits the decision under the
+ * complaint's version, and decides again when that has moved on.
+ */
+export function decide(
+  complaint: Complaint,
+  command: PersonCommand,
+  context: PersonContext,
+): Decision {
+  const may = mayDo(context.actor, complaint, command.kind);
+  if (may !== 'yes' && !isRepetition(complaint, command, context)) {
+    return refused(refuse(may, null, { state: complaint.state, command: command.kind }));
+  }
+  if (complaint.history.length >= HISTORY_LIMIT) return refused(refuse('history-full'));
+  const outcome = applied(complaint, command, context);
+  if (outcome.kind !== 'change') return outcome;
+  const isLife = command.kind !== 'snooze';
+  return finished(complaint, isLife ? alive(outcome, context.now) : outcome, {
+    by: context.actor.person,
+    what: command.kind,
+    context,
+    cards: isLife,
+  });
+}
+
+/** Taking what one has already, or acknowledging twice, is no fault: somebody clicked twice. */
+function isRepetition(
+  complaint: ComplaintFacts,
+  command: PersonCommand,
+  { actor }: PersonContext,
+): boolean {
+  if (mayDo(actor, complaint, command.kind) !== 'wrong-state') return false;
+  return command.kind === 'take' && complaint.state === 'assigned';
+}
+
+function applied(complaint: Complaint, command: PersonCommand, context: PersonContext): Outcome {
+  switch (command.kind) {
+    case 'acknowledge':
+      return acknowledge(complaint, command, context);
+    case 'take':
+      return take(complaint, command, context);
+    case 'assign':
+      return assign(complaint, command, context);
+    case 'release':
+      return release(complaint, command, context);
+    case 'promise':
+      return promise(complaint, command, context);
+    case 'keep':
+      return keep(complaint, command, context);
+    case 'renegotiate':
+      return renegotiate(complaint, command, context);
+    case 'update':
+      return update(complaint, command, context);
+    case 'resolve':
+      return resolve(complaint, command, context);
+    case 'tell':
+      return tell(complaint, command, context);
+    case 'follow-up':
+      return followUp(complaint, command, context);
+    case 'reopen':
+      return reopen(complaint, command, context);
+    case 'withdraw':
+      return withdraw(complaint, command, context);
+    case 'correct':
+      return correct(complaint, command);
+    case 'snooze':
+      return snooze(complaint, command, context);
+  }
+}
+
+/** What a wake-up, a thread message or a failed delivery does to a complaint. */
+export function decideSystem(
+  complaint: Complaint,
+  command: SystemCommand,
+  context: Context,
+): Decision {
+  const outcome = appliedSystem(complaint, command, context);
+  if (outcome.kind !== 'change') return outcome;
+  const by = command.kind === 'hear' ? command.by : 'redress';
+  return finished(complaint, outcome, { by, what: command.kind, context, cards: false });
+}
+
+function appliedSystem(complaint: Complaint, command: SystemCommand, context: Context): Outcome {
+  switch (command.kind) {
+    case 'nudge':
+      return nudge(complaint, context);
+    case 'hear':
+      return heard(complaint, command, context);
+    case 'undelivered':
+      return undelivered(complaint, command, context);
+  }
+}
+
+/** What is written in the thread counts as life in the complaint; its text is not kept. */
+function heard(
+  complaint: Complaint,
+  command: Extract<Command, { kind: 'hear' }>,
+  context: Context,
+): Outcome {
+  const at = Math.min(context.now, command.at + (context.now - context.realNow));
+  return change({ lastLifeAt: Math.max(complaint.lastLifeAt, at) });
+}
+
+function alive(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
+  return { ...outcome, patch: { lastLifeAt: now, ...outcome.patch } };
+}
+
+interface Finish {
+  readonly by: HistoryAuthor;
+  readonly what: Command['kind'];
+  readonly context: Context;
+  readonly cards: boolean;
+}
+
+/** What all changes share: nudges that are answered, the next action, the cards, the history. */
+function finished(
+  complaint: Complaint,
+  outcome: Extract<Outcome, { kind: 'change' }>,
+  { by, what, context, cards }: Finish,
+): Decision {
+  const patched: ComplaintFacts = { ...factsOf(complaint), ...outcome.patch };
+  const { facts: settled, drafts: answered } = settleNudges(patched, what, by, context.now);
+  const facts = { ...settled, nextActionAt: nextActionAt(settled, context.organisation) };
+  const drafts = [...outcome.drafts, ...(cards ? freshCards(complaint) : []), ...answered];
+  return {
+    kind: 'accepted',
+    facts,
+    history: historyOf(complaint, { at: context.now, by, what, args: outcome.args }),
+    deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
+    answer: outcome.answer ?? NO_ANSWER,
+  };
+}
+
+/** Redress's own entries are left out once the history is full; a person's command is refused before. */
+function historyOf(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
+  return complaint.history.length >= HISTORY_LIMIT ? [] : [entry];
+}
+
+/**
+ * Nudges that now ask for nothing any more are marked, and their messages updated. A snooze updates
+ * the messages of the person who snoozed.
+ */
+function settleNudges(
+  facts: ComplaintFacts,
+  what: Command['kind'],
+  by: HistoryAuthor,
+  now: number,
+): { facts: ComplaintFacts; drafts: readonly Draft[] } {
+  const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
+    sent.settledAt === null &&
+    (isAnswered(sent, facts) || (what === 'snooze' && sent.to !== 'team' && sent.to.person === by));
+  const touched = facts.nudges.filter(isTouched);
+  const nudges = facts.nudges.map((sent) =>
+    sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
+  );
+  const drafts = [...new Set(touched.map((sent) => sent.delivery))].map(
+    (delivery): Draft => ({
+      kind: 'update',
+      slot: `nudge:${delivery}`,
+      view: { name: 'nudge', args: nudgeArgs(facts, delivery) },
+      person: personOf(facts, delivery),
+    }),
+  );
+  return { facts: { ...facts, nudges }, drafts };
+}
+
+function nudgeArgs(facts: ComplaintFacts, delivery: string): Readonly<Record<string, unknown>> {
+  const reasons = facts.nudges
+    .filter((sent) => sent.delivery === delivery)
+    .map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+  return { reasons, to: personOf(facts, delivery) };
+}
+
+function personOf(facts: ComplaintFacts, delivery: string): string | null {
+  const sent = facts.nudges.find((record) => record.delivery === delivery);
+  return sent === undefined || sent.to === 'team' ? null : sent.to.person;
+}
+
+/** The decided part of a stored complaint. */
+export function factsOf(complaint: Complaint): ComplaintFacts {
+  const {
+    version: _v,
+    filedBy: _f,
+    history: _h,
+    outbox: _o,
+    refs: _r,
+    events: _e,
+    ...facts
+  } = complaint;
+  return facts;
+}
+
+/** What a decision changes in the stored facts, see {@link changedFacts}. */
+export function changesOf(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
+  return changedFacts(factsOf(complaint), facts);
+}

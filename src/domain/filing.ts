@@ -1,0 +1,92 @@
+import type { Filing } from './command.js';
+import { type Complaint, type ComplaintFacts, type Details, IMPACTS, MEANS } from './complaint.js';
+import { type PersonContext, type Refusal, refuse } from './decision.js';
+import { nextActionAt } from './next-action.js';
+import { newCards, toDeliveries } from './outgoing.js';
+import { type Checked, checked, lengthFaults, nameFaults, textFaults } from './words.js';
+
+/** Everything that is wrong with the details, by the form's field names. */
+export function detailFaults(details: Details): readonly Refusal[] {
+  return [
+    ...nameFaults('complainant', details.complainant.name),
+    ...lengthFaults('account', details.complainant.account, 150),
+    ...textFaults('description', details.description),
+    ...textFaults('desiredOutcome', details.desiredOutcome),
+    ...(IMPACTS.includes(details.impact) ? [] : [refuse('unknown-choice', 'impact')]),
+    ...(MEANS.includes(details.means) ? [] : [refuse('unknown-choice', 'means')]),
+  ];
+}
+
+/** The details without white space around them. */
+export function trimmed(details: Details): Details {
+  return {
+    ...details,
+    complainant: {
+      name: details.complainant.name.trim(),
+      account: details.complainant.account.trim(),
+    },
+    description: details.description.trim(),
+    desiredOutcome: details.desiredOutcome.trim(),
+  };
+}
+
+/**
+ * Checks what was filled in: all faults at once, before a reference is spent on it. The value is a
+ * function that makes the complaint of a reference.
+ */
+export function fileComplaint(
+  filing: Filing,
+  context: PersonContext,
+  eventId: string,
+): Checked<(id: string) => Complaint> {
+  const category = context.organisation.categories.get(filing.category);
+  const faults = [
+    ...detailFaults(filing.details),
+    ...(category === undefined ? [refuse('unknown-category', 'category')] : []),
+  ];
+  return checked(faults, () => (id) => newComplaint(id, filing, context, eventId));
+}
+
+function newComplaint(
+  id: string,
+  filing: Filing,
+  context: PersonContext,
+  eventId: string,
+): Complaint {
+  const facts = newFacts(id, filing, context);
+  const { now, actor, organisation } = context;
+  return {
+    ...facts,
+    nextActionAt: nextActionAt(facts, organisation),
+    version: 1,
+    filedBy: eventId,
+    history: [{ at: now, by: actor.person, what: 'file', args: {} }],
+    outbox: toDeliveries(id, 1, newCards(facts), context),
+    refs: {},
+    events: [],
+  };
+}
+
+function newFacts(id: string, filing: Filing, context: PersonContext): ComplaintFacts {
+  const category = context.organisation.categories.get(filing.category);
+  return {
+    id,
+    state: 'open',
+    team: category?.team ?? '',
+    category: filing.category,
+    confidential: category?.confidential ?? true,
+    reporter: context.actor.person,
+    assignee: null,
+    filedAt: context.now,
+    untakenSince: context.now,
+    details: trimmed(filing.details),
+    acknowledgement: null,
+    promises: [],
+    resolution: null,
+    followUp: null,
+    lastLifeAt: context.now,
+    snoozes: {},
+    nudges: [],
+    nextActionAt: null,
+  };
+}

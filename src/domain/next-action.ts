@@ -1,0 +1,49 @@
+import type { Calendar, Weekday, WorkingBlock } from './calendar.js';
+import type { ComplaintFacts } from './complaint.js';
+import { type Ladder, type PlannedNudge, planNudges } from './nudge-plan.js';
+import type { Organisation } from './organisation.js';
+
+const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
+const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
+  1: OFFICE,
+  2: OFFICE,
+  3: OFFICE,
+  4: OFFICE,
+  5: OFFICE,
+  6: [],
+  7: [],
+};
+
+/** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
+export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: WEEK, holidays: [] };
+
+/** The calendar by which a team's nudges are timed. */
+export function calendarOf(team: string, organisation: Organisation): Calendar {
+  return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
+}
+
+/** The ladder of a team; without a configured team only the officers are left. */
+export function ladderOf(team: string, organisation: Organisation): Ladder {
+  return {
+    lead: organisation.teams.get(team)?.lead ?? null,
+    officers: organisation.officers,
+  };
+}
+
+/** {@link planNudges} by the complaint's own team. */
+export function planFor(
+  facts: ComplaintFacts,
+  organisation: Organisation,
+): readonly PlannedNudge[] {
+  return planNudges(
+    facts,
+    organisation.policy,
+    calendarOf(facts.team, organisation),
+    ladderOf(facts.team, organisation),
+  );
+}
+
+/** When something has to happen next, ms UTC; null when nothing is left to happen. */
+export function nextActionAt(facts: ComplaintFacts, organisation: Organisation): number | null {
+  return planFor(facts, organisation)[0]?.at ?? null;
+}

@@ -1,0 +1,262 @@
+import {
+  addWorkingDays,
+  addWorkingTime,
+  type Calendar,
+  nextWorkingMoment,
+  subtractWorkingTime,
+} from './calendar.js';
+import type {
+  ComplaintFacts,
+  ComplaintPromise,
+  NudgeAudience,
+  NudgeKey,
+  NudgeRule,
+} from './complaint.js';
+import { isAnswered, isMoot } from './nudge-life.js';
+import type { NudgePolicy } from './organisation.js';
+import type { PersonId } from './person.js';
+import { isSettled } from './promise.js';
+
+/** A nudge that is still to be sent, at `at` (ms UTC, working time of the team). */
+export interface PlannedNudge extends NudgeKey {
+  /** The moment it is about; with rule, promise and rung its identity. */
+  readonly dueAt: number;
+  /** When to send it: `dueAt` moved into working time and past a snooze. */
+  readonly at: number;
+  readonly to: NudgeAudience;
+}
+
+/** Who stands on the ladder of a complaint's team. */
+export interface Ladder {
+  readonly lead: PersonId | null;
+  readonly officers: readonly PersonId[];
+}
+
+/** What {@link planNudges} reads of a complaint. */
+export type PlanFacts = Pick<
+  ComplaintFacts,
+  | 'state'
+  | 'confidential'
+  | 'assignee'
+  | 'filedAt'
+  | 'untakenSince'
+  | 'acknowledgement'
+  | 'promises'
+  | 'resolution'
+  | 'lastLifeAt'
+  | 'snoozes'
+  | 'nudges'
+>;
+
+interface Step extends NudgeKey {
+  readonly dueAt: number;
+}
+
+/**
+ * Every nudge that is still to come, earliest first: a pure function of what the complaint is, so
+ * the same whatever order things happened in. Rules that repeat (quiet, follow-up) give only their
+ * next one, counted from the last that was sent, so that an outage ends in one catch-up and not a
+ * flood. A complaint that is not closed or withdrawn always has at least one.
+ */
+export function planNudges(
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+  ladder: Ladder,
+): readonly PlannedNudge[] {
+  const steps = [
+    ...untakenSteps(complaint, policy, calendar),
+    ...acknowledgementSteps(complaint, policy, calendar),
+    ...complaint.promises.flatMap((promise) => promiseSteps(promise, policy, calendar)),
+    ...repeatingSteps(complaint, policy, calendar),
+  ].filter((step) => !isMoot(step, complaint));
+  const planned = steps.flatMap((step) =>
+    recipients(step, complaint, ladder)
+      .filter((to, _, all) => !wasSent(step, to, all, complaint))
+      .map((to) => ({ ...step, to, at: sendTime(step.dueAt, to, complaint, calendar) })),
+  );
+  const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
+  return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(inOrder);
+}
+
+function inOrder(a: PlannedNudge, b: PlannedNudge): number {
+  return a.at - b.at || a.dueAt - b.dueAt || (nudgeId(a) < nudgeId(b) ? -1 : 1);
+}
+
+/** The identity of a nudge: rule, promise, rung, due time and recipient. Decided once for ever. */
+export function nudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeAudience }): string {
+  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, nameOf(nudge.to)].join('/');
+}
+
+function untakenSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
+  const since = complaint.untakenSince;
+  if (since === null) return [];
+  return policy.untaken.map((span, rung) => ({
+    rule: 'untaken',
+    about: null,
+    rung,
+    dueAt: addWorkingTime(calendar, since, span),
+  }));
+}
+
+/** When the acknowledgement is due, ms UTC. Default one working day after filing. */
+export function acknowledgementDue(
+  filedAt: number,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): number {
+  return addWorkingDays(calendar, filedAt, policy.acknowledgeWithinDays);
+}
+
+function acknowledgementSteps(
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): Step[] {
+  const due = acknowledgementDue(complaint.filedAt, policy, calendar);
+  const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
+  const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
+  return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
+}
+
+function promiseSteps(promise: ComplaintPromise, policy: NudgePolicy, calendar: Calendar): Step[] {
+  if (isSettled(promise)) return [];
+  const near = policy.beforePromise
+    .map((span) => subtractWorkingTime(calendar, promise.dueAt, span))
+    .filter((dueAt) => dueAt > promise.madeAt)
+    .map((dueAt): Step => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
+  const passed = policy.promisePassed.map(
+    (span, rung): Step => ({
+      rule: 'promise-passed',
+      about: promise.id,
+      rung,
+      dueAt: addWorkingTime(calendar, promise.dueAt, span),
+    }),
+  );
+  return [...near, ...passed];
+}
+
+/** The rules that go on for as long as nothing happens, a rung higher each time. */
+function repeatingSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
+  const { resolution } = complaint;
+  if (complaint.state !== 'resolved' || resolution === null) {
+    return [repeat('quiet', complaint, complaint.lastLifeAt, policy.quietDays, policy.quietDays)];
+  }
+  const again = policy.followUpAgainDays;
+  return resolution.toldAt === null
+    ? [repeat('tell', complaint, resolution.at, policy.tellDays, again)]
+    : [repeat('follow-up', complaint, resolution.toldAt, policy.followUpDays, again)];
+
+  function repeat(
+    rule: NudgeRule,
+    facts: PlanFacts,
+    since: number,
+    firstDays: number,
+    nextDays: number,
+  ): Step {
+    const sent = sentSince(rule, facts, since);
+    const rung = sent.length;
+    const last = sent.at(-1) ?? since;
+    const days = rung === 0 ? firstDays : nextDays;
+    return { rule, about: null, rung, dueAt: addWorkingDays(calendar, last, days) };
+  }
+}
+
+/** When a rule's rungs were sent since `since`, each rung once, in order. */
+function sentSince(rule: NudgeRule, complaint: PlanFacts, since: number): readonly number[] {
+  const byRung = new Map<number, number>();
+  for (const nudge of complaint.nudges) {
+    if (nudge.rule !== rule || nudge.sentAt <= since) continue;
+    byRung.set(nudge.rung, Math.min(nudge.sentAt, byRung.get(nudge.rung) ?? nudge.sentAt));
+  }
+  return [...byRung.entries()].sort(([a], [b]) => a - b).map(([, sentAt]) => sentAt);
+}
+
+/**
+ * Rung 0 is whoever has it, rung 1 the lead, from rung 2 the complaints officers. A rung nobody
+ * stands on falls to the next, and at the end to the team: a nudge always goes somewhere.
+ */
+function recipients(
+  key: NudgeKey,
+  complaint: PlanFacts,
+  ladder: Ladder,
+): readonly [NudgeAudience, ...NudgeAudience[]] {
+  const { assignee, confidential } = complaint;
+  if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
+  if (key.rung === 0 && !confidential) return ['team'];
+  if (key.rung <= 1 && ladder.lead !== null) return [{ person: ladder.lead }];
+  const [first, ...more] = ladder.officers.map((person) => ({ person }));
+  return first === undefined ? ['team'] : [first, ...more];
+}
+
+/**
+ * A rung of the holder or the lead is sent once, whoever that is by now; of several officers each
+ * gets theirs, for one of them may have snoozed it.
+ */
+function wasSent(
+  step: Step,
+  to: NudgeAudience,
+  all: readonly NudgeAudience[],
+  complaint: PlanFacts,
+): boolean {
+  const standing = new Set(all.map(nameOf));
+  return complaint.nudges.some(
+    (sent) =>
+      isSameKey(sent, step) &&
+      sent.dueAt === step.dueAt &&
+      (nameOf(sent.to) === nameOf(to) || (step.rung < 2 && !standing.has(nameOf(sent.to)))),
+  );
+}
+
+function isSameKey(one: NudgeKey, other: NudgeKey): boolean {
+  return one.rule === other.rule && one.about === other.about && one.rung === other.rung;
+}
+
+function nameOf(to: NudgeAudience): string {
+  return to === 'team' ? 'team' : to.person;
+}
+
+function sendTime(
+  dueAt: number,
+  to: NudgeAudience,
+  complaint: PlanFacts,
+  calendar: Calendar,
+): number {
+  const snoozed = to === 'team' ? 0 : (complaint.snoozes[to.person]?.until ?? 0);
+  return nextWorkingMoment(calendar, Math.max(dueAt, snoozed));
+}
+
+/**
+ * What was snoozed comes again when the snooze ends, to the same person, unless it is done or no
+ * longer theirs by then.
+ */
+function snoozedAgain(
+  complaint: PlanFacts,
+  calendar: Calendar,
+  ladder: Ladder,
+): readonly PlannedNudge[] {
+  return Object.entries(complaint.snoozes).flatMap(([person, snooze]) =>
+    snooze.again
+      .filter((key) => isOnRung(person, key, complaint, ladder))
+      .map((key) => ({ ...key, dueAt: snooze.until, to: { person } }))
+      .filter((step) => !isMoot(step, complaint) && isStillAsked(step, complaint))
+      .map((step) => ({ ...step, at: nextWorkingMoment(calendar, snooze.until) })),
+  );
+}
+
+function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder: Ladder): boolean {
+  const { assignee } = complaint;
+  if (key.rung === 0 && assignee !== null) return person === assignee;
+  return [assignee, ladder.lead, ...ladder.officers].includes(person);
+}
+
+/** Was it asked of them before `step`, is it unanswered, and has `step` not been sent yet? */
+function isStillAsked(step: Step & { to: NudgeAudience }, complaint: PlanFacts): boolean {
+  const theirs = complaint.nudges.filter(
+    (sent) => isSameKey(sent, step) && nameOf(sent.to) === nameOf(step.to),
+  );
+  return (
+    theirs.some((sent) => sent.sentAt < step.dueAt && !isAnswered(sent, complaint)) &&
+    theirs.every((sent) => sent.dueAt !== step.dueAt)
+  );
+}

@@ -1,0 +1,132 @@
+import type {
+  Complaint,
+  ComplaintFacts,
+  NudgeAudience,
+  NudgeRecord,
+  NudgeRule,
+} from './complaint.js';
+import { type Context, NO_ANSWER } from './decision.js';
+import { nextActionAt, planFor } from './next-action.js';
+import { nudgeId, type PlannedNudge } from './nudge-plan.js';
+import { change, type Outcome, unchanged } from './outcome.js';
+import { type Draft, freshCards } from './outgoing.js';
+
+/** What a nudge message asks for. */
+export interface NudgeReason {
+  readonly rule: NudgeRule;
+  readonly about: string | null;
+  readonly rung: number;
+  readonly dueAt: number;
+}
+
+/** Which reason speaks first when several come in one message. */
+const BY_WEIGHT: readonly NudgeRule[] = [
+  'promise-passed',
+  'acknowledgement',
+  'untaken',
+  'tell',
+  'follow-up',
+  'promise-near',
+  'quiet',
+];
+
+/**
+ * Sends what is due: one message to each person, however many nudges fell due together. All of
+ * them are recorded, also those another one speaks for.
+ */
+export function nudge(complaint: Complaint, context: Context): Outcome {
+  const due = planFor(complaint, context.organisation).filter((plan) => plan.at <= context.now);
+  if (due.length === 0) return replanned(complaint, context);
+  const groups = [...groupBy(due, (plan) => audienceKey(plan.to)).values()];
+  const messages = groups.map((group) => message(complaint.id, group, context.now));
+  const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
+  const drafts = messages.map((sent) => sent.draft);
+  const isBroken = due.some((plan) => plan.rule === 'promise-passed');
+  return change(
+    { nudges: nudges.filter((record) => isNeeded(record, complaint)) },
+    {
+      args: { sent: due.map(({ rule, about, rung }) => ({ rule, about, rung })) },
+      drafts: isBroken ? [...drafts, ...freshCards(complaint)] : drafts,
+    },
+  );
+}
+
+/**
+ * Nothing is due, and yet somebody was woken: the settings have changed since the time was worked
+ * out. It is put right, or every sweep would find the complaint again.
+ */
+function replanned(complaint: Complaint, { organisation }: Context): Outcome {
+  const isRight = nextActionAt(complaint, organisation) === complaint.nextActionAt;
+  return isRight ? unchanged(NO_ANSWER) : change({}, { args: { sent: [] } });
+}
+
+/** Records of quiet times that have ended serve nothing any more. */
+function isNeeded(record: NudgeRecord, facts: ComplaintFacts): boolean {
+  return record.rule !== 'quiet' || record.settledAt === null || record.sentAt > facts.lastLifeAt;
+}
+
+function message(
+  complaintId: string,
+  group: readonly [PlannedNudge, ...PlannedNudge[]],
+  now: number,
+): { draft: Draft; records: readonly NudgeRecord[] } {
+  const [first, ...more] = speaking(group);
+  const { to } = group[0];
+  const id = `${complaintId}/${nudgeId({ ...first, to })}`;
+  const records = group.map((plan) => record(plan, to, id, now));
+  return { draft: nudgeDraft(id, to, [first, ...more]), records };
+}
+
+/** A nudge message. Extra `args` say why it comes to this person. */
+export function nudgeDraft(
+  id: string,
+  to: NudgeAudience,
+  reasons: readonly NudgeReason[],
+  args: Readonly<Record<string, unknown>> = {},
+): Draft {
+  const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+  const person = to === 'team' ? null : to.person;
+  const view = { name: 'nudge', args: { reasons: asked, to: person, ...args } };
+  return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };
+}
+
+/** What is remembered of a nudge that was decided at `now`. */
+export function record(
+  reason: NudgeReason,
+  to: NudgeAudience,
+  delivery: string,
+  now: number,
+): NudgeRecord {
+  const { rule, about, rung, dueAt } = reason;
+  const id = nudgeId({ ...reason, to });
+  return { id, rule, about, rung, dueAt, to, sentAt: now, delivery, settledAt: null };
+}
+
+/**
+ * The reasons worth saying: of each rule and promise the latest, and of a promise that has passed
+ * not also that it was near. The weightiest comes first.
+ */
+function speaking(
+  group: readonly [PlannedNudge, ...PlannedNudge[]],
+): readonly [PlannedNudge, ...PlannedNudge[]] {
+  const latest = new Map<string, PlannedNudge>();
+  for (const plan of group) latest.set(`${plan.rule}/${plan.about}`, plan);
+  const [first, ...more] = [...latest.values()]
+    .filter((p) => p.rule !== 'promise-near' || !latest.has(`promise-passed/${p.about}`))
+    .sort((a, b) => BY_WEIGHT.indexOf(a.rule) - BY_WEIGHT.indexOf(b.rule));
+  return first === undefined ? group : [first, ...more];
+}
+
+function audienceKey(to: NudgeAudience): string {
+  return to === 'team' ? 'team' : to.person;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,72 @@
+import type { Calendar } from './calendar.js';
+import type { PersonId } from './person.js';
+import type { Place } from './place.js';
+
+/** An internal team that handles complaints. */
+export interface Team {
+  /** Its key in `redress.yml`. */
+  readonly key: string;
+  readonly name: string;
+  readonly place: Place;
+  /** Slack user group `S…` to tag; null: the members are tagged. */
+  readonly slackGroup: string | null;
+  readonly members: readonly PersonId[];
+  readonly lead: PersonId | null;
+  readonly calendar: Calendar;
+}
+
+/** What a complaint can be about, and who handles it. */
+export interface Category {
+  readonly key: string;
+  readonly name: string;
+  readonly team: string;
+  /** Complaints of this category are seen only by reporter, assignee, lead and officers. */
+  readonly confidential: boolean;
+}
+
+/** When to nudge. All spans are working time of the complaint's team: hours in ms, days in working days. */
+export interface NudgePolicy {
+  /** Nobody took it: to the team, the lead, the officers, this long after filing. Working ms. */
+  readonly untaken: readonly [number, number, number];
+  /** Acknowledge within this many working days. */
+  readonly acknowledgeWithinDays: number;
+  /** Remind this long before the acknowledgement is due. Working ms. */
+  readonly acknowledgeWarning: number;
+  /** Remind this long before a promise, each once. Working ms. */
+  readonly beforePromise: readonly number[];
+  /** A promise passed: to assignee, lead, officers, this long after. Working ms. */
+  readonly promisePassed: readonly [number, number, number];
+  /** Nothing happened for this many working days; repeated, a rung higher each time. */
+  readonly quietDays: number;
+  /** Resolved but the complainant was not told: remind after this many working days. */
+  readonly tellDays: number;
+  /** Ask the complainant this many working days after the resolution. */
+  readonly followUpDays: number;
+  /** And again after this many more, a rung higher each time. */
+  readonly followUpAgainDays: number;
+}
+
+const HOUR = 3_600_000;
+
+/** The defaults the README promises; each can be set in `redress.yml`. */
+export const DEFAULT_POLICY: NudgePolicy = {
+  untaken: [HOUR, 4 * HOUR, 8 * HOUR],
+  acknowledgeWithinDays: 1,
+  acknowledgeWarning: 2 * HOUR,
+  beforePromise: [24 * HOUR, 4 * HOUR, HOUR],
+  promisePassed: [0, 4 * HOUR, 8 * HOUR],
+  quietDays: 2,
+  tellDays: 1,
+  followUpDays: 5,
+  followUpAgainDays: 2,
+};
+
+/** The organisation as configured, with people resolved to ids. */
+export interface Organisation {
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly officers: readonly PersonId[];
+  /** Where alarms go; null when none is configured (they are logged and counted all the same). */
+  readonly ops: Place | null;
+  readonly policy: NudgePolicy;
+}

@@ -1,0 +1,84 @@
+import type { Complaint, ComplaintFacts } from './complaint.js';
+import type { Context } from './decision.js';
+import type { Delivery, DeliveryKind, Slot, ViewRef } from './delivery.js';
+import type { PersonId } from './person.js';
+
+/** A delivery as a command wants it; {@link toDeliveries} gives it its id and its times. */
+export interface Draft {
+  readonly kind: DeliveryKind;
+  readonly slot: Slot;
+  readonly view: ViewRef;
+  readonly person: PersonId | null;
+  /** Set where the id has a meaning of its own, as a nudge's has. */
+  readonly id?: string;
+}
+
+/** A message in the complaint's thread, for the team. */
+export function inThread(name: string, args: ViewRef['args'] = {}): Draft {
+  return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
+}
+
+/** A message to one person. */
+export function toPerson(person: PersonId, name: string, args: ViewRef['args'] = {}): Draft {
+  return { kind: 'post', slot: `dm:${person}`, view: { name, args }, person };
+}
+
+/** An alarm for the operators; none when no ops channel is configured. */
+export function alarm(context: Context, reason: string, args: ViewRef['args']): readonly Draft[] {
+  if (context.organisation.ops === null) return [];
+  const view = { name: 'alarm', args: { reason, ...args } };
+  return [{ kind: 'post', slot: 'ops', view, person: null }];
+}
+
+/** The two cards of a new complaint. */
+export function newCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly Draft[] {
+  return [teamCard('post'), reporterCard('post', facts.reporter)];
+}
+
+function teamCard(kind: 'post' | 'update'): Draft {
+  return { kind, slot: 'team-card', view: { name: 'team-card', args: {} }, person: null };
+}
+
+function reporterCard(kind: 'post' | 'update', person: PersonId): Draft {
+  return { kind, slot: 'reporter-card', view: { name: 'reporter-card', args: {} }, person };
+}
+
+/**
+ * Brings both cards up to date. A card that was never posted, because its post failed for good, is
+ * posted now: what kept it away may be mended.
+ */
+export function freshCards(complaint: Complaint): readonly Draft[] {
+  return [
+    teamCard(isOnItsWay(complaint, 'team-card') ? 'update' : 'post'),
+    reporterCard(isOnItsWay(complaint, 'reporter-card') ? 'update' : 'post', complaint.reporter),
+  ];
+}
+
+function isOnItsWay(complaint: Complaint, slot: Slot): boolean {
+  if (complaint.refs[slot] !== undefined) return true;
+  return complaint.outbox.some(
+    (item) => item.slot === slot && item.kind !== 'update' && item.failed === null,
+  );
+}
+
+/** Gives drafts their ids: complaint, the version this commit makes, and the place in it. */
+export function toDeliveries(
+  complaintId: string,
+  version: number,
+  drafts: readonly Draft[],
+  context: Pick<Context, 'realNow'>,
+): readonly Delivery[] {
+  return drafts.map((draft, n) => ({
+    id: draft.id ?? `${complaintId}/${version}/${n}`,
+    kind: draft.kind,
+    slot: draft.slot,
+    view: draft.view,
+    person: draft.person,
+    createdAt: context.realNow,
+    dueAt: context.realNow,
+    attempts: 0,
+    lease: null,
+    uncertain: false,
+    failed: null,
+  }));
+}

@@ -1,0 +1,48 @@
+import type { PersonCommand } from './command.js';
+import type { ComplaintFacts } from './complaint.js';
+import { type PersonContext, say } from './decision.js';
+import { change, no, type Outcome, unchanged } from './outcome.js';
+import { toPerson } from './outgoing.js';
+
+type Of<K> = Extract<PersonCommand, { kind: K }>;
+
+/** The actor takes it on. */
+export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
+  const { person } = context.actor;
+  if (complaint.assignee === person) return unchanged(say('already-yours'));
+  if (complaint.assignee !== null) {
+    return no('already-taken', null, { assignee: complaint.assignee });
+  }
+  return change({ state: 'assigned', assignee: person, untakenSince: null });
+}
+
+/** Gives it to a colleague of the team, its lead or an officer. */
+export function assign(
+  complaint: ComplaintFacts,
+  command: Of<'assign'>,
+  context: PersonContext,
+): Outcome {
+  const { organisation, actor } = context;
+  if (complaint.assignee === command.to) return unchanged(say('already-theirs'));
+  const team = organisation.teams.get(complaint.team);
+  const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
+  if (!colleagues.includes(command.to)) return no('no-such-colleague', 'to');
+  const told =
+    command.to === actor.person ? [] : [toPerson(command.to, 'assigned', { by: actor.person })];
+  return change(
+    { state: 'assigned', assignee: command.to, untakenSince: null },
+    { args: { from: complaint.assignee, to: command.to }, drafts: told },
+  );
+}
+
+/** Gives it back to the team, which is nudged as for a new one. */
+export function release(
+  complaint: ComplaintFacts,
+  _: Of<'release'>,
+  context: PersonContext,
+): Outcome {
+  return change(
+    { state: 'open', assignee: null, untakenSince: context.now },
+    { args: { from: complaint.assignee } },
+  );
+}

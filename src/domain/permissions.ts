@@ -1,0 +1,91 @@
+import type { PersonCommandKind } from './command.js';
+import type { ComplaintFacts, ComplaintState } from './complaint.js';
+import type { Organisation } from './organisation.js';
+import type { PersonId } from './person.js';
+
+/** Who is looking, with the parts they have in the organisation. */
+export interface Viewer {
+  readonly person: PersonId;
+  readonly memberOf: readonly string[];
+  readonly leadOf: readonly string[];
+  readonly isOfficer: boolean;
+}
+
+/** The parts a person has in the organisation. A lead is a member of their team. */
+export function viewerOf(person: PersonId, organisation: Organisation): Viewer {
+  const teams = [...organisation.teams.values()];
+  return {
+    person,
+    memberOf: teams
+      .filter((team) => team.members.includes(person) || team.lead === person)
+      .map((team) => team.key),
+    leadOf: teams.filter((team) => team.lead === person).map((team) => team.key),
+    isOfficer: organisation.officers.includes(person),
+  };
+}
+
+/** What {@link canSee} reads; stores turn it into a filter that gives the same answer. */
+export type Seen = Pick<ComplaintFacts, 'reporter' | 'assignee' | 'team' | 'confidential'>;
+
+/**
+ * May this person see the complaint? Reporter, assignee, the team's lead and complaints officers
+ * always; the team's members unless it is confidential; nobody else.
+ */
+export function canSee(viewer: Viewer, complaint: Seen): boolean {
+  return rolesIn(viewer, complaint).length > 0;
+}
+
+/** The part a person has in one complaint. */
+export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
+
+/** All parts this person has in the complaint; none means it does not exist for them. */
+export function rolesIn(viewer: Viewer, complaint: Seen): readonly Role[] {
+  const roles: Role[] = [];
+  if (complaint.reporter === viewer.person) roles.push('reporter');
+  if (complaint.assignee === viewer.person) roles.push('assignee');
+  if (!complaint.confidential && viewer.memberOf.includes(complaint.team)) roles.push('member');
+  if (viewer.leadOf.includes(complaint.team)) roles.push('lead');
+  if (viewer.isOfficer) roles.push('officer');
+  return roles;
+}
+
+interface Rule {
+  readonly states: readonly ComplaintState[];
+  readonly roles: readonly Role[];
+}
+
+const OWNERS: readonly Role[] = ['assignee', 'lead', 'officer'];
+const PARTIES: readonly Role[] = ['reporter', ...OWNERS];
+const ALL: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'officer'];
+
+/** In which states a command makes sense, and whose it is. The docs' table is kept equal to this one by a test. */
+export const COMMAND_RULES: Readonly<Record<PersonCommandKind, Rule>> = {
+  acknowledge: { states: ['open', 'assigned'], roles: ALL },
+  take: { states: ['open'], roles: ['member', 'lead', 'officer'] },
+  assign: { states: ['open', 'assigned'], roles: OWNERS },
+  release: { states: ['assigned'], roles: OWNERS },
+  promise: { states: ['assigned'], roles: OWNERS },
+  keep: { states: ['open', 'assigned'], roles: OWNERS },
+  renegotiate: { states: ['assigned'], roles: OWNERS },
+  update: { states: ['open', 'assigned', 'resolved'], roles: ALL },
+  resolve: { states: ['assigned'], roles: OWNERS },
+  tell: { states: ['resolved'], roles: PARTIES },
+  'follow-up': { states: ['resolved'], roles: PARTIES },
+  reopen: { states: ['resolved', 'closed'], roles: PARTIES },
+  withdraw: { states: ['open', 'assigned'], roles: PARTIES },
+  correct: { states: ['open', 'assigned', 'resolved'], roles: PARTIES },
+  snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
+};
+
+/** May this person do this now? `not-found` when the complaint does not exist for them. */
+export function mayDo(
+  viewer: Viewer,
+  complaint: Seen & Pick<ComplaintFacts, 'state'>,
+  command: PersonCommandKind,
+): 'yes' | 'not-found' | 'not-permitted' | 'wrong-state' {
+  const roles = rolesIn(viewer, complaint);
+  if (roles.length === 0) return 'not-found';
+  const rule = COMMAND_RULES[command];
+  if (!roles.some((role) => rule.roles.includes(role))) return 'not-permitted';
+  return rule.states.includes(complaint.state) ? 'yes' : 'wrong-state';
+}

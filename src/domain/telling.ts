@@ -1,0 +1,77 @@
+import type { PersonCommand } from './command.js';
+import { type ComplaintFacts, MEANS } from './complaint.js';
+import { type PersonContext, refuse, say } from './decision.js';
+import { ladderOf } from './next-action.js';
+import { change, type Outcome, unchanged, unless } from './outcome.js';
+import { inThread, toPerson } from './outgoing.js';
+import type { PersonId } from './person.js';
+import { textFaults } from './words.js';
+
+type Of<K> = Extract<PersonCommand, { kind: K }>;
+
+/** Evidence that the complainant was told the complaint was received: once. */
+export function acknowledge(
+  complaint: ComplaintFacts,
+  command: Of<'acknowledge'>,
+  context: PersonContext,
+): Outcome {
+  const before = complaint.acknowledgement;
+  if (before !== null) return unchanged(say('already-acknowledged', { at: before.at }));
+  const faults = [
+    ...(MEANS.includes(command.means) ? [] : [refuse('unknown-choice', 'means')]),
+    ...textFaults('words', command.words),
+  ];
+  return unless(faults, () => {
+    const words = command.words.trim();
+    const by = context.actor.person;
+    return change(
+      { acknowledgement: { at: context.now, by, means: command.means, words } },
+      { args: { means: command.means, words } },
+    );
+  });
+}
+
+/**
+ * A note: to the reporter, who alone gets it, or to the team. A note for the team on a confidential
+ * complaint does not go to the channel, where others read; whoever has it and the lead get it, or
+ * the officers when that is nobody but its author.
+ */
+export function update(
+  complaint: ComplaintFacts,
+  command: Of<'update'>,
+  context: PersonContext,
+): Outcome {
+  return unless(textFaults('text', command.text), () => {
+    const text = command.text.trim();
+    const by = context.actor.person;
+    const args = { audience: command.audience, text };
+    if (command.audience === 'reporter') {
+      const drafts = [toPerson(complaint.reporter, 'reporter-update', { by, text })];
+      return change({}, { args, drafts, answer: say('reporter-told') });
+    }
+    if (!complaint.confidential) {
+      return change({}, { args, drafts: [inThread('team-update', { by, text })] });
+    }
+    const drafts = confidants(complaint, context).map((person) =>
+      toPerson(person, 'team-update', { by, text }),
+    );
+    return change({}, { args, drafts });
+  });
+}
+
+function confidants(complaint: ComplaintFacts, context: PersonContext): readonly PersonId[] {
+  const { lead, officers } = ladderOf(complaint.team, context.organisation);
+  const others = (people: readonly (PersonId | null)[]): PersonId[] =>
+    [...new Set(people)].filter(
+      (one): one is PersonId => one !== null && one !== context.actor.person,
+    );
+  const nearest = others([complaint.assignee, lead]);
+  return nearest.length > 0 ? nearest : others(officers);
+}
+
+/** The complainant has now been told of the resolution. */
+export function tell(complaint: ComplaintFacts, _: Of<'tell'>, context: PersonContext): Outcome {
+  const { resolution } = complaint;
+  if (resolution === null || resolution.toldAt !== null) return unchanged(say('already-told'));
+  return change({ resolution: { ...resolution, toldAt: context.now } });
+}

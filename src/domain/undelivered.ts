@@ -1,0 +1,145 @@
+import type { SystemCommand } from './command.js';
+import type { Complaint, HistoryEntry, NudgeAudience } from './complaint.js';
+import { type Context, NO_ANSWER } from './decision.js';
+import type { Delivery, FailureReason } from './delivery.js';
+import { ladderOf } from './next-action.js';
+import { isAnswered } from './nudge-life.js';
+import { nudgeId } from './nudge-plan.js';
+import { type NudgeReason, nudgeDraft, record } from './nudging.js';
+import { change, type Outcome, unchanged } from './outcome.js';
+import { alarm, type Draft, toPerson } from './outgoing.js';
+import type { PersonId } from './person.js';
+
+/**
+ * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A
+ * nudge goes to the next rung at once, a team card that found no channel to the lead, a message
+ * that somebody caused back to them. A card that was deleted is posted anew. Told once: the failed
+ * delivery is still there when a process dies between this commit and its removal.
+ */
+export function undelivered(
+  complaint: Complaint,
+  command: Extract<SystemCommand, { kind: 'undelivered' }>,
+  context: Context,
+): Outcome {
+  const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
+  if (item === undefined || earlier(complaint, { delivery: item.id })) return unchanged(NO_ANSWER);
+  const { reason } = command;
+  const { id, slot, kind } = item;
+  const args = { delivery: id, slot, kind, view: item.view.name, reason };
+  const loud = isLoud(complaint, item, reason) ? alarm(context, reason, { slot }) : [];
+  if (kind === 'nudge') return nextRung(complaint, item, loud, args, context);
+  return change({}, { args, drafts: [...loud, ...instead(complaint, item, reason, context)] });
+}
+
+/** Was a failure like this told before? */
+function earlier(complaint: Complaint, like: HistoryEntry['args']): boolean {
+  return complaint.history.some(
+    (entry) =>
+      entry.what === 'undelivered' &&
+      Object.entries(like).every(([key, value]) => entry.args[key] === value),
+  );
+}
+
+/**
+ * An alarm that did not arrive raises no other in the same place. Of a card that cannot be updated
+ * the operators hear once for each reason; of a deleted one not at all, it is posted anew.
+ */
+function isLoud(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+  if (item.slot === 'ops') return false;
+  if (item.kind !== 'update') return true;
+  const { kind, slot } = item;
+  return isCard(item) && reason !== 'message-gone' && !earlier(complaint, { kind, slot, reason });
+}
+
+function isCard(item: Delivery): boolean {
+  return item.slot === 'team-card' || item.slot === 'reporter-card';
+}
+
+function instead(
+  complaint: Complaint,
+  item: Delivery,
+  reason: FailureReason,
+  context: Context,
+): readonly Draft[] {
+  if (item.kind === 'update') {
+    if (reason !== 'message-gone' || !isCard(item) || isPosting(complaint, item)) return [];
+    return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
+  }
+  if (item.slot === 'team-card') {
+    return above(complaint, 'team', context).map((person) =>
+      toPerson(person, 'unplaced', { reason }),
+    );
+  }
+  const author = item.view.args.by;
+  if (typeof author !== 'string' || author === item.person) return [];
+  return [toPerson(author, 'not-delivered', { reason, what: item.view.name, to: item.person })];
+}
+
+/** Is a new message for the item's slot on its way already? */
+function isPosting(complaint: Complaint, item: Delivery): boolean {
+  return complaint.outbox.some(
+    (other) => other.slot === item.slot && other.kind !== 'update' && other.failed === null,
+  );
+}
+
+function nextRung(
+  complaint: Complaint,
+  item: Delivery,
+  loud: readonly Draft[],
+  args: Readonly<Record<string, unknown>>,
+  context: Context,
+): Outcome {
+  const unreachable = item.person ?? 'team';
+  const from: NudgeAudience = item.person === null ? 'team' : { person: item.person };
+  const reasons = stillAsked(complaint, item).map((reason) => ({
+    ...reason,
+    rung: reason.rung + 1,
+  }));
+  const tried = triedFor(complaint, item);
+  const next = above(complaint, unreachable, context)
+    .filter((person) => !tried.has(person))
+    .flatMap((person) => {
+      const to = { person };
+      const news = reasons.filter((reason) => !isKnown(complaint, nudgeId({ ...reason, to })));
+      const id = `${item.id}/${person}`;
+      if (news.length === 0) return [];
+      const draft = nudgeDraft(id, to, news, { unreachable });
+      return [{ draft, records: news.map((reason) => record(reason, to, id, context.now)) }];
+    });
+  return change(
+    { nudges: [...complaint.nudges, ...next.flatMap((sent) => sent.records)] },
+    { args: { ...args, from }, drafts: [...loud, ...next.map((sent) => sent.draft)] },
+  );
+}
+
+/** What the message asked for and is still to be done. */
+function stillAsked(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
+  const said = item.view.args.reasons as readonly NudgeReason[];
+  return said.filter((reason) =>
+    complaint.nudges.some(
+      (sent) =>
+        sent.delivery === item.id &&
+        sent.id === nudgeId({ ...reason, to: sent.to }) &&
+        !isAnswered(sent, complaint),
+    ),
+  );
+}
+
+function isKnown(complaint: Complaint, id: string): boolean {
+  return complaint.nudges.some((sent) => sent.id === id);
+}
+
+/** Whom this nudge went to before it came here: a message's id starts with that of the one it stands in for. */
+function triedFor(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
+  const chain = complaint.nudges.filter(
+    (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
+  );
+  return new Set(chain.flatMap((sent) => (sent.to === 'team' ? [] : [sent.to.person])));
+}
+
+/** Who stands above somebody on the complaint's ladder; above an officer there is only the alarm. */
+function above(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
+  const { lead, officers } = ladderOf(complaint.team, context.organisation);
+  if (who === lead || lead === null) return officers.filter((officer) => officer !== who);
+  return officers.includes(who) && who !== complaint.assignee ? [] : [lead];
+}

@@ -1,0 +1,78 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { z } from 'zod';
+import { configError } from '../../config/faults.js';
+import type { Clock } from '../../ports/clock.js';
+
+/** Furthest the clock may be ahead, ms: ten years, well within what dates and databases take. */
+const FURTHEST = 10 * 366 * 86_400_000;
+
+const Saved = z.object({ offset: z.number().int().min(0).max(FURTHEST) });
+
+export type ClockMove =
+  | { readonly kind: 'moved'; readonly now: number }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Business time that can be moved forward, never back. */
+export interface LabClock extends Clock {
+  /** How far business time is ahead of real time, ms. */
+  offset(): number;
+  /** Moves to this business time, ms UTC. */
+  moveTo(to: number): ClockMove;
+}
+
+export interface LabClockOptions {
+  /** Where the offset is kept over restarts. */
+  readonly file: string;
+  /** Real time, ms UTC. */
+  readonly realNow?: () => number;
+}
+
+/**
+ * The clock as the last process left it. A move is on disk before it holds, so business time never
+ * goes back over a restart.
+ * @throws RedressError `CONFIG_INVALID` when the file is damaged.
+ */
+export function createLabClock({ file, realNow = Date.now }: LabClockOptions): LabClock {
+  let offset = read(file);
+  const now = (): number => realNow() + offset;
+  return {
+    now,
+    realTimeOf: (at) => at - offset,
+    offset: () => offset,
+    moveTo(to) {
+      if (!Number.isSafeInteger(to)) return refused('the time must be whole milliseconds');
+      if (to < now()) return refused('the clock only moves forward');
+      const next = to - realNow();
+      if (next > FURTHEST) return refused('the clock may be ten years ahead at most');
+      save(file, next);
+      offset = next;
+      return { kind: 'moved', now: now() };
+    },
+  };
+}
+
+function refused(why: string): ClockMove {
+  return { kind: 'refused', why };
+}
+
+function read(file: string): number {
+  try {
+    return Saved.parse(JSON.parse(readFileSync(file, 'utf8'))).offset;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    const what = 'the file of the lab clock is damaged: remove it, and the data beside it.';
+    throw configError([{ where: file, what }], cause);
+  }
+}
+
+function save(file: string, offset: number): void {
+  const fresh = `${file}.new`;
+  const handle = openSync(fresh, 'w', 0o600);
+  try {
+    writeSync(handle, JSON.stringify({ offset }));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(fresh, file);
+}

@@ -1,0 +1,28 @@
+import type { Channel } from '../../ports/channel.js';
+import type { Wakeable } from '../../ports/scheduler.js';
+import type { Journal } from './journal.js';
+
+/** The same channel, with every call noted as a delivery. */
+export function journaledChannel(channel: Channel, journal: Journal): Channel {
+  const outcome = (result: { readonly kind: string }): string => result.kind;
+  const on = (what: string): string => `${channel.platform} ${what}`;
+  return {
+    platform: channel.platform,
+    post: (target, message) =>
+      journal.timed('delivery', on('post'), channel.post(target, message), outcome),
+    update: (ref, message) =>
+      journal.timed('delivery', on('update'), channel.update(ref, message), outcome),
+    find: (target, id, since) =>
+      journal.timed('delivery', on('find'), channel.find(target, id, since), outcome),
+    profile: (account) => channel.profile(account),
+  };
+}
+
+/** The same target of the scheduler, with every job noted. */
+export function journaledWakeable(target: Wakeable, journal: Journal): Wakeable {
+  const done = (): string => 'done';
+  return {
+    wake: (id) => journal.timed('job', `wake ${id}`, target.wake(id), done),
+    sweep: () => journal.timed('job', 'sweep', target.sweep(), done),
+  };
+}

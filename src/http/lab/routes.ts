@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { RedressError } from '../../errors.js';
+import { takeBytes } from '../raw-route.js';
+import type { LabClock } from './clock.js';
+import type { Journal } from './journal.js';
+import type { StoreFault } from './store-fault.js';
+
+/** A nudge that will fire next. */
+export interface LabNudge {
+  /** The complaint's reference. */
+  readonly complaint: string;
+  readonly rule: string;
+  /** Business time, ms UTC. */
+  readonly at: number;
+  /** Who gets it, in words. */
+  readonly to: string;
+}
+
+/** What the playground may do to the bot: everything here is for simulators only. */
+export interface Lab {
+  /** Whoever sends it as bearer token is let in. */
+  readonly token: string;
+  readonly clock: LabClock;
+  readonly journal: Journal;
+  readonly storeFault: StoreFault;
+  /** Does at once what became due by a jump of the clock. */
+  afterJump(): Promise<void>;
+  /** What will fire next, earliest first. */
+  nudges(): Promise<readonly LabNudge[]>;
+  /** Resolves when nothing is under way: no handler, no delivery that could be sent now. */
+  settle(): Promise<void>;
+}
+
+/** Longest a store fault may last, ms. */
+const LONGEST_FAULT = 600_000;
+
+const ms = z.number().int().min(0);
+const Jump = z.union([z.strictObject({ to: ms }), z.strictObject({ forward: ms })]);
+const Fault = z.strictObject({ ms: ms.max(LONGEST_FAULT) });
+
+/** Serves `/lab/*`, all JSON. Without the token everything is 401. */
+export function labRoutes(lab: Lab): FastifyPluginAsync {
+  return async (app) => {
+    takeBytes(app);
+    guard(app, lab.token);
+    app.setErrorHandler((error, _request, reply) => {
+      const code = error instanceof RedressError ? error.code : 'failed';
+      return reply.status(500).send({ error: code });
+    });
+    clockRoutes(app, lab);
+    app.get('/lab/nudges', async () => ({ nudges: await lab.nudges() }));
+    app.get('/lab/journal', async () => ({ entries: lab.journal.entries() }));
+    app.post('/lab/store-fault', async (request, reply) => {
+      const fault = Fault.safeParse(json(request.body));
+      if (!fault.success) return refuse(reply, `send {"ms": 0 to ${LONGEST_FAULT}}`);
+      return { until: lab.storeFault.failFor(fault.data.ms) };
+    });
+    app.post('/lab/settle', async () => {
+      await lab.settle();
+      return {};
+    });
+  };
+}
+
+function clockRoutes(app: FastifyInstance, { clock, afterJump }: Lab): void {
+  app.get('/lab/clock', async () => ({ now: clock.now(), offset: clock.offset() }));
+  app.post('/lab/clock', async (request, reply) => {
+    const jump = Jump.safeParse(json(request.body));
+    if (!jump.success) return refuse(reply, 'send {"to": ms} or {"forward": ms}');
+    const { data } = jump;
+    const move = clock.moveTo('to' in data ? data.to : clock.now() + data.forward);
+    if (move.kind === 'refused') return refuse(reply, move.why);
+    await afterJump();
+    return { now: move.now };
+  });
+}
+
+function guard(app: FastifyInstance, token: string): void {
+  const expected = digest(`Bearer ${token}`);
+  app.addHook('onRequest', async (request, reply) => {
+    // digests have one length, so the comparison tells nothing of the token's
+    if (timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return;
+    await reply.status(401).send({ error: 'the lab token is missing or wrong' });
+  });
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function refuse(reply: FastifyReply, error: string): FastifyReply {
+  return reply.status(400).send({ error });
+}
+
+/** The body as JSON; undefined when it is none, which no schema here takes. */
+function json(body: unknown): unknown {
+  if (!Buffer.isBuffer(body)) return undefined;
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from '../ports/clock.js';
+import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { Meter, MeterName, TimingName } from '../ports/meter.js';
+import type { Readiness } from './readiness.js';
+
+/** Work this much past its time (ms) is counted as overdue: the sweep comes every 30 s. */
+const OVERDUE_MS = 60_000;
+/** Overdue work is counted up to here, to keep a scrape cheap. */
+const COUNTED = 1000;
+
+interface CounterSpec {
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+const COUNTERS: Readonly<Record<MeterName, CounterSpec>> = {
+  commands: { help: 'Commands handled', labels: ['kind', 'outcome'] },
+  deliveries: { help: 'Attempts to deliver', labels: ['kind', 'outcome'] },
+  alarms: { help: 'Things an operator must look at', labels: ['reason'] },
+  nudges: { help: 'Nudges decided', labels: ['rule'] },
+  sweep_found: { help: 'Due work that only the sweep found', labels: ['what'] },
+};
+
+const TIMINGS: Readonly<Record<TimingName, CounterSpec & { readonly name: string }>> = {
+  command_ms: { name: 'command', help: 'Handling a command', labels: ['kind', 'outcome'] },
+  commit_ms: { name: 'commit', help: 'One atomic write', labels: ['kind', 'outcome'] },
+  delivery_ms: { name: 'delivery', help: 'One attempt to deliver', labels: ['kind', 'outcome'] },
+};
+
+/** Slack gives 3 s, Teams 5 s: fine steps below them. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30];
+
+/** What Prometheus scrapes, and the meter that everybody else counts with. */
+export interface Metrics {
+  readonly meter: Meter;
+  /** Prometheus' text format. */
+  text(readiness: Readiness): Promise<string>;
+  readonly contentType: string;
+  /** Counts overdue work at each scrape; call it once, when the store is there. */
+  watchBacklog(backlog: Backlog): void;
+}
+
+export interface Backlog {
+  readonly store: Pick<ComplaintStore, 'dueActions' | 'dueDeliveries'>;
+  readonly clock: Clock;
+  /** Real time, ms UTC. */
+  readonly realNow: () => number;
+}
+
+/** A registry of its own, so that two in one process do not meet. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const check = new Gauge({
+    name: 'redress_check_ok',
+    help: 'What /readyz says: 1 when the check is ok',
+    labelNames: ['check'],
+    registers: [registry],
+  });
+  return {
+    meter: createMeter(registry),
+    contentType: registry.contentType,
+    async text(readiness) {
+      for (const [name, answer] of Object.entries(readiness.checks)) {
+        check.set({ check: name }, answer === 'ok' ? 1 : 0);
+      }
+      return registry.metrics();
+    },
+    watchBacklog: (backlog) => watchBacklog(registry, backlog),
+  };
+}
+
+function createMeter(registry: Registry): Meter {
+  const counters = mapValues(COUNTERS, ({ help, labels }, name) => {
+    const options = { name: `redress_${name}_total`, help, labelNames: labels };
+    return new Counter({ ...options, registers: [registry] });
+  });
+  const timings = mapValues(TIMINGS, ({ name, help, labels }) => {
+    const options = { name: `redress_${name}_seconds`, help, labelNames: labels };
+    return new Histogram({ ...options, buckets: BUCKETS, registers: [registry] });
+  });
+  return {
+    count: (name, labels = {}) => counters[name].inc(only(labels, COUNTERS[name].labels)),
+    took: (name, ms, labels = {}) =>
+      timings[name].observe(only(labels, TIMINGS[name].labels), ms / 1000),
+  };
+}
+
+/** Labels Prometheus was not told of would throw; measuring must never break what is measured. */
+function only(labels: Readonly<Record<string, string>>, known: readonly string[]) {
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => known.includes(label)));
+}
+
+function mapValues<K extends string, V, R>(
+  record: Readonly<Record<K, V>>,
+  make: (value: V, key: K) => R,
+): Readonly<Record<K, R>> {
+  const entries = Object.entries(record) as [K, V][];
+  return Object.fromEntries(entries.map(([key, value]) => [key, make(value, key)])) as Record<K, R>;
+}
+
+function watchBacklog(registry: Registry, { store, clock, realNow }: Backlog): void {
+  overdueGauge(registry, 'deliveries', () => store.dueDeliveries(realNow() - OVERDUE_MS, COUNTED));
+  overdueGauge(registry, 'actions', () => store.dueActions(clock.now() - OVERDUE_MS, COUNTED));
+}
+
+function overdueGauge(
+  registry: Registry,
+  what: 'deliveries' | 'actions',
+  overdue: () => Promise<readonly unknown[]>,
+): void {
+  const gauge = new Gauge({
+    name: `redress_overdue_${what}`,
+    help: `Complaints with ${what} more than a minute past their time, at most ${COUNTED}; NaN when the store is away`,
+    registers: [registry],
+    async collect() {
+      // a scrape must answer when the store is away: that is when somebody looks at it
+      const count = await overdue().then(
+        (found) => found.length,
+        () => Number.NaN,
+      );
+      gauge.set(count);
+    },
+  });
+}

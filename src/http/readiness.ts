@@ -1,0 +1,72 @@
+import { RedressError } from '../errors.js';
+import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { Scheduler } from '../ports/scheduler.js';
+
+/** Longest a probe may take, ms: the store's own bound is 2 s. */
+const PROBE_MS = 2500;
+/** A ticker silent for this long has stalled; it beats every 10 s. */
+const STALLED_MS = 60_000;
+
+/** Something the bot needs to do its work. */
+export interface Check {
+  readonly name: string;
+  /** `ok`, or words on what is wrong. A throw counts as wrong. */
+  probe(): Promise<string> | string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** By the check's name: `ok`, or why not. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+/** Runs all checks at once. Bounded; an unclear answer counts as not ready. */
+export async function probeAll(checks: readonly Check[]): Promise<Readiness> {
+  const answers = await Promise.all(checks.map(async (check) => [check.name, await probe(check)]));
+  return {
+    ready: answers.every(([, answer]) => answer === 'ok'),
+    checks: Object.fromEntries(answers) as Record<string, string>,
+  };
+}
+
+async function probe(check: Check): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${PROBE_MS} ms`), PROBE_MS);
+  });
+  try {
+    return await Promise.race([late, check.probe()]);
+  } catch (error) {
+    // a library's message may hold data: the code says enough, the log has the rest
+    return error instanceof RedressError ? error.code : 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The store answers. */
+export function storeCheck(store: Pick<ComplaintStore, 'ping'>): Check {
+  return {
+    name: 'store',
+    async probe() {
+      await store.ping();
+      return 'ok';
+    },
+  };
+}
+
+/** The scheduler's heartbeat is younger than a minute. `realNow` is real time, ms UTC. */
+export function schedulerCheck(
+  scheduler: Pick<Scheduler, 'lastBeat'>,
+  realNow: () => number = Date.now,
+): Check {
+  return {
+    name: 'scheduler',
+    probe() {
+      const beat = scheduler.lastBeat();
+      if (beat === null) return 'no heartbeat yet';
+      const age = realNow() - beat;
+      return age < STALLED_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { configError } from '../config/faults.js';
+import type { RedressError } from '../errors.js';
+import type { Logger } from '../ports/logger.js';
+import type { Journal } from './lab/journal.js';
+import { type Lab, labRoutes } from './lab/routes.js';
+import type { Metrics } from './metrics.js';
+import { type RawRoute, rawRoutes } from './raw-route.js';
+import { type Check, probeAll, type Readiness } from './readiness.js';
+
+/** Largest request, bytes. Slack's largest, a form with 100 long fields, stays below it. */
+const BODY_LIMIT = 1_048_576;
+/** A whole request must arrive within this, ms; a slow sender must not hold a socket. */
+const ARRIVAL_MS = 10_000;
+
+export interface HttpOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly checks: readonly Check[];
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** The platforms' ways in. */
+  readonly routes: readonly RawRoute[];
+  /** Served only when there is one. */
+  readonly lab?: Lab;
+  /** Notes each request of a platform. */
+  readonly journal?: Journal;
+}
+
+export interface HttpServer {
+  /**
+   * Begins to listen.
+   * @returns the port, which matters when 0 was asked for.
+   * @throws RedressError `CONFIG_INVALID` naming `PORT` or `HOST` when that cannot be had.
+   */
+  start(): Promise<number>;
+  /** From now on `/readyz` says 503, so that nobody sends new work; what comes is still answered. */
+  drain(): void;
+  /** Takes no new connection, waits for what runs, and after `graceMs` cuts what is left. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** The bot's HTTP side: health, metrics, the platforms' requests, and the lab in the playground. */
+export function createHttp(options: HttpOptions): HttpServer {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVAL_MS,
+    http: { headersTimeout: ARRIVAL_MS, connectionsCheckingInterval: 2000 },
+    forceCloseConnections: 'idle',
+  });
+  let draining = false;
+  const readiness = async (): Promise<Readiness> => {
+    const probed = await probeAll(options.checks);
+    if (!draining) return probed;
+    return { ready: false, checks: { ...probed.checks, process: 'stopping' } };
+  };
+  answerFaults(app, options.logger);
+  operationRoutes(app, readiness, options.metrics);
+  void app.register(rawRoutes(options.routes, options.journal));
+  if (options.lab !== undefined) void app.register(labRoutes(options.lab));
+  return {
+    start: () => listen(app, options),
+    drain() {
+      draining = true;
+    },
+    stop: (graceMs) => close(app, graceMs),
+  };
+}
+
+function operationRoutes(
+  app: FastifyInstance,
+  readiness: () => Promise<Readiness>,
+  metrics: Metrics,
+): void {
+  app.get('/healthz', async () => ({ alive: true }));
+  app.get('/readyz', async (_request, reply) => {
+    const state = await readiness();
+    return reply.status(state.ready ? 200 : 503).send(state);
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text(await readiness())),
+  );
+}
+
+/** One sentence for whoever asked, nothing of what went wrong inside. */
+function answerFaults(app: FastifyInstance, logger: Logger): void {
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send({ error: 'not found' }));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.status(status).send({ error: REFUSALS[status] ?? 'refused' });
+    logger.error({ error, path: request.routeOptions.url }, 'an HTTP request failed');
+    return reply.status(500).send({ error: 'failed' });
+  });
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  413: 'the body is too large',
+  415: 'this content type is not taken here',
+};
+
+async function listen(app: FastifyInstance, options: HttpOptions): Promise<number> {
+  const { host, port } = options;
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    throw listenError(cause, host, port);
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function listenError(cause: unknown, host: string, port: number): RedressError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const fault = {
+    EADDRINUSE: { where: 'PORT', what: `port ${port} is taken; set another one.` },
+    EACCES: { where: 'PORT', what: `port ${port} is not allowed; set one from 1024 on.` },
+    EADDRNOTAVAIL: { where: 'HOST', what: `${host} is no address of this computer.` },
+    ENOTFOUND: { where: 'HOST', what: `${host} is not known here; set an IP address.` },
+  }[code ?? ''] ?? { where: 'HOST', what: `cannot listen on ${host} (${code}).` };
+  return configError([fault], cause);
+}
+
+async function close(app: FastifyInstance, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}

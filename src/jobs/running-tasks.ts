@@ -1,0 +1,60 @@
+import type { Job } from 'agenda';
+
+/** What this process is doing for the scheduler, so that a shutdown can wait for it and hand over the rest. */
+export class RunningTasks {
+  readonly #tasks = new Set<Promise<void>>();
+  readonly #jobs = new Set<Job>();
+  readonly #touchEveryMs: number;
+
+  /** A lock is renewed three times in its life, so that one lost renewal does not lose the lock. */
+  constructor(lockLifetimeMs: number) {
+    this.#touchEveryMs = lockLifetimeMs / 3;
+  }
+
+  get size(): number {
+    return this.#tasks.size;
+  }
+
+  /** The jobs whose handlers have not returned. */
+  get jobs(): readonly Job[] {
+    return [...this.#jobs];
+  }
+
+  /** Runs a handler. */
+  async run(work: () => Promise<void>): Promise<void> {
+    const task = work();
+    this.#tasks.add(task);
+    try {
+      await task;
+    } finally {
+      this.#tasks.delete(task);
+    }
+  }
+
+  /**
+   * Runs a job's handler and keeps its lock alive meanwhile: without that agenda gives up a handler that
+   * takes longer than the lock's lifetime, and another process runs it at the same time.
+   */
+  async runJob(job: Job, work: () => Promise<void>): Promise<void> {
+    let touched: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      // A wake-up that was replaced while it runs is gone from the store: nothing is left to keep.
+      touched = job.touch().catch(() => clearInterval(timer));
+    }, this.#touchEveryMs);
+    timer.unref();
+    this.#jobs.add(job);
+    try {
+      await this.run(work);
+    } finally {
+      clearInterval(timer);
+      // A renewal still on its way must not arrive after agenda has unlocked the job.
+      await touched;
+      this.#jobs.delete(job);
+    }
+  }
+
+  /** Resolves when nothing runs; what starts meanwhile is waited for too. */
+  async idle(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.allSettled(this.#tasks);
+  }
+}

@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { Agenda, type AgendaBackend, type Job } from 'agenda';
+import type { ComplaintId } from '../domain/complaint.js';
+import { RedressError } from '../errors.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Scheduler, Wakeable } from '../ports/scheduler.js';
+import { createFaultLog, type FaultLog, schedulerFault } from './fault-log.js';
+import { latestOnly } from './latest-only.js';
+import { removeLeftovers } from './leftovers.js';
+import { RunningTasks } from './running-tasks.js';
+import {
+  COMPLAINT_PATH,
+  CONCURRENCY,
+  DEFAULT_TIMINGS,
+  HEARTBEAT_PREFIX,
+  LOCK_LIMIT,
+  RELEASE_MS,
+  type SchedulerTimings,
+  SWEEP_JOB,
+  WAKE_JOB,
+} from './settings.js';
+import { JobGone, TrackedRepository } from './tracked-repository.js';
+import { within } from './within.js';
+
+export interface SchedulerOptions {
+  /** Where agenda keeps its jobs; the only difference between the two modes. */
+  readonly backend: AgendaBackend;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A name for this process that no other has; by default a random one. */
+  readonly instance?: string;
+  readonly timings?: Partial<SchedulerTimings>;
+}
+
+/**
+ * The scheduler on agenda. It wakes complaints at their time, sweeps at once when it starts and every 30 s,
+ * and beats every 10 s. It decides nothing: what is due is in the complaint store.
+ */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  return new AgendaScheduler(options);
+}
+
+interface WakeData {
+  readonly complaint: ComplaintId;
+}
+
+class AgendaScheduler implements Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #timings: SchedulerTimings;
+  readonly #instance: string;
+  readonly #repository: TrackedRepository;
+  readonly #tasks: RunningTasks;
+  readonly #fault: FaultLog;
+  readonly #place: (id: ComplaintId, at: number | null) => Promise<void>;
+  #agenda: Promise<Agenda> | undefined;
+  #target: Wakeable | undefined;
+  #sweeping = false;
+  #lastBeat: number | null = null;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    this.#instance = options.instance ?? randomUUID();
+    this.#fault = createFaultLog(options.logger);
+    this.#tasks = new RunningTasks(this.#timings.lockLifetimeMs);
+    this.#repository = new TrackedRepository(options.backend.repository, {
+      owner: this.#instance,
+      lockLifetimeMs: this.#timings.lockLifetimeMs,
+      limit: { job: WAKE_JOB, count: LOCK_LIMIT },
+      onFault: (cause) => this.#fault('A job could not be unlocked.', cause),
+    });
+    this.#place = latestOnly((id, at) => this.#replaceWake(id, at));
+  }
+
+  async start(target: Wakeable): Promise<void> {
+    if (this.#target !== undefined) {
+      throw new RedressError('SCHEDULER', 'The scheduler was started twice: start it once.');
+    }
+    this.#target = target;
+    try {
+      const agenda = await this.#connect();
+      await removeLeftovers(this.#repository);
+      await this.#saveRecurring(agenda);
+      await agenda.start();
+    } catch (error) {
+      this.#target = undefined;
+      throw schedulerFault('The scheduler could not start.', error);
+    }
+    // What came due while nobody ran. Not through agenda, so it comes whatever state the jobs are in.
+    void this.#tasks.run(() => this.#sweep());
+  }
+
+  async schedule(id: ComplaintId, at: number | null): Promise<void> {
+    await this.#place(id, at);
+  }
+
+  lastBeat(): number | null {
+    return this.#lastBeat;
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs);
+    return this.#stopped;
+  }
+
+  /** Connects once; after a failure the next call tries again. */
+  #connect(): Promise<Agenda> {
+    this.#agenda ??= this.#open().catch((cause: unknown) => {
+      this.#agenda = undefined;
+      throw cause;
+    });
+    return this.#agenda;
+  }
+
+  async #open(): Promise<Agenda> {
+    // agenda connects in its constructor and leaves a failure unhandled: it gets a backend that is connected.
+    await this.#options.backend.connect();
+    const agenda = new Agenda({
+      backend: {
+        name: this.#options.backend.name,
+        repository: this.#repository,
+        ownsConnection: false,
+        connect: async () => undefined,
+        disconnect: async () => undefined,
+      },
+      name: this.#instance,
+      processEvery: this.#timings.processEveryMs,
+      // Two more than the wake-ups may use, so that the sweep and the heartbeat never wait for them.
+      maxConcurrency: CONCURRENCY + 2,
+      defaultConcurrency: 1,
+      defaultLockLifetime: this.#timings.lockLifetimeMs,
+      removeOnComplete: true,
+    });
+    agenda.on('error', (cause) => this.#agendaFault(cause));
+    this.#define(agenda);
+    return agenda;
+  }
+
+  #define(agenda: Agenda): void {
+    agenda.define<WakeData>(
+      WAKE_JOB,
+      (job) => this.#tasks.runJob(job as Job, () => this.#wake(job.attrs.data.complaint)),
+      { concurrency: CONCURRENCY },
+    );
+    agenda.define(SWEEP_JOB, (job) => this.#tasks.runJob(job, () => this.#sweep()));
+    agenda.define(this.#heartbeat, async () => {
+      this.#lastBeat = Date.now();
+    });
+  }
+
+  get #heartbeat(): string {
+    return HEARTBEAT_PREFIX + this.#instance;
+  }
+
+  /** Both exist once. The first heartbeat is due at once, so that readiness need not wait for the next full ten seconds. */
+  async #saveRecurring(agenda: Agenda): Promise<void> {
+    await agenda.every(this.#timings.sweepCron, SWEEP_JOB);
+    const heartbeat = agenda.create(this.#heartbeat).repeatEvery(this.#timings.heartbeatCron);
+    heartbeat.attrs.type = 'single';
+    await heartbeat.schedule(new Date()).save();
+  }
+
+  async #wake(complaint: ComplaintId): Promise<void> {
+    try {
+      await this.#target?.wake(complaint);
+    } catch (cause) {
+      this.#fault('A wake-up failed; the sweep will try again.', cause, { complaint });
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#sweeping) return;
+    this.#sweeping = true;
+    try {
+      await this.#target?.sweep();
+    } catch (cause) {
+      this.#fault('A sweep failed; the next one will try again.', cause);
+    } finally {
+      this.#sweeping = false;
+    }
+  }
+
+  /**
+   * A new job takes the place of the old one, which is never changed: agenda may have locked it
+   * ahead, or be running it (a wake-up schedules the next one), and would then run it at the old
+   * time or overwrite the new time when it ends. Of a job that is gone it notices before it runs.
+   */
+  async #replaceWake(id: ComplaintId, at: number | null): Promise<void> {
+    try {
+      const agenda = await this.#connect();
+      await agenda.cancel({ name: WAKE_JOB, data: { complaint: id } });
+      if (at === null) return;
+      const time = new Date(this.#options.clock.realTimeOf(at));
+      const job = agenda.create<WakeData>(WAKE_JOB, { complaint: id });
+      await job
+        .unique({ [COMPLAINT_PATH]: id })
+        .schedule(time)
+        .save();
+    } catch (cause) {
+      this.#fault('A wake-up could not be set; the sweep will find it.', cause, { complaint: id });
+    }
+  }
+
+  #agendaFault(cause: unknown): void {
+    if (cause instanceof JobGone) {
+      this.#options.logger.debug({}, 'A wake-up was replaced just before its time.');
+      return;
+    }
+    this.#fault('agenda reported a fault.', cause);
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    if (this.#agenda === undefined) return;
+    this.#repository.close();
+    const done = await within(graceMs, this.#finish(this.#agenda));
+    if (!done) {
+      const fields = { running: this.#tasks.size };
+      this.#options.logger.warn(fields, 'Scheduled work did not end in time and is handed over.');
+    }
+    const released = await within(RELEASE_MS, this.#release());
+    if (!released) this.#options.logger.warn({}, 'Locks could not be released: they will run out.');
+  }
+
+  async #finish(connected: Promise<Agenda>): Promise<void> {
+    try {
+      const agenda = await connected;
+      await agenda.stop(false);
+    } catch (cause) {
+      this.#fault('agenda did not stop cleanly.', cause);
+    }
+    await this.#tasks.idle();
+    await this.#repository.settled();
+  }
+
+  /** Hands over what did not end, unlocks what was locked ahead, and takes this process's heartbeat away. */
+  async #release(): Promise<void> {
+    try {
+      for (const job of this.#tasks.jobs.filter((each) => each.attrs.name === WAKE_JOB)) {
+        await this.#handOver(job);
+      }
+      await this.#repository.unlockOwn();
+      await this.#repository.removeJobs({ name: this.#heartbeat });
+    } catch (cause) {
+      this.#fault('Locks could not be released: they will run out.', cause);
+    }
+  }
+
+  /** A running one-time job has no next run: without one nobody would take it again. */
+  async #handOver(job: Job): Promise<void> {
+    const { lockedAt: _, ...attrs } = job.attrs;
+    try {
+      await this.#repository.saveJobState({ ...attrs, nextRunAt: new Date() }, {});
+    } catch (cause) {
+      if (!(cause instanceof JobGone)) throw cause;
+    }
+  }
+}

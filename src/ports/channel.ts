@@ -1,0 +1,51 @@
+import type { FailureReason } from '../domain/delivery.js';
+import type { Account, Platform, Profile } from '../domain/person.js';
+import type { MessageRef, Place } from '../domain/place.js';
+import type { Card } from '../views/elements.js';
+
+/** Where a message goes: a channel, a person's DM, or the thread under a message. */
+export type Target =
+  | { readonly place: Place }
+  | { readonly account: Account; readonly reference: Readonly<Record<string, unknown>> | null }
+  | { readonly thread: MessageRef };
+
+/** A message to send, with the id by which it can be found again. */
+export interface Outgoing {
+  readonly deliveryId: string;
+  readonly card: Card;
+}
+
+/**
+ * - `sent`: the platform confirmed it
+ * - `refused` with `reason`: it will never work like this
+ * - `refused` with `retryAfterMs`: not now (rate limit, platform trouble); nothing was posted
+ * - `unknown`: no answer; it may or may not have been posted
+ */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly ref: MessageRef }
+  | { readonly kind: 'refused'; readonly reason: FailureReason; readonly detail: string }
+  | { readonly kind: 'retry'; readonly retryAfterMs: number | null; readonly detail: string }
+  | { readonly kind: 'unknown'; readonly detail: string };
+
+export type FindOutcome =
+  | { readonly kind: 'found'; readonly ref: MessageRef }
+  | { readonly kind: 'absent' }
+  /** The platform did not answer this time: ask again before posting. */
+  | { readonly kind: 'retry'; readonly retryAfterMs: number | null }
+  | { readonly kind: 'cannot-tell' };
+
+/** One platform's way out. All members are safe to call from several deliveries at once and pace themselves. */
+export interface Channel {
+  readonly platform: Platform;
+  /** Posts a new message. Never throws for what a platform may answer; see {@link SendOutcome}. */
+  post(target: Target, message: Outgoing): Promise<SendOutcome>;
+  /** Replaces a posted message's content. Doing it twice is harmless, so `unknown` may simply be repeated. */
+  update(ref: MessageRef, message: Outgoing): Promise<SendOutcome>;
+  /**
+   * Looks for a message with this delivery id, posted at or after `since` (real time, ms UTC).
+   * `retry` when it did not answer this time, `cannot-tell` where the platform has no such key.
+   */
+  find(target: Target, deliveryId: string, since: number): Promise<FindOutcome>;
+  /** What the platform says of a person; undefined when it does not know or did not answer in time. */
+  profile(account: Account): Promise<Profile | undefined>;
+}

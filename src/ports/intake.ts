@@ -1,0 +1,43 @@
+import type { Account } from '../domain/person.js';
+import type { Form, FormFault, Notice } from '../views/elements.js';
+
+/** A value of a form field: text, a chosen option, a moment (ms UTC), a tick, a person's account. */
+export type FieldValue = string | number | boolean | Account | null;
+
+/** What a person did in chat, in words no platform owns. The adapter translated it and knows no more. */
+export type Gesture =
+  /** The command with its words: `/complaint late delivery`. */
+  | { readonly kind: 'slash'; readonly text: string }
+  /** A button of a card or a form. `value` is what the button carried. */
+  | { readonly kind: 'press'; readonly action: string; readonly value: string }
+  /** A form sent in. `context` is what the form carried. */
+  | {
+      readonly kind: 'submit';
+      readonly form: string;
+      readonly context: string;
+      readonly values: Readonly<Record<string, FieldValue>>;
+    }
+  /** Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under. */
+  | { readonly kind: 'heard'; readonly thread: string; readonly at: number };
+
+/** A gesture with who made it and the platform's own event id (for a form: its submission id). */
+export interface Incoming {
+  readonly eventId: string;
+  readonly account: Account;
+  /** What the event itself says of the person; spares a look-up. */
+  readonly displayName: string | null;
+  readonly gesture: Gesture;
+}
+
+/** What the person gets to see at once. Only given after the commit. */
+export type Reply =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'form'; readonly form: Form }
+  /** The form stays open with its content and shows these. */
+  | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
+
+/** The core's way in. Never throws: a fault is told to the person in words and logged. */
+export interface Intake {
+  handle(incoming: Incoming): Promise<Reply>;
+}

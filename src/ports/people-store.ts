@@ -1,0 +1,21 @@
+import type { Account, KnownAccount, Person, PersonId, Profile } from '../domain/person.js';
+
+/** Who is who. Merged records are followed on every read, so callers only ever see the survivor. */
+export interface PeopleStore {
+  get(id: PersonId): Promise<Person | undefined>;
+  /** In no particular order; unknown ids are left out. Each record comes under the id it was asked by. */
+  getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
+  findByAccount(account: Account): Promise<Person | undefined>;
+  /**
+   * The person of this account: found by the account; else by the profile's e-mail (case-insensitive),
+   * to whom the account is then added; else created. Two calls at once give one person. When the
+   * profile says something new (name, e-mail, zone), it is kept; nulls never overwrite.
+   */
+  ensure(account: Account, profile: Profile): Promise<Person>;
+  /** The person of an e-mail address without an account yet (from `redress.yml`): found or created. */
+  ensureByEmail(profile: Profile & { readonly email: string }): Promise<Person>;
+  /** Keeps what is needed to write to this account unasked. Throws `PERSON_UNKNOWN` for an unknown account. */
+  remember(account: Account, reference: NonNullable<KnownAccount['reference']>): Promise<void>;
+  /** Makes `from` an alias of `into`; its accounts move there. */
+  merge(from: PersonId, into: PersonId): Promise<void>;
+}

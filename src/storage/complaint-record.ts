@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { Complaint, ComplaintFacts } from '../domain/complaint.js';
+import { COMPLAINT_STATES, DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint.js';
+import type { Delivery, FailureReason, Refs, Slot } from '../domain/delivery.js';
+import { RedressError } from '../errors.js';
+import { isRecord } from './json.js';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+// Opaque JSON is handed on as it is: copying it key by key would lose keys such as `__proto__`.
+const json = z.custom<JsonRecord>(isRecord);
+const person = z.string();
+const time = z.number();
+
+const view = z.looseObject({ name: z.string(), args: json });
+
+const FAILURES: Record<FailureReason, FailureReason> = {
+  'channel-gone': 'channel-gone',
+  'channel-archived': 'channel-archived',
+  'bot-not-in-channel': 'bot-not-in-channel',
+  'person-gone': 'person-gone',
+  'person-unreachable': 'person-unreachable',
+  'message-gone': 'message-gone',
+  'not-permitted': 'not-permitted',
+  rejected: 'rejected',
+  'no-place': 'no-place',
+  'gave-up': 'gave-up',
+};
+
+const SLOT = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
+
+const delivery: z.ZodType<Delivery> = z.looseObject({
+  id: z.string(),
+  kind: z.enum(['post', 'update', 'nudge']),
+  slot: z.custom<Slot>((value) => typeof value === 'string' && SLOT.test(value)),
+  view,
+  person: person.nullable(),
+  createdAt: time,
+  dueAt: time,
+  attempts: z.number(),
+  lease: z.string().nullable(),
+  uncertain: z.boolean(),
+  failed: z.enum(FAILURES).nullable(),
+});
+
+const refs = z.custom<Refs>(
+  (value) =>
+    isRecord(value) &&
+    Object.values(value).every(
+      (ref) =>
+        isRecord(ref) &&
+        typeof ref.key === 'string' &&
+        (ref.platform === 'slack' || ref.platform === 'teams'),
+    ),
+);
+
+const details = z.looseObject({
+  complainant: z.looseObject({ name: z.string(), account: z.string() }),
+  description: z.string(),
+  desiredOutcome: z.string(),
+  impact: z.enum(IMPACTS),
+  means: z.enum(MEANS),
+  isPublic: z.boolean(),
+});
+
+const acknowledgement = z.looseObject({
+  at: time,
+  by: person,
+  means: z.enum(MEANS),
+  words: z.string(),
+});
+
+const promise = z.looseObject({
+  id: z.string(),
+  what: z.string(),
+  dueAt: time,
+  basis: z.string(),
+  by: person,
+  madeAt: time,
+  doneAt: time.nullable(),
+  renegotiatedAt: time.nullable(),
+});
+
+const resolution = z.looseObject({
+  at: time,
+  by: person,
+  done: z.string(),
+  delivered: z.enum(DELIVERED),
+  toldAt: time.nullable(),
+});
+
+const nudgeKey = z.looseObject({
+  rule: z.enum(NUDGE_RULES),
+  about: z.string().nullable(),
+  rung: z.number(),
+});
+
+const nudge = nudgeKey.extend({
+  id: z.string(),
+  dueAt: time,
+  to: z.union([z.literal('team'), z.looseObject({ person })]),
+  sentAt: time,
+  delivery: z.string(),
+  settledAt: time.nullable(),
+});
+
+const snooze = z.looseObject({ until: time, again: z.array(nudgeKey) });
+
+const snoozes = z.custom<ComplaintFacts['snoozes']>(
+  (value) =>
+    isRecord(value) && Object.values(value).every((entry) => snooze.safeParse(entry).success),
+);
+
+const complaint: z.ZodType<Complaint> = z.looseObject({
+  id: z.string(),
+  state: z.enum(COMPLAINT_STATES),
+  team: z.string(),
+  category: z.string(),
+  confidential: z.boolean(),
+  reporter: person,
+  assignee: person.nullable(),
+  filedAt: time,
+  untakenSince: time.nullable(),
+  details,
+  acknowledgement: acknowledgement.nullable(),
+  promises: z.array(promise),
+  resolution: resolution.nullable(),
+  followUp: z
+    .looseObject({ at: time, by: person, satisfaction: z.number(), words: z.string() })
+    .nullable(),
+  lastLifeAt: time,
+  snoozes,
+  nudges: z.array(nudge),
+  nextActionAt: time.nullable(),
+  version: z.number(),
+  filedBy: z.string(),
+  history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: json })),
+  outbox: z.array(delivery),
+  refs,
+  events: z.array(z.looseObject({ id: z.string(), answer: view })),
+});
+
+/**
+ * A stored record as a complaint. Fields this version does not know are kept, so that an older
+ * version leaves alone what a newer one wrote. Throws `STORE_RECORD` when the shape is not a
+ * complaint's; the message names the fields at fault and none of their content.
+ */
+export function readComplaint(record: unknown): Complaint {
+  const read = complaint.safeParse(record);
+  if (read.success) return read.data;
+  const paths = read.error.issues.slice(0, 5).map((issue) => knownPath(issue.path));
+  const fields = [...new Set(paths)].join(', ');
+  throw new RedressError('STORE_RECORD', `A stored complaint has an unknown shape: ${fields}.`);
+}
+
+/** The first two steps of a path are field names and indexes of ours; deeper ones may be data. */
+function knownPath(path: readonly PropertyKey[]): string {
+  return path.slice(0, 2).map(String).join('.') || 'all of it';
+}

@@ -1,0 +1,93 @@
+import type { PersonId } from '../../domain/person.js';
+import { toJson } from '../json.js';
+import type { PeopleRecords, WriteOutcome } from '../people-records.js';
+import { RecordPeopleStore } from '../people-store.js';
+import type { PersonRecord } from '../person-record.js';
+import { readPerson } from '../person-record.js';
+import type { Database, SqlValue } from './database.js';
+
+/** The people store on the embedded file. */
+export function embeddedPeopleStore(database: Database): RecordPeopleStore {
+  return new RecordPeopleStore(new EmbeddedPeopleRecords(database));
+}
+
+class EmbeddedPeopleRecords implements PeopleRecords {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async byIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+    return this.#find('id', ids);
+  }
+
+  async byKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
+    const holders = this.#database.all<{ person: string }>(
+      `SELECT DISTINCT person FROM people_keys WHERE key IN (${marks(keys)})`,
+      keys,
+    );
+    return this.#find(
+      'id',
+      holders.map((row) => row.person),
+    );
+  }
+
+  async mergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+    return this.#find('merged_into', ids);
+  }
+
+  async insert(record: PersonRecord): Promise<'written' | 'taken'> {
+    return this.#database.transaction(() => {
+      if (this.#taken(record)) return 'taken';
+      this.#database.run(
+        'INSERT INTO people (id, version, merged_into, document) VALUES (?, ?, ?, ?)',
+        [record.id, record.version, record.mergedInto, toJson(record)],
+      );
+      this.#writeKeys(record);
+      return 'written';
+    });
+  }
+
+  async update(record: PersonRecord): Promise<WriteOutcome> {
+    return this.#database.transaction(() => {
+      if (this.#taken(record)) return 'taken';
+      const next = { ...record, version: record.version + 1 };
+      const { changes } = this.#database.run(
+        'UPDATE people SET version = ?, merged_into = ?, document = ? WHERE id = ? AND version = ?',
+        [next.version, next.mergedInto, toJson(next), record.id, record.version],
+      );
+      if (changes === 0) return 'lost';
+      this.#database.run('DELETE FROM people_keys WHERE person = ?', [record.id]);
+      this.#writeKeys(next);
+      return 'written';
+    });
+  }
+
+  #taken(record: PersonRecord): boolean {
+    const others = this.#database.all(
+      `SELECT 1 FROM people_keys WHERE key IN (${marks(record.keys)}) AND person <> ? LIMIT 1`,
+      [...record.keys, record.id],
+    );
+    return others.length > 0;
+  }
+
+  #writeKeys(record: PersonRecord): void {
+    for (const key of record.keys) {
+      this.#database.run('INSERT INTO people_keys (key, person) VALUES (?, ?)', [key, record.id]);
+    }
+  }
+
+  #find(column: string, values: readonly string[]): readonly PersonRecord[] {
+    return this.#database
+      .all<{ document: string }>(
+        `SELECT document FROM people WHERE ${column} IN (${marks(values)})`,
+        values,
+      )
+      .map((row) => readPerson(JSON.parse(row.document)));
+  }
+}
+
+function marks(values: readonly SqlValue[]): string {
+  return values.map(() => '?').join(', ');
+}

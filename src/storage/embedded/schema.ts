@@ -1,0 +1,85 @@
+import { RedressError } from '../../errors.js';
+import type { Database } from './database.js';
+
+/**
+ * One JSON document for each complaint and person, and beside it the columns that queries and
+ * unique constraints need. The columns are written with the document, in the same statement.
+ */
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  counters: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
+  complaints: [
+    'id TEXT PRIMARY KEY',
+    'version INTEGER NOT NULL',
+    'filed_by TEXT NOT NULL UNIQUE',
+    'state TEXT NOT NULL',
+    'team TEXT NOT NULL',
+    'reporter TEXT NOT NULL',
+    'assignee TEXT',
+    'confidential INTEGER NOT NULL',
+    'filed_at INTEGER NOT NULL',
+    'next_action_at INTEGER',
+    'delivery_due_at INTEGER',
+    'thread_key TEXT',
+    'document TEXT NOT NULL',
+  ],
+  people: [
+    'id TEXT PRIMARY KEY',
+    'version INTEGER NOT NULL',
+    'merged_into TEXT',
+    'document TEXT NOT NULL',
+  ],
+  people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
+};
+
+const INDEXES: Readonly<Record<string, string>> = {
+  complaints_next_action: 'complaints(next_action_at, id) WHERE next_action_at IS NOT NULL',
+  complaints_delivery_due: 'complaints(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL',
+  complaints_thread: 'complaints(thread_key) WHERE thread_key IS NOT NULL',
+  complaints_newest: 'complaints(filed_at DESC, id DESC)',
+  complaints_team: 'complaints(team, filed_at DESC)',
+  complaints_reporter: 'complaints(reporter, filed_at DESC)',
+  complaints_assignee: 'complaints(assignee, filed_at DESC)',
+  people_merged: 'people(merged_into) WHERE merged_into IS NOT NULL',
+  people_keys_person: 'people_keys(person)',
+};
+
+/** Creates the tables and indexes that are missing and checks them. Throws `STORE_SCHEMA`. */
+export function prepareSchema(database: Database): void {
+  try {
+    database.transaction(() => {
+      for (const [name, columns] of Object.entries(TABLES)) {
+        database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`);
+      }
+      for (const [name, on] of Object.entries(INDEXES)) {
+        database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+      }
+    });
+  } catch (error) {
+    throw schemaFault('The embedded tables cannot be made.', error);
+  }
+  const missing = missingParts(database);
+  if (missing.length > 0) throw schemaFault(`The embedded store lacks ${missing.join(', ')}.`);
+}
+
+function schemaFault(message: string, cause?: unknown): RedressError {
+  return new RedressError('STORE_SCHEMA', message, { cause });
+}
+
+/** Columns and indexes that an existing table or index of the same name does not have as we need them. */
+function missingParts(database: Database): readonly string[] {
+  const columns = Object.entries(TABLES).flatMap(([table, wanted]) => {
+    const found = database.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', [table]);
+    const names = new Set(found.map((column) => column.name));
+    return wanted
+      .map((column) => column.split(' ', 1).join())
+      .filter((column) => !names.has(column))
+      .map((column) => `column ${table}.${column}`);
+  });
+  const found = database.all<{ name: string; sql: string | null }>(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index'",
+  );
+  const indexes = Object.entries(INDEXES)
+    .filter(([name, on]) => !found.some((index) => index.name === name && index.sql?.endsWith(on)))
+    .map(([name]) => `index ${name}`);
+  return [...columns, ...indexes];
+}

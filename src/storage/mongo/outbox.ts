@@ -1,0 +1,78 @@
+import mongoose from 'mongoose';
+import type { ComplaintId } from '../../domain/complaint.js';
+import type { FailureReason } from '../../domain/delivery.js';
+import type { Finished, Lease, Retry } from '../../ports/complaint-store.js';
+import { encode, encodeKey } from './encoding.js';
+
+/** A filter and the operators to apply to the one document it finds. */
+export interface Update {
+  readonly filter: Record<string, unknown>;
+  readonly update: Record<string, Record<string, unknown>>;
+}
+
+/** Takes a delivery nobody holds. */
+export function claimFree(id: ComplaintId, delivery: string, lease: Lease): Update {
+  return claim(id, { id: delivery, lease: null }, lease, {});
+}
+
+/** Takes a delivery whose last holder never finished: it may have been sent. */
+export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): Update {
+  const abandoned = { id: delivery, lease: { $ne: null } };
+  return claim(id, abandoned, lease, { 'outbox.$.uncertain': true });
+}
+
+function claim(id: ComplaintId, item: object, lease: Lease, set: object): Update {
+  return {
+    filter: filterOf(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
+    update: { $set: { 'outbox.$.lease': lease.token, 'outbox.$.dueAt': lease.until, ...set } },
+  };
+}
+
+/** Stores the message and removes what it settles, in one update. */
+export function finish(id: ComplaintId, token: string, done: Finished): Update {
+  const [first] = done.deliveries;
+  const pull = { $pull: { outbox: { id: { $in: [...done.deliveries] } } } };
+  return {
+    filter: filterOf(id, { id: first, lease: token }),
+    update:
+      done.ref === null
+        ? pull
+        : { ...pull, $set: { [`refs.${encodeKey(done.slot)}`]: encode(done.ref) } },
+  };
+}
+
+export function postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Update {
+  return {
+    filter: filterOf(id, { id: delivery, lease: token }),
+    update: {
+      $set: {
+        'outbox.$.lease': null,
+        'outbox.$.dueAt': retry.dueAt,
+        'outbox.$.uncertain': retry.uncertain,
+      },
+      $inc: { 'outbox.$.attempts': 1 },
+    },
+  };
+}
+
+export function fail(
+  id: ComplaintId,
+  delivery: string,
+  token: string,
+  reason: FailureReason,
+): Update {
+  return {
+    filter: filterOf(id, { id: delivery, lease: token }),
+    update: { $set: { 'outbox.$.lease': null, 'outbox.$.failed': reason } },
+  };
+}
+
+export function drop(id: ComplaintId, delivery: string): Update {
+  const failed = { id: delivery, failed: { $ne: null } };
+  return { filter: filterOf(id, failed), update: { $pull: { outbox: failed } } };
+}
+
+/** The complaint, if one item of its outbox matches; `$` in the update is that item. */
+function filterOf(id: ComplaintId, item: object): Record<string, unknown> {
+  return { _id: id, outbox: mongoose.trusted({ $elemMatch: item }) };
+}

@@ -1,0 +1,113 @@
+import type { Connection } from 'mongoose';
+import mongoose from 'mongoose';
+
+const { Mixed } = mongoose.Schema.Types;
+
+/** A complaint as its document: `_id` is its reference, keys of data are encoded. */
+export interface ComplaintDocument {
+  _id: string;
+  version: number;
+  filedBy: string;
+  state: string;
+  team: string;
+  category: string;
+  confidential: boolean;
+  reporter: string;
+  assignee: string | null;
+  filedAt: number;
+  untakenSince: number | null;
+  details: unknown;
+  acknowledgement: unknown;
+  promises: unknown;
+  resolution: unknown;
+  followUp: unknown;
+  lastLifeAt: number;
+  snoozes: unknown;
+  nudges: unknown;
+  nextActionAt: number | null;
+  history: unknown;
+  outbox: unknown;
+  refs: unknown;
+  events: unknown;
+}
+
+export interface PersonDocument {
+  _id: string;
+  version: number;
+  name: string;
+  email: string | null;
+  zone: string | null;
+  accounts: unknown;
+  /** Left out when empty, so that the sparse unique index does not hold it. */
+  keys?: string[];
+  mergedInto: string | null;
+}
+
+export interface CounterDocument {
+  _id: string;
+  value: number;
+}
+
+// Our own writes are checked by the compiler and what is read by the record's shape, so what is
+// nested is left alone here: no ids, no defaults, no casts.
+const OPTIONS = { strict: 'throw', versionKey: false, minimize: false, id: false } as const;
+
+const complaints = new mongoose.Schema<ComplaintDocument>(
+  {
+    _id: String,
+    version: Number,
+    filedBy: String,
+    state: String,
+    team: String,
+    category: String,
+    confidential: Boolean,
+    reporter: String,
+    assignee: String,
+    filedAt: Number,
+    untakenSince: Number,
+    details: Mixed,
+    acknowledgement: Mixed,
+    promises: Mixed,
+    resolution: Mixed,
+    followUp: Mixed,
+    lastLifeAt: Number,
+    snoozes: Mixed,
+    nudges: Mixed,
+    nextActionAt: Number,
+    history: Mixed,
+    outbox: Mixed,
+    refs: Mixed,
+    events: Mixed,
+  },
+  { ...OPTIONS, collection: 'complaints' },
+);
+
+const people = new mongoose.Schema<PersonDocument>(
+  {
+    _id: String,
+    version: Number,
+    name: String,
+    email: String,
+    zone: String,
+    accounts: Mixed,
+    keys: { type: [String], default: undefined },
+    mergedInto: String,
+  },
+  { ...OPTIONS, collection: 'people' },
+);
+
+const counters = new mongoose.Schema<CounterDocument>(
+  { _id: String, value: Number },
+  { ...OPTIONS, collection: 'counters' },
+);
+
+/** The models, on this connection only. */
+export function modelsOf(connection: Connection) {
+  return {
+    complaints: connection.model('complaint', complaints),
+    people: connection.model('person', people),
+    counters: connection.model('counter', counters),
+  };
+}
+
+export type Models = ReturnType<typeof modelsOf>;

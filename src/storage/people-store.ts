@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import type { Account, KnownAccount, Person, PersonId, Profile } from '../domain/person.js';
+import { accountKey } from '../domain/person.js';
+import { RedressError } from '../errors.js';
+import type { PeopleStore } from '../ports/people-store.js';
+import type { PeopleRecords } from './people-records.js';
+import type { Family, PersonRecord } from './person-record.js';
+import { emailKey, familiesOf, keysOf, personOf } from './person-record.js';
+
+/** How often a write is tried again after another process got in between. */
+const ATTEMPTS = 20;
+
+/**
+ * The people store over any {@link PeopleRecords}. A merge only writes down who is whose alias;
+ * records keep their accounts and keys, and every read puts the family together. So a merge is one
+ * atomic write, and a crash in the middle of one cannot lose an account.
+ */
+export class RecordPeopleStore implements PeopleStore {
+  readonly #records: PeopleRecords;
+  readonly #newId: () => PersonId;
+
+  constructor(records: PeopleRecords, newId: () => PersonId = randomPersonId) {
+    this.#records = records;
+    this.#newId = newId;
+  }
+
+  async get(id: PersonId): Promise<Person | undefined> {
+    return (await this.getMany([id])).get(id);
+  }
+
+  async getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>> {
+    const families = await this.#families(ids);
+    return new Map([...families].map(([id, family]) => [id, personOf(family)]));
+  }
+
+  async findByAccount(account: Account): Promise<Person | undefined> {
+    const family = await this.#familyOfKey(accountKey(account));
+    return family && personOf(family);
+  }
+
+  async ensure(account: Account, profile: Profile): Promise<Person> {
+    return this.#ensure(known(account), clean(profile));
+  }
+
+  async ensureByEmail(profile: Profile & { readonly email: string }): Promise<Person> {
+    const cleaned = clean(profile);
+    if (cleaned.email === null) throw new Error('A person needs an e-mail address or an account.');
+    return this.#ensure(null, cleaned);
+  }
+
+  async remember(
+    account: Account,
+    reference: NonNullable<KnownAccount['reference']>,
+  ): Promise<void> {
+    const key = accountKey(account);
+    await retried(async () => {
+      const [record] = await this.#records.byKeys([key]);
+      if (!record) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this account.');
+      const accounts = record.accounts.map((own) =>
+        accountKey(own) === key ? { ...own, reference } : own,
+      );
+      return this.#write({ ...record, accounts }, record);
+    });
+  }
+
+  async merge(from: PersonId, into: PersonId): Promise<void> {
+    await retried(async () => {
+      const families = await this.#families([from, into]);
+      const [alias, survivor] = [families.get(from)?.head, families.get(into)?.head];
+      if (!alias || !survivor) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this id.');
+      if (alias.id === survivor.id) return true;
+      return this.#write({ ...alias, mergedInto: survivor.id }, alias);
+    });
+  }
+
+  /** Finds by account, else by e-mail, else creates; starts over when another process got in between. */
+  async #ensure(account: KnownAccount | null, profile: Profile): Promise<Person> {
+    return retried(async () => {
+      const byAccount = account && (await this.#familyOfKey(accountKey(account)));
+      const byEmail =
+        profile.email === null ? undefined : await this.#familyOfKey(emailKey(profile.email));
+      if (byAccount && byEmail && byAccount.head.id !== byEmail.head.id) {
+        // Both are this person: the address is theirs by the platform's word.
+        await this.#write({ ...byEmail.head, mergedInto: byAccount.head.id }, byEmail.head);
+        return false;
+      }
+      const family = byAccount || byEmail;
+      if (!family) return this.#create(account, profile);
+      const joined = byAccount ? null : account;
+      return (await this.#learn(family, joined, profile)) && personOf(family);
+    });
+  }
+
+  async #create(account: KnownAccount | null, profile: Profile): Promise<Person | false> {
+    const facts = { ...profile, accounts: account ? [account] : [] };
+    const record = { ...facts, id: this.#newId(), version: 1, mergedInto: null };
+    const head = { ...record, keys: keysOf(record) };
+    const outcome = await this.#records.insert(head);
+    return outcome === 'written' && personOf({ head, aliases: [] });
+  }
+
+  /** True when the family knows already what account and profile say; else writes it and is false: read again. */
+  async #learn(
+    { head, aliases }: Family,
+    account: KnownAccount | null,
+    profile: Profile,
+  ): Promise<boolean> {
+    const before = personOf({ head, aliases });
+    const email = sameEmail(profile.email, before.email) ? before.email : profile.email;
+    if (email !== before.email && !(await this.#forgetEmails(aliases))) return false;
+    const learnt = {
+      ...head,
+      name: profile.name || head.name,
+      email: email === before.email ? head.email : email,
+      zone: profile.zone ?? head.zone,
+      accounts: account ? [...head.accounts, account] : head.accounts,
+    };
+    if (JSON.stringify(learnt) === JSON.stringify(head)) return true;
+    await this.#write({ ...learnt, keys: keysOf(learnt) }, head);
+    return false;
+  }
+
+  /** An address that was given up may become somebody else's: no alias may go on claiming it. */
+  async #forgetEmails(aliases: readonly PersonRecord[]): Promise<boolean> {
+    for (const alias of aliases.filter((record) => record.email !== null)) {
+      const without = { ...alias, email: null };
+      if (!(await this.#write({ ...without, keys: keysOf(without) }, alias))) return false;
+    }
+    return true;
+  }
+
+  /** Writes a record unless nothing changed. False when another process got in between. */
+  async #write(after: PersonRecord, before: PersonRecord): Promise<boolean> {
+    if (JSON.stringify(after) === JSON.stringify(before)) return true;
+    return (await this.#records.update(after)) === 'written';
+  }
+
+  async #familyOfKey(key: string): Promise<Family | undefined> {
+    const [record] = await this.#records.byKeys([key]);
+    return record && (await this.#families([record.id])).get(record.id);
+  }
+
+  /** Follows the merges upwards to the survivors, then downwards to all that were merged into them. */
+  async #families(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Family>> {
+    const found = new Map<PersonId, PersonRecord>();
+    const add = (records: readonly PersonRecord[]): readonly PersonRecord[] => {
+      const fresh = records.filter((record) => !found.has(record.id));
+      for (const record of fresh) found.set(record.id, record);
+      return fresh;
+    };
+    let up: readonly PersonId[] = [...new Set(ids)];
+    while (up.length > 0) {
+      const fresh = add(await this.#records.byIds(up));
+      up = fresh.flatMap(({ mergedInto }) =>
+        mergedInto === null || found.has(mergedInto) ? [] : [mergedInto],
+      );
+    }
+    let down = [...found.keys()];
+    while (down.length > 0) {
+      down = add(await this.#records.mergedInto(down)).map((record) => record.id);
+    }
+    return familiesOf(ids, found);
+  }
+}
+
+/** Repeats until an attempt does not come back with false. Throws `STORE_CONFLICT` after {@link ATTEMPTS}. */
+async function retried<T>(attempt: () => Promise<T | false>): Promise<T> {
+  for (let left = ATTEMPTS; left > 0; left -= 1) {
+    const result = await attempt();
+    if (result !== false) return result;
+  }
+  throw new RedressError('STORE_CONFLICT', 'A person changed too often at once.');
+}
+
+function known(account: Account): KnownAccount {
+  const { platform, workspace, userId } = account;
+  return { platform, workspace, userId, reference: null };
+}
+
+/** A profile without blanks; an empty e-mail address or zone is none. */
+function clean(profile: Profile): Profile {
+  return {
+    name: profile.name.trim(),
+    email: profile.email?.trim() || null,
+    zone: profile.zone?.trim() || null,
+  };
+}
+
+function sameEmail(said: string | null, kept: string | null): boolean {
+  return said === null || (kept !== null && emailKey(said) === emailKey(kept));
+}
+
+function randomPersonId(): PersonId {
+  return `p_${randomBytes(12).toString('hex')}`;
+}

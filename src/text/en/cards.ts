@@ -1,0 +1,139 @@
+import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint.js';
+import type { FailureReason } from '../../domain/delivery.js';
+import type { PromiseState } from '../../domain/promise.js';
+
+/** Words for the values of the domain. */
+export const means: Readonly<Record<Means, string>> = {
+  phone: 'Phone',
+  email: 'E-mail',
+  letter: 'Letter',
+  'in-person': 'In person',
+  chat: 'Chat or text message',
+  web: 'Web form',
+  social: 'Social media or review',
+};
+
+export const impacts: Readonly<Record<Impact, string>> = {
+  low: 'Low: an annoyance',
+  medium: 'Medium: it costs them time or money',
+  high: 'High: serious harm or loss',
+  critical: 'Critical: safety, health or a vulnerable person',
+};
+
+export const states: Readonly<Record<ComplaintState, string>> = {
+  open: 'Nobody has it yet',
+  assigned: 'Being handled',
+  resolved: 'Resolved, to be followed up',
+  closed: 'Closed',
+  withdrawn: 'Withdrawn',
+};
+
+export const delivered: Readonly<Record<Delivered, string>> = {
+  yes: 'Yes, what they asked for',
+  partly: 'Partly',
+  no: 'No, something else or nothing',
+};
+
+export const promiseStates: Readonly<Record<PromiseState, string>> = {
+  open: 'open',
+  kept: 'kept',
+  renegotiated: 'replaced by another date',
+  broken: 'not kept in time',
+};
+
+export const failures: Readonly<Record<FailureReason, string>> = {
+  'channel-gone': 'the channel does not exist any more. Set another one in redress.yml',
+  'channel-archived': 'the channel is archived. Unarchive it or set another one in redress.yml',
+  'bot-not-in-channel': 'Redress is not in the channel. Invite it with /invite @Redress',
+  'person-gone': 'the person is no longer in the workspace. Take them out of redress.yml',
+  'person-unreachable': 'the person cannot be written to. Ask them to open a chat with Redress',
+  'message-gone': 'the message was deleted',
+  'not-permitted': 'the platform does not permit it. Check the permissions in the app’s settings',
+  rejected: 'the platform rejected the message. Please report this as a defect',
+  'no-place': 'there is no channel or account to send it to. Check redress.yml',
+  'gave-up': 'the platform did not take it for a day. Check its status and the logs',
+};
+
+export const card = {
+  team: {
+    title: (id: string, category: string) => `${id} · ${category}`,
+    summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
+    confidentialSummary: (id: string) => `${id}: a confidential complaint`,
+    untaken: ['a complaint for you. Nobody has it yet.'],
+    with: 'With ',
+    resolvedBy: 'Resolved by ',
+    confidential: 'This complaint is confidential. Its lead and complaints officers can open it.',
+    happened: 'What happened',
+    wanted: 'What they want',
+    acknowledgeBy: 'Acknowledge by ',
+    complainant: 'Complainant',
+    account: 'Account',
+    impact: 'Impact',
+    cameInBy: 'Came in by',
+    visibility: 'Visible to others',
+    isPublic: 'Yes, in public',
+    reportedBy: 'Reported by',
+    filed: 'Recorded',
+    acknowledged: 'Acknowledged',
+    promise: 'Promise',
+    resolution: 'What was done',
+    satisfaction: (n: number) => `Satisfaction: ${n} of 5`,
+    complainantTold: 'The complainant has been told.',
+    complainantUntold: 'The complainant has not been told yet.',
+  },
+  reporter: {
+    title: (id: string) => `${id} · your complaint`,
+    summary: (id: string, team: string, state: string) => `${id} is with ${team}: ${state}`,
+    filed: (team: string) => `Recorded and sent to ${team}.`,
+    with: 'It is with ',
+    nobody: 'Nobody has taken it yet. Redress reminds the team.',
+  },
+  buttons: {
+    take: 'Take it',
+    acknowledge: 'Record acknowledgement',
+    assign: 'Assign',
+    release: 'Give back',
+    promise: 'Record a promise',
+    keep: 'Done',
+    renegotiate: 'New date',
+    update: 'Write an update',
+    note: 'Write to the team',
+    resolve: 'Resolve',
+    tell: 'Complainant has been told',
+    followUp: 'Follow up',
+    reopen: 'Reopen',
+    withdraw: 'Withdraw',
+    correct: 'Correct',
+    snooze: 'Snooze to next working day',
+    details: 'Details',
+    confirmRelease: 'Give it back to the team? The team will be asked to take it.',
+  },
+} as const;
+
+export const message = {
+  reporterUpdate: (id: string) => ` about ${id}:`,
+  reporterUpdateSummary: (id: string) => `An update on ${id}`,
+  teamUpdate: ' notes:',
+  teamUpdateSummary: (id: string) => `A note on ${id}`,
+  assigned: (id: string) => ` gave you ${id}.`,
+  assignedSummary: (id: string) => `${id} is now yours`,
+  resolved: (id: string) => ` resolved ${id}:`,
+  resolvedSummary: (id: string) => `${id} is resolved`,
+  reopened: (id: string) => ` reopened ${id}. It is yours again:`,
+  reopenedSummary: (id: string) => `${id} was reopened`,
+  unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
+  unplaced: (id: string, why: string) =>
+    `${id} could not be posted in its team’s channel: ${why}. Until then nobody in the team sees it: please see to it.`,
+  notDeliveredSummary: (id: string) => `Your note on ${id} did not arrive`,
+  notDelivered: (id: string, why: string) =>
+    `Your note to the reporter of ${id} did not arrive: ${why}. Tell them another way.`,
+  alarmSummary: (id: string) => `Redress needs somebody’s attention: ${id}`,
+  alarm: (id: string, what: string, why: string) =>
+    `A message of ${id} (${what}) could not be delivered: ${why}.`,
+  slots: (slot: string) => {
+    if (slot === 'team-card') return 'the card in the team’s channel';
+    if (slot === 'reporter-card') return 'the reporter’s card';
+    if (slot === 'thread') return 'a note in the team’s thread';
+    return slot.startsWith('nudge:') ? 'a reminder' : 'a message to a person';
+  },
+} as const;

@@ -1,0 +1,60 @@
+import type { Complaint } from '../domain/complaint.js';
+import { calendarOf } from '../domain/next-action.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { Person, PersonId } from '../domain/person.js';
+import type { Inline, Mention, TeamTag } from './elements.js';
+
+/** What a view may look at. */
+export interface ViewContext {
+  readonly complaint: Complaint;
+  readonly organisation: Organisation;
+  /** Everybody named in the complaint or its team, see {@link peopleIn}. */
+  readonly people: ReadonlyMap<PersonId, Person>;
+  /** Business time, ms UTC. */
+  readonly now: number;
+}
+
+/** Everybody a view of this complaint may mention. */
+export function peopleIn(complaint: Complaint, organisation: Organisation): readonly PersonId[] {
+  const team = organisation.teams.get(complaint.team);
+  const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
+  const named = [complaint.reporter, complaint.assignee, team?.lead];
+  const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors];
+  return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
+}
+
+/** A person as shown; somebody unknown is “a colleague”. */
+export function mention(people: ReadonlyMap<PersonId, Person>, id: PersonId): Mention {
+  const person = people.get(id);
+  return { name: person?.name ?? 'a colleague', accounts: person?.accounts ?? [] };
+}
+
+/** {@link mention} as running text. */
+export function who(context: ViewContext, id: PersonId): Inline {
+  return { person: mention(context.people, id) };
+}
+
+/** A moment, for readers whose zone the platform does not know in the team's. */
+export function when(context: ViewContext, at: number): Inline {
+  const { zone } = calendarOf(context.complaint.team, context.organisation);
+  return { moment: at, zone };
+}
+
+/** The tag of the complaint's team; undefined when the team is no longer configured. */
+export function teamTag(context: ViewContext): TeamTag | undefined {
+  const team = context.organisation.teams.get(context.complaint.team);
+  if (team === undefined) return undefined;
+  const members = team.members.map((id) => mention(context.people, id));
+  return { name: team.name, slackGroup: team.slackGroup, members };
+}
+
+/** The team's name as configured, or its key when it no longer is. */
+export function teamName(context: ViewContext): string {
+  return context.organisation.teams.get(context.complaint.team)?.name ?? context.complaint.team;
+}
+
+/** The category's name as configured, or its key when it no longer is. */
+export function categoryName(context: ViewContext): string {
+  const { category } = context.complaint;
+  return context.organisation.categories.get(category)?.name ?? category;
+}

@@ -1,0 +1,105 @@
+import type { ComplaintPromise } from '../domain/complaint.js';
+import { calendarOf } from '../domain/next-action.js';
+import { acknowledgementDue } from '../domain/nudge-plan.js';
+import { promiseState } from '../domain/promise.js';
+import { text } from '../text/index.js';
+import { teamName, type ViewContext, when, who } from './context.js';
+import type { Block, Fact, Text } from './elements.js';
+
+const words = text.card.team;
+
+/** How much of what somebody wrote a card shows; the details show all of it. */
+const SHOWN = { happened: 600, wanted: 300, done: 600 } as const;
+
+/** What happened and what the complainant wants, shortened for a card. */
+export function story(context: ViewContext): readonly Block[] {
+  const { description, desiredOutcome } = context.complaint.details;
+  return [
+    { kind: 'quote', label: words.happened, text: description, max: SHOWN.happened },
+    { kind: 'quote', label: words.wanted, text: desiredOutcome, max: SHOWN.wanted },
+  ];
+}
+
+/** Who complained, how it came in, who recorded it. */
+export function intakeFacts(context: ViewContext): readonly Fact[] {
+  const { details, reporter, filedAt } = context.complaint;
+  const { complainant } = details;
+  return [
+    { label: words.complainant, value: [complainant.name] },
+    ...(complainant.account === '' ? [] : [fact(words.account, [complainant.account])]),
+    fact(words.impact, [text.impacts[details.impact]]),
+    fact(words.cameInBy, [text.means[details.means]]),
+    ...(details.isPublic ? [fact(words.visibility, [words.isPublic])] : []),
+    fact(words.reportedBy, [who(context, reporter)]),
+    fact(words.filed, [when(context, filedAt)]),
+  ];
+}
+
+function fact(label: string, value: Text): Fact {
+  return { label, value };
+}
+
+/** Acknowledged when, or by when it has to be. */
+export function acknowledgementFact(context: ViewContext): readonly Fact[] {
+  const { complaint, organisation } = context;
+  const done = complaint.acknowledgement;
+  if (done !== null) {
+    const value: Text = [when(context, done.at), ' · ', text.means[done.means]];
+    return [fact(words.acknowledged, value)];
+  }
+  if (complaint.state !== 'open' && complaint.state !== 'assigned') return [];
+  const calendar = calendarOf(complaint.team, organisation);
+  const due = acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
+  return [fact(words.acknowledgeBy.trim(), [when(context, due)])];
+}
+
+/** Each promise with what has become of it, the latest `limit`. */
+export function promiseFacts(context: ViewContext, limit: number): readonly Fact[] {
+  return context.complaint.promises
+    .filter((made) => made.renegotiatedAt === null)
+    .slice(-limit)
+    .map((made) => fact(words.promise, promiseText(context, made)));
+}
+
+function promiseText(context: ViewContext, made: ComplaintPromise): Text {
+  const state = text.promiseStates[promiseState(made, context.now)];
+  const what = made.what.length > 120 ? `${[...made.what].slice(0, 120).join('')}…` : made.what;
+  return [what, ' · ', when(context, made.dueAt), ` · ${state}`];
+}
+
+/** Who has it, in a sentence for the team. */
+export function ownership(context: ViewContext): Text {
+  const { state, assignee, resolution } = context.complaint;
+  if (state === 'resolved' && resolution !== null) {
+    return [
+      { strong: text.states[state] },
+      '. ',
+      words.resolvedBy,
+      who(context, resolution.by),
+      '.',
+    ];
+  }
+  if (assignee === null) return [{ strong: text.states[state] }, '.'];
+  return [{ strong: text.states[state] }, '. ', words.with, who(context, assignee), '.'];
+}
+
+/** What was done and how it ended. */
+export function ending(context: ViewContext): readonly Block[] {
+  const { resolution, followUp } = context.complaint;
+  if (resolution === null) return [];
+  const told = resolution.toldAt === null ? words.complainantUntold : words.complainantTold;
+  const satisfied = followUp === null ? [] : [` ${words.satisfaction(followUp.satisfaction)}.`];
+  return [
+    { kind: 'quote', label: words.resolution, text: resolution.done, max: SHOWN.done },
+    { kind: 'note', text: [told, ...satisfied] },
+  ];
+}
+
+/** The sentence by which a reporter knows where it is. */
+export function whereItIs(context: ViewContext): Text {
+  const { assignee, state } = context.complaint;
+  const start: Text = [text.card.reporter.filed(teamName(context)), ' '];
+  if (state !== 'open' && state !== 'assigned') return [{ strong: text.states[state] }, '.'];
+  if (assignee === null) return [...start, text.card.reporter.nobody];
+  return [...start, text.card.reporter.with, who(context, assignee), '.'];
+}

@@ -1,0 +1,228 @@
+import { NAME_LIMIT, TEXT_LIMIT } from '../domain/command.js';
+import {
+  type ComplaintPromise,
+  DELIVERED,
+  type Details,
+  IMPACTS,
+  MEANS,
+} from '../domain/complaint.js';
+import type { Organisation } from '../domain/organisation.js';
+import { text } from '../text/index.js';
+import type { Action } from './buttons.js';
+import type { Block, Field, Form, Option } from './elements.js';
+
+const words = text.form;
+
+/** A form without what only the opening of it knows. */
+export type Draft = Omit<Form, 'submissionId' | 'context'>;
+
+const MEANS_OPTIONS = options(MEANS, text.means);
+
+function options<K extends string>(
+  keys: readonly K[],
+  labels: Readonly<Record<K, string>>,
+): readonly Option[] {
+  return keys.map((value) => ({ value, label: labels[value] }));
+}
+
+function long(
+  name: string,
+  label: string,
+  rest: { hint?: string; required?: boolean; initial?: string } = {},
+): Field {
+  const { required = true, ...more } = rest;
+  return { kind: 'text', lines: 'many', max: TEXT_LIMIT, name, label, required, ...more };
+}
+
+function short(
+  name: string,
+  label: string,
+  rest: { hint?: string; required?: boolean; initial?: string } = {},
+): Field {
+  const { required = true, ...more } = rest;
+  return { kind: 'text', lines: 'one', max: NAME_LIMIT, name, label, required, ...more };
+}
+
+function choice(name: string, label: string, from: readonly Option[], initial?: string): Field {
+  const look = from.length > 5 ? 'menu' : 'radio';
+  const start = initial === undefined ? {} : { initial };
+  return { kind: 'choice', name, label, required: true, options: from, look, ...start };
+}
+
+function said(line: string): readonly Block[] {
+  return [{ kind: 'text', text: [line] }];
+}
+
+/** The intake form. `description` is what stood behind the command. */
+export function fileForm(organisation: Organisation, description: string): Draft {
+  const f = words.file;
+  const categories = [...organisation.categories.values()].map(({ key, name }) => ({
+    value: key,
+    label: name,
+  }));
+  const category: Field = {
+    kind: 'choice',
+    look: 'menu',
+    name: 'category',
+    label: f.category,
+    required: true,
+    options: categories,
+  };
+  const [who, ...rest] = detailFields({ description });
+  return {
+    id: 'file',
+    title: f.title,
+    submit: f.submit,
+    blocks: said(f.intro),
+    fields: [...(who === undefined ? [] : [who]), ...rest.slice(0, 3), category, ...rest.slice(3)],
+  };
+}
+
+/** The fields of a complaint's details, filled in with what is known. */
+function detailFields(known: Partial<Details>): readonly Field[] {
+  const f = words.file;
+  const start = (initial: string | undefined): { initial?: string } =>
+    initial === undefined || initial === '' ? {} : { initial };
+  return [
+    short('complainant', f.complainant, {
+      hint: f.complainantHint,
+      ...start(known.complainant?.name),
+    }),
+    short('account', f.account, { required: false, ...start(known.complainant?.account) }),
+    long('description', f.description, { hint: f.descriptionHint, ...start(known.description) }),
+    long('desiredOutcome', f.desiredOutcome, {
+      hint: f.desiredOutcomeHint,
+      ...start(known.desiredOutcome),
+    }),
+    choice('impact', f.impact, options(IMPACTS, text.impacts), known.impact ?? 'medium'),
+    choice('means', f.means, MEANS_OPTIONS, known.means ?? 'phone'),
+    {
+      kind: 'tick',
+      name: 'isPublic',
+      label: f.visibility,
+      required: false,
+      text: f.isPublic,
+      initial: known.isPublic ?? false,
+    },
+  ];
+}
+
+export function acknowledgeForm(): Draft {
+  const f = words.acknowledge;
+  return {
+    id: 'acknowledge',
+    title: f.title,
+    submit: f.submit,
+    blocks: said(f.intro),
+    fields: [choice('means', f.means, MEANS_OPTIONS, 'phone'), long('words', f.words)],
+  };
+}
+
+/** `colleagues`: who can be given it, by person id. */
+export function assignForm(colleagues: readonly Option[]): Draft {
+  const f = words.assign;
+  const to: Field = {
+    kind: 'choice',
+    look: 'menu',
+    name: 'to',
+    label: f.to,
+    required: true,
+    options: colleagues,
+  };
+  return { id: 'assign', title: f.title, submit: f.submit, blocks: [], fields: [to] };
+}
+
+export function promiseForm(): Draft {
+  const f = words.promise;
+  return {
+    id: 'promise',
+    title: f.title,
+    submit: f.submit,
+    blocks: said(f.intro),
+    fields: [
+      long('what', f.what),
+      { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
+      long('basis', f.basis, { hint: f.basisHint }),
+    ],
+  };
+}
+
+export function renegotiateForm(promise: ComplaintPromise): Draft {
+  const f = words.renegotiate;
+  return {
+    id: 'renegotiate',
+    title: f.title,
+    submit: f.submit,
+    blocks: said(f.intro(promise.what)),
+    fields: [
+      { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
+      long('basis', f.basis),
+    ],
+  };
+}
+
+/** `audiences`: a reporter can write only to the team. */
+export function updateForm(audiences: readonly ('reporter' | 'team')[]): Draft {
+  const f = words.update;
+  const labels = { reporter: f.toReporter, team: f.toTeam };
+  const audience = choice('audience', f.audience, options(audiences, labels), 'team');
+  return {
+    id: 'update',
+    title: f.title,
+    submit: f.submit,
+    blocks: [],
+    fields: [...(audiences.length > 1 ? [audience] : []), long('text', f.text)],
+  };
+}
+
+export function resolveForm(): Draft {
+  const f = words.resolve;
+  return {
+    id: 'resolve',
+    title: f.title,
+    submit: f.submit,
+    blocks: [],
+    fields: [
+      long('done', f.done, { hint: f.doneHint }),
+      choice('delivered', f.delivered, options(DELIVERED, text.delivered)),
+      { kind: 'tick', name: 'told', label: f.told, required: false, text: f.isTold },
+    ],
+  };
+}
+
+export function followUpForm(): Draft {
+  const f = words.followUp;
+  const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
+  return {
+    id: 'follow-up',
+    title: f.title,
+    submit: f.submit,
+    blocks: said(f.intro),
+    fields: [
+      choice('satisfaction', f.satisfaction, scale),
+      long('words', f.words, { required: false }),
+    ],
+  };
+}
+
+export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): Draft {
+  const f = words[id];
+  return {
+    id,
+    title: f.title,
+    submit: f.submit,
+    blocks: [],
+    fields: [long('reason', f.reason)],
+  };
+}
+
+export function correctForm(details: Details): Draft {
+  const f = words.correct;
+  return {
+    id: 'correct',
+    title: f.title,
+    submit: f.submit,
+    blocks: [],
+    fields: detailFields(details),
+  };
+}

@@ -1,0 +1,98 @@
+import type { FailureReason } from '../domain/delivery.js';
+import { text } from '../text/index.js';
+import { button } from './buttons.js';
+import { type ViewContext, who } from './context.js';
+import type { Block, Button, Card, Text } from './elements.js';
+
+const words = text.message;
+
+/** How much of a note a message shows; the details show all of it. */
+const SHOWN = 2500;
+
+type Args = Readonly<Record<string, unknown>>;
+
+function plain(summary: string, blocks: readonly Block[], buttons: readonly Button[] = []): Card {
+  const last: readonly Block[] = buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
+  return { summary, title: null, blocks: [...blocks, ...last] };
+}
+
+/** Somebody said something: who, a few words, and what they wrote. */
+function spoken(
+  context: ViewContext,
+  by: unknown,
+  said: string,
+  written: unknown,
+): readonly Block[] {
+  const line: Text = typeof by === 'string' ? [who(context, by), said] : [said.trimStart()];
+  const head: Block = { kind: 'text', text: line };
+  if (typeof written !== 'string') return [head];
+  return [head, { kind: 'quote', label: '', text: written, max: SHOWN }];
+}
+
+/** A note somebody sent to the reporter on purpose. */
+export function reporterUpdate(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const blocks = spoken(context, args.by, words.reporterUpdate(id), args.text);
+  return plain(words.reporterUpdateSummary(id), blocks, [
+    button('note', id),
+    button('details', id),
+  ]);
+}
+
+/** A note for the team only. */
+export function teamUpdate(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  return plain(words.teamUpdateSummary(id), spoken(context, args.by, words.teamUpdate, args.text));
+}
+
+/** To somebody who was given a complaint. */
+export function assigned(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const actions = [button('promise', id), button('update', id), button('details', id)];
+  return plain(
+    words.assignedSummary(id),
+    spoken(context, args.by, words.assigned(id), null),
+    actions,
+  );
+}
+
+/** To the reporter: what was done. */
+export function reporterResolved(context: ViewContext, args: Args): Card {
+  const { id, resolution } = context.complaint;
+  const blocks = spoken(context, args.by, words.resolved(id), resolution?.done);
+  return plain(words.resolvedSummary(id), blocks, [button('details', id)]);
+}
+
+/** To the assignee who has it again. */
+export function reopened(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const blocks = spoken(context, args.by, words.reopened(id), args.reason);
+  return plain(words.reopenedSummary(id), blocks, [button('update', id), button('details', id)]);
+}
+
+/** To the lead: the team's channel did not take the card. */
+export function unplaced(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const line: Block = { kind: 'text', text: [words.unplaced(id, reasonOf(args))] };
+  const actions = [button('take', id), button('assign', id), button('details', id)];
+  return plain(words.unplacedSummary(id), [line], actions);
+}
+
+/** To the author of a note that did not reach the reporter. */
+export function notDelivered(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const line: Block = { kind: 'text', text: [words.notDelivered(id, reasonOf(args))] };
+  return plain(words.notDeliveredSummary(id), [line], [button('details', id)]);
+}
+
+/** To the operators' channel: the reference and the reason, nothing of the complaint. */
+export function alarm(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const slot = typeof args.slot === 'string' ? args.slot : '';
+  const line: Block = { kind: 'text', text: [words.alarm(id, words.slots(slot), reasonOf(args))] };
+  return plain(words.alarmSummary(id), [line]);
+}
+
+function reasonOf(args: Args): string {
+  return text.failures[args.reason as FailureReason] ?? text.failures['gave-up'];
+}

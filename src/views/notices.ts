@@ -1,0 +1,99 @@
+import type { Complaint } from '../domain/complaint.js';
+import type { Refusal } from '../domain/decision.js';
+import type { ViewRef } from '../domain/delivery.js';
+import { calendarOf } from '../domain/next-action.js';
+import type { Organisation } from '../domain/organisation.js';
+import type { Person, PersonId } from '../domain/person.js';
+import { isSettled } from '../domain/promise.js';
+import { text } from '../text/index.js';
+import { button } from './buttons.js';
+import { mention } from './context.js';
+import type { Block, FormFault, Notice, Text } from './elements.js';
+
+const words = text.notice;
+
+/** One sentence. */
+export function sentence(line: string): Notice {
+  return { text: line, blocks: [{ kind: 'text', text: [line] }] };
+}
+
+/** The answer of an accepted or repeated command; undefined when nothing needs to be said. */
+export function answerNotice(answer: ViewRef, zone: string): Notice | undefined {
+  if (answer.name === 'none') return undefined;
+  const { code, until, at } = answer.args;
+  const wording = typeof code === 'string' ? text.said[code] : undefined;
+  if (wording === undefined) return sentence(words.saved);
+  const moment = typeof until === 'number' ? until : at;
+  const line: Text =
+    typeof moment === 'number'
+      ? [wording.before, { moment, zone }, wording.after]
+      : [wording.before, wording.after];
+  return { text: wording.before, blocks: [{ kind: 'text', text: line }] };
+}
+
+/** A refusal as a notice: its first sentence is enough. */
+export function refusalNotice(refusal: Refusal): Notice {
+  return sentence(text.refusals[refusal.code](refusal.args));
+}
+
+/** A refusal as a fault of the form, under its field. */
+export function refusalFault(refusal: Refusal): FormFault {
+  return { field: refusal.field, message: text.refusals[refusal.code](refusal.args) };
+}
+
+/** What `/complaint help` shows; `unknown` are words nobody understood. */
+export function helpNotice(unknown?: string): Notice {
+  const wrong: readonly Block[] =
+    unknown === undefined ? [] : [{ kind: 'text', text: [words.unknownWords(unknown)] }];
+  return {
+    text: words.helpTitle,
+    blocks: [
+      ...wrong,
+      { kind: 'text', text: [{ strong: words.helpTitle }] },
+      ...words.help.map((line): Block => ({ kind: 'text', text: [line] })),
+      { kind: 'note', text: [words.helpMore] },
+    ],
+  };
+}
+
+/** What `/complaint list` shows: complaints the viewer may see, each with a way to its details. */
+export function listNotice(
+  complaints: readonly Complaint[],
+  organisation: Organisation,
+  people: ReadonlyMap<PersonId, Person>,
+  limit: number,
+): Notice {
+  if (complaints.length === 0) return sentence(words.list.none);
+  const rows = complaints.flatMap((complaint): readonly Block[] => [
+    { kind: 'text', text: row(complaint, organisation, people) },
+    { kind: 'buttons', buttons: [button('details', complaint.id)] },
+  ]);
+  const more: readonly Block[] =
+    complaints.length < limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
+  return {
+    text: words.list.title,
+    blocks: [{ kind: 'text', text: [{ strong: words.list.title }] }, ...rows, ...more],
+  };
+}
+
+function row(
+  complaint: Complaint,
+  organisation: Organisation,
+  people: ReadonlyMap<PersonId, Person>,
+): Text {
+  const category = organisation.categories.get(complaint.category)?.name ?? complaint.category;
+  const { assignee, state } = complaint;
+  const owner: Text =
+    assignee === null
+      ? [words.list.nobody]
+      : [words.list.with, { person: mention(people, assignee) }];
+  const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]} · `];
+  return [...head, ...owner, ...nextDate(complaint, organisation)];
+}
+
+function nextDate(complaint: Complaint, organisation: Organisation): Text {
+  const dates = complaint.promises.filter((made) => !isSettled(made)).map((made) => made.dueAt);
+  if (dates.length === 0) return [];
+  const { zone } = calendarOf(complaint.team, organisation);
+  return [' · ', words.list.next, { moment: Math.min(...dates), zone }];
+}

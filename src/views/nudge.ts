@@ -1,0 +1,151 @@
+import type { Complaint, NudgeRecord } from '../domain/complaint.js';
+import { calendarOf } from '../domain/next-action.js';
+import { isAnswered } from '../domain/nudge-life.js';
+import { acknowledgementDue } from '../domain/nudge-plan.js';
+import type { NudgeReason } from '../domain/nudging.js';
+import { text } from '../text/index.js';
+import { button } from './buttons.js';
+import { teamTag, type ViewContext, when, who } from './context.js';
+import type { Block, Button, Card, Text } from './elements.js';
+
+const words = text.nudge;
+
+/** Arguments of a nudge's view, as the domain writes them. */
+export interface NudgeArgs {
+  readonly reasons: readonly NudgeReason[];
+  /** The person it goes to; null for the team. */
+  readonly to: string | null;
+  /** Who could not be reached, when it comes to this person instead. */
+  readonly unreachable?: string;
+}
+
+/** A reminder: what is due, whose it is, and the buttons to do it; or that nothing is left to do. */
+export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
+  const { complaint } = context;
+  const live = args.reasons.filter((reason) => !isDone(reason, context));
+  if (live.length === 0) return doneCard(complaint);
+  const isHigher = live.some((reason) => reason.rung > 0);
+  const summary = isHigher ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
+  return {
+    summary,
+    title: summary,
+    blocks: [
+      ...opening(context, args, isHigher),
+      ...live.map((reason): Block => ({ kind: 'text', text: sentence(context, reason) })),
+      ...snoozeNote(context, args.to),
+      { kind: 'buttons', buttons: buttonsFor(context, live, args.to) },
+    ],
+  };
+}
+
+function doneCard(complaint: Complaint): Card {
+  const block: Block = { kind: 'note', text: [words.done(complaint.id)] };
+  return { summary: words.doneSummary(complaint.id), title: null, blocks: [block] };
+}
+
+/** Is nothing left to do for this reason? A quiet one is answered by anything that came after it. */
+export function isDone(reason: NudgeReason, context: ViewContext): boolean {
+  const { complaint } = context;
+  const sent = complaint.nudges.find((record) => isSame(record, reason));
+  return sent === undefined ? false : isAnswered(sent, complaint);
+}
+
+function isSame(record: NudgeRecord, reason: NudgeReason): boolean {
+  return (
+    record.rule === reason.rule &&
+    record.about === reason.about &&
+    record.rung === reason.rung &&
+    record.dueAt === reason.dueAt
+  );
+}
+
+function opening(context: ViewContext, args: NudgeArgs, isHigher: boolean): readonly Block[] {
+  const { assignee } = context.complaint;
+  const tag = args.to === null ? teamTag(context) : undefined;
+  const called: Text = tag === undefined || context.complaint.confidential ? [] : [{ team: tag }];
+  const owner: Text =
+    assignee === null
+      ? [words.nobodyHasIt]
+      : assignee === args.to
+        ? []
+        : [words.isWith, who(context, assignee), '.'];
+  const line: Text = [...called, ...why(context, args, isHigher), ...owner].flatMap((part, n) =>
+    n === 0 ? [part] : [' ', part],
+  );
+  return line.length === 0 ? [] : [{ kind: 'text', text: line }];
+}
+
+function why(context: ViewContext, args: NudgeArgs, isHigher: boolean): Text {
+  if (args.unreachable === 'team') return [words.teamUnreachable];
+  if (args.unreachable !== undefined) {
+    return [who(context, args.unreachable), words.unreachable.trimStart()];
+  }
+  return isHigher ? [words.escalated] : [];
+}
+
+function sentence(context: ViewContext, reason: NudgeReason): Text {
+  const { before, after } = words.rules[reason.rule];
+  const promise = context.complaint.promises.find((made) => made.id === reason.about);
+  const what: Text = promise === undefined ? [] : [{ strong: promise.what }];
+  return [before, when(context, momentOf(context, reason)), after, ...what];
+}
+
+function momentOf(context: ViewContext, reason: NudgeReason): number {
+  const { complaint } = context;
+  switch (reason.rule) {
+    case 'untaken':
+      return complaint.untakenSince ?? complaint.filedAt;
+    case 'acknowledgement':
+      return acknowledgeBy(context);
+    case 'promise-near':
+    case 'promise-passed':
+      return complaint.promises.find((made) => made.id === reason.about)?.dueAt ?? reason.dueAt;
+    case 'quiet':
+      return complaint.lastLifeAt;
+    case 'tell':
+    case 'follow-up':
+      return complaint.resolution?.at ?? reason.dueAt;
+  }
+}
+
+function acknowledgeBy({ complaint, organisation }: ViewContext): number {
+  const calendar = calendarOf(complaint.team, organisation);
+  return acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
+}
+
+function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {
+  const until = to === null ? 0 : (context.complaint.snoozes[to]?.until ?? 0);
+  if (until <= context.now) return [];
+  return [{ kind: 'note', text: [words.snoozed, when(context, until), '.'] }];
+}
+
+function buttonsFor(
+  context: ViewContext,
+  live: readonly NudgeReason[],
+  to: string | null,
+): readonly Button[] {
+  const { id } = context.complaint;
+  const isSnoozed = to !== null && (context.complaint.snoozes[to]?.until ?? 0) > context.now;
+  const own = live.flatMap((reason) => answersTo(id, reason));
+  const unique = [...new Map(own.map((b) => [`${b.action}${b.value}`, b])).values()];
+  const snooze = to === null || isSnoozed ? [] : [button('snooze', id)];
+  return [...unique, ...snooze, button('details', id)];
+}
+
+function answersTo(id: string, reason: NudgeReason): readonly Button[] {
+  switch (reason.rule) {
+    case 'untaken':
+      return reason.rung === 0 ? [button('take', id)] : [button('take', id), button('assign', id)];
+    case 'acknowledgement':
+      return [button('acknowledge', id)];
+    case 'promise-near':
+    case 'promise-passed':
+      return [button('keep', id, reason.about), button('renegotiate', id, reason.about)];
+    case 'quiet':
+      return [button('update', id)];
+    case 'tell':
+      return [button('tell', id)];
+    case 'follow-up':
+      return [button('follow-up', id), button('reopen', id)];
+  }
+}

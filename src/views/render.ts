@@ -1,0 +1,35 @@
+import type { ViewRef } from '../domain/delivery.js';
+import { RedressError } from '../errors.js';
+import type { ViewContext } from './context.js';
+import type { Card } from './elements.js';
+import * as messages from './messages.js';
+import { type NudgeArgs, nudgeCard } from './nudge.js';
+import { reporterCard } from './reporter-card.js';
+import { teamCard } from './team-card.js';
+
+type View = (context: ViewContext, args: ViewRef['args']) => Card;
+
+/** The views a stored delivery can name. */
+const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
+  ['team-card', teamCard],
+  ['reporter-card', reporterCard],
+  ['nudge', (context, args) => nudgeCard(context, args as unknown as NudgeArgs)],
+  ['reporter-update', messages.reporterUpdate],
+  ['team-update', messages.teamUpdate],
+  ['assigned', messages.assigned],
+  ['reporter-resolved', messages.reporterResolved],
+  ['reopened', messages.reopened],
+  ['unplaced', messages.unplaced],
+  ['not-delivered', messages.notDelivered],
+  ['alarm', messages.alarm],
+]);
+
+/** The names of all views, for the test that holds the domain's deliveries against them. */
+export const VIEW_NAMES: readonly string[] = [...VIEWS.keys()];
+
+/** Renders a delivery as it is to be sent now. Throws `VIEW_UNKNOWN` for a name this version lacks. */
+export function renderView(view: ViewRef, context: ViewContext): Card {
+  const render = VIEWS.get(view.name);
+  if (render === undefined) throw new RedressError('VIEW_UNKNOWN', `no view “${view.name}”`);
+  return render(context, view.args);
+}

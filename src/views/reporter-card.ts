@@ -1,0 +1,43 @@
+import type { Complaint } from '../domain/complaint.js';
+import { text } from '../text/index.js';
+import { type Action, button } from './buttons.js';
+import { teamName, type ViewContext } from './context.js';
+import type { Card } from './elements.js';
+import { acknowledgementFact, ending, promiseFacts, story, whereItIs } from './facts.js';
+
+const words = text.card.reporter;
+
+/** The reporter's own card, in their chat with Redress. Nothing the team notes for itself is on it. */
+export function reporterCard(context: ViewContext): Card {
+  const { complaint } = context;
+  const facts = [
+    { label: text.card.team.complainant, value: [complaint.details.complainant.name] },
+    ...acknowledgementFact(context),
+    ...promiseFacts(context, 5),
+  ];
+  return {
+    summary: words.summary(complaint.id, teamName(context), text.states[complaint.state]),
+    title: words.title(complaint.id),
+    blocks: [
+      { kind: 'text', text: whereItIs(context) },
+      ...story(context),
+      { kind: 'facts', facts },
+      ...ending(context),
+      { kind: 'buttons', buttons: actionsOf(complaint).map((a) => button(a, complaint.id)) },
+    ],
+  };
+}
+
+function actionsOf(complaint: Complaint): readonly Action[] {
+  switch (complaint.state) {
+    case 'open':
+    case 'assigned':
+      return ['note', 'details'];
+    case 'resolved':
+      return ['follow-up', 'reopen', 'details'];
+    case 'closed':
+      return ['reopen', 'details'];
+    case 'withdrawn':
+      return ['details'];
+  }
+}

@@ -1,0 +1,55 @@
+import { App, LogLevel } from '@slack/bolt';
+import { expect } from 'chai';
+import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
+import { BOT_TOKEN, openRoom, type Room } from './room.js';
+
+describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot', () => {
+  let room: Room;
+  let app: App;
+  const heard: string[] = [];
+  beforeEach(async () => {
+    heard.length = 0;
+    room = await openRoom({ appToken: 'xapp-test', answerMs: 300 });
+    app = new App({
+      token: BOT_TOKEN,
+      appToken: 'xapp-test',
+      socketMode: true,
+      logLevel: LogLevel.ERROR,
+      clientOptions: { slackApiUrl: `${room.slack.url}/api/` },
+    });
+    app.command('/complaint', async ({ ack, command }) => {
+      if (command.text !== 'silence') await ack({ text: `heard ${command.text}` });
+    });
+    app.message(async ({ message }) => {
+      heard.push('text' in message ? String(message.text) : '');
+    });
+    await app.start();
+  });
+  afterEach(async () => {
+    await app.stop();
+    await room.stop();
+  });
+
+  it('sends commands over the socket and takes the payload of the acknowledgement', async () => {
+    const outcome = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'late');
+    expect(outcome.ephemeral?.text).to.equal('heard late');
+    expect(room.bot.received).to.be.empty;
+  });
+
+  it('says that the app did not respond when no acknowledgement comes', async () => {
+    const outcome = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'silence');
+    expect(outcome.error).to.equal('/complaint failed because the app did not respond.');
+  });
+
+  it('sends events over the socket', async () => {
+    await room.slack.write(PEOPLE.ben, CHANNELS.billing, 'hello');
+    await room.slack.eventsIdle();
+    expect(heard).to.deep.equal(['hello']);
+  });
+
+  it('goes back to HTTP when no socket is connected', async () => {
+    await app.stop();
+    await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    expect(room.bot.received).to.have.length(1);
+  });
+});
