@@ -66,16 +66,14 @@ export const submitPayload = z.object({
   }),
 });
 
-/** Subtypes of messages people write; all others are edits, joins, bots and the like. */
-const WRITTEN = [undefined, 'thread_broadcast', 'file_share'] as const;
-
 export const heardPayload = z.object({
   type: z.literal('event_callback'),
   team_id: teamId,
   event_id: eventId,
   event: z.object({
     type: z.literal('message'),
-    subtype: z.enum(WRITTEN.filter((subtype) => subtype !== undefined)).optional(),
+    /** What people write has none or one of these; all others are edits, joins, bots and the like. */
+    subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
     channel_type: z.enum(['channel', 'group']),
     channel: z.string().regex(/^[CG][A-Z0-9]{1,40}$/),
     user: userId,

@@ -22,12 +22,12 @@ export function valuesOf(
   const entries = memory.fields.map(([name, kind]): [string, FieldValue] => {
     const block = Object.hasOwn(state, name) ? state[name] : undefined;
     const element = elementState.safeParse(block?.[FIELD_ACTION]).data;
-    return [name, valueOf(kind, element, workspace)];
+    return [name, read(kind, element, workspace)];
   });
   return Object.fromEntries(entries);
 }
 
-function valueOf(kind: Kind, state: State | undefined, workspace: string): FieldValue {
+function read(kind: Kind, state: State | undefined, workspace: string): FieldValue {
   switch (kind) {
     case 'text':
       return state?.value ?? null;

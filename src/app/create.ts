@@ -12,6 +12,7 @@ import { wake } from './wake.js';
 
 /** The use cases, put together. */
 export interface App {
+  readonly parts: Parts;
   readonly intake: Intake;
   readonly wakeable: Wakeable;
   readonly deliverer: Deliverer;
@@ -28,6 +29,7 @@ export function createApp(parts: Parts): App {
   });
   const wakeUp = (id: ComplaintId): Promise<void> => wake(parts, after, id);
   return {
+    parts,
     intake: createIntake(parts, after),
     wakeable: {
       wake: wakeUp,

@@ -104,7 +104,7 @@ export function subtractWorkingTime(calendar: Calendar, at: number, working: num
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number {
   const start = nextWorkingMoment(calendar, at);
   const wall = DateTime.fromMillis(start, { zone: calendar.zone });
-  let day = wall.startOf('day');
+  let day: DateTime = wall.startOf('day');
   let left = days;
   for (let n = 0; left > 0 && n < HORIZON_DAYS; n += 1) {
     day = dayAfter(day, 1);

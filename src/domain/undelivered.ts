@@ -140,6 +140,7 @@ function triedFor(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
 /** Who stands above somebody on the complaint's ladder; above an officer there is only the alarm. */
 function above(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
   const { lead, officers } = ladderOf(complaint.team, context.organisation);
-  if (who === lead || lead === null) return officers.filter((officer) => officer !== who);
-  return officers.includes(who) && who !== complaint.assignee ? [] : [lead];
+  const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
+  if (isOfficerOnly) return [];
+  return who === lead || lead === null ? officers.filter((officer) => officer !== who) : [lead];
 }

@@ -27,9 +27,8 @@ export function rawRoutes(routes: readonly RawRoute[], journal?: Journal): Fasti
     for (const route of routes) {
       app.post(route.path, async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const answered = route.handle({ headers: request.headers, body });
-        const answer = await (journal?.timed('request', route.path, answered, statusOf) ??
-          answered);
+        const handle = () => route.handle({ headers: request.headers, body });
+        const answer = await (journal?.timed('request', route.path, handle, statusOf) ?? handle());
         return reply.status(answer.status).headers(answer.headers).send(answer.body);
       });
     }

@@ -21,18 +21,20 @@ export interface Readiness {
 }
 
 /** Runs all checks at once. Bounded; an unclear answer counts as not ready. */
-export async function probeAll(checks: readonly Check[]): Promise<Readiness> {
-  const answers = await Promise.all(checks.map(async (check) => [check.name, await probe(check)]));
+export async function probeAll(checks: readonly Check[], limitMs = PROBE_MS): Promise<Readiness> {
+  const answers = await Promise.all(
+    checks.map(async (check) => [check.name, await probe(check, limitMs)]),
+  );
   return {
     ready: answers.every(([, answer]) => answer === 'ok'),
     checks: Object.fromEntries(answers) as Record<string, string>,
   };
 }
 
-async function probe(check: Check): Promise<string> {
+async function probe(check: Check, limitMs: number): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`no answer within ${PROBE_MS} ms`), PROBE_MS);
+    timer = setTimeout(() => resolve(`no answer within ${limitMs} ms`), limitMs);
   });
   try {
     return await Promise.race([late, check.probe()]);

@@ -43,6 +43,8 @@ const delivery: z.ZodType<Delivery> = z.looseObject({
   failed: z.enum(FAILURES).nullable(),
 });
 
+const outbox = z.array(delivery);
+
 const refs = z.custom<Refs>(
   (value) =>
     isRecord(value) &&
@@ -135,7 +137,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   version: z.number(),
   filedBy: z.string(),
   history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: json })),
-  outbox: z.array(delivery),
+  outbox,
   refs,
   events: z.array(z.looseObject({ id: z.string(), answer: view })),
 });
@@ -146,7 +148,16 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
  * complaint's; the message names the fields at fault and none of their content.
  */
 export function readComplaint(record: unknown): Complaint {
-  const read = complaint.safeParse(record);
+  return parsed(complaint, record);
+}
+
+/** Like {@link readComplaint}, for a complaint's outbox alone. */
+export function readOutbox(record: unknown): readonly Delivery[] {
+  return parsed(outbox, record);
+}
+
+function parsed<T>(schema: z.ZodType<T>, record: unknown): T {
+  const read = schema.safeParse(record);
   if (read.success) return read.data;
   const paths = read.error.issues.slice(0, 5).map((issue) => knownPath(issue.path));
   const fields = [...new Set(paths)].join(', ');

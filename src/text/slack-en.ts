@@ -18,7 +18,7 @@ export const SLACK_TEXT = {
   confirmTitle: 'Are you sure?',
   confirmNo: 'Cancel',
   /** The form could not be opened: Slack gives three seconds from the click. */
-  pressAgain: 'Slack was too slow to open the form. Nothing was changed; please try again.',
+  pressAgain: 'Slack did not open the form in time. Please try again.',
   /** The answer is too big for Slack, which is a defect. */
   cannotShow:
     'Redress could not show this in Slack. Nothing was lost; please tell whoever runs it.',

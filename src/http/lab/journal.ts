@@ -14,11 +14,11 @@ export interface JournalEntry {
 /** The last 500 things that came in, went out or ran; in memory only. */
 export interface Journal {
   note(entry: JournalEntry): void;
-  /** Waits for the work, notes how it ended and how long it took, and passes its result or fault on. */
+  /** Does the work, notes how it ended and how long it took, and passes its result or fault on. */
   timed<T>(
     kind: JournalEntry['kind'],
     what: string,
-    work: Promise<T>,
+    work: () => Promise<T>,
     outcome: (result: T) => string,
   ): Promise<T>;
   /** Oldest first. */
@@ -38,7 +38,7 @@ export function createJournal(realNow: () => number = Date.now): Journal {
       const at = realNow();
       let ended = 'failed';
       try {
-        const result = await work;
+        const result = await work();
         ended = outcome(result);
         return result;
       } finally {

@@ -9,11 +9,11 @@ export function journaledChannel(channel: Channel, journal: Journal): Channel {
   return {
     platform: channel.platform,
     post: (target, message) =>
-      journal.timed('delivery', on('post'), channel.post(target, message), outcome),
+      journal.timed('delivery', on('post'), () => channel.post(target, message), outcome),
     update: (ref, message) =>
-      journal.timed('delivery', on('update'), channel.update(ref, message), outcome),
+      journal.timed('delivery', on('update'), () => channel.update(ref, message), outcome),
     find: (target, id, since) =>
-      journal.timed('delivery', on('find'), channel.find(target, id, since), outcome),
+      journal.timed('delivery', on('find'), () => channel.find(target, id, since), outcome),
     profile: (account) => channel.profile(account),
   };
 }
@@ -22,7 +22,7 @@ export function journaledChannel(channel: Channel, journal: Journal): Channel {
 export function journaledWakeable(target: Wakeable, journal: Journal): Wakeable {
   const done = (): string => 'done';
   return {
-    wake: (id) => journal.timed('job', `wake ${id}`, target.wake(id), done),
-    sweep: () => journal.timed('job', 'sweep', target.sweep(), done),
+    wake: (id) => journal.timed('job', `wake ${id}`, () => target.wake(id), done),
+    sweep: () => journal.timed('job', 'sweep', () => target.sweep(), done),
   };
 }

@@ -64,7 +64,8 @@ export function labRoutes(lab: Lab): FastifyPluginAsync {
   };
 }
 
-function clockRoutes(app: FastifyInstance, { clock, afterJump }: Lab): void {
+function clockRoutes(app: FastifyInstance, lab: Lab): void {
+  const { clock } = lab;
   app.get('/lab/clock', async () => ({ now: clock.now(), offset: clock.offset() }));
   app.post('/lab/clock', async (request, reply) => {
     const jump = Jump.safeParse(json(request.body));
@@ -72,7 +73,7 @@ function clockRoutes(app: FastifyInstance, { clock, afterJump }: Lab): void {
     const { data } = jump;
     const move = clock.moveTo('to' in data ? data.to : clock.now() + data.forward);
     if (move.kind === 'refused') return refuse(reply, move.why);
-    await afterJump();
+    await lab.afterJump();
     return { now: move.now };
   });
 }

@@ -12,18 +12,16 @@ import type {
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { readComplaint } from '../complaint-record.js';
+import { readComplaint, readOutbox } from '../complaint-record.js';
 import { answered, isDuplicate, READ, WRITE } from './answered.js';
 import type { MongoConnection } from './connect.js';
-import { decode, encodeRecord } from './encoding.js';
+import { decode, encode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
 import type { Update } from './outbox.js';
 import * as outbox from './outbox.js';
 import type { ComplaintDocument, Models } from './schema.js';
 import { listed } from './visibility.js';
 
-/** Before every number there is; `$gte` with it is "any number", by index and never null. */
-const EARLIEST = Number.MIN_SAFE_INTEGER;
 const LEAN = { ...READ, lean: true } as const;
 
 /** The complaint store on MongoDB: one document a complaint, changed by operators only. */
@@ -64,9 +62,10 @@ export class MongoComplaintStore implements ComplaintStore {
 
   async insert(complaint: Complaint): Promise<InsertOutcome> {
     const { id, ...rest } = complaint;
-    const document = { _id: id, ...encodeRecord(rest) } as unknown as ComplaintDocument;
+    const document = { ...encodeRecord(rest), _id: id } as ComplaintDocument;
+    const collection = this.#connection.db.collection<ComplaintDocument>('complaints');
     try {
-      await answered(() => this.#models.complaints.collection.insertOne(document, WRITE));
+      await answered(() => collection.insertOne(document, WRITE));
       return { kind: 'inserted' };
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -82,13 +81,14 @@ export class MongoComplaintStore implements ComplaintStore {
 
   async change(id: ComplaintId, version: number, change: Change): Promise<boolean> {
     const { id: _unchanged, ...set } = encodeRecord(change.set);
-    const events = change.event ? [change.event] : [];
+    const push = {
+      ...appended('history', change.history),
+      ...appended('outbox', change.deliveries),
+      ...(change.event && appended('events', [change.event], { $slice: -EVENTS_KEPT })),
+    };
     return this.#update({
       filter: { _id: id, version },
-      update: {
-        $set: { ...set, version: version + 1 },
-        $push: encodeRecord({ history: change.history, outbox: change.deliveries, events }),
-      },
+      update: { $set: { ...set, version: version + 1 }, $push: push },
     });
   }
 
@@ -102,7 +102,7 @@ export class MongoComplaintStore implements ComplaintStore {
 
   async upcoming(limit: number): Promise<readonly { id: ComplaintId; at: number }[]> {
     const due = await this.#due('nextActionAt', Number.MAX_SAFE_INTEGER, limit);
-    return due.map(({ _id, nextActionAt }) => ({ id: _id, at: nextActionAt }));
+    return due.map(({ _id, nextActionAt }) => ({ id: _id, at: Number(nextActionAt) }));
   }
 
   async claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined> {
@@ -176,11 +176,12 @@ export class MongoComplaintStore implements ComplaintStore {
     return documents.map(complaintOf);
   }
 
+  /** A comparison with a number finds numbers only: neither null nor an empty outbox. */
   async #due(path: string, at: number, limit: number): Promise<readonly DueDocument[]> {
     if (limit < 1) return [];
     return answered(() =>
-      this.#models.complaints.find<DueDocument>(
-        { [path]: mongoose.trusted({ $gte: EARLIEST, $lte: at }) },
+      this.#models.complaints.find(
+        { [path]: mongoose.trusted({ $lte: at }) },
         { nextActionAt: 1 },
         { ...LEAN, sort: { [path]: 1, _id: 1 }, limit },
       ),
@@ -188,14 +189,11 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async #claim({ filter, update }: Update, delivery: string): Promise<Delivery | undefined> {
-    const document = await answered(() =>
-      this.#models.complaints.findOneAndUpdate(filter, update, {
-        ...WRITE,
-        returnDocument: 'after',
-        lean: true,
-      }),
+    const options = { ...WRITE, projection: { outbox: 1 }, returnDocument: 'after' } as const;
+    const found = await answered(() =>
+      this.#models.complaints.findOneAndUpdate(filter, update, { ...options, lean: true }),
     );
-    return document ? complaintOf(document).outbox.find((item) => item.id === delivery) : undefined;
+    return readOutbox(decode(found?.outbox ?? [])).find((item) => item.id === delivery);
   }
 
   /** True when the filter found the document. */
@@ -205,9 +203,11 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 }
 
-interface DueDocument {
-  readonly _id: string;
-  readonly nextActionAt: number;
+type DueDocument = Pick<ComplaintDocument, '_id' | 'nextActionAt'>;
+
+/** The operand of a `$push`; nothing when there is nothing to append. */
+function appended(field: string, items: readonly object[], modifiers: object = {}): object {
+  return items.length === 0 ? {} : { [field]: { $each: encode(items), ...modifiers } };
 }
 
 function complaintOf({ _id, ...rest }: ComplaintDocument): Complaint {

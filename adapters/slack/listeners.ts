@@ -1,0 +1,50 @@
+import type { App } from '@slack/bolt';
+import type { Intake } from '../../src/ports/intake.js';
+import type { Identity } from './identity.js';
+import { parseHeard, parsePress, parseSlash, parseSubmit } from './parse.js';
+import { type Answering, afterPress, afterSlash, slashAck, submitAck } from './reply.js';
+
+export interface ListenerOptions {
+  readonly command: string;
+  readonly intake: Intake;
+  readonly answering: Answering;
+  /** Set before the first request is taken. */
+  readonly identity: () => Identity;
+}
+
+/**
+ * Bolt's listeners: each translates, asks the core, and acknowledges only after the core has
+ * answered, which it does after its commit. What comes after the acknowledgement shows a form or a
+ * message and loses nothing when it fails. Everything not listened to is acknowledged and ignored.
+ */
+export function listen(app: App, options: ListenerOptions): void {
+  const { command, intake, answering, identity } = options;
+
+  app.command(command, async ({ body, ack }) => {
+    const slashed = parseSlash(body);
+    if (slashed === undefined) return ack();
+    const reply = await intake.handle(slashed.incoming);
+    await ack(slashAck(answering, reply));
+    await afterSlash(answering, slashed, reply);
+  });
+
+  app.action({ type: 'block_actions' }, async ({ body, ack }) => {
+    const pressed = parsePress(body, identity().workspace);
+    if (pressed === undefined) return ack();
+    const reply = await intake.handle(pressed.incoming);
+    await ack();
+    await afterPress(answering, pressed, reply);
+  });
+
+  app.view({ type: 'view_submission' }, async ({ body, ack }) => {
+    const submitted = parseSubmit(body, identity().workspace);
+    if (submitted === undefined) return ack();
+    const reply = await intake.handle(submitted.incoming);
+    await ack(submitAck(answering, submitted.fields, reply));
+  });
+
+  app.event('message', async ({ body }) => {
+    const heard = parseHeard(body, identity().userId);
+    if (heard !== undefined) await intake.handle(heard);
+  });
+}

@@ -1,0 +1,174 @@
+import type { types } from '@slack/bolt';
+import { RedressError } from '../../src/errors.js';
+import type { Reply } from '../../src/ports/intake.js';
+import type { Logger } from '../../src/ports/logger.js';
+import { SLACK_TEXT } from '../../src/text/slack-en.js';
+import type { Form, FormFault, Notice } from '../../src/views/elements.js';
+import type { Call, Called } from './client.js';
+import { codeOf } from './errors.js';
+import { renderForm, renderNoticeModal } from './modal.js';
+import type { Answerable, Pressed } from './parse.js';
+import { type RenderedMessage, renderNotice } from './render.js';
+import type { Respond } from './respond.js';
+import { shorten } from './shorten.js';
+import type { Surroundings } from './text.js';
+
+/** What answering works with. */
+export interface Answering {
+  /** The client for calls while a person waits. */
+  readonly call: Call;
+  readonly respond: Respond;
+  readonly around: () => Surroundings;
+  readonly logger: Logger;
+}
+
+/** The acknowledgement of a submission; undefined closes the modal. */
+export type SubmitAck =
+  | { readonly response_action: 'update'; readonly view: types.ModalView }
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | undefined;
+
+/** Slack names no limit for a fault under a field; longer, nobody would read it there. */
+const FAULT_TEXT = 300;
+
+/** The acknowledgement of a slash command: a message only the actor sees, or nothing. */
+export function slashAck(answering: Answering, reply: Reply) {
+  const notice = noticeOf(reply);
+  if (notice === undefined) return undefined;
+  return { response_type: 'ephemeral' as const, ...noticeMessage(answering, notice) };
+}
+
+/** What is left to do for a slash command once it is acknowledged: opening the form. */
+export async function afterSlash(
+  answering: Answering,
+  from: Answerable,
+  reply: Reply,
+): Promise<void> {
+  if (reply.kind === 'form') await openForm(answering, from, null, reply.form);
+}
+
+/** What is left to do for a button once it is acknowledged; its acknowledgement shows nothing. */
+export async function afterPress(
+  answering: Answering,
+  press: Pressed,
+  reply: Reply,
+): Promise<void> {
+  if (reply.kind === 'form' && press.view === null) {
+    return openForm(answering, press, press.thread, reply.form);
+  }
+  if (press.view !== null) {
+    const view = modalOf(answering, reply);
+    return view === undefined ? undefined : stack(answering, press.triggerId, press.view, view);
+  }
+  const notice = noticeOf(reply);
+  if (notice !== undefined) await tell(answering, press, press.thread, notice);
+}
+
+/** The acknowledgement of a form: it closes, shows faults with its content kept, or turns into another. */
+export function submitAck(
+  answering: Answering,
+  fields: readonly string[],
+  reply: Reply,
+): SubmitAck {
+  if (reply.kind === 'faults' && fields.length > 0) {
+    return { response_action: 'errors', errors: errorsOf(reply.faults, fields) };
+  }
+  const view = modalOf(answering, reply);
+  return view === undefined ? undefined : { response_action: 'update', view };
+}
+
+/** Faults by block: those of the whole form, and of fields it lacks, stand under its first field. */
+function errorsOf(faults: readonly FormFault[], fields: readonly string[]): Record<string, string> {
+  const errors = new Map<string, string>();
+  for (const { field, message } of faults) {
+    const place = field !== null && fields.includes(field) ? field : (fields[0] ?? '');
+    const before = errors.get(place);
+    const words = before === undefined ? message : `${before} ${message}`;
+    errors.set(place, shorten(words, FAULT_TEXT));
+  }
+  return Object.fromEntries(errors);
+}
+
+function noticeOf(reply: Reply): Notice | undefined {
+  if (reply.kind === 'notice') return reply.notice;
+  if (reply.kind !== 'faults') return undefined;
+  return { text: reply.faults.map((fault) => fault.message).join('\n'), blocks: [] };
+}
+
+function modalOf(answering: Answering, reply: Reply): types.ModalView | undefined {
+  const around = answering.around();
+  if (reply.kind === 'form') {
+    return fitting(answering, () => renderForm(reply.form, around)) ?? tooBig(around);
+  }
+  const notice = noticeOf(reply);
+  if (notice === undefined) return undefined;
+  return fitting(answering, () => renderNoticeModal(notice, around)) ?? tooBig(around);
+}
+
+function noticeMessage(answering: Answering, notice: Notice): RenderedMessage {
+  const around = answering.around();
+  return (
+    fitting(answering, () => renderNotice(notice, around)) ?? renderNotice(CANNOT_SHOW, around)
+  );
+}
+
+const CANNOT_SHOW: Notice = { text: SLACK_TEXT.cannotShow, blocks: [] };
+
+function tooBig(around: Surroundings): types.ModalView {
+  return renderNoticeModal(CANNOT_SHOW, around);
+}
+
+/** Undefined, and logged, where Slack would refuse what was rendered. */
+function fitting<T>(answering: Answering, render: () => T): T | undefined {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof RedressError)) throw error;
+    answering.logger.error({ error }, 'an answer does not fit into Slack');
+    return undefined;
+  }
+}
+
+async function openForm(
+  answering: Answering,
+  from: Answerable,
+  thread: string | null,
+  form: Form,
+): Promise<void> {
+  const view = fitting(answering, () => renderForm(form, answering.around()));
+  if (view === undefined) return tell(answering, from, thread, CANNOT_SHOW);
+  const called = await answering.call('views.open', { trigger_id: from.triggerId, view });
+  if (called.ok) return;
+  warn(answering, called, 'Slack did not open a form');
+  await tell(answering, from, thread, { text: SLACK_TEXT.pressAgain, blocks: [] });
+}
+
+/**
+ * Shows a modal on top of the one the button stood in. Where Slack will not (three are the most,
+ * or the click is too old), the modal below turns into it, which needs no trigger.
+ */
+async function stack(
+  answering: Answering,
+  triggerId: string,
+  viewId: string,
+  view: types.ModalView,
+): Promise<void> {
+  const pushed = await answering.call('views.push', { trigger_id: triggerId, view });
+  if (pushed.ok || pushed.failure.kind === 'lost') return;
+  const updated = await answering.call('views.update', { view_id: viewId, view });
+  if (!updated.ok) warn(answering, updated, 'Slack did not show a modal');
+}
+
+async function tell(
+  answering: Answering,
+  from: Answerable,
+  thread: string | null,
+  notice: Notice,
+): Promise<void> {
+  if (from.responseUrl === null) return;
+  await answering.respond(from.responseUrl, thread, noticeMessage(answering, notice));
+}
+
+function warn({ logger }: Answering, called: Extract<Called, { ok: false }>, message: string) {
+  logger.warn({ code: codeOf(called.failure) }, message);
+}

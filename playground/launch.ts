@@ -1,0 +1,179 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BotProgram, EXIT_CONFIG, runBot } from './bot-process.js';
+import {
+  botEnvironment,
+  type Environment,
+  type PlaygroundSettings,
+  platformConfigured,
+  playgroundFile,
+  readSettings,
+} from './playground-config.js';
+import { takePort } from './ports.js';
+import { loadSecrets } from './secrets.js';
+import { type SlackWorkspace, startSlackWorkspace } from './slack/server.js';
+
+/** How long the bot gets to end, and then the page; together under 10 s. Real ms. */
+const BOT_GRACE_MS = 8000;
+const PAGE_GRACE_MS = 1000;
+/** How often the bot is asked whether it is ready, real ms. */
+const ASK_MS = 200;
+
+export interface LaunchOptions {
+  /** The process's variables, completed by `.env`. */
+  readonly environment: Environment;
+  readonly program: BotProgram;
+  /** Says something to the person who started us. */
+  readonly say: (line: string) => void;
+}
+
+export interface Launched {
+  /** Resolves with the exit code when everything has ended. */
+  readonly ended: Promise<number>;
+  /** Ends everything, in under 10 s; asked a second time, at once. */
+  stop(): void;
+}
+
+/** A platform is configured: the bot. Nothing is configured: the playground. */
+export function launch(options: LaunchOptions): Launched {
+  return platformConfigured(options.environment) ? launchBot(options) : launchPlayground(options);
+}
+
+function launchBot({ environment, program }: LaunchOptions): Launched {
+  const bot = runBot({ program, environment, restart: false });
+  return { ended: bot.ended, stop: () => bot.stop(BOT_GRACE_MS) };
+}
+
+function launchPlayground(options: LaunchOptions): Launched {
+  const stops: (() => void)[] = [];
+  const stopped = { asked: false };
+  const stop = (): void => {
+    stopped.asked = true;
+    for (const each of stops) each();
+  };
+  return { ended: playground(options, stops, stopped), stop };
+}
+
+async function playground(
+  options: LaunchOptions,
+  stops: (() => void)[],
+  stopped: { readonly asked: boolean },
+): Promise<number> {
+  const { environment, say } = options;
+  const reading = readSettings(environment);
+  if (reading.kind === 'refused') return refuse(say, reading.why);
+  const ports = await takePorts(reading.settings);
+  if (typeof ports === 'string') return refuse(say, ports);
+  const { workspace, botEnv, botUrl } = await prepare(options, reading.settings, ports);
+  try {
+    if (stopped.asked) return 0;
+    const bot = runBot({
+      program: options.program,
+      environment: botEnv,
+      restart: true,
+      onDeath: (code, ms) => say(`Redress ended (${code}); starting it again in ${ms} ms.`),
+    });
+    stops.push(() => bot.stop(BOT_GRACE_MS));
+    const watching = announce(botUrl, workspace.url, say, bot.ended);
+    const code = await bot.ended;
+    await watching;
+    if (code === EXIT_CONFIG) say(`Redress does not take its settings; see above.`);
+    return stopped.asked ? 0 : code;
+  } finally {
+    await Promise.race([workspace.stop(), sleep(PAGE_GRACE_MS)]);
+  }
+}
+
+interface Ports {
+  readonly bot: number;
+  readonly page: number;
+}
+
+/** Both ports, or a sentence on the one that somebody has. */
+async function takePorts(settings: PlaygroundSettings): Promise<Ports | string> {
+  const page = await takePort(settings.pagePort);
+  if (page === undefined) return taken('PLAYGROUND_PORT', settings.pagePort);
+  const bot = await takePort(settings.botPort);
+  if (bot === undefined) return taken('PORT', settings.botPort);
+  return { bot, page };
+}
+
+function taken(name: string, port: number): string {
+  return `Port ${port} is taken by another program: end that, or set ${name} to another one, such as ${name}=${port + 100} npm start.`;
+}
+
+function refuse(say: (line: string) => void, why: string): number {
+  say(why);
+  return EXIT_CONFIG;
+}
+
+/** Puts the files there and starts the workspace. */
+async function prepare({ environment }: LaunchOptions, settings: PlaygroundSettings, ports: Ports) {
+  const { folder } = settings;
+  mkdirSync(folder, { recursive: true });
+  const configFile = join(folder, 'redress.yml');
+  if (!existsSync(configFile)) writeFileSync(configFile, playgroundFile());
+  const secrets = loadSecrets(join(folder, 'secrets.json'));
+  const botUrl = `http://127.0.0.1:${ports.bot}`;
+  const workspace: SlackWorkspace = await startSlackWorkspace({
+    port: ports.page,
+    botUrl: () => botUrl,
+    botToken: secrets.botToken,
+    signingSecret: secrets.signingSecret,
+    file: join(folder, 'workspace.json'),
+    lab: { url: () => botUrl, token: secrets.labToken },
+  });
+  const apiUrl = `${workspace.url}/api/`;
+  const around = { folder, configFile, botPort: ports.bot, apiUrl, secrets };
+  return { workspace, botUrl, botEnv: botEnvironment(environment, around) };
+}
+
+/** Waits until the bot is ready and then says where everything is; gives up when the bot has ended. */
+async function announce(
+  botUrl: string,
+  pageUrl: string,
+  say: (line: string) => void,
+  ended: Promise<number>,
+): Promise<void> {
+  let over = false;
+  const end = ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    if (await isReady(botUrl)) {
+      for (const line of welcome(pageUrl)) say(line);
+      return;
+    }
+    await Promise.race([end, sleep(ASK_MS)]);
+  }
+}
+
+async function isReady(botUrl: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${botUrl}/readyz`, { signal: AbortSignal.timeout(3000) });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false; // not listening yet
+  }
+}
+
+function welcome(pageUrl: string): readonly string[] {
+  return [
+    '',
+    `The Redress playground is at ${pageUrl.replace('127.0.0.1', 'localhost')}`,
+    '',
+    'It is a Slack workspace on this computer only: no Slack, no tokens, nobody else can reach it.',
+    'Choose who you are and type /complaint. Ctrl-C ends it; what you did is kept.',
+    'To go on to a real workspace, set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET in .env',
+    '(.env.example explains them, README.md has the steps) and run npm start again.',
+    '',
+  ];
+}
+
+/** Does not keep the process alive. */
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

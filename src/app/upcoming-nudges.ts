@@ -1,0 +1,42 @@
+import type { NudgeAudience } from '../domain/complaint.js';
+import { planFor } from '../domain/next-action.js';
+import type { PlannedNudge } from '../domain/nudge-plan.js';
+import type { Parts } from './parts.js';
+
+/** A nudge that will be sent next, in words. */
+export interface UpcomingNudge {
+  readonly complaint: string;
+  readonly rule: string;
+  /** Business time, ms UTC. */
+  readonly at: number;
+  /** The person's name, or the team's. */
+  readonly to: string;
+}
+
+/** How many complaints are looked at, and how many nudges are shown. */
+const LOOKED_AT = 20;
+
+/** The next nudges of the complaints that come up first, earliest first. */
+export async function upcomingNudges(parts: Parts): Promise<readonly UpcomingNudge[]> {
+  const next = await parts.complaints.upcoming(LOOKED_AT);
+  const found = await Promise.all(next.map(({ id }) => parts.complaints.load(id)));
+  const plans = found.flatMap((complaint) =>
+    complaint === undefined
+      ? []
+      : planFor(complaint, parts.organisation).map((plan) => ({ complaint, plan })),
+  );
+  const first = plans.sort((a, b) => a.plan.at - b.plan.at).slice(0, LOOKED_AT);
+  const persons = first.flatMap(({ plan }) => (plan.to === 'team' ? [] : [plan.to.person]));
+  const people = await parts.people.getMany([...new Set(persons)]);
+  const nameOf = (to: NudgeAudience, team: string): string =>
+    to === 'team'
+      ? (parts.organisation.teams.get(team)?.name ?? team)
+      : (people.get(to.person)?.name ?? 'a colleague');
+  const shown = (id: string, team: string, { rule, at, to }: PlannedNudge): UpcomingNudge => ({
+    complaint: id,
+    rule,
+    at,
+    to: nameOf(to, team),
+  });
+  return first.map(({ complaint, plan }) => shown(complaint.id, complaint.team, plan));
+}

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSlack, type SlackAdapter } from '../adapters/slack/index.js';
+import { type App, createApp } from './app/create.js';
+import { resolveOrganisation } from './app/organisation.js';
+import { upcomingNudges } from './app/upcoming-nudges.js';
+import type { Settings } from './config/environment.js';
+import { EXIT_CONFIG, faultLine } from './config/faults.js';
+import { type Configuration, loadConfig } from './config/load.js';
+import { processEnvironment } from './config/process-environment.js';
+import { RedressError } from './errors.js';
+import { createLabClock, type LabClock } from './http/lab/clock.js';
+import { createJournal, type Journal } from './http/lab/journal.js';
+import { journaledChannel, journaledWakeable } from './http/lab/journaled.js';
+import { createStoreFault, faulty, type StoreFault } from './http/lab/store-fault.js';
+import { createMetrics, type Metrics } from './http/metrics.js';
+import { schedulerCheck, storeCheck } from './http/readiness.js';
+import { createHttp, type HttpServer } from './http/server.js';
+import { createMongoBackend } from './jobs/mongo-backend.js';
+import { createScheduler } from './jobs/scheduler.js';
+import { COMPLAINT_PATH } from './jobs/settings.js';
+import { createLogger } from './log.js';
+import { systemClock } from './ports/clock.js';
+import type { Intake } from './ports/intake.js';
+import type { Logger } from './ports/logger.js';
+import type { Scheduler } from './ports/scheduler.js';
+import { createEmbeddedBackend } from './storage/embedded/agenda-backend.js';
+import { openEmbeddedStores } from './storage/embedded/stores.js';
+import { claimInstance, type Instance } from './storage/instance.js';
+import { openMongoStores } from './storage/mongo/stores.js';
+import type { Stores } from './storage/stores.js';
+
+/** A running bot. */
+export interface Bot {
+  /** The port it listens on. */
+  readonly port: number;
+  /** Ordered stop: takes nothing new, finishes what runs, hands over leases and locks, closes. Under 10 s. */
+  stop(): Promise<void>;
+}
+
+/** What only the playground has. */
+interface LabParts {
+  readonly clock: LabClock;
+  readonly journal: Journal;
+  readonly fault: StoreFault;
+}
+
+/** The parts, once everything is open. */
+interface House {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly stores: Stores;
+  readonly instance: Instance;
+  readonly scheduler: Scheduler;
+  readonly slack: SlackAdapter | null;
+  readonly app: App;
+  readonly lab: LabParts | null;
+}
+
+/** Share of the 10 s a shutdown may take, ms. */
+const GRACE_MS = { handlers: 3000, jobs: 2000, deliveries: 2000, http: 1000 } as const;
+
+/**
+ * Opens everything in order: store, platform, people, use cases, scheduler, and the HTTP door last,
+ * so that nothing comes in before it can be kept. Throws coded errors; then nothing stays open.
+ */
+export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
+  const { settings } = configuration;
+  mkdirSync(settings.dataFolder, { recursive: true });
+  const instance = claimInstance(settings.dataFolder);
+  const opened = await openStores(settings).catch((error: unknown) => {
+    instance.release();
+    throw error;
+  });
+  try {
+    const house = await build(configuration, logger, opened, instance);
+    return await open(house);
+  } catch (error) {
+    await opened.stores.close();
+    instance.release();
+    throw error;
+  }
+}
+
+type Opened = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
+
+async function openStores({ store }: Settings): Promise<Opened> {
+  if (store.kind === 'mongo') {
+    const stores = await openMongoStores({ uri: store.uri, appName: 'redress' });
+    return { stores, backend: createMongoBackend(stores.db) };
+  }
+  const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db') });
+  const scalarPaths = [COMPLAINT_PATH];
+  return { stores, backend: createEmbeddedBackend(stores.database, { scalarPaths }) };
+}
+
+async function build(
+  configuration: Configuration,
+  logger: Logger,
+  { stores, backend }: Opened,
+  instance: Instance,
+): Promise<House> {
+  const { settings } = configuration;
+  const lab = labOf(settings);
+  const metrics = createMetrics();
+  const { meter } = metrics;
+  const clock = lab?.clock ?? systemClock;
+  // The adapter needs a way in before there is one: nothing comes in until it is started.
+  const intake: Intake = { handle: (incoming) => app.intake.handle(incoming) };
+  const slack = slackOf(settings, intake, logger, metrics);
+  const scheduler = createScheduler({ backend, clock, logger });
+  const complaints = lab === null ? stores.complaints : faulty(stores.complaints, lab.fault);
+  const people = lab === null ? stores.people : faulty(stores.people, lab.fault);
+  const workspace = slack === null ? null : await slack.identify();
+  const organisation = await resolveOrganisation(configuration, people, workspace);
+  const own = slack === null ? [] : [slack.channel];
+  const channels = lab === null ? own : own.map((to) => journaledChannel(to, lab.journal));
+  const app = createApp({
+    complaints,
+    people,
+    organisation,
+    scheduler,
+    clock,
+    logger,
+    meter,
+    channels: new Map(channels.map((channel) => [channel.platform, channel])),
+    realNow: Date.now,
+    mint: randomUUID,
+    owner: instance.id,
+  });
+  metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
+  return { settings, logger, metrics, stores, instance, scheduler, slack, app, lab };
+}
+
+function labOf({ labToken, dataFolder }: Settings): LabParts | null {
+  if (labToken === null) return null;
+  const clock = createLabClock({ file: join(dataFolder, 'lab-clock.json') });
+  return { clock, journal: createJournal(), fault: createStoreFault() };
+}
+
+function slackOf(
+  { platforms }: Settings,
+  intake: Intake,
+  logger: Logger,
+  { meter }: Metrics,
+): SlackAdapter | null {
+  const { slack } = platforms;
+  if (slack === null) return null;
+  const { botToken, connection, apiUrl } = slack;
+  const secret =
+    connection.kind === 'http'
+      ? { signingSecret: connection.signingSecret }
+      : { appToken: connection.appToken };
+  const api = apiUrl === null ? {} : { apiUrl };
+  return createSlack({ botToken, ...secret, ...api, intake, logger, meter });
+}
+
+async function open(house: House): Promise<Bot> {
+  const { settings, stores, instance, scheduler, slack, app, lab, logger } = house;
+  await stores.complaints.releaseLeases(instance.id, Date.now());
+  await scheduler.start(lab === null ? app.wakeable : journaledWakeable(app.wakeable, lab.journal));
+  const http = httpOf(house);
+  try {
+    await slack?.start();
+    const port = await http.start();
+    logger.info({ port, store: settings.store.kind }, 'Redress is ready');
+    return { port, stop: () => close(house, http) };
+  } catch (error) {
+    await slack?.stop(0);
+    await scheduler.stop(0);
+    throw error;
+  }
+}
+
+function httpOf(house: House): HttpServer {
+  const { settings, metrics, logger, scheduler, slack, stores, lab } = house;
+  const slackCheck = slack === null ? [] : [{ name: 'slack', probe: () => slack.health() }];
+  const checks = [storeCheck(stores.complaints), schedulerCheck(scheduler), ...slackCheck];
+  const routes = slack?.routes ?? [];
+  const options = { ...settings.http, checks, metrics, logger, routes };
+  if (lab === null || settings.labToken === null) return createHttp(options);
+  const settle = (): Promise<void> => settled(house);
+  return createHttp({
+    ...options,
+    journal: lab.journal,
+    lab: {
+      token: settings.labToken,
+      clock: lab.clock,
+      journal: lab.journal,
+      storeFault: lab.fault,
+      nudges: () => upcomingNudges(house.app.parts),
+      settle,
+      async afterJump() {
+        await house.app.wakeable.sweep();
+        await settle();
+      },
+    },
+  });
+}
+
+/** Until nothing runs and nothing that could be sent now waits. */
+async function settled({ app, stores }: House): Promise<void> {
+  for (let round = 0; round < 100; round += 1) {
+    await app.background.idle();
+    const waiting = await stores.complaints.dueDeliveries(Date.now(), 100);
+    if (waiting.length === 0) return;
+    await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
+  }
+}
+
+async function close(house: House, http: HttpServer): Promise<void> {
+  const { slack, scheduler, app, stores, instance, logger } = house;
+  http.drain();
+  const quiet = await slack?.stop(GRACE_MS.handlers);
+  await scheduler.stop(GRACE_MS.jobs);
+  app.background.close();
+  const idle = await Promise.race([
+    app.background.idle().then(() => true),
+    new Promise<false>((resolve) => setTimeout(resolve, GRACE_MS.deliveries, false).unref()),
+  ]);
+  await http.stop(GRACE_MS.http);
+  await stores.complaints.releaseLeases(instance.id, Date.now());
+  await stores.close();
+  instance.release();
+  logger.info({ handlersEnded: quiet ?? true, deliveriesEnded: idle }, 'Redress has stopped');
+}
+
+const readText = (path: string): string => readFileSync(path, 'utf8');
+
+/** Runs the bot until a signal; the exit code says why it ended: 0, 1, or 78 for the settings. */
+async function main(): Promise<void> {
+  const outcome = loadConfig(processEnvironment(readText), readText);
+  if (outcome.kind === 'faulty') {
+    process.stderr.write('Redress cannot start with these settings:\n');
+    for (const fault of outcome.faults) process.stderr.write(`  ${faultLine(fault)}\n`);
+    process.exitCode = EXIT_CONFIG;
+    return;
+  }
+  const logger = createLogger({ level: outcome.configuration.settings.logLevel });
+  const bot = await startBot(outcome.configuration, logger);
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void bot.stop().then(() => process.exit(0), fatal);
+    });
+  }
+}
+
+/** The end of a start that failed, in words where they are ours. */
+function fatal(error: unknown): never {
+  const isOurs = error instanceof RedressError;
+  const words = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);
+  process.stderr.write(`${words}\n`);
+  process.exit(isOurs && error.code === 'CONFIG_INVALID' ? EXIT_CONFIG : 1);
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  await main().catch(fatal);
+}

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import type { PersonCommand, PersonCommandKind, SystemCommand } from '../../src/domain/command.js';
+import type { Complaint } from '../../src/domain/complaint.js';
+import { decide, decideSystem } from '../../src/domain/decide.js';
+import type { Decision } from '../../src/domain/decision.js';
+import { claimable, collapsed, type Delivery, isOrphan } from '../../src/domain/delivery.js';
+import { COMMAND_RULES, mayDo, viewerOf } from '../../src/domain/permissions.js';
+import {
+  acting,
+  COMMANDS,
+  commit,
+  context,
+  details,
+  filed,
+  HOUR,
+  MONDAY,
+  organisation,
+  WHO,
+} from '../support/domain.js';
+
+/** Stands in what only the team may read: descriptions and notes to the team. */
+export const SECRET = 'between-us';
+
+/** One thing that may happen next; numbers choose among what is possible then. */
+export type Move =
+  | {
+      readonly kind: 'command';
+      readonly pick: number;
+      readonly apt: boolean;
+      readonly wait: number;
+      readonly n: number;
+    }
+  | { readonly kind: 'wake'; readonly late: number }
+  | { readonly kind: 'hear'; readonly n: number; readonly wait: number; readonly ago: number }
+  | { readonly kind: 'send' }
+  | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
+
+/** One step that was decided: what came before, the decision, what came of it. */
+export interface Step {
+  readonly before: Complaint;
+  readonly decision: Decision;
+  readonly after: Complaint;
+  readonly now: number;
+  readonly what: PersonCommand | SystemCommand;
+}
+
+export interface Life {
+  readonly complaint: Complaint;
+  readonly now: number;
+  readonly steps: readonly Step[];
+}
+
+const PEOPLE = [...Object.values(WHO), 'omar', 'desk-ann', 'billing-ann', 'billing-lead'];
+const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
+const ORGANISED = organisation();
+
+const wait = fc.oneof(
+  fc.constantFrom(0, 0, 60_000),
+  fc.integer({ min: 0, max: 3 * HOUR }),
+  fc.integer({ min: 0, max: 100 * HOUR }),
+);
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('command' as const),
+      pick: fc.nat(10_000),
+      apt: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+      wait,
+      n: fc.nat(10_000),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('wake' as const),
+      late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 * HOUR })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('hear' as const),
+      n: fc.nat(99),
+      wait,
+      ago: fc.nat(HOUR),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant({ kind: 'send' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('fail' as const),
+      n: fc.nat(99),
+      again: fc.boolean(),
+    }),
+  },
+);
+
+/** A whole life: a category, when it was filed (after Monday 10:00, ms), and what happened then. */
+export const script = fc.record({
+  category: fc.constantFrom(...ORGANISED.categories.keys()),
+  filedAfter: fc.nat(7 * 24 * HOUR),
+  moves: fc.array(move, { maxLength: 40, size: 'max' }),
+});
+
+export type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
+
+/** Plays a script in memory, with a commit that does what a store does. */
+export function live({ category, filedAfter, moves }: Script): Life {
+  const now = MONDAY + filedAfter;
+  const text = `It is ${SECRET}.`;
+  const complaint = filed({ category, now, details: details({ description: text }) });
+  const start: Life = { complaint, now, steps: [] };
+  return moves.reduce(play, start);
+}
+
+function play(life: Life, next: Move): Life {
+  switch (next.kind) {
+    case 'command':
+      return byPerson(life, next);
+    case 'wake': {
+      const due = life.complaint.nextActionAt ?? life.now;
+      return bySystem(life, { kind: 'nudge' }, Math.max(life.now, due) + next.late);
+    }
+    case 'hear': {
+      const now = life.now + next.wait;
+      return bySystem(life, { kind: 'hear', by: among(PEOPLE, next.n), at: now - next.ago }, now);
+    }
+    case 'send':
+      return { ...life, complaint: sentOnce(life.complaint) };
+    case 'fail':
+      return failing(life, next);
+  }
+}
+
+function byPerson(life: Life, next: Extract<Move, { kind: 'command' }>): Life {
+  const now = life.now + next.wait;
+  const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
+  const apt = all.filter(
+    ({ person, kind }) => mayDo(viewerOf(person, ORGANISED), life.complaint, kind) === 'yes',
+  );
+  const { person, kind } = among(next.apt && apt.length > 0 ? apt : all, next.pick);
+  const command = commandOf(kind, life.complaint, next.n, now);
+  return stepped(life, command, decide(life.complaint, command, acting(person, now)), now);
+}
+
+/** A command with what it needs, mostly right. */
+export function commandOf(
+  kind: PersonCommandKind,
+  complaint: Complaint,
+  n: number,
+  now: number,
+): PersonCommand {
+  const dueAt = now + (n % 90) * HOUR;
+  const promise = `p${1 + (n % Math.max(1, complaint.promises.length))}`;
+  switch (kind) {
+    case 'assign':
+      return { kind, to: among(PEOPLE, n) };
+    case 'promise':
+      return { ...COMMANDS.promise, dueAt };
+    case 'keep':
+      return { kind, promise };
+    case 'renegotiate':
+      return { ...COMMANDS.renegotiate, promise, dueAt };
+    case 'update':
+      return {
+        kind,
+        audience: n % 3 === 0 ? 'reporter' : 'team',
+        text: n % 3 === 0 ? 'hello' : SECRET,
+      };
+    case 'resolve':
+      return { ...COMMANDS.resolve, told: n % 2 === 0 };
+    case 'correct':
+      return { kind, details: details({ description: `${SECRET} ${n % 4}` }) };
+    default:
+      return COMMANDS[kind];
+  }
+}
+
+function bySystem(life: Life, command: SystemCommand, now: number): Life {
+  return stepped(life, command, decideSystem(life.complaint, command, context(now)), now);
+}
+
+function stepped(life: Life, what: Step['what'], decision: Decision, now: number): Life {
+  const after = commit(life.complaint, decision);
+  const step: Step = { before: life.complaint, decision, after, now, what };
+  return { complaint: after, now, steps: [...life.steps, step] };
+}
+
+/** One delivery fails for good; with `again` the process died before it was removed, and it is told twice. */
+function failing(life: Life, next: Extract<Move, { kind: 'fail' }>): Life {
+  const ready = claimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
+  if (ready.length === 0) return life;
+  const item = among(ready, next.n);
+  const reason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
+  const outbox = life.complaint.outbox.map((one) =>
+    one.id === item.id ? { ...one, failed: reason } : one,
+  );
+  const command = { kind: 'undelivered', delivery: item.id, reason } as const;
+  const failed: Life = { ...life, complaint: { ...life.complaint, outbox } };
+  const told = bySystem(failed, command, life.now);
+  const twice = next.again ? bySystem(told, command, life.now) : told;
+  return { ...twice, complaint: without(twice.complaint, [item.id]) };
+}
+
+/** What a deliverer does in one pass: sends every head, drops what waits for nothing. */
+export function sentOnce(complaint: Complaint): Complaint {
+  const { outbox, refs } = complaint;
+  const lost = outbox.filter((item) => isOrphan(item, outbox, refs)).map((item) => item.id);
+  const heads = claimable(outbox, refs, Number.MAX_SAFE_INTEGER);
+  const ids = heads.flatMap((head) => collapsed(outbox, head));
+  const posted = heads
+    .filter((head) => head.kind !== 'update')
+    .map((head) => [head.slot, { platform: 'slack', key: head.id }] as const);
+  return {
+    ...without(complaint, [...ids, ...lost]),
+    refs: { ...refs, ...Object.fromEntries(posted) },
+  };
+}
+
+function without(complaint: Complaint, ids: readonly string[]): Complaint {
+  return { ...complaint, outbox: complaint.outbox.filter((item) => !ids.includes(item.id)) };
+}
+
+/** The deliveries a step put into the outbox. */
+export function deliveriesOf({ decision }: Step): readonly Delivery[] {
+  return decision.kind === 'accepted' ? decision.deliveries : [];
+}
+
+/** One of a list that is not empty, by any number. */
+export function among<T>(items: readonly T[], n: number): T {
+  const item = items[n % items.length];
+  if (item === undefined) throw new Error('nothing to choose from');
+  return item;
+}

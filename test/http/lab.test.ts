@@ -1,0 +1,276 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { RedressError } from '../../src/errors.js';
+import { createLabClock } from '../../src/http/lab/clock.js';
+import { createJournal } from '../../src/http/lab/journal.js';
+import { journaledChannel, journaledWakeable } from '../../src/http/lab/journaled.js';
+import type { Lab } from '../../src/http/lab/routes.js';
+import { createStoreFault, faulty } from '../../src/http/lab/store-fault.js';
+import { createMetrics } from '../../src/http/metrics.js';
+import { createHttp, type HttpServer } from '../../src/http/server.js';
+import type { Channel } from '../../src/ports/channel.js';
+import type { ComplaintStore } from '../../src/ports/complaint-store.js';
+import { silentLogger } from '../../src/ports/logger.js';
+
+const TOKEN = 'a1b2c3d4e5f6a7b8c9d0';
+
+describe('the lab', () => {
+  let folder: string;
+  let file: string;
+  let real: number;
+  const realNow = () => real;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-lab-'));
+    file = join(folder, 'lab-clock.json');
+    real = 1_000_000;
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  describe('clock', () => {
+    it('is real time until it is moved', () => {
+      const clock = createLabClock({ file, realNow });
+      expect([clock.now(), clock.offset(), clock.realTimeOf(5)]).to.deep.equal([real, 0, 5]);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('moves forward, goes on with real time, and knows when business time will be', () => {
+      const clock = createLabClock({ file, realNow });
+      expect(clock.moveTo(1_500_000)).to.deep.equal({ kind: 'moved', now: 1_500_000 });
+      real += 10;
+      expect(clock.now()).to.equal(1_500_010);
+      expect(clock.realTimeOf(1_600_000)).to.equal(1_100_000);
+    });
+
+    it('never moves back', () => {
+      const clock = createLabClock({ file, realNow });
+      clock.moveTo(2_000_000);
+      expect(clock.moveTo(1_999_999)).to.deep.equal({
+        kind: 'refused',
+        why: 'the clock only moves forward',
+      });
+      expect(clock.now()).to.equal(2_000_000);
+    });
+
+    it('refuses what is no time', () => {
+      const clock = createLabClock({ file, realNow });
+      for (const to of [Number.NaN, Number.POSITIVE_INFINITY, 2_000_000.5, 1e15]) {
+        expect(clock.moveTo(to)).to.have.property('kind', 'refused');
+      }
+      expect(clock.offset()).to.equal(0);
+    });
+
+    it('never goes back over restarts, whatever the moves', () => {
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: -1000, max: 1_000_000 })), (jumps) => {
+          rmSync(file, { force: true });
+          let last = 0;
+          for (const jump of jumps) {
+            const clock = createLabClock({ file, realNow });
+            expect(clock.now()).to.be.at.least(last);
+            clock.moveTo(clock.now() + jump);
+            last = clock.now();
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('refuses a damaged file instead of going back', () => {
+      for (const content of ['', '{}', '{"offset":-5}', '{"offset":"1"}']) {
+        writeFileSync(file, content);
+        expect(() => createLabClock({ file, realNow })).to.throw('is damaged');
+      }
+    });
+  });
+
+  describe('journal', () => {
+    it('keeps the last 500 entries', () => {
+      const journal = createJournal(realNow);
+      for (let ms = 0; ms < 501; ms++) {
+        journal.note({ at: 0, kind: 'job', what: 'sweep', outcome: 'done', ms });
+      }
+      expect(journal.entries()).to.have.length(500);
+      expect(journal.entries()[0]?.ms).to.equal(1);
+    });
+
+    it('notes jobs and deliveries of what it wraps, faults included, and passes them on', async () => {
+      const journal = createJournal(realNow);
+      const target = journaledWakeable(
+        {
+          wake: async () => {
+            real += 7;
+          },
+          sweep: async () => {
+            throw new Error('broken');
+          },
+        },
+        journal,
+      );
+      await target.wake('C-1001');
+      expect(await target.sweep().catch((error: Error) => error.message)).to.equal('broken');
+      const channel = { platform: 'slack', find: async () => ({ kind: 'absent' }) };
+      const found = await journaledChannel(channel as unknown as Channel, journal).find(
+        { place: { platform: 'slack' } },
+        'd1',
+        0,
+      );
+      expect(found).to.deep.equal({ kind: 'absent' });
+      const at = 1_000_007;
+      expect(journal.entries()).to.deep.equal([
+        { at: 1_000_000, kind: 'job', what: 'wake C-1001', outcome: 'done', ms: 7 },
+        { at, kind: 'job', what: 'sweep', outcome: 'failed', ms: 0 },
+        { at, kind: 'delivery', what: 'slack find', outcome: 'absent', ms: 0 },
+      ]);
+    });
+  });
+
+  describe('store fault', () => {
+    it('fails every call while it lasts, and then the store is as before', async () => {
+      const called: unknown[][] = [];
+      const store = {
+        secret: 'C-1001',
+        async load(...args: unknown[]) {
+          called.push(args);
+          return this.secret;
+        },
+        async close() {
+          called.push(['close']);
+        },
+      };
+      const fault = createStoreFault(realNow);
+      const broken = faulty(store as unknown as ComplaintStore, fault);
+      expect(await broken.load('C-1001')).to.equal('C-1001');
+      expect(fault.failFor(1000)).to.equal(1_001_000);
+      real += 999;
+      const error = await broken.load('C-1002').catch((thrown) => thrown);
+      expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
+      await broken.close();
+      real += 1;
+      await broken.load('C-1003');
+      expect(called).to.deep.equal([['C-1001'], ['close'], ['C-1003']]);
+    });
+  });
+
+  describe('routes', () => {
+    let server: HttpServer;
+    let url: string;
+    let did: string[];
+    let lab: Lab;
+
+    beforeEach(async () => {
+      did = [];
+      lab = {
+        token: TOKEN,
+        clock: createLabClock({ file, realNow }),
+        journal: createJournal(realNow),
+        storeFault: createStoreFault(realNow),
+        afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
+        nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
+        settle: async () => void did.push('settled'),
+      };
+      const handle = async () => ({ status: 200, headers: {}, body: '' });
+      server = createHttp({
+        host: '127.0.0.1',
+        port: 0,
+        checks: [],
+        metrics: createMetrics(),
+        logger: silentLogger,
+        routes: [{ path: '/slack/events', handle }],
+        lab,
+        journal: lab.journal,
+      });
+      url = `http://127.0.0.1:${await server.start()}`;
+    });
+    afterEach(() => server.stop(100));
+
+    async function call(method: string, path: string, body?: unknown, token = TOKEN) {
+      const response = await fetch(url + path, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.json() };
+    }
+
+    it('let nobody in without the token', async () => {
+      const refused = { status: 401, body: { error: 'the lab token is missing or wrong' } };
+      for (const token of ['', 'x', `${TOKEN}x`, TOKEN.slice(1), TOKEN.toUpperCase()]) {
+        expect(await call('GET', '/lab/clock', undefined, token)).to.deep.equal(refused);
+        expect(await call('POST', '/lab/clock', { forward: 1 }, token)).to.deep.equal(refused);
+      }
+      expect((await fetch(`${url}/lab/settle`, { method: 'POST' })).status).to.equal(401);
+      expect(did).to.deep.equal([]);
+    });
+
+    it('move the clock, and answer when what became due was done', async () => {
+      expect(await call('GET', '/lab/clock')).to.deep.equal({
+        status: 200,
+        body: { now: 1_000_000, offset: 0 },
+      });
+      expect(await call('POST', '/lab/clock', { forward: 500 })).to.deep.equal({
+        status: 200,
+        body: { now: 1_000_500 },
+      });
+      expect((await call('POST', '/lab/clock', { to: 2_000_000 })).body).to.deep.equal({
+        now: 2_000_000,
+      });
+      expect(did).to.deep.equal(['swept at 1000500', 'swept at 2000000']);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
+    });
+
+    it('refuse to move the clock back, and what is no move', async () => {
+      expect(await call('POST', '/lab/clock', { to: 999_999 })).to.deep.equal({
+        status: 400,
+        body: { error: 'the clock only moves forward' },
+      });
+      for (const body of [
+        {},
+        { to: 'x' },
+        { forward: -1 },
+        { to: 2e6, forward: 1 },
+        [],
+        undefined,
+      ]) {
+        expect(await call('POST', '/lab/clock', body)).to.deep.equal({
+          status: 400,
+          body: { error: 'send {"to": ms} or {"forward": ms}' },
+        });
+      }
+      expect(did).to.deep.equal([]);
+    });
+
+    it('say by its code why the sweep after a jump failed', async () => {
+      lab.storeFault.failFor(1000);
+      lab.afterJump = async () => lab.storeFault.check();
+      expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
+        status: 500,
+        body: { error: 'STORE_UNAVAILABLE' },
+      });
+    });
+
+    it('show what fires next and what happened', async () => {
+      expect((await call('GET', '/lab/nudges')).body).to.deep.equal({
+        nudges: [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
+      });
+      await fetch(`${url}/slack/events`, { method: 'POST', body: 'words' });
+      expect((await call('GET', '/lab/journal')).body).to.deep.equal({
+        entries: [{ at: 1_000_000, kind: 'request', what: '/slack/events', outcome: '200', ms: 0 }],
+      });
+    });
+
+    it('break the store for a while, and wait until all is quiet', async () => {
+      expect((await call('POST', '/lab/store-fault', { ms: 3000 })).body).to.deep.equal({
+        until: 1_003_000,
+      });
+      expect(() => lab.storeFault.check()).to.throw(RedressError);
+      expect((await call('POST', '/lab/store-fault', { ms: 1e9 })).status).to.equal(400);
+      expect(await call('POST', '/lab/settle', {})).to.deep.equal({ status: 200, body: {} });
+      expect(await call('POST', '/lab/settle')).to.deep.equal({ status: 200, body: {} });
+      expect(did).to.deep.equal(['settled', 'settled']);
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import type { ComplaintId } from '../../src/domain/complaint.js';
+import { createMetrics } from '../../src/http/metrics.js';
+
+const READY = { ready: true, checks: {} };
+
+describe('metrics', () => {
+  it('count what the meter is told, by its labels', async () => {
+    const metrics = createMetrics();
+    metrics.meter.count('commands', { kind: 'file', outcome: 'done' });
+    metrics.meter.count('commands', { kind: 'file', outcome: 'done' });
+    metrics.meter.count('alarms', { reason: 'gave-up' });
+    metrics.meter.count('nudges', { rule: 'quiet' });
+    metrics.meter.count('sweep_found', { what: 'action' });
+    metrics.meter.count('deliveries');
+    const text = await metrics.text(READY);
+    expect(text).to.include('redress_commands_total{kind="file",outcome="done"} 2\n');
+    expect(text).to.include('redress_alarms_total{reason="gave-up"} 1\n');
+    expect(text).to.include('redress_nudges_total{rule="quiet"} 1\n');
+    expect(text).to.include('redress_sweep_found_total{what="action"} 1\n');
+    expect(text).to.include('redress_deliveries_total 1\n');
+  });
+
+  it('time in seconds what the meter is told in ms', async () => {
+    const metrics = createMetrics();
+    metrics.meter.took('command_ms', 1500, { kind: 'file' });
+    const text = await metrics.text(READY);
+    expect(text).to.include('redress_command_seconds_sum{kind="file"} 1.5\n');
+    expect(text).to.include('redress_command_seconds_bucket{le="1",kind="file"} 0\n');
+    expect(text).to.include('redress_command_seconds_bucket{le="2",kind="file"} 1\n');
+  });
+
+  it('never break what they measure: an unknown label is left out', async () => {
+    const metrics = createMetrics();
+    metrics.meter.count('nudges', { rule: 'quiet', complaint: 'C-1001' });
+    expect(await metrics.text(READY)).to.include('redress_nudges_total{rule="quiet"} 1\n');
+  });
+
+  it('show each check and the process', async () => {
+    const text = await createMetrics().text({
+      ready: false,
+      checks: { store: 'ok', slack: 'away' },
+    });
+    expect(text).to.include('redress_check_ok{check="store"} 1\n');
+    expect(text).to.include('redress_check_ok{check="slack"} 0\n');
+    expect(text).to.match(/^process_cpu_seconds_total /m);
+    expect(text).to.match(/^nodejs_eventloop_lag_seconds /m);
+  });
+
+  it('count overdue work a minute past its time, and still answer when the store is away', async () => {
+    const metrics = createMetrics();
+    const asked: number[][] = [];
+    const store = {
+      dueActions: async (now: number, limit: number): Promise<readonly ComplaintId[]> => {
+        asked.push([now, limit]);
+        return ['C-1001', 'C-1002'];
+      },
+      dueDeliveries: async (): Promise<readonly ComplaintId[]> => {
+        throw new Error('away');
+      },
+    };
+    const clock = { now: () => 1_000_000, realTimeOf: (at: number) => at };
+    metrics.watchBacklog({ store, clock, realNow: () => 500_000 });
+    const text = await metrics.text(READY);
+    expect(text).to.include('redress_overdue_actions 2\n');
+    expect(text).to.match(/^redress_overdue_deliveries nan$/im);
+    expect(asked).to.deep.equal([[940_000, 1000]]);
+  });
+});

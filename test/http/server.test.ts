@@ -1,0 +1,243 @@
+import { expect } from 'chai';
+import { RedressError } from '../../src/errors.js';
+import { createMetrics } from '../../src/http/metrics.js';
+import type { RawRequest } from '../../src/http/raw-route.js';
+import { type Check, probeAll, schedulerCheck, storeCheck } from '../../src/http/readiness.js';
+import { createHttp, type HttpOptions, type HttpServer } from '../../src/http/server.js';
+import type { LogFields } from '../../src/ports/logger.js';
+import { silentLogger } from '../../src/ports/logger.js';
+
+const open: HttpServer[] = [];
+
+async function serve(options: Partial<HttpOptions> = {}) {
+  const server = createHttp({
+    host: '127.0.0.1',
+    port: 0,
+    checks: [],
+    metrics: createMetrics(),
+    logger: silentLogger,
+    routes: [],
+    ...options,
+  });
+  open.push(server);
+  const port = await server.start();
+  return { server, port, url: `http://127.0.0.1:${port}` };
+}
+
+async function get(url: string) {
+  const response = await fetch(url);
+  return { status: response.status, body: await response.json() };
+}
+
+describe('the HTTP server', () => {
+  afterEach(async () => {
+    for (const server of open.splice(0)) await server.stop(100);
+  });
+
+  it('says that the process is alive', async () => {
+    const { url } = await serve({ checks: [{ name: 'store', probe: () => 'away' }] });
+    expect(await get(`${url}/healthz`)).to.deep.equal({ status: 200, body: { alive: true } });
+  });
+
+  it('does not say what serves it', async () => {
+    const { url } = await serve();
+    const { headers } = await fetch(`${url}/healthz`);
+    expect([headers.get('server'), headers.get('x-powered-by')]).to.deep.equal([null, null]);
+  });
+
+  it('answers an unknown address with 404', async () => {
+    const { url } = await serve();
+    for (const path of ['/', '/lab/clock', '/slack/events']) {
+      expect(await get(url + path)).to.deep.equal({ status: 404, body: { error: 'not found' } });
+    }
+  });
+
+  it('names PORT when the port is taken', async () => {
+    const { port } = await serve();
+    const second = await serve({ port }).catch((error) => error);
+    expect(second).to.be.instanceOf(RedressError);
+    expect(second).to.include({ code: 'CONFIG_INVALID' });
+    expect(second.message).to.equal(`PORT: port ${port} is taken; set another one.`);
+  });
+
+  it('names HOST when it is no address of this computer', async () => {
+    const refused = await serve({ host: '192.0.2.1' }).catch((error) => error);
+    expect(refused.message).to.equal('HOST: 192.0.2.1 is no address of this computer.');
+  });
+
+  describe('readiness', () => {
+    it('is 200 when every check is ok, each named', async () => {
+      const store = storeCheck({ ping: async () => undefined });
+      const scheduler = schedulerCheck({ lastBeat: () => 1000 }, () => 60_999);
+      const { url } = await serve({ checks: [store, scheduler] });
+      expect(await get(`${url}/readyz`)).to.deep.equal({
+        status: 200,
+        body: { ready: true, checks: { store: 'ok', scheduler: 'ok' } },
+      });
+    });
+
+    it("is 503 when any fails, with the code or the words, and without a library's message", async () => {
+      const checks: Check[] = [
+        storeCheck({
+          ping: async () => {
+            throw new RedressError('STORE_UNAVAILABLE', 'no answer');
+          },
+        }),
+        schedulerCheck({ lastBeat: () => 1000 }, () => 61_000),
+        schedulerCheckNamed('fresh', null),
+        { name: 'slack', probe: () => 'the socket is closed' },
+        {
+          name: 'odd',
+          probe: () => {
+            throw new Error('secret thing');
+          },
+        },
+      ];
+      const { url } = await serve({ checks });
+      expect(await get(`${url}/readyz`)).to.deep.equal({
+        status: 503,
+        body: {
+          ready: false,
+          checks: {
+            store: 'STORE_UNAVAILABLE',
+            scheduler: 'no heartbeat for 60 s',
+            fresh: 'no heartbeat yet',
+            slack: 'the socket is closed',
+            odd: 'failed',
+          },
+        },
+      });
+    });
+
+    it('is 503 from the moment of draining, while requests are still answered', async () => {
+      const { server, url } = await serve({ checks: [{ name: 'store', probe: () => 'ok' }] });
+      server.drain();
+      expect(await get(`${url}/readyz`)).to.deep.equal({
+        status: 503,
+        body: { ready: false, checks: { store: 'ok', process: 'stopping' } },
+      });
+      expect((await get(`${url}/healthz`)).status).to.equal(200);
+    });
+
+    it('does not wait for a check that never answers', async () => {
+      const silent = { name: 'store', probe: () => new Promise<string>(() => undefined) };
+      expect(await probeAll([silent], 10)).to.deep.equal({
+        ready: false,
+        checks: { store: 'no answer within 10 ms' },
+      });
+    });
+  });
+
+  describe("a platform's route", () => {
+    const answer = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'fine' };
+
+    it('gets headers and the exact bytes of the body, whatever its type, and answers as told', async () => {
+      const seen: RawRequest[] = [];
+      const handle = async (request: RawRequest) => {
+        seen.push(request);
+        return { status: 202, headers: { 'x-own': 'yes' }, body: Buffer.from('{"a":1}') };
+      };
+      const { url } = await serve({ routes: [{ path: '/slack/events', handle }] });
+      for (const type of ['application/json', 'application/x-www-form-urlencoded', 'a/b']) {
+        const response = await fetch(`${url}/slack/events`, {
+          method: 'POST',
+          body: Buffer.from('{ "a":  1}\n\u00e4'),
+          headers: { 'content-type': type, 'x-slack-signature': 'v0=1' },
+        });
+        expect(response.status).to.equal(202);
+        expect(response.headers.get('x-own')).to.equal('yes');
+        expect(await response.text()).to.equal('{"a":1}');
+      }
+      expect(seen.map((request) => request.body.toString())).to.deep.equal(
+        Array(3).fill('{ "a":  1}\n\u00e4'),
+      );
+      expect(seen[0]?.headers['x-slack-signature']).to.equal('v0=1');
+    });
+
+    it('gets an empty body as no bytes, and an empty answer is empty', async () => {
+      const handle = async ({ body }: RawRequest) => ({
+        status: 200,
+        headers: {},
+        body: body.toString(),
+      });
+      const { url } = await serve({ routes: [{ path: '/in', handle }] });
+      const response = await fetch(`${url}/in`, { method: 'POST' });
+      expect([response.status, await response.text()]).to.deep.equal([200, '']);
+    });
+
+    it('never sees a body over the limit', async () => {
+      let called = false;
+      const handle = async () => {
+        called = true;
+        return answer;
+      };
+      const { url } = await serve({ routes: [{ path: '/in', handle }] });
+      const response = await fetch(`${url}/in`, { method: 'POST', body: 'x'.repeat(1_048_577) });
+      expect(response.status).to.equal(413);
+      expect(await response.json()).to.deep.equal({ error: 'the body is too large' });
+      expect(called).to.equal(false);
+    });
+
+    it('that throws is a 500 without detail, and is logged without the body', async () => {
+      const lines: LogFields[] = [];
+      const logger = { ...silentLogger, error: (fields: LogFields) => void lines.push(fields) };
+      const fault = new Error('inside');
+      const handle = async () => {
+        throw fault;
+      };
+      const { url } = await serve({ logger, routes: [{ path: '/in', handle }] });
+      const response = await fetch(`${url}/in`, { method: 'POST', body: 'private words' });
+      expect(response.status).to.equal(500);
+      expect(await response.json()).to.deep.equal({ error: 'failed' });
+      expect(lines).to.deep.equal([{ error: fault, path: '/in' }]);
+    });
+  });
+
+  describe('stopping', () => {
+    it('answers the request that runs, then closes', async () => {
+      let release: (() => void) | undefined;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let arrived: (() => void) | undefined;
+      const inside = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      const handle = async () => {
+        arrived?.();
+        await held;
+        return { status: 200, headers: {}, body: 'done' };
+      };
+      const { server, url } = await serve({ routes: [{ path: '/in', handle }] });
+      const response = fetch(`${url}/in`, { method: 'POST' });
+      await inside;
+      const stopped = server.stop(5000);
+      release?.();
+      expect(await (await response).text()).to.equal('done');
+      await stopped;
+    });
+
+    it('cuts what does not end within the grace', async () => {
+      let arrived: (() => void) | undefined;
+      const inside = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      const handle = () => {
+        arrived?.();
+        return new Promise<never>(() => undefined);
+      };
+      const { server, url } = await serve({ routes: [{ path: '/in', handle }] });
+      const ended = fetch(`${url}/in`, { method: 'POST' }).then(
+        () => 'answered',
+        () => 'cut',
+      );
+      await inside;
+      await server.stop(50);
+      expect(await ended).to.equal('cut');
+    });
+  });
+});
+
+function schedulerCheckNamed(name: string, beat: number | null): Check {
+  return { ...schedulerCheck({ lastBeat: () => beat }), name };
+}

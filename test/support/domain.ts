@@ -1,0 +1,241 @@
+import { DateTime } from 'luxon';
+import type { Calendar, WorkingBlock } from '../../src/domain/calendar.js';
+import type { PersonCommand, SystemCommand } from '../../src/domain/command.js';
+import type { Complaint, ComplaintState, Details } from '../../src/domain/complaint.js';
+import { changesOf, decide, decideSystem } from '../../src/domain/decide.js';
+import type { Context, Decision, PersonContext } from '../../src/domain/decision.js';
+import type { Delivery } from '../../src/domain/delivery.js';
+import { fileComplaint } from '../../src/domain/filing.js';
+import { DEFAULT_POLICY, type Organisation, type Team } from '../../src/domain/organisation.js';
+import { viewerOf } from '../../src/domain/permissions.js';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+/** Ms UTC of a local time, e.g. `at('2026-11-23T09:00')`; London unless told. */
+export function at(local: string, zone = 'Europe/London'): number {
+  const moment = DateTime.fromISO(local, { zone });
+  if (!moment.isValid) throw new Error(`${local} is no moment in ${zone}`);
+  return moment.toMillis();
+}
+
+/** The local time of a moment, as {@link at} takes it; for readable failures. */
+export function local(moment: number | null | undefined, zone = 'Europe/London'): string {
+  return DateTime.fromMillis(moment ?? Number.NaN, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
+}
+
+/** A block of working time by the hours of its wall clock. */
+export function hours(from: number, to: number): WorkingBlock {
+  return { from: from * 60, to: to * 60 };
+}
+
+/** Monday to Friday alike, nobody at the weekend. */
+export function weekdays(
+  blocks: readonly WorkingBlock[],
+  zone = 'Europe/London',
+  holidays: readonly string[] = [],
+): Calendar {
+  const week = { 1: blocks, 2: blocks, 3: blocks, 4: blocks, 5: blocks, 6: [], 7: [] };
+  return { zone, week, holidays };
+}
+
+/** Every day alike. */
+export function everyDay(blocks: readonly WorkingBlock[], zone: string): Calendar {
+  const { week, holidays } = weekdays(blocks, zone);
+  return { zone, week: { ...week, 6: blocks, 7: blocks }, holidays };
+}
+
+/** Monday to Friday 9 to 17, London. */
+export const OFFICE = weekdays([hours(9, 17)]);
+/** Monday to Friday 9 to 12 and 13 to 18, New York, a holiday on Thanksgiving. */
+export const NEW_YORK = weekdays([hours(9, 12), hours(13, 18)], 'America/New_York', ['2026-11-26']);
+
+/** A Monday at 10, a working day in every team's calendar. */
+export const MONDAY = at('2026-11-23T10:00');
+
+function team(key: string, parts: Partial<Team> = {}): Team {
+  const name = `Team ${key}`;
+  const place = { platform: 'slack', channel: `C-${key}` } as const;
+  const members = [`${key}-ann`, `${key}-bob`];
+  const lead = `${key}-lead`;
+  return { key, name, place, slackGroup: null, members, lead, calendar: OFFICE, ...parts };
+}
+
+/**
+ * Three teams (`repairs` with a lead in London, `billing` in New York, `desk` without a lead), a
+ * category for each and a confidential one for two of them, two officers, an ops channel.
+ */
+export function organisation(parts: Partial<Organisation> = {}): Organisation {
+  const teams = [
+    team('repairs'),
+    team('billing', { calendar: NEW_YORK }),
+    team('desk', { lead: null }),
+  ];
+  const category = (key: string, of: string, confidential: boolean) =>
+    [key, { key, name: `About ${key}`, team: of, confidential }] as const;
+  return {
+    teams: new Map(teams.map((one) => [one.key, one])),
+    categories: new Map([
+      category('damp', 'repairs', false),
+      category('conduct', 'repairs', true),
+      category('invoice', 'billing', false),
+      category('parcel', 'desk', false),
+      category('privacy', 'desk', true),
+    ]),
+    officers: ['olga', 'omar'],
+    ops: { platform: 'slack', channel: 'C-ops' },
+    policy: DEFAULT_POLICY,
+    ...parts,
+  };
+}
+
+/** {@link organisation} with one of its teams changed. */
+export function withTeam(key: string, parts: Partial<Team>): Organisation {
+  const base = organisation();
+  return { ...base, teams: new Map([...base.teams, [key, team(key, parts)]]) };
+}
+
+/** Who is who in team `repairs`; the reporter and the outsider belong to no team. */
+export const WHO = {
+  reporter: 'rita',
+  assignee: 'repairs-ann',
+  member: 'repairs-bob',
+  lead: 'repairs-lead',
+  officer: 'olga',
+  outsider: 'zoe',
+} as const;
+
+export function context(now: number, parts: Partial<Context> = {}): Context {
+  return { now, realNow: now, organisation: organisation(), ...parts };
+}
+
+/** A context in which `person` acts, with the parts the organisation gives them. */
+export function acting(person: string, now: number, parts: Partial<Context> = {}): PersonContext {
+  const base = context(now, parts);
+  return { ...base, actor: viewerOf(person, base.organisation) };
+}
+
+export function details(parts: Partial<Details> = {}): Details {
+  return {
+    complainant: { name: 'Jo Tenant', account: 'T-17' },
+    description: 'The bedroom wall is wet.',
+    desiredOutcome: 'A dry wall.',
+    impact: 'high',
+    means: 'phone',
+    isPublic: false,
+    ...parts,
+  };
+}
+
+/** A complaint as `fileComplaint` makes it, filed by the reporter on {@link MONDAY} unless told. */
+export function filed(
+  parts: { category?: string; by?: string; now?: number; id?: string; details?: Details } = {},
+  organised: Organisation = organisation(),
+): Complaint {
+  const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
+  const who = acting(by, now, { organisation: organised });
+  const checked = fileComplaint({ category, details: parts.details ?? details() }, who, `e-${id}`);
+  if (!checked.ok) throw new Error(`not filed: ${checked.refusals.map((r) => r.code).join()}`);
+  return checked.value(id);
+}
+
+/** What a store makes of a decision; a complaint nothing happened to comes back as it was. */
+export function commit(complaint: Complaint, decision: Decision): Complaint {
+  if (decision.kind !== 'accepted') return complaint;
+  return {
+    ...complaint,
+    ...changesOf(complaint, decision.facts),
+    version: complaint.version + 1,
+    history: [...complaint.history, ...decision.history],
+    outbox: [...complaint.outbox, ...decision.deliveries],
+  };
+}
+
+/** An accepted decision, or an error that names what it was instead. */
+export function accepted(decision: Decision): Extract<Decision, { kind: 'accepted' }> {
+  if (decision.kind === 'accepted') return decision;
+  const why = decision.kind === 'refused' ? decision.refusals.map((r) => r.code).join() : '';
+  throw new Error(`expected to be accepted, was ${decision.kind} ${why}`);
+}
+
+/** The complaint after `person` did something that must be accepted. */
+export function after(
+  complaint: Complaint,
+  person: string,
+  command: PersonCommand,
+  now = MONDAY,
+  parts: Partial<Context> = {},
+): Complaint {
+  return commit(complaint, accepted(decide(complaint, command, acting(person, now, parts))));
+}
+
+/** The complaint after something that no person commanded; it must be accepted. */
+export function afterSystem(
+  complaint: Complaint,
+  command: SystemCommand,
+  now: number,
+  parts: Partial<Context> = {},
+): Complaint {
+  return commit(complaint, accepted(decideSystem(complaint, command, context(now, parts))));
+}
+
+/** The complaint with all it had to send sent and confirmed. */
+export function sentAll(complaint: Complaint): Complaint {
+  const posted = complaint.outbox.filter((item) => item.kind !== 'update');
+  const refs = posted.map((item) => [item.slot, { platform: 'slack', key: item.id }] as const);
+  return { ...complaint, outbox: [], refs: { ...complaint.refs, ...Object.fromEntries(refs) } };
+}
+
+/** A command of each kind that its rule lets through, for {@link inState}'s complaint. */
+export const COMMANDS: {
+  readonly [K in PersonCommand['kind']]: Extract<PersonCommand, { kind: K }>;
+} = {
+  acknowledge: { kind: 'acknowledge', means: 'phone', words: 'We have it.' },
+  take: { kind: 'take' },
+  assign: { kind: 'assign', to: WHO.member },
+  release: { kind: 'release' },
+  promise: { kind: 'promise', what: 'a plasterer', dueAt: at('2026-12-01T12:00'), basis: 'rota' },
+  keep: { kind: 'keep', promise: 'p1' },
+  renegotiate: { kind: 'renegotiate', promise: 'p1', dueAt: at('2026-12-03T12:00'), basis: 'ill' },
+  update: { kind: 'update', audience: 'team', text: 'Looked at it.' },
+  resolve: { kind: 'resolve', done: 'Dried it.', delivered: 'yes', told: false },
+  tell: { kind: 'tell' },
+  'follow-up': { kind: 'follow-up', satisfaction: 4, words: 'fine' },
+  reopen: { kind: 'reopen', reason: 'wet again' },
+  withdraw: { kind: 'withdraw', reason: 'sorted it myself' },
+  correct: { kind: 'correct', details: details({ impact: 'low' }) },
+  snooze: { kind: 'snooze' },
+};
+
+/**
+ * A complaint in `state` that came there by commands: had by {@link WHO}'s assignee (not while
+ * `open`), with one promise that is open in `open` and `assigned`.
+ */
+export function inState(state: ComplaintState, category = 'damp'): Complaint {
+  const { assignee, lead, reporter } = WHO;
+  const given = after(filed({ category }), lead, { kind: 'assign', to: assignee });
+  const promised = after(given, assignee, COMMANDS.promise);
+  if (state === 'assigned') return promised;
+  if (state === 'open') return after(promised, assignee, COMMANDS.release);
+  if (state === 'withdrawn') return after(promised, reporter, COMMANDS.withdraw);
+  const resolved = after(promised, assignee, COMMANDS.resolve);
+  return state === 'resolved' ? resolved : after(resolved, assignee, COMMANDS['follow-up']);
+}
+
+/** A delivery as it stands in an outbox. */
+export function delivery(id: string, parts: Partial<Delivery> = {}): Delivery {
+  return {
+    id,
+    kind: 'post',
+    slot: 'thread',
+    view: { name: 'team-update', args: {} },
+    person: null,
+    createdAt: 0,
+    dueAt: 0,
+    attempts: 0,
+    lease: null,
+    uncertain: false,
+    failed: null,
+    ...parts,
+  };
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+
+/** A MongoDB to test against. */
+export interface TestMongo {
+  /** Connection string, as `MONGODB_URI` gives it or of the server that was started. */
+  readonly uri: string;
+  /** A database name nobody else uses, in this process or in another. */
+  newDatabase(): string;
+  /** Removes a database. */
+  drop(database: string): Promise<void>;
+}
+
+/**
+ * The test MongoDB, looked for once in a process: `MONGODB_URI`; a `mongod` on the PATH; the one
+ * mongodb-memory-server has downloaded or can download (it is asked once, and not with CI=true).
+ * Undefined when none serves.
+ */
+export const testMongo: TestMongo | undefined = await findMongo();
+
+/**
+ * Registers a suite that needs MongoDB, when there is one. Without one nothing is registered (mocha
+ * forbids pending tests) and one line says how to run it; with REDRESS_REQUIRE_MONGODB=1 that is a
+ * failing test.
+ */
+export function describeOnMongo(title: string, suite: (mongo: TestMongo) => void): void {
+  const mongo = testMongo;
+  if (mongo) describe(title, () => suite(mongo));
+}
+
+if (!testMongo) announceAbsence();
+
+function announceAbsence(): void {
+  const how = 'set MONGODB_URI or put mongod on the PATH to run the MongoDB suites';
+  process.stderr.write(`\n*** NO MONGODB: its suites are NOT run; ${how}. ***\n\n`);
+  if (process.env.REDRESS_REQUIRE_MONGODB !== '1') return;
+  describe('the test MongoDB', () => {
+    it('is there, for REDRESS_REQUIRE_MONGODB is 1', () => {
+      throw new Error(`No MongoDB was found: ${how}.`);
+    });
+  });
+}
+
+async function findMongo(): Promise<TestMongo | undefined> {
+  for (const find of [uriOfEnvironment, uriOfPath, uriOfDownload]) {
+    const uri = await find();
+    if (uri !== undefined) return testMongoAt(uri);
+  }
+  return undefined;
+}
+
+function testMongoAt(uri: string): TestMongo {
+  let given = 0;
+  return {
+    uri,
+    newDatabase: () => {
+      given += 1;
+      return `redress_test_${process.pid}_${Date.now().toString(36)}_${given}`;
+    },
+    drop: (database) => withClient(uri, 5000, (client) => client.db(database).dropDatabase()),
+  };
+}
+
+/** A URI that was set must serve: running without it would hide that it does not. */
+async function uriOfEnvironment(): Promise<string | undefined> {
+  const uri = process.env.MONGODB_URI;
+  if (!uri) return undefined;
+  if (!(await answers(uri, 5000))) {
+    process.stderr.write('\n*** MONGODB_URI is set, but no server answers there. ***\n\n');
+    return undefined;
+  }
+  return uri;
+}
+
+async function uriOfPath(): Promise<string | undefined> {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const found = folders.map((folder) => join(folder, 'mongod')).find(isProgram);
+  return found === undefined ? undefined : startMongod(found);
+}
+
+/** The program mongodb-memory-server keeps, else its download when the host answers within 3 s. */
+async function uriOfDownload(): Promise<string | undefined> {
+  const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
+  const kept = await DryMongoBinary.locateBinary(await DryMongoBinary.generateOptions());
+  if (kept !== undefined) return startMongod(kept);
+  if (process.env.CI === 'true' || !(await isDownloadReachable())) return undefined;
+  return startMongod(await MongoBinary.getPath());
+}
+
+async function isDownloadReachable(): Promise<boolean> {
+  const mirror = process.env.MONGOMS_DOWNLOAD_MIRROR ?? 'https://fastdl.mongodb.org';
+  try {
+    await fetch(mirror, { method: 'HEAD', signal: AbortSignal.timeout(3000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a server that ends with this process; undefined when it does not come up within 20 s. */
+async function startMongod(program: string): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-mongod-'));
+  const port = await freePort();
+  const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--quiet'];
+  const child = spawn(program, args, { stdio: 'ignore' });
+  // Neither the tests nor their end wait for it.
+  child.unref();
+  process.once('exit', () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  const uri = `mongodb://127.0.0.1:${port}`;
+  return (await comesUp(child, uri)) ? uri : undefined;
+}
+
+async function comesUp(child: ChildProcess, uri: string): Promise<boolean> {
+  let ended = false;
+  child.once('error', () => {
+    ended = true;
+  });
+  child.once('exit', () => {
+    ended = true;
+  });
+  const deadline = Date.now() + 20_000;
+  while (!ended && Date.now() < deadline) {
+    if (await answers(uri, 500)) return true;
+    await pause(50);
+  }
+  return false;
+}
+
+async function answers(uri: string, ms: number): Promise<boolean> {
+  try {
+    await withClient(uri, ms, (client) => client.db('admin').command({ ping: 1 }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function withClient(
+  uri: string,
+  ms: number,
+  use: (client: MongoClient) => Promise<unknown>,
+): Promise<void> {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: ms });
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+  }
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
