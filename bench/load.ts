@@ -1,0 +1,46 @@
+import autocannon from 'autocannon';
+import type { Child } from './child.js';
+import type { SignedRequest } from './signed.js';
+
+/** What a burst of requests cost. */
+export interface Cost {
+  /** CPU of the program for each request, µs. */
+  readonly cpuUs: number;
+  /** 99th percentile of the answer times, ms. */
+  readonly p99Ms: number;
+  /** Answers a second. */
+  readonly perSecond: number;
+}
+
+/**
+ * Sends `amount` requests over `connections`, each made when it is sent. Throws when one of them is
+ * not answered with 200: a program that fails fast would win.
+ */
+export async function cost(
+  child: Child,
+  port: number,
+  connections: number,
+  amount: number,
+  make: () => SignedRequest,
+): Promise<Cost> {
+  const before = await child.usage();
+  const started = performance.now();
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}`,
+    connections,
+    amount,
+    timeout: 10,
+    requests: [{ setupRequest: (request) => ({ ...request, ...make() }) }],
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const after = await child.usage();
+  const answered = result['2xx'];
+  if (answered !== amount) {
+    throw new Error(`${answered} of ${amount} requests were answered with 200`);
+  }
+  return {
+    cpuUs: ((after.cpuMs - before.cpuMs) * 1000) / amount,
+    p99Ms: result.latency.p99,
+    perSecond: amount / seconds,
+  };
+}

@@ -1,0 +1,20 @@
+import '@agendajs/mongo-backend';
+import '@slack/bolt';
+import 'agenda';
+import 'dotenv';
+import 'fastify';
+import 'luxon';
+import 'mongoose';
+import 'node-sqlite3-wasm';
+import 'p-queue';
+import 'pino';
+import 'prom-client';
+import 'yaml';
+import 'zod';
+import { createServer } from 'node:http';
+
+/** The bare peer of a start: the same libraries, and a server that says so. */
+createServer((_request, response) => response.end('ready')).listen(
+  Number(process.env.PEER_PORT),
+  '127.0.0.1',
+);

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Child, program, start } from './child.js';
+import { BOT_TOKEN, SIGNING_SECRET } from './signed.js';
+
+/** A running program and the port it answers on. */
+export interface Running extends Child {
+  readonly port: number;
+}
+
+/** Twenty teams, so that no single channel's pace holds back what is measured. */
+function organisation(): string {
+  const teams = Array.from({ length: 20 }, (_, n) => {
+    const place = `C00000000${String(n).padStart(2, '0')}`;
+    return `  team-${n}: { place: { slack: ${place} }, members: [{ name: M${n}, slack: U00000000${n} }] }`;
+  });
+  return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, slack: U0OFFICER1 }]\n`;
+}
+
+/** The bot as it is shipped, on the embedded store in a fresh folder. */
+export async function startBot(apiUrl: string): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  const port = await freePort();
+  const config = join(folder, 'redress.yml');
+  writeFileSync(config, organisation());
+  const env = {
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: apiUrl,
+    REDRESS_CONFIG: config,
+    REDRESS_DATA: folder,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+  };
+  const child = await start(program('../src/main.js'), env, () => answers(port, '/readyz', true));
+  return withFolder(child, port, folder);
+}
+
+/** The bare Bolt app. `view`: the form it opens, as JSON. */
+export async function startPeer(apiUrl: string, view: string): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
+  const port = await freePort();
+  const env = {
+    PEER_TOKEN: BOT_TOKEN,
+    PEER_SECRET: SIGNING_SECRET,
+    PEER_API: apiUrl,
+    PEER_PORT: String(port),
+    PEER_FILE: join(folder, 'peer.db'),
+    PEER_VIEW: join(folder, 'view.json'),
+  };
+  writeFileSync(env.PEER_VIEW, view);
+  const child = await start(program('./peers/bolt.js'), env, () => answers(port, '/', false));
+  return withFolder(child, port, folder);
+}
+
+/** The same libraries, imported and nothing more. */
+export async function startLibraries(): Promise<Running> {
+  const port = await freePort();
+  const env = { PEER_PORT: String(port) };
+  const child = await start(program('./peers/libraries.js'), env, () => answers(port, '/', true));
+  return { ...child, port };
+}
+
+function withFolder(child: Child, port: number, folder: string): Running {
+  return {
+    ...child,
+    port,
+    async stop() {
+      await child.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(port: number, path: string, isOk: boolean): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+  await answer?.arrayBuffer();
+  return answer !== undefined && (answer.ok || !isOk);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

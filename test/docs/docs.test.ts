@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { NUDGE_RULES } from '../../src/domain/complaint.js';
+import { COMMAND_RULES } from '../../src/domain/permissions.js';
+import { ERROR_CODES } from '../../src/errors.js';
+
+/** The rows of the first table of a page whose header begins with `first`, as cells. */
+function table(page: string, first: string): readonly (readonly string[])[] {
+  const lines = readFileSync(page, 'utf8').split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`| ${first} |`));
+  expect(start, `${page} has a table of ${first}`).to.be.at.least(0);
+  const rest = lines.slice(start + 2);
+  const end = rest.findIndex((line) => !line.startsWith('|'));
+  return rest.slice(0, end === -1 ? rest.length : end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('the docs', () => {
+  it('list every command with its states and its people, as the code has them', () => {
+    const rows = table('docs/commands.md', 'command').map((row) => row.slice(0, 3));
+    const rules = Object.entries(COMMAND_RULES).map(([command, { states, roles }]) => [
+      `\`${command}\``,
+      states.join(', '),
+      roles.join(', '),
+    ]);
+    expect(rows).to.deep.equal(rules);
+  });
+
+  it('list every fault code with its remedy', () => {
+    const rows = table('docs/operations.md', 'code');
+    const codes = Object.entries(ERROR_CODES).map(([code, remedy]) => [`\`${code}\``, remedy]);
+    expect(rows).to.deep.equal(codes);
+  });
+
+  it('list every nudge rule', () => {
+    const rules = table('docs/nudges.md', 'rule').map(([rule]) => rule);
+    expect(rules).to.deep.equal(NUDGE_RULES.map((rule) => `\`${rule}\``));
+  });
+
+  it('link only to files that are there', () => {
+    const pages = [
+      'README.md',
+      ...readdirSync('docs')
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
+    const missing = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !/^https?:/.test(link) && !existsSync(join(dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('name only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object };
+    const named = [...readFileSync('README.md', 'utf8').matchAll(/npm run ([a-z:]+)/g)];
+    expect(named.length).to.be.greaterThan(3);
+    for (const [, name] of named) expect(scripts).to.have.property(name ?? '');
+  });
+});
