@@ -239,15 +239,17 @@ async function main(): Promise<void> {
     return;
   }
   const logger = createLogger({ level: outcome.configuration.settings.logLevel });
-  const bot = await startBot(outcome.configuration, logger);
+  const starting = startBot(outcome.configuration, logger);
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (isStopping) return;
       isStopping = true;
-      void bot.stop().then(() => process.exit(0), fatal);
+      // A start is finished first: what it opened is then closed in order.
+      void starting.then((bot) => bot.stop()).then(() => process.exit(0), fatal);
     });
   }
+  await starting;
 }
 
 /** The end of a start that failed, in words where they are ours. */

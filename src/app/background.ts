@@ -18,7 +18,8 @@ export function createBackground(logger: Logger): Background {
   let isClosed = false;
   const run: Background['run'] = (what, task) => {
     if (isClosed) return;
-    const done = task()
+    const done = Promise.resolve()
+      .then(task)
       .catch((error: unknown) => logger.error({ error, what }, 'background work failed'))
       .finally(() => running.delete(done));
     running.add(done);

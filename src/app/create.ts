@@ -33,7 +33,8 @@ export function createApp(parts: Parts): App {
     intake: createIntake(parts, after),
     wakeable: {
       wake: wakeUp,
-      sweep: () => sweep(parts, wakeUp, deliverer.deliver),
+      sweep: () =>
+        sweep(parts, wakeUp, (id) => background.run('deliver', () => deliverer.deliver(id))),
     },
     deliverer,
     background,

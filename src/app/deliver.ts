@@ -3,7 +3,7 @@ import type { Complaint, ComplaintId } from '../domain/complaint.js';
 import { claimable, collapsed, type Delivery, isOrphan } from '../domain/delivery.js';
 import type { Background } from './background.js';
 import type { Parts } from './parts.js';
-import { GIVE_UP_AFTER_MS, LEASE_MS, retryDelay } from './retry.js';
+import { isHopeless, LEASE_MS, retryDelay } from './retry.js';
 import { type Attempt, send } from './send.js';
 
 /** How many complaints are delivered at once; each platform paces itself besides. */
@@ -37,14 +37,17 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
     const run = { again: true, done: Promise.resolve() };
     runs.set(id, run);
-    run.done = queue
-      .add(async () => {
+    run.done = queue.add(async () => {
+      try {
         while (run.again) {
           run.again = false;
           await rounds.all(id);
         }
-      })
-      .finally(() => runs.delete(id));
+      } finally {
+        // At once, so that no later call can join a run that will not look again.
+        runs.delete(id);
+      }
+    });
     return run.done;
   }
   return { deliver };
@@ -75,22 +78,38 @@ class Rounds {
   /** True when anything was done, so that it is worth looking again. */
   private async round(complaint: Complaint): Promise<boolean> {
     const { outbox, refs } = complaint;
-    const failed = outbox.filter((item) => item.failed !== null);
-    for (const item of failed) await this.options.tell(complaint.id, item);
+    if (await this.toldOfFailures(complaint)) return true;
     const now = this.options.parts.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
     const heads = claimable(outbox, refs, now);
-    const did = await Promise.all([
-      ...orphans.map((item) => this.claimed(complaint, item, (mine) => this.bury(complaint, mine))),
-      ...heads.map((item) =>
-        this.claimed(complaint, item, (mine) => this.attempt(complaint, mine)),
-      ),
+    // All of them, also when one fails: nobody may think the run has ended while a message is under way.
+    const ended = await Promise.allSettled([
+      ...orphans.map((item) => this.claimed(complaint.id, item, (mine) => this.bury(mine))),
+      ...heads.map((item) => this.claimed(complaint.id, item, (mine) => this.attempt(mine))),
     ]);
-    return failed.length > 0 || did.includes(true);
+    const fault = ended.find((one) => one.status === 'rejected');
+    if (fault !== undefined) throw fault.reason;
+    return ended.some((one) => one.status === 'fulfilled' && one.value);
   }
 
+  /** Tells of what failed for good. One that cannot be told now holds up nothing else; the sweep comes back to it. */
+  private async toldOfFailures({ id, outbox }: Complaint): Promise<boolean> {
+    let told = false;
+    for (const item of outbox.filter(({ failed }) => failed !== null)) {
+      try {
+        await this.options.tell(id, item);
+        told = true;
+      } catch (error) {
+        const fields = { error, complaint: id, delivery: item.id };
+        this.options.parts.logger.error(fields, 'a failed delivery could not be told of');
+      }
+    }
+    return told;
+  }
+
+  /** Claims, then looks at the complaint again: what is sent shows what is true now. */
   private async claimed(
-    complaint: Complaint,
+    id: ComplaintId,
     item: Delivery,
     act: (mine: Mine) => Promise<void>,
   ): Promise<boolean> {
@@ -98,15 +117,22 @@ class Rounds {
     const now = realNow();
     const token = `${owner}/${mint()}`;
     const lease = { token, now, until: now + LEASE_MS };
-    const delivery = await complaints.claim(complaint.id, item.id, lease);
+    const delivery = await complaints.claim(id, item.id, lease);
     if (delivery === undefined) return false;
-    await act({ delivery, token });
+    const complaint = await complaints.load(id);
+    if (complaint === undefined) return false;
+    await act({ complaint, delivery, token });
     return true;
   }
 
   /** What waits for a message that will never be: an update is moot, anything else has failed. */
-  private async bury(complaint: Complaint, { delivery, token }: Mine): Promise<void> {
-    const { complaints } = this.options.parts;
+  private async bury({ complaint, delivery, token }: Mine): Promise<void> {
+    const { complaints, realNow } = this.options.parts;
+    if (!isOrphan(delivery, complaint.outbox, complaint.refs)) {
+      const { uncertain } = delivery;
+      await complaints.postpone(complaint.id, delivery.id, token, { dueAt: realNow(), uncertain });
+      return;
+    }
     if (delivery.kind !== 'update') {
       await complaints.fail(complaint.id, delivery.id, token, 'no-place');
       return;
@@ -115,18 +141,18 @@ class Rounds {
     await complaints.finish(complaint.id, token, gone);
   }
 
-  private async attempt(complaint: Complaint, mine: Mine): Promise<void> {
+  private async attempt(mine: Mine): Promise<void> {
     const { parts } = this.options;
     const started = performance.now();
-    const outcome = await this.tried(complaint, mine.delivery);
+    const outcome = await this.tried(mine);
     const labels = { kind: mine.delivery.kind, outcome: outcome.kind };
     parts.meter.count('deliveries', labels);
     parts.meter.took('delivery_ms', performance.now() - started, labels);
-    await this.settle(complaint, mine, outcome);
+    await this.settle(mine, outcome);
   }
 
   /** A fault of ours in rendering or looking up must not block the slot for ever: it is retried, then given up. */
-  private async tried(complaint: Complaint, delivery: Delivery): Promise<Attempt> {
+  private async tried({ complaint, delivery }: Mine): Promise<Attempt> {
     try {
       return await send(this.options.parts, complaint, delivery);
     } catch (error) {
@@ -138,9 +164,9 @@ class Rounds {
     }
   }
 
-  private async settle(complaint: Complaint, mine: Mine, outcome: Attempt): Promise<void> {
+  private async settle(mine: Mine, outcome: Attempt): Promise<void> {
     const { complaints, logger } = this.options.parts;
-    const { delivery, token } = mine;
+    const { complaint, delivery, token } = mine;
     switch (outcome.kind) {
       case 'sent':
       case 'moot': {
@@ -158,17 +184,16 @@ class Rounds {
         await complaints.fail(complaint.id, delivery.id, token, outcome.reason);
         return;
       default:
-        await this.postpone(complaint, mine, outcome);
+        await this.postpone(mine, outcome);
     }
   }
 
   private async postpone(
-    complaint: Complaint,
-    { delivery, token }: Mine,
+    { complaint, delivery, token }: Mine,
     outcome: Extract<Attempt, { kind: 'retry' | 'unknown' | 'still-unknown' }>,
   ): Promise<void> {
     const { complaints, realNow, logger } = this.options.parts;
-    if (realNow() - delivery.createdAt > GIVE_UP_AFTER_MS) {
+    if (isHopeless(delivery, realNow())) {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
       return;
     }
@@ -194,7 +219,9 @@ class Rounds {
   }
 }
 
+/** A delivery this run holds, with its complaint as it was once it was held. */
 interface Mine {
+  readonly complaint: Complaint;
   readonly delivery: Delivery;
   readonly token: string;
 }

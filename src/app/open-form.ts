@@ -78,14 +78,14 @@ function draftOf(
   }
 }
 
-function assignDraft(context: ViewContext): forms.Draft | Refusal {
+function assignDraft(context: ViewContext): forms.Draft | ViewRef {
   const { complaint, organisation } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
   const options = [...new Set(ids)]
     .filter((id): id is string => id !== null && id !== complaint.assignee)
     .map((id): Option => ({ value: id, label: mention(context.people, id).name }));
-  return options.length === 0 ? refuse('no-such-colleague') : forms.assignForm(options);
+  return options.length === 0 ? say('no-colleagues') : forms.assignForm(options);
 }
 
 function renegotiateDraft(complaint: Complaint, target: Target): forms.Draft | Refusal | ViewRef {

@@ -1,5 +1,21 @@
+import type { Delivery } from '../domain/delivery.js';
+
 /** How long a delivery may go on failing before it is given up: a day (real time, ms). */
 export const GIVE_UP_AFTER_MS = 86_400_000;
+
+/**
+ * And how often it must have been tried by then, about half an hour's worth: after a weekend on
+ * which Redress itself was down, the platform has not failed for a day.
+ */
+export const FEWEST_ATTEMPTS = 12;
+
+/** Has a delivery failed for so long, and so often, that it is given up? `realNow`: ms UTC. */
+export function isHopeless(
+  { createdAt, attempts }: Pick<Delivery, 'createdAt' | 'attempts'>,
+  realNow: number,
+): boolean {
+  return realNow - createdAt > GIVE_UP_AFTER_MS && attempts >= FEWEST_ATTEMPTS;
+}
 
 /** How long a deliverer holds a delivery: longer than any attempt takes, time-outs included. */
 export const LEASE_MS = 45_000;

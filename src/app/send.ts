@@ -1,5 +1,6 @@
-import type { Complaint } from '../domain/complaint.js';
+import type { Complaint, NudgeKey } from '../domain/complaint.js';
 import type { Delivery } from '../domain/delivery.js';
+import type { PersonId } from '../domain/person.js';
 import type { SendOutcome } from '../ports/channel.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';
@@ -35,7 +36,14 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
     if (found.kind === 'found') return { kind: 'sent', ref: found.ref };
     if (found.kind === 'retry') return { kind: 'still-unknown', retryAfterMs: found.retryAfterMs };
   }
-  return to.channel.post(to.target, message);
+  try {
+    return await to.channel.post(to.target, message);
+  } catch (error) {
+    // A fault while it was on its way: it may have been posted, so it is looked up before it is posted again.
+    const fields = { error, complaint: complaint.id, delivery: item.id };
+    parts.logger.error(fields, 'a channel failed in an unforeseen way');
+    return { kind: 'unknown', detail: 'fault' };
+  }
 }
 
 async function update(
@@ -52,8 +60,21 @@ async function update(
   return channel.update(ref, message);
 }
 
-/** A nudge for something that was done in the meantime is not sent. */
+/**
+ * A nudge for something that was done in the meantime is not sent; nor is one that its recipient
+ * has put off, for the snooze repeats it when it ends.
+ */
 function isMootNudge(item: Delivery, context: ViewContext): boolean {
-  const { reasons } = item.view.args as unknown as NudgeArgs;
-  return reasons.every((reason) => isDone(reason, context));
+  const { reasons, to } = item.view.args as unknown as NudgeArgs;
+  return reasons.every((reason) => isDone(reason, context) || isPutOff(reason, to, context));
+}
+
+function isPutOff(
+  { rule, about, rung }: NudgeKey,
+  to: PersonId | null,
+  { complaint, now }: ViewContext,
+): boolean {
+  const snooze = to === null ? undefined : complaint.snoozes[to];
+  if (snooze === undefined || snooze.until <= now) return false;
+  return snooze.again.some((key) => key.rule === rule && key.about === about && key.rung === rung);
 }

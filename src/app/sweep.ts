@@ -8,31 +8,34 @@ const AT_ONCE = 8;
 
 /**
  * Finds what is due that nobody woke for: nudges whose time passed, deliveries whose process died.
- * A complaint that fails is logged and does not keep the others waiting. Throws
+ * A complaint that fails is logged and does not keep the others waiting; `deliver` only starts a
+ * delivery, so that a slow platform does not keep the next sweep's nudges waiting. Throws
  * `STORE_UNAVAILABLE` when the store cannot even be asked.
  */
 export async function sweep(
   parts: Parts,
   wake: (id: ComplaintId) => Promise<void>,
-  deliver: (id: ComplaintId) => Promise<void>,
+  deliver: (id: ComplaintId) => void,
 ): Promise<void> {
   const due = await parts.complaints.dueActions(parts.clock.now(), BATCH);
-  await each(parts, 'nudge', due, wake);
+  await wakeEach(parts, due, wake);
   const undelivered = await parts.complaints.dueDeliveries(parts.realNow(), BATCH);
-  await each(parts, 'delivery', undelivered, deliver);
+  for (const id of undelivered) {
+    parts.meter.count('sweep_found', { what: 'delivery' });
+    deliver(id);
+  }
 }
 
-async function each(
+async function wakeEach(
   parts: Parts,
-  what: string,
   ids: readonly ComplaintId[],
-  act: (id: ComplaintId) => Promise<void>,
+  wake: (id: ComplaintId) => Promise<void>,
 ): Promise<void> {
   const queue = new PQueue({ concurrency: AT_ONCE });
   const tasks = ids.map((complaint) => async () => {
-    parts.meter.count('sweep_found', { what });
-    await act(complaint).catch((error: unknown) => {
-      parts.logger.error({ error, complaint, what }, 'the sweep could not handle a complaint');
+    parts.meter.count('sweep_found', { what: 'nudge' });
+    await wake(complaint).catch((error: unknown) => {
+      parts.logger.error({ error, complaint }, 'the sweep could not wake a complaint');
     });
   });
   await queue.addAll(tasks);

@@ -9,7 +9,7 @@ export interface WorkingBlock {
 /** ISO weekday, 1 = Monday … 7 = Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** When a team works. */
+/** When a team works. Never changed once made: what is worked out of it is kept with the object. */
 export interface Calendar {
   /** IANA zone. */
   readonly zone: string;
@@ -28,28 +28,58 @@ interface Span {
 /** How many days are searched before a calendar counts as having no working time at all. */
 const HORIZON_DAYS = 1100;
 
-function localDay(calendar: Calendar, at: number): DateTime {
-  return DateTime.fromMillis(at, { zone: calendar.zone }).startOf('day');
+const DAY_MS = 86_400_000;
+
+/** A local date, as days since 1970-01-01. */
+type DayNumber = number;
+
+function dayOf(calendar: Calendar, at: number): DayNumber {
+  const { offset } = DateTime.fromMillis(at, { zone: calendar.zone });
+  return Math.floor((at + offset * 60_000) / DAY_MS);
 }
 
-/** The first moment of the local date `days` later: not midnight where the clocks change at midnight. */
-function dayAfter(day: DateTime, days: number): DateTime {
-  return day.plus({ days }).startOf('day');
+/** The first moment of a local date: not midnight where the clocks change at midnight. */
+function startOf(calendar: Calendar, day: DayNumber): DateTime {
+  const [year = 1970, month = 1, date = 1] = isoDate(day).split('-').map(Number);
+  const noon = { year, month, day: date, hour: 12 };
+  return DateTime.fromObject(noon, { zone: calendar.zone }).startOf('day');
 }
 
-function wallTime(day: DateTime, minutes: number): number {
-  if (minutes >= 1440) return dayAfter(day, 1).toMillis();
-  return day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
+function isoDate(day: DayNumber): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+function weekdayOf(day: DayNumber): Weekday {
+  return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday; // 1970-01-01 was a Thursday
+}
+
+/**
+ * The spans of each day once worked out: zone arithmetic is most of what a commit would otherwise
+ * cost, and a calendar never changes.
+ */
+const known = new WeakMap<Calendar, Map<DayNumber, readonly Span[]>>();
+
+function spansOf(calendar: Calendar, day: DayNumber): readonly Span[] {
+  const days = known.get(calendar) ?? new Map<DayNumber, readonly Span[]>();
+  known.set(calendar, days);
+  const spans = days.get(day) ?? workOut(calendar, day);
+  days.set(day, spans);
+  return spans;
 }
 
 /** Where the clocks jump over a block, what is left of it; two blocks never count the same moment. */
-function spansOf(calendar: Calendar, day: DateTime): readonly Span[] {
-  const date = day.toISODate();
-  if (date !== null && calendar.holidays.includes(date)) return [];
+function workOut(calendar: Calendar, day: DayNumber): readonly Span[] {
+  const blocks = calendar.week[weekdayOf(day)];
+  if (blocks.length === 0 || calendar.holidays.includes(isoDate(day))) return [];
+  const start = startOf(calendar, day);
+  const wallTime = (minutes: number): number =>
+    minutes >= 1440
+      ? startOf(calendar, day + 1).toMillis()
+      : start.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
   const spans: Span[] = [];
-  for (const block of calendar.week[day.weekday as Weekday]) {
-    const from = Math.max(wallTime(day, block.from), spans.at(-1)?.to ?? 0);
-    const to = wallTime(day, block.to);
+  for (const block of blocks) {
+    const from = Math.max(wallTime(block.from), spans.at(-1)?.to ?? 0);
+    const to = wallTime(block.to);
     if (to > from) spans.push({ from, to });
   }
   return spans;
@@ -57,11 +87,10 @@ function spansOf(calendar: Calendar, day: DateTime): readonly Span[] {
 
 /** The working spans from `at` onwards (`step` 1) or backwards (`step` -1), nearest first. */
 function* spansFrom(calendar: Calendar, at: number, step: 1 | -1): Generator<Span> {
-  let day = localDay(calendar, at);
+  const first = dayOf(calendar, at);
   for (let n = 0; n < HORIZON_DAYS; n += 1) {
-    const spans = spansOf(calendar, day);
+    const spans = spansOf(calendar, first + n * step);
     yield* step === 1 ? spans : [...spans].reverse();
-    day = dayAfter(day, step);
   }
 }
 
@@ -104,17 +133,19 @@ export function subtractWorkingTime(calendar: Calendar, at: number, working: num
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number {
   const start = nextWorkingMoment(calendar, at);
   const wall = DateTime.fromMillis(start, { zone: calendar.zone });
-  let day: DateTime = wall.startOf('day');
+  let day = dayOf(calendar, start);
   let left = days;
   for (let n = 0; left > 0 && n < HORIZON_DAYS; n += 1) {
-    day = dayAfter(day, 1);
+    day += 1;
     if (spansOf(calendar, day).length > 0) left -= 1;
   }
+  if (days === 0) return start;
   const { hour, minute, second, millisecond } = wall;
-  return nextWorkingMoment(calendar, day.set({ hour, minute, second, millisecond }).toMillis());
+  const later = startOf(calendar, day).set({ hour, minute, second, millisecond });
+  return nextWorkingMoment(calendar, later.toMillis());
 }
 
 /** The start of the first working span on a later local date than `at`'s. Ms UTC. */
 export function nextBusinessDay(calendar: Calendar, at: number): number {
-  return nextWorkingMoment(calendar, dayAfter(localDay(calendar, at), 1).toMillis());
+  return nextWorkingMoment(calendar, startOf(calendar, dayOf(calendar, at) + 1).toMillis());
 }

@@ -34,3 +34,11 @@ export function isAnswered(sent: NudgeRecord, complaint: Life): boolean {
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
   return isMoot(sent, complaint);
 }
+
+/**
+ * Does a nudge that was sent still ask for something? Once settled it never does again: when a
+ * complaint is reopened and resolved anew, the new resolution has a follow-up of its own.
+ */
+export function isAsking(sent: NudgeRecord, complaint: Life): boolean {
+  return sent.settledAt === null && !isAnswered(sent, complaint);
+}

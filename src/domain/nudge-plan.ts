@@ -10,9 +10,10 @@ import type {
   ComplaintPromise,
   NudgeAudience,
   NudgeKey,
+  NudgeRecord,
   NudgeRule,
 } from './complaint.js';
-import { isAnswered, isMoot } from './nudge-life.js';
+import { isAsking, isMoot } from './nudge-life.js';
 import type { NudgePolicy } from './organisation.js';
 import type { PersonId } from './person.js';
 import { isSettled } from './promise.js';
@@ -154,22 +155,20 @@ function repeatingSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Cal
     firstDays: number,
     nextDays: number,
   ): Step {
-    const sent = sentSince(rule, facts, since);
-    const rung = sent.length;
-    const last = sent.at(-1) ?? since;
-    const days = rung === 0 ? firstDays : nextDays;
-    return { rule, about: null, rung, dueAt: addWorkingDays(calendar, last, days) };
+    const last = lastSince(rule, facts, since);
+    const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? nextDays : firstDays);
+    return { rule, about: null, rung: last ? last.rung + 1 : 0, dueAt };
   }
 }
 
-/** When a rule's rungs were sent since `since`, each rung once, in order. */
-function sentSince(rule: NudgeRule, complaint: PlanFacts, since: number): readonly number[] {
-  const byRung = new Map<number, number>();
-  for (const nudge of complaint.nudges) {
-    if (nudge.rule !== rule || nudge.sentAt <= since) continue;
-    byRung.set(nudge.rung, Math.min(nudge.sentAt, byRung.get(nudge.rung) ?? nudge.sentAt));
-  }
-  return [...byRung.entries()].sort(([a], [b]) => a - b).map(([, sentAt]) => sentAt);
+/**
+ * The highest rung of a rule that was sent after `since`, when first. Always one rung on from there,
+ * also when something written before it is heard of late and lower rungs no longer count.
+ */
+function lastSince(rule: NudgeRule, complaint: PlanFacts, since: number): NudgeRecord | undefined {
+  return complaint.nudges
+    .filter((sent) => sent.rule === rule && sent.sentAt > since)
+    .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
 }
 
 /**
@@ -256,7 +255,7 @@ function isStillAsked(step: Step & { to: NudgeAudience }, complaint: PlanFacts):
     (sent) => isSameKey(sent, step) && nameOf(sent.to) === nameOf(step.to),
   );
   return (
-    theirs.some((sent) => sent.sentAt < step.dueAt && !isAnswered(sent, complaint)) &&
+    theirs.some((sent) => sent.sentAt < step.dueAt && isAsking(sent, complaint)) &&
     theirs.every((sent) => sent.dueAt !== step.dueAt)
   );
 }

@@ -2,7 +2,7 @@ import { nextBusinessDay } from './calendar.js';
 import type { ComplaintFacts, NudgeKey } from './complaint.js';
 import { type PersonContext, say } from './decision.js';
 import { calendarOf } from './next-action.js';
-import { isAnswered } from './nudge-life.js';
+import { isAsking } from './nudge-life.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 
 /**
@@ -27,7 +27,7 @@ export function snooze(
 
 function toRepeat(complaint: ComplaintFacts, person: string): readonly NudgeKey[] {
   const live = complaint.nudges.filter(
-    (sent) => sent.to !== 'team' && sent.to.person === person && !isAnswered(sent, complaint),
+    (sent) => sent.to !== 'team' && sent.to.person === person && isAsking(sent, complaint),
   );
   const keys = new Map(
     live.map(({ rule, about, rung }) => [`${rule}/${about}/${rung}`, { rule, about, rung }]),

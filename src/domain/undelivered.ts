@@ -3,7 +3,7 @@ import type { Complaint, HistoryEntry, NudgeAudience } from './complaint.js';
 import { type Context, NO_ANSWER } from './decision.js';
 import type { Delivery, FailureReason } from './delivery.js';
 import { ladderOf } from './next-action.js';
-import { isAnswered } from './nudge-life.js';
+import { isAsking } from './nudge-life.js';
 import { nudgeId } from './nudge-plan.js';
 import { type NudgeReason, nudgeDraft, record } from './nudging.js';
 import { change, type Outcome, unchanged } from './outcome.js';
@@ -120,7 +120,7 @@ function stillAsked(complaint: Complaint, item: Delivery): readonly NudgeReason[
       (sent) =>
         sent.delivery === item.id &&
         sent.id === nudgeId({ ...reason, to: sent.to }) &&
-        !isAnswered(sent, complaint),
+        isAsking(sent, complaint),
     ),
   );
 }

@@ -193,6 +193,8 @@ class AgendaScheduler implements Scheduler {
       await agenda.cancel({ name: WAKE_JOB, data: { complaint: id } });
       if (at === null) return;
       const time = new Date(this.#options.clock.realTimeOf(at));
+      // agenda would read it as words and take some time or other.
+      if (Number.isNaN(time.getTime())) throw new Error(`There is no such time: ${at}.`);
       const job = agenda.create<WakeData>(WAKE_JOB, { complaint: id });
       await job
         .unique({ [COMPLAINT_PATH]: id })

@@ -34,7 +34,7 @@ export class TrackedRepository implements JobRepository {
   readonly #inner: JobRepository;
   readonly #tracking: Tracking;
   /** Locked by this process and not yet given back, with when (ms, real time). */
-  readonly #held = new Map<string, number>();
+  readonly #held = new Map<string, { readonly job: string; readonly lockedAt: number }>();
   #inFlight = 0;
   #closed = false;
 
@@ -162,8 +162,8 @@ export class TrackedRepository implements JobRepository {
     const { limit, lockLifetimeMs } = this.#tracking;
     if (jobName !== limit.job || this.#held.size < limit.count) return false;
     const deadline = Date.now() - lockLifetimeMs;
-    for (const [id, lockedAt] of this.#held) if (lockedAt <= deadline) this.#held.delete(id);
-    return this.#held.size >= limit.count;
+    for (const [id, lock] of this.#held) if (lock.lockedAt <= deadline) this.#held.delete(id);
+    return [...this.#held.values()].filter((lock) => lock.job === jobName).length >= limit.count;
   }
 
   async #isGone(job: JobParameters): Promise<boolean> {
@@ -171,7 +171,9 @@ export class TrackedRepository implements JobRepository {
   }
 
   #holding<J extends JobParameters | undefined>(job: J): J {
-    if (job?._id) this.#held.set(job._id, job.lockedAt?.getTime() ?? Date.now());
+    if (job?._id) {
+      this.#held.set(job._id, { job: job.name, lockedAt: job.lockedAt?.getTime() ?? Date.now() });
+    }
     return job;
   }
 

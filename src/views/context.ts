@@ -19,7 +19,8 @@ export function peopleIn(complaint: Complaint, organisation: Organisation): read
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
   const named = [complaint.reporter, complaint.assignee, team?.lead];
-  const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors];
+  const given = complaint.history.map((entry) => entry.args.to);
+  const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors, ...given];
   return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
 }
 

@@ -1,3 +1,4 @@
+import { TEXT_LIMIT } from '../domain/command.js';
 import type { HistoryEntry } from '../domain/complaint.js';
 import { mayDo, rolesIn, type Viewer } from '../domain/permissions.js';
 import { text } from '../text/index.js';
@@ -6,8 +7,10 @@ import { categoryName, type ViewContext, when, who } from './context.js';
 import type { Block, Text } from './elements.js';
 import { acknowledgementFact, ending, intakeFacts, ownership, promiseFacts } from './facts.js';
 import type { Draft } from './forms.js';
+import { shortened } from './shorten.js';
 
 const HISTORY_SHOWN = 20;
+const HISTORY_LETTERS = 200;
 
 /** What the details offer, in this order, where the viewer may do it now. */
 const OFFERED = [
@@ -37,17 +40,17 @@ export function details(context: ViewContext, viewer: Viewer): Draft {
     fields: [],
     blocks: [
       { kind: 'text', text: [{ strong: categoryName(context) }, '. ', ...ownership(context)] },
-      { kind: 'quote', label: text.card.team.happened, text: description, max: 3000 },
-      { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: 3000 },
+      { kind: 'quote', label: text.card.team.happened, text: description, max: TEXT_LIMIT },
+      { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: TEXT_LIMIT },
       {
         kind: 'facts',
         facts: [
           ...intakeFacts(context),
           ...acknowledgementFact(context),
-          ...promiseFacts(context, 10),
+          ...promiseFacts(context, 10, TEXT_LIMIT),
         ],
       },
-      ...ending(context),
+      ...ending(context, TEXT_LIMIT),
       { kind: 'buttons', buttons: actions.map((action) => button(action, complaint.id)) },
       { kind: 'divider' },
       { kind: 'note', text: [{ strong: text.form.details.history }] },
@@ -73,7 +76,7 @@ function pastOf(context: ViewContext, viewer: Viewer): readonly Block[] {
   const roles = rolesIn(viewer, context.complaint);
   const isOutside = roles.every((role) => role === 'reporter');
   return context.complaint.history
-    .filter((entry) => !isOutside || !isInternal(entry))
+    .filter((entry) => !(isOutside && isInternal(entry)) && !isSilent(entry))
     .slice(-HISTORY_SHOWN)
     .reverse()
     .map((entry): Block => ({ kind: 'note', text: line(context, entry) }));
@@ -82,6 +85,11 @@ function pastOf(context: ViewContext, viewer: Viewer): readonly Block[] {
 function isInternal(entry: HistoryEntry): boolean {
   if (entry.what === 'update') return entry.args.audience !== 'reporter';
   return ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
+}
+
+/** A wake-up that only put the next time right reminded nobody. */
+function isSilent({ what, args }: HistoryEntry): boolean {
+  return what === 'nudge' && Array.isArray(args.sent) && args.sent.length === 0;
 }
 
 function line(context: ViewContext, entry: HistoryEntry): Text {
@@ -97,6 +105,5 @@ function about(context: ViewContext, { what, args }: HistoryEntry): Text {
     (value) => typeof value === 'string' && value !== '',
   );
   if (typeof words !== 'string' || what === 'undelivered') return [];
-  const letters = [...words];
-  return [`: “${letters.length > 200 ? `${letters.slice(0, 200).join('')}…` : words}”`];
+  return [`: “${shortened(words, HISTORY_LETTERS)}”`];
 }

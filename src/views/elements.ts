@@ -60,6 +60,7 @@ export interface Card {
 
 /** Something only the actor sees. */
 export interface Notice {
+  /** Its first line, plain; shown above the blocks, so they do not repeat it. */
   readonly text: string;
   readonly blocks: readonly Block[];
 }

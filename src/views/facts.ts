@@ -5,11 +5,12 @@ import { promiseState } from '../domain/promise.js';
 import { text } from '../text/index.js';
 import { teamName, type ViewContext, when, who } from './context.js';
 import type { Block, Fact, Text } from './elements.js';
+import { shortened } from './shorten.js';
 
 const words = text.card.team;
 
 /** How much of what somebody wrote a card shows; the details show all of it. */
-const SHOWN = { happened: 600, wanted: 300, done: 600 } as const;
+const SHOWN = { happened: 600, wanted: 300, done: 600, promise: 120 } as const;
 
 /** What happened and what the complainant wants, shortened for a card. */
 export function story(context: ViewContext): readonly Block[] {
@@ -53,18 +54,21 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   return [fact(words.acknowledgeBy.trim(), [when(context, due)])];
 }
 
-/** Each promise with what has become of it, the latest `limit`. */
-export function promiseFacts(context: ViewContext, limit: number): readonly Fact[] {
+/** Each promise with what has become of it, the latest `limit`, its words cut to `letters`. */
+export function promiseFacts(
+  context: ViewContext,
+  limit: number,
+  letters: number = SHOWN.promise,
+): readonly Fact[] {
   return context.complaint.promises
     .filter((made) => made.renegotiatedAt === null)
     .slice(-limit)
-    .map((made) => fact(words.promise, promiseText(context, made)));
+    .map((made) => fact(words.promise, promiseText(context, made, letters)));
 }
 
-function promiseText(context: ViewContext, made: ComplaintPromise): Text {
+function promiseText(context: ViewContext, made: ComplaintPromise, letters: number): Text {
   const state = text.promiseStates[promiseState(made, context.now)];
-  const what = made.what.length > 120 ? `${[...made.what].slice(0, 120).join('')}…` : made.what;
-  return [what, ' · ', when(context, made.dueAt), ` · ${state}`];
+  return [shortened(made.what, letters), ' · ', when(context, made.dueAt), ` · ${state}`];
 }
 
 /** Who has it, in a sentence for the team. */
@@ -83,14 +87,14 @@ export function ownership(context: ViewContext): Text {
   return [{ strong: text.states[state] }, '. ', words.with, who(context, assignee), '.'];
 }
 
-/** What was done and how it ended. */
-export function ending(context: ViewContext): readonly Block[] {
+/** What was done, cut to `max` characters, and how it ended. */
+export function ending(context: ViewContext, max: number = SHOWN.done): readonly Block[] {
   const { resolution, followUp } = context.complaint;
   if (resolution === null) return [];
   const told = resolution.toldAt === null ? words.complainantUntold : words.complainantTold;
   const satisfied = followUp === null ? [] : [` ${words.satisfaction(followUp.satisfaction)}.`];
   return [
-    { kind: 'quote', label: words.resolution, text: resolution.done, max: SHOWN.done },
+    { kind: 'quote', label: words.resolution, text: resolution.done, max },
     { kind: 'note', text: [told, ...satisfied] },
   ];
 }

@@ -1,3 +1,4 @@
+import { TEXT_LIMIT } from '../domain/command.js';
 import type { FailureReason } from '../domain/delivery.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
@@ -6,8 +7,8 @@ import type { Block, Button, Card, Text } from './elements.js';
 
 const words = text.message;
 
-/** How much of a note a message shows; the details show all of it. */
-const SHOWN = 2500;
+/** All of it: what somebody wrote to be read is nowhere else in full. */
+const SHOWN = TEXT_LIMIT;
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -78,10 +79,11 @@ export function unplaced(context: ViewContext, args: Args): Card {
   return plain(words.unplacedSummary(id), [line], actions);
 }
 
-/** To the author of a note that did not reach the reporter. */
+/** To somebody whose message, or news of what they did, did not arrive. */
 export function notDelivered(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const line: Block = { kind: 'text', text: [words.notDelivered(id, reasonOf(args))] };
+  const what = words.lost(String(args.what), id);
+  const line: Block = { kind: 'text', text: [words.notDelivered(what, reasonOf(args))] };
   return plain(words.notDeliveredSummary(id), [line], [button('details', id)]);
 }
 

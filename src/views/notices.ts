@@ -14,7 +14,7 @@ const words = text.notice;
 
 /** One sentence. */
 export function sentence(line: string): Notice {
-  return { text: line, blocks: [{ kind: 'text', text: [line] }] };
+  return { text: line, blocks: [] };
 }
 
 /** The answer of an accepted or repeated command; undefined when nothing needs to be said. */
@@ -24,11 +24,10 @@ export function answerNotice(answer: ViewRef, zone: string): Notice | undefined 
   const wording = typeof code === 'string' ? text.said[code] : undefined;
   if (wording === undefined) return sentence(words.saved);
   const moment = typeof until === 'number' ? until : at;
-  const line: Text =
-    typeof moment === 'number'
-      ? [wording.before, { moment, zone }, wording.after]
-      : [wording.before, wording.after];
-  return { text: wording.before, blocks: [{ kind: 'text', text: line }] };
+  const { line, around } = wording;
+  if (typeof moment !== 'number' || around === undefined) return sentence(line);
+  const [before, after] = around;
+  return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
 }
 
 /** A refusal as a notice: its first sentence is enough. */
@@ -41,15 +40,11 @@ export function refusalFault(refusal: Refusal): FormFault {
   return { field: refusal.field, message: text.refusals[refusal.code](refusal.args) };
 }
 
-/** What `/complaint help` shows; `unknown` are words nobody understood. */
-export function helpNotice(unknown?: string): Notice {
-  const wrong: readonly Block[] =
-    unknown === undefined ? [] : [{ kind: 'text', text: [words.unknownWords(unknown)] }];
+/** What `/complaint help` shows. */
+export function helpNotice(): Notice {
   return {
     text: words.helpTitle,
     blocks: [
-      ...wrong,
-      { kind: 'text', text: [{ strong: words.helpTitle }] },
       ...words.help.map((line): Block => ({ kind: 'text', text: [line] })),
       { kind: 'note', text: [words.helpMore] },
     ],
@@ -72,7 +67,7 @@ export function listNotice(
     complaints.length < limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
   return {
     text: words.list.title,
-    blocks: [{ kind: 'text', text: [{ strong: words.list.title }] }, ...rows, ...more],
+    blocks: [...rows, ...more],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint.js';
 import { calendarOf } from '../domain/next-action.js';
-import { isAnswered } from '../domain/nudge-life.js';
+import { isAnswered, isMoot } from '../domain/nudge-life.js';
 import { acknowledgementDue } from '../domain/nudge-plan.js';
 import type { NudgeReason } from '../domain/nudging.js';
 import { text } from '../text/index.js';
@@ -24,6 +24,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const { complaint } = context;
   const live = args.reasons.filter((reason) => !isDone(reason, context));
   if (live.length === 0) return doneCard(complaint);
+  if (args.to === null && complaint.confidential) return confidentialCard(complaint);
   const isHigher = live.some((reason) => reason.rung > 0);
   const summary = isHigher ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
   return {
@@ -43,11 +44,23 @@ function doneCard(complaint: Complaint): Card {
   return { summary: words.doneSummary(complaint.id), title: null, blocks: [block] };
 }
 
-/** Is nothing left to do for this reason? A quiet one is answered by anything that came after it. */
+/** For the team's channel, where nobody but the lead may know more: nobody stands above to be asked instead. */
+function confidentialCard({ id }: Complaint): Card {
+  const summary = words.summary(id);
+  const line: Block = { kind: 'text', text: [words.confidential] };
+  const blocks: readonly Block[] = [line, { kind: 'buttons', buttons: [button('details', id)] }];
+  return { summary, title: summary, blocks };
+}
+
+/**
+ * Is nothing left to do for this reason? A quiet one is answered by anything that came after it. Its
+ * record is forgotten some time after that, see `nudge` in the domain.
+ */
 export function isDone(reason: NudgeReason, context: ViewContext): boolean {
   const { complaint } = context;
   const sent = complaint.nudges.find((record) => isSame(record, reason));
-  return sent === undefined ? false : isAnswered(sent, complaint);
+  if (sent !== undefined) return isAnswered(sent, complaint);
+  return reason.rule === 'quiet' || isMoot(reason, complaint);
 }
 
 function isSame(record: NudgeRecord, reason: NudgeReason): boolean {

@@ -3,7 +3,13 @@ import type { PersonCommand, PersonCommandKind, SystemCommand } from '../../src/
 import type { Complaint } from '../../src/domain/complaint.js';
 import { decide, decideSystem } from '../../src/domain/decide.js';
 import type { Decision } from '../../src/domain/decision.js';
-import { claimable, collapsed, type Delivery, isOrphan } from '../../src/domain/delivery.js';
+import {
+  claimable,
+  collapsed,
+  type Delivery,
+  type FailureReason,
+  isOrphan,
+} from '../../src/domain/delivery.js';
 import { COMMAND_RULES, mayDo, viewerOf } from '../../src/domain/permissions.js';
 import {
   acting,
@@ -20,6 +26,9 @@ import {
 
 /** Stands in what only the team may read: descriptions and notes to the team. */
 export const SECRET = 'between-us';
+
+/** Runs of each property of a life; `REDRESS_PROPERTY_RUNS=2000` for a long search. */
+export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
 
 /** One thing that may happen next; numbers choose among what is possible then. */
 export type Move =
@@ -194,7 +203,7 @@ function failing(life: Life, next: Extract<Move, { kind: 'fail' }>): Life {
   const ready = claimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return life;
   const item = among(ready, next.n);
-  const reason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
+  const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
   const outbox = life.complaint.outbox.map((one) =>
     one.id === item.id ? { ...one, failed: reason } : one,
   );

@@ -159,7 +159,7 @@ export function accepted(decision: Decision): Extract<Decision, { kind: 'accepte
 }
 
 /** The complaint after `person` did something that must be accepted. */
-export function after(
+export function having(
   complaint: Complaint,
   person: string,
   command: PersonCommand,
@@ -170,7 +170,7 @@ export function after(
 }
 
 /** The complaint after something that no person commanded; it must be accepted. */
-export function afterSystem(
+export function happened(
   complaint: Complaint,
   command: SystemCommand,
   now: number,
@@ -213,13 +213,13 @@ export const COMMANDS: {
  */
 export function inState(state: ComplaintState, category = 'damp'): Complaint {
   const { assignee, lead, reporter } = WHO;
-  const given = after(filed({ category }), lead, { kind: 'assign', to: assignee });
-  const promised = after(given, assignee, COMMANDS.promise);
+  const given = having(filed({ category }), lead, { kind: 'assign', to: assignee });
+  const promised = having(given, assignee, COMMANDS.promise);
   if (state === 'assigned') return promised;
-  if (state === 'open') return after(promised, assignee, COMMANDS.release);
-  if (state === 'withdrawn') return after(promised, reporter, COMMANDS.withdraw);
-  const resolved = after(promised, assignee, COMMANDS.resolve);
-  return state === 'resolved' ? resolved : after(resolved, assignee, COMMANDS['follow-up']);
+  if (state === 'open') return having(promised, assignee, COMMANDS.release);
+  if (state === 'withdrawn') return having(promised, reporter, COMMANDS.withdraw);
+  const resolved = having(promised, assignee, COMMANDS.resolve);
+  return state === 'resolved' ? resolved : having(resolved, assignee, COMMANDS['follow-up']);
 }
 
 /** A delivery as it stands in an outbox. */

@@ -114,11 +114,13 @@ class SqliteDatabase implements Database {
   }
 
   all<T>(sql: string, params: readonly SqlValue[] = []): T[] {
-    return attempt(() => this.#handle.all(sql, bindable(params)) as T[]);
+    const values = bindable(params);
+    return attempt(() => this.#handle.all(sql, values) as T[]);
   }
 
   run(sql: string, params: readonly SqlValue[] = []): { changes: number } {
-    return attempt(() => ({ changes: this.#handle.run(sql, bindable(params)).changes }));
+    const values = bindable(params);
+    return attempt(() => ({ changes: this.#handle.run(sql, values).changes }));
   }
 
   transaction<T>(fn: () => T): T {

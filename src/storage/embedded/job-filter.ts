@@ -1,6 +1,6 @@
 import type { JobsQueryOptions, RemoveJobsOptions } from 'agenda';
 import type { Database, SqlValue } from './database.js';
-import { dataQuery, matchesQuery, type Query } from './job-match.js';
+import { checkQuery, dataQuery, matchesQuery, type Query } from './job-match.js';
 import { dataExpression, type JobRow, toJob } from './job-rows.js';
 
 /** Rows that `sql` finds and `query` accepts: what SQL cannot say the way MongoDB means it is checked row by row. */
@@ -53,6 +53,7 @@ function filter(
   query: Query,
   scalarPaths: readonly string[],
 ): JobFilter {
+  checkQuery(query);
   const all = [...clauses, ...indexedClauses(query, scalarPaths)];
   return {
     sql: all.map((clause) => clause.sql).join(' AND ') || 'TRUE',

@@ -6,12 +6,23 @@
  */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** Whether the document fits every path of the query. An operator that is not known throws: a filter must not be ignored. */
+/** Whether the document fits every path of a query that passed {@link checkQuery}. */
 export function matchesQuery(document: unknown, query: Query): boolean {
   return Object.entries(query).every(([path, condition]) => {
-    if (path.startsWith('$')) throw unknownOperator(path);
     return matchesCondition(valuesAt(document, path.split('.')), condition);
   });
+}
+
+/** Throws on an operator that is not known, wherever it stands, also when there is nothing to match yet. */
+export function checkQuery(query: Query): void {
+  for (const [path, condition] of Object.entries(query)) {
+    if (path.startsWith('$')) throw unknownOperator(path);
+    if (!isPlainObject(condition)) continue;
+    const unknown = Object.keys(condition).find(
+      (key) => key.startsWith('$') && OPERATORS[key] === undefined,
+    );
+    if (unknown !== undefined) throw unknownOperator(unknown);
+  }
 }
 
 /**
@@ -35,8 +46,7 @@ function matchesCondition(values: readonly unknown[], condition: unknown): boole
   }
   return Object.entries(condition).every(([operator, operand]) => {
     const test = OPERATORS[operator];
-    if (test === undefined) throw unknownOperator(operator);
-    return test(values, operand);
+    return test?.(values, operand) ?? false;
   });
 }
 

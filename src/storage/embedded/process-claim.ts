@@ -82,7 +82,7 @@ function startFromProc(pid: number): string | undefined {
 function startFromPs(pid: number): string | undefined {
   if (readIfThere('/proc/self/stat') !== undefined || !isThere(pid)) return undefined;
   try {
-    const args = ['-o', 'state=,lstart=', '-p', String(pid)];
+    const args = ['-o', 'state=', '-o', 'lstart=', '-p', String(pid)];
     const env = { LC_ALL: 'C', TZ: 'UTC', PATH: '/bin:/usr/bin' };
     const line = execFileSync('ps', args, { encoding: 'utf8', env, timeout: 5000 }).trim();
     const [, state, started] = /^(\S+)\s+(.+)$/.exec(line) ?? [];

@@ -188,17 +188,28 @@ export class MongoComplaintStore implements ComplaintStore {
     );
   }
 
-  async #claim({ filter, update }: Update, delivery: string): Promise<Delivery | undefined> {
+  async #claim(
+    { filter, update, arrayFilters = [] }: Update,
+    delivery: string,
+  ): Promise<Delivery | undefined> {
     const options = { ...WRITE, projection: { outbox: 1 }, returnDocument: 'after' } as const;
     const found = await answered(() =>
-      this.#models.complaints.findOneAndUpdate(filter, update, { ...options, lean: true }),
+      this.#models.complaints.findOneAndUpdate(filter, update, {
+        ...options,
+        arrayFilters: [...arrayFilters],
+        lean: true,
+      }),
     );
     return readOutbox(decode(found?.outbox ?? [])).find((item) => item.id === delivery);
   }
 
   /** True when the filter found the document. */
-  async #update({ filter, update }: Update): Promise<boolean> {
-    const result = await answered(() => this.#models.complaints.updateOne(filter, update, WRITE));
+  async #update({ filter, update, arrayFilters = [] }: Update): Promise<boolean> {
+    const options = {
+      ...WRITE,
+      ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
+    };
+    const result = await answered(() => this.#models.complaints.updateOne(filter, update, options));
     return result.matchedCount === 1;
   }
 }

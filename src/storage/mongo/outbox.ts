@@ -8,6 +8,8 @@ import { encode, encodeKey } from './encoding.js';
 export interface Update {
   readonly filter: Record<string, unknown>;
   readonly update: Record<string, Record<string, unknown>>;
+  /** Which item `$[item]` in the operators is. */
+  readonly arrayFilters?: readonly Record<string, unknown>[];
 }
 
 /** Takes a delivery nobody holds. */
@@ -18,13 +20,21 @@ export function claimFree(id: ComplaintId, delivery: string, lease: Lease): Upda
 /** Takes a delivery whose last holder never finished: it may have been sent. */
 export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): Update {
   const abandoned = { id: delivery, lease: { $ne: null } };
-  return claim(id, abandoned, lease, { 'outbox.$.uncertain': true });
+  return claim(id, abandoned, lease, { 'outbox.$[item].uncertain': true });
 }
 
-function claim(id: ComplaintId, item: object, lease: Lease, set: object): Update {
+function claim(
+  id: ComplaintId,
+  item: { readonly id: string; readonly lease: unknown },
+  lease: Lease,
+  set: object,
+): Update {
   return {
     filter: filterOf(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
-    update: { $set: { 'outbox.$.lease': lease.token, 'outbox.$.dueAt': lease.until, ...set } },
+    update: {
+      $set: { 'outbox.$[item].lease': lease.token, 'outbox.$[item].dueAt': lease.until, ...set },
+    },
+    arrayFilters: only(item.id),
   };
 }
 
@@ -46,12 +56,13 @@ export function postpone(id: ComplaintId, delivery: string, token: string, retry
     filter: filterOf(id, { id: delivery, lease: token }),
     update: {
       $set: {
-        'outbox.$.lease': null,
-        'outbox.$.dueAt': retry.dueAt,
-        'outbox.$.uncertain': retry.uncertain,
+        'outbox.$[item].lease': null,
+        'outbox.$[item].dueAt': retry.dueAt,
+        'outbox.$[item].uncertain': retry.uncertain,
       },
-      $inc: { 'outbox.$.attempts': 1 },
+      $inc: { 'outbox.$[item].attempts': 1 },
     },
+    arrayFilters: only(delivery),
   };
 }
 
@@ -63,7 +74,8 @@ export function fail(
 ): Update {
   return {
     filter: filterOf(id, { id: delivery, lease: token }),
-    update: { $set: { 'outbox.$.lease': null, 'outbox.$.failed': reason } },
+    update: { $set: { 'outbox.$[item].lease': null, 'outbox.$[item].failed': reason } },
+    arrayFilters: only(delivery),
   };
 }
 
@@ -72,7 +84,15 @@ export function drop(id: ComplaintId, delivery: string): Update {
   return { filter: filterOf(id, failed), update: { $pull: { outbox: failed } } };
 }
 
-/** The complaint, if one item of its outbox matches; `$` in the update is that item. */
+/**
+ * The item with this id. By what the update leaves as it is: some servers look for the positional
+ * operator's item again after each field they set.
+ */
+function only(delivery: string): readonly Record<string, unknown>[] {
+  return [{ 'item.id': delivery }];
+}
+
+/** The complaint, if one item of its outbox matches. */
 function filterOf(id: ComplaintId, item: object): Record<string, unknown> {
   return { _id: id, outbox: mongoose.trusted({ $elemMatch: item }) };
 }

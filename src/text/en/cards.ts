@@ -124,9 +124,18 @@ export const message = {
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
     `${id} could not be posted in its team’s channel: ${why}. Until then nobody in the team sees it: please see to it.`,
-  notDeliveredSummary: (id: string) => `Your note on ${id} did not arrive`,
-  notDelivered: (id: string, why: string) =>
-    `Your note to the reporter of ${id} did not arrive: ${why}. Tell them another way.`,
+  notDeliveredSummary: (id: string) => `A message about ${id} did not arrive`,
+  notDelivered: (what: string, why: string) =>
+    `${what} did not arrive: ${why}. Please tell them another way.`,
+  /** What did not arrive, by the name of its view. */
+  lost: (view: string, id: string) => {
+    if (view === 'reporter-update') return `Your note to the reporter of ${id}`;
+    if (view === 'team-update') return `Your note to the team on ${id}`;
+    if (view === 'assigned') return `The message that you gave somebody ${id}`;
+    if (view === 'reopened') return `The message that you reopened ${id}`;
+    if (view === 'reporter-resolved') return `The message to the reporter that you resolved ${id}`;
+    return `A message of yours about ${id}`;
+  },
   alarmSummary: (id: string) => `Redress needs somebody’s attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
     `A message of ${id} (${what}) could not be delivered: ${why}.`,

@@ -26,27 +26,34 @@ export const refusals: Readonly<Record<RefusalCode, (args: Args) => string>> = {
     'This complaint’s history is full (5,000 entries). Resolve it, and record a new one that names it.',
 };
 
-/** Short answers to the actor, by code; `until` and `at` are put in by the view as moments. */
-export const said: Readonly<Record<string, { before: string; after: string }>> = {
-  'already-yours': { before: 'You have it already.', after: '' },
-  'already-theirs': { before: 'They have it already.', after: '' },
-  'already-acknowledged': { before: 'It was acknowledged already, on ', after: '.' },
-  'already-told': { before: 'The complainant has been told already.', after: '' },
-  'promise-settled': { before: 'Nothing is left to do: that promise is settled.', after: '' },
-  'nothing-to-correct': { before: 'Nothing was changed, so nothing was corrected.', after: '' },
-  'reporter-told': { before: 'Sent to the reporter.', after: '' },
-  snoozed: { before: 'Snoozed until ', after: '. Others are still reminded.' },
+/** A short answer; where the domain gives a moment, a second sentence is put around it. */
+interface Said {
+  readonly line: string;
+  readonly around?: readonly [before: string, after: string];
+}
+
+/** Short answers to the actor, by code. */
+export const said: Readonly<Record<string, Said>> = {
+  'already-yours': { line: 'You have it already.' },
+  'already-theirs': { line: 'They have it already.' },
+  'already-acknowledged': { line: 'It was acknowledged already.', around: ['That was on ', '.'] },
+  'already-told': { line: 'The complainant has been told already.' },
+  'promise-settled': { line: 'Nothing is left to do: that promise is settled.' },
+  'nothing-to-correct': { line: 'Nothing was changed, so nothing was corrected.' },
+  'reporter-told': { line: 'Sent to the reporter.' },
+  'no-colleagues': {
+    line: 'There is nobody else to give it to: add members to the team in redress.yml.',
+  },
+  snoozed: { line: 'Snoozed.', around: ['Until ', '. Others are still reminded.'] },
 };
 
 export const notice = {
   saved: 'Saved.',
-  filed: (id: string, team: string) => `${id} is recorded and with ${team}.`,
   unavailable:
     'This could not be saved just now. Please send it again in a moment: nothing is recorded twice.',
   unavailableRead: 'Redress cannot reach its records just now. Please try again in a moment.',
   busy: 'Others changed this complaint at the same moment. Please try again.',
   fault: 'Something went wrong on our side, and it was logged. Please try again in a moment.',
-  unknownWords: (words: string) => `“${words}” is not something Redress knows.`,
   help: [
     '`/complaint` opens the form. With words behind it, they are filled in.',
     '`/complaint list` shows the complaints you reported or have, and your team’s.',
@@ -63,7 +70,6 @@ export const notice = {
     next: 'next date ',
   },
   noCategories: 'No category is set up yet. Ask the person who runs Redress to add one.',
-  noColleagues: 'There is nobody to give it to: the team has no members in redress.yml.',
 } as const;
 
 /** One line for each kind of history entry. */

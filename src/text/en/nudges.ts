@@ -15,6 +15,8 @@ export const nudge = {
   escalated: 'This comes to you because nothing has happened so far.',
   unreachable: ' could not be reached, so this comes to you.',
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
+  confidential:
+    'Something is due for a confidential complaint. Whoever may open it: please see to it.',
   isWith: 'It is with ',
   nobodyHasIt: 'Nobody has it.',
   rules: {

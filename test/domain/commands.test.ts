@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import type { PersonCommand, PersonCommandKind } from '../../src/domain/command.js';
+import {
+  COMPLAINT_STATES,
+  type ComplaintState,
+  HISTORY_LIMIT,
+} from '../../src/domain/complaint.js';
+import { decide, decideSystem } from '../../src/domain/decide.js';
+import type { Decision } from '../../src/domain/decision.js';
+import { COMMAND_RULES } from '../../src/domain/permissions.js';
+import {
+  accepted,
+  acting,
+  COMMANDS,
+  context,
+  details,
+  filed,
+  HOUR,
+  having,
+  inState,
+  MONDAY,
+  WHO,
+} from '../support/domain.js';
+
+const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
+const LATER = MONDAY + HOUR;
+
+/** What each command that is let through makes of the state. */
+const LEADS_TO: Partial<Record<PersonCommandKind, ComplaintState>> = {
+  take: 'assigned',
+  assign: 'assigned',
+  release: 'open',
+  resolve: 'resolved',
+  'follow-up': 'closed',
+  reopen: 'assigned',
+  withdraw: 'withdrawn',
+};
+
+function codes(decision: Decision): readonly string[] {
+  return decision.kind === 'refused'
+    ? decision.refusals.map(({ code, field }) => (field === null ? code : `${code} ${field}`))
+    : [decision.kind];
+}
+
+function tried(
+  state: ComplaintState,
+  command: PersonCommand,
+  person: string = WHO.officer,
+): Decision {
+  return decide(inState(state), command, acting(person, LATER));
+}
+
+describe('every command in every state', () => {
+  for (const kind of KINDS) {
+    for (const state of COMPLAINT_STATES) {
+      const isRepeated = kind === 'take' && state === 'assigned';
+      if (isRepeated) continue;
+      const isRight = COMMAND_RULES[kind].states.includes(state);
+      it(`${kind} while ${state} is ${isRight ? `done, and then it is ${LEADS_TO[kind] ?? 'still so'}` : 'refused'}`, () => {
+        const decision = tried(state, COMMANDS[kind]);
+        if (!isRight) {
+          expect(codes(decision)).to.deep.equal(['wrong-state']);
+          return;
+        }
+        const { facts, history } = accepted(decision);
+        expect(facts.state).to.equal(LEADS_TO[kind] ?? state);
+        expect(history.map(({ at: when, by, what }) => ({ when, by, what }))).to.deep.equal([
+          { when: LATER, by: WHO.officer, what: kind },
+        ]);
+      });
+    }
+  }
+
+  it('counts as life in it, except that a snooze does not', () => {
+    for (const kind of KINDS) {
+      const [state] = COMMAND_RULES[kind].states;
+      if (state === undefined) throw new Error(`${kind} has no state`);
+      const { facts } = accepted(tried(state, COMMANDS[kind]));
+      expect(facts.lastLifeAt, kind).to.equal(kind === 'snooze' ? MONDAY : LATER);
+    }
+  });
+
+  it('brings both cards up to date, except that a snooze does not', () => {
+    for (const kind of KINDS) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      const { deliveries } = accepted(tried(state, COMMANDS[kind]));
+      const cards = deliveries.filter((item) => item.kind === 'update').map((item) => item.slot);
+      expect(cards, kind).to.deep.equal(kind === 'snooze' ? [] : ['team-card', 'reporter-card']);
+    }
+  });
+
+  it('is refused to somebody who may not, and unknown to somebody who may not see it', () => {
+    for (const kind of KINDS) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      expect(codes(tried(state, COMMANDS[kind], WHO.outsider)), kind).to.deep.equal(['not-found']);
+    }
+    expect(codes(tried('assigned', COMMANDS.release, WHO.reporter))).to.deep.equal([
+      'not-permitted',
+    ]);
+    expect(codes(tried('assigned', COMMANDS.resolve, WHO.member))).to.deep.equal(['not-permitted']);
+    const secret = inState('assigned', 'conduct');
+    const member = acting(WHO.member, LATER);
+    expect(codes(decide(secret, COMMANDS.acknowledge, member))).to.deep.equal(['not-found']);
+  });
+
+  it('says the state and the command with a refusal, and no word of the complaint', () => {
+    const decision = tried('closed', COMMANDS.resolve);
+    if (decision.kind !== 'refused') throw new Error(decision.kind);
+    expect(decision.refusals[0].args).to.deep.equal({ state: 'closed', command: 'resolve' });
+  });
+});
+
+describe('doing again what is done', () => {
+  const said = (decision: Decision): unknown =>
+    decision.kind === 'unchanged' ? decision.answer.args.code : decision.kind;
+
+  const again: readonly [string, ComplaintState, PersonCommand, string, string][] = [
+    ['takes what one has', 'assigned', COMMANDS.take, WHO.assignee, 'already-yours'],
+    [
+      'gives it to whoever has it',
+      'assigned',
+      { kind: 'assign', to: WHO.assignee },
+      WHO.lead,
+      'already-theirs',
+    ],
+    [
+      'corrects nothing',
+      'assigned',
+      { kind: 'correct', details: details() },
+      WHO.reporter,
+      'nothing-to-correct',
+    ],
+  ];
+  for (const [name, state, command, person, code] of again) {
+    it(`changes nothing when one ${name}`, () => {
+      expect(said(tried(state, command, person))).to.equal(code);
+    });
+  }
+
+  const twice: readonly [PersonCommandKind, ComplaintState, string][] = [
+    ['acknowledge', 'open', 'already-acknowledged'],
+    ['keep', 'assigned', 'promise-settled'],
+    ['renegotiate', 'assigned', 'promise-settled'],
+    ['tell', 'resolved', 'already-told'],
+    ['snooze', 'assigned', 'snoozed'],
+  ];
+  for (const [kind, state, code] of twice) {
+    it(`changes nothing when the click on ${kind} comes twice`, () => {
+      const once = having(inState(state), WHO.officer, COMMANDS[kind], LATER);
+      expect(said(decide(once, COMMANDS[kind], acting(WHO.officer, LATER)))).to.equal(code);
+    });
+  }
+
+  it('does nothing half when what cannot come twice does', () => {
+    for (const kind of ['release', 'resolve', 'follow-up', 'withdraw'] as const) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      const once = having(inState(state), WHO.officer, COMMANDS[kind], LATER);
+      const decision = decide(once, COMMANDS[kind], acting(WHO.officer, LATER));
+      expect(codes(decision), kind).to.deep.equal(['wrong-state']);
+    }
+  });
+});
+
+describe('a history that is full', () => {
+  const full = (() => {
+    const complaint = inState('assigned');
+    const entry = { at: MONDAY, by: WHO.member, what: 'hear', args: {} };
+    return { ...complaint, history: new Array(HISTORY_LIMIT).fill(entry) };
+  })();
+
+  it('refuses what a person does, and says so', () => {
+    expect(codes(decide(full, COMMANDS.resolve, acting(WHO.lead, LATER)))).to.deep.equal([
+      'history-full',
+    ]);
+  });
+
+  it('does not stop the nudges, which leave no entry then', () => {
+    const now = full.nextActionAt ?? 0;
+    const { history, deliveries } = accepted(decideSystem(full, { kind: 'nudge' }, context(now)));
+    expect(history).to.deep.equal([]);
+    expect(deliveries.map((item) => item.kind)).to.deep.equal(['nudge']);
+  });
+});
+
+describe('what is written in the thread', () => {
+  it('counts as life from when it was written, and its author and time are kept', () => {
+    const heard = { kind: 'hear', by: WHO.member, at: LATER - 60_000 } as const;
+    const { facts, history } = accepted(decideSystem(filed(), heard, context(LATER)));
+    expect(facts.lastLifeAt).to.equal(LATER - 60_000);
+    expect(history).to.deep.equal([{ at: LATER, by: WHO.member, what: 'hear', args: {} }]);
+  });
+
+  it('never moves life back, nor into the future', () => {
+    const old = { kind: 'hear', by: WHO.member, at: MONDAY - HOUR } as const;
+    expect(accepted(decideSystem(filed(), old, context(LATER))).facts.lastLifeAt).to.equal(MONDAY);
+    const ahead = { ...old, at: LATER + HOUR };
+    expect(accepted(decideSystem(filed(), ahead, context(LATER))).facts.lastLifeAt).to.equal(LATER);
+  });
+
+  it('is timed by business time where the clock was moved forward', () => {
+    const realNow = LATER - 50 * HOUR;
+    const heard = { kind: 'hear', by: WHO.member, at: realNow - 60_000 } as const;
+    const { facts } = accepted(decideSystem(filed(), heard, context(LATER, { realNow })));
+    expect(facts.lastLifeAt).to.equal(LATER - 60_000);
+  });
+});

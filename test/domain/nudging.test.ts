@@ -1,0 +1,193 @@
+import { expect } from 'chai';
+import type { Complaint } from '../../src/domain/complaint.js';
+import { decide, decideSystem } from '../../src/domain/decide.js';
+import type { Delivery } from '../../src/domain/delivery.js';
+import { planFor } from '../../src/domain/next-action.js';
+import {
+  accepted,
+  acting,
+  at,
+  COMMANDS,
+  context,
+  filed,
+  happened,
+  having,
+  inState,
+  local,
+  organisation,
+  WHO,
+} from '../support/domain.js';
+
+const NUDGE = { kind: 'nudge' } as const;
+
+/** Acknowledged and with a promise for Tuesday 1 December, 12:00. */
+const promised = (): Complaint => having(inState('assigned'), WHO.assignee, COMMANDS.acknowledge);
+
+function messages(deliveries: readonly Delivery[]): readonly string[] {
+  return deliveries
+    .filter((item) => item.kind === 'nudge')
+    .map((item) => {
+      const reasons = item.view.args.reasons as readonly { rule: string; rung: number }[];
+      return `${item.person ?? 'team'}: ${reasons.map((r) => `${r.rule} ${r.rung}`).join(', ')}`;
+    });
+}
+
+function nudged(complaint: Complaint, now: number) {
+  return accepted(decideSystem(complaint, NUDGE, context(now)));
+}
+
+describe('a nudge', () => {
+  it('is sent when it is due and remembered with the message it went out in', () => {
+    const { deliveries, facts, history } = nudged(filed(), at('2026-11-23T11:00'));
+    expect(messages(deliveries)).to.deep.equal(['team: untaken 0']);
+    const [record] = facts.nudges;
+    expect(record).to.include({ rule: 'untaken', to: 'team', settledAt: null });
+    expect(record?.delivery).to.equal(deliveries[0]?.id);
+    expect(deliveries[0]?.slot).to.equal(`nudge:${deliveries[0]?.id}`);
+    expect(history[0]).to.include({ by: 'redress', what: 'nudge' });
+  });
+
+  it('is not sent before its time, and nothing changes', () => {
+    const early = decideSystem(filed(), NUDGE, context(at('2026-11-23T10:59')));
+    expect(early.kind).to.equal('unchanged');
+  });
+
+  it('does not count as life', () => {
+    expect(nudged(filed(), at('2026-11-23T11:00')).facts.lastLifeAt).to.equal(filed().lastLifeAt);
+  });
+
+  it('says the weightiest first when several are due at once, in one message', () => {
+    const complaint = inState('assigned');
+    const { deliveries, facts } = nudged(complaint, at('2026-12-01T12:00'));
+    expect(messages(deliveries)).to.deep.equal([
+      'repairs-ann: promise-passed 0, acknowledgement 0, quiet 0',
+      'repairs-lead: acknowledgement 1',
+      'olga: acknowledgement 2',
+      'omar: acknowledgement 2',
+    ]);
+    const mine = facts.nudges.filter((sent) => sent.delivery === deliveries[0]?.id);
+    expect(mine.map((sent) => sent.rule)).to.include('promise-near');
+  });
+
+  it('after an outage of weeks is one message to each person, and the next is days away', () => {
+    const now = at('2027-01-12T03:00');
+    const { deliveries, facts } = nudged(promised(), now);
+    expect(messages(deliveries)).to.deep.equal([
+      'repairs-ann: promise-passed 0, quiet 0',
+      'repairs-lead: promise-passed 1',
+      'olga: promise-passed 2',
+      'omar: promise-passed 2',
+    ]);
+    expect(local(facts.nextActionAt)).to.equal('2027-01-14T09:00');
+  });
+
+  it('brings the cards up to date when a promise was broken', () => {
+    const { deliveries } = nudged(promised(), at('2026-12-01T12:00'));
+    const cards = deliveries.filter((item) => item.kind === 'update').map((item) => item.slot);
+    expect(cards).to.deep.equal(['team-card', 'reporter-card']);
+  });
+
+  it('is updated to say that nothing is left to do once it is answered, once', () => {
+    const sent = happened(filed(), NUDGE, at('2026-11-23T11:00'));
+    const take = decide(sent, COMMANDS.take, acting(WHO.assignee, at('2026-11-23T11:05')));
+    const { facts, deliveries } = accepted(take);
+    const slot = `nudge:${sent.nudges[0]?.delivery}`;
+    expect(deliveries.filter((item) => item.slot === slot).map((item) => item.kind)).to.deep.equal([
+      'update',
+    ]);
+    expect(facts.nudges[0]?.settledAt).to.equal(at('2026-11-23T11:05'));
+    const taken = having(sent, WHO.assignee, COMMANDS.take, at('2026-11-23T11:05'));
+    const more = accepted(
+      decide(taken, COMMANDS.acknowledge, acting(WHO.assignee, at('2026-11-23T11:06'))),
+    );
+    expect(more.deliveries.filter((item) => item.slot === slot)).to.deep.equal([]);
+  });
+
+  it('gets its time put right when the settings have changed since it was worked out', () => {
+    const stale = { ...filed(), nextActionAt: at('2026-11-23T10:30') };
+    const { facts, deliveries } = nudged(stale, at('2026-11-23T10:30'));
+    expect(local(facts.nextActionAt)).to.equal('2026-11-23T11:00');
+    expect(deliveries).to.deep.equal([]);
+  });
+});
+
+describe('a snooze', () => {
+  const TUESDAY = at('2026-12-01T12:00');
+  const passed = (): Complaint => happened(promised(), NUDGE, TUESDAY);
+  const snoozed = (): Complaint => having(passed(), WHO.assignee, COMMANDS.snooze, TUESDAY);
+
+  function planned(complaint: Complaint, person: string): readonly string[] {
+    return planFor(complaint, organisation())
+      .filter((plan) => plan.to !== 'team' && plan.to.person === person)
+      .map((plan) => `${local(plan.at)} ${plan.rule} ${plan.rung}`);
+  }
+
+  it('lasts until the team’s next working day and says so', () => {
+    const decision = accepted(decide(passed(), COMMANDS.snooze, acting(WHO.assignee, TUESDAY)));
+    expect(decision.answer).to.deep.equal({
+      name: 'said',
+      args: { code: 'snoozed', until: at('2026-12-02T09:00') },
+    });
+  });
+
+  it('brings what is still to be done again when it ends, in one message', () => {
+    const again = nudged(snoozed(), at('2026-12-02T09:00'));
+    expect(messages(again.deliveries)).to.deep.equal([
+      'repairs-lead: promise-passed 1',
+      'repairs-ann: promise-passed 0, quiet 0',
+    ]);
+  });
+
+  it('brings nothing again that is done by then', () => {
+    const kept = having(snoozed(), WHO.assignee, COMMANDS.keep, TUESDAY + 1);
+    expect(planned(kept, WHO.assignee)).to.deep.equal(['2026-12-03T12:00 quiet 0']);
+  });
+
+  it('leaves the ladder of others as it was', () => {
+    for (const other of [WHO.lead, 'olga', 'omar']) {
+      expect(planned(snoozed(), other)).to.deep.equal(planned(passed(), other));
+    }
+    expect(planned(snoozed(), WHO.lead)).to.include('2026-12-01T16:00 promise-passed 1');
+  });
+
+  it('puts off what falls due while it lasts', () => {
+    const early = having(promised(), WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
+    expect(planned(early, WHO.assignee)).to.include('2026-12-01T09:00 promise-near 0');
+    expect(planned(early, WHO.assignee)).not.to.include('2026-11-30T16:00 promise-near 0');
+  });
+
+  it('updates the messages of the person who snoozed, and of nobody else', () => {
+    const { deliveries } = accepted(
+      decide(passed(), COMMANDS.snooze, acting(WHO.assignee, TUESDAY)),
+    );
+    expect(deliveries.map((item) => [item.kind, item.person])).to.deep.equal([
+      ['update', WHO.assignee],
+    ]);
+  });
+
+  it('brings nothing again to somebody who gave it away', () => {
+    const given = having(snoozed(), WHO.assignee, COMMANDS.release, TUESDAY + 1);
+    expect(planned(given, WHO.assignee)).to.deep.equal([]);
+  });
+
+  it('does not bring back the follow-up of a resolution that was reopened', () => {
+    const told = having(inState('resolved'), WHO.assignee, COMMANDS.tell);
+    const asked = happened(told, NUDGE, at('2026-11-30T10:00'));
+    const again = having(asked, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
+    const resolve = { ...COMMANDS.resolve, told: true };
+    const resolved = having(again, WHO.assignee, resolve, at('2026-11-30T12:00'));
+    const quiet = having(resolved, WHO.assignee, COMMANDS.snooze, at('2026-11-30T13:00'));
+    expect(planned(quiet, WHO.assignee)).to.deep.equal(['2026-12-07T12:00 follow-up 0']);
+  });
+
+  it('is one nudge where a reminder falls due at the very moment it ends', () => {
+    const due = { ...COMMANDS.promise, dueAt: at('2026-12-02T13:00') };
+    const more = having(promised(), WHO.assignee, due);
+    const near = happened(more, NUDGE, at('2026-12-01T12:00'));
+    const quiet = having(near, WHO.assignee, COMMANDS.snooze, at('2026-12-01T12:30'));
+    const { facts } = nudged(quiet, at('2026-12-02T09:00'));
+    const ids = facts.nudges.map((sent) => sent.id);
+    expect(ids).to.include(`promise-near/p2/0/${at('2026-12-02T09:00')}/repairs-ann`);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+});
