@@ -42,7 +42,8 @@ export function decide(
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
     return refused(refuse(may, null, { state: complaint.state, command: command.kind }));
   }
-  if (complaint.history.length >= HISTORY_LIMIT) return refused(refuse('history-full'));
+  const isFull = complaint.history.length >= HISTORY_LIMIT;
+  if (isFull && !ENDING.includes(command.kind)) return refused(refuse('history-full'));
   const outcome = applied(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const isLife = command.kind !== 'snooze';
@@ -53,6 +54,9 @@ export function decide(
     cards: isLife,
   });
 }
+
+/** A complaint whose history is full can still be ended, as the refusal says. */
+const ENDING: readonly Command['kind'][] = ['resolve', 'tell', 'follow-up', 'withdraw'];
 
 /** Taking what one has already, or acknowledging twice, is no fault: somebody clicked twice. */
 function isRepetition(
@@ -162,9 +166,14 @@ function finished(
   };
 }
 
-/** Redress's own entries are left out once the history is full; a person's command is refused before. */
+/** Talk in the thread must not use up what commands need. */
+const TALK_LIMIT = HISTORY_LIMIT - 1000;
+
+/** Talk and Redress's own entries are left out once the history is full; how it ended is always kept. */
 function historyOf(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
-  return complaint.history.length >= HISTORY_LIMIT ? [] : [entry];
+  const limit = entry.what === 'hear' ? TALK_LIMIT : HISTORY_LIMIT;
+  const isKept = complaint.history.length < limit || ENDING.some((kind) => kind === entry.what);
+  return isKept ? [entry] : [];
 }
 
 /**

@@ -16,7 +16,7 @@ export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonCo
   return change({ state: 'assigned', assignee: person, untakenSince: null });
 }
 
-/** Gives it to a colleague of the team, its lead or an officer. */
+/** Gives it to a colleague of the team, its lead or an officer; whoever had it is told as well. */
 export function assign(
   complaint: ComplaintFacts,
   command: Of<'assign'>,
@@ -27,11 +27,14 @@ export function assign(
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
   if (!colleagues.includes(command.to)) return no('no-such-colleague', 'to');
-  const told =
-    command.to === actor.person ? [] : [toPerson(command.to, 'assigned', { by: actor.person })];
+  const from = complaint.assignee;
+  const by = actor.person;
+  const told = command.to === by ? [] : [toPerson(command.to, 'assigned', { by })];
+  const relieved =
+    from === null || from === by ? [] : [toPerson(from, 'relieved', { by, to: command.to })];
   return change(
     { state: 'assigned', assignee: command.to, untakenSince: null },
-    { args: { from: complaint.assignee, to: command.to }, drafts: told },
+    { args: { from, to: command.to }, drafts: [...told, ...relieved] },
   );
 }
 

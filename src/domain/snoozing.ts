@@ -7,7 +7,9 @@ import { change, type Outcome, unchanged } from './outcome.js';
 
 /**
  * No more nudges for this person about this complaint until the team's next working day; then what
- * is still to be done is said again. Others' nudges, the ladder's included, go on.
+ * is still to be done is said again. Others' nudges, the ladder's included, go on. Only a nudge
+ * that came can be put off, and not again before it came again: else nudges could be held off for
+ * ever, and with them the rungs that follow.
  */
 export function snooze(
   complaint: ComplaintFacts,
@@ -18,10 +20,12 @@ export function snooze(
   const calendar = calendarOf(complaint.team, context.organisation);
   const until = nextBusinessDay(calendar, context.now);
   const running = complaint.snoozes[person];
-  if (running !== undefined && running.until >= until) {
+  if (running !== undefined && running.until > context.now) {
     return unchanged(say('snoozed', { until: running.until }));
   }
-  const snoozes = { ...complaint.snoozes, [person]: { until, again: toRepeat(complaint, person) } };
+  const again = toRepeat(complaint, person);
+  if (again.length === 0) return unchanged(say('nothing-to-snooze'));
+  const snoozes = { ...complaint.snoozes, [person]: { until, again } };
   return change({ snoozes }, { args: { until }, answer: say('snoozed', { until }) });
 }
 

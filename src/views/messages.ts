@@ -57,6 +57,15 @@ export function assigned(context: ViewContext, args: Args): Card {
   );
 }
 
+/** To somebody whose complaint was given to a colleague. */
+export function relieved(context: ViewContext, args: Args): Card {
+  const { id } = context.complaint;
+  const by: Text = typeof args.by === 'string' ? [who(context, args.by)] : [];
+  const to: Text = typeof args.to === 'string' ? [who(context, args.to)] : [];
+  const line: Block = { kind: 'text', text: [...by, words.relieved(id), ...to, '.'] };
+  return plain(words.relievedSummary(id), [line], [button('details', id)]);
+}
+
 /** To the reporter: what was done. */
 export function reporterResolved(context: ViewContext, args: Args): Card {
   const { id, resolution } = context.complaint;

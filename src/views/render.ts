@@ -17,6 +17,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ['reporter-update', messages.reporterUpdate],
   ['team-update', messages.teamUpdate],
   ['assigned', messages.assigned],
+  ['relieved', messages.relieved],
   ['reporter-resolved', messages.reporterResolved],
   ['reopened', messages.reopened],
   ['unplaced', messages.unplaced],

@@ -25,7 +25,7 @@ const COLUMNS = [
 ];
 
 const INSERT = `INSERT INTO complaints (${COLUMNS.join(', ')})
-  VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (filed_by) DO NOTHING`;
+  VALUES (${COLUMNS.map(() => '?').join(', ')})`;
 
 const UPDATE = `UPDATE complaints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}
   WHERE id = ?`;
@@ -38,9 +38,8 @@ export class ComplaintDocuments {
     this.#database = database;
   }
 
-  /** False when there is one with the same `filedBy` already. */
-  insert(complaint: Complaint): boolean {
-    return this.#database.run(INSERT, columnsOf(complaint)).changes === 1;
+  insert(complaint: Complaint): void {
+    this.#database.run(INSERT, columnsOf(complaint));
   }
 
   load(id: ComplaintId): Complaint | undefined {
