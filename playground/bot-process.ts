@@ -5,6 +5,9 @@ import type { Environment } from './playground-config.js';
 /** BSD `sysexits.h` EX_CONFIG: the bot ends with it when its settings are wrong; trying again is no use. */
 export const EXIT_CONFIG = 78;
 
+/** A shell's exit code for a program that cannot be run. */
+const NOT_RUNNABLE = 127;
+
 /** A bot that lived this long had started well: the next restart is quick again. Real ms. */
 const LIVED_MS = 30_000;
 /** First and longest wait before a restart, real ms. */
@@ -50,9 +53,11 @@ export function runBot(options: BotOptions): BotProcess {
     const startedAt = Date.now();
     const child = start(options);
     state.child = child;
-    once(child, (code) => {
-      const done = state.stopping || !options.restart || code === EXIT_CONFIG;
-      if (done) return finish(code);
+    whenOver(child, (code) => {
+      if (state.stopping || !options.restart || code === EXIT_CONFIG) {
+        finish(code);
+        return;
+      }
       if (Date.now() - startedAt > LIVED_MS) waitMs = FIRST_WAIT_MS;
       options.onDeath?.(code, waitMs);
       state.wait = setTimeout(launch, waitMs);
@@ -64,8 +69,8 @@ export function runBot(options: BotOptions): BotProcess {
     const again = state.stopping;
     state.stopping = true;
     clearTimeout(state.wait);
-    if (state.child === undefined || hasEnded(state.child)) return finish(0);
-    end(state.child, again ? 0 : graceMs);
+    if (state.child === undefined || hasEnded(state.child)) finish(0);
+    else end(state.child, again ? 0 : graceMs);
   };
   return { ended, stop };
 }
@@ -78,16 +83,19 @@ function start({ program, environment }: BotOptions): ChildProcess {
   });
 }
 
-/** Calls back once, with the exit code, or 128 and the signal's number as a shell would say it. */
-function once(child: ChildProcess, then: (code: number) => void): void {
-  child.once('error', () => then(127));
+/** Calls back with the exit code, or with 128 and the signal's number, as a shell would say it. */
+function whenOver(child: ChildProcess, then: (code: number) => void): void {
   child.once('exit', (code, signal) =>
     then(code ?? 128 + (signal ? constants.signals[signal] : 0)),
   );
+  child.on('error', () => {
+    if (child.pid === undefined) then(NOT_RUNNABLE);
+  });
 }
 
+/** There is a child no more, or there never was one. */
 function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
 function end(child: ChildProcess, graceMs: number): void {

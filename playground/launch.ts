@@ -13,6 +13,8 @@ import { takePort } from './ports.js';
 import { loadSecrets } from './secrets.js';
 import { type SlackWorkspace, startSlackWorkspace } from './slack/server.js';
 
+/** How long the bot alone gets to end. Real ms. */
+const ALONE_GRACE_MS = 10_000;
 /** How long the bot gets to end, and then the page; together under 10 s. Real ms. */
 const BOT_GRACE_MS = 8000;
 const PAGE_GRACE_MS = 1000;
@@ -41,7 +43,7 @@ export function launch(options: LaunchOptions): Launched {
 
 function launchBot({ environment, program }: LaunchOptions): Launched {
   const bot = runBot({ program, environment, restart: false });
-  return { ended: bot.ended, stop: () => bot.stop(BOT_GRACE_MS) };
+  return { ended: bot.ended, stop: () => bot.stop(ALONE_GRACE_MS) };
 }
 
 function launchPlayground(options: LaunchOptions): Launched {
@@ -171,9 +173,8 @@ function welcome(pageUrl: string): readonly string[] {
   ];
 }
 
-/** Does not keep the process alive. */
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
+    setTimeout(resolve, ms);
   });
 }

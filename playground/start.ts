@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'dotenv';
 import { launch } from './launch.js';
 import type { Environment } from './playground-config.js';
+import { stopOnSignal } from './signals.js';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -27,7 +28,8 @@ const launched = launch({
   program: { command: process.execPath, args: [...process.execArgv, fileURLToPath(main)] },
   say,
 });
+const onSignal = stopOnSignal(() => launched.stop());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  process.on(signal, () => launched.stop());
+  process.on(signal, onSignal);
 }
 process.exit(await launched.ended);

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../src/views/elements.js';
 import { LIMITS } from './limits.js';
-import { chunks, shorten, wellFormed } from './shorten.js';
+import { chunks, shorten } from './shorten.js';
 import { isBlank, markupOf, mrkdwn, plainText, type Surroundings, textObject } from './text.js';
 
 /** One of our blocks as Slack blocks. `buttons` are the last to go when there is too much. */
@@ -19,9 +19,11 @@ export interface Room extends Surroundings {
 /** The fewest characters a text is cut to when a message is too long. */
 const LEAST = 60;
 
-/** Renders one block; nothing where there is nothing to show. */
-export function unitOf(block: Block, room: Room): Unit {
-  return { buttons: block.kind === 'buttons', blocks: blocksOf(block, room) };
+/** Renders one block, buttons in a unit for each row; nothing where there is nothing to show. */
+export function unitsOf(block: Block, room: Room): readonly Unit[] {
+  const blocks = blocksOf(block, room);
+  if (block.kind !== 'buttons') return [{ buttons: false, blocks }];
+  return blocks.map((row) => ({ buttons: true, blocks: [row] }));
 }
 
 function blocksOf(block: Block, room: Room): readonly types.KnownBlock[] {
@@ -35,7 +37,7 @@ function blocksOf(block: Block, room: Room): readonly types.KnownBlock[] {
     case 'note':
       return noteOf(block.text, room);
     case 'buttons':
-      return actionsOf(block.buttons);
+      return actionsOf(block.buttons, room);
     case 'divider':
       return [{ type: 'divider' }];
   }
@@ -83,10 +85,12 @@ function noteOf(text: Text, room: Room): readonly types.KnownBlock[] {
 }
 
 /** Slack takes 25 buttons in a row: more stand in more rows. */
-function actionsOf(buttons: readonly Button[]): readonly types.KnownBlock[] {
+function actionsOf(buttons: readonly Button[], room: Room): readonly types.KnownBlock[] {
   return groups(buttons, LIMITS.actionsElements).map((row) => {
     const ids = actionIds(row);
-    const elements = row.map((button, index) => buttonOf(button, ids[index] ?? button.action));
+    const elements = row.map((button, index) =>
+      buttonOf(button, ids[index] ?? button.action, room),
+    );
     return { type: 'actions', elements };
   });
 }
@@ -106,21 +110,21 @@ export function actionOf(actionId: string): string {
   return actionId.replace(/#\d+$/, '');
 }
 
-function buttonOf(button: Button, actionId: string): types.Button {
+function buttonOf(button: Button, actionId: string, room: Room): types.Button {
   return {
     type: 'button',
     action_id: actionId,
     text: plainText(button.label, LIMITS.buttonText),
-    ...(button.value === '' ? {} : { value: wellFormed(button.value) }),
+    ...(button.value === '' ? {} : { value: button.value }),
     ...(button.style === 'plain' ? {} : { style: button.style }),
-    ...(button.confirm === undefined ? {} : { confirm: confirmOf(button, button.confirm) }),
+    ...(button.confirm === undefined ? {} : { confirm: confirmOf(button, button.confirm, room) }),
   };
 }
 
-function confirmOf(button: Button, question: string): types.ConfirmationDialog {
+function confirmOf(button: Button, question: string, room: Room): types.ConfirmationDialog {
   return {
     title: plainText(SLACK_TEXT.confirmTitle, LIMITS.confirmTitle),
-    text: plainText(question, LIMITS.confirmText),
+    text: plainText(question, shared(LIMITS.confirmText, room)),
     confirm: plainText(button.label, LIMITS.confirmButton),
     deny: plainText(SLACK_TEXT.confirmNo, LIMITS.confirmButton),
     ...(button.style === 'plain' ? {} : { style: button.style }),

@@ -6,7 +6,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import { addressOf, messageOf } from './addresses.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
-import { findDelivery } from './find.js';
+import { findDelivery, unfound } from './find.js';
 import type { Identity } from './identity.js';
 import { createPace } from './pace.js';
 import { isDirect, NOWHERE, type Outbound, post, reach, sentOf } from './post.js';
@@ -67,7 +67,7 @@ export function createChannel(options: ChannelOptions): Channel {
     update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
     async find(target, deliveryId, since): Promise<FindOutcome> {
       const reached = await reach(outbound, addressOf(target));
-      if ('outcome' in reached) return { kind: 'cannot-tell' };
+      if ('outcome' in reached) return unfound(reached.outcome);
       const { channel, thread } = reached.post;
       const isOwn = ownedBy(identity());
       return findDelivery(call, { channel, thread, deliveryId, since, isOwn });

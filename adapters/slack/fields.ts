@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Field, Option } from '../../src/views/elements.js';
 import { groups } from './blocks.js';
 import { LIMITS } from './limits.js';
-import { shorten, wellFormed } from './shorten.js';
+import { shorten } from './shorten.js';
 import { accountHere, isBlank, plainText, type Surroundings } from './text.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
@@ -70,7 +70,7 @@ function choiceInput(field: FieldOf<'choice'>): types.RadioButtons | types.Stati
 }
 
 function optionOf(option: Option): types.PlainTextOption {
-  return { text: plainText(option.label, LIMITS.optionText), value: wellFormed(option.value) };
+  return { text: plainText(option.label, LIMITS.optionText), value: option.value };
 }
 
 /** A list too long for one menu, in groups named after their first and last entries. */

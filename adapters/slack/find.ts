@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { FindOutcome } from '../../src/ports/channel.js';
+import type { FindOutcome, SendOutcome } from '../../src/ports/channel.js';
 import { refOf } from './addresses.js';
 import type { Call } from './client.js';
+import { outcomeOf } from './errors.js';
 
 /** The metadata event type under which a delivery's id travels. */
 export const DELIVERY_EVENT = 'redress_delivery';
@@ -44,7 +45,9 @@ export interface Search {
 export async function findDelivery(call: Call, search: Search): Promise<FindOutcome> {
   let cursor = '';
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const answer = await pageOf(call, search, cursor);
+    const called = await pageOf(call, search, cursor);
+    if (!called.ok) return unfound(outcomeOf(called.failure, false));
+    const answer = page.safeParse(called.answer).data;
     if (answer === undefined) return { kind: 'cannot-tell' };
     const ts = match(answer.messages, search);
     if (ts !== undefined) return { kind: 'found', ref: refOf(search.channel, ts) };
@@ -54,8 +57,14 @@ export async function findDelivery(call: Call, search: Search): Promise<FindOutc
   return { kind: 'cannot-tell' };
 }
 
-/** One page of a conversation, or of a thread; undefined when Slack does not give it. */
-async function pageOf(call: Call, search: Search, cursor: string) {
+/** A search that Slack did not carry out: it can be asked again, unless it refuses for good. */
+export function unfound(outcome: Exclude<SendOutcome, { kind: 'sent' }>): FindOutcome {
+  if (outcome.kind === 'refused') return { kind: 'cannot-tell' };
+  return { kind: 'retry', retryAfterMs: outcome.kind === 'retry' ? outcome.retryAfterMs : null };
+}
+
+/** One page of a conversation, or of a thread. */
+function pageOf(call: Call, search: Search, cursor: string) {
   const args = {
     channel: search.channel,
     oldest: String(Math.max(0, Math.floor((search.since - SKEW_MS) / 1000))),
@@ -64,10 +73,9 @@ async function pageOf(call: Call, search: Search, cursor: string) {
     limit: PAGE,
     ...(cursor === '' ? {} : { cursor }),
   };
-  const called = await (search.thread === null
+  return search.thread === null
     ? call('conversations.history', args)
-    : call('conversations.replies', { ...args, ts: search.thread }));
-  return called.ok ? page.safeParse(called.answer).data : undefined;
+    : call('conversations.replies', { ...args, ts: search.thread });
 }
 
 function match(messages: readonly unknown[], search: Search): string | undefined {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../src/text/slack-en.js';
 import type { Block } from '../../src/views/elements.js';
-import { type Unit, unitOf } from './blocks.js';
+import { type Unit, unitsOf } from './blocks.js';
 import { sizeOf } from './limits.js';
 import { plainText, type Surroundings } from './text.js';
 
@@ -25,7 +25,7 @@ export function fitted(
 ): readonly types.KnownBlock[] {
   let units: readonly Unit[] = [];
   for (const share of SHARES) {
-    units = blocks.map((block) => unitOf(block, { ...around, share }));
+    units = blocks.flatMap((block) => unitsOf(block, { ...around, share }));
     const rendered = units.flatMap((unit) => unit.blocks);
     if (fits(rendered, space)) return rendered;
     if (rendered.length > space.blocks && sizeOf(rendered) <= space.characters) break;
@@ -42,15 +42,36 @@ const MORE: types.KnownBlock = {
   elements: [plainText(SLACK_TEXT.shortened, 2000)],
 };
 
+/**
+ * Takes whole units away until the rest and the line fit: from the end, rows of buttons only when
+ * they alone are too much. Sizes are summed, not measured anew.
+ */
 function dropped(units: readonly Unit[], space: Space): readonly types.KnownBlock[] {
-  const left = [...units];
-  while (left.length > 0) {
-    const lastText = left.findLastIndex((unit) => !unit.buttons);
-    left.splice(lastText === -1 ? left.length - 1 : lastText, 1);
-    const rendered = withMore(left);
-    if (fits(rendered, space)) return rendered;
-  }
-  return [];
+  let texts = units.filter((unit) => !unit.buttons);
+  let rows = units.filter((unit) => unit.buttons);
+  const line = spanOf({ buttons: false, blocks: [MORE] });
+  while (rows.length > 0 && !holds(space, rows, line)) rows = rows.slice(0, -1);
+  while (texts.length > 0 && !holds(space, [...texts, ...rows], line)) texts = texts.slice(0, -1);
+  const kept = new Set([...texts, ...rows]);
+  return withMore(units.filter((unit) => kept.has(unit)));
+}
+
+/** Whether there is room for these units and the line. */
+function holds(space: Space, units: readonly Unit[], line: number): boolean {
+  const blocks = units.reduce((sum, unit) => sum + unit.blocks.length, 1);
+  const characters = units.reduce((sum, unit) => sum + spanOf(unit), line + 1);
+  return blocks <= space.blocks && characters <= space.characters;
+}
+
+const spans = new WeakMap<Unit, number>();
+
+/** What a unit adds to the size of a list: its blocks and a comma after each. Measured once. */
+function spanOf(unit: Unit): number {
+  const known = spans.get(unit);
+  if (known !== undefined) return known;
+  const span = unit.blocks.length === 0 ? 0 : sizeOf(unit.blocks) - 1;
+  spans.set(unit, span);
+  return span;
 }
 
 /** The line stands before the buttons at the end, where a reader comes past it. */

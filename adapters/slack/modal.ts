@@ -8,6 +8,11 @@ import { packed } from './private-metadata.js';
 import { noticeBlocks } from './render.js';
 import { isBlank, plainText, type Surroundings } from './text.js';
 
+/** A modal made of the blocks this adapter makes. */
+export interface RenderedModal extends types.ModalView {
+  blocks: types.KnownBlock[];
+}
+
 /** Left for a modal's frame (title, buttons, metadata) of what a modal may take in all. */
 const FRAME = 30_000;
 
@@ -16,7 +21,7 @@ const FRAME = 30_000;
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its fields alone are too many,
  * an option's value or the context is too long
  */
-export function renderForm(form: Form, around: Surroundings): types.ModalView {
+export function renderForm(form: Form, around: Surroundings): RenderedModal {
   const inputs = form.fields.map((field) => inputOf(field, around));
   const asks = form.submit !== null || inputs.length > 0;
   const view = {
@@ -36,7 +41,7 @@ export function renderForm(form: Form, around: Surroundings): types.ModalView {
  * place for a message only they see.
  * @throws RedressError RENDER_LIMIT like {@link renderForm}
  */
-export function renderNoticeModal(notice: Notice, around: Surroundings): types.ModalView {
+export function renderNoticeModal(notice: Notice, around: Surroundings): RenderedModal {
   const view = {
     type: 'modal' as const,
     title: plainText(SLACK_TEXT.noticeTitle, LIMITS.viewTitle),

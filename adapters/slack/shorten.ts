@@ -14,19 +14,25 @@ export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** What is worth looking at of a text that may take `max`: a beginning long enough to be cut. */
+export function beginning(text: string, max: number): string {
+  const most = 2 * Math.max(0, max) + LOOK_AHEAD;
+  return text.length > most ? text.slice(0, most) : text;
+}
+
 /**
  * The text, if longer than `max` UTF-16 units cut at the end of a character as a reader sees one,
  * with an ellipsis. Slack does not say how it counts; units are the strictest way.
  */
 export function shorten(text: string, max: number): string {
-  const clean = wellFormed(text);
+  const clean = wellFormed(beginning(text, max));
   if (clean.length <= max) return clean;
   return cut(clean, max - ELLIPSIS.length, (piece) => piece.length) + ELLIPSIS;
 }
 
 /** Like {@link shorten}, but escaped, and never longer than `max` as escaped. */
 export function shortenEscaped(text: string, max: number): string {
-  const clean = wellFormed(text);
+  const clean = wellFormed(beginning(text, max));
   const whole = escaped(clean);
   if (whole.length <= max) return whole;
   if (max < ELLIPSIS.length) return '';

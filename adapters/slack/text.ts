@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Account } from '../../src/domain/person.js';
 import { SLACK_TEXT } from '../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../src/views/elements.js';
-import { escaped, shorten, shortenEscaped, wellFormed } from './shorten.js';
+import { beginning, escaped, shorten, shortenEscaped, wellFormed } from './shorten.js';
 
 /** What rendering needs to know of where it is shown. */
 export interface Surroundings {
@@ -14,6 +14,9 @@ type TextObject = types.PlainTextElement | types.MrkdwnElement;
 
 /** Largest moment JavaScript's dates hold, ms; ECMA-262, time values. */
 const LAST_MOMENT = 8.64e15;
+
+/** No name is longer than this; what is, is no name. */
+const LONGEST_NAME = 200;
 
 /** True where a reader would see nothing. */
 export function isBlank(text: string): boolean {
@@ -36,7 +39,7 @@ export function mrkdwn(markup: string): types.MrkdwnElement {
 export function textObject(text: Text, max: number, around: Surroundings): TextObject | undefined {
   if (text.every((inline) => typeof inline === 'string')) {
     const literal = text.join('');
-    return isBlank(wellFormed(literal)) ? undefined : plainText(literal, max);
+    return isBlank(wellFormed(beginning(literal, max))) ? undefined : plainText(literal, max);
   }
   const markup = markupOf(text, max, around);
   return isBlank(markup) ? undefined : mrkdwn(markup);
@@ -44,7 +47,7 @@ export function textObject(text: Text, max: number, around: Surroundings): TextO
 
 /** The text as `mrkdwn` of at most `max` characters. Mentions and moments are never cut in the middle. */
 export function markupOf(text: Text, max: number, around: Surroundings): string {
-  const pieces = text.map((inline) => markupOfInline(inline, around));
+  const pieces = text.map((inline) => markupOfInline(inline, max, around));
   const whole = pieces.join('');
   if (whole.length <= max) return whole;
   let kept = '';
@@ -64,9 +67,9 @@ function lastPiece(inline: Inline, room: number): string {
   return room > 0 ? '…' : '';
 }
 
-function markupOfInline(inline: Inline, around: Surroundings): string {
-  if (typeof inline === 'string') return escaped(wellFormed(inline));
-  if ('strong' in inline) return bold(escaped(wellFormed(inline.strong)));
+function markupOfInline(inline: Inline, max: number, around: Surroundings): string {
+  if (typeof inline === 'string') return escaped(wellFormed(beginning(inline, max)));
+  if ('strong' in inline) return bold(escaped(wellFormed(beginning(inline.strong, max))));
   if ('person' in inline) return mention(inline.person, around);
   if ('team' in inline) return teamTag(inline.team, around);
   return moment(inline.moment, inline.zone);
@@ -93,7 +96,7 @@ export function accountHere(
 
 function mention(person: Mention, around: Surroundings): string {
   const account = accountHere(person.accounts, around);
-  return account === undefined ? escaped(wellFormed(person.name)) : `<@${account.userId}>`;
+  return account === undefined ? nameOf(person.name) : `<@${account.userId}>`;
 }
 
 function teamTag(team: TeamTag, around: Surroundings): string {
@@ -101,7 +104,11 @@ function teamTag(team: TeamTag, around: Surroundings): string {
     return `<!subteam^${team.slackGroup}>`;
   }
   const members = team.members.map((member) => mention(member, around));
-  return members.length > 0 ? members.join(' ') : escaped(wellFormed(team.name));
+  return members.length > 0 ? members.join(' ') : nameOf(team.name);
+}
+
+function nameOf(name: string): string {
+  return shortenEscaped(name, LONGEST_NAME);
 }
 
 function moment(at: number, zone: string): string {

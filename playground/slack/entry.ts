@@ -1,5 +1,6 @@
 import { optionsOf, placedElements } from './interactive.js';
 import { asList, asString, isObject, type JsonObject } from './json.js';
+import { NotPossible } from './not-possible.js';
 import type { StateValues, View } from './types.js';
 
 /** How an element's state is named, what it starts with, and whether it holds several things. */
@@ -64,7 +65,7 @@ function pick(element: JsonObject, wanted: unknown): JsonObject {
   });
   if (!option) {
     const known = optionsOf(element).map((item) => String(item.value));
-    throw new Error(
+    throw new NotPossible(
       `There is no choice "${String(value)}" here; the choices: ${known.join(', ')}.`,
     );
   }
@@ -75,11 +76,11 @@ function pick(element: JsonObject, wanted: unknown): JsonObject {
  * The state of an element after a person entered `value`: text, a date, a user id, the value or the
  * label of a choice, a list of these where several fit, or a whole element state as Slack sends it.
  *
- * @throws Error when the element has no such choice or takes no entry.
+ * @throws NotPossible when the element has no such choice or takes no entry.
  */
 export function enter(element: JsonObject, value: unknown): JsonObject {
   const kind = KINDS[String(element.type)];
-  if (!kind) throw new Error(`Nothing can be entered into a ${String(element.type)}.`);
+  if (!kind) throw new NotPossible(`Nothing can be entered into a ${String(element.type)}.`);
   const given = isObject(value) && kind.key in value ? value[kind.key] : value;
   const read = (item: unknown) => (kind.options ? pick(element, item) : item);
   if (kind.many) return { type: element.type, [kind.key]: asList(given).map(read) };

@@ -7,7 +7,7 @@ import type { Parts } from './people/parts.js';
 import { press, pressInModal } from './people/press.js';
 import { slash } from './people/slash.js';
 import { close, submit } from './people/submit.js';
-import { openApp, write } from './people/write.js';
+import { markRead, openApp, write } from './people/write.js';
 import type { Core } from './state.js';
 import { modalsOf } from './views.js';
 import type { SlackWorkspace } from './workspace.js';
@@ -21,6 +21,7 @@ function makeActions(parts: Parts) {
     submit: (user, viewId, values) => submit(parts, { user, viewId, values }),
     closeModal: (user, viewId, all) => close(parts, { user, viewId, all }),
     write: (user, channel, text, threadTs) => write(parts, { user, channel, text, threadTs }),
+    read: (user, channel) => markRead(parts.core, user, channel),
     openApp: (user, tab) => openApp(parts, { user, tab: tab ?? 'messages' }),
   } satisfies Partial<SlackWorkspace>;
 }

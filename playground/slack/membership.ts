@@ -1,5 +1,6 @@
 import { findChannel, findPerson } from './channels.js';
 import type { Events } from './events.js';
+import { NotPossible } from './not-possible.js';
 import type { Core } from './state.js';
 import type { Channel } from './types.js';
 
@@ -7,7 +8,7 @@ import type { Channel } from './types.js';
 export function makeMembership(core: Core, events: Events) {
   const needed = (idOrName: string): Channel => {
     const channel = findChannel(core, idOrName);
-    if (!channel) throw new Error(`There is no channel ${idOrName} in this workspace.`);
+    if (!channel) throw new NotPossible(`There is no channel ${idOrName} in this workspace.`);
     return channel;
   };
   const bot = core.state.app.botUserId;
@@ -15,7 +16,7 @@ export function makeMembership(core: Core, events: Events) {
     events.send({ type, channel: channel.id, event_ts: core.nextTs(), ...more });
   const setDeleted = (user: string, deleted: boolean) => {
     const person = findPerson(core, user);
-    if (!person) throw new Error(`There is no person ${user} in this workspace.`);
+    if (!person) throw new NotPossible(`There is no person ${user} in this workspace.`);
     person.deleted = deleted;
     core.touch({ kind: 'person', user });
   };

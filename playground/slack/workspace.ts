@@ -5,8 +5,8 @@ import type { EntryValues } from './people/submit.js';
 import type { Channel, Message, Person, View, WorkspaceState } from './types.js';
 
 /**
- * A running Slack workspace. What a person does throws an Error with a readable message when
- * Slack's client would not let them.
+ * A running Slack workspace. What a person does throws `NotPossible`, an Error with a readable
+ * message, when Slack's client would not let them.
  */
 export interface SlackWorkspace {
   /** `http://127.0.0.1:PORT`: the page at `/`, the Web API at `/api/METHOD`. */
@@ -42,6 +42,9 @@ export interface SlackWorkspace {
   write(user: string, channel: string, text: string, threadTs?: string): Promise<{ ts: string }>;
   /** A person opens the app: its Home tab or its messages. Returns the conversation's id. */
   openApp(user: string, tab?: 'home' | 'messages'): string;
+
+  /** A person has seen everything in a channel. */
+  read(user: string, channel: string): void;
 
   channel(idOrName: string): Channel | undefined;
   person(id: string): Person | undefined;

@@ -84,6 +84,8 @@ class AgendaScheduler implements Scheduler {
       await removeLeftovers(this.#repository);
       await this.#saveRecurring(agenda);
       await agenda.start();
+      // A start is a sign of life: readiness need not wait for the first heartbeat's turn.
+      this.#lastBeat ??= Date.now();
     } catch (error) {
       this.#target = undefined;
       throw schedulerFault('The scheduler could not start.', error);

@@ -17,7 +17,7 @@ export interface Scheduler {
    * removes it. Best effort: a failure is logged and left to the sweep.
    */
   schedule(id: ComplaintId, at: number | null): Promise<void>;
-  /** Real time (ms UTC) of the last heartbeat job that ran; null before the first. `/readyz` watches it. */
+  /** Real time (ms UTC) of the start, then of the last heartbeat job that ran; null before. `/readyz` watches it. */
   lastBeat(): number | null;
   /** Takes no new job, waits for those running (bounded by `graceMs`), unlocks what is still locked. */
   stop(graceMs: number): Promise<void>;

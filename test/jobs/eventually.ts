@@ -1,7 +1,7 @@
 /** Polls until the condition holds; throws after `deadlineMs` of real time. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 4000,
+  deadlineMs = 10_000,
 ): Promise<void> {
   const until = performance.now() + deadlineMs;
   while (!(await condition())) {

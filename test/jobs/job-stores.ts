@@ -6,7 +6,8 @@ import { createMongoBackend } from '../../src/jobs/mongo-backend.js';
 import { COMPLAINT_PATH } from '../../src/jobs/settings.js';
 import { createEmbeddedBackend } from '../../src/storage/embedded/agenda-backend.js';
 import { openDatabase } from '../../src/storage/embedded/database.js';
-import type { JobStore } from '../contracts/agenda-backend.js';
+import type { JobStore } from '../contracts/agenda-backend-bench.js';
+import type { TestMongo } from '../support/mongo.js';
 
 /** A new embedded file in a folder of its own. */
 export async function openEmbeddedJobs(): Promise<JobStore> {
@@ -19,6 +20,7 @@ export async function openEmbeddedJobs(): Promise<JobStore> {
       database.close();
       database = openDatabase(file);
     },
+    disconnect: async () => database.close(),
     destroy: async () => {
       database.close();
       rmSync(folder, { recursive: true, force: true });
@@ -26,13 +28,11 @@ export async function openEmbeddedJobs(): Promise<JobStore> {
   };
 }
 
-let opened = 0;
-
 /** A new database on the test MongoDB. */
-export function openMongoJobs(uri: string): () => Promise<JobStore> {
+export function openMongoJobs(mongo: TestMongo): () => Promise<JobStore> {
   return async () => {
-    const name = `redress_jobs_${process.pid}_${opened++}`;
-    const connect = () => MongoClient.connect(uri, { serverSelectionTimeoutMS: 1500 });
+    const name = mongo.newDatabase();
+    const connect = () => MongoClient.connect(mongo.uri, { serverSelectionTimeoutMS: 1500 });
     let client = await connect();
     return {
       backend: () => createMongoBackend(client.db(name)),
@@ -40,9 +40,10 @@ export function openMongoJobs(uri: string): () => Promise<JobStore> {
         await client.close();
         client = await connect();
       },
+      disconnect: () => client.close(),
       destroy: async () => {
-        await client.db(name).dropDatabase();
         await client.close();
+        await mongo.drop(name);
       },
     };
   };

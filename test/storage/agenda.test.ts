@@ -1,7 +1,8 @@
 import { agendaBackendContract } from '../contracts/agenda-backend.js';
 import { openEmbeddedJobs, openMongoJobs } from '../jobs/job-stores.js';
-
-const uri = process.env.MONGODB_URI;
+import { describeOnMongo } from '../support/mongo.js';
 
 agendaBackendContract('the embedded file', openEmbeddedJobs);
-if (uri !== undefined) agendaBackendContract('MongoDB', openMongoJobs(uri));
+describeOnMongo('on the test MongoDB', (mongo) => {
+  agendaBackendContract('MongoDB', openMongoJobs(mongo));
+});

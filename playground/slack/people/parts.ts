@@ -1,6 +1,7 @@
 import type { Bot } from '../bot.js';
 import { findChannel, findPerson } from '../channels.js';
 import type { Events } from '../events.js';
+import { NotPossible } from '../not-possible.js';
 import type { ResponseTarget } from '../response-urls.js';
 import { issueResponseUrl } from '../response-urls.js';
 import type { Core } from '../state.js';
@@ -22,25 +23,27 @@ export interface Parts {
 /**
  * The person who acts.
  *
- * @throws Error when there is no such person, or they were deactivated, or it is the bot.
+ * @throws NotPossible when there is no such person, or they were deactivated, or it is the bot.
  */
 export function actor(core: Core, id: string): Person {
   const person = findPerson(core, id);
-  if (!person || person.isBot) throw new Error(`There is no person ${id} in this workspace.`);
-  if (person.deleted) throw new Error(`${person.realName}'s account is deactivated.`);
+  if (!person || person.isBot) throw new NotPossible(`There is no person ${id} in this workspace.`);
+  if (person.deleted) throw new NotPossible(`${person.realName}'s account is deactivated.`);
   return person;
 }
 
 /**
  * The conversation a person acts in.
  *
- * @throws Error when it is unknown, or they are not in it.
+ * @throws NotPossible when it is unknown, or they are not in it.
  */
 export function placeOf(core: Core, user: string, idOrName: string): Channel {
   const channel = findChannel(core, idOrName);
-  if (!channel) throw new Error(`There is no channel ${idOrName} in this workspace.`);
+  if (!channel) throw new NotPossible(`There is no channel ${idOrName} in this workspace.`);
   if (!channel.members.includes(user)) {
-    throw new Error(`${actor(core, user).realName} is not in #${channel.name}; join it first.`);
+    throw new NotPossible(
+      `${actor(core, user).realName} is not in #${channel.name}; join it first.`,
+    );
   }
   return channel;
 }

@@ -3,6 +3,7 @@ import { enter, initialState, statesFor } from '../entry.js';
 import { type Placed, placedElements } from '../interactive.js';
 import type { JsonObject } from '../json.js';
 import { findEphemeral, findMessage } from '../messages.js';
+import { NotPossible } from '../not-possible.js';
 import { messageActionPayload, viewActionPayload } from '../payloads.js';
 import type { Message, View } from '../types.js';
 import { NO_ANSWER_BUTTON, type PressOutcome } from './outcomes.js';
@@ -34,11 +35,16 @@ function elementIn(
   const placed = byValue ?? found[0];
   if (!placed) {
     const there = placedElements(blocks).map((item) => item.actionId);
-    throw new Error(
+    throw new NotPossible(
       `There is no "${wanted.actionId}" here; there are: ${there.join(', ') || '-'}.`,
     );
   }
   return placed;
+}
+
+/** True for replies; the first message of a thread is in the channel, and answers to it go there. */
+function isReply(message: Message): message is Message & { thread_ts: string } {
+  return message.thread_ts !== undefined && message.thread_ts !== message.ts;
 }
 
 /** What a person chose in an element; buttons have nothing to choose. */
@@ -55,7 +61,7 @@ function overflow(element: JsonObject, value: unknown): JsonObject {
 function messageFor(parts: Parts, user: string, channel: string, ts: string): Message {
   const { core } = parts;
   const message = findEphemeral(core, user, ts) ?? findMessage(core, channel, ts);
-  if (!message) throw new Error(`There is no message ${ts} to be seen in ${channel}.`);
+  if (!message) throw new NotPossible(`There is no message ${ts} to be seen in ${channel}.`);
   return message;
 }
 
@@ -63,13 +69,13 @@ function messageFor(parts: Parts, user: string, channel: string, ts: string): Me
  * A person uses a button or menu in a message. The bot's answer is only an acknowledgement: Slack
  * shows nothing of its body for these.
  *
- * @throws Error when the message or the element is not there, or the channel is archived.
+ * @throws NotPossible when the message or the element is not there, or the channel is archived.
  */
 export async function press(parts: Parts, target: PressTarget): Promise<PressOutcome> {
   const { core, triggers } = parts;
   const user = actor(core, target.user).id;
   const channel = placeOf(core, user, target.channel);
-  if (channel.archived) throw new Error(`#${channel.name} is archived.`);
+  if (channel.archived) throw new NotPossible(`#${channel.name} is archived.`);
   const message = messageFor(parts, user, channel.id, target.ts);
   const placed = elementIn(message.blocks ?? [], target);
   const state = chosen(placed.element, target.value);
@@ -80,7 +86,7 @@ export async function press(parts: Parts, target: PressTarget): Promise<PressOut
     user,
     channel: channel.id,
     message: { ts: message.ts, ephemeral: message.ephemeralTo !== undefined },
-    ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
+    ...(isReply(message) ? { thread_ts: message.thread_ts } : {}),
   });
   const input = { user, channel, message, placed, state, values, trigger, responseUrl: back.url };
   return finish(parts, user, trigger, messageActionPayload(core, input), back.isUsed);
@@ -90,7 +96,7 @@ export async function press(parts: Parts, target: PressTarget): Promise<PressOut
  * A person uses a button or menu inside a modal or their Home view; what they entered into the
  * modal's other elements (`values`) is sent along.
  *
- * @throws Error when the view is not open or has no such element.
+ * @throws NotPossible when the view is not open or has no such element.
  */
 export async function pressInModal(
   parts: Parts,

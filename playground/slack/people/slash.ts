@@ -1,5 +1,6 @@
 import { isTaken } from '../bot-link.js';
 import { escapeText } from '../markup.js';
+import { NotPossible } from '../not-possible.js';
 import { slashPayload } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import { respond } from '../response-urls.js';
@@ -14,7 +15,7 @@ const COMMAND = '/complaint';
 /**
  * A person types a slash command. Works in channels the bot is not in, as in Slack.
  *
- * @throws Error for a command the workspace does not have, a channel the person is not in, or an
+ * @throws NotPossible for a command the workspace does not have, a channel the person is not in, or an
  *   archived channel.
  */
 export async function slash(
@@ -24,8 +25,8 @@ export async function slash(
   const { core } = parts;
   const user = actor(core, input.user).id;
   const channel = placeOf(core, user, input.channel);
-  if (input.command !== COMMAND) throw new Error(`${input.command} is not a valid command.`);
-  if (channel.archived) throw new Error(`#${channel.name} is archived.`);
+  if (input.command !== COMMAND) throw new NotPossible(`${input.command} is not a valid command.`);
+  if (channel.archived) throw new NotPossible(`#${channel.name} is archived.`);
   const trigger = parts.triggers.issue(user);
   const back = responseUrlFor(parts, { user, channel: channel.id });
   const text = escapeText(input.text.trim());

@@ -3,6 +3,7 @@ import { isTaken } from '../bot-link.js';
 import { clientRefusals, enter, responseUrlChoices } from '../entry.js';
 import { type Placed, placedElements } from '../interactive.js';
 import { isObject, type JsonObject } from '../json.js';
+import { NotPossible } from '../not-possible.js';
 import { closedPayload, submissionPayload } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import type { View } from '../types.js';
@@ -19,11 +20,11 @@ export type EntryValues = Record<string, unknown>;
 /**
  * The open view with this id, on top of the person's modal.
  *
- * @throws Error when it is not open or lies beneath another.
+ * @throws NotPossible when it is not open or lies beneath another.
  */
 export function openView(parts: Parts, user: string, viewId: string): View {
   const top = modalsOf(parts.core, user).at(-1);
-  if (!top || top.id !== viewId) throw new Error(`The modal ${viewId} is not open.`);
+  if (!top || top.id !== viewId) throw new NotPossible(`The modal ${viewId} is not open.`);
   return top;
 }
 
@@ -43,7 +44,7 @@ function targets(view: View, name: string): Placed[] {
 export function enterAll(view: View, values: EntryValues): void {
   for (const [name, value] of Object.entries(values)) {
     const found = targets(view, name);
-    if (found.length === 0) throw new Error(`There is no field "${name}" in this modal.`);
+    if (found.length === 0) throw new NotPossible(`There is no field "${name}" in this modal.`);
     for (const placed of found) enterOne(view, placed, value, found.length > 1);
   }
 }
@@ -71,7 +72,7 @@ function responseUrls(parts: Parts, user: string, view: View): JsonObject[] {
  * A person sends a modal. What Slack's client itself refuses (required fields, lengths) is refused
  * here too, without asking the bot. What was entered stays until the view closes.
  *
- * @throws Error when the modal is not open, or has no such field or choice.
+ * @throws NotPossible when the modal is not open, or has no such field or choice.
  */
 export async function submit(
   parts: Parts,
@@ -145,7 +146,7 @@ function fieldErrors(view: View, value: unknown): Record<string, string> {
  * A person closes the view on top, or with `all` the whole modal. The bot is told when the view
  * asked for it (`notify_on_close`).
  *
- * @throws Error when the modal is not open.
+ * @throws NotPossible when the modal is not open.
  */
 export async function close(
   parts: Parts,

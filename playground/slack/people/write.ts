@@ -3,6 +3,7 @@ import { botIsIn, findChannel, openDm } from '../channels.js';
 import type { JsonObject } from '../json.js';
 import { escapeText } from '../markup.js';
 import { addMessage, findMessage } from '../messages.js';
+import { NotPossible } from '../not-possible.js';
 import type { Core } from '../state.js';
 import type { Channel, Message } from '../types.js';
 import { actor, type Parts, placeOf } from './parts.js';
@@ -62,7 +63,7 @@ function messageEvent(core: Core, channel: Channel, message: Message, raw: strin
  * A person writes a message. The bot is told when it is in the channel; a mention of the bot comes
  * as `app_mention` too, as in Slack.
  *
- * @throws Error for an empty or overlong text, a channel the person is not in, an archived channel,
+ * @throws NotPossible for an empty or overlong text, a channel the person is not in, an archived channel,
  *   an unknown thread, or a slash command inside a thread.
  */
 export async function write(
@@ -72,14 +73,15 @@ export async function write(
   const { core, events } = parts;
   const user = actor(core, input.user).id;
   const channel = placeOf(core, user, input.channel);
-  if (channel.archived) throw new Error(`#${channel.name} is archived.`);
-  if (input.text.trim() === '') throw new Error('There is nothing to send.');
-  if (input.text.length > LONGEST) throw new Error(`Please use at most ${LONGEST} characters.`);
+  if (channel.archived) throw new NotPossible(`#${channel.name} is archived.`);
+  if (input.text.trim() === '') throw new NotPossible('There is nothing to send.');
+  if (input.text.length > LONGEST)
+    throw new NotPossible(`Please use at most ${LONGEST} characters.`);
   if (input.threadTs && /^\/[a-z]/.test(input.text)) {
-    throw new Error(`${input.text.split(' ')[0]} is not supported in threads. Sorry!`);
+    throw new NotPossible(`${input.text.split(' ')[0]} is not supported in threads. Sorry!`);
   }
   if (input.threadTs && !findMessage(core, channel.id, input.threadTs)) {
-    throw new Error('The message this answers is gone.');
+    throw new NotPossible('The message this answers is gone.');
   }
   const text = typed(core, input.text);
   const message = addMessage(core, channel, { user, text, thread_ts: input.threadTs });

@@ -44,7 +44,7 @@ export const said: Readonly<Record<string, Said>> = {
   'no-colleagues': {
     line: 'There is nobody else to give it to: add members to the team in redress.yml.',
   },
-  'nothing-to-snooze': { before: 'There is no reminder of yours to put off.', after: '' },
+  'nothing-to-snooze': { line: 'There is no reminder of yours to put off.' },
   snoozed: { line: 'Snoozed.', around: ['Until ', '. Others are still reminded.'] },
 };
 

@@ -11,6 +11,9 @@ export const BOT_TOKEN = 'xoxb-test-token';
 export const APP_TOKEN = 'xapp-test-token';
 export const SECRET = 'a-signing-secret-for-tests';
 
+/** What the core answers: always the same, or made for each gesture. */
+export type Answer = Reply | ((incoming: Incoming) => Reply | Promise<Reply>);
+
 export interface Rig {
   readonly workspace: SlackWorkspace;
   readonly slack: SlackAdapter;
@@ -19,7 +22,7 @@ export interface Rig {
   /** What reached the core, oldest first. */
   readonly seen: Incoming[];
   /** From now on the core answers like this. */
-  answer(reply: Reply | ((incoming: Incoming) => Reply | Promise<Reply>)): void;
+  answer(reply: Answer): void;
   stop(): Promise<void>;
 }
 
@@ -35,7 +38,7 @@ export interface RigOptions {
 /** The production adapter on a workspace on loopback, with a core that answers as it is told. */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const seen: Incoming[] = [];
-  let reply: Reply | ((incoming: Incoming) => Reply | Promise<Reply>) = { kind: 'none' };
+  let reply: Answer = { kind: 'none' };
   const intake: Intake = {
     async handle(incoming) {
       seen.push(incoming);

@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { LogLevel, webApi } from '@slack/bolt';
 import {
   type SlackWorkspace,
   type SlackWorkspaceOptions,
@@ -8,6 +8,17 @@ import { type FakeBot, startFakeBot } from './fake-bot.js';
 
 export const BOT_TOKEN = 'xoxb-playground-test';
 export const SIGNING_SECRET = 'test-signing-secret';
+
+/** Refusals are expected here; Slack's client would print each. */
+const QUIET: NonNullable<webApi.WebClientOptions['logger']> = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
 
 /** A workspace, a bot to go with it, and Slack's own client for the bot's calls. */
 export interface Room {
@@ -39,6 +50,7 @@ export async function openRoom(options: Partial<SlackWorkspaceOptions> = {}): Pr
     slackApiUrl: `${slack.url}/api/`,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: QUIET,
   });
   const stop = async () => {
     await slack.stop();

@@ -49,7 +49,10 @@ describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot
 
   it('goes back to HTTP when no socket is connected', async () => {
     await app.stop();
-    await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    // the goodbye may take a moment to arrive
+    for (let tries = 0; tries < 10 && room.bot.received.length === 0; tries += 1) {
+      await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    }
     expect(room.bot.received).to.have.length(1);
   });
 });

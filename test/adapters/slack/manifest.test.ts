@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import {
+  DEFAULT_COMMAND,
+  EVENTS,
+  METHODS,
+  neededScopes,
+  REQUEST_PATH,
+} from '../../../adapters/slack/surface.js';
+
+const ROOT = new URL('../../../', import.meta.url);
+const SOURCES = new URL('adapters/slack/', ROOT);
+
+const manifest = z.object({
+  features: z.object({
+    slash_commands: z.array(z.object({ command: z.string(), url: z.string() })),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
+    interactivity: z.object({ is_enabled: z.literal(true), request_url: z.string() }),
+    socket_mode_enabled: z.literal(false),
+  }),
+});
+
+async function readManifest() {
+  return manifest.parse(parse(await readFile(new URL('manifest.yml', ROOT), 'utf8')));
+}
+
+async function sources(): Promise<string> {
+  const names = (await readdir(SOURCES)).filter((name) => name !== 'surface.ts');
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, SOURCES), 'utf8')));
+  return texts.join('\n');
+}
+
+describe("The Slack app's manifest", () => {
+  it('asks for the scopes the code needs and no others', async () => {
+    const { oauth_config } = await readManifest();
+    expect(oauth_config.scopes.bot).to.deep.equal(neededScopes());
+  });
+
+  it('subscribes to the events the code listens to and no others', async () => {
+    const { settings } = await readManifest();
+    expect(settings.event_subscriptions.bot_events).to.deep.equal(Object.keys(EVENTS));
+  });
+
+  it('declares the one command and one address for everything', async () => {
+    const { features, settings } = await readManifest();
+    const url = `https://YOUR-HOST${REQUEST_PATH}`;
+    expect(features.slash_commands).to.deep.equal([{ command: DEFAULT_COMMAND, url }]);
+    expect(settings.event_subscriptions.request_url).to.equal(url);
+    expect(settings.interactivity.request_url).to.equal(url);
+  });
+
+  it('rests on a table of exactly the methods the code calls', async () => {
+    const named = (await sources()).match(/'[a-z]+(\.[a-zA-Z]+)+'/g) ?? [];
+    const calls = new Set(named.map((quoted) => quoted.slice(1, -1)));
+    expect([...calls].sort()).to.deep.equal(Object.keys(METHODS).sort());
+  });
+
+  it('rests on a table of exactly the events the code listens to', async () => {
+    const listened = [...(await sources()).matchAll(/app\.event\('([^']+)'/g)].map((hit) => hit[1]);
+    const kinds = new Set(Object.keys(EVENTS).map((event) => event.split('.')[0]));
+    expect(new Set(listened)).to.deep.equal(kinds);
+  });
+});

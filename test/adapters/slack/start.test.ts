@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+import { createSlack, type SlackOptions } from '../../../adapters/slack/index.js';
+import { neededScopes } from '../../../adapters/slack/surface.js';
+import { RedressError } from '../../../src/errors.js';
+import { silentLogger } from '../../../src/ports/logger.js';
+import { silentMeter } from '../../../src/ports/meter.js';
+import { BOT_TOKEN, SECRET } from './rig.js';
+
+type Answer = (method: string) => Response | Promise<Response>;
+
+function slackThat(answer: Answer, options: Partial<SlackOptions> = {}) {
+  return createSlack({
+    ...{ botToken: BOT_TOKEN, signingSecret: SECRET, apiUrl: 'http://127.0.0.1:9/api' },
+    intake: { handle: async () => ({ kind: 'none' }) },
+    ...{ logger: silentLogger, meter: silentMeter, sleep: async () => undefined },
+    fetch: async (input) => answer(String(input).split('/').at(-1) ?? ''),
+    ...options,
+  });
+}
+
+const refusing = (error: string) => () => Response.json({ ok: false, error });
+
+const well = (scopes?: readonly string[]) => () =>
+  Response.json(
+    { ok: true, team_id: 'T1', user_id: 'U1', bot_id: 'B1' },
+    scopes === undefined ? {} : { headers: { 'x-oauth-scopes': scopes.join(',') } },
+  );
+
+async function startError(
+  answer: Answer,
+  options: Partial<SlackOptions> = {},
+): Promise<RedressError> {
+  try {
+    await slackThat(answer, options).start();
+  } catch (error) {
+    if (error instanceof RedressError) return error;
+    throw error;
+  }
+  throw new Error('it started');
+}
+
+describe('The start of the Slack adapter', () => {
+  const REMEDIES: Readonly<Record<string, RegExp>> = {
+    invalid_auth: /SLACK_BOT_TOKEN.*xoxb/,
+    not_authed: /SLACK_BOT_TOKEN.*xoxb/,
+    not_allowed_token_type: /SLACK_BOT_TOKEN.*xoxb/,
+    token_revoked: /no longer valid.*Install the app again/,
+    account_inactive: /no longer valid.*Install the app again/,
+    missing_scope: /manifest\.yml/,
+    some_other_error: /some_other_error/,
+  };
+  for (const [name, remedy] of Object.entries(REMEDIES)) {
+    it(`that ends with ${name} says what to do`, async () => {
+      const error = await startError(refusing(name));
+      expect(error.code).to.equal('SLACK_START');
+      expect(error.message).to.match(remedy).and.not.contain(BOT_TOKEN);
+    });
+  }
+
+  it('that nobody answers says to look at the network', async () => {
+    const error = await startError(() => {
+      throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+    });
+    expect(error.message).to.match(/did not answer.*ECONNREFUSED/);
+  });
+
+  it('names the scopes the token lacks', async () => {
+    const some = neededScopes().filter((scope) => scope !== 'chat:write' && scope !== 'im:write');
+    const error = await startError(well(some));
+    expect(error.message).to.contain('chat:write, im:write').and.contain('manifest.yml');
+  });
+
+  it('takes a token with all scopes, or of which Slack does not say', async () => {
+    for (const scopes of [neededScopes(), undefined]) {
+      const slack = slackThat(well(scopes));
+      await slack.start();
+      expect(slack.health()).to.equal('ok');
+      await slack.stop(10);
+    }
+  });
+
+  it('in HTTP mode needs a signing secret, and says where it is', () => {
+    const make = () => slackThat(well(), { signingSecret: undefined });
+    expect(make)
+      .to.throw(RedressError, 'SLACK_SIGNING_SECRET')
+      .with.property('code', 'SLACK_START');
+  });
+
+  it('in Socket Mode speaks of the app token when that is refused', async () => {
+    const answer: Answer = (method) =>
+      method === 'auth.test' ? well()() : refusing('invalid_auth')();
+    const error = await startError(answer, { appToken: 'xapp-wrong' });
+    expect(error.message)
+      .to.match(/SLACK_APP_TOKEN.*connections:write/)
+      .and.not.contain('xapp-wrong');
+  });
+
+  it('asks who the bot is once, and tells the workspace', async () => {
+    let asked = 0;
+    const slack = slackThat(() => {
+      asked += 1;
+      return well()();
+    });
+    expect(await slack.identify()).to.equal('T1');
+    await slack.start();
+    expect(asked).to.equal(1);
+    await slack.stop(10);
+  });
+});
+
+describe('The health of the Slack adapter', () => {
+  it('follows whether it started, whether Slack takes the token, and whether it was stopped', async () => {
+    let refused = false;
+    const slack = slackThat((method) => {
+      if (refused) return refusing('token_revoked')();
+      return method === 'auth.test'
+        ? well()()
+        : Response.json({ ok: true, channel: 'C1', ts: '1.1' });
+    });
+    const card = { summary: 's', title: null, blocks: [] };
+    const post = () =>
+      slack.channel.post(
+        { place: { platform: 'slack', channel: 'C1' } },
+        { deliveryId: 'd', card },
+      );
+    expect(slack.health()).to.contain('not asked yet');
+    await slack.start();
+    refused = true;
+    expect(await post()).to.deep.include({ kind: 'refused', reason: 'not-permitted' });
+    expect(slack.health()).to.contain('token_revoked');
+    refused = false;
+    expect((await post()).kind).to.equal('sent');
+    expect(slack.health()).to.equal('ok');
+    await slack.stop(10);
+    expect(slack.health()).to.contain('stopped');
+  });
+});

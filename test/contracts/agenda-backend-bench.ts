@@ -1,0 +1,76 @@
+import type { AgendaBackend, JobParameters, JobRepository, JobsQueryOptions } from 'agenda';
+
+/** One store of jobs. */
+export interface JobStore {
+  /** Another backend on the same store, not connected yet. */
+  backend(): AgendaBackend;
+  /** Closes the store's connection or file and opens it again; backends from before are dead. */
+  reopen(): Promise<void>;
+  /** Closes the store's connection or file: whoever still uses it gets errors. */
+  disconnect(): Promise<void>;
+  /** Closes it and removes what it holds. */
+  destroy(): Promise<void>;
+}
+
+export type SavedJob = JobParameters & { _id: string };
+
+/** A new store for each test, and short ways to use it. */
+export interface JobBench {
+  store(): JobStore;
+  jobs(): JobRepository;
+  save(wanted: JobParameters): Promise<SavedJob>;
+  /** Takes the next due job; locks older than `lockDeadline`, by default a minute, are taken over. */
+  next(jobName: string, lockDeadline?: Date): Promise<JobParameters | undefined>;
+  known(id: string): Promise<JobParameters>;
+  names(options: JobsQueryOptions): Promise<string[]>;
+}
+
+export const PAST = new Date(Date.UTC(2020, 0, 1));
+export const FUTURE = new Date(Date.UTC(2090, 0, 1));
+export const MINUTE = 60_000;
+
+export function later(date: Date, ms: number): Date {
+  return new Date(date.getTime() + ms);
+}
+
+export function job(name: string, fields: Partial<JobParameters> = {}): JobParameters {
+  return { name, type: 'normal', priority: 0, nextRunAt: PAST, data: null, ...fields };
+}
+
+/** Opens a store before each test of the suite around it and destroys it afterwards. */
+export function useJobs(open: () => Promise<JobStore>): JobBench {
+  let current: { store: JobStore; jobs: JobRepository } | undefined;
+
+  beforeEach(async () => {
+    const store = await open();
+    const backend = store.backend();
+    await backend.connect();
+    current = { store, jobs: backend.repository };
+  });
+
+  afterEach(() => current?.store.destroy());
+
+  const now = () => present(current, 'a store');
+  return {
+    store: () => now().store,
+    jobs: () => now().jobs,
+    save: async (wanted) => {
+      const saved = await now().jobs.saveJob(wanted, { lastModifiedBy: 'saver' });
+      return { ...saved, _id: present(saved._id, 'an id') };
+    },
+    next: (jobName, lockDeadline = later(new Date(), -MINUTE)) =>
+      now().jobs.getNextJobToRun(jobName, new Date(), lockDeadline, undefined, {
+        lastModifiedBy: 'worker',
+      }),
+    known: async (id) => present(await now().jobs.getJobById(id), 'the job'),
+    names: async (options) => {
+      const { jobs } = await now().jobs.queryJobs(options);
+      return jobs.map((each) => each.name);
+    },
+  };
+}
+
+function present<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Error(`${what} is missing`);
+  return value;
+}

@@ -1,0 +1,231 @@
+import { expect } from 'chai';
+import type { FailureReason } from '../../src/domain/delivery.js';
+import type { Account } from '../../src/domain/person.js';
+import type { MessageRef, Place } from '../../src/domain/place.js';
+import type { Channel, SendOutcome, Target } from '../../src/ports/channel.js';
+import type { Card } from '../../src/views/elements.js';
+
+/** Somewhere a channel can be tried: a platform or a simulator of one. Made anew for each test. */
+export interface ChannelRoom {
+  readonly channel: Channel;
+  /** A channel the bot may write to. */
+  readonly place: Place;
+  /** A person the bot may write to. */
+  readonly person: Account;
+  /** What everybody can read of a message, as text; undefined when it is not there. */
+  shown(ref: MessageRef): Promise<string | undefined>;
+  /** How many messages the place holds, threads included. */
+  count(): Promise<number>;
+  /** What can go wrong here; the suite tries only these. */
+  readonly trouble: Trouble;
+  stop(): Promise<void>;
+}
+
+/** Each makes its trouble happen; a platform offers those it has. */
+export interface Trouble {
+  /** The next post arrives, its answer does not. */
+  loseReply?(): void;
+  /** The next post is refused for this long, ms. */
+  limitRate?(ms: number): void;
+  /** The platform refuses everything, itself well enough to say so. */
+  breakDown?(): void;
+  archive?(): Promise<void> | void;
+  removeBot?(): Promise<void> | void;
+  /** A place that does not exist. */
+  nowhere?(): Place;
+  /** The account of somebody whose account was closed, or never was. */
+  goneAccount?(): Account;
+}
+
+/** What a room can do, known before one is made so that tests are only registered for that. */
+export type Abilities = readonly (keyof Trouble)[];
+
+let ids = 0;
+function outgoing(summary: string) {
+  ids += 1;
+  const card: Card = { summary, title: null, blocks: [{ kind: 'text', text: [summary] }] };
+  return { deliveryId: `delivery-${Date.now()}-${ids}`, card };
+}
+
+function refOf(outcome: SendOutcome): MessageRef {
+  expect(outcome.kind, JSON.stringify(outcome)).to.equal('sent');
+  if (outcome.kind !== 'sent') throw new Error(outcome.kind);
+  return outcome.ref;
+}
+
+function expectRefused(outcome: SendOutcome, reason: FailureReason): void {
+  expect(outcome).to.deep.include({ kind: 'refused', reason });
+}
+
+/** Registers what every {@link Channel} promises. */
+export function channelContract(
+  name: string,
+  make: () => Promise<ChannelRoom>,
+  abilities: Abilities,
+): void {
+  describe(`The channel to ${name}`, () => {
+    let room: ChannelRoom;
+    beforeEach(async () => {
+      room = await make();
+    });
+    afterEach(() => room.stop());
+    const since = () => Date.now();
+
+    sending(() => room);
+    finding(() => room, since);
+    if (abilities.includes('loseReply')) losing(() => room, since);
+    failing(() => room, abilities);
+  });
+}
+
+function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [string, Target])[] {
+  return [
+    ['a channel', { place: room.place }],
+    ['a DM', { account: room.person, reference: null }],
+    ['a thread', { thread: root }],
+  ];
+}
+
+function sending(room: () => ChannelRoom): void {
+  it('posts to channels, DMs and threads, each with a reference of its own', async () => {
+    const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
+    const keys = new Set([root.key]);
+    for (const [what, target] of targets(room(), root)) {
+      const ref = refOf(await room().channel.post(target, outgoing(`to ${what}`)));
+      expect(ref.platform).to.equal(room().channel.platform);
+      expect(await room().shown(ref)).to.contain(`to ${what}`);
+      keys.add(ref.key);
+    }
+    expect(keys.size).to.equal(4);
+  });
+
+  it('gives references that survive being stored', async () => {
+    const posted = refOf(await room().channel.post({ place: room().place }, outgoing('before')));
+    const stored = JSON.parse(JSON.stringify(posted)) as MessageRef;
+    expect(stored).to.deep.equal(posted);
+    refOf(await room().channel.update(stored, outgoing('after')));
+    expect(await room().shown(posted))
+      .to.contain('after')
+      .and.not.contain('before');
+  });
+
+  it('updates in place, twice if need be', async () => {
+    const ref = refOf(await room().channel.post({ place: room().place }, outgoing('before')));
+    const count = await room().count();
+    const update = outgoing('after');
+    expect(refOf(await room().channel.update(ref, update)).key).to.equal(ref.key);
+    expect(refOf(await room().channel.update(ref, update)).key).to.equal(ref.key);
+    expect(await room().count()).to.equal(count);
+  });
+
+  it('has a place for nobody else’s references', async () => {
+    const elsewhere = { platform: 'teams' as const, key: 'x' };
+    expectRefused(await room().channel.update(elsewhere, outgoing('x')), 'no-place');
+    expectRefused(
+      await room().channel.post({ place: { platform: 'teams' } }, outgoing('x')),
+      'no-place',
+    );
+  });
+
+  it('knows people, and says so when it does not', async () => {
+    const profile = await room().channel.profile(room().person);
+    expect(profile?.name).to.be.a('string').and.not.equal('');
+    const stranger = { ...room().person, workspace: 'T0ELSEWHERE' };
+    expect(await room().channel.profile(stranger)).to.equal(undefined);
+  });
+}
+
+function finding(room: () => ChannelRoom, since: () => number): void {
+  it('finds a delivery in channels, DMs and threads, and no other', async () => {
+    const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
+    for (const [what, target] of targets(room(), root)) {
+      const start = since();
+      await room().channel.post(target, outgoing('another'));
+      const message = outgoing(`to ${what}`);
+      const ref = refOf(await room().channel.post(target, message));
+      await room().channel.post(target, outgoing('yet another'));
+      const found = await room().channel.find(target, message.deliveryId, start);
+      expect(found, what).to.deep.equal({ kind: 'found', ref });
+      const absent = await room().channel.find(target, 'never-sent', start);
+      expect(absent, what).to.deep.equal({ kind: 'absent' });
+    }
+  });
+
+  it('still finds a delivery after it was updated', async () => {
+    const target = { place: room().place };
+    const message = outgoing('before');
+    const start = since();
+    const ref = refOf(await room().channel.post(target, message));
+    await room().channel.update(ref, outgoing('after'));
+    const found = await room().channel.find(target, message.deliveryId, start);
+    expect(found).to.deep.equal({ kind: 'found', ref });
+  });
+}
+
+function losing(room: () => ChannelRoom, since: () => number): void {
+  it('does not know after a lost reply, and then finds what arrived', async () => {
+    const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
+    for (const [what, target] of targets(room(), root)) {
+      const message = outgoing(`lost to ${what}`);
+      const start = since();
+      // A DM is opened before anything is lost.
+      await room().channel.post(target, outgoing('first'));
+      room().trouble.loseReply?.();
+      const outcome = await room().channel.post(target, message);
+      expect(outcome.kind, what).to.equal('unknown');
+      const found = await room().channel.find(target, message.deliveryId, start);
+      expect(found.kind, what).to.equal('found');
+      if (found.kind === 'found')
+        expect(await room().shown(found.ref)).to.contain(`lost to ${what}`);
+    }
+  });
+}
+
+function failing(room: () => ChannelRoom, abilities: Abilities): void {
+  const when = (ability: keyof Trouble, title: string, run: () => Promise<void>) => {
+    if (abilities.includes(ability)) it(title, run);
+  };
+
+  when('limitRate', 'says when to come back', async () => {
+    room().trouble.limitRate?.(7000);
+    const count = await room().count();
+    const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
+    expect(outcome).to.deep.include({ kind: 'retry', retryAfterMs: 7000 });
+    expect(await room().count()).to.equal(count);
+  });
+
+  when('breakDown', 'asks to be tried again while the platform is down', async () => {
+    const ref = refOf(await room().channel.post({ place: room().place }, outgoing('x')));
+    room().trouble.breakDown?.();
+    const target = { place: room().place };
+    expect((await room().channel.post(target, outgoing('x'))).kind).to.equal('retry');
+    expect((await room().channel.update(ref, outgoing('x'))).kind).to.equal('retry');
+    expect(await room().channel.find(target, 'x', Date.now())).to.deep.include({
+      kind: 'retry',
+    });
+    expect(await room().channel.profile(room().person)).to.equal(undefined);
+  });
+
+  when('archive', 'is refused by an archived channel', async () => {
+    await room().trouble.archive?.();
+    const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
+    expectRefused(outcome, 'channel-archived');
+  });
+
+  when('removeBot', 'is refused by a channel the bot is not in', async () => {
+    await room().trouble.removeBot?.();
+    const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
+    expectRefused(outcome, 'bot-not-in-channel');
+  });
+
+  when('nowhere', 'is refused by a channel that is gone', async () => {
+    const place = room().trouble.nowhere?.() ?? room().place;
+    expectRefused(await room().channel.post({ place }, outgoing('x')), 'channel-gone');
+  });
+
+  when('goneAccount', 'is refused for a person who is gone', async () => {
+    const account = room().trouble.goneAccount?.() ?? room().person;
+    const outcome = await room().channel.post({ account, reference: null }, outgoing('x'));
+    expectRefused(outcome, 'person-gone');
+  });
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { renderCard } from '../../adapters/slack/render.js';
+import { TEAM_ID } from '../../playground/slack/seed.js';
+import { resolveOrganisation } from '../../src/app/organisation.js';
+import { loadConfig } from '../../src/config/load.js';
+import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint.js';
+import type { Organisation } from '../../src/domain/organisation.js';
+import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { openMongoStores } from '../../src/storage/mongo/stores.js';
+import type { Stores } from '../../src/storage/stores.js';
+import { peopleIn } from '../../src/views/context.js';
+import { renderView } from '../../src/views/render.js';
+import { everythingSaid } from './conversations.js';
+import { SECRETS, type StoreChoice, type World } from './world.js';
+
+/** Opens a world's store beside the bot, or, where it is a file, after the bot has stopped. */
+export async function openStores(store: StoreChoice): Promise<Stores> {
+  return store.kind === 'mongo'
+    ? openMongoStores({ uri: store.uri, appName: 'redress-e2e' })
+    : openEmbeddedStores({ file: join(store.folder, 'redress.db') });
+}
+
+/** What the bot's settings name, with the ids its store gives to people. */
+export async function organisationOf(world: World, stores: Stores): Promise<Organisation> {
+  const outcome = loadConfig(
+    {
+      SLACK_BOT_TOKEN: SECRETS.bot,
+      SLACK_SIGNING_SECRET: SECRETS.signing,
+      REDRESS_CONFIG: world.config,
+    },
+    (path) => readFileSync(path, 'utf8'),
+  );
+  if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
+  return resolveOrganisation(outcome.configuration, stores.people, TEAM_ID);
+}
+
+/** All complaints there are, whoever may see them. */
+export async function allComplaints(stores: Stores): Promise<readonly Complaint[]> {
+  const viewer = { person: 'nobody', memberOf: [], leadOf: [], isOfficer: true };
+  return stores.complaints.list({ viewer, states: COMPLAINT_STATES, limit: 1000 });
+}
+
+/**
+ * The end of a life, seen from the store: the bot stops in order; there is this one complaint;
+ * people's commands are in its history once each; nothing is left to send; and both cards show
+ * exactly what a new rendering shows.
+ */
+export async function assertStored(world: World, history: readonly string[]): Promise<void> {
+  const now = await world.lab.now();
+  const { code, ms } = await world.bot.stop();
+  expect(code, 'exit code').to.equal(0);
+  expect(ms, 'ms to stop').to.be.below(10_000);
+  const stores = await openStores(world.store);
+  try {
+    const complaints = await allComplaints(stores);
+    expect(complaints.map(({ state }) => state)).to.have.length(1);
+    for (const complaint of complaints) {
+      const did = complaint.history.map(({ what }) => what).filter((what) => what !== 'nudge');
+      expect(did, 'history').to.deep.equal(history);
+      expect(complaint.outbox, 'outbox').to.deep.equal([]);
+      await assertCurrent(world, stores, complaint, now);
+    }
+  } finally {
+    await stores.close();
+  }
+}
+
+async function assertCurrent(
+  world: World,
+  stores: Stores,
+  complaint: Complaint,
+  now: number,
+): Promise<void> {
+  const organisation = await organisationOf(world, stores);
+  const people = await stores.people.getMany(peopleIn(complaint, organisation));
+  for (const name of ['team-card', 'reporter-card']) {
+    const card = renderView({ name, args: {} }, { complaint, organisation, people, now });
+    const rendered = renderCard(card, { workspace: TEAM_ID });
+    const ts = complaint.refs[name]?.ts;
+    const shown = everythingSaid(world.slack).find((said) => said.ts === ts)?.message;
+    expect(shown?.text, `${name}’s text`).to.equal(rendered.text);
+    expect(withoutIds(shown?.blocks), name).to.deep.equal(withoutIds(rendered.blocks));
+  }
+}
+
+/** The blocks without the ids Slack gives them. */
+function withoutIds(blocks: unknown): unknown {
+  return JSON.parse(JSON.stringify(blocks ?? null), (key, value: unknown) =>
+    key === 'block_id' ? undefined : value,
+  );
+}

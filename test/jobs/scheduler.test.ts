@@ -1,0 +1,8 @@
+import { schedulerContract } from '../contracts/scheduler.js';
+import { describeOnMongo } from '../support/mongo.js';
+import { openEmbeddedJobs, openMongoJobs } from './job-stores.js';
+
+schedulerContract('the embedded file', openEmbeddedJobs);
+describeOnMongo('on the test MongoDB', (mongo) => {
+  schedulerContract('MongoDB', openMongoJobs(mongo));
+});

@@ -1,0 +1,97 @@
+import { type JobParameters, type JobRepository, toJobId } from 'agenda';
+import { expect } from 'chai';
+import { WAKE_JOB } from '../../src/jobs/settings.js';
+import { JobGone, TrackedRepository } from '../../src/jobs/tracked-repository.js';
+import type { JobStore } from '../contracts/agenda-backend-bench.js';
+import { openEmbeddedJobs } from './job-stores.js';
+
+const LIFETIME = 60_000;
+
+describe('the repository that knows what it locked', () => {
+  let store: JobStore;
+  let inner: JobRepository;
+  let tracked: TrackedRepository;
+  const faults: unknown[] = [];
+
+  beforeEach(async () => {
+    store = await openEmbeddedJobs();
+    const backend = store.backend();
+    await backend.connect();
+    inner = backend.repository;
+    tracked = new TrackedRepository(inner, {
+      owner: 'me',
+      lockLifetimeMs: LIFETIME,
+      limit: { job: WAKE_JOB, count: 2 },
+      onFault: (cause) => faults.push(cause),
+    });
+    for (let at = 0; at < 5; at++) await save(WAKE_JOB);
+    await save('sweep');
+  });
+
+  afterEach(() => store.destroy());
+
+  const save = (name: string) =>
+    inner.saveJob(
+      { name, type: 'normal', priority: 0, nextRunAt: new Date(0), data: null },
+      undefined,
+    );
+  const take = (name: string, now = new Date()) =>
+    tracked.getNextJobToRun(name, new Date(), new Date(0), now, { lastModifiedBy: 'me' });
+  const locked = async () =>
+    (await inner.queryJobs()).jobs.filter((job) => job.lockedAt !== undefined).length;
+  const unlocked = ({ lockedAt: _, ...job }: JobParameters): JobParameters => job;
+
+  it('takes no more of the limited job than it may, but others', async () => {
+    expect(await take(WAKE_JOB)).to.not.equal(undefined);
+    const second = await take(WAKE_JOB);
+    expect(await take(WAKE_JOB)).to.equal(undefined);
+    expect(await take('sweep')).to.not.equal(undefined);
+    if (second === undefined) throw new Error('nothing was locked');
+    await tracked.saveJobState(unlocked(second), undefined);
+    expect(await take(WAKE_JOB)).to.not.equal(undefined);
+  });
+
+  it('does not count a lock that ran out, which agenda never gives back', async () => {
+    const longAgo = new Date(Date.now() - LIFETIME - 1);
+    await take(WAKE_JOB, longAgo);
+    await take(WAKE_JOB, longAgo);
+    expect(await take(WAKE_JOB)).to.not.equal(undefined);
+  });
+
+  it('locks nothing once it is closed', async () => {
+    tracked.close();
+    expect(await take(WAKE_JOB)).to.equal(undefined);
+    expect(await locked()).to.equal(0);
+  });
+
+  it('unlocks its own, but not what another process has taken over', async () => {
+    await take(WAKE_JOB);
+    const other = await take('sweep');
+    if (other === undefined) throw new Error('nothing was locked');
+    await inner.saveJobState(other, { lastModifiedBy: 'another' });
+    await tracked.unlockOwn();
+    expect((await inner.queryJobs({ state: 'running' })).jobs.map((job) => job.name)).to.deep.equal(
+      ['sweep'],
+    );
+  });
+
+  it('tells a job that is gone from a fault', async () => {
+    const job = await take(WAKE_JOB);
+    if (job?._id === undefined) throw new Error('nothing was locked');
+    await inner.removeJobs({ id: job._id });
+    const gone = await tracked.saveJobState(job, undefined).catch((error: unknown) => error);
+    expect(gone).to.be.instanceOf(JobGone);
+    await store.disconnect();
+    const fault = await tracked.saveJobState(job, undefined).catch((error: unknown) => error);
+    expect(fault).to.include({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('reports a failing unlock, which agenda does not wait for, and does not reject', async () => {
+    faults.length = 0;
+    await store.disconnect();
+    const _id = toJobId('0123456789abcdef01234567');
+    const job = { _id, name: WAKE_JOB, type: 'normal', priority: 0, nextRunAt: null } as const;
+    await tracked.unlockJob({ ...job, data: null });
+    expect(faults).to.have.length(1);
+  });
+});

@@ -1,0 +1,202 @@
+import { createServer, get, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { CHANNELS, PEOPLE } from '../../playground/slack/seed.js';
+import { call, openRoom, type Room } from './slack/room.js';
+
+/** A request with headers a browser would send and `fetch` would not let us set. */
+function ask(
+  base: string,
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sending = request(new URL(path, base), { method, headers }, (reply) => {
+      reply.resume();
+      resolve(reply.statusCode ?? 0);
+    });
+    sending.on('error', reject);
+    sending.end(method === 'POST' ? '{}' : undefined);
+  });
+}
+
+describe('Playground page: the server side', () => {
+  let room: Room;
+  let lab: Server;
+  let labGot: string[];
+  beforeEach(async () => {
+    labGot = [];
+    lab = createServer((asked, reply) => {
+      labGot.push(`${asked.method} ${asked.url} ${asked.headers.authorization}`);
+      reply.setHeader('content-type', 'application/json').end('{"now":5}');
+    });
+    await new Promise<void>((resolve) => lab.listen(0, '127.0.0.1', resolve));
+    const { port } = lab.address() as AddressInfo;
+    const url = () => `http://127.0.0.1:${port}`;
+    room = await openRoom({ lab: { url, token: 'lab-token' } });
+  });
+  afterEach(async () => {
+    await room.stop();
+    await new Promise((resolve) => lab.close(resolve));
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
+  const read = async (path: string): Promise<any> =>
+    (await fetch(`${room.slack.url}${path}`)).json();
+  const act = async (deed: string, body: object) => {
+    const response = await fetch(`${room.slack.url}/page/${deed}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
+    return { status: response.status, body: (await response.json()) as any };
+  };
+  const screenOf = (user: string, channel: string, thread = '') =>
+    read(`/page/screen?user=${user}&channel=${channel}&thread=${thread}`);
+
+  it('serves the page and its files, allows nothing from elsewhere, and no other files', async () => {
+    const page = await fetch(`${room.slack.url}/`);
+    expect(await page.text()).to.include('No Slack, no tokens.');
+    expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
+    for (const name of ['main.js', 'style.css', 'modal.js']) {
+      const file = await fetch(`${room.slack.url}/app/${name}`);
+      expect(file.status, name).to.equal(200);
+    }
+    for (const path of ['/app/..%2f..%2fpackage.json', '/app/none.js', '/app/seed.ts']) {
+      expect((await fetch(`${room.slack.url}${path}`)).status, path).to.equal(404);
+    }
+  });
+
+  it('refuses foreign hosts and origins, and posts that are not JSON', async () => {
+    const { url } = room.slack;
+    const port = new URL(url).port;
+    const json = { 'content-type': 'application/json' };
+    expect(await ask(url, '/', { host: `localhost:${port}` })).to.equal(200);
+    expect(await ask(url, '/', { host: `[::1]:${port}` })).to.equal(200);
+    expect(await ask(url, '/', { host: `evil.example:${port}` })).to.equal(403);
+    expect(await ask(url, '/', { host: '127.0.0.1:1' })).to.equal(403);
+    expect(await ask(url, '/events', { host: 'evil.example' })).to.equal(403);
+    expect(await ask(url, '/lab/clock', { host: 'evil.example' })).to.equal(403);
+    const foreign = { ...json, origin: 'https://evil.example' };
+    expect(await ask(url, '/page/read', foreign, 'POST')).to.equal(403);
+    expect(await ask(url, '/page/read', { ...json, origin: 'null' }, 'POST')).to.equal(403);
+    const plain = { 'content-type': 'text/plain' };
+    expect(await ask(url, '/page/read', plain, 'POST')).to.equal(403);
+    expect(await ask(url, '/page/read', { ...json, origin: url }, 'POST')).to.equal(200);
+    expect(await ask(url, '/page/directory', { 'sec-fetch-site': 'cross-site' })).to.equal(403);
+  });
+
+  it('shows a person only the channels they are in and the messages they may see', async () => {
+    const text = 'for the team';
+    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text });
+    const toBen = { channel: CHANNELS.billing, user: PEOPLE.ben, text: 'for Ben' };
+    await call(room.slack, 'chat.postEphemeral', toBen);
+    const ben = await screenOf(PEOPLE.ben, CHANNELS.billing);
+    expect(ben.messages.map((m: { text: string }) => m.text)).to.deep.equal([text, 'for Ben']);
+    expect(ben.messages[1].onlyYou).to.equal(true);
+    const lena = await screenOf(PEOPLE.lena, CHANNELS.billing);
+    expect(lena.messages).to.have.length(1);
+    const ann = await screenOf(PEOPLE.ann, CHANNELS.billing);
+    expect(ann.channel).to.equal(null);
+    expect(ann.messages).to.be.empty;
+    expect(ann.channels.map((c: { name: string }) => c.name)).to.deep.equal(['general']);
+  });
+
+  it('counts what is unread until it was read', async () => {
+    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
+    const unread = async () => {
+      const { channels } = await screenOf(PEOPLE.ben, '');
+      return channels.find((c: { id: string }) => c.id === CHANNELS.billing).unread;
+    };
+    expect(await unread()).to.equal(1);
+    await act('read', { user: PEOPLE.ben, channel: CHANNELS.billing });
+    expect(await unread()).to.equal(0);
+    await act('write', { user: PEOPLE.ben, channel: CHANNELS.billing, text: 'mine' });
+    expect(await unread()).to.equal(0);
+  });
+
+  it('writes, runs commands, presses and fills in forms in a person’s name', async () => {
+    const view = {
+      type: 'modal',
+      title: { type: 'plain_text', text: 'T' },
+      submit: { type: 'plain_text', text: 'S' },
+      blocks: [
+        {
+          type: 'input',
+          block_id: 'b',
+          label: { type: 'plain_text', text: 'L' },
+          element: { type: 'plain_text_input', action_id: 'v' },
+        },
+      ],
+    };
+    room.bot.answer = async ({ kind, payload }) => {
+      const { trigger_id } = payload;
+      if (kind === 'slash') await call(room.slack, 'views.open', { trigger_id, view });
+      return kind === 'slash' && payload.text === 'help' ? { body: { text: 'Help' } } : {};
+    };
+    const who = { user: PEOPLE.ann, channel: CHANNELS.general };
+    const { body } = await act('slash', { ...who, text: '/complaint  late again' });
+    expect(room.bot.last('slash').payload.text).to.equal('late again');
+    const shown = await screenOf(PEOPLE.ann, CHANNELS.general);
+    expect(shown.modal).to.include({ id: body.modal.id, depth: 1 });
+    const missing = await act('submit', { user: PEOPLE.ann, view: shown.modal.id, values: {} });
+    expect(missing.body.errors).to.deep.equal({ b: 'Please complete this required field.' });
+    const values = { b: { v: 'words' } };
+    const sent = await act('submit', { user: PEOPLE.ann, view: shown.modal.id, values });
+    expect(sent.body).to.include({ status: 'closed' });
+    const state = room.bot.last('interactive').payload.view.state.values;
+    expect(state.b.v.value).to.equal('words');
+  });
+
+  it('says in words what cannot be done', async () => {
+    const who = { user: PEOPLE.ann, channel: CHANNELS.general };
+    const command = await act('slash', { ...who, text: '/other' });
+    expect(command).to.deep.equal({
+      status: 400,
+      body: { error: '/other is not a valid command.' },
+    });
+    const outside = await act('write', { user: PEOPLE.ann, channel: 'billing', text: 'x' });
+    expect(outside.body.error).to.equal('Ann Reporter is not in #billing; join it first.');
+    expect((await act('constructor', {})).status).to.equal(404);
+    expect((await act('fault', { kind: 'refuse' })).status).to.equal(400);
+  });
+
+  it('passes the lab on with the token, only its known paths, and says when the bot is away', async () => {
+    expect(await read('/lab/clock')).to.deep.equal({ now: 5 });
+    expect(labGot).to.deep.equal(['GET /lab/clock Bearer lab-token']);
+    expect((await fetch(`${room.slack.url}/lab/secrets`)).status).to.equal(404);
+    expect(labGot).to.have.length(1);
+    lab.closeAllConnections();
+    await new Promise((resolve) => lab.close(resolve));
+    const away = await fetch(`${room.slack.url}/lab/clock`);
+    expect([away.status, await away.json()]).to.deep.equal([
+      503,
+      { error: 'Redress is restarting…' },
+    ]);
+  });
+
+  it('tells open pages of every change as it happens', async () => {
+    let got = '';
+    const stream = get(`${room.slack.url}/events`, (reply) => {
+      reply.setEncoding('utf8');
+      reply.on('data', (chunk: string) => {
+        got += chunk;
+      });
+    });
+    const deadline = Date.now() + 3000;
+    const waitFor = async (text: string) => {
+      while (!got.includes(text)) {
+        if (Date.now() > deadline) throw new Error(`"${text}" did not come; got ${got}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    await waitFor('"kind":"bot"');
+    await act('write', { user: PEOPLE.ben, channel: CHANNELS.billing, text: 'secret words' });
+    await waitFor(`{"kind":"message","channel":"${CHANNELS.billing}"}`);
+    expect(got).not.to.include('secret');
+    stream.on('error', () => {});
+    stream.destroy();
+  });
+});

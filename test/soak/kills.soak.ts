@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { TEST_STORES } from '../e2e/on-stores.js';
+import { type Outcome, troubledLife } from '../e2e/troubled-life.js';
+
+/** Seeds for each store, the first of them, and how many lives at once; the environment may say otherwise. */
+const SEEDS = Number(process.env.REDRESS_SOAK_SEEDS ?? 100);
+const FIRST = Number(process.env.REDRESS_SEED ?? 1);
+const AT_ONCE = Number(process.env.REDRESS_SOAK_AT_ONCE ?? 2);
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function sum(outcomes: readonly Outcome[], what: 'kills' | 'lost' | 'doubled'): number {
+  return outcomes.reduce((total, outcome) => total + outcome[what], 0);
+}
+
+describe(`the soak: ${SEEDS} lives with kill -9 at random moments on each store`, function () {
+  this.timeout(0);
+
+  for (const store of TEST_STORES) {
+    it(`loses nothing and doubles nothing on ${store.name}`, async () => {
+      const outcomes: Outcome[] = [];
+      const seeds = Array.from({ length: SEEDS }, (_, n) => FIRST + n);
+      const worker = async (): Promise<void> => {
+        for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+          const outcome = await troubledLife(store, seed);
+          outcomes.push(outcome);
+          if (outcome.failure !== null) say(outcome.failure);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      const failed = outcomes.filter(({ failure }) => failure !== null);
+      const [kills, lost, doubled] = (['kills', 'lost', 'doubled'] as const).map((what) =>
+        sum(outcomes, what),
+      );
+      say(
+        `soak on ${store.name}: ${outcomes.length} lives, ${kills} kills, ${lost} lost, ${doubled} doubled, ${failed.length} failed${failed.map(({ seed }) => ` ${seed}`).join('')}`,
+      );
+      expect([outcomes.length, lost, doubled, failed.length]).to.deep.equal([SEEDS, 0, 0, 0]);
+    });
+  }
+});

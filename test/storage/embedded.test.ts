@@ -1,0 +1,6 @@
+import { complaintStoreContract } from '../contracts/complaint-store.js';
+import { peopleStoreContract } from '../contracts/people-store.js';
+import { openEmbedded } from './open-stores.js';
+
+complaintStoreContract('the embedded file', openEmbedded);
+peopleStoreContract('the embedded file', openEmbedded);

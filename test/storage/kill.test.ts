@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Complaint } from '../../src/domain/complaint.js';
+import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { openMongoStores } from '../../src/storage/mongo/stores.js';
+import type { Stores } from '../../src/storage/stores.js';
+import { present } from '../contracts/complaint-store-samples.js';
+import { describeOnMongo } from '../support/mongo.js';
+import { newSeed, seeded, withSeed } from '../support/random.js';
+import { newFolder } from './open-stores.js';
+
+const PROGRAM = new URL('../fixtures/storage/committer.ts', import.meta.url).pathname;
+const ROUNDS = 3;
+
+/** A line of the program: a version that was committed or a delivery that was finished. */
+interface Acknowledged {
+  readonly id: string;
+  readonly version?: number;
+  readonly sent?: string;
+}
+
+describe('kill -9 in the middle of commits', () => {
+  describe('on the embedded file', () => {
+    const folder = newFolder();
+    after(() => folder.remove());
+    const file = () => join(folder.path, 'redress.db');
+    killContract(
+      () => ['embedded', file()],
+      () => openEmbeddedStores({ file: file() }),
+    );
+  });
+
+  describeOnMongo('on MongoDB', (mongo) => {
+    const database = mongo.newDatabase();
+    after(() => mongo.drop(database));
+    const { uri } = mongo;
+    const open = () => openMongoStores({ uri, database, appName: 'redress-test' });
+    killContract(() => ['mongo', uri, database], open);
+  });
+});
+
+function killContract(args: () => readonly string[], open: () => Promise<Stores>): void {
+  it('loses nothing that was acknowledged and leaves nothing half done', async function () {
+    this.timeout(60_000);
+    const seed = newSeed();
+    const random = seeded(seed);
+    const acknowledged: Acknowledged[] = [];
+    await withSeed(seed, async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const child = [...args(), String(Math.floor(random() * 1e9))];
+        const lines = await runAndKill(child, random() * 300);
+        expect(lines.length, 'the child did something').to.be.greaterThan(0);
+        acknowledged.push(...lines);
+        const stores = await open();
+        try {
+          await check(stores, acknowledged);
+        } finally {
+          await stores.close();
+        }
+      }
+    });
+  });
+}
+
+/** Runs the program until `ms` after its first acknowledged write, then kills it. */
+async function runAndKill(args: readonly string[], ms: number): Promise<readonly Acknowledged[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [output, faults] = ['', ''];
+  child.stdout.on('data', (data) => {
+    output += data;
+  });
+  child.stderr.on('data', (data) => {
+    faults += data;
+  });
+  const ended = once(child, 'close');
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  await pause(ms);
+  const running = child.kill('SIGKILL');
+  await ended;
+  expect(running, `the child ended by itself: ${faults}`).to.equal(true);
+  // What follows the last line break was cut off by the kill.
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+async function check(stores: Stores, acknowledged: readonly Acknowledged[]): Promise<void> {
+  const viewer = { person: 'p', memberOf: [], leadOf: [], isOfficer: true };
+  const all = await stores.complaints.list({ viewer, states: ['open'], limit: 1e6 });
+  for (const complaint of all) expectWhole(complaint);
+  const byId = new Map(all.map((complaint) => [complaint.id, complaint]));
+  for (const { id, version, sent } of acknowledged) {
+    const complaint = present(byId.get(id));
+    if (version !== undefined) expect(complaint.version).to.be.at.least(version);
+    if (sent !== undefined) expect(complaint.refs).to.have.property(`nudge:${sent}`);
+  }
+}
+
+/** Every version brought its fact, its history, its event and its delivery, or none of them. */
+function expectWhole(complaint: Complaint): void {
+  const { id, version } = complaint;
+  const versions = Array.from({ length: version }, (_, at) => at + 1);
+  const later = versions.slice(1);
+  expect(complaint.team).to.equal(`v${version}`);
+  expect(complaint.filedBy).to.equal(`filing of ${id}`);
+  expect(complaint.history.map((entry) => entry.what)).to.deep.equal([
+    'filed',
+    ...later.map((each) => `commit ${each}`),
+  ]);
+  expect(complaint.events.map((event) => event.id)).to.deep.equal(
+    later.map((each) => `event ${each} of ${id}`).slice(-200),
+  );
+  const deliveries = [
+    ...complaint.outbox.map((item) => item.id),
+    ...Object.values(complaint.refs).map((ref) => ref.key),
+  ];
+  expect(deliveries).to.have.members(versions.map((each) => `${id}/${each}`));
+}

@@ -1,0 +1,60 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+
+/** A way to a server that can be cut, or fall silent. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Cuts every connection and lets nobody in. */
+  cut(): Promise<void>;
+  /** Lets everybody in again. */
+  mend(): Promise<void>;
+  /** Passes requests on but no answer back, until {@link mend}. */
+  mute(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a proxy on loopback to `host:port`. */
+export async function openTcpProxy(host: string, port: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let muted = false;
+  const server = createServer((inner) => {
+    const outer = connect(port, host);
+    for (const socket of [inner, outer]) {
+      sockets.add(socket);
+      // A cut connection is what the test is about.
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        inner.destroy();
+        outer.destroy();
+      });
+    }
+    inner.pipe(outer);
+    outer.on('data', (data) => {
+      if (!muted) inner.write(data);
+    });
+  });
+  await listen(server, 0);
+  const own = (server.address() as AddressInfo).port;
+  const cut = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return {
+    port: own,
+    cut,
+    mend: async () => {
+      muted = false;
+      if (!server.listening) await listen(server, own);
+    },
+    mute: () => {
+      muted = true;
+    },
+    close: cut,
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+}
