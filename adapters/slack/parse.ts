@@ -55,12 +55,18 @@ export function parsePress(body: unknown, workspace: string): Pressed | undefine
   const press = pressPayload.safeParse(body).data;
   if (press === undefined) return undefined;
   const { action_id, value } = press.actions[0];
+  const form = press.view?.callback_id;
   return {
     incoming: {
       eventId: press.trigger_id,
       account: accountOf(press.user.team_id ?? press.team?.id ?? workspace, press.user.id),
       displayName: press.user.name ?? press.user.username ?? null,
-      gesture: { kind: 'press', action: actionOf(action_id), value },
+      gesture: {
+        kind: 'press',
+        action: actionOf(action_id),
+        value,
+        ...(form === undefined ? {} : { form }),
+      },
     },
     triggerId: press.trigger_id,
     responseUrl: press.response_url ?? null,

@@ -33,7 +33,9 @@ export const pressPayload = z.object({
   response_url: z.string().optional(),
   container: z.object({ thread_ts: z.string().optional() }).optional(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
-  view: z.object({ id: z.string(), hash: z.string().optional() }).optional(),
+  view: z
+    .object({ id: z.string(), hash: z.string().optional(), callback_id: z.string().optional() })
+    .optional(),
   actions: z.tuple(
     [
       z.object({

@@ -22,11 +22,11 @@ export interface Answering {
   readonly logger: Logger;
 }
 
-/** The acknowledgement of a submission; undefined closes the modal. */
+/** The acknowledgement of a submission. `clear` closes the modals below as well: they show what was before. */
 export type SubmitAck =
+  | { readonly response_action: 'clear' }
   | { readonly response_action: 'update'; readonly view: types.ModalView }
-  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | undefined;
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
 
 /** Slack names no limit for a fault under a field; longer, nobody would read it there. */
 const FAULT_TEXT = 300;
@@ -58,7 +58,10 @@ export async function afterPress(
   }
   if (press.view !== null) {
     const view = modalOf(answering, reply);
-    return view === undefined ? undefined : stack(answering, press.triggerId, press.view, view);
+    if (view === undefined) return;
+    return isSame(press, reply)
+      ? replace(answering, press.view, view)
+      : stack(answering, press.triggerId, press.view, view);
   }
   const notice = noticeOf(reply);
   if (notice !== undefined) await tell(answering, press, press.thread, notice);
@@ -74,7 +77,7 @@ export function submitAck(
     return { response_action: 'errors', errors: errorsOf(reply.faults, fields) };
   }
   const view = modalOf(answering, reply);
-  return view === undefined ? undefined : { response_action: 'update', view };
+  return view === undefined ? { response_action: 'clear' } : { response_action: 'update', view };
 }
 
 /** Faults by block: those of the whole form, and of fields it lacks, stand under its first field. */
@@ -155,8 +158,17 @@ async function stack(
 ): Promise<void> {
   const pushed = await answering.call('views.push', { trigger_id: triggerId, view });
   if (pushed.ok || pushed.failure.kind === 'lost') return;
+  await replace(answering, viewId, view);
+}
+
+async function replace(answering: Answering, viewId: string, view: types.ModalView): Promise<void> {
   const updated = await answering.call('views.update', { view_id: viewId, view });
   if (!updated.ok) warn(answering, updated, 'Slack did not show a modal');
+}
+
+/** The form the button stood in, as it is now: it takes its own place. */
+function isSame({ incoming: { gesture } }: Pressed, reply: Reply): boolean {
+  return reply.kind === 'form' && gesture.kind === 'press' && gesture.form === reply.form.id;
 }
 
 async function tell(

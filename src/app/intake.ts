@@ -7,7 +7,7 @@ import type { Person } from '../domain/person.js';
 import { RedressError } from '../errors.js';
 import type { Gesture, Incoming, Intake, Reply } from '../ports/intake.js';
 import { text } from '../text/index.js';
-import { isAction, parseTarget, type Target } from '../views/buttons.js';
+import { type Action, isAction, parseTarget, type Target } from '../views/buttons.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import type { Notice } from '../views/elements.js';
 import { fileForm } from '../views/forms.js';
@@ -95,7 +95,7 @@ class Turn {
       case 'slash':
         return this.slash(gesture.text.trim());
       case 'press':
-        return this.press(gesture.action, gesture.value);
+        return this.press(gesture);
       case 'submit':
         return this.submit(gesture);
       case 'heard':
@@ -114,13 +114,21 @@ class Turn {
     return { kind: 'form', form: { ...draft, submissionId: this.parts.mint(), context: '' } };
   }
 
-  private async press(action: string, value: string): Promise<Reply> {
+  private async press(gesture: Extract<Gesture, { kind: 'press' }>): Promise<Reply> {
+    const { action, value, form } = gesture;
     const target = parseTarget(value);
     if (target === undefined || !isAction(action))
       return notice(refusalNotice(refuse('not-found')));
     const person = await this.person();
     const command = directCommand(action, target);
-    if (command !== undefined) return this.execute(target, command, person, refusalReply);
+    if (command === undefined) return this.open(action, target, person);
+    const reply = await this.execute(target, command, person, refusalReply);
+    // Details that stay open must not show what was before.
+    const isStale = reply.kind === 'none' && form === 'details';
+    return isStale ? this.open('details', target, person) : reply;
+  }
+
+  private async open(action: Action, target: Target, person: Person): Promise<Reply> {
     const complaint = await this.parts.complaints.load(target.id);
     if (complaint === undefined) return notice(refusalNotice(refuse('not-found')));
     const { organisation, clock } = this.parts;

@@ -25,17 +25,16 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
   const people = await parts.people.getMany(asked);
   const { organisation, clock } = parts;
   const context: ViewContext = { complaint, organisation, people, now: clock.now() };
-  if (item.kind === 'nudge' && isMootNudge(item, context)) return { kind: 'moot' };
-  const card = renderView(item.view, context);
-  const message = { deliveryId: item.id, card };
+  const isMoot = item.kind === 'nudge' && isMootNudge(item, context);
+  if (isMoot && !item.uncertain) return { kind: 'moot' };
+  const message = { deliveryId: item.id, card: renderView(item.view, context) };
   if (item.kind === 'update') return update(parts, complaint, item, message);
   const to = targetOf(parts, complaint, item, people);
+  // Also when nobody needs it any more: if it is there, it has to be brought up to date.
+  const earlier = to !== undefined && item.uncertain ? await lookedUp(to, item) : undefined;
+  if (earlier !== undefined) return earlier;
+  if (isMoot) return { kind: 'moot' };
   if (to === undefined) return { kind: 'refused', reason: 'no-place', detail: 'no target' };
-  if (item.uncertain) {
-    const found = await to.channel.find(to.target, item.id, item.createdAt);
-    if (found.kind === 'found') return { kind: 'sent', ref: found.ref };
-    if (found.kind === 'retry') return { kind: 'still-unknown', retryAfterMs: found.retryAfterMs };
-  }
   try {
     return await to.channel.post(to.target, message);
   } catch (error) {
@@ -44,6 +43,17 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
     parts.logger.error(fields, 'a channel failed in an unforeseen way');
     return { kind: 'unknown', detail: 'fault' };
   }
+}
+
+/** What came of an earlier attempt, where its channel can tell; undefined when it may be posted now. */
+async function lookedUp(
+  to: NonNullable<ReturnType<typeof targetOf>>,
+  item: Delivery,
+): Promise<Attempt | undefined> {
+  const found = await to.channel.find(to.target, item.id, item.createdAt);
+  if (found.kind === 'found') return { kind: 'sent', ref: found.ref };
+  if (found.kind === 'retry') return { kind: 'still-unknown', retryAfterMs: found.retryAfterMs };
+  return undefined;
 }
 
 async function update(

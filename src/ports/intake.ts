@@ -8,8 +8,13 @@ export type FieldValue = string | number | boolean | Account | null;
 export type Gesture =
   /** The command with its words: `/complaint late delivery`. */
   | { readonly kind: 'slash'; readonly text: string }
-  /** A button of a card or a form. `value` is what the button carried. */
-  | { readonly kind: 'press'; readonly action: string; readonly value: string }
+  /** A button. `value` is what it carried; `form` is the form it stood in, absent on a card. */
+  | {
+      readonly kind: 'press';
+      readonly action: string;
+      readonly value: string;
+      readonly form?: string;
+    }
   /** A form sent in. `context` is what the form carried. */
   | {
       readonly kind: 'submit';

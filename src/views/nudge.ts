@@ -72,27 +72,26 @@ function isSame(record: NudgeRecord, reason: NudgeReason): boolean {
   );
 }
 
+/** Whom it calls, why it comes to them, and whose it is: a sentence each. */
 function opening(context: ViewContext, args: NudgeArgs, isHigher: boolean): readonly Block[] {
-  const { assignee } = context.complaint;
   const tag = args.to === null ? teamTag(context) : undefined;
-  const called: Text = tag === undefined || context.complaint.confidential ? [] : [{ team: tag }];
-  const owner: Text =
-    assignee === null
-      ? [words.nobodyHasIt]
-      : assignee === args.to
-        ? []
-        : [words.isWith, who(context, assignee), '.'];
-  const line: Text = [...called, ...why(context, args, isHigher), ...owner].flatMap((part, n) =>
-    n === 0 ? [part] : [' ', part],
-  );
-  return line.length === 0 ? [] : [{ kind: 'text', text: line }];
+  const called: Text = tag === undefined ? [] : [{ team: tag }];
+  const sentences = [called, why(context, args, isHigher), owner(context, args.to)];
+  const text = sentences
+    .filter((one) => one.length > 0)
+    .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));
+  return text.length === 0 ? [] : [{ kind: 'text', text }];
+}
+
+function owner(context: ViewContext, to: string | null): Text {
+  const { assignee } = context.complaint;
+  if (assignee === null) return [words.nobodyHasIt];
+  return assignee === to ? [] : [words.isWith, who(context, assignee), '.'];
 }
 
 function why(context: ViewContext, args: NudgeArgs, isHigher: boolean): Text {
   if (args.unreachable === 'team') return [words.teamUnreachable];
-  if (args.unreachable !== undefined) {
-    return [who(context, args.unreachable), words.unreachable.trimStart()];
-  }
+  if (args.unreachable !== undefined) return [who(context, args.unreachable), words.unreachable];
   return isHigher ? [words.escalated] : [];
 }
 

@@ -42,7 +42,7 @@ describe('A button in Slack', () => {
     const press = parsePress(fixture('block-actions-in-modal'), TEAM);
     expect(press?.incoming).to.deep.include({
       account: person('W0123ABCD45', 'T0OTHER0001'),
-      gesture: { kind: 'press', action: 'open', value: '' },
+      gesture: { kind: 'press', action: 'open', value: '', form: 'list' },
     });
     expect(press).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
   });

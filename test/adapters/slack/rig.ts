@@ -29,6 +29,7 @@ export interface Rig {
 export interface RigOptions {
   readonly socket?: boolean;
   readonly logger?: Logger;
+  /** Neither the workspace nor the adapter paces messages. */
   readonly rate?: false;
   readonly retryDelaysMs?: readonly number[];
   /** Real time, ms, of workspace and adapter both. */
@@ -61,7 +62,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const logger = options.logger ?? silentLogger;
   const tokens = options.socket === true ? { appToken: APP_TOKEN } : { signingSecret: SECRET };
   const apiUrl = `${workspace.url}/api/`;
+  const sleep = options.rate === false ? { sleep: async () => undefined } : {};
   slack = createSlack({
+    ...sleep,
     ...{ botToken: BOT_TOKEN, ...tokens, apiUrl, intake, logger, meter: silentMeter, ...now },
   });
   await slack.start();
