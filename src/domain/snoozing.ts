@@ -1,5 +1,5 @@
 import { nextBusinessDay } from './calendar.js';
-import type { ComplaintFacts, NudgeKey } from './complaint.js';
+import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from './complaint.js';
 import { type PersonContext, say } from './decision.js';
 import { calendarOf } from './next-action.js';
 import { isAsking } from './nudge-life.js';
@@ -23,18 +23,28 @@ export function snooze(
   if (running !== undefined && running.until > context.now) {
     return unchanged(say('snoozed', { until: running.until }));
   }
-  const again = toRepeat(complaint, person);
-  if (again.length === 0) return unchanged(say('nothing-to-snooze'));
-  const snoozes = { ...complaint.snoozes, [person]: { until, again } };
+  const asking = complaint.nudges.filter(
+    (sent) => sent.to !== 'team' && sent.to.person === person && isAsking(sent, complaint),
+  );
+  if (!asking.some((sent) => isNewTo(sent, running))) return unchanged(say('nothing-to-snooze'));
+  const snoozes = { ...complaint.snoozes, [person]: { until, again: keysOf(asking) } };
   return change({ snoozes }, { args: { until }, answer: say('snoozed', { until }) });
 }
 
-function toRepeat(complaint: ComplaintFacts, person: string): readonly NudgeKey[] {
-  const live = complaint.nudges.filter(
-    (sent) => sent.to !== 'team' && sent.to.person === person && isAsking(sent, complaint),
-  );
-  const keys = new Map(
-    live.map(({ rule, about, rung }) => [`${rule}/${about}/${rung}`, { rule, about, rung }]),
-  );
-  return [...keys.values()];
+/**
+ * Did it come after this snooze was asked for? When the snooze has ended, and nobody has been woken
+ * yet to say again what it put off, that is still to come.
+ */
+function isNewTo(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
+  if (snooze === undefined || sent.sentAt >= snooze.until) return true;
+  return !snooze.again.some((key) => nameOf(key) === nameOf(sent));
+}
+
+function keysOf(nudges: readonly NudgeRecord[]): readonly NudgeKey[] {
+  const keys = nudges.map(({ rule, about, rung }) => ({ rule, about, rung }));
+  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+}
+
+function nameOf({ rule, about, rung }: NudgeKey): string {
+  return `${rule}/${about}/${rung}`;
 }

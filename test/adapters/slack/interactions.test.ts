@@ -201,61 +201,6 @@ for (const socket of [false, true]) {
       expect(outcome.modal?.callback_id).to.equal('promise');
     });
 
-    it('stacks a modal on the one its button stood in', async () => {
-      const blocks = CARD.blocks;
-      rig.answer({
-        kind: 'form',
-        form: { ...FORM, id: 'details', blocks, fields: [], submit: null },
-      });
-      const list = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: FORM });
-      const outcome = await rig.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
-      expect(outcome.status).to.equal('ok');
-      const open = await rig.workspace.until(() => {
-        const modals = rig.workspace.modals(PEOPLE.ann);
-        return modals.length === 2 && modals;
-      });
-      expect(open[1]?.callback_id).to.equal('promise');
-    });
-
-    it('shows a form anew in its own place when one of its buttons changed what it shows', async () => {
-      const read = { ...FORM, id: 'details', blocks: CARD.blocks, fields: [], submit: null };
-      rig.answer({ kind: 'form', form: read });
-      const modal = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: { ...read, title: 'As it is now' } });
-      await rig.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      expect(rig.seen.at(-1)?.gesture).to.include({ kind: 'press', form: 'details' });
-      await rig.workspace.until(() =>
-        JSON.stringify(rig.workspace.modals(PEOPLE.ann)).includes('As it is now'),
-      );
-      expect(rig.workspace.modals(PEOPLE.ann)).to.have.length(1);
-    });
-
-    it('closes the modals below a form that was sent: they show what was before', async () => {
-      const read = { ...FORM, id: 'details', blocks: CARD.blocks, fields: [], submit: null };
-      rig.answer({ kind: 'form', form: read });
-      const modal = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: FORM });
-      await rig.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      const top = await rig.workspace.until(() => rig.workspace.modals(PEOPLE.ann)[1]);
-      rig.answer({ kind: 'none' });
-      await rig.workspace.submit(PEOPLE.ann, top.id, FILLED);
-      expect(rig.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
-    });
-
-    it('turns the modal below into the next when Slack stacks no more', async () => {
-      const blocks = CARD.blocks;
-      rig.answer({ kind: 'form', form: { ...FORM, blocks, fields: [], submit: null } });
-      const list = (await slash('list')).modal;
-      rig.workspace.fault({ kind: 'refuse', method: 'views.push', error: 'push_limit_reached' });
-      rig.answer({ kind: 'notice', notice: { text: 'Already done.', blocks: [] } });
-      await rig.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
-      await rig.workspace.until(() =>
-        JSON.stringify(rig.workspace.modals(PEOPLE.ann)).includes('Already done.'),
-      );
-      expect(rig.workspace.modals(PEOPLE.ann)).to.have.length(1);
-    });
-
     it('tells the core that somebody wrote in a thread, and nothing of other messages', async () => {
       const message = await postCard();
       await rig.workspace.write(PEOPLE.ben, CHANNELS.general, 'outside any thread');
