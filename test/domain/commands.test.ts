@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import type { PersonCommand, PersonCommandKind } from '../../src/domain/command.js';
 import {
   COMPLAINT_STATES,
+  type Complaint,
   type ComplaintState,
   HISTORY_LIMIT,
+  isLive,
 } from '../../src/domain/complaint.js';
 import { decide, decideSystem } from '../../src/domain/decide.js';
 import type { Decision } from '../../src/domain/decision.js';
@@ -19,6 +21,7 @@ import {
   having,
   inState,
   MONDAY,
+  untilNudged,
   WHO,
 } from '../support/domain.js';
 
@@ -42,12 +45,20 @@ function codes(decision: Decision): readonly string[] {
     : [decision.kind];
 }
 
+/** A complaint in `state` as a command needs it, and when: a snooze needs a nudge that came to the officer. */
+function ready(state: ComplaintState, kind: PersonCommandKind) {
+  const complaint = inState(state);
+  const isNudged = kind === 'snooze' && isLive(complaint);
+  return isNudged ? untilNudged(complaint, WHO.officer) : { complaint, now: LATER };
+}
+
 function tried(
   state: ComplaintState,
   command: PersonCommand,
   person: string = WHO.officer,
 ): Decision {
-  return decide(inState(state), command, acting(person, LATER));
+  const { complaint, now } = ready(state, command.kind);
+  return decide(complaint, command, acting(person, now));
 }
 
 describe('every command in every state', () => {
@@ -65,7 +76,7 @@ describe('every command in every state', () => {
         const { facts, history } = accepted(decision);
         expect(facts.state).to.equal(LEADS_TO[kind] ?? state);
         expect(history.map(({ at: when, by, what }) => ({ when, by, what }))).to.deep.equal([
-          { when: LATER, by: WHO.officer, what: kind },
+          { when: ready(state, kind).now, by: WHO.officer, what: kind },
         ]);
       });
     }
@@ -84,7 +95,9 @@ describe('every command in every state', () => {
     for (const kind of KINDS) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
       const { deliveries } = accepted(tried(state, COMMANDS[kind]));
-      const cards = deliveries.filter((item) => item.kind === 'update').map((item) => item.slot);
+      const cards = deliveries
+        .filter((item) => item.kind === 'update' && !item.slot.startsWith('nudge:'))
+        .map((item) => item.slot);
       expect(cards, kind).to.deep.equal(kind === 'snooze' ? [] : ['team-card', 'reporter-card']);
     }
   });
@@ -146,8 +159,9 @@ describe('doing again what is done', () => {
   ];
   for (const [kind, state, code] of twice) {
     it(`changes nothing when the click on ${kind} comes twice`, () => {
-      const once = having(inState(state), WHO.officer, COMMANDS[kind], LATER);
-      expect(said(decide(once, COMMANDS[kind], acting(WHO.officer, LATER)))).to.equal(code);
+      const { complaint, now } = ready(state, kind);
+      const once = having(complaint, WHO.officer, COMMANDS[kind], now);
+      expect(said(decide(once, COMMANDS[kind], acting(WHO.officer, now)))).to.equal(code);
     });
   }
 
@@ -162,16 +176,56 @@ describe('doing again what is done', () => {
 });
 
 describe('a history that is full', () => {
-  const full = (() => {
-    const complaint = inState('assigned');
-    const entry = { at: MONDAY, by: WHO.member, what: 'hear', args: {} };
-    return { ...complaint, history: new Array(HISTORY_LIMIT).fill(entry) };
-  })();
+  const ENDING: readonly PersonCommandKind[] = ['resolve', 'tell', 'follow-up', 'withdraw'];
 
-  it('refuses what a person does, and says so', () => {
-    expect(codes(decide(full, COMMANDS.resolve, acting(WHO.lead, LATER)))).to.deep.equal([
-      'history-full',
-    ]);
+  function filledTo(length: number, complaint: Complaint): Complaint {
+    const entry = { at: MONDAY, by: WHO.member, what: 'update', args: {} };
+    return { ...complaint, history: new Array(length).fill(entry) };
+  }
+
+  const full = filledTo(HISTORY_LIMIT, inState('assigned'));
+
+  function triedIn(length: number, kind: PersonCommandKind): Decision {
+    const [state = 'open'] = COMMAND_RULES[kind].states;
+    const { complaint, now } = ready(state, kind);
+    return decide(filledTo(length, complaint), COMMANDS[kind], acting(WHO.officer, now));
+  }
+
+  for (const kind of KINDS) {
+    if (ENDING.includes(kind)) {
+      it(`lets a person ${kind}, which is recorded all the same`, () => {
+        for (const length of [HISTORY_LIMIT, HISTORY_LIMIT + 3]) {
+          const { history } = accepted(triedIn(length, kind));
+          expect(history.map(({ by, what }) => `${by} ${what}`)).to.deep.equal([`olga ${kind}`]);
+        }
+      });
+    } else {
+      it(`refuses ${kind}, and says so, from 5,000 entries on and not before`, () => {
+        expect(codes(triedIn(5000, kind))).to.deep.equal(['history-full']);
+        expect(codes(triedIn(5003, kind))).to.deep.equal(['history-full']);
+        expect(accepted(triedIn(4999, kind)).history).to.have.length(1);
+      });
+    }
+  }
+
+  it('is no way past what a person may do, or when', () => {
+    const reporter = acting(WHO.reporter, LATER);
+    expect(codes(decide(full, COMMANDS.resolve, reporter))).to.deep.equal(['not-permitted']);
+    const officer = acting(WHO.officer, LATER);
+    expect(codes(decide(full, COMMANDS.tell, officer))).to.deep.equal(['wrong-state']);
+  });
+
+  it('grows by no more than the three entries of its end, which cannot be taken back', () => {
+    const resolved = having(full, WHO.assignee, COMMANDS.resolve, LATER);
+    const told = having(resolved, WHO.assignee, COMMANDS.tell, LATER);
+    const asked = having(told, WHO.assignee, COMMANDS['follow-up'], LATER);
+    const ended = asked.history.slice(HISTORY_LIMIT).map((entry) => entry.what);
+    expect(ended).to.deep.equal(['resolve', 'tell', 'follow-up']);
+    for (const complaint of [resolved, told, asked]) {
+      const reopen = decide(complaint, COMMANDS.reopen, acting(WHO.assignee, LATER));
+      expect(codes(reopen)).to.deep.equal(['history-full']);
+    }
+    expect(asked.state).to.equal('closed');
   });
 
   it('does not stop the nudges, which leave no entry then', () => {
@@ -179,6 +233,21 @@ describe('a history that is full', () => {
     const { history, deliveries } = accepted(decideSystem(full, { kind: 'nudge' }, context(now)));
     expect(history).to.deep.equal([]);
     expect(deliveries.map((item) => item.kind)).to.deep.equal(['nudge']);
+    const before = filledTo(HISTORY_LIMIT - 1, full);
+    expect(accepted(decideSystem(before, { kind: 'nudge' }, context(now))).history).to.have.length(
+      1,
+    );
+  });
+
+  it('is never filled by talk, which is recorded up to 4,000 entries and counts as life for ever', () => {
+    const heard = { kind: 'hear', by: WHO.member, at: LATER } as const;
+    const recorded = [3999, 4000, 4999, 5000].map((length) => {
+      const talk = decideSystem(filledTo(length, full), heard, context(LATER));
+      const { facts, history } = accepted(talk);
+      expect(facts.lastLifeAt, `at ${length}`).to.equal(LATER);
+      return history.map((entry) => entry.what);
+    });
+    expect(recorded).to.deep.equal([['hear'], [], [], []]);
   });
 });
 

@@ -208,9 +208,18 @@ describe('the plan of nudges, by who is there', () => {
   });
 
   it('gives each officer theirs: one who snoozed, and one who has only become one', () => {
-    const snoozed = having(filed({ category: 'parcel' }), 'olga', COMMANDS.snooze);
+    const first = at('2026-11-23T11:00');
+    const asked = happened(filed({ category: 'privacy' }), { kind: 'nudge' }, first);
+    const snoozed = having(asked, 'olga', COMMANDS.snooze, first);
     const nudged = happened(snoozed, { kind: 'nudge' }, at('2026-11-23T14:00'));
-    expect(plan(nudged, 'untaken')[0]).to.equal('2026-11-24T09:00 untaken 1 olga');
+    const later = nudged.nudges.filter((sent) => sent.sentAt > first);
+    expect(later.map(({ rung, to }) => ({ rung, to }))).to.deep.equal([
+      { rung: 1, to: { person: 'omar' } },
+    ]);
+    expect(plan(nudged, 'untaken').slice(0, 2)).to.deep.equal([
+      '2026-11-24T09:00 untaken 1 olga',
+      '2026-11-24T09:00 untaken 0 olga',
+    ]);
     const all = happened(filed(), { kind: 'nudge' }, at('2026-11-24T10:00'));
     expect(plan(all, 'untaken')).to.deep.equal([]);
     const changed = { ...organisation(), officers: ['olga', 'nina'] };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../src/domain/complaint.js';
 import { decide, decideSystem } from '../../src/domain/decide.js';
+import type { Decision } from '../../src/domain/decision.js';
 import type { Delivery } from '../../src/domain/delivery.js';
 import { planFor } from '../../src/domain/next-action.js';
 import {
@@ -116,6 +117,10 @@ describe('a snooze', () => {
   const passed = (): Complaint => happened(promised(), NUDGE, TUESDAY);
   const snoozed = (): Complaint => having(passed(), WHO.assignee, COMMANDS.snooze, TUESDAY);
 
+  function said(decision: Decision): unknown {
+    return decision.kind === 'refused' ? decision.kind : decision.answer.args.code;
+  }
+
   function planned(complaint: Complaint, person: string): readonly string[] {
     return planFor(complaint, organisation())
       .filter((plan) => plan.to !== 'team' && plan.to.person === person)
@@ -128,6 +133,52 @@ describe('a snooze', () => {
       name: 'said',
       args: { code: 'snoozed', until: at('2026-12-02T09:00') },
     });
+  });
+
+  it('is of a nudge that came, and there is nothing to put off before or once it is answered', () => {
+    const early = decide(promised(), COMMANDS.snooze, acting(WHO.assignee, at('2026-11-25T09:59')));
+    expect(said(early)).to.equal('nothing-to-snooze');
+    const quiet = happened(promised(), NUDGE, at('2026-11-25T10:00'));
+    const others = decide(quiet, COMMANDS.snooze, acting(WHO.lead, at('2026-11-25T10:01')));
+    expect(said(others)).to.equal('nothing-to-snooze');
+    const alive = having(quiet, WHO.member, COMMANDS.update, at('2026-11-25T10:02'));
+    const late = decide(alive, COMMANDS.snooze, acting(WHO.assignee, at('2026-11-25T10:03')));
+    expect(said(late)).to.equal('nothing-to-snooze');
+  });
+
+  it('is not made longer while it runs, at whatever hour, and says until when it is', () => {
+    for (const hour of ['2026-12-01T12:00', '2026-12-02T00:30', '2026-12-02T08:59']) {
+      const again = decide(snoozed(), COMMANDS.snooze, acting(WHO.assignee, at(hour)));
+      expect(again, hour).to.deep.equal({
+        kind: 'unchanged',
+        answer: { name: 'said', args: { code: 'snoozed', until: at('2026-12-02T09:00') } },
+      });
+    }
+  });
+
+  it('is not made anew before its nudge came again, however late that is', () => {
+    for (const hour of ['2026-12-02T09:00', '2026-12-02T15:00', '2026-12-03T08:00']) {
+      const again = decide(snoozed(), COMMANDS.snooze, acting(WHO.assignee, at(hour)));
+      expect(said(again), hour).to.equal('nothing-to-snooze');
+    }
+    const came = happened(snoozed(), NUDGE, at('2026-12-02T15:00'));
+    const more = having(came, WHO.assignee, COMMANDS.snooze, at('2026-12-02T15:00'));
+    expect(local(more.snoozes[WHO.assignee]?.until)).to.equal('2026-12-03T09:00');
+  });
+
+  it('can be of another nudge that came meanwhile, in the place of somebody who cannot be reached', () => {
+    const { lead } = WHO;
+    const both = happened(passed(), NUDGE, at('2026-12-01T16:00'));
+    const quiet = having(both, lead, COMMANDS.snooze, at('2026-12-01T16:01'));
+    const [first] = passed().nudges.filter((sent) => sent.rule === 'quiet');
+    const lost = { kind: 'undelivered', delivery: first?.delivery ?? '' } as const;
+    const instead = happened(quiet, { ...lost, reason: 'person-gone' }, at('2026-12-01T16:02'));
+    const more = having(instead, lead, COMMANDS.snooze, at('2026-12-02T09:00'));
+    expect(local(more.snoozes[lead]?.until)).to.equal('2026-12-03T09:00');
+    expect(more.snoozes[lead]?.again.map((key) => `${key.rule} ${key.rung}`)).to.deep.equal([
+      'promise-passed 1',
+      'quiet 1',
+    ]);
   });
 
   it('brings what is still to be done again when it ends, in one message', () => {
@@ -151,8 +202,15 @@ describe('a snooze', () => {
   });
 
   it('puts off what falls due while it lasts', () => {
-    const early = having(promised(), WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
-    expect(planned(early, WHO.assignee)).to.include('2026-12-01T09:00 promise-near 0');
+    const due = at('2026-11-30T16:00');
+    const reminder = (complaint: Complaint): readonly string[] =>
+      planFor(complaint, organisation())
+        .filter((plan) => plan.rule === 'promise-near' && plan.dueAt === due)
+        .map((plan) => local(plan.at));
+    const asked = happened(promised(), NUDGE, at('2026-11-26T12:00'));
+    expect(reminder(asked)).to.deep.equal(['2026-11-30T16:00']);
+    const early = having(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
+    expect(reminder(early)).to.deep.equal(['2026-12-01T09:00']);
     expect(planned(early, WHO.assignee)).not.to.include('2026-11-30T16:00 promise-near 0');
   });
 
@@ -173,11 +231,15 @@ describe('a snooze', () => {
   it('does not bring back the follow-up of a resolution that was reopened', () => {
     const told = having(inState('resolved'), WHO.assignee, COMMANDS.tell);
     const asked = happened(told, NUDGE, at('2026-11-30T10:00'));
-    const again = having(asked, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
+    const quiet = having(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T10:30'));
     const resolve = { ...COMMANDS.resolve, told: true };
-    const resolved = having(again, WHO.assignee, resolve, at('2026-11-30T12:00'));
-    const quiet = having(resolved, WHO.assignee, COMMANDS.snooze, at('2026-11-30T13:00'));
-    expect(planned(quiet, WHO.assignee)).to.deep.equal(['2026-12-07T12:00 follow-up 0']);
+    for (const before of [asked, quiet]) {
+      const again = having(before, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
+      const resolved = having(again, WHO.assignee, resolve, at('2026-11-30T12:00'));
+      expect(planned(resolved, WHO.assignee)).to.deep.equal(['2026-12-07T12:00 follow-up 0']);
+      const late = decide(resolved, COMMANDS.snooze, acting(WHO.assignee, at('2026-12-01T10:00')));
+      expect(said(late)).to.equal('nothing-to-snooze');
+    }
   });
 
   it('is one nudge where a reminder falls due at the very moment it ends', () => {

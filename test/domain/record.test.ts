@@ -238,9 +238,41 @@ describe('who is told of a change', () => {
   it('is the colleague it was given to, unless they did it themselves', () => {
     expect(dms(doing(inState('assigned'), COMMANDS.assign, WHO.lead).deliveries)).to.deep.equal([
       `dm:${WHO.member} assigned`,
+      `dm:${WHO.assignee} relieved`,
+    ]);
+    expect(dms(doing(inState('open'), COMMANDS.assign, WHO.lead).deliveries)).to.deep.equal([
+      `dm:${WHO.member} assigned`,
     ]);
     const toSelf = { kind: 'assign', to: WHO.lead } as const;
-    expect(dms(doing(inState('assigned'), toSelf, WHO.lead).deliveries)).to.deep.equal([]);
+    expect(dms(doing(inState('open'), toSelf, WHO.lead).deliveries)).to.deep.equal([]);
+    expect(dms(doing(inState('assigned'), toSelf, WHO.lead).deliveries)).to.deep.equal([
+      `dm:${WHO.assignee} relieved`,
+    ]);
+  });
+
+  it('is whoever had it before, by whom and to whom it was given, unless they did it themselves', () => {
+    const { assignee, member, lead } = WHO;
+    function relieved(complaint: Complaint, to: string, by: string): readonly unknown[] {
+      const { deliveries } = doing(complaint, { kind: 'assign', to }, by);
+      const views = deliveries.filter((item) => item.view.name === 'relieved');
+      return views.map(({ kind, slot, person, view }) => [kind, slot, person, view.args]);
+    }
+    const theirs = ['post', `dm:${assignee}`, assignee];
+    for (const category of ['damp', 'conduct']) {
+      const complaint = inState('assigned', category);
+      expect(relieved(complaint, 'omar', lead)).to.deep.equal([
+        [...theirs, { by: lead, to: 'omar' }],
+      ]);
+      expect(relieved(complaint, lead, lead)).to.deep.equal([[...theirs, { by: lead, to: lead }]]);
+      expect(relieved(complaint, 'omar', assignee)).to.deep.equal([]);
+    }
+    expect(relieved(inState('open'), member, lead)).to.deep.equal([]);
+  });
+
+  it('is nobody when it is given to whoever has it', () => {
+    const same = { kind: 'assign', to: WHO.assignee } as const;
+    const decision = decide(inState('assigned'), same, acting(WHO.lead, LATER));
+    expect(decision.kind).to.equal('unchanged');
   });
 
   it('is the reporter when it is resolved, and when somebody writes to them', () => {

@@ -138,7 +138,7 @@ describe('a message that did not arrive', () => {
     expect(cards).to.deep.equal(['post', 'post']);
   });
 
-  it('is told to its author when it is a note to the reporter, to the team, or an assignment', () => {
+  it('is told to its author when it is a note to the reporter, to the team, or of who has it now', () => {
     const base = sentAll(inState('assigned'));
     const cases: readonly [Complaint, string, string][] = [
       [
@@ -148,6 +148,7 @@ describe('a message that did not arrive', () => {
       ],
       [having(base, WHO.member, COMMANDS.update), 'thread', 'team-update'],
       [having(base, WHO.lead, COMMANDS.assign), `dm:${WHO.member}`, 'assigned'],
+      [having(base, WHO.lead, COMMANDS.assign), `dm:${WHO.assignee}`, 'relieved'],
     ];
     for (const [complaint, slot, view] of cases) {
       const item = failing(complaint, slot);

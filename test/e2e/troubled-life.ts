@@ -39,15 +39,13 @@ export async function troubledLife(store: TestStore, seed: number): Promise<Outc
       const life = await beginLife(world, witness);
       for (const [index, step] of LIFE.entries()) await suffer(life, step, index, plan);
       await world.bot.whenUp();
-      await world.lab.settle();
-      differences = witness.compare(expectedAfter(LIFE));
-      assertSame(differences);
       await assertStored(world, HISTORY);
+      assertSame(witness.compare(expectedAfter(LIFE)));
     } catch (error) {
-      differences = witness.compare(expectedAfter(LIFE));
       const words = error instanceof Error ? error.message : String(error);
       failure = `seed ${seed} on ${store.name}: ${words}\n${world.bot.tail()}`;
     } finally {
+      differences = witness.compare(expectedAfter(LIFE));
       await witness.close();
       await world.close();
     }

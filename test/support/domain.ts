@@ -1,7 +1,12 @@
 import { DateTime } from 'luxon';
 import type { Calendar, WorkingBlock } from '../../src/domain/calendar.js';
 import type { PersonCommand, SystemCommand } from '../../src/domain/command.js';
-import type { Complaint, ComplaintState, Details } from '../../src/domain/complaint.js';
+import type {
+  Complaint,
+  ComplaintState,
+  Details,
+  NudgeRecord,
+} from '../../src/domain/complaint.js';
 import { changesOf, decide, decideSystem } from '../../src/domain/decide.js';
 import type { Context, Decision, PersonContext } from '../../src/domain/decision.js';
 import type { Delivery } from '../../src/domain/delivery.js';
@@ -177,6 +182,18 @@ export function happened(
   parts: Partial<Context> = {},
 ): Complaint {
   return commit(complaint, accepted(decideSystem(complaint, command, context(now, parts))));
+}
+
+/** The complaint woken again and again until `person` got a nudge, and when that was. */
+export function untilNudged(
+  complaint: Complaint,
+  person: string,
+): { readonly complaint: Complaint; readonly now: number } {
+  const isTheirs = ({ to }: NudgeRecord): boolean => to !== 'team' && to.person === person;
+  const now = complaint.nextActionAt;
+  if (now === null) throw new Error(`nothing comes to ${person} any more`);
+  const nudged = happened(complaint, { kind: 'nudge' }, now);
+  return nudged.nudges.some(isTheirs) ? { complaint: nudged, now } : untilNudged(nudged, person);
 }
 
 /** The complaint with all it had to send sent and confirmed. */
