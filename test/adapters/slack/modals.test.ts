@@ -33,10 +33,7 @@ for (const socket of [false, true]) {
     };
 
     it('stacks a modal on the one its button stood in', async () => {
-      rig.answer({
-        kind: 'form',
       rig.answer({ kind: 'form', form: READ });
-      });
       const list = (await slash('list')).modal;
       rig.answer({ kind: 'form', form: FORM });
       const outcome = await rig.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
