@@ -221,7 +221,8 @@ async function close(house: House, http: HttpServer): Promise<void> {
     new Promise<false>((resolve) => setTimeout(resolve, GRACE_MS.deliveries, false).unref()),
   ]);
   await http.stop(GRACE_MS.http);
-  await stores.complaints.releaseLeases(instance.id, Date.now());
+  // What is still on its way keeps its lease: nobody may look for it before it can have arrived.
+  if (idle) await stores.complaints.releaseLeases(instance.id, Date.now());
   await stores.close();
   instance.release();
   logger.info({ handlersEnded: quiet ?? true, deliveriesEnded: idle }, 'Redress has stopped');

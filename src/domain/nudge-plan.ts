@@ -69,13 +69,16 @@ export function planNudges(
     ...untakenSteps(complaint, policy, calendar),
     ...acknowledgementSteps(complaint, policy, calendar),
     ...complaint.promises.flatMap((promise) => promiseSteps(promise, policy, calendar)),
-    ...repeatingSteps(complaint, policy, calendar),
+    repeatingStep(complaint, policy, calendar),
   ].filter((step) => !isMoot(step, complaint));
-  const planned = steps.flatMap((step) =>
-    recipients(step, complaint, ladder)
-      .filter((to, _, all) => !wasSent(step, to, all, complaint))
-      .map((to) => ({ ...step, to, at: sendTime(step.dueAt, to, complaint, calendar) })),
-  );
+  const planned = steps
+    .flatMap((step) =>
+      recipients(step, complaint, ladder)
+        .filter((to, _, all) => !wasSent(step, to, all, complaint))
+        .map((to) => ({ ...step, to })),
+    )
+    .concat(snoozedRung(complaint, policy, ladder))
+    .map((step) => ({ ...step, at: sendTime(step.dueAt, step.to, complaint, calendar) }));
   const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
   return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(inOrder);
 }
@@ -137,28 +140,52 @@ function promiseSteps(promise: ComplaintPromise, policy: NudgePolicy, calendar: 
   return [...near, ...passed];
 }
 
-/** The rules that go on for as long as nothing happens, a rung higher each time. */
-function repeatingSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
-  const { resolution } = complaint;
-  if (complaint.state !== 'resolved' || resolution === null) {
-    return [repeat('quiet', complaint, complaint.lastLifeAt, policy.quietDays, policy.quietDays)];
-  }
-  const again = policy.followUpAgainDays;
-  return resolution.toldAt === null
-    ? [repeat('tell', complaint, resolution.at, policy.tellDays, again)]
-    : [repeat('follow-up', complaint, resolution.toldAt, policy.followUpDays, again)];
+/** A rule that goes on for as long as nothing happens, a rung higher each time. */
+interface Repeating {
+  readonly rule: NudgeRule;
+  /** Since when nothing happened, ms UTC. */
+  readonly since: number;
+  /** Working days to the first, and from each to the next. */
+  readonly days: readonly [first: number, next: number];
+}
 
-  function repeat(
-    rule: NudgeRule,
-    facts: PlanFacts,
-    since: number,
-    firstDays: number,
-    nextDays: number,
-  ): Step {
-    const last = lastSince(rule, facts, since);
-    const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? nextDays : firstDays);
-    return { rule, about: null, rung: last ? last.rung + 1 : 0, dueAt };
+function repeating(complaint: PlanFacts, policy: NudgePolicy): Repeating {
+  const { resolution, lastLifeAt } = complaint;
+  const { quietDays, tellDays, followUpDays, followUpAgainDays } = policy;
+  if (complaint.state !== 'resolved' || resolution === null) {
+    return { rule: 'quiet', since: lastLifeAt, days: [quietDays, quietDays] };
   }
+  const { at, toldAt } = resolution;
+  return toldAt === null
+    ? { rule: 'tell', since: at, days: [tellDays, followUpAgainDays] }
+    : { rule: 'follow-up', since: toldAt, days: [followUpDays, followUpAgainDays] };
+}
+
+function repeatingStep(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step {
+  const { rule, since, days } = repeating(complaint, policy);
+  const last = lastSince(rule, complaint, since);
+  const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? days[1] : days[0]);
+  return { rule, about: null, rung: last ? last.rung + 1 : 0, dueAt };
+}
+
+/**
+ * The last rung of a repeating rule, for those who had snoozed when it was sent to others: the rule
+ * has gone on to its next rung since, and yet a snooze puts off and never drops.
+ */
+function snoozedRung(
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  ladder: Ladder,
+): readonly (Step & { to: NudgeAudience })[] {
+  const { rule, since } = repeating(complaint, policy);
+  const last = lastSince(rule, complaint, since);
+  if (last === undefined || isMoot(last, complaint)) return [];
+  const { about, rung, dueAt, sentAt } = last;
+  const step = { rule, about, rung, dueAt };
+  return recipients(step, complaint, ladder)
+    .filter((to, _, all) => !wasSent(step, to, all, complaint))
+    .filter((to) => snoozedUntil(to, complaint) > sentAt)
+    .map((to) => ({ ...step, to }));
 }
 
 /**
@@ -221,8 +248,11 @@ function sendTime(
   complaint: PlanFacts,
   calendar: Calendar,
 ): number {
-  const snoozed = to === 'team' ? 0 : (complaint.snoozes[to.person]?.until ?? 0);
-  return nextWorkingMoment(calendar, Math.max(dueAt, snoozed));
+  return nextWorkingMoment(calendar, Math.max(dueAt, snoozedUntil(to, complaint)));
+}
+
+function snoozedUntil(to: NudgeAudience, complaint: PlanFacts): number {
+  return to === 'team' ? 0 : (complaint.snoozes[to.person]?.until ?? 0);
 }
 
 /**

@@ -42,7 +42,10 @@ export type Reply =
   /** The form stays open with its content and shows these. */
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 
-/** The core's way in. Never throws: a fault is told to the person in words and logged. */
+/**
+ * The core's way in. A fault is logged and told to the person in words; only for `heard`, where there
+ * is nobody to tell, is it thrown, so that the platform sends the event again.
+ */
 export interface Intake {
   handle(incoming: Incoming): Promise<Reply>;
 }

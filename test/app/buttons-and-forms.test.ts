@@ -51,6 +51,10 @@ describe('the buttons and forms of a complaint', () => {
     }
     return test.load(id);
   };
+  const nudged = async (): Promise<void> => {
+    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake(id);
+  };
   const targetOf = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
 
   for (const [action, values] of Object.entries(FORMS)) {
@@ -106,11 +110,12 @@ describe('the buttons and forms of a complaint', () => {
       return (await test.load(id)).version;
     };
     expect(await twice('take')).to.equal(2);
-    expect(await twice('snooze')).to.equal(3);
+    await nudged();
+    expect(await twice('snooze')).to.equal(4);
     await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
-    expect(await twice('keep', `${id}/p1`)).to.equal(5);
+    expect(await twice('keep', `${id}/p1`)).to.equal(6);
     await test.submit('repairs-ann', 'resolve', id, { ...FORMS.resolve, told: false });
-    expect(await twice('tell')).to.equal(7);
+    expect(await twice('tell')).to.equal(8);
   });
 
   it('gives it back by one press', async () => {
@@ -121,6 +126,8 @@ describe('the buttons and forms of a complaint', () => {
 
   it('says when a snooze ends', async () => {
     await test.press('repairs-ann', 'take', id);
+    expect(noticeOf(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
+    await nudged();
     const reply = await test.press('repairs-ann', 'snooze', id);
     const { until } = (await test.load(id)).snoozes[test.id('repairs-ann')] ?? { until: 0 };
     expect(noticeOf(reply)).to.equal(text.said.snoozed?.line);
@@ -133,6 +140,14 @@ describe('the buttons and forms of a complaint', () => {
       const form = formOf(await test.press(name, 'details', id));
       expect([form.id, form.submit]).to.deep.equal(['details', null]);
     }
+  });
+
+  it('shows the details anew after a button in them, and nothing anew after a card’s', async () => {
+    const take = { kind: 'press', action: 'take', value: id } as const;
+    const shown = formOf(await test.does('repairs-ann', { ...take, form: 'details' }));
+    expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
+    const release = { ...take, action: 'release' };
+    expect(await test.does('repairs-ann', release)).to.deep.equal({ kind: 'none' });
   });
 
   it('opens no form in vain: what may not be done is refused before', async () => {

@@ -217,6 +217,19 @@ describe('a nudge on its way', () => {
     expect(test.channel.at('@U-repairs-ann')).to.have.length(1);
   });
 
+  it('that may have arrived is looked for though it was done since, and says so', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, to('@U-repairs-ann'));
+    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake(id);
+    await test.settle();
+    await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
+    await goOn(() => undefined);
+    const nudges = test.channel.at('@U-repairs-ann');
+    expect(nudges.map(({ card }) => card.summary)).to.deep.equal([
+      `${id}: nothing left to do here`,
+    ]);
+  });
+
   it('is sent when nothing happened', async () => {
     await goOn(await nudged());
     expect(test.channel.at('@U-repairs-ann')).to.have.length(1);

@@ -226,6 +226,31 @@ describe('the plan of nudges, by who is there', () => {
     expect(plan(all, 'untaken', changed)).to.deep.equal(['2026-11-24T10:00 untaken 2 nina']);
   });
 
+  it('gives an officer who snoozed what went to the others meanwhile, though the next rung is counted already', () => {
+    let complaint = having(taken(), WHO.assignee, COMMANDS.acknowledge);
+    for (const day of ['25', '27']) {
+      complaint = happened(complaint, { kind: 'nudge' }, at(`2026-11-${day}T10:00`));
+    }
+    complaint = happened(complaint, { kind: 'nudge' }, at('2026-12-01T10:00'));
+    complaint = having(complaint, 'olga', COMMANDS.snooze, at('2026-12-01T11:00'));
+    complaint = happened(complaint, { kind: 'nudge' }, at('2026-12-02T09:00'));
+    complaint = having(complaint, 'olga', COMMANDS.snooze, at('2026-12-02T09:01'));
+    complaint = happened(complaint, { kind: 'nudge' }, at('2026-12-03T09:00'));
+    complaint = having(complaint, 'olga', COMMANDS.snooze, at('2026-12-03T09:01'));
+    complaint = happened(complaint, { kind: 'nudge' }, at('2026-12-03T10:00'));
+    expect(plan(complaint)).to.deep.equal([
+      '2026-12-04T09:00 quiet 3 olga',
+      '2026-12-04T09:00 quiet 2 olga',
+      '2026-12-07T10:00 quiet 4 olga',
+      '2026-12-07T10:00 quiet 4 omar',
+    ]);
+    const nudged = happened(complaint, { kind: 'nudge' }, at('2026-12-04T09:00'));
+    expect(plan(nudged)).to.deep.equal([
+      '2026-12-07T10:00 quiet 4 olga',
+      '2026-12-07T10:00 quiet 4 omar',
+    ]);
+  });
+
   it('sends a rung once, whoever has it by then', () => {
     const nudged = happened(taken(), { kind: 'nudge' }, at('2026-11-23T16:00'));
     const given = having(nudged, WHO.lead, COMMANDS.assign, at('2026-11-23T16:30'));

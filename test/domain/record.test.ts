@@ -17,7 +17,6 @@ import {
   MONDAY,
   sentAll,
   WHO,
-  withTeam,
 } from '../support/domain.js';
 
 const LATER = MONDAY + HOUR;

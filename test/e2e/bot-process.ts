@@ -20,6 +20,9 @@ const KEPT = 20_000_000;
 /** How long a start may take on a busy machine, ms. */
 const START_MS = 60_000;
 
+/** A kept connection may lead to a process that is dead by now. */
+export const FRESH = { connection: 'close' } as const;
+
 /** How a process ended: its exit code, or null after a signal. */
 export interface Ended {
   readonly code: number | null;
@@ -35,6 +38,8 @@ export class BotProcess {
   /** How often it was killed. */
   kills = 0;
   private child: ChildProcess | undefined;
+  /** The one that was killed last; it may not be quite dead yet. */
+  private killed: ChildProcess | undefined;
   private up: Promise<void> = Promise.resolve();
   private readonly env: Readonly<Record<string, string>>;
 
@@ -55,15 +60,25 @@ export class BotProcess {
     return { code: code as number | null, ms: Date.now() - since };
   }
 
-  /** Resolves when the bot is up again after {@link crash}. */
+  /** Resolves when the bot is up again after {@link crash}, and after any other that came meanwhile. */
   async whenUp(): Promise<void> {
-    await this.up;
+    for (;;) {
+      const { up } = this;
+      const failed = await up.then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (this.up !== up) continue;
+      if (failed !== undefined) throw failed.error;
+      return;
+    }
   }
 
   /** Ends it this very moment, in the middle of whatever it does, and has it started again. */
   crash(): void {
     const { child } = this;
-    if (child === undefined || !this.isAlive) return;
+    if (child === undefined || !this.isAlive || child === this.killed) return;
+    this.killed = child;
     this.kills += 1;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
@@ -111,7 +126,7 @@ export class BotProcess {
       if (exitCode !== null || signalCode !== null) {
         throw new Error(`the bot ended with ${exitCode ?? signalCode}:\n${this.tail()}`);
       }
-      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      const answer = await fetch(`${this.url}/readyz`, { headers: FRESH }).catch(() => undefined);
       if (answer?.ok) return;
       await pause(40);
     }

@@ -1,3 +1,5 @@
+import { FRESH } from './bot-process.js';
+
 /** The bot's lab, by which the tests move its clock. */
 export class Lab {
   private readonly url: string;
@@ -32,7 +34,11 @@ export class Lab {
   private async call(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.url}/lab/${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      headers: {
+        ...FRESH,
+        authorization: `Bearer ${this.token}`,
+        'content-type': 'application/json',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`lab ${path}: ${answer.status} ${await answer.text()}`);

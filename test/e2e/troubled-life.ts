@@ -76,7 +76,7 @@ async function suffer(
 }
 
 /** Waits until everything is there and both cards are current. What is doubled stays doubled: it fails at once. */
-async function comesRight(life: Life, lived: readonly Step[], step: Step): Promise<void> {
+export async function comesRight(life: Life, lived: readonly Step[], step: Step): Promise<void> {
   const { world, witness } = life;
   const expected = expectedAfter(lived);
   const deadline = Date.now() + RIGHT_MS;

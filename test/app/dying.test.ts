@@ -1,0 +1,168 @@
+import { expect } from 'chai';
+import type { App } from '../../src/app/create.js';
+import { LEASE_MS } from '../../src/app/retry.js';
+import { FILED, openApp, type TestApp } from '../support/app.js';
+import { mortal } from '../support/mortal.js';
+
+/** More calls than any of these lives makes. */
+const MOST = 120;
+
+interface Life {
+  /** What there is before the process starts. Nothing is delivered meanwhile. */
+  readonly before?: (test: TestApp) => Promise<void>;
+  /** What the process does until it dies. */
+  readonly lives: (app: App, test: TestApp) => Promise<unknown>;
+  /** What a person does again since they saw no answer. */
+  readonly again?: (test: TestApp, survivor: App) => Promise<unknown>;
+  readonly expected: (test: TestApp) => Promise<void>;
+}
+
+/** Runs a life that ends at its first call, its second, …, until it lives to its end. Returns how often it died. */
+async function deaths(life: Life): Promise<number> {
+  for (let calls = 1; calls < MOST; calls += 1) {
+    const test = await openApp();
+    try {
+      test.app.background.close();
+      await life.before?.(test);
+      const process = mortal(test.parts, calls);
+      const doomed = test.another('doomed', process.parts);
+      await life.lives(doomed, test).catch(() => undefined);
+      await doomed.background.idle();
+      doomed.background.close();
+      const isDead = process.isDead();
+      await revive(test, life);
+      await noneLost(test, `death at call ${calls}`);
+      await life.expected(test);
+      if (!isDead) return calls - 1;
+    } finally {
+      await test.close();
+    }
+  }
+  throw new Error('it makes more calls than expected');
+}
+
+/** Another process starts, and its sweeps find what is left once the leases have run out. */
+async function revive(test: TestApp, life: Life): Promise<void> {
+  const survivor = test.another('survivor');
+  await life.again?.(test, survivor);
+  for (let sweeps = 0; sweeps < 4; sweeps += 1) {
+    test.pass(LEASE_MS + 1000);
+    await survivor.wakeable.sweep();
+    await survivor.background.idle();
+  }
+}
+
+async function noneLost(test: TestApp, when: string): Promise<void> {
+  const complaints = await test.all();
+  expect(
+    complaints.flatMap(({ outbox }) => outbox),
+    `lost: ${when}`,
+  ).to.deep.equal([]);
+  const ids = test.channel.messages.map(({ deliveryId }) => deliveryId);
+  expect(ids.length, `posted twice: ${when}: ${ids}`).to.equal(new Set(ids).size);
+}
+
+describe('a process that dies between any two calls', function () {
+  this.timeout(20_000);
+
+  it('loses and doubles no message, and leaves no card stale', async () => {
+    const died = await deaths({
+      async before(test) {
+        const { id } = await test.file();
+        await test.press('repairs-ann', 'take', id);
+        await test.submit('repairs-ann', 'update', id, { audience: 'team', text: 'for us' });
+        await test.submit('repairs-ann', 'update', id, { audience: 'reporter', text: 'for you' });
+        await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
+      },
+      lives: (app) => app.deliverer.deliver('C-1001'),
+      async expected(test) {
+        const [card] = test.channel.at('#C-repairs');
+        expect(card?.card.summary).to.include('Withdrawn');
+        expect(test.channel.at('@U-rita').map(({ card: { summary } }) => summary)).to.have.length(
+          2,
+        );
+        expect(test.channel.at(`>${card?.ref.key}`)).to.have.length(1);
+      },
+    });
+    expect(died).to.be.greaterThan(20);
+  });
+
+  it('sends a nudge that is due once', async () => {
+    const died = await deaths({
+      async before(test) {
+        const { id } = await test.file();
+        await test.press('repairs-ann', 'take', id);
+        test.moveTo((await test.load(id)).nextActionAt ?? 0);
+      },
+      lives: (app) => app.wakeable.wake('C-1001'),
+      async expected(test) {
+        const nudges = test.channel.at('@U-repairs-ann');
+        expect(nudges).to.have.length(1);
+        expect((await test.load('C-1001')).nudges).to.have.length(1);
+      },
+    });
+    expect(died).to.be.greaterThan(10);
+  });
+
+  it('raises the alarm for a message that failed, and tells the next person, once', async () => {
+    const died = await deaths({
+      async before(test) {
+        await test.file();
+        test.channel.failAlways(
+          { kind: 'refused', reason: 'channel-archived' },
+          ({ to }) => to === '#C-repairs',
+        );
+      },
+      lives: (app) => app.deliverer.deliver('C-1001'),
+      async expected(test) {
+        expect(test.channel.at('#C-ops')).to.have.length(1);
+        expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
+        expect(test.channel.at('@U-rita')).to.have.length(1);
+      },
+    });
+    expect(died).to.be.greaterThan(10);
+  });
+
+  it('files once a form that is sent again, whatever its first answer would have been', async () => {
+    const incoming = (test: TestApp) => ({
+      eventId: 'form-1',
+      account: test.account('rita'),
+      displayName: null,
+      gesture: { kind: 'submit', form: 'file', context: '', values: FILED } as const,
+    });
+    const died = await deaths({
+      lives: (app, test) => app.intake.handle(incoming(test)),
+      async again(test, survivor) {
+        const reply = await survivor.intake.handle(incoming(test));
+        expect(reply).to.deep.equal({ kind: 'none' });
+      },
+      async expected(test) {
+        expect(await test.all()).to.have.length(1);
+        expect(test.channel.messages.map(({ to }) => to).sort()).to.deep.equal([
+          '#C-repairs',
+          '@U-rita',
+        ]);
+      },
+    });
+    expect(died).to.be.greaterThan(5);
+  });
+
+  it('takes it once for whoever pressed, though they press again', async () => {
+    const incoming = (test: TestApp, eventId: string) => ({
+      eventId,
+      account: test.account('repairs-ann'),
+      displayName: null,
+      gesture: { kind: 'press', action: 'take', value: 'C-1001' } as const,
+    });
+    await deaths({
+      before: async (test) => void (await test.file()),
+      lives: (app, test) => app.intake.handle(incoming(test, 'press-1')),
+      again: (test, survivor) => survivor.intake.handle(incoming(test, 'press-2')),
+      async expected(test) {
+        const { assignee, version } = await test.load('C-1001');
+        expect([assignee, version]).to.deep.equal([test.id('repairs-ann'), 2]);
+        expect(test.channel.at('#C-repairs')[0]?.card.summary).to.include('Being handled');
+      },
+    });
+  });
+});

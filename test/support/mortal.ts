@@ -1,0 +1,37 @@
+import type { Parts } from '../../src/app/parts.js';
+
+/** Parts of a process that dies: after so many calls of store and platform nothing it does has any effect. */
+export interface Mortal {
+  readonly parts: Pick<Parts, 'complaints' | 'people' | 'channels'>;
+  readonly isDead: () => boolean;
+}
+
+/**
+ * The process lives for `calls` calls. The last of them still takes effect, but its answer is lost;
+ * everything after that fails without effect.
+ */
+export function mortal(parts: Parts, calls: number): Mortal {
+  let left = calls;
+  const dying = <T extends object>(whole: T): T =>
+    new Proxy(whole, {
+      get(target, key) {
+        const member: unknown = Reflect.get(target, key, target);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]): Promise<unknown> => {
+          left -= 1;
+          if (left < 0) throw new Error('dead');
+          const result: unknown = await member.apply(target, args);
+          if (left <= 0) throw new Error('dead');
+          return result;
+        };
+      },
+    });
+  return {
+    parts: {
+      complaints: dying(parts.complaints),
+      people: dying(parts.people),
+      channels: new Map([...parts.channels].map(([key, channel]) => [key, dying(channel)])),
+    },
+    isDead: () => left <= 0,
+  };
+}

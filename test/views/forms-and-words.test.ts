@@ -1,0 +1,209 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { commandOf, filingOf } from '../../src/app/submissions.js';
+import {
+  COMPLAINT_STATES,
+  DELIVERED,
+  IMPACTS,
+  MEANS,
+  NUDGE_RULES,
+} from '../../src/domain/complaint.js';
+import { refuse } from '../../src/domain/decision.js';
+import { COMMAND_RULES } from '../../src/domain/permissions.js';
+import { text } from '../../src/text/index.js';
+import { button, isAction, parseTarget, targetValue } from '../../src/views/buttons.js';
+import type { Field } from '../../src/views/elements.js';
+import * as forms from '../../src/views/forms.js';
+import {
+  answerNotice,
+  helpNotice,
+  listNotice,
+  refusalFault,
+  refusalNotice,
+} from '../../src/views/notices.js';
+import { VIEW_NAMES } from '../../src/views/render.js';
+import { details, filed, inState, organisation } from '../support/domain.js';
+import { readable } from './plain.js';
+
+const PROMISE = inState('assigned').promises[0];
+if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
+
+const DRAFTS: readonly forms.Draft[] = [
+  forms.fileForm(organisation(), 'words'),
+  forms.acknowledgeForm(),
+  forms.assignForm([{ value: 'p', label: 'Somebody' }]),
+  forms.promiseForm(),
+  forms.renegotiateForm(PROMISE),
+  forms.updateForm(['reporter', 'team']),
+  forms.resolveForm(),
+  forms.followUpForm(),
+  forms.reasonForm('reopen'),
+  forms.reasonForm('withdraw'),
+  forms.correctForm(details()),
+];
+
+/** The source of the domain, to hold what it says against what there are words for. */
+const DOMAIN = readdirSync('src/domain')
+  .map((file) => readFileSync(`src/domain/${file}`, 'utf8'))
+  .join('\n');
+const saidIn = (source: string, pattern: RegExp): readonly string[] => [
+  ...new Set([...source.matchAll(pattern)].map(([, name]) => name ?? '')),
+];
+
+function checkField(field: Field): void {
+  expect(field.label, field.name).not.to.equal('');
+  if (field.kind === 'text') expect(field.initial?.length ?? 0).to.be.at.most(field.max);
+  if (field.kind !== 'choice') return;
+  const values = field.options.map(({ value }) => value);
+  expect(new Set(values).size, field.name).to.equal(values.length).and.greaterThan(0);
+  expect([...values, undefined]).to.include(field.initial);
+  for (const { label } of field.options) expect([...label].length).to.be.within(1, 75);
+}
+
+describe('every form', () => {
+  for (const draft of DRAFTS) {
+    it(`fits Slack and asks exactly what is read from it: ${draft.id}`, () => {
+      expect([...draft.title].length, draft.title).to.be.within(1, 24);
+      expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);
+      const read = new Set<string>();
+      const values = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
+      if (draft.id === 'file') filingOf(values);
+      else commandOf(draft.id, values, { id: 'C-1', promise: 'p1' });
+      expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
+    });
+
+    it(`starts with what its fields take, and offers choices that fit: ${draft.id}`, () => {
+      for (const field of draft.fields) checkField(field);
+    });
+  }
+
+  it('is known by its name, and no other name is', () => {
+    for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
+      expect(commandOf(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
+    }
+  });
+
+  it('to correct starts with what is written', () => {
+    const known = details({ impact: 'critical', isPublic: true });
+    const initial = forms
+      .correctForm(known)
+      .fields.map((field) => [field.name, 'initial' in field ? field.initial : undefined]);
+    expect(Object.fromEntries(initial)).to.deep.equal({
+      complainant: 'Jo Tenant',
+      account: 'T-17',
+      description: known.description,
+      desiredOutcome: known.desiredOutcome,
+      impact: 'critical',
+      means: 'phone',
+      isPublic: true,
+    });
+  });
+});
+
+describe('every button', () => {
+  const ACTIONS = Object.keys(COMMAND_RULES).filter(isAction);
+
+  it('stands for each command a person has', () => {
+    expect(ACTIONS).to.have.members(Object.keys(COMMAND_RULES));
+  });
+
+  for (const action of [...ACTIONS, 'note', 'details'] as const) {
+    it(`has a label that fits: ${action}`, () => {
+      const one = button(action, 'C-1001', 'p2');
+      expect([...one.label].length).to.be.within(1, 75);
+      expect(parseTarget(one.value)).to.deep.equal({ id: 'C-1001', promise: 'p2' });
+    });
+  }
+
+  it('carries its target there and back', () => {
+    for (const promise of [null, 'p1', 'p120']) {
+      const target = { id: 'C-999999', promise };
+      expect(parseTarget(targetValue(target))).to.deep.equal(target);
+    }
+  });
+});
+
+describe('there are words for', () => {
+  it('every view a delivery of the domain names', () => {
+    const named = [
+      ...saidIn(DOMAIN, /view: \{ name: '([a-z-]+)'/g),
+      ...saidIn(DOMAIN, /const view = \{ name: '([a-z-]+)'/g),
+      ...saidIn(DOMAIN, /inThread\('([a-z-]+)'/g),
+      ...saidIn(DOMAIN, /toPerson\(\s*[\w.]+,\s*'([a-z-]+)'/g),
+    ];
+    expect(VIEW_NAMES).to.have.members([...new Set(named)]);
+  });
+
+  it('every refusal', () => {
+    const codes = saidIn(DOMAIN, /(?:refuse|no)\('([a-z-]+)'/g);
+    expect(Object.keys(text.refusals)).to.include.members([...codes]);
+    for (const code of Object.keys(text.refusals) as (keyof typeof text.refusals)[]) {
+      const refusal = refuse(code, 'field', { state: 'open', length: 9, limit: 5 });
+      expect(refusalNotice(refusal).text).to.match(/^[A-Z].*\.$/);
+      expect(refusalNotice(refusal).text).not.to.include('undefined');
+      expect(refusalFault(refusal)).to.deep.equal({
+        field: 'field',
+        message: refusalNotice(refusal).text,
+      });
+    }
+  });
+
+  it('every answer', () => {
+    const app = readFileSync('src/app/open-form.ts', 'utf8');
+    const codes = saidIn(DOMAIN + app, /\bsay\('([a-z-]+)'/g);
+    expect(Object.keys(text.said)).to.have.members([...codes]);
+    for (const code of codes) {
+      const notice = answerNotice({ name: 'said', args: { code } }, 'UTC');
+      expect(notice?.text, code).to.match(/^[A-Z].*\.$/);
+    }
+    expect(answerNotice({ name: 'none', args: {} }, 'UTC')).to.equal(undefined);
+    expect(answerNotice({ name: 'said', args: { code: 'newer' } }, 'UTC')?.text).to.equal(
+      text.notice.saved,
+    );
+  });
+
+  it('every kind of history entry', () => {
+    const kinds = [...Object.keys(COMMAND_RULES), 'file', 'nudge', 'hear', 'undelivered'];
+    expect(Object.keys(text.history)).to.have.members(kinds);
+  });
+
+  it('every value the domain knows', () => {
+    expect(Object.keys(text.states)).to.have.members([...COMPLAINT_STATES]);
+    expect(Object.keys(text.means)).to.have.members([...MEANS]);
+    expect(Object.keys(text.impacts)).to.have.members([...IMPACTS]);
+    expect(Object.keys(text.delivered)).to.have.members([...DELIVERED]);
+    expect(Object.keys(text.nudge.rules)).to.have.members([...NUDGE_RULES]);
+    const reasons = readFileSync('src/domain/delivery.ts', 'utf8').split('FailureReason =')[1];
+    const failures = saidIn(reasons?.split(';')[0] ?? '', /'([a-z-]+)'/g);
+    expect(Object.keys(text.failures)).to.have.members([...failures]);
+  });
+});
+
+describe('a notice', () => {
+  it('says its first line once', () => {
+    const notices = [
+      answerNotice({ name: 'said', args: { code: 'snoozed', until: 5 } }, 'UTC'),
+      answerNotice({ name: 'said', args: { code: 'reporter-told' } }, 'UTC'),
+      refusalNotice(refuse('not-found')),
+      helpNotice(),
+      listNotice([filed()], organisation(), new Map(), 15),
+      listNotice([], organisation(), new Map(), 15),
+    ];
+    for (const notice of notices) {
+      const lines = readable(notice ?? { text: '', blocks: [] }).split('\n');
+      expect(lines.filter((line) => line === lines[0])).to.have.length(1);
+    }
+  });
+
+  it('lists each complaint with its next date and a way to its details', () => {
+    const notice = listNotice([inState('assigned')], organisation(), new Map(), 15);
+    const said = readable(notice);
+    expect(said).to.match(
+      /C-1001 · About damp · Being handled · with @a colleague · next date <\d+>/,
+    );
+    expect(said).to.include('[Details]').and.not.include('latest');
+    const full = listNotice(Array(15).fill(filed()), organisation(), new Map(), 15);
+    expect(readable(full)).to.include('the latest 15');
+    expect(full.blocks.length + 1).to.be.at.most(50);
+  });
+});

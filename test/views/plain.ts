@@ -1,0 +1,46 @@
+import type { Block, Button, Card, Form, Inline, Notice } from '../../src/views/elements.js';
+
+type Shown = Card | Notice | Pick<Form, 'title' | 'fields' | 'blocks'>;
+
+/** Everything a person can read in it, one line a piece; moments as `<ms>`. */
+export function readable(shown: Shown): string {
+  const head = 'summary' in shown ? [shown.summary, shown.title ?? ''] : [];
+  const text = 'text' in shown ? [shown.text] : [];
+  const title = 'fields' in shown ? [shown.title] : [];
+  return [...head, ...text, ...title, ...shown.blocks.map(lineOf)].join('\n');
+}
+
+function lineOf(block: Block): string {
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return block.text.map(inline).join('');
+    case 'quote':
+      return `${block.label}: ${[...block.text].slice(0, block.max).join('')}`;
+    case 'facts':
+      return block.facts
+        .map(({ label, value }) => `${label}: ${value.map(inline).join('')}`)
+        .join('\n');
+    case 'buttons':
+      return block.buttons.map(({ label }) => `[${label}]`).join(' ');
+    case 'divider':
+      return '---';
+  }
+}
+
+function inline(piece: Inline): string {
+  if (typeof piece === 'string') return piece;
+  if ('strong' in piece) return piece.strong;
+  if ('person' in piece) return `@${piece.person.name}`;
+  return 'team' in piece ? `@${piece.team.name}` : `<${piece.moment}>`;
+}
+
+/** All its buttons, in order. */
+export function buttonsOf(shown: { readonly blocks: readonly Block[] }): readonly Button[] {
+  return shown.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+}
+
+/** The actions of its buttons, in order. */
+export function actionsOf(shown: { readonly blocks: readonly Block[] }): readonly string[] {
+  return buttonsOf(shown).map(({ action }) => action);
+}

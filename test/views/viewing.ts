@@ -1,0 +1,16 @@
+import type { Complaint } from '../../src/domain/complaint.js';
+import type { Person } from '../../src/domain/person.js';
+import { peopleIn, type ViewContext } from '../../src/views/context.js';
+import { MONDAY, organisation } from '../support/domain.js';
+
+/** A context in which everybody has the name `Name of <id>`. */
+export function viewing(complaint: Complaint, now = MONDAY): ViewContext {
+  const organised = organisation();
+  const people = new Map(
+    peopleIn(complaint, organised).map((id): [string, Person] => [
+      id,
+      { id, name: `Name of ${id}`, email: null, zone: null, accounts: [], mergedInto: null },
+    ]),
+  );
+  return { complaint, organisation: organised, people, now };
+}
