@@ -55,8 +55,8 @@ export function decide(
   });
 }
 
-/** A complaint whose history is full can still be ended, as the refusal says. */
-const ENDING: readonly Command['kind'][] = ['resolve', 'tell', 'follow-up', 'withdraw'];
+/** A complaint whose history is full can still be ended, as the refusal says; to resolve it somebody has to have it. */
+const ENDING: readonly Command['kind'][] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
 
 /** Taking what one has already, or acknowledging twice, is no fault: somebody clicked twice. */
 function isRepetition(

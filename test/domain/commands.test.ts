@@ -176,7 +176,7 @@ describe('doing again what is done', () => {
 });
 
 describe('a history that is full', () => {
-  const ENDING: readonly PersonCommandKind[] = ['resolve', 'tell', 'follow-up', 'withdraw'];
+  const ENDING: readonly PersonCommandKind[] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
 
   function filledTo(length: number, complaint: Complaint): Complaint {
     const entry = { at: MONDAY, by: WHO.member, what: 'update', args: {} };

@@ -134,6 +134,7 @@ export const message = {
     if (view === 'reporter-update') return `Your note to the reporter of ${id}`;
     if (view === 'team-update') return `Your note to the team on ${id}`;
     if (view === 'assigned') return `The message that you gave somebody ${id}`;
+    if (view === 'relieved') return `The message that you gave ${id} to somebody else`;
     if (view === 'reopened') return `The message that you reopened ${id}`;
     if (view === 'reporter-resolved') return `The message to the reporter that you resolved ${id}`;
     return `A message of yours about ${id}`;
