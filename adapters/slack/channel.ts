@@ -48,7 +48,7 @@ export function createChannel(options: ChannelOptions): Channel {
   const workspace = () => identity()?.workspace ?? null;
   const outbound: Outbound = {
     call,
-    conversations: createConversations(call),
+    conversations: createConversations(call, options.now),
     pace: createPace(options.now),
     sleep: options.sleep,
     workspace,

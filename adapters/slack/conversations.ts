@@ -3,8 +3,14 @@ import { type Account, accountKey } from '../../src/domain/person.js';
 import type { Call } from './client.js';
 import type { Failure } from './errors.js';
 
-/** DMs remembered, the one longest unused forgotten first. */
+/** DMs remembered, the one opened longest ago forgotten first. */
 const REMEMBERED = 5000;
+
+/**
+ * How long a DM is remembered, ms. Slack takes messages to people who have left without complaint;
+ * only opening their DM is refused. A nudge to somebody is hardly ever nearer to the last than this.
+ */
+const FRESH_MS = 10 * 60_000;
 
 const opened = z.object({ channel: z.looseObject({ id: z.string().min(1) }) });
 
@@ -20,24 +26,29 @@ export interface Conversations {
   forget(account: Account, channel: string): boolean;
 }
 
-/** Opens DMs by `conversations.open`, which gives the same one each time, and remembers them. */
-export function createConversations(call: Call): Conversations {
-  const channels = new Map<string, string>();
+/**
+ * Opens DMs by `conversations.open`, which gives the same one each time, and remembers them for a
+ * while: opened again, Slack says when the person has left.
+ * @param now real time, ms
+ */
+export function createConversations(call: Call, now: () => number): Conversations {
+  const channels = new Map<string, { readonly channel: string; readonly openedAt: number }>();
   const stale = new Set<string>();
+  const fresh = (key: string): string | undefined => {
+    const known = channels.get(key);
+    return known === undefined || now() - known.openedAt > FRESH_MS ? undefined : known.channel;
+  };
   const remember = (key: string, channel: string) => {
     channels.delete(key);
-    channels.set(key, channel);
+    channels.set(key, { channel, openedAt: now() });
     const oldest = channels.keys().next();
     if (channels.size > REMEMBERED && oldest.done !== true) channels.delete(oldest.value);
   };
   return {
     async open(account, known) {
       const key = accountKey(account);
-      const kept = channels.get(key) ?? known;
-      if (kept !== null && !stale.has(kept)) {
-        remember(key, kept);
-        return { ok: true, channel: kept };
-      }
+      const kept = fresh(key) ?? known;
+      if (kept !== null && !stale.has(kept)) return { ok: true, channel: kept };
       const called = await call('conversations.open', { users: account.userId });
       if (!called.ok) return called;
       const answer = opened.safeParse(called.answer).data;

@@ -55,7 +55,7 @@ async function answered(parts: Parts, after: AfterCommit, incoming: Incoming): P
 function excuse(parts: Parts, gesture: Gesture, error: unknown): Reply {
   parts.logger.error({ error, gesture: gesture.kind }, 'a command could not be handled');
   const code = error instanceof RedressError ? error.code : null;
-  const isWrite = gesture.kind === 'submit' || gesture.kind === 'press';
+  const isWrite = gesture.kind === 'submit' || actsAtOnce(gesture);
   const away = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const words =
     code === 'STORE_UNAVAILABLE'
@@ -67,6 +67,13 @@ function excuse(parts: Parts, gesture: Gesture, error: unknown): Reply {
   return gesture.kind === 'submit'
     ? { kind: 'faults', faults: [{ field: null, message: words }] }
     : notice(sentence(words));
+}
+
+/** Does pressing it change something at once, rather than open a form or show details? */
+function actsAtOnce(gesture: Gesture): boolean {
+  const target = gesture.kind === 'press' ? parseTarget(gesture.value) : undefined;
+  if (gesture.kind !== 'press' || target === undefined) return false;
+  return directCommand(gesture.action, target) !== undefined;
 }
 
 function notice(shown: Notice | undefined): Reply {

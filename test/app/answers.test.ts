@@ -35,12 +35,14 @@ describe('the answer to a gesture', () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
     const pressed = await test.press('repairs-ann', 'take', id);
+    const looked = await test.press('repairs-ann', 'details', id);
     const sent = await test.submit('repairs-ann', 'resolve', id, {});
     const listed = await test.does('rita', { kind: 'slash', text: 'list' });
     test.around = undefined;
     expect(noticeOf(pressed)).to.equal(text.notice.unavailable);
     expect(faultsOf(sent)).to.deep.equal([`null: ${text.notice.unavailable}`]);
     expect(noticeOf(listed)).to.equal(text.notice.unavailableRead);
+    expect(noticeOf(looked)).to.equal(text.notice.unavailableRead);
     expect(await test.load(id)).to.deep.include({ state: 'open', version: 1 });
   });
 

@@ -23,6 +23,12 @@ const START_MS = 60_000;
 /** A kept connection may lead to a process that is dead by now. */
 export const FRESH = { connection: 'close' } as const;
 
+/** Bots that run now: none outlives the tests. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** How a process ended: its exit code, or null after a signal. */
 export interface Ended {
   readonly code: number | null;
@@ -111,6 +117,8 @@ export class BotProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const keep = (chunk: Buffer): void => {
       this.output = (this.output + chunk.toString()).slice(-KEPT);
     };

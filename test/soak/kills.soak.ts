@@ -27,6 +27,7 @@ describe(`the soak: ${SEEDS} lives with kill -9 at random moments on each store`
           const outcome = await troubledLife(store, seed);
           outcomes.push(outcome);
           if (outcome.failure !== null) say(outcome.failure);
+          if (outcomes.length % 10 === 0) say(`${outcomes.length} of ${SEEDS} on ${store.name}`);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -22,7 +22,7 @@ describe('The DMs of Slack', () => {
 
   it('are opened again after a while, however often they were used, so that Slack can say that somebody has left', async () => {
     let now = 1_000_000;
-    let answer = OPENED;
+    let answer: Called = OPENED;
     const conversations = createConversations(
       async () => answer,
       () => now,
