@@ -45,6 +45,9 @@ export async function openRoom(options: Partial<SlackWorkspaceOptions> = {}): Pr
     rate: false,
     settleMs: 50,
     ...options,
+  }).catch(async (error: unknown) => {
+    await bot.stop();
+    throw error;
   });
   const api = new webApi.WebClient(BOT_TOKEN, {
     slackApiUrl: `${slack.url}/api/`,
