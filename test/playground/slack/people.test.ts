@@ -97,7 +97,6 @@ describe('Playground Slack: what people do', () => {
       error: '/complaint failed with the error "dispatch_failed"',
     });
     await room.stop();
-    await room.stop();
     room = await openRoom({ answerMs: 60 });
     room.bot.answer = () => 'silence';
     const silent = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
