@@ -38,7 +38,8 @@ export interface BotOptions {
 
 /**
  * Runs the bot with our output, in a process group of its own: a Ctrl-C in the terminal reaches only
- * us, and the bot hears of it once, by {@link BotProcess.stop}.
+ * us, and the bot hears of it once, by {@link BotProcess.stop}. Its input is a pipe nobody writes to:
+ * it ends when we do, however that is, and `--with-parent` bids the bot end then, too.
  */
 export function runBot(options: BotOptions): BotProcess {
   const state: { child?: ChildProcess; wait?: NodeJS.Timeout; stopping: boolean } = {
@@ -76,9 +77,9 @@ export function runBot(options: BotOptions): BotProcess {
 }
 
 function start({ program, environment }: BotOptions): ChildProcess {
-  return spawn(program.command, program.args, {
+  return spawn(program.command, [...program.args, '--with-parent'], {
     env: { ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['pipe', 'inherit', 'inherit'],
     detached: true,
   });
 }

@@ -13,10 +13,9 @@ import { takePort } from './ports.js';
 import { loadSecrets } from './secrets.js';
 import { type SlackWorkspace, startSlackWorkspace } from './slack/server.js';
 
-/** How long the bot alone gets to end. Real ms. */
-const ALONE_GRACE_MS = 10_000;
-/** How long the bot gets to end, and then the page; together under 10 s. Real ms. */
-const BOT_GRACE_MS = 8000;
+/** How long the bot gets to end: longer than the 9 s after which it ends by itself. Real ms. */
+const BOT_GRACE_MS = 10_000;
+/** And then the page. Real ms. */
 const PAGE_GRACE_MS = 1000;
 /** How often the bot is asked whether it is ready, real ms. */
 const ASK_MS = 200;
@@ -32,7 +31,7 @@ export interface LaunchOptions {
 export interface Launched {
   /** Resolves with the exit code when everything has ended. */
   readonly ended: Promise<number>;
-  /** Ends everything, in under 10 s; asked a second time, at once. */
+  /** Ends everything, in 11 s at most; asked a second time, at once. */
   stop(): void;
 }
 
@@ -43,7 +42,7 @@ export function launch(options: LaunchOptions): Launched {
 
 function launchBot({ environment, program }: LaunchOptions): Launched {
   const bot = runBot({ program, environment, restart: false });
-  return { ended: bot.ended, stop: () => bot.stop(ALONE_GRACE_MS) };
+  return { ended: bot.ended, stop: () => bot.stop(BOT_GRACE_MS) };
 }
 
 function launchPlayground(options: LaunchOptions): Launched {
@@ -112,7 +111,7 @@ function refuse(say: (line: string) => void, why: string): number {
 /** Puts the files there and starts the workspace. */
 async function prepare({ environment }: LaunchOptions, settings: PlaygroundSettings, ports: Ports) {
   const { folder } = settings;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const configFile = join(folder, 'redress.yml');
   if (!existsSync(configFile)) writeFileSync(configFile, playgroundFile());
   const secrets = loadSecrets(join(folder, 'secrets.json'));

@@ -74,6 +74,7 @@ export function botEnvironment(environment: Environment, around: BotSurroundings
     SLACK_SIGNING_SECRET: around.secrets.signingSecret,
     SLACK_APP_TOKEN: '',
     SLACK_API_URL: around.apiUrl,
+    MONGODB_URI: playgroundMongo(environment.MONGODB_URI),
     REDRESS_LAB_TOKEN: around.secrets.labToken,
     REDRESS_CONFIG: around.configFile,
     REDRESS_DATA: around.folder,
@@ -82,6 +83,21 @@ export function botEnvironment(environment: Environment, around: BotSurroundings
     // its log would drown what the playground has to say
     LOG_LEVEL: environment.LOG_LEVEL?.trim() || 'warn',
   };
+}
+
+/**
+ * The same server with a database of the playground's own, so that what is tried out never mixes with
+ * real complaints. Whoever logs in still does so against the database they did before
+ * (mongodb.com/docs/manual/reference/connection-string: authSource is the path's, else `admin`).
+ */
+function playgroundMongo(uri: string | undefined): string {
+  const [, server = '', before = '', options = ''] =
+    /^(mongodb:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(uri?.trim() ?? '') ?? [];
+  if (server === '') return '';
+  const logsIn = server.includes('@') && !/(^|&)authSource=/i.test(options);
+  const login = logsIn ? [`authSource=${before || 'admin'}`] : [];
+  const query = [...(options === '' ? [] : [options]), ...login].join('&');
+  return `${server}/redress-playground${query === '' ? '' : `?${query}`}`;
 }
 
 const HEADER = `# The playground's organisation. Change it as you like and start again;

@@ -10,15 +10,11 @@ export const ERROR_CODES = {
   STORE_RECORD:
     'A stored record has a shape this version does not know: a newer one or a hand wrote it.',
   STORE_CONFLICT: 'A complaint changed too often at once; the person was asked to try again.',
-  COMPLAINT_UNKNOWN:
-    'The complaint is not in the store: the message may come from another install.',
   PERSON_UNKNOWN: 'The person is not in the store: have them use Redress once.',
   VIEW_UNKNOWN: 'A stored delivery names a view this version lacks: it was written by a newer one.',
-  CHANNEL_MISSING: 'A place names a platform that is not configured: set its tokens.',
   RENDER_LIMIT: 'A view made a message the platform would refuse: a defect, please report it.',
   SLACK_START: 'Slack refused the start: check the token, its scopes and the network.',
   SCHEDULER: 'The scheduler reported a fault: the sweep keeps nudges going; look at the cause.',
-  PLATFORM_ANSWER: 'A platform answered in a way Redress does not know; look at the cause.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -33,8 +33,8 @@ export interface LogOptions {
 
 /**
  * JSON lines by pino. Secrets and people's words never get in: sensitive fields are blanked by name,
- * tokens by their look, and of errors that are not ours only class, code and stack frames are kept,
- * because a library's message may quote what it was given.
+ * tokens by their look in texts and in the line's message, and of errors that are not ours only class,
+ * code and stack frames are kept, because a library's message may quote what it was given.
  */
 export function createLogger({ level, destination }: LogOptions): Logger {
   const options = {
@@ -44,10 +44,10 @@ export function createLogger({ level, destination }: LogOptions): Logger {
   };
   const out = destination === undefined ? pino(options) : pino(options, destination);
   return {
-    debug: (fields, message) => out.debug(clean(fields), message),
-    info: (fields, message) => out.info(clean(fields), message),
-    warn: (fields, message) => out.warn(clean(fields), message),
-    error: (fields, message) => out.error(clean(fields), message),
+    debug: (fields, message) => out.debug(clean(fields), cleanText(message)),
+    info: (fields, message) => out.info(clean(fields), cleanText(message)),
+    warn: (fields, message) => out.warn(clean(fields), cleanText(message)),
+    error: (fields, message) => out.error(clean(fields), cleanText(message)),
   };
 }
 
@@ -84,15 +84,34 @@ function cleanText(text: string): string {
 
 function cleanError(error: Error, depth: number): Record<string, unknown> {
   const { code, cause, errors } = error as Error & Record<'code' | 'cause' | 'errors', unknown>;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     class: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(error instanceof RedressError ? { message: cleanText(error.message) } : {}),
-    stack: frames.slice(0, 15).map((line) => line.trim()),
+    stack: framesOf(error).slice(0, 15),
     ...(cause === undefined ? {} : { cause: cleanCause(cause, depth - 1) }),
     ...(Array.isArray(errors) ? { errors: cleanValue(errors, depth - 1) } : {}),
   };
+}
+
+/** `at … (file:line:col)` or `at file:line:col`, as V8 writes a frame. */
+const FRAME = /^at (?:[^()]+ \([^()]+:\d+:\d+\)|[^()\s]+:\d+:\d+|async [^()\s]+:\d+:\d+)$/;
+
+/**
+ * The frames of a stack: of the lines that follow the message at once, those that look like one. A
+ * message may have lines that look like frames, so without it in the stack nothing is believed.
+ */
+function framesOf({ stack, message }: Error): readonly string[] {
+  if (typeof stack !== 'string' || typeof message !== 'string') return [];
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  const lines = stack
+    .slice(start + message.length)
+    .split('\n')
+    .slice(1);
+  const end = lines.findIndex((line) => !/^\s+at /.test(line));
+  const following = end < 0 ? lines : lines.slice(0, end);
+  return following.map((line) => line.trim()).filter((line) => FRAME.test(line));
 }
 
 /** A cause may be anything; what is no error may be somebody's data. */

@@ -25,6 +25,7 @@ import { systemClock } from './ports/clock.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
+import { createShutdown } from './shutdown.js';
 import { createEmbeddedBackend } from './storage/embedded/agenda-backend.js';
 import { openEmbeddedStores } from './storage/embedded/stores.js';
 import { claimInstance, type Instance } from './storage/instance.js';
@@ -59,8 +60,16 @@ interface House {
   readonly lab: LabParts | null;
 }
 
-/** Share of the 10 s a shutdown may take, ms. */
-const GRACE_MS = { handlers: 3000, jobs: 2000, deliveries: 2000, http: 1000 } as const;
+/**
+ * How long what a dead process sent may still be under way, ms: no call for a delivery takes longer
+ * than 10 s (the time-out in adapters/slack/client.ts), with a little for clocks and slow disks.
+ */
+const LANDING_MS = 10_500;
+/** The same where there is a lab: every platform is a simulator on this computer then, and quick. */
+const LAB_LANDING_MS = 500;
+
+/** Share of the 9 s a shutdown may take, ms; handing over locks takes 1.5 s more at most. */
+const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
 
 /**
  * Opens everything in order: store, platform, people, use cases, scheduler, and the HTTP door last,
@@ -68,7 +77,7 @@ const GRACE_MS = { handlers: 3000, jobs: 2000, deliveries: 2000, http: 1000 } as
  */
 export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
   const { settings } = configuration;
-  mkdirSync(settings.dataFolder, { recursive: true });
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const instance = claimInstance(settings.dataFolder);
   const opened = await openStores(settings).catch((error: unknown) => {
     instance.release();
@@ -114,7 +123,8 @@ async function build(
   const complaints = lab === null ? stores.complaints : faulty(stores.complaints, lab.fault);
   const people = lab === null ? stores.people : faulty(stores.people, lab.fault);
   const workspace = slack === null ? null : await slack.identify();
-  const organisation = await resolveOrganisation(configuration, people, workspace);
+  const directory = slack === null ? null : { channel: slack.channel, logger };
+  const organisation = await resolveOrganisation(configuration, people, workspace, directory);
   const own = slack === null ? [] : [slack.channel];
   const channels = lab === null ? own : own.map((to) => journaledChannel(to, lab.journal));
   const app = createApp({
@@ -159,12 +169,16 @@ function slackOf(
 
 async function open(house: House): Promise<Bot> {
   const { settings, stores, instance, scheduler, slack, app, lab, logger } = house;
-  await stores.complaints.releaseLeases(instance.id, Date.now());
+  // What the process before this one left leased may have to arrive yet: looked for any sooner it
+  // would not be found, and be posted twice.
+  const landingMs = lab === null ? LANDING_MS : LAB_LANDING_MS;
+  await stores.complaints.releaseLeases(instance.id, Date.now() + landingMs);
   await scheduler.start(lab === null ? app.wakeable : journaledWakeable(app.wakeable, lab.journal));
   const http = httpOf(house);
   try {
     await slack?.start();
     const port = await http.start();
+    app.background.later('take over', landingMs, 'take over', () => app.wakeable.sweep());
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => close(house, http) };
   } catch (error) {
@@ -241,16 +255,20 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: outcome.configuration.settings.logLevel });
   const starting = startBot(outcome.configuration, logger);
-  let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      // A start is finished first: what it opened is then closed in order.
-      void starting.then((bot) => bot.stop()).then(() => process.exit(0), fatal);
-    });
-  }
+  const stop = createShutdown({ starting, logger, exit: (code) => process.exit(code), fatal });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  if (process.argv.includes(WITH_PARENT)) whenParentEnds(stop);
   await starting;
+}
+
+/**
+ * Argument by which `npm start` says that standard input is a pipe from it. We run in a process
+ * group of our own, so that nothing else would tell us when it is killed: we would keep the port.
+ */
+const WITH_PARENT = '--with-parent';
+
+function whenParentEnds(stop: () => void): void {
+  process.stdin.once('end', stop).once('error', stop).resume();
 }
 
 /** The end of a start that failed, in words where they are ours. */

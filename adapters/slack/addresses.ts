@@ -20,8 +20,11 @@ export type Address =
   /** Nothing this adapter can write to. */
   | { readonly kind: 'nowhere' };
 
-/** Reads a target. What is stored may be older than this code, so it is checked. */
-export function addressOf(target: Target): Address {
+/**
+ * Reads a target. What is stored may be older than this code, so it is checked. Of a person's
+ * accounts it takes that of `workspace` (`T…`; null before the start), else one that is another's.
+ */
+export function addressOf(target: Target, workspace: string | null): Address {
   if ('place' in target) {
     const found = place.safeParse(target.place).data;
     return found ? { kind: 'channel', channel: found.channel } : { kind: 'nowhere' };
@@ -32,9 +35,11 @@ export function addressOf(target: Target): Address {
       ? { kind: 'thread', channel: found.channel, thread: found.ts }
       : { kind: 'nowhere' };
   }
-  if (target.account.platform !== 'slack') return { kind: 'nowhere' };
-  const known = reference.safeParse(target.reference).data?.channel ?? null;
-  return { kind: 'person', account: target.account, known };
+  const accounts = target.accounts.filter(({ platform }) => platform === 'slack');
+  const account = accounts.find((own) => own.workspace === workspace) ?? accounts[0];
+  if (account === undefined) return { kind: 'nowhere' };
+  const known = reference.safeParse(account.reference).data?.channel ?? null;
+  return { kind: 'person', account, known };
 }
 
 /** A posted message's channel and timestamp; undefined when the reference is not one of Slack's. */

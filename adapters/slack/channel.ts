@@ -6,7 +6,8 @@ import type { Logger } from '../../src/ports/logger.js';
 import { addressOf, messageOf } from './addresses.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
-import { findDelivery, unfound } from './find.js';
+import { codeOf } from './errors.js';
+import { createFinder, unfound } from './find.js';
 import type { Identity } from './identity.js';
 import { createPace } from './pace.js';
 import { isDirect, NOWHERE, type Outbound, post, reach, sentOf } from './post.js';
@@ -38,6 +39,8 @@ const userInfo = z.object({
   }),
 });
 
+const userFound = z.object({ user: z.object({ id: z.string().min(1) }) });
+
 /**
  * Slack as a way out. See {@link Channel}. A card that cannot be made to fit is refused as
  * `rejected` and logged with its code; it is never sent.
@@ -53,6 +56,7 @@ export function createChannel(options: ChannelOptions): Channel {
     sleep: options.sleep,
     workspace,
   };
+  const find = createFinder(call, options.now);
   const rendering = async (
     message: Outgoing,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
@@ -66,13 +70,14 @@ export function createChannel(options: ChannelOptions): Channel {
       rendering(message, (rendered) => post(outbound, target, message.deliveryId, rendered)),
     update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
     async find(target, deliveryId, since): Promise<FindOutcome> {
-      const reached = await reach(outbound, addressOf(target));
+      const reached = await reach(outbound, addressOf(target, workspace()));
       if ('outcome' in reached) return unfound(reached.outcome);
       const { channel, thread } = reached.post;
       const isOwn = ownedBy(identity());
-      return findDelivery(call, { channel, thread, deliveryId, since, isOwn });
+      return find({ channel, thread, deliveryId, since, isOwn });
     },
     profile: (account) => profileOf(clients.interactive, account, workspace()),
+    lookUp: (email) => accountOf(clients.interactive, email, workspace(), logger),
   };
 }
 
@@ -130,4 +135,22 @@ async function profileOf(
   const name = names.find((one) => one !== undefined && one.trim() !== '');
   if (name === undefined) return undefined;
   return { name, email: user.profile?.email ?? null, zone: user.tz ?? null };
+}
+
+/** `users.lookupByEmail`: `users_not_found` is an answer, anything else but a person is trouble. */
+async function accountOf(
+  call: Call,
+  email: string,
+  workspace: string | null,
+  logger: Logger,
+): Promise<Account | undefined> {
+  if (workspace === null) return undefined;
+  const called = await call('users.lookupByEmail', { email });
+  const userId = called.ok ? userFound.safeParse(called.answer).data?.user.id : undefined;
+  if (userId !== undefined) return { platform: 'slack', workspace, userId };
+  const reason = called.ok ? 'no user id' : codeOf(called.failure);
+  if (reason !== 'users_not_found') {
+    logger.warn({ reason }, 'Slack did not say who has an e-mail address');
+  }
+  return undefined;
 }

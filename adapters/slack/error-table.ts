@@ -4,7 +4,7 @@ import type { FailureReason } from '../../src/domain/delivery.js';
  * What Slack's error names mean for a message:
  * - `retry`: not now, and nothing was posted
  * - `unknown`: Slack says itself that part of it may have been done
- * - `token`: the token is refused, so nothing will go out until somebody acts
+ * - `token`: the token is refused: nothing was posted, and nothing will be until somebody sets another
  * - else the reason why it will never work like this
  */
 export type Meaning = FailureReason | 'retry' | 'unknown' | 'token';

@@ -7,8 +7,8 @@ export type Failure =
   | { readonly kind: 'slack'; readonly name: string; readonly retryAfterMs: number | null }
   /** HTTP 429. */
   | { readonly kind: 'rate'; readonly retryAfterMs: number }
-  /** Another HTTP status than 200; `answered` when a body came with it. */
-  | { readonly kind: 'http'; readonly status: number; readonly answered: boolean }
+  /** Another HTTP status than 200, and no error name of Slack's with it. */
+  | { readonly kind: 'http'; readonly status: number }
   /** It never left this machine. */
   | { readonly kind: 'unsent'; readonly code: string }
   /** It may have arrived; there is no answer. */
@@ -51,9 +51,20 @@ export function failureOf(error: unknown): Failure {
 
 function httpFailure(error: unknown): Failure {
   const status = field(error, 'statusCode');
-  const body = field(error, 'body');
-  const answered = body !== undefined && body !== null && body !== '';
-  return { kind: 'http', status: typeof status === 'number' ? status : 0, answered };
+  if (typeof status !== 'number') return { kind: 'lost', code: 'http-without-status' };
+  const named = status < 500 ? platformFailure(ownAnswer(field(error, 'body'))) : undefined;
+  return named?.kind === 'slack' ? named : { kind: 'http', status };
+}
+
+/** The body of an HTTP error where it is Slack's own `{ok: false, …}`; a proxy's page is not. */
+function ownAnswer(body: unknown): unknown {
+  try {
+    const answer: unknown = typeof body === 'string' ? JSON.parse(body) : body;
+    return field(answer, 'ok') === false ? answer : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** A body that is no JSON shows up as its own error name: then it is no answer of Slack's. */
@@ -97,18 +108,19 @@ export function outcomeOf(failure: Failure, toPerson: boolean): Refusal {
     case 'lost':
       return { kind: 'unknown', detail };
     case 'http':
-      return httpOutcome(failure.status, failure.answered, detail);
+      return httpOutcome(failure.status, detail);
     case 'slack':
       return namedOutcome(failure, toPerson, detail);
   }
 }
 
-/** A 5xx with a body is Slack's own refusal; without one it may have died half-way. */
-function httpOutcome(status: number, answered: boolean, detail: string): Refusal {
-  if (status >= 500) {
-    return answered ? { kind: 'retry', retryAfterMs: null, detail } : { kind: 'unknown', detail };
-  }
-  return { kind: 'refused', reason: 'rejected', detail };
+/**
+ * A 5xx may come from a gateway while Slack carries the call out behind it, with a body or without.
+ * Anything else without Slack's own answer comes from something on the way there, such as a proxy.
+ */
+function httpOutcome(status: number, detail: string): Refusal {
+  if (status >= 500) return { kind: 'unknown', detail };
+  return { kind: 'retry', retryAfterMs: null, detail };
 }
 
 function namedOutcome(
@@ -118,8 +130,10 @@ function namedOutcome(
 ): Refusal {
   const meaning = meaningOf(failure.name, toPerson);
   if (meaning === 'unknown') return { kind: 'unknown', detail };
-  if (meaning === 'retry') return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
-  return { kind: 'refused', reason: meaning === 'token' ? 'not-permitted' : meaning, detail };
+  if (meaning === 'retry' || meaning === 'token') {
+    return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
+  }
+  return { kind: 'refused', reason: meaning, detail };
 }
 
 /** The error name when Slack refuses the token itself, else undefined. */

@@ -39,7 +39,7 @@ export async function post(
   id: Outgoing['deliveryId'],
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const address = addressOf(target);
+  const address = addressOf(target, outbound.workspace());
   const reached = await reach(outbound, address);
   if ('outcome' in reached) return reached.outcome;
   const outcome = await send(outbound, reached.post, id, message);

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
+import { createRefusalLog } from './refusal-log.js';
 import type { Running } from './running.js';
 import { disbelief, type Headers } from './signature.js';
 
@@ -52,9 +53,10 @@ export function createReceiver(options: ReceiverOptions): HttpReceiver {
     options.running,
     (error) => options.logger.error({ error }, 'a Slack request failed after it was answered'),
   );
+  const logRefusal = createRefusalLog(options.logger, options.now);
   const refused = (status: number, why: string): RawReply => {
     options.meter.count('commands', { kind: 'request', outcome: why });
-    options.logger.warn({ status, why }, 'refused a request to the Slack path');
+    logRefusal(status, why);
     return reply(status);
   };
   return {

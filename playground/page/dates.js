@@ -65,3 +65,36 @@ export function fullTime(ms, zone) {
   };
   return new Intl.DateTimeFormat('en-GB', options).format(ms);
 }
+
+/** What a clock on the wall of that zone shows at `ms`, as ms of the same figures in UTC. */
+function wall(ms, zone) {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(ms);
+  const at = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second);
+}
+
+/** A moment as a `datetime-local` field has it, such as `2026-03-03T10:05`, in that zone. */
+export function toLocal(ms, zone) {
+  return new Date(wall(ms, zone)).toISOString().slice(0, 16);
+}
+
+/**
+ * The moment (ms) a `datetime-local` field names in that zone. Of a time that comes twice it is the
+ * first; one that is skipped, when clocks go forward, is as much later.
+ */
+export function fromLocal(text, zone) {
+  const shown = Date.parse(`${text}Z`);
+  const day = 86_400_000;
+  const [before, after] = [shown - day, shown + day].map((ms) => shown - (wall(ms, zone) - ms));
+  const exact = [before, after].filter((ms) => wall(ms, zone) === shown);
+  return exact.length === 0 ? before : Math.min(...exact);
+}

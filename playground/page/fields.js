@@ -1,4 +1,5 @@
 import { optionsOf } from './blocks.js';
+import { fromLocal, toLocal } from './dates.js';
 import { el } from './dom.js';
 import { plainText } from './emoji.js';
 
@@ -57,13 +58,12 @@ function picker(type, key, initial) {
   };
 }
 
-/** A date and time in this computer's zone; Slack keeps Unix seconds. */
-function dateTime(element, state, props) {
+/** A date and time in the zone of whoever fills it in, as the messages are; Slack keeps Unix seconds. */
+function dateTime(element, state, props, { zone }) {
   const seconds = state?.selected_date_time ?? element.initial_date_time;
-  const local = (at) => new Date(at * 1000 - new Date(at * 1000).getTimezoneOffset() * 60_000);
-  const value = seconds ? local(seconds).toISOString().slice(0, 16) : '';
+  const value = seconds ? toLocal(seconds * 1000, zone) : '';
   const node = el('input', { type: 'datetime-local', value, ...props });
-  const read = () => (node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null);
+  const read = () => (node.value ? fromLocal(node.value, zone) / 1000 : null);
   return { node, control: node, read };
 }
 

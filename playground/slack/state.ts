@@ -49,12 +49,14 @@ async function load(file: string, seed: WorkspaceSeed): Promise<WorkspaceState> 
   return state;
 }
 
-/** Writes the text so that the file is whole at every moment: temporary file, flush, rename. */
+/** Writes the text so that the file is whole at every moment, and its owner's only: temporary file, flush, rename. */
 async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.new`;
-  const handle = await open(temporary, 'w');
+  const handle = await open(temporary, 'w', 0o600);
   try {
+    // one that a crash left may have another mode
+    await handle.chmod(0o600);
     await handle.writeFile(text);
     await handle.sync();
   } finally {

@@ -3,7 +3,7 @@ import type { Complaint, ComplaintId } from '../domain/complaint.js';
 import { claimable, collapsed, type Delivery, isOrphan } from '../domain/delivery.js';
 import type { Background } from './background.js';
 import type { Parts } from './parts.js';
-import { isHopeless, LEASE_MS, retryDelay } from './retry.js';
+import { isHopeless, LANDING_MS, LEASE_MS, retryDelay } from './retry.js';
 import { type Attempt, send } from './send.js';
 
 /** How many complaints are delivered at once; each platform paces itself besides. */
@@ -197,7 +197,7 @@ class Rounds {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
       return;
     }
-    const asked = outcome.kind === 'unknown' ? null : outcome.retryAfterMs;
+    const asked = outcome.kind === 'unknown' ? LANDING_MS : outcome.retryAfterMs;
     const delay = retryDelay(delivery.attempts, asked, Math.random());
     const uncertain = outcome.kind !== 'retry' && delivery.kind !== 'update';
     const { kind } = outcome;

@@ -141,7 +141,7 @@ class Turn {
     const { organisation, clock } = this.parts;
     const people = await this.parts.people.getMany(peopleIn(complaint, organisation));
     const context: ViewContext = { complaint, organisation, people, now: clock.now() };
-    const viewer = viewerOf(person.id, organisation);
+    const viewer = viewerOf(person, organisation);
     const opened = openForm(action, target, context, viewer, this.parts.mint());
     if (opened.kind === 'form') return { kind: 'form', form: opened.form };
     if (opened.kind === 'refused') return notice(refusalNotice(opened.refusal));
@@ -186,9 +186,10 @@ class Turn {
   private async heard(gesture: Extract<Gesture, { kind: 'heard' }>): Promise<Reply> {
     const id = await this.parts.complaints.findByThread(gesture.thread);
     if (id === undefined) return NONE;
-    const by = (await this.person()).id;
-    const command = { kind: 'hear', by, at: gesture.at } as const;
-    await commit(this.parts, this.after, id, this.incoming.eventId, (complaint) =>
+    const { id: by, aliases } = await this.person();
+    const command = { kind: 'hear', by, aliases, at: gesture.at } as const;
+    // No event id: talk would push those of commands out, and the message's own time tells it again.
+    await commit(this.parts, this.after, id, null, (complaint) =>
       decideSystem(complaint, command, this.moment()),
     );
     return NONE;
@@ -204,7 +205,7 @@ class Turn {
   }
 
   private context(person: Person): PersonContext {
-    return { ...this.moment(), actor: viewerOf(person.id, this.parts.organisation) };
+    return { ...this.moment(), actor: viewerOf(person, this.parts.organisation) };
   }
 }
 

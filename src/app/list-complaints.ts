@@ -11,7 +11,7 @@ const SHOWN = 15;
 export async function listComplaints(parts: Parts, person: Person): Promise<Notice> {
   const { organisation } = parts;
   const found = await parts.complaints.list({
-    viewer: viewerOf(person.id, organisation),
+    viewer: viewerOf(person, organisation),
     states: ['open', 'assigned', 'resolved'],
     limit: SHOWN,
   });

@@ -2,13 +2,14 @@ import type { PersonCommandKind } from '../domain/command.js';
 import type { Complaint } from '../domain/complaint.js';
 import { type Refusal, refuse, say } from '../domain/decision.js';
 import type { ViewRef } from '../domain/delivery.js';
-import { mayDo, rolesIn, type Viewer } from '../domain/permissions.js';
+import { mayDo, type Viewer } from '../domain/permissions.js';
 import { isSettled } from '../domain/promise.js';
 import { type Action, type Target, targetValue } from '../views/buttons.js';
 import { mention, type ViewContext } from '../views/context.js';
 import { details } from '../views/details.js';
 import type { Form, Option } from '../views/elements.js';
 import * as forms from '../views/forms.js';
+import { onlyReported } from '../views/history.js';
 
 export type Opened =
   | { readonly kind: 'form'; readonly form: Form }
@@ -65,7 +66,7 @@ function draftOf(
     case 'note':
       return forms.updateForm(audiencesOf(action, complaint, viewer));
     case 'resolve':
-      return forms.resolveForm();
+      return forms.resolveForm(complaint.details.desiredOutcome);
     case 'follow-up':
       return forms.followUpForm();
     case 'reopen':
@@ -100,6 +101,5 @@ function audiencesOf(
   complaint: Complaint,
   viewer: Viewer,
 ): readonly ('reporter' | 'team')[] {
-  const isReporterOnly = rolesIn(viewer, complaint).every((role) => role === 'reporter');
-  return action === 'note' || isReporterOnly ? ['team'] : ['reporter', 'team'];
+  return action === 'note' || onlyReported(viewer, complaint) ? ['team'] : ['reporter', 'team'];
 }

@@ -20,6 +20,12 @@ export function isHopeless(
 /** How long a deliverer holds a delivery: longer than any attempt takes, time-outs included. */
 export const LEASE_MS = 45_000;
 
+/**
+ * How long after an attempt without an answer to look for it, at least, ms: the platform may be
+ * carrying it out still, and what cannot be found yet would be posted twice.
+ */
+export const LANDING_MS = 3_000;
+
 const FIRST_MS = 1_000;
 const LONGEST_MS = 300_000;
 

@@ -1,10 +1,12 @@
 import type { Complaint, NudgeKey } from '../domain/complaint.js';
 import type { Delivery } from '../domain/delivery.js';
+import { canSee, viewerOf } from '../domain/permissions.js';
 import type { PersonId } from '../domain/person.js';
 import type { SendOutcome } from '../ports/channel.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';
 import { renderView } from '../views/render.js';
+import { withheldCard } from '../views/withheld.js';
 import type { Parts } from './parts.js';
 import { targetOf } from './target.js';
 
@@ -17,7 +19,8 @@ export type Attempt =
 
 /**
  * Sends one claimed delivery, rendered from the complaint as it is now. After an earlier attempt
- * that may have been posted it is looked up first.
+ * that may have been posted it is looked up first. Somebody who may no longer see the complaint gets
+ * nothing, and in an old message of theirs nothing is left of it.
  */
 export async function send(parts: Parts, complaint: Complaint, item: Delivery): Promise<Attempt> {
   const ids = peopleIn(complaint, parts.organisation);
@@ -25,9 +28,11 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
   const people = await parts.people.getMany(asked);
   const { organisation, clock } = parts;
   const context: ViewContext = { complaint, organisation, people, now: clock.now() };
-  const isMoot = item.kind === 'nudge' && isMootNudge(item, context);
-  if (isMoot && !item.uncertain) return { kind: 'moot' };
-  const message = { deliveryId: item.id, card: renderView(item.view, context) };
+  const isWithheld = isHiddenFrom(item, context);
+  const isMoot = isWithheld || (item.kind === 'nudge' && isMootNudge(item, context));
+  if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
+  const card = isWithheld ? withheldCard(complaint.id) : renderView(item.view, context);
+  const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return update(parts, complaint, item, message);
   const to = targetOf(parts, complaint, item, people);
   // Also when nobody needs it any more: if it is there, it has to be brought up to date.
@@ -68,6 +73,16 @@ async function update(
     return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
   }
   return channel.update(ref, message);
+}
+
+/** These say nothing of what the complaint is about, and are for somebody who may have lost it. */
+const OF_THE_LOSS: readonly string[] = ['relieved', 'not-delivered'];
+
+/** Is it for a person who may not see the complaint (any more)? */
+function isHiddenFrom(item: Delivery, { complaint, organisation, people }: ViewContext): boolean {
+  if (item.person === null || OF_THE_LOSS.includes(item.view.name)) return false;
+  const known = people.get(item.person) ?? item.person;
+  return !canSee(viewerOf(known, organisation), complaint);
 }
 
 /**

@@ -11,33 +11,38 @@ export function targetOf(
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
 ): { target: Target; channel: Channel } | undefined {
-  const found = rawTarget(parts, complaint, item, people);
-  const channel = found === undefined ? undefined : parts.channels.get(platformOf(found));
-  return found === undefined || channel === undefined ? undefined : { target: found, channel };
+  const found = located(parts, complaint, item, people);
+  const channel = found === undefined ? undefined : parts.channels.get(found.platform);
+  return found === undefined || channel === undefined
+    ? undefined
+    : { target: found.target, channel };
 }
 
-function platformOf(target: Target): Platform {
-  if ('place' in target) return target.place.platform;
-  return 'account' in target ? target.account.platform : target.thread.platform;
+interface Located {
+  readonly target: Target;
+  readonly platform: Platform;
 }
 
-function rawTarget(
+function located(
   parts: Pick<Parts, 'channels' | 'organisation'>,
   complaint: Complaint,
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
-): Target | undefined {
+): Located | undefined {
   const { organisation, channels } = parts;
   if (goesToThread(item)) {
     const thread = complaint.refs['team-card'];
-    return thread === undefined ? undefined : { thread };
+    return thread === undefined ? undefined : { target: { thread }, platform: thread.platform };
   }
   if (item.person !== null) {
-    const accounts = people.get(item.person)?.accounts ?? [];
-    const account = accounts.find((known) => channels.has(known.platform));
-    return account === undefined ? undefined : { account, reference: account.reference };
+    const known = people.get(item.person)?.accounts ?? [];
+    const platform = known.find((account) => channels.has(account.platform))?.platform;
+    const accounts = known.filter((account) => account.platform === platform);
+    return platform === undefined ? undefined : { target: { accounts }, platform };
   }
   const place =
     item.slot === 'ops' ? organisation.ops : organisation.teams.get(complaint.team)?.place;
-  return place === null || place === undefined ? undefined : { place };
+  return place === null || place === undefined
+    ? undefined
+    : { target: { place }, platform: place.platform };
 }

@@ -126,6 +126,16 @@ export function subtractWorkingTime(calendar: Calendar, at: number, working: num
   return at - working;
 }
 
+/** How much working time lies between two moments, ms; 0 when `to` is not later. */
+export function workingTimeBetween(calendar: Calendar, from: number, to: number): number {
+  let worked = 0;
+  for (const span of spansFrom(calendar, from, 1)) {
+    if (span.from >= to) break;
+    worked += Math.max(0, Math.min(span.to, to) - Math.max(span.from, from));
+  }
+  return worked;
+}
+
 /**
  * The same wall time `days` working days later. Outside working time it counts from the next
  * working moment; where the later day does not work at that time, from then on.

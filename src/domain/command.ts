@@ -39,8 +39,13 @@ export type PersonCommand =
 export type SystemCommand =
   /** The time of its next action has come. */
   | { readonly kind: 'nudge' }
-  /** Somebody wrote in its thread; `at` is the platform's time of that message. */
-  | { readonly kind: 'hear'; readonly by: PersonId; readonly at: number }
+  /** Somebody (with the ids of records merged into theirs) wrote in its thread; `at` is the platform's time of that message. */
+  | {
+      readonly kind: 'hear';
+      readonly by: PersonId;
+      readonly aliases?: readonly PersonId[];
+      readonly at: number;
+    }
   /** A delivery failed for good. */
   | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason };
 

@@ -19,12 +19,13 @@ import {
 } from './decision.js';
 import { nextActionAt } from './next-action.js';
 import { isAnswered } from './nudge-life.js';
-import { nudge } from './nudging.js';
-import { change, type Outcome } from './outcome.js';
+import { nudge, speaking } from './nudging.js';
+import { change, type Outcome, unchanged } from './outcome.js';
 import { type Draft, freshCards, toDeliveries } from './outgoing.js';
 import { assign, release, take } from './ownership.js';
-import { mayDo } from './permissions.js';
+import { canSee, mayDo, viewerOf } from './permissions.js';
 import { keep, promise, renegotiate } from './promising.js';
+import { isFull } from './room.js';
 import { snooze } from './snoozing.js';
 import { acknowledge, tell, update } from './telling.js';
 import { undelivered } from './undelivered.js';
@@ -42,8 +43,7 @@ export function decide(
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
     return refused(refuse(may, null, { state: complaint.state, command: command.kind }));
   }
-  const isFull = complaint.history.length >= HISTORY_LIMIT;
-  if (isFull && !ENDING.includes(command.kind)) return refused(refuse('history-full'));
+  if (isFull(complaint) && !ENDING.includes(command.kind)) return refused(refuse('history-full'));
   const outcome = applied(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const isLife = command.kind !== 'snooze';
@@ -126,14 +126,26 @@ function appliedSystem(complaint: Complaint, command: SystemCommand, context: Co
   }
 }
 
-/** What is written in the thread counts as life in the complaint; its text is not kept. */
+/**
+ * What is written in the thread counts as life in the complaint; its text is not kept. Not from
+ * somebody who may not see it: under a confidential complaint's card they know nothing of it, and
+ * must not silence its nudges. A platform sends the same message again: its time tells it.
+ */
 function heard(
   complaint: Complaint,
   command: Extract<Command, { kind: 'hear' }>,
   context: Context,
 ): Outcome {
-  const at = Math.min(context.now, command.at + (context.now - context.realNow));
-  return change({ lastLifeAt: Math.max(complaint.lastLifeAt, at) });
+  const { by, aliases = [], at: writtenAt } = command;
+  const author = viewerOf({ id: by, aliases }, context.organisation);
+  if (!canSee(author, complaint)) return unchanged(NO_ANSWER);
+  const isKnown = complaint.history.some(
+    (entry) => entry.what === 'hear' && entry.by === by && entry.args.at === writtenAt,
+  );
+  if (isKnown) return unchanged(NO_ANSWER);
+  const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
+  const lastLifeAt = Math.max(complaint.lastLifeAt, at);
+  return change({ lastLifeAt }, { args: { at: writtenAt } });
 }
 
 function alive(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
@@ -155,7 +167,10 @@ function finished(
 ): Decision {
   const patched: ComplaintFacts = { ...factsOf(complaint), ...outcome.patch };
   const { facts: settled, drafts: answered } = settleNudges(patched, what, by, context.now);
-  const facts = { ...settled, nextActionAt: nextActionAt(settled, context.organisation) };
+  const facts = {
+    ...settled,
+    nextActionAt: nextActionAt(settled, context.organisation, context.now),
+  };
   const drafts = [...outcome.drafts, ...(cards ? freshCards(complaint) : []), ...answered];
   return {
     kind: 'accepted',
@@ -205,9 +220,13 @@ function settleNudges(
 }
 
 function nudgeArgs(facts: ComplaintFacts, delivery: string): Readonly<Record<string, unknown>> {
-  const reasons = facts.nudges
-    .filter((sent) => sent.delivery === delivery)
-    .map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+  const sent = facts.nudges.filter((record) => record.delivery === delivery);
+  const reasons = speaking(sent).map(({ rule, about, rung, dueAt }) => ({
+    rule,
+    about,
+    rung,
+    dueAt,
+  }));
   return { reasons, to: personOf(facts, delivery) };
 }
 

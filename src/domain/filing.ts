@@ -57,7 +57,7 @@ function newComplaint(
   const { now, actor, organisation } = context;
   return {
     ...facts,
-    nextActionAt: nextActionAt(facts, organisation),
+    nextActionAt: nextActionAt(facts, organisation, now),
     version: 1,
     filedBy: eventId,
     history: [{ at: now, by: actor.person, what: 'file', args: {} }],

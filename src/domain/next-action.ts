@@ -1,4 +1,4 @@
-import type { Calendar, Weekday, WorkingBlock } from './calendar.js';
+import { type Calendar, nextWorkingMoment, type Weekday, type WorkingBlock } from './calendar.js';
 import type { ComplaintFacts } from './complaint.js';
 import { type Ladder, type PlannedNudge, planNudges } from './nudge-plan.js';
 import type { Organisation } from './organisation.js';
@@ -43,7 +43,28 @@ export function planFor(
   );
 }
 
-/** When something has to happen next, ms UTC; null when nothing is left to happen. */
-export function nextActionAt(facts: ComplaintFacts, organisation: Organisation): number | null {
-  return planFor(facts, organisation)[0]?.at ?? null;
+/**
+ * When something has to happen next, ms UTC; null when nothing is left to happen. What is overdue
+ * while the team does not work (after an outage) waits until it works again.
+ */
+export function nextActionAt(
+  facts: ComplaintFacts,
+  organisation: Organisation,
+  now: number,
+): number | null {
+  const first = planFor(facts, organisation)[0];
+  if (first === undefined) return null;
+  const works = nextWorkingMoment(calendarOf(facts.team, organisation), now);
+  return works > now ? Math.max(first.at, works) : first.at;
+}
+
+/** The nudges that are due at `now`: none while the complaint's team does not work. */
+export function dueNudges(
+  facts: ComplaintFacts,
+  organisation: Organisation,
+  now: number,
+): readonly PlannedNudge[] {
+  const works = nextWorkingMoment(calendarOf(facts.team, organisation), now);
+  if (works > now) return [];
+  return planFor(facts, organisation).filter((plan) => plan.at <= now);
 }

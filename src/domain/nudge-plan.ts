@@ -5,6 +5,7 @@ import {
   nextWorkingMoment,
   subtractWorkingTime,
 } from './calendar.js';
+import { CHANCE_MS, climbsAt, firstSentAt, isSameRung } from './catching-up.js';
 import type {
   ComplaintFacts,
   ComplaintPromise,
@@ -22,7 +23,7 @@ import { isSettled } from './promise.js';
 export interface PlannedNudge extends NudgeKey {
   /** The moment it is about; with rule, promise and rung its identity. */
   readonly dueAt: number;
-  /** When to send it: `dueAt` moved into working time and past a snooze. */
+  /** When to send it: `dueAt` moved into working time, see {@link sendTime}. */
   readonly at: number;
   readonly to: NudgeAudience;
 }
@@ -78,7 +79,7 @@ export function planNudges(
         .map((to) => ({ ...step, to })),
     )
     .concat(snoozedRung(complaint, policy, ladder))
-    .map((step) => ({ ...step, at: sendTime(step.dueAt, step.to, complaint, calendar) }));
+    .map((step) => ({ ...step, at: sendTime(step, steps, complaint, calendar) }));
   const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
   return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(inOrder);
 }
@@ -216,8 +217,9 @@ function recipients(
 }
 
 /**
- * A rung of the holder or the lead is sent once, whoever that is by now; of several officers each
- * gets theirs, for one of them may have snoozed it.
+ * Each holder is told once of what is theirs to do: a new one has not read what went to the team or
+ * to the holder before. What nobody has, and the lead's rung, is sent once, whoever that is by now;
+ * of several officers each gets theirs, for one of them may have snoozed it.
  */
 function wasSent(
   step: Step,
@@ -226,29 +228,39 @@ function wasSent(
   complaint: PlanFacts,
 ): boolean {
   const standing = new Set(all.map(nameOf));
+  const isOnce = step.rung < 2 && !isHolders(step, complaint);
   return complaint.nudges.some(
     (sent) =>
-      isSameKey(sent, step) &&
+      isSameRung(sent, step) &&
       sent.dueAt === step.dueAt &&
-      (nameOf(sent.to) === nameOf(to) || (step.rung < 2 && !standing.has(nameOf(sent.to)))),
+      (nameOf(sent.to) === nameOf(to) || (isOnce && !standing.has(nameOf(sent.to)))),
   );
-}
-
-function isSameKey(one: NudgeKey, other: NudgeKey): boolean {
-  return one.rule === other.rule && one.about === other.about && one.rung === other.rung;
 }
 
 function nameOf(to: NudgeAudience): string {
   return to === 'team' ? 'team' : to.person;
 }
 
+/**
+ * In working time, past a snooze, not on the heels of the rung below. What went to somebody else
+ * before reaches a new holder a working hour after the last life: taking it was life.
+ */
 function sendTime(
-  dueAt: number,
-  to: NudgeAudience,
+  step: Step & { to: NudgeAudience },
+  steps: readonly Step[],
   complaint: PlanFacts,
   calendar: Calendar,
 ): number {
-  return nextWorkingMoment(calendar, Math.max(dueAt, snoozedUntil(to, complaint)));
+  const { nudges, lastLifeAt } = complaint;
+  const isHandedOver = isHolders(step, complaint) && firstSentAt(step, nudges) !== undefined;
+  const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, CHANCE_MS) : 0;
+  const climbed = climbsAt(step, steps, nudges, calendar);
+  return nextWorkingMoment(calendar, Math.max(climbed, ready, snoozedUntil(step.to, complaint)));
+}
+
+/** Is it for the one person who has the complaint? */
+function isHolders(step: Step, complaint: PlanFacts): boolean {
+  return step.rung === 0 && complaint.assignee !== null;
 }
 
 function snoozedUntil(to: NudgeAudience, complaint: PlanFacts): number {
@@ -282,7 +294,7 @@ function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder:
 /** Was it asked of them before `step`, is it unanswered, and has `step` not been sent yet? */
 function isStillAsked(step: Step & { to: NudgeAudience }, complaint: PlanFacts): boolean {
   const theirs = complaint.nudges.filter(
-    (sent) => isSameKey(sent, step) && nameOf(sent.to) === nameOf(step.to),
+    (sent) => isSameRung(sent, step) && nameOf(sent.to) === nameOf(step.to),
   );
   return (
     theirs.some((sent) => sent.sentAt < step.dueAt && isAsking(sent, complaint)) &&

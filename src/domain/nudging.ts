@@ -1,3 +1,4 @@
+import { lowestRungs } from './catching-up.js';
 import type {
   Complaint,
   ComplaintFacts,
@@ -6,7 +7,7 @@ import type {
   NudgeRule,
 } from './complaint.js';
 import { type Context, NO_ANSWER } from './decision.js';
-import { nextActionAt, planFor } from './next-action.js';
+import { dueNudges, nextActionAt } from './next-action.js';
 import { nudgeId, type PlannedNudge } from './nudge-plan.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 import { type Draft, freshCards } from './outgoing.js';
@@ -31,14 +32,16 @@ const BY_WEIGHT: readonly NudgeRule[] = [
 ];
 
 /**
- * Sends what is due: one message to each person, however many nudges fell due together. All of
- * them are recorded, also those another one speaks for.
+ * Sends what is due: one message to each person, however many nudges fell due together. All that
+ * are sent are recorded, also those another one speaks for. Outside the team's working time nothing
+ * is sent; of a ladder of which several rungs fell due only the lowest, see {@link lowestRungs}.
  */
 export function nudge(complaint: Complaint, context: Context): Outcome {
-  const due = planFor(complaint, context.organisation).filter((plan) => plan.at <= context.now);
+  const { organisation, now } = context;
+  const due = lowestRungs(dueNudges(complaint, organisation, now), complaint.nudges);
   if (due.length === 0) return replanned(complaint, context);
   const groups = [...groupBy(due, (plan) => audienceKey(plan.to)).values()];
-  const messages = groups.map((group) => message(complaint.id, group, context.now));
+  const messages = groups.map((group) => message(complaint.id, group, now));
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = messages.map((sent) => sent.draft);
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
@@ -52,11 +55,12 @@ export function nudge(complaint: Complaint, context: Context): Outcome {
 }
 
 /**
- * Nothing is due, and yet somebody was woken: the settings have changed since the time was worked
- * out. It is put right, or every sweep would find the complaint again.
+ * Nothing is to be sent, and yet somebody was woken: the settings have changed since the time was
+ * worked out, or the time passed and the team does not work now. It is put right, or every sweep
+ * would find the complaint again.
  */
-function replanned(complaint: Complaint, { organisation }: Context): Outcome {
-  const isRight = nextActionAt(complaint, organisation) === complaint.nextActionAt;
+function replanned(complaint: Complaint, { organisation, now }: Context): Outcome {
+  const isRight = nextActionAt(complaint, organisation, now) === complaint.nextActionAt;
   return isRight ? unchanged(NO_ANSWER) : change({}, { args: { sent: [] } });
 }
 
@@ -70,7 +74,7 @@ function message(
   group: readonly [PlannedNudge, ...PlannedNudge[]],
   now: number,
 ): { draft: Draft; records: readonly NudgeRecord[] } {
-  const [first, ...more] = speaking(group);
+  const [first = group[0], ...more] = speaking(group);
   const { to } = group[0];
   const id = `${complaintId}/${nudgeId({ ...first, to })}`;
   const records = group.map((plan) => record(plan, to, id, now));
@@ -106,15 +110,12 @@ export function record(
  * The reasons worth saying: of each rule and promise the latest, and of a promise that has passed
  * not also that it was near. The weightiest comes first.
  */
-function speaking(
-  group: readonly [PlannedNudge, ...PlannedNudge[]],
-): readonly [PlannedNudge, ...PlannedNudge[]] {
-  const latest = new Map<string, PlannedNudge>();
+export function speaking<T extends NudgeReason>(group: readonly T[]): readonly T[] {
+  const latest = new Map<string, T>();
   for (const plan of group) latest.set(`${plan.rule}/${plan.about}`, plan);
-  const [first, ...more] = [...latest.values()]
+  return [...latest.values()]
     .filter((p) => p.rule !== 'promise-near' || !latest.has(`promise-passed/${p.about}`))
     .sort((a, b) => BY_WEIGHT.indexOf(a.rule) - BY_WEIGHT.indexOf(b.rule));
-  return first === undefined ? group : [first, ...more];
 }
 
 function audienceKey(to: NudgeAudience): string {

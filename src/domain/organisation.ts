@@ -40,7 +40,7 @@ export interface NudgePolicy {
   readonly quietDays: number;
   /** Resolved but the complainant was not told: remind after this many working days. */
   readonly tellDays: number;
-  /** Ask the complainant this many working days after the resolution. */
+  /** Ask the complainant this many working days after they were told of the resolution. */
   readonly followUpDays: number;
   /** And again after this many more, a rung higher each time. */
   readonly followUpAgainDays: number;

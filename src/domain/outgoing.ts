@@ -50,8 +50,14 @@ function reporterCard(kind: 'post' | 'update', person: PersonId): Draft {
 export function freshCards(complaint: Complaint): readonly Draft[] {
   return [
     teamCard(isOnItsWay(complaint, 'team-card') ? 'update' : 'post'),
-    reporterCard(isOnItsWay(complaint, 'reporter-card') ? 'update' : 'post', complaint.reporter),
+    reporterCardOf(complaint),
   ];
+}
+
+/** Brings the reporter's card up to date, as {@link freshCards} does. */
+export function reporterCardOf(complaint: Complaint): Draft {
+  const kind = isOnItsWay(complaint, 'reporter-card') ? 'update' : 'post';
+  return reporterCard(kind, complaint.reporter);
 }
 
 function isOnItsWay(complaint: Complaint, slot: Slot): boolean {

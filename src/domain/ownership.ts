@@ -3,13 +3,14 @@ import type { ComplaintFacts } from './complaint.js';
 import { type PersonContext, say } from './decision.js';
 import { change, no, type Outcome, unchanged } from './outcome.js';
 import { toPerson } from './outgoing.js';
+import { isViewer } from './permissions.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
 /** The actor takes it on. */
 export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
   const { person } = context.actor;
-  if (complaint.assignee === person) return unchanged(say('already-yours'));
+  if (isViewer(context.actor, complaint.assignee)) return unchanged(say('already-yours'));
   if (complaint.assignee !== null) {
     return no('already-taken', null, { assignee: complaint.assignee });
   }
@@ -23,15 +24,19 @@ export function assign(
   context: PersonContext,
 ): Outcome {
   const { organisation, actor } = context;
-  if (complaint.assignee === command.to) return unchanged(say('already-theirs'));
+  const isToSelf = isViewer(actor, command.to);
+  const isFromSelf = isViewer(actor, complaint.assignee);
+  if (complaint.assignee === command.to || (isToSelf && isFromSelf)) {
+    return unchanged(say('already-theirs'));
+  }
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
   if (!colleagues.includes(command.to)) return no('no-such-colleague', 'to');
   const from = complaint.assignee;
   const by = actor.person;
-  const told = command.to === by ? [] : [toPerson(command.to, 'assigned', { by })];
+  const told = isToSelf ? [] : [toPerson(command.to, 'assigned', { by })];
   const relieved =
-    from === null || from === by ? [] : [toPerson(from, 'relieved', { by, to: command.to })];
+    from === null || isFromSelf ? [] : [toPerson(from, 'relieved', { by, to: command.to })];
   return change(
     { state: 'assigned', assignee: command.to, untakenSince: null },
     { args: { from, to: command.to }, drafts: [...told, ...relieved] },

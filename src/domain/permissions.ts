@@ -1,27 +1,47 @@
 import type { PersonCommandKind } from './command.js';
 import type { ComplaintFacts, ComplaintState } from './complaint.js';
 import type { Organisation } from './organisation.js';
-import type { PersonId } from './person.js';
+import type { Person, PersonId } from './person.js';
 
 /** Who is looking, with the parts they have in the organisation. */
 export interface Viewer {
   readonly person: PersonId;
+  /**
+   * Every id of this person: their own, and those of all records merged into theirs. Complaints and
+   * the organisation keep the ids they were written with, so rights go by these.
+   */
+  readonly ids: readonly PersonId[];
   readonly memberOf: readonly string[];
   readonly leadOf: readonly string[];
   readonly isOfficer: boolean;
 }
 
-/** The parts a person has in the organisation. A lead is a member of their team. */
-export function viewerOf(person: PersonId, organisation: Organisation): Viewer {
+/**
+ * The parts a person has in the organisation. A lead is a member of their team. A bare id stands for
+ * somebody without aliases: pass the record where there may be some.
+ */
+export function viewerOf(
+  person: PersonId | Pick<Person, 'id' | 'aliases'>,
+  organisation: Organisation,
+): Viewer {
+  const known = typeof person === 'string' ? { id: person, aliases: [] } : person;
+  const ids = [known.id, ...known.aliases];
+  const isOne = (id: PersonId | null): boolean => id !== null && ids.includes(id);
   const teams = [...organisation.teams.values()];
   return {
-    person,
+    person: known.id,
+    ids,
     memberOf: teams
-      .filter((team) => team.members.includes(person) || team.lead === person)
+      .filter((team) => team.members.some(isOne) || isOne(team.lead))
       .map((team) => team.key),
-    leadOf: teams.filter((team) => team.lead === person).map((team) => team.key),
-    isOfficer: organisation.officers.includes(person),
+    leadOf: teams.filter((team) => isOne(team.lead)).map((team) => team.key),
+    isOfficer: organisation.officers.some(isOne),
   };
+}
+
+/** Does this id, as it was stored, mean the viewer? */
+export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
+  return id !== null && viewer.ids.includes(id);
 }
 
 /** What {@link canSee} reads; stores turn it into a filter that gives the same answer. */
@@ -41,8 +61,8 @@ export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 /** All parts this person has in the complaint; none means it does not exist for them. */
 export function rolesIn(viewer: Viewer, complaint: Seen): readonly Role[] {
   const roles: Role[] = [];
-  if (complaint.reporter === viewer.person) roles.push('reporter');
-  if (complaint.assignee === viewer.person) roles.push('assignee');
+  if (isViewer(viewer, complaint.reporter)) roles.push('reporter');
+  if (isViewer(viewer, complaint.assignee)) roles.push('assignee');
   if (!complaint.confidential && viewer.memberOf.includes(complaint.team)) roles.push('member');
   if (viewer.leadOf.includes(complaint.team)) roles.push('lead');
   if (viewer.isOfficer) roles.push('officer');

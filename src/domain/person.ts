@@ -27,6 +27,8 @@ export interface Person {
   /** IANA zone, as the platform or `redress.yml` gives it. */
   readonly zone: string | null;
   readonly accounts: readonly KnownAccount[];
+  /** The ids of all records that were merged into this one: what was stored before still names them. */
+  readonly aliases: readonly PersonId[];
   /** Set when this record was merged into another; readers follow it. */
   readonly mergedInto: PersonId | null;
 }

@@ -7,7 +7,7 @@ import { isAsking } from './nudge-life.js';
 import { nudgeId } from './nudge-plan.js';
 import { type NudgeReason, nudgeDraft, record } from './nudging.js';
 import { change, type Outcome, unchanged } from './outcome.js';
-import { alarm, type Draft, toPerson } from './outgoing.js';
+import { alarm, type Draft, reporterCardOf, toPerson } from './outgoing.js';
 import type { PersonId } from './person.js';
 
 /**
@@ -66,9 +66,11 @@ function instead(
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
   }
   if (item.slot === 'team-card') {
-    return above(complaint, 'team', context).map((person) =>
+    const told = above(complaint, 'team', context).map((person) =>
       toPerson(person, 'unplaced', { reason }),
     );
+    // The reporter was told that the team has it, which is no longer so.
+    return [...told, reporterCardOf(complaint)];
   }
   const author = item.view.args.by;
   if (typeof author !== 'string' || author === item.person) return [];

@@ -7,11 +7,14 @@ import { type Lab, labRoutes } from './lab/routes.js';
 import type { Metrics } from './metrics.js';
 import { type RawRoute, rawRoutes } from './raw-route.js';
 import { type Check, probeAll, type Readiness } from './readiness.js';
+import { shareAnswer } from './shared-answer.js';
 
 /** Largest request, bytes. Slack's largest, a form with 100 long fields, stays below it. */
 const BODY_LIMIT = 1_048_576;
 /** A whole request must arrive within this, ms; a slow sender must not hold a socket. */
 const ARRIVAL_MS = 10_000;
+/** Connections at once, further ones are closed: far above what a platform opens, below the usual 1,024 open files. */
+const MOST_CONNECTIONS = 512;
 
 export interface HttpOptions {
   readonly host: string;
@@ -26,6 +29,10 @@ export interface HttpOptions {
   readonly lab?: Lab;
   /** Notes each request of a platform. */
   readonly journal?: Journal;
+  /** Real time, ms UTC; the system's when left out. */
+  readonly realNow?: () => number;
+  /** Connections held at once, further ones are closed; 512 when left out. */
+  readonly mostConnections?: number;
 }
 
 export interface HttpServer {
@@ -50,14 +57,19 @@ export function createHttp(options: HttpOptions): HttpServer {
     http: { headersTimeout: ARRIVAL_MS, connectionsCheckingInterval: 2000 },
     forceCloseConnections: 'idle',
   });
+  app.server.maxConnections = options.mostConnections ?? MOST_CONNECTIONS;
   let draining = false;
+  const realNow = options.realNow ?? Date.now;
+  const probed = shareAnswer(() => probeAll(options.checks), realNow);
   const readiness = async (): Promise<Readiness> => {
-    const probed = await probeAll(options.checks);
-    if (!draining) return probed;
-    return { ready: false, checks: { ...probed.checks, process: 'stopping' } };
+    const { ready, checks } = await probed();
+    if (!draining) return { ready, checks };
+    return { ready: false, checks: { ...checks, process: 'stopping' } };
   };
+  const { metrics } = options;
+  const scrape = shareAnswer(async () => metrics.text(await readiness()), realNow);
   answerFaults(app, options.logger);
-  operationRoutes(app, readiness, options.metrics);
+  operationRoutes(app, { readiness, scrape, contentType: metrics.contentType });
   void app.register(rawRoutes(options.routes, options.journal));
   if (options.lab !== undefined) void app.register(labRoutes(options.lab));
   return {
@@ -69,19 +81,23 @@ export function createHttp(options: HttpOptions): HttpServer {
   };
 }
 
+interface Operation {
+  readonly readiness: () => Promise<Readiness>;
+  /** The metrics as text. */
+  readonly scrape: () => Promise<string>;
+  readonly contentType: string;
+}
+
 function operationRoutes(
   app: FastifyInstance,
-  readiness: () => Promise<Readiness>,
-  metrics: Metrics,
+  { readiness, scrape, contentType }: Operation,
 ): void {
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
     const state = await readiness();
     return reply.status(state.ready ? 200 : 503).send(state);
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text(await readiness())),
-  );
+  app.get('/metrics', async (_request, reply) => reply.type(contentType).send(await scrape()));
 }
 
 /** One sentence for whoever asked, nothing of what went wrong inside. */

@@ -1,12 +1,16 @@
 import type { FailureReason } from '../domain/delivery.js';
-import type { Account, Platform, Profile } from '../domain/person.js';
+import type { Account, KnownAccount, Platform, Profile } from '../domain/person.js';
 import type { MessageRef, Place } from '../domain/place.js';
 import type { Card } from '../views/elements.js';
 
-/** Where a message goes: a channel, a person's DM, or the thread under a message. */
+/**
+ * Where a message goes: a channel, a person's DM, or the thread under a message. Of a person it
+ * carries all accounts of the platform, for after a change of workspace there are several: the
+ * channel writes to the one of its own workspace.
+ */
 export type Target =
   | { readonly place: Place }
-  | { readonly account: Account; readonly reference: Readonly<Record<string, unknown>> | null }
+  | { readonly accounts: readonly KnownAccount[] }
   | { readonly thread: MessageRef };
 
 /** A message to send, with the id by which it can be found again. */
@@ -17,9 +21,9 @@ export interface Outgoing {
 
 /**
  * - `sent`: the platform confirmed it
- * - `refused` with `reason`: it will never work like this
- * - `refused` with `retryAfterMs`: not now (rate limit, platform trouble); nothing was posted
- * - `unknown`: no answer; it may or may not have been posted
+ * - `refused`: it will never work like this
+ * - `retry`: not now (rate limit, refused token, no way there); nothing was posted
+ * - `unknown`: no answer, or none to rely on; it may or may not have been posted
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly ref: MessageRef }
@@ -30,7 +34,7 @@ export type SendOutcome =
 export type FindOutcome =
   | { readonly kind: 'found'; readonly ref: MessageRef }
   | { readonly kind: 'absent' }
-  /** The platform did not answer this time: ask again before posting. */
+  /** The platform did not answer this time, or there is more to look through: ask again before posting. */
   | { readonly kind: 'retry'; readonly retryAfterMs: number | null }
   | { readonly kind: 'cannot-tell' };
 
@@ -43,9 +47,15 @@ export interface Channel {
   update(ref: MessageRef, message: Outgoing): Promise<SendOutcome>;
   /**
    * Looks for a message with this delivery id, posted at or after `since` (real time, ms UTC).
-   * `retry` when it did not answer this time, `cannot-tell` where the platform has no such key.
+   * `retry` when it did not answer this time or is not through yet, `cannot-tell` where the platform
+   * has no such key or may not be read back.
    */
   find(target: Target, deliveryId: string, since: number): Promise<FindOutcome>;
   /** What the platform says of a person; undefined when it does not know or did not answer in time. */
   profile(account: Account): Promise<Profile | undefined>;
+  /**
+   * The account of the person with this e-mail address; undefined when the platform knows nobody by
+   * it or did not answer in time. Never throws. Why it did not is logged, the address never.
+   */
+  lookUp(email: string): Promise<Account | undefined>;
 }

@@ -51,10 +51,11 @@ export interface ComplaintStore {
   /** Removes a failed delivery after it was told to somebody. */
   drop(id: ComplaintId, delivery: string): Promise<void>;
   /**
-   * Makes every delivery leased by this owner due at `realNow`, so that others need not wait for the
-   * lease to end; used at shutdown. The lease token stays, so the next claim finds it uncertain.
+   * Makes every delivery leased by this owner due at `dueAt` (real time, ms UTC), unless its lease
+   * ends sooner, so that nobody need wait for that; used at shutdown, and at the next start for what
+   * a killed process left. The lease token stays, so the next claim finds it uncertain.
    */
-  releaseLeases(owner: string, realNow: number): Promise<void>;
+  releaseLeases(owner: string, dueAt: number): Promise<void>;
   /** The complaints that match and that the viewer may see, newest first. The viewer's filter is applied by the store. */
   list(query: ListQuery): Promise<readonly Complaint[]>;
   /** The complaint whose `team-card` message this is, if any; `key` is the adapter's stable text of the message. */

@@ -10,6 +10,10 @@ export interface PeopleStore {
    * The person of this account: found by the account; else by the profile's e-mail (case-insensitive),
    * to whom the account is then added; else created. Two calls at once give one person. When the
    * profile says something new (name, e-mail, zone), it is kept; nulls never overwrite.
+   *
+   * When account and e-mail belong to two records, the e-mail's survives, as `redress.yml` means it,
+   * and the account's becomes its alias. But an e-mail never leads to somebody who has another
+   * account on the same platform and workspace: that is another person, who is kept without e-mail.
    */
   ensure(account: Account, profile: Profile): Promise<Person>;
   /** The person of an e-mail address without an account yet (from `redress.yml`): found or created. */

@@ -16,7 +16,7 @@ export interface Instance {
  * name for this run only.
  */
 export function claimInstance(folder: string): Instance {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'instance');
   try {
     const release = claimFile(file);

@@ -73,22 +73,63 @@ export class RecordPeopleStore implements PeopleStore {
     });
   }
 
-  /** Finds by account, else by e-mail, else creates; starts over when another process got in between. */
+  /**
+   * Finds by account, else by e-mail, else creates; starts over when another process got in between.
+   * A person has one account in a workspace. So whoever comes with a second one is somebody else who
+   * was given the address (a new colleague, a forged profile): they get a record without it.
+   */
   async #ensure(account: KnownAccount | null, profile: Profile): Promise<Person> {
     return retried(async () => {
-      const byAccount = account && (await this.#familyOfKey(accountKey(account)));
+      const byAccount = account ? await this.#familyOfKey(accountKey(account)) : undefined;
       const byEmail =
         profile.email === null ? undefined : await this.#familyOfKey(emailKey(profile.email));
-      if (byAccount && byEmail && byAccount.head.id !== byEmail.head.id) {
-        // Both are this person: the address is theirs by the platform's word.
-        await this.#write({ ...byEmail.head, mergedInto: byAccount.head.id }, byEmail.head);
-        return false;
-      }
-      const family = byAccount || byEmail;
-      if (!family) return this.#create(account, profile);
-      const joined = byAccount ? null : account;
-      return (await this.#learn(family, joined, profile)) && personOf(family);
+      return this.#settle(account, profile, byAccount, byEmail);
     });
+  }
+
+  async #settle(
+    account: KnownAccount | null,
+    profile: Profile,
+    byAccount: Family | undefined,
+    byEmail: Family | undefined,
+  ): Promise<Person | false> {
+    const unjoined = byAccount ? null : account;
+    if (byEmail && isOthers(byEmail, accountsOf(byAccount, account))) {
+      if (byAccount && personOf(byAccount).email !== null) return this.#forget(byAccount);
+      return this.#keep(byAccount, unjoined, { ...profile, email: null });
+    }
+    if (byAccount && byEmail && byAccount.head.id !== byEmail.head.id) {
+      return this.#join(byAccount, byEmail);
+    }
+    return this.#keep(byAccount ?? byEmail, unjoined, profile);
+  }
+
+  /** Keeps what is new in the family, or in a new record when there is none. */
+  async #keep(
+    family: Family | undefined,
+    account: KnownAccount | null,
+    profile: Profile,
+  ): Promise<Person | false> {
+    if (!family) return this.#create(account, profile);
+    return (await this.#learn(family, account, profile)) && personOf(family);
+  }
+
+  /**
+   * Both are one person: the address is theirs by the platform's word. The record of the address
+   * stays, as `redress.yml` means that one. The account's becomes its alias and gives up any other
+   * address. Always false: read again.
+   */
+  async #join(byAccount: Family, byEmail: Family): Promise<false> {
+    if (!(await this.#forgetEmails(byAccount.aliases))) return false;
+    const alias = { ...byAccount.head, email: null, mergedInto: byEmail.head.id };
+    await this.#write({ ...alias, keys: keysOf(alias) }, byAccount.head);
+    return false;
+  }
+
+  /** The address they had is theirs no more by the platform's word. Always false: read again. */
+  async #forget({ head, aliases }: Family): Promise<false> {
+    await this.#forgetEmails([head, ...aliases]);
+    return false;
   }
 
   async #create(account: KnownAccount | null, profile: Profile): Promise<Person | false> {
@@ -120,11 +161,11 @@ export class RecordPeopleStore implements PeopleStore {
     return false;
   }
 
-  /** An address that was given up may become somebody else's: no alias may go on claiming it. */
-  async #forgetEmails(aliases: readonly PersonRecord[]): Promise<boolean> {
-    for (const alias of aliases.filter((record) => record.email !== null)) {
-      const without = { ...alias, email: null };
-      if (!(await this.#write({ ...without, keys: keysOf(without) }, alias))) return false;
+  /** An address that was given up may become somebody else's: no record may go on claiming it. */
+  async #forgetEmails(records: readonly PersonRecord[]): Promise<boolean> {
+    for (const record of records.filter(({ email }) => email !== null)) {
+      const without = { ...record, email: null };
+      if (!(await this.#write({ ...without, keys: keysOf(without) }, record))) return false;
     }
     return true;
   }
@@ -175,6 +216,20 @@ async function retried<T>(attempt: () => Promise<T | false>): Promise<T> {
 function known(account: Account): KnownAccount {
   const { platform, workspace, userId } = account;
   return { platform, workspace, userId, reference: null };
+}
+
+function accountsOf(family: Family | undefined, account: Account | null): readonly Account[] {
+  if (family) return personOf(family).accounts;
+  return account ? [account] : [];
+}
+
+/** Has this family another account in a workspace of these accounts? Then their owner is somebody else. */
+function isOthers(family: Family, accounts: readonly Account[]): boolean {
+  const own = personOf(family).accounts;
+  return accounts.some(({ platform, workspace, userId }) => {
+    const near = own.filter((one) => one.platform === platform && one.workspace === workspace);
+    return near.length > 0 && near.every((one) => one.userId !== userId);
+  });
 }
 
 /** A profile without blanks; an empty e-mail address or zone is none. */

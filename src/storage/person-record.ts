@@ -71,6 +71,7 @@ export function personOf({ head, aliases }: Family): Person {
     email: all.map((record) => record.email).find((email) => email !== null) ?? null,
     zone: all.map((record) => record.zone).find((zone) => zone !== null) ?? null,
     accounts: all.flatMap((record) => record.accounts),
+    aliases: aliases.map((record) => record.id),
     mergedInto: null,
   };
 }

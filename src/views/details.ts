@@ -1,16 +1,16 @@
 import { TEXT_LIMIT } from '../domain/command.js';
-import type { HistoryEntry } from '../domain/complaint.js';
-import { mayDo, rolesIn, type Viewer } from '../domain/permissions.js';
+import type { HistoryAuthor } from '../domain/complaint.js';
+import { mayDo, type Viewer } from '../domain/permissions.js';
 import { text } from '../text/index.js';
 import { type Action, button } from './buttons.js';
-import { categoryName, type ViewContext, when, who } from './context.js';
-import type { Block, Text } from './elements.js';
-import { acknowledgementFact, ending, intakeFacts, ownership, promiseFacts } from './facts.js';
+import { categoryName, type ViewContext } from './context.js';
+import type { Block } from './elements.js';
+import { acknowledgementFact, ending, intakeFacts, ownership } from './facts.js';
 import type { Draft } from './forms.js';
-import { shortened } from './shorten.js';
+import { mayRead, pastOf } from './history.js';
+import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
-const HISTORY_SHOWN = 20;
-const HISTORY_LETTERS = 200;
+const words = text.form.details;
 
 /** What the details offer, in this order, where the viewer may do it now. */
 const OFFERED = [
@@ -42,18 +42,14 @@ export function details(context: ViewContext, viewer: Viewer): Draft {
       { kind: 'text', text: [{ strong: categoryName(context) }, '. ', ...ownership(context)] },
       { kind: 'quote', label: text.card.team.happened, text: description, max: TEXT_LIMIT },
       { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: TEXT_LIMIT },
-      {
-        kind: 'facts',
-        facts: [
-          ...intakeFacts(context),
-          ...acknowledgementFact(context),
-          ...promiseFacts(context, 10, TEXT_LIMIT),
-        ],
-      },
-      ...ending(context, TEXT_LIMIT),
+      { kind: 'facts', facts: [...intakeFacts(context), ...acknowledgementFact(context)] },
+      ...endingInFull(context, viewer),
       { kind: 'buttons', buttons: actions.map((action) => button(action, complaint.id)) },
+      ...openPromiseBlocks(context, viewer),
+      ...acknowledgementWords(context),
+      ...settledPromiseBlocks(context, viewer),
       { kind: 'divider' },
-      { kind: 'note', text: [{ strong: text.form.details.history }] },
+      { kind: 'note', text: [{ strong: words.history }] },
       ...pastOf(context, viewer),
     ],
   };
@@ -71,39 +67,44 @@ function isOffered(
   return true;
 }
 
-/** The latest history. What the team notes for itself is not shown to somebody who only reported it. */
-function pastOf(context: ViewContext, viewer: Viewer): readonly Block[] {
-  const roles = rolesIn(viewer, context.complaint);
-  const isOutside = roles.every((role) => role === 'reporter');
-  return context.complaint.history
-    .filter((entry) => !(isOutside && isInternal(entry)) && !isSilent(entry))
-    .slice(-HISTORY_SHOWN)
-    .reverse()
-    .map((entry): Block => ({ kind: 'note', text: line(context, entry) }));
+/** What was done, whether it was what they wanted, and how it went on from there. */
+function endingInFull(context: ViewContext, viewer: Viewer): readonly Block[] {
+  const { resolution, followUp } = context.complaint;
+  const answer = resolution === null ? '' : text.delivered[resolution.delivered];
+  const delivered: Block = { kind: 'note', text: [`${words.delivered} ${answer}.`] };
+  return [
+    ...ending(context, TEXT_LIMIT),
+    ...(resolution === null ? [] : [delivered]),
+    ...forTheRecord(context, viewer, words.followUp, followUp?.words, followUp?.by),
+    ...reasonOf(context, viewer),
+  ];
 }
 
-function isInternal(entry: HistoryEntry): boolean {
-  if (entry.what === 'update') return entry.args.audience !== 'reporter';
-  return ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
+/** Why it was taken back, or why it is not put right, while that holds. */
+function reasonOf(context: ViewContext, viewer: Viewer): readonly Block[] {
+  const { state, history } = context.complaint;
+  if (state === 'resolved' || state === 'closed') return [];
+  const kind = state === 'withdrawn' ? 'withdraw' : 'reopen';
+  const label = state === 'withdrawn' ? words.withdrawn : words.reopened;
+  const last = history.findLast((entry) => entry.what === kind);
+  return forTheRecord(context, viewer, label, last?.args.reason, last?.by);
 }
 
-/** A wake-up that only put the next time right reminded nobody. */
-function isSilent({ what, args }: HistoryEntry): boolean {
-  return what === 'nudge' && Array.isArray(args.sent) && args.sent.length === 0;
+function forTheRecord(
+  { complaint }: ViewContext,
+  viewer: Viewer,
+  label: string,
+  written: unknown,
+  by: HistoryAuthor | undefined,
+): readonly Block[] {
+  if (typeof written !== 'string' || written === '' || by === undefined) return [];
+  if (!mayRead(viewer, complaint, by)) return [];
+  return [{ kind: 'quote', label, text: written, max: TEXT_LIMIT }];
 }
 
-function line(context: ViewContext, entry: HistoryEntry): Text {
-  const by: Text = entry.by === 'redress' ? ['Redress'] : [who(context, entry.by)];
-  const what = text.history[entry.what] ?? entry.what;
-  return [when(context, entry.at), ' · ', ...by, ` ${what}`, ...about(context, entry)];
-}
-
-/** The words or the person of a history entry, shortened. */
-function about(context: ViewContext, { what, args }: HistoryEntry): Text {
-  if (what === 'assign' && typeof args.to === 'string') return [' ', who(context, args.to)];
-  const words = [args.text, args.words, args.what, args.reason].find(
-    (value) => typeof value === 'string' && value !== '',
-  );
-  if (typeof words !== 'string' || what === 'undelivered') return [];
-  return [`: “${shortened(words, HISTORY_LETTERS)}”`];
+function acknowledgementWords({ complaint }: ViewContext): readonly Block[] {
+  const { acknowledgement } = complaint;
+  if (acknowledgement === null) return [];
+  const { words: written } = acknowledgement;
+  return [{ kind: 'quote', label: words.acknowledged, text: written, max: TEXT_LIMIT }];
 }

@@ -1,5 +1,5 @@
-import type { ComplaintPromise } from '../domain/complaint.js';
-import { calendarOf } from '../domain/next-action.js';
+import type { Complaint, ComplaintPromise } from '../domain/complaint.js';
+import { calendarOf, ladderOf } from '../domain/next-action.js';
 import { acknowledgementDue } from '../domain/nudge-plan.js';
 import { promiseState } from '../domain/promise.js';
 import { text } from '../text/index.js';
@@ -54,21 +54,17 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   return [fact(words.acknowledgeBy.trim(), [when(context, due)])];
 }
 
-/** Each promise with what has become of it, the latest `limit`, its words cut to `letters`. */
-export function promiseFacts(
-  context: ViewContext,
-  limit: number,
-  letters: number = SHOWN.promise,
-): readonly Fact[] {
+/** Each promise with what has become of it, the latest `limit`, its words shortened. */
+export function promiseFacts(context: ViewContext, limit: number): readonly Fact[] {
   return context.complaint.promises
     .filter((made) => made.renegotiatedAt === null)
     .slice(-limit)
-    .map((made) => fact(words.promise, promiseText(context, made, letters)));
+    .map((made) => fact(words.promise, promiseText(context, made)));
 }
 
-function promiseText(context: ViewContext, made: ComplaintPromise, letters: number): Text {
+function promiseText(context: ViewContext, made: ComplaintPromise): Text {
   const state = text.promiseStates[promiseState(made, context.now)];
-  return [shortened(made.what, letters), ' · ', when(context, made.dueAt), ` · ${state}`];
+  return [shortened(made.what, SHOWN.promise), ' · ', when(context, made.dueAt), ` · ${state}`];
 }
 
 /** Who has it, in a sentence for the team. */
@@ -102,8 +98,30 @@ export function ending(context: ViewContext, max: number = SHOWN.done): readonly
 /** The sentence by which a reporter knows where it is. */
 export function whereItIs(context: ViewContext): Text {
   const { assignee, state } = context.complaint;
-  const start: Text = [text.card.reporter.filed(teamName(context)), ' '];
+  const start: Text = [arrival(context), ' '];
   if (state !== 'open' && state !== 'assigned') return [{ strong: text.states[state] }, '.'];
   if (assignee === null) return [...start, text.card.reporter.nobody];
   return [...start, text.card.reporter.with, who(context, assignee), '.'];
+}
+
+/** That it was sent to the team; or who was told instead, when its channel could not be reached. */
+function arrival(context: ViewContext): string {
+  const { complaint, organisation } = context;
+  const team = teamName(context);
+  if (!isUnplaced(complaint)) return text.card.reporter.filed(team);
+  const { lead, officers } = ladderOf(complaint.team, organisation);
+  const { unplaced } = text.card.reporter;
+  if (lead !== null) return unplaced.lead(team);
+  return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);
+}
+
+/** True while the team's card is nowhere, its post has failed for good, and no other is on its way. */
+function isUnplaced({ refs, history, outbox }: Complaint): boolean {
+  const isPosted = refs['team-card'] !== undefined;
+  const isCard = (slot: unknown): boolean => slot === 'team-card';
+  const isPosting = outbox.some(
+    ({ slot, kind, failed }) => isCard(slot) && kind !== 'update' && failed === null,
+  );
+  if (isPosted || isPosting) return false;
+  return history.some(({ what, args }) => what === 'undelivered' && isCard(args.slot));
 }

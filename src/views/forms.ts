@@ -53,7 +53,7 @@ function said(line: string): readonly Block[] {
   return [{ kind: 'text', text: [line] }];
 }
 
-/** The intake form. `description` is what stood behind the command. */
+/** The intake form. `description` is what stood behind the command; what does not fit is said. */
 export function fileForm(organisation: Organisation, description: string): Draft {
   const f = words.file;
   const categories = [...organisation.categories.values()].map(({ key, name }) => ({
@@ -68,14 +68,19 @@ export function fileForm(organisation: Organisation, description: string): Draft
     required: true,
     options: categories,
   };
-  const [who, ...rest] = detailFields({ description });
+  const [who, ...rest] = detailFields({ description: fitting(description) });
   return {
     id: 'file',
     title: f.title,
     submit: f.submit,
-    blocks: said(f.intro),
+    blocks: [...said(f.intro), ...(description.length > TEXT_LIMIT ? said(f.tooLong) : [])],
     fields: [...(who === undefined ? [] : [who]), ...rest.slice(0, 3), category, ...rest.slice(3)],
   };
+}
+
+/** As much of it as one field takes, not cut inside a character. */
+function fitting(written: string): string {
+  return written.slice(0, TEXT_LIMIT).replace(/\p{Surrogate}$/u, '');
 }
 
 /** The fields of a complaint's details, filled in with what is known. */
@@ -175,13 +180,14 @@ export function updateForm(audiences: readonly ('reporter' | 'team')[]): Draft {
   };
 }
 
-export function resolveForm(): Draft {
+/** `desiredOutcome`: what the complainant wants, to be held against what was done. */
+export function resolveForm(desiredOutcome: string): Draft {
   const f = words.resolve;
   return {
     id: 'resolve',
     title: f.title,
     submit: f.submit,
-    blocks: [],
+    blocks: [{ kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT }],
     fields: [
       long('done', f.done, { hint: f.doneHint }),
       choice('delivered', f.delivered, options(DELIVERED, text.delivered)),

@@ -1,14 +1,21 @@
 import { TEXT_LIMIT } from '../domain/command.js';
 import type { FailureReason } from '../domain/delivery.js';
+import { canSee, viewerOf } from '../domain/permissions.js';
+import type { PersonId } from '../domain/person.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
 import { type ViewContext, who } from './context.js';
 import type { Block, Button, Card, Text } from './elements.js';
+import { openPromises, promiseButtons, promiseLine } from './promises.js';
 
 const words = text.message;
 
 /** All of it: what somebody wrote to be read is nowhere else in full. */
 const SHOWN = TEXT_LIMIT;
+
+/** How many promises, and how much of each, a message names: a message takes 13,000 characters in all. */
+const PROMISES_SHOWN = 5;
+const PROMISE_LETTERS = 300;
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -50,20 +57,56 @@ export function teamUpdate(context: ViewContext, args: Args): Card {
 export function assigned(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const actions = [button('promise', id), button('update', id), button('details', id)];
+  const promises = isWithWhom(context, args.by) ? promisesTaken(context) : [];
   return plain(
     words.assignedSummary(id),
-    spoken(context, args.by, words.assigned(id), null),
+    [...spoken(context, args.by, words.assigned(id), null), ...promises],
     actions,
   );
+}
+
+/** The open promises that came with it, the nearest first, each with what can be done. */
+function promisesTaken(context: ViewContext): readonly Block[] {
+  return openPromises(context.complaint)
+    .slice(0, PROMISES_SHOWN)
+    .flatMap((made): readonly Block[] => [
+      { kind: 'text', text: promiseLine(context, made) },
+      { kind: 'quote', label: '', text: made.what, max: PROMISE_LETTERS },
+      { kind: 'buttons', buttons: promiseButtons(context.complaint.id, made) },
+    ]);
+}
+
+/**
+ * Is the one who was told still the one who has it? The message does not name them; a confidential
+ * complaint shows nothing when its author gave it to several.
+ */
+function isWithWhom({ complaint }: ViewContext, by: unknown): boolean {
+  if (complaint.state !== 'assigned') return false;
+  if (!complaint.confidential) return true;
+  const given = complaint.history.filter((entry) => entry.what === 'assign' && entry.by === by);
+  return given.length > 0 && given.every(({ args }) => args.to === complaint.assignee);
 }
 
 /** To somebody whose complaint was given to a colleague. */
 export function relieved(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const by: Text = typeof args.by === 'string' ? [who(context, args.by)] : [];
-  const to: Text = typeof args.to === 'string' ? [who(context, args.to)] : [];
-  const line: Block = { kind: 'text', text: [...by, words.relieved(id), ...to, '.'] };
-  return plain(words.relievedSummary(id), [line], [button('details', id)]);
+  const maySee = isStillTheirs(context, args);
+  const isNamed = maySee && typeof args.to === 'string';
+  const to: Text = isNamed ? [words.relievedTo, who(context, String(args.to)), '.'] : [];
+  const line: Block = { kind: 'text', text: [...by, words.relieved(id), ...to] };
+  return plain(words.relievedSummary(id), [line], maySee ? [button('details', id)] : []);
+}
+
+/** May whoever was relieved still see it? The message does not name them; the history does. */
+function isStillTheirs({ complaint, organisation, people }: ViewContext, args: Args): boolean {
+  const relieving = complaint.history.filter(
+    (entry) => entry.what === 'assign' && entry.by === args.by && entry.args.to === args.to,
+  );
+  const before = relieving.map((entry) => entry.args.from);
+  const relieved = before.filter((from): from is PersonId => typeof from === 'string');
+  if (relieved.length === 0) return false;
+  return relieved.every((id) => canSee(viewerOf(people.get(id) ?? id, organisation), complaint));
 }
 
 /** To the reporter: what was done. */

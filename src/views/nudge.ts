@@ -138,13 +138,13 @@ function buttonsFor(
 ): readonly Button[] {
   const { id } = context.complaint;
   const isSnoozed = to !== null && (context.complaint.snoozes[to]?.until ?? 0) > context.now;
-  const own = live.flatMap((reason) => answersTo(id, reason));
+  const own = live.flatMap((reason) => answersTo(context.complaint, reason));
   const unique = [...new Map(own.map((b) => [`${b.action}${b.value}`, b])).values()];
   const snooze = to === null || isSnoozed ? [] : [button('snooze', id)];
   return [...unique, ...snooze, button('details', id)];
 }
 
-function answersTo(id: string, reason: NudgeReason): readonly Button[] {
+function answersTo({ id, state }: Complaint, reason: NudgeReason): readonly Button[] {
   switch (reason.rule) {
     case 'untaken':
       return reason.rung === 0 ? [button('take', id)] : [button('take', id), button('assign', id)];
@@ -152,6 +152,8 @@ function answersTo(id: string, reason: NudgeReason): readonly Button[] {
       return [button('acknowledge', id)];
     case 'promise-near':
     case 'promise-passed':
+      // A promise of a complaint that was given back is for whoever takes it.
+      if (state === 'open') return [button('take', id)];
       return [button('keep', id, reason.about), button('renegotiate', id, reason.about)];
     case 'quiet':
       return [button('update', id)];

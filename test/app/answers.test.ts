@@ -90,4 +90,20 @@ describe('the answer to a gesture', () => {
     expect(heard.version).to.equal(version + 1);
     expect(heard.history.at(-1)).to.deep.include({ what: 'hear', by: test.id('repairs-ann') });
   });
+
+  it('keeps the events of commands, however much is written in its thread', async () => {
+    const { id } = await test.file('rita');
+    await test.settle();
+    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    await test.press('repairs-ann', 'take', id, 'took');
+    const before = (await test.load(id)).events;
+    for (let n = 0; n < 3; n += 1) {
+      test.pass(HOUR);
+      const at = test.parts.realNow();
+      await test.does('repairs-ann', { kind: 'heard', thread: key, at }, `talk-${n}`);
+    }
+    const { events, history } = await test.load(id);
+    expect(events).to.deep.equal(before);
+    expect(history.filter(({ what }) => what === 'hear')).to.have.length(3);
+  });
 });

@@ -150,6 +150,26 @@ describe('the buttons and forms of a complaint', () => {
     expect(await test.does('repairs-ann', release)).to.deep.equal({ kind: 'none' });
   });
 
+  it('keeps a promise by its button in the details, and opens the form for a new date', async () => {
+    await ready('renegotiate');
+    const open = async () => formOf(await test.press('repairs-ann', 'details', id));
+    const promised = JSON.stringify((await open()).blocks);
+    expect(promised).to.include(`"action":"keep","value":"${id}/p1"`);
+    const renegotiate = { kind: 'press', action: 'renegotiate', value: `${id}/p1` } as const;
+    const form = formOf(await test.does('repairs-ann', { ...renegotiate, form: 'details' }));
+    expect(form).to.include({ id: 'renegotiate', context: `${id}/p1` });
+    const keep = { ...renegotiate, action: 'keep', form: 'details' };
+    const shown = formOf(await test.does('repairs-ann', keep));
+    expect((await test.load(id)).promises[0]?.doneAt).to.equal(MONDAY);
+    expect(JSON.stringify(shown.blocks)).not.to.include('"action":"keep"');
+  });
+
+  it('shows behind resolve what the complainant wants', async () => {
+    await test.press('repairs-ann', 'take', id);
+    const form = formOf(await test.press('repairs-ann', 'resolve', id));
+    expect(JSON.stringify(form.blocks)).to.include(String(FILED.desiredOutcome));
+  });
+
   it('opens no form in vain: what may not be done is refused before', async () => {
     const refusals = [
       await test.press('repairs-ann', 'promise', id),

@@ -89,7 +89,7 @@ describe('delivering', () => {
         const { id } = await test.file();
         await test.settle();
         expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, lease: null });
-        test.pass(2000);
+        test.pass(4000);
         await deliver(id);
         expect(test.channel.at('#C-repairs')).to.have.length(1);
         expect(test.channel.finds).to.have.length(1);
@@ -99,6 +99,18 @@ describe('delivering', () => {
       });
     }
   }
+
+  it('gives a message without an answer three seconds to arrive before it is looked for', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+    const { id } = await test.file();
+    await test.settle();
+    test.pass(2900);
+    await deliver(id);
+    expect(test.channel.finds).to.deep.equal([]);
+    test.pass(100);
+    await deliver(id);
+    expect(test.channel.finds).to.have.length(1);
+  });
 
   it('posts nothing while the platform does not say whether it is there', async () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
@@ -121,7 +133,7 @@ describe('delivering', () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
     const { id } = await test.file();
     await test.settle();
-    test.pass(2000);
+    test.pass(4000);
     await deliver(id);
     expect(test.channel.at('#C-repairs')).to.have.length(2);
     expect((await test.load(id)).outbox).to.deep.equal([]);

@@ -1,22 +1,34 @@
 import { expect } from 'chai';
 import { resolveOrganisation } from '../../src/app/organisation.js';
-import { type Account, accountKey, type Person, type Profile } from '../../src/domain/person.js';
+import {
+  type Account,
+  accountKey,
+  type KnownAccount,
+  type Person,
+  type Profile,
+} from '../../src/domain/person.js';
+import { silentLogger } from '../../src/ports/logger.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import { loaded, SMALL_FILE } from '../config/settings.js';
+import { createFakeChannel } from '../support/fake-channel.js';
 
-type Ensured = Pick<PeopleStore, 'ensure' | 'ensureByEmail'>;
+type Ensured = Pick<PeopleStore, 'ensure' | 'ensureByEmail' | 'getMany'>;
 
 /** Gives ids made from what it was asked for, and notes each call. */
-function fakePeople(alias: Readonly<Record<string, string>> = {}) {
+function fakePeople(
+  alias: Readonly<Record<string, string>> = {},
+  accounts: readonly KnownAccount[] = [],
+) {
   const calls: string[] = [];
   const person = (key: string, profile: Profile): Person => {
     calls.push(key);
     const id = alias[key] ?? `p:${key}`;
-    return { id, ...profile, accounts: [], mergedInto: null };
+    return { id, ...profile, accounts, aliases: [], mergedInto: null };
   };
   const store: Ensured = {
     ensure: async (account: Account, profile) => person(accountKey(account), profile),
     ensureByEmail: async (profile) => person(profile.email, profile),
+    getMany: async () => new Map(),
   };
   return { calls, people: store as PeopleStore };
 }
@@ -57,6 +69,41 @@ describe('resolving the organisation', () => {
     const { people } = fakePeople({ 'slack:T1:U0123456781': 'p', 'cleo@example.org': 'p' });
     const organisation = await resolveOrganisation(loaded(FILE), people, 'T1');
     expect(organisation.teams.get('billing')?.members).to.deep.equal(['p']);
+  });
+
+  it('looks up the account of people given by e-mail who have none here, each once', async () => {
+    const { calls, people } = fakePeople();
+    const channel = createFakeChannel();
+    const cleo = { platform: 'slack', workspace: 'T1', userId: 'U0123456783' } as const;
+    channel.accounts.set('cleo@example.org', cleo);
+    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1', {
+      channel,
+      logger: silentLogger,
+    });
+    expect(organisation.officers[0]).to.equal('p:cleo@example.org');
+    expect(calls.filter((call) => call === accountKey(cleo))).to.have.length(1);
+    const reached = fakePeople({}, [{ ...cleo, reference: null }]);
+    await resolveOrganisation(loaded(FILE), reached.people, 'T1', {
+      channel,
+      logger: silentLogger,
+    });
+    expect(reached.calls).to.not.include(accountKey(cleo));
+  });
+
+  it('goes on when Slack knows no account, and says where, but not who', async () => {
+    const { people } = fakePeople();
+    const lines: string[] = [];
+    const warn = (fields: object, message: string): void =>
+      void lines.push(`${JSON.stringify(fields)} ${message}`);
+    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1', {
+      channel: createFakeChannel(),
+      logger: { ...silentLogger, warn },
+    });
+    expect(organisation.officers[0]).to.equal('p:cleo@example.org');
+    expect(lines).to.have.length(1);
+    expect(lines[0])
+      .to.include('teams.billing.members')
+      .and.not.match(/cleo|@/i);
   });
 
   it('goes by e-mail without Slack, and refuses a person who has none, naming the place', async () => {

@@ -15,7 +15,13 @@ import {
   sampleLease,
 } from './complaint-store-samples.js';
 
-const OFFICER: Viewer = { person: 'p_officer', memberOf: [], leadOf: [], isOfficer: true };
+const OFFICER: Viewer = {
+  person: 'p_officer',
+  ids: ['p_officer'],
+  memberOf: [],
+  leadOf: [],
+  isOfficer: true,
+};
 
 /** Finding due work, lists and threads. Every test has a database of its own. */
 export function queriesContract(open: OpenStores): void {
@@ -184,7 +190,8 @@ const complaintFields = fc.record({
 const queries: fc.Arbitrary<ListQuery> = fc.record(
   {
     viewer: fc.record({
-      person,
+      person: fc.constant('p_a'),
+      ids: fc.subarray(['p_b', 'p_c']).map((aliases) => ['p_a', ...aliases]),
       memberOf: teams,
       leadOf: teams,
       isOfficer: fc.nat(9).map((nat) => nat === 0),

@@ -58,7 +58,13 @@ export function valuesContract(open: OpenStores): void {
       const complaint = sampleComplaint({ team: value, reporter: value, assignee: value });
       await store.insert(complaint);
       expect(await store.load(complaint.id)).to.deep.equal(complaint);
-      const viewer = { person: value, memberOf: [], leadOf: [value], isOfficer: false };
+      const viewer = {
+        person: value,
+        ids: [value],
+        memberOf: [],
+        leadOf: [value],
+        isOfficer: false,
+      };
       const query = { viewer, states: ['open'], team: value, person: value, limit: 9 } as const;
       expect(await store.list(query)).to.deep.equal([complaint]);
     }

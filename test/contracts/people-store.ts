@@ -36,7 +36,12 @@ function findingContract(people: () => PeopleStore): void {
       const person = await people().ensure(account, profile);
       const { id, ...rest } = person;
       expect(id).to.match(/^p_/);
-      expect(rest).to.deep.equal({ ...profile, accounts: [known(account)], mergedInto: null });
+      expect(rest).to.deep.equal({
+        ...profile,
+        accounts: [known(account)],
+        aliases: [],
+        mergedInto: null,
+      });
       expect(await people().get(id)).to.deep.equal(person);
       expect(await people().findByAccount(account)).to.deep.equal(person);
       expect(await people().ensure(account, profile)).to.deep.equal(person);
@@ -133,9 +138,57 @@ function learningContract(people: () => PeopleStore): void {
       const email = present(profile.email);
       const configured = await people().ensureByEmail({ ...profile, email });
       const joined = await people().ensure(account, profile);
-      expect(joined).to.deep.equal({ ...unknown, email });
+      const { accounts } = unknown;
+      expect(joined).to.deep.equal({ ...configured, accounts, aliases: [unknown.id] });
+      expect(await people().get(unknown.id)).to.deep.equal(joined);
       expect(await people().get(configured.id)).to.deep.equal(joined);
       expect(await people().ensureByEmail({ ...profile, email })).to.deep.equal(joined);
+    });
+
+    it('gives up the old address of a record that is joined to another', async () => {
+      const [account, old, next] = [newAccount(), newProfile(), newProfile()];
+      const person = await people().ensure(account, old);
+      const configured = await people().ensureByEmail({ ...next, email: present(next.email) });
+      const joined = await people().ensure(account, next);
+      expect(joined).to.include({ id: configured.id, email: next.email });
+      const successor = await people().ensureByEmail({ ...old, email: present(old.email) });
+      expect([person.id, configured.id]).to.not.include(successor.id);
+    });
+  });
+
+  describe('an e-mail address that comes with another account of the same workspace', () => {
+    it('does not make its owner the person who has the address', async () => {
+      const profile = newProfile();
+      const first = await people().ensure(newAccount(), profile);
+      const account = newAccount();
+      const second = await people().ensure(account, profile);
+      expect(second).to.deep.include({ email: null, accounts: [known(account)], aliases: [] });
+      expect(second.id).to.not.equal(first.id);
+      expect(await people().ensure(account, profile)).to.deep.equal(second);
+      expect(await people().get(first.id)).to.deep.equal(first);
+    });
+
+    it('does not join their record to that person’s, whatever accounts both have', async () => {
+      const [profile, account] = [newProfile(), newAccount()];
+      const first = await people().ensure(account, profile);
+      const other = await people().ensure(newAccount(), { ...profile, email: null });
+      const teams = newAccount({ platform: 'teams' });
+      const third = await people().ensure(teams, newProfile());
+      await people().merge(other.id, third.id);
+      for (const one of third.accounts) {
+        const same = await people().ensure(one, profile);
+        expect(same).to.deep.include({ id: third.id, aliases: [other.id] });
+      }
+      expect(await people().findByAccount(account)).to.deep.equal(first);
+    });
+
+    it('takes from them the address they had, which is theirs no more', async () => {
+      const [old, taken, account] = [newProfile(), newProfile(), newAccount()];
+      await people().ensure(newAccount(), taken);
+      const person = await people().ensure(account, old);
+      expect((await people().ensure(account, taken)).email).to.equal(null);
+      const successor = await people().ensureByEmail({ ...old, email: present(old.email) });
+      expect(successor.id).to.not.equal(person.id);
     });
   });
 
@@ -168,7 +221,8 @@ function mergingContract(people: () => PeopleStore): void {
     it('makes one an alias of the other, whom every read then gives', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
-      const merged = { ...into, accounts: [...into.accounts, ...from.accounts] };
+      const accounts = [...into.accounts, ...from.accounts];
+      const merged = { ...into, accounts, aliases: [from.id] };
       expect(await people().get(from.id)).to.deep.equal(merged);
       expect(await people().get(into.id)).to.deep.equal(merged);
       const [account] = from.accounts;

@@ -37,6 +37,18 @@ describe('the docs', () => {
     expect(rows).to.deep.equal(codes);
   });
 
+  it('list no fault code that nothing carries', () => {
+    const sources = ['src', 'adapters', 'playground'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && name !== 'errors.ts')
+        .map((name) => readFileSync(join(folder, name), 'utf8')),
+    );
+    const unused = Object.keys(ERROR_CODES).filter(
+      (code) => !sources.some((source) => source.includes(`'${code}'`)),
+    );
+    expect(unused).to.deep.equal([]);
+  });
+
   it('list every nudge rule', () => {
     const rules = table('docs/nudges.md', 'rule').map(([rule]) => rule);
     expect(rules).to.deep.equal(NUDGE_RULES.map((rule) => `\`${rule}\``));

@@ -16,7 +16,6 @@ import {
   COMMANDS,
   context,
   details,
-  filed,
   HOUR,
   having,
   inState,
@@ -248,28 +247,5 @@ describe('a history that is full', () => {
       return history.map((entry) => entry.what);
     });
     expect(recorded).to.deep.equal([['hear'], [], [], []]);
-  });
-});
-
-describe('what is written in the thread', () => {
-  it('counts as life from when it was written, and its author and time are kept', () => {
-    const heard = { kind: 'hear', by: WHO.member, at: LATER - 60_000 } as const;
-    const { facts, history } = accepted(decideSystem(filed(), heard, context(LATER)));
-    expect(facts.lastLifeAt).to.equal(LATER - 60_000);
-    expect(history).to.deep.equal([{ at: LATER, by: WHO.member, what: 'hear', args: {} }]);
-  });
-
-  it('never moves life back, nor into the future', () => {
-    const old = { kind: 'hear', by: WHO.member, at: MONDAY - HOUR } as const;
-    expect(accepted(decideSystem(filed(), old, context(LATER))).facts.lastLifeAt).to.equal(MONDAY);
-    const ahead = { ...old, at: LATER + HOUR };
-    expect(accepted(decideSystem(filed(), ahead, context(LATER))).facts.lastLifeAt).to.equal(LATER);
-  });
-
-  it('is timed by business time where the clock was moved forward', () => {
-    const realNow = LATER - 50 * HOUR;
-    const heard = { kind: 'hear', by: WHO.member, at: realNow - 60_000 } as const;
-    const { facts } = accepted(decideSystem(filed(), heard, context(LATER, { realNow })));
-    expect(facts.lastLifeAt).to.equal(LATER - 60_000);
   });
 });

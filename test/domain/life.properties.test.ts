@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { nextWorkingMoment } from '../../src/domain/calendar.js';
 import { type Complaint, type ComplaintFacts, isLive } from '../../src/domain/complaint.js';
 import { decideSystem } from '../../src/domain/decide.js';
 import { type Delivery, goesToThread } from '../../src/domain/delivery.js';
-import { planFor } from '../../src/domain/next-action.js';
+import { calendarOf, planFor } from '../../src/domain/next-action.js';
 import { isAnswered, isMoot } from '../../src/domain/nudge-life.js';
 import { nudgeId } from '../../src/domain/nudge-plan.js';
 import { canSee, viewerOf } from '../../src/domain/permissions.js';
@@ -94,10 +95,15 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('has a next action and a planned nudge for as long as it lives, and none afterwards', () => {
-    everyStep(({ after }) => {
+    everyStep(({ before, after, decision, now }) => {
       const plan = planFor(after, ORGANISED);
       expect(plan.length > 0, 'planned').to.equal(isLive(after));
-      expect(after.nextActionAt).to.equal(plan[0]?.at ?? null);
+      const first = plan[0]?.at ?? null;
+      const works = nextWorkingMoment(calendarOf(after.team, ORGANISED), now);
+      const isWaiting = decision.kind === 'accepted' && first !== null && works > now;
+      if (isWaiting) expect(after.nextActionAt).to.equal(Math.max(first, works));
+      else if (decision.kind === 'accepted') expect(after.nextActionAt).to.equal(first);
+      else expect(after.nextActionAt).to.equal(before.nextActionAt);
     });
   });
 
@@ -161,6 +167,15 @@ describe('a complaint, whatever happens to it', () => {
       if (step.what.kind !== 'nudge') return;
       const nudges = deliveriesOf(step).filter((item) => item.kind === 'nudge');
       expectUnique(nudges.map((item) => item.person ?? 'team'));
+    });
+  });
+
+  it('sends nudges only while its team works', () => {
+    everyStep((step) => {
+      if (step.what.kind !== 'nudge' || step.decision.kind !== 'accepted') return;
+      if (deliveriesOf(step).length === 0) return;
+      const calendar = calendarOf(step.after.team, ORGANISED);
+      expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
     });
   });
 

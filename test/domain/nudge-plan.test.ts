@@ -220,7 +220,10 @@ describe('the plan of nudges, by who is there', () => {
       '2026-11-24T09:00 untaken 1 olga',
       '2026-11-24T09:00 untaken 0 olga',
     ]);
-    const all = happened(filed(), { kind: 'nudge' }, at('2026-11-24T10:00'));
+    const all = ['2026-11-23T11:00', '2026-11-23T14:00', '2026-11-24T10:00'].reduce(
+      (complaint, time) => happened(complaint, { kind: 'nudge' }, at(time)),
+      filed(),
+    );
     expect(plan(all, 'untaken')).to.deep.equal([]);
     const changed = { ...organisation(), officers: ['olga', 'nina'] };
     expect(plan(all, 'untaken', changed)).to.deep.equal(['2026-11-24T10:00 untaken 2 nina']);
@@ -251,10 +254,16 @@ describe('the plan of nudges, by who is there', () => {
     ]);
   });
 
-  it('sends a rung once, whoever has it by then', () => {
-    const nudged = happened(taken(), { kind: 'nudge' }, at('2026-11-23T16:00'));
-    const given = having(nudged, WHO.lead, COMMANDS.assign, at('2026-11-23T16:30'));
-    expect(plan(given, 'acknowledgement')[0]).to.include('acknowledgement 1');
+  it('sends the lead’s rung once, whoever is the lead by then', () => {
+    const nudged = ['2026-11-23T16:00', '2026-11-24T10:00'].reduce(
+      (complaint, time) => happened(complaint, { kind: 'nudge' }, at(time)),
+      taken(),
+    );
+    const changed = withTeam('repairs', { lead: 'nina' });
+    expect(plan(nudged, 'acknowledgement', changed)).to.deep.equal([
+      '2026-11-25T10:00 acknowledgement 2 olga',
+      '2026-11-25T10:00 acknowledgement 2 omar',
+    ]);
   });
 });
 

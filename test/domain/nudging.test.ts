@@ -62,24 +62,50 @@ describe('a nudge', () => {
     const { deliveries, facts } = nudged(complaint, at('2026-12-01T12:00'));
     expect(messages(deliveries)).to.deep.equal([
       'repairs-ann: promise-passed 0, acknowledgement 0, quiet 0',
-      'repairs-lead: acknowledgement 1',
-      'olga: acknowledgement 2',
-      'omar: acknowledgement 2',
     ]);
     const mine = facts.nudges.filter((sent) => sent.delivery === deliveries[0]?.id);
     expect(mine.map((sent) => sent.rule)).to.include('promise-near');
   });
 
-  it('after an outage of weeks is one message to each person, and the next is days away', () => {
-    const now = at('2027-01-12T03:00');
-    const { deliveries, facts } = nudged(promised(), now);
-    expect(messages(deliveries)).to.deep.equal([
-      'repairs-ann: promise-passed 0, quiet 0',
-      'repairs-lead: promise-passed 1',
-      'olga: promise-passed 2',
-      'omar: promise-passed 2',
+  it('after an outage of weeks is one message to each person, officers after the lead after the holder', () => {
+    const said: string[] = [];
+    let complaint = promised();
+    let now = at('2027-01-12T09:00');
+    while (now < at('2027-01-14T09:00')) {
+      const { deliveries } = nudged(complaint, now);
+      said.push(...messages(deliveries).map((message) => `${local(now)} ${message}`));
+      complaint = happened(complaint, NUDGE, now);
+      now = complaint.nextActionAt ?? Number.POSITIVE_INFINITY;
+    }
+    expect(said).to.deep.equal([
+      '2027-01-12T09:00 repairs-ann: promise-passed 0, quiet 0',
+      '2027-01-12T13:00 repairs-lead: promise-passed 1',
+      '2027-01-13T09:00 olga: promise-passed 2',
+      '2027-01-13T09:00 omar: promise-passed 2',
     ]);
-    expect(local(facts.nextActionAt)).to.equal('2027-01-14T09:00');
+    expect(local(now), 'the next').to.equal('2027-01-14T09:00');
+  });
+
+  it('waits until the team works when an outage ends at night or at the weekend', () => {
+    const SATURDAY = at('2026-11-28T22:00');
+    const { facts, deliveries } = nudged(filed(), SATURDAY);
+    expect(deliveries).to.deep.equal([]);
+    expect(facts.nudges).to.deep.equal([]);
+    expect(local(facts.nextActionAt)).to.equal('2026-11-30T09:00');
+    const waiting = happened(filed(), NUDGE, SATURDAY);
+    expect(decideSystem(waiting, NUDGE, context(SATURDAY + 1)).kind).to.equal('unchanged');
+    const monday = nudged(waiting, at('2026-11-30T09:00'));
+    expect(messages(monday.deliveries)).to.deep.equal([
+      'team: acknowledgement 0, untaken 0, quiet 0',
+    ]);
+  });
+
+  it('keeps to what it said when it is updated: of a promise that passed not also that it was near', () => {
+    const passed = happened(inState('assigned'), NUDGE, at('2026-12-01T12:00'));
+    const said = passed.outbox.find((item) => item.kind === 'nudge');
+    const keep = decide(passed, COMMANDS.keep, acting(WHO.assignee, at('2026-12-01T12:05')));
+    const update = accepted(keep).deliveries.find((item) => item.slot === said?.slot);
+    expect(update?.view.args.reasons).to.deep.equal(said?.view.args.reasons);
   });
 
   it('brings the cards up to date when a promise was broken', () => {

@@ -22,7 +22,7 @@ const ONLY: Readonly<Record<Role, Viewer>> = {
   reporter: viewerOf('rita', ORGANISED),
   assignee: viewerOf('adam', ORGANISED),
   member: viewerOf(WHO.member, ORGANISED),
-  lead: { person: 'lena', memberOf: [], leadOf: ['repairs'], isOfficer: false },
+  lead: { person: 'lena', ids: ['lena'], memberOf: [], leadOf: ['repairs'], isOfficer: false },
   officer: viewerOf('olga', ORGANISED),
 };
 
@@ -36,6 +36,7 @@ describe('what a person is in the organisation', () => {
   it('counts a lead as a member of their team', () => {
     expect(viewerOf(WHO.lead, ORGANISED)).to.deep.equal({
       person: WHO.lead,
+      ids: [WHO.lead],
       memberOf: ['repairs'],
       leadOf: ['repairs'],
       isOfficer: false,
@@ -43,8 +44,18 @@ describe('what a person is in the organisation', () => {
   });
 
   it('makes a stranger nothing', () => {
-    const nothing = { person: 'zoe', memberOf: [], leadOf: [], isOfficer: false };
+    const nothing = { person: 'zoe', ids: ['zoe'], memberOf: [], leadOf: [], isOfficer: false };
     expect(viewerOf('zoe', ORGANISED)).to.deep.equal(nothing);
+  });
+
+  it('is what the records merged into theirs were', () => {
+    for (const former of [WHO.lead, WHO.member, 'olga', 'zoe']) {
+      const { memberOf, leadOf, isOfficer } = viewerOf(former, ORGANISED);
+      expect(viewerOf({ id: 'new', aliases: ['other', former] }, ORGANISED)).to.deep.equal({
+        ...{ person: 'new', ids: ['new', 'other', former] },
+        ...{ memberOf, leadOf, isOfficer },
+      });
+    }
   });
 });
 
@@ -66,6 +77,14 @@ describe('who sees a complaint', () => {
   it('is a member when it is theirs, though it is confidential', () => {
     const theirs = { ...seen('assigned', true), assignee: WHO.member };
     expect(rolesIn(viewerOf(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
+  });
+
+  it('is whoever reported or has it, though their record was merged into another since', () => {
+    for (const former of ['rita', 'adam']) {
+      const roles = rolesIn(viewerOf(former, ORGANISED), seen('assigned', true));
+      const merged = viewerOf({ id: 'new', aliases: [former] }, ORGANISED);
+      expect(rolesIn(merged, seen('assigned', true)), former).to.deep.equal(roles);
+    }
   });
 
   it('is never more people when it is confidential', () => {

@@ -116,9 +116,11 @@ describe('a nudge that reached nobody', () => {
 });
 
 describe('a message that did not arrive', () => {
-  it('is told to the lead when it is the team’s card', () => {
+  const CARD = 'update reporter-card reporter-card';
+
+  it('is told to the lead when it is the team’s card, and the reporter’s card says so', () => {
     const decision = told(filed(), failing(filed(), 'team-card'), 'bot-not-in-channel');
-    expect(sent(decision)).to.deep.equal(['post ops alarm', `post dm:${WHO.lead} unplaced`]);
+    expect(sent(decision)).to.deep.equal(['post ops alarm', `post dm:${WHO.lead} unplaced`, CARD]);
   });
 
   it('is told to the officers when it is the card of a team without a lead', () => {
@@ -127,6 +129,7 @@ describe('a message that did not arrive', () => {
     expect(sent(decision).slice(1)).to.deep.equal([
       'post dm:olga unplaced',
       'post dm:omar unplaced',
+      CARD,
     ]);
   });
 
@@ -175,7 +178,7 @@ describe('a message that did not arrive', () => {
   it('raises no alarm where there is no channel for alarms, and still tells the lead', () => {
     const organised = { ...organisation(), ops: null };
     const decision = told(filed(), failing(filed(), 'team-card'), 'no-place', MONDAY, organised);
-    expect(sent(decision)).to.deep.equal([`post dm:${WHO.lead} unplaced`]);
+    expect(sent(decision)).to.deep.equal([`post dm:${WHO.lead} unplaced`, CARD]);
   });
 
   it('changes nothing when it is told a second time, or is not there', () => {

@@ -91,6 +91,44 @@ describe('the log', () => {
     expect(lines[1]).to.have.nested.property('error.cause', '[string]');
   });
 
+  it('takes no line of a message for a frame, whatever it looks like', () => {
+    const { lines, logger } = logged();
+    const words = 'no such user\n    at Miller (of:12:30)\n   at Miller:1:2\n  at home, Miller';
+    const changed = new TypeError(words);
+    changed.message = 'another message';
+    const extended = new TypeError('bad');
+    extended.stack = `${extended.stack}\nCaused by: Error: ${words}`;
+    for (const error of [new TypeError(words), changed, extended]) logger.error({ error }, 'x');
+    expect(JSON.stringify(lines)).to.not.include('Miller');
+    expect(lines[0]).to.have.nested.property('error.stack').that.is.not.empty;
+    expect(lines[2]).to.have.nested.property('error.stack').that.is.not.empty;
+  });
+
+  it('keeps frames of every form V8 has', async () => {
+    const { lines, logger } = logged();
+    const error = new Error('');
+    const frames = [
+      'at Foo.bar [as baz] (file:///app/src/a.js:1:2)',
+      'at new Foo (/app/my files/a.js:10:20)',
+      'at async Promise.all.then (node:internal/x:3:4)',
+      'at async file:///app/a.js:5:6',
+      'at Object.<anonymous> (C:\\app\\a.js:7:8)',
+      'at node:internal/main/run:9:10',
+    ];
+    error.stack = ['Error', ...frames, 'at async Promise.all (index 0)'].join('\n    ');
+    logger.error({ error }, 'x');
+    expect(lines[0]).to.have.nested.property('error.stack').that.deep.equals(frames);
+  });
+
+  it('blanks tokens and passwords in the message of a line too, at every level', () => {
+    const { lines, logger } = logged('debug');
+    const message = 'sent xoxb-1-geheim to mongodb://user:geheim@db.example/redress';
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]({}, message);
+    expect(lines.map(({ msg }) => msg)).to.deep.equal(
+      Array(4).fill('sent [redacted] to mongodb://[redacted]@db.example/redress'),
+    );
+  });
+
   it('survives circles, deep nests and long texts', () => {
     const { lines, logger } = logged();
     const circle: Record<string, unknown> = { long: 'x'.repeat(10_000), big: 5n };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { RedressError } from '../../src/errors.js';
 import { createMetrics } from '../../src/http/metrics.js';
@@ -119,6 +121,21 @@ describe('the HTTP server', () => {
       expect((await get(`${url}/healthz`)).status).to.equal(200);
     });
 
+    it('is asked once for all who ask within a second, and anew after it', async () => {
+      let [now, probes] = [50_000, 0];
+      const store: Check = { name: 'store', probe: () => (++probes > 1 ? 'away' : 'ok') };
+      const { server, url } = await serve({ checks: [store], realNow: () => now });
+      await Promise.all([1, 2, 3].map(() => fetch(`${url}/readyz`)));
+      now += 999;
+      expect((await get(`${url}/readyz`)).status).to.equal(200);
+      expect(probes).to.equal(1);
+      server.drain();
+      expect((await get(`${url}/readyz`)).status).to.equal(503);
+      now += 1;
+      expect(await get(`${url}/readyz`)).to.have.nested.property('body.checks.store', 'away');
+      expect(probes).to.equal(2);
+    });
+
     it('does not wait for a check that never answers', async () => {
       const silent = { name: 'store', probe: () => new Promise<string>(() => undefined) };
       expect(await probeAll([silent], 10)).to.deep.equal({
@@ -126,6 +143,38 @@ describe('the HTTP server', () => {
         checks: { store: 'no answer within 10 ms' },
       });
     });
+  });
+
+  describe('a scrape', () => {
+    it('is made once for all who ask within a second, and anew after it or after a failure', async () => {
+      let [now, scrapes] = [50_000, 0];
+      const text = async () => {
+        scrapes += 1;
+        if (scrapes === 1) throw new Error('inside');
+        return `scrape ${scrapes}`;
+      };
+      const metrics = { ...createMetrics(), text };
+      const { url } = await serve({ metrics, realNow: () => now });
+      const scrape = async () => (await fetch(`${url}/metrics`)).text();
+      expect(await scrape()).to.equal('{"error":"failed"}');
+      expect(await Promise.all([scrape(), scrape()])).to.deep.equal(['scrape 2', 'scrape 2']);
+      now += 1000;
+      expect(await scrape()).to.equal('scrape 3');
+      now -= 3_600_000;
+      expect(await scrape()).to.equal('scrape 4');
+    });
+  });
+
+  it('closes connections beyond those it may hold, and takes new ones once they are gone', async () => {
+    const { port, url } = await serve({ mostConnections: 2 });
+    const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await Promise.all(held.map((socket) => once(socket, 'connect')));
+    const refused = await fetch(`${url}/healthz`).catch(() => 'refused');
+    expect(refused).to.equal('refused');
+    for (const socket of held) socket.destroy();
+    const answers = async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok === true;
+    const until = performance.now() + 5000;
+    while (!(await answers())) expect(performance.now()).to.be.below(until);
   });
 
   describe("a platform's route", () => {

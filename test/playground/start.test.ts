@@ -104,7 +104,7 @@ describe('npm start', () => {
         REDRESS_DATA: join(folder, 'playground'),
         REDRESS_CONFIG: configFile,
         HOST: '127.0.0.1',
-        MONGODB_URI: 'mongodb://127.0.0.1:27017/x',
+        MONGODB_URI: 'mongodb://127.0.0.1:27017/redress-playground',
         LOG_LEVEL: 'warn',
       });
       const outcome = loadConfig(environment ?? {}, (path) => readFileSync(path, 'utf8'));

@@ -91,7 +91,7 @@ async function runAndKill(args: readonly string[], ms: number): Promise<readonly
 }
 
 async function check(stores: Stores, acknowledged: readonly Acknowledged[]): Promise<void> {
-  const viewer = { person: 'p', memberOf: [], leadOf: [], isOfficer: true };
+  const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
   const all = await stores.complaints.list({ viewer, states: ['open'], limit: 1e6 });
   for (const complaint of all) expectWhole(complaint);
   const byId = new Map(all.map((complaint) => [complaint.id, complaint]));

@@ -65,7 +65,7 @@ function awaySuite(mongo: TestMongo, host: string, port: number): void {
     const again = sampleComplaint({ filedBy: complaint.filedBy });
     const outcome = await stores.complaints.insert(again);
     const kept = outcome.kind === 'duplicate' ? complaint : again;
-    const viewer = { person: 'p', memberOf: [], leadOf: [], isOfficer: true };
+    const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
     const all = await stores.complaints.list({ viewer, states: ['open'], limit: 10 });
     expect(all).to.deep.equal([kept]);
   }).timeout(SUITE_MS);

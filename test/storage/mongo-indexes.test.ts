@@ -18,13 +18,13 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
   'a complaint by its thread': ({ complaints }) => complaints.findByThread('slack:C1:1.2'),
   'what a person may see': ({ complaints }) =>
     complaints.list({
-      viewer: { person: 'p', memberOf: ['billing'], leadOf: [], isOfficer: false },
+      viewer: { person: 'p', ids: ['p', 'q'], memberOf: ['billing'], leadOf: [], isOfficer: false },
       states: ['open'],
       limit: 10,
     }),
   'what an officer sees': ({ complaints }) =>
     complaints.list({
-      viewer: { person: 'p', memberOf: [], leadOf: [], isOfficer: true },
+      viewer: { person: 'p', ids: ['p', 'q'], memberOf: [], leadOf: [], isOfficer: true },
       states: COMPLAINT_STATES,
       limit: 10,
     }),

@@ -121,7 +121,7 @@ export async function openApp(
   const apps = [app];
   const all = (): Promise<readonly Complaint[]> =>
     stores.complaints.list({
-      viewer: { person: '', memberOf: [], leadOf: [], isOfficer: true },
+      viewer: { person: '', ids: [''], memberOf: [], leadOf: [], isOfficer: true },
       states: COMPLAINT_STATES,
       limit: 1000,
     });

@@ -1,5 +1,5 @@
 import type { FailureReason } from '../../src/domain/delivery.js';
-import { accountKey, type Profile } from '../../src/domain/person.js';
+import { type Account, accountKey, type Profile } from '../../src/domain/person.js';
 import type { MessageRef } from '../../src/domain/place.js';
 import type {
   Channel,
@@ -46,6 +46,8 @@ export interface FakeChannel extends Channel {
   /** How `find` answers: `works` unless told. */
   finding: 'works' | 'retry' | 'cannot-tell';
   readonly profiles: Map<string, Profile>;
+  /** Whose account an e-mail address is. */
+  readonly accounts: Map<string, Account>;
   /** How often somebody's profile was asked for. */
   readonly asked: readonly string[];
   /** The next matching call fails so; once for each call of this. */
@@ -58,10 +60,11 @@ export interface FakeChannel extends Channel {
   at(to: string): readonly Posted[];
 }
 
-/** A target in a few characters: `#channel`, `@user`, `>key of the message it hangs under`. */
+/** A target in a few characters: `#channel`, `@user` of each account, `>key of the message it hangs under`. */
 export function whereOf(target: Target): string {
   if ('place' in target) return `#${String(target.place.channel)}`;
-  return 'account' in target ? `@${target.account.userId}` : `>${target.thread.key}`;
+  if ('thread' in target) return `>${target.thread.key}`;
+  return target.accounts.map(({ userId }) => `@${userId}`).join(' ');
 }
 
 interface Planned {
@@ -108,6 +111,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     asked,
     finding: 'works',
     profiles: new Map(),
+    accounts: new Map(),
     post: (target: Target, { deliveryId, card }: Outgoing) => {
       const to = whereOf(target);
       return tried({ op: 'post', deliveryId, to, card }, () => {
@@ -138,6 +142,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
       asked.push(accountKey(account));
       return channel.profiles.get(accountKey(account));
     },
+    lookUp: async (email) => channel.accounts.get(email),
     failNext(fault, matches = always) {
       planned = [...planned, { fault, matches, once: true }];
     },

@@ -4,13 +4,25 @@ import {
   type Complaint,
   type ComplaintState,
 } from '../../src/domain/complaint.js';
+import type { Organisation } from '../../src/domain/organisation.js';
 import { text } from '../../src/text/index.js';
 import { peopleIn } from '../../src/views/context.js';
+import type { Card } from '../../src/views/elements.js';
 import { renderView } from '../../src/views/render.js';
 import { reporterCard } from '../../src/views/reporter-card.js';
 import { teamCard } from '../../src/views/team-card.js';
-import { COMMANDS, details, filed, having, inState, organisation, WHO } from '../support/domain.js';
-import { actionsOf, readable } from './plain.js';
+import {
+  COMMANDS,
+  details,
+  filed,
+  happened,
+  having,
+  inState,
+  MONDAY,
+  organisation,
+  WHO,
+} from '../support/domain.js';
+import { actionsOf, buttonsOf, readable } from './plain.js';
 import { viewing } from './viewing.js';
 
 const SECRETS = details({
@@ -142,6 +154,38 @@ describe('the reporter’s card', () => {
   });
 });
 
+describe('the reporter’s card of a complaint that has no place', () => {
+  const failed = (complaint: Complaint): Complaint => {
+    const [card] = complaint.outbox.filter(({ slot }) => slot === 'team-card');
+    if (card === undefined) throw new Error('a new complaint has a card for its team');
+    const command = { kind: 'undelivered', delivery: card.id, reason: 'channel-gone' } as const;
+    const after = happened(complaint, command, MONDAY);
+    return { ...after, outbox: after.outbox.filter((item) => item !== card) };
+  };
+  const shown = (complaint: Complaint, parts: Partial<Organisation> = {}): string =>
+    readable(
+      reporterCard({ ...viewing(complaint), organisation: { ...organisation(), ...parts } }),
+    );
+
+  it('says that the channel could not be reached, and who was told', () => {
+    const unplaced = failed(filed());
+    expect(shown(unplaced)).to.include('could not be reached: its lead was told');
+    expect(shown(unplaced)).not.to.include('sent to');
+    const desk = failed(filed({ category: 'parcel' }));
+    expect(shown(desk)).to.include('the complaints officers were told');
+    expect(shown(desk, { officers: [] })).to.include('please tell them yourself');
+  });
+
+  it('says as always that it was sent, before it failed, and once it is posted or on its way', () => {
+    const unplaced = failed(filed());
+    const ref = { platform: 'slack', channel: 'C', ts: '1', key: 'C' } as const;
+    const retried = having(unplaced, WHO.lead, COMMANDS.take);
+    for (const one of [filed(), retried, { ...unplaced, refs: { 'team-card': ref } }]) {
+      expect(shown(one)).to.include('Recorded and sent to');
+    }
+  });
+});
+
 describe('messages', () => {
   const shown = (name: string, args: Record<string, unknown>, complaint = inState('assigned')) =>
     renderView({ name, args }, viewing(complaint));
@@ -185,6 +229,36 @@ describe('messages', () => {
       expect(said.toLowerCase()).not.to.include('secret');
       expect(said).not.to.include('rita');
     }
+  });
+
+  it('name what was promised to somebody who gets it, with what can be done', () => {
+    const given = having(inState('assigned'), WHO.lead, COMMANDS.assign);
+    const card = shown('assigned', { by: WHO.lead }, given);
+    expect(actionsOf(card)).to.deep.equal(['keep', 'renegotiate', 'promise', 'update', 'details']);
+    expect(readable(card)).to.include('a plasterer').and.include('Promise due <');
+    expect(buttonsOf(card)[0]?.value).to.equal('C-1001/p1');
+  });
+
+  it('name no promise of a confidential complaint to who may have it no more', () => {
+    const first = inState('assigned', 'conduct');
+    expect(readable(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
+    const second = having(first, WHO.lead, COMMANDS.assign);
+    expect(readable(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
+  });
+
+  it('name who has it now only to somebody who may still see it', () => {
+    const relieved = (category: string, from: string, to: string): Card => {
+      const start = having(filed({ category }), WHO.officer, { kind: 'assign', to: from });
+      const given = having(start, WHO.lead, { kind: 'assign', to });
+      return shown('relieved', { by: WHO.lead, to }, given);
+    };
+    const open = relieved('damp', WHO.assignee, WHO.member);
+    expect(readable(open)).to.include(`It is with @Name of ${WHO.member}.`);
+    const hidden = relieved('conduct', WHO.assignee, WHO.member);
+    expect(readable(hidden)).to.include('to somebody else.').and.not.include(WHO.member);
+    expect(actionsOf(hidden)).to.deep.equal([]);
+    const officer = relieved('conduct', 'omar', WHO.member);
+    expect(readable(officer)).to.include(`It is with @Name of ${WHO.member}.`);
   });
 
   it('tell the lead of a card without a place nothing but that', () => {

@@ -35,7 +35,7 @@ const DRAFTS: readonly forms.Draft[] = [
   forms.promiseForm(),
   forms.renegotiateForm(PROMISE),
   forms.updateForm(['reporter', 'team']),
-  forms.resolveForm(),
+  forms.resolveForm('a dry wall'),
   forms.followUpForm(),
   forms.reasonForm('reopen'),
   forms.reasonForm('withdraw'),
@@ -81,6 +81,23 @@ describe('every form', () => {
     for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
       expect(commandOf(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
     }
+  });
+
+  it('to record says so when not all that was written fits, and takes what does', () => {
+    const notes = (written: string): string =>
+      readable(forms.fileForm(organisation(), written)).toLowerCase();
+    expect(notes('x'.repeat(3000))).not.to.include('3,000');
+    expect(notes('x'.repeat(3001)))
+      .to.include('3,000 characters')
+      .and.include('thread');
+    const long = forms.fileForm(organisation(), `${'x'.repeat(2999)}🙂 more`);
+    const field = long.fields.find(({ name }) => name === 'description');
+    expect(field).to.have.property('initial', 'x'.repeat(2999));
+  });
+
+  it('to resolve shows in full what the complainant wants', () => {
+    const wish = 'w'.repeat(3000);
+    expect(readable(forms.resolveForm(wish))).to.include(`check it against what was done: ${wish}`);
   });
 
   it('to correct starts with what is written', () => {

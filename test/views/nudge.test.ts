@@ -77,6 +77,17 @@ describe('a reminder', () => {
     expect(keep).to.include({ action: 'keep', value: `${context.complaint.id}/p1` });
   });
 
+  for (const rule of ['promise-near', 'promise-passed'] as const) {
+    it(`of a promise of a complaint that was given back offers to take it: ${rule}`, () => {
+      const released = having(asked(rule), WHO.assignee, COMMANDS.release);
+      const reasons = [reason(rule, 0, 'p1')];
+      for (const to of [WHO.assignee, WHO.lead, null]) {
+        const actions = actionsOf(nudgeCard(viewing(released), { reasons, to }));
+        expect(actions.filter((one) => one !== 'snooze')).to.deep.equal(['take', 'details']);
+      }
+    });
+  }
+
   it('to somebody higher up says whose it is and that nothing happened', () => {
     const context = viewing(asked('acknowledgement'));
     const reasons = [reason('acknowledgement', 1)];
@@ -126,10 +137,10 @@ describe('a reminder', () => {
 
   it('about quiet times asks for nothing once they have ended and been forgotten', () => {
     const taken = having(filed(), WHO.assignee, COMMANDS.take);
-    const quiet = happened(taken, { kind: 'nudge' }, MONDAY + 5 * 24 * HOUR);
+    const quiet = happened(taken, { kind: 'nudge' }, MONDAY + 7 * 24 * HOUR);
     const said = quiet.outbox.find(({ kind }) => kind === 'nudge')?.view.args;
-    const alive = having(quiet, WHO.assignee, COMMANDS.update, MONDAY + 5 * 24 * HOUR + 1);
-    const next = happened(alive, { kind: 'nudge' }, MONDAY + 12 * 24 * HOUR);
+    const alive = having(quiet, WHO.assignee, COMMANDS.update, MONDAY + 7 * 24 * HOUR + 1);
+    const next = happened(alive, { kind: 'nudge' }, MONDAY + 14 * 24 * HOUR);
     const old = quiet.nudges.filter(({ rule }) => rule === 'quiet');
     const isKept = next.nudges.some(({ id }) => id === old[0]?.id);
     expect([old.length > 0, isKept], 'the domain forgets them').to.deep.equal([true, false]);

@@ -9,7 +9,15 @@ export function viewing(complaint: Complaint, now = MONDAY): ViewContext {
   const people = new Map(
     peopleIn(complaint, organised).map((id): [string, Person] => [
       id,
-      { id, name: `Name of ${id}`, email: null, zone: null, accounts: [], mergedInto: null },
+      {
+        id,
+        name: `Name of ${id}`,
+        email: null,
+        zone: null,
+        accounts: [],
+        aliases: [],
+        mergedInto: null,
+      },
     ]),
   );
   return { complaint, organisation: organised, people, now };

@@ -15,6 +15,7 @@ export function journaledChannel(channel: Channel, journal: Journal): Channel {
     find: (target, id, since) =>
       journal.timed('delivery', on('find'), () => channel.find(target, id, since), outcome),
     profile: (account) => channel.profile(account),
+    lookUp: (email) => channel.lookUp(email),
   };
 }
 

@@ -130,9 +130,9 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     this.#documents.editDelivery(id, delivery, (item) => (item.failed === null ? undefined : []));
   }
 
-  async releaseLeases(owner: string, realNow: number): Promise<void> {
+  async releaseLeases(owner: string, dueAt: number): Promise<void> {
     this.#documents.editUndelivered((complaint) => {
-      const outbox = complaint.outbox.map((item) => released(item, owner, realNow));
+      const outbox = complaint.outbox.map((item) => released(item, owner, dueAt));
       const same = outbox.every((item, at) => item === complaint.outbox[at]);
       return same ? undefined : { ...complaint, outbox };
     });
@@ -183,7 +183,7 @@ function applied(complaint: Complaint, change: Change): Complaint {
   };
 }
 
-function released(item: Delivery, owner: string, realNow: number): Delivery {
-  const held = item.lease?.startsWith(`${owner}/`) && item.dueAt > realNow;
-  return held ? { ...item, dueAt: realNow } : item;
+function released(item: Delivery, owner: string, dueAt: number): Delivery {
+  const held = item.lease?.startsWith(`${owner}/`) && item.dueAt > dueAt;
+  return held ? { ...item, dueAt } : item;
 }

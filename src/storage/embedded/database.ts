@@ -63,6 +63,8 @@ function prepareFile(file: string): string {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
+    // It may have been there before, with whatever mode.
+    chmodSync(file, 0o600);
     return realpathSync(file);
   } catch (error) {
     throw unavailable('The data folder cannot be written.', error);

@@ -12,8 +12,8 @@ export interface Condition {
 export function visibleTo(viewer: Viewer): Condition {
   if (viewer.isOfficer) return { sql: 'TRUE', params: [] };
   return any([
-    { sql: 'reporter = ?', params: [viewer.person] },
-    { sql: 'assignee = ?', params: [viewer.person] },
+    oneOf('reporter', viewer.ids),
+    oneOf('assignee', viewer.ids),
     oneOf('team', viewer.leadOf),
     all([{ sql: 'confidential = 0', params: [] }, oneOf('team', viewer.memberOf)]),
   ]);

@@ -133,17 +133,17 @@ export class MongoComplaintStore implements ComplaintStore {
     await this.#update(outbox.drop(id, delivery));
   }
 
-  async releaseLeases(owner: string, realNow: number): Promise<void> {
+  async releaseLeases(owner: string, dueAt: number): Promise<void> {
     // All texts that begin with `owner/`: `0` is the character after `/`.
     const ours = { $gte: `${owner}/`, $lt: `${owner}0` };
-    const held = { lease: ours, dueAt: { $gt: realNow } };
+    const held = { lease: ours, dueAt: { $gt: dueAt } };
     await answered(() =>
       this.#models.complaints.updateMany(
         {
-          'outbox.dueAt': mongoose.trusted({ $gt: realNow }),
+          'outbox.dueAt': mongoose.trusted({ $gt: dueAt }),
           outbox: mongoose.trusted({ $elemMatch: held }),
         },
-        { $set: { 'outbox.$[held].dueAt': realNow } },
+        { $set: { 'outbox.$[held].dueAt': dueAt } },
         { ...WRITE, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
       ),
     );

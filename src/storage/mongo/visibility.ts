@@ -9,8 +9,8 @@ export function visibleTo(viewer: Viewer): Filter {
   if (viewer.isOfficer) return {};
   return {
     $or: [
-      { reporter: viewer.person },
-      { assignee: viewer.person },
+      { reporter: oneOf(viewer.ids) },
+      { assignee: oneOf(viewer.ids) },
       { team: oneOf(viewer.leadOf) },
       { confidential: false, team: oneOf(viewer.memberOf) },
     ],

@@ -85,6 +85,14 @@ export const card = {
     title: (id: string) => `${id} · your complaint`,
     summary: (id: string, team: string, state: string) => `${id} is with ${team}: ${state}`,
     filed: (team: string) => `Recorded and sent to ${team}.`,
+    unplaced: {
+      lead: (team: string) =>
+        `Recorded, but the channel of ${team} could not be reached: its lead was told.`,
+      officers: (team: string) =>
+        `Recorded, but the channel of ${team} could not be reached: the complaints officers were told.`,
+      nobody: (team: string) =>
+        `Recorded, but the channel of ${team} could not be reached, and it has no lead: please tell them yourself.`,
+    },
     with: 'It is with ',
     nobody: 'Nobody has taken it yet. Redress reminds the team.',
   },
@@ -117,7 +125,8 @@ export const message = {
   teamUpdateSummary: (id: string) => `A note on ${id}`,
   assigned: (id: string) => ` gave you ${id}.`,
   assignedSummary: (id: string) => `${id} is now yours`,
-  relieved: (id: string) => ` gave ${id} to somebody else. It is with `,
+  relieved: (id: string) => ` gave ${id} to somebody else.`,
+  relievedTo: ' It is with ',
   relievedSummary: (id: string) => `${id} is no longer yours`,
   resolved: (id: string) => ` resolved ${id}:`,
   resolvedSummary: (id: string) => `${id} is resolved`,
@@ -139,6 +148,7 @@ export const message = {
     if (view === 'reporter-resolved') return `The message to the reporter that you resolved ${id}`;
     return `A message of yours about ${id}`;
   },
+  withheld: (id: string) => `${id} is no longer yours to see.`,
   alarmSummary: (id: string) => `Redress needs somebody’s attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
     `A message of ${id} (${what}) could not be delivered: ${why}.`,

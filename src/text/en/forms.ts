@@ -4,6 +4,8 @@ export const form = {
     title: 'New complaint',
     submit: 'Record',
     intro: 'Who complained, what happened, and what would put it right. The team sees it at once.',
+    tooLong:
+      'Only the first 3,000 characters of what you wrote fit below. Please put the rest in the thread.',
     complainant: 'Who complained?',
     complainantHint: 'The customer, tenant or patient: not a colleague.',
     account: 'Account or reference number',
@@ -53,6 +55,7 @@ export const form = {
   resolve: {
     title: 'Resolve',
     submit: 'Resolve',
+    wanted: 'What they want: check it against what was done',
     done: 'What was done? The reporter reads this.',
     doneHint: 'Explanation, apology, what was put right.',
     delivered: 'Did they get what they wanted?',
@@ -80,5 +83,24 @@ export const form = {
     reason: 'Why does the complainant take it back?',
   },
   correct: { title: 'Correct the details', submit: 'Correct' },
-  details: { full: 'Everything', history: 'What happened so far' },
+  /** Labels of what is shown in full, and of what the history says of each entry. */
+  details: {
+    full: 'Everything',
+    history: 'What happened so far',
+    promise: 'Promise due ',
+    promiseWas: ', instead of ',
+    dropped: 'no longer owed',
+    basis: 'What makes it sure',
+    morePromises: (n: number) => `${n} more promises come up here when these are done.`,
+    acknowledged: 'What was said when it was acknowledged',
+    delivered: 'Was it what they wanted?',
+    followUp: 'What they said at the follow-up',
+    reopened: 'Why it was reopened',
+    withdrawn: 'Why it was withdrawn',
+    until: ' for ',
+    instead: ' instead of ',
+    corrected: (label: string, was: string, is: string) => `${label}: was “${was}”, is “${is}”`,
+    notPublic: 'No',
+    nothing: 'nothing',
+  },
 } as const;

@@ -37,7 +37,7 @@ describe('Calls to Slack', () => {
       { place: PLACE },
       { deliveryId: 'd', card: card('s') },
     );
-    expect(delivery.kind).to.equal('retry');
+    expect(delivery.kind).to.equal('unknown');
     const posts = rig.workspace.requests().filter(({ method }) => method === 'chat.postMessage');
     expect(posts).to.have.length(1);
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createSlack, type RawReply } from '../../../adapters/slack/index.js';
 import { signatureOf } from '../../../adapters/slack/signature.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
-import { silentMeter } from '../../../src/ports/meter.js';
+import { type Meter, silentMeter } from '../../../src/ports/meter.js';
 import { fixture } from './fixtures.js';
 import { BOT_TOKEN, keepingLogger, SECRET } from './rig.js';
 
@@ -17,7 +17,10 @@ interface Sent {
 }
 
 /** The production adapter without any network: Slack says who the bot is, and nothing else. */
-async function startAdapter(handle: (incoming: Incoming) => Promise<Reply>) {
+async function startAdapter(
+  handle: (incoming: Incoming) => Promise<Reply>,
+  own: { readonly meter?: Meter; readonly now?: () => number } = {},
+) {
   const { logger, lines } = keepingLogger();
   const calls: string[] = [];
   const answering: typeof fetch = async (input) => {
@@ -32,6 +35,7 @@ async function startAdapter(handle: (incoming: Incoming) => Promise<Reply>) {
   const slack = createSlack({
     ...{ botToken: BOT_TOKEN, signingSecret: SECRET, intake: { handle }, fetch: answering },
     ...{ logger, meter: silentMeter, now: () => NOW, apiUrl: 'http://127.0.0.1:9/api/' },
+    ...own,
   });
   await slack.start();
   const post = (type: string, text: string, sent: Sent = {}): Promise<RawReply> => {
@@ -124,6 +128,29 @@ describe('A request to the Slack path', () => {
   it('that is too big is refused before anything is made of it', async () => {
     const answer = await adapter.post('application/json', ' '.repeat(1_000_001));
     expect(answer.status).to.equal(413);
+  });
+
+  it('that is refused is counted each time, but logged once a minute for each reason', async () => {
+    let [now, counted] = [NOW, 0];
+    const meter: Meter = {
+      ...silentMeter,
+      count: () => {
+        counted += 1;
+      },
+    };
+    const flooded = await startAdapter(async () => ({ kind: 'none' }), { meter, now: () => now });
+    const forge = () => flooded.slash({ secret: 'another', at: Math.floor(now / 1000) });
+    for (let n = 0; n < 20; n += 1) await forge();
+    await flooded.slash({ headers: { 'x-slack-signature': undefined } });
+    now += 60_000;
+    await forge();
+    expect(counted).to.equal(22);
+    const logged = flooded.lines.map((line) => JSON.parse(line));
+    expect(logged.map(({ why, unlogged }) => [why, unlogged])).to.deep.equal([
+      ['bad-signature', 0],
+      ['no-signature', 0],
+      ['bad-signature', 19],
+    ]);
   });
 
   it('that cannot be read is refused', async () => {
