@@ -11,9 +11,9 @@ export interface Running extends Child {
   readonly port: number;
 }
 
-/** Twenty teams, so that no single channel's pace holds back what is measured. */
-function organisation(): string {
-  const teams = Array.from({ length: 20 }, (_, n) => {
+/** So many teams; twenty, so that no single channel's pace holds back what is measured. */
+function organisation(count: number): string {
+  const teams = Array.from({ length: count }, (_, n) => {
     const place = `C00000000${String(n).padStart(2, '0')}`;
     return `  team-${n}: { place: { slack: ${place} }, members: [{ name: M${n}, slack: U00000000${n} }] }`;
   });
@@ -21,11 +21,11 @@ function organisation(): string {
 }
 
 /** The bot as it is shipped, on the embedded store in a fresh folder. */
-export async function startBot(apiUrl: string): Promise<Running> {
+export async function startBot(apiUrl: string, teams = 20): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   const port = await freePort();
   const config = join(folder, 'redress.yml');
-  writeFileSync(config, organisation());
+  writeFileSync(config, organisation(teams));
   const env = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,

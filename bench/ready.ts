@@ -8,7 +8,7 @@ export async function ready(pairs: number): Promise<readonly Figure[]> {
   const times: (readonly [number, number])[] = [];
   const memory: (readonly [number, number])[] = [];
   for (let n = 0; n <= pairs; n += 1) {
-    const ours = await measured(await startBot(stub.url));
+    const ours = await measured(await startBot(stub.url, 3));
     const theirs = await measured(await startLibraries());
     // The first pair reads the files from the disk; it is not counted.
     if (n === 0) continue;

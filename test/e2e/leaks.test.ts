@@ -49,7 +49,10 @@ describe('what must stay inside', function () {
     before(async () => {
       id = await file(world, { ...SECRET, category: 'staff-conduct' });
       // Nobody takes it: the lead and the officer are reminded, and Ben, who may not see it, is not.
-      await world.lab.moveTo((await world.lab.now()) + 25 * 3_600_000);
+      // A ladder is climbed rung by rung, so it takes more than one look.
+      for (let days = 0; days < 3; days += 1) {
+        await world.lab.moveTo((await world.lab.now()) + 24 * 3_600_000);
+      }
     });
 
     it('is in the team’s channel by its reference only', () => {
