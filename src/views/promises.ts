@@ -28,7 +28,7 @@ export function promiseLine(context: ViewContext, made: ComplaintPromise): Text 
     : text.promiseStates[promiseState(made, context.now)];
   const was = dateBefore(context.complaint, made);
   const instead: Text = was === undefined ? [] : [words.promiseWas, when(context, was)];
-  const head: Text = [{ strong: words.promise }, when(context, made.dueAt), ...instead];
+  const head: Text = [{ strong: words.promise }, ' ', when(context, made.dueAt), ...instead];
   return [...head, ` · ${state} · `, who(context, made.by)];
 }
 

@@ -87,7 +87,7 @@ export const form = {
   details: {
     full: 'Everything',
     history: 'What happened so far',
-    promise: 'Promise due ',
+    promise: 'Promise due',
     promiseWas: ', instead of ',
     dropped: 'no longer owed',
     basis: 'What makes it sure',
