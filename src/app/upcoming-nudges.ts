@@ -1,6 +1,6 @@
 import type { NudgeAudience } from '../domain/complaint.js';
 import { planFor } from '../domain/next-action.js';
-import type { PlannedNudge } from '../domain/nudge-plan.js';
+import type { PlannedNudge } from '../domain/planned-nudge.js';
 import type { Parts } from './parts.js';
 
 /** A nudge that will be sent next, in words. */

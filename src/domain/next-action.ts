@@ -1,7 +1,8 @@
 import { type Calendar, nextWorkingMoment, type Weekday, type WorkingBlock } from './calendar.js';
 import type { ComplaintFacts } from './complaint.js';
-import { type Ladder, type PlannedNudge, planNudges } from './nudge-plan.js';
+import { type Ladder, planNudges } from './nudge-plan.js';
 import type { Organisation } from './organisation.js';
+import type { PlannedNudge } from './planned-nudge.js';
 
 const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
 const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {

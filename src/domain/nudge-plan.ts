@@ -17,16 +17,8 @@ import type {
 import { isAsking, isMoot } from './nudge-life.js';
 import type { NudgePolicy } from './organisation.js';
 import type { PersonId } from './person.js';
+import { inOrder, nameOf, nudgeId, type PlannedNudge } from './planned-nudge.js';
 import { isSettled } from './promise.js';
-
-/** A nudge that is still to be sent, at `at` (ms UTC, working time of the team). */
-export interface PlannedNudge extends NudgeKey {
-  /** The moment it is about; with rule, promise and rung its identity. */
-  readonly dueAt: number;
-  /** When to send it: `dueAt` moved into working time, see {@link sendTime}. */
-  readonly at: number;
-  readonly to: NudgeAudience;
-}
 
 /** Who stands on the ladder of a complaint's team. */
 export interface Ladder {
@@ -82,15 +74,6 @@ export function planNudges(
     .map((step) => ({ ...step, at: sendTime(step, steps, complaint, calendar) }));
   const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
   return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(inOrder);
-}
-
-function inOrder(a: PlannedNudge, b: PlannedNudge): number {
-  return a.at - b.at || a.dueAt - b.dueAt || (nudgeId(a) < nudgeId(b) ? -1 : 1);
-}
-
-/** The identity of a nudge: rule, promise, rung, due time and recipient. Decided once for ever. */
-export function nudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeAudience }): string {
-  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, nameOf(nudge.to)].join('/');
 }
 
 function untakenSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
@@ -235,10 +218,6 @@ function wasSent(
       sent.dueAt === step.dueAt &&
       (nameOf(sent.to) === nameOf(to) || (isOnce && !standing.has(nameOf(sent.to)))),
   );
-}
-
-function nameOf(to: NudgeAudience): string {
-  return to === 'team' ? 'team' : to.person;
 }
 
 /**

@@ -8,9 +8,9 @@ import type {
 } from './complaint.js';
 import { type Context, NO_ANSWER } from './decision.js';
 import { dueNudges, nextActionAt } from './next-action.js';
-import { nudgeId, type PlannedNudge } from './nudge-plan.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 import { type Draft, freshCards } from './outgoing.js';
+import { nudgeId, type PlannedNudge } from './planned-nudge.js';
 
 /** What a nudge message asks for. */
 export interface NudgeReason {

@@ -4,11 +4,11 @@ import { type Context, NO_ANSWER } from './decision.js';
 import type { Delivery, FailureReason } from './delivery.js';
 import { ladderOf } from './next-action.js';
 import { isAsking } from './nudge-life.js';
-import { nudgeId } from './nudge-plan.js';
 import { type NudgeReason, nudgeDraft, record } from './nudging.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 import { alarm, type Draft, reporterCardOf, toPerson } from './outgoing.js';
 import type { PersonId } from './person.js';
+import { nudgeId } from './planned-nudge.js';
 
 /**
  * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A

@@ -6,8 +6,8 @@ import { decideSystem } from '../../src/domain/decide.js';
 import { type Delivery, goesToThread } from '../../src/domain/delivery.js';
 import { calendarOf, planFor } from '../../src/domain/next-action.js';
 import { isAnswered, isMoot } from '../../src/domain/nudge-life.js';
-import { nudgeId } from '../../src/domain/nudge-plan.js';
 import { canSee, viewerOf } from '../../src/domain/permissions.js';
+import { nudgeId } from '../../src/domain/planned-nudge.js';
 import { isSettled } from '../../src/domain/promise.js';
 import { commit, context, organisation } from '../support/domain.js';
 import {

@@ -5,7 +5,7 @@ import type { Complaint } from '../../src/domain/complaint.js';
 import { decide, decideSystem } from '../../src/domain/decide.js';
 import type { Decision } from '../../src/domain/decision.js';
 import { planFor } from '../../src/domain/next-action.js';
-import { nudgeId, type PlannedNudge } from '../../src/domain/nudge-plan.js';
+import { nudgeId, type PlannedNudge } from '../../src/domain/planned-nudge.js';
 import {
   acting,
   COMMANDS,
