@@ -34,6 +34,9 @@ export interface Submitted {
   readonly fields: readonly string[];
 }
 
+/** Slack's events say nothing of zones, and a direct message needs no more than the account. */
+const NOTHING_SAID = { zone: null, reference: null } as const;
+
 /** Reads a slash command; undefined for what is none. Its event id is its trigger id. */
 export function parseSlash(body: unknown): Slashed | undefined {
   const slash = slashPayload.safeParse(body).data;
@@ -43,6 +46,7 @@ export function parseSlash(body: unknown): Slashed | undefined {
       eventId: slash.trigger_id,
       account: accountOf(slash.team_id, slash.user_id),
       displayName: slash.user_name ?? null,
+      ...NOTHING_SAID,
       gesture: { kind: 'slash', text: unescaped(slash.text) },
     },
     triggerId: slash.trigger_id,
@@ -61,6 +65,7 @@ export function parsePress(body: unknown, workspace: string): Pressed | undefine
       eventId: press.trigger_id,
       account: accountOf(press.user.team_id ?? press.team?.id ?? workspace, press.user.id),
       displayName: press.user.name ?? press.user.username ?? null,
+      ...NOTHING_SAID,
       gesture: {
         kind: 'press',
         action: actionOf(action_id),
@@ -88,6 +93,7 @@ export function parseSubmit(body: unknown, workspace: string): Submitted | undef
       eventId: memory.submission,
       account: accountOf(submit.user.team_id ?? submit.team?.id ?? workspace, submit.user.id),
       displayName: submit.user.name ?? submit.user.username ?? null,
+      ...NOTHING_SAID,
       gesture: {
         kind: 'submit',
         form: memory.form,
@@ -113,6 +119,7 @@ export function parseHeard(body: unknown, ownUser: string): Incoming | undefined
     eventId: heard.event_id,
     account: accountOf(event.user_team ?? event.team ?? heard.team_id, event.user),
     displayName: null,
+    ...NOTHING_SAID,
     gesture: {
       kind: 'heard',
       thread: keyOf(event.channel, event.thread_ts),

@@ -100,8 +100,8 @@ function mention(person: Mention, around: Surroundings): string {
 }
 
 function teamTag(team: TeamTag, around: Surroundings): string {
-  if (team.slackGroup !== null && /^S[A-Z0-9]{1,40}$/.test(team.slackGroup)) {
-    return `<!subteam^${team.slackGroup}>`;
+  if (team.group?.platform === 'slack' && /^S[A-Z0-9]{1,40}$/.test(team.group.id)) {
+    return `<!subteam^${team.group.id}>`;
   }
   const members = team.members.map((member) => mention(member, around));
   return members.length > 0 ? members.join(' ') : nameOf(team.name);

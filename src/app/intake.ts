@@ -107,6 +107,10 @@ class Turn {
         return this.submit(gesture);
       case 'heard':
         return this.heard(gesture);
+      case 'arrived':
+        return this.arrived();
+      case 'left':
+        return Promise.resolve(NONE);
     }
   }
 
@@ -193,6 +197,11 @@ class Turn {
       decideSystem(complaint, command, this.moment()),
     );
     return NONE;
+  }
+
+  private async arrived(): Promise<Reply> {
+    await this.person();
+    return notice(helpNotice());
   }
 
   private person(): Promise<Person> {

@@ -1,5 +1,5 @@
 import type { Calendar } from '../domain/calendar.js';
-import type { Category, NudgePolicy, Organisation, Team } from '../domain/organisation.js';
+import type { Category, Group, NudgePolicy, Organisation, Team } from '../domain/organisation.js';
 import type { Person, PersonId } from '../domain/person.js';
 import type { Place } from '../domain/place.js';
 import { RedressError } from '../errors.js';
@@ -21,8 +21,8 @@ export interface ConfiguredTeam {
   readonly key: string;
   readonly name: string;
   readonly place: Place;
-  /** Slack user group `S…` to tag; null: the members are tagged. */
-  readonly slackGroup: string | null;
+  /** See {@link Team.group}. */
+  readonly group: Group | null;
   readonly members: readonly ConfiguredPerson[];
   readonly lead: ConfiguredPerson | null;
   readonly calendar: Calendar;

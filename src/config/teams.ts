@@ -59,8 +59,9 @@ function readTeam(
       lead: lead === undefined ? null : (book.resolve(lead) ?? null),
     };
     if (place === undefined) return undefined;
-    const slackGroup = team.group ?? null;
-    return { key, name: team.name ?? titled(key), place, slackGroup, calendar, ...resolved };
+    const group =
+      team.group === undefined ? null : ({ platform: 'slack', id: team.group } as const);
+    return { key, name: team.name ?? titled(key), place, group, calendar, ...resolved };
   };
 }
 

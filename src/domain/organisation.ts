@@ -1,6 +1,13 @@
 import type { Calendar } from './calendar.js';
-import type { PersonId } from './person.js';
+import type { PersonId, Platform } from './person.js';
 import type { Place } from './place.js';
+
+/** A group of people as a platform knows it. */
+export interface Group {
+  readonly platform: Platform;
+  /** Slack: `S…`. Teams: the tag's id. */
+  readonly id: string;
+}
 
 /** An internal team that handles complaints. */
 export interface Team {
@@ -8,8 +15,8 @@ export interface Team {
   readonly key: string;
   readonly name: string;
   readonly place: Place;
-  /** Slack user group `S…` to tag; null: the members are tagged. */
-  readonly slackGroup: string | null;
+  /** The platform's own group of them, to tag: in Slack a user group, in Teams a tag. Null: the members are tagged. */
+  readonly group: Group | null;
   readonly members: readonly PersonId[];
   readonly lead: PersonId | null;
   readonly calendar: Calendar;

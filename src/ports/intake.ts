@@ -1,4 +1,4 @@
-import type { Account } from '../domain/person.js';
+import type { Account, KnownAccount } from '../domain/person.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
 
 /** A value of a form field: text, a chosen option, a moment (ms UTC), a tick, a person's account. */
@@ -23,7 +23,11 @@ export type Gesture =
       readonly values: Readonly<Record<string, FieldValue>>;
     }
   /** Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under. */
-  | { readonly kind: 'heard'; readonly thread: string; readonly at: number };
+  | { readonly kind: 'heard'; readonly thread: string; readonly at: number }
+  /** Redress was installed for this person, who can be written to from now on. */
+  | { readonly kind: 'arrived' }
+  /** Redress was removed for this person, who cannot be written to until they install it again. */
+  | { readonly kind: 'left' };
 
 /** A gesture with who made it and the platform's own event id (for a form: its submission id). */
 export interface Incoming {
@@ -31,6 +35,10 @@ export interface Incoming {
   readonly account: Account;
   /** What the event itself says of the person; spares a look-up. */
   readonly displayName: string | null;
+  /** IANA zone the event says the person is in; null where it says none. */
+  readonly zone: string | null;
+  /** What the event says is needed to write to this account unasked; kept with the account. Null where it says nothing. */
+  readonly reference: KnownAccount['reference'];
   readonly gesture: Gesture;
 }
 

@@ -46,7 +46,7 @@ export function teamTag(context: ViewContext): TeamTag | undefined {
   const team = context.organisation.teams.get(context.complaint.team);
   if (team === undefined) return undefined;
   const members = team.members.map((id) => mention(context.people, id));
-  return { name: team.name, slackGroup: team.slackGroup, members };
+  return { name: team.name, group: team.group, members };
 }
 
 /** The team's name as configured, or its key when it no longer is. */

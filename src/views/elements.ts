@@ -1,3 +1,4 @@
+import type { Group } from '../domain/organisation.js';
 import type { Account } from '../domain/person.js';
 
 /** A person as shown: a mention where the platform knows one of the accounts, else the name. */
@@ -9,8 +10,7 @@ export interface Mention {
 /** A team's tag: its user group where the platform has one, else its members. */
 export interface TeamTag {
   readonly name: string;
-  /** Slack: a user group's `S…`. */
-  readonly slackGroup: string | null;
+  readonly group: Group | null;
   readonly members: readonly Mention[];
 }
 
@@ -31,6 +31,8 @@ export interface Button {
   readonly value: string;
   readonly label: string;
   readonly style: 'primary' | 'danger' | 'plain';
+  /** Answers with a form or something to read, rather than acting at once: Teams must know before it is pressed. */
+  readonly opens: boolean;
   /** Asked before it is sent. */
   readonly confirm?: string;
 }

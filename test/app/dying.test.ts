@@ -128,6 +128,8 @@ describe('a process that dies between any two calls', function () {
       eventId: 'form-1',
       account: test.account('rita'),
       displayName: null,
+      zone: null,
+      reference: null,
       gesture: { kind: 'submit', form: 'file', context: '', values: FILED } as const,
     });
     const died = await deaths({
@@ -152,6 +154,8 @@ describe('a process that dies between any two calls', function () {
       eventId,
       account: test.account('repairs-ann'),
       displayName: null,
+      zone: null,
+      reference: null,
       gesture: { kind: 'press', action: 'take', value: 'C-1001' } as const,
     });
     await deaths({

@@ -40,7 +40,14 @@ describe('somebody who turns out to be a colleague known already', () => {
     ] as const) {
       const gesture = { kind: 'press', action: 'details', value: complaint.id } as const;
       const eventId = `details of ${complaint.id}`;
-      const reply = await app.intake.handle({ eventId, account, displayName: null, gesture });
+      const reply = await app.intake.handle({
+        eventId,
+        account,
+        displayName: null,
+        zone: null,
+        reference: null,
+        gesture,
+      });
       expect(formOf(reply).id).to.equal('details');
     }
     const person = await people.findByAccount(account);

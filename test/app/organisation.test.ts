@@ -54,7 +54,7 @@ describe('resolving the organisation', () => {
     const team = organisation.teams.get('billing');
     expect(team?.members).to.deep.equal(['p:slack:T1:U0123456781', 'p:cleo@example.org']);
     expect(team?.lead).to.equal('p:slack:T1:U0123456781');
-    expect(team?.slackGroup).to.equal('S0123456789');
+    expect(team?.group).to.deep.equal({ platform: 'slack', id: 'S0123456789' });
     expect(organisation.officers).to.deep.equal(['p:cleo@example.org', 'p:slack:T1:U0123456782']);
     expect(organisation.ops).to.deep.equal({ platform: 'slack', channel: 'C0123456788' });
     expect([...organisation.categories.keys()]).to.deep.equal(['billing']);

@@ -23,7 +23,7 @@ describe('teams in redress.yml', () => {
         key: 'billing',
         name: 'Billing',
         place: { platform: 'slack', channel: 'C0123456789' },
-        slackGroup: null,
+        group: null,
         members: [ben],
         lead: null,
         calendar: {

@@ -41,6 +41,8 @@ describe('the log', () => {
         body: Buffer.from(private_),
         raw: Buffer.from(private_),
         displayName: private_,
+        zone: null,
+        reference: null,
         map: new Map([['a', private_]]),
         hostname: 'bot-1',
         nothing: { token: null },

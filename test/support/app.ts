@@ -142,7 +142,14 @@ export async function openApp(
     id: (name) => known(ids, name),
     account: accountOf,
     does: (name, gesture, eventId = mint('event')) =>
-      app.intake.handle({ eventId, account: accountOf(name), displayName: null, gesture }),
+      app.intake.handle({
+        eventId,
+        account: accountOf(name),
+        displayName: null,
+        zone: null,
+        reference: null,
+        gesture,
+      }),
     press: (name, action, value, eventId) =>
       test.does(name, { kind: 'press', action, value }, eventId),
     submit: (name, form, context, values, eventId) =>

@@ -63,7 +63,7 @@ function team(key: string, parts: Partial<Team> = {}): Team {
   const place = { platform: 'slack', channel: `C-${key}` } as const;
   const members = [`${key}-ann`, `${key}-bob`];
   const lead = `${key}-lead`;
-  return { key, name, place, slackGroup: null, members, lead, calendar: OFFICE, ...parts };
+  return { key, name, place, group: null, members, lead, calendar: OFFICE, ...parts };
 }
 
 /**

@@ -46,7 +46,12 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({
     team: fc.record({
       name: text,
-      slackGroup: fc.oneof(fc.constantFrom(null, 'S1'), text),
+      group: fc.option(
+        fc.record({
+          platform: fc.constantFrom('slack' as const, 'teams' as const),
+          id: fc.oneof(fc.constant('S1'), text),
+        }),
+      ),
       members: fc.array(mention, { maxLength: 20 }),
     }),
   }),
@@ -63,10 +68,11 @@ const button: fc.Arbitrary<Button> = fc.record(
     action: fc.constantFrom('take', 'release', 'promise', 'take#2'),
     value: fc.string({ unit: 'binary', maxLength: 1900 }),
     label: text,
+    opens: fc.boolean(),
     style: fc.constantFrom('primary' as const, 'danger' as const, 'plain' as const),
     confirm: text,
   },
-  { requiredKeys: ['action', 'value', 'label', 'style'] },
+  { requiredKeys: ['action', 'value', 'label', 'style', 'opens'] },
 );
 
 export const block: fc.Arbitrary<Block> = fc.oneof(

@@ -192,6 +192,7 @@ describe('What only Slack has', () => {
       value: 'x'.repeat(2001),
       label: 'Mrs Smith',
       style: 'plain' as const,
+      opens: false,
     };
     const tooBig: Card = {
       summary: 's',

@@ -81,7 +81,7 @@ describe('Calls to Slack', () => {
 
   const HUGE = '&<>"\\ 👨‍👩‍👧‍👦 é\n'.repeat(2000);
   const manyButtons = Array.from({ length: 60 }, (_, index) => ({
-    ...{ action: 'take', value: `C-${index}`, label: HUGE, style: 'danger' as const },
+    ...{ action: 'take', value: `C-${index}`, label: HUGE, style: 'danger' as const, opens: false },
     confirm: HUGE,
   }));
   const person = { name: HUGE, accounts: [] };
@@ -92,7 +92,10 @@ describe('Calls to Slack', () => {
       kind: 'facts',
       facts: Array.from({ length: 40 }, () => ({ label: HUGE, value: [HUGE, { person }] })),
     },
-    { kind: 'note', text: [HUGE, { team: { name: HUGE, slackGroup: 'S1', members: [] } }] },
+    {
+      kind: 'note',
+      text: [HUGE, { team: { name: HUGE, group: { platform: 'slack', id: 'S1' }, members: [] } }],
+    },
     { kind: 'buttons', buttons: manyButtons },
     ...Array.from({ length: 120 }, (): Block => ({ kind: 'divider' })),
   ];

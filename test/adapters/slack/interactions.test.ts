@@ -13,8 +13,8 @@ const CARD: Card = {
     {
       kind: 'buttons',
       buttons: [
-        { action: 'take', value: 'C-1001', label: 'Take', style: 'primary' },
-        { action: 'take', value: 'C-1002', label: 'Take the other', style: 'plain' },
+        { action: 'take', value: 'C-1001', label: 'Take', style: 'primary', opens: false },
+        { action: 'take', value: 'C-1002', label: 'Take the other', style: 'plain', opens: false },
       ],
     },
   ],

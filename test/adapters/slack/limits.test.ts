@@ -146,7 +146,13 @@ describe("The checker of Slack's limits", () => {
 
 describe('What cannot be shortened is refused, not sent', () => {
   it("a button's value", () => {
-    const button = { action: 'take', value: x(2001), label: 'Take', style: 'plain' as const };
+    const button = {
+      action: 'take',
+      value: x(2001),
+      label: 'Take',
+      style: 'plain' as const,
+      opens: false,
+    };
     const card = {
       summary: 's',
       title: null,

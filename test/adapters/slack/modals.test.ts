@@ -6,7 +6,7 @@ import { FORM, type Rig, startRig } from './rig.js';
 const BLOCKS: readonly Block[] = [
   {
     kind: 'buttons',
-    buttons: [{ action: 'take', value: 'C-1001', label: 'Take', style: 'primary' }],
+    buttons: [{ action: 'take', value: 'C-1001', label: 'Take', style: 'primary', opens: false }],
   },
 ];
 

@@ -14,6 +14,8 @@ describe('A slash command from Slack', () => {
         eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
         account: person('U0123ABCD45'),
         displayName: 'ann',
+        zone: null,
+        reference: null,
         gesture: { kind: 'slash', text: 'late & <wet> &amp; delivery' },
       },
       triggerId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
@@ -61,6 +63,8 @@ describe('A form from Slack', () => {
         eventId: 's_1',
         account: person('U0123ABCD45'),
         displayName: 'ann',
+        zone: null,
+        reference: null,
         gesture: {
           kind: 'submit',
           form: 'promise',
@@ -121,6 +125,8 @@ describe('A message in Slack', () => {
       eventId: 'Ev0123ABCD45',
       account: person('U0123ABCD45'),
       displayName: null,
+      zone: null,
+      reference: null,
       gesture: { kind: 'heard', thread: 'C0123ABCD45:1741012300.000100', at: 1_741_012_399_123 },
     });
   });

@@ -276,7 +276,13 @@ describe('An acknowledgement to Slack', () => {
   });
 
   it('carries words instead of an answer that does not fit into Slack', async () => {
-    const button = { action: 'a', value: 'x'.repeat(2001), label: 'A', style: 'plain' as const };
+    const button = {
+      action: 'a',
+      value: 'x'.repeat(2001),
+      label: 'A',
+      style: 'plain' as const,
+      opens: false,
+    };
     const blocks = [{ kind: 'buttons' as const, buttons: [button] }];
     const adapter = await startAdapter(async () => ({
       kind: 'notice',

@@ -64,10 +64,10 @@ describe('A card in Slack', () => {
 
   it('tags a team by its group, else by its members, else by its name', () => {
     const members = [person('Ben', 'T1', 'U1'), person('Cleo', 'T1', 'U2')];
-    const team = { name: 'Billing', slackGroup: 'S1', members };
+    const team = { name: 'Billing', group: { platform: 'slack', id: 'S1' } as const, members };
     expect(markup({ team })).to.have.property('text', '<!subteam^S1>');
-    expect(markup({ team: { ...team, slackGroup: null } })).to.have.property('text', '<@U1> <@U2>');
-    expect(markup({ team: { name: 'Billing', slackGroup: null, members: [] } })).to.have.property(
+    expect(markup({ team: { ...team, group: null } })).to.have.property('text', '<@U1> <@U2>');
+    expect(markup({ team: { name: 'Billing', group: null, members: [] } })).to.have.property(
       'text',
       'Billing',
     );
@@ -122,6 +122,7 @@ describe('A card in Slack', () => {
       value: `C-${index}`,
       label: `Take ${index}`,
       style: 'plain' as const,
+      opens: false,
     }));
     const { blocks } = renderCard(card({ kind: 'buttons', buttons }), HERE);
     const rows = blocks.map((block) => ('elements' in block ? block.elements : []));
@@ -133,12 +134,18 @@ describe('A card in Slack', () => {
 
   it('asks before a button is sent', () => {
     const button = {
-      ...{ action: 'withdraw', value: 'C-1', label: 'Withdraw', style: 'danger' as const },
+      ...{
+        action: 'withdraw',
+        value: 'C-1',
+        label: 'Withdraw',
+        style: 'danger' as const,
+        opens: false,
+      },
       confirm: 'Withdraw C-1?',
     };
     const [row] = renderCard(card({ kind: 'buttons', buttons: [button] }), HERE).blocks;
     const [shown] = row !== undefined && 'elements' in row ? row.elements : [];
-    expect(shown).to.deep.include({ style: 'danger' });
+    expect(shown).to.deep.include({ style: 'danger', opens: false });
     expect(shown).to.have.nested.property('confirm.text.text', 'Withdraw C-1?');
     expect(shown).to.have.nested.property('confirm.deny.text', SLACK_TEXT.confirmNo);
   });
@@ -148,7 +155,13 @@ describe('A card in Slack', () => {
       { length: 80 },
       (_, index): Block => ({ kind: 'text', text: [`${index}`] }),
     );
-    const take = { action: 'take', value: 'C-1', label: 'Take', style: 'primary' as const };
+    const take = {
+      action: 'take',
+      value: 'C-1',
+      label: 'Take',
+      style: 'primary' as const,
+      opens: false,
+    };
     const { blocks } = renderCard(card(...texts, { kind: 'buttons', buttons: [take] }), HERE);
     expect(blocks).to.have.length(50);
     expect(blocks.at(-1)?.type).to.equal('actions');
