@@ -145,7 +145,7 @@ describe('A card in Slack', () => {
     };
     const [row] = renderCard(card({ kind: 'buttons', buttons: [button] }), HERE).blocks;
     const [shown] = row !== undefined && 'elements' in row ? row.elements : [];
-    expect(shown).to.deep.include({ style: 'danger', opens: false });
+    expect(shown).to.deep.include({ style: 'danger' });
     expect(shown).to.have.nested.property('confirm.text.text', 'Withdraw C-1?');
     expect(shown).to.have.nested.property('confirm.deny.text', SLACK_TEXT.confirmNo);
   });
