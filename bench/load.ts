@@ -1,6 +1,13 @@
 import autocannon from 'autocannon';
 import type { Child } from './child.js';
-import type { SignedRequest } from './signed.js';
+
+/** A request as a platform would send it. */
+export interface LoadRequest {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
 
 /** What a burst of requests cost. */
 export interface Cost {
@@ -21,7 +28,7 @@ export async function cost(
   port: number,
   connections: number,
   amount: number,
-  make: () => SignedRequest,
+  make: () => LoadRequest,
 ): Promise<Cost> {
   const before = await child.usage();
   const started = performance.now();

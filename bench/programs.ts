@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../playground/ports.js';
 import { type Child, program, start } from './child.js';
 import { BOT_TOKEN, SIGNING_SECRET } from './signed.js';
+import { APP } from './teams-stub.js';
 
 /** A running program and the port it answers on. */
 export interface Running extends Child {
@@ -18,6 +18,16 @@ function organisation(count: number): string {
     return `  team-${n}: { place: { slack: ${place} }, members: [{ name: M${n}, slack: U00000000${n} }] }`;
   });
   return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, slack: U0OFFICER1 }]\n`;
+}
+
+/** The same in Teams. */
+function teamsOrganisation(count: number): string {
+  const teams = Array.from({ length: count }, (_, n) => {
+    const channel = `19:${String(n).padStart(32, '0')}@thread.tacv2`;
+    const place = `{ teams: { team: "${channel}", channel: "${channel}" } }`;
+    return `  team-${n}: { place: ${place}, members: [{ name: M${n}, email: m${n}@bench.example }] }`;
+  });
+  return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, email: o@bench.example }]\n`;
 }
 
 /** The bot as it is shipped, on the embedded store in a fresh folder. */
@@ -57,6 +67,45 @@ export async function startPeer(apiUrl: string, view: string): Promise<Running> 
   return withFolder(child, port, folder);
 }
 
+/** The bot in Teams as it is shipped, on the embedded store in a fresh folder. */
+export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  const port = await freePort();
+  const config = join(folder, 'redress.yml');
+  writeFileSync(config, teamsOrganisation(teams));
+  const env = {
+    MICROSOFT_APP_ID: APP.id,
+    MICROSOFT_APP_PASSWORD: APP.password,
+    MICROSOFT_APP_TENANT_ID: APP.tenant,
+    TEAMS_API_URL: url,
+    REDRESS_LAB_TOKEN: 'lab-token-of-the-benchmark-0123456789',
+    REDRESS_CONFIG: config,
+    REDRESS_DATA: folder,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+  };
+  const child = await start(program('../src/main.js'), env, () => answers(port, '/readyz', true));
+  return withFolder(child, port, folder);
+}
+
+/** The bare CloudAdapter echo. `keeps`: with one durable insert, and two messages as the bot posts. */
+export async function startTeamsEcho(url: string, keeps: boolean): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
+  const port = await freePort();
+  const env = {
+    PEER_APP: APP.id,
+    PEER_PASSWORD: APP.password,
+    PEER_TENANT: APP.tenant,
+    PEER_API: url,
+    PEER_PORT: String(port),
+    PEER_FILE: join(folder, 'peer.db'),
+    PEER_KEEPS: keeps ? 'yes' : '',
+  };
+  const child = await start(program('./peers/teams-echo.js'), env, () => answers(port, '/', false));
+  return withFolder(child, port, folder);
+}
+
 /** The same libraries, imported and nothing more. */
 export async function startLibraries(): Promise<Running> {
   const port = await freePort();
@@ -80,14 +129,4 @@ async function answers(port: number, path: string, isOk: boolean): Promise<boole
   const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
   await answer?.arrayBuffer();
   return answer !== undefined && (answer.ok || !isOk);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

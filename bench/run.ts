@@ -2,6 +2,7 @@ import { acknowledgement } from './acknowledgement.js';
 import type { Figure } from './figures.js';
 import { ready } from './ready.js';
 import { submissions } from './submission.js';
+import { teamsTurns } from './teams-turn.js';
 
 const PAIRS = 5;
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (pairs: number) => Promise<readonly Figur
   acknowledgement,
   submission: submissions,
   ready,
+  'teams-turn': teamsTurns,
 };
 
 /** `npm run bench [-- NAME…] [-- --json]`: prints each figure, as JSON lines or for people. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BotProgram, EXIT_CONFIG, runBot } from './bot-process.js';
 import {
@@ -8,10 +8,11 @@ import {
   platformConfigured,
   playgroundFile,
   readSettings,
+  repairsInTeams,
 } from './playground-config.js';
 import { takePort } from './ports.js';
 import { loadSecrets } from './secrets.js';
-import { type SlackWorkspace, startSlackWorkspace } from './slack/server.js';
+import { type Simulators, startSimulators } from './simulators.js';
 
 /** How long the bot gets to end: longer than the 9 s after which it ends by itself. Real ms. */
 const BOT_GRACE_MS = 10_000;
@@ -65,7 +66,7 @@ async function playground(
   if (reading.kind === 'refused') return refuse(say, reading.why);
   const ports = await takePorts(reading.settings);
   if (typeof ports === 'string') return refuse(say, ports);
-  const { workspace, botEnv, botUrl } = await prepare(options, reading.settings, ports);
+  const { simulators, botEnv, botUrl, older } = await prepare(options, reading.settings, ports);
   try {
     if (stopped.asked) return 0;
     const bot = runBot({
@@ -75,13 +76,13 @@ async function playground(
       onDeath: (code, ms) => say(`Redress ended (${code}); starting it again in ${ms} ms.`),
     });
     stops.push(() => bot.stop(BOT_GRACE_MS));
-    const watching = announce(botUrl, workspace.url, say, bot.ended);
+    const watching = announce(botUrl, () => welcome(simulators, older), say, bot.ended);
     const code = await bot.ended;
     await watching;
     if (code === EXIT_CONFIG) say(`Redress does not take its settings; see above.`);
     return stopped.asked ? 0 : code;
   } finally {
-    await Promise.race([workspace.stop(), sleep(PAGE_GRACE_MS)]);
+    await Promise.race([simulators.stop(), sleep(PAGE_GRACE_MS)]);
   }
 }
 
@@ -108,7 +109,7 @@ function refuse(say: (line: string) => void, why: string): number {
   return EXIT_CONFIG;
 }
 
-/** Puts the files there and starts the workspace. */
+/** Puts the files there and starts the chat platforms. */
 async function prepare({ environment }: LaunchOptions, settings: PlaygroundSettings, ports: Ports) {
   const { folder } = settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -116,23 +117,17 @@ async function prepare({ environment }: LaunchOptions, settings: PlaygroundSetti
   if (!existsSync(configFile)) writeFileSync(configFile, playgroundFile());
   const secrets = loadSecrets(join(folder, 'secrets.json'));
   const botUrl = `http://127.0.0.1:${ports.bot}`;
-  const workspace: SlackWorkspace = await startSlackWorkspace({
-    port: ports.page,
-    botUrl: () => botUrl,
-    botToken: secrets.botToken,
-    signingSecret: secrets.signingSecret,
-    file: join(folder, 'workspace.json'),
-    lab: { url: () => botUrl, token: secrets.labToken },
-  });
-  const apiUrl = `${workspace.url}/api/`;
-  const around = { folder, configFile, botPort: ports.bot, apiUrl, secrets };
-  return { workspace, botUrl, botEnv: botEnvironment(environment, around) };
+  const simulators = await startSimulators({ folder, port: ports.page, botUrl, secrets });
+  const { slackApi, teamsApi } = simulators;
+  const around = { folder, configFile, botPort: ports.bot, slackApi, teamsApi, secrets };
+  const older = repairsInTeams(readFileSync(configFile, 'utf8')) ? null : configFile;
+  return { simulators, botUrl, botEnv: botEnvironment(environment, around), older };
 }
 
 /** Waits until the bot is ready and then says where everything is; gives up when the bot has ended. */
 async function announce(
   botUrl: string,
-  pageUrl: string,
+  welcome: () => readonly string[],
   say: (line: string) => void,
   ended: Promise<number>,
 ): Promise<void> {
@@ -142,7 +137,7 @@ async function announce(
   });
   while (!over) {
     if (await isReady(botUrl)) {
-      for (const line of welcome(pageUrl)) say(line);
+      for (const line of welcome()) say(line);
       return;
     }
     await Promise.race([end, sleep(ASK_MS)]);
@@ -159,15 +154,24 @@ async function isReady(botUrl: string): Promise<boolean> {
   }
 }
 
-function welcome(pageUrl: string): readonly string[] {
+/** `older`: the `redress.yml` of a playground that had no Teams yet; null: it is a newer one. */
+function welcome({ slackPage, teamsPage }: Simulators, older: string | null): readonly string[] {
+  const shown = (url: string): string => url.replace('127.0.0.1', 'localhost');
+  const crossing =
+    older === null
+      ? ['Billing works in Slack, Repairs in Teams: report something for the other side.']
+      : [`Your ${older} has every team in Slack; remove it to get Repairs into Teams.`];
   return [
     '',
-    `The Redress playground is at ${pageUrl.replace('127.0.0.1', 'localhost')}`,
+    `The Redress playground is at ${shown(slackPage)}`,
+    `and its Microsoft Teams at ${shown(teamsPage)}`,
     '',
-    'It is a Slack workspace on this computer only: no Slack, no tokens, nobody else can reach it.',
-    'Choose who you are and type /complaint. Ctrl-C ends it; what you did is kept.',
-    'To go on to a real workspace, set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET in .env',
-    '(.env.example explains them, README.md has the steps) and run npm start again.',
+    'It is a Slack workspace and a Teams tenant on this computer only: no accounts, no tokens, nobody',
+    'else can reach it. Choose who you are and type /complaint. Ctrl-C ends it; what you did is kept.',
+    ...crossing,
+    'To go on to the real thing, set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, the MICROSOFT_APP_',
+    'settings, or both in .env (.env.example explains them, README.md has the steps) and run npm',
+    'start again.',
     '',
   ];
 }

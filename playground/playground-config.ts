@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { PlaygroundSecrets } from './secrets.js';
 import { CHANNELS, DEFAULT_SEED, GROUPS, PEOPLE } from './slack/seed.js';
+import * as teams from './teams/seed.js';
 
 /** Variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,9 +21,8 @@ export type PlaygroundReading =
 
 /** Is a chat platform configured, be it by half? Then the bot says what is missing, and nobody gets a playground by surprise. */
 export function platformConfigured(environment: Environment): boolean {
-  return ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'].some((name) =>
-    environment[name]?.trim(),
-  );
+  const decides = /^(SLACK_(BOT_TOKEN|SIGNING_SECRET|APP_TOKEN)$|MICROSOFT_APP)/;
+  return Object.entries(environment).some(([name, value]) => decides.test(name) && value?.trim());
 }
 
 /** Reads what the playground needs of the variables. */
@@ -40,7 +40,7 @@ export function readSettings(environment: Environment): PlaygroundReading {
     !/^mongodb:\/\/([^@/]*@)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?([/?]|$)/.test(mongo)
   ) {
     return refused(
-      'MONGODB_URI names a database that may not be on this computer, and the playground keeps away from those: remove it, or set SLACK_BOT_TOKEN to start the bot itself.',
+      'MONGODB_URI names a database that may not be on this computer, and the playground keeps away from those: remove it, or configure Slack or Microsoft Teams to start the bot itself.',
     );
   }
   const folder = `${environment.REDRESS_DATA?.trim() || 'data'}/playground`;
@@ -62,7 +62,10 @@ export interface BotSurroundings {
   readonly folder: string;
   readonly configFile: string;
   readonly botPort: number;
-  readonly apiUrl: string;
+  /** Address of the simulated Web API of Slack. */
+  readonly slackApi: string;
+  /** Address of the simulated Teams. */
+  readonly teamsApi: string;
   readonly secrets: PlaygroundSecrets;
 }
 
@@ -73,7 +76,12 @@ export function botEnvironment(environment: Environment, around: BotSurroundings
     SLACK_BOT_TOKEN: around.secrets.botToken,
     SLACK_SIGNING_SECRET: around.secrets.signingSecret,
     SLACK_APP_TOKEN: '',
-    SLACK_API_URL: around.apiUrl,
+    SLACK_API_URL: around.slackApi,
+    MICROSOFT_APP_ID: around.secrets.appId,
+    MICROSOFT_APP_PASSWORD: around.secrets.appPassword,
+    MICROSOFT_APP_CERTIFICATE: '',
+    MICROSOFT_APP_TENANT_ID: teams.TENANT_ID,
+    TEAMS_API_URL: around.teamsApi,
     MONGODB_URI: playgroundMongo(environment.MONGODB_URI),
     REDRESS_LAB_TOKEN: around.secrets.labToken,
     REDRESS_CONFIG: around.configFile,
@@ -104,7 +112,7 @@ const HEADER = `# The playground's organisation. Change it as you like and start
 # remove it to get it back as it was. redress.example.yml explains every setting.
 `;
 
-/** A `redress.yml` for the seeded workspace: its people, channels and user groups. */
+/** A `redress.yml` for both seeds: Billing works in Slack and Repairs in Teams, so that complaints cross. */
 export function playgroundFile(): string {
   const organisation = {
     hours: { zone: 'Europe/London', 'mon-fri': '09:00-12:30, 13:30-17:30' },
@@ -113,15 +121,15 @@ export function playgroundFile(): string {
         name: 'Billing',
         place: { slack: CHANNELS.billing },
         group: GROUPS.billing,
-        members: [person(PEOPLE.ben), person(PEOPLE.cleo)],
-        lead: person(PEOPLE.lena),
+        members: [person('ben'), person('cleo')],
+        lead: person('lena'),
       },
       repairs: {
         name: 'Repairs',
-        place: { slack: CHANNELS.repairs },
-        group: GROUPS.repairs,
-        members: [person(PEOPLE.dev)],
-        lead: person(PEOPLE.rita),
+        place: { teams: { team: teams.TEAM.id, channel: teams.CHANNELS.repairs } },
+        group: teams.TAGS.repairs,
+        members: [person('dev')],
+        lead: person('rita'),
       },
     },
     categories: {
@@ -131,15 +139,23 @@ export function playgroundFile(): string {
       'poor-repair': { name: 'A repair done badly', team: 'repairs' },
       'staff-conduct': { name: 'Conduct of staff', team: 'billing', confidential: true },
     },
-    officers: [person(PEOPLE.omar)],
+    officers: [person('omar')],
     ops: { slack: CHANNELS.ops },
   };
-  return HEADER + stringify(organisation);
+  return HEADER + stringify(organisation, { lineWidth: 0 });
 }
 
-function person(id: string): { name: string; email?: string; slack: string } {
+/** Does this `redress.yml` have Repairs in Teams, as {@link playgroundFile} has it? An older playground's has not. */
+export function repairsInTeams(file: string): boolean {
+  return file.includes(teams.CHANNELS.repairs);
+}
+
+/** One of the seeded people, by their accounts on both platforms. */
+function person(key: keyof typeof PEOPLE) {
+  const id = PEOPLE[key];
   const found = DEFAULT_SEED.people.find((one) => one.id === id);
   if (found === undefined) throw new Error(`The seed has no person ${id}.`);
   const { realName: name, email } = found;
-  return { name, ...(email === undefined ? {} : { email }), slack: id };
+  const accounts = { slack: id, teams: teams.PEOPLE[key] };
+  return { name, ...(email === undefined ? {} : { email }), ...accounts };
 }

@@ -11,3 +11,10 @@ export function takePort(port: number): Promise<number | undefined> {
     });
   });
 }
+
+/** A free port of loopback: nobody has it now, and the system gives it to nobody else for a while. */
+export async function freePort(): Promise<number> {
+  const port = await takePort(0);
+  if (port === undefined) throw new Error('No port of loopback is free.');
+  return port;
+}

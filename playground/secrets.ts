@@ -1,51 +1,69 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** What the playground's workspace and the bot know of each other. Worth nothing outside this computer. */
+/** What the playground's platforms and the bot know of each other. Worth nothing outside this computer. */
 export interface PlaygroundSecrets {
   readonly botToken: string;
   readonly signingSecret: string;
   readonly labToken: string;
+  /** The bot's app id in the Teams tenant, a GUID. */
+  readonly appId: string;
+  readonly appPassword: string;
 }
 
+/** How each is made when there is none yet. */
+const MAKE: { readonly [K in keyof PlaygroundSecrets]: () => string } = {
+  botToken: () => `xoxb-${digits(12)}-${digits(13)}-${randomBytes(12).toString('hex')}`,
+  signingSecret: () => randomBytes(16).toString('hex'),
+  labToken: () => randomBytes(24).toString('hex'),
+  appId: randomUUID,
+  appPassword: () => randomBytes(20).toString('hex'),
+};
+
 /**
- * The secrets kept in this file, readable by its owner only; made when there are none yet, and made
- * anew when the file is damaged.
+ * The secrets kept in this file, readable by its owner only. Those that are not there yet are made
+ * and kept: all of them when the file is damaged, and the newer ones when an older version wrote it.
  * @throws Node's errors when the file can be neither read nor written.
  */
 export function loadSecrets(file: string): PlaygroundSecrets {
   const kept = read(file);
-  if (kept !== undefined) {
-    chmodSync(file, 0o600);
-    return kept;
-  }
+  const secret = (name: keyof PlaygroundSecrets): string =>
+    isSecret(kept[name]) ? kept[name] : MAKE[name]();
   const secrets: PlaygroundSecrets = {
-    botToken: `xoxb-${digits(12)}-${digits(13)}-${randomBytes(12).toString('hex')}`,
-    signingSecret: randomBytes(16).toString('hex'),
-    labToken: randomBytes(24).toString('hex'),
+    botToken: secret('botToken'),
+    signingSecret: secret('signingSecret'),
+    labToken: secret('labToken'),
+    appId: secret('appId'),
+    appPassword: secret('appPassword'),
   };
+  const names = Object.keys(MAKE) as (keyof PlaygroundSecrets)[];
+  if (names.every((name) => kept[name] === secrets[name])) {
+    chmodSync(file, 0o600);
+    return secrets;
+  }
   writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
 }
 
-function read(file: string): PlaygroundSecrets | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const kept = parse(text);
-  const { botToken, signingSecret, labToken } = kept;
-  const whole = [botToken, signingSecret, labToken].every((value) => /^\S{16,}$/.test(value ?? ''));
-  return whole ? (kept as PlaygroundSecrets) : undefined;
+type Kept = Readonly<Partial<Record<keyof PlaygroundSecrets, unknown>>>;
+
+function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && /^\S{16,}$/.test(value);
 }
 
-function parse(text: string): Partial<PlaygroundSecrets> {
+function read(file: string): Kept {
   try {
-    return (JSON.parse(text) ?? {}) as Partial<PlaygroundSecrets>;
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+function parse(text: string): Kept {
+  try {
+    return (JSON.parse(text) ?? {}) as Kept;
   } catch {
     return {};
   }

@@ -1,9 +1,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Environment } from './config/environment.js';
+import type { PlatformSettings } from './config/environment.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
-import { type Configuration, loadConfig, type ReadFile } from './config/load.js';
+import { type Configuration, loadConfig } from './config/load.js';
 import { processEnvironment } from './config/process-environment.js';
+import type { ReadFile } from './config/read-file.js';
+import type { Environment } from './config/variables.js';
 
 /** What the command line needs of the world. */
 export interface CliWorld {
@@ -49,8 +51,6 @@ function check({ environment, readFile, write }: CliWorld): number {
 }
 
 function summary({ settings, organisation }: Configuration): string {
-  const { slack } = settings.platforms;
-  const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
   const { store } = settings;
   const kept = store.kind === 'mongo' ? 'MongoDB' : `a file in ${store.folder}`;
   const people = organisation.teams.flatMap((team) => [...team.members, team.lead ?? []]).flat();
@@ -60,11 +60,20 @@ function summary({ settings, organisation }: Configuration): string {
     return `  ${team.name}: ${lead}, ${counted(team.members.length, 'member')}, ${team.calendar.zone}\n`;
   });
   return [
-    `All right. Slack by ${mode}; complaints are kept in ${kept}.\n`,
+    `All right. ${ways(settings.platforms).join(', ')}; complaints are kept in ${kept}.\n`,
     `${counted(organisation.teams.length, 'team')}, ${counted(organisation.categories.length, 'category', 'categories')}, ${counted(everybody.size, 'person', 'people')}:\n`,
     ...rows,
     organisation.ops === null ? 'No ops channel: alarms are only logged and counted.\n' : '',
   ].join('');
+}
+
+/** How each configured platform reaches us. */
+function ways({ slack, teams }: PlatformSettings): readonly string[] {
+  const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
+  return [
+    ...(slack === null ? [] : [`Slack by ${mode}`]),
+    ...(teams === null ? [] : ['Microsoft Teams at /api/messages']),
+  ];
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

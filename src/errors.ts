@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   VIEW_UNKNOWN: 'A stored delivery names a view this version lacks: it was written by a newer one.',
   RENDER_LIMIT: 'A view made a message the platform would refuse: a defect, please report it.',
   SLACK_START: 'Slack refused the start: check the token, its scopes and the network.',
+  TEAMS_START: 'Teams cannot be started: check the app id, the tenant id and the credentials.',
   SCHEDULER: 'The scheduler reported a fault: the sweep keeps nudges going; look at the cause.',
 } as const;
 

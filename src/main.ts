@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSlack, type SlackAdapter } from '../adapters/slack/index.js';
 import { type App, createApp } from './app/create.js';
 import { resolveOrganisation } from './app/organisation.js';
 import { upcomingNudges } from './app/upcoming-nudges.js';
@@ -9,6 +8,7 @@ import type { Settings } from './config/environment.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { processEnvironment } from './config/process-environment.js';
+import type { Platform } from './domain/person.js';
 import { RedressError } from './errors.js';
 import { createLabClock, type LabClock } from './http/lab/clock.js';
 import { createJournal, type Journal } from './http/lab/journal.js';
@@ -21,7 +21,10 @@ import { createMongoBackend } from './jobs/mongo-backend.js';
 import { createScheduler } from './jobs/scheduler.js';
 import { COMPLAINT_PATH } from './jobs/settings.js';
 import { createLogger } from './log.js';
+import { createPlatforms, type Platforms } from './platforms.js';
+import type { Channel } from './ports/channel.js';
 import { systemClock } from './ports/clock.js';
+import type { ComplaintStore } from './ports/complaint-store.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
@@ -53,9 +56,11 @@ interface House {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly stores: Stores;
+  /** The complaints as the use cases see them: in the lab they can be made to fail. */
+  readonly complaints: ComplaintStore;
   readonly instance: Instance;
   readonly scheduler: Scheduler;
-  readonly slack: SlackAdapter | null;
+  readonly platforms: Platforms;
   readonly app: App;
   readonly lab: LabParts | null;
 }
@@ -72,7 +77,7 @@ const LAB_LANDING_MS = 500;
 const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
 
 /**
- * Opens everything in order: store, platform, people, use cases, scheduler, and the HTTP door last,
+ * Opens everything in order: store, platforms, people, use cases, scheduler, and the HTTP door last,
  * so that nothing comes in before it can be kept. Throws coded errors; then nothing stays open.
  */
 export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
@@ -116,17 +121,17 @@ async function build(
   const metrics = createMetrics();
   const { meter } = metrics;
   const clock = lab?.clock ?? systemClock;
-  // The adapter needs a way in before there is one: nothing comes in until it is started.
+  const { complaints, people, references } = breakable(stores, lab);
+  // An adapter needs a way in before there is one: nothing comes in until it is started.
   const intake: Intake = { handle: (incoming) => app.intake.handle(incoming) };
-  const slack = slackOf(settings, intake, logger, metrics);
+  const { teams, ops } = configuration.organisation;
+  const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
+  const parts = { intake, references, places, logger, meter };
+  const platforms = createPlatforms(settings.platforms, parts);
   const scheduler = createScheduler({ backend, clock, logger });
-  const complaints = lab === null ? stores.complaints : faulty(stores.complaints, lab.fault);
-  const people = lab === null ? stores.people : faulty(stores.people, lab.fault);
-  const workspace = slack === null ? null : await slack.identify();
-  const directory = slack === null ? null : { channel: slack.channel, logger };
-  const organisation = await resolveOrganisation(configuration, people, workspace, directory);
-  const own = slack === null ? [] : [slack.channel];
-  const channels = lab === null ? own : own.map((to) => journaledChannel(to, lab.journal));
+  const workspaces = await platforms.identify();
+  const directory = { channels: platforms.channels, logger };
+  const organisation = await resolveOrganisation(configuration, people, workspaces, directory);
   const app = createApp({
     complaints,
     people,
@@ -135,13 +140,19 @@ async function build(
     clock,
     logger,
     meter,
-    channels: new Map(channels.map((channel) => [channel.platform, channel])),
+    channels: channelsOf(platforms, lab),
     realNow: Date.now,
     mint: randomUUID,
     owner: instance.id,
   });
   metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
-  return { settings, logger, metrics, stores, instance, scheduler, slack, app, lab };
+  const within = { settings, logger, metrics, stores, complaints, instance };
+  return { ...within, scheduler, platforms, app, lab };
+}
+
+function channelsOf({ channels }: Platforms, lab: LabParts | null): ReadonlyMap<Platform, Channel> {
+  const noted = (to: Channel) => (lab === null ? to : journaledChannel(to, lab.journal));
+  return new Map(channels.map((to) => [to.platform, noted(to)]));
 }
 
 function labOf({ labToken, dataFolder }: Settings): LabParts | null {
@@ -150,25 +161,19 @@ function labOf({ labToken, dataFolder }: Settings): LabParts | null {
   return { clock, journal: createJournal(), fault: createStoreFault() };
 }
 
-function slackOf(
-  { platforms }: Settings,
-  intake: Intake,
-  logger: Logger,
-  { meter }: Metrics,
-): SlackAdapter | null {
-  const { slack } = platforms;
-  if (slack === null) return null;
-  const { botToken, connection, apiUrl } = slack;
-  const secret =
-    connection.kind === 'http'
-      ? { signingSecret: connection.signingSecret }
-      : { appToken: connection.appToken };
-  const api = apiUrl === null ? {} : { apiUrl };
-  return createSlack({ botToken, ...secret, ...api, intake, logger, meter });
+/** The stores, which the lab can make fail: for everybody but the lab itself and the ordered stop. */
+function breakable(stores: Stores, lab: LabParts | null): Omit<Stores, 'close'> {
+  if (lab === null) return stores;
+  const { complaints, people, references } = stores;
+  return {
+    complaints: faulty(complaints, lab.fault),
+    people: faulty(people, lab.fault),
+    references: faulty(references, lab.fault),
+  };
 }
 
 async function open(house: House): Promise<Bot> {
-  const { settings, stores, instance, scheduler, slack, app, lab, logger } = house;
+  const { settings, stores, instance, scheduler, platforms, app, lab, logger } = house;
   // What the process before this one left leased may have to arrive yet: looked for any sooner it
   // would not be found, and be posted twice.
   const landingMs = lab === null ? LANDING_MS : LAB_LANDING_MS;
@@ -176,23 +181,22 @@ async function open(house: House): Promise<Bot> {
   await scheduler.start(lab === null ? app.wakeable : journaledWakeable(app.wakeable, lab.journal));
   const http = httpOf(house);
   try {
-    await slack?.start();
+    await platforms.start();
     const port = await http.start();
     app.background.later('take over', landingMs, 'take over', () => app.wakeable.sweep());
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => close(house, http) };
   } catch (error) {
-    await slack?.stop(0);
+    await platforms.stop(0);
     await scheduler.stop(0);
     throw error;
   }
 }
 
 function httpOf(house: House): HttpServer {
-  const { settings, metrics, logger, scheduler, slack, stores, lab } = house;
-  const slackCheck = slack === null ? [] : [{ name: 'slack', probe: () => slack.health() }];
-  const checks = [storeCheck(stores.complaints), schedulerCheck(scheduler), ...slackCheck];
-  const routes = slack?.routes ?? [];
+  const { settings, metrics, logger, scheduler, platforms, complaints, lab } = house;
+  const checks = [storeCheck(complaints), schedulerCheck(scheduler), ...platforms.checks];
+  const { routes } = platforms;
   const options = { ...settings.http, checks, metrics, logger, routes };
   if (lab === null || settings.labToken === null) return createHttp(options);
   const settle = (): Promise<void> => settled(house);
@@ -225,9 +229,9 @@ async function settled({ app, stores }: House): Promise<void> {
 }
 
 async function close(house: House, http: HttpServer): Promise<void> {
-  const { slack, scheduler, app, stores, instance, logger } = house;
+  const { platforms, scheduler, app, stores, instance, logger } = house;
   http.drain();
-  const quiet = await slack?.stop(GRACE_MS.handlers);
+  const quiet = await platforms.stop(GRACE_MS.handlers);
   await scheduler.stop(GRACE_MS.jobs);
   app.background.close();
   const idle = await Promise.race([
@@ -239,7 +243,7 @@ async function close(house: House, http: HttpServer): Promise<void> {
   if (idle) await stores.complaints.releaseLeases(instance.id, Date.now());
   await stores.close();
   instance.release();
-  logger.info({ handlersEnded: quiet ?? true, deliveriesEnded: idle }, 'Redress has stopped');
+  logger.info({ handlersEnded: quiet, deliveriesEnded: idle }, 'Redress has stopped');
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8');

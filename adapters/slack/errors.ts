@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../../src/ports/channel.js';
+import { field, seconds, type TransportFailure, transportFailureOf } from '../shared/transport.js';
 import { meaningOf } from './error-table.js';
 
 /** A failed call to Slack, as far as it matters: no text of it leaves this file but codes. */
@@ -9,29 +10,9 @@ export type Failure =
   | { readonly kind: 'rate'; readonly retryAfterMs: number }
   /** Another HTTP status than 200, and no error name of Slack's with it. */
   | { readonly kind: 'http'; readonly status: number }
-  /** It never left this machine. */
-  | { readonly kind: 'unsent'; readonly code: string }
-  /** It may have arrived; there is no answer. */
-  | { readonly kind: 'lost'; readonly code: string };
+  | TransportFailure;
 
 type Refusal = Exclude<SendOutcome, { kind: 'sent' }>;
-
-/** Socket and TLS errors that come before a byte of the request was sent (libuv, Node's TLS, undici). */
-const BEFORE_SENDING: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 const ERROR_NAME = /^[a-z0-9_]{1,80}$/;
 
@@ -45,7 +26,7 @@ export function failureOf(error: unknown): Failure {
     case 'slack_webapi_platform_error':
       return platformFailure(field(error, 'data'));
     default:
-      return transportFailure(error);
+      return transportFailureOf(error);
   }
 }
 
@@ -73,28 +54,6 @@ function platformFailure(data: unknown): Failure {
   if (typeof name !== 'string' || !ERROR_NAME.test(name)) return { kind: 'lost', code: 'no-json' };
   const retryAfterMs = seconds(field(field(data, 'response_metadata'), 'retryAfter'));
   return { kind: 'slack', name, retryAfterMs };
-}
-
-function transportFailure(error: unknown): Failure {
-  const codes = codesOf(error);
-  const code = codes.find((one) => BEFORE_SENDING.has(one));
-  if (code !== undefined) return { kind: 'unsent', code };
-  return { kind: 'lost', code: codes[0] ?? 'no-answer' };
-}
-
-/** The codes of an error, its causes and their parts (an address tried after another), outermost first. */
-function codesOf(error: unknown, depth = 0): readonly string[] {
-  if (depth > 6 || typeof error !== 'object' || error === null) return [];
-  const code = field(error, 'code');
-  const parts = field(error, 'errors');
-  const own = typeof code === 'string' && !code.startsWith('slack_') ? [code] : [];
-  const named = field(error, 'name') === 'TimeoutError' ? ['timeout'] : [];
-  return [
-    ...named,
-    ...own,
-    ...codesOf(field(error, 'cause'), depth + 1),
-    ...(Array.isArray(parts) ? parts.flatMap((part) => codesOf(part, depth + 1)) : []),
-  ];
 }
 
 /** What a failed post or update means. `toPerson`: it went to a DM. */
@@ -155,13 +114,4 @@ export function codeOf(failure: Failure): string {
     case 'lost':
       return failure.code;
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[name];
-}
-
-function seconds(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
 }

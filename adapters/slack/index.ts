@@ -6,6 +6,7 @@ import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
+import { createRunning, type Running } from '../shared/running.js';
 import { createChannel } from './channel.js';
 import { createClients, sdkOptions } from './client.js';
 import { type Identity, identify } from './identity.js';
@@ -13,7 +14,6 @@ import { listen } from './listeners.js';
 import { bridge } from './logger-bridge.js';
 import { createReceiver, type RawReply, type RawRequest } from './receiver.js';
 import { createRespond } from './respond.js';
-import { createRunning, type Running } from './running.js';
 import { createSocket, type SocketReceiver } from './socket.js';
 import { DEFAULT_COMMAND, REQUEST_PATH } from './surface.js';
 

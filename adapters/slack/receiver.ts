@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
+import { createRefusalLog } from '../shared/refusal-log.js';
+import type { Running } from '../shared/running.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
-import { createRefusalLog } from './refusal-log.js';
-import type { Running } from './running.js';
 import { disbelief, type Headers } from './signature.js';
 
 /** Larger than anything Slack sends: a form with every field full is some 300 kB encoded. Bytes. */
@@ -53,7 +53,7 @@ export function createReceiver(options: ReceiverOptions): HttpReceiver {
     options.running,
     (error) => options.logger.error({ error }, 'a Slack request failed after it was answered'),
   );
-  const logRefusal = createRefusalLog(options.logger, options.now);
+  const logRefusal = createRefusalLog('Slack', options.logger, options.now);
   const refused = (status: number, why: string): RawReply => {
     options.meter.count('commands', { kind: 'request', outcome: why });
     logRefusal(status, why);

@@ -18,8 +18,8 @@ export async function act(path, body) {
 }
 
 /** Listens to live updates; the browser connects again by itself. */
-export function listen(onChange, onConnection) {
-  const source = new EventSource('/events');
+export function listen(onChange, onConnection, path = '/events') {
+  const source = new EventSource(path);
   source.onmessage = (event) => onChange(JSON.parse(event.data));
   source.onopen = () => onConnection(true);
   source.onerror = () => onConnection(false);

@@ -38,7 +38,11 @@ export function showList(parent, items, keyOf, render) {
     node.stamp = stamp;
     return node;
   });
-  const same =
-    nodes.length === parent.children.length && nodes.every((n, i) => n === parent.children[i]);
-  if (!same) parent.replaceChildren(...nodes);
+  for (const child of [...parent.children]) {
+    if (!nodes.includes(child)) child.remove();
+  }
+  nodes.forEach((node, i) => {
+    // a node that is moved loses the focus, so those in their place stay
+    if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null);
+  });
 }

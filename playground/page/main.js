@@ -7,6 +7,7 @@ import { sayUnder, showMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { showSidebar } from './sidebar.js';
 import { showTrouble } from './trouble.js';
+import { recallPerson, rememberPerson } from './who.js';
 
 /** Where this page is: who looks, at what; the rest is asked for after every change. */
 const at = { user: '', channel: '', thread: '', tab: 'messages', botUp: true, connected: true };
@@ -176,7 +177,7 @@ async function goApp(tab) {
 async function become(user, channel = '') {
   at.user = user;
   byId('who').value = user;
-  localStorage.setItem('who', user);
+  rememberPerson(me());
   const nameOf = (id) => directory.people.find((person) => person.id === id)?.name ?? id;
   if (directory.hasLab) startClock({ zone: me().tz, nameOf, onMove: () => screen && show() });
   const { channels, dm } = await read('/page/screen', { user });
@@ -209,8 +210,7 @@ async function start() {
   });
   showTrouble(byId('trouble'), directory.hasLab);
   const [user, channel] = location.hash.slice(1).split('/');
-  const wanted = [user, localStorage.getItem('who')].find((id) => people.some((p) => p.id === id));
-  await become(wanted ?? people[0].id, channel);
+  await become(recallPerson(people, user).id, channel);
   listen(onChange, (connected) => {
     const back = connected && !at.connected;
     at.connected = connected;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isObject, type JsonObject } from '../json.js';
 import { type ApiAnswer, answerCall, type Tokens } from './api/answer.js';
 import type { ApiParts } from './api/call.js';
 import type { Fault, Faults } from './faults.js';
 import type { JournalEntry } from './journal.js';
-import { isObject, type JsonObject } from './json.js';
 import { Refusal } from './refusal.js';
 import { useResponseUrl } from './response-urls.js';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { isObject, type JsonObject, parseJson } from './json.js';
+import { isObject, type JsonObject, parseJson } from '../json.js';
 
 /** The three kinds of requests Slack sends an app; the names are Socket Mode's. */
 export type RequestType = 'slash_commands' | 'interactive' | 'events_api';

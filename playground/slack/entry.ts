@@ -1,5 +1,5 @@
+import { asList, asString, isObject, type JsonObject } from '../json.js';
 import { optionsOf, placedElements } from './interactive.js';
-import { asList, asString, isObject, type JsonObject } from './json.js';
 import { NotPossible } from './not-possible.js';
 import type { StateValues, View } from './types.js';
 

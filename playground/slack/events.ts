@@ -1,6 +1,7 @@
+import type { JsonObject } from '../json.js';
+import { makePauses } from '../pauses.js';
 import type { Bot } from './bot.js';
 import { type BotAnswer, type BotRequest, isTaken } from './bot-link.js';
-import type { JsonObject } from './json.js';
 import type { Core } from './state.js';
 
 /** Slack tries again "nearly immediately", after 1 minute and after 5 (docs: "Events API"). */
@@ -45,31 +46,6 @@ function envelope(core: Core, event: JsonObject): JsonObject {
     ],
     is_ext_shared_channel: false,
     event_context: `4-${core.nextId('')}`,
-  };
-}
-
-/** Waits that can all be cut short. */
-function makePauses() {
-  const waiting = new Map<NodeJS.Timeout, () => void>();
-  let stopped = false;
-  return {
-    isStopped: () => stopped,
-    pause: (ms: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(() => {
-          waiting.delete(timer);
-          resolve();
-        }, ms);
-        waiting.set(timer, resolve);
-      }),
-    stop: () => {
-      stopped = true;
-      for (const [timer, resolve] of waiting) {
-        clearTimeout(timer);
-        resolve();
-      }
-      waiting.clear();
-    },
   };
 }
 

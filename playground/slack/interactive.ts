@@ -1,4 +1,4 @@
-import { asObjects, asString, isObject, type JsonObject } from './json.js';
+import { asObjects, asString, isObject, type JsonObject } from '../json.js';
 import type { Core } from './state.js';
 
 /** An element a person can use, and the block it is in. */

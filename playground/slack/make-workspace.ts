@@ -1,3 +1,4 @@
+import { until } from '../changes.js';
 import { findChannel, findDm, findPerson } from './channels.js';
 import type { Faults } from './faults.js';
 import type { JournalEntry } from './journal.js';
@@ -44,30 +45,6 @@ function makeReadings(core: Core) {
   } satisfies Partial<SlackWorkspace>;
 }
 
-/** Looks again after every change; see {@link SlackWorkspace.until}. */
-async function until<T>(
-  core: Core,
-  check: () => T | undefined | false,
-  what: string,
-  timeoutMs: number,
-): Promise<T> {
-  const now = check();
-  if (now !== undefined && now !== false) return now;
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop();
-      reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}.`));
-    }, timeoutMs);
-    const stop = core.listen(() => {
-      const found = check();
-      if (found === undefined || found === false) return;
-      clearTimeout(timer);
-      stop();
-      resolve(found);
-    });
-  });
-}
-
 /** Puts a workspace together from its parts. */
 export function makeWorkspace(input: {
   parts: Parts;
@@ -88,6 +65,7 @@ export function makeWorkspace(input: {
     fault: faults.add,
     requests: input.requests,
     eventsIdle: parts.events.idle,
-    until: (check, what = 'a change', timeoutMs = 2000) => until(core, check, what, timeoutMs),
+    until: (check, what = 'a change', timeoutMs = 2000) =>
+      until(core.listen, check, what, timeoutMs),
   };
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from '../json.js';
 
 /** Escapes `&`, `<` and `>` as Slack's clients do with what people type. */
 export function escapeText(text: string): string {

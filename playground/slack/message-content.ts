@@ -1,5 +1,5 @@
+import { asList, asObjects, asString, isObject, type JsonObject } from '../json.js';
 import { faultsInBlocks, isTooMuchText } from './blocks/validate.js';
-import { asList, asObjects, asString, isObject, type JsonObject } from './json.js';
 import type { MessageContent } from './messages.js';
 import { Refusal } from './refusal.js';
 import type { MessageMetadata } from './types.js';

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../json.js';
 import { botIsIn, findChannel } from './channels.js';
 import { identify } from './interactive.js';
-import type { JsonObject } from './json.js';
 import { asStored } from './markup.js';
 import type { Core } from './state.js';
 import type { Channel, Message, MessageMetadata } from './types.js';

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Rate } from './rate-limit.js';
 import type { WorkspaceSeed } from './types.js';
 
@@ -27,4 +28,6 @@ export interface SlackWorkspaceOptions {
   rate?: Rate | false;
   /** The bot's lab, for the page's clock: base URL, asked at every request, and its token. */
   lab?: { url: () => string; token: string };
+  /** Puts more on the workspace's server before it listens: routes of another platform. */
+  mount?: (server: FastifyInstance) => void;
 }

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../json.js';
 import { findPerson } from './channels.js';
 import type { Placed } from './interactive.js';
-import type { JsonObject } from './json.js';
 import type { Core } from './state.js';
 import type { Channel, Message, View } from './types.js';
 import { messageOut, viewOut } from './wire.js';

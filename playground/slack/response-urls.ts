@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { asString, type JsonObject } from '../json.js';
 import { findChannel } from './channels.js';
-import { asString, type JsonObject } from './json.js';
 import { contentOf } from './message-content.js';
 import {
   addEphemeral,

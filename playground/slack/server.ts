@@ -95,6 +95,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   serveApi(server, { parts: api, tokens, faults, journal });
   const page: { workspace?: SlackWorkspace } = {};
   const stopPage = servePage(server, { core, options, workspace: () => page.workspace });
+  options.mount?.(server);
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   if (options.appToken) {
     const answerMs = options.answerMs ?? ANSWER_MS;

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
+import { asString, isObject, type JsonObject, parseJson } from '../json.js';
 import type { BotAnswer, BotRequest } from './bot-link.js';
-import { asString, isObject, type JsonObject, parseJson } from './json.js';
 
 /** A ticket in a Socket Mode URL opens one connection within this time, ms. */
 const TICKET_MS = 30_000;

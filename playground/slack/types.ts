@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../json.js';
 
 /** A person (or the bot's own user) as Slack's `users.info` describes it. */
 export interface Person {

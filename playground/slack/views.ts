@@ -1,6 +1,6 @@
+import { asObjects, asString, isObject, type JsonObject } from '../json.js';
 import { statesFor } from './entry.js';
 import { identify } from './interactive.js';
-import { asObjects, asString, isObject, type JsonObject } from './json.js';
 import { Refusal } from './refusal.js';
 import type { Core } from './state.js';
 import type { View, ViewType } from './types.js';

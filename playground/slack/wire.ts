@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import { dmPartner, findPerson } from './channels.js';
-import type { JsonObject } from './json.js';
 import { repliesTo } from './messages.js';
 import type { Core } from './state.js';
 import type { Channel, Message, Person, UserGroup, View } from './types.js';

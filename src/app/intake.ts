@@ -19,13 +19,14 @@ import {
   sentence,
 } from '../views/notices.js';
 import type { AfterCommit } from './after-commit.js';
+import { withAliases } from './aliases.js';
 import { commit } from './commit.js';
 import { file } from './file-complaint.js';
-import { identify } from './identify.js';
 import { listComplaints } from './list-complaints.js';
+import { forget, meet } from './meet.js';
 import { openForm } from './open-form.js';
 import type { Parts } from './parts.js';
-import { commandOf, directCommand, filingOf } from './submissions.js';
+import { actsAtOnce, commandOf, directCommand, filingOf } from './submissions.js';
 
 const NONE: Reply = { kind: 'none' };
 
@@ -55,7 +56,8 @@ async function answered(parts: Parts, after: AfterCommit, incoming: Incoming): P
 function excuse(parts: Parts, gesture: Gesture, error: unknown): Reply {
   parts.logger.error({ error, gesture: gesture.kind }, 'a command could not be handled');
   const code = error instanceof RedressError ? error.code : null;
-  const isWrite = gesture.kind === 'submit' || actsAtOnce(gesture);
+  const isPress = gesture.kind === 'press' && actsAtOnce(gesture.action);
+  const isWrite = gesture.kind === 'submit' || isPress;
   const away = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const words =
     code === 'STORE_UNAVAILABLE'
@@ -63,17 +65,10 @@ function excuse(parts: Parts, gesture: Gesture, error: unknown): Reply {
       : code === 'STORE_CONFLICT'
         ? text.notice.busy
         : text.notice.fault;
-  if (gesture.kind === 'heard') throw error;
+  if (gesture.kind === 'heard' || gesture.kind === 'left') throw error;
   return gesture.kind === 'submit'
     ? { kind: 'faults', faults: [{ field: null, message: words }] }
     : notice(sentence(words));
-}
-
-/** Does pressing it change something at once, rather than open a form or show details? */
-function actsAtOnce(gesture: Gesture): boolean {
-  const target = gesture.kind === 'press' ? parseTarget(gesture.value) : undefined;
-  if (gesture.kind !== 'press' || target === undefined) return false;
-  return directCommand(gesture.action, target) !== undefined;
 }
 
 function notice(shown: Notice | undefined): Reply {
@@ -89,6 +84,7 @@ class Turn {
   private readonly parts: Parts;
   private readonly after: AfterCommit;
   private readonly incoming: Incoming;
+  private met: Promise<Person> | undefined;
 
   constructor(parts: Parts, after: AfterCommit, incoming: Incoming) {
     this.parts = parts;
@@ -96,8 +92,10 @@ class Turn {
     this.incoming = incoming;
   }
 
-  reply(): Promise<Reply> {
-    const { gesture } = this.incoming;
+  async reply(): Promise<Reply> {
+    const { gesture, reference } = this.incoming;
+    // Also of a gesture for which it does not matter who made it: by this they can be written to.
+    if (reference !== null && gesture.kind !== 'left') await this.person();
     switch (gesture.kind) {
       case 'slash':
         return this.slash(gesture.text.trim());
@@ -110,7 +108,7 @@ class Turn {
       case 'arrived':
         return this.arrived();
       case 'left':
-        return Promise.resolve(NONE);
+        return this.left();
     }
   }
 
@@ -166,8 +164,8 @@ class Turn {
     gesture: Extract<Gesture, { kind: 'submit' }>,
     person: Person,
   ): Promise<Reply> {
-    const filing = filingOf(gesture.values);
-    const { eventId } = this.incoming;
+    const { eventId, account } = this.incoming;
+    const filing = filingOf(gesture.values, account.platform);
     const filed = await file(this.parts, this.after, filing, this.context(person), eventId);
     return filed.kind === 'refused' ? faults(filed.refusals) : NONE;
   }
@@ -179,8 +177,10 @@ class Turn {
     onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply,
   ): Promise<Reply> {
     const { eventId } = this.incoming;
+    const { people } = this.parts;
+    const full = await withAliases(people, command);
     const committed = await commit(this.parts, this.after, target.id, eventId, (complaint) =>
-      decide(complaint, command, this.context(person)),
+      decide(complaint, full, this.context(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refuse('not-found')]);
     if (committed.kind === 'refused') return onRefusal(committed.refusals);
@@ -204,8 +204,14 @@ class Turn {
     return notice(helpNotice());
   }
 
+  private async left(): Promise<Reply> {
+    await forget(this.parts.people, this.incoming.account);
+    return NONE;
+  }
+
   private person(): Promise<Person> {
-    return identify(this.parts, this.incoming.account, this.incoming.displayName);
+    this.met ??= meet(this.parts, this.incoming);
+    return this.met;
   }
 
   private moment(): Omit<PersonContext, 'actor'> {

@@ -5,7 +5,7 @@ import type { ViewRef } from '../domain/delivery.js';
 import { mayDo, type Viewer } from '../domain/permissions.js';
 import { isSettled } from '../domain/promise.js';
 import { type Action, type Target, targetValue } from '../views/buttons.js';
-import { mention, type ViewContext } from '../views/context.js';
+import { mention, samePerson, type ViewContext } from '../views/context.js';
 import { details } from '../views/details.js';
 import type { Form, Option } from '../views/elements.js';
 import * as forms from '../views/forms.js';
@@ -80,12 +80,16 @@ function draftOf(
 }
 
 function assignDraft(context: ViewContext): forms.Draft | ViewRef {
-  const { complaint, organisation } = context;
+  const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
-  const options = [...new Set(ids)]
-    .filter((id): id is string => id !== null && id !== complaint.assignee)
-    .map((id): Option => ({ value: id, label: mention(context.people, id).name }));
+  const colleagues = ids
+    .filter((id) => id !== null)
+    .filter((id, n, all) => n === all.findIndex((other) => samePerson(people, id, other)));
+  const { assignee } = complaint;
+  const options = colleagues
+    .filter((id) => assignee === null || !samePerson(people, id, assignee))
+    .map((id): Option => ({ value: id, label: mention(people, id).name }));
   return options.length === 0 ? say('no-colleagues') : forms.assignForm(options);
 }
 

@@ -1,18 +1,22 @@
 import type { Calendar } from '../domain/calendar.js';
 import type { Category, Group, NudgePolicy, Organisation, Team } from '../domain/organisation.js';
-import type { Person, PersonId } from '../domain/person.js';
+import type { Account, Person, PersonId, Platform } from '../domain/person.js';
 import type { Place } from '../domain/place.js';
 import { RedressError } from '../errors.js';
 import type { Channel } from '../ports/channel.js';
 import type { Logger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
 
-/** A colleague as the settings name them: at least one of `email` and `slack` is there. */
+const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
+
+/** A colleague as the settings name them: at least one of `email`, `slack` and `teams` is there. */
 export interface ConfiguredPerson {
   readonly name: string;
   readonly email: string | null;
   /** Slack user id `U…`; the workspace is known only once Slack has answered. */
   readonly slack: string | null;
+  /** Microsoft Entra object id, a GUID in small letters. */
+  readonly teams: string | null;
 }
 
 /** A team as the settings name it. */
@@ -37,29 +41,36 @@ export interface ConfiguredOrganisation {
   readonly policy: NudgePolicy;
 }
 
-/** Who says which account an e-mail address belongs to, and where is logged when nobody does. */
+/** Where each configured platform says its accounts live: Slack's `T…` id, the Teams tenant's. Null: not configured. */
+export type Workspaces = Readonly<Record<Platform, string | null>>;
+
+/**
+ * Who says which account an e-mail address belongs to: one for each platform that can tell. And
+ * where is logged when nobody does.
+ */
 export interface Directory {
-  readonly channel: Pick<Channel, 'lookUp'>;
+  readonly channels: readonly Pick<Channel, 'platform' | 'lookUp'>[];
   readonly logger: Logger;
 }
 
 /**
  * Finds or creates a record for everybody the settings name, and gives the organisation by their ids.
  * Safe to repeat at every start and by several processes at once.
- * @param slackWorkspace the `T…` id Slack gave at start; null when Slack is not configured.
- * @param slack asked for the account of everybody named by e-mail only, so that they can be written
- *   to before they ever used Redress. Best effort: without an answer the start goes on, with a warning.
+ * @param workspaces what each platform said at start.
+ * @param directory asked for the accounts of everybody whose e-mail address is known, on each platform
+ *   for which the settings give none: so they are one person on all of them, and can be written to
+ *   before they ever used Redress. Best effort: without an answer the start goes on, with a warning.
  * @throws RedressError `CONFIG_INVALID` for a person without an account on a configured platform and
  *   without e-mail; whatever the store throws.
  */
 export async function resolveOrganisation(
   configuration: { readonly organisation: ConfiguredOrganisation },
   people: PeopleStore,
-  slackWorkspace: string | null,
-  slack: Directory | null = null,
+  workspaces: Workspaces,
+  directory: Directory | null = null,
 ): Promise<Organisation> {
   const { organisation } = configuration;
-  const resolve = resolver({ people, slackWorkspace, slack });
+  const resolve = resolver({ people, workspaces, directory });
   const teams: Team[] = [];
   for (const team of organisation.teams) {
     const where = `teams.${team.key}`;
@@ -108,8 +119,8 @@ type Resolve = (
 /** What people are resolved with. */
 interface Sources {
   readonly people: PeopleStore;
-  readonly slackWorkspace: string | null;
-  readonly slack: Directory | null;
+  readonly workspaces: Workspaces;
+  readonly directory: Directory | null;
 }
 
 /** Resolves each person once, however many parts they have. Two who turn out to be one count once. */
@@ -118,7 +129,7 @@ function resolver(sources: Sources): Resolve {
   return async (persons, where) => {
     const ids = new Set<PersonId>();
     for (const person of persons) {
-      const key = `${person.slack}/${person.email?.toLowerCase()}`;
+      const key = `${person.slack}/${person.teams}/${person.email?.toLowerCase()}`;
       const id = known.get(key) ?? (await ensure(sources, person, where));
       known.set(key, id);
       ids.add(id);
@@ -132,40 +143,83 @@ async function ensure(
   person: ConfiguredPerson,
   where: string,
 ): Promise<PersonId> {
-  const { people, slackWorkspace } = sources;
-  const { name, email, slack } = person;
-  if (slack !== null && slackWorkspace !== null) {
-    const account = { platform: 'slack', workspace: slackWorkspace, userId: slack } as const;
-    return (await people.ensure(account, { name, email, zone: null })).id;
-  }
-  if (email !== null) {
-    const known = await people.ensureByEmail({ name, email, zone: null });
-    await giveAccount(sources, known, email, where);
-    return known.id;
-  }
+  const { people, workspaces } = sources;
+  const { name, email } = person;
+  const accounts = accountsOf(person, workspaces);
+  const [first, ...more] = accounts;
+  const known =
+    first === undefined
+      ? await ensureByEmail(people, person, where)
+      : await people.ensure(first, { name, email, zone: null });
+  for (const account of more) await unite(people, known, account);
+  if (email !== null) await lookUp(sources, { known, email, given: accounts }, where);
+  return known.id;
+}
+
+/** The accounts the settings give a person on the platforms that are configured. */
+function accountsOf(person: ConfiguredPerson, workspaces: Workspaces): readonly Account[] {
+  return PLATFORMS.flatMap((platform) => {
+    const [workspace, userId] = [workspaces[platform], person[platform]];
+    return workspace === null || userId === null ? [] : [{ platform, workspace, userId }];
+  });
+}
+
+async function ensureByEmail(
+  people: PeopleStore,
+  { name, email }: ConfiguredPerson,
+  where: string,
+): Promise<Person> {
+  if (email !== null) return people.ensureByEmail({ name, email, zone: null });
   throw new RedressError(
     'CONFIG_INVALID',
-    `${where} has a person with a Slack id only, and Slack is not configured: add an e-mail address.`,
+    `${where} has a person with ids only on platforms that are not configured: add an e-mail address.`,
   );
 }
 
-/** Gives a person without an account in this workspace the one Slack knows by their address. */
-async function giveAccount(
-  { people, slackWorkspace, slack }: Sources,
-  person: Person,
-  email: string,
+/**
+ * Gives a person another account, as the settings say that both are theirs. Whoever was known by it
+ * alone becomes an alias; but nobody gets a second account in one workspace: that is another person.
+ */
+async function unite(people: PeopleStore, known: Person, account: Account): Promise<void> {
+  const { name, email } = known;
+  const other = await people.ensure(account, { name, email, zone: null });
+  const one = await people.get(known.id);
+  if (one === undefined || one.id === other.id || clash(one, other)) return;
+  await people.merge(other.id, one.id);
+}
+
+function clash(one: Person, other: Person): boolean {
+  const ids = (person: Person) =>
+    new Map(person.accounts.map((account) => [workspaceKey(account), account.userId]));
+  const theirs = ids(other);
+  return [...ids(one)].some(([key, id]) => theirs.has(key) && theirs.get(key) !== id);
+}
+
+function workspaceKey({ platform, workspace }: Pick<Account, 'platform' | 'workspace'>): string {
+  return `${platform}:${workspace}`;
+}
+
+/** Gives a person the accounts that the platforms on which they have none know by their address. */
+async function lookUp(
+  { people, workspaces, directory }: Sources,
+  person: { readonly known: Person; readonly email: string; readonly given: readonly Account[] },
   where: string,
 ): Promise<void> {
-  if (slack === null || slackWorkspace === null) return;
-  const isHere = person.accounts.some(
-    ({ platform, workspace }) => platform === 'slack' && workspace === slackWorkspace,
-  );
-  if (isHere) return;
-  const account = await slack.channel.lookUp(email);
-  if (account === undefined) {
-    const consequence = 'somebody given by e-mail only cannot be written to until they use Redress';
-    slack.logger.warn({ where }, consequence);
-    return;
+  if (directory === null) return;
+  const { known, email, given } = person;
+  const has = new Set([...known.accounts, ...given].map(workspaceKey));
+  let isReached = false;
+  for (const channel of directory.channels) {
+    const { platform } = channel;
+    const workspace = workspaces[platform];
+    if (workspace === null) continue;
+    const isHere = has.has(workspaceKey({ platform, workspace }));
+    const account = isHere ? undefined : await channel.lookUp(email);
+    isReached ||= isHere || account !== undefined;
+    if (account !== undefined)
+      await people.ensure(account, { name: known.name, email, zone: null });
   }
-  await people.ensure(account, { name: person.name, email, zone: null });
+  if (isReached) return;
+  const consequence = 'somebody given by e-mail only cannot be written to until they use Redress';
+  directory.logger.warn({ where }, consequence);
 }

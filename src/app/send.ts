@@ -1,14 +1,14 @@
 import type { Complaint, NudgeKey } from '../domain/complaint.js';
-import type { Delivery } from '../domain/delivery.js';
+import type { Delivery, FailureReason } from '../domain/delivery.js';
 import { canSee, viewerOf } from '../domain/permissions.js';
 import type { PersonId } from '../domain/person.js';
-import type { SendOutcome } from '../ports/channel.js';
+import type { Outgoing, SendOutcome } from '../ports/channel.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';
 import { renderView } from '../views/render.js';
 import { withheldCard } from '../views/withheld.js';
 import type { Parts } from './parts.js';
-import { targetOf } from './target.js';
+import { type Way, waysTo } from './target.js';
 
 /** What came of one attempt; `moot` when nothing needs to be sent any more. */
 export type Attempt =
@@ -34,38 +34,57 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
   const card = isWithheld ? withheldCard(complaint.id) : renderView(item.view, context);
   const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return update(parts, complaint, item, message);
-  const to = targetOf(parts, complaint, item, people);
+  const ways = waysTo(parts, complaint, item, people);
   // Also when nobody needs it any more: if it is there, it has to be brought up to date.
-  const earlier = to !== undefined && item.uncertain ? await lookedUp(to, item) : undefined;
+  const earlier = item.uncertain ? await lookedUp(ways, item) : undefined;
   if (earlier !== undefined) return earlier;
-  if (isMoot) return { kind: 'moot' };
-  if (to === undefined) return { kind: 'refused', reason: 'no-place', detail: 'no target' };
-  try {
-    return await to.channel.post(to.target, message);
-  } catch (error) {
-    // A fault while it was on its way: it may have been posted, so it is looked up before it is posted again.
-    const fields = { error, complaint: complaint.id, delivery: item.id };
-    parts.logger.error(fields, 'a channel failed in an unforeseen way');
-    return { kind: 'unknown', detail: 'fault' };
-  }
+  return isMoot ? { kind: 'moot' } : post(parts, complaint, ways, message);
 }
 
-/** What came of an earlier attempt, where its channel can tell; undefined when it may be posted now. */
-async function lookedUp(
-  to: NonNullable<ReturnType<typeof targetOf>>,
-  item: Delivery,
-): Promise<Attempt | undefined> {
-  const found = await to.channel.find(to.target, item.id, item.createdAt);
-  if (found.kind === 'found') return { kind: 'sent', ref: found.ref };
-  if (found.kind === 'retry') return { kind: 'still-unknown', retryAfterMs: found.retryAfterMs };
-  return undefined;
+/**
+ * What came of an earlier attempt, where its channel can tell; undefined when it may be posted now.
+ * All ways are looked at before one is tried again: which one the attempt took is not known.
+ */
+async function lookedUp(ways: readonly Way[], item: Delivery): Promise<Attempt | undefined> {
+  const asked = ways.map(({ channel, target }) => channel.find(target, item.id, item.createdAt));
+  const answers = await Promise.all(asked);
+  const found = answers.find((answer) => answer.kind === 'found');
+  if (found !== undefined) return { kind: 'sent', ref: found.ref };
+  const later = answers.find((answer) => answer.kind === 'retry');
+  if (later === undefined) return undefined;
+  return { kind: 'still-unknown', retryAfterMs: later.retryAfterMs };
+}
+
+/** The platform says that it cannot reach this person: then another may. */
+const NOT_HERE: readonly FailureReason[] = ['person-gone', 'person-unreachable'];
+
+/** Posts it the best way; the next one only after a definite refusal, or it might be posted twice. */
+async function post(
+  parts: Parts,
+  complaint: Complaint,
+  ways: readonly Way[],
+  message: Outgoing,
+): Promise<Attempt> {
+  let outcome: SendOutcome = { kind: 'refused', reason: 'no-place', detail: 'no target' };
+  for (const { channel, target } of ways) {
+    try {
+      outcome = await channel.post(target, message);
+    } catch (error) {
+      // A fault while it was on its way: it may have been posted, so it is looked up before it is posted again.
+      const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
+      parts.logger.error(fields, 'a channel failed in an unforeseen way');
+      return { kind: 'unknown', detail: 'fault' };
+    }
+    if (outcome.kind !== 'refused' || !NOT_HERE.includes(outcome.reason)) return outcome;
+  }
+  return outcome;
 }
 
 async function update(
   parts: Parts,
   complaint: Complaint,
   item: Delivery,
-  message: { deliveryId: string; card: ReturnType<typeof renderView> },
+  message: Outgoing,
 ): Promise<Attempt> {
   const ref = complaint.refs[item.slot];
   const channel = ref === undefined ? undefined : parts.channels.get(ref.platform);

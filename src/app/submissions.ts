@@ -1,5 +1,6 @@
 import type { Filing, PersonCommand } from '../domain/command.js';
 import type { Delivered, Details, Impact, Means } from '../domain/complaint.js';
+import type { Platform } from '../domain/person.js';
 import type { FieldValue } from '../ports/intake.js';
 import type { Target } from '../views/buttons.js';
 
@@ -15,9 +16,9 @@ function moment(values: Values, name: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** The intake form's values as a filing. Whether they make sense is for the domain to say. */
-export function filingOf(values: Values): Filing {
-  return { category: words(values, 'category'), details: detailsOf(values) };
+/** The intake form's values, sent in on this platform, as a filing. Whether they make sense is for the domain to say. */
+export function filingOf(values: Values, on: Platform): Filing {
+  return { category: words(values, 'category'), details: detailsOf(values), on };
 }
 
 function detailsOf(values: Values): Details {
@@ -80,19 +81,20 @@ export function commandOf(form: string, values: Values, target: Target): PersonC
 }
 
 /** Buttons that act at once, without a form. */
+const DIRECT: Readonly<Record<string, (target: Target) => PersonCommand>> = {
+  take: () => ({ kind: 'take' }),
+  release: () => ({ kind: 'release' }),
+  tell: () => ({ kind: 'tell' }),
+  snooze: () => ({ kind: 'snooze' }),
+  keep: (target) => ({ kind: 'keep', promise: target.promise ?? '' }),
+};
+
+/** Does pressing it change something at once, rather than open a form or show details? */
+export function actsAtOnce(action: string): boolean {
+  return Object.hasOwn(DIRECT, action);
+}
+
+/** The command of a button that acts at once; undefined for any other. */
 export function directCommand(action: string, target: Target): PersonCommand | undefined {
-  switch (action) {
-    case 'take':
-      return { kind: 'take' };
-    case 'release':
-      return { kind: 'release' };
-    case 'tell':
-      return { kind: 'tell' };
-    case 'snooze':
-      return { kind: 'snooze' };
-    case 'keep':
-      return { kind: 'keep', promise: target.promise ?? '' };
-    default:
-      return undefined;
-  }
+  return actsAtOnce(action) ? DIRECT[action]?.(target) : undefined;
 }

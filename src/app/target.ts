@@ -1,48 +1,77 @@
 import type { Complaint } from '../domain/complaint.js';
 import { type Delivery, goesToThread } from '../domain/delivery.js';
-import type { Person, PersonId, Platform } from '../domain/person.js';
+import type { KnownAccount, Person, PersonId, Platform } from '../domain/person.js';
 import type { Channel, Target } from '../ports/channel.js';
+import { samePerson } from '../views/context.js';
 import type { Parts } from './parts.js';
 
-/** Where a new message of this delivery goes, and by which channel; undefined when there is nowhere. */
-export function targetOf(
-  parts: Pick<Parts, 'channels' | 'organisation'>,
-  complaint: Complaint,
-  item: Delivery,
-  people: ReadonlyMap<PersonId, Person>,
-): { target: Target; channel: Channel } | undefined {
-  const found = located(parts, complaint, item, people);
-  const channel = found === undefined ? undefined : parts.channels.get(found.platform);
-  return found === undefined || channel === undefined
-    ? undefined
-    : { target: found.target, channel };
-}
-
-interface Located {
+/** Somewhere a message can go, and by which channel. */
+export interface Way {
   readonly target: Target;
-  readonly platform: Platform;
+  readonly channel: Channel;
 }
 
-function located(
+/**
+ * Where a new message of this delivery may go, the best first; empty when there is nowhere. For a
+ * thread or a channel there is one way at most. A person is written to on one platform: the reporter
+ * where they recorded the complaint, anybody else where its team lives; on another only when they
+ * cannot be reached there.
+ */
+export function waysTo(
   parts: Pick<Parts, 'channels' | 'organisation'>,
   complaint: Complaint,
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
-): Located | undefined {
-  const { organisation, channels } = parts;
+): readonly Way[] {
+  const way = (platform: Platform, target: Target): readonly Way[] => {
+    const channel = parts.channels.get(platform);
+    return channel === undefined ? [] : [{ target, channel }];
+  };
   if (goesToThread(item)) {
     const thread = complaint.refs['team-card'];
-    return thread === undefined ? undefined : { target: { thread }, platform: thread.platform };
+    return thread === undefined ? [] : way(thread.platform, { thread });
   }
   if (item.person !== null) {
-    const known = people.get(item.person)?.accounts ?? [];
-    const platform = known.find((account) => channels.has(account.platform))?.platform;
-    const accounts = known.filter((account) => account.platform === platform);
-    return platform === undefined ? undefined : { target: { accounts }, platform };
+    const { accounts = [] } = people.get(item.person) ?? {};
+    const preferred = preferredFor(item.person, complaint, people, parts);
+    return platformsOf(accounts, preferred).flatMap((platform) =>
+      way(platform, { accounts: reachableFirst(accounts, platform) }),
+    );
   }
-  const place =
-    item.slot === 'ops' ? organisation.ops : organisation.teams.get(complaint.team)?.place;
-  return place === null || place === undefined
-    ? undefined
-    : { target: { place }, platform: place.platform };
+  const place = item.slot === 'ops' ? parts.organisation.ops : placeOf(complaint, parts);
+  return place === null ? [] : way(place.platform, { place });
+}
+
+function placeOf({ team }: Complaint, { organisation }: Pick<Parts, 'organisation'>) {
+  return organisation.teams.get(team)?.place ?? null;
+}
+
+function preferredFor(
+  person: PersonId,
+  complaint: Complaint,
+  people: ReadonlyMap<PersonId, Person>,
+  parts: Pick<Parts, 'organisation'>,
+): Platform | undefined {
+  const home = placeOf(complaint, parts)?.platform;
+  const isReporter = samePerson(people, person, complaint.reporter);
+  return isReporter ? (complaint.filedOn ?? home) : home;
+}
+
+/** Each platform they have an account on, once, the preferred one first. */
+function platformsOf(
+  accounts: readonly KnownAccount[],
+  preferred: Platform | undefined,
+): readonly Platform[] {
+  const all = [...new Set(accounts.map(({ platform }) => platform))];
+  return [...all.filter((one) => one === preferred), ...all.filter((one) => one !== preferred)];
+}
+
+/** The accounts of one platform, those first of which it is known how to write to them. */
+function reachableFirst(
+  accounts: readonly KnownAccount[],
+  platform: Platform,
+): readonly KnownAccount[] {
+  const own = accounts.filter((account) => account.platform === platform);
+  const isKnown = (account: KnownAccount): boolean => account.reference !== null;
+  return [...own.filter(isKnown), ...own.filter((account) => !isKnown(account))];
 }

@@ -1,9 +1,12 @@
 import type { ConfiguredOrganisation } from '../app/organisation.js';
 import { openDocument } from './document.js';
-import { type Environment, readEnvironment, type Settings } from './environment.js';
+import { readEnvironment, type Settings } from './environment.js';
 import type { ConfigFault } from './faults.js';
 import { readOrganisation } from './organisation.js';
+import type { ConfiguredPlatforms } from './platforms.js';
+import type { ReadFile } from './read-file.js';
 import { createReader } from './reader.js';
+import type { Environment } from './variables.js';
 
 /** Everything that was configured, validated once; nobody else looks at the environment or the file. */
 export interface Configuration {
@@ -15,17 +18,15 @@ export type ConfigOutcome =
   | { readonly kind: 'valid'; readonly configuration: Configuration }
   | { readonly kind: 'faulty'; readonly faults: readonly [ConfigFault, ...ConfigFault[]] };
 
-/** Reads a text file; throws Node's errors (`ENOENT` and so on). */
-export type ReadFile = (path: string) => string;
-
 /**
  * Reads and checks the environment and `redress.yml`, and gives either the whole configuration or
  * every fault there is, each with its variable or line. Never throws for what people may have written.
  */
 export function loadConfig(environment: Environment, readFile: ReadFile): ConfigOutcome {
-  const { settings, faults: ofVariables, configFile } = readEnvironment(environment);
-  const file = readConfigFile(configFile, readFile);
-  const [first, ...more] = [...ofVariables, ...file.faults];
+  const ofVariables = readEnvironment(environment, readFile);
+  const { settings, configFile, configured } = ofVariables;
+  const file = readConfigFile(configFile, readFile, configured);
+  const [first, ...more] = [...ofVariables.faults, ...file.faults];
   if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
   const { organisation } = file;
   if (settings !== undefined && organisation !== undefined) {
@@ -41,7 +42,11 @@ interface FileReading {
   readonly faults: readonly ConfigFault[];
 }
 
-function readConfigFile(path: string, readFile: ReadFile): FileReading {
+function readConfigFile(
+  path: string,
+  readFile: ReadFile,
+  platforms: ConfiguredPlatforms,
+): FileReading {
   let text: string;
   try {
     text = readFile(path);
@@ -52,7 +57,7 @@ function readConfigFile(path: string, readFile: ReadFile): FileReading {
   const document = openDocument(path, text);
   if (document.value === undefined) return { organisation: undefined, faults: document.faults };
   const reader = createReader((part) => document.where(part));
-  const organisation = readOrganisation(reader, document.value);
+  const organisation = readOrganisation(reader, document.value, platforms);
   return { organisation, faults: inOrder([...document.faults, ...reader.faults]) };
 }
 

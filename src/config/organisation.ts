@@ -5,6 +5,7 @@ import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
 import { createPeopleBook } from './people.js';
 import { checkKey, isMap, name, readPlace, titled } from './places.js';
+import type { ConfiguredPlatforms } from './platforms.js';
 import type { Reader } from './reader.js';
 import { didYouMean } from './similar.js';
 import { type General, readSlots, readTeams } from './teams.js';
@@ -26,13 +27,18 @@ const ROOT = {
 
 const CATEGORY = { name: name.optional(), team: z.string(), confidential: z.boolean().optional() };
 
-/** Reads the whole of `redress.yml`; it is complete and right when the reader has noted no fault. */
-export function readOrganisation(reader: Reader, value: unknown): ConfiguredOrganisation {
+/** Reads the whole of `redress.yml`, which may name these platforms; it is complete and right when the reader has noted no fault. */
+export function readOrganisation(
+  reader: Reader,
+  value: unknown,
+  platforms: ConfiguredPlatforms,
+): ConfiguredOrganisation {
   const root = reader.map([], value ?? {}, ROOT);
-  const book = createPeopleBook(reader);
+  const book = createPeopleBook(reader, platforms);
   const general: General = {
     hours: readHours(reader, ['hours'], root.hours),
     holidays: readHolidays(reader, ['holidays'], root.holidays),
+    platforms,
   };
   const unfinished = readTeams(reader, root.teams, book, general);
   const officers = readSlots(reader, ['officers'], root.officers, book);
@@ -44,7 +50,7 @@ export function readOrganisation(reader: Reader, value: unknown): ConfiguredOrga
     categories:
       categories === undefined ? teams.map(ownCategory) : readCategories(reader, categories, keys),
     officers: book.resolveAll(officers),
-    ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops) ?? null),
+    ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops, platforms) ?? null),
     policy: readNudges(reader, ['nudges'], root.nudges),
   };
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import type { Group } from '../domain/organisation.js';
+import type { Platform } from '../domain/person.js';
 import type { Place } from '../domain/place.js';
+import { type ConfiguredPlatforms, isConfigured, PLATFORM_NAMES } from './platforms.js';
 import type { Path, Reader } from './reader.js';
+import { readTeamsPlace } from './teams-places.js';
 
 /** Slack shows at most 75 characters of an option. */
 const NAME_LENGTH = 75;
@@ -20,20 +24,72 @@ const slackChannel = z.string().transform((text, context) => {
 });
 
 /** A Slack user group, `S…`. */
-export const slackGroup = z.string().transform((text, context) => {
+const slackGroup = z.string().transform((text, context) => {
   if (/^S[A-Z0-9]{8,}$/.test(text)) return text;
   context.addIssue(`"${text}" is no Slack user group id (S…); it stands in the group's link.`);
   return z.NEVER;
 });
 
+/** A Teams tag's id: Microsoft documents no form, only that it is opaque; Graph gives Base64 of some length. */
+const teamsTag = z.string().transform((text, context) => {
+  if (/^[A-Za-z0-9+/=_-]{16,}$/.test(text)) return text;
+  context.addIssue(`"${text}" is no id of a Teams tag; Microsoft Graph gives it (teamworkTag).`);
+  return z.NEVER;
+});
+
+const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
+
+const GROUPS: Readonly<Record<Platform, z.ZodType<string>>> = {
+  slack: slackGroup,
+  teams: teamsTag,
+};
+
+/** The group to tag: one of the platform on which the team's place is said to be, rightly or wrongly. */
+export function readGroup(
+  reader: Reader,
+  path: Path,
+  value: unknown,
+  place: unknown,
+): Group | null {
+  const platform = PLATFORMS.find((name) => isMap(place) && Object.hasOwn(place, name));
+  if (value === undefined || platform === undefined) return null;
+  const id = reader.value(path, value, GROUPS[platform]);
+  return id === undefined ? null : { platform, id };
+}
+
+const EXAMPLE = 'such as { slack: C0123456789 }';
+const PLACE = { slack: slackChannel.optional(), teams: z.unknown() };
+
 /** A place on a configured platform. */
-export function readPlace(reader: Reader, path: Path, value: unknown): Place | undefined {
+export function readPlace(
+  reader: Reader,
+  path: Path,
+  value: unknown,
+  platforms: ConfiguredPlatforms,
+): Place | undefined {
   if (value === undefined) {
-    reader.fault(path, 'is missing; write the channel, such as { slack: C0123456789 }.');
+    reader.fault(path, `is missing; write the channel, ${EXAMPLE}.`);
     return undefined;
   }
-  const { slack } = reader.map(path, value, { slack: slackChannel });
-  return slack === undefined ? undefined : { platform: 'slack', channel: slack };
+  const before = reader.faults.length;
+  const { slack, teams } = reader.map(path, value, PLACE);
+  const place =
+    teams === undefined
+      ? slackPlace(slack)
+      : readTeamsPlace(reader, [...path, 'teams'], teams, platforms.tenant);
+  if (reader.faults.length > before) return undefined;
+  if (place === undefined || (slack !== undefined && teams !== undefined)) {
+    reader.fault(path, `must name one channel, ${EXAMPLE} or { teams: "its link" }.`);
+    return undefined;
+  }
+  if (isConfigured(platforms, place.platform)) return place;
+  const name = PLATFORM_NAMES[place.platform];
+  reader.fault(path, `is in ${name}, which is not configured; .env.example says what to set.`);
+  return undefined;
+}
+
+function slackPlace(channel: string | undefined): Place | undefined {
+  return channel === undefined ? undefined : { platform: 'slack', channel };
 }
 
 /** Keys are stored with complaints and travel in forms: short, plain and the same for ever. */

@@ -1,7 +1,7 @@
 import { parse } from 'dotenv';
-import type { Environment } from './environment.js';
 import { configError } from './faults.js';
-import type { ReadFile } from './load.js';
+import type { ReadFile } from './read-file.js';
+import type { Environment } from './variables.js';
 
 /**
  * The process's variables, completed by the file `.env` where there is one. A variable of the

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ConfiguredTeam } from '../app/organisation.js';
 import { type Hours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
 import type { PeopleBook, PersonSlot } from './people.js';
-import { checkKey, isMap, name, readPlace, slackGroup, titled } from './places.js';
+import { checkKey, isMap, name, readGroup, readPlace, titled } from './places.js';
+import type { ConfiguredPlatforms } from './platforms.js';
 import type { Path, Reader } from './reader.js';
 
 const anything = z.unknown();
@@ -10,7 +11,7 @@ const anything = z.unknown();
 const TEAM = {
   name: name.optional(),
   place: anything,
-  group: slackGroup.optional(),
+  group: anything,
   members: anything,
   lead: anything,
   hours: anything,
@@ -21,6 +22,7 @@ const TEAM = {
 export interface General {
   readonly hours: Hours;
   readonly holidays: readonly string[];
+  readonly platforms: ConfiguredPlatforms;
 }
 
 /** A team whose people are resolved once everybody was read. */
@@ -49,7 +51,8 @@ function readTeam(
   checkKey(reader, path, key);
   const team = reader.map(path, value, TEAM);
   if (!isMap(value)) return () => undefined;
-  const place = readPlace(reader, [...path, 'place'], team.place);
+  const place = readPlace(reader, [...path, 'place'], team.place, general.platforms);
+  const group = readGroup(reader, [...path, 'group'], team.group, team.place);
   const members = readSlots(reader, [...path, 'members'], team.members, book);
   const lead = team.lead === undefined ? undefined : book.read([...path, 'lead'], team.lead);
   const calendar = readCalendar(reader, path, team, general);
@@ -59,8 +62,6 @@ function readTeam(
       lead: lead === undefined ? null : (book.resolve(lead) ?? null),
     };
     if (place === undefined) return undefined;
-    const group =
-      team.group === undefined ? null : ({ platform: 'slack', id: team.group } as const);
     return { key, name: team.name ?? titled(key), place, group, calendar, ...resolved };
   };
 }

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 /** Minutes from midnight, local time; `to` is exclusive and at most 1440. */
 export interface WorkingBlock {
@@ -158,4 +158,9 @@ export function addWorkingDays(calendar: Calendar, at: number, days: number): nu
 /** The start of the first working span on a later local date than `at`'s. Ms UTC. */
 export function nextBusinessDay(calendar: Calendar, at: number): number {
   return nextWorkingMoment(calendar, startOf(calendar, dayOf(calendar, at) + 1).toMillis());
+}
+
+/** Is this the name of a zone we can reckon with? */
+export function isZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
 }

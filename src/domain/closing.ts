@@ -3,6 +3,7 @@ import { type ComplaintFacts, DELIVERED } from './complaint.js';
 import { type PersonContext, refuse } from './decision.js';
 import { change, type Outcome, unless } from './outcome.js';
 import { toPerson } from './outgoing.js';
+import { isViewer } from './permissions.js';
 import { allDone } from './promising.js';
 import { lengthFaults, textFaults } from './words.js';
 
@@ -27,10 +28,9 @@ export function resolve(
       { state: 'resolved', resolution, promises: allDone(complaint.promises, now) },
       {
         args: { done, delivered, told },
-        drafts:
-          complaint.reporter === actor.person
-            ? []
-            : [toPerson(complaint.reporter, 'reporter-resolved', { by: actor.person })],
+        drafts: isViewer(actor, complaint.reporter)
+          ? []
+          : [toPerson(complaint.reporter, 'reporter-resolved', { by: actor.person })],
       },
     );
   });
@@ -72,7 +72,7 @@ export function reopen(
     const reason = command.reason.trim();
     const { assignee } = complaint;
     const drafts =
-      assignee === null || assignee === context.actor.person
+      assignee === null || isViewer(context.actor, assignee)
         ? []
         : [toPerson(assignee, 'reopened', { by: context.actor.person, reason })];
     return change(

@@ -1,12 +1,17 @@
 import type { Delivered, Details, Means } from './complaint.js';
 import type { FailureReason } from './delivery.js';
-import type { PersonId } from './person.js';
+import type { PersonId, Platform } from './person.js';
 
 /** What a person can do to a complaint that is there. Times are ms UTC, business time. */
 export type PersonCommand =
   | { readonly kind: 'acknowledge'; readonly means: Means; readonly words: string }
   | { readonly kind: 'take' }
-  | { readonly kind: 'assign'; readonly to: PersonId }
+  | {
+      readonly kind: 'assign';
+      readonly to: PersonId;
+      /** The ids of records merged into theirs. */
+      readonly aliases?: readonly PersonId[];
+    }
   | { readonly kind: 'release' }
   | {
       readonly kind: 'promise';
@@ -56,6 +61,8 @@ export type PersonCommandKind = PersonCommand['kind'];
 export interface Filing {
   readonly category: string;
   readonly details: Details;
+  /** Where it was recorded. */
+  readonly on?: Platform;
 }
 
 /** Longest text a person may write into one field: what a Slack input takes. */

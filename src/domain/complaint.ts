@@ -1,5 +1,5 @@
 import type { Delivery, Refs, ViewRef } from './delivery.js';
-import type { PersonId } from './person.js';
+import type { PersonId, Platform } from './person.js';
 
 /** The reference people use, e.g. `C-1042`; also the document's key. */
 export type ComplaintId = string;
@@ -150,6 +150,8 @@ export interface ComplaintFacts {
   readonly category: string;
   readonly confidential: boolean;
   readonly reporter: PersonId;
+  /** Where the reporter recorded it and is written to about it; absent in complaints from before it was kept. */
+  readonly filedOn?: Platform;
   readonly assignee: PersonId | null;
   readonly filedAt: number;
   /** Since when nobody has it; null while somebody does. */

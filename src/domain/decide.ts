@@ -7,6 +7,7 @@ import {
   HISTORY_LIMIT,
   type HistoryAuthor,
   type HistoryEntry,
+  type NudgeRecord,
 } from './complaint.js';
 import { correct } from './correcting.js';
 import {
@@ -19,11 +20,12 @@ import {
 } from './decision.js';
 import { nextActionAt } from './next-action.js';
 import { isAnswered } from './nudge-life.js';
-import { nudge, speaking } from './nudging.js';
+import { nudge, nudgeArgs, speaking } from './nudging.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 import { type Draft, freshCards, toDeliveries } from './outgoing.js';
 import { assign, release, take } from './ownership.js';
 import { canSee, mayDo, viewerOf } from './permissions.js';
+import type { PersonId } from './person.js';
 import { keep, promise, renegotiate } from './promising.js';
 import { isFull } from './room.js';
 import { snooze } from './snoozing.js';
@@ -52,6 +54,7 @@ export function decide(
     what: command.kind,
     context,
     cards: isLife,
+    actors: context.actor.ids,
   });
 }
 
@@ -112,7 +115,13 @@ export function decideSystem(
   const outcome = appliedSystem(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const by = command.kind === 'hear' ? command.by : 'redress';
-  return finished(complaint, outcome, { by, what: command.kind, context, cards: false });
+  return finished(complaint, outcome, {
+    by,
+    what: command.kind,
+    context,
+    cards: false,
+    actors: [],
+  });
 }
 
 function appliedSystem(complaint: Complaint, command: SystemCommand, context: Context): Outcome {
@@ -157,16 +166,22 @@ interface Finish {
   readonly what: Command['kind'];
   readonly context: Context;
   readonly cards: boolean;
+  /** Every id of the person who acts; none when nobody does. */
+  readonly actors: readonly PersonId[];
 }
 
 /** What all changes share: nudges that are answered, the next action, the cards, the history. */
 function finished(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
-  { by, what, context, cards }: Finish,
+  { by, what, context, cards, actors }: Finish,
 ): Decision {
   const patched: ComplaintFacts = { ...factsOf(complaint), ...outcome.patch };
-  const { facts: settled, drafts: answered } = settleNudges(patched, what, by, context.now);
+  const { facts: settled, drafts: answered } = settleNudges(
+    patched,
+    what === 'snooze' ? actors : [],
+    context.now,
+  );
   const facts = {
     ...settled,
     nextActionAt: nextActionAt(settled, context.organisation, context.now),
@@ -192,47 +207,35 @@ function historyOf(complaint: Complaint, entry: HistoryEntry): readonly HistoryE
 }
 
 /**
- * Nudges that now ask for nothing any more are marked, and their messages updated. A snooze updates
- * the messages of the person who snoozed.
+ * Nudges that now ask for nothing any more are marked, and their messages updated, as are those to
+ * the person who snoozed.
  */
 function settleNudges(
   facts: ComplaintFacts,
-  what: Command['kind'],
-  by: HistoryAuthor,
+  snoozers: readonly PersonId[],
   now: number,
 ): { facts: ComplaintFacts; drafts: readonly Draft[] } {
   const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
     sent.settledAt === null &&
-    (isAnswered(sent, facts) || (what === 'snooze' && sent.to !== 'team' && sent.to.person === by));
+    (isAnswered(sent, facts) || (sent.to !== 'team' && snoozers.includes(sent.to.person)));
   const touched = facts.nudges.filter(isTouched);
   const nudges = facts.nudges.map((sent) =>
     sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
   );
-  const drafts = [...new Set(touched.map((sent) => sent.delivery))].map(
-    (delivery): Draft => ({
+  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent.to]))].map(
+    ([delivery, to]): Draft => ({
       kind: 'update',
       slot: `nudge:${delivery}`,
-      view: { name: 'nudge', args: nudgeArgs(facts, delivery) },
-      person: personOf(facts, delivery),
+      view: { name: 'nudge', args: nudgeArgs(reasonsOf(facts, delivery), to) },
+      person: to === 'team' ? null : to.person,
     }),
   );
   return { facts: { ...facts, nudges }, drafts };
 }
 
-function nudgeArgs(facts: ComplaintFacts, delivery: string): Readonly<Record<string, unknown>> {
-  const sent = facts.nudges.filter((record) => record.delivery === delivery);
-  const reasons = speaking(sent).map(({ rule, about, rung, dueAt }) => ({
-    rule,
-    about,
-    rung,
-    dueAt,
-  }));
-  return { reasons, to: personOf(facts, delivery) };
-}
-
-function personOf(facts: ComplaintFacts, delivery: string): string | null {
-  const sent = facts.nudges.find((record) => record.delivery === delivery);
-  return sent === undefined || sent.to === 'team' ? null : sent.to.person;
+/** What a message that was sent asks for, the weightiest first. */
+function reasonsOf(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
+  return speaking(facts.nudges.filter((sent) => sent.delivery === delivery));
 }
 
 /** The decided part of a stored complaint. */

@@ -76,6 +76,7 @@ function newFacts(id: string, filing: Filing, context: PersonContext): Complaint
     category: filing.category,
     confidential: category?.confidential ?? true,
     reporter: context.actor.person,
+    ...(filing.on === undefined ? {} : { filedOn: filing.on }),
     assignee: null,
     filedAt: context.now,
     untakenSince: context.now,

@@ -7,6 +7,7 @@ import type {
   NudgeRule,
 } from './complaint.js';
 import { type Context, NO_ANSWER } from './decision.js';
+import type { ViewRef } from './delivery.js';
 import { dueNudges, nextActionAt } from './next-action.js';
 import { change, type Outcome, unchanged } from './outcome.js';
 import { type Draft, freshCards } from './outgoing.js';
@@ -81,6 +82,12 @@ function message(
   return { draft: nudgeDraft(id, to, [first, ...more]), records };
 }
 
+/** What a nudge message says, as data: of each reason its identity, and whom it asks. */
+export function nudgeArgs(reasons: readonly NudgeReason[], to: NudgeAudience): ViewRef['args'] {
+  const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+  return { reasons: asked, to: to === 'team' ? null : to.person };
+}
+
 /** A nudge message. Extra `args` say why it comes to this person. */
 export function nudgeDraft(
   id: string,
@@ -88,9 +95,8 @@ export function nudgeDraft(
   reasons: readonly NudgeReason[],
   args: Readonly<Record<string, unknown>> = {},
 ): Draft {
-  const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
   const person = to === 'team' ? null : to.person;
-  const view = { name: 'nudge', args: { reasons: asked, to: person, ...args } };
+  const view = { name: 'nudge', args: { ...nudgeArgs(reasons, to), ...args } };
   return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };
 }
 

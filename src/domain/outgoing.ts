@@ -60,7 +60,8 @@ export function reporterCardOf(complaint: Complaint): Draft {
   return reporterCard(kind, complaint.reporter);
 }
 
-function isOnItsWay(complaint: Complaint, slot: Slot): boolean {
+/** Is there a message in this slot, or one about to be posted? */
+export function isOnItsWay(complaint: Complaint, slot: Slot): boolean {
   if (complaint.refs[slot] !== undefined) return true;
   return complaint.outbox.some(
     (item) => item.slot === slot && item.kind !== 'update' && item.failed === null,

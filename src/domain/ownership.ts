@@ -4,17 +4,22 @@ import { type PersonContext, say } from './decision.js';
 import { change, no, type Outcome, unchanged } from './outcome.js';
 import { toPerson } from './outgoing.js';
 import { isViewer } from './permissions.js';
+import type { PersonId } from './person.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
 /** The actor takes it on. */
 export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
-  const { person } = context.actor;
+  const { person, ids } = context.actor;
   if (isViewer(context.actor, complaint.assignee)) return unchanged(say('already-yours'));
   if (complaint.assignee !== null) {
     return no('already-taken', null, { assignee: complaint.assignee });
   }
-  return change({ state: 'assigned', assignee: person, untakenSince: null });
+  return change({
+    state: 'assigned',
+    assignee: knownAs(complaint, person, ids),
+    untakenSince: null,
+  });
 }
 
 /** Gives it to a colleague of the team, its lead or an officer; whoever had it is told as well. */
@@ -24,22 +29,24 @@ export function assign(
   context: PersonContext,
 ): Outcome {
   const { organisation, actor } = context;
-  const isToSelf = isViewer(actor, command.to);
+  const ids = [command.to, ...(command.aliases ?? [])];
+  const isOne = (id: PersonId | null | undefined): boolean => ids.some((one) => one === id);
+  const isToSelf = ids.some((id) => isViewer(actor, id));
   const isFromSelf = isViewer(actor, complaint.assignee);
-  if (complaint.assignee === command.to || (isToSelf && isFromSelf)) {
+  if (isOne(complaint.assignee) || (isToSelf && isFromSelf)) {
     return unchanged(say('already-theirs'));
   }
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
-  if (!colleagues.includes(command.to)) return no('no-such-colleague', 'to');
+  if (!colleagues.some(isOne)) return no('no-such-colleague', 'to');
+  const to = knownAs(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;
-  const told = isToSelf ? [] : [toPerson(command.to, 'assigned', { by })];
-  const relieved =
-    from === null || isFromSelf ? [] : [toPerson(from, 'relieved', { by, to: command.to })];
+  const told = isToSelf ? [] : [toPerson(to, 'assigned', { by, to })];
+  const relieved = from === null || isFromSelf ? [] : [toPerson(from, 'relieved', { by, to })];
   return change(
-    { state: 'assigned', assignee: command.to, untakenSince: null },
-    { args: { from, to: command.to }, drafts: [...told, ...relieved] },
+    { state: 'assigned', assignee: to, untakenSince: null },
+    { args: { from, to }, drafts: [...told, ...relieved] },
   );
 }
 
@@ -53,4 +60,17 @@ export function release(
     { state: 'open', assignee: null, untakenSince: context.now },
     { args: { from: complaint.assignee } },
   );
+}
+
+/**
+ * The id under which the complaint knows this person, of all they have: that of the last nudge they
+ * got, for under another one all of them would come again.
+ */
+function knownAs(
+  { nudges }: ComplaintFacts,
+  present: PersonId,
+  ids: readonly PersonId[],
+): PersonId {
+  const last = nudges.findLast(({ to }) => to !== 'team' && ids.includes(to.person));
+  return last === undefined || last.to === 'team' ? present : last.to.person;
 }

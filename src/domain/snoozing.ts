@@ -4,31 +4,46 @@ import { type PersonContext, say } from './decision.js';
 import { calendarOf } from './next-action.js';
 import { isAsking } from './nudge-life.js';
 import { change, type Outcome, unchanged } from './outcome.js';
+import type { PersonId } from './person.js';
 
 /**
  * No more nudges for this person about this complaint until the team's next working day; then what
  * is still to be done is said again. Others' nudges, the ladder's included, go on. Only a nudge
  * that came can be put off, and not again before it came again: else nudges could be held off for
- * ever, and with them the rungs that follow.
+ * ever, and with them the rungs that follow. It is kept under the id each nudge went to, which may be
+ * that of a record merged since.
  */
 export function snooze(
   complaint: ComplaintFacts,
   _: { readonly kind: 'snooze' },
   context: PersonContext,
 ): Outcome {
-  const { person } = context.actor;
   const calendar = calendarOf(complaint.team, context.organisation);
   const until = nextBusinessDay(calendar, context.now);
-  const running = complaint.snoozes[person];
-  if (running !== undefined && running.until > context.now) {
-    return unchanged(say('snoozed', { until: running.until }));
+  const { ids } = context.actor;
+  const running = ids.map((id) => complaint.snoozes[id]?.until ?? 0);
+  const snoozed = ids
+    .filter((_id, n) => (running[n] ?? 0) <= context.now)
+    .flatMap((id) => {
+      const again = newKeys(complaint, id);
+      return again === undefined ? [] : [[id, { until, again }] as const];
+    });
+  if (snoozed.length === 0) {
+    const latest = Math.max(...running);
+    const isRunning = latest > context.now;
+    return unchanged(isRunning ? say('snoozed', { until: latest }) : say('nothing-to-snooze'));
   }
-  const asking = complaint.nudges.filter(
-    (sent) => sent.to !== 'team' && sent.to.person === person && isAsking(sent, complaint),
-  );
-  if (!asking.some((sent) => isNewTo(sent, running))) return unchanged(say('nothing-to-snooze'));
-  const snoozes = { ...complaint.snoozes, [person]: { until, again: keysOf(asking) } };
+  const snoozes = { ...complaint.snoozes, ...Object.fromEntries(snoozed) };
   return change({ snoozes }, { args: { until }, answer: say('snoozed', { until }) });
+}
+
+/** What is asked of this id, when something of it came since the last snooze; else undefined. */
+function newKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey[] | undefined {
+  const asking = complaint.nudges.filter(
+    (sent) => sent.to !== 'team' && sent.to.person === id && isAsking(sent, complaint),
+  );
+  const before = complaint.snoozes[id];
+  return asking.some((sent) => isNewTo(sent, before)) ? keysOf(asking) : undefined;
 }
 
 /**

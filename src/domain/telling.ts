@@ -2,8 +2,10 @@ import type { PersonCommand } from './command.js';
 import { type ComplaintFacts, MEANS } from './complaint.js';
 import { type PersonContext, refuse, say } from './decision.js';
 import { ladderOf } from './next-action.js';
+import type { Organisation } from './organisation.js';
 import { change, type Outcome, unchanged, unless } from './outcome.js';
 import { inThread, toPerson } from './outgoing.js';
+import { isViewer } from './permissions.js';
 import type { PersonId } from './person.js';
 import { textFaults } from './words.js';
 
@@ -52,19 +54,26 @@ export function update(
     if (!complaint.confidential) {
       return change({}, { args, drafts: [inThread('team-update', { by, text })] });
     }
-    const drafts = confidants(complaint, context).map((person) =>
+    const isAuthor = (one: PersonId): boolean => isViewer(context.actor, one);
+    const drafts = confidants(complaint, context.organisation, isAuthor).map((person) =>
       toPerson(person, 'team-update', { by, text }),
     );
     return change({}, { args, drafts });
   });
 }
 
-function confidants(complaint: ComplaintFacts, context: PersonContext): readonly PersonId[] {
-  const { lead, officers } = ladderOf(complaint.team, context.organisation);
+/**
+ * Who is told what the channel of a confidential complaint must not know: whoever has it and the
+ * lead, or the officers when those are left out.
+ */
+export function confidants(
+  complaint: ComplaintFacts,
+  organisation: Organisation,
+  isLeftOut: (person: PersonId) => boolean,
+): readonly PersonId[] {
+  const { lead, officers } = ladderOf(complaint.team, organisation);
   const others = (people: readonly (PersonId | null)[]): PersonId[] =>
-    [...new Set(people)].filter(
-      (one): one is PersonId => one !== null && one !== context.actor.person,
-    );
+    [...new Set(people)].filter((one): one is PersonId => one !== null && !isLeftOut(one));
   const nearest = others([complaint.assignee, lead]);
   return nearest.length > 0 ? nearest : others(officers);
 }

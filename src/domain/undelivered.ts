@@ -6,15 +6,17 @@ import { ladderOf } from './next-action.js';
 import { isAsking } from './nudge-life.js';
 import { type NudgeReason, nudgeDraft, record } from './nudging.js';
 import { change, type Outcome, unchanged } from './outcome.js';
-import { alarm, type Draft, reporterCardOf, toPerson } from './outgoing.js';
+import { alarm, type Draft, inThread, isOnItsWay, reporterCardOf, toPerson } from './outgoing.js';
 import type { PersonId } from './person.js';
 import { nudgeId } from './planned-nudge.js';
+import { confidants } from './telling.js';
 
 /**
  * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A
  * nudge goes to the next rung at once, a team card that found no channel to the lead, a message
- * that somebody caused back to them. A card that was deleted is posted anew. Told once: the failed
- * delivery is still there when a process dies between this commit and its removal.
+ * that somebody caused back to them; of a person who cannot be reached the team is told. A card that
+ * was deleted is posted anew. Told once: the failed delivery is still there when a process dies
+ * between this commit and its removal.
  */
 export function undelivered(
   complaint: Complaint,
@@ -25,10 +27,39 @@ export function undelivered(
   if (item === undefined || earlier(complaint, { delivery: item.id })) return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
-  const args = { delivery: id, slot, kind, view: item.view.name, reason };
-  const loud = isLoud(complaint, item, reason) ? alarm(context, reason, { slot }) : [];
+  const alarms = isLoud(complaint, item, reason) ? alarm(context, reason, { slot }) : [];
+  const unreached = toldOfUnreached(complaint, item, reason, context);
+  const loud = [...alarms, ...unreached];
+  const missed = unreached.length === 0 ? {} : { unreached: item.person };
+  const args = { delivery: id, slot, kind, view: item.view.name, reason, ...missed };
   if (kind === 'nudge') return nextRung(complaint, item, loud, args, context);
   return change({}, { args, drafts: [...loud, ...instead(complaint, item, reason, context)] });
+}
+
+/** A person was not reached, and would not be the next time either. */
+const NOT_REACHED: readonly FailureReason[] = ['person-gone', 'person-unreachable', 'no-place'];
+
+/**
+ * That a person cannot be reached in chat is said once in the team's thread. Not when an old message
+ * could not be updated: that keeps no news from them, and a reporter's card is posted anew first.
+ * Of a confidential complaint the channel must not know who is concerned: those who handle it are
+ * told by themselves, and of a nudge by the next rung's.
+ */
+function toldOfUnreached(
+  complaint: Complaint,
+  { person, kind }: Delivery,
+  reason: FailureReason,
+  context: Context,
+): readonly Draft[] {
+  if (person === null || kind === 'update' || !NOT_REACHED.includes(reason)) return [];
+  if (earlier(complaint, { unreached: person })) return [];
+  if (!complaint.confidential) {
+    return isOnItsWay(complaint, 'team-card') ? [inThread('unreached', { person })] : [];
+  }
+  if (kind === 'nudge') return [];
+  return confidants(complaint, context.organisation, (one) => one === person).map((confidant) =>
+    toPerson(confidant, 'unreached', { person }),
+  );
 }
 
 /** Was a failure like this told before? */
@@ -62,9 +93,10 @@ function instead(
   context: Context,
 ): readonly Draft[] {
   if (item.kind === 'update') {
-    if (reason !== 'message-gone' || !isCard(item) || isPosting(complaint, item)) return [];
+    if (!isPostedAnew(complaint, item, reason) || isPosting(complaint, item)) return [];
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
   }
+  if (item.view.name === 'unplaced') return unplacedAbove(complaint, item, context);
   if (item.slot === 'team-card') {
     const told = above(complaint, 'team', context).map((person) =>
       toPerson(person, 'unplaced', { reason }),
@@ -75,6 +107,29 @@ function instead(
   const author = item.view.args.by;
   if (typeof author !== 'string' || author === item.person) return [];
   return [toPerson(author, 'not-delivered', { reason, what: item.view.name, to: item.person })];
+}
+
+/**
+ * A card that was deleted, and once that of a reporter who cannot be reached any more where it
+ * stands, for they may have another chat.
+ */
+function isPostedAnew(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+  if (!isCard(item)) return false;
+  if (reason === 'message-gone') return true;
+  const { kind, slot } = item;
+  return (
+    NOT_REACHED.includes(reason) &&
+    slot === 'reporter-card' &&
+    !earlier(complaint, { kind, slot, reason })
+  );
+}
+
+/** The lead could not be told that the team's channel did not take the card: the officers are. */
+function unplacedAbove(complaint: Complaint, item: Delivery, context: Context): readonly Draft[] {
+  const { name, args } = item.view;
+  return above(complaint, item.person ?? 'team', context)
+    .filter((person) => !earlier(complaint, { slot: `dm:${person}`, view: name }))
+    .map((person) => toPerson(person, name, args));
 }
 
 /** Is a new message for the item's slot on its way already? */

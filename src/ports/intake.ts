@@ -51,8 +51,8 @@ export type Reply =
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 
 /**
- * The core's way in. A fault is logged and told to the person in words; only for `heard`, where there
- * is nobody to tell, is it thrown, so that the platform sends the event again.
+ * The core's way in. A fault is logged and told to the person in words; only for `heard` and `left`,
+ * where there is nobody to tell, is it thrown, so that the platform sends the event again.
  */
 export interface Intake {
   handle(incoming: Incoming): Promise<Reply>;

@@ -18,8 +18,11 @@ export interface PeopleStore {
   ensure(account: Account, profile: Profile): Promise<Person>;
   /** The person of an e-mail address without an account yet (from `redress.yml`): found or created. */
   ensureByEmail(profile: Profile & { readonly email: string }): Promise<Person>;
-  /** Keeps what is needed to write to this account unasked. Throws `PERSON_UNKNOWN` for an unknown account. */
-  remember(account: Account, reference: NonNullable<KnownAccount['reference']>): Promise<void>;
+  /**
+   * Keeps what is needed to write to this account unasked, durably before it resolves; null forgets
+   * it. Throws `PERSON_UNKNOWN` for an unknown account.
+   */
+  remember(account: Account, reference: KnownAccount['reference']): Promise<void>;
   /** Makes `from` an alias of `into`; its accounts move there. */
   merge(from: PersonId, into: PersonId): Promise<void>;
 }

@@ -120,6 +120,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   category: z.string(),
   confidential: z.boolean(),
   reporter: person,
+  filedOn: z.enum(['slack', 'teams']).exactOptional(),
   assignee: person.nullable(),
   filedAt: time,
   untakenSince: time.nullable(),

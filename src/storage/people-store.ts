@@ -48,10 +48,7 @@ export class RecordPeopleStore implements PeopleStore {
     return this.#ensure(null, cleaned);
   }
 
-  async remember(
-    account: Account,
-    reference: NonNullable<KnownAccount['reference']>,
-  ): Promise<void> {
+  async remember(account: Account, reference: KnownAccount['reference']): Promise<void> {
     const key = accountKey(account);
     await retried(async () => {
       const [record] = await this.#records.byKeys([key]);

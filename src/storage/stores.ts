@@ -1,10 +1,12 @@
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import type { ReferenceStore } from '../ports/reference-store.js';
 
 /** The stores of one database, opened and closed together. */
 export interface Stores {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
+  readonly references: ReferenceStore;
   /** Gives the connection or the file back. May be called twice. */
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export function peopleIn(complaint: Complaint, organisation: Organisation): read
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
   const named = [complaint.reporter, complaint.assignee, team?.lead];
-  const given = complaint.history.map((entry) => entry.args.to);
+  const given = complaint.history.flatMap(({ args }) => [args.to, args.unreached]);
   const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors, ...given];
   return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
 }
@@ -28,6 +28,15 @@ export function peopleIn(complaint: Complaint, organisation: Organisation): read
 export function mention(people: ReadonlyMap<PersonId, Person>, id: PersonId): Mention {
   const person = people.get(id);
   return { name: person?.name ?? 'a colleague', accounts: person?.accounts ?? [] };
+}
+
+/** Do two stored ids mean one person, as far as is known? */
+export function samePerson(
+  people: ReadonlyMap<PersonId, Person>,
+  one: PersonId,
+  other: PersonId,
+): boolean {
+  return (people.get(one)?.id ?? one) === (people.get(other)?.id ?? other);
 }
 
 /** {@link mention} as running text. */

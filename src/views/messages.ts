@@ -4,7 +4,7 @@ import { canSee, viewerOf } from '../domain/permissions.js';
 import type { PersonId } from '../domain/person.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
-import { type ViewContext, who } from './context.js';
+import { samePerson, type ViewContext, who } from './context.js';
 import type { Block, Button, Card, Text } from './elements.js';
 import { openPromises, promiseButtons, promiseLine } from './promises.js';
 
@@ -57,7 +57,7 @@ export function teamUpdate(context: ViewContext, args: Args): Card {
 export function assigned(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const actions = [button('promise', id), button('update', id), button('details', id)];
-  const promises = isWithWhom(context, args.by) ? promisesTaken(context) : [];
+  const promises = isWithWhom(context, args) ? promisesTaken(context) : [];
   return plain(
     words.assignedSummary(id),
     [...spoken(context, args.by, words.assigned(id), null), ...promises],
@@ -77,11 +77,12 @@ function promisesTaken(context: ViewContext): readonly Block[] {
 }
 
 /**
- * Is the one who was told still the one who has it? The message does not name them; a confidential
- * complaint shows nothing when its author gave it to several.
+ * Is the one who was told still the one who has it? A message from before it named them does not
+ * say: then a confidential complaint shows nothing when its author gave it to several.
  */
-function isWithWhom({ complaint }: ViewContext, by: unknown): boolean {
+function isWithWhom({ complaint }: ViewContext, { by, to }: Args): boolean {
   if (complaint.state !== 'assigned') return false;
+  if (typeof to === 'string') return to === complaint.assignee;
   if (!complaint.confidential) return true;
   const given = complaint.history.filter((entry) => entry.what === 'assign' && entry.by === by);
   return given.length > 0 && given.every(({ args }) => args.to === complaint.assignee);
@@ -129,6 +130,16 @@ export function unplaced(context: ViewContext, args: Args): Card {
   const line: Block = { kind: 'text', text: [words.unplaced(id, reasonOf(args))] };
   const actions = [button('take', id), button('assign', id), button('details', id)];
   return plain(words.unplacedSummary(id), [line], actions);
+}
+
+/** To the team's thread, or to those who handle a confidential complaint: a person is not to be reached in chat. */
+export function unreached(context: ViewContext, args: Args): Card {
+  const { id, reporter } = context.complaint;
+  const person = typeof args.person === 'string' ? args.person : '';
+  const isReporter = samePerson(context.people, person, reporter);
+  const after = isReporter ? words.reporterUnreached : words.unreached;
+  const line: Block = { kind: 'text', text: [who(context, person), after] };
+  return plain(words.unreachedSummary(id), [line], [button('details', id)]);
 }
 
 /** To somebody whose message, or news of what they did, did not arrive. */

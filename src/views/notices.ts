@@ -40,7 +40,7 @@ export function refusalFault(refusal: Refusal): FormFault {
   return { field: refusal.field, message: text.refusals[refusal.code](refusal.args) };
 }
 
-/** What `/complaint help` shows. */
+/** What the word `help` shows. */
 export function helpNotice(): Notice {
   return {
     text: words.helpTitle,
@@ -51,7 +51,7 @@ export function helpNotice(): Notice {
   };
 }
 
-/** What `/complaint list` shows: complaints the viewer may see, each with a way to its details. */
+/** What the word `list` shows: complaints the viewer may see, each with a way to its details. */
 export function listNotice(
   complaints: readonly Complaint[],
   organisation: Organisation,

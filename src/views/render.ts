@@ -21,6 +21,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ['reporter-resolved', messages.reporterResolved],
   ['reopened', messages.reopened],
   ['unplaced', messages.unplaced],
+  ['unreached', messages.unreached],
   ['not-delivered', messages.notDelivered],
   ['alarm', messages.alarm],
 ]);

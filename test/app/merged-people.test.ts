@@ -6,6 +6,8 @@ import { loaded } from '../config/settings.js';
 import { formOf, noticeOf, openApp, type TestApp } from '../support/app.js';
 import { createFakeChannel } from '../support/fake-channel.js';
 
+const IN_SLACK = { slack: 'T1', teams: null };
+
 const FILE = `
 hours: { zone: UTC }
 teams:
@@ -30,7 +32,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     const another = await test.file('rita', { category: 'conduct' });
     await test.settle();
     const nameless = await people.findByAccount(account);
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1');
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
     const officers = test.another('second', { organisation });
     const profile = { name: 'Ben', email: 'ben@example.org', zone: 'UTC' };
     test.channel.profiles.set(accountKey(account), profile);
@@ -78,8 +80,8 @@ describe('somebody who turns out to be a colleague known already', () => {
     const account = { platform: 'slack', workspace: 'T1', userId: 'U0123456789' } as const;
     channel.accounts.set('ben@example.org', account);
     const file = FILE.replace('members:', 'members:\n      - { name: B, slack: U0123456789 }');
-    const directory = { channel, logger: silentLogger };
-    const organisation = await resolveOrganisation(loaded(file), people, 'T1', directory);
+    const directory = { channels: [channel], logger: silentLogger };
+    const organisation = await resolveOrganisation(loaded(file), people, IN_SLACK, directory);
     expect(organisation.teams.get('repairs')?.members).to.deep.equal(organisation.officers);
     expect(organisation.officers).to.have.length(1);
   });
@@ -93,7 +95,10 @@ describe('somebody who turns out to be a colleague known already', () => {
       userId: 'U-ben',
     });
     const logger = silentLogger;
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1', { channel, logger });
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+      channels: [channel],
+      logger,
+    });
     const ben = await people.get(organisation.officers[0] ?? '');
     expect(ben?.accounts.map(({ userId }) => userId)).to.deep.equal(['U-ben']);
   });

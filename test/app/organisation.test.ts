@@ -12,6 +12,9 @@ import type { PeopleStore } from '../../src/ports/people-store.js';
 import { loaded, SMALL_FILE } from '../config/settings.js';
 import { createFakeChannel } from '../support/fake-channel.js';
 
+const IN_SLACK = { slack: 'T1', teams: null };
+const NOWHERE = { slack: null, teams: null };
+
 type Ensured = Pick<PeopleStore, 'ensure' | 'ensureByEmail' | 'getMany'>;
 
 /** Gives ids made from what it was asked for, and notes each call. */
@@ -50,7 +53,7 @@ ops: { slack: C0123456788 }
 describe('resolving the organisation', () => {
   it('knows people by their account in the workspace Slack named, else by e-mail, each asked for once', async () => {
     const { calls, people } = fakePeople();
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1');
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
     const team = organisation.teams.get('billing');
     expect(team?.members).to.deep.equal(['p:slack:T1:U0123456781', 'p:cleo@example.org']);
     expect(team?.lead).to.equal('p:slack:T1:U0123456781');
@@ -67,7 +70,7 @@ describe('resolving the organisation', () => {
 
   it('counts two entries once when the store knows them as one person', async () => {
     const { people } = fakePeople({ 'slack:T1:U0123456781': 'p', 'cleo@example.org': 'p' });
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1');
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
     expect(organisation.teams.get('billing')?.members).to.deep.equal(['p']);
   });
 
@@ -76,15 +79,15 @@ describe('resolving the organisation', () => {
     const channel = createFakeChannel();
     const cleo = { platform: 'slack', workspace: 'T1', userId: 'U0123456783' } as const;
     channel.accounts.set('cleo@example.org', cleo);
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1', {
-      channel,
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+      channels: [channel],
       logger: silentLogger,
     });
     expect(organisation.officers[0]).to.equal('p:cleo@example.org');
     expect(calls.filter((call) => call === accountKey(cleo))).to.have.length(1);
     const reached = fakePeople({}, [{ ...cleo, reference: null }]);
-    await resolveOrganisation(loaded(FILE), reached.people, 'T1', {
-      channel,
+    await resolveOrganisation(loaded(FILE), reached.people, IN_SLACK, {
+      channels: [channel],
       logger: silentLogger,
     });
     expect(reached.calls).to.not.include(accountKey(cleo));
@@ -95,8 +98,8 @@ describe('resolving the organisation', () => {
     const lines: string[] = [];
     const warn = (fields: object, message: string): void =>
       void lines.push(`${JSON.stringify(fields)} ${message}`);
-    const organisation = await resolveOrganisation(loaded(FILE), people, 'T1', {
-      channel: createFakeChannel(),
+    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+      channels: [createFakeChannel()],
       logger: { ...silentLogger, warn },
     });
     expect(organisation.officers[0]).to.equal('p:cleo@example.org');
@@ -108,9 +111,11 @@ describe('resolving the organisation', () => {
 
   it('goes by e-mail without Slack, and refuses a person who has none, naming the place', async () => {
     const { people } = fakePeople();
-    const organisation = await resolveOrganisation(loaded(SMALL_FILE), people, null);
+    const organisation = await resolveOrganisation(loaded(SMALL_FILE), people, NOWHERE);
     expect(organisation.officers).to.deep.equal(['p:ben@example.org']);
-    const refused = await resolveOrganisation(loaded(FILE), people, null).catch((error) => error);
+    const refused = await resolveOrganisation(loaded(FILE), people, NOWHERE).catch(
+      (error) => error,
+    );
     expect(refused).to.include({ code: 'CONFIG_INVALID' });
     expect(refused.message).to.match(/^officers has a person/);
     expect(refused.message).to.not.include('Omar');

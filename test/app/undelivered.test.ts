@@ -70,7 +70,7 @@ describe('a delivery that fails for good', () => {
     await test.settle();
     const ops = test.channel.sendings.filter(to('#C-ops'));
     expect((await test.load(id)).outbox).to.deep.equal([]);
-    expect(ops.length).to.be.within(1, 4);
+    expect(ops.length).to.be.within(1, 6);
     await deliver(id);
     expect(test.channel.sendings.filter(to('#C-ops'))).to.have.length(ops.length);
   });

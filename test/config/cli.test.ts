@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runCli } from '../../src/cli.js';
-import { GOOD_ENVIRONMENT, rootFile, SMALL_FILE } from './settings.js';
+import { GOOD_ENVIRONMENT, rootFile, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
 
 async function check(environment: Record<string, string>, file: string) {
   let output = '';
@@ -25,6 +25,14 @@ describe('the command check', () => {
         '  Billing: lead Lena Lead, 2 members, Europe/London\n' +
         '  Repairs: lead Rita Reyes, 1 member, Europe/London\n',
     });
+  });
+
+  it('says how each platform reaches us', async () => {
+    const both = { ...GOOD_ENVIRONMENT, ...TEAMS_ENVIRONMENT };
+    const { output } = await check(both, SMALL_FILE);
+    expect(output).to.include(
+      'All right. Slack by HTTP at /slack/events, Microsoft Teams at /api/messages; complaints',
+    );
   });
 
   it('lists every fault and ends with 78', async () => {

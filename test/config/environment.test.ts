@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'dotenv';
-import { readEnvironment, VARIABLES } from '../../src/config/environment.js';
+import { readEnvironment } from '../../src/config/environment.js';
 import { processEnvironment } from '../../src/config/process-environment.js';
 import { isPlaceholder } from '../../src/config/secrets.js';
+import { VARIABLES } from '../../src/config/variables.js';
 import { faultsOf, GOOD_ENVIRONMENT, loaded, rootFile, SMALL_FILE } from './settings.js';
 
 const LAB = { REDRESS_LAB_TOKEN: '5f1c2ab09d7e4c66b1' };
@@ -21,6 +22,7 @@ describe('the environment', () => {
           connection: { kind: 'http', signingSecret: GOOD_ENVIRONMENT.SLACK_SIGNING_SECRET },
           apiUrl: null,
         },
+        teams: null,
       },
       store: { kind: 'embedded', folder: 'data' },
       configFile: 'redress.yml',
@@ -39,8 +41,14 @@ describe('the environment', () => {
   });
 
   it('says what to set when no chat platform is configured', () => {
+    expect(faults({ SLACK_BOT_TOKEN: undefined, SLACK_SIGNING_SECRET: '' })).to.deep.equal([
+      'SLACK_BOT_TOKEN: no chat platform is configured; for Slack set SLACK_BOT_TOKEN, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (Socket Mode); for Microsoft Teams set MICROSOFT_APP_ID, MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_PASSWORD or MICROSOFT_APP_CERTIFICATE.',
+    ]);
+  });
+
+  it('says what a half configured Slack lacks', () => {
     expect(faults({ SLACK_BOT_TOKEN: undefined })).to.deep.equal([
-      'SLACK_BOT_TOKEN: no chat platform is configured; for Slack set SLACK_BOT_TOKEN, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (Socket Mode).',
+      'SLACK_BOT_TOKEN: is missing; for Slack set SLACK_BOT_TOKEN, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (Socket Mode).',
     ]);
   });
 
@@ -154,6 +162,9 @@ describe('the environment', () => {
 
 describe('.env.example', () => {
   const example = parse(rootFile('.env.example'));
+  const noFile = (): string => {
+    throw new Error('no file is asked for');
+  };
 
   it('names exactly the variables that Redress knows', () => {
     expect(Object.keys(example).sort()).to.deep.equal(Object.keys(VARIABLES).sort());
@@ -168,10 +179,10 @@ describe('.env.example', () => {
   });
 
   it('gives the real defaults, and secrets that are refused when copied as they are', () => {
-    const named = readEnvironment(example).faults.map((fault) => fault.where);
+    const named = readEnvironment(example, noFile).faults.map((fault) => fault.where);
     expect(named).to.deep.equal(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
-    const { settings } = readEnvironment({ ...example, ...GOOD_ENVIRONMENT });
-    expect(settings).to.deep.equal(readEnvironment(GOOD_ENVIRONMENT).settings);
+    const { settings } = readEnvironment({ ...example, ...GOOD_ENVIRONMENT }, noFile);
+    expect(settings).to.deep.equal(readEnvironment(GOOD_ENVIRONMENT, noFile).settings);
   });
 });
 

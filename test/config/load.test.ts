@@ -12,7 +12,7 @@ describe('the configuration', () => {
     expect(faultsOf(file, { PORT: 'http' })).to.deep.equal([
       'PORT: "http" is no port; write a number from 1 to 65535.',
       'redress.yml:2: hours.zone: "Europe/Lodnon" is no IANA time zone; write it like Europe/London. Did you mean "Europe/London"?',
-      'redress.yml:7: officers[0]: nobody with the e-mail or Slack id "bem@example.org" is written out; write the person out once as {name, email, slack}, then name them by e-mail. Did you mean "ben@example.org"?',
+      'redress.yml:7: officers[0]: nobody with the e-mail or id "bem@example.org" is written out; write the person out once as {name, email, slack, teams}, then name them by e-mail. Did you mean "ben@example.org"?',
     ]);
   });
 

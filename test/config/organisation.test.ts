@@ -16,7 +16,7 @@ function withHours(hours: string): string {
 describe('teams in redress.yml', () => {
   it('need no more than a channel, a member and a zone', () => {
     const { teams, categories, ops, policy } = loaded().organisation;
-    const ben = { name: 'Ben Baker', email: 'ben@example.org', slack: null };
+    const ben = { name: 'Ben Baker', email: 'ben@example.org', slack: null, teams: null };
     const day = [{ from: 540, to: 1020 }];
     expect(teams).to.deep.equal([
       {
@@ -104,7 +104,7 @@ describe('people in redress.yml', () => {
   const people = (members: string, rest = '') =>
     SMALL_FILE.replace('[{ name: Ben Baker, email: ben@example.org }]', members) + rest;
 
-  it('are written out once and named by e-mail or Slack id elsewhere, in any order of the file', () => {
+  it('are written out once and named by e-mail or id elsewhere, in any order of the file', () => {
     const file = `
 hours: { zone: UTC }
 officers: [BEN@example.org, U0123456782]
@@ -117,9 +117,12 @@ teams:
     lead: u0123456781
 `;
     const { teams, officers } = loaded(file).organisation;
-    const ben = { name: 'Ben', email: 'Ben@example.org', slack: 'U0123456781' };
+    const ben = { name: 'Ben', email: 'Ben@example.org', slack: 'U0123456781', teams: null };
     expect(teams[0]?.lead).to.deep.equal(ben);
-    expect(officers).to.deep.equal([ben, { name: 'Cleo', email: null, slack: 'U0123456782' }]);
+    expect(officers).to.deep.equal([
+      ben,
+      { name: 'Cleo', email: null, slack: 'U0123456782', teams: null },
+    ]);
   });
 
   it('may be written out again, and what one place lacks the other completes', () => {
@@ -141,7 +144,7 @@ teams:
       ),
     );
     expect(faults[0]).to.equal(
-      'redress.yml:6: teams.billing.members[1]: the same e-mail or Slack id stands elsewhere differently; write each person out once, and name them by e-mail elsewhere.',
+      'redress.yml:6: teams.billing.members[1]: the same e-mail or id stands elsewhere differently; write each person out once, and name them by e-mail elsewhere.',
     );
   });
 
@@ -160,7 +163,7 @@ teams:
       ),
     );
     expect(faults).to.deep.equal([
-      'redress.yml:6: teams.billing.members[1]: needs "slack" (a member id, U…) or "email", or nobody can be reached.',
+      'redress.yml:6: teams.billing.members[1]: needs "email", "slack" (a member id, U…) or "teams" (an object id), or nobody can be reached.',
       'redress.yml:6: teams.billing.members[2].slack: "@dev" is no Slack member id; in Slack open the profile, ⋮, "Copy member ID" (U…).',
       'redress.yml:6: teams.billing.members[3].name: is missing.',
       'redress.yml:6: teams.billing.members[3].email: is no e-mail address.',
@@ -169,7 +172,7 @@ teams:
 
   it('cannot be a lead whom nobody knows', () => {
     expect(faultsOf(withTeam('lead: lena@example.org'))[0]).to.match(
-      /^redress\.yml:6: teams\.billing\.lead: nobody with the e-mail or Slack id "lena@example\.org"/,
+      /^redress\.yml:6: teams\.billing\.lead: nobody with the e-mail or id "lena@example\.org"/,
     );
   });
 });

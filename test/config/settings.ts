@@ -9,6 +9,13 @@ export const GOOD_ENVIRONMENT = {
   SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
 } as const;
 
+/** Variables with which the bot starts on Teams; no real secrets. */
+export const TEAMS_ENVIRONMENT = {
+  MICROSOFT_APP_ID: '9b2f6c1e-4d3a-4f58-8e07-6a1b2c3d4e5f',
+  MICROSOFT_APP_TENANT_ID: '2e8d7c6b-5a49-4382-9f10-e1d2c3b4a596',
+  MICROSOFT_APP_PASSWORD: 'q7~8Q~fJ2kLmN4pRsT6vWxYz1aBcD3eFgH5iJkLm',
+} as const;
+
 /** The smallest `redress.yml` there is. */
 export const SMALL_FILE = `
 hours: { zone: Europe/London }

@@ -40,6 +40,9 @@ export interface Trouble {
 /** What a room can do, known before one is made so that tests are only registered for that. */
 export type Abilities = readonly (keyof Trouble)[];
 
+/** Whether a platform has a key by which a message is found again. */
+export type Finding = 'finds' | 'cannot-tell';
+
 let ids = 0;
 function outgoing(summary: string) {
   ids += 1;
@@ -62,6 +65,7 @@ export function channelContract(
   name: string,
   make: () => Promise<ChannelRoom>,
   abilities: Abilities,
+  finding: Finding = 'finds',
 ): void {
   describe(`The channel to ${name}`, () => {
     let room: ChannelRoom;
@@ -71,10 +75,11 @@ export function channelContract(
     afterEach(() => room.stop());
     const since = () => Date.now();
 
-    sending(() => room);
-    finding(() => room, since);
-    if (abilities.includes('loseReply')) losing(() => room, since);
-    failing(() => room, abilities);
+    sending(() => room, finding);
+    if (finding === 'finds') findingAgain(() => room, since);
+    else notTelling(() => room, since);
+    if (abilities.includes('loseReply')) losing(() => room, since, finding);
+    failing(() => room, abilities, finding);
   });
 }
 
@@ -86,7 +91,7 @@ function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [strin
   ];
 }
 
-function sending(room: () => ChannelRoom): void {
+function sending(room: () => ChannelRoom, finding: Finding): void {
   it('writes to the account of its own workspace, wherever it stands among a person’s', async () => {
     const own = { ...room().person, reference: null };
     const left = { ...own, workspace: 'T0LEFTLONGAGO' };
@@ -99,7 +104,8 @@ function sending(room: () => ChannelRoom): void {
       const ref = refOf(await room().channel.post({ accounts }, message));
       expect(await room().shown(ref)).to.contain('to whom it concerns');
       const found = await room().channel.find({ accounts }, message.deliveryId, start);
-      expect(found).to.deep.equal({ kind: 'found', ref });
+      const told = finding === 'finds' ? { kind: 'found', ref } : { kind: 'cannot-tell' };
+      expect(found).to.deep.equal(told);
     }
   });
 
@@ -135,12 +141,14 @@ function sending(room: () => ChannelRoom): void {
   });
 
   it('has a place for nobody else’s references', async () => {
-    const elsewhere = { platform: 'teams' as const, key: 'x' };
-    expectRefused(await room().channel.update(elsewhere, outgoing('x')), 'no-place');
-    expectRefused(
-      await room().channel.post({ place: { platform: 'teams' } }, outgoing('x')),
-      'no-place',
-    );
+    const platform = room().channel.platform === 'slack' ? 'teams' : 'slack';
+    const { channel } = room();
+    const elsewhere = { platform, key: 'x' } as const;
+    expectRefused(await channel.update(elsewhere, outgoing('x')), 'no-place');
+    expectRefused(await channel.post({ thread: elsewhere }, outgoing('x')), 'no-place');
+    expectRefused(await channel.post({ place: { platform } }, outgoing('x')), 'no-place');
+    const account = { ...room().person, platform, reference: null } as const;
+    expectRefused(await channel.post({ accounts: [account] }, outgoing('x')), 'no-place');
   });
 
   it('knows people, and says so when it does not', async () => {
@@ -151,7 +159,7 @@ function sending(room: () => ChannelRoom): void {
   });
 }
 
-function finding(room: () => ChannelRoom, since: () => number): void {
+function findingAgain(room: () => ChannelRoom, since: () => number): void {
   it('finds a delivery in channels, DMs and threads, and no other', async () => {
     const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
     for (const [what, target] of targets(room(), root)) {
@@ -178,8 +186,21 @@ function finding(room: () => ChannelRoom, since: () => number): void {
   });
 }
 
-function losing(room: () => ChannelRoom, since: () => number): void {
-  it('does not know after a lost reply, and then finds what arrived', async () => {
+function notTelling(room: () => ChannelRoom, since: () => number): void {
+  it('never claims to know whether a delivery is there, so that none is dropped', async () => {
+    const target = { place: room().place };
+    const message = outgoing('there');
+    const start = since();
+    refOf(await room().channel.post(target, message));
+    for (const id of [message.deliveryId, 'never-sent']) {
+      expect(await room().channel.find(target, id, start)).to.deep.equal({ kind: 'cannot-tell' });
+    }
+  });
+}
+
+function losing(room: () => ChannelRoom, since: () => number, finding: Finding): void {
+  const then = finding === 'finds' ? 'then finds what arrived' : 'cannot tell what arrived';
+  it(`does not know after a lost reply, and ${then}`, async () => {
     const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
     for (const [what, target] of targets(room(), root)) {
       const message = outgoing(`lost to ${what}`);
@@ -190,14 +211,14 @@ function losing(room: () => ChannelRoom, since: () => number): void {
       const outcome = await room().channel.post(target, message);
       expect(outcome.kind, what).to.equal('unknown');
       const found = await room().channel.find(target, message.deliveryId, start);
-      expect(found.kind, what).to.equal('found');
+      expect(found.kind, what).to.equal(finding === 'finds' ? 'found' : 'cannot-tell');
       if (found.kind === 'found')
         expect(await room().shown(found.ref)).to.contain(`lost to ${what}`);
     }
   });
 }
 
-function failing(room: () => ChannelRoom, abilities: Abilities): void {
+function failing(room: () => ChannelRoom, abilities: Abilities, finding: Finding): void {
   const when = (ability: keyof Trouble, title: string, run: () => Promise<void>) => {
     if (abilities.includes(ability)) it(title, run);
   };
@@ -220,9 +241,8 @@ function failing(room: () => ChannelRoom, abilities: Abilities): void {
     ]) {
       expect(outcome.kind).to.be.oneOf(['retry', 'unknown']);
     }
-    expect(await room().channel.find(target, 'x', Date.now())).to.deep.include({
-      kind: 'retry',
-    });
+    const found = await room().channel.find(target, 'x', Date.now());
+    expect(found.kind).to.equal(finding === 'finds' ? 'retry' : 'cannot-tell');
     expect(await room().channel.profile(room().person)).to.equal(undefined);
   });
 

@@ -69,6 +69,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
   const nudge = { rule: 'promise-near', about: 'pr-1', rung: 0 } as const;
   return sampleComplaint({
     state: 'assigned',
+    filedOn: 'teams',
     assignee: 'p_assignee',
     untakenSince: null,
     acknowledgement: { at: NOON, by: 'p_assignee', means: 'email', words: 'We have it.' },

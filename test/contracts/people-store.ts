@@ -5,6 +5,7 @@ import { faultOf } from './complaint-store-commits.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store-samples.js';
 import { fresh, present } from './complaint-store-samples.js';
 import { peopleRaceContract, peopleValuesContract } from './people-store-races.js';
+import { rememberingContract } from './people-store-remembering.js';
 import { known, NOTHING, newAccount, newProfile } from './people-store-samples.js';
 
 /** What the port `PeopleStore` promises, for any store. `open` makes a new, empty database. */
@@ -23,6 +24,7 @@ export function peopleStoreContract(name: string, open: OpenStores): void {
 
     findingContract(() => people);
     learningContract(() => people);
+    rememberingContract(() => people, another);
     mergingContract(() => people);
     peopleRaceContract(() => people, another);
     peopleValuesContract(() => people);
@@ -189,27 +191,6 @@ function learningContract(people: () => PeopleStore): void {
       expect((await people().ensure(account, taken)).email).to.equal(null);
       const successor = await people().ensureByEmail({ ...old, email: present(old.email) });
       expect(successor.id).to.not.equal(person.id);
-    });
-  });
-
-  describe('remember', () => {
-    it('keeps what an adapter needs to write to the account, and replaces it', async () => {
-      const account = newAccount();
-      const other = newAccount({ platform: 'teams' });
-      const profile = newProfile();
-      await people().ensure(account, profile);
-      await people().ensure(other, profile);
-      for (const reference of [{ channel: 'D1', 'a.b': { $c: null } }, { channel: 'D2' }]) {
-        await people().remember(account, reference);
-        const person = present(await people().findByAccount(account));
-        expect(person.accounts).to.deep.equal([known(account, reference), known(other)]);
-        expect(await people().ensure(account, profile)).to.deep.equal(person);
-      }
-    });
-
-    it('throws PERSON_UNKNOWN for an account nobody has', async () => {
-      const fault = await faultOf(people().remember(newAccount(), { channel: 'D1' }));
-      expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
     });
   });
 }

@@ -3,8 +3,21 @@ import type { PersonCommand } from '../../src/domain/command.js';
 import type { Complaint } from '../../src/domain/complaint.js';
 import { decide } from '../../src/domain/decide.js';
 import type { Decision } from '../../src/domain/decision.js';
+import { planFor } from '../../src/domain/next-action.js';
 import { viewerOf } from '../../src/domain/permissions.js';
-import { accepted, acting, context, filed, having, MONDAY, WHO } from '../support/domain.js';
+import {
+  accepted,
+  acting,
+  COMMANDS,
+  commit,
+  context,
+  filed,
+  having,
+  MONDAY,
+  organisation,
+  untilNudged,
+  WHO,
+} from '../support/domain.js';
 
 const { assignee, lead, member, outsider } = WHO;
 const TAKEN = having(filed(), assignee, { kind: 'take' });
@@ -15,8 +28,9 @@ function decidedBy(
   aliases: readonly string[],
   complaint: Complaint,
   command: PersonCommand,
+  now = MONDAY,
 ): Decision {
-  const base = context(MONDAY);
+  const base = context(now);
   const actor = viewerOf({ id, aliases }, base.organisation);
   return decide(complaint, command, { ...base, actor });
 }
@@ -52,5 +66,57 @@ describe('a complaint that names a record merged into another since', () => {
   it('does not exist for somebody who only bears another name', () => {
     const decision = decidedBy('new', [outsider], TAKEN, { kind: 'take' });
     expect(JSON.stringify(decision)).to.include('not-found');
+  });
+
+  it('is not given again to whom it belongs already, under their present record', () => {
+    const toPresent = { kind: 'assign', to: 'new', aliases: [assignee] } as const;
+    expect(decide(TAKEN, toPresent, acting(lead, MONDAY)).kind).to.equal('unchanged');
+  });
+
+  it('keeps the id its nudges went to, so that none comes again', () => {
+    const { complaint, now } = untilNudged(TAKEN, assignee);
+    const given = having(complaint, lead, { kind: 'assign', to: member }, now);
+    const back = having(given, lead, { kind: 'assign', to: 'new', aliases: [assignee] }, now);
+    expect(back.assignee).to.equal(assignee);
+    const released = having(complaint, assignee, { kind: 'release' }, now);
+    const taken = commit(released, decidedBy('new', [assignee], released, { kind: 'take' }, now));
+    expect(taken.assignee).to.equal(assignee);
+    const again = planFor(taken, organisation()).filter(({ rung, at }) => rung === 0 && at <= now);
+    expect(again).to.deep.equal([]);
+  });
+
+  it('has its nudges put off by whoever the record belongs to now, and says them again', () => {
+    const { complaint, now } = untilNudged(TAKEN, assignee);
+    const decision = accepted(decidedBy('new', [assignee], complaint, { kind: 'snooze' }, now));
+    const { until } = decision.facts.snoozes[assignee] ?? { until: 0 };
+    expect(until).to.be.greaterThan(now);
+    expect(decision.facts.snoozes).to.have.all.keys(assignee);
+    expect(decision.deliveries.map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
+      `update ${assignee}`,
+    ]);
+    const snoozed = commit(complaint, decision);
+    const theirs = planFor(snoozed, organisation()).find(
+      ({ to }) => to !== 'team' && to.person === assignee,
+    );
+    expect(theirs?.at).to.be.at.least(until);
+    const again = decidedBy('new', [assignee], snoozed, { kind: 'snooze' }, now);
+    expect(again).to.deep.include({ kind: 'unchanged' });
+    expect(JSON.stringify(again)).to.include('"snoozed"');
+  });
+
+  it('tells nobody of what they did themselves', () => {
+    const { resolve: resolving } = COMMANDS;
+    const own = having(filed({ by: lead }), assignee, { kind: 'take' });
+    expect(toldBy(decidedBy('new', [lead], own, resolving))).to.not.include('reporter-resolved');
+    const resolved = having(TAKEN, assignee, resolving);
+    const reopening = { kind: 'reopen', reason: 'wet' } as const;
+    expect(toldBy(decidedBy('new', [assignee], resolved, reopening))).to.not.include('reopened');
+    const conduct = having(filed({ category: 'conduct' }), lead, {
+      kind: 'assign',
+      to: assignee,
+    });
+    const note = accepted(decidedBy('new', [lead], conduct, COMMANDS.update));
+    const told = note.deliveries.filter(({ view }) => view.name === 'team-update');
+    expect(told.map(({ person }) => person)).to.deep.equal([assignee]);
   });
 });

@@ -56,7 +56,7 @@ describe('a nudge that reached nobody', () => {
     const complaint = passed();
     const item = failing(complaint, WHO.assignee);
     const decision = told(complaint, item, 'person-gone', AT_ONCE);
-    const [alarm, nudge] = decision.deliveries;
+    const [alarm, , nudge] = decision.deliveries;
     expect(alarm).to.deep.include({ slot: 'ops', person: null });
     expect(alarm?.view.args).to.deep.equal({ reason: 'person-gone', slot: item.slot });
     expect(nudge).to.include({ kind: 'nudge', person: WHO.lead, id: `${item.id}/${WHO.lead}` });
@@ -74,6 +74,7 @@ describe('a nudge that reached nobody', () => {
     expect(nudges).to.deep.equal([WHO.assignee, WHO.lead, 'olga', 'omar']);
     expect(sent(told(third, failing(third, 'omar'), 'person-gone', AT_ONCE))).to.deep.equal([
       'post ops alarm',
+      'post thread unreached',
     ]);
   });
 
@@ -105,7 +106,10 @@ describe('a nudge that reached nobody', () => {
     const complaint = having(passed(), WHO.officer, COMMANDS.keep, AT_ONCE);
     const item = complaint.outbox.find((one) => one.kind === 'nudge');
     if (item === undefined) throw new Error('no nudge');
-    expect(sent(told(complaint, item, 'person-gone', AT_ONCE))).to.deep.equal(['post ops alarm']);
+    expect(sent(told(complaint, item, 'person-gone', AT_ONCE))).to.deep.equal([
+      'post ops alarm',
+      'post thread unreached',
+    ]);
   });
 
   it('leaves the later rungs of the ladder as they were planned', () => {

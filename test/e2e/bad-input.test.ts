@@ -98,7 +98,7 @@ describe('bad input', function () {
       await Promise.all([press(world, 'ben', card, 'take'), press(world, 'ben', card, 'take')]);
       expect(await notice(world, 'ben', /You have it already/)).to.match(/You have it already\./);
       await world.lab.settle();
-      expect(find(world, 'billing', new RegExp(id)).says).to.match(/With <@U0BILLING01>/);
+      expect(find(world, 'billing', new RegExp(id)).says).to.match(/With @Ben Baker/);
       expect(all(world, 'dm ann', new RegExp(id))).to.have.length(before);
       expect(all(world, 'billing', new RegExp(id))).to.have.length(1);
     });
@@ -214,8 +214,8 @@ describe('bad input', function () {
         // Two working days later it is quiet, and Cleo would hear of it.
         await world.lab.moveTo((await world.lab.now()) + 48.5 * HOUR);
         const nudge = find(world, 'dm lena', new RegExp(`${id} needs you`));
-        expect(nudge.says).to.match(/<@U0BILLING02> could not be reached, so this comes to you/);
-        expect(find(world, 'ops', new RegExp(id)).says).to.match(/no longer in the workspace/);
+        expect(nudge.says).to.match(/@Cleo Clarke could not be reached, so this comes to you/);
+        expect(find(world, 'ops', new RegExp(id)).says).to.match(/chat account is gone/);
       } finally {
         world.slack.reactivate(PEOPLE.cleo);
       }

@@ -1,19 +1,10 @@
-import { BOT, CHANNELS, PEOPLE } from '../../playground/slack/seed.js';
+import { BOT, CHANNELS, DEFAULT_SEED, PEOPLE } from '../../playground/slack/seed.js';
 import type { Message, SlackWorkspace } from '../../playground/slack/server.js';
+import type { Post, Where } from './town.js';
 
-/** Where a message is, in words: `billing`, `billing thread`, `dm ben`. */
-export type Where = string;
-
-/** A message of the bot as people see it. */
-export interface Said {
-  readonly where: Where;
+/** A message of the bot in Slack. */
+export interface Said extends Post {
   readonly ts: string;
-  /** Its delivery id, with every reference written `C-n`; null when it has none. */
-  readonly id: string | null;
-  /** What it says now: its text and its blocks, buttons left out. */
-  readonly says: string;
-  /** The actions of its buttons. */
-  readonly buttons: readonly string[];
   readonly message: Message;
 }
 
@@ -34,6 +25,7 @@ function said(slack: SlackWorkspace, message: Message): Said {
   const id = message.metadata?.event_payload.id;
   return {
     where: whereOf(slack, message),
+    key: `${message.channel}/${message.ts}`,
     ts: message.ts,
     id: typeof id === 'string' ? id.replace(/C-\d+/g, 'C-n') : null,
     says: wordsOf(message),
@@ -53,9 +45,25 @@ function whereOf(slack: SlackWorkspace, message: Message): Where {
   return inThread ? `${name} thread` : name;
 }
 
-/** All that can be read in a message or a modal, in order, buttons left out. */
+/** All that can be read in a message or a modal, in order, buttons left out; people as `@Name`. */
 export function wordsOf(shown: { text?: string; blocks?: readonly object[] }): string {
-  return [shown.text ?? '', ...textsIn(shown.blocks ?? [])].join(' ').replace(/\s+/g, ' ');
+  const all = [shown.text ?? '', ...textsIn(shown.blocks ?? [])].join(' ');
+  return plain(all).replace(/\s+/g, ' ');
+}
+
+/** People and groups by their names, bold without its stars. */
+function plain(text: string): string {
+  const { people, groups } = DEFAULT_SEED;
+  return text
+    .replace(/<@(\w+)>/g, (tag, id) => {
+      const person = people.find((one) => one.id === id);
+      return person === undefined ? tag : `@${person.realName}`;
+    })
+    .replace(/<!subteam\^(\w+)>/g, (tag, id) => {
+      const group = groups.find((one) => one.id === id);
+      return group === undefined ? tag : `@${group.handle}`;
+    })
+    .replaceAll('*', '');
 }
 
 function* textsIn(value: unknown): Generator<string> {

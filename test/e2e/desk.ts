@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon';
 import { CHANNELS, PEOPLE } from '../../playground/slack/seed.js';
-import type { EntryValues, View } from '../../playground/slack/server.js';
+import type { View } from '../../playground/slack/server.js';
 import { everythingSaid, type Said, wordsOf } from './conversations.js';
 import { type Name, Someone } from './people.js';
+import type { Entries } from './town.js';
 import type { World } from './world.js';
 
 /** A complaint's form filled in as it should be. */
-export const FILLED: EntryValues = {
+export const FILLED: Entries = {
   complainant: 'Mrs Kay',
   description: 'The bill is too high',
   desiredOutcome: 'A corrected bill',
@@ -22,7 +23,7 @@ export async function nextMonday(world: World): Promise<number> {
 }
 
 /** Records a complaint by Ann and waits until all of it was sent. Returns its reference. */
-export async function file(world: World, values: EntryValues = FILLED): Promise<string> {
+export async function file(world: World, values: Entries = FILLED): Promise<string> {
   await new Someone(world, 'ann').complains('', { ...FILLED, ...values });
   await world.lab.settle();
   const card = find(world, 'dm ann', /your complaint/);

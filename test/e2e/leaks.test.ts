@@ -172,7 +172,7 @@ describe('the log of a whole life, at debug, with a Slack that fails', function 
 
   it('has no word of the complaint, no name, no address and no token in it', async () => {
     const world = await openWorld({ env: { LOG_LEVEL: 'debug' } });
-    const witness = new Witness(world.slack);
+    const witness = new Witness(world.towns);
     try {
       const life = await beginLife(world, witness);
       for (const [index, step] of LIFE.entries()) {
@@ -182,7 +182,7 @@ describe('the log of a whole life, at debug, with a Slack that fails', function 
         await comesRight(life, LIFE.slice(0, index + 1), step);
       }
       await world.lab.storeFault(600_000);
-      await press(world, 'ben', life.teamCard(), 'details');
+      await world.townOf('ben').hands('ben').press(life.teamCard(), 'details');
       await notice(world, 'ben', /could not be saved|cannot reach its records/);
       await world.lab.storeFault(0);
       await world.bot.stop();
@@ -211,7 +211,7 @@ describe('the log of a whole life, at debug, with a Slack that fails', function 
       expect(output, 'something was logged').to.match(/will retry/);
       expect(found).to.deep.equal([]);
     } finally {
-      await witness.close();
+      witness.close();
       await world.close();
     }
   });

@@ -1,16 +1,18 @@
 import { expect } from 'chai';
+import { CASTS } from './casts.js';
 import { assertCards, beginLife, expectedAfter } from './life.js';
 import { HISTORY, LIFE } from './life-steps.js';
 import { TEST_STORES, type TestStore } from './on-stores.js';
 import { assertStored } from './stored.js';
+import type { Cast } from './town.js';
 import { assertSame, Witness } from './witness.js';
 import { openWorld } from './world.js';
 
 /** Lives the life with an ordered restart between every two steps. Resolves with how many there were. */
-async function live(store: TestStore): Promise<number> {
+async function live(store: TestStore, cast: Cast): Promise<number> {
   return store.use(async (mongoUri) => {
-    const world = await openWorld(mongoUri === undefined ? {} : { mongoUri });
-    const witness = new Witness(world.slack);
+    const world = await openWorld({ cast, ...(mongoUri === undefined ? {} : { mongoUri }) });
+    const witness = new Witness(world.towns);
     let restarts = 0;
     try {
       const life = await beginLife(world, witness);
@@ -36,25 +38,27 @@ async function live(store: TestStore): Promise<number> {
       await assertStored(world, HISTORY);
       return restarts;
     } finally {
-      await witness.close();
+      witness.close();
       await world.close();
     }
   });
 }
 
-describe('the whole life of a complaint, restarted between every two steps', function () {
-  this.timeout(300_000);
-  // All stores at once: a restart is mostly waiting, and there are many.
-  let lives: readonly Promise<number>[] = [];
+for (const { name: where, ...cast } of CASTS) {
+  describe(`the whole life of a complaint ${where}, restarted between every two steps`, function () {
+    this.timeout(300_000);
+    // All stores at once: a restart is mostly waiting, and there are many.
+    let lives: readonly Promise<number>[] = [];
 
-  before(() => {
-    lives = TEST_STORES.map((store) => live(store));
-    for (const running of lives) running.catch(() => undefined);
-  });
-
-  for (const [index, { name }] of TEST_STORES.entries()) {
-    it(`loses nothing, says nothing twice and keeps both cards current on ${name}`, async () => {
-      expect(await lives[index]).to.equal(LIFE.length);
+    before(() => {
+      lives = TEST_STORES.map((store) => live(store, cast));
+      for (const running of lives) running.catch(() => undefined);
     });
-  }
-});
+
+    for (const [index, { name }] of TEST_STORES.entries()) {
+      it(`loses nothing, says nothing twice and keeps both cards current on ${name}`, async () => {
+        expect(await lives[index]).to.equal(LIFE.length);
+      });
+    }
+  });
+}

@@ -1,8 +1,19 @@
 import { DateTime } from 'luxon';
-import { everythingSaid, type Said } from './conversations.js';
 import { type Name, Someone } from './people.js';
+import type { Post } from './town.js';
 import type { Expected, Witness } from './witness.js';
 import type { World } from './world.js';
+
+/** What the first words of each reminder say, whatever it says later. */
+const REMINDERS = {
+  untaken: /Nobody has taken it/,
+  'promise-near': /A promise is due/,
+  'promise-passed': /A promise passed|needs you/,
+  quiet: /Nothing has happened since/,
+  'follow-up': /Ask the complainant/,
+} as const;
+
+type Rule = keyof typeof REMINDERS;
 
 /** What a step works with. */
 export interface Life {
@@ -14,11 +25,11 @@ export interface Life {
   /** Moves the clock, however often the bot dies over it. */
   clock(day: number, time: string): Promise<void>;
   /** The card in the team's channel. */
-  teamCard(): Said;
+  teamCard(): Post;
   /** The card in the reporter's chat with the bot. */
-  reporterCard(): Said;
-  /** The last reminder of a rule to somebody, e.g. `promise-near/p1` in `dm ben`. */
-  nudge(where: string, rule: string): Said;
+  reporterCard(): Post;
+  /** The last reminder of a rule to somebody, e.g. of `promise-near` in `dm ben`. */
+  nudge(where: string, rule: Rule): Post;
 }
 
 /** One thing that happens, and what has to be there afterwards. */
@@ -49,18 +60,24 @@ export async function beginLife(world: World, witness: Witness): Promise<Life> {
     people: { ann: someone('ann'), ben: someone('ben'), cleo: someone('cleo') },
     when,
     clock: (day, time) => moved(world, when(day, time)),
-    teamCard: () => one(world, (said) => said.where === 'billing', 'the team’s card'),
-    reporterCard: () => one(world, ({ id }) => id === 'C-n/1/1', 'the reporter’s card'),
-    nudge: (where, rule) =>
-      one(world, (said) => said.where === where && (said.id ?? '').includes(`/${rule}/`), rule),
+    teamCard: () => last(life, 'billing', /./),
+    reporterCard: () => last(life, 'dm ann', /sent to Billing/),
+    nudge: (where, rule) => last(life, where, REMINDERS[rule]),
   };
   await life.clock(0, '10:00');
   return life;
 }
 
-function one(world: World, is: (said: Said) => boolean, what: string): Said {
-  const found = everythingSaid(world.slack).filter(is).at(-1);
-  if (found === undefined) throw new Error(`There is no message that is ${what}.`);
+/** The last message in a conversation that said this when it was posted. */
+function last({ world, witness }: Life, where: string, said: RegExp): Post {
+  const found = world.towns
+    .flatMap((town) =>
+      town
+        .said()
+        .filter((post) => post.where === where && said.test(witness.firstSaid(town, post))),
+    )
+    .at(-1);
+  if (found === undefined) throw new Error(`Nothing in ${where} has said ${said}.`);
   return found;
 }
 

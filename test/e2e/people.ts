@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CHANNELS, PEOPLE } from '../../playground/slack/seed.js';
-import type { EntryValues, View } from '../../playground/slack/server.js';
-import type { Said } from './conversations.js';
+import type { Entries, Hands, Name, Post, Town } from './town.js';
 import type { World } from './world.js';
 
-export type Name = keyof typeof PEOPLE;
+export type { Name } from './town.js';
 
 /** How long somebody goes on trying, ms; several restarts fit into it. */
 const PATIENCE_MS = 90_000;
@@ -17,80 +15,63 @@ const WAIT_MS = 3000;
  */
 export class Someone {
   private readonly world: World;
-  private readonly user: string;
+  private readonly town: Town;
+  private readonly hands: Hands;
 
   constructor(world: World, name: Name) {
     this.world = world;
-    this.user = PEOPLE[name];
+    this.town = world.townOf(name);
+    this.hands = this.town.hands(name);
   }
 
-  /** Types `/complaint` until the form is open, fills it in and sends it until it is taken. */
-  async complains(words: string, values: EntryValues): Promise<void> {
-    const { slack } = this.world;
-    await this.insists('type /complaint', async () => {
-      if (this.form() !== undefined) return true;
-      const typed = await slack.slash(this.user, CHANNELS.general, '/complaint', words);
-      return typed.status === 'ok' && (await this.opens()) !== undefined;
+  /** Types the command until the form is open, fills it in and sends it until it is taken. */
+  async complains(words: string, entries: Entries): Promise<void> {
+    await this.insists('type the command', async () => {
+      if (this.hands.hasForm()) return true;
+      return (await this.hands.types(words)) && (await this.opens());
     });
-    await this.sends(values);
+    await this.sends(entries);
   }
 
   /**
    * Presses a button until the bot has taken it. A button that has gone was taken: the bot answered
    * no more, and what it did shows.
    */
-  async presses(find: () => Said, action: string): Promise<void> {
+  async presses(find: () => Post, action: string): Promise<void> {
     let tried = false;
     await this.insists(`press ${action}`, async () => {
-      const said = find();
-      if (tried && !said.buttons.includes(action)) return true;
+      const post = find();
+      if (tried && !post.buttons.includes(action)) return true;
       tried = true;
-      return (await this.press(said, action)) === 'ok';
+      return this.hands.press(post, action);
     });
   }
 
   /** Presses a button until its form is open, fills it in and sends it until it is taken. */
-  async fillsIn(find: () => Said, action: string, values: EntryValues): Promise<void> {
+  async fillsIn(find: () => Post, action: string, entries: Entries): Promise<void> {
     await this.insists(`open ${action}`, async () => {
-      if (this.form() !== undefined) return true;
-      return (await this.press(find(), action)) === 'ok' && (await this.opens()) !== undefined;
+      if (this.hands.hasForm()) return true;
+      return (await this.hands.press(find(), action)) && (await this.opens());
     });
-    await this.sends(values);
+    await this.sends(entries);
   }
 
-  /** Writes in the thread of a message; Slack goes on sending the event until the bot took it. */
-  async writesUnder(head: Said, text: string): Promise<void> {
-    const { slack } = this.world;
-    await slack.write(this.user, head.message.channel, text, head.message.ts);
-    await slack.eventsIdle();
+  /** Writes in the thread of a message; the platform goes on sending it until the bot took it. */
+  async writesUnder(head: Post, text: string): Promise<void> {
+    await this.hands.writesUnder(head, text);
   }
 
-  /** The form in front of this person. */
-  form(): View | undefined {
-    return this.world.slack.modals(this.user).at(-1);
-  }
-
-  private async press({ message }: Said, action: string): Promise<'ok' | 'failed'> {
-    const at = { channel: message.channel, ts: message.ts };
-    return (await this.world.slack.press(this.user, at, action)).status;
-  }
-
-  private async opens(): Promise<View | undefined> {
-    return this.world.slack.until(() => this.form(), 'a form', WAIT_MS).catch(() => undefined);
+  private async opens(): Promise<boolean> {
+    return this.town
+      .until(() => this.hands.hasForm(), 'a form', WAIT_MS)
+      .then(() => true)
+      .catch(() => false);
   }
 
   /** Sends the open form until it closes: what stays open was not taken, or its answer was lost. */
-  private async sends(values: EntryValues): Promise<void> {
-    const { slack } = this.world;
-    await this.insists('send the form', async () => {
-      const form = this.form();
-      if (form === undefined) throw new Error('The form has gone though nobody closed it.');
-      const sent = await slack.submit(this.user, form.id, values);
-      if (sent.status === 'errors') throw new Error(`Refused: ${JSON.stringify(sent.errors)}`);
-      return sent.status === 'closed' || sent.status === 'updated';
-    });
-    const left = this.form();
-    if (left !== undefined) await slack.closeModal(this.user, left.id, true);
+  private async sends(entries: Entries): Promise<void> {
+    await this.insists('send the form', () => this.hands.send(entries));
+    await this.hands.close();
   }
 
   /** Tries again and again while the bot is up, for as long as patience lasts. */

@@ -3,18 +3,23 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { renderCard } from '../../adapters/slack/render.js';
+import { renderCard as renderTeamsCard } from '../../adapters/teams/render.js';
 import { TEAM_ID } from '../../playground/slack/seed.js';
+import { TENANT_ID } from '../../playground/teams/seed.js';
 import { resolveOrganisation } from '../../src/app/organisation.js';
 import { loadConfig } from '../../src/config/load.js';
 import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint.js';
 import type { Organisation } from '../../src/domain/organisation.js';
+import type { MessageRef } from '../../src/domain/place.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { peopleIn } from '../../src/views/context.js';
+import type { Card } from '../../src/views/elements.js';
 import { renderView } from '../../src/views/render.js';
 import { everythingSaid } from './conversations.js';
-import { SECRETS, type StoreChoice, type World } from './world.js';
+import { everythingPosted } from './teams-posts.js';
+import type { StoreChoice, World } from './world.js';
 
 /** Opens a world's store beside the bot, or, where it is a file, after the bot has stopped. */
 export async function openStores(store: StoreChoice): Promise<Stores> {
@@ -25,16 +30,11 @@ export async function openStores(store: StoreChoice): Promise<Stores> {
 
 /** What the bot's settings name, with the ids its store gives to people. */
 export async function organisationOf(world: World, stores: Stores): Promise<Organisation> {
-  const outcome = loadConfig(
-    {
-      SLACK_BOT_TOKEN: SECRETS.bot,
-      SLACK_SIGNING_SECRET: SECRETS.signing,
-      REDRESS_CONFIG: world.config,
-    },
-    (path) => readFileSync(path, 'utf8'),
+  const outcome = loadConfig({ ...world.settings, REDRESS_CONFIG: world.config }, (path) =>
+    readFileSync(path, 'utf8'),
   );
   if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-  return resolveOrganisation(outcome.configuration, stores.people, TEAM_ID);
+  return resolveOrganisation(outcome.configuration, stores.people, { slack: TEAM_ID, teams: null });
 }
 
 /** All complaints there are, whoever may see them. */
@@ -103,12 +103,36 @@ async function assertCurrent(
   const people = await stores.people.getMany(peopleIn(complaint, organisation));
   for (const name of ['team-card', 'reporter-card']) {
     const card = renderView({ name, args: {} }, { complaint, organisation, people, now });
-    const rendered = renderCard(card, { workspace: TEAM_ID });
-    const ts = complaint.refs[name]?.ts;
-    const shown = everythingSaid(world.slack).find((said) => said.ts === ts)?.message;
-    expect(shown?.text, `${name}’s text`).to.equal(rendered.text);
-    expect(withoutIds(shown?.blocks), name).to.deep.equal(withoutIds(rendered.blocks));
+    const ref = complaint.refs[name];
+    const { is, shouldBe } =
+      ref?.platform === 'teams' ? inTeams(world, ref, card) : inSlack(world, ref, card);
+    expect(is, name).to.deep.equal(shouldBe);
   }
+}
+
+/** What a card shows, and what it would show if it were sent now. */
+interface Comparison {
+  readonly is: unknown;
+  readonly shouldBe: unknown;
+}
+
+function inSlack(world: World, ref: MessageRef | undefined, card: Card): Comparison {
+  const { text, blocks } = renderCard(card, { workspace: TEAM_ID });
+  const shown = everythingSaid(world.slack).find((said) => said.ts === ref?.ts)?.message;
+  return {
+    is: { text: shown?.text, blocks: withoutIds(shown?.blocks) },
+    shouldBe: { text, blocks: withoutIds(blocks) },
+  };
+}
+
+function inTeams(world: World, ref: MessageRef, card: Card): Comparison {
+  const { summary, attachments } = renderTeamsCard(card, { tenant: TENANT_ID });
+  const key = `${ref.conversation}/${ref.activity}`;
+  const shown = everythingPosted(world.teams).find((post) => post.key === key)?.message;
+  return {
+    is: { summary: shown?.summary, attachments: shown?.attachments },
+    shouldBe: JSON.parse(JSON.stringify({ summary, attachments })),
+  };
 }
 
 /** The blocks without the ids Slack gives them. */

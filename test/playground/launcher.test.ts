@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { botEnvironment } from '../../playground/playground-config.js';
+import { loadSecrets } from '../../playground/secrets.js';
 import { DEFAULT_SEED } from '../../playground/slack/seed.js';
 import { openState } from '../../playground/slack/state.js';
 import { processStart } from '../../src/storage/embedded/process-claim.js';
@@ -79,8 +80,9 @@ describe('the real launcher with the real bot', () => {
   });
 
   it('gives the bot a database of its own on the MongoDB server, and the server’s options', () => {
-    const secrets = { botToken: 'b', signingSecret: 's', labToken: 'l' };
-    const around = { folder, configFile: 'x', botPort: 1, apiUrl: 'http://127.0.0.1/', secrets };
+    const secrets = loadSecrets(join(folder, 'secrets.json'));
+    const addresses = { slackApi: 'http://127.0.0.1/', teamsApi: 'http://127.0.0.1/teams' };
+    const around = { folder, configFile: 'x', botPort: 1, ...addresses, secrets };
     const uriFor = (uri: string) => botEnvironment({ MONGODB_URI: uri }, around).MONGODB_URI;
     const cases = {
       'mongodb://localhost': 'mongodb://localhost/redress-playground',

@@ -1,19 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type Launched, launch } from '../../playground/launch.js';
-import {
-  botEnvironment,
-  type Environment,
-  playgroundFile,
-  readSettings,
-} from '../../playground/playground-config.js';
+import { type Environment, readSettings } from '../../playground/playground-config.js';
 import { takePort } from '../../playground/ports.js';
-import { loadSecrets } from '../../playground/secrets.js';
 import { stopOnSignal } from '../../playground/signals.js';
 import { loadConfig } from '../../src/config/load.js';
 
@@ -88,9 +82,13 @@ describe('npm start', () => {
       const url = await until(() => address(said));
       const answer = await fetch(`${url}/api/api.test`, { method: 'POST' });
       expect(await answer.json()).to.include({ ok: true });
+      expect((await fetch(`${url}/in-teams`)).status).to.equal(200);
+      const keys = await fetch(`${url}/teams/openid/.well-known/openidconfiguration`);
+      expect(await keys.json()).to.have.property('jwks_uri');
       const text = said.join('\n');
       expect(text).to.include('on this computer only');
-      expect(text).to.include('SLACK_BOT_TOKEN');
+      expect(text).to.include('SLACK_BOT_TOKEN').and.to.include('MICROSOFT_APP_');
+      expect(text).to.include(`${url}/in-teams`).and.to.include('Repairs in Teams');
     });
 
     it('gives the bot secrets, addresses on loopback and a folder of its own', async () => {
@@ -101,6 +99,8 @@ describe('npm start', () => {
       expect(environment).to.include({
         SLACK_API_URL: `${url.replace('localhost', '127.0.0.1')}/api/`,
         SLACK_APP_TOKEN: '',
+        TEAMS_API_URL: `${url.replace('localhost', '127.0.0.1')}/teams`,
+        MICROSOFT_APP_CERTIFICATE: '',
         REDRESS_DATA: join(folder, 'playground'),
         REDRESS_CONFIG: configFile,
         HOST: '127.0.0.1',
@@ -137,6 +137,7 @@ describe('npm start', () => {
       const [before, after] = botEnvironments();
       expect(after?.SLACK_SIGNING_SECRET).to.equal(before?.SLACK_SIGNING_SECRET);
       expect(readFileSync(file, 'utf8')).to.equal('# mine');
+      expect(second.said.join('\n')).to.include(`Your ${file} has every team in Slack`);
     });
 
     it('stops the bot by SIGTERM, once, then the page', async () => {
@@ -195,7 +196,13 @@ describe('npm start', () => {
   });
 
   describe('with a platform configured, be it by half', () => {
-    for (const name of ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN']) {
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_APP_TOKEN',
+      'MICROSOFT_APP_ID',
+      'MICROSOFT_APP_CERTIFICATE',
+    ]) {
       it(`runs the bot alone when ${name} is set, and ends as it ends`, async () => {
         const port = String(await takePort(0));
         const { launched, said } = run({ [name]: 'something', PORT: port, HOST: '127.0.0.1' });
@@ -262,33 +269,5 @@ describe('signals to end', () => {
     now += 1;
     onSignal();
     expect(stops).to.equal(2);
-  });
-});
-
-describe("the playground's secrets", () => {
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'redress-secrets-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('are taken by the bot, kept, and readable by their owner only', () => {
-    const file = join(folder, 'secrets.json');
-    const secrets = loadSecrets(file);
-    expect(statSync(file).mode & 0o777).to.equal(0o600);
-    expect(loadSecrets(file)).to.deep.equal(secrets);
-    const environment = botEnvironment(
-      {},
-      { folder, configFile: 'x', botPort: 3000, apiUrl: 'http://127.0.0.1:3001/api/', secrets },
-    );
-    expect(loadConfig(environment, playgroundFile)).to.have.property('kind', 'valid');
-  });
-
-  it('are made anew when the file is damaged', () => {
-    const file = join(folder, 'secrets.json');
-    for (const damage of ['', 'null', '{}', '{"botToken":1}']) {
-      writeFileSync(file, damage, { mode: 0o644 });
-      expect(loadSecrets(file).labToken).to.have.length(48);
-      expect(statSync(file).mode & 0o777).to.equal(0o600);
-    }
   });
 });

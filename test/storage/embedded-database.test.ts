@@ -5,6 +5,7 @@ import type { EmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { faultOf } from '../contracts/complaint-store-commits.js';
 import { sampleChange, sampleComplaint } from '../contracts/complaint-store-samples.js';
+import { known, newAccount, newProfile } from '../contracts/people-store-samples.js';
 import { newFolder } from './open-stores.js';
 
 describe('the stores’ tables in the embedded file', () => {
@@ -17,11 +18,17 @@ describe('the stores’ tables in the embedded file', () => {
     const first = await openEmbeddedStores({ file });
     await first.complaints.insert(complaint);
     expect(await first.complaints.nextReference()).to.equal('C-1001');
+    const account = newAccount({ platform: 'teams' });
+    await first.people.ensure(account, newProfile());
+    await first.people.remember(account, { conversation: 'a:1' });
+    const person = await first.people.findByAccount(account);
     await first.close();
     await first.close();
     const second = await openEmbeddedStores({ file });
     expect(await second.complaints.load(complaint.id)).to.deep.equal(complaint);
     expect(await second.complaints.nextReference()).to.equal('C-1002');
+    expect(person?.accounts).to.deep.equal([known(account, { conversation: 'a:1' })]);
+    expect(await second.people.findByAccount(account)).to.deep.equal(person);
     await second.close();
   });
 

@@ -37,7 +37,8 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
   it('gets every write with a majority and the journal, whatever the URI says', async () => {
     const writes: CommandStartedEvent[] = [];
     stores.db.client.on('commandStarted', (event) => {
-      if (['insert', 'update', 'findAndModify'].includes(event.commandName)) writes.push(event);
+      if (['insert', 'update', 'delete', 'findAndModify'].includes(event.commandName))
+        writes.push(event);
     });
     const item = sampleDelivery();
     const { id } = sampleComplaint();
@@ -52,7 +53,9 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     const account = { platform: 'slack', workspace: 'T1', userId: 'U1' } as const;
     await stores.people.ensure(account, { name: 'Ada', email: null, zone: null });
     await stores.people.remember(account, { channel: 'D1' });
-    expect(writes).to.have.length(9);
+    await stores.references.put('teams', 'tenant', { serviceUrl: 'https://a.example/' });
+    await stores.references.remove('teams', 'tenant');
+    expect(writes).to.have.length(11);
     for (const { command, commandName } of writes) {
       expect(command.writeConcern, commandName).to.include({ w: 'majority', j: true });
     }

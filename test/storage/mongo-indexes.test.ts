@@ -30,6 +30,8 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
     }),
   'a person by an account': ({ people }) =>
     people.findByAccount({ platform: 'slack', workspace: 'T1', userId: 'U1' }),
+  'a reference': ({ references }) => references.get('teams', 'tenant'),
+  'the references of a platform': ({ references }) => references.all('teams'),
   'a person and the aliases': ({ people }) => people.getMany(['p_1', 'p_2']),
 };
 
@@ -61,6 +63,7 @@ if (testMongo && (await canExplain(testMongo.uri))) {
       }
       const account = { platform: 'slack', workspace: 'T1', userId: 'U1' } as const;
       await stores.people.ensure(account, { name: 'Ada', email: null, zone: null });
+      await stores.references.put('slack', 'tenant', {});
     });
     after(async () => {
       await stores.close();

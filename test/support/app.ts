@@ -53,6 +53,8 @@ export interface TestApp {
   account(name: string): Account;
   /** A gesture by somebody; the event id is a new one unless told. */
   does(name: string, gesture: Gesture, eventId?: string): Promise<Reply>;
+  /** The same from one of somebody's accounts. */
+  by(account: Account, gesture: Gesture, eventId?: string): Promise<Reply>;
   press(name: string, action: string, value: string, eventId?: string): Promise<Reply>;
   submit(
     name: string,
@@ -77,10 +79,17 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Opens the use cases with the people of the domain's test organisation on one Slack workspace. */
+/** Where people are: the channel the test looks at, and who has which accounts. */
+export interface People {
+  readonly channel?: FakeChannel;
+  readonly accountsOf?: (name: string) => readonly Account[];
+}
+
+/** Opens the use cases with the people of the domain's test organisation, on one Slack workspace unless told. */
 export async function openApp(
   given: Organisation = organisation(),
   changed: Partial<Parts> = {},
+  { channel = createFakeChannel(), accountsOf = (name) => [accountOf(name)] }: People = {},
 ): Promise<TestApp> {
   const stores = await openEmbeddedStores({ file: ':memory:' });
   const ids = new Map<string, PersonId>();
@@ -90,13 +99,14 @@ export async function openApp(
       email: `${name}@example.org`,
       zone: 'Europe/London',
     };
-    ids.set(name, (await stores.people.ensure(accountOf(name), profile)).id);
+    const first = theFirst(accountsOf(name));
+    ids.set(name, (await stores.people.ensure(first, profile)).id);
+    for (const more of accountsOf(name)) await stores.people.ensure(more, profile);
   }
   const time = { business: MONDAY, real: MONDAY };
   const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: string[] = [];
   const scheduled: { id: ComplaintId; at: number | null }[] = [];
-  const channel = createFakeChannel();
   const watched: { around: Around | undefined } = { around: undefined };
   let made = 0;
   const mint = (prefix: string): string => {
@@ -140,11 +150,12 @@ export async function openApp(
       watched.around = value;
     },
     id: (name) => known(ids, name),
-    account: accountOf,
-    does: (name, gesture, eventId = mint('event')) =>
+    account: (name) => theFirst(accountsOf(name)),
+    does: (name, gesture, eventId) => test.by(test.account(name), gesture, eventId),
+    by: (account, gesture, eventId = mint('event')) =>
       app.intake.handle({
         eventId,
-        account: accountOf(name),
+        account,
         displayName: null,
         zone: null,
         reference: null,
@@ -211,6 +222,12 @@ export function faultsOf(reply: Reply): readonly string[] {
 
 function accountOf(name: string): Account {
   return { platform: 'slack', workspace: 'T1', userId: `U-${name}` };
+}
+
+function theFirst(accounts: readonly Account[]): Account {
+  const [first] = accounts;
+  if (first === undefined) throw new Error('somebody without an account');
+  return first;
 }
 
 function known(ids: ReadonlyMap<string, PersonId>, name: string): PersonId {

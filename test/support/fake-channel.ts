@@ -115,7 +115,10 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     post: (target: Target, { deliveryId, card }: Outgoing) => {
       const to = whereOf(target);
       return tried({ op: 'post', deliveryId, to, card }, () => {
-        const ref: MessageRef = { platform, key: `m${messages.length + 1}` };
+        const ref: MessageRef = {
+          platform,
+          key: `${platform === 'slack' ? 'm' : 't'}${messages.length + 1}`,
+        };
         messages.push({ ref, deliveryId, to, card, updates: 0 });
         return ref;
       });

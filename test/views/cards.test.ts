@@ -216,7 +216,8 @@ describe('messages', () => {
       readable(shown('not-delivered', { what, reason: 'person-gone' })),
     );
     expect(new Set(said).size).to.equal(lost.length);
-    for (const one of said) expect(one).to.include('another way').and.include('no longer in the');
+    for (const one of said)
+      expect(one).to.include('another way').and.include('chat account is gone');
     const notes = said.filter((one) => one.includes('reporter'));
     expect(notes, 'only what went to the reporter names them').to.have.length(2);
   });
@@ -244,6 +245,20 @@ describe('messages', () => {
     expect(readable(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
     const second = having(first, WHO.lead, COMMANDS.assign);
     expect(readable(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
+    for (const to of [WHO.assignee, WHO.member]) {
+      const said = readable(shown('assigned', { by: WHO.lead, to }, second));
+      expect(said.includes('a plasterer'), to).to.equal(to === WHO.member);
+    }
+  });
+
+  it('name who could not be reached, and nothing of the complaint, and say it of the reporter as such', () => {
+    const complaint = { ...inState('assigned'), details: SECRETS };
+    const [reporter, member] = [WHO.reporter, WHO.member].map((person) =>
+      readable(shown('unreached', { person }, complaint)),
+    );
+    expect(reporter).to.include(`@Name of ${WHO.reporter}`).and.include('they recorded');
+    expect(member).to.include(`@Name of ${WHO.member}`).and.not.include('recorded');
+    expect(`${reporter}${member}`.toLowerCase()).not.to.include('secret');
   });
 
   it('name who has it now only to somebody who may still see it', () => {

@@ -67,7 +67,7 @@ describe('every form', () => {
       expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);
       const read = new Set<string>();
       const values = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
-      if (draft.id === 'file') filingOf(values);
+      if (draft.id === 'file') filingOf(values, 'slack');
       else commandOf(draft.id, values, { id: 'C-1', promise: 'p1' });
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });
@@ -193,6 +193,17 @@ describe('there are words for', () => {
     const reasons = readFileSync('src/domain/delivery.ts', 'utf8').split('FailureReason =')[1];
     const failures = saidIn(reasons?.split(';')[0] ?? '', /'([a-z-]+)'/g);
     expect(Object.keys(text.failures)).to.have.members([...failures]);
+  });
+});
+
+describe('what is said', () => {
+  it('is right on every platform: it names none, and no command as one types it on one of them', () => {
+    const words = ['cards', 'forms', 'notices', 'nudges'].map((name) =>
+      readFileSync(`src/text/en/${name}.ts`, 'utf8'),
+    );
+    const views = readdirSync('src/views').map((name) => readFileSync(`src/views/${name}`, 'utf8'));
+    const said = [...words, ...views].join('\n').replaceAll(/^\s*(?:\/?\*|\/\/).*$/gm, '');
+    expect(said).not.to.match(/slack|microsoft|['“\s]\/[a-z]+\b|\b(?:in|on) Teams\b/i);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../../json.js';
 import { Refusal } from '../refusal.js';
 import { type ApiParts, Args, type Method } from './call.js';
 import { CHAT, RateLimited } from './chat.js';

@@ -1,4 +1,4 @@
-import { asString, type JsonObject, parseJson } from '../json.js';
+import { asString, type JsonObject, parseJson } from '../../json.js';
 import { Refusal } from '../refusal.js';
 import type { Core } from '../state.js';
 import type { Triggers } from '../triggers.js';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import { findPerson, readableChannel, visibleChannel, writableChannel } from '../channels.js';
-import type { JsonObject } from '../json.js';
 import { contentOf } from '../message-content.js';
 import {
   addEphemeral,

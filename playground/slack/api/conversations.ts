@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import { findPerson, openDm, readableChannel, visibleChannel } from '../channels.js';
-import type { JsonObject } from '../json.js';
 import { findMessage, isThreadOnly, messagesOf, repliesTo } from '../messages.js';
 import { Refusal } from '../refusal.js';
 import type { Channel, Message } from '../types.js';

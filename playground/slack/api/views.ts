@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../../json.js';
 import { faultsInView, isViewTooLarge } from '../blocks/validate.js';
 import { findPerson } from '../channels.js';
-import { isObject, type JsonObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 import type { View, ViewType } from '../types.js';
 import {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, type JsonObject } from '../../json.js';
 import type { Fields, Rule, Shape, Slot, Surface } from './rules.js';
 import { BLOCKS, ELEMENTS } from './shapes.js';
 

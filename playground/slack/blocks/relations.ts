@@ -1,5 +1,5 @@
+import { asList, asObjects, asString, type JsonObject } from '../../json.js';
 import { optionsOf, placedElements } from '../interactive.js';
-import { asList, asObjects, asString, type JsonObject } from '../json.js';
 import type { Faults } from './check.js';
 
 /** What cannot be said of one field alone: ids unique, text or fields, choices that add up. */

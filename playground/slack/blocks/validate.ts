@@ -1,4 +1,4 @@
-import { asList, asObjects, isObject, type JsonObject } from '../json.js';
+import { asList, asObjects, isObject, type JsonObject } from '../../json.js';
 import { checkBlock, checkFields, Faults } from './check.js';
 import { checkRelations } from './relations.js';
 import type { Surface } from './rules.js';

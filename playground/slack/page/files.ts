@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,13 +22,38 @@ function packageRoot(): string {
   return folder;
 }
 
-/** A file of the page, or `undefined` for names that are none. */
-export async function pageFile(
-  name: string,
-): Promise<{ type: string; content: Buffer } | undefined> {
+/** A file as it is sent. */
+export interface PageFile {
+  type: string;
+  content: Buffer;
+}
+
+/** A file of the page, those of Teams in the folder `teams`, or `undefined` for names that are none. */
+export async function pageFile(name: string): Promise<PageFile | undefined> {
   const type = TYPES[extname(name)];
-  if (!type || !/^[a-z][a-z-]*\.[a-z]+$/.test(name)) return undefined;
+  if (!type || !/^(?:teams\/)?[a-z][a-z-]*\.[a-z]+$/.test(name)) return undefined;
   const path = join(packageRoot(), 'playground', 'page', name);
   if (!existsSync(path)) return undefined;
   return { type, content: await readFile(path) };
+}
+
+/** Files of packages that the page needs in the browser, by the name it asks for. */
+const VENDOR: Readonly<Record<string, string>> = {
+  'adaptivecards.js': 'adaptivecards/dist/adaptivecards.min.js',
+  'adaptivecards.css': 'adaptivecards/dist/adaptivecards.css',
+};
+
+/** A file of a package the page uses, or `undefined` for others and where it is not installed. */
+export async function vendorFile(name: string): Promise<PageFile | undefined> {
+  const type = TYPES[extname(name)];
+  const file = Object.hasOwn(VENDOR, name) ? VENDOR[name] : undefined;
+  if (!type || !file) return undefined;
+  try {
+    const path = createRequire(import.meta.url).resolve(file);
+    return { type, content: await readFile(path) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'MODULE_NOT_FOUND' || code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

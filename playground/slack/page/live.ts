@@ -1,6 +1,5 @@
 import { get } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { Core } from '../state.js';
 
 /** How often the bot is asked whether it is there, ms, while somebody looks at the page. */
 const PULSE_MS = 1000;
@@ -26,8 +25,13 @@ function answers(base: string): Promise<boolean> {
   });
 }
 
+/** What changes: it tells `listener` of each change until the returned function is called. */
+export interface Changing {
+  listen(listener: (change: object) => void): () => void;
+}
+
 /** Tells every open page what changed, and whether the bot is up. */
-export function makeLive(core: Core, botUrl: () => string): Live {
+export function makeLive(core: Changing, botUrl: () => string): Live {
   const pages = new Set<FastifyReply['raw']>();
   let up = true;
   let asking = false;

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../json.js';
 import type { BotAnswer } from '../bot-link.js';
-import type { JsonObject } from '../json.js';
 import type { Message, View } from '../types.js';
 
 /** What a person sees after a slash command. */

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../json.js';
 import { isTaken } from '../bot-link.js';
 import { enter, initialState, statesFor } from '../entry.js';
 import { type Placed, placedElements } from '../interactive.js';
-import type { JsonObject } from '../json.js';
 import { findEphemeral, findMessage } from '../messages.js';
 import { NotPossible } from '../not-possible.js';
 import { messageActionPayload, viewActionPayload } from '../payloads.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../json.js';
 import { botIsIn, findChannel, openDm } from '../channels.js';
-import type { JsonObject } from '../json.js';
 import { escapeText } from '../markup.js';
 import { addMessage, findMessage } from '../messages.js';
 import { NotPossible } from '../not-possible.js';

@@ -1,6 +1,7 @@
 import { RedressError } from '../../errors.js';
 import type { ComplaintStore } from '../../ports/complaint-store.js';
 import type { PeopleStore } from '../../ports/people-store.js';
+import type { ReferenceStore } from '../../ports/reference-store.js';
 
 /** A database that is away for a while, on demand. */
 export interface StoreFault {
@@ -26,7 +27,10 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
 }
 
 /** The same store, whose calls reject with `STORE_UNAVAILABLE` while the fault lasts; it can always be closed. */
-export function faulty<T extends ComplaintStore | PeopleStore>(store: T, fault: StoreFault): T {
+export function faulty<T extends ComplaintStore | PeopleStore | ReferenceStore>(
+  store: T,
+  fault: StoreFault,
+): T {
   return new Proxy(store, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);

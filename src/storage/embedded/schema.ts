@@ -2,7 +2,7 @@ import { RedressError } from '../../errors.js';
 import type { Database } from './database.js';
 
 /**
- * One JSON document for each complaint and person, and beside it the columns that queries and
+ * One JSON document for each complaint, person and reference, and beside it the columns that queries and
  * unique constraints need. The columns are written with the document, in the same statement.
  */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +28,12 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'merged_into TEXT',
     'document TEXT NOT NULL',
   ],
+  platform_references: [
+    'id TEXT PRIMARY KEY',
+    'platform TEXT NOT NULL',
+    'key TEXT NOT NULL',
+    'document TEXT NOT NULL',
+  ],
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
 };
 
@@ -41,6 +47,7 @@ const INDEXES: Readonly<Record<string, string>> = {
   complaints_assignee: 'complaints(assignee, filed_at DESC)',
   people_merged: 'people(merged_into) WHERE merged_into IS NOT NULL',
   people_keys_person: 'people_keys(person)',
+  platform_references_platform: 'platform_references(platform)',
 };
 
 /** Creates the tables and indexes that are missing and checks them. Throws `STORE_SCHEMA`. */

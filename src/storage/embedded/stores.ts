@@ -3,6 +3,7 @@ import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
 import { embeddedPeopleStore } from './people-store.js';
+import { embeddedReferenceStore } from './reference-store.js';
 
 export interface EmbeddedOptions {
   /** The SQLite file; `:memory:` keeps nothing. */
@@ -30,6 +31,7 @@ export async function openEmbeddedStores(options: EmbeddedOptions): Promise<Embe
   return {
     complaints,
     people: embeddedPeopleStore(database),
+    references: embeddedReferenceStore(database),
     database,
     close: async () => database.close(),
   };

@@ -22,6 +22,7 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { assignee: 1, filedAt: -1 } },
   ],
   people: [{ key: { keys: 1 }, unique: true, sparse: true }, { key: { mergedInto: 1 } }],
+  references: [{ key: { platform: 1 } }],
 };
 
 /**

@@ -13,6 +13,8 @@ export interface ComplaintDocument {
   category: string;
   confidential: boolean;
   reporter: string;
+  /** Absent in complaints from before it was kept. */
+  filedOn?: string;
   assignee: string | null;
   filedAt: number;
   untakenSince: number | null;
@@ -43,6 +45,14 @@ export interface PersonDocument {
   mergedInto: string | null;
 }
 
+/** What a platform told us of its conversations; keys of data in `reference` are encoded. */
+export interface ReferenceDocument {
+  _id: string;
+  platform: string;
+  key: string;
+  reference: unknown;
+}
+
 export interface CounterDocument {
   _id: string;
   value: number;
@@ -62,6 +72,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     category: String,
     confidential: Boolean,
     reporter: String,
+    filedOn: String,
     assignee: String,
     filedAt: Number,
     untakenSince: Number,
@@ -96,6 +107,11 @@ const people = new mongoose.Schema<PersonDocument>(
   { ...OPTIONS, collection: 'people' },
 );
 
+const references = new mongoose.Schema<ReferenceDocument>(
+  { _id: String, platform: String, key: String, reference: Mixed },
+  { ...OPTIONS, collection: 'references' },
+);
+
 const counters = new mongoose.Schema<CounterDocument>(
   { _id: String, value: Number },
   { ...OPTIONS, collection: 'counters' },
@@ -106,6 +122,7 @@ export function modelsOf(connection: Connection) {
   return {
     complaints: connection.model('complaint', complaints),
     people: connection.model('person', people),
+    references: connection.model('reference', references),
     counters: connection.model('counter', counters),
   };
 }

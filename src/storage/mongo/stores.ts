@@ -4,6 +4,7 @@ import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
 import { openMongo } from './connect.js';
 import { mongoPeopleStore } from './people-store.js';
+import { mongoReferenceStore } from './reference-store.js';
 import { modelsOf } from './schema.js';
 
 export interface MongoStores extends Stores {
@@ -28,6 +29,7 @@ export async function openMongoStores(options: MongoOptions): Promise<MongoStore
   return {
     complaints,
     people: mongoPeopleStore(connection, models),
+    references: mongoReferenceStore(models),
     db: connection.db,
     close: () => connection.close(),
   };

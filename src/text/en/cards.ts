@@ -44,9 +44,11 @@ export const promiseStates: Readonly<Record<PromiseState, string>> = {
 export const failures: Readonly<Record<FailureReason, string>> = {
   'channel-gone': 'the channel does not exist any more. Set another one in redress.yml',
   'channel-archived': 'the channel is archived. Unarchive it or set another one in redress.yml',
-  'bot-not-in-channel': 'Redress is not in the channel. Invite it with /invite @Redress',
-  'person-gone': 'the person is no longer in the workspace. Take them out of redress.yml',
-  'person-unreachable': 'the person cannot be written to. Ask them to open a chat with Redress',
+  'bot-not-in-channel': 'Redress is not in the channel. Add or invite it there',
+  'person-gone':
+    'the person’s chat account is gone. Take them out of redress.yml, or add their new one',
+  'person-unreachable':
+    'the person cannot be written to. Ask them to add Redress and open a chat with it',
   'message-gone': 'the message was deleted',
   'not-permitted': 'the platform does not permit it. Check the permissions in the app’s settings',
   rejected: 'the platform rejected the message. Please report this as a defect',
@@ -135,6 +137,11 @@ export const message = {
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
     `${id} could not be posted in its team’s channel: ${why}. Until then nobody in the team sees it: please see to it.`,
+  unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
+  unreached:
+    ' could not be reached in chat. Please tell them another way that this complaint needs them.',
+  reporterUnreached:
+    ' could not be reached in chat, and has not heard how this complaint they recorded stands. Please tell them another way.',
   notDeliveredSummary: (id: string) => `A message about ${id} did not arrive`,
   notDelivered: (what: string, why: string) =>
     `${what} did not arrive: ${why}. Please tell them another way.`,

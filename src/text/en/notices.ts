@@ -56,9 +56,9 @@ export const notice = {
   busy: 'Others changed this complaint at the same moment. Please try again.',
   fault: 'Something went wrong on our side, and it was logged. Please try again in a moment.',
   help: [
-    '/complaint opens the form. With words behind it, they are filled in.',
-    '/complaint list shows the complaints you reported or have, and your team’s.',
-    '/complaint help shows this.',
+    'The command “complaint” opens the form. Words behind it are filled in.',
+    '“complaint list” shows the complaints you reported or have, and your team’s.',
+    '“complaint help” shows this.',
   ],
   helpTitle: 'What Redress can do',
   helpMore: 'On each complaint’s card there are buttons for what can be done next.',

@@ -1,4 +1,4 @@
-/** The work that is under way: Bolt's own stop does not wait for it. */
+/** The work that is under way; whoever stops waits for it. */
 export interface Running {
   /** Counts a piece of work until it has ended, however it ends. */
   track<T>(work: Promise<T>): Promise<T>;

@@ -9,9 +9,10 @@ export type RefusalLog = (status: number, why: string) => void;
 /**
  * Logs the first refused request for a reason at once, then one line a minute, which says how many
  * went `unlogged` since the line before it. The metrics count them all.
+ * @param platform whose path it is, as people write it
  * @param now real time, ms UTC
  */
-export function createRefusalLog(logger: Logger, now: () => number): RefusalLog {
+export function createRefusalLog(platform: string, logger: Logger, now: () => number): RefusalLog {
   const lines = new Map<string, { readonly at: number; unlogged: number }>();
   return (status, why) => {
     const at = now();
@@ -23,7 +24,7 @@ export function createRefusalLog(logger: Logger, now: () => number): RefusalLog 
     lines.set(why, { at, unlogged: 0 });
     logger.warn(
       { status, why, unlogged: last?.unlogged ?? 0 },
-      'refused a request to the Slack path',
+      `refused a request to the ${platform} path`,
     );
   };
 }

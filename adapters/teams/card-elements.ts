@@ -1,0 +1,170 @@
+import type { ActionData } from './action-data.js';
+
+/**
+ * The part of the Adaptive Cards 1.5 schema this adapter makes (adaptivecards.io/explorer, and
+ * learn.microsoft.com "Format cards in Teams" for what Teams adds below `msteams`).
+ */
+
+interface Placed {
+  readonly spacing?: 'none' | 'small' | 'medium';
+  readonly separator?: boolean;
+}
+
+interface Written {
+  readonly size?: 'small' | 'large';
+  readonly weight?: 'bolder';
+  readonly color?: 'attention';
+  readonly isSubtle?: boolean;
+}
+
+/** Text in which Markdown and mentions work: whatever people wrote is escaped. */
+export interface TextBlock extends Placed, Written {
+  readonly type: 'TextBlock';
+  readonly text: string;
+  readonly wrap: true;
+  readonly style?: 'heading';
+}
+
+export interface TextRun extends Written {
+  readonly type: 'TextRun';
+  readonly text: string;
+}
+
+/** Text in which no Markdown works: literal. */
+export interface RichTextBlock extends Placed {
+  readonly type: 'RichTextBlock';
+  readonly inlines: readonly TextRun[];
+}
+
+export interface FactSet extends Placed {
+  readonly type: 'FactSet';
+  readonly facts: readonly { readonly title: string; readonly value: string }[];
+}
+
+export interface Container extends Placed {
+  readonly type: 'Container';
+  readonly style?: 'emphasis';
+  readonly items: readonly CardElement[];
+}
+
+export interface ActionSet extends Placed {
+  readonly type: 'ActionSet';
+  readonly actions: readonly CardAction[];
+}
+
+interface Asked extends Placed {
+  readonly id: string;
+  readonly label: string;
+  readonly isRequired?: true;
+  readonly errorMessage?: string;
+}
+
+export type CardInput = Asked &
+  (
+    | {
+        readonly type: 'Input.Text';
+        readonly isMultiline: boolean;
+        readonly maxLength: number;
+        readonly value?: string;
+      }
+    | {
+        readonly type: 'Input.ChoiceSet';
+        readonly style: 'compact' | 'expanded' | 'filtered';
+        readonly wrap: true;
+        readonly choices: readonly { readonly title: string; readonly value: string }[];
+        readonly value?: string;
+        readonly placeholder?: string;
+        readonly 'choices.data'?: { readonly type: 'Data.Query'; readonly dataset: string };
+      }
+    | { readonly type: 'Input.Date' | 'Input.Time'; readonly value?: string }
+    | {
+        readonly type: 'Input.Toggle';
+        readonly title: string;
+        readonly wrap: true;
+        readonly value: 'true' | 'false';
+      }
+  );
+
+export type CardElement = TextBlock | RichTextBlock | FactSet | Container | ActionSet | CardInput;
+
+/** What an action carries. `msteams` tells Teams to ask for a dialog. */
+export interface CarriedData {
+  readonly msteams?: { readonly type: 'task/fetch' };
+  readonly redress: ActionData;
+}
+
+interface Titled {
+  readonly title: string;
+  readonly style?: 'positive' | 'destructive';
+  readonly mode?: 'secondary';
+}
+
+export interface SubmitAction extends Titled {
+  readonly type: 'Action.Submit';
+  readonly data: CarriedData;
+  readonly associatedInputs?: 'none';
+}
+
+export interface ExecuteAction extends Titled {
+  readonly type: 'Action.Execute';
+  readonly verb: 'press';
+  readonly data: CarriedData;
+  readonly fallback: SubmitAction;
+}
+
+export interface ShowCardAction extends Titled {
+  readonly type: 'Action.ShowCard';
+  readonly card: {
+    readonly type: 'AdaptiveCard';
+    readonly body: readonly CardElement[];
+    readonly actions: readonly CardAction[];
+  };
+}
+
+export type CardAction = SubmitAction | ExecuteAction | ShowCardAction;
+
+/** A mention as Teams finds it in a card: `text` stands in a TextBlock or FactSet, letter by letter. */
+export interface MentionEntity {
+  readonly type: 'mention';
+  readonly text: string;
+  readonly mentioned: { readonly id: string; readonly name: string; readonly type?: 'tag' };
+}
+
+export interface AdaptiveCard {
+  readonly type: 'AdaptiveCard';
+  readonly $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
+  readonly version: '1.5';
+  readonly fallbackText: string;
+  readonly body: readonly CardElement[];
+  readonly actions?: readonly CardAction[];
+  readonly msteams: { readonly width: 'Full'; readonly entities?: readonly MentionEntity[] };
+}
+
+/** A card as an attachment of a message or a dialog. */
+export interface CardAttachment {
+  readonly contentType: 'application/vnd.microsoft.card.adaptive';
+  readonly content: AdaptiveCard;
+}
+
+/** The frame around a body: version, the words for clients that cannot show it, mentions. */
+export function attachmentOf(
+  fallbackText: string,
+  body: readonly CardElement[],
+  rest: { readonly mentions: readonly MentionEntity[]; readonly actions?: readonly CardAction[] },
+): CardAttachment {
+  return {
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    content: {
+      type: 'AdaptiveCard',
+      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+      version: '1.5',
+      fallbackText,
+      body,
+      ...(rest.actions === undefined ? {} : { actions: rest.actions }),
+      msteams: {
+        width: 'Full',
+        ...(rest.mentions.length === 0 ? {} : { entities: rest.mentions }),
+      },
+    },
+  };
+}

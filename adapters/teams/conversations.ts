@@ -1,0 +1,43 @@
+import type { Connector, Opened } from './connector.js';
+
+/** Chats remembered, the one opened longest ago forgotten first. */
+const REMEMBERED = 5000;
+
+/** The chats between the bot and people. */
+export interface Conversations {
+  /**
+   * A person's chat: as it was kept with their account, as remembered, or opened now.
+   * @param userId Entra object id
+   */
+  open(serviceUrl: string, userId: string, kept: string | null): Promise<Opened>;
+  /** Takes it that this is no longer the person's chat. False when it was known already, so that it is tried once. */
+  forget(userId: string, conversation: string): boolean;
+}
+
+/** Opens chats by "Create conversation", which gives the same one each time, and remembers them. */
+export function createConversations(connector: Pick<Connector, 'open'>): Conversations {
+  const chats = new Map<string, string>();
+  const stale = new Set<string>();
+  const remember = (userId: string, conversation: string) => {
+    chats.delete(userId);
+    chats.set(userId, conversation);
+    const oldest = chats.keys().next();
+    if (chats.size > REMEMBERED && oldest.done !== true) chats.delete(oldest.value);
+  };
+  return {
+    async open(serviceUrl, userId, kept) {
+      const known = chats.get(userId) ?? kept;
+      if (known !== null && !stale.has(known)) return { kind: 'open', conversation: known };
+      const opened = await connector.open(serviceUrl, userId);
+      if (opened.kind === 'open') remember(userId, opened.conversation);
+      return opened;
+    },
+    forget(userId, conversation) {
+      chats.delete(userId);
+      if (stale.has(conversation)) return false;
+      if (stale.size >= REMEMBERED) stale.clear();
+      stale.add(conversation);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Place } from '../../src/domain/place.js';
+import { RedressError } from '../../src/errors.js';
+import type { Channel } from '../../src/ports/channel.js';
+import type { Intake } from '../../src/ports/intake.js';
+import type { Logger } from '../../src/ports/logger.js';
+import type { Meter } from '../../src/ports/meter.js';
+import type { ReferenceStore } from '../../src/ports/reference-store.js';
+import { TEAMS_HEALTH_TEXT, TEAMS_START_TEXT } from '../../src/text/teams-en.js';
+import { createRunning, type Running } from '../shared/running.js';
+import { createAuthentication, OPENID_DOCUMENT } from './authentication.js';
+import { createChannel } from './channel.js';
+import { createClient } from './client.js';
+import { createConnector } from './connector.js';
+import { createCredentials, type TeamsCredentials } from './credentials.js';
+import { createDispatch } from './dispatch.js';
+import { judge } from './identity.js';
+import { PATIENCE_MS } from './invokes.js';
+import { createPace } from './pace.js';
+import { createReceiver, type RawReply, type RawRequest } from './receiver.js';
+import { createReferences, type References } from './references.js';
+import { createServiceUrls } from './service-urls.js';
+import { createSigningKeys, type SigningKeys } from './signing-keys.js';
+import { createSpeaker } from './speaker.js';
+import { REQUEST_PATH } from './surface.js';
+import type { Tokens } from './tokens.js';
+
+export type { TeamsCredentials } from './credentials.js';
+export type { RawReply, RawRequest } from './receiver.js';
+
+export interface TeamsOptions {
+  /** The app registration's application (client) id, a GUID. */
+  readonly appId: string;
+  /** The one tenant that is served, a GUID. */
+  readonly tenantId: string;
+  readonly credentials: TeamsCredentials;
+  /**
+   * Base address of a simulator on loopback, such as `http://127.0.0.1:3001/teams`, whose keys and
+   * tokens are used instead of Microsoft's; null: Microsoft's. The configuration admits one only
+   * together with the lab.
+   */
+  readonly simulatorUrl: string | null;
+  readonly intake: Intake;
+  readonly references: ReferenceStore;
+  /**
+   * Places whose teams the app is expected in: people are looked for there before Teams said anything
+   * of them, and `health` tells when it was removed from one.
+   */
+  readonly places?: readonly Place[] | undefined;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  /** Real time, ms UTC. */
+  readonly now?: (() => number) | undefined;
+  /** Resolves after so many ms of real time. */
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** Microsoft Teams, both ways. */
+export interface TeamsAdapter {
+  readonly channel: Channel;
+  /** What the HTTP server serves at `path` for POST, with the body's bytes as they came. */
+  readonly routes: readonly TeamsRoute[];
+  /**
+   * Sees whether Microsoft takes the credentials; cards can be sent from then on. Asked once: later
+   * calls return the same. Resolves with the tenant's id, by which accounts are told apart. When
+   * Microsoft does not answer it resolves as well, and `health` tells.
+   * @throws RedressError TEAMS_START with what to do about it
+   */
+  identify(): Promise<string>;
+  /**
+   * Identifies if that was not done, then takes requests.
+   * @throws RedressError TEAMS_START with what to do about it
+   */
+  start(): Promise<void>;
+  /** `ok`, or what is wrong in words for operators. */
+  health(): string;
+  /**
+   * Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when
+   * all of it ended.
+   */
+  stop(graceMs: number): Promise<boolean>;
+}
+
+export interface TeamsRoute {
+  readonly path: string;
+  handle(request: RawRequest): Promise<RawReply>;
+}
+
+/** What the adapter knows by now. */
+interface Known {
+  /** The code with which Microsoft refused credentials or token last; null when it took them since. */
+  refused: string | null;
+  /** The last time Microsoft was asked for a token at the start, it did not answer. */
+  isSilent: boolean;
+  stage: 'new' | 'identified' | 'started' | 'stopped';
+}
+
+/**
+ * The Teams adapter. It only translates: what happens in Teams into {@link Intake}'s words, and
+ * cards, forms and notices into Teams'.
+ * @throws RedressError TEAMS_START when the app id or the tenant id is missing, since no request could be checked without, or the certificate is of no use
+ */
+export function createTeams(options: TeamsOptions): TeamsAdapter {
+  const settings = settingsOf(options);
+  const { logger } = settings;
+  const known: Known = { refused: null, isSilent: false, stage: 'new' };
+  const running = createRunning();
+  const credentials = createCredentials(settings);
+  const references = createReferences({ ...settings, store: settings.references });
+  const keys = createSigningKeys({ ...settings, openId: openIdOf(settings) });
+  const onToken = (refused: string | null) => {
+    known.refused = refused;
+    known.isSilent = false;
+  };
+  const ways = waysOf(settings, { running, references, keys, tokens: credentials, onToken });
+  const identify = async () => {
+    if (known.stage !== 'new') return settings.tenantId;
+    const check = await credentials.checkCredentials();
+    judge(check, settings.credentials.kind, logger);
+    known.isSilent = check.kind === 'no-answer';
+    known.stage = 'identified';
+    return settings.tenantId;
+  };
+  return {
+    channel: ways.channel,
+    routes: [{ path: REQUEST_PATH, handle: ways.receiver.handle }],
+    identify,
+    async start() {
+      await identify();
+      await Promise.all([references.load(), warm(keys, logger)]);
+      ways.receiver.start();
+      known.stage = 'started';
+    },
+    health: () => healthOf(known, references),
+    async stop(graceMs) {
+      known.stage = 'stopped';
+      ways.receiver.stop();
+      return running.idle(graceMs);
+    },
+  };
+}
+
+interface Settings extends TeamsOptions {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly fetch: typeof fetch;
+}
+
+/** GUIDs are compared as text, and Microsoft writes them small. */
+function settingsOf(options: TeamsOptions): Settings {
+  const appId = options.appId.trim().toLowerCase();
+  const tenantId = options.tenantId.trim().toLowerCase();
+  if (appId === '') throw new RedressError('TEAMS_START', TEAMS_START_TEXT.noAppId);
+  if (tenantId === '') throw new RedressError('TEAMS_START', TEAMS_START_TEXT.noTenant);
+  return {
+    ...options,
+    appId,
+    tenantId,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? ((ms) => sleepFor(ms)),
+    fetch: options.fetch ?? fetch,
+  };
+}
+
+function openIdOf({ simulatorUrl }: Settings): string {
+  if (simulatorUrl === null) return OPENID_DOCUMENT;
+  return `${simulatorUrl.replace(/\/$/, '')}/openid/.well-known/openidconfiguration`;
+}
+
+interface Shared {
+  readonly running: Running;
+  readonly references: References;
+  readonly keys: SigningKeys;
+  readonly tokens: Tokens;
+  readonly onToken: (refused: string | null) => void;
+}
+
+/** The way out and the way in. */
+function waysOf(settings: Settings, { running, references, keys, tokens, onToken }: Shared) {
+  const { tenantId, now, logger } = settings;
+  const serviceUrls = createServiceUrls(settings);
+  const pace = createPace(now);
+  const call = createClient({ ...settings, serviceUrls, tokens, pace, onToken });
+  const connector = createConnector({ ...settings, call });
+  const channel = createChannel({ ...settings, connector, serviceUrls });
+  const dispatch = createDispatch({
+    ...{ running, references, now, patienceMs: PATIENCE_MS, intake: settings.intake },
+    answering: { tenant: tenantId, logger },
+    speaker: createSpeaker({ connector, channel, logger }),
+  });
+  const authentication = createAuthentication({ ...settings, keys });
+  const receiver = createReceiver({
+    ...{ ...settings, authentication, serviceUrls, dispatch, running },
+    tenant: tenantId,
+  });
+  return { channel, receiver };
+}
+
+/** Reads the signing keys ahead, so that the first person does not wait for them. */
+async function warm(keys: SigningKeys, logger: Logger): Promise<void> {
+  try {
+    await keys.find('');
+  } catch (error) {
+    logger.warn({ error }, 'the signing keys of Teams cannot be had now; they are asked for again');
+  }
+}
+
+function healthOf(known: Known, references: References): string {
+  if (known.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
+  if (known.refused !== null) return TEAMS_HEALTH_TEXT.refused + known.refused;
+  if (known.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
+  if (known.isSilent) return TEAMS_HEALTH_TEXT.noAnswer;
+  const removed = references.removedTeams();
+  return removed.length === 0 ? 'ok' : TEAMS_HEALTH_TEXT.removed + removed.join(', ');
+}

@@ -1,0 +1,32 @@
+import { wellFormed } from './shorten.js';
+
+/** Stands, unseen, inside what a client could carry out though no Markdown works there. */
+const WORD_JOINER = '\u2060';
+
+/** True where a reader would see nothing. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/**
+ * Text that stands where no Markdown works. What looks like the date functions `{{DATE(…)}}` and
+ * `{{TIME(…)}}` (learn.microsoft.com/adaptive-cards, "Text features") or like the tags of a mention is
+ * kept from being taken for them.
+ */
+export function literal(text: string): string {
+  return wellFormed(text)
+    .replace(/\{\{(?=(?:DATE|TIME)\()/g, `{${WORD_JOINER}{`)
+    .replace(/<(?=\/?at\b)/gi, `<${WORD_JOINER}`);
+}
+
+/**
+ * One line of literal text for a place where Markdown works. Backslash escapes as in CommonMark 2.4:
+ * everywhere for what can be emphasis, links (bare ones too), code, tags (`<at>` too) and entities; at
+ * the beginning for what makes lists, headings and quotes.
+ */
+export function escaped(line: string): string {
+  return literal(line)
+    .replace(/[\\`*_~[\]<>&|]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
+    .replace(/^(\s*)([#+-]|={2,})/, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])/, '$1\\$2');
+}

@@ -1,0 +1,93 @@
+import { BOT_COMMANDS, BOT_SCOPES, EXTENSION_COMMANDS, RESOURCE_PERMISSIONS } from '../surface.js';
+
+/**
+ * The version of Microsoft's manifest schema: the first that knows `triggers: ["slash"]`, so that
+ * every tenant that can list our commands behind `/` takes it.
+ */
+export const MANIFEST_VERSION = '1.29';
+
+/** The icons' names in the package and in the folder of this file. */
+export const ICONS = { color: 'color.png', outline: 'outline.png' } as const;
+
+/** Who stands behind the app, as Teams shows it to whoever looks at the app. */
+export interface Developer {
+  /** At most 32 characters. */
+  readonly name: string;
+  readonly website: string;
+  readonly privacy: string;
+  readonly terms: string;
+}
+
+/** What differs from one organisation to the next. */
+export interface ManifestValues {
+  /** The app registration's application (client) id: a GUID. It is also the id of the Teams app. */
+  readonly appId: string;
+  /** The host's name where Redress runs, without scheme, port or path. */
+  readonly domain: string;
+  /** The package's version. Teams takes a changed package only with a higher one. */
+  readonly version: string;
+  readonly developer: Developer;
+}
+
+/** What `manifest.json` of the Teams app holds; `manifestFaults` checks it against the schema. */
+export function buildManifest({ appId, domain, version, developer }: ManifestValues) {
+  return {
+    $schema: `https://developer.microsoft.com/json-schemas/teams/v${MANIFEST_VERSION}/MicrosoftTeams.schema.json`,
+    manifestVersion: MANIFEST_VERSION,
+    version,
+    id: appId,
+    developer: {
+      name: developer.name,
+      websiteUrl: developer.website,
+      privacyUrl: developer.privacy,
+      termsOfUseUrl: developer.terms,
+    },
+    name: { short: 'Redress', full: 'Redress: internal complaints' },
+    description: {
+      short: 'Routes internal complaints, and lets nothing slip through the cracks.',
+      full: "Record a complaint in seconds. The responsible team gets it as a thread in its own channel; whoever takes it is reminded before every promised date; and what goes quiet is nudged, then escalated, until the complainant has been told and asked.\n\nRedress reads what is written in the channels of a team it was added to only to know that somebody answered in a complaint's thread: it does not keep the words.",
+    },
+    icons: ICONS,
+    accentColor: '#1D3557',
+    defaultInstallScope: 'personal',
+    defaultGroupCapability: { team: 'bot', groupchat: 'bot' },
+    bots: [bot(appId)],
+    composeExtensions: [{ botId: appId, commands: extensionCommands() }],
+    permissions: ['identity', 'messageTeamMembers'],
+    validDomains: [domain],
+    // `resource` does nothing here, but without it Teams grants no resource-specific permission
+    // (learn.microsoft.com/microsoftteams/platform/graph-api/rsc/grant-resource-specific-consent)
+    webApplicationInfo: { id: appId, resource: 'https://RscBasedStoreApp' },
+    authorization: {
+      permissions: {
+        resourceSpecific: RESOURCE_PERMISSIONS.map((name) => ({ name, type: 'Application' })),
+      },
+    },
+  };
+}
+
+/** The content of `manifest.json`. */
+export type Manifest = ReturnType<typeof buildManifest>;
+
+function bot(appId: string) {
+  return {
+    botId: appId,
+    scopes: [...BOT_SCOPES],
+    supportsFiles: false,
+    isNotificationOnly: false,
+    // a list for each scope, as the schema asks
+    commandLists: BOT_SCOPES.map((scope) => ({ scopes: [scope], commands: [...BOT_COMMANDS] })),
+  };
+}
+
+function extensionCommands() {
+  return Object.entries(EXTENSION_COMMANDS).map(([id, command]) => ({
+    id,
+    type: 'action',
+    title: command.title,
+    description: command.description,
+    context: [...command.contexts],
+    triggers: [...command.triggers],
+    fetchTask: true,
+  }));
+}

@@ -1,0 +1,104 @@
+import type { Incoming, Intake, Reply } from '../../src/ports/intake.js';
+import { TEAMS_TEXT } from '../../src/text/teams-en.js';
+import type { Notice } from '../../src/views/elements.js';
+import { type ActionData, readActionData } from './action-data.js';
+import { incomingOf, parseAction, parseHeard, parseSpoken, scopeOf } from './parse.js';
+import type { PersonActivity } from './payloads.js';
+import {
+  type Answering,
+  noticeMessage,
+  noticeOf,
+  openerMessage,
+  sentenceMessage,
+} from './reply.js';
+import type { Speaker } from './speaker.js';
+
+export interface MessageOptions {
+  readonly intake: Intake;
+  readonly answering: Answering;
+  readonly speaker: Speaker;
+}
+
+/**
+ * Takes a message: a button of an old client, a command, or talk in a thread. Rejects when it was
+ * not taken, so that Teams sends it again; an answer that could not be sent does not count.
+ */
+export async function takeMessage(
+  options: MessageOptions,
+  activity: PersonActivity,
+): Promise<void> {
+  const data = readActionData(activity.value);
+  if (data !== undefined) return takeButton(options, activity, data);
+  // The button of a card that is not ours, or no longer.
+  if (activity.value !== undefined && activity.value !== null) return;
+  const { tenant } = options.answering;
+  const { isToUs, command, isEmpty } = parseSpoken(activity);
+  if (scopeOf(activity) === 'personal') return takeCommand(options, activity, command ?? 'help');
+  if (isToUs && command !== undefined) return takeCommand(options, activity, command);
+  if (isToUs && isEmpty) return takeCommand(options, activity, 'help');
+  const heard = parseHeard(activity, tenant);
+  if (heard !== undefined) await options.intake.handle(heard);
+}
+
+/** A message opens no dialog: the form is offered by a button that does. */
+async function takeCommand(
+  options: MessageOptions,
+  activity: PersonActivity,
+  text: string,
+): Promise<void> {
+  const { intake, answering, speaker } = options;
+  const incoming = incomingOf(activity, { kind: 'slash', text }, answering.tenant);
+  const reply = await intake.handle(incoming);
+  if (reply.kind === 'form') {
+    await speaker.say(activity, openerMessage(answering, text));
+    return;
+  }
+  const notice = noticeOf(reply);
+  if (notice === undefined) return;
+  const isAlone = scopeOf(activity) === 'personal';
+  const isTold = await tellAlone(options, activity, incoming, notice);
+  if (isAlone) return;
+  const pointer = isTold ? TEAMS_TEXT.seePersonalChat : TEAMS_TEXT.cannotWrite;
+  await speaker.say(activity, sentenceMessage(answering, pointer));
+}
+
+/** An `Action.Submit` in a message, from a client without `Action.Execute`: there is no answer but a message. */
+async function takeButton(
+  options: MessageOptions,
+  activity: PersonActivity,
+  data: ActionData,
+): Promise<void> {
+  const { intake, answering, speaker } = options;
+  const incoming = parseAction(activity, data, activity.value, answering.tenant);
+  const reply = await intake.handle(incoming);
+  if (reply.kind === 'form' && data.kind === 'open') {
+    await speaker.say(activity, openerMessage(answering, data.text));
+    return;
+  }
+  const notice = reply.kind === 'form' ? PRESS_AGAIN : noticeOf(reply);
+  if (notice !== undefined) await tellAlone(options, activity, incoming, notice);
+}
+
+const PRESS_AGAIN: Notice = { text: TEAMS_TEXT.pressAgain, blocks: [] };
+
+/** Greets somebody for whom the app was installed. */
+export async function greet(
+  { answering, speaker }: MessageOptions,
+  activity: PersonActivity,
+  reply: Reply,
+): Promise<void> {
+  const notice = noticeOf(reply);
+  if (notice !== undefined) await speaker.say(activity, noticeMessage(answering, notice));
+}
+
+/** A notice is for the actor's eyes only; whether they have it. */
+function tellAlone(
+  { answering, speaker }: MessageOptions,
+  activity: PersonActivity,
+  { account, reference }: Incoming,
+  notice: Notice,
+): Promise<boolean> {
+  return scopeOf(activity) === 'personal'
+    ? speaker.say(activity, noticeMessage(answering, notice))
+    : speaker.tell({ ...account, reference }, notice);
+}

@@ -1,0 +1,95 @@
+import type { SendOutcome, Target } from '../../src/ports/channel.js';
+import { type Address, addressOf } from './addresses.js';
+import type { Connector, OutgoingActivity } from './connector.js';
+import type { Conversations } from './conversations.js';
+import type { ServiceAddresses } from './service-addresses.js';
+
+/** What sending works with. */
+export interface Outbound {
+  readonly tenantId: string;
+  readonly connector: Connector;
+  readonly conversations: Conversations;
+  readonly addresses: ServiceAddresses;
+  /** Real time, ms UTC. */
+  readonly now: () => number;
+}
+
+/** A chat that is gone is opened anew only this early, ms: the deliverer's lease must outlast it all. */
+const LATEST_SECOND_TRY_MS = 15_000;
+
+/** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
+export async function post(
+  outbound: Outbound,
+  target: Target,
+  activity: OutgoingActivity,
+): Promise<SendOutcome> {
+  const { connector, addresses } = outbound;
+  const address = addressOf(target, outbound.tenantId);
+  switch (address.kind) {
+    case 'channel': {
+      const serviceUrl = await addresses.ofPlace(address.place);
+      return connector.start(serviceUrl, address.place.channel, activity);
+    }
+    case 'thread': {
+      const serviceUrl = await addresses.orTenants(address.serviceUrl);
+      return connector.send(serviceUrl, address.conversation, activity);
+    }
+    case 'person':
+      return postToPerson(outbound, address, activity);
+    case 'stranger':
+      return STRANGER;
+    case 'nowhere':
+      return NOWHERE;
+  }
+}
+
+/** For a target or a reference that is none of Teams'. */
+export const NOWHERE = {
+  kind: 'refused',
+  reason: 'no-place',
+  detail: 'no Teams address',
+} as const satisfies SendOutcome;
+
+const STRANGER = {
+  kind: 'refused',
+  reason: 'person-unreachable',
+  detail: 'account of another tenant',
+} as const satisfies SendOutcome;
+
+type PersonAddress = Extract<Address, { kind: 'person' }>;
+
+/** A chat that was kept and is gone is opened again, once. */
+async function postToPerson(
+  outbound: Outbound,
+  address: PersonAddress,
+  activity: OutgoingActivity,
+): Promise<SendOutcome> {
+  const startedAt = outbound.now();
+  const serviceUrl = await outbound.addresses.orTenants(address.known?.serviceUrl);
+  const to = { serviceUrl, userId: address.userId };
+  const first = await postToChat(outbound, to, address.known?.conversation ?? null, activity);
+  if (first.tried === null || !isGone(first.outcome)) return first.outcome;
+  const isNews = outbound.conversations.forget(address.userId, first.tried);
+  if (!isNews) return first.outcome;
+  if (outbound.now() - startedAt > LATEST_SECOND_TRY_MS) {
+    return { kind: 'retry', retryAfterMs: null, detail: 'chat-gone' };
+  }
+  return (await postToChat(outbound, to, null, activity)).outcome;
+}
+
+/** What came of it, and the chat it was tried in; null when none could be opened. */
+async function postToChat(
+  { conversations, connector }: Outbound,
+  to: { readonly serviceUrl: string; readonly userId: string },
+  kept: string | null,
+  activity: OutgoingActivity,
+): Promise<{ readonly outcome: SendOutcome; readonly tried: string | null }> {
+  const opened = await conversations.open(to.serviceUrl, to.userId, kept);
+  if (opened.kind === 'closed') return { outcome: opened.outcome, tried: null };
+  const outcome = await connector.send(to.serviceUrl, opened.conversation, activity);
+  return { outcome, tried: opened.conversation };
+}
+
+function isGone(outcome: SendOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { TokenSource } from './tokens.js';
+
+export interface SimulatedTokensOptions {
+  /** Base address of the simulator. */
+  readonly simulatorUrl: string;
+  readonly appId: string;
+  readonly password: string;
+  readonly fetch: typeof fetch;
+  /** Real time, ms UTC. */
+  readonly now: () => number;
+}
+
+/** A token is not used in its last five minutes, nor in the last tenth of a shorter life; ms. */
+const SPARE_MS = 5 * 60_000;
+
+const TIMEOUT_MS = 10_000;
+
+const granted = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const refused = z.object({ error: z.string() });
+
+/**
+ * Tokens of a simulator, by the same OAuth request Microsoft takes (RFC 6749, 4.4). Microsoft's own
+ * library speaks to no plain-HTTP address.
+ */
+export function createSimulatedTokens(options: SimulatedTokensOptions): TokenSource {
+  let kept: { readonly token: string; readonly until: number } | undefined;
+  return {
+    async getToken(fresh) {
+      const at = options.now();
+      if (!fresh && kept !== undefined && at < kept.until) return kept.token;
+      kept = undefined;
+      const { access_token, expires_in } = await ask(options);
+      const lifeMs = expires_in * 1000;
+      kept = { token: access_token, until: at + lifeMs - Math.min(SPARE_MS, lifeMs / 10) };
+      return access_token;
+    },
+  };
+}
+
+async function ask({ simulatorUrl, appId, password, fetch: send }: SimulatedTokensOptions) {
+  const base = simulatorUrl.endsWith('/') ? simulatorUrl.slice(0, -1) : simulatorUrl;
+  const answer = await send(`${base}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: appId,
+      client_secret: password,
+      scope: 'https://api.botframework.com/.default',
+    }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const body: unknown = await answer.json();
+  if (answer.ok) return granted.parse(body);
+  const errorCode = refused.safeParse(body).data?.error ?? `http_${answer.status}`;
+  throw Object.assign(new Error('no token'), { errorCode });
+}

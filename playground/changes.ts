@@ -1,0 +1,64 @@
+/** Says that something changed, to a saver and to whoever listens. */
+export interface Changes<C> {
+  /** Says that the state changed: it will be saved, and listeners are told. */
+  touch(change: C): void;
+  /** Resolves when everything touched so far is on disk (at once without a file). */
+  saved(): Promise<void>;
+  /** Calls `listener` after each change, until the returned function is called. */
+  listen(listener: (change: C) => void): () => void;
+}
+
+/** Joins a saver and listeners. */
+export function makeChanges<C>(save: () => Promise<void>): Changes<C> {
+  const listeners = new Set<(change: C) => void>();
+  let dirty = false;
+  let lastSave: Promise<void> = Promise.resolve();
+  const saved = () => {
+    if (dirty) {
+      dirty = false;
+      lastSave = save();
+    }
+    return lastSave;
+  };
+  return {
+    saved,
+    touch: (change) => {
+      dirty = true;
+      // in the background; whoever awaits saved() next is told of a failure
+      queueMicrotask(() => void saved().catch(() => undefined));
+      for (const listener of listeners) listener(change);
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/**
+ * Looks again after every change until `check` gives something other than `undefined` or `false`.
+ *
+ * @throws Error after `timeoutMs` of real time, naming `what`.
+ */
+export async function until<T, C>(
+  listen: Changes<C>['listen'],
+  check: () => T | undefined | false,
+  what: string,
+  timeoutMs: number,
+): Promise<T> {
+  const now = check();
+  if (now !== undefined && now !== false) return now;
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}.`));
+    }, timeoutMs);
+    const stop = listen(() => {
+      const found = check();
+      if (found === undefined || found === false) return;
+      clearTimeout(timer);
+      stop();
+      resolve(found);
+    });
+  });
+}

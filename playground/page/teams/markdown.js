@@ -1,0 +1,127 @@
+/** Marks round the name of a mention, put there by {@link markMentions}; nobody can type them. */
+const OPEN = '\uE000';
+const CLOSE = '\uE001';
+
+/**
+ * Teams' inline Markdown: a backslash before punctuation, an entity, a mention, a link, bold, struck
+ * out, italic. HTML is text.
+ */
+const INLINE = new RegExp(
+  [
+    String.raw`\\([!-/:-@[-\`{-~])`,
+    String.raw`&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});`,
+    `${OPEN}([^${CLOSE}]*)${CLOSE}`,
+    String.raw`\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:\\.|[^\s)>\\])+)>?\s*\)`,
+    String.raw`\*\*(\S|\S.*?[^\s\\])\*\*`,
+    String.raw`__(\S|\S.*?[^\s\\])__(?!\w)`,
+    String.raw`~~(\S|\S.*?[^\s\\])~~`,
+    String.raw`\*(\S|\S.*?[^\s\\*])\*`,
+    String.raw`(?<!\w)_(\S|\S.*?[^\s\\_])_(?!\w)`,
+  ].join('|'),
+  'gis',
+);
+
+const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };
+
+function entity(name) {
+  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? `&${name};`;
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
+}
+
+function unescaped(text) {
+  return text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+function link(words, address) {
+  const href = unescaped(address);
+  const children = inline(words);
+  // Teams opens nothing but web and mail addresses from a card
+  return /^(https?:|mailto:)/i.test(href)
+    ? { tag: 'a', href, children }
+    : { tag: 'span', children };
+}
+
+function styled([, escaped, name, mention, words, address, ...styles]) {
+  if (escaped !== undefined) return escaped;
+  if (name !== undefined) return entity(name);
+  if (mention !== undefined) return { tag: 'mention', children: [mention] };
+  if (words !== undefined) return link(words, address);
+  const [strong, strong2, struck, em, em2] = styles;
+  if (struck !== undefined) return { tag: 's', children: inline(struck) };
+  const bold = strong ?? strong2;
+  if (bold !== undefined) return { tag: 'strong', children: inline(bold) };
+  return { tag: 'em', children: inline(em ?? em2 ?? '') };
+}
+
+/** Neighbouring texts as one. */
+function joined(nodes) {
+  const out = [];
+  for (const node of nodes) {
+    if (node === '') continue;
+    if (typeof node === 'string' && typeof out.at(-1) === 'string') out[out.length - 1] += node;
+    else out.push(node);
+  }
+  return out;
+}
+
+function inline(text) {
+  const nodes = [];
+  let from = 0;
+  for (const match of text.matchAll(INLINE)) {
+    nodes.push(text.slice(from, match.index), styled(match));
+    from = match.index + match[0].length;
+  }
+  nodes.push(text.slice(from));
+  return joined(nodes);
+}
+
+function paragraph(lines) {
+  const children = lines.flatMap((line, i) => [...(i > 0 ? [{ tag: 'br' }] : []), ...inline(line)]);
+  return { tag: 'p', children };
+}
+
+const BULLET = /^\s{0,3}[-*+]\s+(.*)$/;
+const NUMBER = /^\s{0,3}(\d{1,9})[.)]\s+(.*)$/;
+
+function listItem(line) {
+  const bullet = BULLET.exec(line);
+  if (bullet) return { tag: 'ul', words: bullet[1] };
+  const number = NUMBER.exec(line);
+  return number ? { tag: 'ol', words: number[2], start: Number(number[1]) } : undefined;
+}
+
+/**
+ * The Markdown that Teams knows in cards and messages as a tree: a text, or
+ * `{tag, children, href?, start?}`. Known: bold, italic, struck out, links, lists, lines, mentions.
+ * (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format)
+ */
+export function parseMarkdown(text) {
+  const blocks = [];
+  let lines = [];
+  const endParagraph = () => {
+    if (lines.length > 0) blocks.push(paragraph(lines));
+    lines = [];
+  };
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const item = listItem(line);
+    if (item) {
+      endParagraph();
+      if (blocks.at(-1)?.tag !== item.tag) {
+        blocks.push({ tag: item.tag, children: [], ...(item.start ? { start: item.start } : {}) });
+      }
+      blocks.at(-1).children.push({ tag: 'li', children: inline(item.words) });
+    } else if (line.trim() === '') endParagraph();
+    else lines.push(line);
+  }
+  endParagraph();
+  return blocks;
+}
+
+/** `<at>Name</at>` that one of `mentions` names, as a mention; all other such text stays text. */
+export function markMentions(text, mentions) {
+  let marked = text.replaceAll(/[\uE000\uE001]/g, '');
+  for (const mention of mentions)
+    marked = marked.replaceAll(mention.text, `${OPEN}${mention.name}${CLOSE}`);
+  return marked;
+}

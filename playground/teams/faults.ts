@@ -1,0 +1,79 @@
+/** What the bot asks of the Bot Connector, and what we ask of the bot. */
+export type Operation =
+  | 'create'
+  | 'send'
+  | 'update'
+  | 'delete'
+  | 'members'
+  | 'team'
+  | 'token'
+  | 'openid'
+  | 'invoke'
+  | 'message';
+
+/** Trouble on demand, for tests and for people who want to see what the bot makes of it. */
+export interface Fault {
+  /**
+   * - `lost-reply`: the call is carried out, then the connection breaks before the answer;
+   * - `http-412`, `http-429`, `http-500`, `http-502`, `http-504`: nothing is done;
+   * - `http-504-done`: the call is carried out, the answer says 504 all the same;
+   * - `slow`: the call waits `ms` before anything is done;
+   * - `slow-reply`: the call is carried out, its answer waits `ms`;
+   * - `lost-answer`: a request reaches the bot, its answer does not reach the person;
+   * - `twice`: a request reaches the bot two times, as after a retry on the way.
+   */
+  kind:
+    | 'lost-reply'
+    | 'http-412'
+    | 'http-429'
+    | 'http-500'
+    | 'http-502'
+    | 'http-504'
+    | 'http-504-done'
+    | 'slow'
+    | 'slow-reply'
+    | 'lost-answer'
+    | 'twice';
+  /**
+   * `create`, `send` (replies too), `update`, `delete`, `members`, `team`, `token`, `openid`; for
+   * `lost-answer` and `twice` `invoke` or `message` (everything that is no invoke). Missing:
+   * whatever comes next.
+   */
+  operation?: Operation;
+  ms?: number;
+  /** Seconds, for `http-429`; 1 when missing. */
+  retryAfter?: number;
+  /** How many calls it hits; 1 when missing. */
+  times?: number;
+}
+
+const TOWARDS_BOT = new Set<Fault['kind']>(['lost-answer', 'twice']);
+
+/** The faults that are still to come. */
+export interface Faults {
+  add(fault: Fault): void;
+  /** The fault this call hits, used up by asking; the direction follows from the operation. */
+  take(operation: Operation): Fault | undefined;
+}
+
+/** An empty list of faults. */
+export function makeFaults(): Faults {
+  let waiting: { fault: Fault; left: number }[] = [];
+  return {
+    add: (fault) => {
+      waiting.push({ fault, left: fault.times ?? 1 });
+    },
+    take: (operation) => {
+      const towardsBot = operation === 'invoke' || operation === 'message';
+      const hit = waiting.find(
+        ({ fault }) =>
+          TOWARDS_BOT.has(fault.kind) === towardsBot &&
+          (fault.operation === undefined || fault.operation === operation),
+      );
+      if (!hit) return undefined;
+      hit.left -= 1;
+      waiting = waiting.filter((item) => item.left > 0);
+      return hit.fault;
+    },
+  };
+}

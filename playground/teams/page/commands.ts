@@ -1,0 +1,25 @@
+/**
+ * The app's commands as its manifest names them: the menu that opens at `@Redress` sends the title
+ * as a message; the message extension (the + beside the compose box, `/` in it, a message's menu)
+ * calls the app with the id.
+ */
+export const COMMANDS = [
+  {
+    id: 'complaint',
+    title: 'complaint',
+    description: 'Record a complaint',
+    contexts: ['compose', 'message'],
+  },
+  {
+    id: 'complaint-list',
+    title: 'complaint list',
+    description: 'What you reported or have, and what your team has',
+    contexts: ['compose'],
+  },
+  {
+    id: 'complaint-help',
+    title: 'complaint help',
+    description: 'How Redress works',
+    contexts: ['compose'],
+  },
+] as const;

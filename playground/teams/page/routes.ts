@@ -1,0 +1,85 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { isObject } from '../../json.js';
+import { type PageFile, pageFile, vendorFile } from '../../slack/page/files.js';
+import { PAGE_HEADERS, refusal, refuse } from '../../slack/page/guard.js';
+import { makeLive } from '../../slack/page/live.js';
+import { NotPossible } from '../not-possible.js';
+import type { TeamsTenant } from '../tenant.js';
+import { type Body, DEEDS } from './deeds.js';
+import { directory, screen } from './screen.js';
+
+/** Where people open the page; its files are below, so that it needs no other page's routes. */
+export const TEAMS_PAGE_PATH = '/in-teams';
+/** The page's own API; the tenant's connector has `/teams`. */
+const API = '/teams-page';
+
+/** What the page's routes work with. */
+export interface TeamsPageParts {
+  readonly tenant: TeamsTenant;
+  /** Base URL of the bot, asked at every request. */
+  readonly botUrl: () => string;
+  /** The Slack page on the same server serves `/lab`: shows the clock and the store's trouble. */
+  readonly hasLab: boolean;
+}
+
+function serveDeeds(server: FastifyInstance, { tenant }: TeamsPageParts): void {
+  server.post<{ Params: { deed: string } }>(`${API}/:deed`, async (request, reply) => {
+    const { deed } = request.params;
+    const body = (isObject(request.body) ? request.body : {}) as Body;
+    const run = Object.hasOwn(DEEDS, deed) ? DEEDS[deed] : undefined;
+    if (!run) return reply.code(404).send({ error: 'There is no such thing to do.' });
+    try {
+      return await run(tenant, body);
+    } catch (error) {
+      if (!(error instanceof NotPossible)) throw error;
+      return reply.code(400).send({ error: error.message });
+    }
+  });
+}
+
+function serveReadings(server: FastifyInstance, { tenant, hasLab }: TeamsPageParts): void {
+  server.get(`${API}/directory`, () => directory(tenant, hasLab));
+  server.get<{ Querystring: { user?: string; conversation?: string } }>(
+    `${API}/screen`,
+    ({ query }) => screen(tenant, { user: query.user ?? '', conversation: query.conversation }),
+  );
+}
+
+async function send(reply: FastifyReply, file: PageFile | undefined): Promise<FastifyReply> {
+  if (!file) return reply.code(404).send({ error: 'There is no such file.' });
+  return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
+}
+
+function serveFiles(server: FastifyInstance): void {
+  type Named = { Params: { name: string } };
+  const files = `${TEAMS_PAGE_PATH}/app`;
+  server.get(TEAMS_PAGE_PATH, async (_request, reply) => send(reply, await pageFile('teams.html')));
+  server.get<Named>(`${files}/:name`, async ({ params }, reply) =>
+    send(reply, await pageFile(params.name)),
+  );
+  server.get<Named>(`${files}/teams/:name`, async ({ params }, reply) =>
+    send(reply, await pageFile(`teams/${params.name}`)),
+  );
+  server.get<Named>(`${files}/vendor/:name`, async ({ params }, reply) =>
+    send(reply, await vendorFile(params.name)),
+  );
+}
+
+/** Serves the Teams page, its API and its live updates; returns what stops it. */
+export function serveTeamsPage(server: FastifyInstance, parts: TeamsPageParts): () => void {
+  const live = makeLive(parts.tenant, parts.botUrl);
+  void server.register((page, _options, done) => {
+    page.addHook('onRequest', async (request, reply) => {
+      const { port } = server.server.address() as AddressInfo;
+      const why = refusal(request, port);
+      if (why) await refuse(reply, why);
+    });
+    serveFiles(page);
+    page.get(`${API}/events`, (_request, reply) => live.connect(reply));
+    serveReadings(page, parts);
+    serveDeeds(page, parts);
+    done();
+  });
+  return live.stop;
+}

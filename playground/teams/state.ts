@@ -1,0 +1,73 @@
+import { type Changes, makeChanges } from '../changes.js';
+import { makeSaver, readIfThere } from '../saved-file.js';
+import { firstKey } from './keys.js';
+import type { Change, TenantSeed, TenantState } from './types.js';
+
+/** The tenant's data with the few things every part needs: the time, ids, and who to tell. */
+export interface Core extends Changes<Change> {
+  readonly state: TenantState;
+  readonly appId: string;
+  /** `28:APP_ID`. */
+  readonly botId: string;
+  /** Real time, Unix ms. */
+  now(): number;
+  /** A new activity id: Unix ms, later than every one before. */
+  nextActivity(): string;
+  /** A new id: the prefix and a number that never repeats. */
+  nextId(prefix: string): string;
+}
+
+function fresh(seed: TenantSeed): TenantState {
+  return {
+    version: 1,
+    ...structuredClone(seed),
+    personalChats: [],
+    messages: {},
+    dialogs: {},
+    ownCards: {},
+    reads: {},
+    keys: [firstKey()],
+    lastActivity: 0,
+    lastId: 0,
+  };
+}
+
+async function load(file: string, seed: TenantSeed): Promise<TenantState> {
+  const text = await readIfThere(file);
+  if (text === undefined) return fresh(seed);
+  const state = JSON.parse(text) as TenantState;
+  if (state.version !== 1) {
+    throw new Error(`${file} is not a playground tenant of version 1; remove it to start anew.`);
+  }
+  return state;
+}
+
+/**
+ * Opens the tenant's state: from `file` when it exists, else from the seed.
+ *
+ * @throws Error when the file is there but unreadable or of another version.
+ */
+export async function openState(options: {
+  file?: string | undefined;
+  seed: TenantSeed;
+  appId: string;
+  now: () => number;
+}): Promise<Core> {
+  const { file, seed, appId, now } = options;
+  const state = file ? await load(file, seed) : fresh(seed);
+  return {
+    ...makeChanges<Change>(makeSaver(state, file)),
+    state,
+    appId,
+    botId: `28:${appId}`,
+    now,
+    nextActivity: () => {
+      state.lastActivity = Math.max(Math.floor(now()), state.lastActivity + 1);
+      return String(state.lastActivity);
+    },
+    nextId: (prefix) => {
+      state.lastId += 1;
+      return `${prefix}${state.lastId}`;
+    },
+  };
+}

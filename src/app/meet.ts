@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isZone } from '../domain/calendar.js';
+import { type Account, accountKey, type Person } from '../domain/person.js';
+import type { Incoming } from '../ports/intake.js';
+import type { PeopleStore } from '../ports/people-store.js';
+import { identify } from './identify.js';
+import type { Parts } from './parts.js';
+
+/**
+ * Who made a gesture, see {@link identify}. What it says of how they can be written to and in which
+ * zone they are is kept, durably before anything else is done. Throws `STORE_UNAVAILABLE`.
+ */
+export async function meet(
+  parts: Pick<Parts, 'people' | 'channels'>,
+  incoming: Pick<Incoming, 'account' | 'displayName' | 'zone' | 'reference'>,
+): Promise<Person> {
+  const { account, displayName, reference } = incoming;
+  const person = await identify(parts, account, displayName);
+  const before = person.accounts.find((own) => accountKey(own) === accountKey(account));
+  if (reference !== null && !isDeepStrictEqual(before?.reference, reference)) {
+    await parts.people.remember(account, reference);
+  }
+  const zone = newZone(person, incoming);
+  if (zone === null) return person;
+  // Of somebody who could not be looked up yet no more than the name is kept, so that they will be.
+  if (!isLookedUp(person)) return { ...person, zone };
+  return parts.people.ensure(account, { name: '', email: null, zone });
+}
+
+/** Forgets how this account was written to; harmless when nobody has it. */
+export async function forget(people: PeopleStore, account: Account): Promise<void> {
+  const person = await people.findByAccount(account);
+  if (person !== undefined) await people.remember(account, null);
+}
+
+function isLookedUp({ email, zone }: Person): boolean {
+  return email !== null || zone !== null;
+}
+
+/**
+ * The zone the gesture says they are in, where it is news: they have none yet, or all they have is
+ * on this platform, so that theirs came from it. Two platforms must not take turns.
+ */
+function newZone(
+  person: Person,
+  { account, zone }: Pick<Incoming, 'account' | 'zone'>,
+): string | null {
+  if (zone === null || zone === person.zone || !isZone(zone)) return null;
+  const isOnlyHere = person.accounts.every(({ platform }) => platform === account.platform);
+  return person.zone === null || isOnlyHere ? zone : null;
+}

@@ -1,0 +1,102 @@
+import { createSlack } from '../adapters/slack/index.js';
+import { createTeams } from '../adapters/teams/index.js';
+import type { Workspaces } from './app/organisation.js';
+import type { PlatformSettings } from './config/environment.js';
+import type { SlackSettings } from './config/slack-settings.js';
+import type { Place } from './domain/place.js';
+import type { RawRoute } from './http/raw-route.js';
+import type { Check } from './http/readiness.js';
+import type { Channel } from './ports/channel.js';
+import type { Intake } from './ports/intake.js';
+import type { Logger } from './ports/logger.js';
+import type { Meter } from './ports/meter.js';
+import type { ReferenceStore } from './ports/reference-store.js';
+
+/** What every adapter offers: its platform, both ways. */
+export interface Adapter {
+  readonly channel: Channel;
+  readonly routes: readonly RawRoute[];
+  /** Checks the credentials; resolves with the workspace's id, by which accounts are told apart. */
+  identify(): Promise<string>;
+  /** Takes requests from then on. */
+  start(): Promise<void>;
+  /** `ok`, or what is wrong in words for operators. */
+  health(): string;
+  /** Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when all of it ended. */
+  stop(graceMs: number): Promise<boolean>;
+}
+
+/** The configured platforms as one. */
+export interface Platforms {
+  readonly channels: readonly Channel[];
+  readonly routes: readonly RawRoute[];
+  /** One for each platform, by its name. */
+  readonly checks: readonly Check[];
+  /** All at once; throws what the first adapter that was refused threw. */
+  identify(): Promise<Workspaces>;
+  /** All at once. Throws what the first that did not start threw: stop them all then. */
+  start(): Promise<void>;
+  /** All at once, so that `graceMs` of real time is enough for all. True when everything under way ended. */
+  stop(graceMs: number): Promise<boolean>;
+}
+
+/** What adapters are made of, apart from their settings. */
+export interface AdapterParts {
+  readonly intake: Intake;
+  readonly references: ReferenceStore;
+  /** Where the configured teams are: a platform's directory may be there before anything was heard of it. */
+  readonly places: readonly Place[];
+  readonly logger: Logger;
+  readonly meter: Meter;
+}
+
+/** The adapters of the platforms that are configured. Throws coded errors for settings an adapter refuses. */
+export function createPlatforms(settings: PlatformSettings, parts: AdapterParts): Platforms {
+  const { slack, teams } = settings;
+  const adapters: Adapter[] = [];
+  if (slack !== null) adapters.push(slackOf(slack, parts));
+  if (teams !== null) adapters.push(createTeams({ ...teams, ...parts }));
+  return unite(adapters);
+}
+
+function slackOf(settings: SlackSettings, { intake, logger, meter }: AdapterParts): Adapter {
+  const { botToken, connection, apiUrl } = settings;
+  const secret =
+    connection.kind === 'http'
+      ? { signingSecret: connection.signingSecret }
+      : { appToken: connection.appToken };
+  const api = apiUrl === null ? {} : { apiUrl };
+  return createSlack({ botToken, ...secret, ...api, intake, logger, meter });
+}
+
+/** Several adapters as one. */
+export function unite(adapters: readonly Adapter[]): Platforms {
+  return {
+    channels: adapters.map(({ channel }) => channel),
+    routes: adapters.flatMap(({ routes }) => routes),
+    checks: adapters.map((adapter) => ({
+      name: adapter.channel.platform,
+      probe: () => adapter.health(),
+    })),
+    async identify() {
+      const ids = adapters.map(async (adapter) => [
+        adapter.channel.platform,
+        await adapter.identify(),
+      ]);
+      return { slack: null, teams: null, ...Object.fromEntries(await allOf(ids)) };
+    },
+    async start() {
+      await allOf(adapters.map((adapter) => adapter.start()));
+    },
+    async stop(graceMs) {
+      const ended = await allOf(adapters.map((adapter) => adapter.stop(graceMs)));
+      return ended.every(Boolean);
+    },
+  };
+}
+
+/** Waits for all of them, the failed ones too, so that nothing goes on behind our back; then throws the first fault. */
+async function allOf<T>(doing: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(doing);
+  return Promise.all(doing);
+}

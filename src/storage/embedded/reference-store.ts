@@ -1,0 +1,48 @@
+import type { Platform } from '../../domain/person.js';
+import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
+import { toJson, wellFormed } from '../json.js';
+import { readReference, referenceId } from '../reference-record.js';
+import type { Database } from './database.js';
+
+/** The reference store on the embedded file. */
+export function embeddedReferenceStore(database: Database): ReferenceStore {
+  return new EmbeddedReferenceStore(database);
+}
+
+class EmbeddedReferenceStore implements ReferenceStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async get(platform: Platform, key: string): Promise<Reference | undefined> {
+    const [row] = this.#database.all<{ document: string }>(
+      'SELECT document FROM platform_references WHERE id = ?',
+      [referenceId(platform, key)],
+    );
+    return row && readReference(JSON.parse(row.document));
+  }
+
+  async all(platform: Platform): Promise<ReadonlyMap<string, Reference>> {
+    const rows = this.#database.all<{ key: string; document: string }>(
+      'SELECT key, document FROM platform_references WHERE platform = ?',
+      [platform],
+    );
+    return new Map(rows.map((row) => [row.key, readReference(JSON.parse(row.document))]));
+  }
+
+  async put(platform: Platform, key: string, reference: Reference): Promise<void> {
+    this.#database.run(
+      `INSERT INTO platform_references (id, platform, key, document) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
+      [referenceId(platform, key), platform, wellFormed(key), toJson(reference)],
+    );
+  }
+
+  async remove(platform: Platform, key: string): Promise<void> {
+    this.#database.run('DELETE FROM platform_references WHERE id = ?', [
+      referenceId(platform, key),
+    ]);
+  }
+}

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import {
+  addressOf,
+  channelOf,
+  messageOf,
+  messageRefOf,
+  threadOf,
+} from '../../../adapters/teams/addresses.js';
+
+const TENANT = '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6';
+const CHANNEL = '19:6d1f0c83a94e4b7f8e2d5a7b90c1e402@thread.tacv2';
+const SERVICE_URL = 'https://smba.trafficmanager.net/emea/';
+const account = (workspace: string, userId: string) =>
+  ({ platform: 'teams', workspace, userId, reference: null }) as const;
+
+describe('Addresses in Teams', () => {
+  it('of people are those in the bot’s tenant, whichever stands first', () => {
+    const [own, other] = [account(TENANT, 'me'), account('elsewhere', 'also me')];
+    for (const accounts of [
+      [own, other],
+      [other, own],
+    ]) {
+      const found = addressOf({ accounts }, TENANT);
+      expect(found).to.deep.equal({ kind: 'person', userId: 'me', known: null });
+    }
+    expect(addressOf({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'stranger' });
+    expect(addressOf({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+  });
+
+  it('keep of a stored chat only what can be one', () => {
+    const known = { serviceUrl: SERVICE_URL, conversation: 'a:1', user: '29:1' };
+    const to = (reference: Record<string, unknown>) => {
+      const found = addressOf({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
+      return found.kind === 'person' ? found.known : found.kind;
+    };
+    expect(to(known)).to.deep.equal(known);
+    expect(to({ ...known, conversation: null, user: null })?.toString()).to.be.a('string');
+    for (const broken of [
+      {},
+      { channel: 'D1' },
+      { ...known, conversation: '..' },
+      { ...known, conversation: 'a b' },
+      { ...known, conversation: 7 },
+    ]) {
+      expect(to(broken), JSON.stringify(broken)).to.equal(null);
+    }
+  });
+
+  it('are nowhere for what is no channel and no message of Teams', () => {
+    for (const place of [
+      { platform: 'slack' as const, channel: 'C1' },
+      { platform: 'teams' as const },
+      { platform: 'teams' as const, team: CHANNEL, channel: '19:x@thread.v2' },
+      { platform: 'teams' as const, team: CHANNEL, channel: '../19:x@thread.tacv2' },
+    ]) {
+      expect(addressOf({ place }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+    }
+    const ref = messageRefOf(SERVICE_URL, CHANNEL, '1');
+    expect(messageOf({ ...ref, activity: '..' })).to.equal(undefined);
+    expect(messageOf({ ...ref, platform: 'slack' })).to.equal(undefined);
+    expect(addressOf({ thread: { ...ref, conversation: '' } }, TENANT)).to.deep.equal({
+      kind: 'nowhere',
+    });
+  });
+
+  it('know a thread from the channel it is in', () => {
+    const thread = `${CHANNEL};messageid=1700000000000`;
+    expect([channelOf(thread), threadOf(thread)]).to.deep.equal([CHANNEL, '1700000000000']);
+    expect([channelOf('a:1'), threadOf('a:1')]).to.deep.equal(['a:1', undefined]);
+  });
+});

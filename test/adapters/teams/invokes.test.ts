@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { createRunning } from '../../../adapters/shared/running.js';
+import { createDispatch } from '../../../adapters/teams/dispatch.js';
+import { activity } from '../../../adapters/teams/payloads.js';
+import { createReferences } from '../../../adapters/teams/references.js';
+import type { Reply } from '../../../src/ports/intake.js';
+import { silentLogger } from '../../../src/ports/logger.js';
+import { silentMeter } from '../../../src/ports/meter.js';
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import { fixture, TENANT } from './fixtures.js';
+import { memoryReferences, NOW, startAdapter } from './microsoft.js';
+
+const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
+
+describe('An invoke from Teams', () => {
+  const NOT_IN_TIME: Reply = { kind: 'notice', notice: { text: 'too late', blocks: [] } };
+
+  async function impatiently(name: 'task-fetch' | 'card-action', core: Promise<Reply>) {
+    const running = createRunning();
+    const { intake, answering } = {
+      intake: { handle: () => core },
+      answering: { tenant: TENANT, logger: silentLogger },
+    };
+    const references = createReferences({
+      ...{ store: memoryReferences().store, logger: silentLogger, meter: silentMeter },
+    });
+    const speaker = { say: async () => false, tell: async () => false };
+    const dispatch = createDispatch({
+      ...{ intake, answering, references, running, speaker, now: () => NOW, patienceMs: 5 },
+    });
+    const answer = await dispatch(activity.parse(fixture(name)));
+    return { answer, running };
+  }
+
+  it('is answered before Teams gives up, while the core goes on', async () => {
+    let finish: (reply: Reply) => void = () => undefined;
+    const core = new Promise<Reply>((resolve) => {
+      finish = resolve;
+    });
+    const { answer, running } = await impatiently('card-action', core);
+    expect(answer.isLate).to.equal(true);
+    expect(answer.body).to.deep.include({ statusCode: 200, value: TEAMS_TEXT.late });
+    expect(await running.idle(1)).to.equal(false);
+    finish(NOT_IN_TIME);
+    expect(await running.idle(100)).to.equal(true);
+  });
+
+  it('that the core cannot take is answered 500', async () => {
+    const adapter = await startAdapter(async () => {
+      throw new TypeError('the store is away');
+    });
+    expect((await adapter.post(fixture('card-action'))).status).to.equal(500);
+  });
+
+  it('of a button nobody knows any more says so', async () => {
+    const adapter = await startAdapter(async () => NOTICE);
+    const value = { data: { redress: { kind: 'dance' } }, context: {} };
+    const fetched = await adapter.post(fixture('task-fetch', { value }));
+    expect(JSON.parse(fetched.body).task).to.deep.equal({
+      type: 'message',
+      value: TEAMS_TEXT.unknownButton,
+    });
+    const action = { type: 'Action.Execute', verb: 'press', data: {} };
+    const pressed = await adapter.post(fixture('card-action', { value: { action } }));
+    expect(JSON.parse(pressed.body)).to.deep.include({ statusCode: 400 });
+  });
+});

@@ -1,0 +1,16 @@
+import type { LogFields, Logger } from '../../../src/ports/logger.js';
+
+/** A logger that keeps its lines as JSON. */
+export function keepingLogger(): { readonly logger: Logger; readonly lines: string[] } {
+  const lines: string[] = [];
+  const keep = (level: string) => (fields: LogFields, message: string) => {
+    const { error } = fields;
+    const told =
+      error instanceof Error ? { ...fields, error: `${error.name}: ${error.message}` } : fields;
+    lines.push(JSON.stringify({ level, message, ...told }));
+  };
+  return {
+    lines,
+    logger: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') },
+  };
+}

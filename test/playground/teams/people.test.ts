@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import { CHANNELS, PEOPLE, TAGS, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
+import { APP_ID, openRoom, type Room } from './room.js';
+
+describe('people of the simulated tenant', () => {
+  let room: Room;
+  beforeEach(async () => {
+    room = await openRoom();
+  });
+  afterEach(() => room.stop());
+
+  const refusal = (doing: Promise<unknown>) =>
+    doing.then(
+      () => 'allowed',
+      (error: Error) => error.message,
+    );
+
+  it('are heard in their chat with the bot, with everything Teams says of them', async () => {
+    const written = await room.teams.write(PEOPLE.cleo, 'personal', 'complaint list');
+    await room.teams.eventsIdle();
+    const { activity, headers } = room.bot.last('message');
+    expect(activity).to.include({
+      channelId: 'msteams',
+      id: written.activity,
+      text: 'complaint list',
+      localTimezone: 'Europe/Berlin',
+      locale: 'en-GB',
+    });
+    expect(activity.from).to.deep.equal({
+      id: room.teams.person(PEOPLE.cleo)?.teamsId,
+      name: 'Cleo Clarke',
+      aadObjectId: PEOPLE.cleo,
+    });
+    expect(activity.recipient).to.deep.equal({ id: `28:${APP_ID}`, name: 'Redress' });
+    expect(activity.conversation).to.deep.equal({
+      conversationType: 'personal',
+      tenantId: TENANT_ID,
+      id: written.conversation,
+    });
+    expect(activity.channelData).to.deep.equal({ tenant: { id: TENANT_ID } });
+    expect(activity.entities[0]).to.include({ type: 'clientInfo', timezone: 'Europe/Berlin' });
+    expect(activity.localTimestamp).to.match(/\+0[12]:00$/);
+    expect(headers['x-ms-conversation-id']).to.equal(written.conversation);
+  });
+
+  it('are heard in a thread with its conversation id, team and channel', async () => {
+    const post = await room.teams.write(PEOPLE.ben, 'Billing', 'Any news?');
+    const reply = await room.teams.write(PEOPLE.cleo, post.conversation, 'None');
+    expect(reply.conversation).to.equal(post.conversation);
+    await room.teams.eventsIdle();
+    const heard = room.bot.received.map(({ activity }) => activity);
+    const { conversation, channelData } = heard.find(({ text }) => text === 'None');
+    expect(conversation).to.include({
+      id: `${CHANNELS.billing};messageid=${post.activity}`,
+      conversationType: 'channel',
+      isGroup: true,
+    });
+    expect(channelData).to.deep.include({
+      channel: { id: CHANNELS.billing },
+      team: { id: TEAM.id },
+    });
+    const texts = room.teams.thread(CHANNELS.billing, post.activity).map(({ text }) => text);
+    expect(texts).to.deep.equal(['Any news?', 'None']);
+  });
+
+  it('are heard only where they mention the bot, in a team where it may not read all', async () => {
+    room.teams.removeFromTeam();
+    room.teams.installInTeam(undefined, { readsAll: false });
+    await room.teams.write(PEOPLE.ben, 'Billing', 'Between us');
+    await room.teams.write(PEOPLE.ben, 'Billing', 'see here', { mention: true });
+    await room.teams.eventsIdle();
+    const texts = room.bot.received.flatMap(({ activity }) => activity.text ?? []);
+    expect(texts).to.deep.equal(['<at>Redress</at> see here']);
+    const { entities } = room.bot.last('message').activity;
+    expect(entities[0]).to.deep.equal({
+      type: 'mention',
+      mentioned: { id: `28:${APP_ID}`, name: 'Redress' },
+      text: '<at>Redress</at>',
+    });
+  });
+
+  it('mention people and tags by typing their names', async () => {
+    await room.teams.write(PEOPLE.ben, 'Billing', '@Cleo Clarke and @Billing team, please');
+    const [message] = room.teams.channelMessages('Billing');
+    expect(message?.text).to.equal('<at>Cleo Clarke</at> and <at>Billing team</at>, please');
+    const ids = message?.entities.map(({ mentioned }) => (mentioned as { id: string }).id);
+    expect(ids).to.deep.equal([room.teams.person(PEOPLE.cleo)?.teamsId, TAGS.billing]);
+  });
+
+  it('use the command menu, with a mention in a channel and without one in the chat', async () => {
+    await room.teams.command(PEOPLE.ann, 'General', 'complaint list');
+    await room.teams.command(PEOPLE.ann, 'personal', 'complaint help');
+    await room.teams.eventsIdle();
+    const texts = room.bot.received.map(({ activity }) => activity.text);
+    expect(texts).to.have.members(['<at>Redress</at> complaint list', 'complaint help']);
+  });
+
+  it('edit what they wrote, and only that', async () => {
+    const { conversation, activity } = await room.teams.write(PEOPLE.ben, 'Billing', 'Olf');
+    const at = { conversation, activity };
+    await room.teams.edit(PEOPLE.ben, at, 'Old');
+    await room.teams.eventsIdle();
+    expect(room.bot.last('messageUpdate').activity).to.deep.include({ id: activity, text: 'Old' });
+    expect(room.bot.last('messageUpdate').activity.channelData.eventType).to.equal('editMessage');
+    expect(await refusal(room.teams.edit(PEOPLE.cleo, at, 'Mine'))).to.contain('your own');
+  });
+
+  it('cannot do what Teams would not let them', async () => {
+    const { teams } = room;
+    expect(await refusal(teams.write('nobody', 'Billing', 'x'))).to.contain('no person');
+    expect(await refusal(teams.write(PEOPLE.ann, 'Nowhere', 'x'))).to.contain('no conversation');
+    expect(await refusal(teams.write(PEOPLE.ann, 'Billing', ' '))).to.contain('nothing to send');
+    const gone = teams.write(PEOPLE.ann, 'Billing', 'x', { thread: '1' });
+    expect(await refusal(gone)).to.contain('is gone');
+    const chat = await teams.write(PEOPLE.ann, 'personal', 'x');
+    expect(await refusal(teams.write(PEOPLE.ben, chat.conversation, 'x'))).to.contain('chat');
+    teams.archiveChannel('Billing');
+    expect(await refusal(teams.write(PEOPLE.ann, 'Billing', 'x'))).to.contain('archived');
+    teams.deleteUser(PEOPLE.ann);
+    expect(await refusal(teams.write(PEOPLE.ann, 'General', 'x'))).to.contain('deleted');
+  });
+
+  it('install and remove the app, and the bot is told', async () => {
+    const { teams, bot } = room;
+    await teams.write(PEOPLE.ann, 'personal', 'hello');
+    teams.uninstall(PEOPLE.ann);
+    await teams.eventsIdle();
+    expect(bot.last('installationUpdate').activity).to.deep.include({ action: 'remove' });
+    expect(bot.last('installationUpdate').activity.from.aadObjectId).to.equal(PEOPLE.ann);
+    teams.install(PEOPLE.ann);
+    await teams.eventsIdle();
+    expect(bot.last('installationUpdate').activity.action).to.equal('add');
+    const { membersAdded, conversation } = bot.last('conversationUpdate').activity;
+    expect(membersAdded).to.deep.equal([{ id: `28:${APP_ID}` }]);
+    expect(conversation.id).to.equal(teams.personalConversation(PEOPLE.ann));
+  });
+
+  it('take the app out of a team and put it back, and the bot is told', async () => {
+    const { teams, bot } = room;
+    teams.removeFromTeam();
+    await teams.eventsIdle();
+    const removed = bot.last('conversationUpdate').activity;
+    expect(removed.channelData).to.deep.include({
+      eventType: 'teamMemberRemoved',
+      team: { id: TEAM.id, name: 'Redress playground', aadGroupId: TEAM.groupId },
+    });
+    expect(bot.last('installationUpdate').activity.action).to.equal('remove');
+    teams.installInTeam();
+    await teams.eventsIdle();
+    const added = bot.last('conversationUpdate').activity;
+    expect(added.membersAdded[0].id).to.equal(`28:${APP_ID}`);
+  });
+
+  it('are heard again later when the bot did not take it, and not when it said no', async () => {
+    const statuses = [500, 503, 200];
+    room.bot.answer = () => ({ status: statuses.shift() ?? 200 });
+    await room.teams.write(PEOPLE.ann, 'personal', 'hello');
+    await room.teams.eventsIdle();
+    const ids = room.bot.received.map(({ activity }) => activity.id);
+    expect(ids).to.have.length(3);
+    expect(new Set(ids).size).to.equal(1);
+    room.bot.answer = () => ({ status: 403 });
+    await room.teams.write(PEOPLE.ann, 'personal', 'hello again');
+    await room.teams.eventsIdle();
+    expect(room.bot.received).to.have.length(4);
+  });
+});
