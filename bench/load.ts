@@ -21,7 +21,8 @@ export interface Cost {
 
 /**
  * Sends `amount` requests over `connections`, each made when it is sent. Throws when one of them is
- * not answered with 200: a program that fails fast would win.
+ * not answered with 200: a program that fails fast would win. `settled` waits for what the answers
+ * left to be done, which counts as well.
  */
 export async function cost(
   child: Child,
@@ -29,6 +30,7 @@ export async function cost(
   connections: number,
   amount: number,
   make: () => LoadRequest,
+  settled: () => Promise<void> = async () => undefined,
 ): Promise<Cost> {
   const before = await child.usage();
   const started = performance.now();
@@ -48,6 +50,7 @@ export async function cost(
     });
   });
   const seconds = (last - started) / 1000;
+  await settled();
   const after = await child.usage();
   const answered = result['2xx'];
   if (answered !== amount) {

@@ -67,6 +67,8 @@ export async function startPeer(apiUrl: string, view: string): Promise<Running> 
   return withFolder(child, port, folder);
 }
 
+const LAB_TOKEN = 'lab-token-of-the-benchmark-0123456789';
+
 /** The bot in Teams as it is shipped, on the embedded store in a fresh folder. */
 export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
@@ -78,7 +80,7 @@ export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
     MICROSOFT_APP_PASSWORD: APP.password,
     MICROSOFT_APP_TENANT_ID: APP.tenant,
     TEAMS_API_URL: url,
-    REDRESS_LAB_TOKEN: 'lab-token-of-the-benchmark-0123456789',
+    REDRESS_LAB_TOKEN: LAB_TOKEN,
     REDRESS_CONFIG: config,
     REDRESS_DATA: folder,
     PORT: String(port),

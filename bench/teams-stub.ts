@@ -17,6 +17,8 @@ export interface TeamsStub {
   readonly url: string;
   /** Value of the header `authorization` of requests to a bot: one token serves for an hour, as Microsoft's do. */
   readonly authorization: string;
+  /** How many messages it took. */
+  posts(): number;
   stop(): Promise<void>;
 }
 
@@ -34,20 +36,31 @@ export async function startTeamsStub(): Promise<TeamsStub> {
     audience: APP.id,
     expiresIn: '1h',
   });
-  return { url, authorization: `Bearer ${token}`, stop: () => stopped(server) };
+  return {
+    url,
+    authorization: `Bearer ${token}`,
+    posts: () => posts,
+    stop: () => stopped(server),
+  };
 }
 
-let posted = 0;
+let posts = 0;
 
 function answer(request: IncomingMessage, response: ServerResponse, key: KeyObject): void {
-  request.resume();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(bodyFor(request, key)));
+    const body = Buffer.concat(chunks).toString();
+    response.end(JSON.stringify(bodyFor(request, body, key)));
   });
 }
 
-function bodyFor({ url = '', headers }: IncomingMessage, key: KeyObject): object {
+function bodyFor(
+  { url = '', method, headers }: IncomingMessage,
+  body: string,
+  key: KeyObject,
+): object {
   const base = `http://${headers.host}`;
   if (url.endsWith('/openidconfiguration')) {
     return {
@@ -62,11 +75,27 @@ function bodyFor({ url = '', headers }: IncomingMessage, key: KeyObject): object
   }
   if (url.endsWith('/token')) return { access_token: accessToken(), expires_in: 3599 };
   if (url.includes('/pagedmembers')) return { members: [] };
-  posted += 1;
-  const id = String(1_700_000_000_000 + posted);
-  return url.endsWith('/conversations')
-    ? { id: `19:bench@thread.tacv2;messageid=${id}`, activityId: id }
-    : { id };
+  const member = /\/members\/([^/?]+)/.exec(url)?.[1];
+  if (member !== undefined) {
+    const email = `${member}@bench.example`;
+    return { id: `29:${member}`, aadObjectId: member, name: member, email, tenantId: APP.tenant };
+  }
+  return posted(method, url, JSON.parse(body || '{}') as Posted);
+}
+
+/** What is posted: a message into a conversation, a post of a channel, or nothing yet into a chat. */
+interface Posted {
+  readonly members?: readonly { readonly id: string }[];
+  readonly channelData?: { readonly channel?: { readonly id: string } };
+}
+
+function posted(method: string | undefined, url: string, body: Posted): object {
+  const [member] = body.members ?? [];
+  if (member !== undefined) return { id: `a:${member.id}` };
+  if (method === 'POST') posts += 1;
+  const id = String(1_700_000_000_000 + posts);
+  if (!url.endsWith('/conversations')) return { id };
+  return { id: `${body.channelData?.channel?.id};messageid=${id}`, activityId: id };
 }
 
 /** Both look into the token for the time it expires. */

@@ -6,29 +6,35 @@ import { startTeamsBot, startTeamsEcho } from './programs.js';
 import { fetchForm, submitForm } from './teams-requests.js';
 import { startTeamsStub, type TeamsStub } from './teams-stub.js';
 
-const AMOUNT = 300;
+/** Few: Teams takes 30 messages a second of a tenant, and the bot posts two for each. */
+const AMOUNT = 100;
 /** Requests before anything is measured, so that all are compiled and warm. */
-const WARM_UP = 300;
+const WARM_UP = 200;
+/** The team's and the reporter's. */
+const CARDS = 2;
 
 /**
  * One Teams turn, filing by a dialog's submit: beside a bare CloudAdapter that echoes the same
- * request, and beside the same with one durable insert and as many messages as the bot posts.
+ * request, and beside the same with one durable insert and as many messages as the bot posts. What
+ * the bot does after its answer, both cards on their way, counts as well.
  */
 export async function teamsTurns(pairs: number): Promise<readonly Figure[]> {
   const stub = await startTeamsStub();
   const bot = await startTeamsBot(stub.url);
   const form = await openedForm(stub, bot.port);
   const ours = (): LoadRequest => submitForm(stub, filled(form));
+  const turns = async (amount: number): Promise<Cost> => {
+    const wanted = stub.posts() + CARDS * amount;
+    return cost(bot, bot.port, 10, amount, ours, () => posted(stub, wanted));
+  };
   const figures: Figure[] = [];
   for (const keeps of [false, true]) {
     const peer = await startTeamsEcho(stub.url, keeps);
-    for (const each of [bot, peer]) await cost(each, each.port, 10, WARM_UP, ours);
+    await turns(WARM_UP);
+    await cost(peer, peer.port, 10, WARM_UP, ours);
     const measured: (readonly [Cost, Cost])[] = [];
     for (let n = 0; n < pairs; n += 1) {
-      measured.push([
-        await cost(bot, bot.port, 10, AMOUNT, ours),
-        await cost(peer, peer.port, 10, AMOUNT, ours),
-      ]);
+      measured.push([await turns(AMOUNT), await cost(peer, peer.port, 10, AMOUNT, ours)]);
     }
     await peer.stop();
     figures.push(...costFigures(keeps ? 'teams-turn-kept' : 'teams-turn-echo', measured));
@@ -36,6 +42,15 @@ export async function teamsTurns(pairs: number): Promise<readonly Figure[]> {
   await bot.stop();
   await stub.stop();
   return figures;
+}
+
+/** Until the stub has taken so many messages. */
+async function posted(stub: TeamsStub, wanted: number): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (stub.posts() < wanted) {
+    if (Date.now() > deadline) throw new Error(`${wanted - stub.posts()} cards were not posted`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** What the submit button of the bot's own form carries. */

@@ -127,7 +127,7 @@ async function build(
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const parts = { intake, references, places, logger, meter };
-  const platforms = createPlatforms(settings.platforms, parts);
+  const platforms = await createPlatforms(settings.platforms, parts);
   const scheduler = createScheduler({ backend, clock, logger });
   const workspaces = await platforms.identify();
   const directory = { channels: platforms.channels, logger };

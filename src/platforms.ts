@@ -1,8 +1,7 @@
-import { createSlack } from '../adapters/slack/index.js';
-import { createTeams } from '../adapters/teams/index.js';
 import type { Workspaces } from './app/organisation.js';
 import type { PlatformSettings } from './config/environment.js';
 import type { SlackSettings } from './config/slack-settings.js';
+import type { TeamsSettings } from './config/teams-settings.js';
 import type { Place } from './domain/place.js';
 import type { RawRoute } from './http/raw-route.js';
 import type { Check } from './http/readiness.js';
@@ -50,16 +49,31 @@ export interface AdapterParts {
   readonly meter: Meter;
 }
 
-/** The adapters of the platforms that are configured. Throws coded errors for settings an adapter refuses. */
-export function createPlatforms(settings: PlatformSettings, parts: AdapterParts): Platforms {
-  const { slack, teams } = settings;
-  const adapters: Adapter[] = [];
-  if (slack !== null) adapters.push(slackOf(slack, parts));
-  if (teams !== null) adapters.push(createTeams({ ...teams, ...parts }));
-  return unite(adapters);
+/**
+ * The adapters of the platforms that are configured; of the others not even the library is loaded.
+ * Throws coded errors for settings an adapter refuses.
+ */
+export async function createPlatforms(
+  { slack, teams }: PlatformSettings,
+  parts: AdapterParts,
+): Promise<Platforms> {
+  const adapters = [
+    slack === null ? null : slackOf(slack, parts),
+    teams === null ? null : teamsOf(teams, parts),
+  ];
+  return unite(await Promise.all(adapters.filter((adapter) => adapter !== null)));
 }
 
-function slackOf(settings: SlackSettings, { intake, logger, meter }: AdapterParts): Adapter {
+async function teamsOf(settings: TeamsSettings, parts: AdapterParts): Promise<Adapter> {
+  const { createTeams } = await import('../adapters/teams/index.js');
+  return createTeams({ ...settings, ...parts });
+}
+
+async function slackOf(
+  settings: SlackSettings,
+  { intake, logger, meter }: AdapterParts,
+): Promise<Adapter> {
+  const { createSlack } = await import('../adapters/slack/index.js');
   const { botToken, connection, apiUrl } = settings;
   const secret =
     connection.kind === 'http'

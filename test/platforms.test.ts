@@ -40,11 +40,11 @@ describe('the platforms', () => {
     const parts = { intake, references, places: [], logger: silentLogger, meter: silentMeter };
     const of = (environment: Record<string, string>) =>
       createPlatforms(loaded(SMALL_FILE, environment).settings.platforms, parts);
-    const both = of(TEAMS_ENVIRONMENT);
+    const both = await of(TEAMS_ENVIRONMENT);
     expect(both.channels.map(({ platform }) => platform)).to.deep.equal(['slack', 'teams']);
     expect(both.checks.map(({ name }) => name)).to.deep.equal(['slack', 'teams']);
     expect(both.routes.map(({ path }) => path)).to.deep.equal(['/slack/events', '/api/messages']);
-    const slack = of(GOOD_ENVIRONMENT);
+    const slack = await of(GOOD_ENVIRONMENT);
     expect(slack.checks.map(({ name }) => name)).to.deep.equal(['slack']);
     await stores.close();
   });

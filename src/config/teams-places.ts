@@ -26,13 +26,8 @@ const team = z.string().transform((text, context) => {
 
 const PARTS = { team, channel };
 
-/** Where Microsoft serves Teams: the world's, the newer one, and its clouds for governments. */
-const HOSTS = new Set([
-  'teams.microsoft.com',
-  'teams.cloud.microsoft',
-  'gov.teams.microsoft.us',
-  'dod.teams.microsoft.us',
-]);
+/** Where Microsoft serves Teams: the world's, and the newer one. */
+const HOSTS = new Set(['teams.microsoft.com', 'teams.cloud.microsoft']);
 
 /**
  * A channel in Teams: `{ team, channel }`, or the text that "Get link to channel" copies. In the link

@@ -39,7 +39,7 @@ describe('a place in Teams', () => {
       channel: CHANNEL,
     });
     const linked = { platform: 'teams', team: GROUP, channel: CHANNEL };
-    for (const host of ['teams.microsoft.com', 'teams.cloud.microsoft', 'gov.teams.microsoft.us']) {
+    for (const host of ['teams.microsoft.com', 'teams.cloud.microsoft']) {
       expect(placeOf(`{ teams: "${link({ host })}" }`), host).to.deep.equal(linked);
     }
     const ids = `{ teams: { team: ${GROUP.toUpperCase()}, channel: "${CHANNEL}" } }`;
