@@ -2,18 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { LoadRequest } from './load.js';
 import { APP, type TeamsStub } from './teams-stub.js';
 
-/** Few, so that all of them are known before anything is measured. */
-const PEOPLE = 20;
+/** Who there is, by number. Few, so that all of them are known before anything is measured. */
+export const PEOPLE: readonly number[] = Array.from({ length: 20 }, (_, person) => person);
 
-let count = 0;
-
-/** An activity of a person in their chat with the bot, each of one of twenty people. */
+/** An activity of one of {@link PEOPLE} in their chat with the bot. */
 function request(
   { url, authorization }: TeamsStub,
+  person: number,
   more: Readonly<Record<string, unknown>>,
 ): LoadRequest {
-  count += 1;
-  const person = count % PEOPLE;
   const object = `5b0c7a14-3d52-4f0e-9a86-${String(person).padStart(12, '0')}`;
   const activity = {
     id: `f:${randomUUID()}`,
@@ -38,17 +35,21 @@ function request(
 }
 
 /** The message extension, which opens the form. */
-export function fetchForm(stub: TeamsStub): LoadRequest {
-  return request(stub, {
+export function fetchForm(stub: TeamsStub, person: number): LoadRequest {
+  return request(stub, person, {
     type: 'invoke',
     name: 'composeExtension/fetchTask',
     value: { commandId: 'complaint', commandContext: 'commandBox', context: { theme: 'default' } },
   });
 }
 
-/** The form filled in and sent, with what its submit button carries. */
-export function submitForm(stub: TeamsStub, data: Readonly<Record<string, unknown>>): LoadRequest {
-  return request(stub, {
+/** The form filled in and sent, with what the submit button of the person's own form carries. */
+export function submitForm(
+  stub: TeamsStub,
+  person: number,
+  data: Readonly<Record<string, unknown>>,
+): LoadRequest {
+  return request(stub, person, {
     type: 'invoke',
     name: 'composeExtension/submitAction',
     value: { commandId: 'complaint', commandContext: 'commandBox', data },

@@ -3,42 +3,56 @@ import { costFigures } from './acknowledgement.js';
 import type { Figure } from './figures.js';
 import { type Cost, cost, type LoadRequest } from './load.js';
 import { startTeamsBot, startTeamsEcho } from './programs.js';
-import { fetchForm, submitForm } from './teams-requests.js';
+import { fetchForm, PEOPLE, submitForm } from './teams-requests.js';
 import { startTeamsStub, type TeamsStub } from './teams-stub.js';
 
 /** Few: Teams takes 30 messages a second of a tenant, and the bot posts two for each. */
-const AMOUNT = 100;
+const AMOUNT = 150;
 /** Requests before anything is measured, so that all are compiled and warm. */
-const WARM_UP = 200;
+const WARM_UP = 600;
 /** The team's and the reporter's. */
 const CARDS = 2;
 
 /**
- * One Teams turn, filing by a dialog's submit: beside a bare CloudAdapter that echoes the same
- * request, and beside the same with one durable insert and as many messages as the bot posts. What
- * the bot does after its answer, both cards on their way, counts as well.
+ * One Teams turn, filing by a dialog's submit, from the request to its answer: beside a bare
+ * CloudAdapter that echoes the same request, and beside the same with one durable insert and as many
+ * messages as the bot posts. Then the whole of it beside the latter, until both cards are posted.
  */
 export async function teamsTurns(pairs: number): Promise<readonly Figure[]> {
   const stub = await startTeamsStub();
   const bot = await startTeamsBot(stub.url);
-  const form = await openedForm(stub, bot.port);
-  const ours = (): LoadRequest => submitForm(stub, filled(form));
-  const turns = async (amount: number): Promise<Cost> => {
-    const wanted = stub.posts() + CARDS * amount;
-    return cost(bot, bot.port, 10, amount, ours, () => posted(stub, wanted));
+  const forms = await Promise.all(PEOPLE.map((person) => openedForm(stub, bot.port, person)));
+  let submitted = 0;
+  const ours = (): LoadRequest => {
+    submitted += 1;
+    const person = submitted % PEOPLE.length;
+    return submitForm(stub, person, filled(forms[person], submitted));
   };
-  const figures: Figure[] = [];
-  for (const keeps of [false, true]) {
+  const turns = async (amount: number, isWhole: boolean): Promise<Cost> => {
+    const wanted = stub.posts() + CARDS * amount;
+    const whole = isWhole ? () => posted(stub, wanted) : undefined;
+    const turned = await cost(bot, bot.port, 10, amount, ours, whole);
+    await posted(stub, wanted);
+    return turned;
+  };
+  await turns(WARM_UP, true);
+  const beside = async (keeps: boolean, isWhole: boolean): Promise<readonly Figure[]> => {
     const peer = await startTeamsEcho(stub.url, keeps);
-    await turns(WARM_UP);
     await cost(peer, peer.port, 10, WARM_UP, ours);
     const measured: (readonly [Cost, Cost])[] = [];
     for (let n = 0; n < pairs; n += 1) {
-      measured.push([await turns(AMOUNT), await cost(peer, peer.port, 10, AMOUNT, ours)]);
+      const own = await turns(AMOUNT, isWhole);
+      measured.push([own, await cost(peer, peer.port, 10, AMOUNT, ours)]);
     }
     await peer.stop();
-    figures.push(...costFigures(keeps ? 'teams-turn-kept' : 'teams-turn-echo', measured));
-  }
+    const name = isWhole ? 'teams-filing' : 'teams-turn';
+    return costFigures(`${name}-${keeps ? 'kept' : 'echo'}`, measured);
+  };
+  const figures = [
+    ...(await beside(false, false)),
+    ...(await beside(true, false)),
+    ...(await beside(true, true)).filter((figure) => figure.name.endsWith('-cpu')),
+  ];
   await bot.stop();
   await stub.stop();
   return figures;
@@ -53,9 +67,9 @@ async function posted(stub: TeamsStub, wanted: number): Promise<void> {
   }
 }
 
-/** What the submit button of the bot's own form carries. */
-async function openedForm(stub: TeamsStub, port: number): Promise<SubmitData> {
-  const { path, ...request } = fetchForm(stub);
+/** What the submit button of the form carries that the bot opened for this person. */
+async function openedForm(stub: TeamsStub, port: number, person: number): Promise<SubmitData> {
+  const { path, ...request } = fetchForm(stub, person);
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, request);
   const data = submitDataIn(await answer.json());
   if (data === undefined) throw new Error(`The bot opened no form: ${answer.status}`);
@@ -77,18 +91,15 @@ function submitDataIn(value: unknown): SubmitData | undefined {
   return undefined;
 }
 
-let submitted = 0;
-
 /** The form filled in, as a submission of its own, for one of the twenty teams. */
-function filled({ redress }: SubmitData): Readonly<Record<string, unknown>> {
-  submitted += 1;
+function filled(form: SubmitData | undefined, count: number): Readonly<Record<string, unknown>> {
   return {
-    redress: { ...redress, submission: randomUUID() },
+    redress: { ...form?.redress, submission: randomUUID() },
     'f.complainant': 'Mrs Smith',
     'f.account': '4711',
     'f.description': 'The bill has been wrong three times, and nobody calls back.',
     'f.desiredOutcome': 'A right bill and an apology.',
-    'f.category': `team-${submitted % 20}`,
+    'f.category': `team-${count % 20}`,
     'f.impact': 'medium',
     'f.means': 'phone',
     'f.isPublic': 'false',

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** What the playground's platforms and the bot know of each other. Worth nothing outside this computer. */
 export interface PlaygroundSecrets {
@@ -41,7 +41,9 @@ export function loadSecrets(file: string): PlaygroundSecrets {
     chmodSync(file, 0o600);
     return secrets;
   }
-  writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
+  // One that was left over keeps the rights it has.
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
   renameSync(`${file}.new`, file);
   return secrets;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { PlatformSettings } from './config/environment.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
@@ -11,12 +11,15 @@ import type { Environment } from './config/variables.js';
 export interface CliWorld {
   readonly environment: () => Environment;
   readonly readFile: ReadFile;
+  /** May others on this computer than its owner read the file? False where nobody can tell. */
+  readonly isOpenToOthers: (path: string) => boolean;
   readonly write: (text: string) => void;
 }
 
 const world: CliWorld = {
   environment: () => processEnvironment(world.readFile),
   readFile: (path) => readFileSync(path, 'utf8'),
+  isOpenToOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
   write: (text) => process.stdout.write(text),
 };
 
@@ -38,10 +41,17 @@ export async function runCli(args: readonly string[], on: CliWorld = world): Pro
   return code;
 }
 
-function check({ environment, readFile, write }: CliWorld): number {
-  const outcome = loadConfig(environment(), readFile);
+function check({ environment, readFile, isOpenToOthers, write }: CliWorld): number {
+  const given = environment();
+  const outcome = loadConfig(given, readFile);
   if (outcome.kind === 'valid') {
     write(summary(outcome.configuration));
+    const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
+    if (certificate && isOpenToOthers(certificate)) {
+      write(
+        `Others on this computer can read ${certificate}, which holds a private key: chmod 600.\n`,
+      );
+    }
     return 0;
   }
   const count = outcome.faults.length;

@@ -84,7 +84,7 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
   const { settings } = configuration;
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const instance = claimInstance(settings.dataFolder);
-  const opened = await openStores(settings).catch((error: unknown) => {
+  const opened = await openStores(settings, logger).catch((error: unknown) => {
     instance.release();
     throw error;
   });
@@ -100,12 +100,12 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
 
 type Opened = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
 
-async function openStores({ store }: Settings): Promise<Opened> {
+async function openStores({ store }: Settings, logger: Logger): Promise<Opened> {
   if (store.kind === 'mongo') {
-    const stores = await openMongoStores({ uri: store.uri, appName: 'redress' });
+    const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
     return { stores, backend: createMongoBackend(stores.db) };
   }
-  const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db') });
+  const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db'), logger });
   const scalarPaths = [COMPLAINT_PATH];
   return { stores, backend: createEmbeddedBackend(stores.database, { scalarPaths }) };
 }
@@ -136,6 +136,7 @@ async function build(
     complaints,
     people,
     organisation,
+    workspaces,
     scheduler,
     clock,
     logger,
@@ -184,6 +185,7 @@ async function open(house: House): Promise<Bot> {
     await platforms.start();
     const port = await http.start();
     app.background.later('take over', landingMs, 'take over', () => app.wakeable.sweep());
+    app.accounts.keepLooking();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => close(house, http) };
   } catch (error) {
@@ -199,7 +201,7 @@ function httpOf(house: House): HttpServer {
   const { routes } = platforms;
   const options = { ...settings.http, checks, metrics, logger, routes };
   if (lab === null || settings.labToken === null) return createHttp(options);
-  const settle = (): Promise<void> => settled(house);
+  const settle = (): Promise<number> => settled(house);
   return createHttp({
     ...options,
     journal: lab.journal,
@@ -218,14 +220,18 @@ function httpOf(house: House): HttpServer {
   });
 }
 
-/** Until nothing runs and nothing that could be sent now waits. */
-async function settled({ app, stores }: House): Promise<void> {
+/** Longer than any delivery waits for another try, ms. */
+const LATER_MS = 24 * 3_600_000;
+
+/** Until nothing runs and nothing that could be sent now waits; gives how many complaints wait for later. */
+async function settled({ app, stores }: House): Promise<number> {
   for (let round = 0; round < 100; round += 1) {
     await app.background.idle();
     const waiting = await stores.complaints.dueDeliveries(Date.now(), 100);
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) break;
     await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
   }
+  return (await stores.complaints.dueDeliveries(Date.now() + LATER_MS, 100)).length;
 }
 
 async function close(house: House, http: HttpServer): Promise<void> {

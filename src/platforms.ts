@@ -1,10 +1,10 @@
-import type { Workspaces } from './app/organisation.js';
+import type { Workspaces } from './app/look-up.js';
 import type { PlatformSettings } from './config/environment.js';
 import type { SlackSettings } from './config/slack-settings.js';
 import type { TeamsSettings } from './config/teams-settings.js';
 import type { Place } from './domain/place.js';
 import type { RawRoute } from './http/raw-route.js';
-import type { Check } from './http/readiness.js';
+import type { Answer, Check } from './http/readiness.js';
 import type { Channel } from './ports/channel.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
@@ -19,8 +19,8 @@ export interface Adapter {
   identify(): Promise<string>;
   /** Takes requests from then on. */
   start(): Promise<void>;
-  /** `ok`, or what is wrong in words for operators. */
-  health(): string;
+  /** `ok`, or what is wrong in words for operators; `degraded` where the rest of the work is done. */
+  health(): Answer;
   /** Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when all of it ended. */
   stop(graceMs: number): Promise<boolean>;
 }

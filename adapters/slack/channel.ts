@@ -1,16 +1,14 @@
-import { z } from 'zod';
-import type { Account, Profile } from '../../src/domain/person.js';
 import { RedressError } from '../../src/errors.js';
 import type { Channel, FindOutcome, Outgoing, SendOutcome } from '../../src/ports/channel.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { addressOf, messageOf } from './addresses.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
-import { codeOf } from './errors.js';
 import { createFinder, unfound } from './find.js';
 import type { Identity } from './identity.js';
 import { createPace } from './pace.js';
 import { isDirect, NOWHERE, type Outbound, post, reach, sentOf } from './post.js';
+import { accountOf, profileOf } from './profiles.js';
 import { type RenderedMessage, renderCard } from './render.js';
 
 export interface ChannelOptions {
@@ -23,23 +21,6 @@ export interface ChannelOptions {
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;
 }
-
-const userInfo = z.object({
-  user: z.object({
-    name: z.string().optional(),
-    real_name: z.string().optional(),
-    tz: z.string().optional(),
-    profile: z
-      .object({
-        display_name: z.string().optional(),
-        real_name: z.string().optional(),
-        email: z.string().optional(),
-      })
-      .optional(),
-  }),
-});
-
-const userFound = z.object({ user: z.object({ id: z.string().min(1) }) });
 
 /**
  * Slack as a way out. See {@link Channel}. A card that cannot be made to fit is refused as
@@ -120,37 +101,4 @@ function ownedBy(identity: Identity | null) {
     if (author.user === identity.userId) return true;
     return identity.botId !== null && author.bot_id === identity.botId;
   };
-}
-
-async function profileOf(
-  call: Call,
-  account: Account,
-  workspace: string | null,
-): Promise<Profile | undefined> {
-  if (account.platform !== 'slack' || account.workspace !== workspace) return undefined;
-  const called = await call('users.info', { user: account.userId });
-  const user = called.ok ? userInfo.safeParse(called.answer).data?.user : undefined;
-  if (user === undefined) return undefined;
-  const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
-  const name = names.find((one) => one !== undefined && one.trim() !== '');
-  if (name === undefined) return undefined;
-  return { name, email: user.profile?.email ?? null, zone: user.tz ?? null };
-}
-
-/** `users.lookupByEmail`: `users_not_found` is an answer, anything else but a person is trouble. */
-async function accountOf(
-  call: Call,
-  email: string,
-  workspace: string | null,
-  logger: Logger,
-): Promise<Account | undefined> {
-  if (workspace === null) return undefined;
-  const called = await call('users.lookupByEmail', { email });
-  const userId = called.ok ? userFound.safeParse(called.answer).data?.user.id : undefined;
-  if (userId !== undefined) return { platform: 'slack', workspace, userId };
-  const reason = called.ok ? 'no user id' : codeOf(called.failure);
-  if (reason !== 'users_not_found') {
-    logger.warn({ reason }, 'Slack did not say who has an e-mail address');
-  }
-  return undefined;
 }

@@ -89,9 +89,9 @@ function namedOutcome(
 ): Refusal {
   const meaning = meaningOf(failure.name, toPerson);
   if (meaning === 'unknown') return { kind: 'unknown', detail };
-  if (meaning === 'retry' || meaning === 'token') {
-    return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
-  }
+  const { retryAfterMs } = failure;
+  if (meaning === 'token') return { kind: 'retry', retryAfterMs, detail, tokenRefused: true };
+  if (meaning === 'retry') return { kind: 'retry', retryAfterMs, detail };
   return { kind: 'refused', reason: meaning, detail };
 }
 

@@ -36,7 +36,8 @@ export type PersonalReference = Readonly<z.infer<typeof personal>>;
 /** Where a message goes, in Teams' words. */
 export type Address =
   | { readonly kind: 'channel'; readonly place: TeamsPlace }
-  | { readonly kind: 'thread'; readonly serviceUrl: string; readonly conversation: string }
+  /** The thread under a message. */
+  | { readonly kind: 'thread'; readonly message: TeamsMessage }
   | { readonly kind: 'person'; readonly userId: string; readonly known: PersonalReference | null }
   /** A person of whom only accounts in other tenants are known. */
   | { readonly kind: 'stranger' }
@@ -54,9 +55,7 @@ export function addressOf(target: Target, tenantId: string): Address {
   }
   if ('thread' in target) {
     const found = messageOf(target.thread);
-    if (found === undefined) return { kind: 'nowhere' };
-    const { serviceUrl, conversation } = found;
-    return { kind: 'thread', serviceUrl, conversation };
+    return found === undefined ? { kind: 'nowhere' } : { kind: 'thread', message: found };
   }
   const accounts = target.accounts.filter(({ platform }) => platform === 'teams');
   if (accounts.length === 0) return { kind: 'nowhere' };

@@ -76,8 +76,8 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
 
 /** What a token says, not yet believed. */
 interface Read {
-  readonly header: jwt.JwtHeader;
-  readonly payload: jwt.JwtPayload;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /** What makes the token wrong on its face. */
@@ -93,16 +93,22 @@ function contradiction(
   return payload.serviceurl === serviceUrl ? undefined : 'other-service-url';
 }
 
-/** Undefined when it is no token. */
+/** Undefined when it is no token with an object for its header and one for its claims. */
 function readable(token: string): Read | undefined {
+  const { header, payload } = decoded(token) ?? {};
+  return isObject(header) && isObject(payload) ? { header, payload } : undefined;
+}
+
+function decoded(token: string): { readonly header: unknown; readonly payload: unknown } | null {
   try {
-    const decoded = jwt.decode(token, { complete: true });
-    if (decoded === null || typeof decoded.payload === 'string') return undefined;
-    return { header: decoded.header, payload: decoded.payload };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return jwt.decode(token, { complete: true });
+  } catch {
+    return null; // whatever is wrong with it, it is no token
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The signature vouches for all that was read before, since it is over the same text. */

@@ -11,13 +11,14 @@ import type {
 import { LIMITS } from './limits.js';
 import { isBlank, literal } from './literal.js';
 import { MENTION_NOBODY } from './mentions.js';
+import type { Seal } from './seal.js';
 import { shorten } from './shorten.js';
 import { paragraphs } from './text.js';
 
-/** Where buttons stand: in a message, or in a dialog, there maybe in a form. */
+/** Where buttons stand: in a message, or in a dialog drawn for one person, there maybe in a form. */
 export type Stand =
   | { readonly kind: 'message' }
-  | { readonly kind: 'dialog'; readonly form: string | null };
+  | { readonly kind: 'dialog'; readonly form: string | null; readonly seal: Seal };
 
 /** Buttons in a row; Teams shows six, the others stand in its overflow menu. */
 export function actionSetOf(buttons: readonly Button[], stand: Stand): ActionSet {
@@ -46,7 +47,8 @@ function actionOf(button: Button, stand: Stand): CardAction {
 function pressOf(button: Button, stand: Stand): ExecuteAction | SubmitAction {
   const press: PressData = { kind: 'press', action: button.action, value: button.value };
   if (stand.kind === 'dialog') {
-    const data = { redress: stand.form === null ? press : { ...press, form: stand.form } };
+    const drawn: PressData = stand.form === null ? press : { ...press, form: stand.form };
+    const data = { redress: { ...drawn, seal: stand.seal(drawn) } };
     return { ...submitAction(button, data), associatedInputs: 'none' };
   }
   if (button.opens) {

@@ -1,4 +1,4 @@
-import type { ActionData } from './action-data.js';
+import type { ActionData, SentSubmitData } from './action-data.js';
 
 /**
  * The part of the Adaptive Cards 1.5 schema this adapter makes (adaptivecards.io/explorer, and
@@ -90,7 +90,7 @@ export type CardElement = TextBlock | RichTextBlock | FactSet | Container | Acti
 /** What an action carries. `msteams` tells Teams to ask for a dialog. */
 export interface CarriedData {
   readonly msteams?: { readonly type: 'task/fetch' };
-  readonly redress: ActionData;
+  readonly redress: ActionData | SentSubmitData;
 }
 
 interface Titled {

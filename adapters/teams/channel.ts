@@ -7,7 +7,7 @@ import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { messageOf } from './addresses.js';
 import type { Connector } from './connector.js';
 import { createConversations } from './conversations.js';
-import { NOWHERE, type Outbound, post } from './post.js';
+import { ATTEMPT_MS, NOWHERE, type Outbound, post } from './post.js';
 import { createProfiles } from './profiles.js';
 import { type RenderedMessage, renderCard } from './render.js';
 import { createRoster } from './roster.js';
@@ -91,13 +91,15 @@ async function withStore(logger: Logger, send: () => Promise<SendOutcome>): Prom
 }
 
 async function update(
-  { connector, addresses }: Outbound,
+  { connector, addresses, now }: Outbound,
   ref: Parameters<Channel['update']>[0],
   rendered: RenderedMessage,
 ): Promise<SendOutcome> {
   const known = messageOf(ref);
   if (known === undefined) return NOWHERE;
-  const serviceUrl = await addresses.orTenants(known.serviceUrl);
-  const outcome = await connector.update(serviceUrl, known.conversation, known.activity, rendered);
+  const deadline = now() + ATTEMPT_MS;
+  const serviceUrl = await addresses.ofMessage(known);
+  const { conversation, activity } = known;
+  const outcome = await connector.update(serviceUrl, conversation, activity, rendered, deadline);
   return outcome.kind === 'sent' ? { kind: 'sent', ref } : outcome;
 }

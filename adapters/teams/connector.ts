@@ -23,21 +23,32 @@ export interface PageRequest {
 /**
  * What the bot asks of the Bot Connector. Every call is checked against the allowed service
  * addresses, paced, made once within 10 s and answered by an outcome; nothing throws for what Teams
- * or the network may do.
+ * or the network may do. With a deadline (real time, ms UTC) what cannot end by then is not begun.
  */
 export interface Connector {
   /** Posts into a conversation that there is: a thread of a channel, or a person's chat. */
-  send(serviceUrl: string, conversation: string, activity: OutgoingActivity): Promise<SendOutcome>;
+  send(
+    serviceUrl: string,
+    conversation: string,
+    activity: OutgoingActivity,
+    deadline?: number,
+  ): Promise<SendOutcome>;
   /** Posts into a channel, which makes a thread of its own. */
-  start(serviceUrl: string, channel: string, activity: OutgoingActivity): Promise<SendOutcome>;
+  start(
+    serviceUrl: string,
+    channel: string,
+    activity: OutgoingActivity,
+    deadline?: number,
+  ): Promise<SendOutcome>;
   /** The chat with a person, the same one each time; nothing is posted. `user`: an Entra object id, or `29:…`. */
-  open(serviceUrl: string, user: string): Promise<Opened>;
+  open(serviceUrl: string, user: string, deadline?: number): Promise<Opened>;
   /** Replaces a message; doing it twice is harmless. */
   update(
     serviceUrl: string,
     conversation: string,
     activityId: string,
     activity: OutgoingActivity,
+    deadline?: number,
   ): Promise<SendOutcome>;
   /** One page of those who are in a team, channel or chat. */
   members(serviceUrl: string, conversation: string, page: PageRequest): Promise<Called>;
@@ -59,13 +70,14 @@ const opened = z.object({ id: z.string().min(1) });
 export function createConnector(options: ConnectorOptions): Connector {
   const { call } = options;
   return {
-    send: (serviceUrl, conversation, activity) =>
-      sendTo(call, { serviceUrl, conversation }, activity),
-    start: (serviceUrl, channel, activity) => startIn(options, { serviceUrl, channel }, activity),
-    open: (serviceUrl, user) => openWith(options, { serviceUrl, user }),
-    async update(serviceUrl, conversation, activityId, activity) {
+    send: (serviceUrl, conversation, activity, deadline) =>
+      sendTo(call, { serviceUrl, conversation, deadline }, activity),
+    start: (serviceUrl, channel, activity, deadline) =>
+      startIn(options, { serviceUrl, channel, deadline }, activity),
+    open: (serviceUrl, user, deadline) => openWith(options, { serviceUrl, user, deadline }),
+    async update(serviceUrl, conversation, activityId, activity, deadline) {
       const called = await call({
-        ...{ method: 'PUT', serviceUrl, pacedAs: conversation },
+        ...{ method: 'PUT', serviceUrl, pacedAs: conversation, deadline },
         path: ['conversations', conversation, 'activities', activityId],
         body: { ...activity, id: activityId },
       });
@@ -94,13 +106,20 @@ function aboutOf(conversation: string): About {
   return conversation.startsWith('19:') ? 'channel' : 'person';
 }
 
+/** Where a call goes, and by when it is to have ended. */
+interface InTime {
+  readonly serviceUrl: string;
+  readonly deadline: number | undefined;
+}
+
 async function sendTo(
   call: Call,
-  to: { readonly serviceUrl: string; readonly conversation: string },
+  to: InTime & { readonly conversation: string },
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
+  const { serviceUrl, deadline } = to;
   const called = await call({
-    ...{ method: 'POST', serviceUrl: to.serviceUrl, pacedAs: to.conversation },
+    ...{ method: 'POST', serviceUrl, pacedAs: to.conversation, deadline },
     path: ['conversations', to.conversation, 'activities'],
     body: activity,
   });
@@ -113,11 +132,12 @@ async function sendTo(
 /** A post in a channel ("Create conversation" with the channel in `channelData`, activity included). */
 async function startIn(
   { call, appId, tenantId }: ConnectorOptions,
-  to: { readonly serviceUrl: string; readonly channel: string },
+  to: InTime & { readonly channel: string },
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
+  const { serviceUrl, deadline } = to;
   const called = await call({
-    ...{ method: 'POST', serviceUrl: to.serviceUrl, pacedAs: to.channel },
+    ...{ method: 'POST', serviceUrl, pacedAs: to.channel, deadline },
     path: ['conversations'],
     body: {
       isGroup: true,
@@ -138,10 +158,10 @@ async function startIn(
 
 async function openWith(
   { call, appId, tenantId }: ConnectorOptions,
-  { serviceUrl, user }: { readonly serviceUrl: string; readonly user: string },
+  { serviceUrl, user, deadline }: InTime & { readonly user: string },
 ): Promise<Opened> {
   const called = await call({
-    ...{ method: 'POST', serviceUrl, pacedAs: user, path: ['conversations'] },
+    ...{ method: 'POST', serviceUrl, pacedAs: user, deadline, path: ['conversations'] },
     body: {
       isGroup: false,
       bot: { id: `28:${appId}` },

@@ -8,8 +8,9 @@ export interface Conversations {
   /**
    * A person's chat: as it was kept with their account, as remembered, or opened now.
    * @param userId Entra object id
+   * @param deadline by when it is to be open, real time, ms UTC
    */
-  open(serviceUrl: string, userId: string, kept: string | null): Promise<Opened>;
+  open(serviceUrl: string, userId: string, kept: string | null, deadline?: number): Promise<Opened>;
   /** Takes it that this is no longer the person's chat. False when it was known already, so that it is tried once. */
   forget(userId: string, conversation: string): boolean;
 }
@@ -25,10 +26,10 @@ export function createConversations(connector: Pick<Connector, 'open'>): Convers
     if (chats.size > REMEMBERED && oldest.done !== true) chats.delete(oldest.value);
   };
   return {
-    async open(serviceUrl, userId, kept) {
+    async open(serviceUrl, userId, kept, deadline) {
       const known = chats.get(userId) ?? kept;
       if (known !== null && !stale.has(known)) return { kind: 'open', conversation: known };
-      const opened = await connector.open(serviceUrl, userId);
+      const opened = await connector.open(serviceUrl, userId, deadline);
       if (opened.kind === 'open') remember(userId, opened.conversation);
       return opened;
     },

@@ -1,7 +1,7 @@
 import { TEAMS_TEXT } from '../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../src/views/elements.js';
-import type { SubmitData } from './action-data.js';
-import { bodyOf, type Unit } from './blocks.js';
+import type { SentSubmitData } from './action-data.js';
+import { bodyOf } from './blocks.js';
 import { titleOf } from './buttons.js';
 import {
   attachmentOf,
@@ -9,15 +9,17 @@ import {
   type CardAttachment,
   type CardElement,
 } from './card-elements.js';
-import { packed } from './carried.js';
+import { compressed, packed } from './carried.js';
 import { faultOf, questionOf } from './fields.js';
 import { fitted } from './fit.js';
-import { AIM, bytesOf, LIMITS, refuseOver, sizeOf } from './limits.js';
+import { DIALOG_AIM, dialogBytes, LIMITS, refuseOver } from './limits.js';
 import { isBlank, literal } from './literal.js';
 import { MENTION_NOBODY, type Surroundings } from './mentions.js';
 import { zoneOrUtc } from './moments.js';
 import { noticeBlocks } from './render.js';
+import type { Seal } from './seal.js';
 import { shorten } from './shorten.js';
+import { SQUEEZES, type Squeeze, squeezed, UNSQUEEZED } from './squeeze.js';
 import { paragraphs } from './text.js';
 
 /** A dialog as Teams opens it: the `value` of a `continue` answer. */
@@ -28,8 +30,13 @@ export interface Dialog {
   readonly card: CardAttachment;
 }
 
+/** How a dialog is drawn: for one person, whom its seal names. */
+export interface DialogSurroundings extends Surroundings {
+  readonly seal: Seal;
+}
+
 /** How a form is drawn. */
-export interface FormSurroundings extends Surroundings {
+export interface FormSurroundings extends DialogSurroundings {
   /** The person's IANA zone, in which dates are entered; null: UTC, and the form says so. */
   readonly zone: string | null;
   /** The data of a submission to be drawn again: what was filled in, by input id. */
@@ -40,70 +47,88 @@ export interface FormSurroundings extends Surroundings {
 /** From so many questions on a dialog is tall. */
 const MANY_QUESTIONS = 4;
 
+/** One way to draw a form. */
+interface Attempt {
+  /** What the form carries to be drawn again: all, all but what is only to read, or that compressed. */
+  readonly carries: 'all' | 'questions' | 'compressed';
+  /** What stands in it to read may be shortened. */
+  readonly shortens: boolean;
+  readonly squeeze: Squeeze;
+}
+
+/** What the form carries is the first to go, then what stands in it to read, then choices. */
+const FIRST: Attempt = { carries: 'all', shortens: false, squeeze: UNSQUEEZED };
+const NEXT: readonly Attempt[] = [
+  { ...FIRST, carries: 'questions' },
+  { ...FIRST, carries: 'compressed' },
+  ...[UNSQUEEZED, ...SQUEEZES].map(
+    (squeeze): Attempt => ({ carries: 'compressed', shortens: true, squeeze }),
+  ),
+];
+
 /**
  * Renders a form as a dialog, new or with what was filled in and its faults. Without `submit` and
  * fields it is only to read.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its questions alone are too much
  */
 export function renderForm(form: Form, around: FormSurroundings): Dialog {
+  if (form.submit === null && form.fields.length === 0) {
+    return refuseBig(attempted(form, around, { ...FIRST, shortens: true }));
+  }
+  let dialog = attempted(form, around, FIRST);
+  for (const attempt of NEXT) {
+    if (isSmall(dialog)) return dialog;
+    dialog = attempted(squeezed(form, attempt.squeeze, around), around, attempt);
+  }
+  return refuseBig(dialog);
+}
+
+function attempted(form: Form, around: FormSurroundings, attempt: Attempt): Dialog {
   const zone = zoneOrUtc(around.zone);
   const faults = around.faults ?? [];
   const asking = { tenant: around.tenant, zone, values: around.values, faults };
   const questions = form.fields.flatMap((field) => questionOf(field, asking));
   const head = headOf(form, faults);
   const asks = form.submit !== null || form.fields.length > 0;
-  const draw = (units: readonly Unit[], keepBlocks: boolean): Dialog =>
-    dialogOf(form.title, form.fields.length === 0 || form.fields.length >= MANY_QUESTIONS, {
-      body: [...head, ...bodyOf(units), ...questions],
-      ...(asks ? { actions: [submitOf(form, zone, keepBlocks)] } : {}),
-    });
-  return drawn(form, draw, asks && form.blocks.length > 0);
-}
-
-/** What the form carries to be drawn again is the first to go, then what stands in it to read. */
-function drawn(
-  form: Form,
-  draw: (units: readonly Unit[], keepBlocks: boolean) => Dialog,
-  mayCarry: boolean,
-): Dialog {
-  const layOut = (keepBlocks: boolean, fits: (built: Dialog) => boolean): Dialog =>
-    fitted({
-      blocks: form.blocks,
-      stand: { kind: 'dialog', form: form.id },
-      mentioning: () => MENTION_NOBODY,
-      build: (units) => draw(units, keepBlocks),
-      fits,
-      shortened: TEAMS_TEXT.shortenedHere,
-    });
-  const whole = layOut(mayCarry, () => true);
-  if (isSmall(whole)) return whole;
-  return refuseBig(layOut(false, isSmall));
+  const actions = asks ? { actions: [submitOf(form, around.seal, zone, attempt.carries)] } : {};
+  const isTall = form.fields.length === 0 || form.fields.length >= MANY_QUESTIONS;
+  return fitted({
+    blocks: form.blocks,
+    stand: { kind: 'dialog', form: form.id, seal: around.seal },
+    mentioning: () => MENTION_NOBODY,
+    build: (units) =>
+      dialogOf(form.title, isTall, { body: [...head, ...bodyOf(units), ...questions], ...actions }),
+    fits: attempt.shortens ? isSmall : () => true,
+    shortened: TEAMS_TEXT.shortenedHere,
+    leftOut: TEAMS_TEXT.leftOut,
+  });
 }
 
 function isSmall(dialog: Dialog): boolean {
-  return sizeOf(dialog) <= AIM;
+  return dialogBytes(dialog) <= DIALOG_AIM;
 }
 
 /**
  * Renders a notice as a dialog to read.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
  */
-export function renderNoticeDialog(notice: Notice, _around: Surroundings): Dialog {
+export function renderNoticeDialog(notice: Notice, { seal }: DialogSurroundings): Dialog {
+  const title = notice.title ?? TEAMS_TEXT.noticeTitle;
   return refuseBig(
     fitted({
       blocks: noticeBlocks(notice),
-      stand: { kind: 'dialog', form: null },
+      stand: { kind: 'dialog', form: null, seal },
       mentioning: () => MENTION_NOBODY,
-      build: (units) =>
-        dialogOf(TEAMS_TEXT.noticeTitle, notice.blocks.length > 0, { body: bodyOf(units) }),
+      build: (units) => dialogOf(title, notice.blocks.length > 0, { body: bodyOf(units) }),
       fits: isSmall,
       shortened: TEAMS_TEXT.shortenedHere,
+      leftOut: TEAMS_TEXT.leftOut,
     }),
   );
 }
 
 function refuseBig(dialog: Dialog): Dialog {
-  return refuseOver(dialog, bytesOf(dialog), LIMITS.dialog);
+  return refuseOver(dialog, dialogBytes(dialog), DIALOG_AIM);
 }
 
 /** Faults of the form as a whole, and of fields it lacks; where all are of fields, that there are some. */
@@ -115,14 +140,15 @@ function headOf(form: Form, faults: readonly FormFault[]): readonly CardElement[
   return faultOf({ field: null, message: TEAMS_TEXT.formFaults });
 }
 
-function submitOf(form: Form, zone: string, keepBlocks: boolean): CardAction {
-  const redress: SubmitData = {
-    kind: 'submit',
-    form: form.id,
+function submitOf(form: Form, seal: Seal, zone: string, carries: Attempt['carries']): CardAction {
+  const drawn = { kind: 'submit', form: form.id, context: form.context } as const;
+  const carried = packed(form, carries === 'all');
+  const redress: SentSubmitData = {
+    ...drawn,
     submission: form.submissionId,
-    context: form.context,
     zone,
-    carried: packed(form, keepBlocks),
+    carried: carries === 'compressed' ? compressed(carried) : carried,
+    seal: seal(drawn),
   };
   return {
     type: 'Action.Submit',

@@ -30,7 +30,10 @@ const NOBODY: TurnAnswer = { status: 403 };
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const adapter = new TurnAdapter();
-  const botOptions = { ...options, greeted: createRecent<boolean>(options.now, () => true) };
+  const botOptions = {
+    ...options,
+    greeted: createRecent<boolean>(options.now, (isGreeted) => isGreeted),
+  };
   return async (activity) => {
     if (activity.type === 'invoke' || activity.type === 'message') {
       if (isFromBot(activity)) return TAKEN;

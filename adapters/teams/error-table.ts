@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<string, readonly [channel: Meaning, person: Meaning
   BotNotRegistered: ['token', 'token'],
   PreconditionFailed: ['retry', 'retry'],
   Throttled: ['retry', 'retry'],
-  /** The tenant is in another cloud: its next activity says where, and then it works. */
+  /** It lives elsewhere by now: its team's or its person's next activity says where, which then counts for what was posted before as well (`service-addresses.ts`). */
   InvalidBotApiHost: ['retry', 'retry'],
 };
 

@@ -59,7 +59,9 @@ function nameIn(body: object): string {
 
 /** What a failed call means for what it was to send. */
 export function outcomeOf(failure: Failure, about: About, effect: Effect = 'posts'): Unsent {
-  const outcome = plainOutcome(failure, about);
+  const plain = plainOutcome(failure, about);
+  const isToken = plain.kind === 'retry' && refusedToken(failure) !== undefined;
+  const outcome: Unsent = isToken ? { ...plain, tokenRefused: true } : plain;
   if (outcome.kind !== 'unknown' || effect === 'posts') return outcome;
   return { kind: 'retry', retryAfterMs: null, detail: outcome.detail };
 }

@@ -6,19 +6,29 @@ import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
-import { TEAMS_HEALTH_TEXT, TEAMS_START_TEXT } from '../../src/text/teams-en.js';
+import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { createRunning, type Running } from '../shared/running.js';
 import { createAuthentication, OPENID_DOCUMENT } from './authentication.js';
 import { createChannel } from './channel.js';
-import { createClient } from './client.js';
-import { createConnector } from './connector.js';
+import { createClient, type TokenJudge } from './client.js';
+import { type Connector, createConnector } from './connector.js';
 import { createCredentials, type TeamsCredentials } from './credentials.js';
 import { createDispatch } from './dispatch.js';
+import {
+  type Every,
+  type Health,
+  healthOf,
+  type Known,
+  unrefEvery,
+  watchForRecovery,
+} from './health.js';
 import { judge } from './identity.js';
 import { PATIENCE_MS } from './invokes.js';
 import { createPace } from './pace.js';
 import { createReceiver, type RawReply, type RawRequest } from './receiver.js';
 import { createReferences, type References } from './references.js';
+import { createSeals } from './seal.js';
+import { createServiceAddresses, type ServiceAddresses } from './service-addresses.js';
 import { createServiceUrls } from './service-urls.js';
 import { createSigningKeys, type SigningKeys } from './signing-keys.js';
 import { createSpeaker } from './speaker.js';
@@ -26,6 +36,7 @@ import { REQUEST_PATH } from './surface.js';
 import type { Tokens } from './tokens.js';
 
 export type { TeamsCredentials } from './credentials.js';
+export type { Every, Health } from './health.js';
 export type { RawReply, RawRequest } from './receiver.js';
 
 export interface TeamsOptions {
@@ -53,6 +64,8 @@ export interface TeamsOptions {
   readonly now?: (() => number) | undefined;
   /** Resolves after so many ms of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** Real time; it must not keep the process alive. */
+  readonly every?: Every | undefined;
   readonly fetch?: typeof fetch | undefined;
 }
 
@@ -73,8 +86,11 @@ export interface TeamsAdapter {
    * @throws RedressError TEAMS_START with what to do about it
    */
   start(): Promise<void>;
-  /** `ok`, or what is wrong in words for operators. */
-  health(): string;
+  /**
+   * `ok`, or what is wrong. While Microsoft is silent or refuses, it is asked again every 30 s; what
+   * other processes wrote is read again now and then, and shows in a later answer.
+   */
+  health(): Health;
   /**
    * Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when
    * all of it ended.
@@ -85,15 +101,6 @@ export interface TeamsAdapter {
 export interface TeamsRoute {
   readonly path: string;
   handle(request: RawRequest): Promise<RawReply>;
-}
-
-/** What the adapter knows by now. */
-interface Known {
-  /** The code with which Microsoft refused credentials or token last; null when it took them since. */
-  refused: string | null;
-  /** The last time Microsoft was asked for a token at the start, it did not answer. */
-  isSilent: boolean;
-  stage: 'new' | 'identified' | 'started' | 'stopped';
 }
 
 /**
@@ -109,11 +116,12 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const credentials = createCredentials(settings);
   const references = createReferences({ ...settings, store: settings.references });
   const keys = createSigningKeys({ ...settings, openId: openIdOf(settings) });
-  const onToken = (refused: string | null) => {
-    known.refused = refused;
+  const onToken = (code: string | null, by: TokenJudge) => {
+    known.refused = code === null ? null : { code, by };
     known.isSilent = false;
   };
   const ways = waysOf(settings, { running, references, keys, tokens: credentials, onToken });
+  const inBackground = trackedBy(running, logger);
   const identify = async () => {
     if (known.stage !== 'new') return settings.tenantId;
     const check = await credentials.checkCredentials();
@@ -122,6 +130,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     known.stage = 'identified';
     return settings.tenantId;
   };
+  let unwatch = (): void => undefined;
   return {
     channel: ways.channel,
     routes: [{ path: REQUEST_PATH, handle: ways.receiver.handle }],
@@ -131,19 +140,35 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
       await Promise.all([references.load(), warm(keys, logger)]);
       ways.receiver.start();
       known.stage = 'started';
+      const { every } = settings;
+      unwatch = watchForRecovery({ ...credentials, ...ways, known, every }, inBackground);
     },
-    health: () => healthOf(known, references),
+    health() {
+      if (known.stage === 'started') inBackground(references.refresh());
+      return healthOf(known, references);
+    },
     async stop(graceMs) {
       known.stage = 'stopped';
+      unwatch();
       ways.receiver.stop();
       return running.idle(graceMs);
     },
   };
 }
 
+/** Takes work nobody waits for: it is done before the stop, and its faults are logged. */
+function trackedBy(running: Running, logger: Logger): (work: Promise<void>) => void {
+  return (work) => {
+    running.track(work).catch((error: unknown) => {
+      logger.warn({ error }, 'how Teams is could not be looked at');
+    });
+  };
+}
+
 interface Settings extends TeamsOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  readonly every: Every;
   readonly fetch: typeof fetch;
 }
 
@@ -159,6 +184,7 @@ function settingsOf(options: TeamsOptions): Settings {
     tenantId,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? ((ms) => sleepFor(ms)),
+    every: options.every ?? unrefEvery,
     fetch: options.fetch ?? fetch,
   };
 }
@@ -173,12 +199,12 @@ interface Shared {
   readonly references: References;
   readonly keys: SigningKeys;
   readonly tokens: Tokens;
-  readonly onToken: (refused: string | null) => void;
+  readonly onToken: (refused: string | null, by: TokenJudge) => void;
 }
 
 /** The way out and the way in. */
 function waysOf(settings: Settings, { running, references, keys, tokens, onToken }: Shared) {
-  const { tenantId, now, logger } = settings;
+  const { tenantId, now, sleep, logger } = settings;
   const serviceUrls = createServiceUrls(settings);
   const pace = createPace(now);
   const call = createClient({ ...settings, serviceUrls, tokens, pace, onToken });
@@ -186,15 +212,24 @@ function waysOf(settings: Settings, { running, references, keys, tokens, onToken
   const channel = createChannel({ ...settings, connector, serviceUrls });
   const dispatch = createDispatch({
     ...{ running, references, now, patienceMs: PATIENCE_MS, intake: settings.intake },
+    seals: createSeals(settings),
     answering: { tenant: tenantId, logger },
-    speaker: createSpeaker({ connector, channel, logger }),
+    speaker: createSpeaker({ connector, channel, logger, now, sleep }),
   });
   const authentication = createAuthentication({ ...settings, keys });
   const receiver = createReceiver({
     ...{ ...settings, authentication, serviceUrls, dispatch, running },
     tenant: tenantId,
   });
-  return { channel, receiver };
+  const addresses = createServiceAddresses({ ...settings, serviceUrls });
+  return { channel, receiver, askConnector: () => askForMember(connector, addresses) };
+}
+
+/** The smallest thing the Bot Connector can be asked; what it answers shows whether it takes the token. */
+async function askForMember(connector: Connector, addresses: ServiceAddresses): Promise<void> {
+  const [team] = await addresses.teams();
+  if (team === undefined) return;
+  await connector.members(team.serviceUrl, team.id, { size: 1, continuationToken: null });
 }
 
 /** Reads the signing keys ahead, so that the first person does not wait for them. */
@@ -204,13 +239,4 @@ async function warm(keys: SigningKeys, logger: Logger): Promise<void> {
   } catch (error) {
     logger.warn({ error }, 'the signing keys of Teams cannot be had now; they are asked for again');
   }
-}
-
-function healthOf(known: Known, references: References): string {
-  if (known.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
-  if (known.refused !== null) return TEAMS_HEALTH_TEXT.refused + known.refused;
-  if (known.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
-  if (known.isSilent) return TEAMS_HEALTH_TEXT.noAnswer;
-  const removed = references.removedTeams();
-  return removed.length === 0 ? 'ok' : TEAMS_HEALTH_TEXT.removed + removed.join(', ');
 }

@@ -6,7 +6,7 @@ import type { Recent } from './recent.js';
 
 export interface InstallationOptions extends MessageOptions {
   readonly intake: Intake;
-  /** Who was greeted lately, by conversation. */
+  /** Who was greeted lately, by conversation; false, which is forgotten, where it could not be sent. */
   readonly greeted: Recent<boolean>;
 }
 
@@ -23,10 +23,7 @@ export async function takeInstallation(
   if (installation === undefined || !isFromPerson(activity)) return;
   const reply = await options.intake.handle(installation.incoming);
   if (!installation.isNew) return;
-  await options.greeted.once(activity.conversation.id, async () => {
-    await greet(options, activity, reply);
-    return true;
-  });
+  await options.greeted.once(activity.conversation.id, () => greet(options, activity, reply));
 }
 
 /** The app came to somebody, or left them. */

@@ -6,7 +6,7 @@ import type {
 import type { Incoming, Intake, Reply } from '../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../src/text/teams-en.js';
 import type { Running } from '../shared/running.js';
-import { type ActionData, readActionData } from './action-data.js';
+import { type ActionData, isOfMessage, readActionData } from './action-data.js';
 import { parseAction, parseExtension, zoneOf } from './parse.js';
 import { cardActionValue, type PersonActivity, taskValue } from './payloads.js';
 import {
@@ -17,6 +17,7 @@ import {
   unknownCardAction,
   words,
 } from './reply.js';
+import type { Seals } from './seal.js';
 
 /** Teams waits 5 s for an invoke; what is left is for the way there and back. Ms. */
 export const PATIENCE_MS = 4000;
@@ -24,6 +25,7 @@ export const PATIENCE_MS = 4000;
 export interface InvokeOptions {
   readonly intake: Intake;
   readonly answering: Answering;
+  readonly seals: Seals;
   readonly running: Running;
   /** Longest wait for the core, ms of real time. */
   readonly patienceMs: number;
@@ -36,7 +38,10 @@ export interface Answered<T> {
   readonly isLate: boolean;
 }
 
-/** Answers something done for or in a dialog after the core has, which does so after its commit. */
+/**
+ * Answers something done for or in a dialog after the core has, which does so after its commit. What
+ * is done in a dialog that we did not draw for this person goes no further.
+ */
 export async function answerDialog(
   options: InvokeOptions,
   activity: PersonActivity,
@@ -44,11 +49,31 @@ export async function answerDialog(
 ): Promise<Answered<TaskModuleResponse>> {
   const inputs = taskValue.safeParse(activity.value).data?.data;
   const data = readActionData(inputs);
-  if (data === undefined) return atOnce(words(TEAMS_TEXT.unknownButton));
-  const incoming = parseAction(activity, data, inputs, options.answering.tenant);
-  const { reply, isLate } = await patiently(options, incoming);
+  if (data === undefined || (by === 'fetch' && !isOfMessage(data))) {
+    return atOnce(unknownButton(options, activity));
+  }
+  const { answering, seals } = options;
+  const incoming = parseAction(activity, data, inputs, answering.tenant);
   const zone = zoneIn(data) ?? incoming.zone;
-  return { response: dialogAnswer(options.answering, { by, data, inputs, zone }, reply), isLate };
+  const asked: Asked = { by, data, inputs, zone, seal: seals.for(incoming.account.userId) };
+  if (by === 'submit' && data.kind !== 'open' && !seals.isOurs(incoming.account.userId, data)) {
+    answering.logger.warn(
+      { kind: data.kind },
+      'a dialog that was not drawn for the person was used',
+    );
+    return atOnce(dialogAnswer(answering, asked, OPEN_AGAIN));
+  }
+  const { reply, isLate } = await patiently(options, incoming);
+  return { response: dialogAnswer(answering, asked, reply), isLate };
+}
+
+const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };
+
+function unknownButton(
+  { answering, seals }: InvokeOptions,
+  { from }: PersonActivity,
+): TaskModuleResponse {
+  return words(answering, TEAMS_TEXT.unknownButton, { seal: seals.for(from.aadObjectId) });
 }
 
 /** A form that follows a form asks in the same zone. */
@@ -62,9 +87,11 @@ export async function answerExtension(
   activity: PersonActivity,
 ): Promise<Answered<MessagingExtensionActionResponse>> {
   const incoming = parseExtension(activity, options.answering.tenant);
-  if (incoming === undefined) return atOnce(words(TEAMS_TEXT.unknownButton));
+  if (incoming === undefined) return atOnce(unknownButton(options, activity));
   const { reply, isLate } = await patiently(options, incoming);
-  const asked: Asked = { by: 'fetch', data: undefined, inputs: undefined, zone: zoneOf(activity) };
+  const seal = options.seals.for(activity.from.aadObjectId);
+  const nothing = { data: undefined, inputs: undefined };
+  const asked: Asked = { by: 'fetch', ...nothing, zone: zoneOf(activity), seal };
   return { response: dialogAnswer(options.answering, asked, reply), isLate };
 }
 
@@ -75,7 +102,7 @@ export async function answerCard(
 ): Promise<Answered<AdaptiveCardInvokeResponse>> {
   const inputs = cardActionValue.safeParse(activity.value).data?.action.data;
   const data = readActionData(inputs);
-  if (data === undefined) return atOnce(unknownCardAction());
+  if (data === undefined || !isOfMessage(data)) return atOnce(unknownCardAction());
   const incoming = parseAction(activity, data, inputs, options.answering.tenant);
   const { reply, isLate } = await patiently(options, incoming);
   return { response: cardAnswer(reply), isLate };

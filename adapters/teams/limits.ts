@@ -1,17 +1,18 @@
 import { RedressError } from '../../src/errors.js';
 
 /**
- * What Teams takes, in bytes unless it says otherwise; Microsoft says UTF-16 of messages and nothing
- * of the rest, so the bigger of UTF-8 and UTF-16 counts.
- * - `message`: learn.microsoft.com, "Format your bot messages": 100 KB, 80 KB to be sure; 40 KB until
- *   2025, which is kept here
- * - `dialog`: 28 KB, what Teams documents for cards of message extensions and webhooks
+ * What Teams takes, in bytes unless it says otherwise.
+ * - `message`: learn.microsoft.com, "Format your bot messages": 100 KB in UTF-16 with all that stands
+ *   around it, 80 KB of which are for the message itself
+ * - `dialog`: UTF-8, as the answer to an invoke travels. Microsoft documents 28 KB for the cards of
+ *   message extensions and nothing for dialogs; the refusal of an answer that was too big names 28,000
+ *   bytes as the limit (github.com/MicrosoftDocs/msteams-docs/issues/4062)
  * - `primaryActions`: "Cards reference", Adaptive Cards: at most six actions are shown, more stand in
  *   the overflow menu
  */
 export const LIMITS = {
-  message: 40 * 1024,
-  dialog: 28 * 1024,
+  message: 80 * 1024,
+  dialog: 28_000,
   primaryActions: 6,
   /** Characters; longer, a notification shows none of it. */
   summary: 1000,
@@ -32,18 +33,20 @@ export const LIMITS = {
   openerText: 4000,
 } as const;
 
-/** Cards are shortened to this, so that the frame Teams and the connector put around them fits as well. */
-export const AIM = LIMITS.dialog - 2048;
+/** Messages are shortened to this, so that what the connector puts around them (ids, places) fits as well. */
+export const MESSAGE_AIM = LIMITS.message - 4096;
 
-/** What this takes as JSON, in bytes: the bigger of UTF-8 and UTF-16. */
-export function sizeOf(content: unknown): number {
-  const json = JSON.stringify(content);
-  return Math.max(Buffer.byteLength(json), 2 * json.length);
+/** Dialogs are shortened to this, so that the answer around them (`task`, its type) fits as well. */
+export const DIALOG_AIM = LIMITS.dialog - 100;
+
+/** What a message takes as JSON, in bytes of UTF-16. */
+export function messageBytes(message: unknown): number {
+  return 2 * JSON.stringify(message).length;
 }
 
-/** What this takes as it travels in the answer to an invoke: UTF-8, in bytes. */
-export function bytesOf(content: unknown): number {
-  return Buffer.byteLength(JSON.stringify(content));
+/** What a dialog takes as JSON, in bytes of UTF-8. */
+export function dialogBytes(dialog: unknown): number {
+  return Buffer.byteLength(JSON.stringify(dialog));
 }
 
 /**

@@ -10,15 +10,38 @@ const NAMED: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
+/**
+ * Whoever writes can send a megabyte; more than a message of Teams holds is not looked at. Characters.
+ * ("Limits and specifications for Microsoft Teams": a post has about 28 KB.)
+ */
+export const LONGEST_TEXT = 30_000;
+/** More mentions of us than this in one message are nobody's. */
+const MOST_MENTIONS = 20;
+
+/** One tag. It ends before the next begins, so that looking for all of them reads the text once. */
+const TAG = /<[^<>]*>/g;
+const LINE_END = /^<(?:br\b|\/(?:p|div|li|tr|h\d|blockquote|pre)>)/i;
+
 /** The plain text of what somebody wrote in Teams' editor, one line for each of its lines. */
 export function plainTextOfHtml(html: string): string {
-  const lined = html
-    .replaceAll(/\r?\n/g, ' ')
-    .replaceAll(/<br\b[^>]*>|<\/(?:p|div|li|tr|h\d|blockquote|pre)>/gi, '\n')
-    .replaceAll(/<(?:style|script)\b[^>]*>.*?<\/(?:style|script)>/gis, '')
-    .replaceAll(/<img\b[^>]*?\balt="([^"]*)"[^>]*>/gi, '$1')
-    .replaceAll(/<[^>]*>/g, '');
-  return tidy(decoded(lined));
+  const text = html.slice(0, LONGEST_TEXT).replaceAll(/\r?\n/g, ' ');
+  const parts: string[] = [];
+  let [end, hidden]: [number, string | undefined] = [0, undefined];
+  for (const { 0: tag, index } of text.matchAll(TAG)) {
+    if (hidden === undefined) parts.push(text.slice(end, index), standIn(tag));
+    end = index + tag.length;
+    const name = /^<(\/?(?:style|script))\b/i.exec(tag)?.[1]?.toLowerCase();
+    if (hidden === undefined && name?.startsWith('/') === false) hidden = name;
+    else if (name === `/${hidden}`) hidden = undefined;
+  }
+  if (hidden === undefined) parts.push(text.slice(end));
+  return tidy(decoded(parts.join('')));
+}
+
+/** What stands in plain text where a tag stood. */
+function standIn(tag: string): string {
+  if (LINE_END.test(tag)) return '\n';
+  return (/^<img\b/i.test(tag) && /\balt="([^"]*)"/i.exec(tag)?.[1]) || '';
 }
 
 /**
@@ -30,9 +53,11 @@ export function spokenText(
   textFormat: string | undefined,
   ownMentions: readonly string[],
 ): string {
-  const without = ownMentions.reduce((rest, own) => rest.replaceAll(own, ' '), text);
+  const ours = [...new Set(ownMentions)].filter((own) => own !== '').slice(0, MOST_MENTIONS);
+  const said = text.slice(0, LONGEST_TEXT);
+  const without = ours.reduce((rest, own) => rest.replaceAll(own, ' '), said);
   if (textFormat === 'xml' || textFormat === 'html') return plainTextOfHtml(without);
-  return tidy(decoded(without.replaceAll(/<at\b[^>]*>([^<]*)<\/at>/gi, '$1')));
+  return tidy(decoded(without.replaceAll(/<at\b[^<>]*>([^<]*)<\/at>/gi, '$1')));
 }
 
 /**

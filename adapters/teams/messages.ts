@@ -1,7 +1,7 @@
 import type { Incoming, Intake, Reply } from '../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../src/text/teams-en.js';
 import type { Notice } from '../../src/views/elements.js';
-import { type ActionData, readActionData } from './action-data.js';
+import { type ActionData, isOfMessage, readActionData } from './action-data.js';
 import { incomingOf, parseAction, parseHeard, parseSpoken, scopeOf } from './parse.js';
 import type { PersonActivity } from './payloads.js';
 import {
@@ -28,16 +28,19 @@ export async function takeMessage(
   activity: PersonActivity,
 ): Promise<void> {
   const data = readActionData(activity.value);
-  if (data !== undefined) return takeButton(options, activity, data);
-  // The button of a card that is not ours, or no longer.
+  if (data !== undefined && isOfMessage(data)) return takeButton(options, activity, data);
+  // The button of a card that is not ours, or no longer, or that stands in no message.
   if (activity.value !== undefined && activity.value !== null) return;
-  const { tenant } = options.answering;
   const { isToUs, command, isEmpty } = parseSpoken(activity);
   if (scopeOf(activity) === 'personal') return takeCommand(options, activity, command ?? 'help');
   if (isToUs && command !== undefined) return takeCommand(options, activity, command);
   if (isToUs && isEmpty) return takeCommand(options, activity, 'help');
-  const heard = parseHeard(activity, tenant);
-  if (heard !== undefined) await options.intake.handle(heard);
+  const { intake, answering } = options;
+  const heard = parseHeard(activity, answering.tenant);
+  if (heard === undefined) return isToUs ? takeCommand(options, activity, 'help') : undefined;
+  const gesture = { ...heard.gesture, isToUs };
+  const notice = noticeOf(await intake.handle({ ...heard, gesture }));
+  if (notice !== undefined) await answerAlone(options, activity, heard, notice);
 }
 
 /** A message opens no dialog: the form is offered by a button that does. */
@@ -54,10 +57,19 @@ async function takeCommand(
     return;
   }
   const notice = noticeOf(reply);
-  if (notice === undefined) return;
-  const isAlone = scopeOf(activity) === 'personal';
+  if (notice !== undefined) await answerAlone(options, activity, incoming, notice);
+}
+
+/** Where others read along, they see only where the answer is. */
+async function answerAlone(
+  options: MessageOptions,
+  activity: PersonActivity,
+  incoming: Incoming,
+  notice: Notice,
+): Promise<void> {
   const isTold = await tellAlone(options, activity, incoming, notice);
-  if (isAlone) return;
+  const { answering, speaker } = options;
+  if (scopeOf(activity) === 'personal') return;
   const pointer = isTold ? TEAMS_TEXT.seePersonalChat : TEAMS_TEXT.cannotWrite;
   await speaker.say(activity, sentenceMessage(answering, pointer));
 }
@@ -76,19 +88,23 @@ async function takeButton(
     return;
   }
   const notice = reply.kind === 'form' ? PRESS_AGAIN : noticeOf(reply);
-  if (notice !== undefined) await tellAlone(options, activity, incoming, notice);
+  if (notice === undefined) return;
+  const isTold = await tellAlone(options, activity, incoming, notice);
+  // The card shows what was done; only who cannot be answered at all is told so where they are.
+  if (isTold || scopeOf(activity) === 'personal') return;
+  await speaker.say(activity, sentenceMessage(answering, TEAMS_TEXT.cannotWrite));
 }
 
 const PRESS_AGAIN: Notice = { text: TEAMS_TEXT.pressAgain, blocks: [] };
 
-/** Greets somebody for whom the app was installed. */
+/** Greets somebody for whom the app was installed. False when it could not be sent. */
 export async function greet(
   { answering, speaker }: MessageOptions,
   activity: PersonActivity,
   reply: Reply,
-): Promise<void> {
+): Promise<boolean> {
   const notice = noticeOf(reply);
-  if (notice !== undefined) await speaker.say(activity, noticeMessage(answering, notice));
+  return notice === undefined || speaker.say(activity, noticeMessage(answering, notice));
 }
 
 /** A notice is for the actor's eyes only; whether they have it. */

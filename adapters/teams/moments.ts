@@ -42,13 +42,16 @@ export function momentOf(date: unknown, time: unknown, zone: string): number | n
   return moment.isValid ? moment.toMillis() : null;
 }
 
+/** By canonical zone: one takes 22 KB, and people may spell a zone in any case. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** More than there are zones. */
+const MOST_FORMATS = 700;
 
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
+/** The format of moments in a zone (UTC when it is unknown): one, however the zone is spelt. */
+export function formatOf(zone: string): Intl.DateTimeFormat {
+  const timeZone = canonical(zoneOrUtc(zone)) ?? 'UTC';
+  const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  const timeZone = zoneOrUtc(zone);
-  if (timeZone !== zone) return formatOf(timeZone);
   const format = new Intl.DateTimeFormat(TEAMS_TEXT.dateLocale, {
     weekday: 'short',
     day: 'numeric',
@@ -59,23 +62,30 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     timeZoneName: 'short',
     timeZone,
   });
-  formats.set(zone, format);
+  if (formats.size < MOST_FORMATS) formats.set(timeZone, format);
   return format;
 }
 
-const zones = new Set<string>();
+/** Canonical zones, by how they were spelt. */
+const zones = new Map<string, string>();
 /** More than there are; only other ways to write them could fill it. */
 const MOST_ZONES = 1000;
 
-/** Whether there is this IANA zone. Every activity names one and to look costs 50 µs, so it is remembered. */
+/** Whether there is this IANA zone. */
 export function isZone(zone: string): boolean {
-  if (zones.has(zone)) return true;
+  return canonical(zone) !== undefined;
+}
+
+/** The name of a zone however it is spelt. Every activity names one and to look costs 50 µs, so it is remembered. */
+function canonical(zone: string): string | undefined {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
+    if (zones.size < MOST_ZONES) zones.set(zone, timeZone);
+    return timeZone;
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
-  if (zones.size < MOST_ZONES) zones.add(zone);
-  return true;
 }

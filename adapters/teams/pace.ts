@@ -22,8 +22,11 @@ const MARGIN_MS = 100;
 /** The longest a request waits here; longer, and the deliverer is told when to come back. */
 const LONGEST_WAIT_MS = 5000;
 
-/** Conversations remembered before those that are free again are forgotten. */
-const REMEMBERED = 1000;
+/**
+ * The most conversations remembered. At the tenant's limit it takes more than five minutes to use so
+ * many, so that of one that is forgotten too early only the limit of an hour is not kept; then Teams says so.
+ */
+export const REMEMBERED = 10_000;
 
 /** Whose turn it is: `wait` ms, or come back after `later` ms. */
 export type Turn =
@@ -32,8 +35,11 @@ export type Turn =
 
 /** Paces requests by conversation and altogether. All members take a text that stands for the conversation. */
 export interface Pace {
-  /** Takes the next turn in a conversation. Nothing is taken when the answer is `later`. */
-  take(conversation: string): Turn;
+  /**
+   * Takes the next turn in a conversation. Nothing is taken when the answer is `later`.
+   * @param longestMs how long the request can wait, when that is less than it is made to
+   */
+  take(conversation: string, longestMs?: number): Turn;
   /** Teams asked to leave a conversation alone for so long, ms. */
   hold(conversation: string, ms: number): void;
 }
@@ -53,23 +59,23 @@ interface Booked {
 export function createPace(now: () => number): Pace {
   const conversations = new Map<string, Booked>();
   const tenant: Booked = { times: [], heldUntil: 0 };
+  // Those used least lately stand first.
   const bookedOf = (conversation: string): Booked => {
-    const known = conversations.get(conversation);
-    if (known !== undefined) return known;
-    if (conversations.size >= REMEMBERED) forget(conversations, now());
-    const booked = { times: [], heldUntil: 0 };
+    const booked = conversations.get(conversation) ?? { times: [], heldUntil: 0 };
+    conversations.delete(conversation);
+    forget(conversations, now());
     conversations.set(conversation, booked);
     return booked;
   };
   return {
-    take(conversation) {
+    take(conversation, longestMs = LONGEST_WAIT_MS) {
       const at = now();
       const booked = bookedOf(conversation);
       prune(booked, at - CONVERSATION_REACH);
       prune(tenant, at - reach(TENANT_LIMIT));
       const time = between(tenant.times, TENANT_LIMIT, behind(booked, at));
       const ms = time - at;
-      if (ms > LONGEST_WAIT_MS) return { kind: 'later', ms };
+      if (ms > Math.min(longestMs, LONGEST_WAIT_MS)) return { kind: 'later', ms };
       booked.times.push(time);
       tenant.times.splice(placeOf(tenant.times, time), 0, time);
       return { kind: 'wait', ms };
@@ -94,11 +100,18 @@ function prune(booked: Booked, before: number): void {
   else if (keep > 0) booked.times.splice(0, keep);
 }
 
-/** Those whose last request no limit counts any more. */
+/**
+ * When there are too many: a tenth, those used least lately, and on from there whose last request no
+ * limit counts any more. So it is paid for by those that came since the last time.
+ */
 function forget(conversations: Map<string, Booked>, at: number): void {
+  let left = conversations.size < REMEMBERED ? 0 : REMEMBERED / 10;
+  if (left === 0) return;
   for (const [key, { times, heldUntil }] of conversations) {
-    const last = times.at(-1) ?? 0;
-    if (last + CONVERSATION_REACH <= at && heldUntil <= at) conversations.delete(key);
+    const isCounted = (times.at(-1) ?? 0) + CONVERSATION_REACH > at || heldUntil > at;
+    if (isCounted && left <= 0) return;
+    conversations.delete(key);
+    left -= 1;
   }
 }
 

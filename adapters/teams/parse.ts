@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../src/domain/person.js';
 import type { Gesture, Incoming } from '../../src/ports/intake.js';
 import type { ActionData } from './action-data.js';
@@ -58,13 +59,18 @@ export function incomingOf(activity: PersonActivity, gesture: Gesture, tenant: s
     displayName: activity.from.name ?? null,
     zone: zoneOf(activity),
     reference: referenceOf(activity),
+    // Without a chat of theirs the app may not be installed for them.
+    needsReference: true,
     gesture,
   };
 }
 
-/** An activity's id is unique in its conversation only: that of a message is the time it was written. */
-function eventIdOf({ conversation, id, timestamp }: Activity): string {
-  return `${conversation.id}/${id ?? timestamp ?? ''}`;
+/**
+ * An activity's id is unique in its conversation only: that of a message is the time it was written.
+ * With the person, for nobody's gesture is ever another's.
+ */
+function eventIdOf({ conversation, from, id, timestamp }: PersonActivity): string {
+  return `${from.aadObjectId}/${conversation.id}/${id ?? timestamp ?? randomUUID()}`;
 }
 
 /** The zone the person's client says it is in; null when it says none, or none there is. */
@@ -75,8 +81,8 @@ export function zoneOf({ localTimezone, entities }: Activity): string | null {
 }
 
 /**
- * What an action of ours asks for. The event id of a form is the submission id we gave it, so that
- * sending it again after a lost answer is the same event.
+ * What an action of ours asks for. The event id of a form is the person's with the submission id we
+ * gave it, so that sending it again after a lost answer is the same event.
  */
 export function parseAction(
   activity: PersonActivity,
@@ -94,7 +100,8 @@ export function parseAction(
       const { form, context, submission } = data;
       const values = valuesOf(data, inputs, tenant);
       const gesture: Gesture = { kind: 'submit', form, context, values };
-      return { ...incomingOf(activity, gesture, tenant), eventId: submission };
+      const eventId = `${activity.from.aadObjectId}/${submission}`;
+      return { ...incomingOf(activity, gesture, tenant), eventId };
     }
     case 'open':
       return incomingOf(activity, { kind: 'slash', text: data.text }, tenant);
@@ -103,7 +110,7 @@ export function parseAction(
 
 /**
  * Reads a call of the message extension; undefined for a command that is not ours. On a message it
- * carries the message's text and the link to it.
+ * carries the link to the message and its text.
  */
 export function parseExtension(activity: PersonActivity, tenant: string): Incoming | undefined {
   const called = extensionValue.safeParse(activity.value).data;
@@ -119,7 +126,8 @@ function quoted(message: MessagePayload | undefined): string {
   const { content = '', contentType } = message?.body ?? {};
   const text = contentType === 'text' ? content.trim() : plainTextOfHtml(content);
   const link = message?.linkToMessage ?? '';
-  return [text, link].filter((part) => part !== '').join('\n\n');
+  // The link comes first: what is too long for the form is cut at the end.
+  return [link, text].filter((part) => part !== '').join('\n\n');
 }
 
 /** What a person wrote, and whether they wrote it to us. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_TEXT } from './message-text.js';
 
 /**
  * The shapes of what Teams sends, as far as they are used: the Bot Framework's activity
@@ -16,6 +17,9 @@ const guid = z
 /** Empty ids are left out by some clients and sent as empty text by others. */
 const maybe = <T extends z.ZodType>(shape: T) =>
   z.preprocess((value) => (value === null || value === '' ? undefined : value), shape.optional());
+
+/** Words of a person, without what is too long to be looked at. */
+const words = z.string().transform((text) => text.slice(0, LONGEST_TEXT));
 
 const member = z.object({ id });
 
@@ -77,7 +81,7 @@ export const activity = z.object({
   entities: maybe(z.array(entity)),
   /** IANA zone. */
   localTimezone: maybe(z.string().max(100)),
-  text: maybe(z.string()),
+  text: maybe(words),
   textFormat: maybe(z.string().max(100)),
   /** What a button or an invoke carries. */
   value: z.unknown().optional(),
@@ -108,7 +112,7 @@ export const extensionValue = z.object({
   messagePayload: maybe(
     z.object({
       linkToMessage: maybe(z.string().max(4000)),
-      body: maybe(z.object({ contentType: maybe(z.string()), content: maybe(z.string()) })),
+      body: maybe(z.object({ contentType: maybe(z.string()), content: maybe(words) })),
     }),
   ),
 });

@@ -14,8 +14,12 @@ export interface Outbound {
   readonly now: () => number;
 }
 
-/** A chat that is gone is opened anew only this early, ms: the deliverer's lease must outlast it all. */
-const LATEST_SECOND_TRY_MS = 15_000;
+/**
+ * How long a post or an update may take in all, ms, tokens, pacing and opening of chats included. The
+ * deliverer's lease (45 s) must outlast two of them, for a person may be tried on two ways, and the
+ * 10 s for which an account of theirs may be looked up before.
+ */
+export const ATTEMPT_MS = 16_000;
 
 /** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
 export async function post(
@@ -24,18 +28,19 @@ export async function post(
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
   const { connector, addresses } = outbound;
+  const deadline = outbound.now() + ATTEMPT_MS;
   const address = addressOf(target, outbound.tenantId);
   switch (address.kind) {
     case 'channel': {
       const serviceUrl = await addresses.ofPlace(address.place);
-      return connector.start(serviceUrl, address.place.channel, activity);
+      return connector.start(serviceUrl, address.place.channel, activity, deadline);
     }
     case 'thread': {
-      const serviceUrl = await addresses.orTenants(address.serviceUrl);
-      return connector.send(serviceUrl, address.conversation, activity);
+      const serviceUrl = await addresses.ofMessage(address.message);
+      return connector.send(serviceUrl, address.message.conversation, activity, deadline);
     }
     case 'person':
-      return postToPerson(outbound, address, activity);
+      return postToPerson(outbound, address, activity, deadline);
     case 'stranger':
       return STRANGER;
     case 'nowhere':
@@ -63,31 +68,29 @@ async function postToPerson(
   outbound: Outbound,
   address: PersonAddress,
   activity: OutgoingActivity,
+  deadline: number,
 ): Promise<SendOutcome> {
-  const startedAt = outbound.now();
   const serviceUrl = await outbound.addresses.orTenants(address.known?.serviceUrl);
-  const to = { serviceUrl, userId: address.userId };
+  const to = { serviceUrl, userId: address.userId, deadline };
   const first = await postToChat(outbound, to, address.known?.conversation ?? null, activity);
   if (first.tried === null || !isGone(first.outcome)) return first.outcome;
   const isNews = outbound.conversations.forget(address.userId, first.tried);
   if (!isNews) return first.outcome;
-  if (outbound.now() - startedAt > LATEST_SECOND_TRY_MS) {
-    return { kind: 'retry', retryAfterMs: null, detail: 'chat-gone' };
-  }
   return (await postToChat(outbound, to, null, activity)).outcome;
 }
 
 /** What came of it, and the chat it was tried in; null when none could be opened. */
 async function postToChat(
   { conversations, connector }: Outbound,
-  to: { readonly serviceUrl: string; readonly userId: string },
+  to: { readonly serviceUrl: string; readonly userId: string; readonly deadline: number },
   kept: string | null,
   activity: OutgoingActivity,
 ): Promise<{ readonly outcome: SendOutcome; readonly tried: string | null }> {
-  const opened = await conversations.open(to.serviceUrl, to.userId, kept);
+  const opened = await conversations.open(to.serviceUrl, to.userId, kept, to.deadline);
   if (opened.kind === 'closed') return { outcome: opened.outcome, tried: null };
-  const outcome = await connector.send(to.serviceUrl, opened.conversation, activity);
-  return { outcome, tried: opened.conversation };
+  const { conversation } = opened;
+  const outcome = await connector.send(to.serviceUrl, conversation, activity, to.deadline);
+  return { outcome, tried: conversation };
 }
 
 function isGone(outcome: SendOutcome): boolean {

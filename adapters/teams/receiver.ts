@@ -56,6 +56,8 @@ export interface Receiver {
 interface Refused {
   readonly status: number;
   readonly why: string;
+  /** Why nobody can tell. */
+  readonly error?: unknown;
 }
 
 /**
@@ -67,9 +69,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   let open = false;
   const logRefusal = createRefusalLog('Teams', logger, options.now);
   const recent = createRecent<TurnAnswer>(options.now, isFinal);
-  const refusal = ({ status, why }: Refused): RawReply => {
+  const refusal = ({ status, why, error }: Refused): RawReply => {
     meter.count('commands', { kind: 'request', outcome: why });
-    logRefusal(status, why);
+    logRefusal(status, why, error);
     return reply({ status });
   };
   const taken = async ({ headers, body }: RawRequest): Promise<RawReply> => {
@@ -124,15 +126,14 @@ function misdirected(
 async function disbelieved(
   { channelId, serviceUrl }: Envelope,
   authorization: string | undefined,
-  { authentication, logger }: ReceiverOptions,
+  { authentication }: ReceiverOptions,
 ): Promise<Refused | undefined> {
   try {
     const claimed = { authorization, channelId, serviceUrl: String(serviceUrl) };
     const why = await authentication.disbelief(claimed);
     return why === undefined ? undefined : { status: 401, why };
   } catch (error) {
-    logger.error({ error }, 'a token could not be checked: the signing keys cannot be had');
-    return { status: 503, why: 'no-keys' };
+    return { status: 503, why: 'no-keys', error };
   }
 }
 
@@ -141,10 +142,12 @@ async function answerOf(
   recent: Recent<TurnAnswer>,
   { dispatch, logger, meter }: ReceiverOptions,
 ): Promise<TurnAnswer> {
-  const { id, type, name = '', conversation } = believed;
+  const { id, type, name = '', conversation, from } = believed;
   try {
     if (id === undefined) return await dispatch(believed);
-    return await recent.once(`${type} ${name} ${conversation.id}/${id}`, () => dispatch(believed));
+    const who = from?.aadObjectId ?? from?.id ?? '';
+    const key = `${type} ${name} ${who} ${conversation.id}/${id}`;
+    return await recent.once(key, () => dispatch(believed));
   } catch (error) {
     meter.count('commands', { kind: 'request', outcome: 'fault' });
     logger.error({ error, type, name }, 'a Teams activity could not be taken');

@@ -4,7 +4,7 @@ import { bodyOf, mentionsIn, type Unit } from './blocks.js';
 import { openerAction } from './buttons.js';
 import { attachmentOf, type CardAttachment, type CardElement } from './card-elements.js';
 import { fitted } from './fit.js';
-import { AIM, LIMITS, refuseOver, sizeOf } from './limits.js';
+import { LIMITS, MESSAGE_AIM, messageBytes, refuseOver } from './limits.js';
 import { escaped, isBlank, literal } from './literal.js';
 import {
   createMentioning,
@@ -71,10 +71,11 @@ function message(
     stand: { kind: 'message' },
     mentioning,
     build: (units: readonly Unit[]) => framed(summary, [...head, ...bodyOf(units)], units),
-    fits: (built) => sizeOf(built) <= AIM,
+    fits: (built) => messageBytes(built) <= MESSAGE_AIM,
     shortened: TEAMS_TEXT.shortened,
+    leftOut: TEAMS_TEXT.leftOut,
   });
-  return refuseOver(rendered, sizeOf(rendered), LIMITS.message);
+  return refuseOver(rendered, messageBytes(rendered), MESSAGE_AIM);
 }
 
 function framed(

@@ -3,11 +3,13 @@ import { RedressError } from '../../src/errors.js';
 import type { Reply } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../src/text/teams-en.js';
-import type { Form, Notice } from '../../src/views/elements.js';
+import type { Block, Form, Notice } from '../../src/views/elements.js';
 import { type ActionData, formOf } from './action-data.js';
-import { type Dialog, renderForm, renderNoticeDialog } from './dialog.js';
+import { type Dialog, type DialogSurroundings, renderForm, renderNoticeDialog } from './dialog.js';
 import { plainWords } from './plain-words.js';
 import { type RenderedMessage, renderNotice, renderOpener } from './render.js';
+import type { Seal } from './seal.js';
+import { entered, inputIds } from './values.js';
 
 /** What answering works with. */
 export interface Answering {
@@ -25,26 +27,35 @@ export interface Asked {
   readonly inputs: unknown;
   /** IANA zone in which moments are asked for; null when nobody knows. */
   readonly zone: string | null;
+  /** Of the person who did it, and will see the answer. */
+  readonly seal: Seal;
 }
+
+/** Who will see a dialog. */
+export type Seen = Pick<Asked, 'seal'>;
 
 /** The answer of a dialog: it opens, turns into another, shows faults with its content kept, or closes. */
 export function dialogAnswer(answering: Answering, asked: Asked, reply: Reply): TaskModuleResponse {
   switch (reply.kind) {
     case 'form':
-      return shown(formDialog(answering, reply.form, asked.zone));
+      return shown(formDialog(answering, reply.form, asked));
     case 'notice':
-      return shown(noticeDialog(answering, reply.notice));
+      return shown(noticeDialog(answering, reply.notice, asked));
     case 'faults':
       return shown(faultyDialog(answering, asked, reply));
     case 'none':
-      // A dialog that was to be opened can only be a word; one that is open closes.
-      return asked.by === 'fetch' ? words(TEAMS_TEXT.done) : {};
+      // A dialog that was to be opened says a word; one that is open closes.
+      return asked.by === 'fetch' ? words(answering, TEAMS_TEXT.done, asked) : {};
   }
 }
 
-/** A word in place of a dialog. */
-export function words(value: string): TaskModuleResponse {
-  return { task: { type: 'message', value } };
+/**
+ * A sentence in place of a dialog. It is a dialog itself: of `task: {type: 'message'}` Teams shows an
+ * empty box or "Something went wrong" (github.com/MicrosoftDocs/msteams-docs/issues, 618 and 1732 for
+ * message extensions, 6740 for `task/fetch`).
+ */
+export function words(answering: Answering, text: string, seen: Seen): TaskModuleResponse {
+  return shown(noticeDialog(answering, { text, blocks: [] }, seen));
 }
 
 function shown(dialog: Dialog): TaskModuleResponse {
@@ -101,32 +112,53 @@ export function openerMessage({ tenant }: Answering, text: string): RenderedMess
 
 const CANNOT_SHOW: Notice = { text: TEAMS_TEXT.cannotShow, blocks: [] };
 
-function formDialog(answering: Answering, form: Form, zone: string | null): Dialog {
-  const around = { tenant: answering.tenant, zone };
-  return fitting(answering, () => renderForm(form, around)) ?? tooBig(answering);
+function formDialog(answering: Answering, form: Form, { zone, seal }: Asked): Dialog {
+  const around = { tenant: answering.tenant, zone, seal };
+  return fitting(answering, () => renderForm(form, around)) ?? tooBig(around);
 }
 
-function noticeDialog(answering: Answering, notice: Notice): Dialog {
-  const around = { tenant: answering.tenant };
-  return fitting(answering, () => renderNoticeDialog(notice, around)) ?? tooBig(answering);
+function noticeDialog(answering: Answering, notice: Notice, { seal }: Seen): Dialog {
+  const around = { tenant: answering.tenant, seal };
+  return fitting(answering, () => renderNoticeDialog(notice, around)) ?? tooBig(around);
 }
 
 function faultyDialog(
   answering: Answering,
-  { data, inputs }: Asked,
+  asked: Asked,
   reply: Extract<Reply, { kind: 'faults' }>,
 ): Dialog {
+  const { data, inputs, seal } = asked;
   if (data?.kind !== 'submit') {
-    return noticeDialog(answering, noticeOf(reply) ?? CANNOT_SHOW);
+    return noticeDialog(answering, noticeOf(reply) ?? CANNOT_SHOW, asked);
   }
   const values = typeof inputs === 'object' && inputs !== null ? { ...inputs } : {};
   const { zone } = data;
-  const around = { tenant: answering.tenant, zone, values, faults: reply.faults };
-  return fitting(answering, () => renderForm(formOf(data), around)) ?? tooBig(answering);
+  const form = formOf(data);
+  const around = { tenant: answering.tenant, zone, seal, values, faults: reply.faults };
+  return (
+    fitting(answering, () => renderForm(form, around)) ??
+    noticeDialog(answering, toCopy(form, values, reply), asked)
+  );
 }
 
-function tooBig({ tenant }: Answering): Dialog {
-  return renderNoticeDialog(CANNOT_SHOW, { tenant });
+/** What is wrong with a form, and what was written in it, to be read. */
+function toCopy(
+  form: Form,
+  values: unknown,
+  { faults }: Extract<Reply, { kind: 'faults' }>,
+): Notice {
+  const wrong = faults.map(({ message }): Block => {
+    return { kind: 'text', text: [{ strong: TEAMS_TEXT.error }, message] };
+  });
+  const written = form.fields.flatMap((field): readonly Block[] => {
+    const text = field.kind === 'text' ? entered(values, inputIds(field.name).value) : '';
+    return text === '' ? [] : [{ kind: 'quote', label: field.label, text, max: text.length }];
+  });
+  return { title: form.title, text: TEAMS_TEXT.cannotShowForm, blocks: [...wrong, ...written] };
+}
+
+function tooBig(around: DialogSurroundings): Dialog {
+  return renderNoticeDialog(CANNOT_SHOW, around);
 }
 
 /** Undefined, and logged, where Teams would refuse what was rendered. */

@@ -25,6 +25,8 @@ const memberShape = z.object({
   aadObjectId: z.string().nullish(),
   objectId: z.string().nullish(),
   tenantId: z.string().nullish(),
+  /** `user`, `guest`, `anonymous`; left out by older services. */
+  userRole: z.string().nullish(),
 });
 
 const pageShape = z.object({
@@ -65,12 +67,13 @@ export interface RosterOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** All rosters together. `faults`: codes of what could not be read. */
+/** All rosters together. `faults`: codes of what could not be read; `isTold`: that was logged. */
 interface Reading {
   readonly members: ReadonlyMap<string, Member>;
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
   readonly faults: readonly string[];
   readonly readAt: number;
+  isTold: boolean;
 }
 
 /** Reads whole rosters, for Teams cannot be asked by e-mail address, and uses them for some minutes. */
@@ -90,10 +93,12 @@ export function createRoster(options: RosterOptions): Roster {
   };
   return {
     async findByEmail(email) {
-      const { byAddress, faults } = await current();
-      const found = [...(byAddress.get(email.trim().toLowerCase()) ?? [])];
+      const read = await current();
+      const found = [...(read.byAddress.get(email.trim().toLowerCase()) ?? [])];
       if (found.length === 1) return found[0];
-      const reason = found.length > 1 ? 'several accounts' : faults[0];
+      const fault = read.isTold ? undefined : read.faults[0];
+      read.isTold ||= fault !== undefined;
+      const reason = found.length > 1 ? 'several accounts' : fault;
       if (reason !== undefined) {
         logger.warn({ reason }, 'Teams did not say who has an e-mail address');
       }
@@ -119,7 +124,7 @@ async function readAll(options: RosterOptions): Promise<Reading> {
     options.logger.warn({ error }, 'the teams Redress is in could not be read');
     faults.push('store');
   }
-  return { members, byAddress: byAddressOf(members), faults, readAt: options.now() };
+  return { members, byAddress: byAddressOf(members), faults, readAt: options.now(), isTold: false };
 }
 
 function byAddressOf(members: ReadonlyMap<string, Member>) {
@@ -173,21 +178,42 @@ async function askForPage(
 
 /**
  * Reads a member as Teams describes one; undefined without an account in this tenant (a bot, or
- * somebody of another organisation in a shared channel).
+ * somebody of another organisation in a shared channel). A guest has no address: theirs is what
+ * their own organisation says, which must not make them a colleague of ours.
  */
 export function memberOf(found: unknown, tenantId: string): Member | undefined {
   const member = memberShape.safeParse(found).data;
-  const userId = member?.aadObjectId ?? member?.objectId;
-  if (member === undefined || typeof userId !== 'string' || userId === '') return undefined;
-  if (typeof member.tenantId === 'string' && member.tenantId !== tenantId) return undefined;
+  const userId = (member?.aadObjectId ?? member?.objectId)?.toLowerCase();
+  if (member === undefined || userId === undefined || userId === '') return undefined;
+  if (isGiven(member.tenantId) && member.tenantId.toLowerCase() !== tenantId) return undefined;
   const { name, email, userPrincipalName } = member;
-  const addresses = [email, userPrincipalName].filter(isGiven);
-  const [address = null] = addresses;
+  const addresses = isGuest(member) ? [] : [email, userPrincipalName].filter(isGiven);
+  const [address = null, other] = addresses;
+  const isOther = other !== undefined && !isSame(address, other);
   return {
     userId,
-    profile: { name: isGiven(name) ? name : userId, email: address, zone: null },
+    profile: {
+      name: isGiven(name) ? name : userId,
+      email: address,
+      // The address in the settings may be the sign-in name, which differs in some organisations.
+      ...(isOther ? { otherEmails: [other] } : {}),
+      zone: null,
+    },
     addresses: [...new Set(addresses.map((one) => one.trim().toLowerCase()))],
   };
+}
+
+/** Roles of the organisation's own people; of any other kind (`guest`, `anonymous`) nothing is taken on trust. */
+const OWN_ROLES: ReadonlySet<string> = new Set(['user', 'owner']);
+
+/** Entra writes `#EXT#` into the sign-in name of everybody who was invited from elsewhere. */
+function isGuest({ userRole, email, userPrincipalName }: z.infer<typeof memberShape>): boolean {
+  if (isGiven(userRole) && !OWN_ROLES.has(userRole.toLowerCase())) return true;
+  return [email, userPrincipalName].some((one) => one?.toUpperCase().includes('#EXT#'));
+}
+
+function isSame(one: string | null, other: string): boolean {
+  return one?.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function isGiven(text: string | null | undefined): text is string {

@@ -1,6 +1,6 @@
 import type { Place } from '../../src/domain/place.js';
 import type { Reference, ReferenceStore } from '../../src/ports/reference-store.js';
-import { type TeamsPlace, teamsPlaceOf } from './addresses.js';
+import { channelOf, type TeamsMessage, type TeamsPlace, teamsPlaceOf } from './addresses.js';
 import type { ServiceUrls } from './service-urls.js';
 
 /** How long what was read from the store is used, ms: a tenant hardly ever moves. */
@@ -20,6 +20,11 @@ export interface ServiceAddresses {
    * @throws whatever the store throws, when it was never read
    */
   ofPlace(place: TeamsPlace): Promise<string>;
+  /**
+   * Of something posted: what was heard of its team, or of the tenant where nothing is known of the
+   * team, if that is news since it was posted; else where it was posted; throws like `ofPlace`.
+   */
+  ofMessage(message: TeamsMessage): Promise<string>;
   /** `kept` where it may still be sent to, else the tenant's, else the default; throws like `ofPlace`. */
   orTenants(kept: string | undefined): Promise<string>;
   /** The teams the app is in or expected in, but none it was removed from; throws like `ofPlace`. */
@@ -50,6 +55,15 @@ export function createServiceAddresses(options: ServiceAddressesOptions): Servic
       const kept = await read();
       return firstAdmitted(teamOf(kept, place)?.serviceUrl, kept.get('tenant')?.serviceUrl);
     },
+    async ofMessage(message) {
+      const kept = await read();
+      const heard = teamOfChannel(kept, options.places ?? [], channelOf(message.conversation));
+      const latest = heard ?? kept.get('tenant');
+      const own = message.serviceUrl;
+      const isNews = isHeardAfter(latest, message);
+      const tenants = kept.get('tenant')?.serviceUrl;
+      return firstAdmitted(isNews ? latest?.serviceUrl : own, own, latest?.serviceUrl, tenants);
+    },
     async orTenants(own) {
       if (serviceUrls.admits(own)) return own;
       return firstAdmitted((await read()).get('tenant')?.serviceUrl);
@@ -75,6 +89,26 @@ function teamOf(kept: Kept, { team, channel }: TeamsPlace): Reference | undefine
   const byGroup = [...kept].find(([key, { group }]) => key.startsWith(TEAM) && group === team);
   // The General channel bears the team's id.
   return kept.get(TEAM + team) ?? byGroup?.[1] ?? kept.get(TEAM + channel);
+}
+
+/** What is kept of a channel's team: it is configured with its team, or it is the General channel, which bears the team's id. */
+function teamOfChannel(
+  kept: Kept,
+  places: readonly Place[],
+  channel: string,
+): Reference | undefined {
+  for (const one of places) {
+    const place = teamsPlaceOf(one);
+    const team = place?.channel === channel ? teamOf(kept, place) : undefined;
+    if (team !== undefined) return team;
+  }
+  return kept.get(TEAM + channel);
+}
+
+/** A message's id is the time it was posted, ms UTC; of one that is none it is not known what is news. */
+function isHeardAfter(heard: Reference | undefined, { activity }: TeamsMessage): boolean {
+  const since = heard?.since;
+  return typeof since === 'number' && /^\d{13}$/.test(activity) && since > Number(activity);
 }
 
 /** The rosters of places of whose teams nothing is kept: the team's, else the channel's, which is the same. */

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** A public key by which an activity may be signed. */
@@ -27,21 +27,23 @@ export interface SigningKeysOptions {
 
 /** Keys are read again after a day, as Microsoft asks (Bot Connector API, "Authentication"). Ms. */
 const FRESH_MS = 24 * 60 * 60_000;
-/** For a key that is not among them they are read again at most this often, ms: ids can be made up. */
+/** While Microsoft does not answer they serve so much longer: a key may be revoked meanwhile. Ms. */
+const STALE_MS = 24 * 60 * 60_000;
+/** Microsoft's are of 2048 bits; what is shorter can be broken (NIST SP 800-131A). Bits. */
+const SHORTEST = 2048;
+/** For a key that is not among them, or without any, they are read at most this often, ms: ids can be made up. */
 const AGAIN_MS = 10_000;
 /** An invoke has to be answered within 5 s, and two documents are read. Ms each. */
 const TIMEOUT_MS = 1500;
 
 const document = z.object({ jwks_uri: z.string() });
 
-const keySet = z.object({
-  keys: z.array(
-    z.looseObject({
-      kty: z.string(),
-      kid: z.string().optional(),
-      endorsements: z.array(z.string()).optional(),
-    }),
-  ),
+const keySet = z.object({ keys: z.array(z.unknown()) });
+
+const listed = z.looseObject({
+  kty: z.literal('RSA'),
+  kid: z.string(),
+  endorsements: z.array(z.string()).optional(),
 });
 
 type KeySet = ReadonlyMap<string, SigningKey>;
@@ -55,38 +57,34 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   let known: KeySet = new Map();
   /** When they were read last, or that was tried last; ms UTC. */
   let [readAt, triedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  /** Why that failed; undefined when it did not. */
+  let fault: unknown;
   let reading: Promise<void> | undefined;
-  const read = () => {
+  const read = async () => {
     triedAt = now();
-    reading ??= readKeys(options)
-      .then((keys) => {
-        known = keys;
-        readAt = now();
-      })
-      .finally(() => {
-        reading = undefined;
-      });
-    return reading;
+    try {
+      known = await readKeys(options);
+      readAt = now();
+      fault = undefined;
+    } catch (error) {
+      fault = error;
+    } finally {
+      reading = undefined;
+    }
   };
+  const wasTriedLately = () => now() >= triedAt && now() - triedAt < AGAIN_MS;
   return {
     async find(id) {
       const found = known.get(id);
       if (found !== undefined && now() - readAt < FRESH_MS) return found;
-      if (
-        reading === undefined &&
-        readAt > Number.NEGATIVE_INFINITY &&
-        now() - triedAt < AGAIN_MS
-      ) {
-        return found;
+      if (reading !== undefined || !wasTriedLately()) {
+        reading ??= read();
+        await reading;
       }
-      try {
-        await read();
-      } catch (error) {
-        if (found === undefined) throw error;
-        // Microsoft does not answer now: a key that was good yesterday serves until it does.
-        return found;
-      }
-      return known.get(id);
+      if (fault === undefined) return known.get(id);
+      // Microsoft does not answer now: a key that was good yesterday serves until it does.
+      if (found !== undefined && now() - readAt < FRESH_MS + STALE_MS) return found;
+      throw new Error('the signing keys cannot be had', { cause: fault });
     },
   };
 }
@@ -97,12 +95,27 @@ async function readKeys({ openId, fetch }: SigningKeysOptions): Promise<KeySet> 
     throw new TypeError('the OpenID document names keys at another origin');
   }
   const { keys } = keySet.parse(await readJson(fetch, jwks_uri));
-  const usable = keys.flatMap(({ kid, endorsements, ...jwk }) => {
-    if (jwk.kty !== 'RSA' || kid === undefined) return [];
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
-    return [[kid, { key, endorsements: endorsements ?? [] }] as const];
-  });
+  const usable = keys.flatMap(usableKey);
+  if (usable.length === 0) throw new TypeError('none of the signing keys can be used');
   return new Map(usable);
+}
+
+/** A key with its id; none where it cannot be used, for the others may. */
+function usableKey(found: unknown): readonly (readonly [string, SigningKey])[] {
+  const read = listed.safeParse(found).data;
+  if (read === undefined) return [];
+  const { kid, endorsements = [], ...jwk } = read;
+  const key = publicKey(jwk);
+  const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
+  return key === undefined || bits < SHORTEST ? [] : [[kid, { key, endorsements }]];
+}
+
+function publicKey(jwk: JsonWebKey): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch {
+    return undefined; // damaged: whoever signs with it is not believed
+  }
 }
 
 async function readJson(send: typeof fetch, url: string): Promise<unknown> {

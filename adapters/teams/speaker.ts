@@ -4,11 +4,13 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Notice } from '../../src/views/elements.js';
 import type { Connector } from './connector.js';
 import type { Activity } from './payloads.js';
+import { type PersistOptions, persistently } from './persist.js';
 import { noticeBlocks, type RenderedMessage } from './render.js';
 
 /**
  * Answers by message, where an activity is not answered by what goes back to it. What is said like
- * this was committed before or is only to be read: a failure is logged, and false is given.
+ * this was committed before or is only to be read, and nobody looks for it again: it is tried for
+ * some seconds, then the failure is logged, and false is given.
  */
 export interface Speaker {
   /** Writes into the conversation the activity came from: in a channel, all there read it. */
@@ -17,13 +19,14 @@ export interface Speaker {
   tell(account: KnownAccount, notice: Notice): Promise<boolean>;
 }
 
-export interface SpeakerOptions {
+export interface SpeakerOptions extends PersistOptions {
   readonly connector: Pick<Connector, 'send'>;
   readonly channel: Pick<Channel, 'post'>;
   readonly logger: Logger;
 }
 
-export function createSpeaker({ connector, channel, logger }: SpeakerOptions): Speaker {
+export function createSpeaker(options: SpeakerOptions): Speaker {
+  const { connector, channel, logger } = options;
   const isSent = (outcome: SendOutcome) => {
     if (outcome.kind === 'sent') return true;
     logger.warn({ code: outcome.detail }, 'Teams did not take an answer');
@@ -31,11 +34,16 @@ export function createSpeaker({ connector, channel, logger }: SpeakerOptions): S
   };
   return {
     say: async ({ serviceUrl, conversation }, message) =>
-      isSent(await connector.send(serviceUrl, conversation.id, message)),
+      isSent(
+        await persistently(options, (deadline) =>
+          connector.send(serviceUrl, conversation.id, message, deadline),
+        ),
+      ),
     async tell(account, notice) {
       const card = { summary: notice.text, title: null, blocks: noticeBlocks(notice) };
-      // No delivery of the core's: nobody looks for it again.
-      return isSent(await channel.post({ accounts: [account] }, { deliveryId: 'answer', card }));
+      // No delivery of the core's: the id names none.
+      const post = () => channel.post({ accounts: [account] }, { deliveryId: 'answer', card });
+      return isSent(await persistently(options, post));
     },
   };
 }

@@ -10,6 +10,8 @@ export interface Background {
   idle(): Promise<void>;
   /** Drops timers and starts nothing more. */
   close(): void;
+  /** Once it is closed, what runs should come to its end. */
+  readonly isClosed: boolean;
 }
 
 export function createBackground(logger: Logger): Background {
@@ -37,6 +39,9 @@ export function createBackground(logger: Logger): Background {
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);
+    },
+    get isClosed() {
+      return isClosed;
     },
     close() {
       isClosed = true;

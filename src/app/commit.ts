@@ -1,13 +1,20 @@
-import type { Complaint, ComplaintId } from '../domain/complaint.js';
+import type { Complaint, ComplaintId, ConsumedEvent } from '../domain/complaint.js';
 import { changesOf } from '../domain/decide.js';
-import type { Decision, Refusal } from '../domain/decision.js';
+import { type Decision, type Refusal, refuse } from '../domain/decision.js';
 import type { ViewRef } from '../domain/delivery.js';
+import { isViewer, type Viewer } from '../domain/permissions.js';
 import { RedressError } from '../errors.js';
 import type { AfterCommit } from './after-commit.js';
 import type { Parts } from './parts.js';
 
 /** How often a lost race is run again. Each loss means that somebody else's commit succeeded. */
 const ATTEMPTS = 12;
+
+/** What is done once however often it comes; and whose it is, null when it is our own. */
+export interface CommittedEvent {
+  readonly id: string;
+  readonly by: Viewer | null;
+}
 
 export type Committed =
   | { readonly kind: 'done'; readonly answer: ViewRef; readonly complaint: Complaint }
@@ -17,24 +24,28 @@ export type Committed =
 /**
  * Loads, decides and commits in one atomic write under the complaint's version; after a lost race
  * it loads and decides again. An event that was consumed before changes nothing and gets the answer
- * it got then; null for a wake-up of our own, which may come any number of times. Throws `STORE_UNAVAILABLE`, or `STORE_CONFLICT` after too many lost races.
+ * it got then, unless it was another person's; null for a wake-up of our own, which may come any
+ * number of times. Throws `STORE_UNAVAILABLE`, or `STORE_CONFLICT` after too many lost races.
  */
 export async function commit(
   parts: Parts,
   after: AfterCommit,
   id: ComplaintId,
-  eventId: string | null,
+  event: CommittedEvent | null,
   decideOn: (complaint: Complaint) => Decision,
 ): Promise<Committed> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const complaint = await parts.complaints.load(id);
     if (complaint === undefined) return { kind: 'absent' };
-    const before = complaint.events.find(({ id: consumed }) => consumed === eventId);
-    if (before !== undefined) return { kind: 'done', answer: before.answer, complaint };
+    const before = complaint.events.find(({ id: consumed }) => consumed === event?.id);
+    const isAgain = before !== undefined && event !== null && isSame(event, before);
+    if (isAgain) return { kind: 'done', answer: before.answer, complaint };
     const decision = decideOn(complaint);
     if (decision.kind === 'refused') return decision;
+    // After the decision, which tells nobody of a complaint they may not see.
+    if (before !== undefined) return { kind: 'refused', refusals: [refuse('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, complaint };
-    if (await write(parts, complaint, decision, eventId)) {
+    if (await write(parts, complaint, decision, event)) {
       after.committed(id, decision.facts.nextActionAt);
       return {
         kind: 'done',
@@ -46,18 +57,26 @@ export async function commit(
   throw new RedressError('STORE_CONFLICT', `${id} changed ${ATTEMPTS} times in between`);
 }
 
+/** An id alone proves nothing: on some platforms it comes through the person's client. */
+function isSame({ by }: CommittedEvent, before: ConsumedEvent): boolean {
+  return by === null ? before.by === undefined : isViewer(by, before.by ?? null);
+}
+
 async function write(
   parts: Parts,
   complaint: Complaint,
   decision: Extract<Decision, { kind: 'accepted' }>,
-  eventId: string | null,
+  event: CommittedEvent | null,
 ): Promise<boolean> {
   const started = performance.now();
   const isWritten = await parts.complaints.change(complaint.id, complaint.version, {
     set: changesOf(complaint, decision.facts),
     history: decision.history,
     deliveries: decision.deliveries,
-    event: eventId === null ? null : { id: eventId, answer: decision.answer },
+    event: event && {
+      ...{ id: event.id, answer: decision.answer },
+      ...(event.by === null ? {} : { by: event.by.person }),
+    },
   });
   parts.meter.took('commit_ms', performance.now() - started);
   return isWritten;

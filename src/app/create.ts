@@ -1,6 +1,7 @@
 import type { ComplaintId } from '../domain/complaint.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
+import { type AccountFinder, createAccountFinder } from './accounts.js';
 import { type AfterCommit, createAfterCommit } from './after-commit.js';
 import { type Background, createBackground } from './background.js';
 import { createDeliverer, type Deliverer } from './deliver.js';
@@ -16,14 +17,17 @@ export interface App {
   readonly intake: Intake;
   readonly wakeable: Wakeable;
   readonly deliverer: Deliverer;
+  readonly accounts: AccountFinder;
   readonly background: Background;
 }
 
 export function createApp(parts: Parts): App {
   const background = createBackground(parts.logger);
   const after: AfterCommit = createAfterCommit(parts, background, (id) => deliverer.deliver(id));
+  const accounts = createAccountFinder(parts, background);
   const deliverer: Deliverer = createDeliverer({
     parts,
+    accounts,
     background,
     tell: (id, item) => tellFailure(parts, after, id, item),
   });
@@ -37,6 +41,7 @@ export function createApp(parts: Parts): App {
         sweep(parts, wakeUp, (id) => background.run('deliver', () => deliverer.deliver(id))),
     },
     deliverer,
+    accounts,
     background,
   };
 }

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Complaint, ComplaintId } from '../domain/complaint.js';
 import { claimable, collapsed, type Delivery, isOrphan } from '../domain/delivery.js';
+import type { AccountFinder } from './accounts.js';
 import type { Background } from './background.js';
 import type { Parts } from './parts.js';
 import { isHopeless, LANDING_MS, LEASE_MS, retryDelay } from './retry.js';
@@ -19,6 +20,7 @@ export interface Deliverer {
 
 export interface DelivererOptions {
   readonly parts: Parts;
+  readonly accounts: Pick<AccountFinder, 'find'>;
   readonly background: Background;
   /** Tells somebody of a delivery that failed for good. */
   readonly tell: (id: ComplaintId, item: Delivery) => Promise<void>;
@@ -154,7 +156,8 @@ class Rounds {
   /** A fault of ours in rendering or looking up must not block the slot for ever: it is retried, then given up. */
   private async tried({ complaint, delivery }: Mine): Promise<Attempt> {
     try {
-      return await send(this.options.parts, complaint, delivery);
+      const { parts, accounts } = this.options;
+      return await send(parts, accounts, complaint, delivery);
     } catch (error) {
       const fields = { error, complaint: complaint.id, delivery: delivery.id };
       this.options.parts.logger.error(fields, 'a delivery could not be tried');

@@ -1,7 +1,8 @@
 import type { Filing } from '../domain/command.js';
 import type { Complaint } from '../domain/complaint.js';
-import type { PersonContext, Refusal } from '../domain/decision.js';
+import { type PersonContext, type Refusal, refuse } from '../domain/decision.js';
 import { fileComplaint } from '../domain/filing.js';
+import { isViewer } from '../domain/permissions.js';
 import type { AfterCommit } from './after-commit.js';
 import type { Parts } from './parts.js';
 
@@ -10,7 +11,8 @@ export type Filed =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 /**
- * Records a complaint durably. The same submission twice gives the same complaint. Throws
+ * Records a complaint durably. The same submission twice gives the same complaint, but never to
+ * somebody who did not file it: theirs would not be recorded. Throws
  * `STORE_UNAVAILABLE`; sending the form again is safe then, even when the first write arrived.
  */
 export async function file(
@@ -25,7 +27,11 @@ export async function file(
   const id = await parts.complaints.nextReference();
   const complaint = checked.value(id);
   const outcome = await parts.complaints.insert(complaint);
-  if (outcome.kind === 'duplicate') return { kind: 'filed', complaint: outcome.complaint };
+  if (outcome.kind === 'duplicate') {
+    return isViewer(context.actor, outcome.complaint.reporter)
+      ? { kind: 'filed', complaint: outcome.complaint }
+      : { kind: 'refused', refusals: [refuse('sent-by-another')] };
+  }
   after.committed(complaint.id, complaint.nextActionAt);
   return { kind: 'filed', complaint };
 }

@@ -1,13 +1,14 @@
+import type { Organisation } from '../domain/organisation.js';
 import type { Account, Person } from '../domain/person.js';
 import type { Parts } from './parts.js';
 
 /**
  * The person behind an account. Somebody of whom no more than a name is known is looked up on their
  * platform; where it does not answer, the name in the event serves until they are seen again. Only
- * the e-mail address says that they are the colleague of whom `redress.yml` speaks.
+ * the e-mail address says that they are the colleague of whom `redress.yml` speaks, whose name stays.
  */
 export async function identify(
-  parts: Pick<Parts, 'people' | 'channels'>,
+  parts: Pick<Parts, 'people' | 'channels' | 'organisation'>,
   account: Account,
   displayName: string | null,
 ): Promise<Person> {
@@ -16,5 +17,12 @@ export async function identify(
   const profile = await parts.channels.get(account.platform)?.profile(account);
   if (known !== undefined && profile === undefined) return known;
   const unknown = { name: displayName ?? account.userId, email: null, zone: null };
-  return parts.people.ensure(account, profile ?? unknown);
+  const found = profile ?? unknown;
+  const isNamed = known !== undefined && isConfigured(known, parts.organisation);
+  return parts.people.ensure(account, isNamed ? { ...found, name: known.name } : found);
+}
+
+function isConfigured({ id, aliases }: Person, { teams, officers }: Organisation): boolean {
+  const inTeams = [...teams.values()].flatMap(({ members, lead }) => [...members, lead]);
+  return [...inTeams, ...officers].some((one) => one === id || aliases.includes(one ?? ''));
 }

@@ -3,7 +3,7 @@ import { decide, decideSystem } from '../domain/decide.js';
 import type { PersonContext, Refusal } from '../domain/decision.js';
 import { refuse } from '../domain/decision.js';
 import { viewerOf } from '../domain/permissions.js';
-import type { Person } from '../domain/person.js';
+import { accountKey, type Person } from '../domain/person.js';
 import { RedressError } from '../errors.js';
 import type { Gesture, Incoming, Intake, Reply } from '../ports/intake.js';
 import { text } from '../text/index.js';
@@ -14,6 +14,7 @@ import { fileForm } from '../views/forms.js';
 import {
   answerNotice,
   helpNotice,
+  recordedNotice,
   refusalFault,
   refusalNotice,
   sentence,
@@ -167,7 +168,10 @@ class Turn {
     const { eventId, account } = this.incoming;
     const filing = filingOf(gesture.values, account.platform);
     const filed = await file(this.parts, this.after, filing, this.context(person), eventId);
-    return filed.kind === 'refused' ? faults(filed.refusals) : NONE;
+    if (filed.kind === 'refused') return faults(filed.refusals);
+    // Their card says the same, where it reaches them.
+    if (canBeWrittenTo(person, this.incoming)) return NONE;
+    return notice(recordedNotice(filed.complaint, this.parts.organisation));
   }
 
   private async execute(
@@ -179,7 +183,8 @@ class Turn {
     const { eventId } = this.incoming;
     const { people } = this.parts;
     const full = await withAliases(people, command);
-    const committed = await commit(this.parts, this.after, target.id, eventId, (complaint) =>
+    const event = { id: eventId, by: this.context(person).actor };
+    const committed = await commit(this.parts, this.after, target.id, event, (complaint) =>
       decide(complaint, full, this.context(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refuse('not-found')]);
@@ -189,7 +194,7 @@ class Turn {
 
   private async heard(gesture: Extract<Gesture, { kind: 'heard' }>): Promise<Reply> {
     const id = await this.parts.complaints.findByThread(gesture.thread);
-    if (id === undefined) return NONE;
+    if (id === undefined) return gesture.isToUs === true ? notice(helpNotice()) : NONE;
     const { id: by, aliases } = await this.person();
     const command = { kind: 'hear', by, aliases, at: gesture.at } as const;
     // No event id: talk would push those of commands out, and the message's own time tells it again.
@@ -222,6 +227,16 @@ class Turn {
   private context(person: Person): PersonContext {
     return { ...this.moment(), actor: viewerOf(person, this.parts.organisation) };
   }
+}
+
+/** Is it as good as sure that a message reaches whoever made the gesture, where they made it? */
+function canBeWrittenTo(
+  { accounts }: Person,
+  { account, reference, needsReference = false }: Incoming,
+): boolean {
+  if (!needsReference || reference !== null) return true;
+  const own = accounts.find((one) => accountKey(one) === accountKey(account));
+  return (own?.reference ?? null) !== null;
 }
 
 function refusalReply(refusals: readonly [Refusal, ...Refusal[]]): Reply {

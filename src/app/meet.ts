@@ -11,7 +11,7 @@ import type { Parts } from './parts.js';
  * zone they are is kept, durably before anything else is done. Throws `STORE_UNAVAILABLE`.
  */
 export async function meet(
-  parts: Pick<Parts, 'people' | 'channels'>,
+  parts: Pick<Parts, 'people' | 'channels' | 'organisation'>,
   incoming: Pick<Incoming, 'account' | 'displayName' | 'zone' | 'reference'>,
 ): Promise<Person> {
   const { account, displayName, reference } = incoming;

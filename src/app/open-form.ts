@@ -2,14 +2,13 @@ import type { PersonCommandKind } from '../domain/command.js';
 import type { Complaint } from '../domain/complaint.js';
 import { type Refusal, refuse, say } from '../domain/decision.js';
 import type { ViewRef } from '../domain/delivery.js';
-import { mayDo, type Viewer } from '../domain/permissions.js';
+import { mayDo, onlyReported, type Viewer } from '../domain/permissions.js';
 import { isSettled } from '../domain/promise.js';
 import { type Action, type Target, targetValue } from '../views/buttons.js';
 import { mention, samePerson, type ViewContext } from '../views/context.js';
 import { details } from '../views/details.js';
 import type { Form, Option } from '../views/elements.js';
 import * as forms from '../views/forms.js';
-import { onlyReported } from '../views/history.js';
 
 export type Opened =
   | { readonly kind: 'form'; readonly form: Form }

@@ -1,11 +1,11 @@
 import type { Calendar } from '../domain/calendar.js';
 import type { Category, Group, NudgePolicy, Organisation, Team } from '../domain/organisation.js';
-import type { Account, Person, PersonId, Platform } from '../domain/person.js';
+import type { Account, Person, PersonId, Platform, Profile } from '../domain/person.js';
 import type { Place } from '../domain/place.js';
 import { RedressError } from '../errors.js';
-import type { Channel } from '../ports/channel.js';
 import type { Logger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import { type Asked, lackedBy, lookUpOn, type Workspaces } from './look-up.js';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
@@ -41,15 +41,12 @@ export interface ConfiguredOrganisation {
   readonly policy: NudgePolicy;
 }
 
-/** Where each configured platform says its accounts live: Slack's `T…` id, the Teams tenant's. Null: not configured. */
-export type Workspaces = Readonly<Record<Platform, string | null>>;
-
 /**
  * Who says which account an e-mail address belongs to: one for each platform that can tell. And
  * where is logged when nobody does.
  */
 export interface Directory {
-  readonly channels: readonly Pick<Channel, 'platform' | 'lookUp'>[];
+  readonly channels: readonly Asked[];
   readonly logger: Logger;
 }
 
@@ -79,13 +76,17 @@ export async function resolveOrganisation(
     teams.push({ ...team, members, lead });
   }
   const officers = await resolve(organisation.officers, 'officers');
-  const left = await survivors(people, teams, officers);
+  const found = await peopleOf(people, teams, officers);
+  const left: Survivors = (ids) => [...new Set(ids.map((id) => found.get(id)?.id ?? id))];
   return {
     teams: new Map(teams.map((team) => [team.key, inTeam(team, left)])),
     categories: new Map(organisation.categories.map((category) => [category.key, category])),
     officers: left(officers),
     ops: organisation.ops,
     policy: organisation.policy,
+    merged: new Map(
+      [...found.values()].flatMap(({ id, aliases }) => aliases.map((one) => [one, id])),
+    ),
   };
 }
 
@@ -93,17 +94,16 @@ export async function resolveOrganisation(
 type Survivors = (ids: readonly PersonId[]) => readonly PersonId[];
 
 /** A later entry may have shown that an earlier one is the same person, by an account looked up. */
-async function survivors(
+async function peopleOf(
   people: PeopleStore,
   teams: readonly Team[],
   officers: readonly PersonId[],
-): Promise<Survivors> {
+): Promise<ReadonlyMap<PersonId, Person>> {
   const inTeams = teams.flatMap(({ members, lead }) => [
     ...members,
     ...(lead === null ? [] : [lead]),
   ]);
-  const found = await people.getMany([...new Set([...inTeams, ...officers])]);
-  return (ids) => [...new Set(ids.map((id) => found.get(id)?.id ?? id))];
+  return people.getMany([...new Set([...inTeams, ...officers])]);
 }
 
 function inTeam(team: Team, left: Survivors): Team {
@@ -150,10 +150,18 @@ async function ensure(
   const known =
     first === undefined
       ? await ensureByEmail(people, person, where)
-      : await people.ensure(first, { name, email, zone: null });
+      : await ensureNamed(people, first, { name, email, zone: null });
   for (const account of more) await unite(people, known, account);
-  if (email !== null) await lookUp(sources, { known, email, given: accounts }, where);
+  // Where the settings give no address, the one that a platform told us serves as well.
+  const address = email ?? known.email;
+  if (address !== null) await lookUp(sources, { known, email: address, given: accounts }, where);
   return known.id;
+}
+
+/** Whoever is found by the address keeps their name; but what the settings call them counts. */
+async function ensureNamed(people: PeopleStore, account: Account, profile: Profile) {
+  const known = await people.ensure(account, profile);
+  return known.name === profile.name ? known : people.ensure(account, profile);
 }
 
 /** The accounts the settings give a person on the platforms that are configured. */
@@ -207,19 +215,11 @@ async function lookUp(
 ): Promise<void> {
   if (directory === null) return;
   const { known, email, given } = person;
-  const has = new Set([...known.accounts, ...given].map(workspaceKey));
-  let isReached = false;
-  for (const channel of directory.channels) {
-    const { platform } = channel;
-    const workspace = workspaces[platform];
-    if (workspace === null) continue;
-    const isHere = has.has(workspaceKey({ platform, workspace }));
-    const account = isHere ? undefined : await channel.lookUp(email);
-    isReached ||= isHere || account !== undefined;
-    if (account !== undefined)
-      await people.ensure(account, { name: known.name, email, zone: null });
-  }
-  if (isReached) return;
+  const { channels, logger } = directory;
+  const lacked = lackedBy([...known.accounts, ...given], { workspaces, channels });
+  const found = await lookUpOn(lacked, people, known, email);
+  const configured = lackedBy([], { workspaces, channels });
+  if (lacked.length < configured.length || found > 0) return;
   const consequence = 'somebody given by e-mail only cannot be written to until they use Redress';
-  directory.logger.warn({ where }, consequence);
+  logger.warn({ where }, consequence);
 }

@@ -7,6 +7,7 @@ import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';
 import { renderView } from '../views/render.js';
 import { withheldCard } from '../views/withheld.js';
+import type { AccountFinder } from './accounts.js';
 import type { Parts } from './parts.js';
 import { type Way, waysTo } from './target.js';
 
@@ -22,7 +23,12 @@ export type Attempt =
  * that may have been posted it is looked up first. Somebody who may no longer see the complaint gets
  * nothing, and in an old message of theirs nothing is left of it.
  */
-export async function send(parts: Parts, complaint: Complaint, item: Delivery): Promise<Attempt> {
+export async function send(
+  parts: Parts,
+  accounts: Pick<AccountFinder, 'find'>,
+  complaint: Complaint,
+  item: Delivery,
+): Promise<Attempt> {
   const ids = peopleIn(complaint, parts.organisation);
   const asked = item.person === null ? ids : [...ids, item.person];
   const people = await parts.people.getMany(asked);
@@ -34,11 +40,24 @@ export async function send(parts: Parts, complaint: Complaint, item: Delivery): 
   const card = isWithheld ? withheldCard(complaint.id) : renderView(item.view, context);
   const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return update(parts, complaint, item, message);
-  const ways = waysTo(parts, complaint, item, people);
+  const known = waysTo(parts, complaint, item, people);
+  const ways = known.length > 0 ? known : await waysFound(parts, accounts, complaint, item);
   // Also when nobody needs it any more: if it is there, it has to be brought up to date.
   const earlier = item.uncertain ? await lookedUp(ways, item) : undefined;
   if (earlier !== undefined) return earlier;
   return isMoot ? { kind: 'moot' } : post(parts, complaint, ways, message);
+}
+
+/** {@link waysTo} a person who had no account so far, looked up now: they may have come to a platform since. */
+async function waysFound(
+  parts: Parts,
+  accounts: Pick<AccountFinder, 'find'>,
+  complaint: Complaint,
+  item: Delivery,
+): Promise<readonly Way[]> {
+  if (item.person === null || !(await accounts.find(item.person))) return [];
+  const people = await parts.people.getMany([item.person, complaint.reporter]);
+  return waysTo(parts, complaint, item, people);
 }
 
 /**
@@ -58,7 +77,11 @@ async function lookedUp(ways: readonly Way[], item: Delivery): Promise<Attempt |
 /** The platform says that it cannot reach this person: then another may. */
 const NOT_HERE: readonly FailureReason[] = ['person-gone', 'person-unreachable'];
 
-/** Posts it the best way; the next one only after a definite refusal, or it might be posted twice. */
+/**
+ * Posts it the best way; the next one only after a definite refusal, or it might be posted twice. A
+ * platform that refuses our own token posts nothing for anybody: so the next one is tried at once,
+ * and this one again later when there is no other.
+ */
 async function post(
   parts: Parts,
   complaint: Complaint,
@@ -66,6 +89,7 @@ async function post(
   message: Outgoing,
 ): Promise<Attempt> {
   let outcome: SendOutcome = { kind: 'refused', reason: 'no-place', detail: 'no target' };
+  let waiting: SendOutcome | undefined;
   for (const { channel, target } of ways) {
     try {
       outcome = await channel.post(target, message);
@@ -75,9 +99,15 @@ async function post(
       parts.logger.error(fields, 'a channel failed in an unforeseen way');
       return { kind: 'unknown', detail: 'fault' };
     }
-    if (outcome.kind !== 'refused' || !NOT_HERE.includes(outcome.reason)) return outcome;
+    if (isTokenRefused(outcome)) waiting ??= outcome;
+    else if (outcome.kind !== 'refused') return outcome;
+    else if (!NOT_HERE.includes(outcome.reason)) break;
   }
-  return outcome;
+  return waiting ?? outcome;
+}
+
+function isTokenRefused(outcome: SendOutcome): boolean {
+  return outcome.kind === 'retry' && outcome.tokenRefused === true;
 }
 
 async function update(

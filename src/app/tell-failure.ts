@@ -18,7 +18,7 @@ export async function tellFailure(
   const reason = item.failed ?? 'gave-up';
   const { clock, realNow, organisation } = parts;
   parts.meter.count('alarms', { reason });
-  await commit(parts, after, id, `undelivered/${item.id}`, (complaint) =>
+  await commit(parts, after, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
     decideSystem(
       complaint,
       { kind: 'undelivered', delivery: item.id, reason },

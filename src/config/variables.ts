@@ -15,8 +15,9 @@ const port = z.string().transform((text, context) => {
 
 /** Only Slack's own addresses and simulators on this computer: the bot token is sent there. */
 const apiUrl = z.string().transform((text, context) => {
-  const official = /^https:\/\/(slack|slack-gov)\.com\/api\/?$/.test(text);
-  if (official || isSimulator(text)) return text.endsWith('/') ? text : `${text}/`;
+  const url = plainUrl(text);
+  const official = /^https:\/\/(slack|slack-gov)\.com\/api\/?$/.test(url ?? '');
+  if (url !== undefined && (official || isSimulator(url))) return url.replace(/\/?$/, '/');
   context.addIssue(
     'must be on this computer (a simulator, such as http://127.0.0.1:3001/api/) or be https://slack.com/api/ : the bot token is sent there.',
   );
@@ -25,12 +26,24 @@ const apiUrl = z.string().transform((text, context) => {
 
 /** Only simulators on this computer: the app's password is sent there. Without `/` at its end. */
 const teamsApiUrl = z.string().transform((text, context) => {
-  if (isSimulator(text) && new URL(text).search === '') return text.replace(/\/+$/, '');
+  const url = plainUrl(text);
+  if (url !== undefined && isSimulator(url)) return url.replace(/\/+$/, '');
   context.addIssue(
     "must be a simulator on this computer, such as http://127.0.0.1:3001/teams : the app's password is sent there.",
   );
   return z.NEVER;
 });
+
+/**
+ * Origin and path of an address; undefined where there is more to it, or where it means something
+ * else than it says: every reader must read the same in it.
+ */
+function plainUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { origin, pathname } = new URL(text);
+  const plain = `${origin}${pathname}`;
+  return plain === text || plain === `${text}/` ? plain : undefined;
+}
 
 function isSimulator(url: string): boolean {
   return /^https?:\/\//.test(url) && isLoopbackUrl(url);

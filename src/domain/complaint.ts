@@ -139,6 +139,8 @@ export interface HistoryEntry {
 /** A consumed platform event and the answer it got, given again when the event comes again. */
 export interface ConsumedEvent {
   readonly id: string;
+  /** Whose it was, and who alone gets the answer again; absent in events from before it was kept. */
+  readonly by?: PersonId;
   readonly answer: ViewRef;
 }
 

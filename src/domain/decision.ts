@@ -32,7 +32,8 @@ export type RefusalCode =
   | 'no-date'
   | 'date-past'
   | 'date-far'
-  | 'history-full';
+  | 'history-full'
+  | 'sent-by-another';
 
 export interface Refusal {
   readonly code: RefusalCode;

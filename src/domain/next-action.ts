@@ -1,5 +1,6 @@
 import { type Calendar, nextWorkingMoment, type Weekday, type WorkingBlock } from './calendar.js';
 import type { ComplaintFacts } from './complaint.js';
+import { underPresentIds } from './merged-people.js';
 import { type Ladder, planNudges } from './nudge-plan.js';
 import type { Organisation } from './organisation.js';
 import type { PlannedNudge } from './planned-nudge.js';
@@ -37,7 +38,7 @@ export function planFor(
   organisation: Organisation,
 ): readonly PlannedNudge[] {
   return planNudges(
-    facts,
+    underPresentIds(facts, organisation.merged),
     organisation.policy,
     calendarOf(facts.team, organisation),
     ladderOf(facts.team, organisation),

@@ -76,4 +76,6 @@ export interface Organisation {
   /** Where alarms go; null when none is configured (they are logged and counted all the same). */
   readonly ops: Place | null;
   readonly policy: NudgePolicy;
+  /** The ids of records merged into those of people named here, each with the id it goes by here. */
+  readonly merged?: ReadonlyMap<PersonId, PersonId>;
 }

@@ -69,6 +69,11 @@ export function rolesIn(viewer: Viewer, complaint: Seen): readonly Role[] {
   return roles;
 }
 
+/** Somebody who has no other part in the complaint than to have reported it. */
+export function onlyReported(viewer: Viewer, complaint: Seen): boolean {
+  return rolesIn(viewer, complaint).every((role) => role === 'reporter');
+}
+
 interface Rule {
   readonly states: readonly ComplaintState[];
   readonly roles: readonly Role[];

@@ -37,6 +37,8 @@ export interface Person {
 export interface Profile {
   readonly name: string;
   readonly email: string | null;
+  /** Other addresses of theirs, by which they may be known instead, the likeliest first. Never kept. */
+  readonly otherEmails?: readonly string[];
   readonly zone: string | null;
 }
 

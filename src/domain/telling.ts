@@ -5,7 +5,7 @@ import { ladderOf } from './next-action.js';
 import type { Organisation } from './organisation.js';
 import { change, type Outcome, unchanged, unless } from './outcome.js';
 import { inThread, toPerson } from './outgoing.js';
-import { isViewer } from './permissions.js';
+import { isViewer, onlyReported } from './permissions.js';
 import type { PersonId } from './person.js';
 import { textFaults } from './words.js';
 
@@ -34,7 +34,8 @@ export function acknowledge(
 }
 
 /**
- * A note: to the reporter, who alone gets it, or to the team. A note for the team on a confidential
+ * A note: to the reporter, who alone gets it, or to the team, to whom alone the reporter writes, unless
+ * they have another part in it. A note for the team on a confidential
  * complaint does not go to the channel, where others read; whoever has it and the lead get it, or
  * the officers when that is nobody but its author.
  */
@@ -43,7 +44,12 @@ export function update(
   command: Of<'update'>,
   context: PersonContext,
 ): Outcome {
-  return unless(textFaults('text', command.text), () => {
+  const toSelf = command.audience === 'reporter' && onlyReported(context.actor, complaint);
+  const faults = [
+    ...(toSelf ? [refuse('not-permitted', 'audience')] : []),
+    ...textFaults('text', command.text),
+  ];
+  return unless(faults, () => {
     const text = command.text.trim();
     const by = context.actor.person;
     const args = { audience: command.audience, text };

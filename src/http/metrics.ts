@@ -54,7 +54,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const check = new Gauge({
     name: 'redress_check_ok',
-    help: 'What /readyz says: 1 when the check is ok',
+    help: 'What /readyz says: 1 when the check is ok, 0 when it is degraded or fails',
     labelNames: ['check'],
     registers: [registry],
   });

@@ -10,28 +10,38 @@ const STALLED_MS = 60_000;
 /** Something the bot needs to do its work. */
 export interface Check {
   readonly name: string;
-  /** `ok`, or words on what is wrong. A throw counts as wrong. */
-  probe(): Promise<string> | string;
+  /** A throw counts as wrong. */
+  probe(): Promise<Answer> | Answer;
 }
+
+/**
+ * `ok`, or words on what is wrong: then the bot is not ready. `degraded` is what somebody has to see
+ * to, though the rest of the work is done: it is told, and the bot is ready all the same.
+ */
+export type Answer = string | { readonly degraded: string };
 
 export interface Readiness {
   readonly ready: boolean;
-  /** By the check's name: `ok`, or why not. */
+  /** By the check's name: `ok`, `degraded: ` and why, or why it is not ready. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
 /** Runs all checks at once. Bounded; an unclear answer counts as not ready. */
 export async function probeAll(checks: readonly Check[], limitMs = PROBE_MS): Promise<Readiness> {
   const answers = await Promise.all(
-    checks.map(async (check) => [check.name, await probe(check, limitMs)]),
+    checks.map(async (check) => ({ name: check.name, answer: await probe(check, limitMs) })),
   );
   return {
-    ready: answers.every(([, answer]) => answer === 'ok'),
-    checks: Object.fromEntries(answers) as Record<string, string>,
+    ready: answers.every(({ answer }) => answer === 'ok' || typeof answer !== 'string'),
+    checks: Object.fromEntries(answers.map(({ name, answer }) => [name, wordsOf(answer)])),
   };
 }
 
-async function probe(check: Check, limitMs: number): Promise<string> {
+function wordsOf(answer: Answer): string {
+  return typeof answer === 'string' ? answer : `degraded: ${answer.degraded}`;
+}
+
+async function probe(check: Check, limitMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`no answer within ${limitMs} ms`), limitMs);

@@ -22,13 +22,19 @@ export interface Outgoing {
 /**
  * - `sent`: the platform confirmed it
  * - `refused`: it will never work like this
- * - `retry`: not now (rate limit, refused token, no way there); nothing was posted
+ * - `retry`: not now (rate limit, refused token, no way there); nothing was posted. `tokenRefused`:
+ *   and nothing will be to anybody until somebody sees to the bot's credentials
  * - `unknown`: no answer, or none to rely on; it may or may not have been posted
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly ref: MessageRef }
   | { readonly kind: 'refused'; readonly reason: FailureReason; readonly detail: string }
-  | { readonly kind: 'retry'; readonly retryAfterMs: number | null; readonly detail: string }
+  | {
+      readonly kind: 'retry';
+      readonly retryAfterMs: number | null;
+      readonly detail: string;
+      readonly tokenRefused?: true;
+    }
   | { readonly kind: 'unknown'; readonly detail: string };
 
 export type FindOutcome =

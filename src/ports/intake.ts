@@ -22,8 +22,16 @@ export type Gesture =
       readonly context: string;
       readonly values: Readonly<Record<string, FieldValue>>;
     }
-  /** Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under. */
-  | { readonly kind: 'heard'; readonly thread: string; readonly at: number }
+  /**
+   * Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under.
+   * `isToUs`: they addressed Redress, so they get help where no complaint's team is talking.
+   */
+  | {
+      readonly kind: 'heard';
+      readonly thread: string;
+      readonly at: number;
+      readonly isToUs?: boolean;
+    }
   /** Redress was installed for this person, who can be written to from now on. */
   | { readonly kind: 'arrived' }
   /** Redress was removed for this person, who cannot be written to until they install it again. */
@@ -39,6 +47,8 @@ export interface Incoming {
   readonly zone: string | null;
   /** What the event says is needed to write to this account unasked; kept with the account. Null where it says nothing. */
   readonly reference: KnownAccount['reference'];
+  /** Whether it is sure only of accounts with a reference that they can be written to unasked. Absent: it is of all. */
+  readonly needsReference?: boolean;
   readonly gesture: Gesture;
 }
 

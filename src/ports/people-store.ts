@@ -9,11 +9,15 @@ export interface PeopleStore {
   /**
    * The person of this account: found by the account; else by the profile's e-mail (case-insensitive),
    * to whom the account is then added; else created. Two calls at once give one person. When the
-   * profile says something new (name, e-mail, zone), it is kept; nulls never overwrite.
+   * profile says something new (name, e-mail, zone), it is kept; nulls never overwrite. Whoever is
+   * found by the e-mail keeps their name all the same.
    *
    * When account and e-mail belong to two records, the e-mail's survives, as `redress.yml` means it,
    * and the account's becomes its alias. But an e-mail never leads to somebody who has another
    * account on the same platform and workspace: that is another person, who is kept without e-mail.
+   *
+   * Where the profile has other addresses, the first of all that leads to somebody it may lead to
+   * counts as the profile's e-mail; when none does, its e-mail itself.
    */
   ensure(account: Account, profile: Profile): Promise<Person>;
   /** The person of an e-mail address without an account yet (from `redress.yml`): found or created. */

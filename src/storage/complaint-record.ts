@@ -140,7 +140,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: json })),
   outbox,
   refs,
-  events: z.array(z.looseObject({ id: z.string(), answer: view })),
+  events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer: view })),
 });
 
 /**

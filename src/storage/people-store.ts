@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Account, KnownAccount, Person, PersonId, Profile } from '../domain/person.js';
 import { accountKey } from '../domain/person.js';
 import { RedressError } from '../errors.js';
+import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { PeopleRecords } from './people-records.js';
 import type { Family, PersonRecord } from './person-record.js';
@@ -17,11 +18,12 @@ const ATTEMPTS = 20;
  */
 export class RecordPeopleStore implements PeopleStore {
   readonly #records: PeopleRecords;
-  readonly #newId: () => PersonId;
+  readonly #logger: Logger;
 
-  constructor(records: PeopleRecords, newId: () => PersonId = randomPersonId) {
+  /** @param logger told whenever an e-mail address gave somebody known another account: rights follow it. */
+  constructor(records: PeopleRecords, logger: Logger = silentLogger) {
     this.#records = records;
-    this.#newId = newId;
+    this.#logger = logger;
   }
 
   async get(id: PersonId): Promise<Person | undefined> {
@@ -73,15 +75,34 @@ export class RecordPeopleStore implements PeopleStore {
   /**
    * Finds by account, else by e-mail, else creates; starts over when another process got in between.
    * A person has one account in a workspace. So whoever comes with a second one is somebody else who
-   * was given the address (a new colleague, a forged profile): they get a record without it.
+   * was given the address (a new colleague, a forged profile): they get a record without it. Whoever
+   * is found by an address keeps their name, which `redress.yml` may have given them.
    */
   async #ensure(account: KnownAccount | null, profile: Profile): Promise<Person> {
+    const { otherEmails = [], ...facts } = profile;
+    let { name } = facts;
     return retried(async () => {
       const byAccount = account ? await this.#familyOfKey(accountKey(account)) : undefined;
-      const byEmail =
-        profile.email === null ? undefined : await this.#familyOfKey(emailKey(profile.email));
-      return this.#settle(account, profile, byAccount, byEmail);
+      const own = accountsOf(byAccount, account);
+      const { email, family } = await this.#byAddress([facts.email, ...otherEmails], own);
+      const isFound = family && family.head.id !== byAccount?.head.id && !isOthers(family, own);
+      if (account && isFound) name = family.head.name || name;
+      return this.#settle(account, { ...facts, name, email }, byAccount, family);
     });
+  }
+
+  /** The first address that leads to somebody to whom it may lead; when none does, the first of all. */
+  async #byAddress(
+    emails: readonly (string | null)[],
+    own: readonly Account[],
+  ): Promise<{ readonly email: string | null; readonly family: Family | undefined }> {
+    const found: { email: string | null; family: Family | undefined }[] = [];
+    for (const email of emails) {
+      const family = email === null ? undefined : await this.#familyOfKey(emailKey(email));
+      if (family !== undefined && !isOthers(family, own)) return { email, family };
+      found.push({ email, family });
+    }
+    return found[0] ?? { email: null, family: undefined };
   }
 
   async #settle(
@@ -96,7 +117,7 @@ export class RecordPeopleStore implements PeopleStore {
       return this.#keep(byAccount, unjoined, { ...profile, email: null });
     }
     if (byAccount && byEmail && byAccount.head.id !== byEmail.head.id) {
-      return this.#join(byAccount, byEmail);
+      return this.#join(byAccount, byEmail, account);
     }
     return this.#keep(byAccount ?? byEmail, unjoined, profile);
   }
@@ -116,11 +137,19 @@ export class RecordPeopleStore implements PeopleStore {
    * stays, as `redress.yml` means that one. The account's becomes its alias and gives up any other
    * address. Always false: read again.
    */
-  async #join(byAccount: Family, byEmail: Family): Promise<false> {
+  async #join(byAccount: Family, byEmail: Family, account: KnownAccount | null): Promise<false> {
     if (!(await this.#forgetEmails(byAccount.aliases))) return false;
     const alias = { ...byAccount.head, email: null, mergedInto: byEmail.head.id };
-    await this.#write({ ...alias, keys: keysOf(alias) }, byAccount.head);
+    const isWritten = await this.#write({ ...alias, keys: keysOf(alias) }, byAccount.head);
+    if (isWritten) this.#tell(byEmail, account);
     return false;
+  }
+
+  #tell({ head }: Family, account: KnownAccount | null): void {
+    if (account === null) return;
+    const { platform, workspace, userId } = account;
+    const fields = { person: head.id, platform, workspace, userId };
+    this.#logger.warn(fields, 'an e-mail address gave somebody known another account');
   }
 
   /** The address they had is theirs no more by the platform's word. Always false: read again. */
@@ -131,7 +160,7 @@ export class RecordPeopleStore implements PeopleStore {
 
   async #create(account: KnownAccount | null, profile: Profile): Promise<Person | false> {
     const facts = { ...profile, accounts: account ? [account] : [] };
-    const record = { ...facts, id: this.#newId(), version: 1, mergedInto: null };
+    const record = { ...facts, id: randomPersonId(), version: 1, mergedInto: null };
     const head = { ...record, keys: keysOf(record) };
     const outcome = await this.#records.insert(head);
     return outcome === 'written' && personOf({ head, aliases: [] });
@@ -154,7 +183,9 @@ export class RecordPeopleStore implements PeopleStore {
       accounts: account ? [...head.accounts, account] : head.accounts,
     };
     if (JSON.stringify(learnt) === JSON.stringify(head)) return true;
-    await this.#write({ ...learnt, keys: keysOf(learnt) }, head);
+    const isWritten = await this.#write({ ...learnt, keys: keysOf(learnt) }, head);
+    // An account that is not theirs yet comes here by the address alone.
+    if (isWritten) this.#tell({ head, aliases }, account);
     return false;
   }
 
@@ -234,6 +265,7 @@ function clean(profile: Profile): Profile {
   return {
     name: profile.name.trim(),
     email: profile.email?.trim() || null,
+    otherEmails: (profile.otherEmails ?? []).map((email) => email.trim()).filter(Boolean),
     zone: profile.zone?.trim() || null,
   };
 }

@@ -14,6 +14,12 @@ export const TEAMS_TEXT = {
     'Long texts are shortened here, for there is more than Teams can show. Open the complaint for the rest.',
   /** Stands in a dialog, which is the complaint opened. */
   shortenedHere: 'Long texts are shortened here, for there is more than Teams can show.',
+  /** Stands in place of the last entries of what has many, such as a history: those are its oldest. */
+  leftOut: (entries: number) =>
+    `${entries === 1 ? 'The oldest entry is' : `The oldest ${entries} entries are`} left out here, for there is more than Teams can show.`,
+  /** Under a choice of many, in a form that has no room for the others. */
+  onlyChosen:
+    'Only your choice is shown here: beside so much text there is no room for the others.',
   noticeTitle: 'Redress',
   send: 'Send',
   /** A button that asks before it acts: the label of its first step. */
@@ -41,6 +47,9 @@ export const TEAMS_TEXT = {
   late: 'This takes longer than Teams waits. It may still be done: look again in a minute, and repeat it if nothing changed.',
   lateForm:
     'This takes longer than Teams waits. Please send it again: it is recorded once, however often you send it.',
+  /** What was sent in came from a dialog we did not open for this person, or before the app's secret was changed. */
+  openAgain:
+    'This was not recorded: the form has expired. Please open it again and send it from there.',
   /** A button of a card this version does not write. */
   unknownButton: 'Redress does not know this button any more. Open the complaint to go on.',
   /** The answer could not be sent to the person's own chat. */
@@ -48,7 +57,10 @@ export const TEAMS_TEXT = {
     'Redress cannot write to you. Add Redress under “Apps” in Teams, then ask again in your chat with it.',
   /** The answer is too big for Teams, which is a defect. */
   cannotShow:
-    'Redress could not show this in Teams. Nothing was lost; please tell whoever runs it.',
+    'Redress could not show this, for it is more than Teams takes. What was recorded before is still there. Please tell whoever runs Redress.',
+  /** A form with faults is too big for Teams to be shown again; what stood in it to read follows, shortened where it must be. */
+  cannotShowForm:
+    'Nothing was sent, and the form is more than Teams can show again. Copy what you wrote from here, and send it in a new form, with shorter texts.',
 } as const;
 
 /** What the operator is told when Teams cannot be started. Never a secret in it. */

@@ -45,6 +45,10 @@ export type Block =
   /** Small print. */
   | { readonly kind: 'note'; readonly text: Text }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /**
+   * A line. After the last one come a heading and, newest first, entries, each beginning with a note:
+   * where there is too little room they are the first to go, from the end.
+   */
   | { readonly kind: 'divider' };
 
 export interface Fact {
@@ -62,6 +66,8 @@ export interface Card {
 
 /** Something only the actor sees. */
 export interface Notice {
+  /** What it is, in a word or two, where it gets a window of its own. */
+  readonly title?: string;
   /** Its first line, plain; shown above the blocks, so they do not repeat it. */
   readonly text: string;
   readonly blocks: readonly Block[];

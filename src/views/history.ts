@@ -1,5 +1,5 @@
 import type { Complaint, Details, HistoryAuthor, HistoryEntry } from '../domain/complaint.js';
-import { isViewer, rolesIn, type Seen, type Viewer } from '../domain/permissions.js';
+import { isViewer, onlyReported, type Seen, type Viewer } from '../domain/permissions.js';
 import { text } from '../text/index.js';
 import { type ViewContext, when, who } from './context.js';
 import type { Block, Text } from './elements.js';
@@ -17,11 +17,6 @@ const LETTERS_IN_FULL = 24_000;
 const LETTERS_BEYOND = 100;
 /** How much of each text before and after a correction is shown. */
 const LETTERS_CORRECTED = 1500;
-
-/** Somebody who has no other part in the complaint than to have reported it. */
-export function onlyReported(viewer: Viewer, complaint: Seen): boolean {
-  return rolesIn(viewer, complaint).every((role) => role === 'reporter');
-}
 
 /**
  * May this viewer read what `by` wrote for the record? Somebody who only reported the complaint

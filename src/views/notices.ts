@@ -30,6 +30,11 @@ export function answerNotice(answer: ViewRef, zone: string): Notice | undefined 
   return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
 }
 
+/** What a reporter is told of their complaint where they may not get its card. */
+export function recordedNotice({ id, team }: Complaint, organisation: Organisation): Notice {
+  return sentence(words.recorded(id, organisation.teams.get(team)?.name ?? team));
+}
+
 /** A refusal as a notice: its first sentence is enough. */
 export function refusalNotice(refusal: Refusal): Notice {
   return sentence(text.refusals[refusal.code](refusal.args));
@@ -43,6 +48,7 @@ export function refusalFault(refusal: Refusal): FormFault {
 /** What the word `help` shows. */
 export function helpNotice(): Notice {
   return {
+    title: words.helpHeading,
     text: words.helpTitle,
     blocks: [
       ...words.help.map((line): Block => ({ kind: 'text', text: [line] })),
@@ -58,7 +64,7 @@ export function listNotice(
   people: ReadonlyMap<PersonId, Person>,
   limit: number,
 ): Notice {
-  if (complaints.length === 0) return sentence(words.list.none);
+  if (complaints.length === 0) return { ...sentence(words.list.none), title: words.list.heading };
   const rows = complaints.flatMap((complaint): readonly Block[] => [
     { kind: 'text', text: row(complaint, organisation, people) },
     { kind: 'buttons', buttons: [button('details', complaint.id)] },
@@ -66,6 +72,7 @@ export function listNotice(
   const more: readonly Block[] =
     complaints.length < limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
   return {
+    title: words.list.heading,
     text: words.list.title,
     blocks: [...rows, ...more],
   };
@@ -78,11 +85,10 @@ function row(
 ): Text {
   const category = organisation.categories.get(complaint.category)?.name ?? complaint.category;
   const { assignee, state } = complaint;
+  // An open complaint's state says already that nobody has it.
   const owner: Text =
-    assignee === null
-      ? [words.list.nobody]
-      : [words.list.with, { person: mention(people, assignee) }];
-  const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]} · `];
+    assignee === null ? [] : [' · ', words.list.with, { person: mention(people, assignee) }];
+  const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]}`];
   return [...head, ...owner, ...nextDate(complaint, organisation)];
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RedressError } from '../../src/errors.js';
 import { text } from '../../src/text/index.js';
-import { faultsOf, noticeOf, openApp, type TestApp } from '../support/app.js';
+import { FILED, faultsOf, noticeOf, openApp, type TestApp } from '../support/app.js';
 import { HOUR } from '../support/domain.js';
 
 describe('the answer to a gesture', () => {
@@ -26,6 +26,25 @@ describe('the answer to a gesture', () => {
     expect(
       test.channel.at('@U-rita').filter(({ deliveryId }) => /\/3\/0$/.test(deliveryId)),
     ).to.have.length(1);
+  });
+
+  it('never says of a form that it was recorded when somebody else sent it', async () => {
+    const send = (name: string, description: string) =>
+      test.submit(name, 'file', '', { ...FILED, description }, 'form-9');
+    expect((await send('rita', 'mine')).kind).to.equal('none');
+    expect(faultsOf(await send('zoe', 'another'))).to.deep.equal([
+      `null: ${text.refusals['sent-by-another']({})}`,
+    ]);
+    expect((await send('rita', 'mine')).kind).to.equal('none');
+    expect((await test.all()).map(({ reporter }) => reporter)).to.deep.equal([test.id('rita')]);
+  });
+
+  it('says it again to whoever sent it, by whatever record they are known since', async () => {
+    const send = () => test.submit('rita', 'file', '', FILED, 'form-9');
+    await send();
+    const { people } = test.parts;
+    await people.merge(test.id('rita'), test.id('zoe'));
+    expect((await send()).kind).to.equal('none');
   });
 
   it('says so in words for the gesture when the records are away', async () => {
@@ -89,6 +108,20 @@ describe('the answer to a gesture', () => {
     const heard = await test.load(id);
     expect(heard.version).to.equal(version + 1);
     expect(heard.history.at(-1)).to.deep.include({ what: 'hear', by: test.id('repairs-ann') });
+  });
+
+  it('helps whoever addresses Redress in a thread, but not where a team talks of a complaint', async () => {
+    const { id } = await test.file('rita');
+    await test.settle();
+    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    const asks = { kind: 'heard', at: test.parts.realNow(), isToUs: true } as const;
+    const elsewhere = await test.does('zoe', { ...asks, thread: 'another' });
+    expect(noticeOf(elsewhere)).to.equal(text.notice.helpTitle);
+    const within = await test.does('repairs-ann', { ...asks, thread: key });
+    expect(within).to.deep.equal({ kind: 'none' });
+    expect((await test.load(id)).history.at(-1)).to.deep.include({ what: 'hear' });
+    const talk = { ...asks, isToUs: false, thread: 'another' };
+    expect(await test.does('zoe', talk)).to.deep.equal({ kind: 'none' });
   });
 
   it('keeps the events of commands, however much is written in its thread', async () => {

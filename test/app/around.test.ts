@@ -80,6 +80,26 @@ describe('who somebody is', () => {
     expect((await identify(test.parts, nina, null)).id).to.equal(named.id);
   });
 
+  it('has the name the settings give, whatever the platform calls them', async () => {
+    const named = await test.parts.people.ensureByEmail({
+      ...profile,
+      name: 'N. Night',
+      zone: null,
+    });
+    test.channel.profiles.set(accountKey(nina), profile);
+    const found = await identify(test.parts, nina, null);
+    expect(found).to.include({ id: named.id, name: 'N. Night' });
+    const odd: Account = { ...nina, userId: 'U-odd' };
+    const listed = await test.parts.people.ensure(odd, { name: 'Odd', email: null, zone: null });
+    test.channel.profiles.set(accountKey(odd), { ...profile, name: 'Boss', email: null });
+    const organisation = { ...test.parts.organisation, officers: [listed.id] };
+    expect(await identify({ ...test.parts, organisation }, odd, null)).to.include({
+      id: listed.id,
+      name: 'Odd',
+      zone: profile.zone,
+    });
+  });
+
   it('needs no channel of their platform', async () => {
     const elsewhere: Account = { ...nina, platform: 'teams' };
     expect(await identify(test.parts, elsewhere, 'Nina')).to.include({ name: 'Nina' });

@@ -6,7 +6,7 @@ import { text } from '../../src/text/index.js';
 import { peopleIn } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView } from '../../src/views/render.js';
-import { type Bridged, chatOf, liveOnBoth, messagesOf, notesTo } from './bridge.js';
+import { type Bridged, chatOf, countedOf, liveOnBoth, messagesOf, notesTo } from './bridge.js';
 import { PEOPLE, platformsOf, type Script, SECRET, script, userOf } from './bridge-script.js';
 
 /** Of each property; `REDRESS_PROPERTY_RUNS=1000` for a long search. */
@@ -109,6 +109,34 @@ function cardIn(lived: Bridged, { refs }: Complaint, slot: string): Card | undef
   return messagesOf(lived).find(({ ref }) => ref.key === refs[slot]?.key)?.card;
 }
 
+describe('a complaint whose team is in Teams', () => {
+  it('is there twice when the answer to its card was lost, and everything else is there once', async () => {
+    const [lost, after] = await Promise.all(
+      [true, false].map(async (posted) => {
+        const lived = await liveOnBoth(losing(posted));
+        await lived.test.close();
+        const ids = messagesOf(lived).map(({ deliveryId }) => deliveryId);
+        expect(countedOf(lived)).to.have.length(new Set(ids).size);
+        return ids.length - new Set(ids).size;
+      }),
+    );
+    expect([lost, after]).to.deep.equal([1, 0]);
+  });
+});
+
+/** Nobody is blocked; the first note in the team's thread goes wrong, after it was posted or before. */
+function losing(posted: boolean): Script {
+  const { length } = PEOPLE;
+  return {
+    ...{ home: 'teams', ops: 'teams', blocked: [], reporter: 'rita', filedOn: 0, category: 'damp' },
+    accounts: Array.from({ length }, () => ['slack'] as const),
+    moves: [
+      { kind: 'fail', platform: 'teams', fault: { kind: 'unknown', posted }, direct: false },
+      { kind: 'wake' },
+    ],
+  };
+}
+
 describe('a complaint on two platforms, whatever happens to it', function () {
   this.timeout(120_000);
 
@@ -135,7 +163,7 @@ describe('a complaint on two platforms, whatever happens to it', function () {
       const chat = chatOf(lived, reporter);
       const wanted = chat === undefined ? [] : [`${chat} @${userOf(reporter, chat)}`];
       for (const note of notesTo(complaint, 'reporter')) {
-        const found = messagesOf(lived).filter(({ card }) => JSON.stringify(card).includes(note));
+        const found = countedOf(lived).filter(({ card }) => JSON.stringify(card).includes(note));
         expect(
           found.map(({ ref, to }) => `${ref.platform} ${to}`),
           note,
@@ -181,7 +209,7 @@ describe('a complaint on two platforms, whatever happens to it', function () {
         const elsewhere = own.filter((on) => on !== chatOf(lived, name));
         expect(elsewhere, name).to.deep.equal([]);
       }
-      const ids = messagesOf(lived).map(({ deliveryId }) => deliveryId);
+      const ids = countedOf(lived).map(({ deliveryId }) => deliveryId);
       expect(ids).to.have.length(new Set(ids).size);
     });
   });
@@ -189,7 +217,7 @@ describe('a complaint on two platforms, whatever happens to it', function () {
   it('tells the team’s thread of each person who could not be reached, once', async () => {
     await always((lived, complaint) => {
       const sentences = [text.message.unreached, text.message.reporterUnreached];
-      const places = messagesOf(lived)
+      const places = countedOf(lived)
         .filter(({ card }) => sentences.some((one) => JSON.stringify(card).includes(one)))
         .map(({ ref, to }) => `${ref.platform} ${to}`);
       const [, thread = ''] = teamPlaces(lived, complaint);

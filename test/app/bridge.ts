@@ -54,6 +54,23 @@ export function messagesOf({ channels }: Bridged): readonly Posted[] {
   return [...channels.values()].flatMap(({ messages }) => messages);
 }
 
+/**
+ * The messages as they have to be: without one more of the same for each answer that was lost on a
+ * platform where nothing can be looked up. Whatever else is there twice stays.
+ */
+export function countedOf({ channels }: Pick<Bridged, 'channels'>): readonly Posted[] {
+  return [...channels.values()].flatMap(({ messages, finding, lostAnswers }) => {
+    const excused = finding === 'cannot-tell' ? [...lostAnswers] : [];
+    return messages.filter(({ deliveryId }, index) => {
+      const isSaidAgain = messages.slice(index + 1).some((one) => one.deliveryId === deliveryId);
+      const excuse = excused.indexOf(deliveryId);
+      if (!isSaidAgain || excuse === -1) return true;
+      excused.splice(excuse, 1);
+      return false;
+    });
+  });
+}
+
 function organised({ home, ops }: Script): Organisation {
   const base = organisation();
   const teams = [...base.teams].map(
@@ -62,10 +79,15 @@ function organised({ home, ops }: Script): Organisation {
   return { ...base, teams: new Map(teams), ops: { platform: ops, channel: 'C-ops' } };
 }
 
-/** Lives a script on two fake platforms, until all that could be sent has been. The caller closes the app. */
+/**
+ * Lives a script on two fake platforms, until all that could be sent has been. As in life, Slack can
+ * be asked what was posted, and Teams cannot. The caller closes the app.
+ */
 export async function liveOnBoth(given: Script): Promise<Bridged> {
   const slack = createFakeChannel('slack');
-  const channels = new Map([slack, createFakeChannel('teams')].map((one) => [one.platform, one]));
+  const teams = createFakeChannel('teams');
+  teams.finding = 'cannot-tell';
+  const channels = new Map([slack, teams].map((one) => [one.platform, one]));
   const accountOf = (name: string, on: Platform): Account => ({
     platform: on,
     workspace: on === 'slack' ? 'T1' : 'tenant',

@@ -21,7 +21,8 @@ describe('a commit', () => {
     const { parts } = test;
     const actor = viewerOf(test.id(name), parts.organisation);
     const context = { now: parts.clock.now(), realNow: parts.realNow() };
-    return commit(parts, after, id, eventId, (complaint) =>
+    const event = eventId === null ? null : { id: eventId, by: actor };
+    return commit(parts, after, id, event, (complaint) =>
       decide(complaint, { kind: 'take' }, { ...context, actor, organisation: parts.organisation }),
     );
   };
@@ -82,5 +83,40 @@ describe('a commit', () => {
     expect(lost).to.be.instanceOf(RedressError);
     expect((await taking('repairs-ann', 'e1', id)).kind).to.equal('done');
     expect((await test.load(id)).version).to.equal(2);
+  });
+
+  it('gives the answer of an event to nobody but whose it was', async () => {
+    const { id } = await test.file();
+    await taking('repairs-ann', 'e1', id);
+    const codesOf = async (name: string) => {
+      const outcome = await taking(name, 'e1', id);
+      return outcome.kind === 'refused' ? outcome.refusals.map(({ code }) => code) : outcome.kind;
+    };
+    expect(await codesOf('zoe')).to.deep.equal(['not-found']);
+    expect(await codesOf('repairs-ann')).to.equal('done');
+    const update = { kind: 'update', audience: 'team', text: 'seen' } as const;
+    const noting = (name: string) => {
+      const { parts } = test;
+      const actor = viewerOf(test.id(name), parts.organisation);
+      const moment = { now: parts.clock.now(), realNow: parts.realNow() };
+      return commit(parts, after, id, { id: 'e1', by: actor }, (complaint) =>
+        decide(complaint, update, { ...moment, actor, organisation: parts.organisation }),
+      );
+    };
+    const stolen = await noting('repairs-bob');
+    expect(stolen).to.have.nested.property('refusals[0].code', 'sent-by-another');
+    expect((await test.load(id)).version).to.equal(2);
+  });
+
+  it('knows the event of somebody who was merged into another since', async () => {
+    const { id } = await test.file();
+    await taking('repairs-ann', 'e1', id);
+    const { parts } = test;
+    const ids = [test.id('olga'), test.id('repairs-ann')];
+    const by = { ...viewerOf(test.id('olga'), parts.organisation), ids };
+    const outcome = await commit(parts, after, id, { id: 'e1', by }, () => {
+      throw new Error('it was decided again');
+    });
+    expect(outcome.kind).to.equal('done');
   });
 });

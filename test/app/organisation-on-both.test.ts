@@ -79,6 +79,13 @@ describe('resolving an organisation on both platforms', () => {
     ]);
   });
 
+  it('calls whoever is found by their address what the settings call them, from the first start on', async () => {
+    const profile = { name: 'Big Boss', email: 'ben@example.org', zone: null };
+    const known = await people.ensure(teams(BEN), profile);
+    await accountsOf('{ name: Ben, email: ben@example.org, slack: U0123456781 }');
+    expect(await people.get(known.id)).to.include({ name: 'Ben' });
+  });
+
   it('makes one person of two who were known apart, and keeps to that at the next start', async () => {
     const one = await people.ensure(slack('U0123456781'), { name: 'B', email: null, zone: null });
     const other = await people.ensure(teams(BEN), { name: 'Ben', email: null, zone: 'UTC' });
@@ -120,6 +127,29 @@ describe('resolving an organisation on both platforms', () => {
     expect(await accountsOf('{ name: Zed, email: zed@example.org }')).to.deep.equal([]);
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.include('teams.repairs.members').and.not.match(/zed/i);
+  });
+
+  it('looks up by the address a platform told, where the settings give an id only', async () => {
+    await people.ensure(slack('U0123456781'), {
+      name: 'Ben',
+      email: 'ben@example.org',
+      zone: null,
+    });
+    inTeams.accounts.set('ben@example.org', teams(BEN));
+    expect(await accountsOf('{ name: Ben, slack: U0123456781 }')).to.deep.equal([
+      BEN,
+      'U0123456781',
+    ]);
+  });
+
+  it('knows the ids of records merged before, by the ids it uses itself', async () => {
+    const old = await people.ensure(slack('U0123456781'), { name: 'B', email: null, zone: null });
+    const { id } = await people.ensureByEmail({ name: 'B', email: 'b@example.org', zone: null });
+    await people.merge(old.id, id);
+    const both = file('{ name: Ben, slack: U0123456781 }');
+    const organisation = await resolveOrganisation(both, people, BOTH);
+    expect(organisation.officers).to.deep.equal([id]);
+    expect([...(organisation.merged ?? [])]).to.deep.equal([[old.id, id]]);
   });
 
   it('leaves alone what a platform that is off would give', async () => {

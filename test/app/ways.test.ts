@@ -76,6 +76,25 @@ describe('somebody who has an account on two platforms', () => {
     }
   });
 
+  it('is told on the other one at once while this one refuses our token, and later here where there is no other', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    const refused = { kind: 'retry', retryAfterMs: null, tokenRefused: true } as const;
+    const mend = test.channel.failAlways(refused, to(RITA));
+    await noteTo(id, 'one');
+    expect(counts()).to.deep.equal([1, 1]);
+    for (const fault of [refused, { kind: 'refused', reason: 'person-unreachable' } as const]) {
+      const [here = 0, there = 0] = counts();
+      teams.failNext(fault, to(TEAMS_RITA));
+      await noteTo(id, JSON.stringify(fault));
+      expect(counts(), 'neither').to.deep.equal([here, there]);
+      await retried(id);
+      expect(counts(), 'tried again').to.deep.equal([here, there + 1]);
+    }
+    mend();
+    expect(test.channel.at('#C-ops')).to.deep.equal([]);
+  });
+
   it('is not told again on the first when the answer of the second was lost', async () => {
     const { id } = await test.file();
     await test.settle();

@@ -1,12 +1,18 @@
 import { expect } from 'chai';
 import { runCli } from '../../src/cli.js';
+import { makeCertificate, makeKey } from './certificate.js';
 import { GOOD_ENVIRONMENT, rootFile, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
 
-async function check(environment: Record<string, string>, file: string) {
+async function check(
+  environment: Record<string, string>,
+  file: string,
+  { files = {}, open = [] }: { files?: Record<string, string>; open?: readonly string[] } = {},
+) {
   let output = '';
   const code = await runCli(['check'], {
     environment: () => environment,
-    readFile: () => file,
+    readFile: (path) => files[path] ?? file,
+    isOpenToOthers: (path) => open.includes(path),
     write: (text) => {
       output += text;
     },
@@ -33,6 +39,19 @@ describe('the command check', () => {
     expect(output).to.include(
       'All right. Slack by HTTP at /slack/events, Microsoft Teams at /api/messages; complaints',
     );
+  });
+
+  it('warns when others can read the private key', async () => {
+    const key = makeKey('rsa');
+    const environment = {
+      ...{ ...GOOD_ENVIRONMENT, ...TEAMS_ENVIRONMENT, MICROSOFT_APP_PASSWORD: '' },
+      MICROSOFT_APP_CERTIFICATE: 'app.pem',
+    };
+    const files = { 'app.pem': makeCertificate(key) + key.pem };
+    const { code, output } = await check(environment, SMALL_FILE, { files, open: ['app.pem'] });
+    expect(code).to.equal(0);
+    expect(output).to.include('Others on this computer can read app.pem');
+    expect((await check(environment, SMALL_FILE, { files })).output).to.not.include('app.pem');
   });
 
   it('lists every fault and ends with 78', async () => {

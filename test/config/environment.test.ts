@@ -4,7 +4,14 @@ import { readEnvironment } from '../../src/config/environment.js';
 import { processEnvironment } from '../../src/config/process-environment.js';
 import { isPlaceholder } from '../../src/config/secrets.js';
 import { VARIABLES } from '../../src/config/variables.js';
-import { faultsOf, GOOD_ENVIRONMENT, loaded, rootFile, SMALL_FILE } from './settings.js';
+import {
+  faultsOf,
+  GOOD_ENVIRONMENT,
+  loaded,
+  ODD_ADDRESSES,
+  rootFile,
+  SMALL_FILE,
+} from './settings.js';
 
 const LAB = { REDRESS_LAB_TOKEN: '5f1c2ab09d7e4c66b1' };
 const SIMULATOR = { SLACK_API_URL: 'http://127.0.0.1:3001/api/' };
@@ -92,6 +99,7 @@ describe('the environment', () => {
       'http://10.0.0.1/api/',
       'ftp://127.0.0.1/',
       'nonsense',
+      ...ODD_ADDRESSES,
     ]) {
       expect(faults({ SLACK_API_URL: url })[0], url).to.match(/^SLACK_API_URL: must be on this/);
     }

@@ -55,3 +55,20 @@ export function faultsOf(
 export function rootFile(name: string): string {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 }
+
+/** Addresses on this computer that are more than an address, or not written as they are read. */
+export const ODD_ADDRESSES: readonly string[] = [
+  'http://user@127.0.0.1/x/',
+  'http://user:secret@127.0.0.1/x/',
+  'http://:secret@127.0.0.1/x/',
+  'http://127.0.0.1/x/#fragment',
+  'http://127.0.0.1/x/?',
+  'http://127.0.0.1/x/?query',
+  'http://127.0.0.1/x/../y/',
+  'http://127.1/x/',
+  'http://2130706433/x/',
+  'http://LOCALHOST/x/',
+  'http://127.0.0.1\\@evil.example/x/',
+  'http:127.0.0.1/x/',
+  'http://127.0.0.1/a b/',
+];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { faultLine } from '../../src/config/faults.js';
 import { loadConfig } from '../../src/config/load.js';
 import { makeCertificate, makeKey } from './certificate.js';
-import { GOOD_ENVIRONMENT, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
+import { GOOD_ENVIRONMENT, ODD_ADDRESSES, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
 
 const APP = TEAMS_ENVIRONMENT.MICROSOFT_APP_ID;
 const TENANT = TEAMS_ENVIRONMENT.MICROSOFT_APP_TENANT_ID;
@@ -179,6 +179,7 @@ describe('a simulator of Teams', () => {
       'http://10.0.0.1/teams',
       'ftp://127.0.0.1/teams',
       'http://127.0.0.1/teams?x=y',
+      ...ODD_ADDRESSES,
       'nonsense',
     ]) {
       const [fault] = faults({ ...TEAMS_ENVIRONMENT, ...LAB, TEAMS_API_URL: url });

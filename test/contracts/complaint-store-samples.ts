@@ -110,7 +110,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     ],
     outbox: [sampleDelivery({ lease: 'host/1', uncertain: true, failed: 'channel-gone' })],
     refs: { 'team-card': { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
-    events: [sampleEvent()],
+    events: [sampleEvent(), { ...sampleEvent(), by: 'p_reporter' }],
     ...overrides,
   });
 }

@@ -4,6 +4,7 @@ import type { PeopleStore } from '../../src/ports/people-store.js';
 import { faultOf } from './complaint-store-commits.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store-samples.js';
 import { fresh, present } from './complaint-store-samples.js';
+import { addressesContract } from './people-store-addresses.js';
 import { peopleRaceContract, peopleValuesContract } from './people-store-races.js';
 import { rememberingContract } from './people-store-remembering.js';
 import { known, NOTHING, newAccount, newProfile } from './people-store-samples.js';
@@ -24,6 +25,7 @@ export function peopleStoreContract(name: string, open: OpenStores): void {
 
     findingContract(() => people);
     learningContract(() => people);
+    addressesContract(() => people);
     rememberingContract(() => people, another);
     mergingContract(() => people);
     peopleRaceContract(() => people, another);
@@ -59,6 +61,21 @@ function findingContract(people: () => PeopleStore): void {
       const second = await people().ensure(teams, newProfile({ email }));
       expect(second).to.deep.equal({ ...first, accounts: [known(slack), known(teams)] });
       expect(await people().findByAccount(teams)).to.deep.equal(second);
+    });
+
+    it('leaves whoever is found by the e-mail address the name they have', async () => {
+      const email = `${fresh('omar')}@example.org`;
+      const named = await people().ensureByEmail({ name: 'Omar', email, zone: null });
+      const found = await people().ensure(newAccount(), newProfile({ name: 'Boss', email }));
+      expect(found).to.include({ id: named.id, name: 'Omar' });
+      const teams = newAccount({ platform: 'teams' });
+      await people().ensure(teams, { name: 'boss', email: null, zone: null });
+      const joined = await people().ensure(teams, newProfile({ name: 'Boss', email }));
+      expect(joined).to.include({ id: named.id, name: 'Omar' });
+      expect(await people().ensure(teams, newProfile({ name: 'Omar K', email }))).to.include({
+        id: named.id,
+        name: 'Omar K',
+      });
     });
 
     it('keeps people without an e-mail address apart', async () => {

@@ -76,6 +76,18 @@ describe('who is told of a change', () => {
     ]);
   });
 
+  it('is never the reporter by their own words, unless they have another part in it', () => {
+    const note = { ...COMMANDS.update, audience: 'reporter' } as const;
+    const tried = decide(inState('assigned'), note, acting(WHO.reporter, LATER));
+    expect(tried).to.have.deep.nested.property('refusals[0]', {
+      ...{ code: 'not-permitted', field: 'audience', args: {} },
+    });
+    const own = filed({ by: WHO.lead });
+    expect(dms(doing(own, note, WHO.lead).deliveries)).to.deep.equal([
+      `dm:${WHO.lead} reporter-update`,
+    ]);
+  });
+
   it('is the team’s thread when a note is for the team', () => {
     const note = doing(inState('assigned'), COMMANDS.update, WHO.reporter);
     expect(dms(note.deliveries)).to.deep.equal(['thread team-update']);

@@ -10,7 +10,7 @@ const given = process.env.REDRESS_SEED;
 const first = given === undefined ? Math.floor(Math.random() * 1_000_000) : Number(given);
 
 /** How many lives run at the same time: most of the time one waits for a restart or a retry. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 interface Run {
   readonly name: string;

@@ -26,6 +26,15 @@ export class Lab {
     await this.call('POST', 'settle', {});
   }
 
+  /** Whether the last message the bot tried since its start arrived, or was refused for good. */
+  async isLastDelivered(): Promise<boolean> {
+    const { entries } = (await this.call('GET', 'journal')) as {
+      entries: readonly { readonly kind: string; readonly outcome: string }[];
+    };
+    const last = entries.findLast(({ kind }) => kind === 'delivery');
+    return last === undefined || !['unknown', 'retry', 'failed'].includes(last.outcome);
+  }
+
   /** Makes the store fail for so many ms of real time from now on; 0 ends it. */
   async storeFault(ms: number): Promise<void> {
     await this.call('POST', 'store-fault', { ms });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import PQueue from 'p-queue';
 import { CASTS } from './casts.js';
 import { assertCards, beginLife, expectedAfter } from './life.js';
 import { HISTORY, LIFE } from './life-steps.js';
@@ -6,12 +7,40 @@ import { TEST_STORES, type TestStore } from './on-stores.js';
 import { assertStored } from './stored.js';
 import type { Cast } from './town.js';
 import { assertSame, Witness } from './witness.js';
-import { openWorld } from './world.js';
+import { openWorld, type World } from './world.js';
 
-/** Lives the life with an ordered restart between every two steps. Resolves with how many there were. */
-async function live(store: TestStore, cast: Cast): Promise<number> {
+/** How many lives run at the same time: a restart is mostly waiting, and there are many. */
+const AT_ONCE = 3;
+
+interface Run {
+  readonly name: string;
+  readonly store: TestStore;
+  readonly cast: Cast;
+  /** How many steps there are from one restart to the next. */
+  readonly every: number;
+}
+
+const runs: readonly Run[] = CASTS.flatMap(({ name, ...cast }) =>
+  TEST_STORES.map((store) => {
+    const every = cast.reporter === cast.team ? 1 : 3;
+    const when = every === 1 ? 'between every two steps' : `after every ${every} steps`;
+    return { name: `${name} on ${store.name}, restarted ${when}`, store, cast, every };
+  }),
+);
+
+/** Restarts the bot in order. */
+async function restart({ bot }: World): Promise<void> {
+  const { code, ms } = await bot.stop();
+  expect(code, 'exit code of an ordered stop').to.equal(0);
+  expect(ms, 'ms of an ordered stop').to.be.below(10_000);
+  await bot.start();
+}
+
+/** Lives the life with ordered restarts, on a Teams that throttles. Resolves with how many there were. */
+async function live({ store, cast, every }: Run): Promise<number> {
   return store.use(async (mongoUri) => {
-    const world = await openWorld({ cast, ...(mongoUri === undefined ? {} : { mongoUri }) });
+    const on = mongoUri === undefined ? {} : { mongoUri };
+    const world = await openWorld({ cast, isThrottled: true, ...on });
     const witness = new Witness(world.towns);
     let restarts = 0;
     try {
@@ -24,10 +53,8 @@ async function live(store: TestStore, cast: Cast): Promise<number> {
           assertSame(witness.compare(expectedAfter(lived)));
           assertCards(life, lived);
           step.check?.(life);
-          const { code, ms } = await world.bot.stop();
-          expect(code, 'exit code of an ordered stop').to.equal(0);
-          expect(ms, 'ms of an ordered stop').to.be.below(10_000);
-          await world.bot.start();
+          if (lived.length % every !== 0) continue;
+          await restart(world);
           restarts += 1;
         } catch (cause) {
           throw new Error(`${step.name}: ${String(cause)}\n${world.bot.tail()}`, { cause });
@@ -44,21 +71,22 @@ async function live(store: TestStore, cast: Cast): Promise<number> {
   });
 }
 
-for (const { name: where, ...cast } of CASTS) {
-  describe(`the whole life of a complaint ${where}, restarted between every two steps`, function () {
-    this.timeout(300_000);
-    // All stores at once: a restart is mostly waiting, and there are many.
-    let lives: readonly Promise<number>[] = [];
+describe('the whole life of a complaint', function () {
+  this.timeout(600_000);
+  const lives = new Map<Run, Promise<number>>();
 
-    before(() => {
-      lives = TEST_STORES.map((store) => live(store, cast));
-      for (const running of lives) running.catch(() => undefined);
-    });
-
-    for (const [index, { name }] of TEST_STORES.entries()) {
-      it(`loses nothing, says nothing twice and keeps both cards current on ${name}`, async () => {
-        expect(await lives[index]).to.equal(LIFE.length);
-      });
+  before(() => {
+    const queue = new PQueue({ concurrency: AT_ONCE });
+    for (const run of runs) {
+      const life = queue.add(() => live(run));
+      life.catch(() => undefined); // the test of this run hears of it
+      lives.set(run, life);
     }
   });
-}
+
+  for (const run of runs) {
+    it(`loses nothing, says nothing twice and keeps both cards current ${run.name}`, async () => {
+      expect(await lives.get(run)).to.equal(Math.floor(LIFE.length / run.every));
+    });
+  }
+});

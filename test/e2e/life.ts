@@ -98,7 +98,7 @@ async function moved(world: World, at: number): Promise<void> {
 
 /** Everything that has to be there after `steps`. */
 export function expectedAfter(steps: readonly Step[]): readonly Expected[] {
-  return steps.flatMap((step) => step.adds);
+  return steps.flatMap(({ adds }, step) => adds.map((one) => ({ ...one, step })));
 }
 
 /** Throws unless both cards say what they have to say after `steps`. */

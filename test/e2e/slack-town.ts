@@ -27,6 +27,7 @@ export function slackTown(slack: SlackWorkspace): Town {
       lostPosts: fault.kind === 'lost-reply' && fault.method === 'chat.postMessage' ? 1 : 0,
       unleash: () => slack.fault(fault),
     })),
+    lostAnswers: () => 0,
     said: () => everythingSaid(slack),
     onChange: (watcher) => watching(slack, watcher),
     hands: (name) => new SlackHands(slack, PEOPLE[name]),

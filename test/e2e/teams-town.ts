@@ -8,7 +8,14 @@ import type { Entries, Hands, Post, Town } from './town.js';
 const FAULTS: readonly Fault[] = [
   { kind: 'lost-reply', operation: 'send' },
   { kind: 'lost-reply', operation: 'create' },
+  { kind: 'http-504-done', operation: 'send' },
+  { kind: 'http-504-done', operation: 'create' },
   { kind: 'lost-reply', operation: 'update' },
+  { kind: 'slow-reply', operation: 'send', ms: 700 },
+  { kind: 'slow-reply', operation: 'create', ms: 700 },
+  { kind: 'slow', operation: 'token', ms: 700 },
+  { kind: 'http-500', operation: 'token' },
+  { kind: 'lost-reply', operation: 'token' },
   { kind: 'http-412', operation: 'send' },
   { kind: 'http-429', operation: 'create' },
   { kind: 'http-502', operation: 'send' },
@@ -16,7 +23,21 @@ const FAULTS: readonly Fault[] = [
   { kind: 'http-500', operation: 'update' },
   { kind: 'lost-answer', operation: 'invoke' },
   { kind: 'twice', operation: 'invoke' },
+  { kind: 'lost-answer', operation: 'message' },
+  { kind: 'twice', operation: 'message' },
 ];
+
+const LOSING: readonly Fault['kind'][] = ['lost-reply', 'http-504-done'];
+
+function isPost(operation: unknown): boolean {
+  return operation === 'send' || operation === 'create';
+}
+
+/** Posts that were carried out and not answered so: the connection broke (0), or it said 504. */
+function lostAnswers(teams: TeamsTenant): number {
+  const posts = teams.requests().filter(({ operation }) => isPost(operation));
+  return posts.filter(({ status }) => status === 0 || status === 504).length;
+}
 
 /** The tenant as a {@link Town}. */
 export function teamsTown(teams: TeamsTenant): Town {
@@ -25,9 +46,10 @@ export function teamsTown(teams: TeamsTenant): Town {
     forgets: true,
     mischief: FAULTS.map((fault) => ({
       name: `${fault.kind} ${fault.operation}`,
-      lostPosts: fault.kind === 'lost-reply' && fault.operation !== 'update' ? 1 : 0,
+      lostPosts: LOSING.includes(fault.kind) && isPost(fault.operation) ? 1 : 0,
       unleash: () => teams.fault(fault),
     })),
+    lostAnswers: () => lostAnswers(teams),
     said: () => everythingPosted(teams),
     onChange: (watcher) => teams.listen(watcher),
     hands: (name) => new TeamsHands(teams, PEOPLE[name]),

@@ -55,6 +55,8 @@ export interface Town {
   readonly forgets: boolean;
   /** What its API may do to the bot at any time; all of it leaves it to the bot to find out what was done. */
   readonly mischief: readonly Mischief[];
+  /** To how many posts the answer was lost so far; 0 where that can be looked up. */
+  lostAnswers(): number;
   /** Everything the bot has said, in all conversations, oldest first in each. */
   said(): readonly Post[];
   /** Calls back at every change. Returns what ends that. */

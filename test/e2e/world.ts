@@ -8,7 +8,11 @@ import {
   startSlackWorkspace,
 } from '../../playground/slack/server.js';
 import { TENANT_ID } from '../../playground/teams/seed.js';
-import { startTeamsTenant, type TeamsTenant } from '../../playground/teams/server.js';
+import {
+  startTeamsTenant,
+  type TeamsTenant,
+  type TeamsTenantOptions,
+} from '../../playground/teams/server.js';
 import { BotProcess } from './bot-process.js';
 import { Lab } from './lab.js';
 import { organisationOn } from './organisation.js';
@@ -63,6 +67,9 @@ export interface WorldOptions {
   /** What stands in `redress.yml`. */
   readonly organisation?: string;
   readonly slack?: Partial<SlackWorkspaceOptions>;
+  readonly teams?: Partial<TeamsTenantOptions>;
+  /** Teams refuses what comes faster than Microsoft takes it. */
+  readonly isThrottled?: boolean;
   /** More settings of the bot. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -124,7 +131,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     appId: SECRETS.appId,
     appPassword: SECRETS.appPassword,
     retryDelaysMs: EVENT_RETRIES,
-    rate: false,
+    ...(options.isThrottled === true ? {} : { rate: false }),
+    ...options.teams,
   });
   const people = peopleOf(cast, slack, teams);
   const config = join(folder, 'redress.yml');

@@ -170,7 +170,10 @@ describe('the lab', () => {
         storeFault: createStoreFault(realNow),
         afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
         nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
-        settle: async () => void did.push('settled'),
+        settle: async () => {
+          did.push('settled');
+          return 2;
+        },
       };
       const handle = async () => ({ status: 200, headers: {}, body: '' });
       server = createHttp({
@@ -268,8 +271,9 @@ describe('the lab', () => {
       });
       expect(() => lab.storeFault.check()).to.throw(RedressError);
       expect((await call('POST', '/lab/store-fault', { ms: 1e9 })).status).to.equal(400);
-      expect(await call('POST', '/lab/settle', {})).to.deep.equal({ status: 200, body: {} });
-      expect(await call('POST', '/lab/settle')).to.deep.equal({ status: 200, body: {} });
+      const settled = { status: 200, body: { waiting: 2 } };
+      expect(await call('POST', '/lab/settle', {})).to.deep.equal(settled);
+      expect(await call('POST', '/lab/settle')).to.deep.equal(settled);
       expect(did).to.deep.equal(['settled', 'settled']);
     });
   });

@@ -70,6 +70,12 @@ describe('the settings of the playground', () => {
     });
   });
 
+  it('keep their secrets from others even where an interrupted start left its file', () => {
+    writeFileSync(`${file}.new`, 'half', { mode: 0o644 });
+    loadSecrets(file);
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+  });
+
   it('make the secrets anew when their file is damaged', () => {
     for (const damage of [
       '',

@@ -109,6 +109,8 @@ describe('Playground page for Teams: Markdown', () => {
       ' and <at>Eve</at>',
     ]);
     expect(markdown.markMentions('\uE000Eve\uE001', [])).to.equal('Eve');
+    const odd = markdown.markMentions('<at>x</at>!', [{ text: '<at>x</at>', name: "$& $' $$" }]);
+    expect(odd).to.equal("\uE000$& $' $$\uE001!");
   });
 
   it('makes nothing but its own tags of any text, and loses no word', () => {

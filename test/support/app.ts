@@ -117,6 +117,7 @@ export async function openApp(
     complaints: hooked(stores.complaints, () => watched.around),
     people: stores.people,
     channels: new Map([['slack', channel]]),
+    workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async (id, at) => void scheduled.push({ id, at }) },
     organisation: resolved(given, ids),
     clock: { now: () => time.business, realTimeOf: (at) => at - time.business + time.real },

@@ -12,7 +12,11 @@ import type { Card } from '../../src/views/elements.js';
 
 /** What happens to a call instead of success. `posted`: it arrived all the same. */
 export type Fault =
-  | { readonly kind: 'retry'; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: 'retry';
+      readonly retryAfterMs: number | null;
+      readonly tokenRefused?: true;
+    }
   | { readonly kind: 'refused'; readonly reason: FailureReason }
   | { readonly kind: 'unknown'; readonly posted: boolean }
   | { readonly kind: 'throw'; readonly posted: boolean };
@@ -41,6 +45,8 @@ export interface FakeChannel extends Channel {
   readonly messages: readonly Posted[];
   /** Every post and update that was asked for, failed ones included, in order. */
   readonly sendings: readonly Sending[];
+  /** The delivery ids of posts that arrived though the answer said nothing of it, in order. */
+  readonly lostAnswers: readonly string[];
   /** The delivery ids that were looked for, in order. */
   readonly finds: readonly string[];
   /** How `find` answers: `works` unless told. */
@@ -77,6 +83,7 @@ interface Planned {
 export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeChannel {
   const messages: Posted[] = [];
   const sendings: Sending[] = [];
+  const lostAnswers: string[] = [];
   const finds: string[] = [];
   const asked: string[] = [];
   let planned: readonly Planned[] = [];
@@ -97,7 +104,10 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     await gateOf(sending);
     const fault = faultOf(sending);
     if (fault === undefined) return { kind: 'sent', ref: effect() };
-    if ('posted' in fault && fault.posted) effect();
+    if ('posted' in fault && fault.posted) {
+      effect();
+      if (sending.op === 'post') lostAnswers.push(sending.deliveryId);
+    }
     if (fault.kind === 'throw') throw new Error('the platform client broke');
     return { detail: 'told to', ...fault };
   };
@@ -107,6 +117,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     platform,
     messages,
     sendings,
+    lostAnswers,
     finds,
     asked,
     finding: 'works',

@@ -234,4 +234,12 @@ describe('a notice', () => {
     expect(readable(full)).to.include('the latest 15');
     expect(full.blocks.length + 1).to.be.at.most(50);
   });
+
+  it('of the list says what it is, and once that nobody has a complaint', () => {
+    const notice = listNotice([filed()], organisation(), new Map(), 15);
+    expect(notice.title).to.equal(text.notice.list.heading);
+    expect(listNotice([], organisation(), new Map(), 15).title).to.equal(notice.title);
+    expect(helpNotice().title).to.equal(text.notice.helpHeading);
+    expect(readable(notice).match(/nobody has it/gi)).to.have.length(1);
+  });
 });

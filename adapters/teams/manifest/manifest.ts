@@ -29,8 +29,11 @@ export interface ManifestValues {
   readonly developer: Developer;
 }
 
-/** What `manifest.json` of the Teams app holds; `manifestFaults` checks it against the schema. */
-export function buildManifest({ appId, domain, version, developer }: ManifestValues) {
+/**
+ * What `manifest.json` of the Teams app holds; `manifestFaults` checks it against the schema. No
+ * domain is trusted in it: the app shows no page of ours.
+ */
+export function buildManifest({ appId, version, developer }: ManifestValues) {
   return {
     $schema: `https://developer.microsoft.com/json-schemas/teams/v${MANIFEST_VERSION}/MicrosoftTeams.schema.json`,
     manifestVersion: MANIFEST_VERSION,
@@ -54,7 +57,6 @@ export function buildManifest({ appId, domain, version, developer }: ManifestVal
     bots: [bot(appId)],
     composeExtensions: [{ botId: appId, commands: extensionCommands() }],
     permissions: ['identity', 'messageTeamMembers'],
-    validDomains: [domain],
     // `resource` does nothing here, but without it Teams grants no resource-specific permission
     // (learn.microsoft.com/microsoftteams/platform/graph-api/rsc/grant-resource-specific-consent)
     webApplicationInfo: { id: appId, resource: 'https://RscBasedStoreApp' },

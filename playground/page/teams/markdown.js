@@ -122,6 +122,6 @@ export function parseMarkdown(text) {
 export function markMentions(text, mentions) {
   let marked = text.replaceAll(/[\uE000\uE001]/g, '');
   for (const mention of mentions)
-    marked = marked.replaceAll(mention.text, `${OPEN}${mention.name}${CLOSE}`);
+    marked = marked.replaceAll(mention.text, () => `${OPEN}${mention.name}${CLOSE}`);
   return marked;
 }

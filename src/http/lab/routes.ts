@@ -29,8 +29,11 @@ export interface Lab {
   afterJump(): Promise<void>;
   /** What will fire next, earliest first. */
   nudges(): Promise<readonly LabNudge[]>;
-  /** Resolves when nothing is under way: no handler, no delivery that could be sent now. */
-  settle(): Promise<void>;
+  /**
+   * Resolves when nothing is under way: no handler, no delivery that could be sent now; with the
+   * number of complaints of which something waits for another try.
+   */
+  settle(): Promise<number>;
 }
 
 /** Longest a store fault may last, ms. */
@@ -57,10 +60,7 @@ export function labRoutes(lab: Lab): FastifyPluginAsync {
       if (!fault.success) return refuse(reply, `send {"ms": 0 to ${LONGEST_FAULT}}`);
       return { until: lab.storeFault.failFor(fault.data.ms) };
     });
-    app.post('/lab/settle', async () => {
-      await lab.settle();
-      return {};
-    });
+    app.post('/lab/settle', async () => ({ waiting: await lab.settle() }));
   };
 }
 

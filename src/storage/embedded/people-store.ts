@@ -1,4 +1,5 @@
 import type { PersonId } from '../../domain/person.js';
+import type { Logger } from '../../ports/logger.js';
 import { toJson } from '../json.js';
 import type { PeopleRecords, WriteOutcome } from '../people-records.js';
 import { RecordPeopleStore } from '../people-store.js';
@@ -6,9 +7,9 @@ import type { PersonRecord } from '../person-record.js';
 import { readPerson } from '../person-record.js';
 import type { Database, SqlValue } from './database.js';
 
-/** The people store on the embedded file. */
-export function embeddedPeopleStore(database: Database): RecordPeopleStore {
-  return new RecordPeopleStore(new EmbeddedPeopleRecords(database));
+/** The people store on the embedded file; for `logger` see {@link RecordPeopleStore}. */
+export function embeddedPeopleStore(database: Database, logger?: Logger): RecordPeopleStore {
+  return new RecordPeopleStore(new EmbeddedPeopleRecords(database), logger);
 }
 
 class EmbeddedPeopleRecords implements PeopleRecords {

@@ -1,3 +1,4 @@
+import type { Logger } from '../../ports/logger.js';
 import type { Stores } from '../stores.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
@@ -8,6 +9,7 @@ import { embeddedReferenceStore } from './reference-store.js';
 export interface EmbeddedOptions {
   /** The SQLite file; `:memory:` keeps nothing. */
   readonly file: string;
+  readonly logger?: Logger;
 }
 
 export interface EmbeddedStores extends Stores {
@@ -30,7 +32,7 @@ export async function openEmbeddedStores(options: EmbeddedOptions): Promise<Embe
   }
   return {
     complaints,
-    people: embeddedPeopleStore(database),
+    people: embeddedPeopleStore(database, options.logger),
     references: embeddedReferenceStore(database),
     database,
     close: async () => database.close(),

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import mongoose from 'mongoose';
+import type { Logger } from '../../ports/logger.js';
 import { faultOf } from './answered.js';
 
 export interface MongoOptions {
@@ -9,6 +10,7 @@ export interface MongoOptions {
   readonly appName: string;
   /** Overrides the database of the URI. */
   readonly database?: string;
+  readonly logger?: Logger;
 }
 
 /** One connection of our own: nothing is set on mongoose's global instance. */

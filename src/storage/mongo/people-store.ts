@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { PersonId } from '../../domain/person.js';
+import type { Logger } from '../../ports/logger.js';
 import type { PeopleRecords, WriteOutcome } from '../people-records.js';
 import { RecordPeopleStore } from '../people-store.js';
 import type { PersonRecord } from '../person-record.js';
@@ -9,9 +10,13 @@ import type { MongoConnection } from './connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import type { Models, PersonDocument } from './schema.js';
 
-/** The people store on MongoDB. */
-export function mongoPeopleStore(connection: MongoConnection, models: Models): RecordPeopleStore {
-  return new RecordPeopleStore(new MongoPeopleRecords(connection, models));
+/** The people store on MongoDB; for `logger` see {@link RecordPeopleStore}. */
+export function mongoPeopleStore(
+  connection: MongoConnection,
+  models: Models,
+  logger?: Logger,
+): RecordPeopleStore {
+  return new RecordPeopleStore(new MongoPeopleRecords(connection, models), logger);
 }
 
 class MongoPeopleRecords implements PeopleRecords {

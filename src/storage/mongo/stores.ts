@@ -28,7 +28,7 @@ export async function openMongoStores(options: MongoOptions): Promise<MongoStore
   }
   return {
     complaints,
-    people: mongoPeopleStore(connection, models),
+    people: mongoPeopleStore(connection, models, options.logger),
     references: mongoReferenceStore(models),
     db: connection.db,
     close: () => connection.close(),

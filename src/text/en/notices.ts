@@ -24,6 +24,8 @@ export const refusals: Readonly<Record<RefusalCode, (args: Args) => string>> = {
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Resolve it, and record a new one that names it.',
+  'sent-by-another': () =>
+    'This was not recorded: it was opened by somebody else. Open it again and send it from there.',
 };
 
 /** A short answer; where the domain gives a moment, a second sentence is put around it. */
@@ -50,6 +52,7 @@ export const said: Readonly<Record<string, Said>> = {
 
 export const notice = {
   saved: 'Saved.',
+  recorded: (id: string, team: string) => `${id} is recorded and with ${team}.`,
   unavailable:
     'This could not be saved just now. Please send it again in a moment: nothing is recorded twice.',
   unavailableRead: 'Redress cannot reach its records just now. Please try again in a moment.',
@@ -60,13 +63,14 @@ export const notice = {
     '“complaint list” shows the complaints you reported or have, and your team’s.',
     '“complaint help” shows this.',
   ],
+  helpHeading: 'Help',
   helpTitle: 'What Redress can do',
   helpMore: 'On each complaint’s card there are buttons for what can be done next.',
   list: {
+    heading: 'Your complaints and your team’s',
     title: 'Complaints that are not closed',
     none: 'There is no complaint to show: you have reported none that is open, and have none.',
     more: (n: number) => `These are the latest ${n}.`,
-    nobody: 'nobody has it',
     with: 'with ',
     next: 'next date ',
   },

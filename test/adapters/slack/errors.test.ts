@@ -105,6 +105,20 @@ describe('What a failed call to Slack means', () => {
     });
   }
 
+  it('says of a refused token, and of nothing else, that it is', () => {
+    const refusals = TABLE.filter(([, error]) => {
+      const outcome = outcomeOf(failureOf(error), true);
+      return outcome.kind === 'retry' && outcome.tokenRefused === true;
+    });
+    expect(refusals.map(([name]) => name)).to.deep.equal([
+      'invalid_auth',
+      'account_inactive',
+      'not_authed',
+      'token_revoked',
+      'token_expired',
+    ]);
+  });
+
   it('is told in codes, never in what an answer said', () => {
     expect(codeOf(failureOf(refused('Mrs Smith <complains>')))).to.equal('no-json');
     expect(codeOf(failureOf(socketError('ECONNRESET', 'to Mrs Smith')))).to.equal('ECONNRESET');

@@ -7,7 +7,7 @@ import type { Field, Form } from '../../../src/views/elements.js';
 import { BEN, TENANT } from './look-arbitraries.js';
 
 const ZONE = 'Europe/Berlin';
-const HERE = { tenant: TENANT, zone: ZONE };
+const HERE = { tenant: TENANT, zone: ZONE, seal: () => 'sealed' };
 
 function field(rest: Partial<Field> & Pick<Field, 'kind' | 'name'>): Field {
   return { label: `The ${rest.name}`, required: true, ...rest } as Field;
@@ -175,12 +175,23 @@ describe('A form as a dialog in Teams', () => {
         type: 'Action.Submit',
         title: 'Take',
         associatedInputs: 'none',
-        data: { redress: { kind: 'press', action: 'take', value: 'C-1', form: 'promise' } },
+        data: {
+          redress: {
+            ...{ kind: 'press', action: 'take', value: 'C-1', form: 'promise' },
+            seal: 'sealed',
+          },
+        },
       });
   });
 });
 
 describe('A notice as a dialog in Teams', () => {
+  it('has the title it brings along', () => {
+    const dialog = renderNoticeDialog({ title: 'Help', text: 'What it does', blocks: [] }, HERE);
+    expect(dialog.title).to.equal('Help');
+    expect(texts(dialog)).to.include('What it does').and.not.include('"Help"');
+  });
+
   it('says its text and keeps its buttons, which stand in no form', () => {
     const buttons = [
       { action: 'take', value: 'C-1', label: 'Take', style: 'plain', opens: false },
@@ -195,6 +206,7 @@ describe('A notice as a dialog in Teams', () => {
       kind: 'press',
       action: 'take',
       value: 'C-1',
+      seal: 'sealed',
     });
   });
 });

@@ -122,6 +122,16 @@ describe('What a failed call to Teams means', () => {
     expect(refusedToken(failureOf(500, null, {}))).to.equal(undefined);
   });
 
+  it('says of refused credentials, and of nothing else, that nobody is written to', () => {
+    const refusals = TABLE.filter(([, failure]) => {
+      const outcomes = [outcomeOf(failure, 'person'), outcomeOfOpening(failure)];
+      return outcomes.some((one) => one.kind === 'retry' && one.tokenRefused === true);
+    });
+    expect(refusals.map(([name]) => name)).to.deep.equal(['401', 'BotNotRegistered', 'no token']);
+    const away = outcomeOf({ kind: 'token', code: 'timeout', refused: false }, 'person');
+    expect(away).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'timeout' });
+  });
+
   it('is told in codes, never in what an answer said', () => {
     expect(codeOf(named(403, 'Mrs Smith <complains>'))).to.equal('http-403');
     expect(codeOf(failureOf(403, null, BLOCKED))).to.equal('MessageWritesBlocked');

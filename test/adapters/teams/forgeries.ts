@@ -3,8 +3,8 @@ import { APP_ID, TENANT } from './fixtures.js';
 import { claims, KEYS, NOW, signed } from './microsoft.js';
 
 /** A token whose header says what it likes. */
-function forged(header: object, content: object, signature: string | ((text: string) => string)) {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+function forged(header: unknown, content: unknown, signature: string | ((text: string) => string)) {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part(header)}.${part(content)}`;
   return `${text}.${typeof signature === 'string' ? signature : signature(text)}`;
 }
@@ -58,6 +58,11 @@ export const BAD_TOKENS: Readonly<Record<string, string | undefined>> = {
   'whose content was changed': altered(),
   'that is no JSON': `${Buffer.from('{"typ":"JWT","alg":"RS256"}').toString('base64url')}.Zm9v.AAAA`,
   'that is garbage': 'a.b.c',
+  'without claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, null, 'AAAA'),
+  'with a number for its claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, 1, 'AAAA'),
+  'with a list for its claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, [], 'AAAA'),
+  'with a list for its header': forged([], claims(), 'AAAA'),
+  'with a text for its header': forged('RS256', claims(), 'AAAA'),
   'that is missing': undefined,
   'that is our own, sent back to us': signed(claims(OWN)),
 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formOf, readActionData } from '../../../adapters/teams/action-data.js';
 import type { CardAction, CardElement } from '../../../adapters/teams/card-elements.js';
 import { renderForm, renderNoticeDialog } from '../../../adapters/teams/dialog.js';
-import { AIM, bytesOf, LIMITS, sizeOf } from '../../../adapters/teams/limits.js';
+import { dialogBytes, LIMITS, MESSAGE_AIM, messageBytes } from '../../../adapters/teams/limits.js';
 import {
   type RenderedMessage,
   renderCard,
@@ -17,7 +17,7 @@ import type { Block, Button, Card } from '../../../src/views/elements.js';
 import { correctForm, promiseForm, resolveForm } from '../../../src/views/forms.js';
 import * as arbitrary from './look-arbitraries.js';
 
-const HERE = { tenant: arbitrary.TENANT };
+const HERE = { tenant: arbitrary.TENANT, seal: () => 'x'.repeat(22) };
 const runs = { numRuns: 50 };
 
 function contentOf(message: RenderedMessage) {
@@ -56,7 +56,7 @@ describe('Whatever is rendered for Teams', () => {
     fc.assert(
       fc.property(arbitrary.card, (card) => {
         const message = renderCard(card, HERE);
-        expect(sizeOf(message)).to.be.at.most(AIM);
+        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
         const content = contentOf(message);
         expect(faultsOf(content, 'message')).to.deep.equal([]);
         expect(pressedBy(pressesIn(content.body))).to.deep.equal(asked(buttonsOf(card.blocks)));
@@ -70,8 +70,8 @@ describe('Whatever is rendered for Teams', () => {
       fc.property(arbitrary.notice, (notice) => {
         const message = renderNotice(notice, HERE);
         const dialog = renderNoticeDialog(notice, HERE);
-        expect(sizeOf(message)).to.be.at.most(AIM);
-        expect(bytesOf(dialog)).to.be.at.most(LIMITS.dialog);
+        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
+        expect(dialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
         const content = contentOf(message);
         expect(faultsOf(content, 'message')).to.deep.equal([]);
         expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
@@ -88,7 +88,7 @@ describe('Whatever is rendered for Teams', () => {
       fc.property(arbitrary.form, (form) => {
         const around = { ...HERE, zone: 'Europe/Berlin' };
         const dialog = renderForm(form, around);
-        expect(bytesOf(dialog)).to.be.at.most(LIMITS.dialog);
+        expect(dialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
         expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
         const [submit] = dialog.card.content.actions ?? [];
         if (submit === undefined) {
@@ -117,7 +117,7 @@ describe('Whatever is rendered for Teams', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         const message = renderOpener(text, HERE);
-        expect(sizeOf(message)).to.be.at.most(AIM);
+        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
         expect(faultsOf(contentOf(message), 'message')).to.deep.equal([]);
       }),
       runs,
@@ -135,8 +135,9 @@ describe('What is too long for Teams', () => {
   const written = (message: RenderedMessage): string => JSON.stringify(contentOf(message).body);
 
   it('is shortened in the quotes first, then in notes, and says so above the buttons', () => {
+    const LONG = [quote('漢'.repeat(20_000)), quote('字'.repeat(20_000))];
     const note: Block = { kind: 'note', text: [`${'n'.repeat(2000)}!`] };
-    const body = contentOf(renderCard(card(quote('漢'.repeat(20_000)), note, buttons), HERE)).body;
+    const body = contentOf(renderCard(card(...LONG, note, buttons), HERE)).body;
     const all = JSON.stringify(body);
     expect(all).to.include('n'.repeat(2000)).and.to.include('…');
     expect(JSON.stringify(body.at(-2))).to.include(TEAMS_TEXT.shortened);
@@ -146,9 +147,25 @@ describe('What is too long for Teams', () => {
   it('is left out from the end when shortening is not enough, but never a button', () => {
     const many = Array.from({ length: 400 }, (_, n) => quote(`${n} ${'x'.repeat(100)}`));
     const message = renderCard(card(...many, buttons), HERE);
-    expect(sizeOf(message)).to.be.at.most(AIM);
+    expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
     expect(written(message)).to.include('0 xxx').and.not.to.include('399 xxx');
     expect(written(message)).to.include('"title":"Take"').and.to.include(TEAMS_TEXT.shortened);
+  });
+
+  it('is not 13 KB of text, nor 36 KB: a message takes 80 KB in UTF-16', () => {
+    for (const length of [13_000, 18_000]) {
+      const all = written(
+        renderCard(card(quote('w'.repeat(length)), quote('漢'.repeat(length))), HERE),
+      );
+      expect(all).not.to.include(TEAMS_TEXT.shortened);
+      expect(all).to.include('w'.repeat(length)).and.to.include('漢'.repeat(length));
+    }
+    const more = renderCard(
+      card(...Array.from({ length: 5 }, () => quote('w'.repeat(20_000)))),
+      HERE,
+    );
+    expect(written(more)).to.include(TEAMS_TEXT.shortened);
+    expect(messageBytes(more)).to.be.within(60_000, LIMITS.message);
   });
 
   it('says nothing of it where everything fits', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
-import { fixture, PERSONAL, THREAD } from './fixtures.js';
-import { said, startAdapter } from './microsoft.js';
+import { type ActivityJson, fixture, PERSONAL, THREAD } from './fixtures.js';
+import { NOW, said, startAdapter } from './microsoft.js';
 
 const NONE: Reply = { kind: 'none' };
 const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
@@ -55,6 +55,80 @@ describe('A message in Teams', () => {
     expect(adapter.lines.join()).to.contain('did not take an answer');
   });
 
+  describe('that we are asked something in', () => {
+    const QUESTION = { text: '<at>Redress</at> how do I report this?' };
+    const asked = async (reply: Reply, changes: ActivityJson) => {
+      const seen: Incoming[] = [];
+      const adapter = await startAdapter(async (incoming) => {
+        seen.push(incoming);
+        return reply;
+      });
+      await adapter.post(fixture('message-mention', { ...QUESTION, ...changes }));
+      return { told: said(adapter), gestures: seen.map(({ gesture }) => gesture) };
+    };
+
+    it('a thread is answered by what the core says of it, to the author alone', async () => {
+      const { told, gestures } = await asked(NOTICE, {});
+      expect(gestures).to.have.length(1);
+      expect(gestures[0]).to.deep.include({ kind: 'heard', thread: THREAD, isToUs: true });
+      expect(told).to.deep.equal([
+        ['a:opened', 'For Ann alone'],
+        [THREAD, TEAMS_TEXT.seePersonalChat],
+      ]);
+    });
+
+    it('a complaint’s thread is heard and not answered', async () => {
+      expect((await asked(NONE, {})).told).to.deep.equal([]);
+    });
+
+    it('a channel, beginning a thread, is answered by help', async () => {
+      const { told, gestures } = await asked(NOTICE, { id: '1741000000000' });
+      expect(gestures).to.deep.equal([{ kind: 'slash', text: 'help' }]);
+      expect(told.map(([, words]) => words)).to.deep.equal([
+        'For Ann alone',
+        TEAMS_TEXT.seePersonalChat,
+      ]);
+    });
+
+    it('talk that does not address us is heard as talk', async () => {
+      const adapter = await startAdapter(async ({ gesture }) => {
+        expect(gesture).to.deep.include({ kind: 'heard', isToUs: false });
+        return NONE;
+      });
+      expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
+    });
+  });
+
+  it('with a button of an old client is answered where others read when nothing else is left', async () => {
+    const other = await startAdapter(async () => NONE);
+    const adapter = await startAdapter(async () => NOTICE, {
+      fetch: refusingChats(other.microsoft.fetch),
+    });
+    await adapter.post(fixture('message-with-value'));
+    expect(said(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
+    const well = await startAdapter(async () => NOTICE);
+    await well.post(fixture('message-with-value'));
+    expect(said(well), 'no pointer for each press').to.deep.equal([['a:opened', 'For Ann alone']]);
+  });
+
+  const TROUBLES: Readonly<Record<string, () => Response>> = {
+    'a 429 with what to wait': () =>
+      new Response('{}', { status: 429, headers: { 'retry-after': '2' } }),
+    'a 412': () => Response.json({ error: { code: 'PreconditionFailed' } }, { status: 412 }),
+    'a 502': () => new Response('<html>Bad gateway</html>', { status: 502 }),
+  };
+  for (const [what, trouble] of Object.entries(TROUBLES)) {
+    it(`is answered after ${what} all the same`, async () => {
+      const other = await startAdapter(async () => NONE);
+      const adapter = await startAdapter(async () => NOTICE, {
+        ...{ fetch: failingAtFirst(other.microsoft.fetch, trouble), ...passing() },
+      });
+      await adapter.post(fixture('message-personal', { text: 'list' }));
+      expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+      expect(adapter.lines.join()).not.to.contain('did not take an answer');
+    });
+  }
+
   it('with our name alone asks for help', async () => {
     const seen: Incoming[] = [];
     const adapter = await startAdapter(async (incoming) => {
@@ -86,6 +160,46 @@ describe('The installation of the app for a person', () => {
     expect(said(adapter)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
   });
 });
+
+describe('A greeting that could not be sent', () => {
+  it('is sent when Teams tells of the installation again', async () => {
+    const other = await startAdapter(async () => NONE);
+    let isDown = true;
+    const usual = other.microsoft.fetch;
+    const down: typeof fetch = async (input, init) =>
+      isDown && String(input).endsWith('/activities')
+        ? new Response('{}', { status: 503 })
+        : usual(input, init);
+    const adapter = await startAdapter(async () => NOTICE, { fetch: down, ...passing() });
+    await adapter.post(fixture('installation-personal'));
+    expect(said(other)).to.deep.equal([]);
+    isDown = false;
+    await adapter.post(fixture('members-added-personal'));
+    await adapter.post(fixture('installation-personal', { id: 'f:2' }));
+    expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+  });
+});
+
+/** Time that passes only by waiting for it. */
+function passing() {
+  let now = NOW;
+  return {
+    now: () => now,
+    sleep: async (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** Microsoft, but the first message is not taken. */
+function failingAtFirst(usual: typeof fetch, trouble: () => Response): typeof fetch {
+  let isFirst = true;
+  return async (input, init) => {
+    if (!isFirst || !String(input).endsWith('/activities')) return usual(input, init);
+    isFirst = false;
+    return trouble();
+  };
+}
 
 /** Microsoft, but for chats with people, which it refuses. */
 function refusingChats(usual: typeof fetch): typeof fetch {

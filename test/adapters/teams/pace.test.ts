@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { CONVERSATION_LIMITS, createPace, TENANT_LIMIT } from '../../../adapters/teams/pace.js';
+import {
+  CONVERSATION_LIMITS,
+  createPace,
+  REMEMBERED,
+  TENANT_LIMIT,
+} from '../../../adapters/teams/pace.js';
 
 /** The most that fall into any stretch of so many ms. */
 function mostWithin(times: readonly number[], ms: number): number {
@@ -104,6 +109,27 @@ describe('The pace of requests to Teams', () => {
       if (turn.kind === 'wait') times.push(now + turn.ms);
     }
     expect(mostWithin(times, 3_600_000)).to.equal(1800);
+  });
+
+  it('costs the same however many conversations there are', () => {
+    const pace = createPace(() => now);
+    // an hour at the tenant's limit, each in another conversation
+    let longest = 0;
+    for (let index = 0; index < 100_000; index += 1) {
+      now += 37;
+      longest = Math.max(longest, pace.take(`19:${index}`).ms);
+    }
+    expect(longest).to.equal(0);
+  });
+
+  it('is remembered for so many conversations, those used last', () => {
+    const pace = createPace(() => now);
+    for (const name of ['19:a', '19:b']) pace.hold(name, 60_000);
+    for (let index = 0; index < REMEMBERED - 1; index += 1) {
+      pace.hold(`19:${index}`, 60_000);
+      if (index % 1000 === 0) expect(pace.take('19:a').kind).to.equal('later');
+    }
+    expect(pace.take('19:b').kind).to.equal('wait');
   });
 
   it('never allows more than any limit does, in whichever order conversations ask', () => {

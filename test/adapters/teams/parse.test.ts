@@ -8,7 +8,6 @@ import {
   isFromBot,
   isFromPerson,
   parseAction,
-  parseExtension,
   parseHeard,
   parseSpoken,
 } from '../../../adapters/teams/parse.js';
@@ -88,11 +87,12 @@ describe('A button in Teams', () => {
     const data = readActionData({ redress: { kind: 'press', action: 'take', value: 'C-1' } });
     if (data === undefined) throw new Error('no data');
     expect(parseAction(parsed, data, {}, TENANT)).to.deep.equal({
-      eventId: `${THREAD}/${parsed.id}`,
+      eventId: `${ANN}/${THREAD}/${parsed.id}`,
       account: ACCOUNT,
       displayName: 'Ann Example',
       zone: 'Europe/Berlin',
       reference: null,
+      needsReference: true,
       gesture: { kind: 'press', action: 'take', value: 'C-1' },
     });
   });
@@ -105,7 +105,7 @@ describe('A button in Teams', () => {
 });
 
 describe('A form sent in from Teams', () => {
-  it('has the submission id as its event id, and its values by kind', () => {
+  it('has person and submission as its event id, and its values by kind', () => {
     const { id: form, submissionId: submission, context } = FORM;
     const carried = packed(FORM, true);
     const zone = 'Europe/Berlin';
@@ -119,7 +119,7 @@ describe('A form sent in from Teams', () => {
       'f.by': ANN,
     };
     const incoming = parseAction(read('task-submit'), data, inputs, TENANT);
-    expect(incoming.eventId).to.equal(FORM.submissionId);
+    expect(incoming.eventId).to.equal(`${ANN}/${FORM.submissionId}`);
     expect(incoming.gesture).to.deep.equal({
       kind: 'submit',
       form: 'promise',
@@ -132,30 +132,6 @@ describe('A form sent in from Teams', () => {
         by: ACCOUNT,
       },
     });
-  });
-});
-
-describe('The message extension', () => {
-  it('on a message carries its text, line by line, and the link to it', () => {
-    const incoming = parseExtension(read('extension-on-message'), TENANT);
-    expect(incoming?.gesture).to.deep.equal({
-      kind: 'slash',
-      text: 'Mrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7\n\nhttps://teams.microsoft.com/l/message/19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2/1741003100000?context=%7B%22contextType%22:%22channel%22%7D',
-    });
-  });
-
-  it('means what its command says, and nothing for commands of others', () => {
-    const text = (commandId: string) => {
-      const value = { commandId, commandContext: 'compose' };
-      const gesture = parseExtension(read('extension-on-message', { value }), TENANT)?.gesture;
-      return gesture?.kind === 'slash' ? gesture.text : undefined;
-    };
-    expect(['complaint', 'complaint-list', 'complaint-help', 'toString'].map(text)).to.deep.equal([
-      '',
-      'list',
-      'help',
-      undefined,
-    ]);
   });
 });
 

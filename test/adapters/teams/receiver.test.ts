@@ -118,8 +118,12 @@ describe('Keys that sign for Teams', () => {
         throw new TypeError('fetch failed');
       },
     });
-    expect((await adapter.post(fixture('message-personal'))).status).to.equal(503);
-    expect(adapter.lines.some((line) => line.includes('signing keys'))).to.equal(true);
+    for (let n = 0; n < 20; n += 1) {
+      expect((await adapter.post(fixture('message-personal'))).status).to.equal(503);
+    }
+    const lines = adapter.lines.filter((line) => line.includes('no-keys'));
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.contain('signing keys');
   });
 
   it('that were good a day ago serve while Microsoft does not answer', async () => {

@@ -3,12 +3,19 @@ import type { Place } from '../../../src/domain/place.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../src/ports/meter.js';
 import { type ActivityJson, fixture, TEAM } from './fixtures.js';
-import { SERVICE_URL, startAdapter } from './microsoft.js';
+import { type Adapter, claims, NOW, SERVICE_URL, signed, startAdapter } from './microsoft.js';
 
 const CHANNEL = '19:another@thread.tacv2';
 const GROUP = '9c8b7a6d-5e4f-4312-8a90-b1c2d3e4f506';
 const PLACES: readonly Place[] = [{ platform: 'teams', team: TEAM, channel: CHANNEL }];
 const NONE: Reply = { kind: 'none' };
+
+/** What keeps a part of the work from being done. */
+function degraded({ teams }: Pick<Adapter, 'teams'>): string {
+  const health = teams.health();
+  if (typeof health === 'string') throw new Error(`not degraded: ${health}`);
+  return health.degraded;
+}
 
 describe('What is kept of Teams', () => {
   it('is where team and tenant are written to, and written only when it changes', async () => {
@@ -18,13 +25,14 @@ describe('What is kept of Teams', () => {
     await adapter.post(fixture('message-in-thread', { id: '1741003209990' }));
     await adapter.teams.stop(100);
     expect([...adapter.references.kept]).to.deep.equal([
-      ['tenant', { serviceUrl: SERVICE_URL }],
+      ['tenant', { serviceUrl: SERVICE_URL, since: NOW }],
       [
         `team:${TEAM}`,
         {
           serviceUrl: SERVICE_URL,
           removed: false,
           group: GROUP,
+          since: NOW,
         },
       ],
     ]);
@@ -59,7 +67,7 @@ describe('What is kept of Teams', () => {
       expect(adapter.teams.health()).to.equal('ok');
       await adapter.post(fixture('installation-team', { ...changes, id: 'f:1' }));
       await adapter.post(fixture('installation-team', { ...changes, id: 'f:2' }));
-      expect(adapter.teams.health()).to.contain(TEAM);
+      expect(degraded(adapter)).to.contain(TEAM);
       expect(alarms).to.deep.equal(['removed-from-team']);
       await adapter.post(fixture('installation-team'));
       expect(adapter.teams.health()).to.equal('ok');
@@ -72,7 +80,7 @@ describe('What is kept of Teams', () => {
     const after = await startAdapter(async () => NONE, {
       ...{ references: before.references.store, places: PLACES },
     });
-    expect(after.teams.health()).to.contain(TEAM);
+    expect(degraded(after)).to.contain(TEAM);
   });
 
   const MISSED: Readonly<Record<string, readonly Place[]>> = {
@@ -83,9 +91,84 @@ describe('What is kept of Teams', () => {
     it(`shows a team the app was lost to where a place names ${how}`, async () => {
       const adapter = await startAdapter(async () => NONE, { places });
       await adapter.post(fixture('installation-team', { action: 'remove' }));
-      expect(adapter.teams.health()).to.contain(TEAM);
+      expect(degraded(adapter)).to.contain(TEAM);
     });
   }
+
+  describe('by several processes', () => {
+    let now = NOW;
+    const beside = async (first?: Adapter) =>
+      startAdapter(async () => NONE, {
+        ...{ places: PLACES, now: () => now },
+        ...(first === undefined ? {} : { references: first.references.store }),
+      });
+    beforeEach(() => {
+      now = NOW;
+    });
+
+    it('is put right by the process that hears of it, whatever it remembers', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await one.post(fixture('installation-team', { id: 'f:1' }));
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      expect(degraded(other)).to.contain(TEAM);
+      await one.post(fixture('installation-team', { id: 'f:3' }));
+      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+      const after = await beside(one);
+      expect(after.teams.health()).to.equal('ok');
+    });
+
+    it('shows in each of them a minute later, without traffic', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      expect(one.teams.health()).to.equal('ok');
+      now += 61_000;
+      one.teams.health();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(degraded(one)).to.contain(TEAM);
+      await one.post(fixture('installation-team', { id: 'f:3' }));
+      now += 61_000;
+      other.teams.health();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(other.teams.health()).to.equal('ok');
+    });
+
+    it('is heard again of a team by what is said there, once a minute has passed', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await one.post(fixture('message-in-thread'));
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      now += 61_000;
+      const token = signed(claims({ exp: now / 1000 + 60 }));
+      await one.post(fixture('message-in-thread', { id: '1741003209990' }), token);
+      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+    });
+
+    it('is what was read last while the store is away, so that nobody is kept waiting', async () => {
+      const one = await beside();
+      await one.post(fixture('message-in-thread'));
+      now += 61_000;
+      one.references.store.get = async () => {
+        throw new TypeError('the store is away');
+      };
+      const answer = await one.post(fixture('message-in-thread', { id: '1741003209990' }));
+      expect(answer.status).to.equal(200);
+      expect(one.lines.join()).to.contain('could not be read again');
+    });
+  });
+
+  it('says since when an address is known, which changes only with the address', async () => {
+    let now = NOW;
+    const adapter = await startAdapter(async () => NONE, { now: () => now });
+    const kept = () => adapter.references.kept.get('tenant');
+    await adapter.references.store.put('teams', 'tenant', { serviceUrl: 'https://old.example/' });
+    await adapter.post(fixture('message-personal'));
+    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+    now += 61_000;
+    await adapter.post(fixture('message-personal', { id: '1741003209990' }));
+    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+  });
 
   it('is only logged of a removal from a team no configured place lies in', async () => {
     let counted = 0;

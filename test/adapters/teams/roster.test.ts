@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { memberOf } from '../../../adapters/teams/roster.js';
 import { CHANNELS, DEFAULT_SEED, PEOPLE, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
 import type { TenantSeed } from '../../../playground/teams/server.js';
 import { keepingLogger } from '../slack/rig.js';
@@ -116,6 +117,25 @@ describe('Who is who in Teams', () => {
     const cleo = await rig.channel.profile({ ...BEN, userId: PEOPLE.cleo });
     expect(cleo?.name).to.equal('Cleo Clarke');
     expect(await rig.channel.profile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
+  });
+
+  it('has their sign-in name as another address, where it is one', () => {
+    const member = { aadObjectId: PEOPLE.ben, name: 'Ben', email: ADDRESS };
+    const others = (userPrincipalName?: string) =>
+      memberOf({ ...member, userPrincipalName }, TENANT_ID)?.profile;
+    expect(others('bb@playground.example')).to.deep.include({
+      email: ADDRESS,
+      otherEmails: ['bb@playground.example'],
+    });
+    for (const same of [ADDRESS.toUpperCase(), undefined]) {
+      expect(others(same)).to.not.have.property('otherEmails');
+    }
+  });
+
+  it('is warned of once for each reading that failed, however many are looked for', async () => {
+    await start({ knowsTeam: false });
+    for (const name of ['a', 'b', 'c']) await rig.channel.lookUp(`${name}@example.org`);
+    expect(lines).to.have.length(1);
   });
 
   it('is told from what was read lately, without asking', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { unrefEvery } from '../../../adapters/teams/health.js';
 import { judge } from '../../../adapters/teams/identity.js';
-import { createTeams, type TeamsOptions } from '../../../adapters/teams/index.js';
+import { createTeams, type Every, type TeamsOptions } from '../../../adapters/teams/index.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
@@ -9,8 +10,13 @@ import { keepingLogger } from './keeping-logger.js';
 import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './microsoft.js';
 
 /** An adapter whose token endpoint answers like this; null: nobody does. */
-function teamsWhose(token: () => Response | null, own: Partial<TeamsOptions> = {}) {
+function teamsWhose(
+  token: () => Response | null,
+  own: Partial<TeamsOptions> = {},
+  call: () => Response | undefined = () => undefined,
+) {
   const microsoft = fakeMicrosoft((url) => {
+    if (url.includes('/v3/')) return call();
     if (!url.endsWith('/token')) return undefined;
     const answer = token();
     if (answer === null) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
@@ -27,6 +33,12 @@ function teamsWhose(token: () => Response | null, own: Partial<TeamsOptions> = {
   });
   return { teams, microsoft, lines };
 }
+
+const PLACE = {
+  platform: 'teams',
+  team: '19:t@thread.tacv2',
+  channel: '19:c@thread.tacv2',
+} as const;
 
 const granted = () => Response.json({ access_token: 'token', expires_in: 3600 });
 const refusing = (error: string) => () => Response.json({ error }, { status: 401 });
@@ -93,6 +105,77 @@ describe('The start of the Teams adapter', () => {
     expect(teams.health()).to.equal('ok');
     await teams.stop(10);
     expect(teams.health()).to.contain('stopped');
+  });
+
+  describe('asks Microsoft again while nothing is going on', () => {
+    const started = async (token: () => Response | null, call?: () => Response) => {
+      const timers: { readonly ms: number; readonly task: () => void; isEnded: boolean }[] = [];
+      const every: Every = (ms, task) => {
+        const timer = { ms, task, isEnded: false };
+        timers.push(timer);
+        return () => {
+          timer.isEnded = true;
+        };
+      };
+      const rig = teamsWhose(token, { every, places: [PLACE] }, call);
+      await rig.teams.start();
+      const tick = async () => {
+        timers[0]?.task();
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      };
+      const tokens = () => rig.microsoft.calls.filter(({ url }) => url.endsWith('/token')).length;
+      return { ...rig, timers, tick, tokens };
+    };
+
+    it('every 30 s after no answer, until there is one, and not after the stop', async () => {
+      let answer: Response | null = null;
+      const { teams, tick, timers, tokens } = await started(() => answer);
+      expect(timers.map(({ ms }) => ms)).to.deep.equal([30_000]);
+      await tick();
+      expect(teams.health()).to.contain('does not answer');
+      answer = granted();
+      await tick();
+      expect(teams.health()).to.equal('ok');
+      const before = tokens();
+      await tick();
+      expect(tokens(), 'nobody is asked while all is well').to.equal(before);
+      await teams.stop(10);
+      expect(timers[0]?.isEnded).to.equal(true);
+    });
+
+    it('and hears that the credentials are refused, and that they are taken', async () => {
+      let answer: Response | null = null;
+      const { teams, tick } = await started(() => answer);
+      answer = refusing('invalid_client')();
+      await tick();
+      expect(teams.health()).to.contain('refuses').and.contain('invalid_client');
+      answer = granted();
+      await tick();
+      expect(teams.health()).to.equal('ok');
+    });
+
+    it('and believes the Bot Connector only of a token the Bot Connector refused', async () => {
+      let status = 401;
+      const call = () => Response.json({ error: { code: 'Unauthorized' } }, { status });
+      const { teams, tick, microsoft } = await started(granted, call);
+      const card = { summary: 's', title: null, blocks: [] };
+      await teams.channel.post({ place: PLACE }, { deliveryId: 'd', card });
+      expect(teams.health()).to.contain('refuses');
+      await tick();
+      expect(teams.health()).to.contain('refuses');
+      status = 403;
+      await tick();
+      expect(teams.health()).to.equal('ok');
+      expect(microsoft.sends().at(-1)?.url).to.contain('/pagedmembers?pageSize=1');
+    });
+  });
+
+  it('keeps no process alive by its timer', () => {
+    const before = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const end = unrefEvery(1000, () => undefined);
+    const after = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    end();
+    expect(after).to.equal(before);
   });
 
   it('asks once, and tells the tenant in the case Microsoft writes it in', async () => {

@@ -88,7 +88,8 @@ describe('A turn in Teams', () => {
       expect(JSON.parse(pressed.body)).to.deep.include({ statusCode: 400 });
       for (const name of ['task-fetch', 'task-submit', 'extension-submit'] as const) {
         const { body } = await adapter.post(fixture(name, { value }));
-        expect(JSON.parse(body).task.value, name).to.equal(TEAMS_TEXT.unknownButton);
+        expect(JSON.parse(body).task.type, name).to.equal('continue');
+        expect(body, name).to.contain(TEAMS_TEXT.unknownButton);
       }
     }
     expect(seen).to.deep.equal([]);

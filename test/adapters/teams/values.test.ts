@@ -35,7 +35,7 @@ function submitted(zone: string | null): SubmitData {
       blocks: [],
       fields: FIELDS,
     },
-    { tenant: TENANT, zone },
+    { tenant: TENANT, zone, seal: () => 'sealed' },
   );
   const [action] = dialog.card.content.actions ?? [];
   const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;

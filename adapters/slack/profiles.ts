@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Account, Profile } from '../../src/domain/person.js';
+import type { Logger } from '../../src/ports/logger.js';
+import type { Call } from './client.js';
+import { codeOf } from './errors.js';
+
+/** A person as `users.info` and `users.lookupByEmail` give them (Slack: "User type"). */
+const person = z.object({
+  id: z.string().min(1),
+  team_id: z.string().optional(),
+  name: z.string().optional(),
+  real_name: z.string().optional(),
+  tz: z.string().nullish(),
+  deleted: z.boolean().optional(),
+  is_bot: z.boolean().optional(),
+  is_email_confirmed: z.boolean().optional(),
+  is_restricted: z.boolean().optional(),
+  is_stranger: z.boolean().optional(),
+  is_ultra_restricted: z.boolean().optional(),
+  /** In an Enterprise organisation: the workspaces they are in, and `team_id` may be another one. */
+  enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
+  profile: z
+    .object({
+      display_name: z.string().optional(),
+      real_name: z.string().optional(),
+      email: z.string().optional(),
+    })
+    .optional(),
+});
+
+type Person = z.infer<typeof person>;
+
+const answer = z.object({ user: person });
+
+/** `users.info`; undefined when Slack does not know them or did not answer. */
+export async function profileOf(
+  call: Call,
+  account: Account,
+  workspace: string | null,
+): Promise<Profile | undefined> {
+  if (account.platform !== 'slack' || account.workspace !== workspace) return undefined;
+  const called = await call('users.info', { user: account.userId });
+  const user = called.ok ? answer.safeParse(called.answer).data?.user : undefined;
+  if (user === undefined) return undefined;
+  const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
+  const name = names.find((one) => one !== undefined && one.trim() !== '');
+  if (name === undefined) return undefined;
+  const email = foreign(user, workspace) === undefined ? user.profile?.email : undefined;
+  return { name, email: email ?? null, zone: user.tz ?? null };
+}
+
+/** `users.lookupByEmail`: `users_not_found` is an answer, anything else but a colleague is trouble. */
+export async function accountOf(
+  call: Call,
+  email: string,
+  workspace: string | null,
+  logger: Logger,
+): Promise<Account | undefined> {
+  if (workspace === null) return undefined;
+  const called = await call('users.lookupByEmail', { email });
+  const user = called.ok ? answer.safeParse(called.answer).data?.user : undefined;
+  const why = user === undefined ? undefined : foreign(user, workspace);
+  if (user !== undefined && why === undefined) {
+    return { platform: 'slack', workspace, userId: user.id };
+  }
+  const reason = why ?? (called.ok ? 'no user id' : codeOf(called.failure));
+  if (reason !== 'users_not_found') {
+    logger.warn({ reason, user: user?.id }, 'Slack did not say who has an e-mail address');
+  }
+  return undefined;
+}
+
+/**
+ * Why somebody's address does not say that they are a colleague of ours: nobody of the workspace's
+ * own vouched for it. Undefined when it does.
+ */
+function foreign(user: Person, workspace: string): string | undefined {
+  const { team_id: home = workspace, enterprise_user: enterprise } = user;
+  if (home !== workspace && enterprise?.teams?.includes(workspace) !== true) return 'other team';
+  if (user.is_stranger === true) return 'stranger';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  if (user.is_bot === true) return 'bot';
+  if (user.deleted === true) return 'deactivated';
+  return user.is_email_confirmed === false ? 'address not confirmed' : undefined;
+}
