@@ -28,12 +28,6 @@ export class Allowance {
     this.begun[step] = this.counts();
   }
 
-  /** What went wrong since the last step began: answers that were lost, and kills. */
-  mishaps(): number {
-    const step = this.begun.length - 1;
-    return this.lost(step) + this.during(step, 'kills');
-  }
-
   /** How many repeats are allowed for in all so far. */
   total(): number {
     return this.begun.reduce((sum, _, step) => sum + this.lost(step) + this.onTheWay(step), 0);

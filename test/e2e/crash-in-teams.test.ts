@@ -39,7 +39,7 @@ describe('a crash while a complaint is being posted in Teams', function () {
     await world.bot.whenUp();
     expect(world.bot.kills).to.equal(1);
     await world.teams.until(() => bothThere() || undefined, 'both messages', WAIT_MS);
-    await world.lab.settle();
+    await world.lab.drain();
     await world.bot.stop();
     const stores = await openStores(world.store);
     const complaints = await allComplaints(stores);
@@ -51,7 +51,8 @@ describe('a crash while a complaint is being posted in Teams', function () {
   it('doubles nothing before the request has reached Teams', async () => {
     // The token is refused, and the bot waits for another one: nothing can have been posted.
     world.teams.rotateKeys();
-    world.teams.fault({ kind: 'slow', operation: 'token', ms: SLOW_MS });
+    // Both deliveries ask, each for its own when they meet.
+    world.teams.fault({ kind: 'slow', operation: 'token', ms: SLOW_MS, times: 2 });
     const refused = (): boolean =>
       world.teams
         .requests()

@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { FRESH } from './bot-process.js';
+
+/** Longer than a lease that is taken over and a few tries after it, ms. */
+const DRAIN_MS = 60_000;
 
 /** The bot's lab, by which the tests move its clock. */
 export class Lab {
@@ -21,18 +25,18 @@ export class Lab {
     await this.settle();
   }
 
-  /** Waits until nothing is left that could be sent now. */
-  async settle(): Promise<void> {
-    await this.call('POST', 'settle', {});
+  /** Waits until nothing is left that could be sent now; gives how many complaints wait for later. */
+  async settle(): Promise<number> {
+    return ((await this.call('POST', 'settle', {})) as { waiting: number }).waiting;
   }
 
-  /** Whether the last message the bot tried since its start arrived, or was refused for good. */
-  async isLastDelivered(): Promise<boolean> {
-    const { entries } = (await this.call('GET', 'journal')) as {
-      entries: readonly { readonly kind: string; readonly outcome: string }[];
-    };
-    const last = entries.findLast(({ kind }) => kind === 'delivery');
-    return last === undefined || !['unknown', 'retry', 'failed'].includes(last.outcome);
+  /** Waits until nothing is left to be sent, that which waits for another try included. */
+  async drain(): Promise<void> {
+    const deadline = Date.now() + DRAIN_MS;
+    while ((await this.settle()) > 0) {
+      if (Date.now() > deadline) throw new Error('Something still waits for another try.');
+      await pause(100);
+    }
   }
 
   /** Makes the store fail for so many ms of real time from now on; 0 ends it. */

@@ -24,8 +24,8 @@ const HOUR = 3_600_000;
 
 /** People work all week here, so that a nudge is due at any time the test is run. */
 const ALL_WEEK = ORGANISATION.replace(
-  /^hours:.*$/m,
-  'hours: { zone: UTC, mon-sun: "00:00-24:00" }',
+  /^hours:\n(?: .*\n)+/m,
+  'hours: { zone: UTC, mon-sun: "00:00-24:00" }\n',
 );
 
 function seedWith(count: number): WorkspaceSeed {

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LANDING_MS } from '../../src/app/retry.js';
 import { Allowance } from './allowance.js';
 import { Chance } from './chance.js';
 import { assertCards, beginLife, expectedAfter, type Life, type Step } from './life.js';
@@ -16,12 +15,6 @@ const RIGHT_MS = 90_000;
 
 /** Life of a token, s: so short that one is asked for again and again, and that may fail. */
 const TOKEN_SECONDS = 4;
-
-/** After this the bot says again what it had no answer to, ms; see LANDING_MS in `src/app/retry.ts`. */
-const LANDED_MS = LANDING_MS + 400;
-
-/** And so often that is waited for, since the next try may fail too. */
-const LANDING_ROUNDS = 6;
 
 /** How a troubled life went. */
 export interface Outcome {
@@ -99,7 +92,7 @@ async function suffer(life: Life, { step, index, trouble, allowance }: Suffering
     await step.act(life);
     await right();
     callOff();
-    await landed(life, allowance);
+    await landed(life);
     await right();
   } catch (cause) {
     const what = `${step.name} (${told(trouble)}): ${String(cause)}`;
@@ -113,18 +106,10 @@ async function suffer(life: Life, { step, index, trouble, allowance }: Suffering
  * Where nothing can be looked up, waits until what nobody knows of was said again: of the first one
  * the bot does not know where it is, and a person who acted on it would leave it as it is for ever.
  */
-async function landed({ world }: Life, allowance: Allowance): Promise<void> {
+async function landed({ world }: Life): Promise<void> {
   if (!world.towns.some(({ forgets }) => forgets)) return;
-  let seen = 0;
-  let isDelivered = true;
-  for (let rounds = 0; rounds < LANDING_ROUNDS; rounds += 1) {
-    if (isDelivered && allowance.mishaps() === seen) return;
-    seen = allowance.mishaps();
-    await world.bot.whenUp();
-    await pause(LANDED_MS);
-    await world.lab.settle();
-    isDelivered = await world.lab.isLastDelivered();
-  }
+  await world.bot.whenUp();
+  await world.lab.drain();
 }
 
 /**
