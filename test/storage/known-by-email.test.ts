@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/domain/person.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
-import { keepingLogger } from '../adapters/slack/rig.js';
+import { keepingLogger } from '../support/keeping-logger.js';
 
 const SLACK: Account = { platform: 'slack', workspace: 'T1', userId: 'U1' };
 const TEAMS: Account = { platform: 'teams', workspace: 'tenant', userId: 'ann' };

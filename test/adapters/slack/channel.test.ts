@@ -8,7 +8,8 @@ import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { Card } from '../../../src/views/elements.js';
 import { type ChannelRoom, channelContract } from '../../contracts/channel.js';
-import { BOT_TOKEN, keepingLogger, SECRET, startRig } from './rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
+import { BOT_TOKEN, SECRET, startRig } from './rig.js';
 
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 const BEN = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.ben };

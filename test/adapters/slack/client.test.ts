@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { createRespond } from '../../../adapters/slack/respond.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { Block, Card, Form } from '../../../src/views/elements.js';
-import { BOT_TOKEN, FORM, keepingLogger, type Rig, SECRET, startRig } from './rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
+import { FORM } from '../form.js';
+import { BOT_TOKEN, type Rig, SECRET, startRig } from './rig.js';
 
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 

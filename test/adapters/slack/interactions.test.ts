@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Card } from '../../../src/views/elements.js';
-import { FORM, type Rig, startRig } from './rig.js';
+import { FORM } from '../form.js';
+import { type Rig, startRig } from './rig.js';
 
 const ANN = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ann };
 

@@ -9,8 +9,8 @@ import {
 import { renderForm, renderNoticeModal } from '../../../adapters/slack/modal.js';
 import { renderCard, renderNotice } from '../../../adapters/slack/render.js';
 import { RedressError } from '../../../src/errors.js';
+import { FORM } from '../form.js';
 import * as arbitrary from './arbitraries.js';
-import { FORM } from './rig.js';
 
 const HERE = { workspace: 'T1' };
 const x = (count: number) => 'x'.repeat(count);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
-import { keepingLogger, type Rig, startRig } from './rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
+import { type Rig, startRig } from './rig.js';
 
 describe('Looking up who has an e-mail address in Slack', () => {
   let rig: Rig;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import type { Block } from '../../../src/views/elements.js';
-import { FORM, type Rig, startRig } from './rig.js';
+import { FORM } from '../form.js';
+import { type Rig, startRig } from './rig.js';
 
 const BLOCKS: readonly Block[] = [
   {

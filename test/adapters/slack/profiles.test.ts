@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Call } from '../../../adapters/slack/client.js';
 import { accountOf, profileOf } from '../../../adapters/slack/profiles.js';
-import { keepingLogger } from './rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 
 const TEAM = 'T0OURS';
 const EMAIL = 'omar.officer@example.org';

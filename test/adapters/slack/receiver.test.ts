@@ -3,8 +3,9 @@ import { createSlack, type RawReply } from '../../../adapters/slack/index.js';
 import { signatureOf } from '../../../adapters/slack/signature.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../src/ports/meter.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 import { fixture } from './fixtures.js';
-import { BOT_TOKEN, keepingLogger, SECRET } from './rig.js';
+import { BOT_TOKEN, SECRET } from './rig.js';
 
 const NOW = Date.UTC(2025, 2, 3, 12);
 const FORM_TYPE = 'application/x-www-form-urlencoded';

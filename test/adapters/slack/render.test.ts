@@ -3,7 +3,7 @@ import { renderForm } from '../../../adapters/slack/modal.js';
 import { renderCard, renderNotice } from '../../../adapters/slack/render.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Card, Form, Inline } from '../../../src/views/elements.js';
-import { FORM } from './rig.js';
+import { FORM } from '../form.js';
 
 const HERE = { workspace: 'T1' };
 

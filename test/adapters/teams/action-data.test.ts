@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readActionData } from '../../../adapters/teams/action-data.js';
 import { renderForm } from '../../../adapters/teams/dialog.js';
 import type { Form } from '../../../src/views/elements.js';
-import { FORM } from './form.js';
+import { FORM } from '../form.js';
 
 const SUBMIT = {
   kind: 'submit',

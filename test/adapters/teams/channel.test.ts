@@ -5,7 +5,7 @@ import type { MessageRef } from '../../../src/domain/place.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import type { Card } from '../../../src/views/elements.js';
 import { type ChannelRoom, channelContract } from '../../contracts/channel.js';
-import { keepingLogger } from '../slack/rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 import { type OutRig, startOutRig } from './out-rig.js';
 
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };

@@ -4,7 +4,7 @@ import type { Message } from '../../../playground/teams/types.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Button, Card } from '../../../src/views/elements.js';
-import { FORM } from './form.js';
+import { FORM } from '../form.js';
 import { type Rig, startRig } from './rig.js';
 
 const NONE: Reply = { kind: 'none' };

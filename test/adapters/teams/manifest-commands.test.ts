@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { buildManifest } from '../../../adapters/teams/manifest/manifest.js';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import type { Reply } from '../../../src/ports/intake.js';
+import { FORM } from '../form.js';
 import { APP_ID } from './fixtures.js';
-import { FORM } from './form.js';
 import { type Rig, startRig } from './rig.js';
 
 const page = 'https://example.org/';

@@ -4,8 +4,8 @@ import { createTeams, type RawReply, type TeamsOptions } from '../../../adapters
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 import { type ActivityJson, APP_ID, TENANT } from './fixtures.js';
-import { keepingLogger } from './keeping-logger.js';
 
 /** Base address of a simulator that is not there: all requests end in {@link fakeMicrosoft}. */
 export const BASE = 'http://127.0.0.1:9/teams';

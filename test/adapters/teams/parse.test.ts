@@ -12,6 +12,7 @@ import {
   parseSpoken,
 } from '../../../adapters/teams/parse.js';
 import { activity, type PersonActivity } from '../../../adapters/teams/payloads.js';
+import { FORM } from '../form.js';
 import {
   type ActivityJson,
   ANN,
@@ -22,7 +23,6 @@ import {
   TENANT,
   THREAD,
 } from './fixtures.js';
-import { FORM } from './form.js';
 
 function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
   const parsed = activity.parse(fixture(name, changes));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { memberOf } from '../../../adapters/teams/roster.js';
 import { CHANNELS, DEFAULT_SEED, PEOPLE, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
 import type { TenantSeed } from '../../../playground/teams/server.js';
-import { keepingLogger } from '../slack/rig.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 import { type OutRig, type OutRigOptions, startOutRig } from './out-rig.js';
 
 const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };

@@ -4,8 +4,8 @@ import { createSeals, type Sealable } from '../../../adapters/teams/seal.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Notice } from '../../../src/views/elements.js';
+import { FORM } from '../form.js';
 import { type ActivityJson, ANN, type Fixture, fixture, TENANT } from './fixtures.js';
-import { FORM } from './form.js';
 import { PASSWORD, startAdapter } from './microsoft.js';
 
 const BEN = '7b0e5d11-94c2-4a7e-8f3d-2c6a1b9e0d84';

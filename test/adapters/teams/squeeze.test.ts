@@ -10,7 +10,7 @@ import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../src/views/elements.js';
 import { fileForm } from '../../../src/views/forms.js';
 import { organisation } from '../../support/domain.js';
-import { FORM } from './form.js';
+import { FORM } from '../form.js';
 import { TENANT } from './look-arbitraries.js';
 
 const SEAL = () => 'x'.repeat(22);

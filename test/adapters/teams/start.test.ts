@@ -5,8 +5,8 @@ import { createTeams, type Every, type TeamsOptions } from '../../../adapters/te
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
+import { keepingLogger } from '../../support/keeping-logger.js';
 import { APP_ID, TENANT } from './fixtures.js';
-import { keepingLogger } from './keeping-logger.js';
 import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './microsoft.js';
 
 /** An adapter whose token endpoint answers like this; null: nobody does. */

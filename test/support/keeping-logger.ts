@@ -1,4 +1,4 @@
-import type { LogFields, Logger } from '../../../src/ports/logger.js';
+import type { LogFields, Logger } from '../../src/ports/logger.js';
 
 /** A logger that keeps its lines as JSON. */
 export function keepingLogger(): { readonly logger: Logger; readonly lines: string[] } {

@@ -1,4 +1,4 @@
-import type { Form } from '../../../src/views/elements.js';
+import type { Form } from '../../src/views/elements.js';
 
 /** A form with a question of every kind. */
 export const FORM: Form = {

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RawRoute } from '../../src/http/raw-route.js';
+import type { Incoming, Intake, Reply } from '../../src/ports/intake.js';
+
+/** What the core answers: always the same, or made for each gesture. */
+export type Answer = Reply | ((incoming: Incoming) => Reply | Promise<Reply>);
+
+/** A core that answers as it is told. */
+export interface ScriptedCore {
+  readonly intake: Intake;
+  /** What reached the core, oldest first. */
+  readonly seen: Incoming[];
+  /** From now on the core answers like this. */
+  answer(reply: Answer): void;
+}
+
+export function scriptedCore(): ScriptedCore {
+  const seen: Incoming[] = [];
+  let reply: Answer = { kind: 'none' };
+  return {
+    seen,
+    intake: {
+      async handle(incoming) {
+        seen.push(incoming);
+        return typeof reply === 'function' ? reply(incoming) : reply;
+      },
+    },
+    answer: (next) => {
+      reply = next;
+    },
+  };
+}
+
+/** The plainest HTTP server that serves an adapter's routes, asked for at each request. */
+export async function serveRoutes(
+  routes: () => readonly RawRoute[],
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const route = routes().find(({ path }) => path === request.url);
+    if (route === undefined || request.method !== 'POST') {
+      response.writeHead(404).end();
+      return;
+    }
+    const answer = await route.handle({ headers: request.headers, body: Buffer.concat(chunks) });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
