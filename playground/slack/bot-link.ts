@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isObject, type JsonObject, parseJson } from '../json.js';
+import { post } from '../post.js';
 
 /** The three kinds of requests Slack sends an app; the names are Socket Mode's. */
 export type RequestType = 'slash_commands' | 'interactive' | 'events_api';
@@ -73,26 +73,6 @@ function headersFor(
     'x-slack-signature': sign(options.signingSecret, timestamp, body),
     ...retry,
   };
-}
-
-/** Posts with a connection of its own: a kept one may belong to a bot that died meanwhile. */
-function post(
-  url: URL,
-  headers: Record<string, string>,
-  body: string,
-  signal: AbortSignal,
-): Promise<{ response: IncomingMessage; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sending = httpRequest(url, { method: 'POST', headers, agent: false, signal });
-    sending.on('error', reject);
-    sending.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve({ response, text: Buffer.concat(chunks).toString('utf8') }));
-    });
-    sending.end(body);
-  });
 }
 
 /** Sends one signed request to the bot's `/slack/events` and waits for its answer. */

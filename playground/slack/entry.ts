@@ -1,6 +1,6 @@
 import { asList, asString, isObject, type JsonObject } from '../json.js';
+import { NotPossible } from '../not-possible.js';
 import { optionsOf, placedElements } from './interactive.js';
-import { NotPossible } from './not-possible.js';
 import type { StateValues, View } from './types.js';
 
 /** How an element's state is named, what it starts with, and whether it holds several things. */

@@ -10,18 +10,3 @@ export interface JournalEntry {
   /** How long it took. */
   ms: number;
 }
-
-/** Calls remembered. */
-const KEPT = 1000;
-
-/** Remembers the last 1,000 calls. */
-export function makeJournal() {
-  const entries: JournalEntry[] = [];
-  return {
-    add: (entry: JournalEntry) => {
-      entries.push(entry);
-      if (entries.length > KEPT) entries.shift();
-    },
-    all: (): JournalEntry[] => [...entries],
-  };
-}

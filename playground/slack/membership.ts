@@ -1,6 +1,6 @@
+import { NotPossible } from '../not-possible.js';
 import { findChannel, findPerson } from './channels.js';
 import type { Events } from './events.js';
-import { NotPossible } from './not-possible.js';
 import type { Core } from './state.js';
 import type { Channel } from './types.js';
 

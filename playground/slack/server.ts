@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { makeJournal } from '../journal.js';
 import type { Tokens } from './api/answer.js';
 import type { ApiParts } from './api/call.js';
 import { serveApi } from './api-routes.js';
 import { makeBot } from './bot.js';
 import { makeEvents, RETRY_DELAYS_MS } from './events.js';
 import { makeFaults } from './faults.js';
-import { makeJournal } from './journal.js';
+import type { JournalEntry } from './journal.js';
 import { makeWorkspace } from './make-workspace.js';
 import type { SlackWorkspaceOptions } from './options.js';
 import { servePage } from './page/routes.js';
@@ -90,7 +91,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const core = await openState({ file: options.file, seed: options.seed ?? DEFAULT_SEED, now });
   const server = makeServer();
   const { faults, people, api, line } = makeParts(core, options, () => urlOf(server));
-  const journal = makeJournal();
+  const journal = makeJournal<JournalEntry>();
   const tokens: Tokens = { botToken: options.botToken, appToken: options.appToken };
   serveApi(server, { parts: api, tokens, faults, journal });
   const page: { workspace?: SlackWorkspace } = {};

@@ -1,5 +1,5 @@
-import { request as httpRequest } from 'node:http';
 import { isObject, type JsonObject, parseJson } from '../json.js';
+import { post } from '../post.js';
 import type { Faults } from './faults.js';
 import { signToken } from './keys.js';
 import type { Core } from './state.js';
@@ -21,29 +21,6 @@ const SKEW_SECONDS = 300;
 export interface Bot {
   /** Sends one signed activity and waits for the answer. */
   ask(activity: JsonObject): Promise<BotAnswer>;
-}
-
-/** Posts with a connection of its own: a kept one may belong to a bot that died meanwhile. */
-function post(
-  url: URL,
-  headers: Record<string, string>,
-  body: string,
-  signal: AbortSignal,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sending = httpRequest(url, { method: 'POST', headers, agent: false, signal });
-    sending.on('error', reject);
-    sending.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-    });
-    sending.end(body);
-  });
 }
 
 /** The token the Bot Connector sends with an activity, signed with the newest key. */
@@ -86,13 +63,13 @@ export function makeBot(options: {
     const signal = AbortSignal.timeout(options.answerMs ?? usual);
     try {
       const url = new URL('/api/messages', options.botUrl());
-      const answer = await post(url, headersFor(core, activity, body), body, signal);
-      const parsed = parseJson(answer.text);
+      const { response, text } = await post(url, headersFor(core, activity, body), body, signal);
+      const parsed = parseJson(text);
       return {
         kind: 'answered',
-        status: answer.status,
+        status: response.statusCode ?? 0,
         body: isObject(parsed) ? parsed : undefined,
-        isEmpty: answer.text.trim() === '',
+        isEmpty: text.trim() === '',
       };
     } catch {
       // whatever broke, Teams tells only two cases apart: no answer in time, and no connection

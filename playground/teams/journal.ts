@@ -16,24 +16,3 @@ export interface JournalEntry {
   /** How long it took. */
   ms: number;
 }
-
-/** Calls remembered. */
-const KEPT = 1000;
-
-/** The last 1,000 calls. */
-export interface Journal {
-  add(entry: JournalEntry): void;
-  all(): JournalEntry[];
-}
-
-/** Remembers the last 1,000 calls. */
-export function makeJournal(): Journal {
-  const entries: JournalEntry[] = [];
-  return {
-    add: (entry) => {
-      entries.push(entry);
-      if (entries.length > KEPT) entries.shift();
-    },
-    all: () => [...entries],
-  };
-}

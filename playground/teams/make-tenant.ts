@@ -1,7 +1,8 @@
 import { until } from '../changes.js';
+import type { Journal } from '../journal.js';
 import { findChannel, findPerson, findPersonalChat, whereIs } from './directory.js';
 import type { Faults } from './faults.js';
-import type { Journal } from './journal.js';
+import type { JournalEntry } from './journal.js';
 import { newKey, signToken } from './keys.js';
 import { makeMembership } from './membership.js';
 import { findMessage } from './messages.js';
@@ -84,7 +85,7 @@ function makeKeys(core: Core) {
 export function makeTenant(input: {
   parts: Parts;
   faults: Faults;
-  journal: Journal;
+  journal: Journal<JournalEntry>;
   url: () => string;
   stop: () => Promise<void>;
 }): TeamsTenant {

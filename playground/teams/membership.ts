@@ -1,3 +1,4 @@
+import { NotPossible } from '../not-possible.js';
 import { account, conversationActivity, installationActivity } from './activities.js';
 import {
   findChannel,
@@ -7,7 +8,6 @@ import {
   openPersonalChat,
   type Where,
 } from './directory.js';
-import { NotPossible } from './not-possible.js';
 import type { Parts } from './people/parts.js';
 import type { Channel, Person, Team } from './types.js';
 

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { makeJournal } from '../journal.js';
 import { makeBot } from './bot-link.js';
 import { type ConnectorParts, serveConnector } from './connector/routes.js';
 import { makeEvents, RETRY_DELAYS_MS } from './events.js';
 import { makeFaults } from './faults.js';
-import { makeJournal } from './journal.js';
+import type { JournalEntry } from './journal.js';
 import { makeTenant } from './make-tenant.js';
 import type { TeamsTenantOptions } from './options.js';
 import type { Parts } from './people/parts.js';
@@ -13,9 +14,9 @@ import { type Core, openState } from './state.js';
 import type { TeamsTenant } from './tenant.js';
 import { makeThrottle } from './throttle.js';
 
+export { NotPossible } from '../not-possible.js';
 export type { Fault } from './faults.js';
 export type { JournalEntry } from './journal.js';
-export { NotPossible } from './not-possible.js';
 export type { TeamsTenantOptions } from './options.js';
 export type {
   DialogOutcome,
@@ -76,7 +77,7 @@ async function build(
   const { file, appId, seed = DEFAULT_SEED, now = Date.now } = options;
   const core = await openState({ file, seed, appId, now });
   const address = makeAddress();
-  const [faults, journal] = [makeFaults(), makeJournal()];
+  const [faults, journal] = [makeFaults(), makeJournal<JournalEntry>()];
   const bot = makeBot({ core, botUrl: options.botUrl, answerMs: options.answerMs, faults });
   const events = makeEvents(bot, options.retryDelaysMs ?? RETRY_DELAYS_MS);
   const parts: Parts = { core, bot, events, serviceUrl: () => `${address.url()}/` };

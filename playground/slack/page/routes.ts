@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isObject, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import type { Fault } from '../faults.js';
-import { NotPossible } from '../not-possible.js';
 import type { SlackWorkspaceOptions } from '../options.js';
 import type { Core } from '../state.js';
 import type { SlackWorkspace } from '../workspace.js';

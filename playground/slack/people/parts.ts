@@ -1,7 +1,7 @@
+import { NotPossible } from '../../not-possible.js';
 import type { Bot } from '../bot.js';
 import { findChannel, findPerson } from '../channels.js';
 import type { Events } from '../events.js';
-import { NotPossible } from '../not-possible.js';
 import type { ResponseTarget } from '../response-urls.js';
 import { issueResponseUrl } from '../response-urls.js';
 import type { Core } from '../state.js';

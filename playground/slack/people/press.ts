@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { isTaken } from '../bot-link.js';
 import { enter, initialState, statesFor } from '../entry.js';
 import { type Placed, placedElements } from '../interactive.js';
 import { findEphemeral, findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import { messageActionPayload, viewActionPayload } from '../payloads.js';
 import type { Message, View } from '../types.js';
 import { NO_ANSWER_BUTTON, type PressOutcome } from './outcomes.js';

@@ -1,6 +1,6 @@
+import { NotPossible } from '../../not-possible.js';
 import { isTaken } from '../bot-link.js';
 import { escapeText } from '../markup.js';
-import { NotPossible } from '../not-possible.js';
 import { slashPayload } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import { respond } from '../response-urls.js';

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { checkedView } from '../api/views.js';
 import { isTaken } from '../bot-link.js';
 import { clientRefusals, enter, responseUrlChoices } from '../entry.js';
 import { type Placed, placedElements } from '../interactive.js';
-import { NotPossible } from '../not-possible.js';
 import { closedPayload, submissionPayload } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import type { View } from '../types.js';

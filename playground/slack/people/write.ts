@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { botIsIn, findChannel, openDm } from '../channels.js';
 import { escapeText } from '../markup.js';
 import { addMessage, findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import type { Core } from '../state.js';
 import type { Channel, Message } from '../types.js';
 import { actor, type Parts, placeOf } from './parts.js';

@@ -1,5 +1,5 @@
 import { asObjects, asString, type JsonObject } from '../../json.js';
-import { NotPossible } from '../not-possible.js';
+import { NotPossible } from '../../not-possible.js';
 
 /** What a people picker finds: somebody's object id, by name, address or id. */
 export type FindPerson = (said: string) => string | undefined;

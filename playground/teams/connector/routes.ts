@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Journal } from '../../journal.js';
 import { isObject, type JsonObject, parseJson } from '../../json.js';
 import type { Fault, Faults, Operation } from '../faults.js';
-import type { Journal } from '../journal.js';
+import type { JournalEntry } from '../journal.js';
 import { REFUSED, Refusal } from '../refusal.js';
 import type { Throttle } from '../throttle.js';
 import type { Answer, Call, Method } from './call.js';
@@ -21,7 +22,7 @@ export interface ConnectorParts extends TokenOptions {
   /** The simulator's own URL. */
   base: () => string;
   faults: Faults;
-  journal: Journal;
+  journal: Journal<JournalEntry>;
   throttle: Throttle;
   membersPage: number | undefined;
 }

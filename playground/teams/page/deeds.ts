@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import type { Fault } from '../faults.js';
-import { NotPossible } from '../not-possible.js';
 import type { Inputs, MessageAt, TeamsTenant, WhichAction } from '../tenant.js';
 
 /** What the page sends: words by name, and what was entered into a card. */

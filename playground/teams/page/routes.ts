@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { type PageFile, pageFile, vendorFile } from '../../slack/page/files.js';
 import { PAGE_HEADERS, refusal, refuse } from '../../slack/page/guard.js';
 import { makeLive } from '../../slack/page/live.js';
-import { NotPossible } from '../not-possible.js';
 import type { TeamsTenant } from '../tenant.js';
 import { type Body, DEEDS } from './deeds.js';
 import { directory, screen } from './screen.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { type PlacedAction, placedActions } from '../cards/walk.js';
-import { NotPossible } from '../not-possible.js';
 import type { WhichAction } from '../tenant.js';
 
 /** What our data says in an action. */

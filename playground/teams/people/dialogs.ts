@@ -1,4 +1,4 @@
-import { NotPossible } from '../not-possible.js';
+import { NotPossible } from '../../not-possible.js';
 import type { Core } from '../state.js';
 import type { Dialog } from '../types.js';
 import type { DialogContent } from './answers.js';

@@ -1,7 +1,7 @@
 import { asString, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { clientRefusal, enter, type FindPerson, initialValue } from '../cards/entry.js';
 import { findPerson } from '../directory.js';
-import { NotPossible } from '../not-possible.js';
 import type { Core } from '../state.js';
 import type { Inputs } from '../tenant.js';
 

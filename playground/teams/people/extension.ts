@@ -1,9 +1,9 @@
 import { asString, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { invokeActivity } from '../activities.js';
 import { findPerson, type Where } from '../directory.js';
 import { CARD_TYPE } from '../message-content.js';
 import { findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import type { Core } from '../state.js';
 import type { MessageAt } from '../tenant.js';
 import type { Dialog, Message, Person } from '../types.js';

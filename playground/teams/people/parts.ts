@@ -1,3 +1,4 @@
+import { NotPossible } from '../../not-possible.js';
 import type { Sender } from '../activities.js';
 import type { Bot } from '../bot-link.js';
 import {
@@ -9,7 +10,6 @@ import {
   whereIs,
 } from '../directory.js';
 import type { Events } from '../events.js';
-import { NotPossible } from '../not-possible.js';
 import type { Core } from '../state.js';
 import type { Person } from '../types.js';
 

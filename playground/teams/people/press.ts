@@ -1,11 +1,11 @@
 import { isObject, type JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { invokeActivity, valueActivity } from '../activities.js';
 import { isTaken } from '../bot-link.js';
 import type { PlacedAction } from '../cards/walk.js';
 import type { Where } from '../directory.js';
 import { CARD_TYPE } from '../message-content.js';
 import { findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import type { Inputs, MessageAt, WhichAction } from '../tenant.js';
 import type { Message, Person } from '../types.js';
 import { type InvokeAnswer, readActionAnswer, readTaskAnswer } from './answers.js';

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.js';
+import { NotPossible } from '../../not-possible.js';
 import { invokeActivity } from '../activities.js';
 import type { PlacedAction } from '../cards/walk.js';
 import { type Where, whereIs } from '../directory.js';
 import { findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import type { Inputs, WhichAction } from '../tenant.js';
 import type { Dialog, Person } from '../types.js';
 import { type InvokeAnswer, readTaskAnswer } from './answers.js';

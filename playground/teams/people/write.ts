@@ -1,8 +1,8 @@
+import { NotPossible } from '../../not-possible.js';
 import { editActivity, messageActivity } from '../activities.js';
 import { threadId, type Where } from '../directory.js';
 import { mentionsBot, withMentions } from '../mentions.js';
 import { addMessage, changeMessage, findMessage } from '../messages.js';
-import { NotPossible } from '../not-possible.js';
 import type { Message, Person } from '../types.js';
 import type { WriteOutcome } from './outcomes.js';
 import { actor, type Parts, placeOf } from './parts.js';

@@ -1,4 +1,4 @@
-/** Something Teams' client would not let a person do; the message says why, in their words. */
+/** Something a chat's client would not let a person do; the message says why, in their words. */
 export class NotPossible extends Error {
   constructor(message: string) {
     super(message);
