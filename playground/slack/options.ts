@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { LabAddress } from '../frame/lab.js';
 import type { Rate } from './rate-limit.js';
 import type { WorkspaceSeed } from './types.js';
 
@@ -26,8 +27,8 @@ export interface SlackWorkspaceOptions {
   retryDelaysMs?: readonly number[];
   /** Messages a channel takes; one a second with a burst of four when missing, `false`: no limit. */
   rate?: Rate | false;
-  /** The bot's lab, for the page's clock: base URL, asked at every request, and its token. */
-  lab?: { url: () => string; token: string };
+  /** The bot's lab, for the page's clock. */
+  lab?: LabAddress;
   /** Puts more on the workspace's server before it listens: routes of another platform. */
   mount?: (server: FastifyInstance) => void;
 }

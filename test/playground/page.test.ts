@@ -60,11 +60,17 @@ describe('Playground page: the server side', () => {
     const page = await fetch(`${room.slack.url}/`);
     expect(await page.text()).to.include('No Slack, no tokens.');
     expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
-    for (const name of ['main.js', 'style.css', 'modal.js']) {
+    for (const name of ['slack/main.js', 'frame/style.css', 'slack/modal.js']) {
       const file = await fetch(`${room.slack.url}/app/${name}`);
       expect(file.status, name).to.equal(200);
     }
-    for (const path of ['/app/..%2f..%2fpackage.json', '/app/none.js', '/app/seed.ts']) {
+    for (const path of [
+      '/app/..%2f..%2fpackage.json',
+      '/app/slack/none.js',
+      '/app/slack/seed.ts',
+      '/app/main.js',
+      '/app/slack/../slack.html',
+    ]) {
       expect((await fetch(`${room.slack.url}${path}`)).status, path).to.equal(404);
     }
   });

@@ -76,10 +76,10 @@ describe('Playground page for Teams: the server side', () => {
     const page = await fetch(`${url}/in-teams`);
     expect(await page.text()).to.include('No Microsoft, no tokens.');
     expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
-    for (const name of ['dom.js', 'style.css', 'teams/main.js', 'teams/teams.css']) {
-      expect((await fetch(`${url}/in-teams/app/${name}`)).status, name).to.equal(200);
+    for (const name of ['frame/dom.js', 'frame/style.css', 'teams/main.js', 'teams/teams.css']) {
+      expect((await fetch(`${url}/app/${name}`)).status, name).to.equal(200);
     }
-    const renderer = await fetch(`${url}/in-teams/app/vendor/adaptivecards.js`);
+    const renderer = await fetch(`${url}/app/vendor/adaptivecards.js`);
     expect(renderer.headers.get('content-type')).to.include('text/javascript');
     expect(await renderer.text()).to.include('Action.Execute');
     for (const name of [
@@ -88,7 +88,7 @@ describe('Playground page for Teams: the server side', () => {
       'vendor/package.json',
       'x/dom.js',
     ]) {
-      expect((await fetch(`${url}/in-teams/app/${name}`)).status, name).to.equal(404);
+      expect((await fetch(`${url}/app/${name}`)).status, name).to.equal(404);
     }
   });
 

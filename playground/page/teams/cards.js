@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el } from '../frame/dom.js';
 import { prepareCard } from './card-source.js';
 import { openMenu } from './menu.js';
 import { markdown } from './text.js';

@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el } from '../frame/dom.js';
 import { openMenu } from './menu.js';
 import { makeSuggestions } from './suggest.js';
 

@@ -1,5 +1,5 @@
-import { act } from '../api.js';
-import { byId, el } from '../dom.js';
+import { act } from '../frame/api.js';
+import { byId, el } from '../frame/dom.js';
 import { showCard } from './cards.js';
 import { toastOutcome } from './toasts.js';
 

@@ -1,7 +1,7 @@
-import { act, listen, read } from '../api.js';
-import { refreshClock, refreshClockSoon, startClock } from '../clock.js';
-import { byId, el } from '../dom.js';
-import { recallPerson, rememberPerson } from '../who.js';
+import { act, listen, read } from '../frame/api.js';
+import { refreshClock, refreshClockSoon, startClock } from '../frame/clock.js';
+import { byId, el } from '../frame/dom.js';
+import { recallPerson, rememberPerson } from '../frame/who.js';
 import { makeCompose } from './compose.js';
 import { showDialog } from './dialog.js';
 import { showChat, showPosts } from './messages.js';

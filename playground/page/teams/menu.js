@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el } from '../frame/dom.js';
 
 /** Room between a menu and what it belongs to, px. */
 const GAP = 4;

@@ -1,5 +1,5 @@
-import { shortTime } from '../dates.js';
-import { el, showList } from '../dom.js';
+import { shortTime } from '../frame/dates.js';
+import { el, showList } from '../frame/dom.js';
 import { showCard } from './cards.js';
 import { makeCompose } from './compose.js';
 import { openMenu } from './menu.js';

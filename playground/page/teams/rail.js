@@ -1,4 +1,4 @@
-import { el, showList } from '../dom.js';
+import { el, showList } from '../frame/dom.js';
 
 function row({ name, unread, isOpen, state }, go) {
   const mark = unread > 0 ? el('span', { className: 'unread' }, String(unread)) : null;

@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el } from '../frame/dom.js';
 
 const START = { words: 'Redress', more: 'Mention the app' };
 

@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el } from '../frame/dom.js';
 import { markMentions, parseMarkdown } from './markdown.js';
 
 function node(part) {

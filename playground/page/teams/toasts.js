@@ -1,4 +1,4 @@
-import { byId, el } from '../dom.js';
+import { byId, el } from '../frame/dom.js';
 
 /** How long a note stays, ms. */
 const STAYS_MS = 8000;

@@ -1,15 +1,14 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { serveDocument, serveFiles } from '../../frame/files.js';
+import { guardPage } from '../../frame/guard.js';
+import { serveLab } from '../../frame/lab.js';
+import { makeLive } from '../../frame/live.js';
 import { isObject, type JsonObject } from '../../json.js';
 import { NotPossible } from '../../not-possible.js';
 import type { Fault } from '../faults.js';
 import type { SlackWorkspaceOptions } from '../options.js';
 import type { Core } from '../state.js';
 import type { SlackWorkspace } from '../workspace.js';
-import { pageFile } from './files.js';
-import { PAGE_HEADERS, refusal, refuse } from './guard.js';
-import { serveLab } from './lab.js';
-import { makeLive } from './live.js';
 import { directory, screen } from './screen.js';
 
 /** What the page's routes work with; the workspace is there once the server listens. */
@@ -86,25 +85,13 @@ function serveReadings(server: FastifyInstance, { core, options }: PageParts): v
   );
 }
 
-async function sendFile(reply: FastifyReply, name: string): Promise<FastifyReply> {
-  const file = await pageFile(name);
-  if (!file) return reply.code(404).send({ error: 'There is no such file.' });
-  return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
-}
-
 /** Serves the page, its API, its live updates and the lab; returns what stops it. */
 export function servePage(server: FastifyInstance, parts: PageParts): () => void {
   const live = makeLive(parts.core, parts.options.botUrl);
   void server.register((page, _options, done) => {
-    page.addHook('onRequest', async (request, reply) => {
-      const { port } = server.server.address() as AddressInfo;
-      const why = refusal(request, port);
-      if (why) await refuse(reply, why);
-    });
-    page.get('/', (_request, reply) => sendFile(reply, 'index.html'));
-    page.get<{ Params: { name: string } }>('/app/:name', (request, reply) =>
-      sendFile(reply, request.params.name),
-    );
+    guardPage(page);
+    serveDocument(page, '/', 'slack.html');
+    serveFiles(page);
     page.get('/events', (_request, reply) => live.connect(reply));
     serveReadings(page, parts);
     serveDeeds(page, parts);

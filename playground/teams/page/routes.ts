@@ -1,15 +1,14 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { serveDocument, serveFiles } from '../../frame/files.js';
+import { guardPage } from '../../frame/guard.js';
+import { makeLive } from '../../frame/live.js';
 import { isObject } from '../../json.js';
 import { NotPossible } from '../../not-possible.js';
-import { type PageFile, pageFile, vendorFile } from '../../slack/page/files.js';
-import { PAGE_HEADERS, refusal, refuse } from '../../slack/page/guard.js';
-import { makeLive } from '../../slack/page/live.js';
 import type { TeamsTenant } from '../tenant.js';
 import { type Body, DEEDS } from './deeds.js';
 import { directory, screen } from './screen.js';
 
-/** Where people open the page; its files are below, so that it needs no other page's routes. */
+/** Where people open the page. */
 export const TEAMS_PAGE_PATH = '/in-teams';
 /** The page's own API; the tenant's connector has `/teams`. */
 const API = '/teams-page';
@@ -46,35 +45,12 @@ function serveReadings(server: FastifyInstance, { tenant, hasLab }: TeamsPagePar
   );
 }
 
-async function send(reply: FastifyReply, file: PageFile | undefined): Promise<FastifyReply> {
-  if (!file) return reply.code(404).send({ error: 'There is no such file.' });
-  return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
-}
-
-function serveFiles(server: FastifyInstance): void {
-  type Named = { Params: { name: string } };
-  const files = `${TEAMS_PAGE_PATH}/app`;
-  server.get(TEAMS_PAGE_PATH, async (_request, reply) => send(reply, await pageFile('teams.html')));
-  server.get<Named>(`${files}/:name`, async ({ params }, reply) =>
-    send(reply, await pageFile(params.name)),
-  );
-  server.get<Named>(`${files}/teams/:name`, async ({ params }, reply) =>
-    send(reply, await pageFile(`teams/${params.name}`)),
-  );
-  server.get<Named>(`${files}/vendor/:name`, async ({ params }, reply) =>
-    send(reply, await vendorFile(params.name)),
-  );
-}
-
 /** Serves the Teams page, its API and its live updates; returns what stops it. */
 export function serveTeamsPage(server: FastifyInstance, parts: TeamsPageParts): () => void {
   const live = makeLive(parts.tenant, parts.botUrl);
   void server.register((page, _options, done) => {
-    page.addHook('onRequest', async (request, reply) => {
-      const { port } = server.server.address() as AddressInfo;
-      const why = refusal(request, port);
-      if (why) await refuse(reply, why);
-    });
+    guardPage(page);
+    serveDocument(page, TEAMS_PAGE_PATH, 'teams.html');
     serveFiles(page);
     page.get(`${API}/events`, (_request, reply) => live.connect(reply));
     serveReadings(page, parts);

@@ -1,6 +1,6 @@
-import { act } from './api.js';
+import { act } from '../frame/api.js';
+import { byId, el } from '../frame/dom.js';
 import { blocks } from './blocks.js';
-import { byId, el } from './dom.js';
 import { plainText } from './emoji.js';
 import { field } from './fields.js';
 

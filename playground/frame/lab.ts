@@ -1,5 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { SlackWorkspaceOptions } from '../options.js';
+
+/** Where the bot's lab is: its base URL, asked at every request, and its token. */
+export interface LabAddress {
+  url: () => string;
+  token: string;
+}
 
 /** The lab's paths that the page may reach, by HTTP method. */
 const OPEN = new Set(['GET clock', 'GET nudges', 'GET journal', 'POST clock', 'POST store-fault']);
@@ -7,7 +12,7 @@ const OPEN = new Set(['GET clock', 'GET nudges', 'GET journal', 'POST clock', 'P
 const LAB_MS = 20_000;
 
 /** Serves `/lab/*` by asking the bot's lab with the token the page never sees. */
-export function serveLab(server: FastifyInstance, lab: SlackWorkspaceOptions['lab']): void {
+export function serveLab(server: FastifyInstance, lab: LabAddress | undefined): void {
   server.route<{ Params: { path: string } }>({
     method: ['GET', 'POST'],
     url: '/lab/:path',

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { PAGE_HEADERS } from './guard.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,15 +25,15 @@ function packageRoot(): string {
 }
 
 /** A file as it is sent. */
-export interface PageFile {
+interface PageFile {
   type: string;
   content: Buffer;
 }
 
-/** A file of the page, those of Teams in the folder `teams`, or `undefined` for names that are none. */
-export async function pageFile(name: string): Promise<PageFile | undefined> {
+/** A file of the page by its folder and name, or `undefined` for names that are none. */
+async function pageFile(name: string): Promise<PageFile | undefined> {
   const type = TYPES[extname(name)];
-  if (!type || !/^(?:teams\/)?[a-z][a-z-]*\.[a-z]+$/.test(name)) return undefined;
+  if (!type || !/^(?:(?:frame|slack|teams)\/)?[a-z][a-z-]*\.[a-z]+$/.test(name)) return undefined;
   const path = join(packageRoot(), 'playground', 'page', name);
   if (!existsSync(path)) return undefined;
   return { type, content: await readFile(path) };
@@ -44,7 +46,7 @@ const VENDOR: Readonly<Record<string, string>> = {
 };
 
 /** A file of a package the page uses, or `undefined` for others and where it is not installed. */
-export async function vendorFile(name: string): Promise<PageFile | undefined> {
+async function vendorFile(name: string): Promise<PageFile | undefined> {
   const type = TYPES[extname(name)];
   const file = Object.hasOwn(VENDOR, name) ? VENDOR[name] : undefined;
   if (!type || !file) return undefined;
@@ -56,4 +58,28 @@ export async function vendorFile(name: string): Promise<PageFile | undefined> {
     if (code === 'MODULE_NOT_FOUND' || code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+async function send(reply: FastifyReply, file: PageFile | undefined): Promise<FastifyReply> {
+  if (!file) return reply.code(404).send({ error: 'There is no such file.' });
+  return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
+}
+
+/** Serves one page at a path. */
+export function serveDocument(server: FastifyInstance, path: string, file: string): void {
+  server.get(path, async (_request, reply) => send(reply, await pageFile(file)));
+}
+
+const FILES = '/app/:folder/:name';
+
+/** Serves the files of every page at `/app`; once, however many pages there are. */
+export function serveFiles(server: FastifyInstance): void {
+  if (server.hasRoute({ method: 'GET', url: FILES })) return;
+  server.get<{ Params: { folder: string; name: string } }>(FILES, async ({ params }, reply) => {
+    const { folder, name } = params;
+    return send(
+      reply,
+      await (folder === 'vendor' ? vendorFile(name) : pageFile(`${folder}/${name}`)),
+    );
+  });
 }

@@ -1,4 +1,4 @@
-import { el, showList } from './dom.js';
+import { el, showList } from '../frame/dom.js';
 
 function row(item, { name, isOpen, go }) {
   const mark = item.unread > 0 ? el('span', { className: 'unread' }, String(item.unread)) : null;

@@ -1,6 +1,6 @@
+import { fromLocal, toLocal } from '../frame/dates.js';
+import { el } from '../frame/dom.js';
 import { optionsOf } from './blocks.js';
-import { fromLocal, toLocal } from './dates.js';
-import { el } from './dom.js';
 import { plainText } from './emoji.js';
 
 function textInput(type, more = () => ({})) {

@@ -1,4 +1,4 @@
-import { el } from './dom.js';
+import { el } from '../frame/dom.js';
 import { plainText } from './emoji.js';
 import { textObject } from './mrkdwn.js';
 

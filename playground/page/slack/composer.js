@@ -1,4 +1,4 @@
-import { el } from './dom.js';
+import { el } from '../frame/dom.js';
 
 /**
  * A place to write: Enter sends, Shift and Enter makes a new line. `send` resolves to words to show

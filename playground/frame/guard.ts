@@ -1,4 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -14,7 +15,7 @@ function parsed(text: string): URL | undefined {
  * Why a request for the page is refused, or `undefined`: it must name this server on loopback as
  * its host (against DNS rebinding), and must not come from another site's page (against CSRF).
  */
-export function refusal(request: FastifyRequest, port: number): string | undefined {
+function refusal(request: FastifyRequest, port: number): string | undefined {
   const { host, origin } = request.headers;
   if (!host || !isOurs(parsed(`http://${host}`), port)) {
     return 'The playground answers only under its own address on this computer.';
@@ -42,7 +43,11 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Sends a refusal. */
-export function refuse(reply: FastifyReply, why: string): FastifyReply {
-  return reply.code(403).send({ error: why });
+/** Refuses every request of this scope that {@link refusal} has something against. */
+export function guardPage(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const { port } = scope.server.address() as AddressInfo;
+    const why = refusal(request, port);
+    if (why) await reply.code(403).send({ error: why });
+  });
 }

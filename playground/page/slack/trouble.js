@@ -1,5 +1,5 @@
-import { act } from './api.js';
-import { el } from './dom.js';
+import { act } from '../frame/api.js';
+import { el } from '../frame/dom.js';
 
 /** How long a made outage lasts, ms. */
 const OUTAGE_MS = 10_000;

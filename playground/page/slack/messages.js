@@ -1,6 +1,6 @@
+import { formatDate, shortTime } from '../frame/dates.js';
+import { el, showList } from '../frame/dom.js';
 import { blocks } from './blocks.js';
-import { formatDate, shortTime } from './dates.js';
-import { el, showList } from './dom.js';
 import { mrkdwn } from './mrkdwn.js';
 
 function initials(name) {

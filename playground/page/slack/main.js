@@ -1,13 +1,13 @@
-import { act, listen, read } from './api.js';
+import { act, listen, read } from '../frame/api.js';
+import { botNow, refreshClock, refreshClockSoon, startClock } from '../frame/clock.js';
+import { byId, el } from '../frame/dom.js';
+import { recallPerson, rememberPerson } from '../frame/who.js';
 import { blocks } from './blocks.js';
-import { botNow, refreshClock, refreshClockSoon, startClock } from './clock.js';
 import { makeComposer } from './composer.js';
-import { byId, el } from './dom.js';
 import { sayUnder, showMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { showSidebar } from './sidebar.js';
 import { showTrouble } from './trouble.js';
-import { recallPerson, rememberPerson } from './who.js';
 
 /** Where this page is: who looks, at what; the rest is asked for after every change. */
 const at = { user: '', channel: '', thread: '', tab: 'messages', botUp: true, connected: true };

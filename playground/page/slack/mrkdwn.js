@@ -1,5 +1,5 @@
-import { formatDate } from './dates.js';
-import { el } from './dom.js';
+import { formatDate } from '../frame/dates.js';
+import { el } from '../frame/dom.js';
 import { plainText } from './emoji.js';
 
 const INLINE =
