@@ -189,8 +189,8 @@ async function ensureByEmail(
  * alone becomes an alias; but nobody gets a second account in one workspace: that is another person.
  */
 async function unite(people: PeopleStore, known: Person, account: Account): Promise<void> {
-  const { name, email } = known;
-  const other = await people.ensure(account, { name, email, zone: null });
+  // without the address: it is the settings' word that counts here, and nothing to warn of
+  const other = await people.ensure(account, { name: known.name, email: null, zone: null });
   const one = await people.get(known.id);
   if (one === undefined || one.id === other.id || clash(one, other)) return;
   await people.merge(other.id, one.id);

@@ -6,6 +6,7 @@ import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { loaded, TEAMS_ENVIRONMENT } from '../config/settings.js';
 import { createFakeChannel } from '../support/fake-channel.js';
+import { keepingLogger } from '../support/keeping-logger.js';
 
 const TENANT = TEAMS_ENVIRONMENT.MICROSOFT_APP_TENANT_ID;
 const BOTH = { slack: 'T1', teams: TENANT };
@@ -77,6 +78,17 @@ describe('resolving an organisation on both platforms', () => {
       BEN,
       'U0123456781',
     ]);
+  });
+
+  it('warns of no account that the settings name themselves', async () => {
+    const { logger, lines } = keepingLogger();
+    const warned = await openEmbeddedStores({ file: ':memory:', logger });
+    const ben = `{ name: Ben, email: ben@example.org, slack: U0123456781, teams: ${BEN} }`;
+    const organisation = await resolveOrganisation(file(ben), warned.people, BOTH, directory);
+    const found = await warned.people.get(organisation.officers[0] ?? '');
+    expect(found?.accounts).to.have.length(2);
+    expect(lines).to.deep.equal([]);
+    await warned.close();
   });
 
   it('calls whoever is found by their address what the settings call them, from the first start on', async () => {
