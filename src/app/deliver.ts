@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Complaint, ComplaintId } from '../domain/complaint.js';
 import { claimable, collapsed, type Delivery, isOrphan } from '../domain/delivery.js';
+import type { Retry } from '../ports/complaint-store.js';
 import type { AccountFinder } from './accounts.js';
 import type { Background } from './background.js';
 import type { Parts } from './parts.js';
@@ -131,8 +132,8 @@ class Rounds {
   private async bury({ complaint, delivery, token }: Mine): Promise<void> {
     const { complaints, realNow } = this.options.parts;
     if (!isOrphan(delivery, complaint.outbox, complaint.refs)) {
-      const { uncertain } = delivery;
-      await complaints.postpone(complaint.id, delivery.id, token, { dueAt: realNow(), uncertain });
+      const retry = { dueAt: realNow(), ...doubtOf(delivery) };
+      await complaints.postpone(complaint.id, delivery.id, token, retry);
       return;
     }
     if (delivery.kind !== 'update') {
@@ -191,10 +192,7 @@ class Rounds {
     }
   }
 
-  private async postpone(
-    { complaint, delivery, token }: Mine,
-    outcome: Extract<Attempt, { kind: 'retry' | 'unknown' | 'still-unknown' }>,
-  ): Promise<void> {
+  private async postpone({ complaint, delivery, token }: Mine, outcome: Waiting): Promise<void> {
     const { complaints, realNow, logger } = this.options.parts;
     if (isHopeless(delivery, realNow())) {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
@@ -202,12 +200,11 @@ class Rounds {
     }
     const asked = outcome.kind === 'unknown' ? LANDING_MS : outcome.retryAfterMs;
     const delay = retryDelay(delivery.attempts, asked, Math.random());
-    const uncertain = outcome.kind !== 'retry' && delivery.kind !== 'update';
     const { kind } = outcome;
     logger.warn({ complaint: complaint.id, delivery: delivery.id, kind, delay }, 'will retry');
     await complaints.postpone(complaint.id, delivery.id, token, {
       dueAt: realNow() + delay,
-      uncertain,
+      ...doubtAfter(delivery, outcome),
     });
   }
 
@@ -221,6 +218,22 @@ class Rounds {
     background.later(complaint.id, soonest, 'deliver', () => this.again(complaint.id));
   }
 }
+
+/** What there is to look up before it is posted again. */
+type Doubt = Pick<Retry, 'uncertain' | 'triedOn'>;
+
+function doubtOf({ uncertain, triedOn }: Delivery): Doubt {
+  return { uncertain, ...(triedOn === undefined ? {} : { triedOn }) };
+}
+
+function doubtAfter(delivery: Delivery, outcome: Waiting): Doubt {
+  if (outcome.kind === 'retry' || delivery.kind === 'update') return { uncertain: false };
+  if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
+  return { ...doubtOf(delivery), uncertain: true };
+}
+
+/** What came of an attempt after which there is to be another. */
+type Waiting = Extract<Attempt, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
 
 /** A delivery this run holds, with its complaint as it was once it was held. */
 interface Mine {

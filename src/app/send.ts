@@ -1,8 +1,8 @@
 import type { Complaint, NudgeKey } from '../domain/complaint.js';
 import type { Delivery, FailureReason } from '../domain/delivery.js';
 import { canSee, viewerOf } from '../domain/permissions.js';
-import type { PersonId } from '../domain/person.js';
-import type { Outgoing, SendOutcome } from '../ports/channel.js';
+import type { PersonId, Platform } from '../domain/person.js';
+import type { Channel, Outgoing, SendOutcome } from '../ports/channel.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';
 import { renderView } from '../views/render.js';
@@ -13,7 +13,9 @@ import { type Way, waysTo } from './target.js';
 
 /** What came of one attempt; `moot` when nothing needs to be sent any more. */
 export type Attempt =
-  | SendOutcome
+  | Exclude<SendOutcome, { kind: 'unknown' }>
+  /** `on`: where it may have been posted. */
+  | (Extract<SendOutcome, { kind: 'unknown' }> & { readonly on: Platform })
   | { readonly kind: 'moot' }
   /** It is not known whether an earlier attempt was posted, and the platform does not answer now. */
   | { readonly kind: 'still-unknown'; readonly retryAfterMs: number | null };
@@ -62,10 +64,13 @@ async function waysFound(
 
 /**
  * What came of an earlier attempt, where its channel can tell; undefined when it may be posted now.
- * All ways are looked at before one is tried again: which one the attempt took is not known.
+ * All ways are looked at before one is tried again where it is not known which one the attempt took.
  */
 async function lookedUp(ways: readonly Way[], item: Delivery): Promise<Attempt | undefined> {
-  const asked = ways.map(({ channel, target }) => channel.find(target, item.id, item.createdAt));
+  const { triedOn } = item;
+  const asked = ways
+    .filter(({ channel }) => triedOn === undefined || channel.platform === triedOn)
+    .map(({ channel, target }) => channel.find(target, item.id, item.createdAt));
   const answers = await Promise.all(asked);
   const found = answers.find((answer) => answer.kind === 'found');
   if (found !== undefined) return { kind: 'sent', ref: found.ref };
@@ -88,16 +93,16 @@ async function post(
   ways: readonly Way[],
   message: Outgoing,
 ): Promise<Attempt> {
-  let outcome: SendOutcome = { kind: 'refused', reason: 'no-place', detail: 'no target' };
-  let waiting: SendOutcome | undefined;
+  let outcome: Attempt = { kind: 'refused', reason: 'no-place', detail: 'no target' };
+  let waiting: Attempt | undefined;
   for (const { channel, target } of ways) {
     try {
-      outcome = await channel.post(target, message);
+      outcome = attemptOn(channel, await channel.post(target, message));
     } catch (error) {
       // A fault while it was on its way: it may have been posted, so it is looked up before it is posted again.
       const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
       parts.logger.error(fields, 'a channel failed in an unforeseen way');
-      return { kind: 'unknown', detail: 'fault' };
+      return { kind: 'unknown', detail: 'fault', on: channel.platform };
     }
     if (isTokenRefused(outcome)) waiting ??= outcome;
     else if (outcome.kind !== 'refused') return outcome;
@@ -106,7 +111,11 @@ async function post(
   return waiting ?? outcome;
 }
 
-function isTokenRefused(outcome: SendOutcome): boolean {
+function attemptOn({ platform }: Pick<Channel, 'platform'>, outcome: SendOutcome): Attempt {
+  return outcome.kind === 'unknown' ? { ...outcome, on: platform } : outcome;
+}
+
+function isTokenRefused(outcome: Attempt): boolean {
   return outcome.kind === 'retry' && outcome.tokenRefused === true;
 }
 
@@ -121,7 +130,7 @@ async function update(
   if (ref === undefined || channel === undefined) {
     return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
   }
-  return channel.update(ref, message);
+  return attemptOn(channel, await channel.update(ref, message));
 }
 
 /** These say nothing of what the complaint is about, and are for somebody who may have lost it. */

@@ -1,4 +1,4 @@
-import type { PersonId } from './person.js';
+import type { PersonId, Platform } from './person.js';
 import type { MessageRef } from './place.js';
 
 /**
@@ -56,6 +56,11 @@ export interface Delivery {
   readonly lease: string | null;
   /** An attempt ended without an answer, or was never finished: look it up before posting again. */
   readonly uncertain: boolean;
+  /**
+   * Where the attempt that makes it uncertain was made: elsewhere it cannot be. Absent where that is
+   * not known: when the process died, and in records from before it was kept.
+   */
+  readonly triedOn?: Platform;
   /** Set when it failed for good and waits to be told to somebody. */
   readonly failed: FailureReason | null;
 }

@@ -2,7 +2,7 @@ import type { Change } from '../domain/change.js';
 import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint.js';
 import type { Delivery, FailureReason } from '../domain/delivery.js';
 import type { Viewer } from '../domain/permissions.js';
-import type { PersonId } from '../domain/person.js';
+import type { PersonId, Platform } from '../domain/person.js';
 import type { MessageRef } from '../domain/place.js';
 
 /** Where complaints are kept. Every write is durable when its promise resolves (MongoDB: w majority, j). */
@@ -35,7 +35,8 @@ export interface ComplaintStore {
   /**
    * Takes a delivery for `lease.token` until `lease.until` (real time): only if it is still there,
    * not failed and its `dueAt` is at or before `lease.now`. Sets `lease`, `dueAt = lease.until`
-   * and, when it had a lease before that was never finished, `uncertain`. Leaves `version` alone.
+   * and, when it had a lease before that was never finished, `uncertain`, without `triedOn`: where
+   * that attempt was made nobody noted. Leaves `version` alone.
    * Returns the delivery as it is now, or undefined when somebody else has it.
    */
   claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined>;
@@ -44,7 +45,10 @@ export interface ComplaintStore {
    * `slot` (when there is one) and removes the items. False when the lease was lost.
    */
   finish(id: ComplaintId, token: string, done: Finished): Promise<boolean>;
-  /** Gives a claimed delivery back for a later attempt: one more in `attempts`, no lease. False when the lease was lost. */
+  /**
+   * Gives a claimed delivery back for a later attempt: one more in `attempts`, no lease, `uncertain`
+   * and `triedOn` as `retry` says. False when the lease was lost.
+   */
   postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Promise<boolean>;
   /** Marks a claimed delivery as failed for good; it stays until {@link drop}. False when the lease was lost. */
   fail(id: ComplaintId, delivery: string, token: string, reason: FailureReason): Promise<boolean>;
@@ -84,6 +88,8 @@ export interface Retry {
   /** Real time, ms UTC. */
   readonly dueAt: number;
   readonly uncertain: boolean;
+  /** See {@link Delivery}; absent: not known. */
+  readonly triedOn?: Platform;
 }
 
 export interface ListQuery {

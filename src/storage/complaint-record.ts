@@ -40,6 +40,7 @@ const delivery: z.ZodType<Delivery> = z.looseObject({
   attempts: z.number(),
   lease: z.string().nullable(),
   uncertain: z.boolean(),
+  triedOn: z.enum(['slack', 'teams']).exactOptional(),
   failed: z.enum(FAILURES).nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LEASE_MS } from '../../src/app/retry.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MINUTE } from '../support/domain.js';
 import { createFakeChannel, type FakeChannel, type Sending } from '../support/fake-channel.js';
@@ -106,12 +107,48 @@ describe('somebody who has an account on two platforms', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('is waited for while one of the two cannot be looked at', async () => {
+  it('is looked for where it was tried alone, whatever the other one says', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    teams.finding = 'retry';
+    for (const posted of [true, false]) {
+      test.channel.failNext({ kind: 'unknown', posted }, to(RITA));
+      await noteTo(id, `posted: ${posted}`);
+      expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, triedOn: 'slack' });
+      await retried(id);
+    }
+    expect(counts()).to.deep.equal([3, 0]);
+    expect([test.channel.finds.length, teams.finds.length]).to.deep.equal([2, 0]);
+  });
+
+  it('is still looked for there when that was not possible the first time', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    test.channel.failNext({ kind: 'unknown', posted: true }, to(RITA));
+    test.channel.finding = 'retry';
+    await noteTo(id, 'one');
+    await retried(id);
+    expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, triedOn: 'slack' });
+    test.channel.finding = 'works';
+    await retried(id);
+    expect(counts()).to.deep.equal([2, 0]);
+    expect(teams.finds).to.deep.equal([]);
+  });
+
+  it('is waited for while one of the two cannot be looked at, after a process that died', async () => {
     const { id } = await test.file();
     await test.settle();
     test.channel.failNext({ kind: 'unknown', posted: false }, to(RITA));
-    teams.finding = 'retry';
     await noteTo(id, 'one');
+    const [item] = (await test.load(id)).outbox;
+    test.pass(MINUTE);
+    const now = test.parts.realNow();
+    const dead = { token: 'dead/1', now, until: now + LEASE_MS };
+    expect(await test.parts.complaints.claim(id, item?.id ?? '', dead)).to.include({
+      lease: dead.token,
+    });
+    test.pass(LEASE_MS);
+    teams.finding = 'retry';
     await retried(id);
     expect(counts()).to.deep.equal([1, 0]);
     teams.finding = 'cannot-tell';

@@ -91,6 +91,19 @@ export function deliveriesContract(open: OpenStores): void {
       expect(await store.claim(before.id, item.id, next)).to.deep.equal(taken);
       expect(await outboxOf(before)).to.deep.equal([taken]);
     });
+
+    it('keeps where it was tried, but not when somebody else may have tried it since', async () => {
+      const item = sampleDelivery({ uncertain: true, triedOn: 'teams' });
+      const before = await stored(item);
+      const crashed = sampleLease();
+      const taken = { ...item, lease: crashed.token, dueAt: crashed.until };
+      expect(await store.claim(before.id, item.id, crashed)).to.deep.equal(taken);
+      const next = sampleLease(undefined, crashed.until);
+      const { triedOn: _unsure, ...rest } = item;
+      const again = { ...rest, lease: next.token, dueAt: next.until };
+      expect(await store.claim(before.id, item.id, next)).to.deep.equal(again);
+      expect(await outboxOf(before)).to.deep.equal([again]);
+    });
   });
 
   describe('finish', () => {
@@ -148,6 +161,26 @@ export function deliveriesContract(open: OpenStores): void {
       await store.postpone(before.id, item.id, lease.token, retry);
       const again = present(await store.claim(before.id, item.id, sampleLease()));
       expect(again.uncertain).to.equal(false);
+    });
+  });
+
+  describe('postpone after an attempt without an answer', () => {
+    it('notes where it was tried, and forgets it when that is not known any more', async () => {
+      const [item, other] = [sampleDelivery(), sampleDelivery({ triedOn: 'slack' })];
+      const before = await stored(item, other);
+      const later = { dueAt: NOON, uncertain: true };
+      for (const [attempts, triedOn] of [
+        [1, { triedOn: 'teams' }],
+        [2, { triedOn: 'slack' }],
+        [3, {}],
+        [4, {}],
+      ] as const) {
+        const lease = sampleLease();
+        await store.claim(before.id, item.id, lease);
+        await store.postpone(before.id, item.id, lease.token, { ...later, ...triedOn });
+        const left = { ...item, ...later, ...triedOn, attempts };
+        expect(await outboxOf(before)).to.deep.equal([left, other]);
+      }
     });
   });
 

@@ -85,8 +85,10 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   async claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined> {
     return this.#documents.editDelivery(id, delivery, (item) => {
       if (item.failed !== null || item.dueAt > lease.now) return undefined;
-      const uncertain = item.uncertain || item.lease !== null;
-      return [{ ...item, lease: lease.token, dueAt: lease.until, uncertain }];
+      const held = { lease: lease.token, dueAt: lease.until };
+      if (item.lease === null) return [{ ...item, ...held }];
+      const { triedOn: _unsure, ...abandoned } = item;
+      return [{ ...abandoned, ...held, uncertain: true }];
     });
   }
 
@@ -105,12 +107,11 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   }
 
   async postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Promise<boolean> {
-    const { dueAt, uncertain } = retry;
-    const postponed = this.#documents.editDelivery(id, delivery, (item) =>
-      item.lease === token
-        ? [{ ...item, lease: null, dueAt, uncertain, attempts: item.attempts + 1 }]
-        : undefined,
-    );
+    const postponed = this.#documents.editDelivery(id, delivery, (item) => {
+      if (item.lease !== token) return undefined;
+      const { triedOn: _before, ...rest } = item;
+      return [{ ...rest, ...retry, lease: null, attempts: item.attempts + 1 }];
+    });
     return postponed !== undefined;
   }
 

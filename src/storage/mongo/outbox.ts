@@ -14,25 +14,26 @@ export interface Update {
 
 /** Takes a delivery nobody holds. */
 export function claimFree(id: ComplaintId, delivery: string, lease: Lease): Update {
-  return claim(id, { id: delivery, lease: null }, lease, {});
+  return claim(id, { id: delivery, lease: null }, lease);
 }
 
 /** Takes a delivery whose last holder never finished: it may have been sent. */
 export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): Update {
   const abandoned = { id: delivery, lease: { $ne: null } };
-  return claim(id, abandoned, lease, { 'outbox.$[item].uncertain': true });
+  const { update, ...rest } = claim(id, abandoned, lease);
+  const set = { ...update.$set, 'outbox.$[item].uncertain': true };
+  return { ...rest, update: { $set: set, $unset: { 'outbox.$[item].triedOn': '' } } };
 }
 
 function claim(
   id: ComplaintId,
   item: { readonly id: string; readonly lease: unknown },
   lease: Lease,
-  set: object,
 ): Update {
   return {
     filter: filterOf(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
     update: {
-      $set: { 'outbox.$[item].lease': lease.token, 'outbox.$[item].dueAt': lease.until, ...set },
+      $set: { 'outbox.$[item].lease': lease.token, 'outbox.$[item].dueAt': lease.until },
     },
     arrayFilters: only(item.id),
   };
@@ -52,6 +53,8 @@ export function finish(id: ComplaintId, token: string, done: Finished): Update {
 }
 
 export function postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Update {
+  const { triedOn } = retry;
+  const isKnown = triedOn !== undefined;
   return {
     filter: filterOf(id, { id: delivery, lease: token }),
     update: {
@@ -59,7 +62,9 @@ export function postpone(id: ComplaintId, delivery: string, token: string, retry
         'outbox.$[item].lease': null,
         'outbox.$[item].dueAt': retry.dueAt,
         'outbox.$[item].uncertain': retry.uncertain,
+        ...(isKnown ? { 'outbox.$[item].triedOn': triedOn } : {}),
       },
+      ...(isKnown ? {} : { $unset: { 'outbox.$[item].triedOn': '' } }),
       $inc: { 'outbox.$[item].attempts': 1 },
     },
     arrayFilters: only(delivery),
