@@ -39,7 +39,8 @@ export function createTokens({ source, timeoutMs, now }: TokensOptions): Tokens 
   return {
     token(wanted) {
       const fresh = wanted && now() - refreshedAt >= FRESH_EVERY_MS;
-      const known = asking.get(fresh);
+      // One that is on its way is better than the one that is kept, which was refused.
+      const known = asking.get(true) ?? asking.get(fresh);
       if (known !== undefined) return known;
       if (fresh) refreshedAt = now();
       const answer = within(timeoutMs, source.getToken(fresh))

@@ -171,6 +171,26 @@ describe('The credentials for Teams', () => {
     });
   });
 
+  it('ask once for a fresh one for all whose token was refused at the same time', async () => {
+    const asked: boolean[] = [];
+    let give: ((token: string) => void) | undefined;
+    const source = {
+      getToken: (fresh: boolean) => {
+        asked.push(fresh);
+        return new Promise<string>((resolve) => {
+          give = resolve;
+        });
+      },
+    };
+    const tokens = createTokens({ source, timeoutMs: 1000, now: () => now });
+    const answers = Promise.all([tokens.token(true), tokens.token(true), tokens.token(false)]);
+    give?.('fresh');
+    expect(asked).to.deep.equal([true]);
+    expect(new Set((await answers).map((answer) => answer.ok && answer.token))).to.deep.equal(
+      new Set(['fresh']),
+    );
+  });
+
   it('ask once for all who need a token at the same time, and again after a failure', async () => {
     let asked = 0;
     const source = {
