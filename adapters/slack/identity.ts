@@ -13,12 +13,18 @@ export interface Identity {
   readonly userId: string;
   /** `B…`; null for a simulator that has none. */
   readonly botId: string | null;
+  /** The workspace's address, with a slash at its end; null for a simulator that says none. */
+  readonly url: string | null;
 }
 
 const authTest = z.object({
   team_id: z.string().min(1),
   user_id: z.string().min(1),
   bot_id: z.string().min(1).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .catch(undefined),
   response_metadata: z.looseObject({ scopes: z.array(z.string()).optional() }).optional(),
 });
 
@@ -34,9 +40,9 @@ export async function identify(call: Call): Promise<Identity> {
   if (!answer.success) {
     throw new RedressError('SLACK_START', SLACK_START_TEXT.strangeAnswer, { cause: answer.error });
   }
-  const { team_id, user_id, bot_id, response_metadata } = answer.data;
+  const { team_id, user_id, bot_id, url, response_metadata } = answer.data;
   refuseMissing(response_metadata?.scopes);
-  return { workspace: team_id, userId: user_id, botId: bot_id ?? null };
+  return { workspace: team_id, userId: user_id, botId: bot_id ?? null, url: url ?? null };
 }
 
 function refuseMissing(scopes: readonly string[] | undefined): void {

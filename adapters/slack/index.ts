@@ -91,19 +91,21 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const respond = createRespond({ apiUrl, logger, fetch: options.fetch ?? fetch });
   const around = () => ({ workspace: known.identity?.workspace ?? null });
   const transport = transportOf(options, { running, now, sleep });
+  const channel = createChannel({ clients, identity, logger, now, sleep });
   const app = createApp(options, transport.receiver, () => identified(known));
   listen(app, {
     command: options.command ?? DEFAULT_COMMAND,
     intake: options.intake,
     answering: { call: clients.interactive, respond, around, logger },
     identity: () => identified(known),
+    profile: channel.profile,
   });
   const learn = async () => {
     known.identity ??= await identify(clients.deliveries);
     return known.identity.workspace;
   };
   return {
-    channel: createChannel({ clients, identity, logger, now, sleep }),
+    channel,
     routes: transport.routes,
     identify: learn,
     async start() {

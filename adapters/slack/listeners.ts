@@ -1,8 +1,18 @@
 import type { App } from '@slack/bolt';
+import type { Channel } from '../../src/ports/channel.js';
 import type { Intake } from '../../src/ports/intake.js';
 import type { Identity } from './identity.js';
 import { parseHeard, parsePress, parseSlash, parseSubmit } from './parse.js';
-import { type Answering, afterPress, afterSlash, slashAck, submitAck } from './reply.js';
+import {
+  type Answering,
+  afterPress,
+  afterShortcut,
+  afterSlash,
+  slashAck,
+  submitAck,
+} from './reply.js';
+import { namesOf, parseShortcut } from './shortcut.js';
+import { SHORTCUT } from './surface.js';
 
 export interface ListenerOptions {
   readonly command: string;
@@ -10,6 +20,8 @@ export interface ListenerOptions {
   readonly answering: Answering;
   /** Set before the first request is taken. */
   readonly identity: () => Identity;
+  /** Says who somebody mentioned in a message is. */
+  readonly profile: Channel['profile'];
 }
 
 /**
@@ -18,7 +30,7 @@ export interface ListenerOptions {
  * message and loses nothing when it fails. Everything not listened to is acknowledged and ignored.
  */
 export function listen(app: App, options: ListenerOptions): void {
-  const { command, intake, answering, identity } = options;
+  const { command, intake, answering, identity, profile } = options;
 
   app.command(command, async ({ body, ack }) => {
     const slashed = parseSlash(body);
@@ -26,6 +38,15 @@ export function listen(app: App, options: ListenerOptions): void {
     const reply = await intake.handle(slashed.incoming);
     await ack(slashAck(answering, reply));
     await afterSlash(answering, slashed, reply);
+  });
+
+  // Acknowledged at once: it only opens a form, and of three seconds for that none is to be lost.
+  app.shortcut({ type: 'message_action', callback_id: SHORTCUT.id }, async ({ body, ack }) => {
+    await ack();
+    const used = parseShortcut(body, identity());
+    if (used === undefined) return;
+    const names = await namesOf(used.mentioned, identity().workspace, profile);
+    await afterShortcut(answering, used, await intake.handle(used.incoming(names)));
   });
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {

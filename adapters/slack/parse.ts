@@ -2,6 +2,7 @@ import type { Account } from '../../src/domain/person.js';
 import type { Incoming } from '../../src/ports/intake.js';
 import { keyOf } from './addresses.js';
 import { actionOf } from './blocks.js';
+import { unescaped } from './message-text.js';
 import { heardPayload, pressPayload, slashPayload, submitPayload } from './payloads.js';
 import { unpacked } from './private-metadata.js';
 import { valuesOf } from './values.js';
@@ -35,7 +36,7 @@ export interface Submitted {
 }
 
 /** Slack's events say nothing of zones, and a direct message needs no more than the account. */
-const NOTHING_SAID = { zone: null, reference: null } as const;
+export const NOTHING_SAID = { zone: null, reference: null } as const;
 
 /** Reads a slash command; undefined for what is none. Its event id is its trigger id. */
 export function parseSlash(body: unknown): Slashed | undefined {
@@ -128,11 +129,7 @@ export function parseHeard(body: unknown, ownUser: string): Incoming | undefined
   };
 }
 
-function accountOf(workspace: string, userId: string): Account {
+/** A person's account; `workspace` is its `T…` id. */
+export function accountOf(workspace: string, userId: string): Account {
   return { platform: 'slack', workspace, userId };
-}
-
-/** Slack escapes three characters in a command's text (docs.slack.dev/interactivity/implementing-slash-commands). */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_TEXT } from './message-text.js';
 
 /** The shapes of what Slack sends, as far as they are used; docs.slack.dev/reference/interaction-payloads. */
 
@@ -14,6 +15,15 @@ const actor = z.object({
 });
 
 const team = z.object({ id: teamId }).nullish();
+
+const channelId = z.string().regex(/^[CDG][A-Z0-9]{1,40}$/);
+const timestamp = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
+
+/** Words of a person or a bot, without what is too long to be looked at. */
+const words = z
+  .string()
+  .catch('')
+  .transform((text) => text.slice(0, LONGEST_TEXT));
 
 export const slashPayload = z.object({
   command: z.string(),
@@ -46,6 +56,47 @@ export const pressPayload = z.object({
     ],
     z.unknown(),
   ),
+});
+
+/** What hangs under a message: of bots their content, of people links and messages they forward. */
+const attachment = z.object({
+  is_share: z.unknown().optional(),
+  pretext: words,
+  title: words,
+  text: words,
+  fallback: words,
+});
+
+const blockText = z.object({ text: words });
+
+const block = z.object({
+  type: z.string(),
+  text: blockText.nullish().catch(null),
+  fields: z.array(blockText).nullish().catch(null),
+});
+
+/** A message as a shortcut on it carries it, as far as there are words in it. */
+const quotedMessage = z.object({
+  text: words,
+  bot_id: z.string().nullish(),
+  thread_ts: timestamp.nullish(),
+  attachments: z.array(attachment).nullish().catch(null),
+  blocks: z.array(block).nullish().catch(null),
+});
+
+export type QuotedMessage = z.infer<typeof quotedMessage>;
+
+/** A shortcut used on a message; docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. */
+export const shortcutPayload = z.object({
+  type: z.literal('message_action'),
+  callback_id: z.string(),
+  user: actor,
+  team,
+  channel: z.object({ id: channelId }),
+  trigger_id: eventId,
+  response_url: z.string().optional(),
+  message_ts: timestamp,
+  message: quotedMessage,
 });
 
 /** The state of one form element. Which part is set says which kind it is. */
@@ -82,8 +133,8 @@ export const heardPayload = z.object({
     /** The workspace of a person from another one, in a shared channel. */
     user_team: teamId.optional(),
     team: teamId.optional(),
-    ts: z.string().regex(/^\d{1,12}\.\d{1,6}$/),
-    thread_ts: z.string().regex(/^\d{1,12}\.\d{1,6}$/),
+    ts: timestamp,
+    thread_ts: timestamp,
     bot_id: z.never().optional(),
     hidden: z.literal(false).optional(),
   }),

@@ -47,6 +47,17 @@ export async function afterSlash(
   if (reply.kind === 'form') await openForm(answering, from, null, reply.form);
 }
 
+/** What there is to do for a shortcut, which was acknowledged before: opening the form, or words. */
+export async function afterShortcut(
+  answering: Answering,
+  from: Answerable & { readonly thread: string | null },
+  reply: Reply,
+): Promise<void> {
+  if (reply.kind === 'form') return openForm(answering, from, from.thread, reply.form);
+  const notice = noticeOf(reply);
+  if (notice !== undefined) await tell(answering, from, from.thread, notice);
+}
+
 /** What is left to do for a button once it is acknowledged; its acknowledgement shows nothing. */
 export async function afterPress(
   answering: Answering,

@@ -1,6 +1,6 @@
 /**
  * Everything this adapter asks of Slack: the Web API methods it calls with the bot scopes each
- * needs (docs.slack.dev/reference/methods), the events it listens to, and its command.
+ * needs (docs.slack.dev/reference/methods), the events it listens to, its command and its shortcut.
  * `manifest.yml` is kept equal to this by a test.
  */
 export const METHODS = {
@@ -31,6 +31,19 @@ export const EVENTS = {
 
 /** The slash command the manifest declares; its scope is `commands`. */
 export const DEFAULT_COMMAND = '/complaint';
+
+/**
+ * The shortcut in the menu of every message that is not for one person alone. Its scope is
+ * `commands` too (docs.slack.dev/reference/scopes/commands), so a token from before it serves.
+ */
+export const SHORTCUT = {
+  /** The `callback_id` Slack sends; at most 255 characters. */
+  id: 'complaint',
+  /** At most 24 characters. */
+  name: 'Record a complaint',
+  /** At most 150 characters (the lengths: docs.slack.dev/reference/app-manifest). */
+  description: 'Opens the form with this message filled in',
+} as const;
 
 /** Where Slack sends everything in HTTP mode. */
 export const REQUEST_PATH = '/slack/events';

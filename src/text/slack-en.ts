@@ -11,6 +11,10 @@ export const SLACK_TEXT = {
   nothing: '–',
   /** Stands at the end of a message that had more than Slack takes. */
   shortened: 'There is more than Slack can show here. Open the complaint for the rest.',
+  /** Somebody, a channel or a group that a message mentions, and that Slack does not name. */
+  someone: 'someone',
+  someChannel: 'channel',
+  someGroup: 'group',
   noticeTitle: 'Redress',
   closeForm: 'Cancel',
   closeReading: 'Close',

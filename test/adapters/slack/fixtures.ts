@@ -5,6 +5,7 @@ export type Fixture =
   | 'slash-command'
   | 'block-actions-in-thread'
   | 'block-actions-in-modal'
+  | 'message-shortcut'
   | 'view-submission'
   | 'message-in-thread';
 

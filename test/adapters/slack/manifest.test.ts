@@ -8,6 +8,7 @@ import {
   METHODS,
   neededScopes,
   REQUEST_PATH,
+  SHORTCUT,
 } from '../../../adapters/slack/surface.js';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -15,6 +16,7 @@ const SOURCES = new URL('adapters/slack/', ROOT);
 
 const manifest = z.object({
   features: z.object({
+    shortcuts: z.array(z.unknown()),
     slash_commands: z.array(z.object({ command: z.string(), url: z.string() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -52,6 +54,15 @@ describe("The Slack app's manifest", () => {
     expect(features.slash_commands).to.deep.equal([{ command: DEFAULT_COMMAND, url }]);
     expect(settings.event_subscriptions.request_url).to.equal(url);
     expect(settings.interactivity.request_url).to.equal(url);
+  });
+
+  it('declares the one shortcut, within the lengths Slack takes', async () => {
+    const { features } = await readManifest();
+    const { id, name, description } = SHORTCUT;
+    const declared = { name, type: 'message', callback_id: id, description };
+    expect(features.shortcuts).to.deep.equal([declared]);
+    expect(name.length).to.be.at.most(24);
+    expect(description.length).to.be.at.most(150);
   });
 
   it('rests on a table of exactly the methods the code calls', async () => {

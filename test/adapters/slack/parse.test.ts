@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseHeard, parsePress, parseSlash, parseSubmit } from '../../../adapters/slack/parse.js';
+import { parseShortcut } from '../../../adapters/slack/shortcut.js';
 import { fixture } from './fixtures.js';
 
 const TEAM = 'T0123ABCD45';
 const BOT = 'U0123BOT345';
+const IDENTITY = { workspace: TEAM, userId: BOT, botId: null, url: null };
 const person = (userId: string, workspace = TEAM) => ({ platform: 'slack', workspace, userId });
 
 describe('A slash command from Slack', () => {
@@ -160,15 +162,21 @@ describe('Whatever else arrives', () => {
   it('is nothing, and breaks nothing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (junk) => {
-        const bodies = [junk, { ...fixture('view-submission'), view: junk }, { event: junk }];
+        const bodies = [
+          junk,
+          { ...fixture('view-submission'), view: junk },
+          { event: junk },
+          { ...fixture('message-shortcut'), message_ts: junk },
+        ];
         for (const body of bodies) {
           const read = [
             parseSlash(body),
             parsePress(body, TEAM),
             parseSubmit(body, TEAM),
             parseHeard(body, BOT),
+            parseShortcut(body, IDENTITY),
           ];
-          expect(read).to.deep.equal([undefined, undefined, undefined, undefined]);
+          expect(read).to.deep.equal(Array(5).fill(undefined));
         }
       }),
     );

@@ -1,0 +1,89 @@
+import type { Account } from '../../src/domain/person.js';
+import type { Incoming } from '../../src/ports/intake.js';
+import type { Identity } from './identity.js';
+import { type Names, peopleIn, plainTextOf } from './message-text.js';
+import { type Answerable, accountOf, NOTHING_SAID } from './parse.js';
+import { shortcutPayload } from './payloads.js';
+import { markupOf } from './quoted.js';
+import { SHORTCUT } from './surface.js';
+
+/** A shortcut used on a message, before the people it mentions are known by name. */
+export interface Quoting extends Answerable {
+  /** The thread the message is a reply in; null for what stands in the channel itself. */
+  readonly thread: string | null;
+  /** The `U…` ids of the people it mentions, each once, no more than anybody would wait for. */
+  readonly mentioned: readonly string[];
+  /** The command with the link to the message and its words behind it. */
+  incoming(names: Names): Incoming;
+}
+
+/** More people than this are not asked for by name. */
+const MOST_NAMED = 10;
+
+/**
+ * Longest wait for the names of people, ms of real time: of the three seconds in which a form can be
+ * opened most must be left for opening it.
+ */
+const NAMES_MS = 800;
+
+/** Reads a shortcut used on a message; undefined for one that is not ours. Its event id is its trigger id. */
+export function parseShortcut(body: unknown, identity: Identity): Quoting | undefined {
+  const used = shortcutPayload.safeParse(body).data;
+  if (used === undefined || used.callback_id !== SHORTCUT.id) return undefined;
+  const { user, message, message_ts, channel, trigger_id } = used;
+  const thread = message.thread_ts ?? message_ts;
+  const markup = markupOf(message);
+  const link = linkTo(identity.url, channel.id, message_ts, thread);
+  return {
+    triggerId: trigger_id,
+    responseUrl: used.response_url ?? null,
+    thread: thread === message_ts ? null : thread,
+    mentioned: peopleIn(markup).slice(0, MOST_NAMED),
+    incoming: (names) => ({
+      eventId: trigger_id,
+      account: accountOf(user.team_id ?? used.team?.id ?? identity.workspace, user.id),
+      displayName: user.name ?? user.username ?? null,
+      ...NOTHING_SAID,
+      // The link comes first: what is too long for the form is cut at the end.
+      gesture: { kind: 'slash', text: [link, plainTextOf(markup, names)].join('\n\n').trim() },
+    }),
+  };
+}
+
+/** A message's address as `chat.getPermalink` gives it, which is not asked: there is no time for it. */
+function linkTo(url: string | null, channel: string, ts: string, thread: string): string {
+  if (url === null) return '';
+  const link = new URL(`archives/${channel}/p${ts.replace('.', '')}`, url);
+  if (thread !== ts)
+    link.search = new URLSearchParams({ thread_ts: thread, cid: channel }).toString();
+  return link.href;
+}
+
+/**
+ * The names of people, as many as come in time.
+ * @param profile gives a person of the bot's own workspace; undefined when Slack does not say
+ * @param waitMs longest wait, ms of real time
+ */
+export async function namesOf(
+  userIds: readonly string[],
+  workspace: string,
+  profile: (account: Account) => Promise<{ readonly name: string } | undefined>,
+  waitMs = NAMES_MS,
+): Promise<Names> {
+  const names = new Map<string, string>();
+  if (userIds.length === 0) return names;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs);
+  });
+  const asked = userIds.map(async (id) => {
+    const known = await profile(accountOf(workspace, id));
+    if (known !== undefined) names.set(id, known.name);
+  });
+  try {
+    await Promise.race([Promise.all(asked), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+  return new Map(names);
+}
