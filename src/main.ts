@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { complaintRegister } from './app/complaint-register.js';
 import { type App, createApp } from './app/create.js';
 import { resolveOrganisation } from './app/organisation.js';
 import { upcomingNudges } from './app/upcoming-nudges.js';
@@ -211,6 +212,7 @@ function httpOf(house: House): HttpServer {
       journal: lab.journal,
       storeFault: lab.fault,
       nudges: () => upcomingNudges(house.app.parts),
+      complaints: () => complaintRegister(house.app.parts),
       settle,
       async afterJump() {
         await house.app.wakeable.sweep();

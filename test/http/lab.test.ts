@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import Fastify from 'fastify';
+import type { RegisterEntry } from '../../src/app/complaint-register.js';
 import { RedressError } from '../../src/errors.js';
 import { createLabClock } from '../../src/http/lab/clock.js';
 import { createJournal } from '../../src/http/lab/journal.js';
 import { journaledChannel, journaledWakeable } from '../../src/http/lab/journaled.js';
-import type { Lab } from '../../src/http/lab/routes.js';
+import { type Lab, labRoutes } from '../../src/http/lab/routes.js';
 import { createStoreFault, faulty } from '../../src/http/lab/store-fault.js';
 import { createMetrics } from '../../src/http/metrics.js';
 import { createHttp, type HttpServer } from '../../src/http/server.js';
@@ -16,6 +17,23 @@ import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
 
 const TOKEN = 'a1b2c3d4e5f6a7b8c9d0';
+
+const ENTRY: RegisterEntry = {
+  reference: 'C-1001',
+  category: 'A wrong bill',
+  state: 'open',
+  confidential: false,
+  reporter: { name: 'Ann', accounts: { slack: 'U1' } },
+  owner: null,
+  team: 'Billing',
+  post: null,
+  acknowledged: false,
+  promises: 0,
+  nudges: 0,
+  resolved: false,
+  closed: false,
+  waiting: 2,
+};
 
 describe('the lab', () => {
   let folder: string;
@@ -29,63 +47,6 @@ describe('the lab', () => {
     real = 1_000_000;
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-
-  describe('clock', () => {
-    it('is real time until it is moved', () => {
-      const clock = createLabClock({ file, realNow });
-      expect([clock.now(), clock.offset(), clock.realTimeOf(5)]).to.deep.equal([real, 0, 5]);
-      expect(readdirSync(folder)).to.deep.equal([]);
-    });
-
-    it('moves forward, goes on with real time, and knows when business time will be', () => {
-      const clock = createLabClock({ file, realNow });
-      expect(clock.moveTo(1_500_000)).to.deep.equal({ kind: 'moved', now: 1_500_000 });
-      real += 10;
-      expect(clock.now()).to.equal(1_500_010);
-      expect(clock.realTimeOf(1_600_000)).to.equal(1_100_000);
-    });
-
-    it('never moves back', () => {
-      const clock = createLabClock({ file, realNow });
-      clock.moveTo(2_000_000);
-      expect(clock.moveTo(1_999_999)).to.deep.equal({
-        kind: 'refused',
-        why: 'the clock only moves forward',
-      });
-      expect(clock.now()).to.equal(2_000_000);
-    });
-
-    it('refuses what is no time', () => {
-      const clock = createLabClock({ file, realNow });
-      for (const to of [Number.NaN, Number.POSITIVE_INFINITY, 2_000_000.5, 1e15]) {
-        expect(clock.moveTo(to)).to.have.property('kind', 'refused');
-      }
-      expect(clock.offset()).to.equal(0);
-    });
-
-    it('never goes back over restarts, whatever the moves', () => {
-      fc.assert(
-        fc.property(fc.array(fc.integer({ min: -1000, max: 1_000_000 })), (jumps) => {
-          rmSync(file, { force: true });
-          let last = 0;
-          for (const jump of jumps) {
-            const clock = createLabClock({ file, realNow });
-            expect(clock.now()).to.be.at.least(last);
-            clock.moveTo(clock.now() + jump);
-            last = clock.now();
-          }
-        }),
-        { numRuns: 30 },
-      );
-    });
-
-    it('refuses a damaged file instead of going back', () => {
-      for (const content of ['', '{}', '{"offset":-5}', '{"offset":"1"}']) {
-        writeFileSync(file, content);
-        expect(() => createLabClock({ file, realNow })).to.throw('is damaged');
-      }
-    });
-  });
 
   describe('journal', () => {
     it('keeps the last 500 entries', () => {
@@ -170,6 +131,10 @@ describe('the lab', () => {
         storeFault: createStoreFault(realNow),
         afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
         nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
+        complaints: async () => {
+          lab.storeFault.check();
+          return [ENTRY];
+        },
         settle: async () => {
           did.push('settled');
           return 2;
@@ -207,6 +172,21 @@ describe('the lab', () => {
       }
       expect((await fetch(`${url}/lab/settle`, { method: 'POST' })).status).to.equal(401);
       expect(did).to.deep.equal([]);
+    });
+
+    it('let nobody in from another computer, with the token neither', async () => {
+      const app = Fastify();
+      void app.register(labRoutes(lab));
+      const headers = { authorization: `Bearer ${TOKEN}` };
+      const statusFrom = async (remoteAddress: string) =>
+        (await app.inject({ url: '/lab/clock', headers, remoteAddress })).statusCode;
+      for (const here of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1']) {
+        expect(await statusFrom(here), here).to.equal(200);
+      }
+      for (const other of ['10.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', '::11', '192.168.127.0']) {
+        expect(await statusFrom(other), other).to.equal(403);
+      }
+      await app.close();
     });
 
     it('move the clock, and answer when what became due was done', async () => {
@@ -250,9 +230,25 @@ describe('the lab', () => {
       lab.storeFault.failFor(1000);
       lab.afterJump = async () => lab.storeFault.check();
       expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
-        status: 500,
+        status: 503,
         body: { error: 'STORE_UNAVAILABLE' },
       });
+      lab.afterJump = async () => {
+        throw new Error('with words of somebody');
+      };
+      expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
+        status: 500,
+        body: { error: 'failed' },
+      });
+    });
+
+    it('show how far each complaint is, and say when the store does not answer', async () => {
+      const there = await call('GET', '/lab/complaints');
+      expect(there).to.deep.equal({ status: 200, body: { complaints: [ENTRY] } });
+      lab.storeFault.failFor(1000);
+      const away = await call('GET', '/lab/complaints');
+      expect(away).to.deep.equal({ status: 503, body: { error: 'STORE_UNAVAILABLE' } });
+      expect((await call('GET', '/lab/complaints', undefined, 'x')).status).to.equal(401);
     });
 
     it('show what fires next and what happened', async () => {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { RegisterEntry } from '../../app/complaint-register.js';
 import { RedressError } from '../../errors.js';
 import { takeBytes } from '../raw-route.js';
 import type { LabClock } from './clock.js';
@@ -29,6 +30,8 @@ export interface Lab {
   afterJump(): Promise<void>;
   /** What will fire next, earliest first. */
   nudges(): Promise<readonly LabNudge[]>;
+  /** All complaints, newest last. Throws `STORE_UNAVAILABLE` while the store does not answer. */
+  complaints(): Promise<readonly RegisterEntry[]>;
   /**
    * Resolves when nothing is under way: no handler, no delivery that could be sent now; with the
    * number of complaints of which something waits for another try.
@@ -43,17 +46,18 @@ const ms = z.number().int().min(0);
 const Jump = z.union([z.strictObject({ to: ms }), z.strictObject({ forward: ms })]);
 const Fault = z.strictObject({ ms: ms.max(LONGEST_FAULT) });
 
-/** Serves `/lab/*`, all JSON. Without the token everything is 401. */
+/** Serves `/lab/*`, all JSON. From another computer everything is 403, without the token 401. */
 export function labRoutes(lab: Lab): FastifyPluginAsync {
   return async (app) => {
     takeBytes(app);
     guard(app, lab.token);
     app.setErrorHandler((error, _request, reply) => {
       const code = error instanceof RedressError ? error.code : 'failed';
-      return reply.status(500).send({ error: code });
+      return reply.status(code === 'STORE_UNAVAILABLE' ? 503 : 500).send({ error: code });
     });
     clockRoutes(app, lab);
     app.get('/lab/nudges', async () => ({ nudges: await lab.nudges() }));
+    app.get('/lab/complaints', async () => ({ complaints: await lab.complaints() }));
     app.get('/lab/journal', async () => ({ entries: lab.journal.entries() }));
     app.post('/lab/store-fault', async (request, reply) => {
       const fault = Fault.safeParse(json(request.body));
@@ -78,9 +82,17 @@ function clockRoutes(app: FastifyInstance, lab: Lab): void {
   });
 }
 
+/** Also an IPv4 address as a socket for both kinds has it (RFC 4291, 2.5.5.2). */
+const FROM_HERE = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
+
+/** Lets in who is on this computer and has the token, wherever the bot listens. */
 function guard(app: FastifyInstance, token: string): void {
   const expected = digest(`Bearer ${token}`);
   app.addHook('onRequest', async (request, reply) => {
+    if (!FROM_HERE.test(request.socket.remoteAddress ?? '')) {
+      await reply.status(403).send({ error: 'the lab is for this computer only' });
+      return;
+    }
     // digests have one length, so the comparison tells nothing of the token's
     if (timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return;
     await reply.status(401).send({ error: 'the lab token is missing or wrong' });

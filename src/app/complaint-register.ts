@@ -1,0 +1,102 @@
+import {
+  COMPLAINT_STATES,
+  type Complaint,
+  type ComplaintState,
+  isLive,
+} from '../domain/complaint.js';
+import type { Viewer } from '../domain/permissions.js';
+import type { Person, PersonId, Platform } from '../domain/person.js';
+import type { MessageRef } from '../domain/place.js';
+import type { Parts } from './parts.js';
+
+/** A colleague as the register names them. */
+export interface RegisterPerson {
+  readonly name: string;
+  /** Their user ids by platform, where they have an account. */
+  readonly accounts: Readonly<Partial<Record<Platform, string>>>;
+}
+
+/** How far a complaint is: nothing of what was said in it, and nothing of the complainant. */
+export interface RegisterEntry {
+  readonly reference: string;
+  /** The category's name. */
+  readonly category: string;
+  readonly state: ComplaintState;
+  readonly confidential: boolean;
+  readonly reporter: RegisterPerson;
+  readonly owner: RegisterPerson | null;
+  /** The team's name. */
+  readonly team: string;
+  /** Its post in the team's channel, once that is there; opaque, as the platform's adapter made it. */
+  readonly post: MessageRef | null;
+  readonly acknowledged: boolean;
+  /** How many promises were made. */
+  readonly promises: number;
+  /** How many reminders went out. */
+  readonly nudges: number;
+  readonly resolved: boolean;
+  /** Nothing is left to do: closed or withdrawn. */
+  readonly closed: boolean;
+  /** Messages that are not sent yet. */
+  readonly waiting: number;
+}
+
+/** Whoever asks sees all of them: the register is for simulators only. */
+const EVERYBODY: Viewer = {
+  person: 'lab',
+  ids: ['lab'],
+  memberOf: [],
+  leadOf: [],
+  isOfficer: true,
+};
+
+/** As many as MongoDB takes in a limit of 32 bits: all. */
+const ALL = 2 ** 31 - 1;
+
+/**
+ * Every complaint there is, newest last.
+ * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
+ */
+export async function complaintRegister(
+  parts: Pick<Parts, 'complaints' | 'people' | 'organisation'>,
+): Promise<readonly RegisterEntry[]> {
+  const found = await parts.complaints.list({
+    viewer: EVERYBODY,
+    states: COMPLAINT_STATES,
+    limit: ALL,
+  });
+  const named = found.flatMap(({ reporter, assignee }) => [reporter, assignee]);
+  const ids = [...new Set(named)].filter((id) => id !== null);
+  const people = await parts.people.getMany(ids);
+  return found.map((complaint) => entryOf(complaint, parts, people)).reverse();
+}
+
+function entryOf(
+  complaint: Complaint,
+  { organisation }: Pick<Parts, 'organisation'>,
+  people: ReadonlyMap<PersonId, Person>,
+): RegisterEntry {
+  const { id, state, assignee, refs } = complaint;
+  return {
+    reference: id,
+    category: organisation.categories.get(complaint.category)?.name ?? complaint.category,
+    state,
+    confidential: complaint.confidential,
+    reporter: named(people.get(complaint.reporter)),
+    owner: assignee === null ? null : named(people.get(assignee)),
+    team: organisation.teams.get(complaint.team)?.name ?? complaint.team,
+    post: refs['team-card'] ?? null,
+    acknowledged: complaint.acknowledgement !== null,
+    promises: complaint.promises.length,
+    // only what was sent has a reference, and it keeps it
+    nudges: Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
+    resolved: complaint.resolution !== null,
+    closed: !isLive(complaint),
+    waiting: complaint.outbox.length,
+  };
+}
+
+function named(person: Person | undefined): RegisterPerson {
+  const accounts = (person?.accounts ?? []).map(({ platform, userId }) => [platform, userId]);
+  return { name: person?.name ?? 'a colleague', accounts: Object.fromEntries(accounts) };
+}

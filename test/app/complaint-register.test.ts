@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { complaintRegister } from '../../src/app/complaint-register.js';
+import { RedressError } from '../../src/errors.js';
+import { openApp, type TestApp } from '../support/app.js';
+import { HOUR } from '../support/domain.js';
+
+describe('the register of complaints', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  it('has every complaint, confidential ones too, newest last, and nothing of what was said', async () => {
+    const one = await test.file('rita', { description: 'quite private', account: 'T-9911' });
+    test.pass(1000);
+    const two = await test.file('rita', { category: 'conduct' });
+    await test.settle();
+    const register = await complaintRegister(test.parts);
+    expect(register.map(({ reference }) => reference)).to.deep.equal([one.id, two.id]);
+    expect(register.map(({ confidential }) => confidential)).to.deep.equal([false, true]);
+    const [first] = register;
+    expect(first).to.deep.equal({
+      reference: one.id,
+      category: test.organisation.categories.get('damp')?.name,
+      state: 'open',
+      confidential: false,
+      reporter: { name: 'Name of rita', accounts: { slack: test.account('rita').userId } },
+      owner: null,
+      team: test.organisation.teams.get(one.team)?.name,
+      post: (await test.load(one.id)).refs['team-card'],
+      acknowledged: false,
+      promises: 0,
+      nudges: 0,
+      resolved: false,
+      closed: false,
+      waiting: 0,
+    });
+    const text = JSON.stringify(register);
+    for (const word of ['private', 'T-9911', 'Jo Tenant']) expect(text).not.to.include(word);
+  });
+
+  it('follows a complaint through its life, counting only nudges that went out', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    const now = async () => (await complaintRegister(test.parts)).at(-1);
+    const mend = test.channel.failAlways({ kind: 'retry', retryAfterMs: null });
+    test.pass(HOUR);
+    await test.app.wakeable.sweep();
+    await test.settle();
+    const { nudges, outbox } = await test.load(id);
+    expect(nudges).to.have.length(1);
+    expect(outbox).not.to.be.empty;
+    expect(await now()).to.include({ nudges: 0, waiting: outbox.length });
+    mend();
+    test.pass(60_000);
+    await test.app.wakeable.sweep();
+    await test.settle();
+    expect(await now()).to.include({ nudges: 1, waiting: 0 });
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    const taken = await now();
+    expect(taken).to.include({ state: 'assigned', nudges: 1, closed: false, resolved: false });
+    expect(taken?.owner?.name).to.equal('Name of repairs-ann');
+  });
+
+  it('says when the store does not answer', async () => {
+    test.around = async () => {
+      throw new RedressError('STORE_UNAVAILABLE', 'away');
+    };
+    const error = await complaintRegister(test.parts).catch((thrown: unknown) => thrown);
+    test.around = undefined;
+    expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
+  });
+});
