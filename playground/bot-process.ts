@@ -25,6 +25,15 @@ export interface BotProcess {
   readonly ended: Promise<number>;
   /** Asks the bot to end; kills it after `graceMs`, or at once when asked a second time. */
   stop(graceMs: number): void;
+  /** Kills the bot at once; it is started again as after any death. Nothing when it does not run. */
+  kill(): void;
+  /**
+   * Ends the bot as {@link stop} does, but not for good: resolves when no process of it is left, and
+   * none is started until {@link resume}. Resolves at once while it waits to be started again.
+   */
+  rest(graceMs: number): Promise<void>;
+  /** Starts the bot after {@link rest}; nothing unless it rests, and nothing after {@link stop}. */
+  resume(): void;
 }
 
 export interface BotOptions {
@@ -42,38 +51,87 @@ export interface BotOptions {
  * it ends when we do, however that is, and `--with-parent` bids the bot end then, too.
  */
 export function runBot(options: BotOptions): BotProcess {
-  const state: { child?: ChildProcess; wait?: NodeJS.Timeout; stopping: boolean } = {
-    stopping: false,
-  };
-  let waitMs = FIRST_WAIT_MS;
-  let finish: (code: number) => void = () => undefined;
-  const ended = new Promise<number>((resolve) => {
-    finish = resolve;
-  });
-  const launch = (): void => {
-    const startedAt = Date.now();
-    const child = start(options);
-    state.child = child;
-    whenOver(child, (code) => {
-      if (state.stopping || !options.restart || code === EXIT_CONFIG) {
-        finish(code);
-        return;
-      }
-      if (Date.now() - startedAt > LIVED_MS) waitMs = FIRST_WAIT_MS;
-      options.onDeath?.(code, waitMs);
-      state.wait = setTimeout(launch, waitMs);
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+  const runner = new Runner(options);
+  runner.launch();
+  return runner;
+}
+
+/** One bot at a time: a process is started only when the one before it is gone. */
+class Runner implements BotProcess {
+  readonly ended: Promise<number>;
+  private readonly options: BotOptions;
+  private finish: (code: number) => void = () => undefined;
+  private child: ChildProcess | undefined;
+  /** The restart that is waited for. */
+  private timer: NodeJS.Timeout | undefined;
+  private waitMs = FIRST_WAIT_MS;
+  private isStopping = false;
+  private isResting = false;
+  /** Those who wait for the end of the process. */
+  private waiting: (() => void)[] = [];
+
+  constructor(options: BotOptions) {
+    this.options = options;
+    this.ended = new Promise((resolve) => {
+      this.finish = resolve;
     });
-  };
-  launch();
-  const stop = (graceMs: number): void => {
-    const again = state.stopping;
-    state.stopping = true;
-    clearTimeout(state.wait);
-    if (state.child === undefined || hasEnded(state.child)) finish(0);
-    else end(state.child, again ? 0 : graceMs);
-  };
-  return { ended, stop };
+  }
+
+  launch(): void {
+    const startedAt = Date.now();
+    this.timer = undefined;
+    const child = start(this.options);
+    this.child = child;
+    whenOver(child, (code) => this.over(code, Date.now() - startedAt));
+  }
+
+  stop(graceMs: number): void {
+    const again = this.isStopping;
+    this.isStopping = true;
+    clearTimeout(this.timer);
+    if (this.child === undefined) this.finish(0);
+    else end(this.child, again ? 0 : graceMs);
+  }
+
+  kill(): void {
+    if (this.child === undefined) return;
+    // whoever asked for it does not wait longer each time
+    this.waitMs = FIRST_WAIT_MS;
+    killGroup(this.child);
+  }
+
+  rest(graceMs: number): Promise<void> {
+    this.isResting = true;
+    clearTimeout(this.timer);
+    const { child } = this;
+    if (child === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      end(child, graceMs);
+    });
+  }
+
+  resume(): void {
+    if (!this.isResting || this.isStopping || this.child !== undefined) return;
+    this.isResting = false;
+    this.waitMs = FIRST_WAIT_MS;
+    this.launch();
+  }
+
+  private over(code: number, livedMs: number): void {
+    this.child = undefined;
+    for (const resolve of this.waiting.splice(0)) resolve();
+    const isLast = this.isStopping || !this.options.restart || code === EXIT_CONFIG;
+    if (this.isResting && !this.isStopping) return;
+    if (isLast) {
+      this.finish(code);
+      return;
+    }
+    if (livedMs > LIVED_MS) this.waitMs = FIRST_WAIT_MS;
+    this.options.onDeath?.(code, this.waitMs);
+    this.timer = setTimeout(() => this.launch(), this.waitMs);
+    this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+  }
 }
 
 function start({ program, environment }: BotOptions): ChildProcess {
@@ -94,14 +152,25 @@ function whenOver(child: ChildProcess, then: (code: number) => void): void {
   });
 }
 
-/** There is a child no more, or there never was one. */
-function hasEnded(child: ChildProcess): boolean {
-  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+function end(child: ChildProcess, graceMs: number): void {
+  // one that could not be started ends by itself
+  if (child.pid === undefined) return;
+  if (graceMs === 0) {
+    killGroup(child);
+    return;
+  }
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => killGroup(child), graceMs);
+  child.once('exit', () => clearTimeout(timer));
 }
 
-function end(child: ChildProcess, graceMs: number): void {
-  if (graceMs === 0) child.kill('SIGKILL');
-  else child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  child.once('exit', () => clearTimeout(timer));
+/** Kills the process and what it may have started; the group has the number of its first process. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // no groups on this system, or it is gone already: then this does nothing
+    child.kill('SIGKILL');
+  }
 }

@@ -5,6 +5,8 @@ const KEPT = 1000;
 export interface Journal<Entry> {
   add(entry: Entry): void;
   all(): Entry[];
+  /** Forgets them all. */
+  clear(): void;
 }
 
 /** Remembers the last 1,000 calls. */
@@ -16,5 +18,8 @@ export function makeJournal<Entry>(): Journal<Entry> {
       if (entries.length > KEPT) entries.shift();
     },
     all: () => [...entries],
+    clear: () => {
+      entries.length = 0;
+    },
   };
 }

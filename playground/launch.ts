@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BotProgram, EXIT_CONFIG, runBot } from './bot-process.js';
+import { makeHost } from './bot-host.js';
+import { type BotProcess, type BotProgram, EXIT_CONFIG, runBot } from './bot-process.js';
 import {
   botEnvironment,
   type Environment,
   type PlaygroundSettings,
   platformConfigured,
   playgroundFile,
+  playgroundMongo,
   readSettings,
   repairsInTeams,
 } from './playground-config.js';
 import { takePort } from './ports.js';
+import { forgetDatabase, forgetFiles, noteResetDone, resetIsUnderWay } from './reset.js';
 import { loadSecrets } from './secrets.js';
 import { type Simulators, startSimulators } from './simulators.js';
 
@@ -66,7 +69,10 @@ async function playground(
   if (reading.kind === 'refused') return refuse(say, reading.why);
   const ports = await takePorts(reading.settings);
   if (typeof ports === 'string') return refuse(say, ports);
-  const { simulators, botEnv, botUrl, older } = await prepare(options, reading.settings, ports);
+  const running: Running = {};
+  const prepared = await prepare(options, reading.settings, ports, running);
+  if (typeof prepared === 'string') return refuse(say, prepared);
+  const { simulators, botEnv, botUrl, older } = prepared;
   try {
     if (stopped.asked) return 0;
     const bot = runBot({
@@ -75,6 +81,7 @@ async function playground(
       restart: true,
       onDeath: (code, ms) => say(`Redress ended (${code}); starting it again in ${ms} ms.`),
     });
+    running.bot = bot;
     stops.push(() => bot.stop(BOT_GRACE_MS));
     const watching = announce(botUrl, () => welcome(simulators, older), say, bot.ended);
     const code = await bot.ended;
@@ -109,19 +116,57 @@ function refuse(say: (line: string) => void, why: string): number {
   return EXIT_CONFIG;
 }
 
-/** Puts the files there and starts the chat platforms. */
-async function prepare({ environment }: LaunchOptions, settings: PlaygroundSettings, ports: Ports) {
+/** The bot, once it has been started. */
+interface Running {
+  bot?: BotProcess;
+}
+
+/** Puts the files there and starts the chat platforms, or says why that cannot be. */
+async function prepare(
+  { environment, say }: LaunchOptions,
+  settings: PlaygroundSettings,
+  ports: Ports,
+  running: Running,
+) {
   const { folder } = settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const databaseUri = playgroundMongo(environment.MONGODB_URI);
+  const isAnew = await resetIsUnderWay(folder);
+  const hindrance = isAnew ? await goOnForgetting(folder, databaseUri) : undefined;
+  if (hindrance !== undefined) return hindrance;
   const configFile = join(folder, 'redress.yml');
   if (!existsSync(configFile)) writeFileSync(configFile, playgroundFile());
   const secrets = loadSecrets(join(folder, 'secrets.json'));
   const botUrl = `http://127.0.0.1:${ports.bot}`;
-  const simulators = await startSimulators({ folder, port: ports.page, botUrl, secrets });
+  const host = makeHost({
+    bot: () => running.bot,
+    isReady: () => isReady(botUrl),
+    folder,
+    databaseUri,
+    forget: () => simulators.forget(),
+  });
+  const simulators = await startSimulators({ folder, port: ports.page, botUrl, secrets, host });
+  if (isAnew) {
+    await simulators.forget();
+    await noteResetDone(folder);
+    say('The playground had been stopped in the middle of a reset; it begins anew.');
+  }
   const { slackApi, teamsApi } = simulators;
   const around = { folder, configFile, botPort: ports.bot, slackApi, teamsApi, secrets };
   const older = repairsInTeams(readFileSync(configFile, 'utf8')) ? null : configFile;
   return { simulators, botUrl, botEnv: botEnvironment(environment, around), older };
+}
+
+/** Does of a reset that was broken off what nobody may be in the way of; says what hinders it, if anything. */
+async function goOnForgetting(folder: string, databaseUri: string): Promise<string | undefined> {
+  try {
+    await forgetDatabase(databaseUri);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `The playground was stopped in the middle of a reset, and it cannot be finished: ${why} Start the database, or remove MONGODB_URI, and try again.`;
+  }
+  await forgetFiles(folder);
+  return undefined;
 }
 
 /** Waits until the bot is ready and then says where everything is; gives up when the bot has ended. */

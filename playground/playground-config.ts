@@ -94,11 +94,11 @@ export function botEnvironment(environment: Environment, around: BotSurroundings
 }
 
 /**
- * The same server with a database of the playground's own, so that what is tried out never mixes with
- * real complaints. Whoever logs in still does so against the database they did before
+ * The bot's MONGODB_URI, empty when `uri` is: the same server with a database of the playground's own,
+ * so that what is tried out never mixes with real complaints. Whoever logs in still does so against the database they did before
  * (mongodb.com/docs/manual/reference/connection-string: authSource is the path's, else `admin`).
  */
-function playgroundMongo(uri: string | undefined): string {
+export function playgroundMongo(uri: string | undefined): string {
   const [, server = '', before = '', options = ''] =
     /^(mongodb:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(uri?.trim() ?? '') ?? [];
   if (server === '') return '';

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
+import { openBook } from './frame/book.js';
+import { type Frame, serveFrame } from './frame/frame.js';
+import type { Host } from './frame/host.js';
+import { openSamples, type Samples } from './samples/index.js';
 import type { PlaygroundSecrets } from './secrets.js';
+import { serveSlackPage } from './slack/page/routes.js';
 import { startSlackWorkspace } from './slack/server.js';
 import { serveTeamsPage, TEAMS_PAGE_PATH } from './teams/page/routes.js';
 import { makeTeamsTenant } from './teams/server.js';
@@ -16,6 +21,11 @@ export interface Simulators {
   readonly slackApi: string;
   /** The simulated Teams' address, for TEAMS_API_URL. */
   readonly teamsApi: string;
+  /**
+   * Puts both platforms, and what their pages know of them, back to how they began. Resolves when it
+   * is on disk.
+   */
+  forget(): Promise<void>;
   /** Saves everything and closes the server. */
   stop(): Promise<void>;
 }
@@ -28,6 +38,8 @@ export interface SimulatorsOptions {
   /** Base URL of the bot. */
   readonly botUrl: string;
   readonly secrets: PlaygroundSecrets;
+  /** What the page can do with the bot. */
+  readonly host: Host;
 }
 
 /**
@@ -36,33 +48,41 @@ export interface SimulatorsOptions {
  * @throws Error when the port is taken or a state file cannot be read.
  */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
-  const { folder, port, secrets } = options;
+  const { folder, port, secrets, host } = options;
   const botUrl = (): string => options.botUrl;
-  const lab = { url: botUrl, token: secrets.labToken };
-  const { appId, appPassword } = secrets;
+  const { appId, appPassword, botToken, signingSecret } = secrets;
+  const book = await openBook(join(folder, 'frame.json'));
   const file = join(folder, 'tenant.json');
-  const { tenant, serve } = await makeTeamsTenant({ botUrl, appId, appPassword, file, lab });
-  let stopPage = (): void => undefined;
+  const { tenant, serve } = await makeTeamsTenant({ botUrl, appId, appPassword, file });
+  const lab = { url: botUrl, token: secrets.labToken };
+  const more: { frame?: Frame; samples?: Samples } = {};
   const workspace = await startSlackWorkspace({
     port,
     botUrl,
-    botToken: secrets.botToken,
-    signingSecret: secrets.signingSecret,
+    botToken,
+    signingSecret,
     file: join(folder, 'workspace.json'),
-    lab,
-    mount(server) {
+    mount(server, slack) {
       serve(server, TEAMS_PREFIX);
-      stopPage = serveTeamsPage(server, { tenant, botUrl, hasLab: true });
+      serveSlackPage(server, slack);
+      serveTeamsPage(server, tenant);
+      const both = { slack, teams: tenant };
+      more.frame = serveFrame(server, { ...both, lab, host, book, samples: () => more.samples });
     },
   });
+  const samples = { slack: workspace, teams: tenant, file: join(folder, 'samples.json') };
+  more.samples = await openSamples(samples);
   return {
     slackPage: workspace.url,
     teamsPage: workspace.url + TEAMS_PAGE_PATH,
     slackApi: `${workspace.url}/api/`,
     teamsApi: workspace.url + TEAMS_PREFIX,
+    async forget() {
+      const worlds = [tenant.reset(), workspace.reset()];
+      await Promise.all([...worlds, more.samples?.forget(), more.frame?.forget()]);
+    },
     async stop() {
-      stopPage();
-      await Promise.all([tenant.stop(), workspace.stop()]);
+      await Promise.all([more.frame?.stop(), tenant.stop(), workspace.stop()]);
     },
   };
 }

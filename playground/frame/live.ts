@@ -1,15 +1,25 @@
 import { get } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
-/** How often the bot is asked whether it is there, ms, while somebody looks at the page. */
+/** How often the bot is asked whether it is there while somebody looks at the page, ms. */
 const PULSE_MS = 1000;
+/** And while it is not. */
+const AWAY_PULSE_MS = 250;
 /** Comments that keep idle connections open, ms. */
 const KEEP_MS = 15_000;
 
-/** The page's live updates, as server-sent events. */
+/** The pages' live updates, as server-sent events, and whether the bot is up. */
 export interface Live {
   connect(reply: FastifyReply): void;
+  /** Tells every open page. */
+  tell(event: object): void;
   isBotUp(): boolean;
+  /** Asks the bot now whether it is up. */
+  check(): Promise<boolean>;
+  /** The bot was ended on purpose: it is down until it answers again. */
+  botEnded(): void;
+  /** Calls `listener` whenever the bot comes or goes. */
+  onBot(listener: (up: boolean) => void): void;
   stop(): void;
 }
 
@@ -25,37 +35,77 @@ function answers(base: string): Promise<boolean> {
   });
 }
 
-/** What changes: it tells `listener` of each change until the returned function is called. */
-export interface Changing {
-  listen(listener: (change: object) => void): () => void;
+/** Whether the bot is up, as far as was asked. `isWatched`: somebody wants to know. */
+function makePulse(botUrl: () => string, isWatched: () => boolean, changed: (up: boolean) => void) {
+  let up = true;
+  let turn = 0;
+  let timer: NodeJS.Timeout;
+  const look = async (mine: number): Promise<void> => {
+    const now = await answers(botUrl());
+    // one that was under way when the bot was ended says nothing of the one after it
+    if (mine !== turn || now === up) return;
+    up = now;
+    changed(up);
+  };
+  const beat = (mine: number): void => {
+    const wait = up ? PULSE_MS : AWAY_PULSE_MS;
+    timer = setTimeout(() => {
+      const looked = isWatched() || !up ? look(mine) : Promise.resolve();
+      void looked.then(() => mine === turn && beat(mine));
+    }, wait).unref();
+  };
+  const restart = (): void => {
+    clearTimeout(timer);
+    turn += 1;
+    beat(turn);
+  };
+  beat(turn);
+  return {
+    isUp: () => up,
+    check: async () => {
+      await look(turn);
+      return up;
+    },
+    ended: () => {
+      const was = up;
+      up = false;
+      restart();
+      if (was) changed(false);
+    },
+    stop: () => {
+      clearTimeout(timer);
+      turn += 1;
+    },
+  };
 }
 
-/** Tells every open page what changed, and whether the bot is up. */
-export function makeLive(core: Changing, botUrl: () => string): Live {
+/** Nobody listens yet. */
+export function makeLive(botUrl: () => string): Live {
   const pages = new Set<FastifyReply['raw']>();
-  let up = true;
-  let asking = false;
-  const tell = (event: object) => {
+  const listeners = new Set<(up: boolean) => void>();
+  const tell = (event: object): void => {
     for (const page of pages) page.write(`data: ${JSON.stringify(event)}\n\n`);
   };
-  const silence = core.listen(tell);
-  const pulse = setInterval(() => {
-    if (pages.size === 0 || asking) return;
-    asking = true;
-    void answers(botUrl()).then((now) => {
-      asking = false;
-      if (now === up) return;
-      up = now;
+  const pulse = makePulse(
+    botUrl,
+    () => pages.size > 0,
+    (up) => {
       tell({ kind: 'bot', up });
-    });
-  }, PULSE_MS);
+      for (const listener of listeners) listener(up);
+    },
+  );
   const keep = setInterval(() => {
     for (const page of pages) page.write(': still here\n\n');
   }, KEEP_MS);
-  pulse.unref();
   keep.unref();
   return {
-    isBotUp: () => up,
+    tell,
+    isBotUp: pulse.isUp,
+    check: pulse.check,
+    botEnded: pulse.ended,
+    onBot: (listener) => {
+      listeners.add(listener);
+    },
     connect: (reply) => {
       reply.hijack();
       reply.raw.writeHead(200, {
@@ -63,13 +113,13 @@ export function makeLive(core: Changing, botUrl: () => string): Live {
         'cache-control': 'no-store',
         connection: 'keep-alive',
       });
-      reply.raw.write(`retry: 1000\ndata: ${JSON.stringify({ kind: 'bot', up })}\n\n`);
+      const first = JSON.stringify({ kind: 'bot', up: pulse.isUp() });
+      reply.raw.write(`retry: 1000\ndata: ${first}\n\n`);
       pages.add(reply.raw);
       reply.raw.on('close', () => pages.delete(reply.raw));
     },
     stop: () => {
-      silence();
-      clearInterval(pulse);
+      pulse.stop();
       clearInterval(keep);
       for (const page of pages) page.end();
     },

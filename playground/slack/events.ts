@@ -13,7 +13,9 @@ export interface Events {
   send(event: JsonObject): void;
   /** Resolves when no event is on its way or waiting to be sent again. */
   idle(): Promise<void>;
-  /** Drops what waits to be sent again. */
+  /** Drops what waits to be sent again; what is new goes out all the same. */
+  drop(): void;
+  /** Drops what waits to be sent again, for good. */
   stop(): void;
 }
 
@@ -52,16 +54,17 @@ function envelope(core: Core, event: JsonObject): JsonObject {
 /** Makes the Events API; `delays` are the waits in ms before each further attempt. */
 export function makeEvents(core: Core, bot: Bot, delays: readonly number[]): Events {
   const underway = new Set<Promise<void>>();
-  const pauses = makePauses();
+  let pauses = makePauses();
   const deliver = async (payload: JsonObject) => {
+    const own = pauses;
     let request: BotRequest = { type: 'events_api', payload };
-    for (let attempt = 0; !pauses.isStopped(); attempt += 1) {
+    for (let attempt = 0; !own.isStopped(); attempt += 1) {
       const answer = await bot.ask(request);
       const unwanted = answer.kind === 'answered' && answer.noRetry;
       if (unwanted || isTaken(answer)) return;
       const delay = delays[attempt];
       if (delay === undefined) return;
-      await pauses.pause(delay);
+      await own.pause(delay);
       request = { ...request, retry: { num: attempt + 1, reason: reasonOf(answer) } };
     }
   };
@@ -74,6 +77,10 @@ export function makeEvents(core: Core, bot: Bot, delays: readonly number[]): Eve
     idle: async () => {
       while (underway.size > 0) await Promise.all(underway);
     },
-    stop: pauses.stop,
+    drop: () => {
+      pauses.stop();
+      pauses = makePauses();
+    },
+    stop: () => pauses.stop(),
   };
 }

@@ -44,6 +44,10 @@ export interface Faults {
   forCall(method: string): Fault | undefined;
   /** The fault this request to the bot hits, used up by asking. */
   forRequest(type: string): Fault | undefined;
+  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
+  left(kind: Fault['kind']): number;
+  /** Calls all of them off. */
+  clear(): void;
 }
 
 /** An empty list of faults; `now` is real time in Unix ms. */
@@ -68,5 +72,15 @@ export function makeFaults(now: () => number): Faults {
     },
     forCall: (method) => (now() < downUntil ? { kind: 'down' } : take(method, false)),
     forRequest: (type) => take(type, true),
+    left: (kind) => {
+      if (kind === 'down') return now() < downUntil ? 1 : 0;
+      return waiting
+        .filter(({ fault }) => fault.kind === kind)
+        .reduce((sum, { left }) => sum + left, 0);
+    },
+    clear: () => {
+      waiting = [];
+      downUntil = 0;
+    },
   };
 }

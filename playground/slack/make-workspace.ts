@@ -1,4 +1,5 @@
 import { until } from '../changes.js';
+import type { Journal } from '../journal.js';
 import { findChannel, findDm, findPerson } from './channels.js';
 import type { Faults } from './faults.js';
 import type { JournalEntry } from './journal.js';
@@ -6,6 +7,7 @@ import { makeMembership } from './membership.js';
 import { findMessage, repliesTo } from './messages.js';
 import type { Parts } from './people/parts.js';
 import { press, pressInModal } from './people/press.js';
+import { messageShortcut } from './people/shortcut.js';
 import { slash } from './people/slash.js';
 import { close, submit } from './people/submit.js';
 import { markRead, openApp, write } from './people/write.js';
@@ -16,6 +18,8 @@ import type { SlackWorkspace } from './workspace.js';
 function makeActions(parts: Parts) {
   return {
     slash: (user, channel, command, text) => slash(parts, { user, channel, command, text }),
+    messageShortcut: (user, message, callbackId) =>
+      messageShortcut(parts, { user, ...message, callbackId }),
     press: (user, message, actionId, value) => press(parts, { user, ...message, actionId, value }),
     pressInModal: (user, viewId, actionId, more) =>
       pressInModal(parts, { user, viewId, actionId, ...more }),
@@ -45,15 +49,26 @@ function makeReadings(core: Core) {
   } satisfies Partial<SlackWorkspace>;
 }
 
+/** Forgets what was on its way before what was there: nothing old arrives in the new workspace. */
+function reset(parts: Parts, faults: Faults, journal: Journal<JournalEntry>): Promise<void> {
+  const { core, events, triggers } = parts;
+  events.drop();
+  triggers.clear();
+  faults.clear();
+  journal.clear();
+  core.reset();
+  return core.saved();
+}
+
 /** Puts a workspace together from its parts. */
 export function makeWorkspace(input: {
   parts: Parts;
   faults: Faults;
-  requests: () => JournalEntry[];
+  journal: Journal<JournalEntry>;
   url: string;
   stop: () => Promise<void>;
 }): SlackWorkspace {
-  const { parts, faults } = input;
+  const { parts, faults, journal } = input;
   const { core } = parts;
   return {
     url: input.url,
@@ -63,7 +78,9 @@ export function makeWorkspace(input: {
     ...makeReadings(core),
     ...makeMembership(core, parts.events),
     fault: faults.add,
-    requests: input.requests,
+    faultsLeft: faults.left,
+    requests: journal.all,
+    reset: () => reset(parts, faults, journal),
     eventsIdle: parts.events.idle,
     until: (check, what = 'a change', timeoutMs = 2000) =>
       until(core.listen, check, what, timeoutMs),

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { LabAddress } from '../frame/lab.js';
 import type { Rate } from './rate-limit.js';
+import type { Core } from './state.js';
 import type { WorkspaceSeed } from './types.js';
+import type { SlackWorkspace } from './workspace.js';
 
 /** How a workspace is started. Times are real time in ms. */
 export interface SlackWorkspaceOptions {
@@ -27,8 +28,13 @@ export interface SlackWorkspaceOptions {
   retryDelaysMs?: readonly number[];
   /** Messages a channel takes; one a second with a burst of four when missing, `false`: no limit. */
   rate?: Rate | false;
-  /** The bot's lab, for the page's clock. */
-  lab?: LabAddress;
-  /** Puts more on the workspace's server before it listens: routes of another platform. */
-  mount?: (server: FastifyInstance) => void;
+  /** Puts more on the workspace's server before it listens: pages, routes of another platform. */
+  mount?: (server: FastifyInstance, mounted: MountedWorkspace) => void;
+}
+
+/** What routes beside the workspace's own work with. */
+export interface MountedWorkspace {
+  readonly core: Core;
+  /** Throws before the server listens. */
+  readonly workspace: () => SlackWorkspace;
 }

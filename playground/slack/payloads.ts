@@ -115,6 +115,32 @@ export function messageActionPayload(
   };
 }
 
+/** A use of a shortcut in a message's menu. */
+export function shortcutPayload(
+  core: Core,
+  input: {
+    user: string;
+    channel: Channel;
+    message: Message;
+    callbackId: string;
+    trigger: string;
+    responseUrl: string;
+  },
+): JsonObject {
+  const { channel, message } = input;
+  return {
+    type: 'message_action',
+    ...base(core, input.user),
+    action_ts: core.nextTs(),
+    channel: { id: channel.id, name: channelLabel(channel) },
+    callback_id: input.callbackId,
+    trigger_id: input.trigger,
+    response_url: input.responseUrl,
+    message_ts: message.ts,
+    message: messageOut(core, message, true),
+  };
+}
+
 /** A use of an element in a modal or Home view. */
 export function viewActionPayload(
   core: Core,

@@ -11,6 +11,20 @@ export const PEOPLE = {
   omar: 'U0OFFICER01',
 } as const;
 
+/** The part a person has in complaints. */
+export type Role = 'reporter' | 'member' | 'lead' | 'officer';
+
+/** The parts of the seeded people, by id; `redress.yml` of the playground gives them the same. */
+export const ROLES: Readonly<Record<string, Role>> = {
+  [PEOPLE.ann]: 'reporter',
+  [PEOPLE.ben]: 'member',
+  [PEOPLE.cleo]: 'member',
+  [PEOPLE.lena]: 'lead',
+  [PEOPLE.dev]: 'member',
+  [PEOPLE.rita]: 'lead',
+  [PEOPLE.omar]: 'officer',
+};
+
 /** Ids of the seeded channels. */
 export const CHANNELS = {
   general: 'C0GENERAL01',

@@ -10,7 +10,6 @@ import { makeFaults } from './faults.js';
 import type { JournalEntry } from './journal.js';
 import { makeWorkspace } from './make-workspace.js';
 import type { SlackWorkspaceOptions } from './options.js';
-import { servePage } from './page/routes.js';
 import type { Parts } from './people/parts.js';
 import { DEFAULT_RATE, makeRateLimit } from './rate-limit.js';
 import { DEFAULT_SEED } from './seed.js';
@@ -22,7 +21,12 @@ import type { SlackWorkspace } from './workspace.js';
 export type { Fault } from './faults.js';
 export type { JournalEntry } from './journal.js';
 export type { SlackWorkspaceOptions } from './options.js';
-export type { PressOutcome, SlashOutcome, SubmitOutcome } from './people/outcomes.js';
+export type {
+  PressOutcome,
+  ShortcutOutcome,
+  SlashOutcome,
+  SubmitOutcome,
+} from './people/outcomes.js';
 export type { EntryValues } from './people/submit.js';
 export type { Channel, Message, Person, View, WorkspaceSeed, WorkspaceState } from './types.js';
 export type { SlackWorkspace } from './workspace.js';
@@ -94,9 +98,12 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const journal = makeJournal<JournalEntry>();
   const tokens: Tokens = { botToken: options.botToken, appToken: options.appToken };
   serveApi(server, { parts: api, tokens, faults, journal });
-  const page: { workspace?: SlackWorkspace } = {};
-  const stopPage = servePage(server, { core, options, workspace: () => page.workspace });
-  options.mount?.(server);
+  const self: { workspace?: SlackWorkspace } = {};
+  const started = (): SlackWorkspace => {
+    if (!self.workspace) throw new Error('The workspace is not started yet.');
+    return self.workspace;
+  };
+  options.mount?.(server, { core, workspace: started });
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   if (options.appToken) {
     const answerMs = options.answerMs ?? ANSWER_MS;
@@ -104,12 +111,11 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   }
   const stop = async () => {
     people.events.stop();
-    stopPage();
     await line.sockets?.stop();
     await server.close();
     await core.saved();
   };
   const url = urlOf(server);
-  page.workspace = makeWorkspace({ parts: people, faults, requests: journal.all, url, stop });
-  return page.workspace;
+  self.workspace = makeWorkspace({ parts: people, faults, journal, url, stop });
+  return self.workspace;
 }

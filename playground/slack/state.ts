@@ -11,6 +11,11 @@ export interface Core extends Changes<Change> {
   nextTs(): string;
   /** A new id that looks like Slack's: the prefix and ten characters. */
   nextId(prefix: string): string;
+  /**
+   * Puts everything back to what a new workspace has, in place: `state` stays the same object. What is
+   * counted goes on, so that no timestamp and no id is given out a second time.
+   */
+  reset(): void;
 }
 
 function fresh(seed: WorkspaceSeed): WorkspaceState {
@@ -54,14 +59,20 @@ export async function openState(options: {
     state.lastMicros = Math.max(Math.floor(now() * 1000), state.lastMicros + 1);
     return state.lastMicros;
   };
+  const changes = makeChanges<Change>(makeSaver(state, file));
   return {
-    ...makeChanges<Change>(makeSaver(state, file)),
+    ...changes,
     state,
     now,
     nextTs: () => formatTs(stamp()),
     nextId: (prefix) => {
       state.lastId += 1;
       return prefix + slackId(state.lastId);
+    },
+    reset: () => {
+      const { lastMicros, lastId } = state;
+      Object.assign(state, fresh(seed), { lastMicros, lastId });
+      changes.touch({ kind: 'channel' });
     },
   };
 }

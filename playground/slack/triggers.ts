@@ -24,6 +24,8 @@ export interface Triggers {
    */
   redeem(id: string): { user: string; view?: string };
   isSpent(id: string): boolean;
+  /** Forgets all that were issued: none of them opens anything any more. */
+  clear(): void;
 }
 
 /** Trigger ids in memory: with three seconds to live they need no file. */
@@ -52,5 +54,6 @@ export function makeTriggers(now: () => number): Triggers {
       return trigger;
     },
     isSpent: (id) => known.get(id)?.spent === true,
+    clear: () => known.clear(),
   };
 }

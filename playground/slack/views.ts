@@ -10,8 +10,8 @@ const MOST_VIEWS = 3;
 
 /** The open modals of a person, the one on top last. */
 export function modalsOf(core: Core, user: string): View[] {
-  core.state.modals[user] ??= [];
-  return core.state.modals[user];
+  const { modals } = core.state;
+  return Object.hasOwn(modals, user) ? (modals[user] ?? []) : [];
 }
 
 /** Every view that can be updated: open modals and Home views. */

@@ -1,6 +1,11 @@
 import type { Fault } from './faults.js';
 import type { JournalEntry } from './journal.js';
-import type { PressOutcome, SlashOutcome, SubmitOutcome } from './people/outcomes.js';
+import type {
+  PressOutcome,
+  ShortcutOutcome,
+  SlashOutcome,
+  SubmitOutcome,
+} from './people/outcomes.js';
 import type { EntryValues } from './people/submit.js';
 import type { Channel, Message, Person, View, WorkspaceState } from './types.js';
 
@@ -17,6 +22,12 @@ export interface SlackWorkspace {
 
   /** A person types a slash command; `/complaint` is the only one there is. */
   slash(user: string, channel: string, command: string, text: string): Promise<SlashOutcome>;
+  /** A person uses one of the app's shortcuts in a message's menu, named by its callback id. */
+  messageShortcut(
+    user: string,
+    message: { channel: string; ts: string },
+    callbackId: string,
+  ): Promise<ShortcutOutcome>;
   /**
    * A person uses a button or menu in a message (theirs alone included). `value`: for buttons, which
    * one of several with this action id; for menus, what is chosen.
@@ -72,8 +83,18 @@ export interface SlackWorkspace {
 
   /** Trouble on demand. */
   fault(fault: Fault): void;
+  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
+  faultsLeft(kind: Fault['kind']): number;
   /** The last 1,000 Web API calls. */
   requests(): JournalEntry[];
+  /**
+   * Forgets everything that happened: the workspace is as it was when new, with trouble, the list of
+   * calls and what was on its way to the bot gone too. Timestamps and ids go on where they were, so
+   * that none repeats. Resolves when it is on disk.
+   *
+   * @throws Node's errors when the file cannot be written.
+   */
+  reset(): Promise<void>;
   /** Resolves when every event was taken by the bot or given up. */
   eventsIdle(): Promise<void>;
   /**

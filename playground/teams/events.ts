@@ -11,7 +11,9 @@ export interface Events {
   send(activity: JsonObject): void;
   /** Resolves when no activity is on its way or waiting to be sent again. */
   idle(): Promise<void>;
-  /** Drops what waits to be sent again. */
+  /** Drops what waits to be sent again; what is new goes out all the same. */
+  drop(): void;
+  /** Drops what waits to be sent again, for good. */
   stop(): void;
 }
 
@@ -23,13 +25,14 @@ function isWorthTrying(answer: BotAnswer): boolean {
 /** Makes the events; `delays` are the waits in ms before each further attempt. */
 export function makeEvents(bot: Bot, delays: readonly number[]): Events {
   const underway = new Set<Promise<void>>();
-  const pauses = makePauses();
+  let pauses = makePauses();
   const deliver = async (activity: JsonObject) => {
-    for (let attempt = 0; !pauses.isStopped(); attempt += 1) {
+    const own = pauses;
+    for (let attempt = 0; !own.isStopped(); attempt += 1) {
       const answer = await bot.ask(activity);
       const delay = delays[attempt];
       if (isTaken(answer) || !isWorthTrying(answer) || delay === undefined) return;
-      await pauses.pause(delay);
+      await own.pause(delay);
     }
   };
   return {
@@ -41,6 +44,10 @@ export function makeEvents(bot: Bot, delays: readonly number[]): Events {
     idle: async () => {
       while (underway.size > 0) await Promise.all(underway);
     },
-    stop: pauses.stop,
+    drop: () => {
+      pauses.stop();
+      pauses = makePauses();
+    },
+    stop: () => pauses.stop(),
   };
 }

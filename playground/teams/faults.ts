@@ -17,6 +17,7 @@ export interface Fault {
    * - `lost-reply`: the call is carried out, then the connection breaks before the answer;
    * - `http-412`, `http-429`, `http-500`, `http-502`, `http-504`: nothing is done;
    * - `http-504-done`: the call is carried out, the answer says 504 all the same;
+   * - `down`: every call of the bot is answered HTTP 503 for `ms` of real time (`times` and `operation` do not apply);
    * - `slow`: the call waits `ms` before anything is done;
    * - `slow-reply`: the call is carried out, its answer waits `ms`;
    * - `lost-answer`: a request reaches the bot, its answer does not reach the person;
@@ -30,16 +31,17 @@ export interface Fault {
     | 'http-502'
     | 'http-504'
     | 'http-504-done'
+    | 'down'
     | 'slow'
     | 'slow-reply'
     | 'lost-answer'
     | 'twice';
   /**
    * `create`, `send` (replies too), `update`, `delete`, `members`, `team`, `token`, `openid`; for
-   * `lost-answer` and `twice` `invoke` or `message` (everything that is no invoke). Missing:
-   * whatever comes next.
+   * `lost-answer` and `twice` `invoke` or `message` (everything that is no invoke). A list: whichever
+   * of these comes first. Missing: whatever comes next.
    */
-  operation?: Operation;
+  operation?: Operation | readonly Operation[];
   ms?: number;
   /** Seconds, for `http-429`; 1 when missing. */
   retryAfter?: number;
@@ -49,31 +51,51 @@ export interface Fault {
 
 const TOWARDS_BOT = new Set<Fault['kind']>(['lost-answer', 'twice']);
 
+function isMeant({ operation: meant }: Fault, operation: Operation): boolean {
+  if (meant === undefined) return true;
+  return typeof meant === 'string' ? meant === operation : meant.includes(operation);
+}
+
 /** The faults that are still to come. */
 export interface Faults {
   add(fault: Fault): void;
   /** The fault this call hits, used up by asking; the direction follows from the operation. */
   take(operation: Operation): Fault | undefined;
+  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
+  left(kind: Fault['kind']): number;
+  /** Calls all of them off. */
+  clear(): void;
 }
 
-/** An empty list of faults. */
-export function makeFaults(): Faults {
+/** An empty list of faults; `now` is real time in Unix ms. */
+export function makeFaults(now: () => number): Faults {
   let waiting: { fault: Fault; left: number }[] = [];
+  let downUntil = 0;
   return {
     add: (fault) => {
-      waiting.push({ fault, left: fault.times ?? 1 });
+      if (fault.kind === 'down') downUntil = now() + (fault.ms ?? 0);
+      else waiting.push({ fault, left: fault.times ?? 1 });
     },
     take: (operation) => {
       const towardsBot = operation === 'invoke' || operation === 'message';
+      if (!towardsBot && now() < downUntil) return { kind: 'down' };
       const hit = waiting.find(
-        ({ fault }) =>
-          TOWARDS_BOT.has(fault.kind) === towardsBot &&
-          (fault.operation === undefined || fault.operation === operation),
+        ({ fault }) => TOWARDS_BOT.has(fault.kind) === towardsBot && isMeant(fault, operation),
       );
       if (!hit) return undefined;
       hit.left -= 1;
       waiting = waiting.filter((item) => item.left > 0);
       return hit.fault;
+    },
+    left: (kind) => {
+      if (kind === 'down') return now() < downUntil ? 1 : 0;
+      return waiting
+        .filter(({ fault }) => fault.kind === kind)
+        .reduce((sum, { left }) => sum + left, 0);
+    },
+    clear: () => {
+      waiting = [];
+      downUntil = 0;
     },
   };
 }

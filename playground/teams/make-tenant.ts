@@ -81,6 +81,16 @@ function makeKeys(core: Core) {
   } satisfies Partial<TeamsTenant>;
 }
 
+/** Forgets what was on its way before what was there: nothing old arrives in the new tenant. */
+function reset(parts: Parts, faults: Faults, journal: Journal<JournalEntry>): Promise<void> {
+  const { core, events } = parts;
+  events.drop();
+  faults.clear();
+  journal.clear();
+  core.reset();
+  return core.saved();
+}
+
 /** Puts a tenant together from its parts. */
 export function makeTenant(input: {
   parts: Parts;
@@ -103,7 +113,9 @@ export function makeTenant(input: {
     ...makeMembership(parts),
     ...makeKeys(core),
     fault: faults.add,
+    faultsLeft: faults.left,
     requests: journal.all,
+    reset: () => reset(parts, faults, journal),
     eventsIdle: events.idle,
     listen: core.listen,
     until: (check, what = 'a change', timeoutMs = 2000) =>

@@ -25,6 +25,19 @@ function cardsOf(attachments: readonly JsonObject[]): unknown[] {
   return attachments.filter((one) => one.contentType === CARD_TYPE).map((one) => one.content);
 }
 
+/** What else of an activity people would see in Teams; the simulated tenant has no place for it. */
+const NOT_SHOWN = ['suggestedActions', 'attachmentLayout', 'importance', 'speak'];
+
+/** Names what would be left out without a word. */
+function checkShown(activity: JsonObject, entities: readonly JsonObject[], faults: Faults): void {
+  for (const key of NOT_SHOWN) {
+    if (activity[key] !== undefined) faults.add(`cannot show "${key}"`, '');
+  }
+  for (const { type } of entities) {
+    if (type !== 'mention') faults.add(`cannot show an entity of type "${String(type)}"`, '');
+  }
+}
+
 /**
  * The content of a message as the bot sent it, checked.
  *
@@ -42,6 +55,7 @@ export function contentOf(core: Core, activity: JsonObject): MessageContent {
   const faults = new Faults();
   const entities = asObjects(activity.entities);
   checkMentions({ texts: [text], entities }, mentionable, faults);
+  checkShown(activity, entities, faults);
   for (const attachment of attachments) {
     if (attachment.contentType === CARD_TYPE && isObject(attachment.content)) continue;
     faults.add(`cannot show an attachment of type "${String(attachment.contentType)}"`, '');

@@ -25,6 +25,4 @@ export interface TeamsTenantOptions {
   tokenSeconds?: number;
   /** Members on one page, whatever is asked for; missing: as asked, 50 to 500. */
   membersPage?: number;
-  /** The bot's lab, for the page's clock: base URL, asked at every request, and its token. */
-  lab?: { url: () => string; token: string };
 }

@@ -77,7 +77,7 @@ async function build(
   const { file, appId, seed = DEFAULT_SEED, now = Date.now } = options;
   const core = await openState({ file, seed, appId, now });
   const address = makeAddress();
-  const [faults, journal] = [makeFaults(), makeJournal<JournalEntry>()];
+  const [faults, journal] = [makeFaults(core.now), makeJournal<JournalEntry>()];
   const bot = makeBot({ core, botUrl: options.botUrl, answerMs: options.answerMs, faults });
   const events = makeEvents(bot, options.retryDelaysMs ?? RETRY_DELAYS_MS);
   const parts: Parts = { core, bot, events, serviceUrl: () => `${address.url()}/` };

@@ -1,7 +1,7 @@
 import { type Changes, makeChanges } from '../changes.js';
 import { makeSaver, readIfThere } from '../saved-file.js';
 import { firstKey } from './keys.js';
-import type { Change, TenantSeed, TenantState } from './types.js';
+import type { Change, SigningKey, TenantSeed, TenantState } from './types.js';
 
 /** The tenant's data with the few things every part needs: the time, ids, and who to tell. */
 export interface Core extends Changes<Change> {
@@ -15,9 +15,15 @@ export interface Core extends Changes<Change> {
   nextActivity(): string;
   /** A new id: the prefix and a number that never repeats. */
   nextId(prefix: string): string;
+  /**
+   * Puts everything back to what a new tenant has, in place: `state` stays the same object. What is
+   * counted goes on, so that no id is given out a second time, and so do the signing keys: a key's
+   * id names one key only.
+   */
+  reset(): void;
 }
 
-function fresh(seed: TenantSeed): TenantState {
+function fresh(seed: TenantSeed, keys: SigningKey[] = [firstKey()]): TenantState {
   return {
     version: 1,
     ...structuredClone(seed),
@@ -26,7 +32,7 @@ function fresh(seed: TenantSeed): TenantState {
     dialogs: {},
     ownCards: {},
     reads: {},
-    keys: [firstKey()],
+    keys,
     lastActivity: 0,
     lastId: 0,
   };
@@ -55,8 +61,9 @@ export async function openState(options: {
 }): Promise<Core> {
   const { file, seed, appId, now } = options;
   const state = file ? await load(file, seed) : fresh(seed);
+  const changes = makeChanges<Change>(makeSaver(state, file));
   return {
-    ...makeChanges<Change>(makeSaver(state, file)),
+    ...changes,
     state,
     appId,
     botId: `28:${appId}`,
@@ -68,6 +75,11 @@ export async function openState(options: {
     nextId: (prefix) => {
       state.lastId += 1;
       return `${prefix}${state.lastId}`;
+    },
+    reset: () => {
+      const { keys, lastActivity, lastId } = state;
+      Object.assign(state, fresh(seed, keys), { lastActivity, lastId });
+      changes.touch({ kind: 'team' });
     },
   };
 }

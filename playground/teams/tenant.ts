@@ -126,12 +126,22 @@ export interface TeamsTenant {
 
   /** Trouble on demand. */
   fault(fault: Fault): void;
+  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
+  faultsLeft(kind: Fault['kind']): number;
   /** The last 1,000 calls of the Bot Connector, tokens and keys among them. */
   requests(): JournalEntry[];
   /** Signs with a new key from now on; the old one leaves the key document, and access tokens are void. */
   rotateKeys(): void;
   /** Signs claims as the Bot Connector would, for tests of what is not to be accepted. */
   sign(claims: Record<string, unknown>, header?: Record<string, unknown>): string;
+  /**
+   * Forgets everything that happened: the tenant is as it was when new, with trouble, the list of calls
+   * and what was on its way to the bot gone too. Ids go on where they were and the signing keys stay, so
+   * that none repeats. Resolves when it is on disk.
+   *
+   * @throws Node's errors when the file cannot be written.
+   */
+  reset(): Promise<void>;
   /** Resolves when every activity was taken by the bot or given up. */
   eventsIdle(): Promise<void>;
   /** Calls `listener` after each change, until the returned function is called. */

@@ -1,6 +1,6 @@
-import { createServer, get, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { expect } from 'chai';
+import { serveSlackPage } from '../../playground/slack/page/routes.js';
 import { CHANNELS, PEOPLE } from '../../playground/slack/seed.js';
 import { call, openRoom, type Room } from './slack/room.js';
 
@@ -23,23 +23,10 @@ function ask(
 
 describe('Playground page: the server side', () => {
   let room: Room;
-  let lab: Server;
-  let labGot: string[];
   beforeEach(async () => {
-    labGot = [];
-    lab = createServer((asked, reply) => {
-      labGot.push(`${asked.method} ${asked.url} ${asked.headers.authorization}`);
-      reply.setHeader('content-type', 'application/json').end('{"now":5}');
-    });
-    await new Promise<void>((resolve) => lab.listen(0, '127.0.0.1', resolve));
-    const { port } = lab.address() as AddressInfo;
-    const url = () => `http://127.0.0.1:${port}`;
-    room = await openRoom({ lab: { url, token: 'lab-token' } });
+    room = await openRoom({ mount: serveSlackPage });
   });
-  afterEach(async () => {
-    await room.stop();
-    await new Promise((resolve) => lab.close(resolve));
-  });
+  afterEach(() => room.stop());
 
   // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
   const read = async (path: string): Promise<any> =>
@@ -58,7 +45,7 @@ describe('Playground page: the server side', () => {
 
   it('serves the page and its files, allows nothing from elsewhere, and no other files', async () => {
     const page = await fetch(`${room.slack.url}/`);
-    expect(await page.text()).to.include('No Slack, no tokens.');
+    expect(await page.text()).to.include('Everything here is on this computer.');
     expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
     for (const name of ['slack/main.js', 'frame/style.css', 'slack/modal.js']) {
       const file = await fetch(`${room.slack.url}/app/${name}`);
@@ -83,8 +70,6 @@ describe('Playground page: the server side', () => {
     expect(await ask(url, '/', { host: `[::1]:${port}` })).to.equal(200);
     expect(await ask(url, '/', { host: `evil.example:${port}` })).to.equal(403);
     expect(await ask(url, '/', { host: '127.0.0.1:1' })).to.equal(403);
-    expect(await ask(url, '/events', { host: 'evil.example' })).to.equal(403);
-    expect(await ask(url, '/lab/clock', { host: 'evil.example' })).to.equal(403);
     const foreign = { ...json, origin: 'https://evil.example' };
     expect(await ask(url, '/page/read', foreign, 'POST')).to.equal(403);
     expect(await ask(url, '/page/read', { ...json, origin: 'null' }, 'POST')).to.equal(403);
@@ -123,6 +108,45 @@ describe('Playground page: the server side', () => {
     expect(await unread()).to.equal(0);
   });
 
+  it('says who replied, up to where a person has read, and what it has besides blocks', async () => {
+    const { slack } = room;
+    const attachments = [{ text: 'an old part' }];
+    const root = { channel: CHANNELS.billing, text: 'root', attachments };
+    const { ts } = (await call(slack, 'chat.postMessage', root)).body;
+    for (const user of [PEOPLE.ben, PEOPLE.lena, PEOPLE.ben]) {
+      await act('write', { user, channel: CHANNELS.billing, text: 'reply', thread: ts });
+    }
+    await act('read', { user: PEOPLE.ben, channel: CHANNELS.billing });
+    const shown = await screenOf(PEOPLE.ben, CHANNELS.billing);
+    expect(shown.messages[0].repliers).to.deep.equal([PEOPLE.ben, PEOPLE.lena]);
+    expect(shown.messages[0]).to.deep.include({ attachments, subtype: null, replies: 3 });
+    expect(shown.seen).to.equal(shown.messages[0].lastReply);
+    expect((await screenOf(PEOPLE.cleo, CHANNELS.billing)).seen).to.equal('');
+    expect((await screenOf(PEOPLE.ann, CHANNELS.billing)).seen).to.equal('');
+  });
+
+  it('knows what the app has to offer and who is in a group', async () => {
+    const directory = await read('/page/directory');
+    expect(directory.app.commands[0].command).to.equal('/complaint');
+    expect(directory.groups[0].users).to.include(PEOPLE.ben);
+    expect(directory).not.to.have.property('hasLab');
+  });
+
+  it('uses the app’s shortcut on a message', async () => {
+    const { body } = await act('write', {
+      user: PEOPLE.ben,
+      channel: CHANNELS.billing,
+      text: 'She was charged twice',
+    });
+    const on = { user: PEOPLE.ben, channel: CHANNELS.billing, ts: body.ts };
+    const used = await act('shortcut', { ...on, shortcut: 'complaint' });
+    expect(used.status).to.equal(200);
+    const { payload } = room.bot.last('interactive');
+    expect(payload).to.include({ type: 'message_action', callback_id: 'complaint' });
+    expect(payload.message.text).to.equal('She was charged twice');
+    expect((await act('shortcut', { ...on, shortcut: 'other' })).status).to.equal(400);
+  });
+
   it('writes, runs commands, presses and fills in forms in a person’s name', async () => {
     const view = {
       type: 'modal',
@@ -156,6 +180,20 @@ describe('Playground page: the server side', () => {
     expect(state.b.v.value).to.equal('words');
   });
 
+  it('takes no name of an object’s own for a person, and only words for words', async () => {
+    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
+    for (const user of ['__proto__', 'constructor', 'nobody']) {
+      expect(await screenOf(user, CHANNELS.billing), user).to.include({ modal: null, home: null });
+      await act('read', { user, channel: CHANNELS.billing });
+    }
+    expect(room.slack.state.reads).to.deep.equal({});
+    expect(Object.getPrototypeOf(room.slack.state.reads)).to.equal(Object.prototype);
+    expect(room.slack.state.modals).to.deep.equal({});
+    const odd = { user: PEOPLE.ann, channel: CHANNELS.general, text: 5 };
+    expect((await act('slash', odd)).status).to.equal(400);
+    expect((await act('write', { ...odd, text: ['x'] })).status).to.equal(400);
+  });
+
   it('says in words what cannot be done', async () => {
     const who = { user: PEOPLE.ann, channel: CHANNELS.general };
     const command = await act('slash', { ...who, text: '/other' });
@@ -166,43 +204,6 @@ describe('Playground page: the server side', () => {
     const outside = await act('write', { user: PEOPLE.ann, channel: 'billing', text: 'x' });
     expect(outside.body.error).to.equal('Ann Reporter is not in #billing; join it first.');
     expect((await act('constructor', {})).status).to.equal(404);
-    expect((await act('fault', { kind: 'refuse' })).status).to.equal(400);
-  });
-
-  it('passes the lab on with the token, only its known paths, and says when the bot is away', async () => {
-    expect(await read('/lab/clock')).to.deep.equal({ now: 5 });
-    expect(labGot).to.deep.equal(['GET /lab/clock Bearer lab-token']);
-    expect((await fetch(`${room.slack.url}/lab/secrets`)).status).to.equal(404);
-    expect(labGot).to.have.length(1);
-    lab.closeAllConnections();
-    await new Promise((resolve) => lab.close(resolve));
-    const away = await fetch(`${room.slack.url}/lab/clock`);
-    expect([away.status, await away.json()]).to.deep.equal([
-      503,
-      { error: 'Redress is restarting…' },
-    ]);
-  });
-
-  it('tells open pages of every change as it happens', async () => {
-    let got = '';
-    const stream = get(`${room.slack.url}/events`, (reply) => {
-      reply.setEncoding('utf8');
-      reply.on('data', (chunk: string) => {
-        got += chunk;
-      });
-    });
-    const deadline = Date.now() + 3000;
-    const waitFor = async (text: string) => {
-      while (!got.includes(text)) {
-        if (Date.now() > deadline) throw new Error(`"${text}" did not come; got ${got}`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    };
-    await waitFor('"kind":"bot"');
-    await act('write', { user: PEOPLE.ben, channel: CHANNELS.billing, text: 'secret words' });
-    await waitFor(`{"kind":"message","channel":"${CHANNELS.billing}"}`);
-    expect(got).not.to.include('secret');
-    stream.on('error', () => {});
-    stream.destroy();
+    expect((await act('fault', { kind: 'down' })).status).to.equal(404);
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { type Launched, launch } from '../../playground/launch.js';
 import { type Environment, readSettings } from '../../playground/playground-config.js';
 import { takePort } from '../../playground/ports.js';
-import { stopOnSignal } from '../../playground/signals.js';
+import { CHANNELS } from '../../playground/slack/seed.js';
 import { loadConfig } from '../../src/config/load.js';
 
 const FAKE_BOT = fileURLToPath(new URL('../fixtures/fake-bot.mjs', import.meta.url));
@@ -158,6 +158,46 @@ describe('npm start', () => {
       expect(await launched.ended).to.equal(0);
     });
 
+    it('begins anew when it was stopped in the middle of a reset', async () => {
+      const own = join(folder, 'playground');
+      const first = run();
+      const url = await until(() => address(first.said));
+      await fetch(`${url}/api/chat.postMessage`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${botEnvironments()[0]?.SLACK_BOT_TOKEN}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ channel: CHANNELS.billing, text: 'Hello' }),
+      });
+      first.launched.stop();
+      await first.launched.ended;
+      const workspace = () => JSON.parse(readFileSync(join(own, 'workspace.json'), 'utf8'));
+      const before = workspace();
+      expect(Object.values(before.messages).flat()).to.have.length(1);
+      writeFileSync(join(own, 'redress.db'), 'half');
+      writeFileSync(join(own, 'resetting'), '');
+      const second = run();
+      await until(() => address(second.said));
+      expect(second.said[0]).to.match(/stopped in the middle of a reset; it begins anew/);
+      expect(workspace()).to.deep.include({ messages: {}, lastMicros: before.lastMicros });
+      expect(readdirSync(own)).to.not.include.members(['redress.db']).and.not.include('resetting');
+      expect(botEnvironments()[1]?.SLACK_BOT_TOKEN).to.equal(botEnvironments()[0]?.SLACK_BOT_TOKEN);
+    });
+
+    it('does not begin with half a reset when the database is away', async () => {
+      const own = join(folder, 'playground');
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, 'resetting'), '');
+      writeFileSync(join(own, 'frame.json'), '{}');
+      const port = await takePort(0);
+      const { launched, said } = run({ MONGODB_URI: `mongodb://localhost:${port}/` });
+      expect(await launched.ended).to.equal(78);
+      expect(said.join()).to.match(/Start the database, or remove MONGODB_URI, and try again/);
+      expect(readdirSync(own)).to.include.members(['resetting', 'frame.json']);
+      expect(botLog()).to.deep.equal([]);
+    });
+
     it('names the variable to set when a port is taken', async () => {
       const server = createServer();
       const port = await new Promise<number>((resolve) => {
@@ -250,24 +290,3 @@ async function untilListening(port: string): Promise<void> {
     return up || undefined;
   });
 }
-
-describe('signals to end', () => {
-  it('that come together are one wish, for npm repeats a Ctrl-C; a later one is urgent', () => {
-    let now = 5000;
-    let stops = 0;
-    const onSignal = stopOnSignal(
-      () => {
-        stops += 1;
-      },
-      () => now,
-    );
-    onSignal();
-    onSignal();
-    now += 1000;
-    onSignal();
-    expect(stops).to.equal(1);
-    now += 1;
-    onSignal();
-    expect(stops).to.equal(2);
-  });
-});

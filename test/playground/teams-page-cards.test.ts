@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-type Node = string | { tag: string; href?: string; start?: number; children?: Node[] };
+type Node =
+  | string
+  | { tag: string; href?: string; start?: number; you?: boolean; children?: Node[] };
 interface Markdown {
   parseMarkdown(text: string): Node[];
-  markMentions(text: string, mentions: { text: string; name: string }[]): string;
+  markMentions(text: string, mentions: { text: string; name: string; you?: boolean }[]): string;
 }
 // biome-ignore lint/suspicious/noExplicitAny: cards are read freely in tests
 type Card = any;
@@ -111,6 +113,19 @@ describe('Playground page for Teams: Markdown', () => {
     expect(markdown.markMentions('\uE000Eve\uE001', [])).to.equal('Eve');
     const odd = markdown.markMentions('<at>x</at>!', [{ text: '<at>x</at>', name: "$& $' $$" }]);
     expect(odd).to.equal("\uE000$& $' $$\uE001!");
+  });
+
+  it('says of a mention when it is the person who looks', () => {
+    const mentions = [
+      { text: '<at>Ben</at>', name: 'Ben', you: true },
+      { text: '<at>Cleo</at>', name: '\uE002Cleo' },
+    ];
+    const marked = markdown.markMentions('**<at>Ben</at>** <at>Cleo</at>', mentions);
+    expect(inline(marked)).to.deep.equal([
+      { tag: 'strong', children: [{ tag: 'mention', you: true, children: ['Ben'] }] },
+      ' ',
+      { tag: 'mention', children: ['Cleo'] },
+    ]);
   });
 
   it('makes nothing but its own tags of any text, and loses no word', () => {
@@ -226,5 +241,48 @@ describe('Playground page for Teams: what the compose box offers', () => {
     expect(suggest.choicesFor('x @', { bot: { name: 'Redress' }, commands })[0]?.text).to.equal(
       'x @Redress ',
     );
+  });
+
+  it('offers people and tags at an @, by any word of their names, but nobody who is gone', () => {
+    const people = [
+      { name: 'Ann Reporter', title: 'Front desk' },
+      { name: 'Ben Baker', title: 'Billing' },
+      { name: 'Bea Gone', deleted: true },
+    ];
+    const tags = [{ name: 'Billing team' }];
+    const choices = (text: string) =>
+      suggest.choicesFor(text, { bot: { name: 'Redress' }, commands, people, tags });
+    const names = (text: string) => choices(text).map(({ words }) => words);
+    expect(names('@')).to.deep.equal(['Redress', 'Ann Reporter', 'Ben Baker', 'Billing team']);
+    expect(names('hello @b')).to.deep.equal(['Ben Baker', 'Billing team']);
+    expect(names('@rep')).to.deep.equal(['Ann Reporter']);
+    expect(names('@Ann R')).to.deep.equal(['Ann Reporter']);
+    expect(names('@Ann Reporter ')).to.deep.equal([]);
+    expect(choices('hello @tea')[0]?.text).to.equal('hello @Billing team ');
+    expect(names('@Redress complaint @an')).to.deep.equal(['Ann Reporter']);
+  });
+});
+
+describe('Playground page for Teams: faults that a card tells of', () => {
+  interface Access {
+    faultsTold(card: Card): { words: string[]; input: number };
+  }
+  const fault = (text: string) => ({ type: 'TextBlock', color: 'attention', text });
+  const field = (id: string) => ({ type: 'Input.Text', id });
+
+  it('are its texts in the colour of attention, and the field below the first of them', async () => {
+    const { faultsTold } = await load<Access>('card-access.js');
+    const body = [fault('**Error:** look below'), field('a'), field('b')];
+    const late = {
+      type: 'RichTextBlock',
+      inlines: [{ type: 'TextRun', text: 'Error: ', color: 'attention' }, 'too late'],
+    };
+    const above = { type: 'TextBlock', text: 'Fill in' };
+    expect(faultsTold({ body: [above, ...body.slice(1)] })).to.deep.equal({ words: [], input: -1 });
+    const told = faultsTold({
+      body: [fault('**Error:** look below'), above, field('a'), late, field('b')],
+    });
+    expect(told).to.deep.equal({ words: ['Error: look below', 'Error: too late'], input: 1 });
+    expect(faultsTold({})).to.deep.equal({ words: [], input: -1 });
   });
 });

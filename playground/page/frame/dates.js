@@ -66,6 +66,18 @@ export function fullTime(ms, zone) {
   return new Intl.DateTimeFormat('en-GB', options).format(ms);
 }
 
+/** Day, short date and time, such as `Mon 23 Nov, 10:00`. */
+export function dayTime(ms, zone) {
+  const show = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+  const { weekday, day, month } = Object.fromEntries(
+    show({ weekday: 'short', day: 'numeric', month: 'short' })
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
+  const time = show({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+  return `${weekday} ${day} ${month}, ${time}`;
+}
+
 /** What a clock on the wall of that zone shows at `ms`, as ms of the same figures in UTC. */
 function wall(ms, zone) {
   const parts = new Intl.DateTimeFormat('en-CA', {

@@ -1,75 +1,101 @@
 import { fromLocal, toLocal } from '../frame/dates.js';
-import { el } from '../frame/dom.js';
-import { optionsOf } from './blocks.js';
+import { boxes, MENUS, optionsOf, peopleOf } from './choices.js';
 import { plainText } from './emoji.js';
+import { faultInElement } from './known.js';
+import { problem } from './problem.js';
+import { h } from './tree.js';
+
+/** A place for the one control of a field, known once it is on the page. */
+function slot() {
+  const held = { node: undefined };
+  const ref = (node) => {
+    held.node = node;
+  };
+  return { held, ref };
+}
+
+function single(tag, props, children = [], toValue = (text) => text || null) {
+  const { held, ref } = slot();
+  const tree = h(tag, { ...props, ref }, children);
+  return { tree, control: () => held.node, read: () => toValue(held.node.value) };
+}
+
+const placeholderOf = (element) => plainText(element.placeholder?.text ?? '');
 
 function textInput(type, more = () => ({})) {
   return (element, state, props) => {
     const value = state?.value ?? element.initial_value ?? '';
-    const node = element.multiline
-      ? el('textarea', { rows: 5, value, ...props })
-      : el('input', { type, value, ...props, ...more(element) });
-    node.placeholder = element.placeholder?.text ?? '';
-    return { node, control: node, read: () => node.value };
+    const placeholder = placeholderOf(element);
+    const own = element.multiline ? { rows: 5 } : { type, ...more(element) };
+    const tag = element.multiline ? 'textarea' : 'input';
+    const all = { ...props, ...own, value, placeholder, autocomplete: 'off' };
+    return single(tag, all, [], (text) => text);
   };
 }
 
-function select(options) {
+function select(key) {
   return (element, state, props, context) => {
-    const list = options(element, context);
-    const chosen = state?.selected_option?.value ?? state?.selected_user ?? '';
-    const placeholder = plainText(element.placeholder?.text ?? 'Choose…');
-    const node = el('select', props, el('option', { value: '' }, placeholder));
-    node.append(...list.map(([value, name]) => el('option', { value }, name)));
-    node.value = chosen;
-    return { node, control: node, read: () => node.value || null };
+    const held = state?.[key];
+    const chosen = held?.value ?? held ?? '';
+    const options = MENUS[element.type](element, chosen, context);
+    const words = placeholderOf(element) || 'Choose…';
+    return single('select', props, [
+      h('option', { value: '', selected: chosen === '' }, words),
+      ...options,
+    ]);
   };
 }
 
-function boxes(type) {
-  return (element, state, props) => {
-    const chosen = [state?.selected_option, ...(state?.selected_options ?? [])].map(
-      (o) => o?.value,
-    );
-    const rows = optionsOf(element).map((option) => {
-      const { value } = option;
-      const box = el('input', { type, name: props.id, value, checked: chosen.includes(value) });
-      const more = option.description
-        ? el('small', { className: 'quiet' }, plainText(option.description.text))
-        : null;
-      return {
-        box,
-        row: el('label', { className: 'choice' }, box, plainText(option.text.text), more),
-      };
-    });
-    const group = type === 'radio' ? 'radiogroup' : 'group';
-    const node = el('div', { role: group, id: props.id, onchange: props.onchange });
-    node.append(...rows.map(({ row }) => row));
-    const picked = () => rows.filter(({ box }) => box.checked).map(({ box }) => box.value);
+/** Several at once (or one of a few) as boxes: a group named by the field's label. */
+function group(type, choices) {
+  return (element, state, props, context) => {
+    const refs = [];
+    const { options, chosen } = choices(element, state ?? {}, context);
+    const { id, onchange, 'aria-required': required, ...rest } = props;
+    const { held, ref } = slot();
+    const role = type === 'radio' ? 'radiogroup' : 'group';
+    const named = {
+      ...rest,
+      id,
+      role,
+      ref,
+      className: 'choices',
+      'aria-labelledby': `${id}-label`,
+    };
+    // a group of ticks cannot be required as a whole (WAI-ARIA 1.2, aria-required)
+    const own = type === 'radio' ? { ...named, 'aria-required': required } : named;
+    const tree = h('div', own, boxes({ type, name: id, options, chosen, refs, onchange }, context));
+    const picked = () => refs.filter(({ checked }) => checked).map(({ value }) => value);
     const read = type === 'radio' ? () => picked()[0] ?? null : picked;
-    return { node, control: node, read };
+    const focus = () => (refs.find(({ checked }) => checked) ?? refs[0])?.focus();
+    return { tree, control: () => held.node, read, focus, isGroup: true };
   };
 }
+
+const withOptions = (element, state) => ({
+  options: optionsOf(element),
+  chosen: [state.selected_option, ...(state.selected_options ?? [])].map((option) => option?.value),
+});
+const withPeople = (_element, state, context) => ({
+  options: peopleOf(context).map(([value, name]) => ({
+    value,
+    text: { type: 'plain_text', text: name },
+  })),
+  chosen: state.selected_users ?? [],
+});
 
 function picker(type, key, initial) {
-  return (element, state, props) => {
-    const node = el('input', { type, value: state?.[key] ?? element[initial] ?? '', ...props });
-    return { node, control: node, read: () => node.value || null };
-  };
+  return (element, state, props) =>
+    single('input', { ...props, type, value: state?.[key] ?? element[initial] ?? '' });
 }
 
 /** A date and time in the zone of whoever fills it in, as the messages are; Slack keeps Unix seconds. */
 function dateTime(element, state, props, { zone }) {
   const seconds = state?.selected_date_time ?? element.initial_date_time;
   const value = seconds ? toLocal(seconds * 1000, zone) : '';
-  const node = el('input', { type: 'datetime-local', value, ...props });
-  const read = () => (node.value ? fromLocal(node.value, zone) / 1000 : null);
-  return { node, control: node, read };
+  const toSeconds = (text) => (text ? fromLocal(text, zone) / 1000 : null);
+  return single('input', { ...props, type: 'datetime-local', value }, [], toSeconds);
 }
-
-const people = (_element, context) =>
-  context.people.filter((p) => !p.isBot && !p.deleted).map((p) => [p.id, p.name]);
-const options = (element) => optionsOf(element).map((o) => [o.value, plainText(o.text.text)]);
 
 const FIELDS = {
   plain_text_input: textInput('text'),
@@ -79,11 +105,13 @@ const FIELDS = {
     step: element.is_decimal_allowed ? 'any' : '1',
     inputMode: 'decimal',
   })),
-  static_select: select(options),
-  users_select: select(people),
-  radio_buttons: boxes('radio'),
-  checkboxes: boxes('checkbox'),
-  multi_static_select: boxes('checkbox'),
+  static_select: select('selected_option'),
+  users_select: select('selected_user'),
+  channels_select: select('selected_channel'),
+  radio_buttons: group('radio', withOptions),
+  checkboxes: group('checkbox', withOptions),
+  multi_static_select: group('checkbox', withOptions),
+  multi_users_select: group('checkbox', withPeople),
   datepicker: picker('date', 'selected_date', 'initial_date'),
   timepicker: picker('time', 'selected_time', 'initial_time'),
   datetimepicker: dateTime,
@@ -91,42 +119,63 @@ const FIELDS = {
 
 /** A label above a field; groups of boxes are named by `aria-labelledby` instead. */
 function labelFor(block, id, isGroup) {
-  const optional = block.optional ? el('span', { className: 'quiet' }, ' (optional)') : null;
-  const tag = isGroup ? 'span' : 'label';
-  const props = isGroup ? { id: `${id}-label` } : { id: `${id}-label`, for: id };
-  return el(tag, { className: 'label', ...props }, plainText(block.label.text), optional);
+  const optional = block.optional ? h('span', { className: 'quiet' }, ' (optional)') : null;
+  const props = { className: 'label', id: `${id}-label` };
+  const words = plainText(block.label.text);
+  return isGroup
+    ? h('span', props, words, optional)
+    : h('label', { ...props, for: id }, words, optional);
+}
+
+/** What makes the parts of a field work together once they are on the page. */
+function behaviour(made, wrong) {
+  // nor be invalid (WAI-ARIA 1.2, aria-invalid)
+  const mark = () =>
+    made.control().getAttribute('role') === 'group' ? 'data-invalid' : 'aria-invalid';
+  const complain = (words) => {
+    wrong.held.node.textContent = words;
+    if (words === '') made.control().removeAttribute(mark());
+    else made.control().setAttribute(mark(), 'true');
+  };
+  return {
+    read: made.read,
+    complain,
+    isWrong: () => wrong.held.node.textContent !== '',
+    holds: (node) => made.control().contains(node),
+    focus: made.focus ?? (() => made.control()?.focus()),
+  };
+}
+
+function place(block, made, ids, wrong) {
+  const { id, hint } = ids;
+  const small = hint && h('p', { className: 'hint quiet', id: hint }, plainText(block.hint.text));
+  const error = h('p', { className: 'wrong', id: `${id}-wrong`, role: 'alert', ref: wrong.ref });
+  const label = labelFor(block, id, made.isGroup);
+  return h('div', { className: 'field' }, label, made.tree, error, small);
 }
 
 /**
- * An `input` block as a field: its node, `read()` for what is entered, and `complain(words)` to show
- * what is wrong under it (empty words take it away).
+ * An `input` block as a field: its tree and, when this page knows it, `read()` for what is entered,
+ * `complain(words)` to show what is wrong under it (empty words take it away), and `focus()`.
+ * `context.dispatch(block)` is called at a change when the block asks for it.
  */
 export function field(block, state, context) {
   const { element } = block;
+  const fault = faultInElement(element);
+  const make = fault ? undefined : FIELDS[element.type];
+  if (!make) return { tree: problem(fault ?? `a field of type “${element.type}”`) };
   const id = `f-${block.block_id}`;
-  const make = FIELDS[element.type];
-  if (!make) {
-    const words = `Unknown field: ${String(element.type)}`;
-    return { node: el('p', { className: 'unknown', role: 'alert' }, words) };
-  }
+  const hint = block.hint ? `${id}-hint` : undefined;
   const onchange = block.dispatch_action ? () => context.dispatch(block) : undefined;
-  const made = make(element, state, { id, onchange }, context);
-  const isGroup = made.control.tagName === 'DIV';
-  const hint = block.hint ? el('p', { className: 'quiet' }, plainText(block.hint.text)) : null;
-  const wrong = el('p', { className: 'wrong', id: `${id}-wrong`, role: 'alert' });
-  made.control.setAttribute('aria-describedby', wrong.id);
-  if (isGroup) made.control.setAttribute('aria-labelledby', `${id}-label`);
-  const complain = (words) => {
-    wrong.textContent = words;
-    made.control.setAttribute('aria-invalid', words === '' ? 'false' : 'true');
+  const props = {
+    id,
+    onchange,
+    'aria-describedby': [hint, `${id}-wrong`].filter(Boolean).join(' '),
+    'aria-required': block.optional ? undefined : 'true',
+    'data-focus': element.focus_on_load ? 'yes' : undefined,
   };
-  const node = el(
-    'div',
-    { className: 'field' },
-    labelFor(block, id, isGroup),
-    made.node,
-    hint,
-    wrong,
-  );
-  return { node, read: made.read, complain, focus: () => made.control.focus?.() };
+  const made = make(element, state, props, context);
+  const wrong = slot();
+  const tree = place(block, made, { id, hint }, wrong);
+  return { tree, ...behaviour(made, wrong) };
 }

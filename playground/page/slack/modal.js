@@ -1,8 +1,10 @@
 import { act } from '../frame/api.js';
 import { byId, el } from '../frame/dom.js';
+import { faceOf } from '../frame/face.js';
 import { blocks } from './blocks.js';
 import { plainText } from './emoji.js';
 import { field } from './fields.js';
+import { build } from './tree.js';
 
 /** The modal that is shown: its view's stamp, and its fields by block id. */
 const open = { stamp: '', view: undefined, fields: new Map(), say: () => undefined, busy: false };
@@ -15,39 +17,52 @@ function entered() {
   return values;
 }
 
+function setBusy(isBusy) {
+  open.busy = isBusy;
+  byId('modal').setAttribute('aria-busy', String(isBusy));
+}
+
+/** Does one thing at a time; what comes of it for another view than it was done in is not shown. */
 async function attempt(work) {
   if (open.busy) return;
-  open.busy = true;
+  const { stamp } = open;
+  setBusy(true);
   open.say('');
-  try {
-    await work();
-  } catch (error) {
-    open.say(error.message);
-  }
-  open.busy = false;
+  const words = await work().catch((error) => error.message);
+  if (open.stamp !== stamp) return;
+  if (words) open.say(words);
+  setBusy(false);
+}
+
+function complainAll(errors) {
+  for (const [id, words] of Object.entries(errors)) open.fields.get(id)?.complain(words);
+  const first = [...open.fields].find(([id]) => id in errors);
+  first?.[1].focus();
+  // Slack takes no errors for anything else than fields: said under all rather than nowhere
+  const homeless = Object.entries(errors).filter(([id]) => !open.fields.has(id));
+  return homeless.map(([, words]) => words).join(' ');
 }
 
 function submit(user) {
   return attempt(async () => {
+    const { stamp } = open;
     for (const { complain } of open.fields.values()) complain('');
     const body = { user, view: open.view.id, values: entered() };
     const outcome = await act('/page/submit', body);
-    if (outcome.error) open.say(outcome.error);
-    const wrong = Object.entries(outcome.errors ?? {});
-    for (const [id, words] of wrong) open.fields.get(id)?.complain(words);
-    open.fields.get(wrong[0]?.[0])?.focus();
+    if (open.stamp !== stamp) return '';
+    return outcome.error ?? complainAll(outcome.errors ?? {});
   });
 }
 
 function close(user) {
-  return attempt(() => act('/page/close', { user, view: open.view.id }));
+  return attempt(() => act('/page/close', { user, view: open.view.id }).then(() => ''));
 }
 
 function press(user, element, value) {
   return attempt(async () => {
     const body = { user, view: open.view.id, action: element.action_id, value, values: entered() };
     const outcome = await act('/page/modal-press', body);
-    if (outcome.error) open.say(outcome.error);
+    return outcome.error ?? '';
   });
 }
 
@@ -55,13 +70,13 @@ function content(view, context) {
   const { user } = context;
   const use = (element, value) => press(user, element, value);
   const dispatch = (block) => use(block.element, open.fields.get(block.block_id)?.read());
-  return view.blocks.flatMap((block) => {
-    if (block.type !== 'input') return blocks([block], { ...context, use });
+  const input = (block) => {
     const state = view.state.values[block.block_id]?.[block.element.action_id];
     const made = field(block, state, { ...context, dispatch });
     if (made.read) open.fields.set(block.block_id, { block, ...made });
-    return [made.node];
-  });
+    return made.tree;
+  };
+  return build(blocks(view.blocks, { ...context, use, input }));
 }
 
 function buttons(view, context) {
@@ -76,24 +91,62 @@ function buttons(view, context) {
   return el('div', { className: 'buttons' }, leave, send);
 }
 
-function build(view, context) {
+function head(view, context) {
+  const label = view.depth > 1 ? 'Back to what was before' : 'Close';
+  const props = { type: 'button', className: 'close', 'aria-label': label };
+  const sign = el('span', { 'aria-hidden': 'true' }, view.depth > 1 ? '‹' : '✕');
+  return el(
+    'header',
+    { className: 'sheet-head' },
+    faceOf(context.app?.name ?? 'Redress', true),
+    el('h2', { id: 'modal-title' }, plainText(view.title?.text ?? '')),
+    el('button', { ...props, onclick: () => close(context.user) }, sign),
+  );
+}
+
+/** Once somebody goes on with a field, what was wrong with it is not said any more. */
+function forgive({ target }) {
+  const wrong = [...open.fields.values()].find(({ isWrong, holds }) => isWrong() && holds(target));
+  wrong?.complain('');
+}
+
+function onKey(event, form) {
+  const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (!isSend || !form.querySelector('[type="submit"]')) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+function makeForm(view, context) {
   const said = el('p', { className: 'wrong', role: 'alert' });
   open.fields = new Map();
   open.say = (words) => {
     said.textContent = words;
   };
   const form = el('form', { noValidate: true, className: 'sheet' });
+  const parts = content(view, context);
+  // what is only there to read is scrolled by keyboard, too
+  const tabIndex = open.fields.size === 0 ? 0 : -1;
   form.append(
-    el('h2', { id: 'modal-title' }, plainText(view.title.text)),
-    el('div', { className: 'sheet-body' }, content(view, context)),
+    head(view, context),
+    el('div', { className: 'sheet-body', tabIndex }, parts),
     said,
     buttons(view, context),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void submit(context.user);
+    if (view.submit) void submit(context.user);
   });
+  form.addEventListener('input', forgive);
+  form.addEventListener('keydown', (event) => onKey(event, form));
   return form;
+}
+
+/** The field that asks for it, else the first, else what there is to read. */
+function focusIn(dialog) {
+  const named = dialog.querySelector('[data-focus]');
+  const first = '.field input, .field textarea, .field select';
+  (named ?? dialog.querySelector(first) ?? dialog.querySelector('.sheet-body')).focus();
 }
 
 /** Shows the view on top of a person's modal; what they are entering is left alone. */
@@ -101,19 +154,18 @@ export function showModal(view, context) {
   const dialog = byId('modal');
   const stamp = view ? `${context.user} ${view.id} ${view.hash}` : '';
   if (stamp === open.stamp) return;
-  open.stamp = stamp;
-  open.view = view ?? undefined;
-  open.busy = false;
+  Object.assign(open, { stamp, view: view ?? undefined });
+  setBusy(false);
   if (!view) {
     dialog.close();
     dialog.replaceChildren();
     return;
   }
-  dialog.replaceChildren(build(view, context));
+  dialog.replaceChildren(makeForm(view, context));
   dialog.oncancel = (event) => {
     event.preventDefault();
     void close(context.user);
   };
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector('input, textarea, select')?.focus();
+  focusIn(dialog);
 }

@@ -75,15 +75,28 @@ function element(source, around) {
     }));
     return { ...source, facts };
   }
-  if (type === 'Image' && !String(source.url).startsWith('data:'))
+  if (type === 'Image' && !String(source.url).startsWith('data:')) {
     return { ...source, url: NO_PICTURE };
+  }
   return source;
+}
+
+/** Pictures around other things: asked of no other server, the card's faults name them. */
+const PICTURES = ['backgroundImage', 'iconUrl', 'poster'];
+
+function withoutPictures(source) {
+  const away = PICTURES.filter((key) => {
+    const url = source[key]?.url ?? source[key];
+    return url !== undefined && !String(url).startsWith('data:');
+  });
+  if (away.length === 0) return source;
+  return Object.fromEntries(Object.entries(source).filter(([key]) => !away.includes(key)));
 }
 
 function walk(value, around) {
   if (isList(value)) return value.map((item) => walk(item, around));
   if (value === null || typeof value !== 'object') return value;
-  const changed = element(value, around);
+  const changed = withoutPictures(element(value, around));
   return Object.fromEntries(
     // what a button sends back stays as it is
     Object.entries(changed).map(([name, item]) => [
@@ -93,11 +106,17 @@ function walk(value, around) {
   );
 }
 
-function mentionsOf(card) {
+function mentionsOf(card, known) {
   const entities = isList(card.msteams?.entities) ? card.msteams.entities : [];
   return entities.flatMap(({ type, text, mentioned }) =>
     type === 'mention' && typeof text === 'string'
-      ? [{ text, name: String(mentioned?.name ?? '') }]
+      ? [
+          {
+            text,
+            name: String(mentioned?.name ?? ''),
+            you: known.some((one) => one.text === text && one.you),
+          },
+        ]
       : [],
   );
 }
@@ -105,8 +124,8 @@ function mentionsOf(card) {
 /**
  * A card as Microsoft's renderer gets it: what Teams fills in itself (mentions, moments, people to
  * pick) is filled in for the person who looks. `around`: their `zone`, the `values` they entered
- * (by input id), and the tenant's `people`.
+ * (by input id), the tenant's `people`, and the `mentions` of the message, which say who is meant.
  */
 export function prepareCard(card, around) {
-  return walk(card, { ...around, mentions: mentionsOf(card) });
+  return walk(card, { ...around, mentions: mentionsOf(card, around.mentions ?? []) });
 }

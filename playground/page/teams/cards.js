@@ -1,74 +1,13 @@
 import { el } from '../frame/dom.js';
+import { keepAccessible } from './card-access.js';
+import { findCardFaults } from './card-faults.js';
 import { prepareCard } from './card-source.js';
+import { HOST } from './host-config.js';
 import { openMenu } from './menu.js';
 import { markdown } from './text.js';
 
 /** Microsoft's renderer; missing when its package is not installed. */
 const library = globalThis.AdaptiveCards;
-
-function colours(name) {
-  return {
-    default: `var(--${name})`,
-    subtle: `color-mix(in srgb, var(--${name}) 75%, var(--paper))`,
-  };
-}
-
-const FOREGROUND = {
-  default: { default: 'var(--ink)', subtle: 'var(--quiet)' },
-  dark: { default: '#201f1e', subtle: '#605e5c' },
-  light: { default: '#ffffff', subtle: '#e1dfdd' },
-  accent: colours('accent'),
-  good: colours('good'),
-  warning: colours('warning'),
-  attention: colours('danger'),
-};
-
-function container(background) {
-  return { backgroundColor: background, foregroundColors: FOREGROUND };
-}
-
-/** Sizes are those of Teams' host configuration; colours follow the page's. */
-const HOST = {
-  fontFamily: 'system-ui, sans-serif',
-  fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
-  fontWeights: { lighter: 300, default: 400, bolder: 600 },
-  lineHeights: { small: 16, default: 20, medium: 22, large: 24, extraLarge: 32 },
-  spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
-  separator: { lineThickness: 1, lineColor: 'var(--line)' },
-  containerStyles: {
-    default: container('transparent'),
-    emphasis: container('var(--soft)'),
-    accent: container('color-mix(in srgb, var(--accent) 14%, var(--paper))'),
-    good: container('color-mix(in srgb, var(--good) 14%, var(--paper))'),
-    warning: container('color-mix(in srgb, var(--warning) 16%, var(--paper))'),
-    attention: container('color-mix(in srgb, var(--danger) 14%, var(--paper))'),
-  },
-  imageSizes: { small: 32, medium: 52, large: 100 },
-  factSet: {
-    title: { weight: 'Bolder', wrap: true, maxWidth: 150 },
-    value: { wrap: true },
-    spacing: 16,
-  },
-  inputs: {
-    label: {
-      inputSpacing: 'Small',
-      requiredInputs: { weight: 'Bolder', suffix: ' *', suffixColor: 'Attention' },
-      optionalInputs: { weight: 'Bolder' },
-    },
-    errorMessage: { color: 'Attention' },
-  },
-  actions: {
-    maxActions: 6,
-    buttonSpacing: 0, // the style sheet spaces them, as they may wrap
-    spacing: 'Default',
-    actionsOrientation: 'Horizontal',
-    actionAlignment: 'Left',
-    allowTitleToWrap: true,
-    showCard: { actionMode: 'Inline', inlineTopMargin: 12, style: 'emphasis' },
-  },
-  textBlock: { headingLevel: 3 },
-  supportsInteractivity: true,
-};
 
 if (library) {
   library.AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -77,14 +16,16 @@ if (library) {
   };
 }
 
-function problem(words) {
-  return el('p', { className: 'unknown', role: 'alert' }, words);
-}
-
-/** Faults the renderer met, as words; what it cannot show it leaves out. */
-function faultsOf(context) {
-  const found = Array.from({ length: context.eventCount }, (_none, i) => context.getEventAt(i));
-  return [...new Set(found.map(({ message }) => message))];
+/** What Redress sent and this page does not show, in its place. */
+export function showFaults(faults) {
+  if (faults.length === 0) return null;
+  const list = el(
+    'ul',
+    {},
+    faults.map((words) => el('li', {}, words)),
+  );
+  const head = el('strong', {}, 'Redress sent something this page cannot show:');
+  return el('div', { className: 'unknown', role: 'alert' }, head, list);
 }
 
 /** What was entered into the inputs a button sends; cleared ones are empty. */
@@ -108,19 +49,26 @@ function whichOf(action, data) {
   };
 }
 
+/** A button that was pressed keeps the focus and does nothing more until the answer is there. */
+async function whileBusy(button, work) {
+  if (button?.getAttribute('aria-disabled') === 'true') return;
+  button?.setAttribute('aria-disabled', 'true');
+  await work();
+  button?.removeAttribute('aria-disabled');
+}
+
 async function run(action, use) {
   if (action instanceof library.OpenUrlAction) {
     if (/^https?:/i.test(action.url ?? '')) window.open(action.url, '_blank', 'noopener');
     return;
   }
   const data = action.data;
-  const button = action.renderedElement;
-  if (button) button.disabled = true;
-  await use({ which: whichOf(action, data), kind: data?.redress?.kind, inputs: entered(action) });
-  if (button) button.disabled = false;
+  await whileBusy(action.renderedElement, () =>
+    use({ which: whichOf(action, data), kind: data?.redress?.kind, inputs: entered(action) }),
+  );
 }
 
-function build(source, { use }) {
+function build(prepared, { use }) {
   const card = new library.AdaptiveCard();
   card.hostConfig = new library.HostConfig(HOST);
   card.onExecuteAction = (action) => void run(action, use);
@@ -132,27 +80,34 @@ function build(source, { use }) {
     openMenu(target, 'More actions', items);
     return true;
   };
-  const context = new library.SerializationContext();
-  card.parse(source, context);
-  return { card, faults: faultsOf(context) };
+  card.parse(prepared, new library.SerializationContext());
+  return card.render();
+}
+
+function draw(source, around) {
+  const prepared = prepareCard(source, around);
+  const drawn = build(prepared, around);
+  const empty = drawn ? [] : ['The card is empty.'];
+  const faults = showFaults([...findCardFaults(source, prepared, library), ...empty]);
+  const full =
+    String(source.msteams?.width).toLowerCase() === 'full' ? 'ac-frame full' : 'ac-frame';
+  const frame = el('div', { className: full }, faults, drawn);
+  keepAccessible(frame);
+  return frame;
 }
 
 /**
  * An Adaptive Card as Microsoft's renderer draws it. `around`: the `zone` and `values` of the person
- * who looks, the tenant's `people`, and `use({which, kind, inputs})`, called when a button is used
- * and its inputs are filled in as the card demands. What cannot be shown is said in its place.
+ * who looks, the tenant's `people`, the message's `mentions`, and `use({which, kind, inputs})`, called
+ * when a button is used and its inputs are filled in as the card demands. What cannot be shown is said
+ * in its place.
  */
 export function showCard(source, around) {
-  if (!library)
-    return problem('Cards cannot be shown: the package "adaptivecards" is not installed.');
-  if (source?.unknown) return problem(`Unknown attachment: ${source.unknown}`);
+  if (!library) return showFaults(['The package "adaptivecards" is not installed.']);
+  if (source?.unknown) return showFaults([`An attachment of the type "${source.unknown}".`]);
   try {
-    const { card, faults } = build(prepareCard(source, around), around);
-    const drawn = card.render();
-    const wrong = faults.map((words) => problem(`This card has a fault: ${words}`));
-    const full = source.msteams?.width === 'Full' ? 'card full' : 'card';
-    return el('div', { className: full }, wrong, drawn ?? problem('This card is empty.'));
+    return draw(source, around);
   } catch (error) {
-    return problem(`This card cannot be shown: ${error.message}`);
+    return showFaults([`A card that broke the renderer: ${error.message}`]);
   }
 }

@@ -1,7 +1,8 @@
 import { act } from '../frame/api.js';
 import { byId, el } from '../frame/dom.js';
+import { faultsTold } from './card-access.js';
 import { showCard } from './cards.js';
-import { toastOutcome } from './toasts.js';
+import { focusMessage } from './keep-focus.js';
 
 /** Widths of Teams' named sizes, px (its dialogs are at most 1,000 by 720 or so in the desktop client). */
 const WIDTHS = { small: 420, medium: 600, large: 860 };
@@ -28,7 +29,6 @@ async function attempt(work) {
   try {
     const outcome = await work();
     open.say(wordsOf(outcome));
-    if (outcome.message) toastOutcome({ message: outcome.message });
   } catch (error) {
     open.say(error.message);
   }
@@ -55,17 +55,30 @@ function build(dialog, context) {
   };
   const props = { type: 'button', className: 'close', 'aria-label': 'Close' };
   const leave = el('button', { ...props, onclick: () => close(user) }, '✕');
+  const { words } = faultsTold(dialog.card);
+  const told = el('p', { className: 'sr-only', role: 'alert' }, words.join(' '));
   const title = el('h2', { id: 'dialog-title' }, dialog.title);
-  const app = el('p', { className: 'quiet' }, context.bot.name);
+  const { name } = context.bot;
+  const app = dialog.title === name ? null : el('p', { className: 'quiet' }, name);
   const { values } = dialog;
-  const card = showCard(dialog.card, { ...context, values, use: (used) => use(user, used) });
+  const around = { ...context, values, mentions: [], use: (used) => use(user, used) };
+  const card = showCard(dialog.card, around);
   return el(
     'div',
     { className: 'sheet' },
     el('header', { className: 'sheet-head' }, el('div', {}, app, title), leave),
     el('div', { className: 'sheet-body', tabIndex: -1 }, card),
+    told,
     said,
   );
+}
+
+/** The focus goes to the field whose fault the card tells of first, else to the first field. */
+function focusField(place, card) {
+  const { input } = faultsTold(card);
+  const fields = place.querySelectorAll('.ac-input-container');
+  const first = fields[Math.max(0, input)]?.querySelector('input, textarea, select');
+  (first ?? place.querySelector('.sheet-body')).focus();
 }
 
 /** Shows a person's open dialog; what they are entering is left alone. */
@@ -73,10 +86,12 @@ export function showDialog(dialog, context) {
   const place = byId('dialog');
   const stamp = dialog ? JSON.stringify([context.user, dialog.id, dialog.title, dialog.card]) : '';
   if (stamp === open.stamp) return;
+  const origin = open.dialog?.origin?.activity;
   Object.assign(open, { stamp, dialog: dialog ?? undefined });
   if (!dialog) {
     place.close();
     place.replaceChildren();
+    if (document.activeElement === document.body && origin) focusMessage(origin);
     return;
   }
   place.style.width = `min(${size(dialog.width, WIDTHS, WIDTHS.medium)}, 100vw - 1.5rem)`;
@@ -91,5 +106,5 @@ export function showDialog(dialog, context) {
     if (!place.open && open.dialog) void close(context.user);
   };
   if (!place.open) place.showModal();
-  place.querySelector('input, textarea, select, .sheet-body button')?.focus();
+  focusField(place, dialog.card);
 }

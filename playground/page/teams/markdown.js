@@ -1,6 +1,8 @@
 /** Marks round the name of a mention, put there by {@link markMentions}; nobody can type them. */
 const OPEN = '\uE000';
 const CLOSE = '\uE001';
+/** Stands before the name when the person who looks is meant. */
+const YOU = '\uE002';
 
 /**
  * Teams' inline Markdown: a backslash before punctuation, an entity, a mention, a link, bold, struck
@@ -42,10 +44,16 @@ function link(words, address) {
     : { tag: 'span', children };
 }
 
+/** A mention by what stands between its marks. */
+export function mentionNode(marked) {
+  const you = marked.startsWith(YOU);
+  return { tag: 'mention', ...(you ? { you } : {}), children: [you ? marked.slice(1) : marked] };
+}
+
 function styled([, escaped, name, mention, words, address, ...styles]) {
   if (escaped !== undefined) return escaped;
   if (name !== undefined) return entity(name);
-  if (mention !== undefined) return { tag: 'mention', children: [mention] };
+  if (mention !== undefined) return mentionNode(mention);
   if (words !== undefined) return link(words, address);
   const [strong, strong2, struck, em, em2] = styles;
   if (struck !== undefined) return { tag: 's', children: inline(struck) };
@@ -118,10 +126,15 @@ export function parseMarkdown(text) {
   return blocks;
 }
 
-/** `<at>Name</at>` that one of `mentions` names, as a mention; all other such text stays text. */
+/**
+ * `<at>Name</at>` that one of `mentions` names, as a mention, marked where `you` are meant; all other
+ * such text stays text.
+ */
 export function markMentions(text, mentions) {
-  let marked = text.replaceAll(/[\uE000\uE001]/g, '');
-  for (const mention of mentions)
-    marked = marked.replaceAll(mention.text, () => `${OPEN}${mention.name}${CLOSE}`);
+  let marked = text.replaceAll(/[\uE000-\uE002]/g, '');
+  for (const { text: at, name, you } of mentions) {
+    const inside = (you ? YOU : '') + name.replaceAll(/[\uE000-\uE002]/g, '');
+    marked = marked.replaceAll(at, () => OPEN + inside + CLOSE);
+  }
   return marked;
 }

@@ -1,47 +1,46 @@
-import { el, showList } from '../frame/dom.js';
+import { el } from '../frame/dom.js';
 
-function row({ name, unread, isOpen, state }, go) {
-  const mark = unread > 0 ? el('span', { className: 'unread' }, String(unread)) : null;
+/** Pictures of the rail, drawn here: nothing is fetched. Lines in a box of 24 by 24. */
+const PICTURES = {
+  activity: 'M12 3a6 6 0 0 0-6 6v4l-2 4h16l-2-4V9a6 6 0 0 0-6-6ZM10 20a2 2 0 0 0 4 0',
+  chat: 'M4 5h16v11H9l-5 4V5ZM8 9h8M8 12h5',
+  teams:
+    'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM3 19a6 6 0 0 1 12 0M17 11a2.5 2.5 0 1 0 0-5M17 14a5 5 0 0 1 4 5',
+};
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function picture(name) {
+  const box = document.createElementNS(SVG, 'svg');
+  const path = document.createElementNS(SVG, 'path');
+  const set = (node, values) => {
+    for (const [key, value] of Object.entries(values)) node.setAttribute(key, value);
+  };
+  set(box, { viewBox: '0 0 24 24', width: '22', height: '22', 'aria-hidden': 'true' });
+  set(path, { d: PICTURES[name], fill: 'none', stroke: 'currentColor', 'stroke-width': '1.6' });
+  box.append(path);
+  return box;
+}
+
+function button({ id, words, unread, isOpen, run }) {
+  const spoken = el('span', { className: 'sr-only' }, ' unread');
+  const mark = unread > 0 ? el('span', { className: 'unread' }, String(unread), spoken) : null;
   const props = {
     type: 'button',
-    className: unread > 0 ? 'row new' : 'row',
-    'aria-current': isOpen ? 'page' : undefined,
-    'aria-label': unread > 0 ? `${name}, ${unread} unread` : name,
-    onclick: go,
+    className: 'rail-button',
+    'aria-current': isOpen ? 'true' : undefined,
+    'data-app': id,
+    onclick: run,
   };
-  const small = state ? el('span', { className: 'quiet' }, state) : null;
-  return el('li', {}, el('button', props, el('span', {}, name), small, mark));
+  return el('button', props, picture(id), el('span', {}, words), mark);
 }
 
-function teamRow(team, { open, go }) {
-  const list = el('ul', { className: 'rows' });
-  const rows = team.channels.map(({ id, name, archived, unread }) =>
-    row({ name, unread, isOpen: id === open, state: archived ? 'archived' : '' }, () => go(id)),
-  );
-  list.append(...rows);
-  const away = team.installed
-    ? null
-    : el('p', { className: 'quiet' }, 'Redress is not in this team');
-  return el('li', {}, el('h3', {}, team.name), away, list);
-}
-
-/** The rail on the left: the person's chat with the app, and their teams with the channels. */
-export function showRail({ teams, chat }, screen, { botName, go }) {
-  const { open } = screen;
-  const stamped = (items) => items.map((item) => ({ ...item, open }));
-  showList(
-    teams,
-    stamped(screen.teams),
-    ({ id }) => id,
-    (team) => teamRow(team, { open, go }),
-  );
-  showList(
-    chat,
-    stamped([screen.chat]),
-    ({ id }) => id,
-    ({ id, unread, blocked, installed }) => {
-      const state = blocked ? 'blocked' : installed ? '' : 'not installed';
-      return row({ name: botName, unread, isOpen: id === open, state }, () => go(id));
-    },
-  );
+/** The bar of apps at the left: Activity, Chat and Teams, each with how much is new in it. */
+export function showRail(rail, apps) {
+  const stamp = JSON.stringify(apps);
+  if (rail.stamp === stamp) return;
+  rail.stamp = stamp;
+  const focused = rail.contains(document.activeElement) ? document.activeElement.dataset.app : '';
+  rail.replaceChildren(...apps.map(button));
+  if (focused) rail.querySelector(`[data-app="${focused}"]`)?.focus();
 }

@@ -1,37 +1,64 @@
 import { el } from '../frame/dom.js';
 
-const START = { words: 'Redress', more: 'Mention the app' };
+/** How many people and tags are offered at once. */
+const MOST = 8;
+/** An `@` with the beginning of a name behind it; names have spaces. */
+const CALL = /(?:^|\s)@([\p{L}\p{N}'’. -]{0,40})$/u;
 
 function startsWith(text, beginning) {
   return text.toLowerCase().startsWith(beginning.toLowerCase());
 }
 
-/**
- * What Teams offers for what stands in the compose box: `/` at its beginning the slash commands, `@`
- * the app, and after `@Redress` the app's command menu. A choice has `text` that replaces what stands
- * there, or a `command` of the message extension.
- */
-export function choicesFor(text, { bot, commands }) {
-  const slash = /^\/(\S*)$/.exec(text);
-  if (slash) {
-    return commands
-      .filter(({ id, contexts }) => contexts.includes('compose') && startsWith(id, slash[1]))
-      .map(({ id, description }) => ({ words: `/${id}`, more: description, command: id }));
-  }
-  const call = /(^|\s)@(\S*)$/.exec(text);
-  if (call && startsWith(bot.name, call[2])) {
-    const before = text.slice(0, text.length - call[2].length);
-    return [{ ...START, words: bot.name, text: `${before}${bot.name} ` }];
-  }
-  const called = new RegExp(`^(.*@${bot.name}\\s+)(.*)$`, 'is').exec(text);
-  if (!called || commands.some(({ title }) => title === called[2].trim())) return [];
+/** True for a name, one of whose words goes on as it was typed. */
+function isCalled(name, typed) {
+  if (startsWith(name, typed)) return true;
+  return typed !== '' && name.split(' ').some((word) => startsWith(word, typed));
+}
+
+function slashChoices(typed, commands) {
   return commands
-    .filter(({ title }) => startsWith(title, called[2]))
+    .filter(({ id, contexts }) => contexts.includes('compose') && startsWith(id, typed))
+    .map(({ id, description }) => ({ words: `/${id}`, more: description, command: id }));
+}
+
+/** Whom an `@` can call: the app first, then people and tags. */
+function callable({ bot, people = [], tags = [] }) {
+  return [
+    { name: bot.name, more: 'Mention the app' },
+    ...people.filter(({ deleted }) => !deleted).map(({ name, title }) => ({ name, more: title })),
+    ...tags.map(({ name }) => ({ name, more: 'Tag' })),
+  ];
+}
+
+function callChoices(text, typed, directory) {
+  const before = text.slice(0, text.length - typed.length);
+  return callable(directory)
+    .filter(({ name }) => isCalled(name, typed))
+    .slice(0, MOST)
+    .map(({ name, more }) => ({ words: name, more, text: `${before}${name} ` }));
+}
+
+/**
+ * What Teams offers for what stands before the cursor in the compose box: `/` at its beginning the
+ * slash commands, `@` the app, people and tags, and after `@Redress` the app's command menu. A choice
+ * has `text` that replaces what stands before the cursor, or a `command` of the message extension.
+ */
+export function choicesFor(text, directory) {
+  const { bot, commands } = directory;
+  const slash = /^\/(\S*)$/.exec(text);
+  if (slash) return slashChoices(slash[1], commands);
+  const called = new RegExp(`^(.*@${bot.name}\\s+)(.*)$`, 'is').exec(text);
+  const offered = commands
+    .filter(({ title }) => called && startsWith(title, called[2]) && title !== called[2].trim())
     .map(({ title, description }) => ({
       words: title,
       more: description,
       text: called[1] + title,
     }));
+  if (offered.length > 0 && !commands.some(({ title }) => title === called[2].trim()))
+    return offered;
+  const call = CALL.exec(text);
+  return call ? callChoices(text, call[1], directory) : [];
 }
 
 function option(choice, { id, isTaken, take }) {
@@ -39,7 +66,7 @@ function option(choice, { id, isTaken, take }) {
     event.preventDefault(); // keeps the focus where it is
     take(choice);
   };
-  const small = el('small', { className: 'quiet' }, choice.more);
+  const small = choice.more ? el('small', { className: 'quiet' }, choice.more) : null;
   const props = { role: 'option', id, 'aria-selected': String(isTaken), onmousedown };
   return el('li', props, el('span', {}, choice.words), small);
 }
@@ -51,9 +78,16 @@ function listFor(box) {
   lists += 1;
   const id = `choices-${lists}`;
   const props = { className: 'choices', role: 'listbox', id, hidden: true };
+  box.setAttribute('role', 'combobox');
+  box.setAttribute('aria-expanded', 'false');
   box.setAttribute('aria-controls', id);
   box.setAttribute('aria-autocomplete', 'list');
   return el('ul', { ...props, 'aria-label': 'Suggestions' });
+}
+
+function countWords(length) {
+  if (length === 0) return '';
+  return length === 1 ? '1 suggestion' : `${length} suggestions, arrow keys choose`;
 }
 
 /**
@@ -62,7 +96,8 @@ function listFor(box) {
  */
 export function makeSuggestions({ box, place, directory, pick }) {
   const list = listFor(box);
-  place.append(list);
+  const count = el('span', { className: 'sr-only', role: 'status' });
+  place.append(list, count);
   const now = { choices: [], at: 0 };
   const set = (choices, at = 0) => {
     Object.assign(now, { choices, at });
@@ -71,14 +106,18 @@ export function makeSuggestions({ box, place, directory, pick }) {
     );
     list.replaceChildren(...rows);
     list.hidden = rows.length === 0;
+    box.setAttribute('aria-expanded', String(!list.hidden));
+    const words = countWords(rows.length);
+    if (count.textContent !== words) count.textContent = words;
     if (rows.length > 0) box.setAttribute('aria-activedescendant', rows[at].id);
     else box.removeAttribute('aria-activedescendant');
+    rows[at]?.scrollIntoView({ block: 'nearest' });
   };
   const take = (choice) => {
     set([]);
     pick(choice);
   };
-  const update = () => set(choicesFor(box.value, directory()));
+  const update = () => set(choicesFor(box.value.slice(0, box.selectionStart), directory()));
   const keydown = ({ key, shiftKey }) => {
     const { length } = now.choices;
     if (length === 0 || shiftKey) return false;

@@ -1,16 +1,17 @@
-import { botIsIn, findChannel, findDm } from '../channels.js';
+import { SURFACE } from '../app-surface.js';
+import { botIsIn, findChannel, findDm, findPerson } from '../channels.js';
 import { isThreadOnly, repliesTo, visibleTo } from '../messages.js';
 import type { Core } from '../state.js';
 import type { Channel, Message } from '../types.js';
 import { modalsOf } from '../views.js';
 
 /** What the page needs once: who and what there is. */
-export function directory(core: Core, hasLab: boolean) {
+export function directory(core: Core) {
   const { team, people, channels, groups, app } = core.state;
   return {
     team: team.name,
     bot: app.botUserId,
-    hasLab,
+    app: SURFACE,
     people: people.map(({ id, realName, title, tz, isBot, deleted }) => ({
       id,
       name: realName,
@@ -22,7 +23,7 @@ export function directory(core: Core, hasLab: boolean) {
     channels: channels
       .filter((channel) => channel.kind !== 'im')
       .map(({ id, name }) => ({ id, name })),
-    groups: groups.map(({ id, handle }) => ({ id, handle })),
+    groups: groups.map(({ id, handle, users }) => ({ id, handle, users })),
   };
 }
 
@@ -32,6 +33,12 @@ function unread(core: Core, user: string, channel: Channel): number {
     (message) => message.ts > seen && message.user !== user && message.subtype === undefined,
   );
   return news.length;
+}
+
+/** What is new for a person in all their channels and in their chat with the app. */
+export function unreadOf(core: Core, user: string): number {
+  const mine = core.state.channels.filter(({ members }) => members.includes(user));
+  return mine.reduce((sum, channel) => sum + unread(core, user, channel), 0);
 }
 
 function row(core: Core, user: string, channel: Channel) {
@@ -48,16 +55,20 @@ function row(core: Core, user: string, channel: Channel) {
 
 function shown(core: Core, message: Message) {
   const replies = repliesTo(core, message.channel, message.ts);
+  const gone = message.subtype === 'tombstone';
   return {
     ts: message.ts,
     user: message.user,
     text: message.text,
     blocks: message.blocks ?? [],
     edited: message.edited !== undefined,
-    gone: message.subtype === 'tombstone',
+    attachments: message.attachments ?? [],
+    gone,
+    subtype: gone ? null : (message.subtype ?? null),
     onlyYou: message.ephemeralTo !== undefined,
     threadTs: message.thread_ts ?? null,
     replies: replies.length,
+    repliers: [...new Set(replies.map((reply) => reply.user))],
     lastReply: replies.at(-1)?.ts ?? null,
   };
 }
@@ -67,7 +78,7 @@ export function screen(
   core: Core,
   at: { user: string; channel?: string | undefined; thread?: string | undefined },
 ) {
-  const { user } = at;
+  const user = findPerson(core, at.user)?.id ?? '';
   const mine = core.state.channels.filter(
     (channel) => channel.kind !== 'im' && channel.members.includes(user),
   );
@@ -81,6 +92,7 @@ export function screen(
     channels: mine.map((item) => row(core, user, item)),
     dm: dm ? row(core, user, dm) : null,
     channel: open?.id ?? null,
+    seen: (open && core.state.reads[user]?.[open.id]) ?? '',
     messages: all.filter((message) => !isThreadOnly(message)).map((m) => shown(core, m)),
     thread: thread
       ? all.filter((m) => m.ts === thread || m.thread_ts === thread).map((m) => shown(core, m))

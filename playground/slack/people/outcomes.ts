@@ -17,6 +17,9 @@ export interface SlashOutcome {
 /** What a person sees after using a button or another element. */
 export type PressOutcome = SlashOutcome;
 
+/** What a person sees after using a shortcut on a message. */
+export type ShortcutOutcome = SlashOutcome;
+
 /** What a person sees after sending a modal. */
 export interface SubmitOutcome {
   /**

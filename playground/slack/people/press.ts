@@ -119,7 +119,8 @@ export async function pressInModal(
   return finish(parts, user, trigger, viewActionPayload(core, { view, placed, state, trigger }));
 }
 
-async function finish(
+/** Tells the bot, and waits for what it shows. */
+export async function finish(
   parts: Parts,
   user: string,
   trigger: string,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.js';
 import { NotPossible } from '../../not-possible.js';
-import { botIsIn, findChannel, openDm } from '../channels.js';
+import { botIsIn, findChannel, findPerson, openDm } from '../channels.js';
 import { escapeText } from '../markup.js';
 import { addMessage, findMessage } from '../messages.js';
 import type { Core } from '../state.js';
@@ -117,8 +117,9 @@ export function openApp(parts: Parts, input: { user: string; tab: 'home' | 'mess
   return channel.id;
 }
 
-/** Marks a conversation as read by this person up to its newest message. */
+/** Marks a conversation as read by this person up to its newest message; nothing for nobody. */
 export function markRead(core: Core, user: string, channelId: string): void {
+  if (!findPerson(core, user)) return;
   const channel = findChannel(core, channelId);
   const newest = core.state.messages[channel?.id ?? '']?.at(-1);
   if (!channel || !newest) return;

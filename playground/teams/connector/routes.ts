@@ -58,6 +58,10 @@ function faultOutcome(fault: Fault | undefined): Outcome | undefined {
       const error = { code: 'ServiceError', message: 'The service failed.' };
       return { status: Number(fault.kind.slice(5)), body: { error }, error: error.code };
     }
+    case 'down': {
+      const error = { code: 'ServiceUnavailable', message: 'The service is unavailable.' };
+      return { status: 503, body: { error }, error: error.code };
+    }
     case 'http-504':
     case 'http-504-done':
       return { status: 504, body: {}, error: 'GatewayTimeout' };

@@ -1,19 +1,12 @@
+import type { Deed as DeedIn, Body as SentBody } from '../../frame/deeds.js';
 import { isObject, type JsonObject } from '../../json.js';
-import { NotPossible } from '../../not-possible.js';
-import type { Fault } from '../faults.js';
 import type { Inputs, MessageAt, TeamsTenant, WhichAction } from '../tenant.js';
 
-/** What the page sends: words by name, and what was entered into a card. */
-export type Body = Record<string, string | undefined> & { which?: unknown; inputs?: unknown };
-
-const FAULTS = new Set<Fault['kind']>([
-  'lost-reply',
-  'http-429',
-  'http-502',
-  'http-504-done',
-  'lost-answer',
-  'twice',
-]);
+/** What of a body is no words: which action of a card it is, and what was entered into the card. */
+export const MORE = ['which', 'inputs'] as const;
+type More = (typeof MORE)[number];
+type Body = SentBody<More>;
+type Deed = DeedIn<TeamsTenant, More>;
 
 /** Inputs as Teams' client has them: every value is text. */
 function inputsOf({ inputs }: Body): Inputs {
@@ -38,22 +31,11 @@ function messageOf({ conversation = '', activity = '' }: Body): MessageAt {
   return { conversation, activity };
 }
 
-function fault(tenant: TeamsTenant, body: Body): object {
-  const kind = body.kind as Fault['kind'];
-  if (!FAULTS.has(kind)) throw new NotPossible('There is no such trouble to make.');
-  const operation = body.operation as Fault['operation'];
-  const times = Number(body.times ?? 1);
-  tenant.fault({ kind, times, ...(operation ? { operation } : {}) });
-  return {};
-}
-
 function extension(tenant: TeamsTenant, body: Body) {
   const { user = '', command = '', conversation, activity } = body;
   if (activity) return tenant.extension(user, command, { message: messageOf(body) });
   return tenant.extension(user, command, conversation ? { conversation } : {});
 }
-
-type Deed = (tenant: TeamsTenant, body: Body) => unknown;
 
 /** A deed without an answer. */
 function silently(run: (tenant: TeamsTenant, user: string) => void): Deed {
@@ -69,6 +51,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     tenant.write(user, conversation, text, thread ? { thread } : {}),
   command: (tenant, { user = '', conversation = '', text = '', thread }) =>
     tenant.command(user, conversation, text, thread ? { thread } : {}),
+  edit: (tenant, body) => tenant.edit(body.user ?? '', messageOf(body), body.text ?? ''),
   extension,
   press: (tenant, body) =>
     tenant.press(body.user ?? '', messageOf(body), whichOf(body), inputsOf(body)),
@@ -91,5 +74,4 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   unblock: silently((tenant, user) => tenant.unblock(user)),
   'add-to-team': silently((tenant) => tenant.installInTeam()),
   'remove-from-team': silently((tenant) => tenant.removeFromTeam()),
-  fault,
 };

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../json.js';
+import { activityFeed, mentionsOf, seenIn } from '../activity-feed.js';
 import type { TeamsTenant } from '../tenant.js';
 import type { Channel, Message, Team } from '../types.js';
 import { COMMANDS } from './commands.js';
@@ -8,11 +8,10 @@ const ADAPTIVE = 'application/vnd.microsoft.card.adaptive';
 const CHAT = 'personal';
 
 /** What the page needs once: who and what there is. */
-export function directory({ state, botId }: TeamsTenant, hasLab: boolean) {
+export function directory({ state, botId }: TeamsTenant) {
   return {
     bot: { id: botId, name: state.botName },
     commands: COMMANDS,
-    hasLab,
     people: state.people.map(({ id, teamsId, name, title, email, tz, deleted }) => ({
       id,
       teamsId,
@@ -34,11 +33,12 @@ function unread({ state }: TeamsTenant, user: string, chat: string): number {
   return news.length;
 }
 
-function mentions(entities: readonly JsonObject[]) {
-  return entities.flatMap(({ type, text, mentioned }) => {
-    if (type !== 'mention' || typeof text !== 'string' || !isObject(mentioned)) return [];
-    return [{ text, name: String(mentioned.name ?? '') }];
-  });
+/** What is new for a person in the channels of all their teams and in their chat with the app. */
+export function unreadOf(tenant: TeamsTenant, user: string): number {
+  const mine = tenant.state.teams.filter(({ members }) => members.includes(user));
+  const channels = mine.flatMap((team) => team.channels).filter(({ deleted }) => !deleted);
+  const chats = [...channels.map(({ id }) => id), tenant.personalConversation(user) ?? ''];
+  return chats.reduce((sum, chat) => sum + unread(tenant, user, chat), 0);
 }
 
 function shown(tenant: TeamsTenant, user: string, message: Message) {
@@ -53,7 +53,7 @@ function shown(tenant: TeamsTenant, user: string, message: Message) {
     isBot: message.from === tenant.botId,
     text: message.text,
     textFormat: message.textFormat,
-    mentions: mentions(message.entities),
+    mentions: mentionsOf(tenant, user, message),
     cards: own ? [own] : cards,
     onlyYou: own !== undefined,
     edited: message.edited !== undefined,
@@ -115,6 +115,8 @@ export function screen(
       installed: person?.installed ?? false,
       blocked: person?.blocked ?? false,
     },
+    activity: activityFeed(tenant, user),
+    seen: seenIn(tenant, user, isChat ? chat : channel?.id),
     open: isChat ? CHAT : (channel?.id ?? null),
     posts: channel ? posts(tenant, user, channel.id) : [],
     chatMessages: talk.map((message) => shown(tenant, user, message)),

@@ -63,7 +63,11 @@ function dialogIn(core: Core, value: unknown): InvokeAnswer {
   return { kind: 'dialog', content };
 }
 
-/** Reads the answer to `task/fetch`, `task/submit` and the message extension's invokes. */
+/**
+ * Reads the answer to `task/fetch`, `task/submit` and the message extension's invokes. A `task` of the
+ * type `message` is documented, yet Teams shows an empty box or "Something went wrong"
+ * (github.com/MicrosoftDocs/msteams-docs/issues, 618, 1732 and 6740): it is refused here.
+ */
 export function readTaskAnswer(core: Core, answer: BotAnswer): InvokeAnswer {
   const failed = failure(answer);
   if (failed || answer.kind !== 'answered') return failed ?? wrong('no answer');
@@ -74,9 +78,8 @@ export function readTaskAnswer(core: Core, answer: BotAnswer): InvokeAnswer {
   }
   const task = isObject(body.task) ? body.task : {};
   if (task.type === 'continue') return dialogIn(core, task.value);
-  if (task.type !== 'message') return wrong(`task.type is "${String(task.type)}"`);
-  const words = asString(task.value);
-  return words ? { kind: 'message', words } : wrong('task.value is not a text');
+  if (task.type === 'message') return wrong('task.type is "message", which shows an empty box');
+  return wrong(`task.type is "${String(task.type)}"`);
 }
 
 /** Reads the answer to `adaptiveCard/action` (Microsoft: "Universal Actions", response format). */

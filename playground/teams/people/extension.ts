@@ -140,7 +140,6 @@ export async function extension(
     await parts.bot.ask(invokeActivity(parts, person, where, sent)),
   );
   if (answer.kind === 'failed') return answer.outcome;
-  if (answer.kind === 'message') return { status: 'ok', message: answer.words };
   if (answer.kind !== 'dialog') {
     return { status: 'failed', error: WENT_WRONG, reasons: ['an empty answer opens no dialog'] };
   }

@@ -50,9 +50,6 @@ function carryOut(parts: Parts, dialog: Dialog, answer: InvokeAnswer): SubmitOut
       const shown = openDialog(core, dialog.user, dialog, answer.content);
       return { status: 'ok', closed: false, dialog: shown };
     }
-    case 'message':
-      closeDialog(core, dialog);
-      return { status: 'ok', closed: true, message: answer.words };
     default:
       closeDialog(core, dialog);
       return { status: 'ok', closed: true };

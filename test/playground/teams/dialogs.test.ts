@@ -91,14 +91,26 @@ describe('dialogs of the simulated tenant', () => {
     });
   });
 
-  it('show the next dialog, or the words, that an answer brings', async () => {
+  it('show the next dialog that an answer brings, and close when it brings none', async () => {
     const dialog = await opened();
     const next = await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
     expect(next).to.deep.include({ status: 'ok', closed: false });
     expect(next.dialog?.id).to.not.equal(dialog.id);
-    room.bot.answer = () => ({ body: { task: { type: 'message', value: 'Thanks' } } });
+    room.bot.answer = () => ({});
     const last = await room.teams.submit(PEOPLE.ann, next.dialog?.id ?? '', { what: 'Cold' });
-    expect(last).to.deep.equal({ status: 'ok', closed: true, message: 'Thanks' });
+    expect(last).to.deep.equal({ status: 'ok', closed: true });
+  });
+
+  it('refuse an answer of words alone, of which Teams shows an empty box', async () => {
+    const dialog = await opened();
+    room.bot.answer = () => ({ body: { task: { type: 'message', value: 'Thanks' } } });
+    const outcome = await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
+    expect(outcome).to.include({ status: 'failed', closed: false });
+    expect(outcome.error).to.equal('Something went wrong. Please try again.');
+    expect(outcome.reasons?.join()).to.contain('"message"');
+    const opening = await room.teams.extension(PEOPLE.ann, 'complaint');
+    expect(opening).to.include({ status: 'failed' });
+    expect(opening.reasons?.join()).to.contain('empty box');
   });
 
   it('send a button that takes no inputs without asking for them', async () => {
