@@ -1,5 +1,6 @@
 import { acknowledgement } from './acknowledgement.js';
 import type { Figure } from './figures.js';
+import { pagePaint } from './page-paint.js';
 import { ready } from './ready.js';
 import { submissions } from './submission.js';
 import { teamsTurns } from './teams-turn.js';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (pairs: number) => Promise<readonly Figur
   submission: submissions,
   ready,
   'teams-turn': teamsTurns,
+  'page-paint': pagePaint,
 };
 
 /** `npm run bench [-- NAME…] [-- --json]`: prints each figure, as JSON lines or for people. */

@@ -70,6 +70,20 @@ describe('the docs', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('show every picture there is, each of them as wide as the others', () => {
+    const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md'))];
+    const text = pages
+      .map((name) => readFileSync(name === 'README.md' ? name : join('docs', name), 'utf8'))
+      .join('\n');
+    const pictures = readdirSync('docs/images');
+    expect(pictures).to.not.have.length(0);
+    for (const name of pictures) {
+      expect(text, `a page that shows ${name}`).to.include(`images/${name}`);
+      // PNG specification, 11.2.2 IHDR: the width stands behind signature, length and type
+      expect(readFileSync(join('docs/images', name)).readUInt32BE(16), name).to.equal(1280);
+    }
+  });
+
   it('name only scripts that package.json has', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object };
     const named = [...readFileSync('README.md', 'utf8').matchAll(/npm run ([a-z:]+)/g)];
