@@ -1,3 +1,5 @@
+import { type FaultsToCome, makeFaultsToCome } from '../faults-to-come.js';
+
 /** Trouble on demand, for tests and for people who want to see what the bot makes of it. */
 export interface Fault {
   /**
@@ -38,49 +40,26 @@ export interface Fault {
 const TOWARDS_BOT = new Set<Fault['kind']>(['lost-answer', 'twice']);
 
 /** The faults that are still to come. */
-export interface Faults {
-  add(fault: Fault): void;
+export interface Faults extends Pick<FaultsToCome<Fault>, 'add' | 'left' | 'clear'> {
   /** The fault this Web API call hits, used up by asking. */
   forCall(method: string): Fault | undefined;
   /** The fault this request to the bot hits, used up by asking. */
   forRequest(type: string): Fault | undefined;
-  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
-  left(kind: Fault['kind']): number;
-  /** Calls all of them off. */
-  clear(): void;
 }
 
 /** An empty list of faults; `now` is real time in Unix ms. */
 export function makeFaults(now: () => number): Faults {
-  let waiting: { fault: Fault; left: number }[] = [];
-  let downUntil = 0;
-  const take = (name: string, towardsBot: boolean): Fault | undefined => {
-    const hit = waiting.find(
-      ({ fault }) =>
-        TOWARDS_BOT.has(fault.kind) === towardsBot &&
-        (fault.method === undefined || fault.method === name),
+  const { add, left, clear, isDown, take } = makeFaultsToCome<Fault>(now);
+  const next = (name: string, towardsBot: boolean): Fault | undefined =>
+    take(
+      ({ kind, method }) =>
+        TOWARDS_BOT.has(kind) === towardsBot && (method === undefined || method === name),
     );
-    if (!hit) return undefined;
-    hit.left -= 1;
-    waiting = waiting.filter((item) => item.left > 0);
-    return hit.fault;
-  };
   return {
-    add: (fault) => {
-      if (fault.kind === 'down') downUntil = now() + (fault.ms ?? 0);
-      else waiting.push({ fault, left: fault.times ?? 1 });
-    },
-    forCall: (method) => (now() < downUntil ? { kind: 'down' } : take(method, false)),
-    forRequest: (type) => take(type, true),
-    left: (kind) => {
-      if (kind === 'down') return now() < downUntil ? 1 : 0;
-      return waiting
-        .filter(({ fault }) => fault.kind === kind)
-        .reduce((sum, { left }) => sum + left, 0);
-    },
-    clear: () => {
-      waiting = [];
-      downUntil = 0;
-    },
+    add,
+    left,
+    clear,
+    forCall: (method) => (isDown() ? { kind: 'down' } : next(method, false)),
+    forRequest: (type) => next(type, true),
   };
 }

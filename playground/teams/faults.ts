@@ -1,3 +1,5 @@
+import { type FaultsToCome, makeFaultsToCome } from '../faults-to-come.js';
+
 /** What the bot asks of the Bot Connector, and what we ask of the bot. */
 export type Operation =
   | 'create'
@@ -57,45 +59,24 @@ function isMeant({ operation: meant }: Fault, operation: Operation): boolean {
 }
 
 /** The faults that are still to come. */
-export interface Faults {
-  add(fault: Fault): void;
+export interface Faults extends Pick<FaultsToCome<Fault>, 'add' | 'left' | 'clear'> {
   /** The fault this call hits, used up by asking; the direction follows from the operation. */
   take(operation: Operation): Fault | undefined;
-  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
-  left(kind: Fault['kind']): number;
-  /** Calls all of them off. */
-  clear(): void;
 }
 
 /** An empty list of faults; `now` is real time in Unix ms. */
 export function makeFaults(now: () => number): Faults {
-  let waiting: { fault: Fault; left: number }[] = [];
-  let downUntil = 0;
+  const { add, left, clear, isDown, take } = makeFaultsToCome<Fault>(now);
   return {
-    add: (fault) => {
-      if (fault.kind === 'down') downUntil = now() + (fault.ms ?? 0);
-      else waiting.push({ fault, left: fault.times ?? 1 });
-    },
+    add,
+    left,
+    clear,
     take: (operation) => {
       const towardsBot = operation === 'invoke' || operation === 'message';
-      if (!towardsBot && now() < downUntil) return { kind: 'down' };
-      const hit = waiting.find(
-        ({ fault }) => TOWARDS_BOT.has(fault.kind) === towardsBot && isMeant(fault, operation),
+      if (!towardsBot && isDown()) return { kind: 'down' };
+      return take(
+        (fault) => TOWARDS_BOT.has(fault.kind) === towardsBot && isMeant(fault, operation),
       );
-      if (!hit) return undefined;
-      hit.left -= 1;
-      waiting = waiting.filter((item) => item.left > 0);
-      return hit.fault;
-    },
-    left: (kind) => {
-      if (kind === 'down') return now() < downUntil ? 1 : 0;
-      return waiting
-        .filter(({ fault }) => fault.kind === kind)
-        .reduce((sum, { left }) => sum + left, 0);
-    },
-    clear: () => {
-      waiting = [];
-      downUntil = 0;
     },
   };
 }
