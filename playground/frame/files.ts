@@ -65,9 +65,22 @@ async function send(reply: FastifyReply, file: PageFile | undefined): Promise<Fa
   return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
 }
 
+/** What both pages have on top: header, clock and banner. In a page a comment with its name stands for it. */
+const TOP = 'frame/top.html';
+
+/** A page with its top, in which the tab of this page is the current one. */
+async function documentOf(path: string, file: string): Promise<PageFile | undefined> {
+  const [page, top] = await Promise.all([pageFile(file), pageFile(TOP)]);
+  if (!page || !top) return undefined;
+  const tab = `href="${path}"`;
+  const own = top.content.toString().replace(tab, `${tab} aria-current="page"`);
+  const content = page.content.toString().replace(`<!-- ${TOP} -->`, () => own);
+  return { type: page.type, content: Buffer.from(content) };
+}
+
 /** Serves one page at a path. */
 export function serveDocument(server: FastifyInstance, path: string, file: string): void {
-  server.get(path, async (_request, reply) => send(reply, await pageFile(file)));
+  server.get(path, async (_request, reply) => send(reply, await documentOf(path, file)));
 }
 
 const FILES = '/app/:folder/:name';
