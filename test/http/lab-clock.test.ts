@@ -1,39 +1,29 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createLabClock } from '../../src/http/lab/clock.js';
+import { labFolder } from './lab-folder.js';
 
 describe('the clock of the lab', () => {
-  let folder: string;
-  let file: string;
-  let real: number;
-  const realNow = () => real;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'redress-lab-'));
-    file = join(folder, 'lab-clock.json');
-    real = 1_000_000;
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const kept = labFolder();
+  const { realNow } = kept;
 
   it('is real time until it is moved', () => {
-    const clock = createLabClock({ file, realNow });
-    expect([clock.now(), clock.offset(), clock.realTimeOf(5)]).to.deep.equal([real, 0, 5]);
-    expect(readdirSync(folder)).to.deep.equal([]);
+    const clock = createLabClock({ file: kept.file, realNow });
+    expect([clock.now(), clock.offset(), clock.realTimeOf(5)]).to.deep.equal([kept.real, 0, 5]);
+    expect(readdirSync(kept.folder)).to.deep.equal([]);
   });
 
   it('moves forward, goes on with real time, and knows when business time will be', () => {
-    const clock = createLabClock({ file, realNow });
+    const clock = createLabClock({ file: kept.file, realNow });
     expect(clock.moveTo(1_500_000)).to.deep.equal({ kind: 'moved', now: 1_500_000 });
-    real += 10;
+    kept.real += 10;
     expect(clock.now()).to.equal(1_500_010);
     expect(clock.realTimeOf(1_600_000)).to.equal(1_100_000);
   });
 
   it('never moves back', () => {
-    const clock = createLabClock({ file, realNow });
+    const clock = createLabClock({ file: kept.file, realNow });
     clock.moveTo(2_000_000);
     expect(clock.moveTo(1_999_999)).to.deep.equal({
       kind: 'refused',
@@ -43,7 +33,7 @@ describe('the clock of the lab', () => {
   });
 
   it('refuses what is no time', () => {
-    const clock = createLabClock({ file, realNow });
+    const clock = createLabClock({ file: kept.file, realNow });
     for (const to of [Number.NaN, Number.POSITIVE_INFINITY, 2_000_000.5, 1e15]) {
       expect(clock.moveTo(to)).to.have.property('kind', 'refused');
     }
@@ -53,10 +43,10 @@ describe('the clock of the lab', () => {
   it('never goes back over restarts, whatever the moves', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1000, max: 1_000_000 })), (jumps) => {
-        rmSync(file, { force: true });
+        rmSync(kept.file, { force: true });
         let last = 0;
         for (const jump of jumps) {
-          const clock = createLabClock({ file, realNow });
+          const clock = createLabClock({ file: kept.file, realNow });
           expect(clock.now()).to.be.at.least(last);
           clock.moveTo(clock.now() + jump);
           last = clock.now();
@@ -68,8 +58,8 @@ describe('the clock of the lab', () => {
 
   it('refuses a damaged file instead of going back', () => {
     for (const content of ['', '{}', '{"offset":-5}', '{"offset":"1"}']) {
-      writeFileSync(file, content);
-      expect(() => createLabClock({ file, realNow })).to.throw('is damaged');
+      writeFileSync(kept.file, content);
+      expect(() => createLabClock({ file: kept.file, realNow })).to.throw('is damaged');
     }
   });
 });

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import Fastify from 'fastify';
 import type { RegisterEntry } from '../../src/app/complaint-register.js';
@@ -15,6 +13,7 @@ import { createHttp, type HttpServer } from '../../src/http/server.js';
 import type { Channel } from '../../src/ports/channel.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import { labFolder } from './lab-folder.js';
 
 const TOKEN = 'a1b2c3d4e5f6a7b8c9d0';
 
@@ -36,17 +35,8 @@ const ENTRY: RegisterEntry = {
 };
 
 describe('the lab', () => {
-  let folder: string;
-  let file: string;
-  let real: number;
-  const realNow = () => real;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'redress-lab-'));
-    file = join(folder, 'lab-clock.json');
-    real = 1_000_000;
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const kept = labFolder();
+  const { realNow } = kept;
 
   describe('journal', () => {
     it('keeps the last 500 entries', () => {
@@ -63,7 +53,7 @@ describe('the lab', () => {
       const target = journaledWakeable(
         {
           wake: async () => {
-            real += 7;
+            kept.real += 7;
           },
           sweep: async () => {
             throw new Error('broken');
@@ -106,11 +96,11 @@ describe('the lab', () => {
       const broken = faulty(store as unknown as ComplaintStore, fault);
       expect(await broken.load('C-1001')).to.equal('C-1001');
       expect(fault.failFor(1000)).to.equal(1_001_000);
-      real += 999;
+      kept.real += 999;
       const error = await broken.load('C-1002').catch((thrown) => thrown);
       expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
       await broken.close();
-      real += 1;
+      kept.real += 1;
       await broken.load('C-1003');
       expect(called).to.deep.equal([['C-1001'], ['close'], ['C-1003']]);
     });
@@ -126,7 +116,7 @@ describe('the lab', () => {
       did = [];
       lab = {
         token: TOKEN,
-        clock: createLabClock({ file, realNow }),
+        clock: createLabClock({ file: kept.file, realNow }),
         journal: createJournal(realNow),
         storeFault: createStoreFault(realNow),
         afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
@@ -202,7 +192,7 @@ describe('the lab', () => {
         now: 2_000_000,
       });
       expect(did).to.deep.equal(['swept at 1000500', 'swept at 2000000']);
-      expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
+      expect(JSON.parse(readFileSync(kept.file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
     });
 
     it('refuse to move the clock back, and what is no move', async () => {
