@@ -44,7 +44,7 @@ function mark() {
 }
 
 /** Closes the drawer; the focus goes back to where it came from, unless it is elsewhere already. */
-export function closeDrawer() {
+function closeDrawer() {
   if (!open) return;
   const toggle = toggleOf(open);
   const drawer = byId('drawer');

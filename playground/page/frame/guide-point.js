@@ -53,7 +53,7 @@ const FINDERS = {
 let now;
 
 /** Takes the mark away, and the words about it with it. */
-export function stopPointing() {
+function stopPointing() {
   if (!now) return;
   if (now.reached) now.say('');
   clearInterval(now.timer);

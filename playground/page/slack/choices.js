@@ -15,7 +15,7 @@ export const peopleOf = ({ people }) =>
   people.filter(isUsable).map((person) => [person.id, person.name]);
 
 /** Channels one can choose, as value and name. */
-export const channelsOf = ({ channels }) => channels.map(({ id, name }) => [id, `# ${name}`]);
+const channelsOf = ({ channels }) => channels.map(({ id, name }) => [id, `# ${name}`]);
 
 const listed = (pairs, chosen) =>
   pairs.map(([value, name]) => h('option', { value, selected: value === chosen }, name));
@@ -23,7 +23,7 @@ const listed = (pairs, chosen) =>
 const pair = (option) => [option.value ?? '', plainText(option.text.text)];
 
 /** The options of a menu as nodes, in their groups. */
-export function optionNodes(element, chosen) {
+function optionNodes(element, chosen) {
   const groups = (element.option_groups ?? []).map((group) =>
     h('optgroup', { label: plainText(group.label.text) }, listed(group.options.map(pair), chosen)),
   );
