@@ -9,7 +9,7 @@ import type { Settings } from './config/environment.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { processEnvironment } from './config/process-environment.js';
-import type { Platform } from './domain/person.js';
+import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
 import { createLabClock, type LabClock } from './http/lab/clock.js';
 import { createJournal, type Journal } from './http/lab/journal.js';

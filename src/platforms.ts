@@ -2,7 +2,7 @@ import type { Workspaces } from './app/look-up.js';
 import type { PlatformSettings } from './config/environment.js';
 import type { SlackSettings } from './config/slack-settings.js';
 import type { TeamsSettings } from './config/teams-settings.js';
-import type { Place } from './domain/place.js';
+import type { Place } from './domain/organisation/place.js';
 import type { RawRoute } from './http/raw-route.js';
 import type { Answer, Check } from './http/readiness.js';
 import type { Channel } from './ports/channel.js';

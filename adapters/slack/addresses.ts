@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Account } from '../../src/domain/person.js';
-import type { MessageRef } from '../../src/domain/place.js';
+import type { Account } from '../../src/domain/organisation/person.js';
+import type { MessageRef } from '../../src/domain/organisation/place.js';
 import type { Target } from '../../src/ports/channel.js';
 
 /** A conversation's id: `C…` public, `G…` private, `D…` direct. */

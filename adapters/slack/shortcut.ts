@@ -1,4 +1,4 @@
-import type { Account } from '../../src/domain/person.js';
+import type { Account } from '../../src/domain/organisation/person.js';
 import type { Incoming } from '../../src/ports/intake.js';
 import type { Identity } from './identity.js';
 import { type Names, peopleIn, plainTextOf } from './message-text.js';

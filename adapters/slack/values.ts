@@ -1,4 +1,4 @@
-import type { Account } from '../../src/domain/person.js';
+import type { Account } from '../../src/domain/organisation/person.js';
 import type { FieldValue } from '../../src/ports/intake.js';
 import { FIELD_ACTION } from './fields.js';
 import { elementState } from './payloads.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { KnownAccount } from '../../src/domain/person.js';
-import type { MessageRef, Place } from '../../src/domain/place.js';
+import type { KnownAccount } from '../../src/domain/organisation/person.js';
+import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
 import type { Target } from '../../src/ports/channel.js';
 
 /** A channel's id, which is also its conversation's: `19:…@thread.tacv2` (older ones: `@thread.skype`). */

@@ -1,5 +1,5 @@
-import type { Account, Profile } from '../../src/domain/person.js';
-import type { Place } from '../../src/domain/place.js';
+import type { Account, Profile } from '../../src/domain/organisation/person.js';
+import type { Place } from '../../src/domain/organisation/place.js';
 import { RedressError } from '../../src/errors.js';
 import type { Channel, Outgoing, SendOutcome } from '../../src/ports/channel.js';
 import type { Logger } from '../../src/ports/logger.js';

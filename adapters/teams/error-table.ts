@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../src/domain/delivery.js';
+import type { FailureReason } from '../../src/domain/complaint/delivery.js';
 
 /**
  * What Teams' error names mean for a message:

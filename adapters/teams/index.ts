@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Place } from '../../src/domain/place.js';
+import type { Place } from '../../src/domain/organisation/place.js';
 import { RedressError } from '../../src/errors.js';
 import type { Channel } from '../../src/ports/channel.js';
 import type { Intake } from '../../src/ports/intake.js';

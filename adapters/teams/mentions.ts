@@ -1,4 +1,4 @@
-import type { Account } from '../../src/domain/person.js';
+import type { Account } from '../../src/domain/organisation/person.js';
 import { TEAMS_TEXT } from '../../src/text/teams-en.js';
 import type { Mention, TeamTag } from '../../src/views/elements.js';
 import type { MentionEntity } from './card-elements.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, KnownAccount } from '../../src/domain/person.js';
+import type { Account, KnownAccount } from '../../src/domain/organisation/person.js';
 import type { Gesture, Incoming } from '../../src/ports/intake.js';
 import type { ActionData } from './action-data.js';
 import { threadOf } from './addresses.js';

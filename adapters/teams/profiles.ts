@@ -1,4 +1,4 @@
-import type { KnownAccount, Profile } from '../../src/domain/person.js';
+import type { KnownAccount, Profile } from '../../src/domain/organisation/person.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { personalReferenceOf } from './addresses.js';
 import type { Connector } from './connector.js';

@@ -1,4 +1,4 @@
-import type { Place } from '../../src/domain/place.js';
+import type { Place } from '../../src/domain/organisation/place.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { Reference } from '../../src/ports/reference-store.js';

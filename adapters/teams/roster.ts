@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Profile } from '../../src/domain/person.js';
+import type { Profile } from '../../src/domain/organisation/person.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Called } from './client.js';
 import type { Connector } from './connector.js';

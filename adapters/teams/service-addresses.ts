@@ -1,4 +1,4 @@
-import type { Place } from '../../src/domain/place.js';
+import type { Place } from '../../src/domain/organisation/place.js';
 import type { Reference, ReferenceStore } from '../../src/ports/reference-store.js';
 import { channelOf, type TeamsMessage, type TeamsPlace, teamsPlaceOf } from './addresses.js';
 import type { ServiceUrls } from './service-urls.js';

@@ -1,4 +1,4 @@
-import type { KnownAccount } from '../../src/domain/person.js';
+import type { KnownAccount } from '../../src/domain/organisation/person.js';
 import type { Channel, SendOutcome } from '../../src/ports/channel.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Notice } from '../../src/views/elements.js';

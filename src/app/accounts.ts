@@ -1,4 +1,4 @@
-import type { Person, PersonId } from '../domain/person.js';
+import type { Person, PersonId } from '../domain/organisation/person.js';
 import type { Background } from './background.js';
 import { type Asked, type LookUp, lackedBy, lookUpOn } from './look-up.js';
 import type { Parts } from './parts.js';

@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { Background } from './background.js';
 import type { Parts } from './parts.js';
 

@@ -1,4 +1,4 @@
-import type { PersonCommand } from '../domain/command.js';
+import type { PersonCommand } from '../domain/complaint/command.js';
 import type { PeopleStore } from '../ports/people-store.js';
 
 /** A command that names another person, with the other ids that person had: a complaint may keep one of those. */

@@ -1,8 +1,8 @@
-import type { Complaint, ComplaintId, ConsumedEvent } from '../domain/complaint.js';
-import { changesOf } from '../domain/decide.js';
-import { type Decision, type Refusal, refuse } from '../domain/decision.js';
-import type { ViewRef } from '../domain/delivery.js';
-import { isViewer, type Viewer } from '../domain/permissions.js';
+import { changesOf } from '../domain/commands/decide.js';
+import type { Complaint, ComplaintId, ConsumedEvent } from '../domain/complaint/complaint.js';
+import { type Decision, type Refusal, refuse } from '../domain/complaint/decision.js';
+import type { ViewRef } from '../domain/complaint/delivery.js';
+import { isViewer, type Viewer } from '../domain/complaint/permissions.js';
 import { RedressError } from '../errors.js';
 import type { AfterCommit } from './after-commit.js';
 import type { Parts } from './parts.js';

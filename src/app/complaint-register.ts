@@ -3,10 +3,10 @@ import {
   type Complaint,
   type ComplaintState,
   isLive,
-} from '../domain/complaint.js';
-import type { Viewer } from '../domain/permissions.js';
-import type { Person, PersonId, Platform } from '../domain/person.js';
-import type { MessageRef } from '../domain/place.js';
+} from '../domain/complaint/complaint.js';
+import type { Viewer } from '../domain/complaint/permissions.js';
+import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
+import type { MessageRef } from '../domain/organisation/place.js';
 import type { Parts } from './parts.js';
 
 /** A colleague as the register names them. */

@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import { type AccountFinder, createAccountFinder } from './accounts.js';

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
-import type { Complaint, ComplaintId } from '../domain/complaint.js';
-import { claimable, collapsed, type Delivery, isOrphan } from '../domain/delivery.js';
+import type { Complaint, ComplaintId } from '../domain/complaint/complaint.js';
+import { claimable, collapsed, type Delivery, isOrphan } from '../domain/complaint/delivery.js';
 import type { Retry } from '../ports/complaint-store.js';
 import type { AccountFinder } from './accounts.js';
 import type { Background } from './background.js';

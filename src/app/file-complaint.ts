@@ -1,8 +1,8 @@
-import type { Filing } from '../domain/command.js';
-import type { Complaint } from '../domain/complaint.js';
-import { type PersonContext, type Refusal, refuse } from '../domain/decision.js';
-import { fileComplaint } from '../domain/filing.js';
-import { isViewer } from '../domain/permissions.js';
+import { fileComplaint } from '../domain/commands/filing.js';
+import type { Filing } from '../domain/complaint/command.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { type PersonContext, type Refusal, refuse } from '../domain/complaint/decision.js';
+import { isViewer } from '../domain/complaint/permissions.js';
 import type { AfterCommit } from './after-commit.js';
 import type { Parts } from './parts.js';
 

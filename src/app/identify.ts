@@ -1,5 +1,5 @@
-import type { Organisation } from '../domain/organisation.js';
-import type { Account, Person } from '../domain/person.js';
+import type { Organisation } from '../domain/organisation/organisation.js';
+import type { Account, Person } from '../domain/organisation/person.js';
 import type { Parts } from './parts.js';
 
 /**

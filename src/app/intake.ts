@@ -1,9 +1,9 @@
-import type { PersonCommand } from '../domain/command.js';
-import { decide, decideSystem } from '../domain/decide.js';
-import type { PersonContext, Refusal } from '../domain/decision.js';
-import { refuse } from '../domain/decision.js';
-import { viewerOf } from '../domain/permissions.js';
-import { accountKey, type Person } from '../domain/person.js';
+import { decide, decideSystem } from '../domain/commands/decide.js';
+import type { PersonCommand } from '../domain/complaint/command.js';
+import type { PersonContext, Refusal } from '../domain/complaint/decision.js';
+import { refuse } from '../domain/complaint/decision.js';
+import { viewerOf } from '../domain/complaint/permissions.js';
+import { accountKey, type Person } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import type { Gesture, Incoming, Intake, Reply } from '../ports/intake.js';
 import { text } from '../text/index.js';

@@ -1,5 +1,5 @@
-import { viewerOf } from '../domain/permissions.js';
-import type { Person } from '../domain/person.js';
+import { viewerOf } from '../domain/complaint/permissions.js';
+import type { Person } from '../domain/organisation/person.js';
 import type { Notice } from '../views/elements.js';
 import { listNotice } from '../views/notices.js';
 import type { Parts } from './parts.js';

@@ -1,4 +1,4 @@
-import type { Account, Person, Platform } from '../domain/person.js';
+import type { Account, Person, Platform } from '../domain/organisation/person.js';
 import type { Channel } from '../ports/channel.js';
 import type { PeopleStore } from '../ports/people-store.js';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isZone } from '../domain/calendar.js';
-import { type Account, accountKey, type Person } from '../domain/person.js';
+import { isZone } from '../domain/organisation/calendar.js';
+import { type Account, accountKey, type Person } from '../domain/organisation/person.js';
 import type { Incoming } from '../ports/intake.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import { identify } from './identify.js';

@@ -1,5 +1,5 @@
-import type { Organisation } from '../domain/organisation.js';
-import type { Platform } from '../domain/person.js';
+import type { Organisation } from '../domain/organisation/organisation.js';
+import type { Platform } from '../domain/organisation/person.js';
 import type { Channel } from '../ports/channel.js';
 import type { Clock } from '../ports/clock.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';

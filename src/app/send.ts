@@ -1,7 +1,7 @@
-import type { Complaint, NudgeKey } from '../domain/complaint.js';
-import type { Delivery, FailureReason } from '../domain/delivery.js';
-import { canSee, viewerOf } from '../domain/permissions.js';
-import type { PersonId, Platform } from '../domain/person.js';
+import type { Complaint, NudgeKey } from '../domain/complaint/complaint.js';
+import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
+import { canSee, viewerOf } from '../domain/complaint/permissions.js';
+import type { PersonId, Platform } from '../domain/organisation/person.js';
 import type { Channel, Outgoing, SendOutcome } from '../ports/channel.js';
 import { peopleIn, type ViewContext } from '../views/context.js';
 import { isDone, type NudgeArgs } from '../views/nudge.js';

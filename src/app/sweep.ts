@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { Parts } from './parts.js';
 
 /** How much one sweep takes on; the next goes on with the rest. */

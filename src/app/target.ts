@@ -1,6 +1,6 @@
-import type { Complaint } from '../domain/complaint.js';
-import { type Delivery, goesToThread } from '../domain/delivery.js';
-import type { KnownAccount, Person, PersonId, Platform } from '../domain/person.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { type Delivery, goesToThread } from '../domain/complaint/delivery.js';
+import type { KnownAccount, Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { Channel, Target } from '../ports/channel.js';
 import { samePerson } from '../views/context.js';
 import type { Parts } from './parts.js';

@@ -1,6 +1,6 @@
-import type { ComplaintId } from '../domain/complaint.js';
-import { decideSystem } from '../domain/decide.js';
-import type { Delivery } from '../domain/delivery.js';
+import { decideSystem } from '../domain/commands/decide.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { Delivery } from '../domain/complaint/delivery.js';
 import type { AfterCommit } from './after-commit.js';
 import { commit } from './commit.js';
 import type { Parts } from './parts.js';

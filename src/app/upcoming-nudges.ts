@@ -1,6 +1,6 @@
-import type { NudgeAudience } from '../domain/complaint.js';
-import { planFor } from '../domain/next-action.js';
-import type { PlannedNudge } from '../domain/planned-nudge.js';
+import type { NudgeAudience } from '../domain/complaint/complaint.js';
+import { planFor } from '../domain/nudges/next-action.js';
+import type { PlannedNudge } from '../domain/nudges/planned-nudge.js';
 import type { Parts } from './parts.js';
 
 /** A nudge that will be sent next, in words. */

@@ -1,5 +1,5 @@
-import type { ComplaintId, HistoryEntry } from '../domain/complaint.js';
-import { decideSystem } from '../domain/decide.js';
+import { decideSystem } from '../domain/commands/decide.js';
+import type { ComplaintId, HistoryEntry } from '../domain/complaint/complaint.js';
 import type { AfterCommit } from './after-commit.js';
 import { commit } from './commit.js';
 import type { Parts } from './parts.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConfiguredOrganisation, ConfiguredTeam } from '../app/organisation.js';
-import type { Category } from '../domain/organisation.js';
+import type { Category } from '../domain/organisation/organisation.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
 import { createPeopleBook } from './people.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Place } from '../domain/place.js';
+import type { Place } from '../domain/organisation/place.js';
 import type { Path, Reader } from './reader.js';
 import { isGuid } from './secrets.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';

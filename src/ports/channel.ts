@@ -1,6 +1,6 @@
-import type { FailureReason } from '../domain/delivery.js';
-import type { Account, KnownAccount, Platform, Profile } from '../domain/person.js';
-import type { MessageRef, Place } from '../domain/place.js';
+import type { FailureReason } from '../domain/complaint/delivery.js';
+import type { Account, KnownAccount, Platform, Profile } from '../domain/organisation/person.js';
+import type { MessageRef, Place } from '../domain/organisation/place.js';
 import type { Card } from '../views/elements.js';
 
 /**

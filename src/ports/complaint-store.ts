@@ -1,9 +1,9 @@
-import type { Change } from '../domain/change.js';
-import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint.js';
-import type { Delivery, FailureReason } from '../domain/delivery.js';
-import type { Viewer } from '../domain/permissions.js';
-import type { PersonId, Platform } from '../domain/person.js';
-import type { MessageRef } from '../domain/place.js';
+import type { Change } from '../domain/complaint/change.js';
+import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint/complaint.js';
+import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
+import type { Viewer } from '../domain/complaint/permissions.js';
+import type { PersonId, Platform } from '../domain/organisation/person.js';
+import type { MessageRef } from '../domain/organisation/place.js';
 
 /** Where complaints are kept. Every write is durable when its promise resolves (MongoDB: w majority, j). */
 export interface ComplaintStore {

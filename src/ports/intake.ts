@@ -1,4 +1,4 @@
-import type { Account, KnownAccount } from '../domain/person.js';
+import type { Account, KnownAccount } from '../domain/organisation/person.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
 
 /** A value of a form field: text, a chosen option, a moment (ms UTC), a tick, a person's account. */

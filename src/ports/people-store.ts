@@ -1,4 +1,10 @@
-import type { Account, KnownAccount, Person, PersonId, Profile } from '../domain/person.js';
+import type {
+  Account,
+  KnownAccount,
+  Person,
+  PersonId,
+  Profile,
+} from '../domain/organisation/person.js';
 
 /** Who is who. Merged records are followed on every read, so callers only ever see the survivor. */
 export interface PeopleStore {

@@ -1,4 +1,4 @@
-import type { Platform } from '../domain/person.js';
+import type { Platform } from '../domain/organisation/person.js';
 
 /** What an adapter needs to write somewhere unasked, as JSON that only it reads. */
 export type Reference = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 
 /** What the scheduler wakes. Each may be called twice or late: the store decides what is due. */
 export interface Wakeable {

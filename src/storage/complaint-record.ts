@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { Complaint, ComplaintFacts } from '../domain/complaint.js';
-import { COMPLAINT_STATES, DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint.js';
-import type { Delivery, FailureReason, Refs, Slot } from '../domain/delivery.js';
+import type { Complaint, ComplaintFacts } from '../domain/complaint/complaint.js';
+import {
+  COMPLAINT_STATES,
+  DELIVERED,
+  IMPACTS,
+  MEANS,
+  NUDGE_RULES,
+} from '../domain/complaint/complaint.js';
+import type { Delivery, FailureReason, Refs, Slot } from '../domain/complaint/delivery.js';
 import { RedressError } from '../errors.js';
 import { isRecord } from './json.js';
 

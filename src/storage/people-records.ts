@@ -1,4 +1,4 @@
-import type { PersonId } from '../domain/person.js';
+import type { PersonId } from '../domain/organisation/person.js';
 import type { PersonRecord } from './person-record.js';
 
 /** - `lost`: the version moved on - `taken`: a key belongs to another record */

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, KnownAccount, Person, PersonId, Profile } from '../domain/person.js';
-import { accountKey } from '../domain/person.js';
+import type {
+  Account,
+  KnownAccount,
+  Person,
+  PersonId,
+  Profile,
+} from '../domain/organisation/person.js';
+import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { KnownAccount, Person, PersonId } from '../domain/person.js';
-import { accountKey } from '../domain/person.js';
+import type { KnownAccount, Person, PersonId } from '../domain/organisation/person.js';
+import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { isRecord } from './json.js';
 

@@ -1,4 +1,4 @@
-import type { Platform } from '../domain/person.js';
+import type { Platform } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import type { Reference } from '../ports/reference-store.js';
 import { isRecord, wellFormed } from './json.js';

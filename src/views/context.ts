@@ -1,7 +1,7 @@
-import type { Complaint } from '../domain/complaint.js';
-import { calendarOf } from '../domain/next-action.js';
-import type { Organisation } from '../domain/organisation.js';
-import type { Person, PersonId } from '../domain/person.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { calendarOf } from '../domain/nudges/next-action.js';
+import type { Organisation } from '../domain/organisation/organisation.js';
+import type { Person, PersonId } from '../domain/organisation/person.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
 
 /** What a view may look at. */

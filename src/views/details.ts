@@ -1,6 +1,6 @@
-import { TEXT_LIMIT } from '../domain/command.js';
-import type { HistoryAuthor } from '../domain/complaint.js';
-import { mayDo, type Viewer } from '../domain/permissions.js';
+import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { HistoryAuthor } from '../domain/complaint/complaint.js';
+import { mayDo, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { type Action, button } from './buttons.js';
 import { categoryName, type ViewContext } from './context.js';

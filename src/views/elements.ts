@@ -1,5 +1,5 @@
-import type { Group } from '../domain/organisation.js';
-import type { Account } from '../domain/person.js';
+import type { Group } from '../domain/organisation/organisation.js';
+import type { Account } from '../domain/organisation/person.js';
 
 /** A person as shown: a mention where the platform knows one of the accounts, else the name. */
 export interface Mention {

@@ -1,7 +1,7 @@
-import type { Complaint, ComplaintPromise } from '../domain/complaint.js';
-import { calendarOf, ladderOf } from '../domain/next-action.js';
-import { acknowledgementDue } from '../domain/nudge-plan.js';
-import { promiseState } from '../domain/promise.js';
+import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
+import { promiseState } from '../domain/complaint/promise.js';
+import { calendarOf, ladderOf } from '../domain/nudges/next-action.js';
+import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { text } from '../text/index.js';
 import { teamName, type ViewContext, when, who } from './context.js';
 import type { Block, Fact, Text } from './elements.js';

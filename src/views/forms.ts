@@ -1,12 +1,12 @@
-import { NAME_LIMIT, TEXT_LIMIT } from '../domain/command.js';
+import { NAME_LIMIT, TEXT_LIMIT } from '../domain/complaint/command.js';
 import {
   type ComplaintPromise,
   DELIVERED,
   type Details,
   IMPACTS,
   MEANS,
-} from '../domain/complaint.js';
-import type { Organisation } from '../domain/organisation.js';
+} from '../domain/complaint/complaint.js';
+import type { Organisation } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import type { Action } from './buttons.js';
 import type { Block, Field, Form, Option } from './elements.js';

@@ -1,5 +1,10 @@
-import type { Complaint, Details, HistoryAuthor, HistoryEntry } from '../domain/complaint.js';
-import { isViewer, onlyReported, type Seen, type Viewer } from '../domain/permissions.js';
+import type {
+  Complaint,
+  Details,
+  HistoryAuthor,
+  HistoryEntry,
+} from '../domain/complaint/complaint.js';
+import { isViewer, onlyReported, type Seen, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { type ViewContext, when, who } from './context.js';
 import type { Block, Text } from './elements.js';

@@ -1,7 +1,7 @@
-import { TEXT_LIMIT } from '../domain/command.js';
-import type { FailureReason } from '../domain/delivery.js';
-import { canSee, viewerOf } from '../domain/permissions.js';
-import type { PersonId } from '../domain/person.js';
+import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { FailureReason } from '../domain/complaint/delivery.js';
+import { canSee, viewerOf } from '../domain/complaint/permissions.js';
+import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
 import { samePerson, type ViewContext, who } from './context.js';

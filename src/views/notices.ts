@@ -1,10 +1,10 @@
-import type { Complaint } from '../domain/complaint.js';
-import type { Refusal } from '../domain/decision.js';
-import type { ViewRef } from '../domain/delivery.js';
-import { calendarOf } from '../domain/next-action.js';
-import type { Organisation } from '../domain/organisation.js';
-import type { Person, PersonId } from '../domain/person.js';
-import { isSettled } from '../domain/promise.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { Refusal } from '../domain/complaint/decision.js';
+import type { ViewRef } from '../domain/complaint/delivery.js';
+import { isSettled } from '../domain/complaint/promise.js';
+import { calendarOf } from '../domain/nudges/next-action.js';
+import type { Organisation } from '../domain/organisation/organisation.js';
+import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
 import { mention } from './context.js';

@@ -1,8 +1,8 @@
-import type { Complaint, NudgeRecord } from '../domain/complaint.js';
-import { calendarOf } from '../domain/next-action.js';
-import { isAnswered, isMoot } from '../domain/nudge-life.js';
-import { acknowledgementDue } from '../domain/nudge-plan.js';
-import type { NudgeReason } from '../domain/nudging.js';
+import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
+import { calendarOf } from '../domain/nudges/next-action.js';
+import { acknowledgementDue } from '../domain/nudges/plan.js';
+import { isAnswered, isMoot } from '../domain/nudges/relevance.js';
+import type { NudgeReason } from '../domain/nudges/send.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
 import { teamTag, type ViewContext, when, who } from './context.js';

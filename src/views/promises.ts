@@ -1,7 +1,7 @@
-import { TEXT_LIMIT } from '../domain/command.js';
-import type { Complaint, ComplaintPromise } from '../domain/complaint.js';
-import { mayDo, type Viewer } from '../domain/permissions.js';
-import { isSettled, promiseState } from '../domain/promise.js';
+import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
+import { mayDo, type Viewer } from '../domain/complaint/permissions.js';
+import { isSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
 import { type ViewContext, when, who } from './context.js';

@@ -1,4 +1,4 @@
-import type { ViewRef } from '../domain/delivery.js';
+import type { ViewRef } from '../domain/complaint/delivery.js';
 import { RedressError } from '../errors.js';
 import type { ViewContext } from './context.js';
 import type { Card } from './elements.js';

@@ -1,4 +1,4 @@
-import type { Complaint } from '../domain/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
 import { text } from '../text/index.js';
 import { type Action, button } from './buttons.js';
 import { categoryName, teamTag, type ViewContext, who } from './context.js';

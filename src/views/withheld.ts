@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import { text } from '../text/index.js';
 import type { Card } from './elements.js';
 

@@ -6,9 +6,9 @@ import {
   ONCE_IN_MS,
 } from '../../src/app/accounts.js';
 import type { Background } from '../../src/app/background.js';
-import type { Organisation } from '../../src/domain/organisation.js';
-import { canSee, viewerOf } from '../../src/domain/permissions.js';
-import type { Account, Person } from '../../src/domain/person.js';
+import { canSee, viewerOf } from '../../src/domain/complaint/permissions.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
+import type { Account, Person } from '../../src/domain/organisation/person.js';
 import type { Channel } from '../../src/ports/channel.js';
 import { formOf, noticeOf, openApp, type TestApp } from '../support/app.js';
 import { createFakeChannel, type FakeChannel } from '../support/fake-channel.js';

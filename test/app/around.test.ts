@@ -4,7 +4,7 @@ import { createBackground } from '../../src/app/background.js';
 import { identify } from '../../src/app/identify.js';
 import { FEWEST_ATTEMPTS, GIVE_UP_AFTER_MS, isHopeless, retryDelay } from '../../src/app/retry.js';
 import { upcomingNudges } from '../../src/app/upcoming-nudges.js';
-import { type Account, accountKey } from '../../src/domain/person.js';
+import { type Account, accountKey } from '../../src/domain/organisation/person.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MONDAY } from '../support/domain.js';

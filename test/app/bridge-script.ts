@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PersonCommandKind } from '../../src/domain/command.js';
-import type { Platform } from '../../src/domain/person.js';
+import type { PersonCommandKind } from '../../src/domain/complaint/command.js';
+import type { Platform } from '../../src/domain/organisation/person.js';
 import type { FieldValue } from '../../src/ports/intake.js';
 import { HOUR, MINUTE } from '../support/domain.js';
 import type { Fault } from '../support/fake-channel.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { ladderOf } from '../../src/domain/next-action.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { ladderOf } from '../../src/domain/nudges/next-action.js';
 import { text } from '../../src/text/index.js';
 import { peopleIn } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';

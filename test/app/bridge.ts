@@ -1,8 +1,14 @@
-import type { PersonCommandKind } from '../../src/domain/command.js';
-import type { Complaint } from '../../src/domain/complaint.js';
-import type { Organisation } from '../../src/domain/organisation.js';
-import { mayDo, type Role, rolesIn, type Viewer, viewerOf } from '../../src/domain/permissions.js';
-import type { Account, Platform } from '../../src/domain/person.js';
+import type { PersonCommandKind } from '../../src/domain/complaint/command.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import {
+  mayDo,
+  type Role,
+  rolesIn,
+  type Viewer,
+  viewerOf,
+} from '../../src/domain/complaint/permissions.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
+import type { Account, Platform } from '../../src/domain/organisation/person.js';
 import type { Gesture, Reply } from '../../src/ports/intake.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { MINUTE, organisation } from '../support/domain.js';

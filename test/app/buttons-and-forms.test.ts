@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { FieldValue } from '../../src/ports/intake.js';
 import { text } from '../../src/text/index.js';
 import { FILED, faultsOf, formOf, noticeOf, openApp, type TestApp } from '../support/app.js';

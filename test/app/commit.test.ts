@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { AfterCommit } from '../../src/app/after-commit.js';
 import { commit } from '../../src/app/commit.js';
-import { decide } from '../../src/domain/decide.js';
-import { viewerOf } from '../../src/domain/permissions.js';
+import { decide } from '../../src/domain/commands/decide.js';
+import { viewerOf } from '../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../src/errors.js';
 import { openApp, type TestApp } from '../support/app.js';
 

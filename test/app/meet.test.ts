@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { meet } from '../../src/app/meet.js';
-import { type Account, accountKey, type Person } from '../../src/domain/person.js';
+import { type Account, accountKey, type Person } from '../../src/domain/organisation/person.js';
 import { RedressError } from '../../src/errors.js';
 import type { Gesture, Incoming } from '../../src/ports/intake.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { resolveOrganisation } from '../../src/app/organisation.js';
-import { accountKey } from '../../src/domain/person.js';
+import { accountKey } from '../../src/domain/organisation/person.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { loaded } from '../config/settings.js';
 import { formOf, noticeOf, openApp, type TestApp } from '../support/app.js';

@@ -6,7 +6,7 @@ import {
   type KnownAccount,
   type Person,
   type Profile,
-} from '../../src/domain/person.js';
+} from '../../src/domain/organisation/person.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import { loaded, SMALL_FILE } from '../config/settings.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { KnownAccount } from '../../src/domain/person.js';
+import type { KnownAccount } from '../../src/domain/organisation/person.js';
 import type { Reply } from '../../src/ports/intake.js';
 import { FILED, noticeOf, openApp, type TestApp } from '../support/app.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type Way, waysTo } from '../../src/app/target.js';
-import type { Complaint } from '../../src/domain/complaint.js';
-import type { Delivery } from '../../src/domain/delivery.js';
-import type { KnownAccount, Person, Platform } from '../../src/domain/person.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
+import type { KnownAccount, Person, Platform } from '../../src/domain/organisation/person.js';
 import { delivery, filed, WHO, withTeam } from '../support/domain.js';
 import { createFakeChannel } from '../support/fake-channel.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createApp } from '../../src/app/create.js';
-import { DEFAULT_POLICY } from '../../src/domain/organisation.js';
+import { DEFAULT_POLICY } from '../../src/domain/organisation/organisation.js';
 import { RedressError } from '../../src/errors.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MINUTE, MONDAY } from '../support/domain.js';

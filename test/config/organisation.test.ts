@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEFAULT_POLICY } from '../../src/domain/organisation.js';
+import { DEFAULT_POLICY } from '../../src/domain/organisation/organisation.js';
 import { faultsOf, loaded, SMALL_FILE } from './settings.js';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { FailureReason } from '../../src/domain/delivery.js';
-import type { Account } from '../../src/domain/person.js';
-import type { MessageRef, Place } from '../../src/domain/place.js';
+import type { FailureReason } from '../../src/domain/complaint/delivery.js';
+import type { Account } from '../../src/domain/organisation/person.js';
+import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
 import type { Channel, SendOutcome, Target } from '../../src/ports/channel.js';
 import type { Card } from '../../src/views/elements.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import type { Delivery } from '../../src/domain/delivery.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store-samples.js';
 import {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { COMPLAINT_STATES } from '../../src/domain/complaint.js';
-import type { Viewer } from '../../src/domain/permissions.js';
-import { canSee } from '../../src/domain/permissions.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../src/domain/complaint/complaint.js';
+import type { Viewer } from '../../src/domain/complaint/permissions.js';
+import { canSee } from '../../src/domain/complaint/permissions.js';
 import type { ComplaintStore, ListQuery } from '../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store-samples.js';
 import {

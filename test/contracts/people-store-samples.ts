@@ -1,4 +1,4 @@
-import type { Account, KnownAccount, Profile } from '../../src/domain/person.js';
+import type { Account, KnownAccount, Profile } from '../../src/domain/organisation/person.js';
 import { fresh } from './complaint-store-samples.js';
 
 export function newAccount(overrides: Partial<Account> = {}): Account {

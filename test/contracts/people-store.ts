@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Account, Person } from '../../src/domain/person.js';
+import type { Account, Person } from '../../src/domain/organisation/person.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import { faultOf } from './complaint-store-commits.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store-samples.js';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { NUDGE_RULES } from '../../src/domain/complaint.js';
-import { COMMAND_RULES } from '../../src/domain/permissions.js';
+import { NUDGE_RULES } from '../../src/domain/complaint/complaint.js';
+import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { ERROR_CODES } from '../../src/errors.js';
 
 /** The rows of the first table of a page whose header begins with `first`, as cells. */

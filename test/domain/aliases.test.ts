@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { PersonCommand } from '../../src/domain/command.js';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
-import { planFor } from '../../src/domain/next-action.js';
-import type { Organisation } from '../../src/domain/organisation.js';
-import { viewerOf } from '../../src/domain/permissions.js';
+import { decide } from '../../src/domain/commands/decide.js';
+import type { PersonCommand } from '../../src/domain/complaint/command.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import { viewerOf } from '../../src/domain/complaint/permissions.js';
+import { planFor } from '../../src/domain/nudges/next-action.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import {
   accepted,
   acting,

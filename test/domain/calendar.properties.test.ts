@@ -10,7 +10,7 @@ import {
   subtractWorkingTime,
   type Weekday,
   type WorkingBlock,
-} from '../../src/domain/calendar.js';
+} from '../../src/domain/organisation/calendar.js';
 import { at, HOUR } from '../support/domain.js';
 
 const ZONES = [

@@ -6,7 +6,7 @@ import {
   nextBusinessDay,
   nextWorkingMoment,
   subtractWorkingTime,
-} from '../../src/domain/calendar.js';
+} from '../../src/domain/organisation/calendar.js';
 import {
   at,
   everyDay,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { planFor } from '../../src/domain/next-action.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { planFor } from '../../src/domain/nudges/next-action.js';
 import {
   at,
   COMMANDS,

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import type { PersonCommand, PersonCommandKind } from '../../src/domain/command.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type { PersonCommand, PersonCommandKind } from '../../src/domain/complaint/command.js';
 import {
   COMPLAINT_STATES,
   type Complaint,
   type ComplaintState,
   HISTORY_LIMIT,
   isLive,
-} from '../../src/domain/complaint.js';
-import { decide, decideSystem } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
-import { COMMAND_RULES } from '../../src/domain/permissions.js';
+} from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import {
   accepted,
   acting,

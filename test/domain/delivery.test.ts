@@ -8,7 +8,7 @@ import {
   isOrphan,
   type Refs,
   type Slot,
-} from '../../src/domain/delivery.js';
+} from '../../src/domain/complaint/delivery.js';
 import { delivery } from '../support/domain.js';
 
 const NOW = 1000;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decideSystem } from '../../src/domain/decide.js';
+import { decideSystem } from '../../src/domain/commands/decide.js';
 import { accepted, context, filed, HOUR, happened, MONDAY, WHO } from '../support/domain.js';
 
 const LATER = MONDAY + HOUR;

@@ -1,14 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { nextWorkingMoment } from '../../src/domain/calendar.js';
-import { type Complaint, type ComplaintFacts, isLive } from '../../src/domain/complaint.js';
-import { decideSystem } from '../../src/domain/decide.js';
-import { type Delivery, goesToThread } from '../../src/domain/delivery.js';
-import { calendarOf, planFor } from '../../src/domain/next-action.js';
-import { isAnswered, isMoot } from '../../src/domain/nudge-life.js';
-import { canSee, viewerOf } from '../../src/domain/permissions.js';
-import { nudgeId } from '../../src/domain/planned-nudge.js';
-import { isSettled } from '../../src/domain/promise.js';
+import { decideSystem } from '../../src/domain/commands/decide.js';
+import {
+  type Complaint,
+  type ComplaintFacts,
+  isLive,
+} from '../../src/domain/complaint/complaint.js';
+import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
+import { canSee, viewerOf } from '../../src/domain/complaint/permissions.js';
+import { isSettled } from '../../src/domain/complaint/promise.js';
+import { calendarOf, planFor } from '../../src/domain/nudges/next-action.js';
+import { nudgeId } from '../../src/domain/nudges/planned-nudge.js';
+import { isAnswered, isMoot } from '../../src/domain/nudges/relevance.js';
+import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { commit, context, organisation } from '../support/domain.js';
 import {
   deliveriesOf,

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
-import type { PersonCommand, PersonCommandKind, SystemCommand } from '../../src/domain/command.js';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide, decideSystem } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type {
+  PersonCommand,
+  PersonCommandKind,
+  SystemCommand,
+} from '../../src/domain/complaint/command.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
 import {
   claimable,
   collapsed,
   type Delivery,
   type FailureReason,
   isOrphan,
-} from '../../src/domain/delivery.js';
-import { COMMAND_RULES, mayDo, viewerOf } from '../../src/domain/permissions.js';
+} from '../../src/domain/complaint/delivery.js';
+import { COMMAND_RULES, mayDo, viewerOf } from '../../src/domain/complaint/permissions.js';
 import {
   acting,
   COMMANDS,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { planFor } from '../../src/domain/next-action.js';
-import { acknowledgementDue } from '../../src/domain/nudge-plan.js';
-import { DEFAULT_POLICY, type Organisation } from '../../src/domain/organisation.js';
-import { nudgeId } from '../../src/domain/planned-nudge.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { planFor } from '../../src/domain/nudges/next-action.js';
+import { acknowledgementDue } from '../../src/domain/nudges/plan.js';
+import { nudgeId } from '../../src/domain/nudges/planned-nudge.js';
+import { DEFAULT_POLICY, type Organisation } from '../../src/domain/organisation/organisation.js';
 import {
   at,
   COMMANDS,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide, decideSystem } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
-import type { Delivery } from '../../src/domain/delivery.js';
-import { planFor } from '../../src/domain/next-action.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
+import { planFor } from '../../src/domain/nudges/next-action.js';
 import {
   accepted,
   acting,

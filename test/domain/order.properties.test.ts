@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { PersonCommand, SystemCommand } from '../../src/domain/command.js';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide, decideSystem } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
-import { planFor } from '../../src/domain/next-action.js';
-import { nudgeId, type PlannedNudge } from '../../src/domain/planned-nudge.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type { PersonCommand, SystemCommand } from '../../src/domain/complaint/command.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import { planFor } from '../../src/domain/nudges/next-action.js';
+import { nudgeId, type PlannedNudge } from '../../src/domain/nudges/planned-nudge.js';
 import {
   acting,
   COMMANDS,

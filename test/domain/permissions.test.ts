@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { PersonCommandKind } from '../../src/domain/command.js';
-import { COMPLAINT_STATES, type ComplaintState } from '../../src/domain/complaint.js';
+import type { PersonCommandKind } from '../../src/domain/complaint/command.js';
+import { COMPLAINT_STATES, type ComplaintState } from '../../src/domain/complaint/complaint.js';
 import {
   COMMAND_RULES,
   canSee,
@@ -10,7 +10,7 @@ import {
   rolesIn,
   type Viewer,
   viewerOf,
-} from '../../src/domain/permissions.js';
+} from '../../src/domain/complaint/permissions.js';
 import { organisation, WHO } from '../support/domain.js';
 
 const ORGANISED = organisation();

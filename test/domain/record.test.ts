@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Complaint, ComplaintPromise } from '../../src/domain/complaint.js';
-import { changesOf, decide } from '../../src/domain/decide.js';
-import type { Delivery } from '../../src/domain/delivery.js';
-import { fileComplaint } from '../../src/domain/filing.js';
-import { promiseState } from '../../src/domain/promise.js';
+import { changesOf, decide } from '../../src/domain/commands/decide.js';
+import { fileComplaint } from '../../src/domain/commands/filing.js';
+import type { Complaint, ComplaintPromise } from '../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
+import { promiseState } from '../../src/domain/complaint/promise.js';
 import {
   accepted,
   acting,

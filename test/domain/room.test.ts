@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide } from '../../src/domain/decide.js';
-import type { Decision } from '../../src/domain/decision.js';
-import { isFull, WRITTEN_LIMIT } from '../../src/domain/room.js';
+import { decide } from '../../src/domain/commands/decide.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import { isFull, WRITTEN_LIMIT } from '../../src/domain/complaint/size-limit.js';
 import { acting, COMMANDS, commit, details, inState, MONDAY, WHO } from '../support/domain.js';
 
 /** The longest correction there is, a different one for each `n`. */

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addWorkingDays } from '../../src/domain/calendar.js';
-import type { Complaint, NudgeRecord } from '../../src/domain/complaint.js';
-import { decide, decideSystem } from '../../src/domain/decide.js';
-import { calendarOf, ladderOf } from '../../src/domain/next-action.js';
-import { DEFAULT_POLICY } from '../../src/domain/organisation.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type { Complaint, NudgeRecord } from '../../src/domain/complaint/complaint.js';
+import { calendarOf, ladderOf } from '../../src/domain/nudges/next-action.js';
+import { addWorkingDays } from '../../src/domain/organisation/calendar.js';
+import { DEFAULT_POLICY } from '../../src/domain/organisation/organisation.js';
 import {
   acting,
   at,

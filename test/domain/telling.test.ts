@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decide } from '../../src/domain/decide.js';
-import type { Delivery } from '../../src/domain/delivery.js';
+import { decide } from '../../src/domain/commands/decide.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import {
   accepted,
   acting,

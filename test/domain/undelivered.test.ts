@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { decideSystem } from '../../src/domain/decide.js';
-import type { Delivery, FailureReason, Slot } from '../../src/domain/delivery.js';
-import type { Organisation } from '../../src/domain/organisation.js';
+import { decideSystem } from '../../src/domain/commands/decide.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery, FailureReason, Slot } from '../../src/domain/complaint/delivery.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import {
   accepted,
   at,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint.js';
-import type { Delivery, FailureReason } from '../../src/domain/delivery.js';
-import type { Organisation } from '../../src/domain/organisation.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery, FailureReason } from '../../src/domain/complaint/delivery.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import {
   COMMANDS,
   filed,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { DEFAULT_SEED, TEAM_ID } from '../../playground/slack/seed.js';
 import type { SlackWorkspace, WorkspaceSeed } from '../../playground/slack/server.js';
-import type { Complaint } from '../../src/domain/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { createMongoBackend } from '../../src/jobs/mongo-backend.js';
 import { createScheduler } from '../../src/jobs/scheduler.js';
 import { systemClock } from '../../src/ports/clock.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Account } from '../../src/domain/person.js';
+import type { Account } from '../../src/domain/organisation/person.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { keepingLogger } from '../support/keeping-logger.js';
 

@@ -1,8 +1,12 @@
 import { type App, createApp } from '../../src/app/create.js';
 import type { Parts } from '../../src/app/parts.js';
-import { COMPLAINT_STATES, type Complaint, type ComplaintId } from '../../src/domain/complaint.js';
-import type { Organisation } from '../../src/domain/organisation.js';
-import type { Account, PersonId } from '../../src/domain/person.js';
+import {
+  COMPLAINT_STATES,
+  type Complaint,
+  type ComplaintId,
+} from '../../src/domain/complaint/complaint.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
+import type { Account, PersonId } from '../../src/domain/organisation/person.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import type { FieldValue, Gesture, Reply } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';

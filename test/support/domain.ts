@@ -1,18 +1,22 @@
 import { DateTime } from 'luxon';
-import type { Calendar, WorkingBlock } from '../../src/domain/calendar.js';
-import type { PersonCommand, SystemCommand } from '../../src/domain/command.js';
+import { changesOf, decide, decideSystem } from '../../src/domain/commands/decide.js';
+import { fileComplaint } from '../../src/domain/commands/filing.js';
+import type { PersonCommand, SystemCommand } from '../../src/domain/complaint/command.js';
 import type {
   Complaint,
   ComplaintState,
   Details,
   NudgeRecord,
-} from '../../src/domain/complaint.js';
-import { changesOf, decide, decideSystem } from '../../src/domain/decide.js';
-import type { Context, Decision, PersonContext } from '../../src/domain/decision.js';
-import type { Delivery } from '../../src/domain/delivery.js';
-import { fileComplaint } from '../../src/domain/filing.js';
-import { DEFAULT_POLICY, type Organisation, type Team } from '../../src/domain/organisation.js';
-import { viewerOf } from '../../src/domain/permissions.js';
+} from '../../src/domain/complaint/complaint.js';
+import type { Context, Decision, PersonContext } from '../../src/domain/complaint/decision.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
+import { viewerOf } from '../../src/domain/complaint/permissions.js';
+import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
+import {
+  DEFAULT_POLICY,
+  type Organisation,
+  type Team,
+} from '../../src/domain/organisation/organisation.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
-import type { FailureReason } from '../../src/domain/delivery.js';
-import { type Account, accountKey, type Profile } from '../../src/domain/person.js';
-import type { MessageRef } from '../../src/domain/place.js';
+import type { FailureReason } from '../../src/domain/complaint/delivery.js';
+import { type Account, accountKey, type Profile } from '../../src/domain/organisation/person.js';
+import type { MessageRef } from '../../src/domain/organisation/place.js';
 import type {
   Channel,
   FindOutcome,

@@ -3,8 +3,8 @@ import {
   COMPLAINT_STATES,
   type Complaint,
   type ComplaintState,
-} from '../../src/domain/complaint.js';
-import type { Organisation } from '../../src/domain/organisation.js';
+} from '../../src/domain/complaint/complaint.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import { text } from '../../src/text/index.js';
 import { peopleIn } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint.js';
-import { mayDo, viewerOf } from '../../src/domain/permissions.js';
+import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
+import { mayDo, viewerOf } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
 import { details } from '../../src/views/details.js';
 import {

@@ -7,9 +7,9 @@ import {
   IMPACTS,
   MEANS,
   NUDGE_RULES,
-} from '../../src/domain/complaint.js';
-import { refuse } from '../../src/domain/decision.js';
-import { COMMAND_RULES } from '../../src/domain/permissions.js';
+} from '../../src/domain/complaint/complaint.js';
+import { refuse } from '../../src/domain/complaint/decision.js';
+import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { text } from '../../src/text/index.js';
 import { button, isAction, parseTarget, targetValue } from '../../src/views/buttons.js';
 import type { Field } from '../../src/views/elements.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Complaint } from '../../src/domain/complaint.js';
-import { viewerOf } from '../../src/domain/permissions.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { viewerOf } from '../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../src/errors.js';
 import { isAction, parseTarget } from '../../src/views/buttons.js';
 import { details } from '../../src/views/details.js';

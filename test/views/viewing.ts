@@ -1,5 +1,5 @@
-import type { Complaint } from '../../src/domain/complaint.js';
-import type { Person } from '../../src/domain/person.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Person } from '../../src/domain/organisation/person.js';
 import { peopleIn, type ViewContext } from '../../src/views/context.js';
 import { MONDAY, organisation } from '../support/domain.js';
 

@@ -1,5 +1,5 @@
-import type { Complaint, ComplaintId } from '../../domain/complaint.js';
-import type { Delivery } from '../../domain/delivery.js';
+import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
 import { readComplaint } from '../complaint-record.js';
 import { toJson } from '../json.js';
 import type { Database, SqlValue } from './database.js';

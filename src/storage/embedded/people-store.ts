@@ -1,4 +1,4 @@
-import type { PersonId } from '../../domain/person.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import type { Logger } from '../../ports/logger.js';
 import { toJson } from '../json.js';
 import type { PeopleRecords, WriteOutcome } from '../people-records.js';

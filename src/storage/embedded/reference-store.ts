@@ -1,4 +1,4 @@
-import type { Platform } from '../../domain/person.js';
+import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
 import { toJson, wellFormed } from '../json.js';
 import { readReference, referenceId } from '../reference-record.js';

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../domain/permissions.js';
+import type { Viewer } from '../../domain/complaint/permissions.js';
 import type { ListQuery } from '../../ports/complaint-store.js';
 import type { SqlValue } from './database.js';
 

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { PersonId } from '../../domain/person.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import type { Logger } from '../../ports/logger.js';
 import type { PeopleRecords, WriteOutcome } from '../people-records.js';
 import { RecordPeopleStore } from '../people-store.js';

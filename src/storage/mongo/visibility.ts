@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { Viewer } from '../../domain/permissions.js';
+import type { Viewer } from '../../domain/complaint/permissions.js';
 import type { ListQuery } from '../../ports/complaint-store.js';
 
 type Filter = Record<string, unknown>;

@@ -1,6 +1,6 @@
-import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint.js';
-import type { FailureReason } from '../../domain/delivery.js';
-import type { PromiseState } from '../../domain/promise.js';
+import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint/complaint.js';
+import type { FailureReason } from '../../domain/complaint/delivery.js';
+import type { PromiseState } from '../../domain/complaint/promise.js';
 
 /** Words for the values of the domain. */
 export const means: Readonly<Record<Means, string>> = {

@@ -1,5 +1,5 @@
-import type { ComplaintState } from '../../domain/complaint.js';
-import type { RefusalCode } from '../../domain/decision.js';
+import type { ComplaintState } from '../../domain/complaint/complaint.js';
+import type { RefusalCode } from '../../domain/complaint/decision.js';
 import { states } from './cards.js';
 
 type Args = Readonly<Record<string, unknown>>;

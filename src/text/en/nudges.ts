@@ -1,4 +1,4 @@
-import type { NudgeRule } from '../../domain/complaint.js';
+import type { NudgeRule } from '../../domain/complaint/complaint.js';
 
 /** What each nudge says. `before` and `after` stand around a moment, where there is one. */
 interface Wording {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createEmulator } from 'emulate';
 import { createSlack } from '../../../adapters/slack/index.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
-import type { MessageRef } from '../../../src/domain/place.js';
+import type { MessageRef } from '../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { Card } from '../../../src/views/elements.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { namesOf, parseShortcut } from '../../../adapters/slack/shortcut.js';
-import { TEXT_LIMIT } from '../../../src/domain/command.js';
+import { TEXT_LIMIT } from '../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../src/views/forms.js';
 import { organisation } from '../../support/domain.js';
 import { fixture } from './fixtures.js';

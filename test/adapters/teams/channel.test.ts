@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
-import type { KnownAccount } from '../../../src/domain/person.js';
-import type { MessageRef } from '../../../src/domain/place.js';
+import type { KnownAccount } from '../../../src/domain/organisation/person.js';
+import type { MessageRef } from '../../../src/domain/organisation/place.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import type { Card } from '../../../src/views/elements.js';
 import { type ChannelRoom, channelContract } from '../../contracts/channel.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type Dialog, renderForm } from '../../../adapters/teams/dialog.js';
 import { dialogBytes, LIMITS } from '../../../adapters/teams/limits.js';
-import type { Complaint } from '../../../src/domain/complaint.js';
-import { viewerOf } from '../../../src/domain/permissions.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { viewerOf } from '../../../src/domain/complaint/permissions.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import { details } from '../../../src/views/details.js';
 import type { Block, Form } from '../../../src/views/elements.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Place } from '../../../src/domain/place.js';
+import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Reference } from '../../../src/ports/reference-store.js';
 import { TEAM } from './fixtures.js';
 import { clockedChannel } from './out-clock.js';

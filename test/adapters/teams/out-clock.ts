@@ -4,7 +4,7 @@ import { createConnector } from '../../../adapters/teams/connector.js';
 import type { Pace } from '../../../adapters/teams/pace.js';
 import { createServiceUrls } from '../../../adapters/teams/service-urls.js';
 import type { TokenAnswer } from '../../../adapters/teams/tokens.js';
-import type { Place } from '../../../src/domain/place.js';
+import type { Place } from '../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import type { Reference } from '../../../src/ports/reference-store.js';
 import { APP_ID, TENANT } from './fixtures.js';

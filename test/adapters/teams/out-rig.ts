@@ -10,7 +10,7 @@ import {
   type TeamsTenant,
   type TeamsTenantOptions,
 } from '../../../playground/teams/server.js';
-import type { Place } from '../../../src/domain/place.js';
+import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Channel } from '../../../src/ports/channel.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import type { Reference } from '../../../src/ports/reference-store.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Place } from '../../../src/domain/place.js';
+import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../src/ports/meter.js';
 import { type ActivityJson, fixture, TEAM } from './fixtures.js';

@@ -1,5 +1,5 @@
-import { NAME_LIMIT, TEXT_LIMIT } from './command.js';
-import { type Refusal, refuse } from './decision.js';
+import { NAME_LIMIT, TEXT_LIMIT } from '../complaint/command.js';
+import { type Refusal, refuse } from '../complaint/decision.js';
 
 /** Texts a person wrote, trimmed; or what is wrong with them, all at once. */
 export type Checked<T> =

@@ -1,5 +1,5 @@
+import type { PersonId, Platform } from '../organisation/person.js';
 import type { Delivery, Refs, ViewRef } from './delivery.js';
-import type { PersonId, Platform } from './person.js';
 
 /** The reference people use, e.g. `C-1042`; also the document's key. */
 export type ComplaintId = string;

@@ -1,7 +1,7 @@
+import type { Organisation } from '../organisation/organisation.js';
+import type { Person, PersonId } from '../organisation/person.js';
 import type { PersonCommandKind } from './command.js';
 import type { ComplaintFacts, ComplaintState } from './complaint.js';
-import type { Organisation } from './organisation.js';
-import type { Person, PersonId } from './person.js';
 
 /** Who is looking, with the parts they have in the organisation. */
 export interface Viewer {

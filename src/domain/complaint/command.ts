@@ -1,6 +1,6 @@
+import type { PersonId, Platform } from '../organisation/person.js';
 import type { Delivered, Details, Means } from './complaint.js';
 import type { FailureReason } from './delivery.js';
-import type { PersonId, Platform } from './person.js';
 
 /** What a person can do to a complaint that is there. Times are ms UTC, business time. */
 export type PersonCommand =

@@ -1,13 +1,13 @@
-import type { PersonCommand } from './command.js';
-import { type ComplaintFacts, MEANS } from './complaint.js';
-import { type PersonContext, refuse, say } from './decision.js';
-import { ladderOf } from './next-action.js';
-import type { Organisation } from './organisation.js';
-import { change, type Outcome, unchanged, unless } from './outcome.js';
-import { inThread, toPerson } from './outgoing.js';
-import { isViewer, onlyReported } from './permissions.js';
-import type { PersonId } from './person.js';
-import { textFaults } from './words.js';
+import type { PersonCommand } from '../complaint/command.js';
+import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
+import { type PersonContext, refuse, say } from '../complaint/decision.js';
+import { inThread, toPerson } from '../complaint/delivery-drafts.js';
+import { change, type Outcome, unchanged, unless } from '../complaint/outcome.js';
+import { isViewer, onlyReported } from '../complaint/permissions.js';
+import { ladderOf } from '../nudges/next-action.js';
+import type { Organisation } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { textFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 

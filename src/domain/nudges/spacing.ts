@@ -1,5 +1,5 @@
-import { addWorkingTime, type Calendar, workingTimeBetween } from './calendar.js';
-import type { NudgeKey, NudgeRecord } from './complaint.js';
+import type { NudgeKey, NudgeRecord } from '../complaint/complaint.js';
+import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
 /** A rung of a rule, by the moment it is about. */
 type Rung = NudgeKey & { readonly dueAt: number };

@@ -1,7 +1,7 @@
+import type { PersonId } from '../organisation/person.js';
 import type { Complaint, ComplaintFacts } from './complaint.js';
 import type { Context } from './decision.js';
 import type { Delivery, DeliveryKind, Slot, ViewRef } from './delivery.js';
-import type { PersonId } from './person.js';
 
 /** A delivery as a command wants it; {@link toDeliveries} gives it its id and its times. */
 export interface Draft {

@@ -1,8 +1,8 @@
-import type { PersonCommand } from './command.js';
-import type { ComplaintFacts, Details } from './complaint.js';
-import { say } from './decision.js';
+import type { PersonCommand } from '../complaint/command.js';
+import type { ComplaintFacts, Details } from '../complaint/complaint.js';
+import { say } from '../complaint/decision.js';
+import { change, type Outcome, unchanged, unless } from '../complaint/outcome.js';
 import { detailFaults, trimmed } from './filing.js';
-import { change, type Outcome, unchanged, unless } from './outcome.js';
 
 /** Corrects the details; the history keeps what they were. */
 export function correct(

@@ -1,7 +1,7 @@
 import type { ComplaintFacts } from './complaint.js';
 import { NO_ANSWER, type Refusal, refuse } from './decision.js';
 import type { ViewRef } from './delivery.js';
-import type { Draft } from './outgoing.js';
+import type { Draft } from './delivery-drafts.js';
 
 /**
  * What one command does to a complaint, before what all commands share is added (cards, next

@@ -1,11 +1,3 @@
-import {
-  addWorkingDays,
-  addWorkingTime,
-  type Calendar,
-  nextWorkingMoment,
-  subtractWorkingTime,
-} from './calendar.js';
-import { CHANCE_MS, climbsAt, firstSentAt, isSameRung } from './catching-up.js';
 import type {
   ComplaintFacts,
   ComplaintPromise,
@@ -13,12 +5,20 @@ import type {
   NudgeKey,
   NudgeRecord,
   NudgeRule,
-} from './complaint.js';
-import { isAsking, isMoot } from './nudge-life.js';
-import type { NudgePolicy } from './organisation.js';
-import type { PersonId } from './person.js';
+} from '../complaint/complaint.js';
+import { isSettled } from '../complaint/promise.js';
+import {
+  addWorkingDays,
+  addWorkingTime,
+  type Calendar,
+  nextWorkingMoment,
+  subtractWorkingTime,
+} from '../organisation/calendar.js';
+import type { NudgePolicy } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
 import { inOrder, nameOf, nudgeId, type PlannedNudge } from './planned-nudge.js';
-import { isSettled } from './promise.js';
+import { isAsking, isMoot } from './relevance.js';
+import { CHANCE_MS, climbsAt, firstSentAt, isSameRung } from './spacing.js';
 
 /** Who stands on the ladder of a complaint's team. */
 export interface Ladder {

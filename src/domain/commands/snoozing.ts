@@ -1,10 +1,10 @@
-import { nextBusinessDay } from './calendar.js';
-import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from './complaint.js';
-import { type PersonContext, say } from './decision.js';
-import { calendarOf } from './next-action.js';
-import { isAsking } from './nudge-life.js';
-import { change, type Outcome, unchanged } from './outcome.js';
-import type { PersonId } from './person.js';
+import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
+import { type PersonContext, say } from '../complaint/decision.js';
+import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import { calendarOf } from '../nudges/next-action.js';
+import { isAsking } from '../nudges/relevance.js';
+import { nextBusinessDay } from '../organisation/calendar.js';
+import type { PersonId } from '../organisation/person.js';
 
 /**
  * No more nudges for this person about this complaint until the team's next working day; then what

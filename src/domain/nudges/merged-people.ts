@@ -1,6 +1,6 @@
-import type { NudgeAudience, Snooze } from './complaint.js';
-import type { PlanFacts } from './nudge-plan.js';
-import type { PersonId } from './person.js';
+import type { NudgeAudience, Snooze } from '../complaint/complaint.js';
+import type { PersonId } from '../organisation/person.js';
+import type { PlanFacts } from './plan.js';
 
 /** By the id a record had that was merged: that of whoever it belongs to now. */
 export type Merged = ReadonlyMap<PersonId, PersonId>;

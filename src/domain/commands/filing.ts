@@ -1,9 +1,15 @@
-import type { Filing } from './command.js';
-import { type Complaint, type ComplaintFacts, type Details, IMPACTS, MEANS } from './complaint.js';
-import { type PersonContext, type Refusal, refuse } from './decision.js';
-import { nextActionAt } from './next-action.js';
-import { newCards, toDeliveries } from './outgoing.js';
-import { type Checked, checked, lengthFaults, nameFaults, textFaults } from './words.js';
+import type { Filing } from '../complaint/command.js';
+import {
+  type Complaint,
+  type ComplaintFacts,
+  type Details,
+  IMPACTS,
+  MEANS,
+} from '../complaint/complaint.js';
+import { type PersonContext, type Refusal, refuse } from '../complaint/decision.js';
+import { newCards, toDeliveries } from '../complaint/delivery-drafts.js';
+import { nextActionAt } from '../nudges/next-action.js';
+import { type Checked, checked, lengthFaults, nameFaults, textFaults } from './validation.js';
 
 /** Everything that is wrong with the details, by the form's field names. */
 export function detailFaults(details: Details): readonly Refusal[] {

@@ -1,6 +1,6 @@
+import type { Organisation } from '../organisation/organisation.js';
 import type { ComplaintFacts, HistoryEntry } from './complaint.js';
 import type { Delivery, ViewRef } from './delivery.js';
-import type { Organisation } from './organisation.js';
 import type { Viewer } from './permissions.js';
 
 /** What a decision may look at besides the complaint and the command. */

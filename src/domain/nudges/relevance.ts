@@ -1,5 +1,5 @@
-import type { ComplaintFacts, NudgeKey, NudgeRecord } from './complaint.js';
-import { isSettled } from './promise.js';
+import type { ComplaintFacts, NudgeKey, NudgeRecord } from '../complaint/complaint.js';
+import { isSettled } from '../complaint/promise.js';
 
 type Life = Pick<
   ComplaintFacts,

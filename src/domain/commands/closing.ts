@@ -1,11 +1,11 @@
-import type { PersonCommand } from './command.js';
-import { type ComplaintFacts, DELIVERED } from './complaint.js';
-import { type PersonContext, refuse } from './decision.js';
-import { change, type Outcome, unless } from './outcome.js';
-import { toPerson } from './outgoing.js';
-import { isViewer } from './permissions.js';
+import type { PersonCommand } from '../complaint/command.js';
+import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
+import { type PersonContext, refuse } from '../complaint/decision.js';
+import { toPerson } from '../complaint/delivery-drafts.js';
+import { change, type Outcome, unless } from '../complaint/outcome.js';
+import { isViewer } from '../complaint/permissions.js';
 import { allDone } from './promising.js';
-import { lengthFaults, textFaults } from './words.js';
+import { lengthFaults, textFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 

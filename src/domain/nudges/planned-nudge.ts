@@ -1,4 +1,4 @@
-import type { NudgeAudience, NudgeKey } from './complaint.js';
+import type { NudgeAudience, NudgeKey } from '../complaint/complaint.js';
 
 /** A nudge that is still to be sent, at `at` (ms UTC, working time of the team). */
 export interface PlannedNudge extends NudgeKey {

@@ -1,15 +1,22 @@
-import type { SystemCommand } from './command.js';
-import type { Complaint, HistoryEntry, NudgeAudience } from './complaint.js';
-import { type Context, NO_ANSWER } from './decision.js';
-import type { Delivery, FailureReason } from './delivery.js';
-import { ladderOf } from './next-action.js';
-import { isAsking } from './nudge-life.js';
-import { type NudgeReason, nudgeDraft, record } from './nudging.js';
-import { change, type Outcome, unchanged } from './outcome.js';
-import { alarm, type Draft, inThread, isOnItsWay, reporterCardOf, toPerson } from './outgoing.js';
-import type { PersonId } from './person.js';
-import { nudgeId } from './planned-nudge.js';
-import { confidants } from './telling.js';
+import type { SystemCommand } from '../complaint/command.js';
+import type { Complaint, HistoryEntry, NudgeAudience } from '../complaint/complaint.js';
+import { type Context, NO_ANSWER } from '../complaint/decision.js';
+import type { Delivery, FailureReason } from '../complaint/delivery.js';
+import {
+  alarm,
+  type Draft,
+  inThread,
+  isOnItsWay,
+  reporterCardOf,
+  toPerson,
+} from '../complaint/delivery-drafts.js';
+import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import { ladderOf } from '../nudges/next-action.js';
+import { nudgeId } from '../nudges/planned-nudge.js';
+import { isAsking } from '../nudges/relevance.js';
+import { type NudgeReason, nudgeDraft, record } from '../nudges/send.js';
+import type { PersonId } from '../organisation/person.js';
+import { confidants } from './communication.js';
 
 /**
  * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A

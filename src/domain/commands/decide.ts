@@ -1,6 +1,5 @@
-import { changedFacts } from './change.js';
-import { followUp, reopen, resolve, withdraw } from './closing.js';
-import type { Command, PersonCommand, SystemCommand } from './command.js';
+import { changedFacts } from '../complaint/change.js';
+import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
 import {
   type Complaint,
   type ComplaintFacts,
@@ -8,8 +7,7 @@ import {
   type HistoryAuthor,
   type HistoryEntry,
   type NudgeRecord,
-} from './complaint.js';
-import { correct } from './correcting.js';
+} from '../complaint/complaint.js';
 import {
   type Context,
   type Decision,
@@ -17,19 +15,21 @@ import {
   type PersonContext,
   refuse,
   refused,
-} from './decision.js';
-import { nextActionAt } from './next-action.js';
-import { isAnswered } from './nudge-life.js';
-import { nudge, nudgeArgs, speaking } from './nudging.js';
-import { change, type Outcome, unchanged } from './outcome.js';
-import { type Draft, freshCards, toDeliveries } from './outgoing.js';
+} from '../complaint/decision.js';
+import { type Draft, freshCards, toDeliveries } from '../complaint/delivery-drafts.js';
+import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import { canSee, mayDo, viewerOf } from '../complaint/permissions.js';
+import { isFull } from '../complaint/size-limit.js';
+import { nextActionAt } from '../nudges/next-action.js';
+import { isAnswered } from '../nudges/relevance.js';
+import { nudge, nudgeArgs, speaking } from '../nudges/send.js';
+import type { PersonId } from '../organisation/person.js';
+import { followUp, reopen, resolve, withdraw } from './closing.js';
+import { acknowledge, tell, update } from './communication.js';
+import { correct } from './correcting.js';
 import { assign, release, take } from './ownership.js';
-import { canSee, mayDo, viewerOf } from './permissions.js';
-import type { PersonId } from './person.js';
 import { keep, promise, renegotiate } from './promising.js';
-import { isFull } from './room.js';
 import { snooze } from './snoozing.js';
-import { acknowledge, tell, update } from './telling.js';
 import { undelivered } from './undelivered.js';
 
 /**

@@ -1,8 +1,13 @@
-import { type Calendar, nextWorkingMoment, type Weekday, type WorkingBlock } from './calendar.js';
-import type { ComplaintFacts } from './complaint.js';
+import type { ComplaintFacts } from '../complaint/complaint.js';
+import {
+  type Calendar,
+  nextWorkingMoment,
+  type Weekday,
+  type WorkingBlock,
+} from '../organisation/calendar.js';
+import type { Organisation } from '../organisation/organisation.js';
 import { underPresentIds } from './merged-people.js';
-import { type Ladder, planNudges } from './nudge-plan.js';
-import type { Organisation } from './organisation.js';
+import { type Ladder, planNudges } from './plan.js';
 import type { PlannedNudge } from './planned-nudge.js';
 
 const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];

@@ -1,5 +1,5 @@
-import type { PersonId, Platform } from './person.js';
-import type { MessageRef } from './place.js';
+import type { PersonId, Platform } from '../organisation/person.js';
+import type { MessageRef } from '../organisation/place.js';
 
 /**
  * What a delivery says, as data: a view of `src/views` by name and its arguments. It is rendered

@@ -1,9 +1,9 @@
-import type { PersonCommand } from './command.js';
-import type { ComplaintFacts, ComplaintPromise } from './complaint.js';
-import { type PersonContext, say } from './decision.js';
-import { change, no, type Outcome, unchanged, unless } from './outcome.js';
-import { isSettled } from './promise.js';
-import { dateFaults, textFaults } from './words.js';
+import type { PersonCommand } from '../complaint/command.js';
+import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
+import { type PersonContext, say } from '../complaint/decision.js';
+import { change, no, type Outcome, unchanged, unless } from '../complaint/outcome.js';
+import { isSettled } from '../complaint/promise.js';
+import { dateFaults, textFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 

@@ -1,17 +1,17 @@
-import { lowestRungs } from './catching-up.js';
 import type {
   Complaint,
   ComplaintFacts,
   NudgeAudience,
   NudgeRecord,
   NudgeRule,
-} from './complaint.js';
-import { type Context, NO_ANSWER } from './decision.js';
-import type { ViewRef } from './delivery.js';
+} from '../complaint/complaint.js';
+import { type Context, NO_ANSWER } from '../complaint/decision.js';
+import type { ViewRef } from '../complaint/delivery.js';
+import { type Draft, freshCards } from '../complaint/delivery-drafts.js';
+import { change, type Outcome, unchanged } from '../complaint/outcome.js';
 import { dueNudges, nextActionAt } from './next-action.js';
-import { change, type Outcome, unchanged } from './outcome.js';
-import { type Draft, freshCards } from './outgoing.js';
 import { nudgeId, type PlannedNudge } from './planned-nudge.js';
+import { lowestRungs } from './spacing.js';
 
 /** What a nudge message asks for. */
 export interface NudgeReason {

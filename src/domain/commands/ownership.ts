@@ -1,10 +1,10 @@
-import type { PersonCommand } from './command.js';
-import type { ComplaintFacts } from './complaint.js';
-import { type PersonContext, say } from './decision.js';
-import { change, no, type Outcome, unchanged } from './outcome.js';
-import { toPerson } from './outgoing.js';
-import { isViewer } from './permissions.js';
-import type { PersonId } from './person.js';
+import type { PersonCommand } from '../complaint/command.js';
+import type { ComplaintFacts } from '../complaint/complaint.js';
+import { type PersonContext, say } from '../complaint/decision.js';
+import { toPerson } from '../complaint/delivery-drafts.js';
+import { change, no, type Outcome, unchanged } from '../complaint/outcome.js';
+import { isViewer } from '../complaint/permissions.js';
+import type { PersonId } from '../organisation/person.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
