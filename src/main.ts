@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { type App, createApp } from './app/app.js';
 import { complaintRegister } from './app/complaint-register.js';
-import { type App, createApp } from './app/create.js';
-import { resolveOrganisation } from './app/organisation.js';
+import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import { upcomingNudges } from './app/upcoming-nudges.js';
 import type { Settings } from './config/environment.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';

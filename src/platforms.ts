@@ -1,4 +1,4 @@
-import type { Workspaces } from './app/look-up.js';
+import type { Workspaces } from './app/organisation/look-up.js';
 import type { PlatformSettings } from './config/environment.js';
 import type { SlackSettings } from './config/slack-settings.js';
 import type { TeamsSettings } from './config/teams-settings.js';

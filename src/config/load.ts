@@ -1,4 +1,4 @@
-import type { ConfiguredOrganisation } from '../app/organisation.js';
+import type { ConfiguredOrganisation } from '../app/organisation/resolve-organisation.js';
 import { openDocument } from './document.js';
 import { readEnvironment, type Settings } from './environment.js';
 import type { ConfigFault } from './faults.js';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { ConfiguredOrganisation, ConfiguredTeam } from '../app/organisation.js';
+import type {
+  ConfiguredOrganisation,
+  ConfiguredTeam,
+} from '../app/organisation/resolve-organisation.js';
 import type { Category } from '../domain/organisation/organisation.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfiguredPerson } from '../app/organisation.js';
+import type { ConfiguredPerson } from '../app/organisation/resolve-organisation.js';
 import { type ConfiguredPlatforms, isConfigured } from './platforms.js';
 import type { Path, Reader } from './reader.js';
 import { isGuid } from './secrets.js';

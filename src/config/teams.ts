@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfiguredTeam } from '../app/organisation.js';
+import type { ConfiguredTeam } from '../app/organisation/resolve-organisation.js';
 import { type Hours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
 import type { PeopleBook, PersonSlot } from './people.js';
 import { checkKey, isMap, name, readGroup, readPlace, titled } from './places.js';

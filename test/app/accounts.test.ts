@@ -4,8 +4,8 @@ import {
   LOOK_AGAIN_MS,
   MOST_AT_ONCE,
   ONCE_IN_MS,
-} from '../../src/app/accounts.js';
-import type { Background } from '../../src/app/background.js';
+} from '../../src/app/organisation/account-directory.js';
+import type { Background } from '../../src/app/scheduling/background.js';
 import { canSee, viewerOf } from '../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../src/domain/organisation/person.js';

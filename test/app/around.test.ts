@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createBackground } from '../../src/app/background.js';
-import { identify } from '../../src/app/identify.js';
-import { FEWEST_ATTEMPTS, GIVE_UP_AFTER_MS, isHopeless, retryDelay } from '../../src/app/retry.js';
+import {
+  FEWEST_ATTEMPTS,
+  GIVE_UP_AFTER_MS,
+  isHopeless,
+  retryDelay,
+} from '../../src/app/delivery/retry.js';
+import { identify } from '../../src/app/intake/identify.js';
+import { createBackground } from '../../src/app/scheduling/background.js';
 import { upcomingNudges } from '../../src/app/upcoming-nudges.js';
 import { type Account, accountKey } from '../../src/domain/organisation/person.js';
 import { silentLogger } from '../../src/ports/logger.js';

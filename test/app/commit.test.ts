@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { AfterCommit } from '../../src/app/after-commit.js';
-import { commit } from '../../src/app/commit.js';
+import type { AfterCommit } from '../../src/app/scheduling/after-commit.js';
+import { commit } from '../../src/app/scheduling/commit.js';
 import { decide } from '../../src/domain/commands/decide.js';
 import { viewerOf } from '../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../src/errors.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { App } from '../../src/app/create.js';
-import { LEASE_MS } from '../../src/app/retry.js';
+import type { App } from '../../src/app/app.js';
+import { LEASE_MS } from '../../src/app/delivery/retry.js';
 import { FILED, openApp, type TestApp } from '../support/app.js';
 import { mortal } from '../support/mortal.js';
 

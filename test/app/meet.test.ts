@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { meet } from '../../src/app/meet.js';
+import { meet } from '../../src/app/intake/resolve-person.js';
 import { type Account, accountKey, type Person } from '../../src/domain/organisation/person.js';
 import { RedressError } from '../../src/errors.js';
 import type { Gesture, Incoming } from '../../src/ports/intake.js';

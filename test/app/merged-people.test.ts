@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { resolveOrganisation } from '../../src/app/organisation.js';
+import { resolveOrganisation } from '../../src/app/organisation/resolve-organisation.js';
 import { accountKey } from '../../src/domain/organisation/person.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { loaded } from '../config/settings.js';

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { type Directory, resolveOrganisation } from '../../src/app/organisation.js';
+import {
+  type Directory,
+  resolveOrganisation,
+} from '../../src/app/organisation/resolve-organisation.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { resolveOrganisation } from '../../src/app/organisation.js';
+import { resolveOrganisation } from '../../src/app/organisation/resolve-organisation.js';
 import {
   type Account,
   accountKey,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FEWEST_ATTEMPTS } from '../../src/app/retry.js';
+import { FEWEST_ATTEMPTS } from '../../src/app/delivery/retry.js';
 import { RedressError } from '../../src/errors.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MINUTE, organisation } from '../support/domain.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createApp } from '../../src/app/create.js';
+import { createApp } from '../../src/app/app.js';
 import { DEFAULT_POLICY } from '../../src/domain/organisation/organisation.js';
 import { RedressError } from '../../src/errors.js';
 import { openApp, type TestApp } from '../support/app.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LEASE_MS } from '../../src/app/retry.js';
+import { LEASE_MS } from '../../src/app/delivery/retry.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MINUTE } from '../support/domain.js';
 import { createFakeChannel, type FakeChannel, type Sending } from '../support/fake-channel.js';

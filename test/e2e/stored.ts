@@ -6,7 +6,7 @@ import { renderCard } from '../../adapters/slack/render.js';
 import { renderCard as renderTeamsCard } from '../../adapters/teams/render.js';
 import { TEAM_ID } from '../../playground/slack/seed.js';
 import { TENANT_ID } from '../../playground/teams/seed.js';
-import { resolveOrganisation } from '../../src/app/organisation.js';
+import { resolveOrganisation } from '../../src/app/organisation/resolve-organisation.js';
 import { loadConfig } from '../../src/config/load.js';
 import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';

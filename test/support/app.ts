@@ -1,5 +1,5 @@
-import { type App, createApp } from '../../src/app/create.js';
-import type { Parts } from '../../src/app/parts.js';
+import { type App, createApp } from '../../src/app/app.js';
+import type { Parts } from '../../src/app/dependencies.js';
 import {
   COMPLAINT_STATES,
   type Complaint,

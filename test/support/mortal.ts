@@ -1,4 +1,4 @@
-import type { Parts } from '../../src/app/parts.js';
+import type { Parts } from '../../src/app/dependencies.js';
 
 /** Parts of a process that dies: after so many calls of store and platform nothing it does has any effect. */
 export interface Mortal {

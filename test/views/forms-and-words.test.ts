@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { commandOf, filingOf } from '../../src/app/submissions.js';
+import { commandOf, filingOf } from '../../src/app/intake/parse-form.js';
 import {
   COMPLAINT_STATES,
   DELIVERED,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LEASE_MS } from '../../../src/app/retry.js';
+import { LEASE_MS } from '../../../src/app/delivery/retry.js';
 import type { Target } from '../../../src/ports/channel.js';
 import { ANN, TEAM, TENANT, THREAD } from './fixtures.js';
 import { clockedChannel, type Slowness } from './out-clock.js';

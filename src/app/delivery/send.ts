@@ -1,15 +1,15 @@
-import type { Complaint, NudgeKey } from '../domain/complaint/complaint.js';
-import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
-import { canSee, viewerOf } from '../domain/complaint/permissions.js';
-import type { PersonId, Platform } from '../domain/organisation/person.js';
-import type { Channel, Outgoing, SendOutcome } from '../ports/channel.js';
-import { peopleIn, type ViewContext } from '../views/context.js';
-import { isDone, type NudgeArgs } from '../views/nudge.js';
-import { renderView } from '../views/render.js';
-import { withheldCard } from '../views/withheld.js';
-import type { AccountFinder } from './accounts.js';
-import type { Parts } from './parts.js';
-import { type Way, waysTo } from './target.js';
+import type { Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
+import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
+import { canSee, viewerOf } from '../../domain/complaint/permissions.js';
+import type { PersonId, Platform } from '../../domain/organisation/person.js';
+import type { Channel, Outgoing, SendOutcome } from '../../ports/channel.js';
+import { peopleIn, type ViewContext } from '../../views/context.js';
+import { isDone, type NudgeArgs } from '../../views/nudge.js';
+import { renderView } from '../../views/render.js';
+import { withheldCard } from '../../views/withheld.js';
+import type { Parts } from '../dependencies.js';
+import type { AccountFinder } from '../organisation/account-directory.js';
+import { type Way, waysTo } from './routes.js';
 
 /** What came of one attempt; `moot` when nothing needs to be sent any more. */
 export type Attempt =

@@ -1,10 +1,10 @@
 import PQueue from 'p-queue';
-import type { Complaint, ComplaintId } from '../domain/complaint/complaint.js';
-import { claimable, collapsed, type Delivery, isOrphan } from '../domain/complaint/delivery.js';
-import type { Retry } from '../ports/complaint-store.js';
-import type { AccountFinder } from './accounts.js';
-import type { Background } from './background.js';
-import type { Parts } from './parts.js';
+import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
+import { claimable, collapsed, type Delivery, isOrphan } from '../../domain/complaint/delivery.js';
+import type { Retry } from '../../ports/complaint-store.js';
+import type { Parts } from '../dependencies.js';
+import type { AccountFinder } from '../organisation/account-directory.js';
+import type { Background } from '../scheduling/background.js';
 import { isHopeless, LANDING_MS, LEASE_MS, retryDelay } from './retry.js';
 import { type Attempt, send } from './send.js';
 

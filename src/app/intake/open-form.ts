@@ -1,14 +1,14 @@
-import type { PersonCommandKind } from '../domain/complaint/command.js';
-import type { Complaint } from '../domain/complaint/complaint.js';
-import { type Refusal, refuse, say } from '../domain/complaint/decision.js';
-import type { ViewRef } from '../domain/complaint/delivery.js';
-import { mayDo, onlyReported, type Viewer } from '../domain/complaint/permissions.js';
-import { isSettled } from '../domain/complaint/promise.js';
-import { type Action, type Target, targetValue } from '../views/buttons.js';
-import { mention, samePerson, type ViewContext } from '../views/context.js';
-import { details } from '../views/details.js';
-import type { Form, Option } from '../views/elements.js';
-import * as forms from '../views/forms.js';
+import type { PersonCommandKind } from '../../domain/complaint/command.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import { type Refusal, refuse, say } from '../../domain/complaint/decision.js';
+import type { ViewRef } from '../../domain/complaint/delivery.js';
+import { mayDo, onlyReported, type Viewer } from '../../domain/complaint/permissions.js';
+import { isSettled } from '../../domain/complaint/promise.js';
+import { type Action, type Target, targetValue } from '../../views/buttons.js';
+import { mention, samePerson, type ViewContext } from '../../views/context.js';
+import { details } from '../../views/details.js';
+import type { Form, Option } from '../../views/elements.js';
+import * as forms from '../../views/forms.js';
 
 export type Opened =
   | { readonly kind: 'form'; readonly form: Form }

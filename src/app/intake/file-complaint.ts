@@ -1,10 +1,10 @@
-import { fileComplaint } from '../domain/commands/filing.js';
-import type { Filing } from '../domain/complaint/command.js';
-import type { Complaint } from '../domain/complaint/complaint.js';
-import { type PersonContext, type Refusal, refuse } from '../domain/complaint/decision.js';
-import { isViewer } from '../domain/complaint/permissions.js';
-import type { AfterCommit } from './after-commit.js';
-import type { Parts } from './parts.js';
+import { fileComplaint } from '../../domain/commands/filing.js';
+import type { Filing } from '../../domain/complaint/command.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import { type PersonContext, type Refusal, refuse } from '../../domain/complaint/decision.js';
+import { isViewer } from '../../domain/complaint/permissions.js';
+import type { Parts } from '../dependencies.js';
+import type { AfterCommit } from '../scheduling/after-commit.js';
 
 export type Filed =
   | { readonly kind: 'filed'; readonly complaint: Complaint }

@@ -1,6 +1,6 @@
-import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Parts } from '../dependencies.js';
 import type { Background } from './background.js';
-import type { Parts } from './parts.js';
 
 /** What follows every commit, without anybody waiting: sending and the next wake-up. */
 export interface AfterCommit {

@@ -1,8 +1,8 @@
-import { viewerOf } from '../domain/complaint/permissions.js';
-import type { Person } from '../domain/organisation/person.js';
-import type { Notice } from '../views/elements.js';
-import { listNotice } from '../views/notices.js';
-import type { Parts } from './parts.js';
+import { viewerOf } from '../../domain/complaint/permissions.js';
+import type { Person } from '../../domain/organisation/person.js';
+import type { Notice } from '../../views/elements.js';
+import { listNotice } from '../../views/notices.js';
+import type { Parts } from '../dependencies.js';
 
 /** Two blocks a row: Slack takes 50 blocks a message. */
 const SHOWN = 15;

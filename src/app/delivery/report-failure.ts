@@ -1,9 +1,9 @@
-import { decideSystem } from '../domain/commands/decide.js';
-import type { ComplaintId } from '../domain/complaint/complaint.js';
-import type { Delivery } from '../domain/complaint/delivery.js';
-import type { AfterCommit } from './after-commit.js';
-import { commit } from './commit.js';
-import type { Parts } from './parts.js';
+import { decideSystem } from '../../domain/commands/decide.js';
+import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
+import type { Parts } from '../dependencies.js';
+import type { AfterCommit } from '../scheduling/after-commit.js';
+import { commit } from '../scheduling/commit.js';
 
 /**
  * Tells somebody of a delivery that failed for good, once, and takes it out of the outbox. In that

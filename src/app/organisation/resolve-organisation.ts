@@ -1,22 +1,22 @@
-import type { Calendar } from '../domain/organisation/calendar.js';
+import type { Calendar } from '../../domain/organisation/calendar.js';
 import type {
   Category,
   Group,
   NudgePolicy,
   Organisation,
   Team,
-} from '../domain/organisation/organisation.js';
+} from '../../domain/organisation/organisation.js';
 import type {
   Account,
   Person,
   PersonId,
   Platform,
   Profile,
-} from '../domain/organisation/person.js';
-import type { Place } from '../domain/organisation/place.js';
-import { RedressError } from '../errors.js';
-import type { Logger } from '../ports/logger.js';
-import type { PeopleStore } from '../ports/people-store.js';
+} from '../../domain/organisation/person.js';
+import type { Place } from '../../domain/organisation/place.js';
+import { RedressError } from '../../errors.js';
+import type { Logger } from '../../ports/logger.js';
+import type { PeopleStore } from '../../ports/people-store.js';
 import { type Asked, lackedBy, lookUpOn, type Workspaces } from './look-up.js';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];

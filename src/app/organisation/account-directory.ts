@@ -1,7 +1,7 @@
-import type { Person, PersonId } from '../domain/organisation/person.js';
-import type { Background } from './background.js';
+import type { Person, PersonId } from '../../domain/organisation/person.js';
+import type { Parts } from '../dependencies.js';
+import type { Background } from '../scheduling/background.js';
 import { type Asked, type LookUp, lackedBy, lookUpOn } from './look-up.js';
-import type { Parts } from './parts.js';
 
 /** How often everybody without an account on some platform is looked up again, ms of real time. */
 export const LOOK_AGAIN_MS = 600_000;

@@ -1,4 +1,4 @@
-import type { Logger } from '../ports/logger.js';
+import type { Logger } from '../../ports/logger.js';
 
 /** Work nobody waits for: started after an answer was given, and waited for at shutdown. */
 export interface Background {

@@ -1,8 +1,8 @@
-import type { Filing, PersonCommand } from '../domain/complaint/command.js';
-import type { Delivered, Details, Impact, Means } from '../domain/complaint/complaint.js';
-import type { Platform } from '../domain/organisation/person.js';
-import type { FieldValue } from '../ports/intake.js';
-import type { Target } from '../views/buttons.js';
+import type { Filing, PersonCommand } from '../../domain/complaint/command.js';
+import type { Delivered, Details, Impact, Means } from '../../domain/complaint/complaint.js';
+import type { Platform } from '../../domain/organisation/person.js';
+import type { FieldValue } from '../../ports/intake.js';
+import type { Target } from '../../views/buttons.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 

@@ -1,16 +1,16 @@
-import { decide, decideSystem } from '../domain/commands/decide.js';
-import type { PersonCommand } from '../domain/complaint/command.js';
-import type { PersonContext, Refusal } from '../domain/complaint/decision.js';
-import { refuse } from '../domain/complaint/decision.js';
-import { viewerOf } from '../domain/complaint/permissions.js';
-import { accountKey, type Person } from '../domain/organisation/person.js';
-import { RedressError } from '../errors.js';
-import type { Gesture, Incoming, Intake, Reply } from '../ports/intake.js';
-import { text } from '../text/index.js';
-import { type Action, isAction, parseTarget, type Target } from '../views/buttons.js';
-import { peopleIn, type ViewContext } from '../views/context.js';
-import type { Notice } from '../views/elements.js';
-import { fileForm } from '../views/forms.js';
+import { decide, decideSystem } from '../../domain/commands/decide.js';
+import type { PersonCommand } from '../../domain/complaint/command.js';
+import type { PersonContext, Refusal } from '../../domain/complaint/decision.js';
+import { refuse } from '../../domain/complaint/decision.js';
+import { viewerOf } from '../../domain/complaint/permissions.js';
+import { accountKey, type Person } from '../../domain/organisation/person.js';
+import { RedressError } from '../../errors.js';
+import type { Gesture, Incoming, Intake, Reply } from '../../ports/intake.js';
+import { text } from '../../text/index.js';
+import { type Action, isAction, parseTarget, type Target } from '../../views/buttons.js';
+import { peopleIn, type ViewContext } from '../../views/context.js';
+import type { Notice } from '../../views/elements.js';
+import { fileForm } from '../../views/forms.js';
 import {
   answerNotice,
   helpNotice,
@@ -18,16 +18,16 @@ import {
   refusalFault,
   refusalNotice,
   sentence,
-} from '../views/notices.js';
-import type { AfterCommit } from './after-commit.js';
+} from '../../views/notices.js';
+import type { Parts } from '../dependencies.js';
+import type { AfterCommit } from '../scheduling/after-commit.js';
+import { commit } from '../scheduling/commit.js';
 import { withAliases } from './aliases.js';
-import { commit } from './commit.js';
 import { file } from './file-complaint.js';
 import { listComplaints } from './list-complaints.js';
-import { forget, meet } from './meet.js';
 import { openForm } from './open-form.js';
-import type { Parts } from './parts.js';
-import { actsAtOnce, commandOf, directCommand, filingOf } from './submissions.js';
+import { actsAtOnce, commandOf, directCommand, filingOf } from './parse-form.js';
+import { forget, meet } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isZone } from '../domain/organisation/calendar.js';
-import { type Account, accountKey, type Person } from '../domain/organisation/person.js';
-import type { Incoming } from '../ports/intake.js';
-import type { PeopleStore } from '../ports/people-store.js';
+import { isZone } from '../../domain/organisation/calendar.js';
+import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
+import type { Incoming } from '../../ports/intake.js';
+import type { PeopleStore } from '../../ports/people-store.js';
+import type { Parts } from '../dependencies.js';
 import { identify } from './identify.js';
-import type { Parts } from './parts.js';
 
 /**
  * Who made a gesture, see {@link identify}. What it says of how they can be written to and in which

@@ -1,5 +1,5 @@
-import type { PersonCommand } from '../domain/complaint/command.js';
-import type { PeopleStore } from '../ports/people-store.js';
+import type { PersonCommand } from '../../domain/complaint/command.js';
+import type { PeopleStore } from '../../ports/people-store.js';
 
 /** A command that names another person, with the other ids that person had: a complaint may keep one of those. */
 export async function withAliases(

@@ -1,15 +1,15 @@
 import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
-import { type AccountFinder, createAccountFinder } from './accounts.js';
-import { type AfterCommit, createAfterCommit } from './after-commit.js';
-import { type Background, createBackground } from './background.js';
-import { createDeliverer, type Deliverer } from './deliver.js';
-import { createIntake } from './intake.js';
-import type { Parts } from './parts.js';
-import { sweep } from './sweep.js';
-import { tellFailure } from './tell-failure.js';
-import { wake } from './wake.js';
+import { createDeliverer, type Deliverer } from './delivery/deliver.js';
+import { tellFailure } from './delivery/report-failure.js';
+import type { Parts } from './dependencies.js';
+import { createIntake } from './intake/intake.js';
+import { type AccountFinder, createAccountFinder } from './organisation/account-directory.js';
+import { type AfterCommit, createAfterCommit } from './scheduling/after-commit.js';
+import { type Background, createBackground } from './scheduling/background.js';
+import { sweep } from './scheduling/sweep.js';
+import { wake } from './scheduling/wake.js';
 
 /** The use cases, put together. */
 export interface App {

@@ -1,8 +1,8 @@
-import { decideSystem } from '../domain/commands/decide.js';
-import type { ComplaintId, HistoryEntry } from '../domain/complaint/complaint.js';
+import { decideSystem } from '../../domain/commands/decide.js';
+import type { ComplaintId, HistoryEntry } from '../../domain/complaint/complaint.js';
+import type { Parts } from '../dependencies.js';
 import type { AfterCommit } from './after-commit.js';
 import { commit } from './commit.js';
-import type { Parts } from './parts.js';
 
 /**
  * The time of a complaint's next action has come, or somebody thinks so. Whether anything is due is

@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/complaint/delivery.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
 
 /** How long a delivery may go on failing before it is given up: a day (real time, ms). */
 export const GIVE_UP_AFTER_MS = 86_400_000;

@@ -1,9 +1,9 @@
-import type { Complaint } from '../domain/complaint/complaint.js';
-import { type Delivery, goesToThread } from '../domain/complaint/delivery.js';
-import type { KnownAccount, Person, PersonId, Platform } from '../domain/organisation/person.js';
-import type { Channel, Target } from '../ports/channel.js';
-import { samePerson } from '../views/context.js';
-import type { Parts } from './parts.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
+import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
+import type { Channel, Target } from '../../ports/channel.js';
+import { samePerson } from '../../views/context.js';
+import type { Parts } from '../dependencies.js';
 
 /** Somewhere a message can go, and by which channel. */
 export interface Way {

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
-import type { ComplaintId } from '../domain/complaint/complaint.js';
-import type { Parts } from './parts.js';
+import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Parts } from '../dependencies.js';
 
 /** How much one sweep takes on; the next goes on with the rest. */
 const BATCH = 500;

@@ -1,11 +1,11 @@
-import { changesOf } from '../domain/commands/decide.js';
-import type { Complaint, ComplaintId, ConsumedEvent } from '../domain/complaint/complaint.js';
-import { type Decision, type Refusal, refuse } from '../domain/complaint/decision.js';
-import type { ViewRef } from '../domain/complaint/delivery.js';
-import { isViewer, type Viewer } from '../domain/complaint/permissions.js';
-import { RedressError } from '../errors.js';
+import { changesOf } from '../../domain/commands/decide.js';
+import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
+import { type Decision, type Refusal, refuse } from '../../domain/complaint/decision.js';
+import type { ViewRef } from '../../domain/complaint/delivery.js';
+import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
+import { RedressError } from '../../errors.js';
+import type { Parts } from '../dependencies.js';
 import type { AfterCommit } from './after-commit.js';
-import type { Parts } from './parts.js';
 
 /** How often a lost race is run again. Each loss means that somebody else's commit succeeded. */
 const ATTEMPTS = 12;

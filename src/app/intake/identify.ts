@@ -1,6 +1,6 @@
-import type { Organisation } from '../domain/organisation/organisation.js';
-import type { Account, Person } from '../domain/organisation/person.js';
-import type { Parts } from './parts.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
+import type { Account, Person } from '../../domain/organisation/person.js';
+import type { Parts } from '../dependencies.js';
 
 /**
  * The person behind an account. Somebody of whom no more than a name is known is looked up on their

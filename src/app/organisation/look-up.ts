@@ -1,6 +1,6 @@
-import type { Account, Person, Platform } from '../domain/organisation/person.js';
-import type { Channel } from '../ports/channel.js';
-import type { PeopleStore } from '../ports/people-store.js';
+import type { Account, Person, Platform } from '../../domain/organisation/person.js';
+import type { Channel } from '../../ports/channel.js';
+import type { PeopleStore } from '../../ports/people-store.js';
 
 /** Where each configured platform says its accounts live: Slack's `T…` id, the Teams tenant's. Null: not configured. */
 export type Workspaces = Readonly<Record<Platform, string | null>>;
