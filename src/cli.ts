@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import type { PlatformSettings } from './config/environment.js';
+import type { PlatformSettings } from './config/environment/environment.js';
+import { processEnvironment } from './config/environment/process-environment.js';
+import type { Environment } from './config/environment/variables.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
-import { processEnvironment } from './config/process-environment.js';
 import type { ReadFile } from './config/read-file.js';
-import type { Environment } from './config/variables.js';
 
 /** What the command line needs of the world. */
 export interface CliWorld {

@@ -1,7 +1,7 @@
 import type { Workspaces } from './app/organisation/look-up.js';
-import type { PlatformSettings } from './config/environment.js';
-import type { SlackSettings } from './config/slack-settings.js';
-import type { TeamsSettings } from './config/teams-settings.js';
+import type { PlatformSettings } from './config/environment/environment.js';
+import type { SlackSettings } from './config/environment/slack-settings.js';
+import type { TeamsSettings } from './config/environment/teams-settings.js';
 import type { Place } from './domain/organisation/place.js';
 import type { RawRoute } from './http/raw-route.js';
 import type { Answer, Check } from './http/readiness.js';

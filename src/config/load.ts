@@ -1,12 +1,12 @@
 import type { ConfiguredOrganisation } from '../app/organisation/resolve-organisation.js';
-import { openDocument } from './document.js';
-import { readEnvironment, type Settings } from './environment.js';
+import { readEnvironment, type Settings } from './environment/environment.js';
+import type { ConfiguredPlatforms } from './environment/platforms.js';
+import type { Environment } from './environment/variables.js';
 import type { ConfigFault } from './faults.js';
-import { readOrganisation } from './organisation.js';
-import type { ConfiguredPlatforms } from './platforms.js';
+import { openDocument } from './organisation/document.js';
+import { readOrganisation } from './organisation/organisation.js';
+import { createReader } from './organisation/reader.js';
 import type { ReadFile } from './read-file.js';
-import { createReader } from './reader.js';
-import type { Environment } from './variables.js';
 
 /** Everything that was configured, validated once; nobody else looks at the environment or the file. */
 export interface Configuration {

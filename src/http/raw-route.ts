@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import type { Journal } from './lab/journal.js';
+import type { Journal } from '../lab/journal.js';
 
 /** A request as it came: signatures are checked over the body's bytes, so nothing parsed it. */
 export interface RawRequest {

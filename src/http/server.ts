@@ -1,9 +1,9 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { configError } from '../config/faults.js';
 import type { RedressError } from '../errors.js';
+import type { Journal } from '../lab/journal.js';
+import { type Lab, labRoutes } from '../lab/routes.js';
 import type { Logger } from '../ports/logger.js';
-import type { Journal } from './lab/journal.js';
-import { type Lab, labRoutes } from './lab/routes.js';
 import type { Metrics } from './metrics.js';
 import { type RawRoute, rawRoutes } from './raw-route.js';
 import { type Check, probeAll, type Readiness } from './readiness.js';

@@ -8,8 +8,8 @@ import {
 } from '../../src/app/delivery/retry.js';
 import { identify } from '../../src/app/intake/identify.js';
 import { createBackground } from '../../src/app/scheduling/background.js';
-import { upcomingNudges } from '../../src/app/upcoming-nudges.js';
 import { type Account, accountKey } from '../../src/domain/organisation/person.js';
+import { upcomingNudges } from '../../src/lab/upcoming-nudges.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MONDAY } from '../support/domain.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { complaintRegister } from '../../src/app/complaint-register.js';
 import { RedressError } from '../../src/errors.js';
+import { complaintRegister } from '../../src/lab/complaint-register.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR } from '../support/domain.js';
 

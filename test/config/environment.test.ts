@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'dotenv';
-import { readEnvironment } from '../../src/config/environment.js';
-import { processEnvironment } from '../../src/config/process-environment.js';
-import { isPlaceholder } from '../../src/config/secrets.js';
-import { VARIABLES } from '../../src/config/variables.js';
+import { readEnvironment } from '../../src/config/environment/environment.js';
+import { processEnvironment } from '../../src/config/environment/process-environment.js';
+import { isPlaceholder } from '../../src/config/environment/secrets.js';
+import { VARIABLES } from '../../src/config/environment/variables.js';
 import {
   faultsOf,
   GOOD_ENVIRONMENT,

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createLabClock } from '../../src/http/lab/clock.js';
+import { createLabClock } from '../../src/lab/clock.js';
 import { labFolder } from './lab-folder.js';
 
 describe('the clock of the lab', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { createMongoBackend } from '../../src/jobs/mongo-backend.js';
 import { COMPLAINT_PATH } from '../../src/jobs/settings.js';
-import { createEmbeddedBackend } from '../../src/storage/embedded/agenda-backend.js';
+import { createEmbeddedBackend } from '../../src/storage/embedded/agenda/backend.js';
 import { openDatabase } from '../../src/storage/embedded/database.js';
 import type { JobStore } from '../contracts/agenda-backend-bench.js';
 import type { TestMongo } from '../support/mongo.js';

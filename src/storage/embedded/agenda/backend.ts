@@ -1,5 +1,5 @@
 import type { AgendaBackend } from 'agenda';
-import type { Database } from './database.js';
+import type { Database } from '../database.js';
 import { EmbeddedJobRepository } from './job-repository.js';
 
 export interface EmbeddedBackendOptions {

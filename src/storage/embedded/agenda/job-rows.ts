@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type JobParameters, toJobId } from 'agenda';
-import type { Database, SqlValue } from './database.js';
+import type { Database, SqlValue } from '../database.js';
 
 /** How a field of an agenda job is kept in its column. Dates are ms UTC, `json` is {@link encodeJson}. */
 type Kind = 'text' | 'number' | 'boolean' | 'date' | 'json';

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import type { ConfigFault } from './faults.js';
+import type { ConfigFault } from '../faults.js';
 import type { Path } from './reader.js';
 
 /** A YAML file as plain data that still knows on which line each part of it stands. */

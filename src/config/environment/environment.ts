@@ -1,9 +1,9 @@
-import type { ConfigFault } from './faults.js';
+import type { ConfigFault } from '../faults.js';
+import { createReader, type Path, type Reader } from '../organisation/reader.js';
+import { closest } from '../organisation/similar.js';
+import type { ReadFile } from '../read-file.js';
 import { isLoopbackMongo, isLoopbackUrl } from './loopback.js';
 import type { ConfiguredPlatforms } from './platforms.js';
-import type { ReadFile } from './read-file.js';
-import { createReader, type Path, type Reader } from './reader.js';
-import { closest } from './similar.js';
 import { readSlack, type SlackSettings, START_SLACK, slackIsGiven } from './slack-settings.js';
 import { readTeams, START_TEAMS, type TeamsSettings, teamsIsGiven } from './teams-settings.js';
 import { type Environment, type Given, VARIABLES, type Variables } from './variables.js';

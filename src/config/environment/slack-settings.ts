@@ -1,4 +1,4 @@
-import type { Reader } from './reader.js';
+import type { Reader } from '../organisation/reader.js';
 import type { Given, Variables } from './variables.js';
 
 /** How Slack reaches us: it calls our URL, or we hold a socket open to it (Socket Mode). */

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { RegisterEntry } from '../../app/complaint-register.js';
-import { RedressError } from '../../errors.js';
-import { takeBytes } from '../raw-route.js';
+import { RedressError } from '../errors.js';
+import { takeBytes } from '../http/raw-route.js';
 import type { LabClock } from './clock.js';
+import type { RegisterEntry } from './complaint-register.js';
 import type { Journal } from './journal.js';
 import type { StoreFault } from './store-fault.js';
 

@@ -1,7 +1,7 @@
+import type { Parts } from '../app/dependencies.js';
 import type { NudgeAudience } from '../domain/complaint/complaint.js';
 import { planFor } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/planned-nudge.js';
-import type { Parts } from './dependencies.js';
 
 /** A nudge that will be sent next, in words. */
 export interface UpcomingNudge {

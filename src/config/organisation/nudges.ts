@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_POLICY, type NudgePolicy } from '../domain/organisation/organisation.js';
+import { DEFAULT_POLICY, type NudgePolicy } from '../../domain/organisation/organisation.js';
 import type { Path, Reader } from './reader.js';
 
 const MINUTE = 60_000;

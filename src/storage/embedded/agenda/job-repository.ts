@@ -12,7 +12,7 @@ import {
   type JobWithState,
   type RemoveJobsOptions,
 } from 'agenda';
-import type { Database, SqlValue } from './database.js';
+import type { Database, SqlValue } from '../database.js';
 import { findRows, type JobFilter, listClause, questioned, selection } from './job-filter.js';
 import { encode, type JobField, type JobRow, prepareJobTable, toJob } from './job-rows.js';
 import { storeJob } from './job-save.js';

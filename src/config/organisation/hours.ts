@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
-import type { Calendar, Weekday, WorkingBlock } from '../domain/organisation/calendar.js';
+import type { Calendar, Weekday, WorkingBlock } from '../../domain/organisation/calendar.js';
 import type { Path, Reader } from './reader.js';
 import { didYouMean } from './similar.js';
 

@@ -1,5 +1,5 @@
 import type { DebounceOptions, JobParameters, JobRepositoryOptions } from 'agenda';
-import type { Database } from './database.js';
+import type { Database } from '../database.js';
 import { findRows, uniqueTo } from './job-filter.js';
 import { encode, JOB_FIELDS, type JobRow, type JobValues, newJobId, toJob } from './job-rows.js';
 

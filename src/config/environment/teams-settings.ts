@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { ReadFile } from './read-file.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../organisation/reader.js';
+import type { ReadFile } from '../read-file.js';
 import type { Given, Variables } from './variables.js';
 
 /** How the app proves to Microsoft who it is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Place } from '../domain/organisation/place.js';
+import type { Place } from '../../domain/organisation/place.js';
+import { isGuid } from '../environment/secrets.js';
 import type { Path, Reader } from './reader.js';
-import { isGuid } from './secrets.js';
 
 /** What the people who write the settings are told when an id is none. */
 const HOW = 'in Teams open the channel\'s ⋯, "Get link to channel", and write that link';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Reading } from '../organisation/reader.js';
 import { isLoopbackUrl } from './loopback.js';
-import type { Reading } from './reader.js';
 import { guid, secret } from './secrets.js';
 
 /** Variables by name, as `process.env` and `.env` give them. Empty text counts as not set. */

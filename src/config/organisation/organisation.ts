@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type {
   ConfiguredOrganisation,
   ConfiguredTeam,
-} from '../app/organisation/resolve-organisation.js';
-import type { Category } from '../domain/organisation/organisation.js';
+} from '../../app/organisation/resolve-organisation.js';
+import type { Category } from '../../domain/organisation/organisation.js';
+import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
 import { createPeopleBook } from './people.js';
 import { checkKey, isMap, name, readPlace, titled } from './places.js';
-import type { ConfiguredPlatforms } from './platforms.js';
 import type { Reader } from './reader.js';
 import { didYouMean } from './similar.js';
 import { type General, readSlots, readTeams } from './teams.js';

@@ -1,3 +1,4 @@
+import type { Parts } from '../app/dependencies.js';
 import {
   COMPLAINT_STATES,
   type Complaint,
@@ -7,7 +8,6 @@ import {
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
-import type { Parts } from './dependencies.js';
 
 /** A colleague as the register names them. */
 export interface RegisterPerson {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
-import { configError } from '../../config/faults.js';
-import type { Clock } from '../../ports/clock.js';
+import { configError } from '../config/faults.js';
+import type { Clock } from '../ports/clock.js';
 
 /** Furthest the clock may be ahead, ms: ten years, well within what dates and databases take. */
 const FURTHEST = 10 * 366 * 86_400_000;

@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
-import { configError } from './faults.js';
-import type { ReadFile } from './read-file.js';
+import { configError } from '../faults.js';
+import type { ReadFile } from '../read-file.js';
 import type { Environment } from './variables.js';
 
 /**

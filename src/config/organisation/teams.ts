@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ConfiguredTeam } from '../app/organisation/resolve-organisation.js';
+import type { ConfiguredTeam } from '../../app/organisation/resolve-organisation.js';
+import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { type Hours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
 import type { PeopleBook, PersonSlot } from './people.js';
 import { checkKey, isMap, name, readGroup, readPlace, titled } from './places.js';
-import type { ConfiguredPlatforms } from './platforms.js';
 import type { Path, Reader } from './reader.js';
 
 const anything = z.unknown();

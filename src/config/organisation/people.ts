@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ConfiguredPerson } from '../app/organisation/resolve-organisation.js';
-import { type ConfiguredPlatforms, isConfigured } from './platforms.js';
+import type { ConfiguredPerson } from '../../app/organisation/resolve-organisation.js';
+import { type ConfiguredPlatforms, isConfigured } from '../environment/platforms.js';
+import { isGuid } from '../environment/secrets.js';
 import type { Path, Reader } from './reader.js';
-import { isGuid } from './secrets.js';
 import { didYouMean } from './similar.js';
 
 /** A place in the settings where a person stands; resolved once everybody was read. */

@@ -1,5 +1,5 @@
 import type { JobsQueryOptions, RemoveJobsOptions } from 'agenda';
-import type { Database, SqlValue } from './database.js';
+import type { Database, SqlValue } from '../database.js';
 import { checkQuery, dataQuery, matchesQuery, type Query } from './job-match.js';
 import { dataExpression, type JobRow, toJob } from './job-rows.js';
 

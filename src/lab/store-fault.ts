@@ -1,7 +1,7 @@
-import { RedressError } from '../../errors.js';
-import type { ComplaintStore } from '../../ports/complaint-store.js';
-import type { PeopleStore } from '../../ports/people-store.js';
-import type { ReferenceStore } from '../../ports/reference-store.js';
+import { RedressError } from '../errors.js';
+import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { PeopleStore } from '../ports/people-store.js';
+import type { ReferenceStore } from '../ports/reference-store.js';
 
 /** A database that is away for a while, on demand. */
 export interface StoreFault {

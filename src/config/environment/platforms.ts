@@ -1,4 +1,4 @@
-import type { Platform } from '../domain/organisation/person.js';
+import type { Platform } from '../../domain/organisation/person.js';
 
 /** Which platforms `redress.yml` may name. */
 export interface ConfiguredPlatforms {

@@ -1,5 +1,5 @@
-import type { Channel } from '../../ports/channel.js';
-import type { Wakeable } from '../../ports/scheduler.js';
+import type { Channel } from '../ports/channel.js';
+import type { Wakeable } from '../ports/scheduler.js';
 import type { Journal } from './journal.js';
 
 /** The same channel, with every call noted as a delivery. */

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import type { Group } from '../domain/organisation/organisation.js';
-import type { Platform } from '../domain/organisation/person.js';
-import type { Place } from '../domain/organisation/place.js';
-import { type ConfiguredPlatforms, isConfigured, PLATFORM_NAMES } from './platforms.js';
+import type { Group } from '../../domain/organisation/organisation.js';
+import type { Platform } from '../../domain/organisation/person.js';
+import type { Place } from '../../domain/organisation/place.js';
+import {
+  type ConfiguredPlatforms,
+  isConfigured,
+  PLATFORM_NAMES,
+} from '../environment/platforms.js';
 import type { Path, Reader } from './reader.js';
 import { readTeamsPlace } from './teams-places.js';
 

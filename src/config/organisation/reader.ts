@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigFault } from './faults.js';
+import type { ConfigFault } from '../faults.js';
 import { didYouMean } from './similar.js';
 
 /** Keys and list positions from the top to one part of the settings. */
