@@ -7,17 +7,17 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
 import { createRunning, type Running } from '../shared/running.js';
-import { createChannel } from './channel.js';
-import { createClients, sdkOptions } from './client.js';
-import { type Identity, identify } from './identity.js';
-import { listen } from './listeners.js';
-import { bridge } from './logger-bridge.js';
-import { createReceiver, type RawReply, type RawRequest } from './receiver.js';
-import { createRespond } from './respond.js';
-import { createSocket, type SocketReceiver } from './socket.js';
-import { DEFAULT_COMMAND, REQUEST_PATH } from './surface.js';
+import { DEFAULT_COMMAND, REQUEST_PATH } from './app-definition.js';
+import { listen } from './inbound/listeners.js';
+import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
+import { createSocket, type SocketReceiver } from './inbound/socket.js';
+import { createChannel } from './outbound/channel.js';
+import { createClients, sdkOptions } from './outbound/client.js';
+import { type Identity, identify } from './outbound/identity.js';
+import { bridge } from './outbound/logger-bridge.js';
+import { createRespond } from './outbound/respond.js';
 
-export type { RawReply, RawRequest } from './receiver.js';
+export type { RawReply, RawRequest } from './inbound/receiver.js';
 
 export interface SlackOptions {
   /** `xoxb-…` */

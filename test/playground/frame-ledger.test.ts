@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { renderCard as forSlack } from '../../adapters/slack/render.js';
+import { renderCard as forSlack } from '../../adapters/slack/render/render.js';
 import { renderCard as forTeams } from '../../adapters/teams/render.js';
 import { makeLedger } from '../../playground/frame/ledger.js';
 import { type CardAt, cardsInSlack, cardsInTeams } from '../../playground/frame/posts.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { renderForm, renderNoticeModal } from '../../adapters/slack/modal.js';
-import { renderCard, renderNotice } from '../../adapters/slack/render.js';
+import { renderForm, renderNoticeModal } from '../../adapters/slack/render/modal.js';
+import { renderCard, renderNotice } from '../../adapters/slack/render/render.js';
 import { PEOPLE } from '../../playground/slack/seed.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { refuse } from '../../src/domain/complaint/decision.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRespond } from '../../../adapters/slack/respond.js';
+import { createRespond } from '../../../adapters/slack/outbound/respond.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { Block, Card, Form } from '../../../src/views/elements.js';
 import { keepingLogger } from '../../support/keeping-logger.js';

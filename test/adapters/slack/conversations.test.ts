@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Called } from '../../../adapters/slack/client.js';
-import { createConversations } from '../../../adapters/slack/conversations.js';
+import type { Called } from '../../../adapters/slack/outbound/client.js';
+import { createConversations } from '../../../adapters/slack/outbound/conversations.js';
 
 const BEN = { platform: 'slack', workspace: 'T1', userId: 'UBEN' } as const;
 const OPENED: Called = { ok: true, answer: { channel: { id: 'D1' } } };

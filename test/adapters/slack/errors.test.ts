@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { expect } from 'chai';
-import { codeOf, failureOf, outcomeOf } from '../../../adapters/slack/errors.js';
+import { codeOf, failureOf, outcomeOf } from '../../../adapters/slack/outbound/errors.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
 

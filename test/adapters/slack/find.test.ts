@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Call, Called } from '../../../adapters/slack/client.js';
-import type { Failure } from '../../../adapters/slack/errors.js';
-import { createFinder } from '../../../adapters/slack/find.js';
+import type { Call, Called } from '../../../adapters/slack/outbound/client.js';
+import type { Failure } from '../../../adapters/slack/outbound/errors.js';
+import { createFinder } from '../../../adapters/slack/outbound/find.js';
 
 const START = 1_000_000_000;
 const SEARCH = {

@@ -5,9 +5,9 @@ import {
   messageBreaches,
   refuseBreaches,
   viewBreaches,
-} from '../../../adapters/slack/limits.js';
-import { renderForm, renderNoticeModal } from '../../../adapters/slack/modal.js';
-import { renderCard, renderNotice } from '../../../adapters/slack/render.js';
+} from '../../../adapters/slack/render/limits.js';
+import { renderForm, renderNoticeModal } from '../../../adapters/slack/render/modal.js';
+import { renderCard, renderNotice } from '../../../adapters/slack/render/render.js';
 import { RedressError } from '../../../src/errors.js';
 import { FORM } from '../form.js';
 import * as arbitrary from './arbitraries.js';

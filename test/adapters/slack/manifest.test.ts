@@ -9,7 +9,7 @@ import {
   neededScopes,
   REQUEST_PATH,
   SHORTCUT,
-} from '../../../adapters/slack/surface.js';
+} from '../../../adapters/slack/app-definition.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const SOURCES = new URL('adapters/slack/', ROOT);

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { LONGEST_TEXT, peopleIn, plainTextOf } from '../../../adapters/slack/message-text.js';
+import {
+  LONGEST_TEXT,
+  peopleIn,
+  plainTextOf,
+} from '../../../adapters/slack/inbound/message-text.js';
 
 const NAMES = new Map([
   ['U1', 'Ann Reporter'],

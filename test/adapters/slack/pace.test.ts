@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPace } from '../../../adapters/slack/pace.js';
+import { createPace } from '../../../adapters/slack/outbound/rate-limiter.js';
 
 describe('The pace of messages to Slack', () => {
   let now = 0;

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseHeard, parsePress, parseSlash, parseSubmit } from '../../../adapters/slack/parse.js';
-import { parseShortcut } from '../../../adapters/slack/shortcut.js';
+import {
+  parseHeard,
+  parsePress,
+  parseSlash,
+  parseSubmit,
+} from '../../../adapters/slack/inbound/parse.js';
+import { parseShortcut } from '../../../adapters/slack/inbound/shortcut.js';
 import { fixture } from './fixtures.js';
 
 const TEAM = 'T0123ABCD45';

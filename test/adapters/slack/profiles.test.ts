@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Call } from '../../../adapters/slack/client.js';
-import { accountOf, profileOf } from '../../../adapters/slack/profiles.js';
+import type { Call } from '../../../adapters/slack/outbound/client.js';
+import { accountOf, profileOf } from '../../../adapters/slack/outbound/profiles.js';
 import { keepingLogger } from '../../support/keeping-logger.js';
 
 const TEAM = 'T0OURS';

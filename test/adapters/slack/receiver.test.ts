@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { signatureOf } from '../../../adapters/slack/inbound/signature.js';
 import { createSlack, type RawReply } from '../../../adapters/slack/index.js';
-import { signatureOf } from '../../../adapters/slack/signature.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../src/ports/meter.js';
 import { keepingLogger } from '../../support/keeping-logger.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { renderForm } from '../../../adapters/slack/modal.js';
-import { renderCard, renderNotice } from '../../../adapters/slack/render.js';
+import { renderForm } from '../../../adapters/slack/render/modal.js';
+import { renderCard, renderNotice } from '../../../adapters/slack/render/render.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Card, Form, Inline } from '../../../src/views/elements.js';
 import { FORM } from '../form.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { namesOf, parseShortcut } from '../../../adapters/slack/shortcut.js';
+import { namesOf, parseShortcut } from '../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../src/views/forms.js';
 import { organisation } from '../../support/domain.js';

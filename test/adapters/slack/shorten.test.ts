@@ -6,7 +6,7 @@ import {
   shorten,
   shortenEscaped,
   wellFormed,
-} from '../../../adapters/slack/shorten.js';
+} from '../../../adapters/slack/render/shorten.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const BROKEN = /\p{Surrogate}/u;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { neededScopes } from '../../../adapters/slack/app-definition.js';
 import { createSlack, type SlackOptions } from '../../../adapters/slack/index.js';
-import { neededScopes } from '../../../adapters/slack/surface.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';

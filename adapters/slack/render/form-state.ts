@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Field, Form } from '../../src/views/elements.js';
+import type { Field, Form } from '../../../src/views/elements.js';
 
 const KINDS = ['text', 'choice', 'moment', 'tick', 'person'] as const satisfies Field['kind'][];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FindOutcome, SendOutcome } from '../../src/ports/channel.js';
-import { refOf } from './addresses.js';
+import type { FindOutcome, SendOutcome } from '../../../src/ports/channel.js';
+import { refOf } from '../addresses.js';
 import type { Call } from './client.js';
 import { outcomeOf } from './errors.js';
 

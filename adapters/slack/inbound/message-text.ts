@@ -1,4 +1,4 @@
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 
 /** Slack cuts a message's text there (docs.slack.dev/reference/methods/chat.postMessage). Characters. */
 export const LONGEST_TEXT = 40_000;

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Block } from '../../src/views/elements.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Block } from '../../../src/views/elements.js';
 import { type Unit, unitsOf } from './blocks.js';
 import { sizeOf } from './limits.js';
 import { plainText, type Surroundings } from './text.js';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Field, Option } from '../../src/views/elements.js';
+import type { Field, Option } from '../../../src/views/elements.js';
 import { groups } from './blocks.js';
 import { LIMITS } from './limits.js';
 import { shorten } from './shorten.js';

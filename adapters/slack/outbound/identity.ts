@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { RedressError } from '../../src/errors.js';
-import { SLACK_START_TEXT } from '../../src/text/slack-en.js';
+import { RedressError } from '../../../src/errors.js';
+import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
+import { neededScopes } from '../app-definition.js';
 import type { Call } from './client.js';
 import { codeOf, type Failure, refusedToken } from './errors.js';
-import { neededScopes } from './surface.js';
 
 /** Who the bot is and where. */
 export interface Identity {

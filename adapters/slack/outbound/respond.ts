@@ -1,5 +1,5 @@
-import type { Logger } from '../../src/ports/logger.js';
-import type { RenderedMessage } from './render.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { RenderedMessage } from '../render/render.js';
 
 /** As with every call while a person waits. */
 const TIMEOUT_MS = 2500;

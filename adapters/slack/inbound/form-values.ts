@@ -1,8 +1,8 @@
-import type { Account } from '../../src/domain/organisation/person.js';
-import type { FieldValue } from '../../src/ports/intake.js';
-import { FIELD_ACTION } from './fields.js';
+import type { Account } from '../../../src/domain/organisation/person.js';
+import type { FieldValue } from '../../../src/ports/intake.js';
+import { FIELD_ACTION } from '../render/fields.js';
+import type { FormMemory } from '../render/form-state.js';
 import { elementState } from './payloads.js';
-import type { FormMemory } from './private-metadata.js';
 
 type Kind = FormMemory['fields'][number][1];
 type State = ReturnType<(typeof elementState)['parse']>;

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Block, Card, Notice } from '../../src/views/elements.js';
-import { fitted } from './fit.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Block, Card, Notice } from '../../../src/views/elements.js';
+import { fitted } from './fit-to-limits.js';
 import { LIMITS, messageBreaches, refuseBreaches, sizeOf, TEXT_AIM } from './limits.js';
 import { shortenEscaped } from './shorten.js';
 import { isBlank, plainText, type Surroundings } from './text.js';

@@ -1,4 +1,4 @@
-import { RedressError } from '../../src/errors.js';
+import { RedressError } from '../../../src/errors.js';
 import { type Breach, blockBreaches } from './limits-of-blocks.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
-import type { Logger } from '../../src/ports/logger.js';
-import type { Meter } from '../../src/ports/meter.js';
-import { createRefusalLog } from '../shared/refusal-log.js';
-import type { Running } from '../shared/running.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { Meter } from '../../../src/ports/meter.js';
+import { createRefusalLog } from '../../shared/refusal-log.js';
+import type { Running } from '../../shared/running.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 import { disbelief, type Headers } from './signature.js';
 

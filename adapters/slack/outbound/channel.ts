@@ -1,15 +1,15 @@
-import { RedressError } from '../../src/errors.js';
-import type { Channel, FindOutcome, Outgoing, SendOutcome } from '../../src/ports/channel.js';
-import type { Logger } from '../../src/ports/logger.js';
-import { addressOf, messageOf } from './addresses.js';
+import { RedressError } from '../../../src/errors.js';
+import type { Channel, FindOutcome, Outgoing, SendOutcome } from '../../../src/ports/channel.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import { addressOf, messageOf } from '../addresses.js';
+import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
 import { createFinder, unfound } from './find.js';
 import type { Identity } from './identity.js';
-import { createPace } from './pace.js';
 import { isDirect, NOWHERE, type Outbound, post, reach, sentOf } from './post.js';
 import { accountOf, profileOf } from './profiles.js';
-import { type RenderedMessage, renderCard } from './render.js';
+import { createPace } from './rate-limiter.js';
 
 export interface ChannelOptions {
   readonly clients: Clients;

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
 
 /**
  * What Slack's error names mean for a message:

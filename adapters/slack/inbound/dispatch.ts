@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Running } from '../shared/running.js';
+import type { Running } from '../../shared/running.js';
 
 /** What Slack sent, by either way in. */
 export interface Envelope {

@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Form, Notice } from '../../src/views/elements.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Form, Notice } from '../../../src/views/elements.js';
 import { inputOf } from './fields.js';
-import { fitted } from './fit.js';
+import { fitted } from './fit-to-limits.js';
+import { packed } from './form-state.js';
 import { LIMITS, refuseBreaches, viewBreaches } from './limits.js';
-import { packed } from './private-metadata.js';
 import { noticeBlocks } from './render.js';
 import { isBlank, plainText, type Surroundings } from './text.js';
 

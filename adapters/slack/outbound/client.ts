@@ -1,8 +1,8 @@
 import { webApi } from '@slack/bolt';
-import type { Logger } from '../../src/ports/logger.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { Method } from '../app-definition.js';
 import { type Failure, failureOf, refusedToken } from './errors.js';
 import { bridge } from './logger-bridge.js';
-import type { Method } from './surface.js';
 
 /** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
 const INTERACTIVE_MS = 2500;

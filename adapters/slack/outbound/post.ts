@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Outgoing, SendOutcome, Target } from '../../src/ports/channel.js';
-import { type Address, addressOf, refOf } from './addresses.js';
+import type { Outgoing, SendOutcome, Target } from '../../../src/ports/channel.js';
+import { type Address, addressOf, refOf } from '../addresses.js';
+import type { RenderedMessage } from '../render/render.js';
 import type { Call, Called } from './client.js';
 import type { Conversations } from './conversations.js';
 import { outcomeOf } from './errors.js';
 import { DELIVERY_EVENT } from './find.js';
-import type { Pace } from './pace.js';
-import type { RenderedMessage } from './render.js';
+import type { Pace } from './rate-limiter.js';
 
 /** Where a message can be posted now. `person`: it is a DM, so errors are about a person. */
 export interface Post {

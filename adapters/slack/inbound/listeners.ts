@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt';
-import type { Channel } from '../../src/ports/channel.js';
-import type { Intake } from '../../src/ports/intake.js';
-import type { Identity } from './identity.js';
+import type { Channel } from '../../../src/ports/channel.js';
+import type { Intake } from '../../../src/ports/intake.js';
+import { SHORTCUT } from '../app-definition.js';
+import type { Identity } from '../outbound/identity.js';
 import { parseHeard, parsePress, parseSlash, parseSubmit } from './parse.js';
 import {
   type Answering,
@@ -12,7 +13,6 @@ import {
   submitAck,
 } from './reply.js';
 import { namesOf, parseShortcut } from './shortcut.js';
-import { SHORTCUT } from './surface.js';
 
 export interface ListenerOptions {
   readonly command: string;

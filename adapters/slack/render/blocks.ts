@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Block, Button, Fact, Text } from '../../src/views/elements.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
 import { LIMITS } from './limits.js';
 import { chunks, shorten } from './shorten.js';
 import { isBlank, markupOf, mrkdwn, plainText, type Surroundings, textObject } from './text.js';

@@ -1,11 +1,11 @@
-import type { Account } from '../../src/domain/organisation/person.js';
-import type { Incoming } from '../../src/ports/intake.js';
-import type { Identity } from './identity.js';
+import type { Account } from '../../../src/domain/organisation/person.js';
+import type { Incoming } from '../../../src/ports/intake.js';
+import { SHORTCUT } from '../app-definition.js';
+import type { Identity } from '../outbound/identity.js';
 import { type Names, peopleIn, plainTextOf } from './message-text.js';
 import { type Answerable, accountOf, NOTHING_SAID } from './parse.js';
 import { shortcutPayload } from './payloads.js';
 import { markupOf } from './quoted.js';
-import { SHORTCUT } from './surface.js';
 
 /** A shortcut used on a message, before the people it mentions are known by name. */
 export interface Quoting extends Answerable {

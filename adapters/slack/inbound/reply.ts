@@ -1,17 +1,17 @@
 import type { types } from '@slack/bolt';
-import { RedressError } from '../../src/errors.js';
-import type { Reply } from '../../src/ports/intake.js';
-import type { Logger } from '../../src/ports/logger.js';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Form, FormFault, Notice } from '../../src/views/elements.js';
-import type { Call, Called } from './client.js';
-import { codeOf } from './errors.js';
-import { renderForm, renderNoticeModal } from './modal.js';
+import { RedressError } from '../../../src/errors.js';
+import type { Reply } from '../../../src/ports/intake.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Form, FormFault, Notice } from '../../../src/views/elements.js';
+import type { Call, Called } from '../outbound/client.js';
+import { codeOf } from '../outbound/errors.js';
+import type { Respond } from '../outbound/respond.js';
+import { renderForm, renderNoticeModal } from '../render/modal.js';
+import { type RenderedMessage, renderNotice } from '../render/render.js';
+import { shorten } from '../render/shorten.js';
+import type { Surroundings } from '../render/text.js';
 import type { Answerable, Pressed } from './parse.js';
-import { type RenderedMessage, renderNotice } from './render.js';
-import type { Respond } from './respond.js';
-import { shorten } from './shorten.js';
-import type { Surroundings } from './text.js';
 
 /** What answering works with. */
 export interface Answering {

@@ -1,5 +1,10 @@
-import type { SendOutcome } from '../../src/ports/channel.js';
-import { field, seconds, type TransportFailure, transportFailureOf } from '../shared/transport.js';
+import type { SendOutcome } from '../../../src/ports/channel.js';
+import {
+  field,
+  seconds,
+  type TransportFailure,
+  transportFailureOf,
+} from '../../shared/transport.js';
 import { meaningOf } from './error-table.js';
 
 /** A failed call to Slack, as far as it matters: no text of it leaves this file but codes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Account, accountKey } from '../../src/domain/organisation/person.js';
+import { type Account, accountKey } from '../../../src/domain/organisation/person.js';
 import type { Call } from './client.js';
 import type { Failure } from './errors.js';
 

@@ -1,11 +1,11 @@
-import type { Account } from '../../src/domain/organisation/person.js';
-import type { Incoming } from '../../src/ports/intake.js';
-import { keyOf } from './addresses.js';
-import { actionOf } from './blocks.js';
+import type { Account } from '../../../src/domain/organisation/person.js';
+import type { Incoming } from '../../../src/ports/intake.js';
+import { keyOf } from '../addresses.js';
+import { actionOf } from '../render/blocks.js';
+import { unpacked } from '../render/form-state.js';
+import { valuesOf } from './form-values.js';
 import { unescaped } from './message-text.js';
 import { heardPayload, pressPayload, slashPayload, submitPayload } from './payloads.js';
-import { unpacked } from './private-metadata.js';
-import { valuesOf } from './values.js';
 
 /** A way to answer whoever did it, besides the acknowledgement. */
 export interface Answerable {

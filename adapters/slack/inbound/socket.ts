@@ -1,12 +1,12 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
-import type { Logger } from '../../src/ports/logger.js';
-import { SLACK_START_TEXT } from '../../src/text/slack-en.js';
-import type { Running } from '../shared/running.js';
-import { sdkOptions } from './client.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
+import type { Running } from '../../shared/running.js';
+import { sdkOptions } from '../outbound/client.js';
+import { failureOf } from '../outbound/errors.js';
+import { startError } from '../outbound/identity.js';
+import { bridge } from '../outbound/logger-bridge.js';
 import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
-import { failureOf } from './errors.js';
-import { startError } from './identity.js';
-import { bridge } from './logger-bridge.js';
 
 /** Longest wait for Slack's greeting on a new connection, ms. */
 const HELLO_MS = 15_000;

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Account } from '../../src/domain/organisation/person.js';
-import { SLACK_TEXT } from '../../src/text/slack-en.js';
-import type { Inline, Mention, TeamTag, Text } from '../../src/views/elements.js';
+import type { Account } from '../../../src/domain/organisation/person.js';
+import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
 import { beginning, escaped, shorten, shortenEscaped, wellFormed } from './shorten.js';
 
 /** What rendering needs to know of where it is shown. */

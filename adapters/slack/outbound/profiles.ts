@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Account, Profile } from '../../src/domain/organisation/person.js';
-import type { Logger } from '../../src/ports/logger.js';
+import type { Account, Profile } from '../../../src/domain/organisation/person.js';
+import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
 import { codeOf } from './errors.js';
 

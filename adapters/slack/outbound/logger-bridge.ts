@@ -1,5 +1,5 @@
 import { LogLevel } from '@slack/bolt';
-import type { Logger } from '../../src/ports/logger.js';
+import type { Logger } from '../../../src/ports/logger.js';
 
 /** What Slack's libraries log with. */
 type SdkLogger = NonNullable<ConstructorParameters<typeof import('@slack/bolt').App>[0]>['logger'];
