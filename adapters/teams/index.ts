@@ -8,12 +8,13 @@ import type { Meter } from '../../src/ports/meter.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { createRunning, type Running } from '../shared/running.js';
-import { createAuthentication, OPENID_DOCUMENT } from './authentication.js';
-import { createChannel } from './channel.js';
-import { createClient, type TokenJudge } from './client.js';
-import { type Connector, createConnector } from './connector.js';
-import { createCredentials, type TeamsCredentials } from './credentials.js';
-import { createDispatch } from './dispatch.js';
+import { REQUEST_PATH } from './app-definition.js';
+import { createAuthentication, OPENID_DOCUMENT } from './auth/authentication.js';
+import { createCredentials, type TeamsCredentials } from './auth/credentials.js';
+import { judge } from './auth/identity.js';
+import { createSigningKeys, type SigningKeys } from './auth/signing-keys.js';
+import type { Tokens } from './auth/tokens.js';
+import { createDispatch } from './inbound/dispatch.js';
 import {
   type Every,
   type Health,
@@ -21,23 +22,22 @@ import {
   type Known,
   unrefEvery,
   watchForRecovery,
-} from './health.js';
-import { judge } from './identity.js';
-import { PATIENCE_MS } from './invokes.js';
-import { createPace } from './pace.js';
-import { createReceiver, type RawReply, type RawRequest } from './receiver.js';
-import { createReferences, type References } from './references.js';
-import { createSeals } from './seal.js';
-import { createServiceAddresses, type ServiceAddresses } from './service-addresses.js';
-import { createServiceUrls } from './service-urls.js';
-import { createSigningKeys, type SigningKeys } from './signing-keys.js';
-import { createSpeaker } from './speaker.js';
-import { REQUEST_PATH } from './surface.js';
-import type { Tokens } from './tokens.js';
+} from './inbound/health.js';
+import { PATIENCE_MS } from './inbound/invokes.js';
+import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
+import { createReferences, type References } from './inbound/references.js';
+import { createChannel } from './outbound/channel.js';
+import { createClient, type TokenJudge } from './outbound/client.js';
+import { type Connector, createConnector } from './outbound/connector.js';
+import { createSpeaker } from './outbound/messenger.js';
+import { createPace } from './outbound/rate-limiter.js';
+import { createServiceAddresses, type ServiceAddresses } from './outbound/service-addresses.js';
+import { createServiceUrls } from './outbound/service-urls.js';
+import { createSeals } from './render/form/seal.js';
 
-export type { TeamsCredentials } from './credentials.js';
-export type { Every, Health } from './health.js';
-export type { RawReply, RawRequest } from './receiver.js';
+export type { TeamsCredentials } from './auth/credentials.js';
+export type { Every, Health } from './inbound/health.js';
+export type { RawReply, RawRequest } from './inbound/receiver.js';
 
 export interface TeamsOptions {
   /** The app registration's application (client) id, a GUID. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { renderCard } from '../../adapters/slack/render/render.js';
-import { renderCard as renderTeamsCard } from '../../adapters/teams/render.js';
+import { renderCard as renderTeamsCard } from '../../adapters/teams/render/render.js';
 import { TEAM_ID } from '../../playground/slack/seed.js';
 import { TENANT_ID } from '../../playground/teams/seed.js';
 import { resolveOrganisation } from '../../src/app/organisation/resolve-organisation.js';

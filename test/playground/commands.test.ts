@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BOT_COMMANDS, EXTENSION_COMMANDS } from '../../adapters/teams/surface.js';
+import { BOT_COMMANDS, EXTENSION_COMMANDS } from '../../adapters/teams/app-definition.js';
 import { COMMANDS } from '../../playground/teams/page/commands.js';
 
 describe('the commands on the Teams page of the playground', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { renderCard as forSlack } from '../../adapters/slack/render/render.js';
-import { renderCard as forTeams } from '../../adapters/teams/render.js';
+import { renderCard as forTeams } from '../../adapters/teams/render/render.js';
 import { makeLedger } from '../../playground/frame/ledger.js';
 import { type CardAt, cardsInSlack, cardsInTeams } from '../../playground/frame/posts.js';
 import type { RegisteredComplaint } from '../../playground/frame/register.js';

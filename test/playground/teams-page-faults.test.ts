@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { AdaptiveCard } from '../../adapters/teams/card-elements.js';
-import { renderForm, renderNoticeDialog } from '../../adapters/teams/dialog.js';
-import { renderCard, renderNotice, renderOpener } from '../../adapters/teams/render.js';
+import type { AdaptiveCard } from '../../adapters/teams/render/card-elements.js';
+import { renderForm, renderNoticeDialog } from '../../adapters/teams/render/form/dialog.js';
+import { renderCard, renderNotice, renderOpener } from '../../adapters/teams/render/render.js';
 import * as arbitrary from '../adapters/teams/look-arbitraries.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: cards are read and broken freely in tests

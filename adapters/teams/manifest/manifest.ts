@@ -1,4 +1,9 @@
-import { BOT_COMMANDS, BOT_SCOPES, EXTENSION_COMMANDS, RESOURCE_PERMISSIONS } from '../surface.js';
+import {
+  BOT_COMMANDS,
+  BOT_SCOPES,
+  EXTENSION_COMMANDS,
+  RESOURCE_PERMISSIONS,
+} from '../app-definition.js';
 
 /**
  * The version of Microsoft's manifest schema: the first that knows `triggers: ["slash"]`, so that

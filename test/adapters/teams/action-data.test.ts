@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readActionData } from '../../../adapters/teams/action-data.js';
-import { renderForm } from '../../../adapters/teams/dialog.js';
+import { readActionData } from '../../../adapters/teams/render/action-data.js';
+import { renderForm } from '../../../adapters/teams/render/form/dialog.js';
 import type { Form } from '../../../src/views/elements.js';
 import { FORM } from '../form.js';
 

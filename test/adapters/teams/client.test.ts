@@ -5,9 +5,9 @@ import {
   type ClientOptions,
   type ConnectorRequest,
   createClient,
-} from '../../../adapters/teams/client.js';
-import { createPace } from '../../../adapters/teams/pace.js';
-import { createServiceUrls } from '../../../adapters/teams/service-urls.js';
+} from '../../../adapters/teams/outbound/client.js';
+import { createPace } from '../../../adapters/teams/outbound/rate-limiter.js';
+import { createServiceUrls } from '../../../adapters/teams/outbound/service-urls.js';
 import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
 import type { Card } from '../../../src/views/elements.js';
 import { NO_PACE, startOutRig } from './out-rig.js';

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ClientAuthError, ServerError } from '@azure/msal-node';
 import { expect } from 'chai';
-import { certificateOf, createCredentials } from '../../../adapters/teams/credentials.js';
-import { createTokens, refusalOf } from '../../../adapters/teams/tokens.js';
+import { certificateOf, createCredentials } from '../../../adapters/teams/auth/credentials.js';
+import { createTokens, refusalOf } from '../../../adapters/teams/auth/tokens.js';
 import { RedressError } from '../../../src/errors.js';
 
 const APP = '11111111-2222-4333-8444-555555555555';

@@ -1,7 +1,15 @@
 import { expect } from 'chai';
-import { formOf, readActionData, type SubmitData } from '../../../adapters/teams/action-data.js';
-import type { CardElement } from '../../../adapters/teams/card-elements.js';
-import { type Dialog, renderForm, renderNoticeDialog } from '../../../adapters/teams/dialog.js';
+import {
+  formOf,
+  readActionData,
+  type SubmitData,
+} from '../../../adapters/teams/render/action-data.js';
+import type { CardElement } from '../../../adapters/teams/render/card-elements.js';
+import {
+  type Dialog,
+  renderForm,
+  renderNoticeDialog,
+} from '../../../adapters/teams/render/form/dialog.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Field, Form } from '../../../src/views/elements.js';
 import { BEN, TENANT } from './look-arbitraries.js';

@@ -6,7 +6,7 @@ import {
   outcomeOf,
   outcomeOfOpening,
   refusedToken,
-} from '../../../adapters/teams/errors.js';
+} from '../../../adapters/teams/outbound/errors.js';
 
 function named(status: number, code: string, retryAfter: string | null = null): Failure {
   return failureOf(status, retryAfter, { error: { code, message: 'Mrs Smith complains' } });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { isFromPerson, parseExtension } from '../../../adapters/teams/parse.js';
-import { activity, type PersonActivity } from '../../../adapters/teams/payloads.js';
+import { isFromPerson, parseExtension } from '../../../adapters/teams/inbound/parse.js';
+import { activity, type PersonActivity } from '../../../adapters/teams/inbound/payloads.js';
 import { fileForm } from '../../../src/views/forms.js';
 import { organisation } from '../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from './fixtures.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Dialog, renderForm } from '../../../adapters/teams/dialog.js';
-import { dialogBytes, LIMITS } from '../../../adapters/teams/limits.js';
+import { type Dialog, renderForm } from '../../../adapters/teams/render/form/dialog.js';
+import { dialogBytes, LIMITS } from '../../../adapters/teams/render/limits.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { viewerOf } from '../../../src/domain/complaint/permissions.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRoster, memberOf } from '../../../adapters/teams/roster.js';
+import { createRoster, memberOf } from '../../../adapters/teams/outbound/roster.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { ANN, TENANT } from './fixtures.js';
 

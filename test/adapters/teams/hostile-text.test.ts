@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { LONGEST_TEXT, plainTextOfHtml, spokenText } from '../../../adapters/teams/message-text.js';
-import { activity, extensionValue } from '../../../adapters/teams/payloads.js';
+import {
+  LONGEST_TEXT,
+  plainTextOfHtml,
+  spokenText,
+} from '../../../adapters/teams/inbound/message-text.js';
+import { activity, extensionValue } from '../../../adapters/teams/inbound/payloads.js';
 import { fixture } from './fixtures.js';
 
 const MEGABYTE = 1_000_000;

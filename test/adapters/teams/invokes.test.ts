@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { createRunning } from '../../../adapters/shared/running.js';
-import { createDispatch } from '../../../adapters/teams/dispatch.js';
-import { activity } from '../../../adapters/teams/payloads.js';
-import { createReferences } from '../../../adapters/teams/references.js';
-import { createSeals } from '../../../adapters/teams/seal.js';
+import { createDispatch } from '../../../adapters/teams/inbound/dispatch.js';
+import { activity } from '../../../adapters/teams/inbound/payloads.js';
+import { createReferences } from '../../../adapters/teams/inbound/references.js';
+import { createSeals } from '../../../adapters/teams/render/form/seal.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';

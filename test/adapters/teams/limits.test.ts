@@ -1,15 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formOf, readActionData } from '../../../adapters/teams/action-data.js';
-import type { CardAction, CardElement } from '../../../adapters/teams/card-elements.js';
-import { renderForm, renderNoticeDialog } from '../../../adapters/teams/dialog.js';
-import { dialogBytes, LIMITS, MESSAGE_AIM, messageBytes } from '../../../adapters/teams/limits.js';
+import { formOf, readActionData } from '../../../adapters/teams/render/action-data.js';
+import type { CardAction, CardElement } from '../../../adapters/teams/render/card-elements.js';
+import { renderForm, renderNoticeDialog } from '../../../adapters/teams/render/form/dialog.js';
+import {
+  dialogBytes,
+  LIMITS,
+  MESSAGE_AIM,
+  messageBytes,
+} from '../../../adapters/teams/render/limits.js';
 import {
   type RenderedMessage,
   renderCard,
   renderNotice,
   renderOpener,
-} from '../../../adapters/teams/render.js';
+} from '../../../adapters/teams/render/render.js';
 import { faultsInCard } from '../../../playground/teams/cards/validate.js';
 import { RedressError } from '../../../src/errors.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { escaped, literal } from '../../../adapters/teams/literal.js';
+import { escaped, literal } from '../../../adapters/teams/render/escape.js';
 import * as arbitrary from './look-arbitraries.js';
 
 /** What CommonMark 2.4 makes of backslash escapes. */

@@ -2,6 +2,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { strFromU8, unzipSync } from 'fflate';
+import {
+  BOT_COMMANDS,
+  BOT_SCOPES,
+  EXTENSION_COMMANDS,
+  RESOURCE_PERMISSIONS,
+} from '../../../adapters/teams/app-definition.js';
 import { runPackaging } from '../../../adapters/teams/manifest/cli.js';
 import {
   buildManifest,
@@ -11,12 +17,6 @@ import {
 } from '../../../adapters/teams/manifest/manifest.js';
 import { buildPackage } from '../../../adapters/teams/manifest/package.js';
 import { manifestFaults } from '../../../adapters/teams/manifest/schema.js';
-import {
-  BOT_COMMANDS,
-  BOT_SCOPES,
-  EXTENSION_COMMANDS,
-  RESOURCE_PERMISSIONS,
-} from '../../../adapters/teams/surface.js';
 
 const ICON_FOLDER = fileURLToPath(new URL('../../../adapters/teams/manifest/', import.meta.url));
 const APP_ID = '3f1c9a52-7a0e-4d2b-9c6d-1b2a3c4d5e6f';

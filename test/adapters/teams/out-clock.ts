@@ -1,9 +1,9 @@
-import { createChannel } from '../../../adapters/teams/channel.js';
-import { createClient } from '../../../adapters/teams/client.js';
-import { createConnector } from '../../../adapters/teams/connector.js';
-import type { Pace } from '../../../adapters/teams/pace.js';
-import { createServiceUrls } from '../../../adapters/teams/service-urls.js';
-import type { TokenAnswer } from '../../../adapters/teams/tokens.js';
+import type { TokenAnswer } from '../../../adapters/teams/auth/tokens.js';
+import { createChannel } from '../../../adapters/teams/outbound/channel.js';
+import { createClient } from '../../../adapters/teams/outbound/client.js';
+import { createConnector } from '../../../adapters/teams/outbound/connector.js';
+import type { Pace } from '../../../adapters/teams/outbound/rate-limiter.js';
+import { createServiceUrls } from '../../../adapters/teams/outbound/service-urls.js';
 import type { Place } from '../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import type { Reference } from '../../../src/ports/reference-store.js';

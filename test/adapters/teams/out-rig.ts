@@ -1,9 +1,9 @@
-import { createChannel } from '../../../adapters/teams/channel.js';
-import { createClient } from '../../../adapters/teams/client.js';
-import { type Connector, createConnector } from '../../../adapters/teams/connector.js';
-import { createCredentials } from '../../../adapters/teams/credentials.js';
-import { createPace, type Pace } from '../../../adapters/teams/pace.js';
-import { createServiceUrls } from '../../../adapters/teams/service-urls.js';
+import { createCredentials } from '../../../adapters/teams/auth/credentials.js';
+import { createChannel } from '../../../adapters/teams/outbound/channel.js';
+import { createClient } from '../../../adapters/teams/outbound/client.js';
+import { type Connector, createConnector } from '../../../adapters/teams/outbound/connector.js';
+import { createPace, type Pace } from '../../../adapters/teams/outbound/rate-limiter.js';
+import { createServiceUrls } from '../../../adapters/teams/outbound/service-urls.js';
 import { TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
 import {
   startTeamsTenant,

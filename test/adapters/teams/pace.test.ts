@@ -5,7 +5,7 @@ import {
   createPace,
   REMEMBERED,
   TENANT_LIMIT,
-} from '../../../adapters/teams/pace.js';
+} from '../../../adapters/teams/outbound/rate-limiter.js';
 
 /** The most that fall into any stretch of so many ms. */
 function mostWithin(times: readonly number[], ms: number): number {

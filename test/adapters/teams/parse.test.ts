@@ -1,17 +1,21 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readActionData } from '../../../adapters/teams/action-data.js';
-import { packed } from '../../../adapters/teams/carried.js';
-import { parseInstallation } from '../../../adapters/teams/installations.js';
-import { commandIn, plainTextOfHtml, spokenText } from '../../../adapters/teams/message-text.js';
+import { parseInstallation } from '../../../adapters/teams/inbound/installations.js';
+import {
+  commandIn,
+  plainTextOfHtml,
+  spokenText,
+} from '../../../adapters/teams/inbound/message-text.js';
 import {
   isFromBot,
   isFromPerson,
   parseAction,
   parseHeard,
   parseSpoken,
-} from '../../../adapters/teams/parse.js';
-import { activity, type PersonActivity } from '../../../adapters/teams/payloads.js';
+} from '../../../adapters/teams/inbound/parse.js';
+import { activity, type PersonActivity } from '../../../adapters/teams/inbound/payloads.js';
+import { readActionData } from '../../../adapters/teams/render/action-data.js';
+import { packed } from '../../../adapters/teams/render/form/form-state.js';
 import { FORM } from '../form.js';
 import {
   type ActivityJson,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { persistently } from '../../../adapters/teams/persist.js';
+import { persistently } from '../../../adapters/teams/outbound/retry.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 
 const SENT: SendOutcome = { kind: 'sent', ref: { platform: 'teams', key: 'a' } };

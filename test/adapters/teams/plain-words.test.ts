@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { LIMITS } from '../../../adapters/teams/limits.js';
-import { plainWords } from '../../../adapters/teams/plain-words.js';
+import { LIMITS } from '../../../adapters/teams/render/limits.js';
+import { plainWords } from '../../../adapters/teams/render/plain-text.js';
 import type { Block, Button, Notice } from '../../../src/views/elements.js';
 import { fixture } from './fixtures.js';
 import { startAdapter } from './microsoft.js';

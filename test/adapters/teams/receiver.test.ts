@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRecent } from '../../../adapters/teams/recent.js';
+import { createRecent } from '../../../adapters/teams/inbound/idempotency-cache.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../src/ports/meter.js';
 import { fixture } from './fixtures.js';

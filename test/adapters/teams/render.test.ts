@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { CardAction, CardElement } from '../../../adapters/teams/card-elements.js';
-import { renderCard, renderNotice, renderOpener } from '../../../adapters/teams/render.js';
+import type { CardAction, CardElement } from '../../../adapters/teams/render/card-elements.js';
+import { renderCard, renderNotice, renderOpener } from '../../../adapters/teams/render/render.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Button, Card, Inline, Mention } from '../../../src/views/elements.js';
 import * as arbitrary from './look-arbitraries.js';

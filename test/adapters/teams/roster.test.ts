@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { memberOf } from '../../../adapters/teams/roster.js';
+import { memberOf } from '../../../adapters/teams/outbound/roster.js';
 import { CHANNELS, DEFAULT_SEED, PEOPLE, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
 import type { TenantSeed } from '../../../playground/teams/server.js';
 import { keepingLogger } from '../../support/keeping-logger.js';

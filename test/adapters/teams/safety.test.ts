@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createRunning } from '../../../adapters/shared/running.js';
-import { createAuthentication, OPENID_DOCUMENT } from '../../../adapters/teams/authentication.js';
-import { createReceiver } from '../../../adapters/teams/receiver.js';
-import { createServiceUrls } from '../../../adapters/teams/service-urls.js';
-import { createSigningKeys } from '../../../adapters/teams/signing-keys.js';
+import {
+  createAuthentication,
+  OPENID_DOCUMENT,
+} from '../../../adapters/teams/auth/authentication.js';
+import { createSigningKeys } from '../../../adapters/teams/auth/signing-keys.js';
+import { createReceiver } from '../../../adapters/teams/inbound/receiver.js';
+import { createServiceUrls } from '../../../adapters/teams/outbound/service-urls.js';
 import type { Incoming } from '../../../src/ports/intake.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';

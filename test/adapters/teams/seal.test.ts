@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { createSeals, type Sealable } from '../../../adapters/teams/seal.js';
+import { createSeals, type Sealable } from '../../../adapters/teams/render/form/seal.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Notice } from '../../../src/views/elements.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connectorUrl, createServiceUrls } from '../../../adapters/teams/service-urls.js';
+import { connectorUrl, createServiceUrls } from '../../../adapters/teams/outbound/service-urls.js';
 
 const TENANT = '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6';
 const SIMULATOR = 'http://127.0.0.1:3001/teams';

@@ -1,10 +1,14 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { expect } from 'chai';
-import { formOf, readActionData, type SubmitData } from '../../../adapters/teams/action-data.js';
-import { compressed, packed } from '../../../adapters/teams/carried.js';
-import { type Dialog, renderForm } from '../../../adapters/teams/dialog.js';
-import { dialogBytes, LIMITS } from '../../../adapters/teams/limits.js';
-import { dialogAnswer } from '../../../adapters/teams/reply.js';
+import { dialogAnswer } from '../../../adapters/teams/inbound/reply.js';
+import {
+  formOf,
+  readActionData,
+  type SubmitData,
+} from '../../../adapters/teams/render/action-data.js';
+import { type Dialog, renderForm } from '../../../adapters/teams/render/form/dialog.js';
+import { compressed, packed } from '../../../adapters/teams/render/form/form-state.js';
+import { dialogBytes, LIMITS } from '../../../adapters/teams/render/limits.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../src/views/elements.js';

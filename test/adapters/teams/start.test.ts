@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { unrefEvery } from '../../../adapters/teams/health.js';
-import { judge } from '../../../adapters/teams/identity.js';
+import { judge } from '../../../adapters/teams/auth/identity.js';
+import { unrefEvery } from '../../../adapters/teams/inbound/health.js';
 import { createTeams, type Every, type TeamsOptions } from '../../../adapters/teams/index.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';

@@ -1,6 +1,6 @@
 import { ActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { expect } from 'chai';
-import { TurnAdapter } from '../../../adapters/teams/turn-adapter.js';
+import { TurnAdapter } from '../../../adapters/teams/inbound/turn-adapter.js';
 import type { Incoming, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import { APP_ID, type Fixture, fixture } from './fixtures.js';

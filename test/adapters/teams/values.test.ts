@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readActionData, type SubmitData } from '../../../adapters/teams/action-data.js';
-import { renderForm } from '../../../adapters/teams/dialog.js';
-import { enteredOf, momentOf } from '../../../adapters/teams/moments.js';
-import { valuesOf } from '../../../adapters/teams/values.js';
+import { valuesOf } from '../../../adapters/teams/inbound/form-values.js';
+import { readActionData, type SubmitData } from '../../../adapters/teams/render/action-data.js';
+import { enteredOf, momentOf } from '../../../adapters/teams/render/dates.js';
+import { renderForm } from '../../../adapters/teams/render/form/dialog.js';
 import type { Field } from '../../../src/views/elements.js';
 import { BEN, TENANT } from './look-arbitraries.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatOf } from '../../../adapters/teams/moments.js';
+import { formatOf } from '../../../adapters/teams/render/dates.js';
 import type { Incoming } from '../../../src/ports/intake.js';
 import { type ActivityJson, ANN, fixture } from './fixtures.js';
 import { startAdapter } from './microsoft.js';

@@ -1,0 +1,59 @@
+import type { FieldValue } from '../../../src/ports/intake.js';
+import type { Field } from '../../../src/views/elements.js';
+import type { SubmitData } from '../render/action-data.js';
+import { momentOf, zoneOrUtc } from '../render/dates.js';
+import { unpacked } from '../render/form/form-state.js';
+import { isObjectId } from '../render/mentions.js';
+
+/** The ids of a field's inputs. A moment has two: Teams has no input for both. */
+export function inputIds(name: string): {
+  readonly value: string;
+  readonly date: string;
+  readonly time: string;
+} {
+  const value = `f.${name}`;
+  return { value, date: `${value}.date`, time: `${value}.time` };
+}
+
+/** What stands in an input of a submission; the empty string when nothing does. */
+export function entered(inputs: unknown, id: string): string {
+  if (typeof inputs !== 'object' || inputs === null || !Object.hasOwn(inputs, id)) return '';
+  const value: unknown = Reflect.get(inputs, id);
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * A submission's values, one for each field the form had, in its kind: moments in ms UTC, entered in
+ * the zone the form carried (UTC when none), people as accounts of this tenant. What is empty,
+ * missing or of another shape is null; a tick is false.
+ *
+ * @param inputs - the data of the submit action, in which each input has its id
+ */
+export function valuesOf(
+  data: SubmitData,
+  inputs: unknown,
+  tenant: string,
+): Readonly<Record<string, FieldValue>> {
+  const zone = zoneOrUtc(data.zone);
+  const entries = unpacked(data.carried).fields.map((field): [string, FieldValue] => [
+    field.name,
+    read(field, inputs, zone, tenant),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function read(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
+  const ids = inputIds(field.name);
+  const value = entered(inputs, ids.value);
+  switch (field.kind) {
+    case 'text':
+    case 'choice':
+      return value === '' ? null : value;
+    case 'moment':
+      return momentOf(entered(inputs, ids.date), entered(inputs, ids.time), zone);
+    case 'tick':
+      return value === 'true';
+    case 'person':
+      return isObjectId(value) ? { platform: 'teams', workspace: tenant, userId: value } : null;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Place } from '../../../src/domain/organisation/place.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { Meter } from '../../../src/ports/meter.js';
+import type { Reference } from '../../../src/ports/reference-store.js';
+import { teamsPlaceOf } from '../addresses.js';
+import { isOfExtension } from './parse.js';
+import type { Activity } from './payloads.js';
+import { createKept, type KeptOptions } from './reference-cache.js';
+
+/**
+ * Where Teams is to be written to: kept as `team:<thread id>` and `tenant`, refreshed by every
+ * activity. `since` is when its service address was heard of first, real time, ms UTC.
+ */
+export interface References {
+  /** Reads what is kept, for {@link References.removedTeams}. */
+  load(): Promise<void>;
+  /** Keeps what an activity says of its team and of the tenant; writes only what changed. */
+  note(activity: Activity): Promise<void>;
+  /** Reads again what another process may have changed, unless that was done lately. */
+  refresh(): Promise<void>;
+  /**
+   * The ids of the teams with a configured place the bot was removed from and not added to again, as
+   * far as was read.
+   */
+  removedTeams(): readonly string[];
+}
+
+export interface ReferencesOptions extends KeptOptions {
+  readonly logger: Logger;
+  readonly meter: Meter;
+  /** The configured places: their teams are missed when the bot is removed from them. */
+  readonly places?: readonly Place[] | undefined;
+}
+
+const TEAM = 'team:';
+
+export function createReferences(options: ReferencesOptions): References {
+  const kept = createKept(options);
+  const note = async (activity: Activity) => {
+    const { serviceUrl, channelData } = activity;
+    await kept.put('tenant', { serviceUrl }, await kept.get('tenant'));
+    // A message extension is used in teams as well that the bot is not in.
+    const team = isOfExtension(activity) ? undefined : channelData?.team?.id;
+    if (team === undefined) return;
+    const key = `${TEAM}${team}`;
+    // What changed is told once, to one process: another's doing may be newer than what we remember.
+    const before = await (isOfMembership(activity) ? kept.readAgain(key) : kept.get(key));
+    const group = channelData?.team?.aadGroupId ?? before?.group;
+    const removed = isRemoval(activity);
+    const reference = { serviceUrl, removed, ...(group === undefined ? {} : { group }) };
+    await kept.put(key, reference, before);
+    if (removed && before?.removed !== true) {
+      tellOfRemoval(options, team, isMissed(options, team, reference));
+    }
+  };
+  const inTurn = createTurns();
+  let refreshing: Promise<void> | undefined;
+  return {
+    load: () => inTurn(kept.load),
+    async refresh() {
+      if (kept.isFresh()) return;
+      refreshing ??= inTurn(kept.load).finally(() => {
+        refreshing = undefined;
+      });
+      await refreshing;
+    },
+    note: (activity) => inTurn(() => note(activity)),
+    removedTeams() {
+      return kept.all().flatMap(([key, reference]) => {
+        if (!key.startsWith(TEAM) || reference.removed !== true) return [];
+        const team = key.slice(TEAM.length);
+        return isMissed(options, team, reference) ? [team] : [];
+      });
+    },
+  };
+}
+
+function isMissed({ places = [] }: ReferencesOptions, team: string, { group }: Reference): boolean {
+  return places.some((one) => {
+    const place = teamsPlaceOf(one);
+    if (place === undefined) return false;
+    // A place may name its team by the group's id; the General channel bears the team's id.
+    return place.team === team || place.channel === team || place.team === group;
+  });
+}
+
+function tellOfRemoval({ meter, logger }: ReferencesOptions, team: string, isOurs: boolean) {
+  if (!isOurs) {
+    logger.info({ team }, 'the app was removed from a team no configured place lies in');
+    return;
+  }
+  meter.count('alarms', { reason: 'removed-from-team' });
+  logger.warn({ team }, 'the app was removed from a team: nothing can be posted there');
+}
+
+/** One after the other, whether or not the one before failed: Teams tells of one change in several ways at once. */
+function createTurns(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    last = last.then(work, work);
+    return last;
+  };
+}
+
+/** Whether this tells who or what came or went. */
+function isOfMembership({ type }: Activity): boolean {
+  return type === 'installationUpdate' || type === 'conversationUpdate';
+}
+
+/** Whether this tells that the bot is no longer in the team, for it was taken out or the team is gone. */
+function isRemoval(activity: Activity): boolean {
+  const { type, action, membersRemoved, recipient, channelData } = activity;
+  if (type === 'installationUpdate') return action === 'remove';
+  if (type !== 'conversationUpdate') return false;
+  if (membersRemoved?.some(({ id }) => id === recipient.id)) return true;
+  return channelData?.eventType === 'teamDeleted' || channelData?.eventType === 'teamHardDeleted';
+}

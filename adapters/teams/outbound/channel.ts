@@ -1,0 +1,105 @@
+import type { Account, Profile } from '../../../src/domain/organisation/person.js';
+import type { Place } from '../../../src/domain/organisation/place.js';
+import { RedressError } from '../../../src/errors.js';
+import type { Channel, Outgoing, SendOutcome } from '../../../src/ports/channel.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { ReferenceStore } from '../../../src/ports/reference-store.js';
+import { messageOf } from '../addresses.js';
+import { type RenderedMessage, renderCard } from '../render/render.js';
+import type { Connector } from './connector.js';
+import { createConversations } from './conversations.js';
+import { ATTEMPT_MS, NOWHERE, type Outbound, post } from './post.js';
+import { createProfiles } from './profiles.js';
+import { createRoster } from './roster.js';
+import { createServiceAddresses } from './service-addresses.js';
+import type { ServiceUrls } from './service-urls.js';
+
+export interface ChannelOptions {
+  readonly tenantId: string;
+  readonly connector: Connector;
+  readonly serviceUrls: ServiceUrls;
+  readonly references: Pick<ReferenceStore, 'all'>;
+  /** Places whose teams the app is expected in. */
+  readonly places?: readonly Place[] | undefined;
+  readonly logger: Logger;
+  /** Real time, ms UTC. */
+  readonly now: () => number;
+  /** Resolves after so many ms of real time. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * Teams as a way out. See {@link Channel}. Teams has no key by which a message could be found again,
+ * so `find` can never tell. A card that cannot be made to fit is refused as `rejected` and logged
+ * with its code; it is never sent.
+ */
+export function createChannel(options: ChannelOptions): Channel {
+  const { tenantId, connector, logger } = options;
+  const addresses = createServiceAddresses(options);
+  const conversations = createConversations(connector);
+  const roster = createRoster({ ...options, addresses });
+  const profiles = createProfiles({ ...options, addresses, conversations, roster });
+  const outbound: Outbound = { ...options, addresses, conversations };
+  const isOurs = ({ platform, workspace }: Account) =>
+    platform === 'teams' && workspace === tenantId;
+  const rendering = async (
+    message: Outgoing,
+    send: (rendered: RenderedMessage) => Promise<SendOutcome>,
+  ): Promise<SendOutcome> => {
+    const rendered = tryRender(message, tenantId, logger);
+    return rendered === undefined ? TOO_BIG : withStore(logger, () => send(rendered));
+  };
+  return {
+    platform: 'teams',
+    post: (target, message) => rendering(message, (rendered) => post(outbound, target, rendered)),
+    update: (ref, message) => rendering(message, (rendered) => update(outbound, ref, rendered)),
+    find: async () => ({ kind: 'cannot-tell' }),
+    async profile(account): Promise<Profile | undefined> {
+      return isOurs(account) ? profiles.find(account) : undefined;
+    },
+    async lookUp(email) {
+      const userId = await roster.findByEmail(email);
+      return userId === undefined ? undefined : { platform: 'teams', workspace: tenantId, userId };
+    },
+  };
+}
+
+const TOO_BIG = {
+  kind: 'refused',
+  reason: 'rejected',
+  detail: 'RENDER_LIMIT',
+} as const satisfies SendOutcome;
+
+function tryRender(message: Outgoing, tenant: string, logger: Logger): RenderedMessage | undefined {
+  try {
+    return renderCard(message.card, { tenant });
+  } catch (error) {
+    if (!(error instanceof RedressError)) throw error;
+    logger.error({ error, delivery: message.deliveryId }, 'a message does not fit into Teams');
+    return undefined;
+  }
+}
+
+/** The store is asked before anything is sent, so while it is away nothing was posted. */
+async function withStore(logger: Logger, send: () => Promise<SendOutcome>): Promise<SendOutcome> {
+  try {
+    return await send();
+  } catch (error) {
+    logger.warn({ error }, 'where to send to in Teams could not be read');
+    return { kind: 'retry', retryAfterMs: null, detail: 'store' };
+  }
+}
+
+async function update(
+  { connector, addresses, now }: Outbound,
+  ref: Parameters<Channel['update']>[0],
+  rendered: RenderedMessage,
+): Promise<SendOutcome> {
+  const known = messageOf(ref);
+  if (known === undefined) return NOWHERE;
+  const deadline = now() + ATTEMPT_MS;
+  const serviceUrl = await addresses.ofMessage(known);
+  const { conversation, activity } = known;
+  const outcome = await connector.update(serviceUrl, conversation, activity, rendered, deadline);
+  return outcome.kind === 'sent' ? { kind: 'sent', ref } : outcome;
+}

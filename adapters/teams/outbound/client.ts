@@ -1,0 +1,176 @@
+import { transportFailureOf } from '../../shared/transport.js';
+import { channelOf } from '../addresses.js';
+import type { TokenAnswer, Tokens } from '../auth/tokens.js';
+import { type Failure, failureOf, refusedToken, tookToken } from './errors.js';
+import type { Pace } from './rate-limiter.js';
+import { connectorUrl, type ServiceUrls } from './service-urls.js';
+
+/** A call may take its time, but not for ever: there is no time-out by default. Ms. */
+const TIMEOUT_MS = 10_000;
+
+/** No request is begun with less time left, ms: its answer would come too late, and it be made again. */
+const LEAST_MS = 3000;
+
+export interface ClientOptions {
+  readonly serviceUrls: ServiceUrls;
+  readonly tokens: Tokens;
+  readonly pace: Pace;
+  readonly fetch?: typeof fetch | undefined;
+  /** Resolves after so many ms of real time. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** How long to wait for an answer, ms; 10,000 when left out. */
+  readonly timeoutMs?: number | undefined;
+  /** A signal that aborts after so many ms of real time. */
+  readonly timeout?: ((ms: number) => AbortSignal) | undefined;
+  /** Real time, ms UTC; deadlines are given in it. */
+  readonly now?: (() => number) | undefined;
+  /**
+   * Told of every answer: the code when Microsoft refuses credentials or token, null when it takes
+   * them; and who said so, the login service or the Bot Connector.
+   */
+  readonly onToken: (refused: string | null, by: TokenJudge) => void;
+}
+
+/** Who refuses or takes: Microsoft's login service the credentials, the Bot Connector the token. */
+export type TokenJudge = 'login' | 'connector';
+
+/** A request to the Bot Connector. */
+export interface ConnectorRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** The service address it goes to; checked before every send. */
+  readonly serviceUrl: string;
+  /** The parts of the path behind `/v3/`, not escaped. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What it is paced with: a conversation, whose threads count with it, or something that stands for one. */
+  readonly pacedAs: string;
+  /**
+   * When all of it is to have ended, real time, ms UTC: what cannot be sent in time is not sent.
+   * Without one only each step has its bound.
+   */
+  readonly deadline?: number | undefined;
+}
+
+/** What a call gave. Nothing is thrown for what Teams or the network may do. */
+export type Called =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Calls the Bot Connector. */
+export type Call = (request: ConnectorRequest) => Promise<Called>;
+
+/**
+ * A client of the Bot Connector's REST API ("Bot Connector API reference", learn.microsoft.com).
+ * Plain HTTP, since the library's own client tries a message again that may have been posted. This
+ * one tries nothing again but once after a refused token, when nothing can have happened; a delivery
+ * is tried again by the deliverer.
+ */
+export function createClient(options: ClientOptions): Call {
+  return async (request) => {
+    const first = await inTurn(options, request, false);
+    const isSettled = first.ok || !isUnauthorized(first.failure);
+    const called = isSettled ? first : await inTurn(options, request, true);
+    const refused = called.ok ? undefined : refusedToken(called.failure);
+    const isOfLogin = !called.ok && called.failure.kind === 'token';
+    if (refused !== undefined) options.onToken(refused, isOfLogin ? 'login' : 'connector');
+    else if (called.ok || tookToken(called.failure)) options.onToken(null, 'connector');
+    return called;
+  };
+}
+
+/** Only there another token may help. */
+function isUnauthorized(failure: Failure): boolean {
+  return (failure.kind === 'teams' || failure.kind === 'http') && failure.status === 401;
+}
+
+async function inTurn(
+  options: ClientOptions,
+  request: ConnectorRequest,
+  fresh: boolean,
+): Promise<Called> {
+  const { serviceUrls, pace, sleep } = options;
+  if (!serviceUrls.admits(request.serviceUrl)) return failed({ kind: 'address' });
+  if (spareMs(options, request) <= 0) return failed(TOO_LATE);
+  const given = await tokenInTime(options, request, fresh);
+  if (given?.ok === false) {
+    return failed({ kind: 'token', code: given.code, refused: given.refused });
+  }
+  if (given === undefined || spareMs(options, request) < 0) return failed(TOO_LATE);
+  // What Teams calls a thread in its limits is a channel with all the threads in it.
+  const paced = channelOf(request.pacedAs);
+  const turn = pace.take(paced, spareMs(options, request));
+  if (turn.kind === 'later') return failed({ kind: 'paced', retryAfterMs: turn.ms });
+  if (turn.ms > 0) await sleep(turn.ms);
+  if (spareMs(options, request) < 0) return failed(TOO_LATE);
+  const called = await send(options, request, given.token);
+  const failure = called.ok ? undefined : called.failure;
+  if (failure !== undefined && 'retryAfterMs' in failure && failure.retryAfterMs !== null) {
+    pace.hold(paced, failure.retryAfterMs);
+  }
+  return called;
+}
+
+/** It was not sent, for its answer could not have come in time. */
+const TOO_LATE: Failure = { kind: 'unsent', code: 'out-of-time' };
+
+/** How long a request may still be kept waiting before it is sent, ms. */
+function spareMs({ now = Date.now }: ClientOptions, { deadline }: ConnectorRequest): number {
+  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - now() - LEAST_MS;
+}
+
+/** Undefined when the login service takes longer than there is time. */
+async function tokenInTime(
+  options: ClientOptions,
+  request: ConnectorRequest,
+  fresh: boolean,
+): Promise<TokenAnswer | undefined> {
+  const { tokens, timeout = AbortSignal.timeout } = options;
+  const spare = spareMs(options, request);
+  if (!Number.isFinite(spare)) return tokens.token(fresh);
+  const signal = timeout(Math.floor(spare));
+  const late = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([tokens.token(fresh), late]);
+}
+
+async function send(
+  options: ClientOptions,
+  request: ConnectorRequest,
+  token: string,
+): Promise<Called> {
+  const { fetch: own = fetch, timeoutMs = TIMEOUT_MS, timeout = AbortSignal.timeout } = options;
+  const leftMs = spareMs(options, request) + LEAST_MS;
+  const url = connectorUrl(request.serviceUrl, request.path);
+  const query = new URLSearchParams(request.query).toString();
+  try {
+    const answer = await own(query === '' ? url : `${url}?${query}`, {
+      method: request.method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      // The token goes where it was meant to go and nowhere else.
+      redirect: 'manual',
+      signal: timeout(Math.floor(Math.min(timeoutMs, leftMs))),
+    });
+    const body = parsed(await answer.text());
+    if (answer.ok) return { ok: true, answer: body };
+    return failed(failureOf(answer.status, answer.headers.get('retry-after'), body));
+  } catch (error) {
+    return failed(transportFailureOf(error));
+  }
+}
+
+/** Undefined for what is no JSON: a proxy's page, or an answer without a body. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function failed(failure: Failure): Called {
+  return { ok: false, failure };
+}

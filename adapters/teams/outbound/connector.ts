@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import type { SendOutcome } from '../../../src/ports/channel.js';
+import { channelOf, messageRefOf, threadOf } from '../addresses.js';
+import type { Call, Called } from './client.js';
+import type { About } from './error-table.js';
+import { outcomeOf, outcomeOfOpening, type Unsent } from './errors.js';
+
+/** A message as it is sent: an activity without what says where it goes. */
+export type OutgoingActivity = Readonly<Record<string, unknown>> | object;
+
+/** The chat with a person. */
+export type Opened =
+  | { readonly kind: 'open'; readonly conversation: string }
+  | { readonly kind: 'closed'; readonly outcome: Unsent };
+
+/** One page of members, see "Get members" in the Bot Connector API reference. */
+export interface PageRequest {
+  readonly size: number;
+  /** Where the last page ended; null for the first. */
+  readonly continuationToken: string | null;
+}
+
+/**
+ * What the bot asks of the Bot Connector. Every call is checked against the allowed service
+ * addresses, paced, made once within 10 s and answered by an outcome; nothing throws for what Teams
+ * or the network may do. With a deadline (real time, ms UTC) what cannot end by then is not begun.
+ */
+export interface Connector {
+  /** Posts into a conversation that there is: a thread of a channel, or a person's chat. */
+  send(
+    serviceUrl: string,
+    conversation: string,
+    activity: OutgoingActivity,
+    deadline?: number,
+  ): Promise<SendOutcome>;
+  /** Posts into a channel, which makes a thread of its own. */
+  start(
+    serviceUrl: string,
+    channel: string,
+    activity: OutgoingActivity,
+    deadline?: number,
+  ): Promise<SendOutcome>;
+  /** The chat with a person, the same one each time; nothing is posted. `user`: an Entra object id, or `29:…`. */
+  open(serviceUrl: string, user: string, deadline?: number): Promise<Opened>;
+  /** Replaces a message; doing it twice is harmless. */
+  update(
+    serviceUrl: string,
+    conversation: string,
+    activityId: string,
+    activity: OutgoingActivity,
+    deadline?: number,
+  ): Promise<SendOutcome>;
+  /** One page of those who are in a team, channel or chat. */
+  members(serviceUrl: string, conversation: string, page: PageRequest): Promise<Called>;
+  /** One of them, by Entra object id or `29:…`. */
+  member(serviceUrl: string, conversation: string, user: string): Promise<Called>;
+}
+
+export interface ConnectorOptions {
+  readonly appId: string;
+  readonly tenantId: string;
+  readonly call: Call;
+}
+
+const posted = z.object({ id: z.string().min(1) });
+const started = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional() });
+const opened = z.object({ id: z.string().min(1) });
+
+/** The Bot Connector as this bot uses it; see {@link Connector}. */
+export function createConnector(options: ConnectorOptions): Connector {
+  const { call } = options;
+  return {
+    send: (serviceUrl, conversation, activity, deadline) =>
+      sendTo(call, { serviceUrl, conversation, deadline }, activity),
+    start: (serviceUrl, channel, activity, deadline) =>
+      startIn(options, { serviceUrl, channel, deadline }, activity),
+    open: (serviceUrl, user, deadline) => openWith(options, { serviceUrl, user, deadline }),
+    async update(serviceUrl, conversation, activityId, activity, deadline) {
+      const called = await call({
+        ...{ method: 'PUT', serviceUrl, pacedAs: conversation, deadline },
+        path: ['conversations', conversation, 'activities', activityId],
+        body: { ...activity, id: activityId },
+      });
+      if (!called.ok) return updateOutcome(called.failure, aboutOf(conversation));
+      return { kind: 'sent', ref: messageRefOf(serviceUrl, conversation, activityId) };
+    },
+    members: (serviceUrl, conversation, { size, continuationToken }) =>
+      call({
+        ...{ method: 'GET', serviceUrl, pacedAs: `members of ${conversation}` },
+        path: ['conversations', conversation, 'pagedmembers'],
+        query: {
+          pageSize: String(size),
+          ...(continuationToken === null ? {} : { continuationToken }),
+        },
+      }),
+    member: (serviceUrl, conversation, user) =>
+      call({
+        ...{ method: 'GET', serviceUrl, pacedAs: `members of ${conversation}` },
+        path: ['conversations', conversation, 'members', user],
+      }),
+  };
+}
+
+/** A channel's conversations are named `19:…`, with or without a thread; a chat with the bot is named `a:…`. */
+function aboutOf(conversation: string): About {
+  return conversation.startsWith('19:') ? 'channel' : 'person';
+}
+
+/** Where a call goes, and by when it is to have ended. */
+interface InTime {
+  readonly serviceUrl: string;
+  readonly deadline: number | undefined;
+}
+
+async function sendTo(
+  call: Call,
+  to: InTime & { readonly conversation: string },
+  activity: OutgoingActivity,
+): Promise<SendOutcome> {
+  const { serviceUrl, deadline } = to;
+  const called = await call({
+    ...{ method: 'POST', serviceUrl, pacedAs: to.conversation, deadline },
+    path: ['conversations', to.conversation, 'activities'],
+    body: activity,
+  });
+  if (!called.ok) return outcomeOf(called.failure, aboutOf(to.conversation));
+  const answer = posted.safeParse(called.answer).data;
+  if (answer === undefined) return NO_ID;
+  return { kind: 'sent', ref: messageRefOf(to.serviceUrl, to.conversation, answer.id) };
+}
+
+/** A post in a channel ("Create conversation" with the channel in `channelData`, activity included). */
+async function startIn(
+  { call, appId, tenantId }: ConnectorOptions,
+  to: InTime & { readonly channel: string },
+  activity: OutgoingActivity,
+): Promise<SendOutcome> {
+  const { serviceUrl, deadline } = to;
+  const called = await call({
+    ...{ method: 'POST', serviceUrl, pacedAs: to.channel, deadline },
+    path: ['conversations'],
+    body: {
+      isGroup: true,
+      bot: { id: `28:${appId}` },
+      tenantId,
+      channelData: { channel: { id: to.channel }, tenant: { id: tenantId } },
+      activity,
+    },
+  });
+  if (!called.ok) return outcomeOf(called.failure, 'channel');
+  const answer = started.safeParse(called.answer).data;
+  if (answer === undefined) return NO_ID;
+  const root = answer.activityId ?? threadOf(answer.id);
+  if (root === undefined) return NO_ID;
+  const conversation = `${channelOf(answer.id)};messageid=${root}`;
+  return { kind: 'sent', ref: messageRefOf(to.serviceUrl, conversation, root) };
+}
+
+async function openWith(
+  { call, appId, tenantId }: ConnectorOptions,
+  { serviceUrl, user, deadline }: InTime & { readonly user: string },
+): Promise<Opened> {
+  const called = await call({
+    ...{ method: 'POST', serviceUrl, pacedAs: user, deadline, path: ['conversations'] },
+    body: {
+      isGroup: false,
+      bot: { id: `28:${appId}` },
+      members: [{ id: user }],
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    },
+  });
+  if (!called.ok) return { kind: 'closed', outcome: outcomeOfOpening(called.failure) };
+  const answer = opened.safeParse(called.answer).data;
+  if (answer !== undefined) return { kind: 'open', conversation: answer.id };
+  const detail = 'answer-without-id';
+  return { kind: 'closed', outcome: { kind: 'retry', retryAfterMs: null, detail } };
+}
+
+/** A conversation that is not there any more took the message with it. */
+function updateOutcome(failure: Parameters<typeof outcomeOf>[0], about: About): Unsent {
+  const outcome = outcomeOf(failure, about);
+  const isGone = outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
+  return isGone ? { ...outcome, reason: 'message-gone' } : outcome;
+}
+
+const NO_ID = { kind: 'unknown', detail: 'answer-without-id' } as const satisfies SendOutcome;

@@ -1,0 +1,151 @@
+import type { SendOutcome } from '../../../src/ports/channel.js';
+import { field, seconds, type TransportFailure } from '../../shared/transport.js';
+import { type About, meaningOf } from './error-table.js';
+
+/** A failed call to Teams, as far as it matters: no text of it leaves this file but codes. */
+export type Failure =
+  /** Teams answered with an error of its own; `name` is empty where it has none. */
+  | {
+      readonly kind: 'teams';
+      readonly status: number;
+      readonly name: string;
+      readonly retryAfterMs: number | null;
+    }
+  /** Another answer than Teams gives: something on the way there. */
+  | { readonly kind: 'http'; readonly status: number; readonly retryAfterMs: number | null }
+  | TransportFailure
+  /** There is no token to send it with. `refused`: Microsoft does not take the credentials. */
+  | { readonly kind: 'token'; readonly code: string; readonly refused: boolean }
+  /** It was kept back, so as not to go beyond Teams' limits. */
+  | { readonly kind: 'paced'; readonly retryAfterMs: number }
+  /** The service address is none the bot may send to. */
+  | { readonly kind: 'address' };
+
+/** An outcome of something that was not sent. */
+export type Unsent = Exclude<SendOutcome, { kind: 'sent' }>;
+
+/** Whether what was asked for, had it been done, is there for people to see. */
+type Effect = 'posts' | 'posts-nothing';
+
+const ERROR_NAME = /^[A-Za-z][A-Za-z0-9]{1,80}$/;
+/** In the words of an error that another service of Teams' reported. */
+const SUB_CODE = /"subCode"\s*:\s*"([A-Za-z][A-Za-z0-9]{1,80})"/;
+
+/** No limit of Teams' looks further back than an hour, so nothing has to wait longer. Ms. */
+const LONGEST_HOLD_MS = 3_600_000;
+
+/** Reads an answer that is no success. `body` is what came with it, parsed; undefined when it is no JSON object. */
+export function failureOf(status: number, retryAfter: string | null, body: unknown): Failure {
+  const asked = seconds(retryAfter);
+  const retryAfterMs = asked === null ? null : Math.min(asked, LONGEST_HOLD_MS);
+  if (typeof body !== 'object' || body === null) return { kind: 'http', status, retryAfterMs };
+  return { kind: 'teams', status, name: nameIn(body), retryAfterMs };
+}
+
+/**
+ * The error's name: `{error: {code}}` mostly; `{errorCode, message: "{\"subCode\": …}"}` where it
+ * comes from a service behind, whose name says more.
+ */
+function nameIn(body: object): string {
+  const error = field(body, 'error');
+  for (const message of [field(error, 'message'), field(body, 'message')]) {
+    const sub = typeof message === 'string' ? SUB_CODE.exec(message)?.[1] : undefined;
+    if (sub !== undefined) return sub;
+  }
+  const code = typeof error === 'string' ? error : (field(error, 'code') ?? field(body, 'code'));
+  const name = typeof code === 'string' ? code.replaceAll(' ', '') : '';
+  return ERROR_NAME.test(name) ? name : '';
+}
+
+/** What a failed call means for what it was to send. */
+export function outcomeOf(failure: Failure, about: About, effect: Effect = 'posts'): Unsent {
+  const plain = plainOutcome(failure, about);
+  const isToken = plain.kind === 'retry' && refusedToken(failure) !== undefined;
+  const outcome: Unsent = isToken ? { ...plain, tokenRefused: true } : plain;
+  if (outcome.kind !== 'unknown' || effect === 'posts') return outcome;
+  return { kind: 'retry', retryAfterMs: null, detail: outcome.detail };
+}
+
+function plainOutcome(failure: Failure, about: About): Unsent {
+  const detail = codeOf(failure);
+  switch (failure.kind) {
+    case 'paced':
+      return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
+    case 'unsent':
+    case 'token':
+      return { kind: 'retry', retryAfterMs: null, detail };
+    case 'lost':
+      return { kind: 'unknown', detail };
+    case 'address':
+      return { kind: 'refused', reason: 'no-place', detail };
+    case 'http':
+    case 'teams':
+      return answeredOutcome(failure, about, detail);
+  }
+}
+
+/**
+ * 503 says that nothing was done. Behind any other 5xx, a gateway's 502 and 504 above all, the call
+ * may have been carried out all the same; the deliverer tries those again too.
+ */
+function answeredOutcome(
+  failure: Extract<Failure, { kind: 'http' | 'teams' }>,
+  about: About,
+  detail: string,
+): Unsent {
+  const { status, retryAfterMs } = failure;
+  if (status >= 500 && status !== 503) return { kind: 'unknown', detail };
+  if (status === 503) return { kind: 'retry', retryAfterMs, detail };
+  // Too big is too big, whoever says so. Anything else that is not Teams' own comes from a proxy.
+  if (status === 413) return { kind: 'refused', reason: 'rejected', detail };
+  if (failure.kind === 'http') return { kind: 'retry', retryAfterMs, detail };
+  const meaning = meaningOf(status, failure.name, about);
+  if (meaning === 'retry' || meaning === 'token') return { kind: 'retry', retryAfterMs, detail };
+  return { kind: 'refused', reason: meaning, detail };
+}
+
+/**
+ * What it means that no chat could be opened with a person. Nothing was posted. What Teams finds
+ * wrong with such a request can only be the person: everything else in it is always the same.
+ */
+export function outcomeOfOpening(failure: Failure): Unsent {
+  const outcome = outcomeOf(failure, 'person', 'posts-nothing');
+  const isTheirs = failure.kind === 'teams' && [400, 404, 410].includes(failure.status);
+  if (!isTheirs || outcome.kind !== 'refused') return outcome;
+  return { kind: 'refused', reason: 'person-gone', detail: outcome.detail };
+}
+
+/** Why the bot's credentials or its token are refused, as a code; undefined when they are not. */
+export function refusedToken(failure: Failure): string | undefined {
+  if (failure.kind === 'token') return failure.refused ? failure.code : undefined;
+  return isOfToken(failure) ? codeOf(failure) : undefined;
+}
+
+/** Whether an answer shows that the token was taken, though what was asked for was refused. */
+export function tookToken(failure: Failure): boolean {
+  return failure.kind === 'teams' && failure.status < 500 && !isOfToken(failure);
+}
+
+function isOfToken(failure: Failure): boolean {
+  if (failure.kind === 'http') return failure.status === 401;
+  if (failure.kind !== 'teams' || failure.status >= 500) return false;
+  return meaningOf(failure.status, failure.name, 'channel') === 'token';
+}
+
+/** A short code for logs. */
+export function codeOf(failure: Failure): string {
+  switch (failure.kind) {
+    case 'teams':
+      return failure.name === '' ? `http-${failure.status}` : failure.name;
+    case 'http':
+      return `http-${failure.status}`;
+    case 'unsent':
+    case 'lost':
+    case 'token':
+      return failure.code;
+    case 'paced':
+      return 'channel-busy';
+    case 'address':
+      return 'service-url';
+  }
+}

@@ -1,0 +1,49 @@
+import type { KnownAccount } from '../../../src/domain/organisation/person.js';
+import type { Channel, SendOutcome } from '../../../src/ports/channel.js';
+import type { Logger } from '../../../src/ports/logger.js';
+import type { Notice } from '../../../src/views/elements.js';
+import type { Activity } from '../inbound/payloads.js';
+import { noticeBlocks, type RenderedMessage } from '../render/render.js';
+import type { Connector } from './connector.js';
+import { type PersistOptions, persistently } from './retry.js';
+
+/**
+ * Answers by message, where an activity is not answered by what goes back to it. What is said like
+ * this was committed before or is only to be read, and nobody looks for it again: it is tried for
+ * some seconds, then the failure is logged, and false is given.
+ */
+export interface Speaker {
+  /** Writes into the conversation the activity came from: in a channel, all there read it. */
+  say(activity: Activity, message: RenderedMessage): Promise<boolean>;
+  /** Writes to one person alone. */
+  tell(account: KnownAccount, notice: Notice): Promise<boolean>;
+}
+
+export interface SpeakerOptions extends PersistOptions {
+  readonly connector: Pick<Connector, 'send'>;
+  readonly channel: Pick<Channel, 'post'>;
+  readonly logger: Logger;
+}
+
+export function createSpeaker(options: SpeakerOptions): Speaker {
+  const { connector, channel, logger } = options;
+  const isSent = (outcome: SendOutcome) => {
+    if (outcome.kind === 'sent') return true;
+    logger.warn({ code: outcome.detail }, 'Teams did not take an answer');
+    return false;
+  };
+  return {
+    say: async ({ serviceUrl, conversation }, message) =>
+      isSent(
+        await persistently(options, (deadline) =>
+          connector.send(serviceUrl, conversation.id, message, deadline),
+        ),
+      ),
+    async tell(account, notice) {
+      const card = { summary: notice.text, title: null, blocks: noticeBlocks(notice) };
+      // No delivery of the core's: the id names none.
+      const post = () => channel.post({ accounts: [account] }, { deliveryId: 'answer', card });
+      return isSent(await persistently(options, post));
+    },
+  };
+}

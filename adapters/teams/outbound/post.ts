@@ -1,0 +1,98 @@
+import type { SendOutcome, Target } from '../../../src/ports/channel.js';
+import { type Address, addressOf } from '../addresses.js';
+import type { Connector, OutgoingActivity } from './connector.js';
+import type { Conversations } from './conversations.js';
+import type { ServiceAddresses } from './service-addresses.js';
+
+/** What sending works with. */
+export interface Outbound {
+  readonly tenantId: string;
+  readonly connector: Connector;
+  readonly conversations: Conversations;
+  readonly addresses: ServiceAddresses;
+  /** Real time, ms UTC. */
+  readonly now: () => number;
+}
+
+/**
+ * How long a post or an update may take in all, ms, tokens, pacing and opening of chats included. The
+ * deliverer's lease (45 s) must outlast two of them, for a person may be tried on two ways, and the
+ * 10 s for which an account of theirs may be looked up before.
+ */
+export const ATTEMPT_MS = 16_000;
+
+/** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
+export async function post(
+  outbound: Outbound,
+  target: Target,
+  activity: OutgoingActivity,
+): Promise<SendOutcome> {
+  const { connector, addresses } = outbound;
+  const deadline = outbound.now() + ATTEMPT_MS;
+  const address = addressOf(target, outbound.tenantId);
+  switch (address.kind) {
+    case 'channel': {
+      const serviceUrl = await addresses.ofPlace(address.place);
+      return connector.start(serviceUrl, address.place.channel, activity, deadline);
+    }
+    case 'thread': {
+      const serviceUrl = await addresses.ofMessage(address.message);
+      return connector.send(serviceUrl, address.message.conversation, activity, deadline);
+    }
+    case 'person':
+      return postToPerson(outbound, address, activity, deadline);
+    case 'stranger':
+      return STRANGER;
+    case 'nowhere':
+      return NOWHERE;
+  }
+}
+
+/** For a target or a reference that is none of Teams'. */
+export const NOWHERE = {
+  kind: 'refused',
+  reason: 'no-place',
+  detail: 'no Teams address',
+} as const satisfies SendOutcome;
+
+const STRANGER = {
+  kind: 'refused',
+  reason: 'person-unreachable',
+  detail: 'account of another tenant',
+} as const satisfies SendOutcome;
+
+type PersonAddress = Extract<Address, { kind: 'person' }>;
+
+/** A chat that was kept and is gone is opened again, once. */
+async function postToPerson(
+  outbound: Outbound,
+  address: PersonAddress,
+  activity: OutgoingActivity,
+  deadline: number,
+): Promise<SendOutcome> {
+  const serviceUrl = await outbound.addresses.orTenants(address.known?.serviceUrl);
+  const to = { serviceUrl, userId: address.userId, deadline };
+  const first = await postToChat(outbound, to, address.known?.conversation ?? null, activity);
+  if (first.tried === null || !isGone(first.outcome)) return first.outcome;
+  const isNews = outbound.conversations.forget(address.userId, first.tried);
+  if (!isNews) return first.outcome;
+  return (await postToChat(outbound, to, null, activity)).outcome;
+}
+
+/** What came of it, and the chat it was tried in; null when none could be opened. */
+async function postToChat(
+  { conversations, connector }: Outbound,
+  to: { readonly serviceUrl: string; readonly userId: string; readonly deadline: number },
+  kept: string | null,
+  activity: OutgoingActivity,
+): Promise<{ readonly outcome: SendOutcome; readonly tried: string | null }> {
+  const opened = await conversations.open(to.serviceUrl, to.userId, kept, to.deadline);
+  if (opened.kind === 'closed') return { outcome: opened.outcome, tried: null };
+  const { conversation } = opened;
+  const outcome = await connector.send(to.serviceUrl, conversation, activity, to.deadline);
+  return { outcome, tried: conversation };
+}
+
+function isGone(outcome: SendOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
+}

@@ -1,0 +1,115 @@
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import type { Block, Fact, Text } from '../../../src/views/elements.js';
+import { actionSetOf, type Stand } from './buttons.js';
+import type { CardElement, MentionEntity } from './card-elements.js';
+import { escaped, isBlank } from './escape.js';
+import { LIMITS } from './limits.js';
+import type { Mentioning } from './mentions.js';
+import { shorten } from './shorten.js';
+import { type Look, markdownOf, paragraphs } from './text.js';
+
+/** One of our blocks as elements. Buttons stay whatever else must go. */
+export interface Unit {
+  readonly kind: 'buttons' | 'divider' | 'words';
+  readonly elements: readonly CardElement[];
+  readonly mentions: readonly MentionEntity[];
+}
+
+/** How much of each text may stay: 1 is all of it. */
+export interface Shares {
+  readonly quotes: number;
+  readonly notes: number;
+  readonly texts: number;
+}
+
+/** Where blocks are rendered. */
+export interface Room {
+  readonly stand: Stand;
+  readonly mentioning: Mentioning;
+  readonly shares: Shares;
+}
+
+/** The fewest characters a text is cut to when there is too much. */
+const LEAST = 60;
+
+/** Renders one block. */
+export function unitOf(block: Block, room: Room): Unit {
+  switch (block.kind) {
+    case 'text':
+      return wordsUnit(block.text, shared(LIMITS.text, room.shares.texts), room);
+    case 'note': {
+      const look = { size: 'small', isSubtle: true } as const;
+      return wordsUnit(block.text, shared(LIMITS.text, room.shares.notes), room, look);
+    }
+    case 'quote':
+      return quoteUnit(block, room);
+    case 'facts':
+      return factsUnit(block.facts, room);
+    case 'buttons': {
+      const elements = block.buttons.length === 0 ? [] : [actionSetOf(block.buttons, room.stand)];
+      return { kind: 'buttons', elements, mentions: [] };
+    }
+    case 'divider':
+      return { kind: 'divider', elements: [], mentions: [] };
+  }
+}
+
+function shared(limit: number, share: number): number {
+  return Math.max(Math.min(LEAST, limit), Math.floor(limit * share));
+}
+
+function wordsUnit(text: Text, max: number, room: Room, look: Look = {}): Unit {
+  return { kind: 'words', ...paragraphs(text, max, room.mentioning, look) };
+}
+
+/** A label in bold, then what was written, literally and set apart. */
+function quoteUnit(
+  quote: { readonly label: string; readonly text: string; readonly max: number },
+  room: Room,
+): Unit {
+  const label = paragraphs([{ strong: quote.label }], LIMITS.label, room.mentioning);
+  const limit = Math.max(1, Math.min(quote.max, quote.text.length));
+  const max = shared(limit, room.shares.quotes);
+  const said = paragraphs([shorten(quote.text, max)], max, room.mentioning);
+  const items = [...label.elements, ...said.elements];
+  const elements =
+    items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items } as const];
+  return { kind: 'words', elements, mentions: [] };
+}
+
+function factsUnit(facts: readonly Fact[], room: Room): Unit {
+  if (facts.length === 0) return { kind: 'words', elements: [], mentions: [] };
+  const max = shared(LIMITS.factValue, room.shares.texts);
+  const rendered = facts.map((fact) => {
+    const { markdown, mentions } = markdownOf(fact.value, max, room.mentioning);
+    const title = escaped(shorten(fact.label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
+    const shown = [title, markdown].map((one) => (isBlank(one) ? TEAMS_TEXT.nothing : one));
+    const [name = '', value = ''] = shown;
+    return { fact: { title: name, value }, mentions };
+  });
+  return {
+    kind: 'words',
+    elements: [{ type: 'FactSet', facts: rendered.map(({ fact }) => fact) }],
+    mentions: rendered.flatMap(({ mentions }) => mentions),
+  };
+}
+
+/** Units as a card's body; a divider is a line above what comes next. */
+export function bodyOf(units: readonly Unit[]): readonly CardElement[] {
+  const body: CardElement[] = [];
+  let isDivided = false;
+  for (const unit of units) {
+    if (unit.kind === 'divider') isDivided = body.length > 0;
+    for (const element of unit.elements) {
+      body.push(isDivided ? { ...element, separator: true, spacing: 'medium' } : element);
+      isDivided = false;
+    }
+  }
+  return body;
+}
+
+/** The mentions of units, each once. */
+export function mentionsIn(units: readonly Unit[]): readonly MentionEntity[] {
+  const entities = units.flatMap((unit) => unit.mentions);
+  return [...new Map(entities.map((entity) => [entity.text, entity])).values()];
+}

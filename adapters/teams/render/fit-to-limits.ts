@@ -1,0 +1,191 @@
+import type { Block } from '../../../src/views/elements.js';
+import { type Shares, type Unit, unitOf } from './blocks.js';
+import type { Stand } from './buttons.js';
+import type { Mentioning } from './mentions.js';
+import { paragraphs } from './text.js';
+
+/** How much of everything is drawn in one try. */
+interface Plan {
+  /** What stands up to the first buttons: what it is about. */
+  readonly above: Shares;
+  /** What stands between the first buttons and the divider. */
+  readonly below: Shares;
+  /** How many of the entries behind the divider stay. */
+  readonly entries: number;
+  /** How much of the quotes in them stays. */
+  readonly entryQuotes: number;
+}
+
+const ALL: Shares = { quotes: 1, notes: 1, texts: 1 };
+
+/** How much of long entries may stay: they are shortened before more than half of the entries go. */
+const ENTRY_QUOTES = [1, 0.3, 0.1] as const;
+
+/** What is tried in turn when all entries are gone: quotes are shortened first, the lower ones before the upper. */
+const STAGES: readonly Pick<Plan, 'above' | 'below'>[] = [
+  ...[1, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => ({ above: ALL, below: { ...ALL, quotes } })),
+  ...[0.75, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => both({ ...ALL, quotes }, { quotes: 0 })),
+  ...[0.1, 0].map((notes) => both({ quotes: 0, notes, texts: 1 })),
+  ...[0.3, 0.1, 0.03, 0].map((texts) => both({ quotes: 0, notes: 0, texts })),
+];
+
+function both(above: Shares, below: Partial<Shares> = {}): Pick<Plan, 'above' | 'below'> {
+  return { above, below: { ...above, ...below } };
+}
+
+/** What is to fit, and how. */
+export interface Fitting<T> {
+  readonly blocks: readonly Block[];
+  readonly stand: Stand;
+  /** Makes the mentions of one try. */
+  readonly mentioning: () => Mentioning;
+  /** Puts units into their frame. */
+  readonly build: (units: readonly Unit[]) => T;
+  readonly fits: (built: T) => boolean;
+  /** Said where something was shortened or left out. */
+  readonly shortened: string;
+  /** Said where so many of the last entries were left out. */
+  readonly leftOut: (entries: number) => string;
+}
+
+/** Blocks by what may go first: the last of `entries`, then `below`, then `above`. */
+interface Parts {
+  readonly above: readonly Block[];
+  readonly below: readonly Block[];
+  /** The divider and the note that says what comes after it. */
+  readonly heading: readonly Block[];
+  /** Each a note and what belongs to it. */
+  readonly entries: readonly (readonly Block[])[];
+}
+
+/**
+ * Renders blocks so that they fit: first the entries behind a divider go, from the end; then texts
+ * are shortened; then whole blocks go from the end. A line says what was done. Buttons are never
+ * left out: where they alone are too much, the result does not fit.
+ */
+export function fitted<T>(fitting: Fitting<T>): T {
+  const parts = partsOf(fitting.blocks);
+  const { length } = parts.entries;
+  const whole = unitsOf(parts, fitting, {
+    above: ALL,
+    below: ALL,
+    entries: length,
+    entryQuotes: 1,
+  });
+  const built = fitting.build(whole);
+  if (fitting.fits(built)) return built;
+  return withFewerEntries(parts, fitting) ?? withShorterTexts(parts, fitting);
+}
+
+function partsOf(blocks: readonly Block[]): Parts {
+  const divider = blocks.findLastIndex(({ kind }) => kind === 'divider');
+  const [words, rest] =
+    divider < 0 || blocks.slice(divider).some(({ kind }) => kind === 'buttons')
+      ? [blocks, []]
+      : [blocks.slice(0, divider), blocks.slice(divider)];
+  const buttons = words.findIndex(({ kind }) => kind === 'buttons');
+  const below = buttons < 0 ? words.length : buttons;
+  return {
+    above: words.slice(0, below),
+    below: words.slice(below),
+    heading: rest.slice(0, 2),
+    entries: entriesOf(rest.slice(2)),
+  };
+}
+
+function entriesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  const entries: Block[][] = [];
+  for (const block of blocks) {
+    const last = entries.at(-1);
+    if (last === undefined || block.kind === 'note') entries.push([block]);
+    else last.push(block);
+  }
+  return entries;
+}
+
+/** As many entries as fit, with all else in full; undefined when none does, or when there are none. */
+function withFewerEntries<T>(parts: Parts, fitting: Fitting<T>): T | undefined {
+  const { length } = parts.entries;
+  let best: T | undefined;
+  let most = 0;
+  for (const entryQuotes of ENTRY_QUOTES) {
+    const build = (entries: number): T =>
+      fitting.build(lined(parts, fitting, { above: ALL, below: ALL, entries, entryQuotes }));
+    const count = mostThatFit(length, (entries) => fitting.fits(build(entries)));
+    if (count > most) {
+      most = count;
+      best = build(count);
+    }
+    if (most * 2 >= length) break;
+  }
+  return best;
+}
+
+function withShorterTexts<T>(parts: Parts, fitting: Fitting<T>): T {
+  for (const stage of STAGES) {
+    const plan = { ...stage, entries: 0, entryQuotes: 1 };
+    const built = fitting.build(lined(parts, fitting, plan));
+    if (fitting.fits(built)) return built;
+  }
+  const least = { ...both({ quotes: 0, notes: 0, texts: 0 }), entries: 0, entryQuotes: 1 };
+  const units = unitsOf(parts, fitting, least);
+  const line = lineOf(parts, fitting, least);
+  const build = (count: number): T =>
+    fitting.build(withLine(beginning(units, count), line, fitting));
+  return build(mostThatFit(units.length - 1, (count) => fitting.fits(build(count))));
+}
+
+/** The biggest number up to `max` that fits, found by halving; 0 when none does. */
+function mostThatFit(max: number, fits: (count: number) => boolean): number {
+  let most = 0;
+  let tooMany = max + 1;
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  return most;
+}
+
+/** The first `count` units, and all buttons. */
+function beginning(units: readonly Unit[], count: number): readonly Unit[] {
+  return units.filter((unit, index) => index < count || unit.kind === 'buttons');
+}
+
+function unitsOf<T>(parts: Parts, fitting: Fitting<T>, plan: Plan): readonly Unit[] {
+  const { stand } = fitting;
+  const mentioning = fitting.mentioning();
+  const drawn = (blocks: readonly Block[], shares: Shares): readonly Unit[] =>
+    blocks.map((block) => unitOf(block, { stand, mentioning, shares }));
+  return [
+    ...drawn(parts.above, plan.above),
+    ...drawn(parts.below, plan.below),
+    ...drawn(parts.heading, ALL),
+    ...drawn(parts.entries.slice(0, plan.entries).flat(), { ...ALL, quotes: plan.entryQuotes }),
+  ];
+}
+
+/** The units of a plan, and what it left out. */
+function lined<T>(parts: Parts, fitting: Fitting<T>, plan: Plan): readonly Unit[] {
+  return withLine(unitsOf(parts, fitting, plan), lineOf(parts, fitting, plan), fitting);
+}
+
+function lineOf<T>(parts: Parts, { shortened, leftOut }: Fitting<T>, plan: Plan): string {
+  const gone = parts.entries.length - plan.entries;
+  const shares = [plan.above, plan.below].flatMap(({ quotes, notes, texts }) => [
+    quotes,
+    notes,
+    texts,
+  ]);
+  const isShorter = Math.min(plan.entryQuotes, ...shares) < 1;
+  const said = [...(isShorter ? [shortened] : []), ...(gone === 0 ? [] : [leftOut(gone)])];
+  return said.length === 0 ? shortened : said.join(' ');
+}
+
+/** The line stands before the buttons at the end, where a reader comes past it. */
+function withLine<T>(units: readonly Unit[], line: string, fitting: Fitting<T>): readonly Unit[] {
+  const look = { size: 'small', isSubtle: true } as const;
+  const said = paragraphs([line], line.length, fitting.mentioning(), look);
+  const last = units.findLastIndex((unit) => unit.kind !== 'buttons');
+  return [...units.slice(0, last + 1), { kind: 'words', ...said }, ...units.slice(last + 1)];
+}

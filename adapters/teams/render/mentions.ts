@@ -1,0 +1,84 @@
+import type { Account } from '../../../src/domain/organisation/person.js';
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import type { Mention, TeamTag } from '../../../src/views/elements.js';
+import type { MentionEntity } from './card-elements.js';
+import { isBlank } from './escape.js';
+import { shorten } from './shorten.js';
+
+/** What rendering needs to know of where it is shown. */
+export interface Surroundings {
+  /** The tenant's id; people of others are shown by name. */
+  readonly tenant: string;
+}
+
+/** No name is longer than this; what is, is no name. */
+export const LONGEST_NAME = 200;
+
+const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True for a Microsoft Entra object id. */
+export function isObjectId(id: string): boolean {
+  return OBJECT_ID.test(id);
+}
+
+/** The person's account in this tenant, if it has a form Teams can mention. */
+export function accountHere(
+  accounts: readonly Account[],
+  around: Surroundings,
+): Account | undefined {
+  return accounts.find(
+    (account) =>
+      account.platform === 'teams' &&
+      account.workspace === around.tenant &&
+      isObjectId(account.userId),
+  );
+}
+
+/** Makes the mentions of one card. Undefined where Teams cannot mention. */
+export interface Mentioning {
+  person(mention: Mention): MentionEntity | undefined;
+  tag(team: TeamTag): MentionEntity | undefined;
+}
+
+/** For dialogs and notices: nobody is called, names are enough. */
+export const MENTION_NOBODY: Mentioning = { person: () => undefined, tag: () => undefined };
+
+/**
+ * Mentions of one card. Teams finds a mention by its text, so two people of the same name get
+ * different ones: the second has a number.
+ */
+export function createMentioning(around: Surroundings): Mentioning {
+  const owners = new Map<string, string>();
+  const entity = (id: string, name: string, type?: 'tag'): MentionEntity => {
+    const shown = free(owners, mentionable(name), id);
+    owners.set(shown, id);
+    const mentioned = { id, name: shown, ...(type === undefined ? {} : { type }) };
+    return { type: 'mention', text: `<at>${shown}</at>`, mentioned };
+  };
+  return {
+    person(mention) {
+      const account = accountHere(mention.accounts, around);
+      return account === undefined ? undefined : entity(account.userId, mention.name);
+    },
+    tag({ group, name }) {
+      if (group?.platform !== 'teams' || !/^[\x21-\x7e]{1,500}$/.test(group.id)) return undefined;
+      return entity(group.id, name, 'tag');
+    },
+  };
+}
+
+function free(owners: ReadonlyMap<string, string>, name: string, id: string): string {
+  for (let count = 1; ; count += 1) {
+    const tried = count === 1 ? name : `${name} (${count})`;
+    if ((owners.get(tried) ?? id) === id) return tried;
+  }
+}
+
+/** A name without what would end the mention or be Markdown in it: it must stand in the text as it is. */
+function mentionable(name: string): string {
+  const plain = shorten(name, LONGEST_NAME)
+    .replace(/[\\`*_~[\]<>&|{}]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return isBlank(plain) ? TEAMS_TEXT.nameless : plain;
+}

@@ -1,0 +1,42 @@
+import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
+import { writtenMoment } from './dates.js';
+import { isBlank, literal } from './escape.js';
+import { LIMITS } from './limits.js';
+import { shorten } from './shorten.js';
+
+/** A notice where there is room for words only: a line for each thing it says, its buttons left out. */
+export function plainWords({ text, blocks }: Notice): string {
+  const lines = [text, ...blocks.flatMap(linesOf)].filter((line) => !isBlank(line));
+  return shorten(literal(lines.join('\n')), LIMITS.told);
+}
+
+function linesOf(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return [plain(block.text)];
+    case 'quote':
+      return [labelled(block.label, shorten(block.text, block.max))];
+    case 'facts':
+      return block.facts.map(({ label, value }) => labelled(label, plain(value)));
+    case 'buttons':
+    case 'divider':
+      return [];
+  }
+}
+
+function labelled(label: string, words: string): string {
+  return isBlank(label) ? words : `${label}: ${words}`;
+}
+
+function plain(text: Text): string {
+  return text.map(plainInline).join('');
+}
+
+function plainInline(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  if ('strong' in inline) return inline.strong;
+  if ('person' in inline) return inline.person.name;
+  if ('team' in inline) return inline.team.name;
+  return writtenMoment(inline.moment, inline.zone);
+}

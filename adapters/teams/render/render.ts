@@ -1,0 +1,109 @@
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import type { Block, Card, Notice } from '../../../src/views/elements.js';
+import { bodyOf, mentionsIn, type Unit } from './blocks.js';
+import { openerAction } from './buttons.js';
+import { attachmentOf, type CardAttachment, type CardElement } from './card-elements.js';
+import { escaped, isBlank, literal } from './escape.js';
+import { fitted } from './fit-to-limits.js';
+import { LIMITS, MESSAGE_AIM, messageBytes, refuseOver } from './limits.js';
+import {
+  createMentioning,
+  MENTION_NOBODY,
+  type Mentioning,
+  type Surroundings,
+} from './mentions.js';
+import { cut, shorten, wellFormed } from './shorten.js';
+import { paragraphs } from './text.js';
+
+/** A message as Teams takes it: part of an activity. `summary` is what notifications say. */
+export interface RenderedMessage {
+  readonly type: 'message';
+  readonly summary: string;
+  readonly attachments: readonly CardAttachment[];
+}
+
+/**
+ * Renders a card, shortened where Teams would refuse it. People of this tenant are mentioned.
+ * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
+ */
+export function renderCard(card: Card, around: Surroundings): RenderedMessage {
+  const summary = isBlank(card.summary) ? (card.title ?? '') : card.summary;
+  const said: readonly Block[] = [{ kind: 'text', text: [summary] }];
+  const isBare = card.blocks.length === 0 && (card.title === null || isBlank(card.title));
+  return message(summary, headingOf(card.title), isBare ? said : card.blocks, () =>
+    createMentioning(around),
+  );
+}
+
+/**
+ * Renders what only the actor sees, as a message to them. The text comes first, then the blocks.
+ * Nobody is mentioned: others do not see it.
+ * @throws RedressError RENDER_LIMIT like {@link renderCard}
+ */
+export function renderNotice(notice: Notice, _around: Surroundings): RenderedMessage {
+  return message(notice.text, [], noticeBlocks(notice), () => MENTION_NOBODY);
+}
+
+/** A notice's text as its first block. */
+export function noticeBlocks(notice: Notice): readonly Block[] {
+  return [{ kind: 'text', text: [notice.text] }, ...notice.blocks];
+}
+
+/**
+ * Renders the card with the button that opens the form, which starts with the words given: a dialog
+ * cannot be opened by a message. Of very long words so many are kept that the form says it is too much.
+ */
+export function renderOpener(text: string, _around: Surroundings): RenderedMessage {
+  const words = cut(wellFormed(text.slice(0, 2 * LIMITS.openerText)), LIMITS.openerText);
+  const said = paragraphs([TEAMS_TEXT.opener], LIMITS.text, MENTION_NOBODY);
+  const body = [...said.elements, { type: 'ActionSet' as const, actions: [openerAction(words)] }];
+  return framed(TEAMS_TEXT.opener, body, []);
+}
+
+function message(
+  summary: string,
+  head: readonly CardElement[],
+  blocks: readonly Block[],
+  mentioning: () => Mentioning,
+): RenderedMessage {
+  const rendered = fitted({
+    blocks,
+    stand: { kind: 'message' },
+    mentioning,
+    build: (units: readonly Unit[]) => framed(summary, [...head, ...bodyOf(units)], units),
+    fits: (built) => messageBytes(built) <= MESSAGE_AIM,
+    shortened: TEAMS_TEXT.shortened,
+    leftOut: TEAMS_TEXT.leftOut,
+  });
+  return refuseOver(rendered, messageBytes(rendered), MESSAGE_AIM);
+}
+
+function framed(
+  summary: string,
+  body: readonly CardElement[],
+  units: readonly Unit[],
+): RenderedMessage {
+  const short = literal(shorten(summary, LIMITS.summary));
+  const said = isBlank(short) ? TEAMS_TEXT.nothing : short;
+  const shown = body.length > 0 ? body : paragraphs([said], LIMITS.text, MENTION_NOBODY).elements;
+  return {
+    type: 'message',
+    summary: said,
+    attachments: [attachmentOf(said, shown, { mentions: mentionsIn(units) })],
+  };
+}
+
+function headingOf(title: string | null): readonly CardElement[] {
+  if (title === null || isBlank(title)) return [];
+  const line = shorten(title, LIMITS.title).replace(/\s+/g, ' ').trim();
+  return [
+    {
+      type: 'TextBlock',
+      text: escaped(line),
+      wrap: true,
+      size: 'large',
+      weight: 'bolder',
+      style: 'heading',
+    },
+  ];
+}
