@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AdaptiveCard } from '../../adapters/teams/render/card-elements.js';
 import { renderForm, renderNoticeDialog } from '../../adapters/teams/render/form/dialog.js';
 import { renderCard, renderNotice, renderOpener } from '../../adapters/teams/render/render.js';
-import * as arbitrary from '../adapters/teams/look-arbitraries.js';
+import * as arbitrary from '../adapters/teams/render/arbitraries.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: cards are read and broken freely in tests
 type Card = any;

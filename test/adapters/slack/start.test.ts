@@ -4,7 +4,7 @@ import { createSlack, type SlackOptions } from '../../../adapters/slack/index.js
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import { BOT_TOKEN, SECRET } from './rig.js';
+import { BOT_TOKEN, SECRET } from './harness.js';
 
 type Answer = (method: string) => Response | Promise<Response>;
 

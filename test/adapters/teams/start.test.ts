@@ -6,8 +6,8 @@ import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import { keepingLogger } from '../../support/keeping-logger.js';
+import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './fake-microsoft.js';
 import { APP_ID, TENANT } from './fixtures.js';
-import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './microsoft.js';
 
 /** An adapter whose token endpoint answers like this; null: nobody does. */
 function teamsWhose(

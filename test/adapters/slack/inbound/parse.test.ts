@@ -1,0 +1,189 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  parseHeard,
+  parsePress,
+  parseSlash,
+  parseSubmit,
+} from '../../../../adapters/slack/inbound/parse.js';
+import { parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
+import { fixture } from '../fixtures.js';
+
+const TEAM = 'T0123ABCD45';
+const BOT = 'U0123BOT345';
+const IDENTITY = { workspace: TEAM, userId: BOT, botId: null, url: null };
+const person = (userId: string, workspace = TEAM) => ({ platform: 'slack', workspace, userId });
+
+describe('A slash command from Slack', () => {
+  it('becomes the words as typed, under its trigger id', () => {
+    expect(parseSlash(fixture('slash-command'))).to.deep.equal({
+      incoming: {
+        eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
+        account: person('U0123ABCD45'),
+        displayName: 'ann',
+        zone: null,
+        reference: null,
+        gesture: { kind: 'slash', text: 'late & <wet> &amp; delivery' },
+      },
+      triggerId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
+      responseUrl: 'https://hooks.slack.com/commands/T0123ABCD45/1234567890123/redacted',
+    });
+  });
+
+  it('is nothing without a person or a trigger', () => {
+    expect(parseSlash({ ...fixture('slash-command'), user_id: undefined })).to.equal(undefined);
+    expect(parseSlash({ ...fixture('slash-command'), trigger_id: '' })).to.equal(undefined);
+    expect(parseSlash({ ...fixture('slash-command'), user_id: 'U1> <!here' })).to.equal(undefined);
+  });
+});
+
+describe('A button in Slack', () => {
+  it('becomes its action and value, with the thread it stands in', () => {
+    const press = parsePress(fixture('block-actions-in-thread'), TEAM);
+    expect(press?.incoming).to.deep.include({
+      account: person('U0123ABCD45'),
+      gesture: { kind: 'press', action: 'take', value: 'C-1001' },
+    });
+    expect(press).to.deep.include({ view: null, thread: '1741012300.000100' });
+  });
+
+  it('in a modal becomes a press of that modal, by whom it was though from another workspace', () => {
+    const press = parsePress(fixture('block-actions-in-modal'), TEAM);
+    expect(press?.incoming).to.deep.include({
+      account: person('W0123ABCD45', 'T0OTHER0001'),
+      gesture: { kind: 'press', action: 'open', value: '', form: 'list' },
+    });
+    expect(press).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
+  });
+
+  it('is nothing when it is another element', () => {
+    const body = { ...fixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
+    expect(parsePress(body, TEAM)).to.equal(undefined);
+    expect(parsePress({ ...body, actions: [] }, TEAM)).to.equal(undefined);
+  });
+});
+
+describe('A form from Slack', () => {
+  it('becomes its values by kind, under its submission id', () => {
+    expect(parseSubmit(fixture('view-submission'), TEAM)).to.deep.equal({
+      incoming: {
+        eventId: 's_1',
+        account: person('U0123ABCD45'),
+        displayName: 'ann',
+        zone: null,
+        reference: null,
+        gesture: {
+          kind: 'submit',
+          form: 'promise',
+          context: 'C-1001',
+          values: {
+            what: 'A refund & <more>',
+            note: null,
+            basis: 'goodwill',
+            due: 1_900_000_000_000,
+            told: true,
+            public: false,
+            by: person('U0999ABCD45'),
+            gone: null,
+          },
+        },
+      },
+      fields: ['what', 'note', 'basis', 'due', 'told', 'public', 'by', 'gone'],
+    });
+  });
+
+  it('is nothing when the modal is not ours', () => {
+    for (const private_metadata of ['', 'not json', '{}', '[]', 'null', '{"submission":1}']) {
+      const body = fixture('view-submission');
+      body.view = { ...(body.view as object), private_metadata };
+      expect(parseSubmit(body, TEAM), private_metadata).to.equal(undefined);
+    }
+  });
+
+  it('gives null for values of another shape than the field had', () => {
+    const body = fixture('view-submission');
+    const values = {
+      what: { value: { type: 'plain_text_input', value: 7 } },
+      due: { value: { type: 'datetimepicker', selected_date_time: 1e300 } },
+      by: { value: { type: 'users_select', selected_user: '<!here>' } },
+      basis: 'nonsense',
+      intruder: { value: { type: 'plain_text_input', value: 'x' } },
+    };
+    body.view = { ...(body.view as object), state: { values } };
+    const bad = parseSubmit(body, TEAM);
+    expect(bad, 'an unreadable state').to.equal(undefined);
+    body.view = { ...(body.view as object), state: { values: { ...values, basis: {} } } };
+    const gesture = parseSubmit(body, TEAM)?.incoming.gesture;
+    expect(gesture?.kind === 'submit' && gesture.values).to.deep.equal({
+      ...{ what: null, note: null, basis: null, due: null },
+      ...{ told: false, public: false, by: null, gone: null },
+    });
+  });
+});
+
+describe('A message in Slack', () => {
+  const body = (event: object, more: object = {}) => {
+    const message = fixture('message-in-thread');
+    return { ...message, ...more, event: { ...(message.event as object), ...event } };
+  };
+
+  it('in a thread becomes life in that thread, without its text', () => {
+    expect(parseHeard(body({ text: 'a secret' }), BOT)).to.deep.equal({
+      eventId: 'Ev0123ABCD45',
+      account: person('U0123ABCD45'),
+      displayName: null,
+      zone: null,
+      reference: null,
+      gesture: { kind: 'heard', thread: 'C0123ABCD45:1741012300.000100', at: 1_741_012_399_123 },
+    });
+  });
+
+  it('in a thread with a file, or shown in the channel as well, counts too', () => {
+    for (const subtype of ['file_share', 'thread_broadcast']) {
+      expect(parseHeard(body({ subtype }), BOT), subtype).not.to.equal(undefined);
+    }
+  });
+
+  const OTHERS: Readonly<Record<string, object>> = {
+    'by a bot': { bot_id: 'B1' },
+    'by this bot': { user: BOT },
+    'that was edited': { subtype: 'message_changed' },
+    'that was deleted': { subtype: 'message_deleted' },
+    'that tells of a join': { subtype: 'channel_join' },
+    'outside any thread': { thread_ts: undefined },
+    'that starts a thread': { thread_ts: '1741012399.123456' },
+    'in a DM': { channel_type: 'im', channel: 'D0123ABCD45' },
+    'that is hidden': { hidden: true },
+    'without an author': { user: undefined },
+  };
+  for (const [which, event] of Object.entries(OTHERS)) {
+    it(`${which} is nothing`, () => {
+      expect(parseHeard(body(event), BOT)).to.equal(undefined);
+    });
+  }
+});
+
+describe('Whatever else arrives', () => {
+  it('is nothing, and breaks nothing', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (junk) => {
+        const bodies = [
+          junk,
+          { ...fixture('view-submission'), view: junk },
+          { event: junk },
+          { ...fixture('message-shortcut'), message_ts: junk },
+        ];
+        for (const body of bodies) {
+          const read = [
+            parseSlash(body),
+            parsePress(body, TEAM),
+            parseSubmit(body, TEAM),
+            parseHeard(body, BOT),
+            parseShortcut(body, IDENTITY),
+          ];
+          expect(read).to.deep.equal(Array(5).fill(undefined));
+        }
+      }),
+    );
+  });
+});

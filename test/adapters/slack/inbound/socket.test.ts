@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { createSlack } from '../../../../adapters/slack/index.js';
+import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
+import { startSlackWorkspace } from '../../../../playground/slack/server.js';
+import { silentLogger } from '../../../../src/ports/logger.js';
+import { silentMeter } from '../../../../src/ports/meter.js';
+import { APP_TOKEN, BOT_TOKEN, SECRET, startRig } from '../harness.js';
+
+const until = async (check: () => boolean, ms = 4000) => {
+  const deadline = Date.now() + ms;
+  while (!check()) {
+    if (Date.now() > deadline) throw new Error('it did not come about in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+describe('Socket Mode', () => {
+  it('serves no route', async () => {
+    const rig = await startRig({ socket: true });
+    expect(rig.slack.routes).to.deep.equal([]);
+    await rig.stop();
+  });
+
+  it('does not acknowledge a command the core could not take', async () => {
+    const rig = await startRig({ socket: true });
+    rig.answer(() => {
+      throw new Error('a defect');
+    });
+    const outcome = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
+    expect(outcome).to.deep.include({ status: 'failed' });
+    await rig.stop();
+  }).timeout(8000);
+
+  it('takes nothing more once it was stopped, but finishes what it took', async () => {
+    const rig = await startRig({ socket: true });
+    let release: () => void = () => undefined;
+    rig.answer(
+      () =>
+        new Promise((resolve) => {
+          release = () => resolve({ kind: 'notice', notice: { text: 'Done.', blocks: [] } });
+        }),
+    );
+    const outcome = rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
+    await until(() => rig.seen.length === 1);
+    const stopped = rig.slack.stop(4000);
+    release();
+    expect(await stopped).to.equal(true);
+    expect((await outcome).ephemeral?.text).to.equal('Done.');
+    expect(rig.slack.health()).to.contain('stopped');
+    await rig.stop();
+  });
+
+  it('says that it is not connected while Slack is away, and connects again by itself', async () => {
+    const options = {
+      ...{ botUrl: () => 'http://127.0.0.1:9', botToken: BOT_TOKEN },
+      ...{ signingSecret: SECRET, appToken: APP_TOKEN },
+    };
+    const first = await startSlackWorkspace(options);
+    const port = Number(new URL(first.url).port);
+    let heard = 0;
+    const slack = createSlack({
+      ...{ botToken: BOT_TOKEN, appToken: APP_TOKEN, apiUrl: `${first.url}/api/` },
+      intake: {
+        handle: async () => {
+          heard += 1;
+          return { kind: 'none' };
+        },
+      },
+      ...{ logger: silentLogger, meter: silentMeter },
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+    });
+    await slack.start();
+    expect(slack.health()).to.equal('ok');
+    await first.stop();
+    await until(() => slack.health().includes('Socket Mode'));
+    const second = await startSlackWorkspace({ ...options, port });
+    await until(() => slack.health() === 'ok');
+    await second.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
+    expect(heard).to.equal(1);
+    await slack.stop(100);
+    await second.stop();
+  }).timeout(10_000);
+});

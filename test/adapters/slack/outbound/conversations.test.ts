@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import type { Called } from '../../../../adapters/slack/outbound/client.js';
+import { createConversations } from '../../../../adapters/slack/outbound/conversations.js';
+
+const BEN = { platform: 'slack', workspace: 'T1', userId: 'UBEN' } as const;
+const OPENED: Called = { ok: true, answer: { channel: { id: 'D1' } } };
+
+describe('The DMs of Slack', () => {
+  it('are opened once for messages that come close together', async () => {
+    const calls: unknown[] = [];
+    const conversations = createConversations(
+      async (method, args) => {
+        calls.push([method, args]);
+        return OPENED;
+      },
+      () => 1_000_000,
+    );
+    expect(await conversations.open(BEN, null)).to.deep.equal({ ok: true, channel: 'D1' });
+    expect(await conversations.open(BEN, null)).to.deep.equal({ ok: true, channel: 'D1' });
+    expect(calls).to.deep.equal([['conversations.open', { users: 'UBEN' }]]);
+  });
+
+  it('are opened again after a while, however often they were used, so that Slack can say that somebody has left', async () => {
+    let now = 1_000_000;
+    let answer: Called = OPENED;
+    const conversations = createConversations(
+      async () => answer,
+      () => now,
+    );
+    await conversations.open(BEN, null);
+    answer = { ok: false, failure: { kind: 'slack', name: 'user_disabled', retryAfterMs: null } };
+    now += 9 * 60_000;
+    expect(await conversations.open(BEN, null)).to.deep.equal({ ok: true, channel: 'D1' });
+    now += 2 * 60_000;
+    expect(await conversations.open(BEN, null)).to.deep.equal(answer);
+  });
+});

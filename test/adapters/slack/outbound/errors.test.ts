@@ -1,0 +1,127 @@
+import { webApi } from '@slack/bolt';
+import { expect } from 'chai';
+import { codeOf, failureOf, outcomeOf } from '../../../../adapters/slack/outbound/errors.js';
+
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
+
+function refused(name: string, retryAfter?: number) {
+  return new WebAPIPlatformError({
+    ok: false,
+    error: name,
+    response_metadata: retryAfter === undefined ? {} : { retryAfter },
+  });
+}
+
+function socketError(code: string, message = 'fetch failed') {
+  return new WebAPIRequestError(
+    new TypeError(message, { cause: Object.assign(new Error(code), { code }) }),
+  );
+}
+
+const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+
+/** What went wrong, what it means in a channel, and where it differs, in a DM. */
+const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
+  ['channel_not_found', refused('channel_not_found'), 'channel-gone', 'person-unreachable'],
+  ['is_archived', refused('is_archived'), 'channel-archived', 'person-unreachable'],
+  ['not_in_channel', refused('not_in_channel'), 'bot-not-in-channel', 'person-unreachable'],
+  ['user_not_found', refused('user_not_found'), 'person-gone'],
+  ['user_disabled', refused('user_disabled'), 'person-gone'],
+  ['user_not_visible', refused('user_not_visible'), 'person-unreachable'],
+  ['messages_tab_disabled', refused('messages_tab_disabled'), 'person-unreachable'],
+  ['message_not_found', refused('message_not_found'), 'message-gone'],
+  ['thread_not_found', refused('thread_not_found'), 'message-gone'],
+  ['invalid_auth', refused('invalid_auth'), 'retry null'],
+  ['account_inactive', refused('account_inactive'), 'retry null'],
+  ['not_authed', refused('not_authed'), 'retry null'],
+  ['token_revoked', refused('token_revoked'), 'retry null'],
+  ['token_expired', refused('token_expired'), 'retry null'],
+  ['missing_scope', refused('missing_scope'), 'not-permitted'],
+  ['cant_update_message', refused('cant_update_message'), 'not-permitted'],
+  ['invalid_blocks', refused('invalid_blocks'), 'rejected'],
+  ['msg_too_long', refused('msg_too_long'), 'rejected'],
+  ['msg_blocks_too_long', refused('msg_blocks_too_long'), 'rejected'],
+  ['an error nobody knows', refused('brand_new_error'), 'rejected'],
+  ['HTTP 429', new WebAPIRateLimitedError(7), 'retry 7000'],
+  ['ratelimited in a 200', refused('ratelimited', 3), 'retry 3000'],
+  ['ratelimited without a time', refused('ratelimited'), 'retry null'],
+  ['service_unavailable', refused('service_unavailable'), 'retry null'],
+  ['HTTP 500 with a body', new WebAPIHTTPError(500, 'x', {}, 'sorry'), 'unknown'],
+  [
+    'HTTP 503 with JSON',
+    new WebAPIHTTPError(503, 'x', {}, '{"ok":false,"error":"is_archived"}'),
+    'unknown',
+  ],
+  ['HTTP 502 without a body', new WebAPIHTTPError(502, 'x', {}, ''), 'unknown'],
+  ["a proxy's HTTP 403", new WebAPIHTTPError(403, 'x', {}, '<html>no</html>'), 'retry null'],
+  ["a proxy's HTTP 407", new WebAPIHTTPError(407, 'x', {}, ''), 'retry null'],
+  [
+    "a proxy's JSON with HTTP 403",
+    new WebAPIHTTPError(403, 'x', {}, '{"error":"no"}'),
+    'retry null',
+  ],
+  ['HTTP 408', new WebAPIHTTPError(408, 'x', {}, ''), 'retry null'],
+  ['HTTP 404', new WebAPIHTTPError(404, 'x', {}, 'no'), 'retry null'],
+  [
+    "Slack's own answer with HTTP 403",
+    new WebAPIHTTPError(403, 'x', {}, '{"ok":false,"error":"missing_scope"}'),
+    'not-permitted',
+  ],
+  ['internal_error', refused('internal_error'), 'unknown'],
+  ['fatal_error', refused('fatal_error'), 'unknown'],
+  ['connection refused', socketError('ECONNREFUSED'), 'retry null'],
+  ['unknown host', socketError('ENOTFOUND'), 'retry null'],
+  ['connecting timed out', socketError('UND_ERR_CONNECT_TIMEOUT'), 'retry null'],
+  ['expired certificate', socketError('CERT_HAS_EXPIRED'), 'retry null'],
+  [
+    'every address refused',
+    new WebAPIRequestError(
+      new TypeError('fetch failed', {
+        cause: new AggregateError([Object.assign(new Error('a'), { code: 'ECONNREFUSED' })]),
+      }),
+    ),
+    'retry null',
+  ],
+  ['connection reset', socketError('ECONNRESET'), 'unknown'],
+  ['other side closed', socketError('UND_ERR_SOCKET'), 'unknown'],
+  ['timed out', new WebAPIRequestError(timeout), 'unknown'],
+  ['timed out while reading the answer', timeout, 'unknown'],
+  ['answer cut short', new TypeError('terminated'), 'unknown'],
+  ['an answer that is not JSON', refused('<html>Bad gateway</html>'), 'unknown'],
+  ['something else entirely', 'what', 'unknown'],
+];
+
+function worded(error: unknown, toPerson: boolean): string {
+  const outcome = outcomeOf(failureOf(error), toPerson);
+  if (outcome.kind === 'refused') return outcome.reason;
+  return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
+}
+
+describe('What a failed call to Slack means', () => {
+  for (const [name, error, inChannel, inDm] of TABLE) {
+    it(`${name}: ${inChannel}${inDm === undefined ? '' : `, in a DM ${inDm}`}`, () => {
+      expect(worded(error, false)).to.equal(inChannel);
+      expect(worded(error, true)).to.equal(inDm ?? inChannel);
+    });
+  }
+
+  it('says of a refused token, and of nothing else, that it is', () => {
+    const refusals = TABLE.filter(([, error]) => {
+      const outcome = outcomeOf(failureOf(error), true);
+      return outcome.kind === 'retry' && outcome.tokenRefused === true;
+    });
+    expect(refusals.map(([name]) => name)).to.deep.equal([
+      'invalid_auth',
+      'account_inactive',
+      'not_authed',
+      'token_revoked',
+      'token_expired',
+    ]);
+  });
+
+  it('is told in codes, never in what an answer said', () => {
+    expect(codeOf(failureOf(refused('Mrs Smith <complains>')))).to.equal('no-json');
+    expect(codeOf(failureOf(socketError('ECONNRESET', 'to Mrs Smith')))).to.equal('ECONNRESET');
+    expect(codeOf(failureOf(new WebAPIHTTPError(500, 'x', {}, 'Mrs Smith')))).to.equal('http-500');
+  });
+});

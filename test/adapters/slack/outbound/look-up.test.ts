@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
+import { keepingLogger } from '../../../support/keeping-logger.js';
+import { type Rig, startRig } from '../harness.js';
+
+describe('Looking up who has an e-mail address in Slack', () => {
+  let rig: Rig;
+  let ben: string;
+  const { logger, lines } = keepingLogger();
+  beforeEach(async () => {
+    rig = await startRig({ logger, rate: false });
+    const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben } as const;
+    ben = (await rig.slack.channel.profile(account))?.email ?? '';
+    lines.length = 0;
+  });
+  afterEach(() => rig.stop());
+
+  it('gives their account in the bot’s workspace, whatever the case', async () => {
+    const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben };
+    expect(await rig.slack.channel.lookUp(ben)).to.deep.equal(account);
+    expect(await rig.slack.channel.lookUp(ben.toUpperCase())).to.deep.equal(account);
+  });
+
+  it('gives nothing for an address nobody has, which is no trouble', async () => {
+    expect(await rig.slack.channel.lookUp('nobody@example.org')).to.equal(undefined);
+    expect(lines).to.deep.equal([]);
+  });
+
+  it('gives nothing when Slack is in trouble, and logs why without the address', async () => {
+    for (const fault of ['http-500', 'rate-limited', 'lost-reply'] as const) {
+      lines.length = 0;
+      const method = 'users.lookupByEmail';
+      rig.workspace.fault({
+        kind: fault,
+        method,
+        ...(fault === 'rate-limited' && { retryAfter: 9 }),
+      });
+      expect(await rig.slack.channel.lookUp(ben), fault).to.equal(undefined);
+      expect(
+        lines.filter((line) => line.includes('who has an e-mail address')),
+        fault,
+      ).to.have.length(1);
+      expect(lines.join()).to.not.include(ben);
+    }
+  });
+});

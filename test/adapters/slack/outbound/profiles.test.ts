@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import type { Call } from '../../../../adapters/slack/outbound/client.js';
+import { accountOf, profileOf } from '../../../../adapters/slack/outbound/profiles.js';
+import { keepingLogger } from '../../../support/keeping-logger.js';
+
+const TEAM = 'T0OURS';
+const EMAIL = 'omar.officer@example.org';
+const ACCOUNT = { platform: 'slack', workspace: TEAM, userId: 'U1' } as const;
+
+/** Slack's answer about one person. */
+function saying(changes: Record<string, unknown>): Call {
+  const profile = { email: EMAIL, real_name: 'Omar Officer' };
+  const user = { id: 'U1', team_id: TEAM, name: 'omar', profile, ...changes };
+  return async () => ({ ok: true, answer: { ok: true, user } });
+}
+
+const COLLEAGUES: Readonly<Record<string, Record<string, unknown>>> = {
+  'of whom Slack says no more': {},
+  'without a team in the answer': { team_id: undefined },
+  'with all flags down': {
+    ...{ deleted: false, is_bot: false, is_restricted: false, is_ultra_restricted: false },
+    ...{ is_email_confirmed: true, is_stranger: false },
+  },
+  'of the same Enterprise organisation, in our workspace': {
+    team_id: 'T0HOME',
+    enterprise_user: { teams: ['T0HOME', TEAM] },
+  },
+};
+
+const OTHERS: Readonly<Record<string, Record<string, unknown>>> = {
+  'of another workspace': { team_id: 'T0OTHER' },
+  'of another organisation': { team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER'] } },
+  'who is a stranger': { is_stranger: true },
+  'who is a guest': { is_restricted: true },
+  'who is a guest of one channel': { is_ultra_restricted: true },
+  'who is a bot': { is_bot: true },
+  'who has left': { deleted: true },
+  'whose address nobody confirmed': { is_email_confirmed: false },
+};
+
+describe('An e-mail address in Slack', () => {
+  const { logger, lines } = keepingLogger();
+  beforeEach(() => {
+    lines.length = 0;
+  });
+
+  for (const [who, changes] of Object.entries(COLLEAGUES)) {
+    it(`is that of somebody ${who}`, async () => {
+      const call = saying(changes);
+      expect(await profileOf(call, ACCOUNT, TEAM)).to.include({ email: EMAIL });
+      expect(await accountOf(call, EMAIL, TEAM, logger)).to.deep.equal(ACCOUNT);
+      expect(lines).to.deep.equal([]);
+    });
+  }
+
+  for (const [who, changes] of Object.entries(OTHERS)) {
+    it(`says nothing of somebody ${who}`, async () => {
+      const call = saying(changes);
+      const profile = await profileOf(call, ACCOUNT, TEAM);
+      expect(profile).to.deep.equal({ name: 'Omar Officer', email: null, zone: null });
+      expect(await accountOf(call, EMAIL, TEAM, logger)).to.equal(undefined);
+      expect(lines.join()).to.contain('"user":"U1"').and.not.contain('omar');
+    });
+  }
+});

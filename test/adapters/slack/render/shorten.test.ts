@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  chunks,
+  escaped,
+  shorten,
+  shortenEscaped,
+  wellFormed,
+} from '../../../../adapters/slack/render/shorten.js';
+
+const FAMILY = '👨‍👩‍👧‍👦';
+const BROKEN = /\p{Surrogate}/u;
+
+/** Text of every kind: ASCII, whole Unicode, lone surrogates, long joined emoji. */
+const anyText = fc.oneof(
+  fc.string({ maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc
+    .array(fc.constantFrom(FAMILY, '&', '<', 'é', '\uD83D', '\n'), { maxLength: 200 })
+    .map((parts) => parts.join('')),
+);
+
+describe('Shortening text for Slack', () => {
+  it('leaves alone what fits', () => {
+    expect(shorten('abcde', 5)).to.equal('abcde');
+  });
+
+  it('ends what does not fit with an ellipsis, within the limit', () => {
+    expect(shorten('abcdef', 5)).to.equal('abcd…');
+  });
+
+  it('never cuts inside a character', () => {
+    expect(shorten(`ab${FAMILY}${FAMILY}`, 8)).to.equal('ab…');
+    expect(shorten('ae\u0301xyz', 4)).to.equal('ae\u0301…');
+    expect(shorten('😀😀😀', 4)).to.equal('😀…');
+  });
+
+  it('cuts a giant character between code points rather than drop it all', () => {
+    const zalgo = `e${'\u0301'.repeat(500)}`;
+    expect(shorten(zalgo, 10)).to.equal(`e${'\u0301'.repeat(8)}…`);
+  });
+
+  it('counts what is escaped as Slack will', () => {
+    expect(shortenEscaped('a&b', 7)).to.equal('a&amp;b');
+    expect(shortenEscaped('a&bc', 7)).to.equal('a&amp;…');
+    expect(shortenEscaped('<<<<', 9)).to.equal('&lt;&lt;…');
+  });
+
+  it('replaces broken surrogates and drops control characters', () => {
+    expect(wellFormed('a\uD83Db\u0000\u0007c\n\td')).to.equal('a\uFFFDbc\n\td');
+  });
+
+  it('escapes exactly what is markup to Slack', () => {
+    expect(escaped('<!channel> & *b* <@U1>')).to.equal('&lt;!channel&gt; &amp; *b* &lt;@U1&gt;');
+  });
+
+  it('stays within any limit and never breaks a surrogate, whatever the text', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 120 }), (text, max) => {
+        const plain = shorten(text, max);
+        const markup = shortenEscaped(text, max);
+        expect(plain.length).to.be.at.most(max);
+        expect(markup.length).to.be.at.most(max);
+        expect(BROKEN.test(plain) || BROKEN.test(markup)).to.equal(false);
+        expect(markup).not.to.match(/[<>]|&(?!amp;|lt;|gt;)/);
+      }),
+    );
+  });
+
+  it('splits into pieces that make up the whole again', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 4, max: 60 }), (text, max) => {
+        const clean = wellFormed(text);
+        const pieces = chunks(clean, max);
+        expect(pieces.join('')).to.equal(clean);
+        for (const piece of pieces) expect(piece.length).to.be.at.most(max);
+        for (const piece of pieces) expect(BROKEN.test(piece)).to.equal(false);
+      }),
+    );
+  });
+});

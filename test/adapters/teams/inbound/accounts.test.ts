@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { formatOf } from '../../../../adapters/teams/render/dates.js';
+import type { Incoming } from '../../../../src/ports/intake.js';
+import { startAdapter } from '../fake-microsoft.js';
+import { type ActivityJson, ANN, fixture } from '../fixtures.js';
+
+const BEN = '7b0e5d11-94c2-4a7e-8f3d-2c6a1b9e0d84';
+
+async function watched() {
+  const seen: Incoming[] = [];
+  const adapter = await startAdapter(async (incoming) => {
+    seen.push(incoming);
+    return { kind: 'notice', notice: { text: `For ${incoming.account.userId}`, blocks: [] } };
+  });
+  const press = async (aadObjectId: string, changes: ActivityJson = {}) => {
+    const from = { id: '29:1', aadObjectId };
+    return (await adapter.post(fixture('card-action', { from, ...changes }))).body;
+  };
+  return { seen, press };
+}
+
+describe('An event of Teams', () => {
+  it('is one person’s: nobody gets the answer another got to the same activity', async () => {
+    const { seen, press } = await watched();
+    expect(await press(ANN)).to.contain(`For ${ANN}`);
+    expect(await press(BEN)).to.contain(`For ${BEN}`);
+    expect(await press(ANN)).to.contain(`For ${ANN}`);
+    expect(seen.map(({ account }) => account.userId)).to.deep.equal([ANN, BEN]);
+    expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(2);
+  });
+
+  it('that cannot be told from others by id or time is none of them', async () => {
+    const { seen, press } = await watched();
+    for (let n = 0; n < 3; n += 1) await press(ANN, { id: undefined, timestamp: undefined });
+    expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(3);
+  });
+});
+
+describe('The formats of moments in Teams', () => {
+  it('are kept once for each zone, however people’s clients spell it', () => {
+    const one = formatOf('Europe/Berlin');
+    for (const zone of ['europe/berlin', 'EUROPE/BERLIN', 'eUrOpE/bErLiN']) {
+      expect(formatOf(zone), zone).to.equal(one);
+    }
+    expect(formatOf('No/Where')).to.equal(formatOf('UTC'));
+  });
+});

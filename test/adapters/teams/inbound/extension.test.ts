@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { isFromPerson, parseExtension } from '../../../../adapters/teams/inbound/parse.js';
+import { activity, type PersonActivity } from '../../../../adapters/teams/inbound/payloads.js';
+import { fileForm } from '../../../../src/views/forms.js';
+import { organisation } from '../../../support/domain.js';
+import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
+
+function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
+  const parsed = activity.parse(fixture(name, changes));
+  if (!isFromPerson(parsed)) throw new Error('nobody did it');
+  return parsed;
+}
+
+describe('The message extension', () => {
+  const LINK =
+    'https://teams.microsoft.com/l/message/19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2/1741003100000?context=%7B%22contextType%22:%22channel%22%7D';
+
+  it('keeps the link to a message that is longer than the form takes', () => {
+    const body = { contentType: 'text', content: 'A long story. '.repeat(500) };
+    const value = { commandId: 'complaint', messagePayload: { linkToMessage: LINK, body } };
+    const gesture = parseExtension(read('extension-on-message', { value }), TENANT)?.gesture;
+    const form = fileForm(organisation(), gesture?.kind === 'slash' ? gesture.text : '');
+    const description = form.fields.find(({ name }) => name === 'description');
+    expect(description)
+      .to.have.property('initial')
+      .that.includes(LINK)
+      .and.includes('A long story.');
+  });
+
+  it('on a message carries the link to it and its text, line by line', () => {
+    const incoming = parseExtension(read('extension-on-message'), TENANT);
+    expect(incoming?.gesture).to.deep.equal({
+      kind: 'slash',
+      text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
+    });
+  });
+
+  it('means what its command says, and nothing for commands of others', () => {
+    const text = (commandId: string) => {
+      const value = { commandId, commandContext: 'compose' };
+      const gesture = parseExtension(read('extension-on-message', { value }), TENANT)?.gesture;
+      return gesture?.kind === 'slash' ? gesture.text : undefined;
+    };
+    expect(['complaint', 'complaint-list', 'complaint-help', 'toString'].map(text)).to.deep.equal([
+      '',
+      'list',
+      'help',
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { valuesOf } from '../../../../adapters/teams/inbound/form-values.js';
+import { readActionData, type SubmitData } from '../../../../adapters/teams/render/action-data.js';
+import { enteredOf, momentOf } from '../../../../adapters/teams/render/dates.js';
+import { renderForm } from '../../../../adapters/teams/render/form/dialog.js';
+import type { Field } from '../../../../src/views/elements.js';
+import { BEN, TENANT } from '../render/arbitraries.js';
+
+const ask = { required: false } as const;
+
+const FIELDS: readonly Field[] = [
+  { ...ask, kind: 'text', name: 'what', label: 'What?', lines: 'many', max: 100 },
+  {
+    ...ask,
+    kind: 'choice',
+    name: 'means',
+    label: 'How?',
+    look: 'menu',
+    options: [{ value: 'a', label: 'A' }],
+  },
+  { ...ask, kind: 'moment', name: 'due', label: 'When?' },
+  { ...ask, kind: 'tick', name: 'told', label: 'Told?', text: 'Yes' },
+  { ...ask, kind: 'person', name: 'who', label: 'Who?' },
+];
+
+function submitted(zone: string | null): SubmitData {
+  const dialog = renderForm(
+    {
+      id: 'f',
+      submissionId: 's',
+      context: '',
+      title: 'T',
+      submit: 'S',
+      blocks: [],
+      fields: FIELDS,
+    },
+    { tenant: TENANT, zone, seal: () => 'sealed' },
+  );
+  const [action] = dialog.card.content.actions ?? [];
+  const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;
+  if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
+  return data;
+}
+
+const NOTHING = { what: null, means: null, due: null, told: false, who: null };
+
+describe("A dialog's submission in Teams", () => {
+  it('is read in each question\u2019s kind, moments in the zone the form carried', () => {
+    const inputs = {
+      'f.what': 'late\nagain',
+      'f.means': 'a',
+      'f.due.date': '2026-07-01',
+      'f.due.time': '12:05',
+      'f.told': 'true',
+      'f.who': BEN,
+    };
+    const read = {
+      what: 'late\nagain',
+      means: 'a',
+      due: Date.UTC(2026, 6, 1, 10, 5),
+      told: true,
+      who: { platform: 'teams', workspace: TENANT, userId: BEN },
+    };
+    expect(valuesOf(submitted('Europe/Berlin'), inputs, TENANT)).to.deep.equal(read);
+    expect(valuesOf(submitted(null), inputs, TENANT)).to.deep.equal({
+      ...read,
+      due: Date.UTC(2026, 6, 1, 12, 5),
+    });
+  });
+
+  it('counts a date without a time to the end of its day', () => {
+    const values = valuesOf(submitted('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
+    expect(values.due).to.equal(Date.UTC(2026, 6, 1, 23, 59));
+  });
+
+  it('is nothing where it is empty, missing or of another shape', () => {
+    const strange = {
+      'f.what': ['x'],
+      'f.means': 7,
+      'f.due.date': '1 July',
+      'f.due.time': '12:00',
+      'f.told': 'yes',
+      'f.who': 'ben@example.com',
+    };
+    for (const inputs of [undefined, null, 'x', [], {}, strange]) {
+      expect(valuesOf(submitted('UTC'), inputs, TENANT)).to.deep.equal(NOTHING);
+    }
+    expect(momentOf('2026-07-01', 'noon', 'UTC')).to.equal(null);
+    expect(momentOf('2026-02-30', '', 'UTC')).to.equal(null);
+  });
+
+  it('gives a moment back as it was shown, to the minute, in any zone', () => {
+    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu');
+    const minutes = fc.integer({ min: 0, max: 60_000_000 });
+    fc.assert(
+      fc.property(minutes, zones, (minute, zone) => {
+        const shown = enteredOf(minute * 60_000, zone);
+        const back = momentOf(shown?.date, shown?.time, zone) ?? Number.NaN;
+        // an hour that the clock repeats is read as its first
+        expect([0, 3_600_000]).to.include(minute * 60_000 - back);
+      }),
+    );
+  });
+});

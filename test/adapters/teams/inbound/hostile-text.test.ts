@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import {
+  LONGEST_TEXT,
+  plainTextOfHtml,
+  spokenText,
+} from '../../../../adapters/teams/inbound/message-text.js';
+import { activity, extensionValue } from '../../../../adapters/teams/inbound/payloads.js';
+import { fixture } from '../fixtures.js';
+
+const MEGABYTE = 1_000_000;
+const filled = (text: string) => text.repeat(Math.ceil(MEGABYTE / text.length));
+
+/** Beginnings that end nowhere, over and over: each made some expression begin again at each of them. */
+const HOSTILE = [
+  ...['<', '<at', '<at ', '<at>', '<at><', '<at><at>a', '</', '<br', '<img ', '<img alt="'],
+  ...['<img alt="" ', '<img alt="<', '<style', '<style>', '<script></', '&', '&#', '&#x', '&amp'],
+  ...[' ', '\n', ' \n', '\t ', '\n\n ', '\u00a0', '\r', '"', '>', '<>', '<!--'],
+].map(filled);
+
+describe('A text made to keep us busy', () => {
+  it('is read no further than a message of Teams goes, as words and as HTML', () => {
+    for (const text of HOSTILE) {
+      expect(spokenText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
+      expect(spokenText(text, 'html', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
+      expect(plainTextOfHtml(text).length).to.be.at.most(LONGEST_TEXT);
+    }
+  });
+
+  it('is cut before anything is done with it', () => {
+    const text = filled('a');
+    expect(activity.parse(fixture('message-personal', { text })).text).to.have.length(LONGEST_TEXT);
+    const messagePayload = { body: { contentType: 'html', content: text } };
+    const value = extensionValue.parse({ commandId: 'complaint', messagePayload });
+    expect(value.messagePayload?.body?.content).to.have.length(LONGEST_TEXT);
+  });
+
+  it('cannot do so by mentioning us without end, or by nothing', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `<at>Redress ${index}</at>`);
+    const text = `${many.slice(0, 2).join(' ')} list`;
+    expect(spokenText(text, 'plain', many)).to.equal('list');
+    expect(spokenText('complaint list', 'plain', [''])).to.equal('complaint list');
+  });
+});
+
+describe('The plain text of HTML', () => {
+  const texts: Readonly<Record<string, string>> = {
+    '<p>one</p><p>two<br>three<br/>four</p>': 'one\ntwo\nthree\nfour',
+    'a <img src="x" alt="smile"> b<img>c': 'a smile bc',
+    'a<style>p { }</style>b<SCRIPT src="x">if (a<b) </p> </style></SCRIPT>c': 'abc',
+    'a<style>never ends': 'a',
+    'a</style>b': 'ab',
+    '1 &lt; 2 < 3 &amp;lt;': '1 < 2 < 3 &lt;',
+    '<pre>a</pre><span>b</span><brand>c': 'a\nbc',
+  };
+  for (const [html, text] of Object.entries(texts)) {
+    it(`of ${html} is what people read there`, () => {
+      expect(plainTextOfHtml(html)).to.equal(text);
+    });
+  }
+});

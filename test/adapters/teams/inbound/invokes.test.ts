@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { createRunning } from '../../../../adapters/shared/running.js';
+import { createDispatch } from '../../../../adapters/teams/inbound/dispatch.js';
+import { activity } from '../../../../adapters/teams/inbound/payloads.js';
+import { createReferences } from '../../../../adapters/teams/inbound/references.js';
+import { createSeals } from '../../../../adapters/teams/render/form/seal.js';
+import type { Reply } from '../../../../src/ports/intake.js';
+import { silentLogger } from '../../../../src/ports/logger.js';
+import { silentMeter } from '../../../../src/ports/meter.js';
+import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
+import { memoryReferences, NOW, PASSWORD, startAdapter } from '../fake-microsoft.js';
+import { fixture, TENANT } from '../fixtures.js';
+
+const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
+
+describe('An invoke from Teams', () => {
+  const NOT_IN_TIME: Reply = { kind: 'notice', notice: { text: 'too late', blocks: [] } };
+
+  async function impatiently(name: 'task-fetch' | 'card-action', core: Promise<Reply>) {
+    const running = createRunning();
+    const { intake, answering } = {
+      intake: { handle: () => core },
+      answering: { tenant: TENANT, logger: silentLogger },
+    };
+    const references = createReferences({
+      ...{ store: memoryReferences().store, logger: silentLogger, meter: silentMeter },
+      now: Date.now,
+    });
+    const speaker = { say: async () => false, tell: async () => false };
+    const dispatch = createDispatch({
+      ...{ intake, answering, references, running, speaker, now: () => NOW, patienceMs: 5 },
+      seals: createSeals({
+        ...{ tenantId: TENANT, credentials: { kind: 'password', password: PASSWORD } },
+      }),
+    });
+    const answer = await dispatch(activity.parse(fixture(name)));
+    return { answer, running };
+  }
+
+  it('is answered before Teams gives up, while the core goes on', async () => {
+    let finish: (reply: Reply) => void = () => undefined;
+    const core = new Promise<Reply>((resolve) => {
+      finish = resolve;
+    });
+    const { answer, running } = await impatiently('card-action', core);
+    expect(answer.isLate).to.equal(true);
+    expect(answer.body).to.deep.include({ statusCode: 200, value: TEAMS_TEXT.late });
+    expect(await running.idle(1)).to.equal(false);
+    finish(NOT_IN_TIME);
+    expect(await running.idle(100)).to.equal(true);
+  });
+
+  it('that the core cannot take is answered 500', async () => {
+    const adapter = await startAdapter(async () => {
+      throw new TypeError('the store is away');
+    });
+    expect((await adapter.post(fixture('card-action'))).status).to.equal(500);
+  });
+
+  it('is never answered with words alone, of which Teams shows an empty box', async () => {
+    const adapter = await startAdapter(async () => ({ kind: 'none' }));
+    const strange = { commandId: 'dance', data: { redress: { kind: 'dance' } } };
+    const taskOf = async (
+      name: 'task-fetch' | 'extension-on-message' | 'extension-submit',
+      changes = {},
+    ) => JSON.parse((await adapter.post(fixture(name, changes))).body).task;
+    const answers = [
+      await taskOf('task-fetch'),
+      await taskOf('task-fetch', { value: strange }),
+      await taskOf('extension-on-message'),
+      await taskOf('extension-on-message', { value: strange }),
+      await taskOf('extension-submit', { value: strange }),
+    ];
+    expect(answers.map(({ type }) => type)).to.deep.equal(answers.map(() => 'continue'));
+    expect(answers.map(({ value }) => JSON.stringify(value.card.content.body))).to.satisfy(
+      (bodies: readonly string[]) =>
+        bodies.every(
+          (body) => body.includes(TEAMS_TEXT.done) || body.includes(TEAMS_TEXT.unknownButton),
+        ),
+    );
+  });
+
+  it('of a button nobody knows any more says so', async () => {
+    const adapter = await startAdapter(async () => NOTICE);
+    const value = { data: { redress: { kind: 'dance' } }, context: {} };
+    const fetched = await adapter.post(fixture('task-fetch', { value }));
+    expect(JSON.parse(fetched.body).task.type).to.equal('continue');
+    expect(fetched.body).to.contain(TEAMS_TEXT.unknownButton);
+    const action = { type: 'Action.Execute', verb: 'press', data: {} };
+    const pressed = await adapter.post(fixture('card-action', { value: { action } }));
+    expect(JSON.parse(pressed.body)).to.deep.include({ statusCode: 400 });
+  });
+});

@@ -1,0 +1,210 @@
+import { expect } from 'chai';
+import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
+import { NOW, said, startAdapter } from '../fake-microsoft.js';
+import { type ActivityJson, fixture, PERSONAL, THREAD } from '../fixtures.js';
+
+const NONE: Reply = { kind: 'none' };
+const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
+
+describe('A message in Teams', () => {
+  it('that could not be taken is answered 500 and taken when it comes again', async () => {
+    let fails = true;
+    const seen: Incoming[] = [];
+    const adapter = await startAdapter(async (incoming) => {
+      if (fails) throw new TypeError('the store is away');
+      seen.push(incoming);
+      return NONE;
+    });
+    expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
+    fails = false;
+    expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
+    expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal(['heard']);
+  });
+
+  it('whose place to write to could not be kept comes again', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    adapter.references.store.put = async () => {
+      throw new TypeError('the store is away');
+    };
+    expect((await adapter.post(fixture('installation-team'))).status).to.equal(500);
+    expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
+    const press = await adapter.post(fixture('card-action'));
+    expect(press.status, 'a person is not kept from acting').to.equal(200);
+  });
+
+  it('in a channel is answered to its author alone, with a pointer for all', async () => {
+    const adapter = await startAdapter(async () => NOTICE);
+    await adapter.post(fixture('message-mention', { text: '<at>Redress</at> list' }));
+    expect(said(adapter)).to.deep.equal([
+      ['a:opened', 'For Ann alone'],
+      [THREAD, TEAMS_TEXT.seePersonalChat],
+    ]);
+  });
+
+  it('in a channel whose author cannot be written to gets words that say nothing', async () => {
+    const other = await startAdapter(async () => NONE);
+    const adapter = await startAdapter(async () => NOTICE, {
+      fetch: refusingChats(other.microsoft.fetch),
+    });
+    const answer = await adapter.post(
+      fixture('message-mention', { text: '<at>Redress</at> help' }),
+    );
+    expect(answer.status).to.equal(200);
+    expect(said(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
+    expect(adapter.lines.join()).to.contain('did not take an answer');
+  });
+
+  describe('that we are asked something in', () => {
+    const QUESTION = { text: '<at>Redress</at> how do I report this?' };
+    const asked = async (reply: Reply, changes: ActivityJson) => {
+      const seen: Incoming[] = [];
+      const adapter = await startAdapter(async (incoming) => {
+        seen.push(incoming);
+        return reply;
+      });
+      await adapter.post(fixture('message-mention', { ...QUESTION, ...changes }));
+      return { told: said(adapter), gestures: seen.map(({ gesture }) => gesture) };
+    };
+
+    it('a thread is answered by what the core says of it, to the author alone', async () => {
+      const { told, gestures } = await asked(NOTICE, {});
+      expect(gestures).to.have.length(1);
+      expect(gestures[0]).to.deep.include({ kind: 'heard', thread: THREAD, isToUs: true });
+      expect(told).to.deep.equal([
+        ['a:opened', 'For Ann alone'],
+        [THREAD, TEAMS_TEXT.seePersonalChat],
+      ]);
+    });
+
+    it('a complaint’s thread is heard and not answered', async () => {
+      expect((await asked(NONE, {})).told).to.deep.equal([]);
+    });
+
+    it('a channel, beginning a thread, is answered by help', async () => {
+      const { told, gestures } = await asked(NOTICE, { id: '1741000000000' });
+      expect(gestures).to.deep.equal([{ kind: 'slash', text: 'help' }]);
+      expect(told.map(([, words]) => words)).to.deep.equal([
+        'For Ann alone',
+        TEAMS_TEXT.seePersonalChat,
+      ]);
+    });
+
+    it('talk that does not address us is heard as talk', async () => {
+      const adapter = await startAdapter(async ({ gesture }) => {
+        expect(gesture).to.deep.include({ kind: 'heard', isToUs: false });
+        return NONE;
+      });
+      expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
+    });
+  });
+
+  it('with a button of an old client is answered where others read when nothing else is left', async () => {
+    const other = await startAdapter(async () => NONE);
+    const adapter = await startAdapter(async () => NOTICE, {
+      fetch: refusingChats(other.microsoft.fetch),
+    });
+    await adapter.post(fixture('message-with-value'));
+    expect(said(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
+    const well = await startAdapter(async () => NOTICE);
+    await well.post(fixture('message-with-value'));
+    expect(said(well), 'no pointer for each press').to.deep.equal([['a:opened', 'For Ann alone']]);
+  });
+
+  const TROUBLES: Readonly<Record<string, () => Response>> = {
+    'a 429 with what to wait': () =>
+      new Response('{}', { status: 429, headers: { 'retry-after': '2' } }),
+    'a 412': () => Response.json({ error: { code: 'PreconditionFailed' } }, { status: 412 }),
+    'a 502': () => new Response('<html>Bad gateway</html>', { status: 502 }),
+  };
+  for (const [what, trouble] of Object.entries(TROUBLES)) {
+    it(`is answered after ${what} all the same`, async () => {
+      const other = await startAdapter(async () => NONE);
+      const adapter = await startAdapter(async () => NOTICE, {
+        ...{ fetch: failingAtFirst(other.microsoft.fetch, trouble), ...passing() },
+      });
+      await adapter.post(fixture('message-personal', { text: 'list' }));
+      expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+      expect(adapter.lines.join()).not.to.contain('did not take an answer');
+    });
+  }
+
+  it('with our name alone asks for help', async () => {
+    const seen: Incoming[] = [];
+    const adapter = await startAdapter(async (incoming) => {
+      seen.push(incoming);
+      return NONE;
+    });
+    await adapter.post(fixture('message-mention', { text: '<at>Redress</at> ' }));
+    expect(seen[0]?.gesture).to.deep.equal({ kind: 'slash', text: 'help' });
+  });
+});
+
+describe('The installation of the app for a person', () => {
+  it('is greeted once, however often Teams tells of it', async () => {
+    const seen: Incoming[] = [];
+    const adapter = await startAdapter(async (incoming) => {
+      seen.push(incoming);
+      return incoming.gesture.kind === 'arrived' ? NOTICE : NONE;
+    });
+    await adapter.post(fixture('members-added-personal'));
+    await adapter.post(fixture('installation-personal'));
+    await adapter.post(fixture('installation-personal', { action: 'add-upgrade', id: 'f:2' }));
+    await adapter.post(fixture('installation-personal', { action: 'remove', id: 'f:3' }));
+    expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal([
+      'arrived',
+      'arrived',
+      'arrived',
+      'left',
+    ]);
+    expect(said(adapter)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+  });
+});
+
+describe('A greeting that could not be sent', () => {
+  it('is sent when Teams tells of the installation again', async () => {
+    const other = await startAdapter(async () => NONE);
+    let isDown = true;
+    const usual = other.microsoft.fetch;
+    const down: typeof fetch = async (input, init) =>
+      isDown && String(input).endsWith('/activities')
+        ? new Response('{}', { status: 503 })
+        : usual(input, init);
+    const adapter = await startAdapter(async () => NOTICE, { fetch: down, ...passing() });
+    await adapter.post(fixture('installation-personal'));
+    expect(said(other)).to.deep.equal([]);
+    isDown = false;
+    await adapter.post(fixture('members-added-personal'));
+    await adapter.post(fixture('installation-personal', { id: 'f:2' }));
+    expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+  });
+});
+
+/** Time that passes only by waiting for it. */
+function passing() {
+  let now = NOW;
+  return {
+    now: () => now,
+    sleep: async (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** Microsoft, but the first message is not taken. */
+function failingAtFirst(usual: typeof fetch, trouble: () => Response): typeof fetch {
+  let isFirst = true;
+  return async (input, init) => {
+    if (!isFirst || !String(input).endsWith('/activities')) return usual(input, init);
+    isFirst = false;
+    return trouble();
+  };
+}
+
+/** Microsoft, but for chats with people, which it refuses. */
+function refusingChats(usual: typeof fetch): typeof fetch {
+  return async (input, init) =>
+    String(input).endsWith('/v3/conversations')
+      ? Response.json({ error: { code: 'BotNotInConversationRoster' } }, { status: 403 })
+      : usual(input, init);
+}

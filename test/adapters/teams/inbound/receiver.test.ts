@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import { createRecent } from '../../../../adapters/teams/inbound/idempotency-cache.js';
+import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
+import { claims, NOW, PASSWORD, said, signed, startAdapter } from '../fake-microsoft.js';
+import { fixture } from '../fixtures.js';
+
+const NONE: Reply = { kind: 'none' };
+const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
+
+describe('A body sent to the Teams path', () => {
+  it('that is too big is refused before anything is made of it', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    const answer = await adapter.send(Buffer.alloc(1_000_001, ' '), `Bearer ${signed()}`);
+    expect(answer.status).to.equal(413);
+  });
+
+  it('that cannot be read is refused', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    const texts = ['', '{', 'null', '[]', '"text"', '{}', '{"type":"message"}', '{"type":1}'];
+    for (const text of texts) {
+      const answer = await adapter.send(Buffer.from(text), `Bearer ${signed()}`);
+      expect(answer.status, text).to.equal(400);
+    }
+    const strange = fixture('message-personal', { recipient: 'us' });
+    expect((await adapter.post(strange)).status).to.equal(400);
+  });
+
+  it('of a kind nobody knows is taken and ignored', async () => {
+    const seen: Incoming[] = [];
+    const adapter = await startAdapter(async (incoming) => {
+      seen.push(incoming);
+      return NONE;
+    });
+    for (const type of ['typing', 'messageReaction', 'messageUpdate', 'messageDelete', 'event']) {
+      const answer = await adapter.post(fixture('message-in-thread', { type }));
+      expect(answer, type).to.deep.equal({ status: 200, headers: {}, body: '' });
+    }
+    const query = fixture('task-fetch', { name: 'composeExtension/query' });
+    expect((await adapter.post(query)).status).to.equal(501);
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('from a bot, be it us, reaches nobody', async () => {
+    const seen: Incoming[] = [];
+    const adapter = await startAdapter(async (incoming) => {
+      seen.push(incoming);
+      return NOTICE;
+    });
+    for (const from of [{ id: '28:other' }, fixture('message-personal').recipient]) {
+      expect((await adapter.post(fixture('message-personal', { from }))).status).to.equal(200);
+      expect((await adapter.post(fixture('message-mention', { from }))).status).to.equal(200);
+    }
+    expect(seen).to.deep.equal([]);
+    expect(said(adapter)).to.deep.equal([]);
+  });
+
+  it('that is refused is counted each time, but logged once a minute for each reason', async () => {
+    let [now, counted] = [NOW, 0];
+    const meter: Meter = {
+      ...silentMeter,
+      count: () => {
+        counted += 1;
+      },
+    };
+    const adapter = await startAdapter(async () => NONE, { meter, now: () => now });
+    const old = () => signed(claims({ exp: now / 1000 - 400 }));
+    for (let n = 0; n < 20; n += 1) await adapter.post(fixture('message-personal'), old());
+    now += 60_000;
+    await adapter.post(fixture('message-personal'), old());
+    expect(counted).to.equal(21);
+    const lines = adapter.lines.filter((line) => line.includes('outside-time'));
+    expect(lines.map((line) => JSON.parse(line).unlogged)).to.deep.equal([0, 19]);
+  });
+
+  it('leaves neither texts nor names nor tokens in the log', async () => {
+    const adapter = await startAdapter(async ({ gesture }) => {
+      if (gesture.kind === 'heard') throw new TypeError('the store is away');
+      return NOTICE;
+    });
+    const token = signed(claims({ exp: 1 }));
+    await adapter.post(fixture('message-personal'), token);
+    await adapter.post(fixture('message-in-thread'));
+    await adapter.post(fixture('message-mention', { text: '<at>Redress</at> list' }));
+    await adapter.post(fixture('task-fetch', { value: { data: { text: 'Mrs Smith' } } }));
+    await adapter.teams.stop(10);
+    const log = adapter.lines.join('\n');
+    expect(log).to.contain('could not be taken');
+    for (const secret of ['Smith', 'lift', 'Ann', PASSWORD, token, signed()]) {
+      expect(log).not.to.contain(secret);
+    }
+  });
+});
+
+describe('Keys that sign for Teams', () => {
+  it('are read ahead, and again only for an unknown one, and not at every request', async () => {
+    let now = NOW;
+    const adapter = await startAdapter(async () => NONE, { now: () => now });
+    const reads = () => adapter.microsoft.calls.filter(({ url }) => url.endsWith('/keys')).length;
+    expect(reads()).to.equal(1);
+    await adapter.post(fixture('message-in-thread'));
+    for (let n = 0; n < 5; n += 1) {
+      await adapter.post(fixture('message-in-thread'), signed(claims(), { kid: `unknown-${n}` }));
+    }
+    expect(reads()).to.equal(1);
+    now += 10_000;
+    const forge = () => adapter.post(fixture('message-in-thread'), signed(claims(), { kid: 'x' }));
+    await Promise.all([forge(), forge(), forge()]);
+    expect(reads()).to.equal(2);
+  });
+
+  it('that cannot be had make nobody believed, and the request come again', async () => {
+    const adapter = await startAdapter(async () => NONE, {
+      fetch: async (input) => {
+        if (String(input).endsWith('/token')) {
+          return Response.json({ access_token: 'token', expires_in: 3600 });
+        }
+        throw new TypeError('fetch failed');
+      },
+    });
+    for (let n = 0; n < 20; n += 1) {
+      expect((await adapter.post(fixture('message-personal'))).status).to.equal(503);
+    }
+    const lines = adapter.lines.filter((line) => line.includes('no-keys'));
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.contain('signing keys');
+  });
+
+  it('that were good a day ago serve while Microsoft does not answer', async () => {
+    let [now, down] = [NOW, false];
+    const other = await startAdapter(async () => NONE);
+    const adapter = await startAdapter(async () => NONE, {
+      now: () => now,
+      fetch: async (input, init) => {
+        if (down) throw new TypeError('fetch failed');
+        return other.microsoft.fetch(input, init);
+      },
+    });
+    down = true;
+    now += 25 * 60 * 60_000;
+    const token = signed(claims({ exp: now / 1000 + 60 }));
+    expect((await adapter.post(fixture('message-in-thread'), token)).status).to.equal(200);
+  });
+});
+
+describe('The Teams adapter that is stopped', () => {
+  it('turns everything away, and waits for what is under way', async () => {
+    let finish: (reply: Reply) => void = () => undefined;
+    const core = new Promise<Reply>((resolve) => {
+      finish = resolve;
+    });
+    const adapter = await startAdapter(() => core);
+    const pressed = adapter.post(fixture('card-action'));
+    await new Promise(setImmediate);
+    expect(await adapter.teams.stop(5)).to.equal(false);
+    expect((await adapter.post(fixture('message-personal'))).status).to.equal(503);
+    const stopping = adapter.teams.stop(1000);
+    finish(NONE);
+    expect(await stopping).to.equal(true);
+    expect((await pressed).status).to.equal(200);
+  });
+
+  it('turns everything away before it started, too', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    await adapter.teams.stop(5);
+    expect(adapter.teams.health()).to.contain('stopped');
+  });
+});
+
+describe('What was answered lately', () => {
+  it('is answered again, for five minutes, if it was an answer', async () => {
+    let [now, made] = [NOW, 0];
+    const recent = createRecent<number>(
+      () => now,
+      (n) => n > 0,
+    );
+    const make = async () => {
+      made += 1;
+      return made;
+    };
+    expect(await recent.once('a', make)).to.equal(1);
+    expect(await recent.once('a', make)).to.equal(1);
+    now += 5 * 60_000;
+    expect(await recent.once('a', make)).to.equal(2);
+    expect(await recent.once('b', async () => 0)).to.equal(0);
+    expect(await recent.once('b', make)).to.equal(3);
+  });
+
+  it('is not remembered without end', async () => {
+    const recent = createRecent<number>(
+      () => NOW,
+      () => true,
+    );
+    for (let n = 0; n < 1002; n += 1) await recent.once(String(n), async () => n);
+    expect(await recent.once('0', async () => -1)).to.equal(-1);
+    expect(await recent.once('1001', async () => -1)).to.equal(1001);
+  });
+});

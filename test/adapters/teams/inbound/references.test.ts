@@ -1,0 +1,191 @@
+import { expect } from 'chai';
+import type { Place } from '../../../../src/domain/organisation/place.js';
+import type { Reply } from '../../../../src/ports/intake.js';
+import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
+import { type Adapter, claims, NOW, SERVICE_URL, signed, startAdapter } from '../fake-microsoft.js';
+import { type ActivityJson, fixture, TEAM } from '../fixtures.js';
+
+const CHANNEL = '19:another@thread.tacv2';
+const GROUP = '9c8b7a6d-5e4f-4312-8a90-b1c2d3e4f506';
+const PLACES: readonly Place[] = [{ platform: 'teams', team: TEAM, channel: CHANNEL }];
+const NONE: Reply = { kind: 'none' };
+
+/** What keeps a part of the work from being done. */
+function degraded({ teams }: Pick<Adapter, 'teams'>): string {
+  const health = teams.health();
+  if (typeof health === 'string') throw new Error(`not degraded: ${health}`);
+  return health.degraded;
+}
+
+describe('What is kept of Teams', () => {
+  it('is where team and tenant are written to, and written only when it changes', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    await adapter.post(fixture('installation-team'));
+    await adapter.post(fixture('message-in-thread'));
+    await adapter.post(fixture('message-in-thread', { id: '1741003209990' }));
+    await adapter.teams.stop(100);
+    expect([...adapter.references.kept]).to.deep.equal([
+      ['tenant', { serviceUrl: SERVICE_URL, since: NOW }],
+      [
+        `team:${TEAM}`,
+        {
+          serviceUrl: SERVICE_URL,
+          removed: false,
+          group: GROUP,
+          since: NOW,
+        },
+      ],
+    ]);
+    expect(adapter.references.store.puts).to.equal(2);
+  });
+
+  it('does not take a team in which only the message extension was used for one of ours', async () => {
+    const adapter = await startAdapter(async () => NONE);
+    await adapter.post(fixture('extension-on-message'));
+    await adapter.teams.stop(100);
+    expect([...adapter.references.kept.keys()]).to.deep.equal(['tenant']);
+  });
+
+  const REMOVALS: Readonly<Record<string, ActivityJson>> = {
+    'by its removal': { action: 'remove' },
+    'by losing the bot as a member': {
+      type: 'conversationUpdate',
+      action: undefined,
+      membersRemoved: [fixture('installation-team').recipient],
+    },
+  };
+  for (const [how, changes] of Object.entries(REMOVALS)) {
+    it(`shows a team the app was lost to ${how}, once, until it is back`, async () => {
+      const alarms: unknown[] = [];
+      const meter: Meter = {
+        ...silentMeter,
+        count: (name, labels) => {
+          if (name === 'alarms') alarms.push(labels?.reason);
+        },
+      };
+      const adapter = await startAdapter(async () => NONE, { meter, places: PLACES });
+      expect(adapter.teams.health()).to.equal('ok');
+      await adapter.post(fixture('installation-team', { ...changes, id: 'f:1' }));
+      await adapter.post(fixture('installation-team', { ...changes, id: 'f:2' }));
+      expect(degraded(adapter)).to.contain(TEAM);
+      expect(alarms).to.deep.equal(['removed-from-team']);
+      await adapter.post(fixture('installation-team'));
+      expect(adapter.teams.health()).to.equal('ok');
+    });
+  }
+
+  it('is known again after a restart', async () => {
+    const before = await startAdapter(async () => NONE);
+    await before.post(fixture('installation-team', { action: 'remove' }));
+    const after = await startAdapter(async () => NONE, {
+      ...{ references: before.references.store, places: PLACES },
+    });
+    expect(degraded(after)).to.contain(TEAM);
+  });
+
+  const MISSED: Readonly<Record<string, readonly Place[]>> = {
+    'the team by its group': [{ platform: 'teams', team: GROUP, channel: CHANNEL }],
+    'its General channel': [{ platform: 'teams', team: 'another-group', channel: TEAM }],
+  };
+  for (const [how, places] of Object.entries(MISSED)) {
+    it(`shows a team the app was lost to where a place names ${how}`, async () => {
+      const adapter = await startAdapter(async () => NONE, { places });
+      await adapter.post(fixture('installation-team', { action: 'remove' }));
+      expect(degraded(adapter)).to.contain(TEAM);
+    });
+  }
+
+  describe('by several processes', () => {
+    let now = NOW;
+    const beside = async (first?: Adapter) =>
+      startAdapter(async () => NONE, {
+        ...{ places: PLACES, now: () => now },
+        ...(first === undefined ? {} : { references: first.references.store }),
+      });
+    beforeEach(() => {
+      now = NOW;
+    });
+
+    it('is put right by the process that hears of it, whatever it remembers', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await one.post(fixture('installation-team', { id: 'f:1' }));
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      expect(degraded(other)).to.contain(TEAM);
+      await one.post(fixture('installation-team', { id: 'f:3' }));
+      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+      const after = await beside(one);
+      expect(after.teams.health()).to.equal('ok');
+    });
+
+    it('shows in each of them a minute later, without traffic', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      expect(one.teams.health()).to.equal('ok');
+      now += 61_000;
+      one.teams.health();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(degraded(one)).to.contain(TEAM);
+      await one.post(fixture('installation-team', { id: 'f:3' }));
+      now += 61_000;
+      other.teams.health();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(other.teams.health()).to.equal('ok');
+    });
+
+    it('is heard again of a team by what is said there, once a minute has passed', async () => {
+      const one = await beside();
+      const other = await beside(one);
+      await one.post(fixture('message-in-thread'));
+      await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
+      now += 61_000;
+      const token = signed(claims({ exp: now / 1000 + 60 }));
+      await one.post(fixture('message-in-thread', { id: '1741003209990' }), token);
+      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+    });
+
+    it('is what was read last while the store is away, so that nobody is kept waiting', async () => {
+      const one = await beside();
+      await one.post(fixture('message-in-thread'));
+      now += 61_000;
+      one.references.store.get = async () => {
+        throw new TypeError('the store is away');
+      };
+      const answer = await one.post(fixture('message-in-thread', { id: '1741003209990' }));
+      expect(answer.status).to.equal(200);
+      expect(one.lines.join()).to.contain('could not be read again');
+    });
+  });
+
+  it('says since when an address is known, which changes only with the address', async () => {
+    let now = NOW;
+    const adapter = await startAdapter(async () => NONE, { now: () => now });
+    const kept = () => adapter.references.kept.get('tenant');
+    await adapter.references.store.put('teams', 'tenant', { serviceUrl: 'https://old.example/' });
+    await adapter.post(fixture('message-personal'));
+    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+    now += 61_000;
+    await adapter.post(fixture('message-personal', { id: '1741003209990' }));
+    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+  });
+
+  it('is only logged of a removal from a team no configured place lies in', async () => {
+    let counted = 0;
+    const meter: Meter = {
+      ...silentMeter,
+      count: () => {
+        counted += 1;
+      },
+    };
+    const places: readonly Place[] = [
+      { platform: 'teams', team: '19:elsewhere@thread.tacv2', channel: CHANNEL },
+      { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    ];
+    const adapter = await startAdapter(async () => NONE, { meter, places });
+    await adapter.post(fixture('installation-team', { action: 'remove' }));
+    expect(adapter.teams.health()).to.equal('ok');
+    expect(counted).to.equal(0);
+    expect(adapter.lines.join()).to.contain('no configured place').and.contain(TEAM);
+  });
+});

@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createRunning } from '../../../../adapters/shared/running.js';
+import {
+  createAuthentication,
+  OPENID_DOCUMENT,
+} from '../../../../adapters/teams/auth/authentication.js';
+import { createSigningKeys } from '../../../../adapters/teams/auth/signing-keys.js';
+import { createReceiver } from '../../../../adapters/teams/inbound/receiver.js';
+import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import type { Incoming } from '../../../../src/ports/intake.js';
+import { silentLogger } from '../../../../src/ports/logger.js';
+import { silentMeter } from '../../../../src/ports/meter.js';
+import {
+  BASE,
+  claims,
+  fakeMicrosoft,
+  NOW,
+  SERVICE_URL,
+  signed,
+  startAdapter,
+} from '../fake-microsoft.js';
+import { type ActivityJson, APP_ID, fixture, TENANT } from '../fixtures.js';
+import { BAD_SERVICE_URLS, BAD_TOKENS } from './forged-requests.js';
+
+const MINUTE = 60_000;
+
+const seconds = NOW / 1000;
+
+describe('A request to the Teams path', () => {
+  let seen: Incoming[];
+  let adapter: Awaited<ReturnType<typeof startAdapter>>;
+  let connections: number;
+  beforeEach(async () => {
+    seen = [];
+    adapter = await startAdapter(async (incoming) => {
+      seen.push(incoming);
+      return { kind: 'notice', notice: { text: 'Done', blocks: [] } };
+    });
+    connections = adapter.microsoft.calls.length;
+  });
+
+  function nothingHappened() {
+    expect(seen).to.deep.equal([]);
+    expect(adapter.references.store.puts).to.equal(0);
+    expect(adapter.microsoft.sends()).to.deep.equal([]);
+  }
+
+  it('with a good token is taken', async () => {
+    expect((await adapter.post(fixture('message-personal'))).status).to.equal(200);
+    expect(seen).to.have.length(1);
+  });
+
+  for (const [which, token] of Object.entries(BAD_TOKENS)) {
+    it(`with a token ${which} is refused without a word, and nothing is done`, async () => {
+      const body = Buffer.from(
+        JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
+      );
+      const answer = await adapter.send(body, token === undefined ? undefined : `Bearer ${token}`);
+      expect(answer).to.deep.equal({ status: 401, headers: {}, body: '' });
+      nothingHappened();
+      // only for keys that might have been added are Microsoft's keys looked at again
+      const asked = adapter.microsoft.calls
+        .slice(connections)
+        .map(({ url }) => new URL(url).pathname);
+      expect(asked.every((path) => path.startsWith('/teams/openid/'))).to.equal(true);
+    });
+  }
+
+  it('with another scheme than Bearer is refused', async () => {
+    const body = Buffer.from(
+      JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
+    );
+    for (const header of [`Basic ${signed()}`, signed(), `Bearer ${signed()} x`, 'Bearer ', '']) {
+      expect((await adapter.send(body, header)).status, header.slice(0, 8)).to.equal(401);
+    }
+    nothingHappened();
+  });
+
+  it('that replays a captured token for another service URL is refused', async () => {
+    const token = signed();
+    expect((await adapter.post(fixture('message-personal'), token)).status).to.equal(200);
+    seen.length = 0;
+    const moved = { ...fixture('message-personal'), serviceUrl: BASE };
+    const answer = await adapter.send(Buffer.from(JSON.stringify(moved)), `Bearer ${token}`);
+    expect(answer.status).to.equal(401);
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('that replays a captured token after its time is refused', async () => {
+    let now = NOW;
+    const later = await startAdapter(
+      async (incoming) => {
+        seen.push(incoming);
+        return { kind: 'none' };
+      },
+      { now: () => now },
+    );
+    const token = signed();
+    expect((await later.post(fixture('message-personal'), token)).status).to.equal(200);
+    now += 66 * MINUTE;
+    const again = await later.post(fixture('message-personal', { id: '1741003209999' }), token);
+    expect(again.status).to.equal(401);
+    expect(seen).to.have.length(1);
+  });
+
+  it('is taken up to five minutes early or late', async () => {
+    for (const [n, changes] of [{ exp: seconds - 299 }, { nbf: seconds + 299 }].entries()) {
+      const activity = fixture('message-personal', { id: `174100320000${n}` });
+      expect((await adapter.post(activity, signed(claims(changes)))).status).to.equal(200);
+    }
+    expect(seen).to.have.length(2);
+  });
+
+  it('that comes twice does nothing twice', async () => {
+    const press = fixture('message-with-value');
+    const [first, second] = await Promise.all([adapter.post(press), adapter.post(press)]);
+    const third = await adapter.post(press, signed(claims({ nbf: seconds - 200 })));
+    expect([first.status, second.status, third.status]).to.deep.equal([200, 200, 200]);
+    expect(seen).to.have.length(1);
+  });
+
+  for (const [which, serviceUrl] of Object.entries(BAD_SERVICE_URLS)) {
+    it(`whose service URL is ${which} is refused, and nobody is connected to`, async () => {
+      const token = signed(claims({ serviceurl: serviceUrl }));
+      const activity = fixture('message-personal', { serviceUrl });
+      const answer = await adapter.send(Buffer.from(JSON.stringify(activity)), `Bearer ${token}`);
+      expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
+      expect(adapter.microsoft.calls.length).to.equal(connections);
+      nothingHappened();
+    });
+
+    it(`of Microsoft whose service URL is ${which} is refused as well`, async () => {
+      const { receiver, dispatched, microsoft } = withoutSimulator();
+      const token = signed(claims({ serviceurl: serviceUrl }));
+      const body = Buffer.from(JSON.stringify(fixture('message-personal', { serviceUrl })));
+      const answer = await receiver.handle({ headers: { authorization: `Bearer ${token}` }, body });
+      expect(answer.status).to.equal(403);
+      expect(microsoft.calls).to.deep.equal([]);
+      expect(dispatched).to.deep.equal([]);
+    });
+  }
+
+  it('from Microsoft itself is taken where there is no simulator, but not from a simulator', async () => {
+    const { receiver, dispatched, microsoft } = withoutSimulator();
+    const ask = (activity: ActivityJson) => {
+      const token = signed(claims({ serviceurl: activity.serviceUrl }));
+      const body = Buffer.from(JSON.stringify(activity));
+      return receiver.handle({ headers: { authorization: `Bearer ${token}` }, body });
+    };
+    expect((await ask(fixture('message-personal'))).status).to.equal(200);
+    expect(microsoft.calls[0]?.url).to.equal(OPENID_DOCUMENT);
+    const simulated = await ask(fixture('message-personal', { serviceUrl: SERVICE_URL }));
+    expect(simulated.status).to.equal(403);
+    expect(dispatched).to.have.length(1);
+  });
+
+  const ELSEWHERE: Readonly<Record<string, ActivityJson>> = {
+    'of another channel': { channelId: 'webchat' },
+    'of the emulator’s channel': { channelId: 'emulator' },
+    'of a channel written otherwise': { channelId: 'MSTeams' },
+    'of another tenant': {
+      conversation: { id: 'a:1', conversationType: 'personal', tenantId: APP_ID },
+    },
+    'of another tenant, by its channel data': { channelData: { tenant: { id: APP_ID } } },
+    'from a person of another tenant': {
+      from: { id: '29:1', aadObjectId: APP_ID, tenantId: APP_ID },
+    },
+    'of no tenant': { conversation: { id: 'a:1', conversationType: 'personal' }, channelData: {} },
+  };
+  for (const [which, changes] of Object.entries(ELSEWHERE)) {
+    it(`${which} is refused before its token is looked at`, async () => {
+      const answer = await adapter.post(fixture('message-personal', changes));
+      expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
+      expect(adapter.microsoft.calls.length).to.equal(connections);
+      nothingHappened();
+    });
+  }
+
+  it('is answered whatever it holds, and never by an error of ours', async () => {
+    const { serviceUrl: _, ...fields } = fixture('message-mention');
+    const field = fc.constantFrom(
+      ...Object.keys(fields),
+      'value',
+      'name',
+      'action',
+      'membersAdded',
+    );
+    const kind = fc.constantFrom('message', 'invoke', 'conversationUpdate', 'installationUpdate');
+    const name = fc.constantFrom('task/fetch', 'adaptiveCard/action', 'composeExtension/fetchTask');
+    const changes = fc.dictionary(field, fc.jsonValue(), { maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(kind, name, changes, async (type, of, changed) => {
+        const answer = await adapter.post(
+          fixture('message-mention', { type, name: of, ...changed }),
+        );
+        expect(answer.status).to.be.oneOf([200, 400, 403, 501]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('from somebody Microsoft Entra does not know is refused', async () => {
+    const from = { id: '29:1abc', name: 'Guest' };
+    for (const name of ['message-personal', 'task-fetch', 'card-action'] as const) {
+      expect((await adapter.post(fixture(name, { from }))).status, name).to.equal(403);
+    }
+    expect(seen).to.deep.equal([]);
+  });
+});
+
+/** The receiver as it is without a simulator, before whatever an activity would do. */
+function withoutSimulator() {
+  const microsoft = fakeMicrosoft((url) =>
+    url === OPENID_DOCUMENT
+      ? Response.json({ jwks_uri: `${new URL(url).origin}/openid/keys` })
+      : undefined,
+  );
+  const now = () => NOW;
+  const dispatched: unknown[] = [];
+  const keys = createSigningKeys({ openId: OPENID_DOCUMENT, fetch: microsoft.fetch, now });
+  const receiver = createReceiver({
+    ...{ tenant: TENANT, now, logger: silentLogger, meter: silentMeter },
+    authentication: createAuthentication({ appId: APP_ID, keys, now }),
+    serviceUrls: createServiceUrls({ simulatorUrl: null }),
+    running: createRunning(),
+    dispatch: async (activity) => {
+      dispatched.push(activity);
+      return { status: 200 };
+    },
+  });
+  receiver.start();
+  return { receiver, dispatched, microsoft };
+}

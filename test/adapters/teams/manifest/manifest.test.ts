@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { strFromU8, unzipSync } from 'fflate';
+import {
+  BOT_COMMANDS,
+  BOT_SCOPES,
+  EXTENSION_COMMANDS,
+  RESOURCE_PERMISSIONS,
+} from '../../../../adapters/teams/app-definition.js';
+import { runPackaging } from '../../../../adapters/teams/manifest/cli.js';
+import {
+  buildManifest,
+  ICONS,
+  MANIFEST_VERSION,
+  type Manifest,
+} from '../../../../adapters/teams/manifest/manifest.js';
+import { buildPackage } from '../../../../adapters/teams/manifest/package.js';
+import { manifestFaults } from '../../../../adapters/teams/manifest/schema.js';
+
+const ICON_FOLDER = fileURLToPath(new URL('../../../../adapters/teams/manifest/', import.meta.url));
+const APP_ID = '3f1c9a52-7a0e-4d2b-9c6d-1b2a3c4d5e6f';
+const VALUES = {
+  appId: APP_ID,
+  domain: 'redress.example.org',
+  version: '1.0.0',
+  developer: {
+    name: 'Example Housing',
+    website: 'https://example.org/',
+    privacy: 'https://example.org/privacy',
+    terms: 'https://example.org/terms',
+  },
+};
+const manifest = buildManifest(VALUES);
+
+describe("The Teams app's manifest", () => {
+  it("is valid by Microsoft's published schema of its version", () => {
+    expect(manifestFaults(manifest)).to.deep.equal([]);
+    expect(manifest.manifestVersion).to.equal(MANIFEST_VERSION);
+    expect(manifest.$schema).to.contain(`/v${MANIFEST_VERSION}/`);
+  });
+
+  it('is found wrong, with the place, when a part breaks the schema', () => {
+    const [bot] = manifest.bots;
+    const broken = { ...manifest, version: 1, bots: [{ ...bot, botId: 'me' }], colour: 'blue' };
+    const faults = manifestFaults(broken).join('\n');
+    expect(faults).to.contain('/version must be string');
+    expect(faults).to.contain('/bots/0/botId must match pattern');
+    expect(faults).to.contain('"colour"');
+  });
+
+  it('offers the commands of the bot in every scope it can be talked to', () => {
+    const [bot] = manifest.bots;
+    expect(bot?.botId).to.equal(APP_ID);
+    expect(bot?.scopes).to.deep.equal(['personal', 'team', 'groupChat']);
+    expect(bot?.commandLists.map(({ scopes }) => scopes)).to.deep.equal(
+      BOT_SCOPES.map((scope) => [scope]),
+    );
+    for (const list of bot?.commandLists ?? []) {
+      const titles = list.commands.map(({ title }) => title);
+      expect(titles).to.deep.equal(['complaint', 'complaint list', 'complaint help']);
+      expect(list.commands).to.deep.equal(BOT_COMMANDS);
+    }
+  });
+
+  it('is a conversation and takes no files', () => {
+    expect(manifest.bots[0]).to.include({ supportsFiles: false, isNotificationOnly: false });
+  });
+
+  it("offers the message extension's commands as the code knows them, each as a dialog", () => {
+    const [extension] = manifest.composeExtensions;
+    expect(extension?.botId).to.equal(APP_ID);
+    expect(extension?.commands.map(({ id }) => id)).to.deep.equal(Object.keys(EXTENSION_COMMANDS));
+    for (const { id, context, triggers, title, type, fetchTask } of extension?.commands ?? []) {
+      const known = EXTENSION_COMMANDS[id as keyof typeof EXTENSION_COMMANDS];
+      expect({ context, triggers, title }).to.deep.equal({
+        context: known.contexts,
+        triggers: known.triggers,
+        title: known.title,
+      });
+      expect({ type, fetchTask }).to.deep.equal({ type: 'action', fetchTask: true });
+    }
+  });
+
+  it('offers all of them behind "/", and recording also in the menu of a message', () => {
+    const commands = manifest.composeExtensions[0]?.commands ?? [];
+    expect(commands.map(({ id }) => id)).to.deep.equal([
+      'complaint',
+      'complaint-list',
+      'complaint-help',
+    ]);
+    for (const { triggers } of commands) expect(triggers).to.deep.equal(['slash']);
+    const onMessages = commands.filter(({ context }) => context.includes('message'));
+    expect(onMessages.map(({ id }) => id)).to.deep.equal(['complaint']);
+  });
+
+  it('asks a team for what the code needs and nothing else', () => {
+    const asked = manifest.authorization.permissions.resourceSpecific;
+    expect(asked).to.deep.equal(
+      RESOURCE_PERMISSIONS.map((name) => ({ name, type: 'Application' })),
+    );
+    expect(manifest.webApplicationInfo.id).to.equal(APP_ID);
+  });
+
+  it('trusts no domain, for it shows no page', () => {
+    expect(manifest).not.to.have.property('validDomains');
+  });
+});
+
+describe("The Teams app's icons", () => {
+  it('are PNG files of the sizes Teams asks for', () => {
+    expect(sizeOf(ICONS.color)).to.deep.equal([192, 192]);
+    expect(sizeOf(ICONS.outline)).to.deep.equal([32, 32]);
+  });
+});
+
+describe("The Teams app's package", () => {
+  it('holds the manifest and the two icons at its root, and nothing else', () => {
+    const files = unzipSync(packed());
+    expect(Object.keys(files)).to.deep.equal(['manifest.json', 'color.png', 'outline.png']);
+    expect(manifestIn(packed())).to.deep.equal(JSON.parse(JSON.stringify(manifest)));
+    for (const name of Object.values(ICONS)) {
+      expect(Buffer.from(files[name] ?? [])).to.deep.equal(readFileSync(ICON_FOLDER + name));
+    }
+  });
+
+  it('is the same bytes whenever it is made of the same values', () => {
+    expect(Buffer.from(packed())).to.deep.equal(Buffer.from(packed()));
+  });
+
+  it('is not made of values that the schema refuses', () => {
+    const website = `https://example.org/${'x'.repeat(2048)}`;
+    const outcome = buildPackage(
+      { ...VALUES, developer: { ...VALUES.developer, website } },
+      ICON_FOLDER,
+    );
+    expect(outcome.kind).to.equal('faults');
+  });
+});
+
+describe('Packaging the Teams app', () => {
+  it('writes the package for an app id and a domain, and says what is next', () => {
+    const { code, said, saved } = run([
+      '--app-id',
+      APP_ID.toUpperCase(),
+      '--domain',
+      'Redress.Example.org',
+    ]);
+    expect(code).to.equal(0);
+    expect([...saved.keys()]).to.deep.equal(['redress-teams.zip']);
+    const made = manifestIn(saved.get('redress-teams.zip'));
+    expect(made.id).to.equal(APP_ID);
+    expect(made.developer.privacyUrl).to.equal('https://redress.example.org/');
+    expect(said).to.contain('docs/install-teams.md');
+  });
+
+  it('takes a file, a version and who stands behind the app', () => {
+    const { code, saved } = run([
+      ...['--app-id', APP_ID, '--domain', 'redress.example.org', '--out', 'x.zip'],
+      ...['--app-version', '1.2.0', '--developer', 'Example Housing'],
+      ...['--privacy', 'https://example.org/privacy'],
+    ]);
+    expect(code).to.equal(0);
+    const made = manifestIn(saved.get('x.zip'));
+    expect(made.version).to.equal('1.2.0');
+    expect(made.developer.name).to.equal('Example Housing');
+    expect(made.developer.privacyUrl).to.equal('https://example.org/privacy');
+  });
+
+  const WRONG: readonly (readonly [string, readonly string[], string])[] = [
+    ['no app id', ['--domain', 'redress.example.org'], '--app-id'],
+    ['no domain', ['--app-id', APP_ID], '--domain'],
+    ['an app id that is no GUID', given('your-app-id', 'redress.example.org'), 'is no GUID'],
+    [
+      'an app id of zeros',
+      given('00000000-0000-0000-0000-000000000000', 'redress.example.org'),
+      'all zeros',
+    ],
+    [
+      'a whole address as the domain',
+      given(APP_ID, 'https://redress.example.org/api/messages'),
+      "takes the host's name alone: redress.example.org",
+    ],
+    [
+      'a port in the domain',
+      given(APP_ID, 'redress.example.org:8443'),
+      "takes the host's name alone: redress.example.org",
+    ],
+    ['a name without a dot', given(APP_ID, 'localhost'), 'no public host name'],
+    ['an IP address', given(APP_ID, '192.0.2.7'), 'no public host name'],
+    ['a wildcard', given(APP_ID, '*.example.org'), 'no public host name'],
+    ['the placeholder', given(APP_ID, 'YOUR-HOST'), 'no public host name'],
+    ['a version below 1', [...ok(), '--app-version', '0.1.0'], 'no version Teams takes'],
+    ['no name of who runs it', [...ok(), '--developer', ' '], '1 to 32 characters'],
+    ['a page without TLS', [...ok(), '--privacy', 'http://example.org'], 'no https:// address'],
+    ['an option that is not known', [...ok(), '--colour', 'blue'], "unknown option '--colour'"],
+  ];
+  for (const [what, args, sentence] of WRONG) {
+    it(`refuses ${what} in clear words and writes nothing`, () => {
+      const { code, said, saved } = run(args);
+      expect(said).to.contain(sentence);
+      expect(code).to.equal(2);
+      expect(saved.size).to.equal(0);
+    });
+  }
+
+  it('names all that is wrong at once', () => {
+    const { said } = run(given('x', 'y'));
+    expect(said.split('\n').filter((line) => line !== '')).to.have.length(2);
+  });
+
+  it('says when the file cannot be written', () => {
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+    const { code, said } = run(ok(), () => {
+      throw denied;
+    });
+    expect(code).to.equal(73);
+    expect(said).to.contain('redress-teams.zip cannot be written (EACCES)');
+  });
+});
+
+function given(appId: string, domain: string): readonly string[] {
+  return ['--app-id', appId, '--domain', domain];
+}
+
+function ok(): readonly string[] {
+  return given(APP_ID, 'redress.example.org');
+}
+
+/** Runs the packaging with files kept in a map. */
+function run(args: readonly string[], refuse?: () => void) {
+  const saved = new Map<string, Uint8Array>();
+  let said = '';
+  const code = runPackaging(args, {
+    icons: ICON_FOLDER,
+    save: (path, bytes) => {
+      refuse?.();
+      saved.set(path, bytes);
+    },
+    say: (text) => {
+      said += text;
+    },
+  });
+  return { code, said, saved };
+}
+
+function packed(): Uint8Array {
+  const outcome = buildPackage(VALUES, ICON_FOLDER);
+  if (outcome.kind === 'faults') throw new Error(outcome.faults.join('\n'));
+  return outcome.bytes;
+}
+
+function manifestIn(zip: Uint8Array | undefined): Manifest {
+  if (zip === undefined) throw new Error('nothing was written');
+  const bytes = unzipSync(zip)['manifest.json'];
+  return JSON.parse(strFromU8(bytes ?? new Uint8Array())) as Manifest;
+}
+
+/** Width and height of a PNG file, from its first chunk (IHDR). */
+function sizeOf(name: string): readonly number[] {
+  const bytes = readFileSync(ICON_FOLDER + name);
+  expect(bytes.subarray(0, 8).toString('latin1')).to.equal('\x89PNG\r\n\x1a\n');
+  expect(bytes.subarray(12, 16).toString('latin1')).to.equal('IHDR');
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}

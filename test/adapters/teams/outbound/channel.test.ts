@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
+import type { KnownAccount } from '../../../../src/domain/organisation/person.js';
+import type { MessageRef } from '../../../../src/domain/organisation/place.js';
+import type { SendOutcome } from '../../../../src/ports/channel.js';
+import type { Card } from '../../../../src/views/elements.js';
+import { type ChannelRoom, channelContract } from '../../../contracts/channel.js';
+import { keepingLogger } from '../../../support/keeping-logger.js';
+import { type OutRig, startOutRig } from './harness.js';
+
+const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
+const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
+
+function shownIn({ tenant }: OutRig, ref: MessageRef): string | undefined {
+  const at = { conversation: String(ref.conversation), activity: String(ref.activity) };
+  const message = tenant.message(at);
+  return message && JSON.stringify([message.summary, message.attachments]);
+}
+
+async function playgroundRoom(): Promise<ChannelRoom> {
+  const rig = await startOutRig({ rate: false });
+  const { tenant, channel, stop } = rig;
+  return {
+    channel,
+    place: PLACE,
+    person: BEN,
+    shown: async (ref) => shownIn(rig, ref),
+    count: async () => tenant.channelMessages(CHANNELS.billing).length,
+    trouble: {
+      loseReply: () => tenant.fault({ kind: 'lost-reply' }),
+      limitRate: (ms) => tenant.fault({ kind: 'http-429', retryAfter: ms / 1000 }),
+      breakDown: () => tenant.fault({ kind: 'http-500', times: 1000 }),
+      archive: () => tenant.archiveChannel(CHANNELS.billing),
+      removeBot: () => tenant.removeFromTeam(),
+      nowhere: () => ({ ...PLACE, channel: '19:nowhere@thread.tacv2' }),
+      goneAccount: () => {
+        tenant.deleteUser(PEOPLE.cleo);
+        return { ...BEN, userId: PEOPLE.cleo };
+      },
+    },
+    stop,
+  };
+}
+
+channelContract(
+  'the playground’s Teams',
+  async () => {
+    const room = await playgroundRoom();
+    // So that it is no token that the first fault hits.
+    await room.channel.profile(room.person);
+    return room;
+  },
+  ['loseReply', 'limitRate', 'breakDown', 'archive', 'removeBot', 'nowhere', 'goneAccount'],
+  'cannot-tell',
+);
+
+describe('What only Teams has', () => {
+  const card = (summary: string): Card => ({ summary, title: null, blocks: [] });
+  const message = (summary: string) => ({ deliveryId: summary, card: card(summary) });
+  const sent = (outcome: SendOutcome): MessageRef => {
+    if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
+    return outcome.ref;
+  };
+  let rig: OutRig;
+  const { logger, lines } = keepingLogger();
+  beforeEach(async () => {
+    lines.length = 0;
+    rig = await startOutRig({ rate: false, logger });
+  });
+  afterEach(() => rig.stop());
+  const calls = (operation: string) =>
+    rig.tenant.requests().filter((entry) => entry.operation === operation);
+  const toBen = (reference: KnownAccount['reference'] = null) => ({
+    accounts: [{ ...BEN, reference }],
+  });
+
+  it('names a channel’s post by its thread, as replies in it do, and other messages apart', async () => {
+    const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
+    expect(root.key).to.equal(`${CHANNELS.billing};messageid=${root.activity}`);
+    expect(root.conversation).to.equal(root.key);
+    const reply = sent(await rig.channel.post({ thread: root }, message('reply')));
+    expect(reply.conversation).to.equal(root.key);
+    expect(reply.key).to.equal(`${root.key}/${reply.activity}`);
+    const posts = rig.tenant.thread(CHANNELS.billing, String(root.activity));
+    expect(posts.map(({ summary }) => summary)).to.deep.equal(['root', 'reply']);
+  });
+
+  it('writes to the chat that was kept with an account, without asking for it', async () => {
+    const first = sent(await rig.channel.post(toBen(), message('a')));
+    const restarted = await startOutRig({ rate: false, on: rig.tenant });
+    const reference = {
+      serviceUrl: `${rig.tenant.url}/`,
+      conversation: first.conversation,
+      user: null,
+    };
+    sent(await restarted.channel.post(toBen(reference), message('b')));
+    expect(calls('create')).to.have.length(1);
+    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
+  });
+
+  it('opens a chat anew when the one that was kept is gone, and once only', async () => {
+    const reference = { serviceUrl: `${rig.tenant.url}/`, conversation: 'a:gone', user: null };
+    sent(await rig.channel.post(toBen(reference), message('a')));
+    sent(await rig.channel.post(toBen(reference), message('b')));
+    expect(calls('create')).to.have.length(1);
+    expect(calls('send')).to.have.length(3);
+    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
+  });
+
+  it('sends nowhere but to the simulator, whatever address was kept', async () => {
+    const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
+    const elsewhere = 'https://smba.trafficmanager.net.evil.example/teams/';
+    rig.references.set('tenant', { serviceUrl: elsewhere });
+    rig.references.set(`team:${TEAM.id}`, { serviceUrl: elsewhere, removed: false });
+    const reference = { serviceUrl: elsewhere, conversation: null, user: null };
+    const thread = { ...root, serviceUrl: elsewhere };
+    for (const target of [{ place: PLACE }, toBen(reference), { thread }]) {
+      sent(await rig.channel.post(target, message('x')));
+    }
+    expect(sent(await rig.channel.update(thread, message('y'))).key).to.equal(root.key);
+  });
+
+  it('cannot reach people without the app, nor those who blocked it, and says so', async () => {
+    sent(await rig.channel.post(toBen(), message('a')));
+    rig.tenant.block(PEOPLE.ben);
+    const blocked = await rig.channel.post(toBen(), message('b'));
+    expect(blocked).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
+    rig.tenant.uninstall(PEOPLE.cleo);
+    const cleo = { ...BEN, userId: PEOPLE.cleo, reference: null };
+    const without = await rig.channel.post({ accounts: [cleo] }, message('c'));
+    expect(without).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
+    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(1);
+  });
+
+  it('writes to nobody of another tenant', async () => {
+    const stranger = { ...BEN, workspace: 'another', reference: null };
+    const outcome = await rig.channel.post({ accounts: [stranger] }, message('a'));
+    expect(outcome).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
+    expect(rig.tenant.requests()).to.deep.equal([]);
+  });
+
+  it('opening a chat whose answer is lost posts nothing, so it is no reason to doubt', async () => {
+    await rig.channel.profile({ ...BEN, userId: PEOPLE.cleo });
+    rig.tenant.fault({ kind: 'lost-reply', operation: 'create' });
+    const outcome = await rig.channel.post(toBen(), message('a'));
+    expect(outcome).to.deep.include({ kind: 'retry' });
+    expect(rig.tenant.personalChat(PEOPLE.ben)).to.deep.equal([]);
+  });
+
+  it('cannot know whether a post arrived behind a gateway that gave up', async () => {
+    await rig.channel.profile(BEN);
+    rig.tenant.fault({ kind: 'http-504-done', operation: 'create' });
+    const outcome = await rig.channel.post({ place: PLACE }, message('a'));
+    expect(outcome.kind).to.equal('unknown');
+    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(1);
+  });
+
+  it('posts nothing while it cannot be known where to, and goes on with what it knew', async () => {
+    let now = 1_000_000;
+    let isAway = true;
+    const away = await startOutRig({
+      ...{ rate: false, on: rig.tenant, logger, now: () => now },
+      onRead: () => {
+        if (isAway) throw new Error('the store is away');
+      },
+    });
+    const post = () => away.channel.post({ place: PLACE }, message('a'));
+    expect(await post()).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'store' });
+    expect(rig.tenant.requests()).to.deep.equal([]);
+    isAway = false;
+    sent(await post());
+    isAway = true;
+    now += 3_600_000;
+    sent(await post());
+  });
+
+  it('refuses to send what Teams would refuse, and says so in the log', async () => {
+    const button = {
+      ...{ action: 'take', value: 'x'.repeat(200_000), label: 'Mrs Smith' },
+      ...{ style: 'plain' as const, opens: false },
+    };
+    const tooBig: Card = { ...card('s'), blocks: [{ kind: 'buttons', buttons: [button] }] };
+    const outcome = await rig.channel.post({ place: PLACE }, { deliveryId: 'a', card: tooBig });
+    expect(outcome).to.deep.equal({ kind: 'refused', reason: 'rejected', detail: 'RENDER_LIMIT' });
+    expect(rig.tenant.requests()).to.deep.equal([]);
+    expect(lines.join('\n')).to.contain('does not fit into Teams').and.not.contain('Mrs Smith');
+  });
+
+  it('leaves no text, name or secret in the log', async () => {
+    const secret: Card = {
+      ...card('Mrs Smith'),
+      blocks: [{ kind: 'text', text: ['complains of Mr Jones'] }],
+    };
+    const post = () => rig.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
+    await post();
+    for (const kind of ['lost-reply', 'http-412', 'http-429', 'http-500', 'http-504'] as const) {
+      rig.tenant.fault({ kind });
+      await post();
+    }
+    for (const kind of ['http-500', 'http-500', 'http-500'] as const) rig.tenant.fault({ kind });
+    await rig.channel.lookUp('mrs.smith@example.org');
+    for (const word of ['Smith', 'smith', 'Jones']) {
+      expect(lines.join('\n')).not.to.contain(word);
+    }
+  });
+});

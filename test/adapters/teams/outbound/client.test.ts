@@ -1,0 +1,268 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import {
+  type ClientOptions,
+  type ConnectorRequest,
+  createClient,
+} from '../../../../adapters/teams/outbound/client.js';
+import { createPace } from '../../../../adapters/teams/outbound/rate-limiter.js';
+import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
+import type { Card } from '../../../../src/views/elements.js';
+import { NO_PACE, startOutRig } from './harness.js';
+
+const SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
+const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
+const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
+
+type Sent = { readonly url: string; readonly init: RequestInit };
+
+/** A client whose requests are kept and answered one after the other, the last answer for ever. */
+function client(answers: readonly (() => Response)[], options: Partial<ClientOptions> = {}) {
+  const sent: Sent[] = [];
+  const slept: number[] = [];
+  const asked: boolean[] = [];
+  const told: (string | null)[] = [];
+  const own: typeof fetch = async (input, init = {}) => {
+    sent.push({ url: String(input), init });
+    const answer = answers[Math.min(sent.length, answers.length) - 1];
+    if (answer === undefined) throw new TypeError('fetch failed');
+    return answer();
+  };
+  const call = createClient({
+    serviceUrls: createServiceUrls({ simulatorUrl: null }),
+    tokens: {
+      token: async (fresh) => {
+        asked.push(fresh);
+        return { ok: true, token: fresh ? 'fresh' : 'kept' };
+      },
+    },
+    pace: NO_PACE,
+    fetch: own,
+    sleep: async (ms) => {
+      slept.push(ms);
+    },
+    onToken: (refused) => told.push(refused),
+    ...options,
+  });
+  return { call, sent, slept, asked, told };
+}
+
+const post = (serviceUrl: string = SERVICE_URL, pacedAs = '19:x'): ConnectorRequest => ({
+  ...{ method: 'POST', serviceUrl, pacedAs, body: { type: 'message' } },
+  path: ['conversations', '19:x@thread.tacv2;messageid=1', 'activities'],
+});
+
+const ok = () => Response.json({ id: '1' }, { status: 201 });
+const unauthorized = () => new Response(null, { status: 401 });
+
+describe('Calls to Teams', () => {
+  it('carry the token and the activity to the service address', async () => {
+    const { call, sent } = client([ok]);
+    expect(await call(post())).to.deep.equal({ ok: true, answer: { id: '1' } });
+    const [request] = sent;
+    expect(request?.url).to.equal(
+      `${SERVICE_URL}v3/conversations/19%3Ax%40thread.tacv2%3Bmessageid%3D1/activities`,
+    );
+    expect(new Headers(request?.init.headers).get('authorization')).to.equal('Bearer kept');
+    expect(request?.init.body).to.equal('{"type":"message"}');
+  });
+
+  it('go nowhere but to the Bot Connector: no connection is made, no token asked for', async () => {
+    const { call, sent, asked } = client([ok]);
+    for (const url of [
+      'https://evil.example/teams/',
+      'http://smba.trafficmanager.net/teams/',
+      'https://smba.trafficmanager.net@evil.example/',
+      '',
+    ]) {
+      const called = await call(post(url));
+      expect(called).to.deep.equal({ ok: false, failure: { kind: 'address' } });
+    }
+    expect(sent).to.deep.equal([]);
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('are made once: a delivery is tried again by the deliverer only', async () => {
+    for (const status of [400, 403, 404, 412, 429, 500, 502, 503, 504]) {
+      const { call, sent } = client([() => new Response('{}', { status })]);
+      expect((await call(post())).ok).to.equal(false);
+      expect(sent, String(status)).to.have.length(1);
+    }
+    const { call, sent } = client([]);
+    const called = await call(post());
+    expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'no-answer' } });
+    expect(sent).to.have.length(1);
+  });
+
+  it('are made again once with a fresh token when theirs was refused', async () => {
+    const { call, sent, asked, told } = client([unauthorized, ok]);
+    expect((await call(post())).ok).to.equal(true);
+    expect(asked).to.deep.equal([false, true]);
+    expect(sent).to.have.length(2);
+    expect(told).to.deep.equal([null]);
+  });
+
+  it('tell when Microsoft refuses the token, and when it takes it again', async () => {
+    const { call, sent, told } = client([unauthorized, unauthorized, ok]);
+    const called = await call(post());
+    expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 401 });
+    expect(sent).to.have.length(2);
+    await call(post());
+    expect(told).to.deep.equal(['http-401', null]);
+  });
+
+  it('tell that the token was taken where only what was asked for is refused', async () => {
+    const roster = { error: { code: 'BotNotInConversationRoster' } };
+    const { call, told } = client([
+      () => Response.json(roster, { status: 403 }),
+      () => new Response('<html>no</html>', { status: 403 }),
+      () => new Response('{}', { status: 500 }),
+    ]);
+    for (let index = 0; index < 3; index += 1) await call(post());
+    expect(told).to.deep.equal([null]);
+  });
+
+  it('tell when Microsoft gives no token, and send nothing', async () => {
+    const tokens = {
+      token: async () => ({ ok: false, code: 'AADSTS7000215', refused: true }) as const,
+    };
+    const { call, sent, told } = client([ok], { tokens });
+    const called = await call(post());
+    expect(called.ok ? null : called.failure).to.deep.include({ kind: 'token' });
+    expect(sent).to.deep.equal([]);
+    expect(told).to.deep.equal(['AADSTS7000215']);
+  });
+
+  it('wait for their turn, and are kept back when it is far', async () => {
+    const { call, sent, slept } = client([ok], { pace: createPace(() => 0) });
+    const called = await Promise.all(Array.from({ length: 40 }, () => call(post())));
+    expect(slept.slice(0, 2)).to.deep.equal([1100, 2100]);
+    expect(called.at(-1)).to.deep.include({ ok: false });
+    expect(sent.length).to.be.within(9, 39);
+    expect(sent.length).to.equal(called.filter(({ ok }) => ok).length);
+  });
+
+  it('count threads with the channel they are in', async () => {
+    const { call, slept } = client([ok], { pace: createPace(() => 0) });
+    for (let index = 0; index < 8; index += 1) {
+      await call(post(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
+    }
+    expect(slept).to.deep.equal([1100]);
+  });
+
+  it('leave a conversation alone for as long as Teams says', async () => {
+    const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } });
+    const { call, sent } = client([busy], { pace: createPace(() => 0) });
+    await call(post());
+    const second = await call(post());
+    expect(second.ok ? null : second.failure).to.deep.equal({
+      kind: 'paced',
+      retryAfterMs: 30_000,
+    });
+    await call(post(SERVICE_URL, '19:other'));
+    expect(sent).to.have.length(2);
+  });
+
+  describe('over a real connection', () => {
+    let server: Server;
+    let seen: string[];
+    let base: string;
+    beforeEach((done) => {
+      seen = [];
+      server = createServer((request, response) => {
+        seen.push(String(request.url));
+        if (request.url?.includes('silent')) return;
+        if (request.url?.includes('away')) {
+          response.writeHead(307, { location: `${base}/elsewhere` }).end();
+          return;
+        }
+        response.writeHead(200).end('<html>Welcome to the hotel</html>');
+      }).listen(0, '127.0.0.1', () => {
+        base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        done();
+      });
+    });
+    afterEach((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
+    const calling = (path: string) => {
+      const serviceUrls = createServiceUrls({ simulatorUrl: `${base}/${path}` });
+      const { call } = client([], { serviceUrls, fetch, timeoutMs: 50 });
+      return call(post(`${base}/${path}/`));
+    };
+
+    it('do not wait without end', async () => {
+      const called = await calling('silent');
+      expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'timeout' } });
+    });
+
+    it('follow no redirect, so that the token goes where it was meant to go', async () => {
+      const called = await calling('away');
+      expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 307 });
+      expect(seen).to.have.length(1);
+    });
+
+    it('take an answer that is no JSON for none', async () => {
+      expect(await calling('page')).to.deep.equal({ ok: true, answer: undefined });
+    });
+  });
+});
+
+describe('The bot’s token in a tenant', () => {
+  const card: Card = { summary: 's', title: null, blocks: [] };
+  const message = { deliveryId: 'd', card };
+
+  it('is asked for once for many calls', async () => {
+    const rig = await startOutRig({ rate: false });
+    const post = () => rig.channel.post({ place: PLACE }, message);
+    const outcomes = await Promise.all([post(), post(), post(), post()]);
+    expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['sent', 'sent', 'sent', 'sent']);
+    const tokens = rig.tenant.requests().filter(({ operation }) => operation === 'token');
+    expect(tokens).to.have.length(1);
+    await rig.stop();
+  });
+
+  it('is replaced when the tenant no longer takes it, and nothing is lost or doubled', async () => {
+    const rig = await startOutRig({ rate: false });
+    expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
+    rig.tenant.rotateKeys();
+    expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
+    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(2);
+    expect(rig.told.every((one) => one === null)).to.equal(true);
+    await rig.stop();
+  });
+
+  it('is not to be had with a wrong secret: everything waits, and it is told why', async () => {
+    const rig = await startOutRig({ rate: false, secret: 'wrong' });
+    const outcome = await rig.channel.post({ place: PLACE }, message);
+    expect(outcome.kind).to.equal('retry');
+    expect(rig.told.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
+    expect(await rig.channel.profile(BEN)).to.equal(undefined);
+    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.deep.equal([]);
+    await rig.stop();
+  });
+});
+
+describe('A burst of messages', () => {
+  it('is never throttled by a tenant that keeps Microsoft’s limits', async () => {
+    let now = 1_000_000;
+    const rig = await startOutRig({ now: () => now, tenant: { now: () => now } });
+    let left = 70;
+    for (let round = 0; left > 0 && round < 200; round += 1) {
+      const outcome = await rig.connector.start(`${rig.tenant.url}/`, CHANNELS.billing, {
+        type: 'message',
+        text: `message ${left}`,
+      });
+      expect(outcome.kind).to.be.oneOf(['sent', 'retry']);
+      if (outcome.kind === 'sent') left -= 1;
+      now += outcome.kind === 'retry' ? (outcome.retryAfterMs ?? 1000) : 5000;
+    }
+    expect(left).to.equal(0);
+    const refused = rig.tenant.requests().filter(({ status }) => status === 429);
+    expect(refused).to.deep.equal([]);
+    await rig.stop();
+  });
+});

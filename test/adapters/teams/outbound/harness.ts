@@ -1,0 +1,103 @@
+import { createCredentials } from '../../../../adapters/teams/auth/credentials.js';
+import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
+import { createClient } from '../../../../adapters/teams/outbound/client.js';
+import { type Connector, createConnector } from '../../../../adapters/teams/outbound/connector.js';
+import { createPace, type Pace } from '../../../../adapters/teams/outbound/rate-limiter.js';
+import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
+import {
+  startTeamsTenant,
+  type TeamsTenant,
+  type TeamsTenantOptions,
+} from '../../../../playground/teams/server.js';
+import type { Place } from '../../../../src/domain/organisation/place.js';
+import type { Channel } from '../../../../src/ports/channel.js';
+import { type Logger, silentLogger } from '../../../../src/ports/logger.js';
+import type { Reference } from '../../../../src/ports/reference-store.js';
+
+export const APP_ID = '7d2f4c1e-90ab-4c3d-8e5f-6a7b8c9d0e1f';
+export const SECRET = 'a-client-secret-for-tests';
+
+/** What the receiving side would keep, in memory. */
+export type KeptReferences = Map<string, Reference>;
+
+/** The way out to a tenant on loopback, without the way in. */
+export interface OutRig {
+  readonly tenant: TeamsTenant;
+  readonly connector: Connector;
+  readonly channel: Channel;
+  readonly references: KeptReferences;
+  /** Codes with which credentials or token were refused, null for each call that was taken. */
+  readonly told: (string | null)[];
+  stop(): Promise<void>;
+}
+
+export interface OutRigOptions {
+  readonly logger?: Logger;
+  /** Neither the tenant nor the adapter paces requests. */
+  readonly rate?: false;
+  readonly secret?: string;
+  readonly places?: readonly Place[];
+  readonly fetch?: typeof fetch;
+  readonly tenant?: Partial<TeamsTenantOptions>;
+  /** Real time, ms, of the adapter. */
+  readonly now?: () => number;
+  /** What is known of the team at the start; nothing when false. */
+  readonly knowsTeam?: boolean;
+  /** A tenant that runs already, and is not stopped with the rig. */
+  readonly on?: TeamsTenant;
+  /** Called before the references are read. */
+  readonly onRead?: () => void;
+}
+
+/** Lets everything through at once. */
+export const NO_PACE: Pace = {
+  take: () => ({ kind: 'wait', ms: 0 }),
+  hold: () => undefined,
+};
+
+/** The production code of the way out on a tenant of the playground. */
+export async function startOutRig(options: OutRigOptions = {}): Promise<OutRig> {
+  const tenant =
+    options.on ??
+    (await startTeamsTenant({
+      ...{ botUrl: () => 'http://127.0.0.1:9', appId: APP_ID, appPassword: SECRET },
+      ...(options.rate === undefined ? {} : { rate: options.rate }),
+      ...options.tenant,
+    }));
+  const now = options.now ?? Date.now;
+  const logger = options.logger ?? silentLogger;
+  const sleep = async () => undefined;
+  const own = options.fetch === undefined ? {} : { fetch: options.fetch };
+  const shared = { ...own, appId: APP_ID, tenantId: TENANT_ID, simulatorUrl: tenant.url, now };
+  const serviceUrls = createServiceUrls(shared);
+  const password = options.secret ?? SECRET;
+  const tokens = createCredentials({ ...shared, credentials: { kind: 'password', password } });
+  const told: (string | null)[] = [];
+  const pace = options.rate === false ? NO_PACE : createPace(now);
+  const onToken = (refused: string | null) => {
+    told.push(refused);
+  };
+  const call = createClient({ ...shared, serviceUrls, tokens, pace, sleep, onToken });
+  const connector = createConnector({ ...shared, call });
+  const references: KeptReferences = new Map();
+  const serviceUrl = `${tenant.url}/`;
+  if (options.knowsTeam !== false) {
+    references.set('tenant', { serviceUrl });
+    references.set(`team:${TEAM.id}`, { serviceUrl, removed: false, group: TEAM.groupId });
+  }
+  const store = {
+    all: async () => {
+      options.onRead?.();
+      return references;
+    },
+  };
+  const channel = createChannel({
+    ...{ ...shared, connector, serviceUrls, logger, sleep, references: store },
+    places: options.places,
+  });
+  const stop = async () => {
+    if (options.on === undefined) await tenant.stop();
+  };
+  return { tenant, connector, channel, references, told, stop };
+}

@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  CONVERSATION_LIMITS,
+  createPace,
+  REMEMBERED,
+  TENANT_LIMIT,
+} from '../../../../adapters/teams/outbound/rate-limiter.js';
+
+/** The most that fall into any stretch of so many ms. */
+function mostWithin(times: readonly number[], ms: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  sorted.forEach((time, index) => {
+    while ((sorted[first] ?? time) <= time - ms) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+}
+
+const step = fc.record({
+  after: fc.oneof(fc.constant(0), fc.nat(300), fc.nat(3000), fc.nat(40_000)),
+  conversation: fc.nat(5),
+  burst: fc.integer({ min: 1, max: 50 }),
+  hold: fc.option(fc.nat(4000), { freq: 20, nil: 0 }),
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** The times at which requests were allowed, for each conversation. */
+function play(steps: readonly Step[]): readonly (readonly number[])[] {
+  let now = 1_000_000;
+  const pace = createPace(() => now);
+  const given = new Map<string, number[]>();
+  for (const { after, conversation, burst, hold } of steps) {
+    now += after;
+    const name = `19:${conversation}`;
+    if (hold > 0) pace.hold(name, hold);
+    const turns = Array.from({ length: burst }, () => pace.take(name));
+    expect(Math.min(...turns.map(({ ms }) => ms))).to.be.at.least(hold);
+    const times = turns.flatMap((turn) => (turn.kind === 'wait' ? [now + turn.ms] : []));
+    given.set(name, [...(given.get(name) ?? []), ...times]);
+  }
+  return [...given.values()];
+}
+
+describe('The pace of requests to Teams', () => {
+  let now = 0;
+  beforeEach(() => {
+    now = 1_000_000;
+  });
+  const waits = (count: number) => {
+    const pace = createPace(() => now);
+    return Array.from({ length: count }, () => pace.take('19:a'));
+  };
+
+  it('lets seven through at once, the eighth after a second, and keeps the next until two are over', () => {
+    expect(waits(9).map(({ ms }) => ms)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1100, 2100]);
+  });
+
+  it('does not let a long queue form: the deliverer keeps what must wait', () => {
+    const turns = waits(40);
+    expect(turns.every(({ kind, ms }) => (kind === 'wait') === ms <= 5000)).to.equal(true);
+    expect(turns.at(-1)?.kind).to.equal('later');
+  });
+
+  it('is kept for each conversation apart', () => {
+    const pace = createPace(() => now);
+    for (let index = 0; index < 20; index += 1) pace.take('19:a');
+    expect(pace.take('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+  });
+
+  it('is kept for the tenant as a whole', () => {
+    const pace = createPace(() => now);
+    const turns = Array.from({ length: 31 }, (_, index) => pace.take(`19:${index}`));
+    expect(turns.filter(({ ms }) => ms === 0)).to.have.length(30);
+    expect(turns.at(-1)).to.deep.equal({ kind: 'wait', ms: 1100 });
+  });
+
+  it('takes nothing for a turn that is not given', () => {
+    const pace = createPace(() => now);
+    pace.hold('19:a', 60_000);
+    for (let index = 0; index < 1000; index += 1) pace.take('19:a');
+    now += 60_000;
+    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+  });
+
+  it('leaves a conversation alone for as long as Teams says', () => {
+    const pace = createPace(() => now);
+    pace.hold('19:a', 30_000);
+    expect(pace.take('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
+    now += 27_000;
+    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 3000 });
+    expect(pace.take('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+  });
+
+  it('recovers as time passes', () => {
+    const pace = createPace(() => now);
+    for (let index = 0; index < 8; index += 1) pace.take('19:a');
+    now += 33_000;
+    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+  });
+
+  it('keeps within the hour’s limit too', () => {
+    const pace = createPace(() => now);
+    const times: number[] = [];
+    for (const end = now + 3_600_000; now < end; now += 1000) {
+      const turn = pace.take('19:a');
+      if (turn.kind === 'wait') times.push(now + turn.ms);
+    }
+    expect(mostWithin(times, 3_600_000)).to.equal(1800);
+  });
+
+  it('costs the same however many conversations there are', () => {
+    const pace = createPace(() => now);
+    // an hour at the tenant's limit, each in another conversation
+    let longest = 0;
+    for (let index = 0; index < 100_000; index += 1) {
+      now += 37;
+      longest = Math.max(longest, pace.take(`19:${index}`).ms);
+    }
+    expect(longest).to.equal(0);
+  });
+
+  it('is remembered for so many conversations, those used last', () => {
+    const pace = createPace(() => now);
+    for (const name of ['19:a', '19:b']) pace.hold(name, 60_000);
+    for (let index = 0; index < REMEMBERED - 1; index += 1) {
+      pace.hold(`19:${index}`, 60_000);
+      if (index % 1000 === 0) expect(pace.take('19:a').kind).to.equal('later');
+    }
+    expect(pace.take('19:b').kind).to.equal('wait');
+  });
+
+  it('never allows more than any limit does, in whichever order conversations ask', () => {
+    const steps = fc.array(step, { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (taken) => {
+        const given = play(taken);
+        for (const times of given) {
+          for (const { count, ms } of CONVERSATION_LIMITS) {
+            expect(mostWithin(times, ms)).to.be.at.most(count);
+          }
+        }
+        expect(mostWithin(given.flat(), TENANT_LIMIT.ms)).to.be.at.most(TENANT_LIMIT.count);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { persistently } from '../../../../adapters/teams/outbound/retry.js';
+import type { SendOutcome } from '../../../../src/ports/channel.js';
+
+const SENT: SendOutcome = { kind: 'sent', ref: { platform: 'teams', key: 'a' } };
+const UNKNOWN: SendOutcome = { kind: 'unknown', detail: 'http-504' };
+const REFUSED: SendOutcome = { kind: 'refused', reason: 'person-unreachable', detail: 'x' };
+const later = (retryAfterMs: number | null): SendOutcome => ({
+  ...{ kind: 'retry', retryAfterMs, detail: 'http-429' },
+});
+
+/** Answers one after the other, the last for ever; what came of it, and the waits between, ms. */
+async function tried(answers: readonly SendOutcome[], eachTakesMs = 0, random = 0) {
+  let now = 1_000_000;
+  const waits: number[] = [];
+  const deadlines: number[] = [];
+  const options = {
+    now: () => now,
+    random: () => random,
+    sleep: async (ms: number) => {
+      waits.push(ms);
+      now += ms;
+    },
+  };
+  const outcome = await persistently(options, async (deadline) => {
+    deadlines.push(deadline);
+    now += eachTakesMs;
+    return answers[Math.min(deadlines.length, answers.length) - 1] ?? SENT;
+  });
+  return { outcome, waits, attempts: deadlines.length, deadlines, tookMs: now - 1_000_000 };
+}
+
+describe('An answer by message', () => {
+  it('that is sent or refused for good is tried once', async () => {
+    for (const answer of [SENT, REFUSED]) {
+      expect(await tried([answer])).to.deep.include({ outcome: answer, attempts: 1 });
+    }
+  });
+
+  it('that is not taken now is tried again, with growing waits that differ', async () => {
+    const { outcome, waits } = await tried([later(null), later(null), later(null), SENT]);
+    expect(outcome).to.equal(SENT);
+    expect(waits).to.deep.equal([500, 1000, 2000]);
+    expect((await tried([later(null), SENT], 0, 1)).waits).to.deep.equal([625]);
+  });
+
+  it('waits for as long as Teams asks, and not at all when that is too long', async () => {
+    expect(await tried([later(4000), SENT])).to.deep.include({ outcome: SENT, waits: [4000] });
+    const long = await tried([later(30_000)]);
+    expect(long).to.deep.include({ attempts: 1, waits: [] });
+    expect(long.outcome.kind).to.equal('retry');
+  });
+
+  it('that may have been posted is tried once more, not twice', async () => {
+    expect(await tried([UNKNOWN, SENT])).to.deep.include({ outcome: SENT, attempts: 2 });
+    expect(await tried([UNKNOWN, UNKNOWN, SENT])).to.deep.include({
+      ...{ outcome: UNKNOWN, attempts: 2 },
+    });
+  });
+
+  it('ends before Teams has given up on what it answers, however long each attempt takes', async () => {
+    for (const eachTakesMs of [0, 1000, 5000, 10_000]) {
+      const { tookMs, attempts, deadlines } = await tried([later(null)], eachTakesMs);
+      expect(tookMs - eachTakesMs, String(eachTakesMs)).to.be.below(12_000);
+      expect(attempts).to.be.within(2, 5);
+      expect(new Set(deadlines).size, 'one deadline for all attempts').to.equal(1);
+    }
+  });
+
+  it('is not tried again while Microsoft refuses the bot itself', async () => {
+    const refused = { ...later(null), tokenRefused: true } as SendOutcome;
+    expect(await tried([refused])).to.deep.include({ attempts: 1, waits: [] });
+  });
+});

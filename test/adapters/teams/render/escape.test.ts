@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { escaped, literal } from '../../../../adapters/teams/render/escape.js';
+import * as arbitrary from './arbitraries.js';
+
+/** What CommonMark 2.4 makes of backslash escapes. */
+function unescaped(markdown: string): string {
+  return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+/** The Markdown with a letter for each escaped mark: nothing in it may be markup. */
+function bare(markdown: string): string {
+  return markdown.replace(/\\[!-/:-@[-`{-~]/g, 'x');
+}
+
+describe('What people wrote, in a card', () => {
+  it('reads in Markdown as it was written, and nothing of it is markup', () => {
+    fc.assert(
+      fc.property(arbitrary.text, (text) => {
+        for (const line of text.split('\n').slice(0, 20)) {
+          const markdown = escaped(line);
+          expect(unescaped(markdown)).to.equal(literal(line));
+          expect(bare(markdown)).not.to.match(/[\\`*_~[\]<>&|]|:\/\/|www\./i);
+          expect(bare(markdown)).not.to.match(/^\s*(?:[#+-]|={2}|\d{1,9}[.)])/);
+        }
+      }),
+    );
+  });
+
+  it('cannot be a link, a list, a heading, an entity or a mention', () => {
+    const lines = {
+      '[x](http://y.example)': '\\[x\\](http\\://y.example)',
+      'see www.y.example': 'see www\\.y.example',
+      '- one': '\\- one',
+      '1. one': '1\\. one',
+      '# Title': '\\# Title',
+      '&lt;b&gt;': '\\&lt;b\\&gt;',
+      '<at>Ben</at>': '\\<\u2060at\\>Ben\\<\u2060/at\\>',
+      'a_b and *c*': 'a\\_b and \\*c\\*',
+    };
+    for (const [line, markdown] of Object.entries(lines)) {
+      expect(escaped(line)).to.equal(markdown);
+    }
+  });
+
+  it('is never taken for a date function, which clients carry out wherever it stands', () => {
+    fc.assert(
+      fc.property(arbitrary.text, (text) => {
+        expect(literal(text)).not.to.match(/\{\{(?:DATE|TIME)\(/);
+        expect(literal(text)).not.to.match(/<\/?at>/i);
+      }),
+    );
+    expect(literal('{{x}} {{TIME(2017-02-14T06:00:00Z)}}')).to.equal(
+      '{{x}} {\u2060{TIME(2017-02-14T06:00:00Z)}}',
+    );
+  });
+});

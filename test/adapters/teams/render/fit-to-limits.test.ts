@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { type Dialog, renderForm } from '../../../../adapters/teams/render/form/dialog.js';
+import { dialogBytes, LIMITS } from '../../../../adapters/teams/render/limits.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import { viewerOf } from '../../../../src/domain/complaint/permissions.js';
+import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
+import { details } from '../../../../src/views/details.js';
+import type { Block, Form } from '../../../../src/views/elements.js';
+import { having, inState, organisation, WHO } from '../../../support/domain.js';
+import { viewing } from '../../../views/viewing.js';
+import { TENANT } from './arbitraries.js';
+
+const HERE = { tenant: TENANT, zone: 'Europe/Berlin', seal: () => 'x'.repeat(22) };
+const bodyOf = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
+
+function readForm(blocks: readonly Block[]): Form {
+  return {
+    ...{ id: 'details', submissionId: 's', context: 'C-1', title: 'C-1', submit: null },
+    ...{ fields: [], blocks },
+  };
+}
+
+function drawn(blocks: readonly Block[]): string {
+  const dialog = renderForm(readForm(blocks), HERE);
+  expect(dialogBytes({ task: { type: 'continue', value: dialog } })).to.be.at.most(LIMITS.dialog);
+  return bodyOf(dialog);
+}
+
+/** A resolved complaint with full texts, after which so much was written. */
+function talkedAbout(letter: string, updates: number, length: number): Complaint {
+  const resolved = inState('resolved');
+  const full = (kind: string) => `${kind}${letter.repeat(3000)}`.slice(0, 3000);
+  const description = full('D');
+  const long: Complaint = {
+    ...resolved,
+    details: { ...resolved.details, description, desiredOutcome: full('W') },
+    ...(resolved.resolution === null
+      ? {}
+      : { resolution: { ...resolved.resolution, done: full('R') } }),
+  };
+  return Array.from(
+    { length: updates },
+    (_, n) => `update-${n + 1}. ${letter.repeat(length)}`,
+  ).reduce(
+    (complaint, text) =>
+      having(complaint, WHO.assignee, { kind: 'update', audience: 'team', text }),
+    long,
+  );
+}
+
+function detailsOf(complaint: Complaint): readonly Block[] {
+  return details(viewing(complaint), viewerOf(WHO.assignee, organisation())).blocks;
+}
+
+const quote = (text: string, label = 'Said'): Block => ({
+  kind: 'quote',
+  label,
+  text,
+  max: 20_000,
+});
+const note = (text: string): Block => ({ kind: 'note', text: [text] });
+const buttons: Block = {
+  kind: 'buttons',
+  buttons: [{ action: 'take', value: 'C-1', label: 'Take', style: 'primary', opens: false }],
+};
+const divider: Block = { kind: 'divider' };
+
+describe('The details of a complaint in a Teams dialog', () => {
+  it('keep description, desired outcome and resolution in full, and lose the oldest history', () => {
+    for (const [letter, length] of [
+      ['x', 400],
+      ['é', 200],
+    ] as const) {
+      const complaint = talkedAbout(letter, 60, length);
+      const said = drawn(detailsOf(complaint));
+      for (const kind of ['D', 'W', 'R']) {
+        expect(said).to.include(`"${`${kind}${letter.repeat(3000)}`.slice(0, 3000)}"`);
+      }
+      expect(said).to.include('update-60.').and.include('update-59.');
+      expect(said).not.to.include('update-11.').and.not.to.include(TEAMS_TEXT.shortenedHere);
+      const kept = said.match(/update-\d+\./g)?.length ?? 0;
+      expect(kept).to.be.at.least(8);
+      expect(said).to.include(TEAMS_TEXT.leftOut(50 - kept));
+    }
+  });
+
+  it('show everything in 25 KB of plain text, as 28 KB of UTF-8 allow', () => {
+    const said = drawn([
+      quote('x'.repeat(12_000)),
+      divider,
+      note('So far'),
+      note('y'.repeat(7900)),
+    ]);
+    expect(said).to.include('x'.repeat(12_000)).and.to.include('y'.repeat(7900));
+    expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
+  });
+
+  it('keep the texts they begin with even in Chinese, where no history fits beside them', () => {
+    const said = drawn(detailsOf(talkedAbout('漢', 50, 300)));
+    expect(said).to.include(TEAMS_TEXT.shortenedHere).and.to.include(TEAMS_TEXT.leftOut(50));
+    const lengths = [...said.matchAll(/"([DWR])漢+…?"/g)].map(([text]) => text.length);
+    expect(lengths).to.have.length(3);
+    expect(Math.min(...lengths)).to.be.above(2200);
+  });
+});
+
+describe('What gives way first in a Teams dialog', () => {
+  const entry = (n: number, length: number): readonly Block[] => [
+    note(`entry-${n}:`),
+    quote(`said-${n} ${'z'.repeat(length)}`, ''),
+  ];
+
+  it('is the oldest entry with all that belongs to it, and the line says how many went', () => {
+    const entries = Array.from({ length: 10 }, (_, n) => entry(n, 3000)).flat();
+    const said = drawn([quote('x'.repeat(3000)), buttons, divider, note('So far'), ...entries]);
+    const kept = said.match(/entry-\d+/g) ?? [];
+    expect(kept).to.deep.equal(kept.map((_, n) => `entry-${n}`));
+    expect(said.match(/said-\d+/g)).to.have.length(kept.length);
+    expect(kept.length).to.be.within(5, 9);
+    expect(said)
+      .to.include(TEAMS_TEXT.leftOut(10 - kept.length))
+      .and.to.include('So far');
+    expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
+  });
+
+  it('are long entries in part, before more than half of them go', () => {
+    const entries = [entry(0, 15_000), ...Array.from({ length: 9 }, (_, n) => entry(n + 1, 2000))];
+    const said = drawn([quote('x'.repeat(3000)), divider, note('So far'), ...entries.flat()]);
+    expect(said.match(/entry-\d+/g)?.length).to.be.at.least(5);
+    expect(said).to.include(TEAMS_TEXT.shortenedHere).and.to.include('x'.repeat(3000));
+  });
+
+  it('are then the quotes below the buttons, before those above them', () => {
+    const said = drawn([
+      quote('a'.repeat(9000)),
+      buttons,
+      quote('b'.repeat(20_000)),
+      divider,
+      note('So far'),
+    ]);
+    expect(said).to.include('a'.repeat(9000)).and.not.to.include('b'.repeat(20_000));
+    expect(said).to.include('b'.repeat(9000)).and.to.include(TEAMS_TEXT.shortenedHere);
+  });
+});

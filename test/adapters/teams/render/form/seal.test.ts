@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { createSeals, type Sealable } from '../../../../../adapters/teams/render/form/seal.js';
+import type { Incoming, Reply } from '../../../../../src/ports/intake.js';
+import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
+import type { Notice } from '../../../../../src/views/elements.js';
+import { FORM } from '../../../form.js';
+import { PASSWORD, startAdapter } from '../../fake-microsoft.js';
+import { type ActivityJson, ANN, type Fixture, fixture, TENANT } from '../../fixtures.js';
+
+const BEN = '7b0e5d11-94c2-4a7e-8f3d-2c6a1b9e0d84';
+const PEM = readFileSync(
+  new URL('../../../../fixtures/teams/certificate.pem', import.meta.url),
+  'utf8',
+);
+
+const seals = (password = PASSWORD, tenantId = TENANT) =>
+  createSeals({ tenantId, credentials: { kind: 'password', password } });
+
+const SUBMIT = { kind: 'submit', form: 'withdraw', context: 'C-1001' } as const;
+const PRESS = { kind: 'press', action: 'take', value: 'C-1001', form: 'details' } as const;
+
+describe('The seal of a dialog in Teams', () => {
+  it('is known again by every process that has the secret, and by no other', () => {
+    for (const drawn of [SUBMIT, PRESS]) {
+      const seal = seals().for(ANN)(drawn);
+      expect(seals().isOurs(ANN, { ...drawn, seal })).to.equal(true);
+      expect(seals('another').isOurs(ANN, { ...drawn, seal })).to.equal(false);
+      expect(seals(PASSWORD, BEN).isOurs(ANN, { ...drawn, seal })).to.equal(false);
+    }
+  });
+
+  it('is made with the private key where the app has a certificate', () => {
+    const own = createSeals({ tenantId: TENANT, credentials: { kind: 'certificate', pem: PEM } });
+    const seal = own.for(ANN)(SUBMIT);
+    expect(own.isOurs(ANN, { ...SUBMIT, seal })).to.equal(true);
+    expect(seals().isOurs(ANN, { ...SUBMIT, seal })).to.equal(false);
+  });
+
+  it('holds for one person and what they were shown', () => {
+    const changed: readonly [Sealable, Sealable][] = [
+      [SUBMIT, { ...SUBMIT, form: 'resolve' }],
+      [SUBMIT, { ...SUBMIT, context: 'C-1002' }],
+      [PRESS, { ...PRESS, action: 'release' }],
+      [PRESS, { ...PRESS, value: 'C-1002' }],
+      [PRESS, { kind: 'press', action: 'take', value: 'C-1001' }],
+      [SUBMIT, { kind: 'press', form: 'withdraw', action: 'C-1001', value: '' }],
+    ];
+    for (const [drawn, other] of changed) {
+      const seal = seals().for(ANN)(drawn);
+      expect(seals().isOurs(BEN, { ...drawn, seal })).to.equal(false);
+      expect(seals().isOurs(ANN, { ...other, seal }), JSON.stringify(other)).to.equal(false);
+    }
+  });
+
+  it('is not to be had by leaving it out or cutting it short', () => {
+    const whole = seals().for(ANN)(SUBMIT);
+    for (const seal of ['', whole.slice(0, 8), `${whole}AAAA`, whole.toLowerCase(), '%']) {
+      expect(seals().isOurs(ANN, { ...SUBMIT, seal }), seal).to.equal(false);
+    }
+    expect(seals().isOurs(ANN, SUBMIT)).to.equal(false);
+  });
+});
+
+/** An adapter whose core keeps what reaches it. */
+async function watched(reply: Reply = { kind: 'none' }) {
+  const seen: Incoming[] = [];
+  const adapter = await startAdapter(async (incoming) => {
+    seen.push(incoming);
+    return reply;
+  });
+  let count = 0;
+  const post = async (name: Fixture, redress: object, by = ANN, changes: ActivityJson = {}) => {
+    count += 1;
+    const from = { id: `29:${by}`, aadObjectId: by };
+    const data = { redress };
+    const action = { type: 'Action.Execute', verb: 'press', data };
+    const byName: Partial<Record<Fixture, object>> = {
+      'card-action': { action },
+      'message-with-value': data,
+    };
+    const value = byName[name] ?? { commandId: 'complaint', data };
+    const answer = await adapter.post(fixture(name, { id: `f:${count}`, from, value, ...changes }));
+    return answer.body;
+  };
+  return { adapter, seen, post };
+}
+
+/** The data of a dialog's buttons, in order. */
+function actionsIn(value: unknown): readonly object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { redress } = value as { redress?: object };
+  return redress === undefined ? Object.values(value).flatMap(actionsIn) : [redress];
+}
+
+const DETAILS: Notice = {
+  text: 'C-1001',
+  blocks: [
+    {
+      kind: 'buttons',
+      buttons: [{ action: 'take', value: 'C-1001', label: 'Take', style: 'plain', opens: false }],
+    },
+  ],
+};
+
+describe('What is sent in from a dialog in Teams', () => {
+  const DIALOGS: readonly Fixture[] = ['task-submit', 'extension-submit'];
+  const carried = { t: 'T', s: 'S', b: [], f: [] };
+  const crafted = { ...SUBMIT, submission: 's-1', zone: null, carried };
+
+  it('reaches the core from the dialog we drew for the person', async () => {
+    for (const reply of [
+      { kind: 'form', form: FORM },
+      { kind: 'notice', notice: DETAILS },
+    ] as const) {
+      for (const name of DIALOGS) {
+        const { seen, post } = await watched(reply);
+        const opened = await post('task-fetch', { kind: 'press', action: 'x', value: '' });
+        const [drawn] = actionsIn(JSON.parse(opened));
+        await post(name, drawn ?? {});
+        expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal([
+          'press',
+          reply.kind === 'form' ? 'submit' : 'press',
+        ]);
+      }
+    }
+  });
+
+  it('goes no further from one that somebody else drew, or drew for somebody else', async () => {
+    for (const name of DIALOGS) {
+      const { adapter, seen, post } = await watched();
+      const made = seals().for(BEN);
+      const forged = [
+        ...[crafted, { ...crafted, seal: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+        ...[{ ...crafted, seal: made(SUBMIT) }, PRESS, { ...PRESS, seal: made(PRESS) }],
+        { kind: 'press', action: 'take', value: 'C-1001' },
+      ];
+      for (const redress of forged) {
+        expect(await post(name, redress)).to.contain(TEAMS_TEXT.openAgain);
+      }
+      expect(seen).to.deep.equal([]);
+      expect(adapter.lines.join()).to.contain('not drawn for the person');
+    }
+  });
+
+  it('comes in no other way than from a dialog', async () => {
+    const { seen, post } = await watched();
+    const made = seals().for(ANN);
+    const whole = [
+      { ...crafted, seal: made(SUBMIT) },
+      { ...PRESS, seal: made(PRESS) },
+    ];
+    for (const redress of whole) {
+      expect(await post('card-action', redress)).to.contain(TEAMS_TEXT.unknownButton);
+      expect(await post('task-fetch', redress)).to.contain(TEAMS_TEXT.unknownButton);
+      expect(await post('message-with-value', redress)).to.equal('');
+    }
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('is an event of the person, whatever submission their client names', async () => {
+    const { seen, post } = await watched();
+    for (const who of [ANN, BEN]) {
+      await post('task-submit', { ...crafted, seal: seals().for(who)(SUBMIT) }, who);
+    }
+    expect(seen.map(({ eventId }) => eventId)).to.deep.equal([`${ANN}/s-1`, `${BEN}/s-1`]);
+  });
+});

@@ -1,0 +1,154 @@
+import { brotliCompressSync, constants } from 'node:zlib';
+import { expect } from 'chai';
+import { dialogAnswer } from '../../../../../adapters/teams/inbound/reply.js';
+import {
+  formOf,
+  readActionData,
+  type SubmitData,
+} from '../../../../../adapters/teams/render/action-data.js';
+import { type Dialog, renderForm } from '../../../../../adapters/teams/render/form/dialog.js';
+import { compressed, packed } from '../../../../../adapters/teams/render/form/form-state.js';
+import { dialogBytes, LIMITS } from '../../../../../adapters/teams/render/limits.js';
+import { silentLogger } from '../../../../../src/ports/logger.js';
+import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
+import type { Form, FormFault } from '../../../../../src/views/elements.js';
+import { fileForm } from '../../../../../src/views/forms.js';
+import { organisation } from '../../../../support/domain.js';
+import { FORM } from '../../../form.js';
+import { TENANT } from '../arbitraries.js';
+
+const SEAL = () => 'x'.repeat(22);
+const HERE = { tenant: TENANT, zone: 'Europe/Berlin', seal: SEAL };
+/** What the answer around a dialog adds. */
+const answer = (dialog: Dialog) => ({ task: { type: 'continue', value: dialog } });
+const bodyOf = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
+
+function submitData(dialog: Dialog): SubmitData {
+  const [action] = dialog.card.content.actions ?? [];
+  const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;
+  if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
+  return data;
+}
+
+/** Names that do not resemble each other, of many characters of the script. */
+function nameOf(index: number, piece: string, length: number): string {
+  return `${index} ${piece.repeat(length)}`.slice(0, length).replace(/\p{Surrogate}$/u, '');
+}
+
+/** The intake form of an organisation with so many categories, each with a name of so many characters. */
+function fileWith(categories: number, piece: string, length: number, description = ''): Form {
+  const keys = Array.from({ length: categories }, (_, index) => `category-${index}`);
+  const named = keys.map((key, index) => ({
+    ...{ key, name: nameOf(index, piece, length), team: 'repairs', confidential: false },
+  }));
+  const organised = organisation();
+  const all = new Map(named.map((one) => [one.key, one]));
+  const draft = fileForm({ ...organised, categories: all }, description);
+  return { ...draft, submissionId: 's'.repeat(36), context: '' };
+}
+
+const PIECES = ['漢', '"', '\n', 'é', '😀', 'x'];
+
+function brimful(piece: string): Record<string, string> {
+  const of = (length: number) => piece.repeat(length / piece.length);
+  return {
+    ...{ 'f.complainant': of(150), 'f.account': of(150) },
+    ...{ 'f.description': of(3000), 'f.desiredOutcome': of(3000) },
+    ...{ 'f.category': 'category-7', 'f.impact': 'high', 'f.means': 'phone', 'f.isPublic': 'true' },
+  };
+}
+
+const WHOLE: readonly FormFault[] = [{ field: null, message: 'Please send it again. '.repeat(6) }];
+
+describe('The form to file a complaint in Teams', () => {
+  for (const [count, length] of [
+    [3, 20],
+    [40, 30],
+    [100, 24],
+    [100, 75],
+  ] as const) {
+    it(`filled to the brim in any script keeps every word when shown again, with ${count} categories of ${length} characters`, () => {
+      for (const piece of PIECES) {
+        const opened = renderForm(fileWith(count, piece, length, piece.repeat(4000)), HERE);
+        expect(dialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
+        const values = { ...brimful(piece), ...(count < 7 ? { 'f.category': 'category-2' } : {}) };
+        const form = formOf(submitData(opened));
+        const again = renderForm(form, { ...HERE, values, faults: WHOLE });
+        expect(dialogBytes(answer(again)), piece).to.be.at.most(LIMITS.dialog);
+        for (const value of Object.values(values)) {
+          expect(bodyOf(again)).to.include(`"value":${JSON.stringify(value)}`);
+        }
+        const { fields } = formOf(submitData(again));
+        expect(fields.map(({ name }) => name)).to.deep.equal(form.fields.map(({ name }) => name));
+      }
+    });
+  }
+
+  it('offers all categories as long as there is room, and else says why it does not', () => {
+    const choices = (dialog: Dialog) =>
+      bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g) ?? [];
+    const values = brimful('漢');
+    const few = renderForm(fileWith(40, '漢', 30), { ...HERE, values, faults: WHOLE });
+    expect(choices(few)).to.have.length(40);
+    expect(bodyOf(few)).not.to.include(TEAMS_TEXT.onlyChosen);
+    const many = renderForm(fileWith(100, '漢', 75), { ...HERE, values, faults: WHOLE });
+    expect(choices(many)).to.have.length(1);
+    expect(bodyOf(many)).to.include(TEAMS_TEXT.onlyChosen);
+  });
+
+  it('leaves a choice open that was the fault', () => {
+    const faults = [{ field: 'category', message: 'That category is not there any more.' }];
+    const values = { ...brimful('x'), 'f.category': 'category-3' };
+    const dialog = renderForm(fileWith(100, 'x', 75), { ...HERE, values, faults });
+    expect(bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g)).to.have.length(100);
+    expect(dialogBytes(answer(dialog))).to.be.at.most(LIMITS.dialog);
+  });
+});
+
+describe('A form that cannot be shown again in Teams', () => {
+  it('becomes its faults and what was written, to be copied, and does not say that all is well', () => {
+    const form = fileWith(100, '漢', 75);
+    const { id, submissionId: submission, context } = form;
+    const carried = packed(form, false);
+    const data = { kind: 'submit', form: id, submission, context, zone: null, carried } as const;
+    const reply = {
+      kind: 'faults',
+      faults: [{ field: 'category', message: 'That category is gone.' }],
+    } as const;
+    const inputs = { ...brimful('漢'), 'f.account': 'A-77', 'f.category': 'gone' };
+    const asked = { by: 'submit', data, inputs, zone: null, seal: SEAL } as const;
+    const said = JSON.stringify(
+      dialogAnswer({ tenant: TENANT, logger: silentLogger }, asked, reply),
+    );
+    expect(Buffer.byteLength(said)).to.be.at.most(LIMITS.dialog);
+    expect(said).to.include(TEAMS_TEXT.cannotShowForm).and.to.include('That category is gone.');
+    expect(said).to.include('漢'.repeat(3000)).and.to.include('A-77');
+    expect(TEAMS_TEXT.cannotShow + TEAMS_TEXT.cannotShowForm).not.to.match(/nothing was lost/i);
+  });
+});
+
+describe('A compressed form in a Teams dialog', () => {
+  const carried = packed(FORM, true);
+  const data = (form: unknown) => ({
+    redress: {
+      ...{ kind: 'submit', form: 'file', submission: 's', context: '', zone: null },
+      carried: form,
+    },
+  });
+
+  it('comes back as it was', () => {
+    expect(readActionData(data(compressed(carried)))).to.deep.equal(data(carried).redress);
+  });
+
+  it('is nothing where it is not ours, and is not made to swell', () => {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+    const blank = `${JSON.stringify(carried)}${' '.repeat(5_000_000)}`;
+    const swelling = brotliCompressSync(blank, { params }).toString('base64');
+    expect(swelling.length).to.be.below(2000);
+    const strange = ['', 'x', Buffer.from('{}').toString('base64'), swelling];
+    const wrong = compressed({ ...carried, f: 1 } as never);
+    for (const one of [...strange, wrong]) {
+      expect(readActionData(data(one))).to.equal(undefined);
+    }
+  });
+});

@@ -1,0 +1,287 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { CardAction, CardElement } from '../../../../adapters/teams/render/card-elements.js';
+import {
+  renderCard,
+  renderNotice,
+  renderOpener,
+} from '../../../../adapters/teams/render/render.js';
+import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
+import type { Block, Button, Card, Inline, Mention } from '../../../../src/views/elements.js';
+import * as arbitrary from './arbitraries.js';
+import { BEN, CLEO, TENANT } from './arbitraries.js';
+
+const HERE = { tenant: TENANT };
+
+function card(...blocks: Block[]): Card {
+  return { summary: 'C-1001', title: null, blocks };
+}
+
+function content(shown: Card) {
+  const [attachment] = renderCard(shown, HERE).attachments;
+  if (attachment === undefined) throw new Error('a message without a card');
+  return attachment.content;
+}
+
+const body = (...blocks: Block[]): readonly CardElement[] => content(card(...blocks)).body;
+const written = (...text: Inline[]): readonly CardElement[] => body({ kind: 'text', text });
+const run = (text: string) => ({ type: 'TextRun', text });
+
+function person(name: string, userId: string, workspace = TENANT): Mention {
+  return { name, accounts: [{ platform: 'teams', workspace, userId }] };
+}
+
+function entitiesOf(...text: Inline[]): unknown {
+  return content(card({ kind: 'text', text })).msteams.entities;
+}
+
+const button = (rest: Partial<Button> = {}): Button => ({
+  action: 'take',
+  value: 'C-1',
+  label: 'Take',
+  style: 'plain',
+  opens: false,
+  ...rest,
+});
+
+function actions(...buttons: Button[]): readonly CardAction[] {
+  const [set] = body({ kind: 'buttons', buttons });
+  return set?.type === 'ActionSet' ? set.actions : [];
+}
+
+describe('A card in Teams', () => {
+  it('is an Adaptive Card 1.5 with its title as a heading and its summary for notifications', () => {
+    const message = renderCard({ summary: 'Taken by Ben', title: 'C-1: a_b', blocks: [] }, HERE);
+    expect(message).to.include({ type: 'message', summary: 'Taken by Ben' });
+    expect(message.attachments[0]).to.deep.include({
+      contentType: 'application/vnd.microsoft.card.adaptive',
+    });
+    const {
+      version,
+      fallbackText,
+      body: shown,
+    } = content({
+      summary: 'Taken by Ben',
+      title: 'C-1: a_b',
+      blocks: [],
+    });
+    expect({ version, fallbackText }).to.deep.equal({
+      version: '1.5',
+      fallbackText: 'Taken by Ben',
+    });
+    expect(shown).to.deep.equal([
+      {
+        type: 'TextBlock',
+        text: 'C-1: a\\_b',
+        wrap: true,
+        size: 'large',
+        weight: 'bolder',
+        style: 'heading',
+      },
+    ]);
+  });
+
+  it('keeps text without mentions out of Markdown altogether, and each of its lines', () => {
+    expect(written('a *b* <c>\nd', { strong: 'e' }, '\r\n\n\nf')).to.deep.equal([
+      { type: 'RichTextBlock', inlines: [run('a *b* <c>')] },
+      {
+        type: 'RichTextBlock',
+        spacing: 'none',
+        inlines: [run('d'), { ...run('e'), weight: 'bolder' }],
+      },
+      { type: 'RichTextBlock', spacing: 'small', inlines: [run('f')] },
+    ]);
+  });
+
+  it('mentions people of this tenant by their object id and names others', () => {
+    const text = [person('Ben', BEN), person('Eve', CLEO, 'other'), person('Al', '</at>')].flatMap(
+      (one): Inline[] => [{ person: one }, ' '],
+    );
+    expect(written(...text)).to.deep.include.members([
+      { type: 'TextBlock', text: '<at>Ben</at> Eve Al ', wrap: true },
+    ]);
+    expect(entitiesOf(...text)).to.deep.equal([
+      { type: 'mention', text: '<at>Ben</at>', mentioned: { id: BEN, name: 'Ben' } },
+    ]);
+  });
+
+  it('escapes what stands beside a mention and marks what is strong', () => {
+    const [line] = written({ person: person('Ben', BEN) }, ': *now* ', { strong: 'a_b' }, '!');
+    expect(line).to.have.property('text', '<at>Ben</at>: \\*now\\* **a\\_b**!');
+  });
+
+  it('tells two people of the same name apart', () => {
+    const text = [{ person: person('Ben', BEN) }, ' ', { person: person('Ben', CLEO) }];
+    expect(written(...text)[0]).to.have.property('text', '<at>Ben</at> <at>Ben (2)</at>');
+    expect(entitiesOf(...text)).to.deep.equal([
+      { type: 'mention', text: '<at>Ben</at>', mentioned: { id: BEN, name: 'Ben' } },
+      { type: 'mention', text: '<at>Ben (2)</at>', mentioned: { id: CLEO, name: 'Ben (2)' } },
+    ]);
+  });
+
+  it('never lets a name be more than a name', () => {
+    const [line] = written({ person: person('A*b* <at>x</at>\n[y](z)', BEN) });
+    expect(line).to.have.property('text', '<at>A b at x /at y (z)</at>');
+    expect(written({ person: person(' <> ', BEN) })[0]).to.have.property(
+      'text',
+      `<at>${TEAMS_TEXT.nameless}</at>`,
+    );
+  });
+
+  it('calls a team by its tag, else by its members, else by its name', () => {
+    const members = [person('Ben', BEN), person('Cleo', CLEO)];
+    const team = { name: 'Billing', group: { platform: 'teams', id: 'dGFn' } as const, members };
+    expect(entitiesOf({ team })).to.deep.equal([
+      {
+        type: 'mention',
+        text: '<at>Billing</at>',
+        mentioned: { id: 'dGFn', name: 'Billing', type: 'tag' },
+      },
+    ]);
+    const slack = { ...team, group: { platform: 'slack', id: 'S1' } as const };
+    expect(written({ team: slack })[0]).to.have.property('text', '<at>Ben</at> <at>Cleo</at>');
+    const strangers = { ...slack, members: [person('Eve', 'U1')] };
+    expect(written({ team: strangers })).to.deep.equal([
+      { type: 'RichTextBlock', inlines: [run('Billing')] },
+    ]);
+  });
+
+  it('writes moments out in their zone, since Teams does not support date functions', () => {
+    const at = Date.UTC(2025, 2, 3, 14, 30);
+    const shown = (zone: string, moment = at) => JSON.stringify(written({ moment, zone }));
+    expect(shown('Europe/Berlin')).to.include('Mon, 3 Mar 2025, 15:30 CET');
+    expect(shown('No/Where')).to.include('Mon, 3 Mar 2025, 14:30 UTC');
+    expect(shown('UTC', Number.NaN)).to.include(TEAMS_TEXT.nothing);
+  });
+
+  it('sets a quote apart, literally and shortened at its own limit', () => {
+    expect(body({ kind: 'quote', label: 'Said', text: '**x**\ny and more', max: 8 })).to.deep.equal(
+      [
+        {
+          type: 'Container',
+          style: 'emphasis',
+          items: [
+            { type: 'RichTextBlock', inlines: [{ ...run('Said'), weight: 'bolder' }] },
+            { type: 'RichTextBlock', inlines: [run('**x**')] },
+            { type: 'RichTextBlock', spacing: 'none', inlines: [run('y…')] },
+          ],
+        },
+      ],
+    );
+  });
+
+  it('escapes facts, in which Markdown works, and shows a dash for nothing', () => {
+    const facts = [
+      { label: 'Who*', value: ['Kim_1\n- two ', { person: person('Ben', BEN) }] },
+      { label: 'Account', value: [' '] },
+    ];
+    expect(body({ kind: 'facts', facts })).to.deep.equal([
+      {
+        type: 'FactSet',
+        facts: [
+          { title: 'Who\\*', value: 'Kim\\_1\n\n\\- two <at>Ben</at>' },
+          { title: 'Account', value: TEAMS_TEXT.nothing },
+        ],
+      },
+    ]);
+  });
+
+  it('draws small print small and a divider as a line above what comes next', () => {
+    const shown = body(
+      { kind: 'text', text: ['a'] },
+      { kind: 'divider' },
+      { kind: 'note', text: ['b'] },
+    );
+    expect(shown[1]).to.deep.equal({
+      type: 'RichTextBlock',
+      inlines: [{ ...run('b'), size: 'small', isSubtle: true }],
+      separator: true,
+      spacing: 'medium',
+    });
+  });
+
+  it('has its buttons act by Action.Execute, with Action.Submit for older clients', () => {
+    const data = { redress: { kind: 'press', action: 'take', value: 'C-1' } };
+    expect(actions(button({ style: 'primary' }))).to.deep.equal([
+      {
+        type: 'Action.Execute',
+        verb: 'press',
+        title: 'Take',
+        style: 'positive',
+        data,
+        fallback: { type: 'Action.Submit', title: 'Take', style: 'positive', data },
+      },
+    ]);
+  });
+
+  it('has buttons that open something ask for a dialog', () => {
+    const [action] = actions(button({ opens: true, style: 'danger' }));
+    expect(action).to.deep.equal({
+      type: 'Action.Submit',
+      title: 'Take',
+      style: 'destructive',
+      data: {
+        msteams: { type: 'task/fetch' },
+        redress: { kind: 'press', action: 'take', value: 'C-1' },
+      },
+    });
+  });
+
+  it('asks before a button that is to be confirmed', () => {
+    const [action] = actions(button({ confirm: 'Really?' }));
+    expect(action).to.deep.include({ type: 'Action.ShowCard', title: 'Take…' });
+    expect(action).to.have.nested.property('card.body[0].inlines[0].text', 'Really?');
+    expect(action).to.have.nested.property('card.actions[0].type', 'Action.Execute');
+    expect(action).to.have.nested.property('card.actions[0].title', 'Take');
+  });
+
+  it('puts more than six buttons into the overflow menu', () => {
+    const modes = actions(...Array.from({ length: 8 }, () => button())).map(({ mode }) => mode);
+    expect(modes).to.deep.equal([...Array(6).fill(undefined), 'secondary', 'secondary']);
+  });
+
+  it('mentions exactly those whose mention stands in a text', () => {
+    fc.assert(
+      fc.property(arbitrary.inlines, fc.nat(200), (text, max) => {
+        const quote: Block = { kind: 'quote', label: '<at>Ben</at>', text: '<at>Ben</at>', max };
+        const shown = content(
+          card(
+            { kind: 'text', text },
+            { kind: 'facts', facts: [{ label: 'x', value: text }] },
+            quote,
+          ),
+        );
+        const marks = JSON.stringify(shown.body).match(/<at>.*?<\/at>/g) ?? [];
+        // As they stand in JSON.
+        const entities = (shown.msteams.entities ?? []).map(({ text: said }) =>
+          JSON.stringify(said).slice(1, -1),
+        );
+        expect([...new Set(marks)].sort()).to.deep.equal([...entities].sort());
+      }),
+    );
+  }).timeout(20_000);
+});
+
+describe('A notice in Teams', () => {
+  it('says its text first, and names people without calling them', () => {
+    const blocks: Block[] = [{ kind: 'text', text: ['With ', { person: person('Ben', BEN) }] }];
+    const message = renderNotice({ text: 'C-1 is taken.', blocks }, HERE);
+    expect(message.summary).to.equal('C-1 is taken.');
+    expect(message.attachments[0]?.content.body).to.deep.equal([
+      { type: 'RichTextBlock', inlines: [run('C-1 is taken.')] },
+      { type: 'RichTextBlock', inlines: [run('With Ben')] },
+    ]);
+  });
+});
+
+describe('The card that opens the form in Teams', () => {
+  it('has a button that asks for the dialog with the words', () => {
+    const [, set] = renderOpener('late\ndelivery', HERE).attachments[0]?.content.body ?? [];
+    expect(set)
+      .to.have.nested.property('actions[0].data')
+      .that.deep.equals({
+        msteams: { type: 'task/fetch' },
+        redress: { kind: 'open', text: 'late\ndelivery' },
+      });
+  });
+});
