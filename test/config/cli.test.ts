@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runCli } from '../../src/cli.js';
-import { makeCertificate, makeKey } from './certificate.js';
+import { makeCertificate, makeKey } from './environment/certificate.js';
 import { GOOD_ENVIRONMENT, rootFile, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
 
 async function check(

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
-import { fresh, type OpenStores, type StoresUnderTest } from './complaint-store-samples.js';
+import { fresh, type OpenStores, type StoresUnderTest } from './complaint-store/samples.js';
 
 /** What the port `ReferenceStore` promises, for any store. `open` makes a new, empty database. */
 export function referenceStoreContract(name: string, open: OpenStores): void {

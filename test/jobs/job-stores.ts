@@ -6,7 +6,7 @@ import { createMongoBackend } from '../../src/jobs/mongo-backend.js';
 import { COMPLAINT_PATH } from '../../src/jobs/settings.js';
 import { createEmbeddedBackend } from '../../src/storage/embedded/agenda/backend.js';
 import { openDatabase } from '../../src/storage/embedded/database.js';
-import type { JobStore } from '../contracts/agenda-backend-bench.js';
+import type { JobStore } from '../contracts/agenda-backend/harness.js';
 import type { TestMongo } from '../support/mongo.js';
 
 /** A new embedded file in a folder of its own. */

@@ -1,4 +1,4 @@
-import { schedulerContract } from '../contracts/scheduler.js';
+import { schedulerContract } from '../contracts/scheduler/scheduler.js';
 import { describeOnMongo } from '../support/mongo.js';
 import { openEmbeddedJobs, openMongoJobs } from './job-stores.js';
 

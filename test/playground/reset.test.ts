@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../playground/ports.js';
 import { forgetDatabase } from '../../playground/reset.js';
-import { mongoUri } from '../storage/mongo-uri.js';
+import { mongoUri } from '../storage/mongo/mongo-uri.js';
 import { describeOnMongo } from '../support/mongo.js';
 import { openResetRoom, type ResetRoom, until } from './reset-room.js';
 

@@ -7,7 +7,7 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
-import { present } from '../contracts/complaint-store-samples.js';
+import { present } from '../contracts/complaint-store/samples.js';
 import { describeOnMongo } from '../support/mongo.js';
 import { newSeed, seeded, withSeed } from '../support/random.js';
 import { newFolder } from './open-stores.js';

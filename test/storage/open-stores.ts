@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { MongoStores } from '../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
-import type { OpenStores } from '../contracts/complaint-store-samples.js';
+import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 
 /** A folder that is made when its path is first asked for, and what removes it with everything in it. */

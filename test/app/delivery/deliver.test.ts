@@ -1,0 +1,259 @@
+import { expect } from 'chai';
+import { LEASE_MS } from '../../../src/app/delivery/retry.js';
+import { openApp, type TestApp } from '../../support/app.js';
+import { HOUR, MINUTE } from '../../support/domain.js';
+import type { Sending } from '../../support/fake-channel.js';
+
+const toTeam = (sending: Sending): boolean => sending.to === '#C-repairs';
+const isUpdate = (sending: Sending): boolean => sending.op === 'update';
+
+describe('delivering', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  const update = (id: string, text: string, audience = 'team') =>
+    test.submit('repairs-ann', 'update', id, { audience, text });
+  const deliver = async (id: string): Promise<void> => {
+    await test.app.deliverer.deliver(id);
+    await test.settle();
+  };
+  const posts = (to: string): readonly string[] =>
+    test.channel.sendings
+      .filter((sending) => sending.op === 'post' && sending.to === to)
+      .map(({ deliveryId }) => deliveryId);
+
+  it('keeps the order in a slot, and the thread waits for the card', async () => {
+    const open = test.channel.holdNext(toTeam);
+    const { id } = await test.file();
+    await update(id, 'one');
+    await update(id, 'two');
+    await update(id, 'three');
+    expect(test.channel.at('#C-repairs')).to.deep.equal([]);
+    open();
+    await test.settle();
+    const texts = test.channel.at('>m2').map(({ card }) => JSON.stringify(card.blocks));
+    expect(test.channel.messages.filter(({ to }) => to.startsWith('>'))).to.have.length(3);
+    expect(texts.map((text) => /one|two|three/.exec(text)?.[0])).to.deep.equal([
+      'one',
+      'two',
+      'three',
+    ]);
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('tries again later and later when the platform is busy, and never before it asked', async () => {
+    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, toTeam);
+    const { id } = await test.file();
+    await test.settle();
+    const [first] = (await test.load(id)).outbox;
+    expect(first).to.include({ attempts: 1, lease: null, uncertain: false });
+    await deliver(id);
+    expect(posts('#C-repairs'), 'not before its time').to.have.length(1);
+    test.pass(1250);
+    await deliver(id);
+    const [second] = (await test.load(id)).outbox;
+    expect((second?.dueAt ?? 0) - test.parts.realNow()).to.be.within(1500, 2500);
+    end();
+    test.channel.failNext({ kind: 'retry', retryAfterMs: 30_000 }, toTeam);
+    test.pass(2500);
+    await deliver(id);
+    const [third] = (await test.load(id)).outbox;
+    expect(third?.dueAt).to.equal(test.parts.realNow() + 30_000);
+    test.pass(30_000);
+    await deliver(id);
+    expect(test.channel.at('#C-repairs')).to.have.length(1);
+    expect(test.channel.finds, 'nothing was in doubt').to.deep.equal([]);
+  });
+
+  it('tries again by itself when the time has come', async function () {
+    this.timeout(30_000); // a second or two, but on a busy machine
+    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, toTeam);
+    const real = performance.now();
+    const own = await openApp(undefined, { realNow: () => performance.now() });
+    own.channel.failNext({ kind: 'retry', retryAfterMs: null });
+    await own.file();
+    while (own.channel.messages.length < 2 && performance.now() - real < 25_000) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await own.close();
+    expect(own.channel.messages).to.have.length(2);
+  });
+
+  for (const posted of [true, false]) {
+    const outcome = posted ? 'is found and not posted twice' : 'is absent and posted';
+    for (const kind of ['unknown', 'throw'] as const) {
+      it(`looks for a message after ${kind}: it ${outcome}`, async () => {
+        test.channel.failNext({ kind, posted }, toTeam);
+        const { id } = await test.file();
+        await test.settle();
+        expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, lease: null });
+        test.pass(4000);
+        await deliver(id);
+        expect(test.channel.at('#C-repairs')).to.have.length(1);
+        expect(test.channel.finds).to.have.length(1);
+        expect((await test.load(id)).refs['team-card']?.key).to.equal(
+          test.channel.at('#C-repairs')[0]?.ref.key,
+        );
+      });
+    }
+  }
+
+  it('gives a message without an answer three seconds to arrive before it is looked for', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+    const { id } = await test.file();
+    await test.settle();
+    test.pass(2900);
+    await deliver(id);
+    expect(test.channel.finds).to.deep.equal([]);
+    test.pass(100);
+    await deliver(id);
+    expect(test.channel.finds).to.have.length(1);
+  });
+
+  it('posts nothing while the platform does not say whether it is there', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+    test.channel.finding = 'retry';
+    const { id } = await test.file();
+    for (let n = 0; n < 3; n += 1) {
+      test.pass(HOUR);
+      await deliver(id);
+    }
+    expect(posts('#C-repairs')).to.have.length(1);
+    test.channel.finding = 'works';
+    test.pass(HOUR);
+    await deliver(id);
+    expect(test.channel.at('#C-repairs')).to.have.length(1);
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('posts again, once for each lost answer, where the platform can never tell', async () => {
+    test.channel.finding = 'cannot-tell';
+    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+    const { id } = await test.file();
+    await test.settle();
+    test.pass(4000);
+    await deliver(id);
+    expect(test.channel.at('#C-repairs')).to.have.length(2);
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('sends the pending updates of a slot as one, which shows the latest state', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isUpdate);
+    await test.press('repairs-ann', 'take', id);
+    await update(id, 'one');
+    await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
+    await test.settle();
+    end();
+    test.pass(MINUTE);
+    const before = test.channel.sendings.length;
+    await deliver(id);
+    const sent = test.channel.sendings.slice(before).filter(isUpdate);
+    expect(sent.map(({ to }) => to).sort()).to.deep.equal(['#C-repairs', '@U-rita']);
+    expect(test.channel.at('#C-repairs')[0]?.card.summary).to.include('Withdrawn');
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('shows what is true when it is sent, not when it was claimed', async () => {
+    let isFirst = true;
+    test.around = async (member, args, go) => {
+      const result = await go();
+      if (member === 'claim' && isFirst) {
+        isFirst = false;
+        await test.parts.complaints.change(String(args[0]), 1, {
+          set: { details: { ...(await test.load(String(args[0]))).details, impact: 'critical' } },
+          history: [],
+          deliveries: [],
+          event: null,
+        });
+      }
+      return result;
+    };
+    await test.file();
+    await test.settle();
+    expect(JSON.stringify(test.channel.at('#C-repairs')[0]?.card)).to.include('Critical');
+  });
+
+  it('leaves alone what another process holds, and takes it over when the lease has run out', async () => {
+    const open = test.channel.holdNext(toTeam);
+    const { id } = await test.file();
+    const other = test.another('second');
+    while (test.channel.sendings.length < 2) await new Promise(setImmediate);
+    await other.deliverer.deliver(id);
+    expect(posts('#C-repairs')).to.have.length(1);
+    test.pass(LEASE_MS);
+    await other.deliverer.deliver(id);
+    expect(test.channel.finds, 'it looks before it posts').to.have.length(1);
+    const ref = (await test.load(id)).refs['team-card'];
+    open();
+    await test.settle();
+    expect((await test.load(id)).refs['team-card'], 'the late one changes nothing').to.deep.equal(
+      ref,
+    );
+  });
+
+  it('delivers one complaint in one run, and looks once more for what came meanwhile', async () => {
+    const open = test.channel.holdNext(toTeam);
+    const { id } = await test.file();
+    const both = Promise.all([test.app.deliverer.deliver(id), test.app.deliverer.deliver(id)]);
+    await update(id, 'late');
+    open();
+    await both;
+    await test.settle();
+    expect(posts('#C-repairs')).to.have.length(1);
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('forgets nobody who calls at the very moment a run ends', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    let loads = 0;
+    test.around = async (member, _, go) => {
+      if (member === 'load') loads += 1;
+      return go();
+    };
+    for (let ticks = 0; ticks < 60; ticks += 1) {
+      const run = test.app.deliverer.deliver(id);
+      for (let n = 0; n < ticks; n += 1) await Promise.resolve();
+      const before = loads;
+      await test.app.deliverer.deliver(id);
+      expect(loads, `a call after ${ticks} ticks looks again`).to.be.greaterThan(before);
+      await run;
+    }
+  });
+
+  it('gives a fault in rendering a later try, and the other slots go on', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    await test.parts.complaints.change(id, (await test.load(id)).version, {
+      set: {},
+      history: [],
+      deliveries: [
+        {
+          id: 'of-a-newer-version',
+          kind: 'post',
+          slot: 'thread',
+          view: { name: 'unheard-of', args: {} },
+          person: null,
+          createdAt: test.parts.realNow(),
+          dueAt: test.parts.realNow(),
+          attempts: 0,
+          lease: null,
+          uncertain: false,
+          failed: null,
+        },
+      ],
+      event: null,
+    });
+    await update(id, 'news', 'reporter');
+    await test.settle();
+    const [left] = (await test.load(id)).outbox;
+    expect(left).to.include({ id: 'of-a-newer-version', attempts: 1, uncertain: false });
+    expect(test.channel.at('@U-rita')).to.have.length(2);
+    expect(test.logs.some(({ line }) => line.includes('could not be tried'))).to.equal(true);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { RedressError } from '../../../src/errors.js';
+import { openApp, type TestApp } from '../../support/app.js';
+import { delivery } from '../../support/domain.js';
+
+describe('a run of the deliverer', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  it('has not ended while one of its messages is under way, though another failed', async () => {
+    const open = test.channel.holdNext(({ to }) => to === '#C-repairs');
+    test.around = async (member, args, go) => {
+      const isReporters = (args[2] as { slot?: string } | undefined)?.slot === 'reporter-card';
+      if (member === 'finish' && isReporters) throw new RedressError('STORE_UNAVAILABLE', 'away');
+      return go();
+    };
+    const { id } = await test.file();
+    let isIdle = false;
+    const idle = test.settle().then(() => {
+      isIdle = true;
+    });
+    for (let n = 0; n < 20; n += 1) await new Promise(setImmediate);
+    expect(isIdle).to.equal(false);
+    open();
+    await idle;
+    expect((await test.load(id)).refs).to.have.property('team-card');
+  });
+
+  it('gives a message for the thread back when a new card is on its way after all', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    const before = await test.load(id);
+    const now = test.parts.realNow();
+    const waiting = delivery('note', { createdAt: now, dueAt: now });
+    const card = delivery('card', { slot: 'team-card', view: { name: 'team-card', args: {} } });
+    let isFirst = true;
+    test.around = async (member, _, go) => {
+      const loaded = await go();
+      // The run sees a complaint without a card, and a note that waits for one in vain.
+      if (member === 'load' && isFirst) {
+        isFirst = false;
+        return { ...before, refs: {}, outbox: [waiting] };
+      }
+      return loaded;
+    };
+    await test.parts.complaints.change(id, before.version, {
+      set: {},
+      history: [],
+      deliveries: [waiting, { ...card, createdAt: now, dueAt: now }],
+      event: null,
+    });
+    await test.app.deliverer.deliver(id);
+    await test.settle();
+    const after = await test.load(id);
+    expect(after.outbox).to.deep.equal([]);
+    expect(after.history.map(({ what }) => what)).not.to.include('undelivered');
+    expect(test.channel.messages.map(({ deliveryId }) => deliveryId)).to.include('note');
+  });
+});

@@ -1,0 +1,222 @@
+import { expect } from 'chai';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { FieldValue } from '../../../src/ports/intake.js';
+import { text } from '../../../src/text/index.js';
+import { FILED, faultsOf, formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import { HOUR, MONDAY, withTeam } from '../../support/domain.js';
+
+const DUE = MONDAY + 100 * HOUR;
+
+/** A form by the button that opens it, with values that are all right. */
+const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
+  acknowledge: { means: 'email', words: 'we have it' },
+  promise: { what: 'a call', dueAt: DUE, basis: 'rota' },
+  renegotiate: { dueAt: DUE + HOUR, basis: 'they agreed' },
+  update: { audience: 'reporter', text: 'news' },
+  resolve: { done: 'dried', delivered: 'yes', told: true },
+  'follow-up': { satisfaction: '4', words: 'fine' },
+  reopen: { reason: 'wet again' },
+  withdraw: { reason: 'sorted' },
+  correct: { ...FILED, impact: 'low' },
+};
+
+const BAD: Readonly<Record<string, readonly string[]>> = {
+  acknowledge: ['means', 'words'],
+  promise: ['what', 'dueAt', 'basis'],
+  renegotiate: ['dueAt', 'basis'],
+  update: ['text'],
+  resolve: ['done', 'delivered'],
+  'follow-up': ['satisfaction'],
+  reopen: ['reason'],
+  withdraw: ['reason'],
+  correct: ['complainant', 'description', 'desiredOutcome', 'impact', 'means'],
+};
+
+describe('the buttons and forms of a complaint', () => {
+  let test: TestApp;
+  let id: string;
+  beforeEach(async () => {
+    test = await openApp();
+    id = (await test.file('rita')).id;
+  });
+  afterEach(() => test.close());
+
+  /** Brings it where the form makes sense: taken, with a promise, resolved where need be. */
+  const ready = async (form: string): Promise<Complaint> => {
+    await test.press('repairs-ann', 'take', id);
+    if (form === 'renegotiate')
+      await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
+    if (form === 'follow-up' || form === 'reopen') {
+      await test.submit('repairs-ann', 'resolve', id, FORMS.resolve ?? {});
+    }
+    return test.load(id);
+  };
+  const nudged = async (): Promise<void> => {
+    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake(id);
+  };
+  const targetOf = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
+
+  for (const [action, values] of Object.entries(FORMS)) {
+    it(`opens the form behind ${action}, and its submission is committed once`, async () => {
+      const before = await ready(action);
+      const form = formOf(await test.press('repairs-ann', action, targetOf(action)));
+      expect(form).to.include({ id: action, context: targetOf(action) });
+      const send = () =>
+        test.submit('repairs-ann', form.id, form.context, values, form.submissionId);
+      const first = await send();
+      const second = await send();
+      const changed = await test.load(id);
+      expect(second).to.deep.equal(first);
+      expect(first.kind).to.be.oneOf(['none', 'notice']);
+      expect(changed.version).to.equal(before.version + 1);
+      expect(changed.history.at(-1)).to.include({ what: action, by: test.id('repairs-ann') });
+    });
+
+    it(`keeps the form behind ${action} open with a fault under each field it has`, async () => {
+      const before = await ready(action);
+      const form = formOf(await test.press('repairs-ann', action, targetOf(action)));
+      const reply = await test.submit('repairs-ann', form.id, form.context, {});
+      const fields = reply.kind === 'faults' ? reply.faults.map(({ field }) => field) : [];
+      expect(fields).to.deep.equal(BAD[action]);
+      expect(form.fields.map(({ name }) => name)).to.include.members(fields);
+      expect((await test.load(id)).version).to.equal(before.version);
+    });
+  }
+
+  it('assigns it to a colleague chosen from the form, who is told', async () => {
+    const form = formOf(await test.press('repairs-lead', 'assign', id));
+    const [to] = form.fields;
+    const values = to?.kind === 'choice' ? to.options.map(({ value }) => value) : [];
+    const colleagues = ['repairs-ann', 'repairs-bob', 'repairs-lead', 'olga', 'omar'];
+    expect(values).to.deep.equal(colleagues.map((name) => test.id(name)));
+    await test.submit('repairs-lead', 'assign', id, { to: test.id('repairs-bob') });
+    await test.settle();
+    expect((await test.load(id)).assignee).to.equal(test.id('repairs-bob'));
+    expect(test.channel.at('@U-repairs-bob')).to.have.length(1);
+  });
+
+  it('refuses to assign it to somebody of no team, under the field', async () => {
+    const reply = await test.submit('repairs-lead', 'assign', id, { to: test.id('zoe') });
+    expect(faultsOf(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
+  });
+
+  it('takes, keeps, snoozes, tells and gives back by one press, and a double click is harmless', async () => {
+    const twice = async (action: string, target = id): Promise<number> => {
+      await Promise.all([
+        test.press('repairs-ann', action, target),
+        test.press('repairs-ann', action, target),
+      ]);
+      return (await test.load(id)).version;
+    };
+    expect(await twice('take')).to.equal(2);
+    await nudged();
+    expect(await twice('snooze')).to.equal(4);
+    await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
+    expect(await twice('keep', `${id}/p1`)).to.equal(6);
+    await test.submit('repairs-ann', 'resolve', id, { ...FORMS.resolve, told: false });
+    expect(await twice('tell')).to.equal(8);
+  });
+
+  it('gives it back by one press', async () => {
+    await test.press('repairs-ann', 'take', id);
+    expect(await test.press('repairs-ann', 'release', id)).to.deep.equal({ kind: 'none' });
+    expect(await test.load(id)).to.include({ state: 'open', assignee: null });
+  });
+
+  it('says when a snooze ends', async () => {
+    await test.press('repairs-ann', 'take', id);
+    expect(noticeOf(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
+    await nudged();
+    const reply = await test.press('repairs-ann', 'snooze', id);
+    const { until } = (await test.load(id)).snoozes[test.id('repairs-ann')] ?? { until: 0 };
+    expect(noticeOf(reply)).to.equal(text.said.snoozed?.line);
+    expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
+  });
+
+  it('shows the details to everybody who may see it, in any state', async () => {
+    await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
+    for (const name of ['rita', 'repairs-bob', 'repairs-lead', 'olga']) {
+      const form = formOf(await test.press(name, 'details', id));
+      expect([form.id, form.submit]).to.deep.equal(['details', null]);
+    }
+  });
+
+  it('shows the details anew after a button in them, and nothing anew after a card’s', async () => {
+    const take = { kind: 'press', action: 'take', value: id } as const;
+    const shown = formOf(await test.does('repairs-ann', { ...take, form: 'details' }));
+    expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
+    const release = { ...take, action: 'release' };
+    expect(await test.does('repairs-ann', release)).to.deep.equal({ kind: 'none' });
+  });
+
+  it('keeps a promise by its button in the details, and opens the form for a new date', async () => {
+    await ready('renegotiate');
+    const open = async () => formOf(await test.press('repairs-ann', 'details', id));
+    const promised = JSON.stringify((await open()).blocks);
+    expect(promised).to.include(`"action":"keep","value":"${id}/p1"`);
+    const renegotiate = { kind: 'press', action: 'renegotiate', value: `${id}/p1` } as const;
+    const form = formOf(await test.does('repairs-ann', { ...renegotiate, form: 'details' }));
+    expect(form).to.include({ id: 'renegotiate', context: `${id}/p1` });
+    const keep = { ...renegotiate, action: 'keep', form: 'details' };
+    const shown = formOf(await test.does('repairs-ann', keep));
+    expect((await test.load(id)).promises[0]?.doneAt).to.equal(MONDAY);
+    expect(JSON.stringify(shown.blocks)).not.to.include('"action":"keep"');
+  });
+
+  it('shows behind resolve what the complainant wants', async () => {
+    await test.press('repairs-ann', 'take', id);
+    const form = formOf(await test.press('repairs-ann', 'resolve', id));
+    expect(JSON.stringify(form.blocks)).to.include(String(FILED.desiredOutcome));
+  });
+
+  it('opens no form in vain: what may not be done is refused before', async () => {
+    const refusals = [
+      await test.press('repairs-ann', 'promise', id),
+      await test.press('rita', 'assign', id),
+      await test.press('repairs-ann', 'follow-up', id),
+    ];
+    expect(refusals.map(noticeOf)).to.deep.equal([
+      text.refusals['not-permitted']({}),
+      text.refusals['not-permitted']({}),
+      text.refusals['not-permitted']({}),
+    ]);
+    await test.press('repairs-ann', 'take', id);
+    expect(noticeOf(await test.press('repairs-ann', 'follow-up', id))).to.equal(
+      text.refusals['wrong-state']({ state: 'assigned' }),
+    );
+  });
+
+  it('says so when nothing is left to do behind the button', async () => {
+    await ready('renegotiate');
+    await test.submit('repairs-ann', 'acknowledge', id, FORMS.acknowledge ?? {});
+    await test.press('repairs-ann', 'keep', `${id}/p1`);
+    const settled = await test.press('repairs-ann', 'renegotiate', `${id}/p1`);
+    const acknowledged = await test.press('repairs-ann', 'acknowledge', id);
+    const gone = await test.press('repairs-ann', 'renegotiate', `${id}/p7`);
+    expect(noticeOf(settled)).to.equal(text.said['promise-settled']?.line);
+    expect(noticeOf(acknowledged)).to.equal(text.said['already-acknowledged']?.line);
+    expect(noticeOf(gone)).to.equal(text.refusals['no-such-promise']({}));
+  });
+
+  it('lets a reporter write to the team only, and others choose', async () => {
+    const names = async (who: string, action: string) =>
+      formOf(await test.press(who, action, id)).fields.map(({ name }) => name);
+    expect(await names('rita', 'note')).to.deep.equal(['text']);
+    expect(await names('rita', 'update')).to.deep.equal(['text']);
+    expect(await names('repairs-bob', 'update')).to.deep.equal(['audience', 'text']);
+    expect(await names('repairs-bob', 'note')).to.deep.equal(['text']);
+  });
+
+  it('says to add colleagues where there is nobody to give it to', async () => {
+    const alone = await openApp({
+      ...withTeam('repairs', { members: ['repairs-ann'], lead: null }),
+      officers: [],
+    });
+    const { id: other } = await alone.file('rita');
+    await alone.press('repairs-ann', 'take', other);
+    const reply = await alone.press('repairs-ann', 'assign', other);
+    await alone.close();
+    expect(noticeOf(reply)).to.equal(text.said['no-colleagues']?.line);
+  });
+});

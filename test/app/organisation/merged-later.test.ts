@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+
+describe('two colleagues who turn out to be one while a complaint is on its way', () => {
+  let test: TestApp;
+  let id: string;
+  beforeEach(async () => {
+    test = await openApp();
+    id = (await test.file()).id;
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+  });
+  afterEach(() => test.close());
+
+  const merge = (): Promise<void> =>
+    test.parts.people.merge(test.id('repairs-ann'), test.id('repairs-bob'));
+  const nudged = async (): Promise<void> => {
+    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake(id);
+    await test.settle();
+  };
+  const candidates = async (): Promise<readonly string[]> => {
+    const form = formOf(await test.press('olga', 'assign', id));
+    return form.fields.flatMap((field) =>
+      field.kind === 'choice' ? field.options.map(({ value }) => value) : [],
+    );
+  };
+
+  it('are not offered the complaint they have, under neither record', async () => {
+    const [ann, bob] = [test.id('repairs-ann'), test.id('repairs-bob')];
+    expect(await candidates())
+      .to.include(bob)
+      .and.not.include(ann);
+    await merge();
+    const offered = await candidates();
+    expect(offered).to.include(test.id('omar'));
+    expect(offered.filter((one) => one === ann || one === bob)).to.deep.equal([]);
+  });
+
+  it('are offered once what somebody else has', async () => {
+    await merge();
+    await test.submit('olga', 'assign', id, { to: test.id('omar') });
+    const offered = await candidates();
+    const theirs = [test.id('repairs-ann'), test.id('repairs-bob')];
+    expect(offered.filter((one) => theirs.includes(one))).to.have.length(1);
+  });
+
+  it('have it already when a form opened before gives it to their other record', async () => {
+    await merge();
+    const reply = await test.submit('olga', 'assign', id, { to: test.id('repairs-bob') });
+    expect(noticeOf(reply)).to.equal('They have it already.');
+    expect((await test.load(id)).assignee).to.equal(test.id('repairs-ann'));
+  });
+
+  it('put off the reminder that went to the record before, and it says so', async () => {
+    await nudged();
+    await merge();
+    expect(noticeOf(await test.press('repairs-bob', 'snooze', id))).to.equal('Snoozed.');
+    await test.settle();
+    expect((await test.load(id)).snoozes).to.have.all.keys(test.id('repairs-ann'));
+    const [reminder] = test.channel.at('@U-repairs-ann');
+    expect(JSON.stringify(reminder?.card)).to.include('Snoozed until');
+  });
+
+  it('get no reminder again that they had, when they give it back and take it anew', async () => {
+    await nudged();
+    await merge();
+    await test.press('repairs-ann', 'release', id);
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    const { assignee, nudges } = await test.load(id);
+    expect(assignee).to.equal(test.id('repairs-ann'));
+    expect(nudges.map(({ to }) => to)).to.deep.equal([{ person: test.id('repairs-ann') }]);
+  });
+});

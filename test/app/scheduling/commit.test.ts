@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import type { AfterCommit } from '../../../src/app/scheduling/after-commit.js';
+import { commit } from '../../../src/app/scheduling/commit.js';
+import { decide } from '../../../src/domain/commands/decide.js';
+import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { RedressError } from '../../../src/errors.js';
+import { openApp, type TestApp } from '../../support/app.js';
+
+describe('a commit', () => {
+  let test: TestApp;
+  let committed: string[];
+  let after: AfterCommit;
+  beforeEach(async () => {
+    test = await openApp();
+    committed = [];
+    after = { committed: (id) => void committed.push(id) };
+  });
+  afterEach(() => test.close());
+
+  const taking = (name: string, eventId: string | null, id: string) => {
+    const { parts } = test;
+    const actor = viewerOf(test.id(name), parts.organisation);
+    const context = { now: parts.clock.now(), realNow: parts.realNow() };
+    const event = eventId === null ? null : { id: eventId, by: actor };
+    return commit(parts, after, id, event, (complaint) =>
+      decide(complaint, { kind: 'take' }, { ...context, actor, organisation: parts.organisation }),
+    );
+  };
+
+  it('decides again after a lost race, on what is true then', async () => {
+    const { id } = await test.file();
+    let isFirst = true;
+    test.around = async (member, _, go) => {
+      if (member === 'change' && isFirst) {
+        isFirst = false;
+        await test.press('repairs-bob', 'take', id);
+      }
+      return go();
+    };
+    const outcome = await taking('repairs-ann', 'e1', id);
+    expect(outcome.kind).to.equal('refused');
+    expect((await test.load(id)).assignee).to.equal(test.id('repairs-bob'));
+    expect(committed).to.deep.equal([]);
+  });
+
+  it('gives up after twelve lost races, and nothing is half done', async () => {
+    const { id } = await test.file();
+    test.around = async (member, _, go) => (member === 'change' ? false : go());
+    const error: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
+    test.around = undefined;
+    expect(error).to.be.instanceOf(RedressError).and.include({ code: 'STORE_CONFLICT' });
+    expect(await test.load(id)).to.deep.include({ state: 'open', version: 1, events: [] });
+  });
+
+  it('wins among many at once exactly once', async () => {
+    const { id } = await test.file();
+    const names = ['repairs-ann', 'repairs-bob', 'repairs-lead', 'olga', 'omar'];
+    const outcomes = await Promise.all(names.map((name) => taking(name, `by-${name}`, id)));
+    expect(outcomes.filter(({ kind }) => kind === 'done')).to.have.length(1);
+    expect((await test.load(id)).version).to.equal(2);
+    expect(committed).to.deep.equal([id]);
+  });
+
+  it('says that there is none by that reference', async () => {
+    expect(await taking('repairs-ann', 'e1', 'C-9999')).to.deep.equal({ kind: 'absent' });
+  });
+
+  it('of a wake-up of our own leaves no event behind', async () => {
+    const { id } = await test.file();
+    await taking('repairs-ann', null, id);
+    expect(await test.load(id)).to.deep.include({ version: 2, events: [] });
+  });
+
+  it('whose answer was lost is found when the event comes again', async () => {
+    const { id } = await test.file();
+    test.around = async (member, _, go) => {
+      const result = await go();
+      if (member === 'change') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
+      return result;
+    };
+    const lost: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
+    test.around = undefined;
+    expect(lost).to.be.instanceOf(RedressError);
+    expect((await taking('repairs-ann', 'e1', id)).kind).to.equal('done');
+    expect((await test.load(id)).version).to.equal(2);
+  });
+
+  it('gives the answer of an event to nobody but whose it was', async () => {
+    const { id } = await test.file();
+    await taking('repairs-ann', 'e1', id);
+    const codesOf = async (name: string) => {
+      const outcome = await taking(name, 'e1', id);
+      return outcome.kind === 'refused' ? outcome.refusals.map(({ code }) => code) : outcome.kind;
+    };
+    expect(await codesOf('zoe')).to.deep.equal(['not-found']);
+    expect(await codesOf('repairs-ann')).to.equal('done');
+    const update = { kind: 'update', audience: 'team', text: 'seen' } as const;
+    const noting = (name: string) => {
+      const { parts } = test;
+      const actor = viewerOf(test.id(name), parts.organisation);
+      const moment = { now: parts.clock.now(), realNow: parts.realNow() };
+      return commit(parts, after, id, { id: 'e1', by: actor }, (complaint) =>
+        decide(complaint, update, { ...moment, actor, organisation: parts.organisation }),
+      );
+    };
+    const stolen = await noting('repairs-bob');
+    expect(stolen).to.have.nested.property('refusals[0].code', 'sent-by-another');
+    expect((await test.load(id)).version).to.equal(2);
+  });
+
+  it('knows the event of somebody who was merged into another since', async () => {
+    const { id } = await test.file();
+    await taking('repairs-ann', 'e1', id);
+    const { parts } = test;
+    const ids = [test.id('olga'), test.id('repairs-ann')];
+    const by = { ...viewerOf(test.id('olga'), parts.organisation), ids };
+    const outcome = await commit(parts, after, id, { id: 'e1', by }, () => {
+      throw new Error('it was decided again');
+    });
+    expect(outcome.kind).to.equal('done');
+  });
+});

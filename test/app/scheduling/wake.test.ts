@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { createApp } from '../../../src/app/app.js';
+import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
+import { RedressError } from '../../../src/errors.js';
+import { openApp, type TestApp } from '../../support/app.js';
+import { HOUR, MINUTE, MONDAY } from '../../support/domain.js';
+
+describe('waking', () => {
+  let test: TestApp;
+  let id: string;
+  beforeEach(async () => {
+    test = await openApp();
+    id = (await test.file()).id;
+    await test.settle();
+  });
+  afterEach(() => test.close());
+
+  const wake = async (): Promise<void> => {
+    await test.app.wakeable.wake(id);
+    await test.settle();
+  };
+
+  it('nudges the team in the thread after one working hour, and plans the next', async () => {
+    test.moveTo(MONDAY + HOUR);
+    await wake();
+    const [nudge] = test.channel.at(`>${test.channel.at('#C-repairs')[0]?.ref.key}`);
+    expect(nudge?.card.summary).to.equal(`A reminder about ${id}`);
+    expect(test.counts).to.include('nudges {"rule":"untaken"}');
+    const { nextActionAt } = await test.load(id);
+    expect(nextActionAt).to.be.greaterThan(MONDAY + HOUR);
+    expect(test.scheduled.at(-1)).to.deep.equal({ id, at: nextActionAt });
+  });
+
+  it('too early only sets the time again', async () => {
+    const before = await test.load(id);
+    test.moveTo(MONDAY + HOUR - 1);
+    await wake();
+    expect(await test.load(id)).to.deep.equal(before);
+    expect(test.scheduled.at(-1)).to.deep.equal({ id, at: MONDAY + HOUR });
+  });
+
+  it('twice, also at once and by two processes, nudges once and counts once', async () => {
+    test.moveTo(MONDAY + HOUR);
+    const other = test.another('second');
+    await Promise.all([
+      test.app.wakeable.wake(id),
+      other.wakeable.wake(id),
+      test.app.wakeable.wake(id),
+    ]);
+    await wake();
+    expect(test.channel.messages).to.have.length(3);
+    expect(test.counts.filter((line) => line.startsWith('nudges'))).to.have.length(1);
+  });
+
+  it('of a complaint that is closed, withdrawn or not there does nothing', async () => {
+    await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
+    const before = await test.load(id);
+    test.moveTo(MONDAY + 100 * HOUR);
+    await wake();
+    await test.app.wakeable.wake('C-9999');
+    expect((await test.load(id)).version).to.equal(before.version);
+  });
+
+  it('puts the time right when the policy has changed, without a nudge, once', async () => {
+    const untaken = [2 * HOUR, 4 * HOUR, 8 * HOUR] as const;
+    const patient = { ...test.organisation, policy: { ...DEFAULT_POLICY, untaken } };
+    const later = createApp({ ...test.parts, organisation: patient });
+    test.moveTo(MONDAY + HOUR);
+    await later.wakeable.wake(id);
+    await later.background.idle();
+    const moved = await test.load(id);
+    expect(moved.nextActionAt).to.equal(MONDAY + 2 * HOUR);
+    expect(moved.nudges).to.deep.equal([]);
+    await later.wakeable.wake(id);
+    expect((await test.load(id)).version).to.equal(moved.version);
+    later.background.close();
+  });
+
+  it('fails loudly when the records are away, for the sweep to try again', async () => {
+    test.around = async () => {
+      throw new RedressError('STORE_UNAVAILABLE', 'away');
+    };
+    const error: unknown = await test.app.wakeable.wake(id).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'STORE_UNAVAILABLE' });
+  });
+});
+
+describe('the sweep', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  const sweep = async (): Promise<void> => {
+    await test.app.wakeable.sweep();
+    await test.settle();
+  };
+
+  it('finds a nudge nobody woke for and a message whose process died', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, ({ op }) => op === 'update');
+    await test.press('repairs-lead', 'take', id);
+    await test.settle();
+    test.pass(MINUTE);
+    await sweep();
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    await sweep();
+    expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
+    expect(test.counts).to.include('sweep_found {"what":"nudge"}');
+    expect(test.counts).to.include('sweep_found {"what":"delivery"}');
+  });
+
+  it('goes on with the others when one complaint fails, and says which', async () => {
+    const ids = [(await test.file()).id, (await test.file()).id, (await test.file()).id];
+    await test.settle();
+    test.moveTo(MONDAY + HOUR);
+    test.around = async (member, args, go) => {
+      if (member === 'change' && args[0] === ids[1]) throw new Error('a broken record');
+      return go();
+    };
+    await sweep();
+    test.around = undefined;
+    const nudged = await Promise.all(ids.map(async (id) => (await test.load(id)).nudges.length));
+    expect(nudged).to.deep.equal([1, 0, 1]);
+    const [line] = test.logs.filter((log) => log.line.includes('could not wake'));
+    expect(line?.fields).to.include({ complaint: ids[1] });
+  });
+
+  it('does not wait for a slow platform, so that the next one comes in time', async () => {
+    const open = test.channel.holdNext();
+    const { id } = await test.file();
+    test.pass(MINUTE);
+    await test.app.wakeable.sweep();
+    expect((await test.load(id)).refs['team-card']).to.equal(undefined);
+    open();
+    await test.settle();
+    expect((await test.load(id)).outbox).to.deep.equal([]);
+  });
+
+  it('after a long outage sends one message to each person, not one for each date missed', async () => {
+    const { id } = await test.file();
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    test.moveTo(MONDAY + 30 * 24 * HOUR);
+    await sweep();
+    await sweep();
+    for (const name of ['repairs-ann', 'repairs-lead', 'olga', 'omar']) {
+      expect(test.channel.at(`@U-${name}`).length, name).to.be.at.most(1);
+    }
+    expect(test.channel.at('@U-repairs-ann')).to.have.length(1);
+  });
+});

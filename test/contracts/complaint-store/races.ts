@@ -1,0 +1,138 @@
+import { setImmediate as yieldNow } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import { newSeed, seeded, withSeed } from '../../support/random.js';
+import type { OpenStores, StoresUnderTest } from './samples.js';
+import {
+  fresh,
+  present,
+  sampleChange,
+  sampleComplaint,
+  sampleDelivery,
+  sampleEntry,
+  sampleEvent,
+} from './samples.js';
+
+const ROUNDS = 6;
+const COMMITS_EACH = 8;
+
+/** One complaint, changed by committers and deliverers at the same time. */
+interface Race {
+  readonly id: string;
+  readonly random: () => number;
+  /** Deliveries that were finished before the look at them began. */
+  readonly finished: Set<string>;
+  committing: number;
+}
+
+/** Commits and deliveries race for the same document. */
+export function raceContract(open: OpenStores): void {
+  let opened: StoresUnderTest;
+  let stores: readonly ComplaintStore[];
+  before(async () => {
+    opened = await open();
+    const others = await Promise.all([1, 2, 3].map(() => opened.another()));
+    stores = [opened.stores, ...others].map((one) => one.complaints);
+  });
+  after(() => opened.destroy());
+
+  it('neither brings a finished delivery back, nor loses a message, nor a commit', async function () {
+    this.timeout(60_000);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const seed = newSeed();
+      await withSeed(seed, () => run(stores, seed));
+    }
+  });
+}
+
+async function run(stores: readonly ComplaintStore[], seed: number): Promise<void> {
+  const before = sampleComplaint({ outbox: [nudge(), nudge(), nudge()] });
+  const [a, b, c, d] = stores.map(present);
+  await present(a).insert(before);
+  const race: Race = { id: before.id, random: seeded(seed), finished: new Set(), committing: 2 };
+  await Promise.all([
+    commits(present(a), race),
+    commits(present(b), race),
+    delivers(present(c), race),
+    delivers(present(d), race),
+  ]);
+  const after = present(await present(a).load(race.id));
+  const commitCount = 2 * COMMITS_EACH;
+  expect(after.version).to.equal(1 + commitCount);
+  expect(after.history).to.have.length(1 + commitCount);
+  expect(after.events).to.have.length(commitCount);
+  expect(after.outbox).to.deep.equal([]);
+  expect(race.finished.size).to.equal(3 + commitCount);
+  const sent = Object.values(after.refs).map((ref) => ref.key);
+  expect(sent.sort()).to.deep.equal([...race.finished].sort());
+}
+
+/** A delivery with a slot of its own, so that no message takes the place of another. */
+function nudge(): Delivery {
+  const id = fresh('d');
+  return sampleDelivery({ id, kind: 'nudge', slot: `nudge:${id}.$`, dueAt: 0 });
+}
+
+async function commits(store: ComplaintStore, race: Race): Promise<void> {
+  for (let done = 0; done < COMMITS_EACH; ) {
+    const { version } = await look(store, race);
+    await sometimes(race);
+    const change = sampleChange({
+      set: { team: fresh('team') },
+      history: [sampleEntry('raced')],
+      deliveries: [nudge()],
+      event: sampleEvent(),
+    });
+    if (await store.change(race.id, version, change)) done += 1;
+  }
+  race.committing -= 1;
+}
+
+async function delivers(store: ComplaintStore, race: Race): Promise<void> {
+  for (;;) {
+    const over = race.committing === 0;
+    const { outbox } = await look(store, race);
+    if (over && outbox.length === 0) return;
+    const item = outbox[Math.floor(race.random() * outbox.length)];
+    if (item) await deliver(store, race, item);
+    await sometimes(race);
+  }
+}
+
+async function deliver(store: ComplaintStore, race: Race, { id, slot }: Delivery): Promise<void> {
+  const token = fresh('host/lease');
+  // A lease of no length: the other deliverer may take it over at once, as after a crash.
+  const until = race.random() < 0.2 ? 0 : 1;
+  const claimed = await store.claim(race.id, id, { token, now: 0, until });
+  await sometimes(race);
+  if (!claimed) return;
+  if (race.random() < 0.3) {
+    await store.postpone(race.id, id, token, { dueAt: 0, uncertain: false });
+    return;
+  }
+  const ref = { platform: 'slack', key: id } as const;
+  if (!(await store.finish(race.id, token, { deliveries: [id], slot, ref }))) return;
+  expect(race.finished.has(id), 'finished twice').to.equal(false);
+  race.finished.add(id);
+}
+
+/** Loads the complaint; what was finished before must be gone, and its message known. */
+async function look(store: ComplaintStore, race: Race): Promise<Complaint> {
+  const finished = [...race.finished];
+  const complaint = present(await store.load(race.id));
+  const sent = new Set(Object.values(complaint.refs).map((ref) => ref.key));
+  for (const id of finished) {
+    expect(sent.has(id), 'a message was lost').to.equal(true);
+    expect(
+      complaint.outbox.some((item) => item.id === id),
+      'a delivery came back',
+    ).to.equal(false);
+  }
+  return complaint;
+}
+
+async function sometimes(race: Race): Promise<void> {
+  while (race.random() < 0.5) await yieldNow();
+}

@@ -1,0 +1,160 @@
+import type { Change } from '../../../src/domain/complaint/change.js';
+import type {
+  Complaint,
+  ConsumedEvent,
+  HistoryEntry,
+} from '../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { Lease } from '../../../src/ports/complaint-store.js';
+import type { Stores } from '../../../src/storage/stores.js';
+
+/** A database with its stores, as the contract suites need it. */
+export interface StoresUnderTest {
+  /** The stores, on a connection of their own. */
+  readonly stores: Stores;
+  /** The stores on one more connection; where there is only one handle, on that. */
+  another(): Promise<Stores>;
+  /** Closes everything and removes the database. */
+  destroy(): Promise<void>;
+}
+
+export type OpenStores = () => Promise<StoresUnderTest>;
+
+/** Noon of a working day. Ms UTC. */
+export const NOON = Date.UTC(2026, 2, 2, 12);
+
+let made = 0;
+
+/** A text nobody had before in this process. */
+export function fresh(prefix: string): string {
+  made += 1;
+  return `${prefix}-${made}`;
+}
+
+export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
+  return {
+    id: fresh('C'),
+    state: 'open',
+    team: 'billing',
+    category: 'invoice',
+    confidential: false,
+    reporter: 'p_reporter',
+    assignee: null,
+    filedAt: NOON,
+    untakenSince: NOON,
+    details: {
+      complainant: { name: 'Ada Example', account: 'A-17' },
+      description: 'The invoice was sent twice.',
+      desiredOutcome: 'One invoice.',
+      impact: 'medium',
+      means: 'phone',
+      isPublic: false,
+    },
+    acknowledgement: null,
+    promises: [],
+    resolution: null,
+    followUp: null,
+    lastLifeAt: NOON,
+    snoozes: {},
+    nudges: [],
+    nextActionAt: NOON + 3_600_000,
+    version: 1,
+    filedBy: fresh('event'),
+    history: [sampleEntry('filed')],
+    outbox: [],
+    refs: {},
+    events: [],
+    ...overrides,
+  };
+}
+
+/** A complaint in which every field that can be null or empty is filled. */
+export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
+  const nudge = { rule: 'promise-near', about: 'pr-1', rung: 0 } as const;
+  return sampleComplaint({
+    state: 'assigned',
+    filedOn: 'teams',
+    assignee: 'p_assignee',
+    untakenSince: null,
+    acknowledgement: { at: NOON, by: 'p_assignee', means: 'email', words: 'We have it.' },
+    promises: [
+      {
+        id: 'pr-1',
+        what: 'A call',
+        dueAt: NOON + 1,
+        basis: 'agreed',
+        by: 'p_assignee',
+        madeAt: NOON,
+        doneAt: NOON + 1,
+        renegotiatedAt: null,
+      },
+    ],
+    resolution: { at: NOON, by: 'p_assignee', done: 'Refund', delivered: 'partly', toldAt: null },
+    followUp: { at: NOON, by: 'p_reporter', satisfaction: 4, words: 'Fine.' },
+    snoozes: { p_assignee: { until: NOON + 5, again: [nudge] } },
+    nudges: [
+      {
+        ...nudge,
+        id: 'n-1',
+        dueAt: NOON,
+        to: { person: 'p_assignee' },
+        sentAt: NOON,
+        delivery: 'd-1',
+        settledAt: null,
+      },
+      {
+        ...nudge,
+        id: 'n-2',
+        dueAt: NOON,
+        to: 'team',
+        sentAt: NOON,
+        delivery: 'd-2',
+        settledAt: NOON,
+      },
+    ],
+    outbox: [sampleDelivery({ lease: 'host/1', uncertain: true, failed: 'channel-gone' })],
+    refs: { 'team-card': { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
+    events: [sampleEvent(), { ...sampleEvent(), by: 'p_reporter' }],
+    ...overrides,
+  });
+}
+
+export function sampleEntry(what: string): HistoryEntry {
+  return { at: NOON, by: 'p_reporter', what, args: { words: 'Hello', count: 2, nested: [null] } };
+}
+
+export function sampleEvent(id = fresh('event')): ConsumedEvent {
+  return { id, answer: { name: 'taken', args: {} } };
+}
+
+export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
+  return {
+    id: fresh('d'),
+    kind: 'post',
+    slot: 'team-card',
+    view: { name: 'team-card', args: { greeting: 'Hello' } },
+    person: null,
+    createdAt: NOON,
+    dueAt: NOON,
+    attempts: 0,
+    lease: null,
+    uncertain: false,
+    failed: null,
+    ...overrides,
+  };
+}
+
+export function sampleChange(overrides: Partial<Change> = {}): Change {
+  return { set: {}, history: [], deliveries: [], event: null, ...overrides };
+}
+
+/** A lease of ten seconds from `now` on. */
+export function sampleLease(token = fresh('host/token'), now = NOON): Lease {
+  return { token, now, until: now + 10_000 };
+}
+
+/** What must be there; for tests that would make no sense without it. */
+export function present<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error('Expected something, found nothing.');
+  return value;
+}

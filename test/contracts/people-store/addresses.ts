@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import type { PeopleStore } from '../../../src/ports/people-store.js';
+import { fresh, present } from '../complaint-store/samples.js';
+import { known, NOTHING, newAccount, newProfile } from './samples.js';
+
+/** What the port `PeopleStore` promises of a profile with more than one address. */
+export function addressesContract(people: () => PeopleStore): void {
+  const address = (): string => `${fresh('sign-in')}@example.org`;
+  const configured = (email: string) => people().ensureByEmail({ ...NOTHING, email });
+
+  describe('a profile with another address', () => {
+    it('leads to whoever is known by it, who keeps it, also for the next time', async () => {
+      const [email, account] = [address(), newAccount({ platform: 'teams' })];
+      const { id } = await configured(email);
+      const profile = newProfile({ otherEmails: [email] });
+      const person = await people().ensure(account, profile);
+      expect(person).to.deep.include({ id, email, accounts: [known(account)] });
+      expect(person).to.not.have.property('otherEmails');
+      expect(await people().ensure(account, profile)).to.deep.equal(person);
+      expect(await configured(email)).to.deep.equal(person);
+    });
+
+    it('makes whoever was known by the account alone the person of that address', async () => {
+      const [email, account] = [address(), newAccount({ platform: 'teams' })];
+      const stranger = await people().ensure(account, { ...NOTHING, name: 'Ada' });
+      const { id } = await configured(email);
+      const joined = await people().ensure(account, newProfile({ otherEmails: [email] }));
+      expect(joined).to.deep.include({ id, email, aliases: [stranger.id] });
+    });
+
+    it('leads to the person of its first address where both are known', async () => {
+      const [first, second] = [address(), address()];
+      const { id } = await configured(first);
+      const other = await configured(second);
+      const profile = newProfile({ email: first, otherEmails: [second] });
+      expect((await people().ensure(newAccount(), profile)).id).to.equal(id);
+      expect(await people().get(other.id)).to.deep.equal(other);
+    });
+
+    it('is known by its first address alone where nobody was known', async () => {
+      const [first, second] = [address(), address()];
+      const profile = newProfile({ email: first, otherEmails: [second] });
+      const person = await people().ensure(newAccount(), profile);
+      expect(person.email).to.equal(first);
+      expect((await configured(second)).id).to.not.equal(person.id);
+    });
+
+    it('does not lead to somebody who has another account in the same workspace', async () => {
+      const [email, account] = [address(), newAccount()];
+      const first = await people().ensure(newAccount(), newProfile({ email }));
+      const profile = newProfile({ otherEmails: [email] });
+      const second = await people().ensure(account, profile);
+      expect(second).to.deep.include({ email: profile.email, accounts: [known(account)] });
+      expect(second.id).to.not.equal(first.id);
+      expect(await people().get(first.id)).to.deep.equal(first);
+    });
+
+    it('leads to whoever is known by it when its first address is somebody else’s', async () => {
+      const [email, taken] = [address(), newProfile()];
+      const owner = await people().ensure(newAccount(), taken);
+      const { id } = await configured(email);
+      const profile = { ...taken, email: present(taken.email), otherEmails: [email] };
+      expect(await people().ensure(newAccount(), profile)).to.deep.include({ id, email });
+      expect(await people().get(owner.id)).to.deep.equal(owner);
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { PeopleStore } from '../../../src/ports/people-store.js';
+import { present } from '../complaint-store/samples.js';
+import { known, newAccount, newProfile } from './samples.js';
+
+/** Several connections at once. */
+export function peopleRaceContract(
+  people: () => PeopleStore,
+  another: () => Promise<PeopleStore>,
+): void {
+  describe('many calls at once', () => {
+    it('give one person for one account', async () => {
+      const stores = [people(), await another(), await another()];
+      for (let round = 0; round < 5; round += 1) {
+        const [account, profile] = [newAccount(), newProfile()];
+        const calls = stores
+          .flatMap((one) => [one, one])
+          .map((one) => one.ensure(account, profile));
+        const ids = new Set((await Promise.all(calls)).map((person) => person.id));
+        expect(ids.size).to.equal(1);
+      }
+    });
+
+    it('give one person for one e-mail address, with every account', async () => {
+      const stores = [people(), await another(), await another()];
+      const profile = newProfile();
+      const email = present(profile.email);
+      const accounts = stores.map((_one, at) => newAccount({ workspace: `T${at}` }));
+      const found = await Promise.all([
+        ...stores.map((one, at) => one.ensure(present(accounts[at]), profile)),
+        ...stores.map((one) => one.ensureByEmail({ ...profile, email })),
+      ]);
+      expect(new Set(found.map((person) => person.id)).size).to.equal(1);
+      const person = present(await people().get(present(found[0]).id));
+      expect(person.accounts).to.have.deep.members(accounts.map((account) => known(account)));
+    });
+
+    it('give one survivor when two people are merged into each other', async () => {
+      const other = await another();
+      for (let round = 0; round < 5; round += 1) {
+        const a = await people().ensure(newAccount(), newProfile());
+        const b = await people().ensure(newAccount(), newProfile());
+        await Promise.all([people().merge(a.id, b.id), other.merge(b.id, a.id)]);
+        const many = await people().getMany([a.id, b.id]);
+        const survivor = present(many.get(a.id));
+        expect(many.get(b.id)).to.deep.equal(survivor);
+        expect(survivor.accounts).to.have.deep.members([...a.accounts, ...b.accounts]);
+      }
+    });
+  });
+}
+
+/** Whatever is put in comes out the same. */
+export function peopleValuesContract(people: () => PeopleStore): void {
+  describe('any value', () => {
+    it('comes back as it was stored', async function () {
+      this.timeout(20_000);
+      const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((one) => `x${one}x`);
+      const reference = fc.dictionary(
+        fc.oneof(text, fc.constantFrom('$gt', 'a.b')),
+        fc.jsonValue(),
+      );
+      const check = async (name: string, zone: string, wanted: Record<string, unknown>) => {
+        const stored = JSON.parse(JSON.stringify(wanted));
+        const account = newAccount({ workspace: zone });
+        await people().ensure(account, newProfile({ name, zone }));
+        await people().remember(account, stored);
+        const person = present(await people().findByAccount(account));
+        expect(person).to.deep.include({ name, zone, accounts: [known(account, stored)] });
+      };
+      await fc.assert(fc.asyncProperty(text, text, reference, check), { numRuns: 25 });
+    });
+  });
+}

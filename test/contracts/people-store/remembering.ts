@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import type { PeopleStore } from '../../../src/ports/people-store.js';
+import { faultOf } from '../complaint-store/commits.js';
+import { present } from '../complaint-store/samples.js';
+import { known, newAccount, newProfile } from './samples.js';
+
+/** What is needed to write to somebody unasked. */
+export function rememberingContract(
+  people: () => PeopleStore,
+  another: () => Promise<PeopleStore>,
+): void {
+  describe('remember', () => {
+    it('keeps what an adapter needs to write to the account, and replaces it', async () => {
+      const account = newAccount();
+      const other = newAccount({ platform: 'teams' });
+      const profile = newProfile();
+      await people().ensure(account, profile);
+      await people().ensure(other, profile);
+      for (const reference of [{ channel: 'D1', 'a.b': { $c: null } }, { channel: 'D2' }]) {
+        await people().remember(account, reference);
+        const person = present(await people().findByAccount(account));
+        expect(person.accounts).to.deep.equal([known(account, reference), known(other)]);
+        expect(await people().ensure(account, profile)).to.deep.equal(person);
+      }
+    });
+
+    it('forgets it when told null, also twice', async () => {
+      const [account, profile] = [newAccount({ platform: 'teams' }), newProfile()];
+      await people().ensure(account, profile);
+      await people().remember(account, { conversation: 'a:1' });
+      for (const _ of [1, 2]) {
+        await people().remember(account, null);
+        const person = present(await people().findByAccount(account));
+        expect(person.accounts).to.deep.equal([known(account)]);
+      }
+    });
+
+    it('is seen by every connection once it resolves', async () => {
+      const account = newAccount({ platform: 'teams' });
+      await people().ensure(account, newProfile());
+      const other = await another();
+      for (const reference of [{ conversation: 'a:1' }, { conversation: 'a:2' }, null]) {
+        await people().remember(account, reference);
+        const person = present(await other.findByAccount(account));
+        expect(person.accounts).to.deep.equal([known(account, reference)]);
+      }
+    });
+
+    it('throws PERSON_UNKNOWN for an account nobody has', async () => {
+      for (const reference of [{ channel: 'D1' }, null]) {
+        const fault = await faultOf(people().remember(newAccount(), reference));
+        expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
+      }
+    });
+  });
+}

@@ -1,0 +1,240 @@
+import { expect } from 'chai';
+import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/settings.js';
+import { eventually, pause } from '../../jobs/eventually.js';
+import type { JobStore } from '../agenda-backend/harness.js';
+import { describeFaults } from './faults.js';
+import { type SchedulerBench, useSchedulers } from './harness.js';
+import { describeStop } from './stop.js';
+
+const DAY = 86_400_000;
+/** Locks at the first scan what is due within 700 ms. */
+const FAR_AHEAD = { processEveryMs: 700 };
+
+/** What the scheduler port promises; run on each backend. agenda knows real time only, so times are short. */
+export function schedulerContract(name: string, open: () => Promise<JobStore>): void {
+  describe(`the scheduler on ${name}`, function () {
+    this.timeout(15_000);
+    const bench = useSchedulers(open);
+    describeWaking(bench);
+    describeReplacing(bench);
+    describeFaults(bench);
+    describeRecurring(bench);
+    describeStop(bench);
+  });
+}
+
+function describeWaking({ watched, jobs, save }: SchedulerBench): void {
+  it('wakes a complaint once, at its time, and leaves no job behind', async () => {
+    const one = watched();
+    await one.start();
+    const at = Date.now() + 250;
+    await one.scheduler.schedule('C-1', at);
+    await eventually(() => one.woken.length > 0);
+    expect(one.woken[0]?.at).to.be.within(at, at + 1500);
+    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    await pause(100);
+    expect(one.ids()).to.deep.equal(['C-1']);
+  });
+
+  it('wakes at once when the time has passed', async () => {
+    const one = watched();
+    await one.start();
+    await one.scheduler.schedule('C-1', Date.now() - DAY);
+    await eventually(() => one.woken.length === 1);
+    expect(one.ids()).to.deep.equal(['C-1']);
+  });
+
+  it('turns business time into real time', async () => {
+    const clock = { now: () => Date.now() + DAY, realTimeOf: (at: number) => at - DAY };
+    const one = watched({ clock });
+    await one.start();
+    await one.scheduler.schedule('C-1', clock.now() + 100);
+    await eventually(() => one.woken.length === 1);
+    expect(one.ids()).to.deep.equal(['C-1']);
+  });
+
+  it('wakes what was scheduled before it started, and by an earlier process', async () => {
+    const earlier = watched();
+    await earlier.scheduler.schedule('C-1', Date.now() + 100);
+    const one = watched();
+    await one.scheduler.schedule('C-2', Date.now() + 100);
+    await one.start();
+    await eventually(() => one.woken.length === 2);
+    expect(one.ids()).to.have.members(['C-1', 'C-2']);
+    expect(earlier.ids()).to.deep.equal([]);
+  });
+
+  it('wakes each complaint once when several processes run', async () => {
+    const both = [watched(), watched()];
+    const ids = Array.from({ length: 30 }, (_, at) => `C-${at}`);
+    await Promise.all(ids.map((id) => both[0]?.scheduler.schedule(id, Date.now())));
+    await Promise.all(both.map((each) => each.start()));
+    const all = () => both.flatMap((each) => each.ids());
+    await eventually(() => all().length >= 30);
+    await pause(150);
+    expect(all()).to.have.length(30).and.to.have.members(ids);
+  });
+
+  it('keeps the lock of a wake-up alive while it runs', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const one = watched({ onWake: () => gate, timings: { lockLifetimeMs: 1800 } });
+    await one.start();
+    await one.scheduler.schedule('C-1', Date.now());
+    const lockedAt = async () =>
+      (await jobs().queryJobs({ name: WAKE_JOB })).jobs[0]?.lockedAt?.getTime() ?? 0;
+    await eventually(() => one.woken.length === 1);
+    const first = await lockedAt();
+    await eventually(async () => (await lockedAt()) > first);
+    release();
+    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    expect(one.ids()).to.deep.equal(['C-1']);
+    expect(one.errors()).to.deep.equal([]);
+  });
+
+  it('wakes what a killed process had locked once the lock is too old', async () => {
+    await save({
+      name: WAKE_JOB,
+      type: 'normal',
+      priority: 0,
+      nextRunAt: null,
+      lockedAt: new Date(),
+      data: { complaint: 'C-1' },
+    });
+    const one = watched({ timings: { lockLifetimeMs: 200 } });
+    await one.start();
+    await eventually(() => one.woken.length === 1);
+    expect(one.ids()).to.deep.equal(['C-1']);
+  });
+}
+
+function describeReplacing({ watched, jobs }: SchedulerBench): void {
+  /** Waits until agenda has locked a wake-up ahead of its time. */
+  const lockedAhead = () =>
+    eventually(async () =>
+      (await jobs().queryJobs({ name: WAKE_JOB })).jobs.some((job) => job.lockedAt),
+    );
+
+  it('forgets the earlier time when a complaint gets a later one', async () => {
+    const one = watched();
+    await one.start();
+    await one.scheduler.schedule('C-1', Date.now() + 300);
+    const at = Date.now() + 450;
+    await one.scheduler.schedule('C-1', at);
+    await eventually(() => one.woken.length > 0);
+    expect(one.woken[0]?.at).to.be.at.least(at);
+    await pause(100);
+    expect(one.ids()).to.deep.equal(['C-1']);
+  });
+
+  it('forgets it even when the wake-up was locked already, and calls that no fault', async () => {
+    const one = watched({ timings: FAR_AHEAD });
+    await one.scheduler.schedule('C-1', Date.now() + 500);
+    await one.start();
+    await lockedAhead();
+    const at = Date.now() + 600;
+    await one.scheduler.schedule('C-1', at);
+    await eventually(() => one.woken.length > 0);
+    expect(one.woken[0]?.at).to.be.at.least(at);
+    expect(one.errors()).to.deep.equal([]);
+  });
+
+  it('takes an earlier time instead of a later one', async () => {
+    const one = watched();
+    await one.start();
+    await one.scheduler.schedule('C-1', Date.now() + DAY);
+    await one.scheduler.schedule('C-1', Date.now() + 50);
+    await eventually(() => one.woken.length === 1);
+    expect((await jobs().queryJobs({ name: WAKE_JOB, includeDisabled: true })).total).to.be.at.most(
+      1,
+    );
+  });
+
+  it('removes the wake-up for null, locked or not, and no other', async () => {
+    const one = watched({ timings: FAR_AHEAD });
+    await one.scheduler.schedule('C-1', Date.now() + 500);
+    await one.scheduler.schedule('C-2', Date.now() + DAY);
+    await one.start();
+    await lockedAhead();
+    await one.scheduler.schedule('C-1', null);
+    await pause(600);
+    expect(one.ids()).to.deep.equal([]);
+    const { jobs: left } = await jobs().queryJobs({ name: WAKE_JOB });
+    expect(left.map((job) => job.data)).to.deep.equal([{ complaint: 'C-2' }]);
+  });
+
+  it('keeps the next time that a wake-up itself sets', async () => {
+    const one = watched({
+      onWake: async () => {
+        if (one.woken.length < 3) await one.scheduler.schedule('C-1', Date.now() + 60);
+      },
+    });
+    await one.start();
+    await one.scheduler.schedule('C-1', Date.now());
+    await eventually(() => one.woken.length === 3);
+    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    await pause(60);
+    expect(one.ids()).to.deep.equal(['C-1', 'C-1', 'C-1']);
+  });
+
+  it('keeps the last of many times set at once, as one job', async () => {
+    const one = watched();
+    const base = Date.now() + DAY;
+    await Promise.all([5, 1, 9, 2, 7].map((plus) => one.scheduler.schedule('C-1', base + plus)));
+    const { jobs: found } = await jobs().queryJobs({ name: WAKE_JOB });
+    expect(found.map((job) => job.nextRunAt?.getTime())).to.deep.equal([base + 7]);
+  });
+}
+
+function describeRecurring({ watched, jobs, save }: SchedulerBench): void {
+  it('sweeps at once when it starts, and then again and again', async () => {
+    const one = watched();
+    await one.start();
+    expect(one.sweeps).to.equal(1);
+    await eventually(() => one.sweeps >= 2);
+    expect(one.errors()).to.deep.equal([]);
+  });
+
+  it('does not begin a sweep while one runs', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const one = watched({ onSweep: () => gate });
+    await one.start();
+    const clocked = async () => (await jobs().queryJobs({ name: SWEEP_JOB })).jobs[0];
+    await eventually(async () => (await clocked())?.lastFinishedAt !== undefined);
+    release();
+    expect(one.sweeps).to.equal(1);
+  });
+
+  it('beats in every process, soon after the start and then again and again', async () => {
+    const yearly = watched({ timings: { heartbeatCron: '0 0 0 1 1 *' } });
+    const often = watched();
+    expect(often.scheduler.lastBeat()).to.equal(null);
+    const from = Date.now();
+    await Promise.all([yearly.start(), often.start()]);
+    await eventually(() => (yearly.scheduler.lastBeat() ?? 0) >= from);
+    await eventually(() => (often.scheduler.lastBeat() ?? 0) >= from);
+    const first = often.scheduler.lastBeat() ?? 0;
+    await eventually(() => (often.scheduler.lastBeat() ?? 0) > first);
+    expect(often.scheduler.lastBeat()).to.be.within(first, Date.now());
+  });
+
+  it('removes what killed processes left for ever', async () => {
+    const left = { type: 'single', priority: 0, nextRunAt: new Date(0), data: null } as const;
+    await save({ ...left, name: 'heartbeat:gone' });
+    await save({ ...left, name: 'heartbeat:alive', nextRunAt: new Date(Date.now() + 5000) });
+    const ran = { ...left, type: 'normal', name: WAKE_JOB, nextRunAt: null } as const;
+    await save({ ...ran, data: { complaint: 'C-1' } });
+    await save({ ...ran, data: { complaint: 'C-2' }, lockedAt: new Date() });
+    const one = watched({ timings: { lockLifetimeMs: 3000 } });
+    await one.start();
+    const names = await jobs().getDistinctJobNames();
+    expect(names).to.include('heartbeat:alive').and.not.include('heartbeat:gone');
+    const { jobs: wakes } = await jobs().queryJobs({ name: WAKE_JOB });
+    expect(wakes.map((job) => job.data)).to.deep.equal([{ complaint: 'C-2' }]);
+  });
+}

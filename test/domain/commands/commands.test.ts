@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
+import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
+import {
+  COMPLAINT_STATES,
+  type Complaint,
+  type ComplaintState,
+  HISTORY_LIMIT,
+  isLive,
+} from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import { COMMAND_RULES } from '../../../src/domain/complaint/permissions.js';
+import {
+  accepted,
+  acting,
+  COMMANDS,
+  context,
+  details,
+  HOUR,
+  having,
+  inState,
+  MONDAY,
+  untilNudged,
+  WHO,
+} from '../../support/domain.js';
+
+const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
+const LATER = MONDAY + HOUR;
+
+/** What each command that is let through makes of the state. */
+const LEADS_TO: Partial<Record<PersonCommandKind, ComplaintState>> = {
+  take: 'assigned',
+  assign: 'assigned',
+  release: 'open',
+  resolve: 'resolved',
+  'follow-up': 'closed',
+  reopen: 'assigned',
+  withdraw: 'withdrawn',
+};
+
+function codes(decision: Decision): readonly string[] {
+  return decision.kind === 'refused'
+    ? decision.refusals.map(({ code, field }) => (field === null ? code : `${code} ${field}`))
+    : [decision.kind];
+}
+
+/** A complaint in `state` as a command needs it, and when: a snooze needs a nudge that came to the officer. */
+function ready(state: ComplaintState, kind: PersonCommandKind) {
+  const complaint = inState(state);
+  const isNudged = kind === 'snooze' && isLive(complaint);
+  return isNudged ? untilNudged(complaint, WHO.officer) : { complaint, now: LATER };
+}
+
+function tried(
+  state: ComplaintState,
+  command: PersonCommand,
+  person: string = WHO.officer,
+): Decision {
+  const { complaint, now } = ready(state, command.kind);
+  return decide(complaint, command, acting(person, now));
+}
+
+describe('every command in every state', () => {
+  for (const kind of KINDS) {
+    for (const state of COMPLAINT_STATES) {
+      const isRepeated = kind === 'take' && state === 'assigned';
+      if (isRepeated) continue;
+      const isRight = COMMAND_RULES[kind].states.includes(state);
+      it(`${kind} while ${state} is ${isRight ? `done, and then it is ${LEADS_TO[kind] ?? 'still so'}` : 'refused'}`, () => {
+        const decision = tried(state, COMMANDS[kind]);
+        if (!isRight) {
+          expect(codes(decision)).to.deep.equal(['wrong-state']);
+          return;
+        }
+        const { facts, history } = accepted(decision);
+        expect(facts.state).to.equal(LEADS_TO[kind] ?? state);
+        expect(history.map(({ at: when, by, what }) => ({ when, by, what }))).to.deep.equal([
+          { when: ready(state, kind).now, by: WHO.officer, what: kind },
+        ]);
+      });
+    }
+  }
+
+  it('counts as life in it, except that a snooze does not', () => {
+    for (const kind of KINDS) {
+      const [state] = COMMAND_RULES[kind].states;
+      if (state === undefined) throw new Error(`${kind} has no state`);
+      const { facts } = accepted(tried(state, COMMANDS[kind]));
+      expect(facts.lastLifeAt, kind).to.equal(kind === 'snooze' ? MONDAY : LATER);
+    }
+  });
+
+  it('brings both cards up to date, except that a snooze does not', () => {
+    for (const kind of KINDS) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      const { deliveries } = accepted(tried(state, COMMANDS[kind]));
+      const cards = deliveries
+        .filter((item) => item.kind === 'update' && !item.slot.startsWith('nudge:'))
+        .map((item) => item.slot);
+      expect(cards, kind).to.deep.equal(kind === 'snooze' ? [] : ['team-card', 'reporter-card']);
+    }
+  });
+
+  it('is refused to somebody who may not, and unknown to somebody who may not see it', () => {
+    for (const kind of KINDS) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      expect(codes(tried(state, COMMANDS[kind], WHO.outsider)), kind).to.deep.equal(['not-found']);
+    }
+    expect(codes(tried('assigned', COMMANDS.release, WHO.reporter))).to.deep.equal([
+      'not-permitted',
+    ]);
+    expect(codes(tried('assigned', COMMANDS.resolve, WHO.member))).to.deep.equal(['not-permitted']);
+    const secret = inState('assigned', 'conduct');
+    const member = acting(WHO.member, LATER);
+    expect(codes(decide(secret, COMMANDS.acknowledge, member))).to.deep.equal(['not-found']);
+  });
+
+  it('says the state and the command with a refusal, and no word of the complaint', () => {
+    const decision = tried('closed', COMMANDS.resolve);
+    if (decision.kind !== 'refused') throw new Error(decision.kind);
+    expect(decision.refusals[0].args).to.deep.equal({ state: 'closed', command: 'resolve' });
+  });
+});
+
+describe('doing again what is done', () => {
+  const said = (decision: Decision): unknown =>
+    decision.kind === 'unchanged' ? decision.answer.args.code : decision.kind;
+
+  const again: readonly [string, ComplaintState, PersonCommand, string, string][] = [
+    ['takes what one has', 'assigned', COMMANDS.take, WHO.assignee, 'already-yours'],
+    [
+      'gives it to whoever has it',
+      'assigned',
+      { kind: 'assign', to: WHO.assignee },
+      WHO.lead,
+      'already-theirs',
+    ],
+    [
+      'corrects nothing',
+      'assigned',
+      { kind: 'correct', details: details() },
+      WHO.reporter,
+      'nothing-to-correct',
+    ],
+  ];
+  for (const [name, state, command, person, code] of again) {
+    it(`changes nothing when one ${name}`, () => {
+      expect(said(tried(state, command, person))).to.equal(code);
+    });
+  }
+
+  const twice: readonly [PersonCommandKind, ComplaintState, string][] = [
+    ['acknowledge', 'open', 'already-acknowledged'],
+    ['keep', 'assigned', 'promise-settled'],
+    ['renegotiate', 'assigned', 'promise-settled'],
+    ['tell', 'resolved', 'already-told'],
+    ['snooze', 'assigned', 'snoozed'],
+  ];
+  for (const [kind, state, code] of twice) {
+    it(`changes nothing when the click on ${kind} comes twice`, () => {
+      const { complaint, now } = ready(state, kind);
+      const once = having(complaint, WHO.officer, COMMANDS[kind], now);
+      expect(said(decide(once, COMMANDS[kind], acting(WHO.officer, now)))).to.equal(code);
+    });
+  }
+
+  it('does nothing half when what cannot come twice does', () => {
+    for (const kind of ['release', 'resolve', 'follow-up', 'withdraw'] as const) {
+      const [state = 'open'] = COMMAND_RULES[kind].states;
+      const once = having(inState(state), WHO.officer, COMMANDS[kind], LATER);
+      const decision = decide(once, COMMANDS[kind], acting(WHO.officer, LATER));
+      expect(codes(decision), kind).to.deep.equal(['wrong-state']);
+    }
+  });
+});
+
+describe('a history that is full', () => {
+  const ENDING: readonly PersonCommandKind[] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
+
+  function filledTo(length: number, complaint: Complaint): Complaint {
+    const entry = { at: MONDAY, by: WHO.member, what: 'update', args: {} };
+    return { ...complaint, history: new Array(length).fill(entry) };
+  }
+
+  const full = filledTo(HISTORY_LIMIT, inState('assigned'));
+
+  function triedIn(length: number, kind: PersonCommandKind): Decision {
+    const [state = 'open'] = COMMAND_RULES[kind].states;
+    const { complaint, now } = ready(state, kind);
+    return decide(filledTo(length, complaint), COMMANDS[kind], acting(WHO.officer, now));
+  }
+
+  for (const kind of KINDS) {
+    if (ENDING.includes(kind)) {
+      it(`lets a person ${kind}, which is recorded all the same`, () => {
+        for (const length of [HISTORY_LIMIT, HISTORY_LIMIT + 3]) {
+          const { history } = accepted(triedIn(length, kind));
+          expect(history.map(({ by, what }) => `${by} ${what}`)).to.deep.equal([`olga ${kind}`]);
+        }
+      });
+    } else {
+      it(`refuses ${kind}, and says so, from 5,000 entries on and not before`, () => {
+        expect(codes(triedIn(5000, kind))).to.deep.equal(['history-full']);
+        expect(codes(triedIn(5003, kind))).to.deep.equal(['history-full']);
+        expect(accepted(triedIn(4999, kind)).history).to.have.length(1);
+      });
+    }
+  }
+
+  it('is no way past what a person may do, or when', () => {
+    const reporter = acting(WHO.reporter, LATER);
+    expect(codes(decide(full, COMMANDS.resolve, reporter))).to.deep.equal(['not-permitted']);
+    const officer = acting(WHO.officer, LATER);
+    expect(codes(decide(full, COMMANDS.tell, officer))).to.deep.equal(['wrong-state']);
+  });
+
+  it('grows by no more than the three entries of its end, which cannot be taken back', () => {
+    const resolved = having(full, WHO.assignee, COMMANDS.resolve, LATER);
+    const told = having(resolved, WHO.assignee, COMMANDS.tell, LATER);
+    const asked = having(told, WHO.assignee, COMMANDS['follow-up'], LATER);
+    const ended = asked.history.slice(HISTORY_LIMIT).map((entry) => entry.what);
+    expect(ended).to.deep.equal(['resolve', 'tell', 'follow-up']);
+    for (const complaint of [resolved, told, asked]) {
+      const reopen = decide(complaint, COMMANDS.reopen, acting(WHO.assignee, LATER));
+      expect(codes(reopen)).to.deep.equal(['history-full']);
+    }
+    expect(asked.state).to.equal('closed');
+  });
+
+  it('does not stop the nudges, which leave no entry then', () => {
+    const now = full.nextActionAt ?? 0;
+    const { history, deliveries } = accepted(decideSystem(full, { kind: 'nudge' }, context(now)));
+    expect(history).to.deep.equal([]);
+    expect(deliveries.map((item) => item.kind)).to.deep.equal(['nudge']);
+    const before = filledTo(HISTORY_LIMIT - 1, full);
+    expect(accepted(decideSystem(before, { kind: 'nudge' }, context(now))).history).to.have.length(
+      1,
+    );
+  });
+
+  it('is never filled by talk, which is recorded up to 4,000 entries and counts as life for ever', () => {
+    const heard = { kind: 'hear', by: WHO.member, at: LATER } as const;
+    const recorded = [3999, 4000, 4999, 5000].map((length) => {
+      const talk = decideSystem(filledTo(length, full), heard, context(LATER));
+      const { facts, history } = accepted(talk);
+      expect(facts.lastLifeAt, `at ${length}`).to.equal(LATER);
+      return history.map((entry) => entry.what);
+    });
+    expect(recorded).to.deep.equal([['hear'], [], [], []]);
+  });
+});

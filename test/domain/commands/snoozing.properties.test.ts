@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
+import type { Complaint, NudgeRecord } from '../../../src/domain/complaint/complaint.js';
+import { calendarOf, ladderOf } from '../../../src/domain/nudges/next-action.js';
+import { addWorkingDays } from '../../../src/domain/organisation/calendar.js';
+import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
+import {
+  acting,
+  at,
+  COMMANDS,
+  commit,
+  context,
+  HOUR,
+  having,
+  inState,
+  local,
+  MINUTE,
+  organisation,
+  WHO,
+} from '../../support/domain.js';
+import { among, live, RUNS, type Script, script } from '../life.js';
+
+const ORGANISED = organisation();
+
+/** How a life goes on: who snoozes, at which minute of each hour, and who is quicker, they or the wake-up. */
+interface Habit {
+  readonly people: readonly string[];
+  readonly minute: number;
+  readonly isQuick: boolean;
+}
+
+interface Played {
+  readonly complaint: Complaint;
+  readonly snoozes: number;
+}
+
+/**
+ * Goes on until `end` with nothing done but snoozing: each hour of day and night these people
+ * snooze whenever they can. What is due is sent within the hour.
+ */
+function snoozedOn(start: Complaint, from: number, end: number, habit: Habit): Played {
+  let complaint = start;
+  let snoozes = 0;
+  const snooze = (person: string, now: number): void => {
+    const decision = decide(complaint, COMMANDS.snooze, acting(person, now));
+    if (decision.kind === 'accepted') snoozes += 1;
+    complaint = commit(complaint, decision);
+  };
+  const wake = (now: number): void => {
+    if ((complaint.nextActionAt ?? end) > now) return;
+    complaint = commit(complaint, decideSystem(complaint, { kind: 'nudge' }, context(now)));
+  };
+  const first = Math.ceil(from / HOUR) * HOUR + habit.minute * MINUTE;
+  for (let now = first; now <= end; now += HOUR) {
+    if (!habit.isQuick) wake(now);
+    for (const person of habit.people) snooze(person, now);
+    if (habit.isQuick) wake(now);
+  }
+  return { complaint, snoozes };
+}
+
+type Repeating = 'quiet' | 'tell' | 'follow-up';
+
+/** The life brought to where `rule` begins to count at `now`, with one of the team or an officer having it. */
+function counting(rule: Repeating, lived: Complaint, now: number, n: number): Complaint {
+  const members = ORGANISED.teams.get(lived.team)?.members ?? [];
+  const to = among([...members, WHO.officer], n);
+  const isOver = lived.state === 'resolved' || lived.state === 'closed';
+  const inWork = isOver ? having(lived, 'omar', COMMANDS.reopen, now) : lived;
+  const given = commit(inWork, decide(inWork, { kind: 'assign', to }, acting('omar', now)));
+  if (rule === 'quiet') return having(given, 'omar', COMMANDS.update, now);
+  return having(given, 'omar', { ...COMMANDS.resolve, told: rule === 'follow-up' }, now);
+}
+
+/** Working days until a rung is due, of each rule that repeats. */
+const { quietDays, tellDays, followUpDays, followUpAgainDays } = DEFAULT_POLICY;
+const DAYS: Readonly<Record<Repeating, readonly [number, number]>> = {
+  quiet: [quietDays, quietDays],
+  tell: [tellDays, followUpAgainDays],
+  'follow-up': [followUpDays, followUpAgainDays],
+};
+
+/** When this person first got a nudge of this rung; infinity when never. Ms UTC. */
+function heardAt(
+  nudges: readonly NudgeRecord[],
+  rule: Repeating,
+  rung: number,
+  person: string,
+): number {
+  const theirs = nudges.filter(
+    ({ to, ...sent }) =>
+      sent.rule === rule && sent.rung === rung && to !== 'team' && to.person === person,
+  );
+  return Math.min(...theirs.map((sent) => sent.sentAt));
+}
+
+describe('a daily snooze', () => {
+  it('holds up neither lead nor officers on a quiet complaint', () => {
+    const acknowledged = having(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
+    const quiet = having(acknowledged, WHO.officer, COMMANDS.keep);
+    const people = [WHO.assignee];
+    for (const isQuick of [true, false]) {
+      const habit = { people, minute: 0, isQuick };
+      const { complaint, snoozes } = snoozedOn(quiet, quiet.filedAt, at('2026-12-05T00:00'), habit);
+      const heard = complaint.nudges
+        .filter((sent) => sent.rung > 0)
+        .map(({ sentAt, rule, to }) => `${local(sentAt)} ${rule} ${JSON.stringify(to)}`);
+      expect(heard).to.deep.equal([
+        '2026-11-27T10:00 quiet {"person":"repairs-lead"}',
+        '2026-12-01T10:00 quiet {"person":"olga"}',
+        '2026-12-01T10:00 quiet {"person":"omar"}',
+        '2026-12-03T10:00 quiet {"person":"olga"}',
+        '2026-12-03T10:00 quiet {"person":"omar"}',
+      ]);
+      expect(snoozes, 'one each working day from the 25th on').to.equal(8);
+    }
+  });
+
+  it('of everybody, at any hour, puts off each rung by one working day at most', () => {
+    fc.assert(
+      fc.property(
+        script,
+        fc.constantFrom<Repeating>('quiet', 'tell', 'follow-up'),
+        fc.nat(59),
+        fc.nat(2),
+        fc.boolean(),
+        fc.boolean(),
+        (lived: Script, rule, minute, n, isQuick, everybody) => {
+          const { complaint, now } = live(lived);
+          if (complaint.state === 'withdrawn') return;
+          const start = counting(rule, complaint, now, n);
+          const { lead, officers } = ladderOf(start.team, ORGANISED);
+          const holder = start.assignee ?? '';
+          const rungs = [[holder], lead === null ? officers : [lead], officers];
+          const people = everybody ? [...new Set(rungs.flat())] : [holder];
+          const calendar = calendarOf(start.team, ORGANISED);
+          const [first, next] = DAYS[rule];
+          const due = (rung: number): number =>
+            addWorkingDays(calendar, now, first + rung * next + rung + 1) + HOUR;
+          const played = snoozedOn(start, now, due(2), { people, minute, isQuick });
+          const sent = played.complaint.nudges.filter((nudge) => nudge.sentAt >= now);
+          rungs.forEach((standing, rung) => {
+            for (const person of standing) {
+              const heard = heardAt(sent, rule, rung, person);
+              expect(heard, `${rule} ${rung} ${person}`).to.be.at.most(due(rung));
+            }
+          });
+          expect(played.snoozes, 'snoozes').to.be.greaterThan(1);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});

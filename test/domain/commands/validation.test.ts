@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { decide } from '../../../src/domain/commands/decide.js';
+import type { PersonCommand } from '../../../src/domain/complaint/command.js';
+import type { ComplaintState } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import {
+  accepted,
+  acting,
+  at,
+  COMMANDS,
+  details,
+  HOUR,
+  inState,
+  MONDAY,
+  WHO,
+} from '../../support/domain.js';
+
+const LATER = MONDAY + HOUR;
+
+function codes(decision: Decision): readonly string[] {
+  return decision.kind === 'refused'
+    ? decision.refusals.map(({ code, field }) => (field === null ? code : `${code} ${field}`))
+    : [decision.kind];
+}
+
+function tried(
+  state: ComplaintState,
+  command: PersonCommand,
+  person: string = WHO.officer,
+): Decision {
+  return decide(inState(state), command, acting(person, LATER));
+}
+
+describe('a command with faults', () => {
+  const long = 'x'.repeat(3001);
+  const cases: readonly [string, ComplaintState, PersonCommand, readonly string[]][] = [
+    [
+      'no words of acknowledgement',
+      'open',
+      { ...COMMANDS.acknowledge, words: ' ' },
+      ['missing words'],
+    ],
+    [
+      'a means there is not',
+      'open',
+      { ...COMMANDS.acknowledge, means: 'fax' as never },
+      ['unknown-choice means'],
+    ],
+    ['somebody of no team', 'assigned', { kind: 'assign', to: 'zoe' }, ['no-such-colleague to']],
+    [
+      'somebody of another team',
+      'assigned',
+      { kind: 'assign', to: 'billing-ann' },
+      ['no-such-colleague to'],
+    ],
+    [
+      'an empty promise',
+      'assigned',
+      { kind: 'promise', what: '', dueAt: null, basis: ' ' },
+      ['missing what', 'no-date dueAt', 'missing basis'],
+    ],
+    [
+      'a promise in the past',
+      'assigned',
+      { ...COMMANDS.promise, dueAt: LATER - 1 },
+      ['date-past dueAt'],
+    ],
+    [
+      'a promise for this very moment',
+      'assigned',
+      { ...COMMANDS.promise, dueAt: LATER },
+      ['date-past dueAt'],
+    ],
+    [
+      'a promise in eleven years',
+      'assigned',
+      { ...COMMANDS.promise, dueAt: at('2037-12-01T12:00') },
+      ['date-far dueAt'],
+    ],
+    [
+      'a date that is no number',
+      'assigned',
+      { ...COMMANDS.promise, dueAt: Number.NaN },
+      ['no-date dueAt'],
+    ],
+    ['a promise there is not', 'assigned', { kind: 'keep', promise: 'p9' }, ['no-such-promise']],
+    [
+      'another date for a promise there is not',
+      'assigned',
+      { ...COMMANDS.renegotiate, promise: 'p9' },
+      ['no-such-promise'],
+    ],
+    [
+      'another date in the past',
+      'assigned',
+      { ...COMMANDS.renegotiate, dueAt: MONDAY },
+      ['date-past dueAt'],
+    ],
+    ['an empty note', 'open', { ...COMMANDS.update, text: '\n' }, ['missing text']],
+    ['a note that is too long', 'open', { ...COMMANDS.update, text: long }, ['too-long text']],
+    [
+      'nothing done',
+      'assigned',
+      { ...COMMANDS.resolve, done: '', delivered: 'maybe' as never },
+      ['missing done', 'unknown-choice delivered'],
+    ],
+    [
+      'a satisfaction of 0',
+      'resolved',
+      { ...COMMANDS['follow-up'], satisfaction: 0 },
+      ['unknown-choice satisfaction'],
+    ],
+    [
+      'a satisfaction of 6',
+      'resolved',
+      { ...COMMANDS['follow-up'], satisfaction: 6 },
+      ['unknown-choice satisfaction'],
+    ],
+    [
+      'a satisfaction of 2.5',
+      'resolved',
+      { ...COMMANDS['follow-up'], satisfaction: 2.5 },
+      ['unknown-choice satisfaction'],
+    ],
+    [
+      'words of 3,001 characters',
+      'resolved',
+      { ...COMMANDS['follow-up'], words: long },
+      ['too-long words'],
+    ],
+    ['no reason to reopen', 'closed', { kind: 'reopen', reason: '' }, ['missing reason']],
+    ['no reason to withdraw', 'open', { kind: 'withdraw', reason: '' }, ['missing reason']],
+    [
+      'an empty correction',
+      'open',
+      { kind: 'correct', details: details({ description: '' }) },
+      ['missing description'],
+    ],
+  ];
+  for (const [name, state, command, expected] of cases) {
+    it(`is refused, every fault named: ${name}`, () => {
+      expect(codes(tried(state, command))).to.deep.equal(expected);
+    });
+  }
+
+  it('takes a text of exactly 3,000 characters, and does not count white space around it', () => {
+    const text = `  ${'x'.repeat(3000)}\n`;
+    const { history } = accepted(tried('open', { ...COMMANDS.update, text }));
+    expect(history[0]?.args.text).to.equal('x'.repeat(3000));
+  });
+
+  it('is refused when somebody else has it already', () => {
+    expect(codes(tried('assigned', COMMANDS.take, WHO.member))).to.deep.equal(['already-taken']);
+  });
+});

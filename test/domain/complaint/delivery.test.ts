@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  claimable,
+  collapsed,
+  type Delivery,
+  goesToThread,
+  isOrphan,
+  type Refs,
+  type Slot,
+} from '../../../src/domain/complaint/delivery.js';
+import { delivery } from '../../support/domain.js';
+
+const NOW = 1000;
+const CARD: Refs = { 'team-card': { platform: 'slack', key: 'm1' } };
+const card = (id: string, parts: Partial<Delivery> = {}): Delivery =>
+  delivery(id, { slot: 'team-card', ...parts });
+const fresh = (id: string, parts: Partial<Delivery> = {}): Delivery =>
+  card(id, { kind: 'update', ...parts });
+
+function ready(outbox: readonly Delivery[], refs: Refs = {}): readonly string[] {
+  return claimable(outbox, refs, NOW).map((item) => item.id);
+}
+
+describe('what may be sent now', () => {
+  it('is the first of each slot', () => {
+    const dm = (id: string): Delivery => delivery(id, { slot: 'dm:ann', person: 'ann' });
+    expect(ready([card('a'), fresh('b'), dm('c'), dm('d')])).to.deep.equal(['a', 'c']);
+  });
+
+  it('is nothing of a slot whose first is leased or waits for another try', () => {
+    const dm = delivery('b', { slot: 'dm:ann', person: 'ann' });
+    const waiting = card('a', { dueAt: NOW + 1 });
+    expect(ready([waiting, fresh('c'), dm], CARD)).to.deep.equal(['b']);
+    expect(ready([{ ...waiting, dueAt: NOW }, fresh('c')], CARD)).to.deep.equal(['a']);
+  });
+
+  it('leaves the thread, and a nudge for the team, until the card is there', () => {
+    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n' });
+    const outbox = [card('a'), delivery('t'), nudge];
+    expect(ready(outbox)).to.deep.equal(['a']);
+    expect(ready(outbox.slice(1), CARD)).to.deep.equal(['t', 'n']);
+  });
+
+  it('does not make a nudge for a person wait for the card', () => {
+    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
+    expect(ready([card('a'), nudge])).to.deep.equal(['a', 'n']);
+  });
+
+  it('leaves an update until its message is there', () => {
+    const update = delivery('u', { kind: 'update', slot: 'nudge:n', person: 'ann' });
+    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
+    expect(ready([nudge, update])).to.deep.equal(['n']);
+    expect(ready([update], { 'nudge:n': { platform: 'slack', key: 'k' } })).to.deep.equal(['u']);
+  });
+
+  it('goes past what failed for good', () => {
+    expect(ready([card('a', { failed: 'no-place' }), card('b'), delivery('t')])).to.deep.equal([
+      'b',
+    ]);
+  });
+
+  it('is not held up by an update of a card whose post failed when a new post stands behind it', () => {
+    const outbox = [card('a', { failed: 'bot-not-in-channel' }), fresh('u'), card('b')];
+    expect(ready(outbox)).to.deep.equal(['b']);
+    expect(isOrphan(fresh('u'), outbox, {})).to.equal(true);
+  });
+});
+
+describe('an orphan', () => {
+  it('is an update whose message was never posted and will not be', () => {
+    const update = fresh('u');
+    expect(isOrphan(update, [update], {})).to.equal(true);
+    expect(isOrphan(update, [card('a', { failed: 'rejected' }), update], {})).to.equal(true);
+    expect(isOrphan(update, [card('a'), update], {})).to.equal(false);
+    expect(isOrphan(update, [update], CARD)).to.equal(false);
+  });
+
+  it('is a message for the thread of a card that will not be posted', () => {
+    const note = delivery('t');
+    expect(isOrphan(note, [note], {})).to.equal(true);
+    expect(isOrphan(note, [note, card('a')], {})).to.equal(false);
+    expect(isOrphan(note, [note], CARD)).to.equal(false);
+  });
+
+  it('is never a post of its own, nor what failed already', () => {
+    expect(isOrphan(card('a'), [card('a')], {})).to.equal(false);
+    const failed = fresh('u', { failed: 'gave-up' });
+    expect(isOrphan(failed, [failed], {})).to.equal(false);
+  });
+});
+
+describe('updates that stand together', () => {
+  it('are settled by the first of them', () => {
+    const outbox = [fresh('a'), delivery('t'), fresh('b'), fresh('c')];
+    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('are not settled beyond a new post, nor by a post', () => {
+    const outbox = [fresh('a'), card('b'), fresh('c')];
+    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a']);
+    expect(collapsed(outbox, card('b'))).to.deep.equal(['b']);
+  });
+
+  it('leave those that failed to be told of', () => {
+    const outbox = [fresh('a'), fresh('b', { failed: 'gave-up' }), fresh('c')];
+    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a', 'c']);
+  });
+});
+
+const SLOTS: readonly Slot[] = ['team-card', 'thread', 'reporter-card', 'dm:ann', 'nudge:n', 'ops'];
+
+const outboxes: fc.Arbitrary<readonly Delivery[]> = fc
+  .array(
+    fc.record({
+      slot: fc.constantFrom(...SLOTS),
+      isUpdate: fc.boolean(),
+      person: fc.constantFrom(null, 'ann'),
+      dueAt: fc.constantFrom(0, NOW, NOW + 1),
+      failed: fc.constantFrom(null, null, null, 'gave-up' as const),
+    }),
+    { maxLength: 14 },
+  )
+  .map((items) =>
+    items.map(({ slot, isUpdate, person, dueAt, failed }, n): Delivery => {
+      const posting = slot === 'nudge:n' ? 'nudge' : 'post';
+      const kind = isUpdate && slot !== 'thread' && slot !== 'ops' ? 'update' : posting;
+      return delivery(`d${n}`, {
+        slot,
+        kind,
+        person: slot === 'nudge:n' ? person : null,
+        dueAt,
+        failed,
+      });
+    }),
+  );
+
+const references: fc.Arbitrary<Refs> = fc
+  .subarray([...SLOTS])
+  .map((slots) =>
+    Object.fromEntries(slots.map((slot) => [slot, { platform: 'slack', key: slot }])),
+  );
+
+/** The slot whose message must be there before the item can go out. */
+function waitsFor(item: Delivery): Slot | null {
+  if (item.kind === 'update') return item.slot;
+  return goesToThread(item) ? 'team-card' : null;
+}
+
+describe('the outbox, whatever is in it', () => {
+  it('gives one of each slot at most, with nothing unfinished before it but orphans', () => {
+    fc.assert(
+      fc.property(outboxes, references, (outbox, refs) => {
+        const heads = claimable(outbox, refs, NOW);
+        expect(new Set(heads.map((head) => head.slot)).size).to.equal(heads.length);
+        for (const head of heads) {
+          const before = outbox.slice(0, outbox.indexOf(head));
+          const waiting = before.filter((item) => item.slot === head.slot && item.failed === null);
+          expect(waiting.every((item) => isOrphan(item, outbox, refs))).to.equal(true);
+        }
+      }),
+    );
+  });
+
+  it('gives only what is due, has not failed and has the message it needs', () => {
+    fc.assert(
+      fc.property(outboxes, references, (outbox, refs) => {
+        for (const head of claimable(outbox, refs, NOW)) {
+          expect(head.failed).to.equal(null);
+          expect(head.dueAt).to.be.at.most(NOW);
+          const needed = waitsFor(head);
+          if (needed !== null) expect(refs).to.have.property(needed);
+        }
+      }),
+    );
+  });
+
+  it('is not changed for other slots by what fails in one, unless they wait for its message', () => {
+    fc.assert(
+      fc.property(outboxes, references, fc.constantFrom(...SLOTS), (outbox, refs, slot) => {
+        const failing = outbox.map((item) =>
+          item.slot === slot ? { ...item, failed: 'gave-up' as const } : item,
+        );
+        const waiting = outbox.filter((item) => waitsFor(item) === slot).map((item) => item.slot);
+        const others = (items: readonly Delivery[]) =>
+          claimable(items, refs, NOW)
+            .filter((item) => item.slot !== slot && !waiting.includes(item.slot))
+            .map((item) => item.id);
+        expect(others(failing)).to.deep.equal(others(outbox));
+      }),
+    );
+  });
+
+  it('comes to an end: what is ready is sent, and what can never be is an orphan', () => {
+    fc.assert(
+      fc.property(outboxes, references, (outbox, refs) => {
+        const rest = drained(outbox, refs);
+        expect(rest.every((item) => item.failed !== null)).to.equal(true);
+      }),
+    );
+  });
+
+  it('settles only updates of the same slot, the sent one first', () => {
+    fc.assert(
+      fc.property(outboxes, references, (outbox, refs) => {
+        for (const head of claimable(outbox, refs, NOW)) {
+          const ids = collapsed(outbox, head);
+          const items = outbox.filter((item) => ids.includes(item.id));
+          expect(ids[0]).to.equal(head.id);
+          expect(
+            items.every((item) => item.slot === head.slot && item.kind === head.kind),
+          ).to.equal(true);
+        }
+      }),
+    );
+  });
+});
+
+/** Sends and drops until nothing changes any more. */
+function drained(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
+  const heads = claimable(outbox, refs, NOW + 1);
+  const lost = outbox.filter((item) => isOrphan(item, outbox, refs));
+  const gone = new Set([
+    ...heads.flatMap((head) => collapsed(outbox, head)),
+    ...lost.map((item) => item.id),
+  ]);
+  if (gone.size === 0) return outbox;
+  const posted = heads.filter((head) => head.kind !== 'update').map((head) => head.slot);
+  const more = posted.map((slot) => [slot, { platform: 'slack' as const, key: slot }] as const);
+  const rest = outbox.filter((item) => !gone.has(item.id));
+  return drained(rest, { ...refs, ...Object.fromEntries(more) });
+}

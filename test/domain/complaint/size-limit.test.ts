@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { decide } from '../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import { isFull, WRITTEN_LIMIT } from '../../../src/domain/complaint/size-limit.js';
+import { acting, COMMANDS, commit, details, inState, MONDAY, WHO } from '../../support/domain.js';
+
+/** The longest correction there is, a different one for each `n`. */
+function correction(n: number) {
+  const text = (letter: string): string => `${n} `.padEnd(3000, letter);
+  const given = { description: text('界'), desiredOutcome: text('\u0001') };
+  return { kind: 'correct', details: details(given) } as const;
+}
+
+function bytes(complaint: Complaint): number {
+  return Buffer.byteLength(JSON.stringify(complaint));
+}
+
+function code(decision: Decision): string {
+  return decision.kind === 'refused' ? decision.refusals[0].code : decision.kind;
+}
+
+describe('a complaint with long texts', () => {
+  const officer = acting(WHO.officer, MONDAY);
+
+  /** Corrected, its outbox always emptied, until that is refused. */
+  function corrected(): { complaint: Complaint; refusal: string } {
+    let complaint = inState('assigned');
+    for (let n = 0; n < 1000; n += 1) {
+      const decision = decide(complaint, correction(n), officer);
+      if (decision.kind !== 'accepted') return { complaint, refusal: code(decision) };
+      complaint = { ...commit(complaint, decision), outbox: [] };
+    }
+    throw new Error('never refused');
+  }
+
+  it('is full by its size, long before 5,000 entries, and stays well under the store’s 16 MB', () => {
+    const { complaint, refusal } = corrected();
+    expect(refusal).to.equal('history-full');
+    expect(complaint.history.length).to.be.within(100, 1000);
+    expect(bytes(complaint)).to.be.within(WRITTEN_LIMIT, WRITTEN_LIMIT + 200_000);
+    const ended = commit(complaint, decide(complaint, COMMANDS.resolve, officer));
+    expect(ended.state, 'can still be ended').to.equal('resolved');
+    expect(ended.history.at(-1)?.what).to.equal('resolve');
+  });
+
+  it('is not full by a thousand short entries', () => {
+    const { history, ...complaint } = inState('assigned');
+    const many = { ...complaint, history: new Array(1000).fill(history[0]) };
+    expect(isFull(many)).to.equal(false);
+  });
+
+  it('is full by what its promises say a second time', () => {
+    const base = inState('assigned');
+    const [made] = base.promises;
+    if (made === undefined) throw new Error('no promise');
+    const long = { ...made, what: 'x'.repeat(3000), basis: 'y'.repeat(3000) };
+    const history = new Array(150).fill(base.history[0]);
+    const promises = (count: number) => new Array(count).fill(long);
+    expect(isFull({ history, promises: promises(1300) })).to.equal(false);
+    expect(isFull({ history, promises: promises(1400) })).to.equal(true);
+  });
+});

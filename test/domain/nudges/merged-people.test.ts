@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import { decide } from '../../../src/domain/commands/decide.js';
+import type { PersonCommand } from '../../../src/domain/complaint/command.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { planFor } from '../../../src/domain/nudges/next-action.js';
+import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import {
+  accepted,
+  acting,
+  COMMANDS,
+  commit,
+  context,
+  filed,
+  having,
+  MONDAY,
+  organisation,
+  untilNudged,
+  WHO,
+  withTeam,
+} from '../../support/domain.js';
+
+const { assignee, lead, member, outsider } = WHO;
+const TAKEN = having(filed(), assignee, { kind: 'take' });
+
+/** What comes of a command by somebody whose present record is `id`, with the ids of their past ones. */
+function decidedBy(
+  id: string,
+  aliases: readonly string[],
+  complaint: Complaint,
+  command: PersonCommand,
+  now = MONDAY,
+): Decision {
+  const base = context(now);
+  const actor = viewerOf({ id, aliases }, base.organisation);
+  return decide(complaint, command, { ...base, actor });
+}
+
+function toldBy(decision: Decision): readonly string[] {
+  return accepted(decision).deliveries.map(({ view }) => view.name);
+}
+
+describe('a complaint that names a record merged into another since', () => {
+  it('is taken already by whoever the record belongs to now', () => {
+    const decision = decidedBy('new', [assignee], TAKEN, { kind: 'take' });
+    expect(decision).to.deep.include({ kind: 'unchanged' });
+    expect(JSON.stringify(decision)).to.include('already-yours');
+    const other = decide(TAKEN, { kind: 'take' }, acting(member, MONDAY));
+    expect(JSON.stringify(other)).to.include('already-taken');
+  });
+
+  it('stays theirs when they give it to themselves, and tells them nothing', () => {
+    const toSelf = { kind: 'assign', to: lead } as const;
+    const decision = decidedBy(lead, [assignee], TAKEN, toSelf);
+    expect(JSON.stringify(decision)).to.include('already-theirs');
+    const taken = having(filed(), member, { kind: 'take' });
+    const views = toldBy(decidedBy('new', [lead], taken, toSelf));
+    expect(views).to.include('relieved').and.not.include('assigned');
+  });
+
+  it('tells them nothing when they give it away', () => {
+    const away = { kind: 'assign', to: member } as const;
+    const views = toldBy(decidedBy('new', [assignee], TAKEN, away));
+    expect(views).to.include('assigned').and.not.include('relieved');
+  });
+
+  it('does not exist for somebody who only bears another name', () => {
+    const decision = decidedBy('new', [outsider], TAKEN, { kind: 'take' });
+    expect(JSON.stringify(decision)).to.include('not-found');
+  });
+
+  it('is not given again to whom it belongs already, under their present record', () => {
+    const toPresent = { kind: 'assign', to: 'new', aliases: [assignee] } as const;
+    expect(decide(TAKEN, toPresent, acting(lead, MONDAY)).kind).to.equal('unchanged');
+  });
+
+  it('keeps the id its nudges went to, so that none comes again', () => {
+    const { complaint, now } = untilNudged(TAKEN, assignee);
+    const given = having(complaint, lead, { kind: 'assign', to: member }, now);
+    const back = having(given, lead, { kind: 'assign', to: 'new', aliases: [assignee] }, now);
+    expect(back.assignee).to.equal(assignee);
+    const released = having(complaint, assignee, { kind: 'release' }, now);
+    const taken = commit(released, decidedBy('new', [assignee], released, { kind: 'take' }, now));
+    expect(taken.assignee).to.equal(assignee);
+    const again = planFor(taken, organisation()).filter(({ rung, at }) => rung === 0 && at <= now);
+    expect(again).to.deep.equal([]);
+  });
+
+  it('has its nudges put off by whoever the record belongs to now, and says them again', () => {
+    const { complaint, now } = untilNudged(TAKEN, assignee);
+    const decision = accepted(decidedBy('new', [assignee], complaint, { kind: 'snooze' }, now));
+    const { until } = decision.facts.snoozes[assignee] ?? { until: 0 };
+    expect(until).to.be.greaterThan(now);
+    expect(decision.facts.snoozes).to.have.all.keys(assignee);
+    expect(decision.deliveries.map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
+      `update ${assignee}`,
+    ]);
+    const snoozed = commit(complaint, decision);
+    const theirs = planFor(snoozed, organisation()).find(
+      ({ to }) => to !== 'team' && to.person === assignee,
+    );
+    expect(theirs?.at).to.be.at.least(until);
+    const again = decidedBy('new', [assignee], snoozed, { kind: 'snooze' }, now);
+    expect(again).to.deep.include({ kind: 'unchanged' });
+    expect(JSON.stringify(again)).to.include('"snoozed"');
+  });
+
+  it('tells nobody of what they did themselves', () => {
+    const { resolve: resolving } = COMMANDS;
+    const own = having(filed({ by: lead }), assignee, { kind: 'take' });
+    expect(toldBy(decidedBy('new', [lead], own, resolving))).to.not.include('reporter-resolved');
+    const resolved = having(TAKEN, assignee, resolving);
+    const reopening = { kind: 'reopen', reason: 'wet' } as const;
+    expect(toldBy(decidedBy('new', [assignee], resolved, reopening))).to.not.include('reopened');
+    const conduct = having(filed({ category: 'conduct' }), lead, {
+      kind: 'assign',
+      to: assignee,
+    });
+    const note = accepted(decidedBy('new', [lead], conduct, COMMANDS.update));
+    const told = note.deliveries.filter(({ view }) => view.name === 'team-update');
+    expect(told.map(({ person }) => person)).to.deep.equal([assignee]);
+  });
+});
+
+describe('a complaint that names a record merged before Redress was started again', () => {
+  const PRESENT: Organisation = {
+    ...withTeam('repairs', { lead: 'lead-now' }),
+    officers: ['olga-now', 'omar'],
+    merged: new Map([
+      [lead, 'lead-now'],
+      ['olga', 'olga-now'],
+      [assignee, 'ann-now'],
+    ]),
+  };
+  const theirs = (complaint: Complaint, person: string) =>
+    planFor(complaint, PRESENT).filter(({ to }) => to !== 'team' && to.person === person);
+
+  it('says to them again what they had put off, when that ends and not before', () => {
+    for (const [past, present] of [
+      [assignee, 'ann-now'],
+      [lead, 'lead-now'],
+      ['olga', 'olga-now'],
+    ] as const) {
+      const { complaint, now } = untilNudged(TAKEN, past);
+      const snoozed = having(complaint, past, { kind: 'snooze' }, now);
+      const { until = 0, again = [] } = snoozed.snoozes[past] ?? {};
+      const plans = theirs(snoozed, present);
+      expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
+      const said = plans.filter(({ dueAt }) => dueAt === until);
+      expect(said.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
+    }
+  });
+
+  it('does not tell them again what they were told under the record before', () => {
+    for (const past of [assignee, lead, 'olga']) {
+      const { complaint, now } = untilNudged(TAKEN, past);
+      const again = planFor(complaint, PRESENT).filter(({ at }) => at <= now);
+      expect(again, past).to.deep.equal([]);
+    }
+  });
+
+  it('puts off for the longer what they put off under both', () => {
+    const { complaint, now } = untilNudged(TAKEN, lead);
+    const snoozed = having(complaint, lead, { kind: 'snooze' }, now);
+    const { until = 0, again = [] } = snoozed.snoozes[lead] ?? {};
+    const later = until + 86_400_000;
+    const both = { ...snoozed.snoozes, 'lead-now': { until: later, again } };
+    const plans = theirs({ ...snoozed, snoozes: both }, 'lead-now');
+    expect(Math.min(...plans.map(({ at }) => at))).to.be.at.least(later);
+  });
+});

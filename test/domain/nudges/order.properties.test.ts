@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
+import type { PersonCommand, SystemCommand } from '../../../src/domain/complaint/command.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { nudgeId, type PlannedNudge } from '../../../src/domain/nudges/planned-nudge.js';
+import {
+  acting,
+  COMMANDS,
+  commit,
+  context,
+  details,
+  MINUTE,
+  organisation,
+  WHO,
+} from '../../support/domain.js';
+import { among, live, RUNS, type Script, script } from '../life.js';
+
+const ORGANISED = organisation();
+
+type Event = { readonly by: string; readonly command: PersonCommand | SystemCommand };
+
+/** Things that do not depend on each other, as several people may do them at the same moment. */
+function independent(complaint: Complaint, now: number): readonly Event[] {
+  const { lead, officer, reporter, assignee } = WHO;
+  const holder = complaint.assignee ?? assignee;
+  return [
+    { by: officer, command: COMMANDS.acknowledge },
+    { by: officer, command: { ...COMMANDS.promise, dueAt: now + 900 * MINUTE } },
+    ...(complaint.promises.length > 0 ? [{ by: officer, command: COMMANDS.keep }] : []),
+    { by: reporter, command: { ...COMMANDS.correct, details: details({ impact: 'critical' }) } },
+    { by: officer, command: { ...COMMANDS.update, audience: 'reporter' } },
+    { by: holder, command: COMMANDS.snooze },
+    { by: lead, command: COMMANDS.snooze },
+    { by: holder, command: { kind: 'hear', by: holder, at: now - 7 * MINUTE } },
+    { by: lead, command: { kind: 'hear', by: lead, at: now - 3 * MINUTE } },
+    { by: officer, command: COMMANDS.tell },
+  ];
+}
+
+function decided(complaint: Complaint, { command, by }: Event, now: number): Decision {
+  const isOurs =
+    command.kind === 'hear' || command.kind === 'nudge' || command.kind === 'undelivered';
+  return isOurs
+    ? decideSystem(complaint, command, context(now))
+    : decide(complaint, command, acting(by, now));
+}
+
+function happened(complaint: Complaint, event: Event, now: number): Complaint {
+  return commit(complaint, decided(complaint, event, now));
+}
+
+function woken(complaint: Complaint, now: number): Complaint {
+  return commit(complaint, decideSystem(complaint, { kind: 'nudge' }, context(now)));
+}
+
+/**
+ * The events of `independent` that are so here. A snooze needs a nudge that asks: it depends on
+ * nothing where the others, all of them done, make no difference to what becomes of it.
+ */
+function simultaneous(complaint: Complaint, now: number): readonly Event[] {
+  const events = independent(complaint, now);
+  const isSnooze = ({ command }: Event): boolean => command.kind === 'snooze';
+  const others = events.filter((event) => !isSnooze(event));
+  const last = others.reduce((facts, event) => happened(facts, event, now), complaint);
+  const outcome = (facts: Complaint, event: Event): string => decided(facts, event, now).kind;
+  return events.filter(
+    (event) => !isSnooze(event) || outcome(last, event) === outcome(complaint, event),
+  );
+}
+
+function plans(complaint: Complaint): readonly string[] {
+  return planFor(complaint, ORGANISED).map((plan) => `${nudgeId(plan)} at ${plan.at}`);
+}
+
+describe('the plan of nudges', () => {
+  it('is the same whatever order independent events came in', () => {
+    fc.assert(
+      fc.property(
+        script,
+        fc.nat(5000),
+        fc.boolean(),
+        fc.infiniteStream(fc.nat(999)),
+        (lived: Script, later, isWoken, dice) => {
+          const { complaint: before, now: then } = live(lived);
+          const now = then + later * MINUTE;
+          const complaint = isWoken ? woken(before, now) : before;
+          const events = simultaneous(complaint, now);
+          const order = events
+            .map((event) => ({ event, rank: dice.next().value as number }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ event }) => event);
+          const one = events.reduce((facts, event) => happened(facts, event, now), complaint);
+          const other = order.reduce((facts, event) => happened(facts, event, now), complaint);
+          expect(plans(other)).to.deep.equal(plans(one));
+          expect(other.nextActionAt).to.equal(one.nextActionAt);
+          expect(other.state).to.equal(one.state);
+        },
+      ),
+      { numRuns: 2 * RUNS },
+    );
+  });
+
+  it('is the same whatever order promises and sent nudges are kept in', () => {
+    fc.assert(
+      fc.property(script, (lived: Script) => {
+        const { complaint } = live(lived);
+        const promises = [...complaint.promises].reverse();
+        const nudges = [...complaint.nudges].reverse();
+        expect(plans({ ...complaint, promises, nudges })).to.deep.equal(plans(complaint));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('of others does not change when somebody snoozes', () => {
+    const others = (facts: Complaint, person: string): readonly PlannedNudge[] =>
+      planFor(facts, ORGANISED).filter((plan) => plan.to === 'team' || plan.to.person !== person);
+    fc.assert(
+      fc.property(script, fc.nat(5000), fc.nat(99), (lived: Script, later, n) => {
+        const { complaint: before, now: then } = live(lived);
+        const now = then + later * MINUTE;
+        const complaint = woken(before, now);
+        const nudged = complaint.nudges.flatMap(({ to }) => (to === 'team' ? [] : [to.person]));
+        const who = among([WHO.assignee, ...nudged], n);
+        const snoozed = commit(complaint, decide(complaint, COMMANDS.snooze, acting(who, now)));
+        expect(others(snoozed, who)).to.deep.equal(others(complaint, who));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import {
+  addWorkingDays,
+  addWorkingTime,
+  type Calendar,
+  nextBusinessDay,
+  nextWorkingMoment,
+  subtractWorkingTime,
+  type Weekday,
+  type WorkingBlock,
+} from '../../../src/domain/organisation/calendar.js';
+import { at, HOUR } from '../../support/domain.js';
+
+const ZONES = [
+  'UTC',
+  'Europe/London',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'America/Santiago',
+  'Asia/Kathmandu',
+];
+const RUNS = { numRuns: 150 };
+
+/** Blocks in order and without overlap, on whole quarters, to 24:00 at most. */
+const blocks: fc.Arbitrary<readonly WorkingBlock[]> = fc
+  .uniqueArray(fc.integer({ min: 0, max: 96 }), { maxLength: 6 })
+  .map((marks) => {
+    const sorted = marks.map((mark) => mark * 15).sort((a, b) => a - b);
+    return sorted.flatMap((to, n) => (n % 2 === 1 ? [{ from: sorted[n - 1] ?? 0, to }] : []));
+  });
+
+/** Near the days when the clocks change somewhere, more often than not. */
+const moment = fc.oneof(
+  fc.integer({ min: at('2026-01-01T00:00'), max: at('2027-01-01T00:00') }),
+  fc
+    .tuple(
+      fc.constantFrom(
+        '2026-03-08',
+        '2026-03-29',
+        '2026-04-05',
+        '2026-09-06',
+        '2026-10-04',
+        '2026-11-01',
+      ),
+      fc.integer({ min: -36 * 60, max: 60 * 60 }),
+    )
+    .map(([day, minutes]) => at(`${day}T00:00`, 'UTC') + minutes * 60_000),
+);
+
+const calendar: fc.Arbitrary<Calendar> = fc
+  .record({
+    zone: fc.constantFrom(...ZONES),
+    monday: blocks.filter((day) => day.length > 0),
+    rest: fc.array(blocks, { minLength: 6, maxLength: 6 }),
+    holidays: fc.uniqueArray(
+      fc
+        .integer({ min: 0, max: 364 })
+        .map((n) =>
+          DateTime.fromISO('2026-01-01', { zone: 'UTC' }).plus({ days: n }).toFormat('yyyy-MM-dd'),
+        ),
+      { maxLength: 20 },
+    ),
+  })
+  .map(({ zone, monday, rest, holidays }) => {
+    const entries = [monday, ...rest].map((day, n) => [n + 1, day] as const);
+    return { zone, holidays, week: Object.fromEntries(entries) as unknown as Calendar['week'] };
+  });
+
+const working = fc.integer({ min: 0, max: 40 * HOUR });
+
+/** Is this moment in a block, by its wall clock? On days when the clocks change it is not asked. */
+function works({ zone, week, holidays }: Calendar, ms: number): boolean {
+  const wall = DateTime.fromMillis(ms, { zone });
+  const start = wall.startOf('day');
+  if (start.hour > 0 || start.offset !== wall.endOf('day').offset) return true;
+  if (holidays.includes(wall.toFormat('yyyy-MM-dd'))) return false;
+  const minute = (ms - start.toMillis()) / 60_000;
+  return week[wall.weekday as Weekday].some(({ from, to }) => from <= minute && minute < to);
+}
+
+describe('the business calendar, whatever the hours, holidays and zone', () => {
+  it('gives results inside working time', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, (cal, from, span) => {
+        expect(works(cal, nextWorkingMoment(cal, from)), 'next').to.equal(true);
+        expect(works(cal, addWorkingTime(cal, from, span)), 'add').to.equal(true);
+        expect(works(cal, subtractWorkingTime(cal, from, span + 1)), 'subtract').to.equal(true);
+        expect(works(cal, nextBusinessDay(cal, from)), 'business day').to.equal(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('comes back to the next working moment when a span is taken off and put on again', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, (cal, from, span) => {
+        const back = subtractWorkingTime(cal, from, span + 1);
+        expect(addWorkingTime(cal, back, span + 1)).to.equal(nextWorkingMoment(cal, from));
+      }),
+      RUNS,
+    );
+  });
+
+  it('comes back to where it started when a span is put on and taken off again', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, (cal, from, span) => {
+        const back = subtractWorkingTime(cal, addWorkingTime(cal, from, span + 1), span + 1);
+        expect(back).to.equal(nextWorkingMoment(cal, from));
+      }),
+      RUNS,
+    );
+  });
+
+  it('adds two spans as it adds their sum', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, working, (cal, from, one, other) => {
+        const twice = addWorkingTime(cal, addWorkingTime(cal, from, one), other);
+        expect(twice).to.equal(addWorkingTime(cal, from, one + other));
+      }),
+      RUNS,
+    );
+  });
+
+  it('never gives an earlier result for a later start or a longer span', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, working, (cal, from, span, more) => {
+        const sum = addWorkingTime(cal, from, span);
+        expect(sum).to.be.at.least(nextWorkingMoment(cal, from));
+        expect(addWorkingTime(cal, from + more, span)).to.be.at.least(sum);
+        expect(addWorkingTime(cal, from, span + more)).to.be.at.least(sum);
+        const less = subtractWorkingTime(cal, from, span);
+        expect(less).to.be.at.most(from);
+        expect(subtractWorkingTime(cal, from + more, span)).to.be.at.least(less);
+        expect(subtractWorkingTime(cal, from, span + more)).to.be.at.most(less);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives a working day for each day added, each later than the one before', () => {
+    fc.assert(
+      fc.property(calendar, moment, fc.integer({ min: 0, max: 8 }), (cal, from, count) => {
+        const day = addWorkingDays(cal, from, count);
+        const later = addWorkingDays(cal, from, count + 1);
+        expect(works(cal, day)).to.equal(true);
+        expect(day).to.be.at.least(nextWorkingMoment(cal, from));
+        expect(later).to.be.greaterThan(from);
+        expect(later).to.be.at.least(day);
+      }),
+      RUNS,
+    );
+  });
+
+  it('never adds working days to an earlier moment and comes out later (zones that keep their clocks)', () => {
+    fc.assert(
+      fc.property(calendar, moment, working, fc.nat(6), (cal, from, more, count) => {
+        const utc = { ...cal, zone: 'UTC' };
+        expect(addWorkingDays(utc, from + more, count)).to.be.at.least(
+          addWorkingDays(utc, from, count),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it('puts the next business day on a later local date', () => {
+    fc.assert(
+      fc.property(calendar, moment, (cal, from) => {
+        const date = (ms: number): string =>
+          DateTime.fromMillis(ms, { zone: cal.zone }).toFormat('yyyy-MM-dd');
+        expect(date(nextBusinessDay(cal, from)) > date(from)).to.equal(true);
+      }),
+      RUNS,
+    );
+  });
+});

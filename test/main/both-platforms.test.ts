@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { TEAM_ID } from '../../playground/slack/seed.js';
+import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
+import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../playground/teams/seed.js';
+import { startTeamsTenant, type TeamsTenant } from '../../playground/teams/server.js';
+import { loadConfig } from '../../src/config/load.js';
+import { type Bot, startBot } from '../../src/main.js';
+import { silentLogger } from '../../src/ports/logger.js';
+import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+
+const SECRETS = {
+  lab: 'lab-token-of-the-tests-0123456789',
+  bot: 'xoxb-1111111111-2222222222-fixture',
+  signing: '0123456789abcdef0123456789abcdef',
+  appId: '7f0f6a1e-52f5-4a43-9d1c-3a0f5e1b9c20',
+  appPassword: 'fixture~secret.of-the_tests-0123456789',
+} as const;
+
+const ORGANISATION = `
+hours: { zone: Europe/London }
+teams:
+  repairs:
+    place: { teams: { team: "${TEAM.id}", channel: "${CHANNELS.repairs}" } }
+    members: [{ name: Dev Desai, email: dev.desai@playground.example }]
+officers: [dev.desai@playground.example]
+`;
+
+let folder: string;
+let slack: SlackWorkspace;
+let teams: TeamsTenant;
+let bot: Bot | undefined;
+
+const inSlack = () => ({
+  SLACK_BOT_TOKEN: SECRETS.bot,
+  SLACK_SIGNING_SECRET: SECRETS.signing,
+  SLACK_API_URL: `${slack.url}/api/`,
+});
+
+const inTeams = () => ({
+  MICROSOFT_APP_ID: SECRETS.appId,
+  MICROSOFT_APP_PASSWORD: SECRETS.appPassword,
+  MICROSOFT_APP_TENANT_ID: TENANT_ID,
+  TEAMS_API_URL: teams.url,
+});
+
+async function start(platforms: Record<string, string>): Promise<string> {
+  const config = join(folder, 'redress.yml');
+  writeFileSync(config, ORGANISATION);
+  const environment = {
+    ...platforms,
+    REDRESS_LAB_TOKEN: SECRETS.lab,
+    REDRESS_CONFIG: config,
+    REDRESS_DATA: folder,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+  const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
+  if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
+  bot = await startBot(outcome.configuration, silentLogger);
+  return `http://127.0.0.1:${bot.port}`;
+}
+
+async function stop(): Promise<void> {
+  await bot?.stop();
+  bot = undefined;
+}
+
+/** Where Dev, of whom the settings know the e-mail address alone, has accounts. */
+async function accountsOfDev(): Promise<readonly string[] | undefined> {
+  await stop();
+  const stores = await openEmbeddedStores({ file: join(folder, 'redress.db') });
+  const account = { platform: 'teams', workspace: TENANT_ID, userId: PEOPLE.dev } as const;
+  const dev = await stores.people.findByAccount(account);
+  await stores.close();
+  return dev?.accounts.map(({ platform, workspace }) => `${platform} ${workspace}`).sort();
+}
+
+describe('the bot on both platforms', function () {
+  this.timeout(20_000);
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-both-'));
+    const botUrl = () => 'http://127.0.0.1:1';
+    const { bot: botToken, signing: signingSecret, appId, appPassword } = SECRETS;
+    slack = await startSlackWorkspace({ port: 0, botUrl, botToken, signingSecret });
+    teams = await startTeamsTenant({ port: 0, botUrl, appId, appPassword });
+  });
+  afterEach(async () => {
+    await stop();
+    await slack.stop();
+    await teams.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is ready when each of them is, and knows at its first start who is one person on both', async () => {
+    const url = await start({ ...inSlack(), ...inTeams() });
+    expect(await (await fetch(`${url}/readyz`)).json()).to.deep.equal({
+      ready: true,
+      checks: { store: 'ok', scheduler: 'ok', slack: 'ok', teams: 'ok' },
+    });
+    expect(await accountsOfDev()).to.deep.equal([`slack ${TEAM_ID}`, `teams ${TENANT_ID}`]);
+  });
+
+  it('takes the requests of Teams alone where Slack is off', async () => {
+    const url = await start(inTeams());
+    const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', body: '{}' });
+    expect((await post('/api/messages')).status).to.be.within(400, 403);
+    expect((await post('/slack/events')).status).to.equal(404);
+    expect(await accountsOfDev()).to.deep.equal([`teams ${TENANT_ID}`]);
+  });
+
+  it('is not ready while the lab makes the store fail, and is again when that is over', async () => {
+    const url = await start({ ...inSlack(), ...inTeams() });
+    const fail = (ms: number) =>
+      fetch(`${url}/lab/store-fault`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${SECRETS.lab}` },
+        body: JSON.stringify({ ms }),
+      });
+    await fail(60_000);
+    const answer = await fetch(`${url}/readyz`);
+    expect(answer.status).to.equal(503);
+    expect(await answer.json()).to.have.nested.property('checks.store', 'STORE_UNAVAILABLE');
+    await fail(0);
+    let status = 503;
+    const deadline = Date.now() + 5000;
+    // an answer is given again for a second
+    while (status !== 200 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      status = (await fetch(`${url}/readyz`)).status;
+    }
+    expect(status).to.equal(200);
+  });
+
+  it('does not start with a password that Microsoft refuses, and leaves its data free', async () => {
+    const wrong = {
+      ...inSlack(),
+      ...inTeams(),
+      MICROSOFT_APP_PASSWORD: 'another~secret.0123456789',
+    };
+    const fault = await start(wrong).catch((error: unknown) => error);
+    expect(fault).to.include({ code: 'TEAMS_START' });
+    await start({ ...inSlack(), ...inTeams() });
+  });
+});

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
+import { loadConfig } from '../../src/config/load.js';
+import { type Bot, startBot } from '../../src/main.js';
+import { silentLogger } from '../../src/ports/logger.js';
+import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { claimInstance } from '../../src/storage/instance.js';
+import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
+import { everythingSaid } from '../e2e/conversations.js';
+import { ORGANISATION } from '../e2e/organisation.js';
+import { SECRETS } from '../e2e/world.js';
+
+let folder: string;
+let slack: SlackWorkspace;
+let bot: Bot | undefined;
+
+/** Leaves a team card in the store that a process which is dead by now was sending a moment ago. */
+async function leaveBehind(): Promise<void> {
+  const instance = claimInstance(folder);
+  const { complaints, close } = await openEmbeddedStores({ file: join(folder, 'redress.db') });
+  const now = Date.now();
+  const view = { name: 'team-card', args: {} };
+  const card = { ...sampleDelivery({ kind: 'post', slot: 'team-card', person: null, view }) };
+  const outbox = [{ ...card, createdAt: now, dueAt: now }];
+  const id = await complaints.nextReference();
+  const category = 'wrong-bill';
+  const times = { filedAt: now, untakenSince: now, lastLifeAt: now, nextActionAt: null };
+  await complaints.insert(sampleComplaint({ id, category, outbox, ...times }));
+  await complaints.claim(id, card.id, { token: `${instance.id}/1`, now, until: now + 45_000 });
+  await close();
+  instance.release();
+}
+
+async function start(labToken: string): Promise<Bot> {
+  const config = join(folder, 'redress.yml');
+  writeFileSync(config, ORGANISATION);
+  const environment = {
+    SLACK_BOT_TOKEN: SECRETS.bot,
+    SLACK_SIGNING_SECRET: SECRETS.signing,
+    SLACK_API_URL: `${slack.url}/api/`,
+    REDRESS_LAB_TOKEN: labToken,
+    REDRESS_CONFIG: config,
+    REDRESS_DATA: folder,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+  const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
+  if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
+  return startBot(outcome.configuration, silentLogger);
+}
+
+/** How long after its start the bot posts the card, ms; undefined when not within `withinMs`. */
+async function postedAfter(labToken: string, withinMs: number): Promise<number | undefined> {
+  await leaveBehind();
+  const since = Date.now();
+  bot = await start(labToken);
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    if (everythingSaid(slack).length > 0) return Date.now() - since;
+    await pause(10);
+  }
+  return undefined;
+}
+
+describe('what a killed process was sending', function () {
+  this.timeout(20_000);
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-take-over-'));
+    slack = await startSlackWorkspace({
+      port: 0,
+      botUrl: () => 'http://127.0.0.1:1',
+      botToken: SECRETS.bot,
+      signingSecret: SECRETS.signing,
+    });
+  });
+  afterEach(async () => {
+    await bot?.stop();
+    bot = undefined;
+    await slack.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is left alone by the next one while it may still arrive', async () => {
+    expect(await postedAfter('', 2000)).to.equal(undefined);
+  });
+
+  it('is then sent, without a sweep to wait for; half a second on where Slack is a simulator', async () => {
+    expect(await postedAfter(SECRETS.lab, 10_000)).to.be.within(500, 5000);
+  });
+});

@@ -1,0 +1,109 @@
+import { performance } from 'node:perf_hooks';
+import { expect } from 'chai';
+import type { MongoStores } from '../../../src/storage/mongo/stores.js';
+import { openMongoStores } from '../../../src/storage/mongo/stores.js';
+import { faultOf } from '../../contracts/complaint-store/commits.js';
+import { present, sampleChange, sampleComplaint } from '../../contracts/complaint-store/samples.js';
+import { describeOnMongo, type TestMongo } from '../../support/mongo.js';
+import { mongoUri, proxiable } from './mongo-uri.js';
+import type { TcpProxy } from './tcp-proxy.js';
+import { openTcpProxy } from './tcp-proxy.js';
+
+/** A test must not be slower than a person may be kept waiting, plus what a busy machine adds. */
+const BOUND_MS = 2500;
+/** Waiting for answers that do not come, then for the driver to be back. */
+const SUITE_MS = 20_000;
+
+describe('MongoDB that was never there', () => {
+  it('is reported within two seconds', async () => {
+    const proxy = await openTcpProxy('127.0.0.1', 1);
+    const uri = `mongodb://127.0.0.1:${proxy.port}`;
+    await proxy.close();
+    await expectUnavailable(() => openMongoStores({ uri, appName: 'redress-test' }));
+  });
+});
+
+describeOnMongo('MongoDB that is away', (mongo) => {
+  const behind = proxiable(mongo.uri);
+  if (behind) awaySuite(mongo, behind.host, behind.port);
+});
+
+function awaySuite(mongo: TestMongo, host: string, port: number): void {
+  const database = mongo.newDatabase();
+  let proxy: TcpProxy;
+  let stores: MongoStores;
+
+  before(async () => {
+    proxy = await openTcpProxy(host, port);
+    const uri = mongoUri(mongo.uri, { directConnection: 'true' }, proxy.port);
+    stores = await openMongoStores({ uri, appName: 'redress-test', database });
+  });
+  afterEach(() => proxy.mend());
+  after(async () => {
+    await stores.close();
+    await proxy.close();
+    await mongo.drop(database);
+  });
+
+  it('is reported within two seconds, and nothing is buffered', async () => {
+    const complaint = sampleComplaint();
+    await proxy.cut();
+    await expectUnavailable(() => stores.complaints.insert(complaint));
+    await expectUnavailable(() => stores.complaints.ping());
+    await proxy.mend();
+    await untilBack();
+    expect(await stores.complaints.load(complaint.id)).to.equal(undefined);
+  }).timeout(SUITE_MS);
+
+  it('leaves an unanswered insert unknown, and the same again files once', async () => {
+    const complaint = sampleComplaint();
+    proxy.mute();
+    await expectUnavailable(() => stores.complaints.insert(complaint));
+    await proxy.cut();
+    await proxy.mend();
+    await untilBack();
+    const again = sampleComplaint({ filedBy: complaint.filedBy });
+    const outcome = await stores.complaints.insert(again);
+    const kept = outcome.kind === 'duplicate' ? complaint : again;
+    const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
+    const all = await stores.complaints.list({ viewer, states: ['open'], limit: 10 });
+    expect(all).to.deep.equal([kept]);
+  }).timeout(SUITE_MS);
+
+  it('bounds a change and a claim that are never answered', async () => {
+    const complaint = sampleComplaint();
+    await untilBack();
+    await stores.complaints.insert(complaint);
+    proxy.mute();
+    const lease = { token: 'host/1', now: 0, until: 1 };
+    await Promise.all([
+      expectUnavailable(() => stores.complaints.change(complaint.id, 1, sampleChange())),
+      expectUnavailable(() => stores.complaints.claim(complaint.id, 'd', lease)),
+      expectUnavailable(() => stores.people.get('p')),
+    ]);
+    await proxy.cut();
+    await proxy.mend();
+    await untilBack();
+    expect(present(await stores.complaints.load(complaint.id)).version).to.be.within(1, 2);
+  }).timeout(SUITE_MS);
+
+  /** The driver finds the server again by itself. */
+  async function untilBack(): Promise<void> {
+    const deadline = performance.now() + 10_000;
+    for (;;) {
+      try {
+        await stores.complaints.ping();
+        return;
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+      }
+    }
+  }
+}
+
+async function expectUnavailable(operation: () => Promise<unknown>): Promise<void> {
+  const start = performance.now();
+  const fault = await faultOf(operation());
+  expect(fault).to.have.property('code', 'STORE_UNAVAILABLE');
+  expect(performance.now() - start).to.be.below(BOUND_MS);
+}

@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import type { CommandStartedEvent, Db } from 'mongodb';
+import { MongoClient } from 'mongodb';
+import type { MongoStores } from '../../../src/storage/mongo/stores.js';
+import { openMongoStores } from '../../../src/storage/mongo/stores.js';
+import { faultOf } from '../../contracts/complaint-store/commits.js';
+import {
+  NOON,
+  present,
+  sampleChange,
+  sampleComplaint,
+  sampleDelivery,
+  sampleLease,
+} from '../../contracts/complaint-store/samples.js';
+import { describeOnMongo } from '../../support/mongo.js';
+import { mongoUri } from './mongo-uri.js';
+
+describeOnMongo('the stores’ database on MongoDB', (mongo) => {
+  const appName = 'redress-test';
+  const database = mongo.newDatabase();
+  let client: MongoClient;
+  let db: Db;
+  let stores: MongoStores;
+
+  before(async () => {
+    client = await MongoClient.connect(mongo.uri);
+    db = client.db(database);
+    const uri = mongoUri(mongo.uri, { w: '0', monitorCommands: 'true' });
+    stores = await openMongoStores({ uri, appName, database });
+  });
+  after(async () => {
+    await stores.close();
+    await client.close();
+    await mongo.drop(database);
+  });
+
+  it('gets every write with a majority and the journal, whatever the URI says', async () => {
+    const writes: CommandStartedEvent[] = [];
+    stores.db.client.on('commandStarted', (event) => {
+      if (['insert', 'update', 'delete', 'findAndModify'].includes(event.commandName))
+        writes.push(event);
+    });
+    const item = sampleDelivery();
+    const { id } = sampleComplaint();
+    await stores.complaints.nextReference();
+    await stores.complaints.insert(sampleComplaint({ id, outbox: [item] }));
+    await stores.complaints.change(id, 1, sampleChange());
+    const lease = sampleLease();
+    await stores.complaints.claim(id, item.id, lease);
+    await stores.complaints.releaseLeases('host', NOON);
+    await stores.complaints.fail(id, item.id, lease.token, 'rejected');
+    await stores.complaints.drop(id, item.id);
+    const account = { platform: 'slack', workspace: 'T1', userId: 'U1' } as const;
+    await stores.people.ensure(account, { name: 'Ada', email: null, zone: null });
+    await stores.people.remember(account, { channel: 'D1' });
+    await stores.references.put('teams', 'tenant', { serviceUrl: 'https://a.example/' });
+    await stores.references.remove('teams', 'tenant');
+    expect(writes).to.have.length(11);
+    for (const { command, commandName } of writes) {
+      expect(command.writeConcern, commandName).to.include({ w: 'majority', j: true });
+    }
+  });
+
+  it('is redress unless the URI or the options name one', async () => {
+    const named = mongo.newDatabase();
+    const url = new URL(mongo.uri);
+    url.pathname = `/${named}`;
+    const uri = mongoUri(url.toString(), { authSource: 'admin' });
+    const opened = await openMongoStores({ uri, appName });
+    expect(opened.db.databaseName).to.equal(named);
+    await opened.close();
+    await mongo.drop(named);
+    expect(stores.db.databaseName).to.equal(database);
+  });
+
+  it('is refused, with the index named, when an index of ours is not unique', async () => {
+    const other = mongo.newDatabase();
+    await client.db(other).collection('complaints').createIndex({ filedBy: 1 });
+    const fault = await faultOf(openMongoStores({ uri: mongo.uri, appName, database: other }));
+    await mongo.drop(other);
+    expect(fault).to.include({ code: 'STORE_SCHEMA' });
+    expect(fault).to.have.property('message').that.includes('complaints {"filedBy":1} unique');
+  });
+
+  it('is refused when people share an account already', async () => {
+    const other = mongo.newDatabase();
+    const twins = [{ keys: ['slack:T1:U1'] }, { keys: ['slack:T1:U1'] }];
+    await client.db(other).collection('people').insertMany(twins);
+    const fault = await faultOf(openMongoStores({ uri: mongo.uri, appName, database: other }));
+    await mongo.drop(other);
+    expect(fault).to.include({ code: 'STORE_SCHEMA' });
+  });
+
+  it('says which fields of a record have an unknown shape, and none of their content', async () => {
+    const complaint = sampleComplaint();
+    await stores.complaints.insert(complaint);
+    const secret = { description: 'secret', state: 'secret' };
+    const update = { $set: { details: secret, state: 'secret' } };
+    await db.collection<{ _id: string }>('complaints').updateOne({ _id: complaint.id }, update);
+    const fault = await faultOf(stores.complaints.load(complaint.id));
+    expect(fault).to.include({ code: 'STORE_RECORD' });
+    expect(fault).to.have.property('message').that.includes('details.').and.not.includes('secret');
+  });
+
+  it('leaves alone what a newer version wrote', async () => {
+    const complaint = sampleComplaint();
+    await stores.complaints.insert(complaint);
+    const complaints = db.collection<{ _id: string }>('complaints');
+    await complaints.updateOne({ _id: complaint.id }, { $set: { novelty: { a: 1 } } });
+    await stores.complaints.change(complaint.id, 1, sampleChange({ set: { team: 'other' } }));
+    const after = { ...complaint, team: 'other', version: 2, novelty: { a: 1 } };
+    expect(await stores.complaints.load(complaint.id)).to.deep.equal(after);
+  });
+
+  it('takes no operator for an id', async () => {
+    const refs = { 'team-card': { platform: 'slack', key: 'k' } } as const;
+    const complaint = sampleComplaint({ refs });
+    await stores.complaints.insert(complaint);
+    const operator = JSON.parse('{"$ne":null}') as string;
+    expect(await faultOf(stores.complaints.load(operator))).to.be.instanceOf(Error);
+    const change = sampleChange({ set: { team: 'stolen' } });
+    expect(await faultOf(stores.complaints.change(operator, 1, change))).to.be.instanceOf(Error);
+    expect(await stores.complaints.findByThread(operator)).to.equal(undefined);
+    expect(present(await stores.complaints.load(complaint.id))).to.deep.equal(complaint);
+  });
+});

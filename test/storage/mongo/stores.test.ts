@@ -1,0 +1,11 @@
+import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
+import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
+import { referenceStoreContract } from '../../contracts/reference-store.js';
+import { describeOnMongo } from '../../support/mongo.js';
+import { openMongoOn } from '../open-stores.js';
+
+describeOnMongo('MongoDB', (mongo) => {
+  complaintStoreContract('MongoDB', openMongoOn(mongo));
+  peopleStoreContract('MongoDB', openMongoOn(mongo));
+  referenceStoreContract('MongoDB', openMongoOn(mongo));
+});
