@@ -1,8 +1,8 @@
 import { type Figure, figure } from './figures.js';
 import { type Cost, cost } from './load.js';
 import { startBot, startPeer } from './programs.js';
-import { slashCommand } from './signed.js';
-import { startSlackStub } from './slack-stub.js';
+import { slashCommand } from './stubs/slack-requests.js';
+import { startSlackStub } from './stubs/slack-stub.js';
 
 /** Requests before anything is measured, so that both are compiled and warm. */
 const WARM_UP = 1500;

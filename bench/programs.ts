@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../playground/ports.js';
 import { type Child, program, start } from './child.js';
-import { BOT_TOKEN, SIGNING_SECRET } from './signed.js';
-import { APP } from './teams-stub.js';
+import { BOT_TOKEN, SIGNING_SECRET } from './stubs/slack-requests.js';
+import { APP } from './stubs/teams-stub.js';
 
 /** A running program and the port it answers on. */
 export interface Running extends Child {

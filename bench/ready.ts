@@ -1,6 +1,6 @@
 import { type Figure, figure } from './figures.js';
 import { type Running, startBot, startLibraries } from './programs.js';
-import { startSlackStub } from './slack-stub.js';
+import { startSlackStub } from './stubs/slack-stub.js';
 
 /** From the spawn to ready, and memory then, beside a program that only imports the same libraries. */
 export async function ready(pairs: number): Promise<readonly Figure[]> {

@@ -3,8 +3,8 @@ import { costFigures } from './acknowledgement.js';
 import type { Figure } from './figures.js';
 import { type Cost, cost } from './load.js';
 import { startBot, startPeer } from './programs.js';
-import { type SignedRequest, slashCommand, submission } from './signed.js';
-import { startSlackStub } from './slack-stub.js';
+import { type SignedRequest, slashCommand, submission } from './stubs/slack-requests.js';
+import { startSlackStub } from './stubs/slack-stub.js';
 
 const AMOUNT = 300;
 

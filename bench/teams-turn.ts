@@ -3,8 +3,8 @@ import { costFigures } from './acknowledgement.js';
 import type { Figure } from './figures.js';
 import { type Cost, cost, type LoadRequest } from './load.js';
 import { startTeamsBot, startTeamsEcho } from './programs.js';
-import { fetchForm, PEOPLE, submitForm } from './teams-requests.js';
-import { startTeamsStub, type TeamsStub } from './teams-stub.js';
+import { fetchForm, PEOPLE, submitForm } from './stubs/teams-requests.js';
+import { startTeamsStub, type TeamsStub } from './stubs/teams-stub.js';
 
 /** Few: Teams takes 30 messages a second of a tenant, and the bot posts two for each. */
 const AMOUNT = 150;

@@ -10,9 +10,9 @@ import { silentLogger } from '../../src/ports/logger.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { claimInstance } from '../../src/storage/instance.js';
 import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
-import { everythingSaid } from '../e2e/conversations.js';
-import { ORGANISATION } from '../e2e/organisation.js';
-import { SECRETS } from '../e2e/world.js';
+import { everythingSaid } from '../e2e/support/conversations.js';
+import { ORGANISATION } from '../e2e/support/organisation.js';
+import { SECRETS } from '../e2e/support/world.js';
 
 let folder: string;
 let slack: SlackWorkspace;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { CASTS } from '../e2e/casts.js';
-import { TEST_STORES } from '../e2e/on-stores.js';
-import { type Outcome, troubledLife } from '../e2e/troubled-life.js';
+import { type Outcome, troubledLife } from '../e2e/lives/troubled-life.js';
+import { TEST_STORES } from '../e2e/support/on-stores.js';
+import { CASTS } from '../e2e/support/scenarios.js';
 
 /** Seeds for each store, the first of them, and how many lives at once; the environment may say otherwise. */
 const SEEDS = Number(process.env.REDRESS_SOAK_SEEDS ?? 100);

@@ -4,7 +4,7 @@ import {
   faultsInView,
   isTooMuchText,
 } from '../../../playground/slack/blocks/validate.js';
-import { openRoom, type Room } from './room.js';
+import { openRoom, type Room } from './harness.js';
 
 const text = (length: number) => 'x'.repeat(length);
 const plain = (length: number) => ({ type: 'plain_text', text: text(length) });

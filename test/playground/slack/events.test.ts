@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { BOT, CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import { expectedSignature } from './fake-bot.js';
-import { openRoom, type Room, SIGNING_SECRET } from './room.js';
+import { openRoom, type Room, SIGNING_SECRET } from './harness.js';
 
 describe('Playground Slack: events', () => {
   let room: Room;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './room.js';
+import { call, openRoom, type Room } from './harness.js';
 
 describe('Playground Slack: rate limits and faults on demand', () => {
   let room: Room;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './room.js';
+import { call, openRoom, type Room } from './harness.js';
 
 const button = (action_id: string, value: string) => ({
   type: 'button',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import { expectedSignature } from './fake-bot.js';
-import { call, openRoom, type Room, SIGNING_SECRET } from './room.js';
+import { call, openRoom, type Room, SIGNING_SECRET } from './harness.js';
 
 const form = {
   type: 'modal',

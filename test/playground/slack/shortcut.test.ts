@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NotPossible } from '../../../playground/not-possible.js';
 import { BOT, CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './room.js';
+import { call, openRoom, type Room } from './harness.js';
 
 const VIEW = { type: 'modal', title: { type: 'plain_text', text: 'T' }, blocks: [] };
 

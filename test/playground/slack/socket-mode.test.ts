@@ -1,7 +1,7 @@
 import { App, LogLevel } from '@slack/bolt';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { BOT_TOKEN, openRoom, type Room } from './room.js';
+import { BOT_TOKEN, openRoom, type Room } from './harness.js';
 
 describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot', () => {
   let room: Room;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './room.js';
+import { call, openRoom, type Room } from './harness.js';
 
 describe('Playground Slack: state over restarts', () => {
   let folder: string;

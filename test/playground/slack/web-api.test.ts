@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BOT, CHANNELS, GROUPS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './room.js';
+import { call, openRoom, type Room } from './harness.js';
 
 describe('Playground Slack: the Web API', () => {
   let room: Room;

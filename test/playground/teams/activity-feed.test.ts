@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import { activityFeed, mentionsOf, seenIn } from '../../../playground/teams/activity-feed.js';
 import { CHANNELS, PEOPLE, TAGS } from '../../../playground/teams/seed.js';
-import { call, card, cardMessage, HELLO, newChat, newPost, openRoom, type Room } from './room.js';
+import {
+  call,
+  card,
+  cardMessage,
+  HELLO,
+  newChat,
+  newPost,
+  openRoom,
+  type Room,
+} from './harness.js';
 
 describe('the activity feed of the simulated tenant', () => {
   let room: Room;

@@ -11,7 +11,7 @@ import {
   newPost,
   openRoom,
   type Room,
-} from './room.js';
+} from './harness.js';
 
 describe('buttons of the simulated tenant', () => {
   let room: Room;

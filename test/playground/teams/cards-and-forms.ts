@@ -1,4 +1,4 @@
-import { card } from './room.js';
+import { card } from './harness.js';
 
 /** A button that acts at once, with a fallback for old clients. */
 export const EXECUTE = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { faultsInCard } from '../../../playground/teams/cards/validate.js';
-import { card } from './room.js';
+import { card } from './harness.js';
 
 const mentionable = (id: string, type: string) => id === (type === 'tag' ? 'tag-1' : 'person-1');
 const faults = (value: object, surface: 'message' | 'dialog' = 'message') =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import { CARD, FORM } from './cards-and-forms.js';
-import { call, card, cardMessage, dialogAnswer, newPost, openRoom, type Room } from './room.js';
+import { call, card, cardMessage, dialogAnswer, newPost, openRoom, type Room } from './harness.js';
 
 describe('dialogs of the simulated tenant', () => {
   let room: Room;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CHANNELS } from '../../../playground/teams/seed.js';
-import { call, HELLO, newPost, openRoom, type Room } from './room.js';
+import { call, HELLO, newPost, openRoom, type Room } from './harness.js';
 
 describe('a message of the simulated tenant', () => {
   let room: Room;

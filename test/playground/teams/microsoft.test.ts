@@ -8,7 +8,7 @@ import {
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import type { Received } from './fake-bot.js';
-import { APP_ID, askToken, newChat, newPost, openRoom, type Room } from './room.js';
+import { APP_ID, askToken, newChat, newPost, openRoom, type Room } from './harness.js';
 
 /** Microsoft's credentials with a token that was fetched from the simulator. */
 class FetchedToken extends MicrosoftAppCredentials {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TAGS, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
-import { APP_ID, openRoom, type Room } from './room.js';
+import { APP_ID, openRoom, type Room } from './harness.js';
 
 describe('people of the simulated tenant', () => {
   let room: Room;

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import { makeThrottle } from '../../../playground/teams/throttle.js';
-import { activitiesOf, askToken, call, HELLO, newPost, openRoom, type Room } from './room.js';
+import { activitiesOf, askToken, call, HELLO, newPost, openRoom, type Room } from './harness.js';
 
 describe('trouble in the simulated tenant', () => {
   let room: Room;

@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import { renderCard as forSlack } from '../../../adapters/slack/render/render.js';
+import { renderCard as forTeams } from '../../../adapters/teams/render/render.js';
+import { makeLedger } from '../../../playground/frame/ledger.js';
+import { type CardAt, cardsInSlack, cardsInTeams } from '../../../playground/frame/posts.js';
+import type { RegisteredComplaint } from '../../../playground/frame/register.js';
+import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
+import * as teams from '../../../playground/teams/seed.js';
+import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
+import type { Card } from '../../../src/views/elements.js';
+import { renderView, VIEW_NAMES } from '../../../src/views/render.js';
+import { inState } from '../../support/domain.js';
+import { viewing } from '../../views/viewing.js';
+import { call as callSlack } from '../slack/harness.js';
+import { activitiesOf, call as callTeams, newChat, newPost } from '../teams/harness.js';
+import { eventually, type FrameRoom, type Json, openFrameRoom } from './harness.js';
+
+const REASON = { rule: 'untaken', about: null, rung: 0, dueAt: 0 };
+
+function view(name: string, complaint = inState('open')): Card {
+  const args = name === 'nudge' ? { reasons: [REASON, { ...REASON, rung: 1 }], to: null } : {};
+  return renderView({ name, args }, viewing(complaint));
+}
+
+describe('the frame of the playground: the ledger', () => {
+  let room: FrameRoom;
+  beforeEach(async () => {
+    room = await openFrameRoom();
+    room.bot.complaints = [recorded()];
+  });
+  afterEach(() => room.stop());
+
+  const recorded = (more: object = {}): object => ({
+    reference: 'C-1001',
+    reporter: { name: 'Ann Reporter', accounts: { slack: PEOPLE.ann } },
+    waiting: 0,
+    ...more,
+  });
+  const inSlack = async (card: Card, channel: string, thread_ts?: string) => {
+    const { text, blocks } = forSlack(card, { workspace: TEAM_ID });
+    const said = { channel, text, blocks, ...(thread_ts ? { thread_ts } : {}) };
+    const { body } = await callSlack(room.slack, 'chat.postMessage', said);
+    expect(body.ok, JSON.stringify(body)).to.equal(true);
+    return String(body.ts);
+  };
+  const rendered = (card: Card) => forTeams(card, { tenant: teams.TENANT_ID });
+  const postInTeams = async (card: Card, channel: string) => {
+    const body = newPost(channel, rendered(card));
+    const answer = await callTeams(room.teams, 'POST', 'conversations', body);
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+    return String(answer.body.id);
+  };
+  const tellInTeams = async (card: Card, user: string) => {
+    const chat = newChat(room.teams, user);
+    const { id } = (await callTeams(room.teams, 'POST', 'conversations', chat)).body;
+    await callTeams(room.teams, 'POST', activitiesOf(id), rendered(card));
+  };
+  const ledger = async (): Promise<Json> => (await room.read('/frame/trouble')).ledger;
+
+  it('is even when the post and the reporter’s card stand there once', async () => {
+    await inSlack(view('team-card'), CHANNELS.billing);
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    const row = { reference: 'C-1001', recorded: true, posted: 1, told: 1, waiting: 0 };
+    expect(await ledger()).to.deep.equal({
+      complaints: 1,
+      waiting: 0,
+      missing: 0,
+      doubled: 0,
+      again: 0,
+      rows: [{ ...row, again: 0, doubled: 0 }],
+    });
+  });
+
+  it('is null while the store or the bot is away', async () => {
+    room.bot.storeAway = true;
+    expect(await ledger()).to.equal(null);
+  });
+
+  it('misses what is not there, but nothing that still waits', async () => {
+    room.bot.complaints = [recorded(), recorded({ reference: 'C-1002', waiting: 2 })];
+    expect(await ledger()).to.deep.include({ missing: 1, waiting: 2, doubled: 0 });
+    await inSlack(view('team-card'), CHANNELS.billing);
+    expect(await ledger()).to.deep.include({ missing: 1 });
+    await tellInTeams(view('reporter-card'), teams.PEOPLE.ann);
+    expect(await ledger()).to.deep.include({ missing: 0 });
+  });
+
+  it('counts a card only in the chat of whoever reported it', async () => {
+    await inSlack(view('team-card'), CHANNELS.billing);
+    await inSlack(view('reporter-card'), PEOPLE.ben);
+    const { rows, missing } = await ledger();
+    expect([rows[0].posted, rows[0].told, missing]).to.deep.equal([1, 0, 1]);
+  });
+
+  it('sees what came twice, in one world or in both', async () => {
+    await inSlack(view('team-card'), CHANNELS.billing);
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    await inSlack(view('team-card'), CHANNELS.billing);
+    expect(await ledger()).to.deep.include({ doubled: 1, again: 0, missing: 0 });
+    await tellInTeams(view('reporter-card'), teams.PEOPLE.ann);
+    const { rows } = await ledger();
+    expect(rows[0]).to.include({ posted: 2, told: 2, doubled: 2, again: 0 });
+  });
+
+  it('tells apart what Teams made Redress say again after a lost reply', async () => {
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    await room.act('/frame/trouble', { kind: 'lost-reply-teams' });
+    await postInTeams(view('team-card'), teams.CHANNELS.repairs).catch(() => undefined);
+    const isOver = async () => (await room.read('/frame/trouble')).now.length === 0;
+    await eventually(isOver, 'the lost reply');
+    await postInTeams(view('team-card'), teams.CHANNELS.repairs);
+    expect(await ledger()).to.deep.include({ doubled: 0, again: 1, missing: 0 });
+    const { rows } = await ledger();
+    expect(rows[0]).to.include({ posted: 2, again: 1, doubled: 0 });
+  });
+
+  it('calls a second post in Teams doubled where nothing was interrupted', async () => {
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    await postInTeams(view('team-card'), teams.CHANNELS.repairs);
+    await postInTeams(view('team-card'), teams.CHANNELS.repairs);
+    expect(await ledger()).to.deep.include({ doubled: 1, again: 0 });
+  });
+
+  it('excuses one repeat for each interruption, only in Teams, and only right after it', () => {
+    const complaint = { reference: 'C-1001', reporter: 'Ann', waiting: 0 } as RegisteredComplaint;
+    const at = (time: number, platform: 'slack' | 'teams' = 'teams'): CardAt => ({
+      reference: 'C-1001',
+      platform,
+      where: 'channel',
+      conversation: 'x',
+      at: time,
+    });
+    const again = (cards: CardAt[], interruptions: number[]) => {
+      const parts = { complaints: [complaint], cards, interruptions, nameOf: () => 'Ann' };
+      const [row] = makeLedger(parts).rows;
+      return [row?.again, row?.doubled];
+    };
+    expect(again([at(100_000), at(101_000)], [100_200])).to.deep.equal([1, 0]);
+    expect(again([at(101_000), at(100_000)], [100_200])).to.deep.equal([1, 0]);
+    expect(again([at(100_000), at(101_000)], [])).to.deep.equal([0, 1]);
+    expect(again([at(100_000), at(101_000)], [50_000])).to.deep.equal([0, 1]);
+    expect(again([at(100_000), at(190_000)], [180_000])).to.deep.equal([0, 1]);
+    expect(again([at(1e5, 'slack'), at(1e5 + 9, 'slack')], [1e5])).to.deep.equal([0, 1]);
+    expect(again([at(100_000), at(160_000), at(220_000)], [100_200])).to.deep.equal([1, 1]);
+  });
+
+  it('knows both cards in every state, confidential ones too, and takes nothing else for one', async () => {
+    for (const state of COMPLAINT_STATES) {
+      for (const category of ['damp', 'conduct']) {
+        const complaint = inState(state, category);
+        await inSlack(view('team-card', complaint), CHANNELS.billing);
+        await postInTeams(view('team-card', complaint), teams.CHANNELS.repairs);
+        await inSlack(view('reporter-card', complaint), PEOPLE.ann);
+        await tellInTeams(view('reporter-card', complaint), teams.PEOPLE.ann);
+      }
+    }
+    const all = COMPLAINT_STATES.length * 2;
+    const count = () =>
+      [cardsInSlack(room.slack.state), cardsInTeams(room.teams)].map((cards) => [
+        cards.filter(({ where }) => where === 'channel').length,
+        cards.filter(({ where }) => where === 'chat').length,
+      ]);
+    const both = [
+      [all, all],
+      [all, all],
+    ];
+    expect(count()).to.deep.equal(both);
+    const root = await inSlack(view('team-card'), CHANNELS.repairs);
+    for (const name of VIEW_NAMES) await inSlack(view(name), CHANNELS.repairs, root);
+    const others = VIEW_NAMES.filter((name) => !name.endsWith('-card'));
+    expect(others).to.have.length(VIEW_NAMES.length - 2);
+    for (const name of others) {
+      for (const state of ['open', 'assigned'] as const) {
+        const card = view(name, inState(state));
+        await inSlack(card, PEOPLE.ann);
+        await inSlack(card, CHANNELS.billing);
+        await postInTeams(card, teams.CHANNELS.repairs);
+        await tellInTeams(card, teams.PEOPLE.ann);
+      }
+    }
+    expect(count()).to.deep.equal([
+      [all + 1, all],
+      [all, all],
+    ]);
+  }).timeout(20_000);
+});

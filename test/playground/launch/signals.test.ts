@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { stopOnSignal } from '../../../playground/signals.js';
+
+describe('signals to end', () => {
+  it('that come together are one wish, for npm repeats a Ctrl-C; a later one is urgent', () => {
+    let now = 5000;
+    let stops = 0;
+    const onSignal = stopOnSignal(
+      () => {
+        stops += 1;
+      },
+      () => now,
+    );
+    onSignal();
+    onSignal();
+    now += 1000;
+    onSignal();
+    expect(stops).to.equal(1);
+    now += 1;
+    onSignal();
+    expect(stops).to.equal(2);
+  });
+});

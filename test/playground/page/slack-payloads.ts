@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { renderForm, renderNoticeModal } from '../../../adapters/slack/render/modal.js';
+import { renderCard, renderNotice } from '../../../adapters/slack/render/render.js';
+import { PEOPLE } from '../../../playground/slack/seed.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { refuse } from '../../../src/domain/complaint/decision.js';
+import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import type { Person } from '../../../src/domain/organisation/person.js';
+import type { ViewContext } from '../../../src/views/context.js';
+import { details } from '../../../src/views/details.js';
+import type { Card, Notice } from '../../../src/views/elements.js';
+import * as forms from '../../../src/views/forms.js';
+import {
+  helpNotice,
+  listNotice,
+  recordedNotice,
+  refusalNotice,
+} from '../../../src/views/notices.js';
+import { renderView } from '../../../src/views/render.js';
+import { deliveriesOf, live, script } from '../../domain/life.js';
+import { details as asReported, inState, organisation, WHO } from '../../support/domain.js';
+import { viewing } from '../../views/viewing.js';
+
+/** What the bot can send to Slack: the blocks of a message, or those of a modal. */
+export interface Payload {
+  readonly name: string;
+  readonly surface: 'message' | 'modal';
+  // biome-ignore lint/suspicious/noExplicitAny: blocks are read freely in tests
+  readonly blocks: any[];
+}
+
+const HERE = { workspace: 'T0PLAYGRND1' };
+
+/** Text that means something to Slack, HTML or Markdown unless it is escaped. */
+export const HOSTILE =
+  'Ann & <b>Bob</b> *said* _so_ ~twice~ `x` <!channel> <@U1> :tada: &lt;x "q"\n> y';
+
+function harmed(complaint: Complaint): Complaint {
+  const { details: now } = complaint;
+  return { ...complaint, details: { ...now, description: HOSTILE, desiredOutcome: HOSTILE } };
+}
+
+/** The same context where everybody has an account in the workspace, so that they are mentioned. */
+function mentioning(context: ViewContext): ViewContext {
+  const account = { platform: 'slack', workspace: HERE.workspace, reference: null } as const;
+  const people = [...context.people].map(([id, person], index): [string, Person] => [
+    id,
+    { ...person, accounts: [{ ...account, userId: Object.values(PEOPLE)[index] ?? 'U1' }] },
+  ]);
+  return { ...context, people: new Map(people) };
+}
+
+function message(name: string, { blocks }: { blocks: unknown[] }): Payload {
+  return { name, surface: 'message', blocks };
+}
+
+/** Every view a delivery can name, from lives of complaints that fast-check makes of one seed. */
+function cards(): Payload[] {
+  const seen = new Map<string, Card>();
+  for (const moves of fc.sample(script, { numRuns: 60, seed: 20261123 })) {
+    const life = live(moves);
+    for (const step of life.steps) {
+      for (const { view } of deliveriesOf(step)) {
+        const key = `${view.name} ${String(view.args.reason ?? '')} ${step.after.state}`;
+        if (seen.has(key)) continue;
+        seen.set(key, renderView(view, mentioning(viewing(harmed(step.after), step.now))));
+      }
+    }
+  }
+  return [...seen].map(([name, card]) => message(`card ${name}`, renderCard(card, HERE)));
+}
+
+function drafts(): forms.Draft[] {
+  const assigned = inState('assigned');
+  const made = assigned.promises[0];
+  if (!made) throw new Error('an assigned complaint has a promise');
+  return [
+    forms.fileForm(organisation(), HOSTILE),
+    forms.acknowledgeForm(),
+    forms.assignForm([{ value: 'p', label: 'Somebody & <Else>' }]),
+    forms.promiseForm(),
+    forms.renegotiateForm(made),
+    forms.updateForm(['reporter', 'team']),
+    forms.resolveForm(HOSTILE),
+    forms.followUpForm(),
+    forms.reasonForm('reopen'),
+    forms.reasonForm('withdraw'),
+    forms.correctForm({ ...asReported(), description: HOSTILE }),
+    ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
+      const complaint = harmed(inState(state));
+      return details(viewing(complaint), viewerOf(WHO.lead, organisation()));
+    }),
+  ];
+}
+
+function modals(): Payload[] {
+  return drafts().map((draft) => {
+    const form = { ...draft, submissionId: 's_1', context: 'C-1001' };
+    return { name: `form ${draft.id}`, surface: 'modal', blocks: renderForm(form, HERE).blocks };
+  });
+}
+
+function notices(): Payload[] {
+  const all: Notice[] = [
+    helpNotice(),
+    listNotice([], organisation(), new Map(), 10),
+    listNotice([inState('open'), inState('assigned')], organisation(), new Map(), 2),
+    recordedNotice(inState('open'), organisation()),
+    refusalNotice(refuse('already-taken')),
+  ];
+  return all.flatMap((notice, index) => [
+    message(`notice ${index}`, renderNotice(notice, HERE)),
+    {
+      name: `notice modal ${index}`,
+      surface: 'modal',
+      blocks: renderNoticeModal(notice, HERE).blocks,
+    },
+  ]);
+}
+
+/** Each kind of message and modal that the bot sends. */
+export function payloads(): Payload[] {
+  return [...cards(), ...modals(), ...notices()];
+}
