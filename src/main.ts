@@ -15,12 +15,8 @@ import { createHttp, type HttpServer } from './http/server.js';
 import { createMongoBackend } from './jobs/mongo-backend.js';
 import { createScheduler } from './jobs/scheduler.js';
 import { COMPLAINT_PATH } from './jobs/settings.js';
-import { createLabClock, type LabClock } from './lab/clock.js';
-import { complaintRegister } from './lab/complaint-register.js';
-import { createJournal, type Journal } from './lab/journal.js';
-import { createStoreFault, faulty, type StoreFault } from './lab/store-fault.js';
-import { upcomingNudges } from './lab/upcoming-nudges.js';
-import { journaledChannel, journaledWakeable } from './lab/with-journal.js';
+import { createLab, type Lab, labPlugin, withFaultInjection } from './lab/lab.js';
+import { journaledChannel, journaledRoute, journaledWakeable } from './lab/with-journal.js';
 import { createLogger } from './log.js';
 import { createPlatforms, type Platforms } from './platforms.js';
 import type { Channel } from './ports/channel.js';
@@ -44,13 +40,6 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** What only the playground has. */
-interface LabParts {
-  readonly clock: LabClock;
-  readonly journal: Journal;
-  readonly fault: StoreFault;
-}
-
 /** The parts, once everything is open. */
 interface House {
   readonly settings: Settings;
@@ -63,12 +52,12 @@ interface House {
   readonly scheduler: Scheduler;
   readonly platforms: Platforms;
   readonly app: App;
-  readonly lab: LabParts | null;
+  readonly lab: Lab | null;
 }
 
 /**
  * How long what a dead process sent may still be under way, ms: no call for a delivery takes longer
- * than 10 s (the time-out in adapters/slack/client.ts), with a little for clocks and slow disks.
+ * than 10 s (the time-out in adapters/slack/outbound/client.ts), with a little for clocks and slow disks.
  */
 const LANDING_MS = 10_500;
 /** The same where there is a lab: every platform is a simulator on this computer then, and quick. */
@@ -118,11 +107,12 @@ async function build(
   instance: Instance,
 ): Promise<House> {
   const { settings } = configuration;
-  const lab = labOf(settings);
+  const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
   const metrics = createMetrics();
   const { meter } = metrics;
   const clock = lab?.clock ?? systemClock;
-  const { complaints, people, references } = breakable(stores, lab);
+  const { complaints, people, references } =
+    lab === null ? stores : withFaultInjection(stores, lab);
   // An adapter needs a way in before there is one: nothing comes in until it is started.
   const intake: Intake = { handle: (incoming) => app.intake.handle(incoming) };
   const { teams, ops } = configuration.organisation;
@@ -152,26 +142,9 @@ async function build(
   return { ...within, scheduler, platforms, app, lab };
 }
 
-function channelsOf({ channels }: Platforms, lab: LabParts | null): ReadonlyMap<Platform, Channel> {
+function channelsOf({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
   const noted = (to: Channel) => (lab === null ? to : journaledChannel(to, lab.journal));
   return new Map(channels.map((to) => [to.platform, noted(to)]));
-}
-
-function labOf({ labToken, dataFolder }: Settings): LabParts | null {
-  if (labToken === null) return null;
-  const clock = createLabClock({ file: join(dataFolder, 'lab-clock.json') });
-  return { clock, journal: createJournal(), fault: createStoreFault() };
-}
-
-/** The stores, which the lab can make fail: for everybody but the lab itself and the ordered stop. */
-function breakable(stores: Stores, lab: LabParts | null): Omit<Stores, 'close'> {
-  if (lab === null) return stores;
-  const { complaints, people, references } = stores;
-  return {
-    complaints: faulty(complaints, lab.fault),
-    people: faulty(people, lab.fault),
-    references: faulty(references, lab.fault),
-  };
 }
 
 async function open(house: House): Promise<Bot> {
@@ -197,43 +170,16 @@ async function open(house: House): Promise<Bot> {
 }
 
 function httpOf(house: House): HttpServer {
-  const { settings, metrics, logger, scheduler, platforms, complaints, lab } = house;
+  const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } = house;
   const checks = [storeCheck(complaints), schedulerCheck(scheduler), ...platforms.checks];
   const { routes } = platforms;
-  const options = { ...settings.http, checks, metrics, logger, routes };
-  if (lab === null || settings.labToken === null) return createHttp(options);
-  const settle = (): Promise<number> => settled(house);
+  const options = { ...settings.http, checks, metrics, logger };
+  if (lab === null || settings.labToken === null) return createHttp({ ...options, routes });
   return createHttp({
     ...options,
-    journal: lab.journal,
-    lab: {
-      token: settings.labToken,
-      clock: lab.clock,
-      journal: lab.journal,
-      storeFault: lab.fault,
-      nudges: () => upcomingNudges(house.app.parts),
-      complaints: () => complaintRegister(house.app.parts),
-      settle,
-      async afterJump() {
-        await house.app.wakeable.sweep();
-        await settle();
-      },
-    },
+    routes: routes.map((route) => journaledRoute(route, lab.journal)),
+    plugins: [labPlugin(lab, settings.labToken, app, stores.complaints)],
   });
-}
-
-/** Longer than any delivery waits for another try, ms. */
-const LATER_MS = 24 * 3_600_000;
-
-/** Until nothing runs and nothing that could be sent now waits; gives how many complaints wait for later. */
-async function settled({ app, stores }: House): Promise<number> {
-  for (let round = 0; round < 100; round += 1) {
-    await app.background.idle();
-    const waiting = await stores.complaints.dueDeliveries(Date.now(), 100);
-    if (waiting.length === 0) break;
-    await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
-  }
-  return (await stores.complaints.dueDeliveries(Date.now() + LATER_MS, 100)).length;
 }
 
 async function close(house: House, http: HttpServer): Promise<void> {

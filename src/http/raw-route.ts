@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import type { Journal } from '../lab/journal.js';
 
 /** A request as it came: signatures are checked over the body's bytes, so nothing parsed it. */
 export interface RawRequest {
@@ -21,14 +20,13 @@ export interface RawRoute {
 }
 
 /** Serves the routes. Bodies of every content type arrive as bytes and are never logged. */
-export function rawRoutes(routes: readonly RawRoute[], journal?: Journal): FastifyPluginAsync {
+export function rawRoutes(routes: readonly RawRoute[]): FastifyPluginAsync {
   return async (app: FastifyInstance) => {
     takeBytes(app);
     for (const route of routes) {
       app.post(route.path, async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const handle = () => route.handle({ headers: request.headers, body });
-        const answer = await (journal?.timed('request', route.path, handle, statusOf) ?? handle());
+        const answer = await route.handle({ headers: request.headers, body });
         return reply.status(answer.status).headers(answer.headers).send(answer.body);
       });
     }
@@ -39,8 +37,4 @@ export function rawRoutes(routes: readonly RawRoute[], journal?: Journal): Fasti
 export function takeBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-}
-
-function statusOf(answer: RawAnswer): string {
-  return String(answer.status);
 }

@@ -1,8 +1,6 @@
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { configError } from '../config/faults.js';
 import type { RedressError } from '../errors.js';
-import type { Journal } from '../lab/journal.js';
-import { type Lab, labRoutes } from '../lab/routes.js';
 import type { Logger } from '../ports/logger.js';
 import type { Metrics } from './metrics.js';
 import { type RawRoute, rawRoutes } from './raw-route.js';
@@ -25,10 +23,8 @@ export interface HttpOptions {
   readonly logger: Logger;
   /** The platforms' ways in. */
   readonly routes: readonly RawRoute[];
-  /** Served only when there is one. */
-  readonly lab?: Lab;
-  /** Notes each request of a platform. */
-  readonly journal?: Journal;
+  /** Further routes, each with its own guard: the lab in the playground. */
+  readonly plugins?: readonly FastifyPluginAsync[];
   /** Real time, ms UTC; the system's when left out. */
   readonly realNow?: () => number;
   /** Connections held at once, further ones are closed; 512 when left out. */
@@ -70,8 +66,8 @@ export function createHttp(options: HttpOptions): HttpServer {
   const scrape = shareAnswer(async () => metrics.text(await readiness()), realNow);
   answerFaults(app, options.logger);
   operationRoutes(app, { readiness, scrape, contentType: metrics.contentType });
-  void app.register(rawRoutes(options.routes, options.journal));
-  if (options.lab !== undefined) void app.register(labRoutes(options.lab));
+  void app.register(rawRoutes(options.routes));
+  for (const plugin of options.plugins ?? []) void app.register(plugin);
   return {
     start: () => listen(app, options),
     drain() {

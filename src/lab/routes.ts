@@ -7,20 +7,10 @@ import type { LabClock } from './clock.js';
 import type { RegisterEntry } from './complaint-register.js';
 import type { Journal } from './journal.js';
 import type { StoreFault } from './store-fault.js';
-
-/** A nudge that will fire next. */
-export interface LabNudge {
-  /** The complaint's reference. */
-  readonly complaint: string;
-  readonly rule: string;
-  /** Business time, ms UTC. */
-  readonly at: number;
-  /** Who gets it, in words. */
-  readonly to: string;
-}
+import type { UpcomingNudge } from './upcoming-nudges.js';
 
 /** What the playground may do to the bot: everything here is for simulators only. */
-export interface Lab {
+export interface LabControls {
   /** Whoever sends it as bearer token is let in. */
   readonly token: string;
   readonly clock: LabClock;
@@ -29,7 +19,7 @@ export interface Lab {
   /** Does at once what became due by a jump of the clock. */
   afterJump(): Promise<void>;
   /** What will fire next, earliest first. */
-  nudges(): Promise<readonly LabNudge[]>;
+  nudges(): Promise<readonly UpcomingNudge[]>;
   /** All complaints, newest last. Throws `STORE_UNAVAILABLE` while the store does not answer. */
   complaints(): Promise<readonly RegisterEntry[]>;
   /**
@@ -47,7 +37,7 @@ const Jump = z.union([z.strictObject({ to: ms }), z.strictObject({ forward: ms }
 const Fault = z.strictObject({ ms: ms.max(LONGEST_FAULT) });
 
 /** Serves `/lab/*`, all JSON. From another computer everything is 403, without the token 401. */
-export function labRoutes(lab: Lab): FastifyPluginAsync {
+export function labRoutes(lab: LabControls): FastifyPluginAsync {
   return async (app) => {
     takeBytes(app);
     guard(app, lab.token);
@@ -68,7 +58,7 @@ export function labRoutes(lab: Lab): FastifyPluginAsync {
   };
 }
 
-function clockRoutes(app: FastifyInstance, lab: Lab): void {
+function clockRoutes(app: FastifyInstance, lab: LabControls): void {
   const { clock } = lab;
   app.get('/lab/clock', async () => ({ now: clock.now(), offset: clock.offset() }));
   app.post('/lab/clock', async (request, reply) => {

@@ -5,6 +5,7 @@ import type { PlannedNudge } from '../domain/nudges/planned-nudge.js';
 
 /** A nudge that will be sent next, in words. */
 export interface UpcomingNudge {
+  /** The complaint's reference. */
   readonly complaint: string;
   readonly rule: string;
   /** Business time, ms UTC. */

@@ -1,3 +1,4 @@
+import type { RawAnswer, RawRoute } from '../http/raw-route.js';
 import type { Channel } from '../ports/channel.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import type { Journal } from './journal.js';
@@ -25,5 +26,14 @@ export function journaledWakeable(target: Wakeable, journal: Journal): Wakeable 
   return {
     wake: (id) => journal.timed('job', `wake ${id}`, () => target.wake(id), done),
     sweep: () => journal.timed('job', 'sweep', () => target.sweep(), done),
+  };
+}
+
+/** The same route, with every request noted by its status. */
+export function journaledRoute(route: RawRoute, journal: Journal): RawRoute {
+  const outcome = ({ status }: RawAnswer): string => String(status);
+  return {
+    path: route.path,
+    handle: (request) => journal.timed('request', route.path, () => route.handle(request), outcome),
   };
 }

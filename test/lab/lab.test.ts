@@ -7,9 +7,9 @@ import { createHttp, type HttpServer } from '../../src/http/server.js';
 import { createLabClock } from '../../src/lab/clock.js';
 import type { RegisterEntry } from '../../src/lab/complaint-register.js';
 import { createJournal } from '../../src/lab/journal.js';
-import { type Lab, labRoutes } from '../../src/lab/routes.js';
+import { type LabControls, labRoutes } from '../../src/lab/routes.js';
 import { createStoreFault, faulty } from '../../src/lab/store-fault.js';
-import { journaledChannel, journaledWakeable } from '../../src/lab/with-journal.js';
+import { journaledChannel, journaledRoute, journaledWakeable } from '../../src/lab/with-journal.js';
 import type { Channel } from '../../src/ports/channel.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
@@ -110,7 +110,7 @@ describe('the lab', () => {
     let server: HttpServer;
     let url: string;
     let did: string[];
-    let lab: Lab;
+    let lab: LabControls;
 
     beforeEach(async () => {
       did = [];
@@ -137,9 +137,8 @@ describe('the lab', () => {
         checks: [],
         metrics: createMetrics(),
         logger: silentLogger,
-        routes: [{ path: '/slack/events', handle }],
-        lab,
-        journal: lab.journal,
+        routes: [journaledRoute({ path: '/slack/events', handle }, lab.journal)],
+        plugins: [labRoutes(lab)],
       });
       url = `http://127.0.0.1:${await server.start()}`;
     });

@@ -43,7 +43,8 @@ const DRAFTS: readonly forms.Draft[] = [
 ];
 
 /** The source of the domain, to hold what it says against what there are words for. */
-const DOMAIN = readdirSync('src/domain')
+const DOMAIN = readdirSync('src/domain', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(`src/domain/${file}`, 'utf8'))
   .join('\n');
 const saidIn = (source: string, pattern: RegExp): readonly string[] => [
@@ -166,7 +167,7 @@ describe('there are words for', () => {
   });
 
   it('every answer', () => {
-    const app = readFileSync('src/app/open-form.ts', 'utf8');
+    const app = readFileSync('src/app/intake/open-form.ts', 'utf8');
     const codes = saidIn(DOMAIN + app, /\bsay\('([a-z-]+)'/g);
     expect(Object.keys(text.said)).to.have.members([...codes]);
     for (const code of codes) {
@@ -190,7 +191,9 @@ describe('there are words for', () => {
     expect(Object.keys(text.impacts)).to.have.members([...IMPACTS]);
     expect(Object.keys(text.delivered)).to.have.members([...DELIVERED]);
     expect(Object.keys(text.nudge.rules)).to.have.members([...NUDGE_RULES]);
-    const reasons = readFileSync('src/domain/delivery.ts', 'utf8').split('FailureReason =')[1];
+    const reasons = readFileSync('src/domain/complaint/delivery.ts', 'utf8').split(
+      'FailureReason =',
+    )[1];
     const failures = saidIn(reasons?.split(';')[0] ?? '', /'([a-z-]+)'/g);
     expect(Object.keys(text.failures)).to.have.members([...failures]);
   });

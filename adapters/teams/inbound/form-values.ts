@@ -3,24 +3,8 @@ import type { Field } from '../../../src/views/elements.js';
 import type { SubmitData } from '../render/action-data.js';
 import { momentOf, zoneOrUtc } from '../render/dates.js';
 import { unpacked } from '../render/form/form-state.js';
+import { entered, inputIds } from '../render/form/input-ids.js';
 import { isObjectId } from '../render/mentions.js';
-
-/** The ids of a field's inputs. A moment has two: Teams has no input for both. */
-export function inputIds(name: string): {
-  readonly value: string;
-  readonly date: string;
-  readonly time: string;
-} {
-  const value = `f.${name}`;
-  return { value, date: `${value}.date`, time: `${value}.time` };
-}
-
-/** What stands in an input of a submission; the empty string when nothing does. */
-export function entered(inputs: unknown, id: string): string {
-  if (typeof inputs !== 'object' || inputs === null || !Object.hasOwn(inputs, id)) return '';
-  const value: unknown = Reflect.get(inputs, id);
-  return typeof value === 'string' ? value : '';
-}
 
 /**
  * A submission's values, one for each field the form had, in its kind: moments in ms UTC, entered in

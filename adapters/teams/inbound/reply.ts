@@ -11,10 +11,10 @@ import {
   renderForm,
   renderNoticeDialog,
 } from '../render/form/dialog.js';
+import { entered, inputIds } from '../render/form/input-ids.js';
 import type { Seal } from '../render/form/seal.js';
 import { plainWords } from '../render/plain-text.js';
 import { type RenderedMessage, renderNotice, renderOpener } from '../render/render.js';
-import { entered, inputIds } from './form-values.js';
 
 /** What answering works with. */
 export interface Answering {

@@ -2,10 +2,15 @@ import type { KnownAccount } from '../../../src/domain/organisation/person.js';
 import type { Channel, SendOutcome } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Notice } from '../../../src/views/elements.js';
-import type { Activity } from '../inbound/payloads.js';
 import { noticeBlocks, type RenderedMessage } from '../render/render.js';
 import type { Connector } from './connector.js';
 import { type PersistOptions, persistently } from './retry.js';
+
+/** Where an activity came from: the conversation, and the service address it is written to at. */
+export interface ConversationAddress {
+  readonly serviceUrl: string;
+  readonly conversation: { readonly id: string };
+}
 
 /**
  * Answers by message, where an activity is not answered by what goes back to it. What is said like
@@ -14,7 +19,7 @@ import { type PersistOptions, persistently } from './retry.js';
  */
 export interface Speaker {
   /** Writes into the conversation the activity came from: in a channel, all there read it. */
-  say(activity: Activity, message: RenderedMessage): Promise<boolean>;
+  say(conversation: ConversationAddress, message: RenderedMessage): Promise<boolean>;
   /** Writes to one person alone. */
   tell(account: KnownAccount, notice: Notice): Promise<boolean>;
 }

@@ -32,7 +32,9 @@ async function readManifest() {
 }
 
 async function sources(): Promise<string> {
-  const names = (await readdir(SOURCES)).filter((name) => name !== 'surface.ts');
+  const names = (await readdir(SOURCES, { recursive: true })).filter(
+    (name) => name.endsWith('.ts') && name !== 'app-definition.ts',
+  );
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, SOURCES), 'utf8')));
   return texts.join('\n');
 }

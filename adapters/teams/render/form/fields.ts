@@ -1,6 +1,5 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, FormFault } from '../../../../src/views/elements.js';
-import { entered, inputIds } from '../../inbound/form-values.js';
 import type { CardElement, CardInput } from '../card-elements.js';
 import { enteredOf } from '../dates.js';
 import { isBlank, literal } from '../escape.js';
@@ -8,6 +7,7 @@ import { LIMITS } from '../limits.js';
 import { accountHere, isObjectId, MENTION_NOBODY, type Surroundings } from '../mentions.js';
 import { cut, shorten, wellFormed } from '../shorten.js';
 import { type Look, paragraphs } from '../text.js';
+import { entered, inputIds } from './input-ids.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 

@@ -1,8 +1,8 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, Form, FormFault } from '../../../../src/views/elements.js';
-import { entered, inputIds } from '../../inbound/form-values.js';
 import { LIMITS } from '../limits.js';
 import { shorten } from '../shorten.js';
+import { entered, inputIds } from './input-ids.js';
 
 /** What the questions of a form do without, where they are too much for a dialog. */
 export interface Squeeze {

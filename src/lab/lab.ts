@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { App } from '../app/app.js';
+import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { PeopleStore } from '../ports/people-store.js';
+import type { ReferenceStore } from '../ports/reference-store.js';
+import { createLabClock, type LabClock } from './clock.js';
+import { complaintRegister } from './complaint-register.js';
+import { createJournal, type Journal } from './journal.js';
+import { labRoutes } from './routes.js';
+import { createStoreFault, faulty, type StoreFault } from './store-fault.js';
+import { upcomingNudges } from './upcoming-nudges.js';
+
+/** What only the playground has: a clock that can be moved, a journal of what happened, a store that fails on demand. */
+export interface Lab {
+  readonly clock: LabClock;
+  readonly journal: Journal;
+  readonly storeFault: StoreFault;
+}
+
+/** The stores the use cases work with. */
+interface FaultableStores {
+  readonly complaints: ComplaintStore;
+  readonly people: PeopleStore;
+  readonly references: ReferenceStore;
+}
+
+/** @throws RedressError `CONFIG_INVALID` when the file of the clock in `dataFolder` is damaged */
+export function createLab(dataFolder: string): Lab {
+  const clock = createLabClock({ file: join(dataFolder, 'lab-clock.json') });
+  return { clock, journal: createJournal(), storeFault: createStoreFault() };
+}
+
+/** The same stores, which the lab can make fail: for everybody but the lab itself and the ordered stop. */
+export function withFaultInjection(
+  { complaints, people, references }: FaultableStores,
+  { storeFault }: Lab,
+): FaultableStores {
+  return {
+    complaints: faulty(complaints, storeFault),
+    people: faulty(people, storeFault),
+    references: faulty(references, storeFault),
+  };
+}
+
+/** Serves `/lab/*`. `complaints`: the store itself, which the lab's faults do not reach. */
+export function labPlugin(
+  lab: Lab,
+  token: string,
+  app: App,
+  complaints: ComplaintStore,
+): ReturnType<typeof labRoutes> {
+  const settle = (): Promise<number> => settled(app, complaints);
+  return labRoutes({
+    ...lab,
+    token,
+    nudges: () => upcomingNudges(app.parts),
+    complaints: () => complaintRegister(app.parts),
+    settle,
+    async afterJump() {
+      await app.wakeable.sweep();
+      await settle();
+    },
+  });
+}
+
+/** Longer than any delivery waits for another try, ms. */
+const LATER_MS = 24 * 3_600_000;
+
+/** Resolves when nothing runs and nothing can be sent now, with the number of complaints that wait for another try. */
+async function settled(app: App, complaints: ComplaintStore): Promise<number> {
+  for (let round = 0; round < 100; round += 1) {
+    await app.background.idle();
+    const waiting = await complaints.dueDeliveries(Date.now(), 100);
+    if (waiting.length === 0) break;
+    await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
+  }
+  return (await complaints.dueDeliveries(Date.now() + LATER_MS, 100)).length;
+}
