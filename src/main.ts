@@ -16,7 +16,7 @@ import { createMongoBackend } from './jobs/mongo-backend.js';
 import { createScheduler } from './jobs/scheduler.js';
 import { COMPLAINT_PATH } from './jobs/settings.js';
 import { createLab, type Lab, labPlugin, withFaultInjection } from './lab/lab.js';
-import { journaledChannel, journaledRoute, journaledWakeable } from './lab/with-journal.js';
+import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
 import { createLogger } from './log.js';
 import { createPlatforms, type Platforms } from './platforms.js';
 import type { Channel } from './ports/channel.js';
@@ -41,7 +41,7 @@ export interface Bot {
 }
 
 /** The parts, once everything is open. */
-interface House {
+interface Services {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -59,9 +59,9 @@ interface House {
  * How long what a dead process sent may still be under way, ms: no call for a delivery takes longer
  * than 10 s (the time-out in adapters/slack/outbound/client.ts), with a little for clocks and slow disks.
  */
-const LANDING_MS = 10_500;
+const LOOK_UP_DELAY_MS = 10_500;
 /** The same where there is a lab: every platform is a simulator on this computer then, and quick. */
-const LAB_LANDING_MS = 500;
+const LAB_LOOK_UP_DELAY_MS = 500;
 
 /** Share of the 9 s a shutdown may take, ms; handing over locks takes 1.5 s more at most. */
 const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
@@ -79,8 +79,8 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
     throw error;
   });
   try {
-    const house = await build(configuration, logger, opened, instance);
-    return await open(house);
+    const house = await createServices(configuration, logger, opened, instance);
+    return await startServices(house);
   } catch (error) {
     await opened.stores.close();
     instance.release();
@@ -88,9 +88,9 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
   }
 }
 
-type Opened = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
+type OpenedStores = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
 
-async function openStores({ store }: Settings, logger: Logger): Promise<Opened> {
+async function openStores({ store }: Settings, logger: Logger): Promise<OpenedStores> {
   if (store.kind === 'mongo') {
     const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
     return { stores, backend: createMongoBackend(stores.db) };
@@ -100,12 +100,12 @@ async function openStores({ store }: Settings, logger: Logger): Promise<Opened> 
   return { stores, backend: createEmbeddedBackend(stores.database, { scalarPaths }) };
 }
 
-async function build(
+async function createServices(
   configuration: Configuration,
   logger: Logger,
-  { stores, backend }: Opened,
+  { stores, backend }: OpenedStores,
   instance: Instance,
-): Promise<House> {
+): Promise<Services> {
   const { settings } = configuration;
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
   const metrics = createMetrics();
@@ -114,7 +114,7 @@ async function build(
   const { complaints, people, references } =
     lab === null ? stores : withFaultInjection(stores, lab);
   // An adapter needs a way in before there is one: nothing comes in until it is started.
-  const intake: Intake = { handle: (incoming) => app.intake.handle(incoming) };
+  const intake: Intake = { handle: (event) => app.intake.handle(event) };
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const parts = { intake, references, places, logger, meter };
@@ -134,7 +134,7 @@ async function build(
     meter,
     channels: channelsOf(platforms, lab),
     realNow: Date.now,
-    mint: randomUUID,
+    newId: randomUUID,
     owner: instance.id,
   });
   metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
@@ -143,25 +143,27 @@ async function build(
 }
 
 function channelsOf({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
-  const noted = (to: Channel) => (lab === null ? to : journaledChannel(to, lab.journal));
+  const noted = (to: Channel) => (lab === null ? to : channelWithJournal(to, lab.journal));
   return new Map(channels.map((to) => [to.platform, noted(to)]));
 }
 
-async function open(house: House): Promise<Bot> {
+async function startServices(house: Services): Promise<Bot> {
   const { settings, stores, instance, scheduler, platforms, app, lab, logger } = house;
   // What the process before this one left leased may have to arrive yet: looked for any sooner it
   // would not be found, and be posted twice.
-  const landingMs = lab === null ? LANDING_MS : LAB_LANDING_MS;
+  const landingMs = lab === null ? LOOK_UP_DELAY_MS : LAB_LOOK_UP_DELAY_MS;
   await stores.complaints.releaseLeases(instance.id, Date.now() + landingMs);
-  await scheduler.start(lab === null ? app.wakeable : journaledWakeable(app.wakeable, lab.journal));
+  await scheduler.start(
+    lab === null ? app.wakeable : wakeableWithJournal(app.wakeable, lab.journal),
+  );
   const http = httpOf(house);
   try {
     await platforms.start();
     const port = await http.start();
     app.background.later('take over', landingMs, 'take over', () => app.wakeable.sweep());
-    app.accounts.keepLooking();
+    app.accounts.startSync();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
-    return { port, stop: () => close(house, http) };
+    return { port, stop: () => stopServices(house, http) };
   } catch (error) {
     await platforms.stop(0);
     await scheduler.stop(0);
@@ -169,7 +171,7 @@ async function open(house: House): Promise<Bot> {
   }
 }
 
-function httpOf(house: House): HttpServer {
+function httpOf(house: Services): HttpServer {
   const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } = house;
   const checks = [storeCheck(complaints), schedulerCheck(scheduler), ...platforms.checks];
   const { routes } = platforms;
@@ -177,12 +179,12 @@ function httpOf(house: House): HttpServer {
   if (lab === null || settings.labToken === null) return createHttp({ ...options, routes });
   return createHttp({
     ...options,
-    routes: routes.map((route) => journaledRoute(route, lab.journal)),
+    routes: routes.map((route) => routeWithJournal(route, lab.journal)),
     plugins: [labPlugin(lab, settings.labToken, app, stores.complaints)],
   });
 }
 
-async function close(house: House, http: HttpServer): Promise<void> {
+async function stopServices(house: Services, http: HttpServer): Promise<void> {
   const { platforms, scheduler, app, stores, instance, logger } = house;
   http.drain();
   const quiet = await platforms.stop(GRACE_MS.handlers);

@@ -4,7 +4,7 @@ import type { SlackSettings } from './config/environment/slack-settings.js';
 import type { TeamsSettings } from './config/environment/teams-settings.js';
 import type { Place } from './domain/organisation/place.js';
 import type { RawRoute } from './http/raw-route.js';
-import type { Answer, Check } from './http/readiness.js';
+import type { Check, CheckResult } from './http/readiness.js';
 import type { Channel } from './ports/channel.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
@@ -20,7 +20,7 @@ export interface Adapter {
   /** Takes requests from then on. */
   start(): Promise<void>;
   /** `ok`, or what is wrong in words for operators; `degraded` where the rest of the work is done. */
-  health(): Answer;
+  health(): CheckResult;
   /** Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when all of it ended. */
   stop(graceMs: number): Promise<boolean>;
 }
@@ -40,7 +40,7 @@ export interface Platforms {
 }
 
 /** What adapters are made of, apart from their settings. */
-export interface AdapterParts {
+export interface AdapterDependencies {
   readonly intake: Intake;
   readonly references: ReferenceStore;
   /** Where the configured teams are: a platform's directory may be there before anything was heard of it. */
@@ -55,23 +55,23 @@ export interface AdapterParts {
  */
 export async function createPlatforms(
   { slack, teams }: PlatformSettings,
-  parts: AdapterParts,
+  parts: AdapterDependencies,
 ): Promise<Platforms> {
   const adapters = [
     slack === null ? null : slackOf(slack, parts),
     teams === null ? null : teamsOf(teams, parts),
   ];
-  return unite(await Promise.all(adapters.filter((adapter) => adapter !== null)));
+  return combineAdapters(await Promise.all(adapters.filter((adapter) => adapter !== null)));
 }
 
-async function teamsOf(settings: TeamsSettings, parts: AdapterParts): Promise<Adapter> {
+async function teamsOf(settings: TeamsSettings, parts: AdapterDependencies): Promise<Adapter> {
   const { createTeams } = await import('../adapters/teams/index.js');
   return createTeams({ ...settings, ...parts });
 }
 
 async function slackOf(
   settings: SlackSettings,
-  { intake, logger, meter }: AdapterParts,
+  { intake, logger, meter }: AdapterDependencies,
 ): Promise<Adapter> {
   const { createSlack } = await import('../adapters/slack/index.js');
   const { botToken, connection, apiUrl } = settings;
@@ -84,7 +84,7 @@ async function slackOf(
 }
 
 /** Several adapters as one. */
-export function unite(adapters: readonly Adapter[]): Platforms {
+export function combineAdapters(adapters: readonly Adapter[]): Platforms {
   return {
     channels: adapters.map(({ channel }) => channel),
     routes: adapters.flatMap(({ routes }) => routes),

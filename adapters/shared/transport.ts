@@ -29,7 +29,7 @@ const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
  * Reads what `fetch` threw, or a library on top of it. Anything not known to have happened before
  * sending counts as lost, the careful choice. Its code is fit for logs.
  */
-export function transportFailureOf(error: unknown): TransportFailure {
+export function toTransportFailure(error: unknown): TransportFailure {
   const codes = codesOf(error);
   const code = codes.find((one) => BEFORE_SENDING.has(one));
   if (code !== undefined) return { kind: 'unsent', code };

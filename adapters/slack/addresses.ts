@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../../src/domain/organisation/person.js';
 import type { MessageRef } from '../../src/domain/organisation/place.js';
-import type { Target } from '../../src/ports/channel.js';
+import type { Destination } from '../../src/ports/channel.js';
 
 /** A conversation's id: `C…` public, `G…` private, `D…` direct. */
 const conversationId = z.string().regex(/^[CGD][A-Z0-9]{1,40}$/);
@@ -24,7 +24,7 @@ export type Address =
  * Reads a target. What is stored may be older than this code, so it is checked. Of a person's
  * accounts it takes that of `workspace` (`T…`; null before the start), else one that is another's.
  */
-export function addressOf(target: Target, workspace: string | null): Address {
+export function toAddress(target: Destination, workspace: string | null): Address {
   if ('place' in target) {
     const found = place.safeParse(target.place).data;
     return found ? { kind: 'channel', channel: found.channel } : { kind: 'nowhere' };
@@ -43,16 +43,16 @@ export function addressOf(target: Target, workspace: string | null): Address {
 }
 
 /** A posted message's channel and timestamp; undefined when the reference is not one of Slack's. */
-export function messageOf(ref: MessageRef): { channel: string; ts: string } | undefined {
+export function parseMessageRef(ref: MessageRef): { channel: string; ts: string } | undefined {
   return message.safeParse(ref).data;
 }
 
 /** The reference to a message; its `key` is what a thread's replies name it by. */
-export function refOf(channel: string, ts: string): MessageRef {
-  return { platform: 'slack', key: keyOf(channel, ts), channel, ts };
+export function toMessageRef(channel: string, ts: string): MessageRef {
+  return { platform: 'slack', key: toMessageKey(channel, ts), channel, ts };
 }
 
 /** The stable text for a message, see {@link MessageRef}. */
-export function keyOf(channel: string, ts: string): string {
+export function toMessageKey(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }

@@ -13,7 +13,7 @@ import { createReceiver, type RawReply, type RawRequest } from './inbound/receiv
 import { createSocket, type SocketReceiver } from './inbound/socket.js';
 import { createChannel } from './outbound/channel.js';
 import { createClients, sdkOptions } from './outbound/client.js';
-import { type Identity, identify } from './outbound/identity.js';
+import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { bridge } from './outbound/logger-bridge.js';
 import { createRespond } from './outbound/respond.js';
 
@@ -101,7 +101,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     profile: channel.profile,
   });
   const learn = async () => {
-    known.identity ??= await identify(clients.deliveries);
+    known.identity ??= await identifyBot(clients.deliveries);
     return known.identity.workspace;
   };
   return {
@@ -126,13 +126,13 @@ export function createSlack(options: SlackOptions): SlackAdapter {
 
 /** What the adapter knows by now. */
 interface Known {
-  identity: Identity | null;
+  identity: BotIdentity | null;
   /** The error name by which Slack refused the token last; null when it took it since. */
   refused: string | null;
   stage: 'new' | 'started' | 'stopped';
 }
 
-function identified(known: Known): Identity {
+function identified(known: Known): BotIdentity {
   if (known.identity !== null) return known.identity;
   throw new RedressError('SLACK_START', SLACK_HEALTH_TEXT.notStarted);
 }
@@ -177,7 +177,7 @@ function transportOf(
 function createApp(
   options: SlackOptions,
   receiver: Transport['receiver'],
-  identity: () => Identity,
+  identity: () => BotIdentity,
 ): App {
   const app = new App({
     receiver,

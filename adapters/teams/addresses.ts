@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KnownAccount } from '../../src/domain/organisation/person.js';
 import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
-import type { Target } from '../../src/ports/channel.js';
+import type { Destination } from '../../src/ports/channel.js';
 
 /** A channel's id, which is also its conversation's: `19:…@thread.tacv2` (older ones: `@thread.skype`). */
 const channelId = z.string().regex(/^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/);
@@ -48,34 +48,34 @@ export type Address =
  * Reads a target. What is stored may be older than this code, so it is checked. Of a person's
  * accounts it takes that in the bot's tenant.
  */
-export function addressOf(target: Target, tenantId: string): Address {
+export function toAddress(target: Destination, tenantId: string): Address {
   if ('place' in target) {
-    const found = teamsPlaceOf(target.place);
+    const found = parseTeamsPlace(target.place);
     return found === undefined ? { kind: 'nowhere' } : { kind: 'channel', place: found };
   }
   if ('thread' in target) {
-    const found = messageOf(target.thread);
+    const found = parseMessageRef(target.thread);
     return found === undefined ? { kind: 'nowhere' } : { kind: 'thread', message: found };
   }
   const accounts = target.accounts.filter(({ platform }) => platform === 'teams');
   if (accounts.length === 0) return { kind: 'nowhere' };
   const account = accounts.find(({ workspace }) => workspace === tenantId);
   if (account === undefined) return { kind: 'stranger' };
-  return { kind: 'person', userId: account.userId, known: personalReferenceOf(account) };
+  return { kind: 'person', userId: account.userId, known: parsePersonalReference(account) };
 }
 
 /** A place as Teams knows it; undefined when it is not one of Teams'. */
-export function teamsPlaceOf(found: Place): TeamsPlace | undefined {
+export function parseTeamsPlace(found: Place): TeamsPlace | undefined {
   return place.safeParse(found).data;
 }
 
 /** What was kept of a person's chat; null when nothing was, or not with this account. */
-export function personalReferenceOf(account: Partial<KnownAccount>): PersonalReference | null {
+export function parsePersonalReference(account: Partial<KnownAccount>): PersonalReference | null {
   return personal.safeParse(account.reference).data ?? null;
 }
 
 /** A posted message; undefined when the reference is not one of Teams'. */
-export function messageOf(ref: MessageRef): TeamsMessage | undefined {
+export function parseMessageRef(ref: MessageRef): TeamsMessage | undefined {
   return message.safeParse(ref).data;
 }
 
@@ -83,23 +83,23 @@ export function messageOf(ref: MessageRef): TeamsMessage | undefined {
  * The reference to a message. The key of a channel's post is its conversation, by which replies in
  * its thread are heard; any other message's is made of conversation and activity.
  */
-export function messageRefOf(
+export function toMessageRef(
   serviceUrl: string,
   conversation: string,
   activity: string,
 ): MessageRef {
-  const isPost = threadOf(conversation) === activity;
+  const isPost = toThreadId(conversation) === activity;
   const key = isPost ? conversation : `${conversation}/${activity}`;
   return { platform: 'teams', key, serviceUrl, conversation, activity };
 }
 
 /** The conversation without the thread in it: a channel's own id, or the chat's. */
-export function channelOf(conversation: string): string {
+export function toChannelId(conversation: string): string {
   const [channel = conversation] = conversation.split(';', 1);
   return channel;
 }
 
 /** The post a thread's conversation hangs under; undefined when it is no thread. */
-export function threadOf(conversation: string): string | undefined {
+export function toThreadId(conversation: string): string | undefined {
   return /;messageid=([\w:-]+)$/.exec(conversation)?.[1];
 }

@@ -11,26 +11,26 @@ import { createRunning, type Running } from '../shared/running.js';
 import { REQUEST_PATH } from './app-definition.js';
 import { createAuthentication, OPENID_DOCUMENT } from './auth/authentication.js';
 import { createCredentials, type TeamsCredentials } from './auth/credentials.js';
-import { judge } from './auth/identity.js';
+import { assertCredentials } from './auth/identity.js';
 import { createSigningKeys, type SigningKeys } from './auth/signing-keys.js';
 import type { Tokens } from './auth/tokens.js';
 import { createDispatch } from './inbound/dispatch.js';
 import {
+  type AdapterState,
   type Every,
   type Health,
-  healthOf,
-  type Known,
+  toHealth,
   unrefEvery,
   watchForRecovery,
 } from './inbound/health.js';
-import { PATIENCE_MS } from './inbound/invokes.js';
+import { INVOKE_TIMEOUT_MS } from './inbound/invokes.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createReferences, type References } from './inbound/references.js';
 import { createChannel } from './outbound/channel.js';
-import { createClient, type TokenJudge } from './outbound/client.js';
+import { createClient, type TokenObserver } from './outbound/client.js';
 import { type Connector, createConnector } from './outbound/connector.js';
-import { createSpeaker } from './outbound/messenger.js';
-import { createPace } from './outbound/rate-limiter.js';
+import { createMessenger } from './outbound/messenger.js';
+import { createRateLimiter } from './outbound/rate-limiter.js';
 import { createServiceAddresses, type ServiceAddresses } from './outbound/service-addresses.js';
 import { createServiceUrls } from './outbound/service-urls.js';
 import { createSeals } from './render/form/seal.js';
@@ -111,12 +111,12 @@ export interface TeamsRoute {
 export function createTeams(options: TeamsOptions): TeamsAdapter {
   const settings = settingsOf(options);
   const { logger } = settings;
-  const known: Known = { refused: null, isSilent: false, stage: 'new' };
+  const known: AdapterState = { refused: null, isSilent: false, stage: 'new' };
   const running = createRunning();
   const credentials = createCredentials(settings);
   const references = createReferences({ ...settings, store: settings.references });
   const keys = createSigningKeys({ ...settings, openId: openIdOf(settings) });
-  const onToken = (code: string | null, by: TokenJudge) => {
+  const onToken = (code: string | null, by: TokenObserver) => {
     known.refused = code === null ? null : { code, by };
     known.isSilent = false;
   };
@@ -125,7 +125,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const identify = async () => {
     if (known.stage !== 'new') return settings.tenantId;
     const check = await credentials.checkCredentials();
-    judge(check, settings.credentials.kind, logger);
+    assertCredentials(check, settings.credentials.kind, logger);
     known.isSilent = check.kind === 'no-answer';
     known.stage = 'identified';
     return settings.tenantId;
@@ -145,7 +145,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     },
     health() {
       if (known.stage === 'started') inBackground(references.refresh());
-      return healthOf(known, references);
+      return toHealth(known, references);
     },
     async stop(graceMs) {
       known.stage = 'stopped';
@@ -199,22 +199,22 @@ interface Shared {
   readonly references: References;
   readonly keys: SigningKeys;
   readonly tokens: Tokens;
-  readonly onToken: (refused: string | null, by: TokenJudge) => void;
+  readonly onToken: (refused: string | null, by: TokenObserver) => void;
 }
 
 /** The way out and the way in. */
 function waysOf(settings: Settings, { running, references, keys, tokens, onToken }: Shared) {
   const { tenantId, now, sleep, logger } = settings;
   const serviceUrls = createServiceUrls(settings);
-  const pace = createPace(now);
+  const pace = createRateLimiter(now);
   const call = createClient({ ...settings, serviceUrls, tokens, pace, onToken });
   const connector = createConnector({ ...settings, call });
   const channel = createChannel({ ...settings, connector, serviceUrls });
   const dispatch = createDispatch({
-    ...{ running, references, now, patienceMs: PATIENCE_MS, intake: settings.intake },
+    ...{ running, references, now, patienceMs: INVOKE_TIMEOUT_MS, intake: settings.intake },
     seals: createSeals(settings),
-    answering: { tenant: tenantId, logger },
-    speaker: createSpeaker({ connector, channel, logger, now, sleep }),
+    replyContext: { tenant: tenantId, logger },
+    messenger: createMessenger({ connector, channel, logger, now, sleep }),
   });
   const authentication = createAuthentication({ ...settings, keys });
   const receiver = createReceiver({

@@ -2,10 +2,10 @@ import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';
-import { tellFailure } from './delivery/report-failure.js';
-import type { Parts } from './dependencies.js';
+import { reportFailure } from './delivery/report-failure.js';
+import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
-import { type AccountFinder, createAccountFinder } from './organisation/account-directory.js';
+import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { type AfterCommit, createAfterCommit } from './scheduling/after-commit.js';
 import { type Background, createBackground } from './scheduling/background.js';
 import { sweep } from './scheduling/sweep.js';
@@ -13,23 +13,23 @@ import { wake } from './scheduling/wake.js';
 
 /** The use cases, put together. */
 export interface App {
-  readonly parts: Parts;
+  readonly parts: Dependencies;
   readonly intake: Intake;
   readonly wakeable: Wakeable;
   readonly deliverer: Deliverer;
-  readonly accounts: AccountFinder;
+  readonly accounts: AccountDirectory;
   readonly background: Background;
 }
 
-export function createApp(parts: Parts): App {
+export function createApp(parts: Dependencies): App {
   const background = createBackground(parts.logger);
   const after: AfterCommit = createAfterCommit(parts, background, (id) => deliverer.deliver(id));
-  const accounts = createAccountFinder(parts, background);
+  const accounts = createAccountDirectory(parts, background);
   const deliverer: Deliverer = createDeliverer({
     parts,
     accounts,
     background,
-    tell: (id, item) => tellFailure(parts, after, id, item),
+    reportFailure: (id, item) => reportFailure(parts, after, id, item),
   });
   const wakeUp = (id: ComplaintId): Promise<void> => wake(parts, after, id);
   return {

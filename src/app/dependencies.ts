@@ -10,7 +10,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Workspaces } from './organisation/look-up.js';
 
 /** Everything the use cases need from outside. */
-export interface Parts {
+export interface Dependencies {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly channels: ReadonlyMap<Platform, Channel>;
@@ -22,7 +22,7 @@ export interface Parts {
   /** Real time, ms UTC: leases and retries. */
   readonly realNow: () => number;
   /** A new unguessable id. */
-  readonly mint: () => string;
+  readonly newId: () => string;
   /** This process, as leases name it; unique among processes that run at the same time. */
   readonly owner: string;
   readonly logger: Logger;

@@ -11,14 +11,14 @@ const STALLED_MS = 60_000;
 export interface Check {
   readonly name: string;
   /** A throw counts as wrong. */
-  probe(): Promise<Answer> | Answer;
+  probe(): Promise<CheckResult> | CheckResult;
 }
 
 /**
  * `ok`, or words on what is wrong: then the bot is not ready. `degraded` is what somebody has to see
  * to, though the rest of the work is done: it is told, and the bot is ready all the same.
  */
-export type Answer = string | { readonly degraded: string };
+export type CheckResult = string | { readonly degraded: string };
 
 export interface Readiness {
   readonly ready: boolean;
@@ -37,11 +37,11 @@ export async function probeAll(checks: readonly Check[], limitMs = PROBE_MS): Pr
   };
 }
 
-function wordsOf(answer: Answer): string {
+function wordsOf(answer: CheckResult): string {
   return typeof answer === 'string' ? answer : `degraded: ${answer.degraded}`;
 }
 
-async function probe(check: Check, limitMs: number): Promise<Answer> {
+async function probe(check: Check, limitMs: number): Promise<CheckResult> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`no answer within ${limitMs} ms`), limitMs);

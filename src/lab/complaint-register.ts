@@ -1,4 +1,4 @@
-import type { Parts } from '../app/dependencies.js';
+import type { Dependencies } from '../app/dependencies.js';
 import {
   COMPLAINT_STATES,
   type Complaint,
@@ -58,7 +58,7 @@ const ALL = 2 ** 31 - 1;
  * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
  */
 export async function complaintRegister(
-  parts: Pick<Parts, 'complaints' | 'people' | 'organisation'>,
+  parts: Pick<Dependencies, 'complaints' | 'people' | 'organisation'>,
 ): Promise<readonly RegisterEntry[]> {
   const found = await parts.complaints.list({
     viewer: EVERYBODY,
@@ -73,7 +73,7 @@ export async function complaintRegister(
 
 function entryOf(
   complaint: Complaint,
-  { organisation }: Pick<Parts, 'organisation'>,
+  { organisation }: Pick<Dependencies, 'organisation'>,
   people: ReadonlyMap<PersonId, Person>,
 ): RegisterEntry {
   const { id, state, assignee, refs } = complaint;

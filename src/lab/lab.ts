@@ -7,7 +7,7 @@ import { createLabClock, type LabClock } from './clock.js';
 import { complaintRegister } from './complaint-register.js';
 import { createJournal, type Journal } from './journal.js';
 import { labRoutes } from './routes.js';
-import { createStoreFault, faulty, type StoreFault } from './store-fault.js';
+import { createStoreFault, type StoreFault, withStoreFault } from './store-fault.js';
 import { upcomingNudges } from './upcoming-nudges.js';
 
 /** What only the playground has: a clock that can be moved, a journal of what happened, a store that fails on demand. */
@@ -36,9 +36,9 @@ export function withFaultInjection(
   { storeFault }: Lab,
 ): FaultableStores {
   return {
-    complaints: faulty(complaints, storeFault),
-    people: faulty(people, storeFault),
-    references: faulty(references, storeFault),
+    complaints: withStoreFault(complaints, storeFault),
+    people: withStoreFault(people, storeFault),
+    references: withStoreFault(references, storeFault),
   };
 }
 

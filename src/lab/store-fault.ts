@@ -27,7 +27,7 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
 }
 
 /** The same store, whose calls reject with `STORE_UNAVAILABLE` while the fault lasts; it can always be closed. */
-export function faulty<T extends ComplaintStore | PeopleStore | ReferenceStore>(
+export function withStoreFault<T extends ComplaintStore | PeopleStore | ReferenceStore>(
   store: T,
   fault: StoreFault,
 ): T {

@@ -1,4 +1,4 @@
-import type { Parts } from '../app/dependencies.js';
+import type { Dependencies } from '../app/dependencies.js';
 import type { NudgeAudience } from '../domain/complaint/complaint.js';
 import { planFor } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/planned-nudge.js';
@@ -18,7 +18,7 @@ export interface UpcomingNudge {
 const LOOKED_AT = 20;
 
 /** The next nudges of the complaints that come up first, earliest first. */
-export async function upcomingNudges(parts: Parts): Promise<readonly UpcomingNudge[]> {
+export async function upcomingNudges(parts: Dependencies): Promise<readonly UpcomingNudge[]> {
   const next = await parts.complaints.upcoming(LOOKED_AT);
   const found = await Promise.all(next.map(({ id }) => parts.complaints.load(id)));
   const plans = found.flatMap((complaint) =>

@@ -4,7 +4,7 @@ import type { Wakeable } from '../ports/scheduler.js';
 import type { Journal } from './journal.js';
 
 /** The same channel, with every call noted as a delivery. */
-export function journaledChannel(channel: Channel, journal: Journal): Channel {
+export function channelWithJournal(channel: Channel, journal: Journal): Channel {
   const outcome = (result: { readonly kind: string }): string => result.kind;
   const on = (what: string): string => `${channel.platform} ${what}`;
   return {
@@ -21,7 +21,7 @@ export function journaledChannel(channel: Channel, journal: Journal): Channel {
 }
 
 /** The same target of the scheduler, with every job noted. */
-export function journaledWakeable(target: Wakeable, journal: Journal): Wakeable {
+export function wakeableWithJournal(target: Wakeable, journal: Journal): Wakeable {
   const done = (): string => 'done';
   return {
     wake: (id) => journal.timed('job', `wake ${id}`, () => target.wake(id), done),
@@ -30,7 +30,7 @@ export function journaledWakeable(target: Wakeable, journal: Journal): Wakeable 
 }
 
 /** The same route, with every request noted by its status. */
-export function journaledRoute(route: RawRoute, journal: Journal): RawRoute {
+export function routeWithJournal(route: RawRoute, journal: Journal): RawRoute {
   const outcome = ({ status }: RawAnswer): string => String(status);
   return {
     path: route.path,

@@ -8,13 +8,13 @@ import type { Card } from '../views/elements.js';
  * carries all accounts of the platform, for after a change of workspace there are several: the
  * channel writes to the one of its own workspace.
  */
-export type Target =
+export type Destination =
   | { readonly place: Place }
   | { readonly accounts: readonly KnownAccount[] }
   | { readonly thread: MessageRef };
 
 /** A message to send, with the id by which it can be found again. */
-export interface Outgoing {
+export interface OutgoingMessage {
   readonly deliveryId: string;
   readonly card: Card;
 }
@@ -48,15 +48,15 @@ export type FindOutcome =
 export interface Channel {
   readonly platform: Platform;
   /** Posts a new message. Never throws for what a platform may answer; see {@link SendOutcome}. */
-  post(target: Target, message: Outgoing): Promise<SendOutcome>;
+  post(target: Destination, message: OutgoingMessage): Promise<SendOutcome>;
   /** Replaces a posted message's content. Doing it twice is harmless, so `unknown` may simply be repeated. */
-  update(ref: MessageRef, message: Outgoing): Promise<SendOutcome>;
+  update(ref: MessageRef, message: OutgoingMessage): Promise<SendOutcome>;
   /**
    * Looks for a message with this delivery id, posted at or after `since` (real time, ms UTC).
    * `retry` when it did not answer this time or is not through yet, `cannot-tell` where the platform
    * has no such key or may not be read back.
    */
-  find(target: Target, deliveryId: string, since: number): Promise<FindOutcome>;
+  find(target: Destination, deliveryId: string, since: number): Promise<FindOutcome>;
   /** What the platform says of a person; undefined when it does not know or did not answer in time. */
   profile(account: Account): Promise<Profile | undefined>;
   /**

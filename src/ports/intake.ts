@@ -5,19 +5,19 @@ import type { Form, FormFault, Notice } from '../views/elements.js';
 export type FieldValue = string | number | boolean | Account | null;
 
 /** What a person did in chat, in words no platform owns. The adapter translated it and knows no more. */
-export type Gesture =
+export type EventPayload =
   /** The command with its words: `/complaint late delivery`. */
-  | { readonly kind: 'slash'; readonly text: string }
+  | { readonly kind: 'command'; readonly text: string }
   /** A button. `value` is what it carried; `form` is the form it stood in, absent on a card. */
   | {
-      readonly kind: 'press';
+      readonly kind: 'action';
       readonly action: string;
       readonly value: string;
       readonly form?: string;
     }
   /** A form sent in. `context` is what the form carried. */
   | {
-      readonly kind: 'submit';
+      readonly kind: 'submission';
       readonly form: string;
       readonly context: string;
       readonly values: Readonly<Record<string, FieldValue>>;
@@ -27,18 +27,18 @@ export type Gesture =
    * `isToUs`: they addressed Redress, so they get help where no complaint's team is talking.
    */
   | {
-      readonly kind: 'heard';
+      readonly kind: 'message';
       readonly thread: string;
       readonly at: number;
       readonly isToUs?: boolean;
     }
   /** Redress was installed for this person, who can be written to from now on. */
-  | { readonly kind: 'arrived' }
+  | { readonly kind: 'installed' }
   /** Redress was removed for this person, who cannot be written to until they install it again. */
-  | { readonly kind: 'left' };
+  | { readonly kind: 'uninstalled' };
 
 /** A gesture with who made it and the platform's own event id (for a form: its submission id). */
-export interface Incoming {
+export interface InboundEvent {
   readonly eventId: string;
   readonly account: Account;
   /** What the event itself says of the person; spares a look-up. */
@@ -49,7 +49,7 @@ export interface Incoming {
   readonly reference: KnownAccount['reference'];
   /** Whether it is sure only of accounts with a reference that they can be written to unasked. Absent: it is of all. */
   readonly needsReference?: boolean;
-  readonly gesture: Gesture;
+  readonly payload: EventPayload;
 }
 
 /** What the person gets to see at once. Only given after the commit. */
@@ -65,5 +65,5 @@ export type Reply =
  * where there is nobody to tell, is it thrown, so that the platform sends the event again.
  */
 export interface Intake {
-  handle(incoming: Incoming): Promise<Reply>;
+  handle(event: InboundEvent): Promise<Reply>;
 }

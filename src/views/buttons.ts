@@ -4,18 +4,18 @@ import type { Button } from './elements.js';
 const words = text.card.buttons;
 
 /** What a button is about: a complaint, and maybe one of its promises. Travels as the button's value. */
-export interface Target {
+export interface ButtonRef {
   readonly id: string;
   readonly promise: string | null;
 }
 
 /** The value of a button or the context of a form. */
-export function targetValue(target: Target): string {
+export function toButtonValue(target: ButtonRef): string {
   return target.promise === null ? target.id : `${target.id}/${target.promise}`;
 }
 
-/** The reverse of {@link targetValue}; undefined for anything we never wrote. */
-export function parseTarget(value: string): Target | undefined {
+/** The reverse of {@link toButtonValue}; undefined for anything we never wrote. */
+export function parseButtonValue(value: string): ButtonRef | undefined {
   const match = /^(C-\d{1,12})(?:\/(p\d{1,6}))?$/.exec(value);
   return match?.[1] === undefined ? undefined : { id: match[1], promise: match[2] ?? null };
 }
@@ -50,5 +50,5 @@ export function isAction(action: string): action is Action {
 
 /** One button for a complaint, or for one of its promises. */
 export function button(action: Action, id: string, promise: string | null = null): Button {
-  return { action, value: targetValue({ id, promise }), ...BUTTONS[action] };
+  return { action, value: toButtonValue({ id, promise }), ...BUTTONS[action] };
 }

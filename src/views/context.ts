@@ -1,5 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { calendarOf } from '../domain/nudges/next-action.js';
+import { findCalendar } from '../domain/nudges/next-action.js';
 import type { Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
@@ -46,7 +46,7 @@ export function who(context: ViewContext, id: PersonId): Inline {
 
 /** A moment, for readers whose zone the platform does not know in the team's. */
 export function when(context: ViewContext, at: number): Inline {
-  const { zone } = calendarOf(context.complaint.team, context.organisation);
+  const { zone } = findCalendar(context.complaint.team, context.organisation);
   return { moment: at, zone };
 }
 

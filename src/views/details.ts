@@ -6,7 +6,7 @@ import { type Action, button } from './buttons.js';
 import { categoryName, type ViewContext } from './context.js';
 import type { Block } from './elements.js';
 import { acknowledgementFact, ending, intakeFacts, ownership } from './facts.js';
-import type { Draft } from './forms.js';
+import type { FormDraft } from './forms.js';
 import { mayRead, pastOf } from './history.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
@@ -29,7 +29,7 @@ const OFFERED = [
 ] as const satisfies readonly Action[];
 
 /** Everything a viewer may know of a complaint, in full length, with what they can do. To be read. */
-export function details(context: ViewContext, viewer: Viewer): Draft {
+export function details(context: ViewContext, viewer: Viewer): FormDraft {
   const { complaint } = context;
   const { description, desiredOutcome } = complaint.details;
   const actions = OFFERED.filter((action) => isOffered(action, context, viewer));

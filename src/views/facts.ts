@@ -1,6 +1,6 @@
 import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
 import { promiseState } from '../domain/complaint/promise.js';
-import { calendarOf, ladderOf } from '../domain/nudges/next-action.js';
+import { findCalendar, findLadder } from '../domain/nudges/next-action.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { text } from '../text/index.js';
 import { teamName, type ViewContext, when, who } from './context.js';
@@ -49,7 +49,7 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
     return [fact(words.acknowledged, value)];
   }
   if (complaint.state !== 'open' && complaint.state !== 'assigned') return [];
-  const calendar = calendarOf(complaint.team, organisation);
+  const calendar = findCalendar(complaint.team, organisation);
   const due = acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
   return [fact(words.acknowledgeBy.trim(), [when(context, due)])];
 }
@@ -109,7 +109,7 @@ function arrival(context: ViewContext): string {
   const { complaint, organisation } = context;
   const team = teamName(context);
   if (!isUnplaced(complaint)) return text.card.reporter.filed(team);
-  const { lead, officers } = ladderOf(complaint.team, organisation);
+  const { lead, officers } = findLadder(complaint.team, organisation);
   const { unplaced } = text.card.reporter;
   if (lead !== null) return unplaced.lead(team);
   return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);

@@ -14,7 +14,7 @@ import type { Block, Field, Form, Option } from './elements.js';
 const words = text.form;
 
 /** A form without what only the opening of it knows. */
-export type Draft = Omit<Form, 'submissionId' | 'context'>;
+export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
 
 const MEANS_OPTIONS = options(MEANS, text.means);
 
@@ -54,7 +54,7 @@ function said(line: string): readonly Block[] {
 }
 
 /** The intake form. `description` is what stood behind the command; what does not fit is said. */
-export function fileForm(organisation: Organisation, description: string): Draft {
+export function fileForm(organisation: Organisation, description: string): FormDraft {
   const f = words.file;
   const categories = [...organisation.categories.values()].map(({ key, name }) => ({
     value: key,
@@ -112,7 +112,7 @@ function detailFields(known: Partial<Details>): readonly Field[] {
   ];
 }
 
-export function acknowledgeForm(): Draft {
+export function acknowledgeForm(): FormDraft {
   const f = words.acknowledge;
   return {
     id: 'acknowledge',
@@ -124,7 +124,7 @@ export function acknowledgeForm(): Draft {
 }
 
 /** `colleagues`: who can be given it, by person id. */
-export function assignForm(colleagues: readonly Option[]): Draft {
+export function assignForm(colleagues: readonly Option[]): FormDraft {
   const f = words.assign;
   const to: Field = {
     kind: 'choice',
@@ -137,7 +137,7 @@ export function assignForm(colleagues: readonly Option[]): Draft {
   return { id: 'assign', title: f.title, submit: f.submit, blocks: [], fields: [to] };
 }
 
-export function promiseForm(): Draft {
+export function promiseForm(): FormDraft {
   const f = words.promise;
   return {
     id: 'promise',
@@ -152,7 +152,7 @@ export function promiseForm(): Draft {
   };
 }
 
-export function renegotiateForm(promise: ComplaintPromise): Draft {
+export function renegotiateForm(promise: ComplaintPromise): FormDraft {
   const f = words.renegotiate;
   return {
     id: 'renegotiate',
@@ -167,7 +167,7 @@ export function renegotiateForm(promise: ComplaintPromise): Draft {
 }
 
 /** `audiences`: a reporter can write only to the team. */
-export function updateForm(audiences: readonly ('reporter' | 'team')[]): Draft {
+export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft {
   const f = words.update;
   const labels = { reporter: f.toReporter, team: f.toTeam };
   const audience = choice('audience', f.audience, options(audiences, labels), 'team');
@@ -181,7 +181,7 @@ export function updateForm(audiences: readonly ('reporter' | 'team')[]): Draft {
 }
 
 /** `desiredOutcome`: what the complainant wants, to be held against what was done. */
-export function resolveForm(desiredOutcome: string): Draft {
+export function resolveForm(desiredOutcome: string): FormDraft {
   const f = words.resolve;
   return {
     id: 'resolve',
@@ -196,7 +196,7 @@ export function resolveForm(desiredOutcome: string): Draft {
   };
 }
 
-export function followUpForm(): Draft {
+export function followUpForm(): FormDraft {
   const f = words.followUp;
   const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
   return {
@@ -211,7 +211,7 @@ export function followUpForm(): Draft {
   };
 }
 
-export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): Draft {
+export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): FormDraft {
   const f = words[id];
   return {
     id,
@@ -222,7 +222,7 @@ export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): Draft {
   };
 }
 
-export function correctForm(details: Details): Draft {
+export function correctForm(details: Details): FormDraft {
   const f = words.correct;
   return {
     id: 'correct',

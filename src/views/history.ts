@@ -4,7 +4,12 @@ import type {
   HistoryAuthor,
   HistoryEntry,
 } from '../domain/complaint/complaint.js';
-import { isViewer, onlyReported, type Seen, type Viewer } from '../domain/complaint/permissions.js';
+import {
+  isViewer,
+  onlyReported,
+  type Viewer,
+  type VisibilityFacts,
+} from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { type ViewContext, when, who } from './context.js';
 import type { Block, Text } from './elements.js';
@@ -27,7 +32,7 @@ const LETTERS_CORRECTED = 1500;
  * May this viewer read what `by` wrote for the record? Somebody who only reported the complaint
  * reads there only their own words.
  */
-export function mayRead(viewer: Viewer, complaint: Seen, by: HistoryAuthor): boolean {
+export function mayRead(viewer: Viewer, complaint: VisibilityFacts, by: HistoryAuthor): boolean {
   return isViewer(viewer, by) || !onlyReported(viewer, complaint);
 }
 

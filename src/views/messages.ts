@@ -1,6 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { FailureReason } from '../domain/complaint/delivery.js';
-import { canSee, viewerOf } from '../domain/complaint/permissions.js';
+import { canSee, toViewer } from '../domain/complaint/permissions.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { button } from './buttons.js';
@@ -107,7 +107,7 @@ function isStillTheirs({ complaint, organisation, people }: ViewContext, args: A
   const before = relieving.map((entry) => entry.args.from);
   const relieved = before.filter((from): from is PersonId => typeof from === 'string');
   if (relieved.length === 0) return false;
-  return relieved.every((id) => canSee(viewerOf(people.get(id) ?? id, organisation), complaint));
+  return relieved.every((id) => canSee(toViewer(people.get(id) ?? id, organisation), complaint));
 }
 
 /** To the reporter: what was done. */

@@ -2,7 +2,7 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Refusal } from '../domain/complaint/decision.js';
 import type { ViewRef } from '../domain/complaint/delivery.js';
 import { isSettled } from '../domain/complaint/promise.js';
-import { calendarOf } from '../domain/nudges/next-action.js';
+import { findCalendar } from '../domain/nudges/next-action.js';
 import type { Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
@@ -95,6 +95,6 @@ function row(
 function nextDate(complaint: Complaint, organisation: Organisation): Text {
   const dates = complaint.promises.filter((made) => !isSettled(made)).map((made) => made.dueAt);
   if (dates.length === 0) return [];
-  const { zone } = calendarOf(complaint.team, organisation);
+  const { zone } = findCalendar(complaint.team, organisation);
   return [' · ', words.list.next, { moment: Math.min(...dates), zone }];
 }

@@ -1,5 +1,5 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
-import { calendarOf } from '../domain/nudges/next-action.js';
+import { findCalendar } from '../domain/nudges/next-action.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { isAnswered, isMoot } from '../domain/nudges/relevance.js';
 import type { NudgeReason } from '../domain/nudges/send.js';
@@ -121,7 +121,7 @@ function momentOf(context: ViewContext, reason: NudgeReason): number {
 }
 
 function acknowledgeBy({ complaint, organisation }: ViewContext): number {
-  const calendar = calendarOf(complaint.team, organisation);
+  const calendar = findCalendar(complaint.team, organisation);
   return acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
 }
 

@@ -1,29 +1,29 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RawRoute } from '../../src/http/raw-route.js';
-import type { Incoming, Intake, Reply } from '../../src/ports/intake.js';
+import type { InboundEvent, Intake, Reply } from '../../src/ports/intake.js';
 
 /** What the core answers: always the same, or made for each gesture. */
-export type Answer = Reply | ((incoming: Incoming) => Reply | Promise<Reply>);
+export type Answer = Reply | ((event: InboundEvent) => Reply | Promise<Reply>);
 
 /** A core that answers as it is told. */
 export interface ScriptedCore {
   readonly intake: Intake;
   /** What reached the core, oldest first. */
-  readonly seen: Incoming[];
+  readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
   answer(reply: Answer): void;
 }
 
 export function scriptedCore(): ScriptedCore {
-  const seen: Incoming[] = [];
+  const seen: InboundEvent[] = [];
   let reply: Answer = { kind: 'none' };
   return {
     seen,
     intake: {
-      async handle(incoming) {
-        seen.push(incoming);
-        return typeof reply === 'function' ? reply(incoming) : reply;
+      async handle(event) {
+        seen.push(event);
+        return typeof reply === 'function' ? reply(event) : reply;
       },
     },
     answer: (next) => {

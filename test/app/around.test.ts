@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {
   FEWEST_ATTEMPTS,
   GIVE_UP_AFTER_MS,
-  isHopeless,
+  isExhausted,
   retryDelay,
 } from '../../src/app/delivery/retry.js';
-import { identify } from '../../src/app/intake/identify.js';
+import { findOrCreatePerson } from '../../src/app/intake/identify.js';
 import { createBackground } from '../../src/app/scheduling/background.js';
 import { type Account, accountKey } from '../../src/domain/organisation/person.js';
 import { upcomingNudges } from '../../src/lab/upcoming-nudges.js';
@@ -40,9 +40,9 @@ describe('the wait before another try', () => {
 
   it('has an end only after a day and enough tries', () => {
     const day = { createdAt: 0, attempts: FEWEST_ATTEMPTS };
-    expect(isHopeless(day, GIVE_UP_AFTER_MS)).to.equal(false);
-    expect(isHopeless(day, GIVE_UP_AFTER_MS + 1)).to.equal(true);
-    expect(isHopeless({ ...day, attempts: FEWEST_ATTEMPTS - 1 }, 9 * GIVE_UP_AFTER_MS)).to.equal(
+    expect(isExhausted(day, GIVE_UP_AFTER_MS)).to.equal(false);
+    expect(isExhausted(day, GIVE_UP_AFTER_MS + 1)).to.equal(true);
+    expect(isExhausted({ ...day, attempts: FEWEST_ATTEMPTS - 1 }, 9 * GIVE_UP_AFTER_MS)).to.equal(
       false,
     );
   });
@@ -60,29 +60,32 @@ describe('who somebody is', () => {
 
   it('is asked of the platform once', async () => {
     test.channel.profiles.set(accountKey(nina), profile);
-    const first = await identify(test.parts, nina, 'nina');
-    const second = await identify(test.parts, nina, 'nina');
+    const first = await findOrCreatePerson(test.parts, nina, 'nina');
+    const second = await findOrCreatePerson(test.parts, nina, 'nina');
     expect(second).to.deep.equal(first);
     expect(first).to.include(profile);
     expect(test.channel.asked).to.have.length(1);
   });
 
   it('is the name in the event where the platform does not answer, until it does', async () => {
-    const first = await identify(test.parts, nina, 'nina');
+    const first = await findOrCreatePerson(test.parts, nina, 'nina');
     expect(first).to.include({ name: 'nina', email: null, zone: null });
-    expect((await identify(test.parts, nina, 'nina')).id).to.equal(first.id);
+    expect((await findOrCreatePerson(test.parts, nina, 'nina')).id).to.equal(first.id);
     test.channel.profiles.set(accountKey(nina), profile);
-    expect(await identify(test.parts, nina, 'nina')).to.include({ ...profile, id: first.id });
+    expect(await findOrCreatePerson(test.parts, nina, 'nina')).to.include({
+      ...profile,
+      id: first.id,
+    });
   });
 
   it('is the account where the event has no name either', async () => {
-    expect(await identify(test.parts, nina, null)).to.include({ name: 'U-nina' });
+    expect(await findOrCreatePerson(test.parts, nina, null)).to.include({ name: 'U-nina' });
   });
 
   it('is the colleague whom the settings name by e-mail', async () => {
     const named = await test.parts.people.ensureByEmail({ ...profile, zone: null });
     test.channel.profiles.set(accountKey(nina), profile);
-    expect((await identify(test.parts, nina, null)).id).to.equal(named.id);
+    expect((await findOrCreatePerson(test.parts, nina, null)).id).to.equal(named.id);
   });
 
   it('has the name the settings give, whatever the platform calls them', async () => {
@@ -92,13 +95,13 @@ describe('who somebody is', () => {
       zone: null,
     });
     test.channel.profiles.set(accountKey(nina), profile);
-    const found = await identify(test.parts, nina, null);
+    const found = await findOrCreatePerson(test.parts, nina, null);
     expect(found).to.include({ id: named.id, name: 'N. Night' });
     const odd: Account = { ...nina, userId: 'U-odd' };
     const listed = await test.parts.people.ensure(odd, { name: 'Odd', email: null, zone: null });
     test.channel.profiles.set(accountKey(odd), { ...profile, name: 'Boss', email: null });
     const organisation = { ...test.parts.organisation, officers: [listed.id] };
-    expect(await identify({ ...test.parts, organisation }, odd, null)).to.include({
+    expect(await findOrCreatePerson({ ...test.parts, organisation }, odd, null)).to.include({
       id: listed.id,
       name: 'Odd',
       zone: profile.zone,
@@ -107,7 +110,7 @@ describe('who somebody is', () => {
 
   it('needs no channel of their platform', async () => {
     const elsewhere: Account = { ...nina, platform: 'teams' };
-    expect(await identify(test.parts, elsewhere, 'Nina')).to.include({ name: 'Nina' });
+    expect(await findOrCreatePerson(test.parts, elsewhere, 'Nina')).to.include({ name: 'Nina' });
   });
 });
 

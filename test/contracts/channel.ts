@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { FailureReason } from '../../src/domain/complaint/delivery.js';
 import type { Account } from '../../src/domain/organisation/person.js';
 import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
-import type { Channel, SendOutcome, Target } from '../../src/ports/channel.js';
+import type { Channel, Destination, SendOutcome } from '../../src/ports/channel.js';
 import type { Card } from '../../src/views/elements.js';
 
 /** Somewhere a channel can be tried: a platform or a simulator of one. Made anew for each test. */
@@ -83,7 +83,7 @@ export function channelContract(
   });
 }
 
-function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [string, Target])[] {
+function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [string, Destination])[] {
   return [
     ['a channel', { place: room.place }],
     ['a DM', { accounts: [{ ...room.person, reference: null }] }],

@@ -7,9 +7,9 @@ import {
   isLive,
 } from '../../src/domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
-import { canSee, viewerOf } from '../../src/domain/complaint/permissions.js';
+import { canSee, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isSettled } from '../../src/domain/complaint/promise.js';
-import { calendarOf, planFor } from '../../src/domain/nudges/next-action.js';
+import { findCalendar, planFor } from '../../src/domain/nudges/next-action.js';
 import { nudgeId } from '../../src/domain/nudges/planned-nudge.js';
 import { isAnswered, isMoot } from '../../src/domain/nudges/relevance.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
@@ -50,7 +50,7 @@ function isSecret(item: Delivery): boolean {
 }
 
 function seesIt(person: string, complaint: ComplaintFacts): boolean {
-  return canSee(viewerOf(person, ORGANISED), complaint);
+  return canSee(toViewer(person, ORGANISED), complaint);
 }
 
 /** What a state means for the facts beside it. */
@@ -103,7 +103,7 @@ describe('a complaint, whatever happens to it', () => {
       const plan = planFor(after, ORGANISED);
       expect(plan.length > 0, 'planned').to.equal(isLive(after));
       const first = plan[0]?.at ?? null;
-      const works = nextWorkingMoment(calendarOf(after.team, ORGANISED), now);
+      const works = nextWorkingMoment(findCalendar(after.team, ORGANISED), now);
       const isWaiting = decision.kind === 'accepted' && first !== null && works > now;
       if (isWaiting) expect(after.nextActionAt).to.equal(Math.max(first, works));
       else if (decision.kind === 'accepted') expect(after.nextActionAt).to.equal(first);
@@ -178,7 +178,7 @@ describe('a complaint, whatever happens to it', () => {
     everyStep((step) => {
       if (step.what.kind !== 'nudge' || step.decision.kind !== 'accepted') return;
       if (deliveriesOf(step).length === 0) return;
-      const calendar = calendarOf(step.after.team, ORGANISED);
+      const calendar = findCalendar(step.after.team, ORGANISED);
       expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
     });
   });

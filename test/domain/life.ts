@@ -14,7 +14,7 @@ import {
   type FailureReason,
   isOrphan,
 } from '../../src/domain/complaint/delivery.js';
-import { COMMAND_RULES, mayDo, viewerOf } from '../../src/domain/complaint/permissions.js';
+import { COMMAND_RULES, mayDo, toViewer } from '../../src/domain/complaint/permissions.js';
 import {
   acting,
   COMMANDS,
@@ -152,7 +152,7 @@ function byPerson(life: Life, next: Extract<Move, { kind: 'command' }>): Life {
   const now = life.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
   const apt = all.filter(
-    ({ person, kind }) => mayDo(viewerOf(person, ORGANISED), life.complaint, kind) === 'yes',
+    ({ person, kind }) => mayDo(toViewer(person, ORGANISED), life.complaint, kind) === 'yes',
   );
   const { person, kind } = among(next.apt && apt.length > 0 ? apt : all, next.pick);
   const command = commandOf(kind, life.complaint, next.n, now);

@@ -8,8 +8,12 @@ import { createLabClock } from '../../src/lab/clock.js';
 import type { RegisterEntry } from '../../src/lab/complaint-register.js';
 import { createJournal } from '../../src/lab/journal.js';
 import { type LabControls, labRoutes } from '../../src/lab/routes.js';
-import { createStoreFault, faulty } from '../../src/lab/store-fault.js';
-import { journaledChannel, journaledRoute, journaledWakeable } from '../../src/lab/with-journal.js';
+import { createStoreFault, withStoreFault } from '../../src/lab/store-fault.js';
+import {
+  channelWithJournal,
+  routeWithJournal,
+  wakeableWithJournal,
+} from '../../src/lab/with-journal.js';
 import type { Channel } from '../../src/ports/channel.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
@@ -50,7 +54,7 @@ describe('the lab', () => {
 
     it('notes jobs and deliveries of what it wraps, faults included, and passes them on', async () => {
       const journal = createJournal(realNow);
-      const target = journaledWakeable(
+      const target = wakeableWithJournal(
         {
           wake: async () => {
             kept.real += 7;
@@ -64,7 +68,7 @@ describe('the lab', () => {
       await target.wake('C-1001');
       expect(await target.sweep().catch((error: Error) => error.message)).to.equal('broken');
       const channel = { platform: 'slack', find: async () => ({ kind: 'absent' }) };
-      const found = await journaledChannel(channel as unknown as Channel, journal).find(
+      const found = await channelWithJournal(channel as unknown as Channel, journal).find(
         { place: { platform: 'slack' } },
         'd1',
         0,
@@ -93,7 +97,7 @@ describe('the lab', () => {
         },
       };
       const fault = createStoreFault(realNow);
-      const broken = faulty(store as unknown as ComplaintStore, fault);
+      const broken = withStoreFault(store as unknown as ComplaintStore, fault);
       expect(await broken.load('C-1001')).to.equal('C-1001');
       expect(fault.failFor(1000)).to.equal(1_001_000);
       kept.real += 999;
@@ -137,7 +141,7 @@ describe('the lab', () => {
         checks: [],
         metrics: createMetrics(),
         logger: silentLogger,
-        routes: [journaledRoute({ path: '/slack/events', handle }, lab.journal)],
+        routes: [routeWithJournal({ path: '/slack/events', handle }, lab.journal)],
         plugins: [labRoutes(lab)],
       });
       url = `http://127.0.0.1:${await server.start()}`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Adapter, createPlatforms, unite } from '../../src/platforms.js';
+import { type Adapter, combineAdapters, createPlatforms } from '../../src/platforms.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { silentMeter } from '../../src/ports/meter.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
@@ -51,7 +51,7 @@ describe('the platforms', () => {
 
   it('identify, start and stop at once, and tell whether all that was under way ended', async () => {
     const [one, other] = [adapter('slack'), adapter('teams', { stop: async () => false })];
-    const platforms = unite([one.made, other.made]);
+    const platforms = combineAdapters([one.made, other.made]);
     const identified = platforms.identify();
     expect([one.calls, other.calls]).to.deep.equal([['identify'], ['identify']]);
     one.open();
@@ -60,13 +60,16 @@ describe('the platforms', () => {
     await platforms.start();
     expect(await platforms.stop(3000)).to.equal(false);
     expect(one.calls).to.deep.equal(['identify', 'start', 'stop 3000']);
-    expect(await unite([one.made]).stop(1)).to.equal(true);
+    expect(await combineAdapters([one.made]).stop(1)).to.equal(true);
   });
 
   it('say of one that is off that it has no workspace', async () => {
     const { made, open } = adapter('teams');
     open();
-    expect(await unite([made]).identify()).to.deep.equal({ slack: null, teams: 'teams-id' });
+    expect(await combineAdapters([made]).identify()).to.deep.equal({
+      slack: null,
+      teams: 'teams-id',
+    });
   });
 
   it('leave nothing under way when one is refused', async () => {
@@ -74,7 +77,7 @@ describe('the platforms', () => {
     const refused = new Error('refused');
     const teams = adapter('teams', { identify: () => Promise.reject(refused) });
     let outcome: unknown;
-    const identified = unite([slack.made, teams.made])
+    const identified = combineAdapters([slack.made, teams.made])
       .identify()
       .catch((error: unknown) => {
         outcome = error;

@@ -1,5 +1,5 @@
 import { type App, createApp } from '../../src/app/app.js';
-import type { Parts } from '../../src/app/dependencies.js';
+import type { Dependencies } from '../../src/app/dependencies.js';
 import {
   COMPLAINT_STATES,
   type Complaint,
@@ -8,7 +8,7 @@ import {
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import type { Account, PersonId } from '../../src/domain/organisation/person.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
-import type { FieldValue, Gesture, Reply } from '../../src/ports/intake.js';
+import type { EventPayload, FieldValue, Reply } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
@@ -38,7 +38,7 @@ export const FILED: Readonly<Record<string, FieldValue>> = {
 /** The use cases on an embedded store in memory, with nothing real around them. */
 export interface TestApp {
   readonly app: App;
-  readonly parts: Parts;
+  readonly parts: Dependencies;
   readonly channel: FakeChannel;
   readonly organisation: Organisation;
   /** What was logged, as `level message`, with the fields. */
@@ -56,9 +56,9 @@ export interface TestApp {
   id(name: string): PersonId;
   account(name: string): Account;
   /** A gesture by somebody; the event id is a new one unless told. */
-  does(name: string, gesture: Gesture, eventId?: string): Promise<Reply>;
+  does(name: string, payload: EventPayload, eventId?: string): Promise<Reply>;
   /** The same from one of somebody's accounts. */
-  by(account: Account, gesture: Gesture, eventId?: string): Promise<Reply>;
+  by(account: Account, payload: EventPayload, eventId?: string): Promise<Reply>;
   press(name: string, action: string, value: string, eventId?: string): Promise<Reply>;
   submit(
     name: string,
@@ -79,7 +79,7 @@ export interface TestApp {
   /** Business time only, to a moment. */
   moveTo(at: number): void;
   /** Another process on the same store and platform. */
-  another(owner: string, changed?: Partial<Parts>): App;
+  another(owner: string, changed?: Partial<Dependencies>): App;
   close(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export interface People {
 /** Opens the use cases with the people of the domain's test organisation, on one Slack workspace unless told. */
 export async function openApp(
   given: Organisation = organisation(),
-  changed: Partial<Parts> = {},
+  changed: Partial<Dependencies> = {},
   { channel = createFakeChannel(), accountsOf = (name) => [accountOf(name)] }: People = {},
 ): Promise<TestApp> {
   const stores = await openEmbeddedStores({ file: ':memory:' });
@@ -117,7 +117,7 @@ export async function openApp(
     made += 1;
     return `${prefix}-${made}`;
   };
-  const parts: Parts = {
+  const parts: Dependencies = {
     complaints: hooked(stores.complaints, () => watched.around),
     people: stores.people,
     channels: new Map([['slack', channel]]),
@@ -126,7 +126,7 @@ export async function openApp(
     organisation: resolved(given, ids),
     clock: { now: () => time.business, realTimeOf: (at) => at - time.business + time.real },
     realNow: () => time.real,
-    mint: () => mint('minted'),
+    newId: () => mint('minted'),
     owner: 'first',
     logger: recordingLogger(logs),
     meter: recordingMeter(counts),
@@ -156,20 +156,20 @@ export async function openApp(
     },
     id: (name) => known(ids, name),
     account: (name) => theFirst(accountsOf(name)),
-    does: (name, gesture, eventId) => test.by(test.account(name), gesture, eventId),
-    by: (account, gesture, eventId = mint('event')) =>
+    does: (name, payload, eventId) => test.by(test.account(name), payload, eventId),
+    by: (account, payload, eventId = mint('event')) =>
       app.intake.handle({
         eventId,
         account,
         displayName: null,
         zone: null,
         reference: null,
-        gesture,
+        payload,
       }),
     press: (name, action, value, eventId) =>
-      test.does(name, { kind: 'press', action, value }, eventId),
+      test.does(name, { kind: 'action', action, value }, eventId),
     submit: (name, form, context, values, eventId) =>
-      test.does(name, { kind: 'submit', form, context, values }, eventId),
+      test.does(name, { kind: 'submission', form, context, values }, eventId),
     async file(name = 'rita', values = {}) {
       const before = new Set((await all()).map((one) => one.id));
       const reply = await test.submit(name, 'file', '', { ...FILED, ...values });

@@ -1,8 +1,8 @@
-import type { Parts } from '../../src/app/dependencies.js';
+import type { Dependencies } from '../../src/app/dependencies.js';
 
 /** Parts of a process that dies: after so many calls of store and platform nothing it does has any effect. */
 export interface Mortal {
-  readonly parts: Pick<Parts, 'complaints' | 'people' | 'channels'>;
+  readonly parts: Pick<Dependencies, 'complaints' | 'people' | 'channels'>;
   readonly isDead: () => boolean;
 }
 
@@ -10,7 +10,7 @@ export interface Mortal {
  * The process lives for `calls` calls. The last of them still takes effect, but its answer is lost;
  * everything after that fails without effect.
  */
-export function mortal(parts: Parts, calls: number): Mortal {
+export function mortal(parts: Dependencies, calls: number): Mortal {
   let left = calls;
   const dying = <T extends object>(whole: T): T =>
     new Proxy(whole, {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { changesOf, decide, decideSystem } from '../../src/domain/commands/decide.js';
+import { decide, decideSystem, toChange } from '../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../src/domain/commands/filing.js';
 import type { PersonCommand, SystemCommand } from '../../src/domain/complaint/command.js';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../../src/domain/complaint/complaint.js';
 import type { Context, Decision, PersonContext } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
-import { viewerOf } from '../../src/domain/complaint/permissions.js';
+import { toViewer } from '../../src/domain/complaint/permissions.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
 import {
   DEFAULT_POLICY,
@@ -121,7 +121,7 @@ export function context(now: number, parts: Partial<Context> = {}): Context {
 /** A context in which `person` acts, with the parts the organisation gives them. */
 export function acting(person: string, now: number, parts: Partial<Context> = {}): PersonContext {
   const base = context(now, parts);
-  return { ...base, actor: viewerOf(person, base.organisation) };
+  return { ...base, actor: toViewer(person, base.organisation) };
 }
 
 export function details(parts: Partial<Details> = {}): Details {
@@ -153,7 +153,7 @@ export function commit(complaint: Complaint, decision: Decision): Complaint {
   if (decision.kind !== 'accepted') return complaint;
   return {
     ...complaint,
-    ...changesOf(complaint, decision.facts),
+    ...toChange(complaint, decision.facts),
     version: complaint.version + 1,
     history: [...complaint.history, ...decision.history],
     outbox: [...complaint.outbox, ...decision.deliveries],

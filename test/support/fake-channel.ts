@@ -3,10 +3,10 @@ import { type Account, accountKey, type Profile } from '../../src/domain/organis
 import type { MessageRef } from '../../src/domain/organisation/place.js';
 import type {
   Channel,
+  Destination,
   FindOutcome,
-  Outgoing,
+  OutgoingMessage,
   SendOutcome,
-  Target,
 } from '../../src/ports/channel.js';
 import type { Card } from '../../src/views/elements.js';
 
@@ -67,7 +67,7 @@ export interface FakeChannel extends Channel {
 }
 
 /** A target in a few characters: `#channel`, `@user` of each account, `>key of the message it hangs under`. */
-export function whereOf(target: Target): string {
+export function whereOf(target: Destination): string {
   if ('place' in target) return `#${String(target.place.channel)}`;
   if ('thread' in target) return `>${target.thread.key}`;
   return target.accounts.map(({ userId }) => `@${userId}`).join(' ');
@@ -123,7 +123,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     finding: 'works',
     profiles: new Map(),
     accounts: new Map(),
-    post: (target: Target, { deliveryId, card }: Outgoing) => {
+    post: (target: Destination, { deliveryId, card }: OutgoingMessage) => {
       const to = whereOf(target);
       return tried({ op: 'post', deliveryId, to, card }, () => {
         const ref: MessageRef = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
-import { mayDo, viewerOf } from '../../src/domain/complaint/permissions.js';
+import { mayDo, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
 import { details } from '../../src/views/details.js';
 import {
@@ -19,7 +19,7 @@ import { actionsOf, buttonsOf, readable } from './plain.js';
 import { viewing } from './viewing.js';
 
 const to = (person: string, complaint: Complaint) =>
-  details(viewing(complaint), viewerOf(person, organisation()));
+  details(viewing(complaint), toViewer(person, organisation()));
 const said = (person: string, complaint: Complaint): string => readable(to(person, complaint));
 
 const NOTED = having(inState('assigned'), WHO.assignee, {
@@ -39,7 +39,7 @@ describe('the details', () => {
       for (const person of Object.values(WHO)) {
         const complaint = inState(state);
         const actions = actionsOf(to(person, complaint)).filter(isAction);
-        const viewer = viewerOf(person, organisation());
+        const viewer = toViewer(person, organisation());
         for (const action of actions) {
           if (action === 'note' || action === 'details') continue;
           expect(mayDo(viewer, complaint, action), `${person} ${action}`).to.equal('yes');

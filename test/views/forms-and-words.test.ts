@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { commandOf, filingOf } from '../../src/app/intake/parse-form.js';
+import { parseCommand, parseFiling } from '../../src/app/intake/parse-form.js';
 import {
   COMPLAINT_STATES,
   DELIVERED,
@@ -8,10 +8,10 @@ import {
   MEANS,
   NUDGE_RULES,
 } from '../../src/domain/complaint/complaint.js';
-import { refuse } from '../../src/domain/complaint/decision.js';
+import { refusal } from '../../src/domain/complaint/decision.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { text } from '../../src/text/index.js';
-import { button, isAction, parseTarget, targetValue } from '../../src/views/buttons.js';
+import { button, isAction, parseButtonValue, toButtonValue } from '../../src/views/buttons.js';
 import type { Field } from '../../src/views/elements.js';
 import * as forms from '../../src/views/forms.js';
 import {
@@ -28,7 +28,7 @@ import { readable } from './plain.js';
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
-const DRAFTS: readonly forms.Draft[] = [
+const DRAFTS: readonly forms.FormDraft[] = [
   forms.fileForm(organisation(), 'words'),
   forms.acknowledgeForm(),
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),
@@ -68,8 +68,8 @@ describe('every form', () => {
       expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);
       const read = new Set<string>();
       const values = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
-      if (draft.id === 'file') filingOf(values, 'slack');
-      else commandOf(draft.id, values, { id: 'C-1', promise: 'p1' });
+      if (draft.id === 'file') parseFiling(values, 'slack');
+      else parseCommand(draft.id, values, { id: 'C-1', promise: 'p1' });
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });
 
@@ -80,7 +80,7 @@ describe('every form', () => {
 
   it('is known by its name, and no other name is', () => {
     for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
-      expect(commandOf(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
+      expect(parseCommand(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
     }
   });
 
@@ -129,14 +129,14 @@ describe('every button', () => {
     it(`has a label that fits: ${action}`, () => {
       const one = button(action, 'C-1001', 'p2');
       expect([...one.label].length).to.be.within(1, 75);
-      expect(parseTarget(one.value)).to.deep.equal({ id: 'C-1001', promise: 'p2' });
+      expect(parseButtonValue(one.value)).to.deep.equal({ id: 'C-1001', promise: 'p2' });
     });
   }
 
   it('carries its target there and back', () => {
     for (const promise of [null, 'p1', 'p120']) {
       const target = { id: 'C-999999', promise };
-      expect(parseTarget(targetValue(target))).to.deep.equal(target);
+      expect(parseButtonValue(toButtonValue(target))).to.deep.equal(target);
     }
   });
 });
@@ -153,22 +153,22 @@ describe('there are words for', () => {
   });
 
   it('every refusal', () => {
-    const codes = saidIn(DOMAIN, /(?:refuse|no)\('([a-z-]+)'/g);
+    const codes = saidIn(DOMAIN, /(?:refusal|rejectOutcome)\('([a-z-]+)'/g);
     expect(Object.keys(text.refusals)).to.include.members([...codes]);
     for (const code of Object.keys(text.refusals) as (keyof typeof text.refusals)[]) {
-      const refusal = refuse(code, 'field', { state: 'open', length: 9, limit: 5 });
-      expect(refusalNotice(refusal).text).to.match(/^[A-Z].*\.$/);
-      expect(refusalNotice(refusal).text).not.to.include('undefined');
-      expect(refusalFault(refusal)).to.deep.equal({
+      const one = refusal(code, 'field', { state: 'open', length: 9, limit: 5 });
+      expect(refusalNotice(one).text).to.match(/^[A-Z].*\.$/);
+      expect(refusalNotice(one).text).not.to.include('undefined');
+      expect(refusalFault(one)).to.deep.equal({
         field: 'field',
-        message: refusalNotice(refusal).text,
+        message: refusalNotice(one).text,
       });
     }
   });
 
   it('every answer', () => {
     const app = readFileSync('src/app/intake/open-form.ts', 'utf8');
-    const codes = saidIn(DOMAIN + app, /\bsay\('([a-z-]+)'/g);
+    const codes = saidIn(DOMAIN + app, /\banswer\('([a-z-]+)'/g);
     expect(Object.keys(text.said)).to.have.members([...codes]);
     for (const code of codes) {
       const notice = answerNotice({ name: 'said', args: { code } }, 'UTC');
@@ -215,7 +215,7 @@ describe('a notice', () => {
     const notices = [
       answerNotice({ name: 'said', args: { code: 'snoozed', until: 5 } }, 'UTC'),
       answerNotice({ name: 'said', args: { code: 'reporter-told' } }, 'UTC'),
-      refusalNotice(refuse('not-found')),
+      refusalNotice(refusal('not-found')),
       helpNotice(),
       listNotice([filed()], organisation(), new Map(), 15),
       listNotice([], organisation(), new Map(), 15),

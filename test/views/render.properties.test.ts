@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { viewerOf } from '../../src/domain/complaint/permissions.js';
+import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../src/errors.js';
-import { isAction, parseTarget } from '../../src/views/buttons.js';
+import { isAction, parseButtonValue } from '../../src/views/buttons.js';
 import { details } from '../../src/views/details.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../src/views/render.js';
@@ -34,7 +34,7 @@ function isWhole(card: Card): void {
   expect(readable(card)).not.to.match(/undefined|\[object|NaN|null/);
   for (const { action, value } of buttonsOf(card)) {
     expect(isAction(action), action).to.equal(true);
-    expect(parseTarget(value), value).not.to.equal(undefined);
+    expect(parseButtonValue(value), value).not.to.equal(undefined);
   }
 }
 
@@ -80,7 +80,7 @@ describe('whatever happens to a complaint', function () {
     fc.assert(
       fc.property(script, fc.constantFrom(...Object.values(WHO)), (moves, person) => {
         const { complaint, now } = live(moves);
-        const form = details(viewing(complaint, now), viewerOf(person, organisation()));
+        const form = details(viewing(complaint, now), toViewer(person, organisation()));
         expect(readable(form)).not.to.match(/undefined|\[object|NaN/);
         expect(form.blocks.length).to.be.at.most(100);
       }),

@@ -1,10 +1,10 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
 import type { FieldValue } from '../../../src/ports/intake.js';
 import { FIELD_ACTION } from '../render/fields.js';
-import type { FormMemory } from '../render/form-state.js';
+import type { FormState } from '../render/form-state.js';
 import { elementState } from './payloads.js';
 
-type Kind = FormMemory['fields'][number][1];
+type Kind = FormState['fields'][number][1];
 type State = ReturnType<(typeof elementState)['parse']>;
 
 /** Longest moment taken, in Unix seconds: Slack's `selected_date_time` has ten digits. */
@@ -14,8 +14,8 @@ const LAST_SECOND = 9_999_999_999;
  * A submission's values, one for each field the form had, in its kind: moments in ms UTC, people
  * as accounts of `workspace`. What is empty, missing or of another shape is null; a tick is false.
  */
-export function valuesOf(
-  memory: FormMemory,
+export function parseFormValues(
+  memory: FormState,
   state: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   workspace: string,
 ): Readonly<Record<string, FieldValue>> {

@@ -2,24 +2,24 @@ import type { App } from '@slack/bolt';
 import type { Channel } from '../../../src/ports/channel.js';
 import type { Intake } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
-import type { Identity } from '../outbound/identity.js';
-import { parseHeard, parsePress, parseSlash, parseSubmit } from './parse.js';
+import type { BotIdentity } from '../outbound/identity.js';
+import { parseAction, parseCommand, parseMessage, parseViewSubmission } from './parse.js';
 import {
-  type Answering,
-  afterPress,
-  afterShortcut,
-  afterSlash,
-  slashAck,
-  submitAck,
+  answerAction,
+  answerCommand,
+  answerShortcut,
+  commandAck,
+  type ReplyContext,
+  viewSubmissionAck,
 } from './reply.js';
-import { namesOf, parseShortcut } from './shortcut.js';
+import { fetchNames, parseShortcut } from './shortcut.js';
 
 export interface ListenerOptions {
   readonly command: string;
   readonly intake: Intake;
-  readonly answering: Answering;
+  readonly answering: ReplyContext;
   /** Set before the first request is taken. */
-  readonly identity: () => Identity;
+  readonly identity: () => BotIdentity;
   /** Says who somebody mentioned in a message is. */
   readonly profile: Channel['profile'];
 }
@@ -33,11 +33,11 @@ export function listen(app: App, options: ListenerOptions): void {
   const { command, intake, answering, identity, profile } = options;
 
   app.command(command, async ({ body, ack }) => {
-    const slashed = parseSlash(body);
+    const slashed = parseCommand(body);
     if (slashed === undefined) return ack();
-    const reply = await intake.handle(slashed.incoming);
-    await ack(slashAck(answering, reply));
-    await afterSlash(answering, slashed, reply);
+    const reply = await intake.handle(slashed.event);
+    await ack(commandAck(answering, reply));
+    await answerCommand(answering, slashed, reply);
   });
 
   // Acknowledged at once: it only opens a form, and of three seconds for that none is to be lost.
@@ -45,27 +45,27 @@ export function listen(app: App, options: ListenerOptions): void {
     await ack();
     const used = parseShortcut(body, identity());
     if (used === undefined) return;
-    const names = await namesOf(used.mentioned, identity().workspace, profile);
-    await afterShortcut(answering, used, await intake.handle(used.incoming(names)));
+    const names = await fetchNames(used.mentioned, identity().workspace, profile);
+    await answerShortcut(answering, used, await intake.handle(used.toEvent(names)));
   });
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
-    const pressed = parsePress(body, identity().workspace);
+    const pressed = parseAction(body, identity().workspace);
     if (pressed === undefined) return ack();
-    const reply = await intake.handle(pressed.incoming);
+    const reply = await intake.handle(pressed.event);
     await ack();
-    await afterPress(answering, pressed, reply);
+    await answerAction(answering, pressed, reply);
   });
 
   app.view({ type: 'view_submission' }, async ({ body, ack }) => {
-    const submitted = parseSubmit(body, identity().workspace);
+    const submitted = parseViewSubmission(body, identity().workspace);
     if (submitted === undefined) return ack();
-    const reply = await intake.handle(submitted.incoming);
-    await ack(submitAck(answering, submitted.fields, reply));
+    const reply = await intake.handle(submitted.event);
+    await ack(viewSubmissionAck(answering, submitted.fields, reply));
   });
 
   app.event('message', async ({ body }) => {
-    const heard = parseHeard(body, identity().userId);
+    const heard = parseMessage(body, identity().userId);
     if (heard !== undefined) await intake.handle(heard);
   });
 }

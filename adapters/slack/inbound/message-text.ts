@@ -21,19 +21,19 @@ export type Names = ReadonlyMap<string, string>;
  * @param markup the `text` of a message
  * @param names of the people mentioned; who is not among them is called "someone"
  */
-export function plainTextOf(markup: string, names: Names): string {
+export function markupToPlainText(markup: string, names: Names): string {
   const parts: string[] = [];
   let end = 0;
   for (const { 0: whole, 1: inner = '', index } of markup.matchAll(MARKED)) {
-    parts.push(unescaped(markup.slice(end, index)), standIn(inner, names));
+    parts.push(unescapeMarkup(markup.slice(end, index)), standIn(inner, names));
     end = index + whole.length;
   }
-  parts.push(unescaped(markup.slice(end)));
+  parts.push(unescapeMarkup(markup.slice(end)));
   return parts.join('').trim();
 }
 
 /** The ids of the people a text mentions, each once, in order. */
-export function peopleIn(markup: string): readonly string[] {
+export function findMentionedUsers(markup: string): readonly string[] {
   const ids = [...markup.matchAll(MARKED)].flatMap(({ 1: inner = '' }) => {
     const id = PERSON.exec(inner)?.[1];
     return id === undefined ? [] : [id];
@@ -42,7 +42,7 @@ export function peopleIn(markup: string): readonly string[] {
 }
 
 /** Slack escapes three characters in what people write, and no others. */
-export function unescaped(text: string): string {
+export function unescapeMarkup(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
@@ -50,8 +50,8 @@ export function unescaped(text: string): string {
 function standIn(inner: string, names: Names): string {
   const person = PERSON.exec(inner)?.[1];
   const bar = inner.indexOf('|');
-  const target = unescaped(bar < 0 ? inner : inner.slice(0, bar));
-  const label = unescaped(bar < 0 ? '' : inner.slice(bar + 1)).trim();
+  const target = unescapeMarkup(bar < 0 ? inner : inner.slice(0, bar));
+  const label = unescapeMarkup(bar < 0 ? '' : inner.slice(bar + 1)).trim();
   if (person !== undefined) return tagged('@', names.get(person) ?? (label || SLACK_TEXT.someone));
   if (target.startsWith('#')) return tagged('#', label || SLACK_TEXT.someChannel);
   if (!target.startsWith('!')) return linkOf(target, label);

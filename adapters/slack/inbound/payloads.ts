@@ -25,7 +25,7 @@ const words = z
   .catch('')
   .transform((text) => text.slice(0, LONGEST_TEXT));
 
-export const slashPayload = z.object({
+export const commandPayload = z.object({
   command: z.string(),
   text: z.string().default(''),
   trigger_id: eventId,
@@ -35,7 +35,7 @@ export const slashPayload = z.object({
   response_url: z.string().optional(),
 });
 
-export const pressPayload = z.object({
+export const blockActionsPayload = z.object({
   type: z.literal('block_actions'),
   user: actor,
   team,
@@ -109,7 +109,7 @@ export const elementState = z.object({
   selected_user: userId.nullish(),
 });
 
-export const submitPayload = z.object({
+export const viewSubmissionPayload = z.object({
   type: z.literal('view_submission'),
   user: actor,
   team,
@@ -119,7 +119,7 @@ export const submitPayload = z.object({
   }),
 });
 
-export const heardPayload = z.object({
+export const messageEventPayload = z.object({
   type: z.literal('event_callback'),
   team_id: teamId,
   event_id: eventId,

@@ -5,7 +5,7 @@ import type { QuotedMessage } from './payloads.js';
  * bot, where somebody forwards it, and where there are no other words. Empty when there is nothing
  * but files and pictures.
  */
-export function markupOf(message: QuotedMessage): string {
+export function quotedMarkup(message: QuotedMessage): string {
   const { text, bot_id, attachments, blocks } = message;
   const isBot = (bot_id ?? '') !== '';
   const isNeeded = isBot || text.trim() === '';

@@ -4,7 +4,7 @@ import type { Meter } from '../../../src/ports/meter.js';
 import { createRefusalLog } from '../../shared/refusal-log.js';
 import type { Running } from '../../shared/running.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
-import { disbelief, type Headers } from './signature.js';
+import { type Headers, verifyRequest } from './signature.js';
 
 /** Larger than anything Slack sends: a form with every field full is some 300 kB encoded. Bytes. */
 const BODY_LIMIT = 1_000_000;
@@ -72,7 +72,7 @@ export function createReceiver(options: ReceiverOptions): HttpReceiver {
     async handle({ headers, body }) {
       if (!open) return reply(503);
       if (body.length > BODY_LIMIT) return refused(413, 'too-big');
-      const why = disbelief(headers, body, options.signingSecret, options.now());
+      const why = verifyRequest(headers, body, options.signingSecret, options.now());
       if (why !== undefined) return refused(401, why);
       const parsed = parsedBody(headers, body);
       if (parsed === undefined) return refused(400, 'unreadable');

@@ -4,26 +4,26 @@ import type { Reply } from '../../../src/ports/intake.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, FormFault, Notice } from '../../../src/views/elements.js';
-import type { Call, Called } from '../outbound/client.js';
-import { codeOf } from '../outbound/errors.js';
+import type { Call, CallResult } from '../outbound/client.js';
+import { toErrorCode } from '../outbound/errors.js';
 import type { Respond } from '../outbound/respond.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
 import { shorten } from '../render/shorten.js';
-import type { Surroundings } from '../render/text.js';
-import type { Answerable, Pressed } from './parse.js';
+import type { RenderContext } from '../render/text.js';
+import type { ParsedAction, ReplyAddress } from './parse.js';
 
 /** What answering works with. */
-export interface Answering {
+export interface ReplyContext {
   /** The client for calls while a person waits. */
   readonly call: Call;
   readonly respond: Respond;
-  readonly around: () => Surroundings;
+  readonly around: () => RenderContext;
   readonly logger: Logger;
 }
 
 /** The acknowledgement of a submission. `clear` closes the modals below as well: they show what was before. */
-export type SubmitAck =
+export type ViewSubmissionAck =
   | { readonly response_action: 'clear' }
   | { readonly response_action: 'update'; readonly view: types.ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
@@ -32,25 +32,25 @@ export type SubmitAck =
 const FAULT_TEXT = 300;
 
 /** The acknowledgement of a slash command: a message only the actor sees, or nothing. */
-export function slashAck(answering: Answering, reply: Reply) {
+export function commandAck(answering: ReplyContext, reply: Reply) {
   const notice = noticeOf(reply);
   if (notice === undefined) return undefined;
   return { response_type: 'ephemeral' as const, ...noticeMessage(answering, notice) };
 }
 
 /** What is left to do for a slash command once it is acknowledged: opening the form. */
-export async function afterSlash(
-  answering: Answering,
-  from: Answerable,
+export async function answerCommand(
+  answering: ReplyContext,
+  from: ReplyAddress,
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form') await openForm(answering, from, null, reply.form);
 }
 
 /** What there is to do for a shortcut, which was acknowledged before: opening the form, or words. */
-export async function afterShortcut(
-  answering: Answering,
-  from: Answerable & { readonly thread: string | null },
+export async function answerShortcut(
+  answering: ReplyContext,
+  from: ReplyAddress & { readonly thread: string | null },
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form') return openForm(answering, from, from.thread, reply.form);
@@ -59,9 +59,9 @@ export async function afterShortcut(
 }
 
 /** What is left to do for a button once it is acknowledged; its acknowledgement shows nothing. */
-export async function afterPress(
-  answering: Answering,
-  press: Pressed,
+export async function answerAction(
+  answering: ReplyContext,
+  press: ParsedAction,
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form' && press.view === null) {
@@ -79,11 +79,11 @@ export async function afterPress(
 }
 
 /** The acknowledgement of a form: it closes, shows faults with its content kept, or turns into another. */
-export function submitAck(
-  answering: Answering,
+export function viewSubmissionAck(
+  answering: ReplyContext,
   fields: readonly string[],
   reply: Reply,
-): SubmitAck {
+): ViewSubmissionAck {
   if (reply.kind === 'faults' && fields.length > 0) {
     return { response_action: 'errors', errors: errorsOf(reply.faults, fields) };
   }
@@ -109,7 +109,7 @@ function noticeOf(reply: Reply): Notice | undefined {
   return { text: reply.faults.map((fault) => fault.message).join('\n'), blocks: [] };
 }
 
-function modalOf(answering: Answering, reply: Reply): types.ModalView | undefined {
+function modalOf(answering: ReplyContext, reply: Reply): types.ModalView | undefined {
   const around = answering.around();
   if (reply.kind === 'form') {
     return fitting(answering, () => renderForm(reply.form, around)) ?? tooBig(around);
@@ -119,7 +119,7 @@ function modalOf(answering: Answering, reply: Reply): types.ModalView | undefine
   return fitting(answering, () => renderNoticeModal(notice, around)) ?? tooBig(around);
 }
 
-function noticeMessage(answering: Answering, notice: Notice): RenderedMessage {
+function noticeMessage(answering: ReplyContext, notice: Notice): RenderedMessage {
   const around = answering.around();
   return (
     fitting(answering, () => renderNotice(notice, around)) ?? renderNotice(CANNOT_SHOW, around)
@@ -128,12 +128,12 @@ function noticeMessage(answering: Answering, notice: Notice): RenderedMessage {
 
 const CANNOT_SHOW: Notice = { text: SLACK_TEXT.cannotShow, blocks: [] };
 
-function tooBig(around: Surroundings): types.ModalView {
+function tooBig(around: RenderContext): types.ModalView {
   return renderNoticeModal(CANNOT_SHOW, around);
 }
 
 /** Undefined, and logged, where Slack would refuse what was rendered. */
-function fitting<T>(answering: Answering, render: () => T): T | undefined {
+function fitting<T>(answering: ReplyContext, render: () => T): T | undefined {
   try {
     return render();
   } catch (error) {
@@ -144,8 +144,8 @@ function fitting<T>(answering: Answering, render: () => T): T | undefined {
 }
 
 async function openForm(
-  answering: Answering,
-  from: Answerable,
+  answering: ReplyContext,
+  from: ReplyAddress,
   thread: string | null,
   form: Form,
 ): Promise<void> {
@@ -162,7 +162,7 @@ async function openForm(
  * or the click is too old), the modal below turns into it, which needs no trigger.
  */
 async function stack(
-  answering: Answering,
+  answering: ReplyContext,
   triggerId: string,
   viewId: string,
   view: types.ModalView,
@@ -172,19 +172,23 @@ async function stack(
   await replace(answering, viewId, view);
 }
 
-async function replace(answering: Answering, viewId: string, view: types.ModalView): Promise<void> {
+async function replace(
+  answering: ReplyContext,
+  viewId: string,
+  view: types.ModalView,
+): Promise<void> {
   const updated = await answering.call('views.update', { view_id: viewId, view });
   if (!updated.ok) warn(answering, updated, 'Slack did not show a modal');
 }
 
 /** The form the button stood in, as it is now: it takes its own place. */
-function isSame({ incoming: { gesture } }: Pressed, reply: Reply): boolean {
-  return reply.kind === 'form' && gesture.kind === 'press' && gesture.form === reply.form.id;
+function isSame({ event: { payload } }: ParsedAction, reply: Reply): boolean {
+  return reply.kind === 'form' && payload.kind === 'action' && payload.form === reply.form.id;
 }
 
 async function tell(
-  answering: Answering,
-  from: Answerable,
+  answering: ReplyContext,
+  from: ReplyAddress,
   thread: string | null,
   notice: Notice,
 ): Promise<void> {
@@ -192,6 +196,10 @@ async function tell(
   await answering.respond(from.responseUrl, thread, noticeMessage(answering, notice));
 }
 
-function warn({ logger }: Answering, called: Extract<Called, { ok: false }>, message: string) {
-  logger.warn({ code: codeOf(called.failure) }, message);
+function warn(
+  { logger }: ReplyContext,
+  called: Extract<CallResult, { ok: false }>,
+  message: string,
+) {
+  logger.warn({ code: toErrorCode(called.failure) }, message);
 }

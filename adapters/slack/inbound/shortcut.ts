@@ -1,20 +1,20 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
-import type { Incoming } from '../../../src/ports/intake.js';
+import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
-import type { Identity } from '../outbound/identity.js';
-import { type Names, peopleIn, plainTextOf } from './message-text.js';
-import { type Answerable, accountOf, NOTHING_SAID } from './parse.js';
+import type { BotIdentity } from '../outbound/identity.js';
+import { findMentionedUsers, markupToPlainText, type Names } from './message-text.js';
+import { NO_PROFILE, type ReplyAddress, toAccount } from './parse.js';
 import { shortcutPayload } from './payloads.js';
-import { markupOf } from './quoted.js';
+import { quotedMarkup } from './quoted.js';
 
 /** A shortcut used on a message, before the people it mentions are known by name. */
-export interface Quoting extends Answerable {
+export interface ParsedShortcut extends ReplyAddress {
   /** The thread the message is a reply in; null for what stands in the channel itself. */
   readonly thread: string | null;
   /** The `U…` ids of the people it mentions, each once, no more than anybody would wait for. */
   readonly mentioned: readonly string[];
   /** The command with the link to the message and its words behind it. */
-  incoming(names: Names): Incoming;
+  toEvent(names: Names): InboundEvent;
 }
 
 /** More people than this are not asked for by name. */
@@ -27,25 +27,28 @@ const MOST_NAMED = 10;
 const NAMES_MS = 800;
 
 /** Reads a shortcut used on a message; undefined for one that is not ours. Its event id is its trigger id. */
-export function parseShortcut(body: unknown, identity: Identity): Quoting | undefined {
+export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShortcut | undefined {
   const used = shortcutPayload.safeParse(body).data;
   if (used === undefined || used.callback_id !== SHORTCUT.id) return undefined;
   const { user, message, message_ts, channel, trigger_id } = used;
   const thread = message.thread_ts ?? message_ts;
-  const markup = markupOf(message);
+  const markup = quotedMarkup(message);
   const link = linkTo(identity.url, channel.id, message_ts, thread);
   return {
     triggerId: trigger_id,
     responseUrl: used.response_url ?? null,
     thread: thread === message_ts ? null : thread,
-    mentioned: peopleIn(markup).slice(0, MOST_NAMED),
-    incoming: (names) => ({
+    mentioned: findMentionedUsers(markup).slice(0, MOST_NAMED),
+    toEvent: (names) => ({
       eventId: trigger_id,
-      account: accountOf(user.team_id ?? used.team?.id ?? identity.workspace, user.id),
+      account: toAccount(user.team_id ?? used.team?.id ?? identity.workspace, user.id),
       displayName: user.name ?? user.username ?? null,
-      ...NOTHING_SAID,
+      ...NO_PROFILE,
       // The link comes first: what is too long for the form is cut at the end.
-      gesture: { kind: 'slash', text: [link, plainTextOf(markup, names)].join('\n\n').trim() },
+      payload: {
+        kind: 'command',
+        text: [link, markupToPlainText(markup, names)].join('\n\n').trim(),
+      },
     }),
   };
 }
@@ -64,7 +67,7 @@ function linkTo(url: string | null, channel: string, ts: string, thread: string)
  * @param profile gives a person of the bot's own workspace; undefined when Slack does not say
  * @param waitMs longest wait, ms of real time
  */
-export async function namesOf(
+export async function fetchNames(
   userIds: readonly string[],
   workspace: string,
   profile: (account: Account) => Promise<{ readonly name: string } | undefined>,
@@ -77,7 +80,7 @@ export async function namesOf(
     timer = setTimeout(resolve, waitMs);
   });
   const asked = userIds.map(async (id) => {
-    const known = await profile(accountOf(workspace, id));
+    const known = await profile(toAccount(workspace, id));
     if (known !== undefined) names.set(id, known.name);
   });
   try {

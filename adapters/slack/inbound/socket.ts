@@ -3,7 +3,7 @@ import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import type { Running } from '../../shared/running.js';
 import { sdkOptions } from '../outbound/client.js';
-import { failureOf } from '../outbound/errors.js';
+import { toFailure } from '../outbound/errors.js';
 import { startError } from '../outbound/identity.js';
 import { bridge } from '../outbound/logger-bridge.js';
 import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
@@ -95,7 +95,7 @@ export function createSocket(options: SocketOptions): SocketReceiver {
     },
     async start() {
       const error = await connect(client, sleep);
-      if (error !== undefined) throw startError(failureOf(error), SLACK_START_TEXT.badAppToken);
+      if (error !== undefined) throw startError(toFailure(error), SLACK_START_TEXT.badAppToken);
       state = 'connected';
     },
     async stop() {

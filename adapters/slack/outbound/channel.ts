@@ -1,20 +1,32 @@
 import { RedressError } from '../../../src/errors.js';
-import type { Channel, FindOutcome, Outgoing, SendOutcome } from '../../../src/ports/channel.js';
+import type {
+  Channel,
+  FindOutcome,
+  OutgoingMessage,
+  SendOutcome,
+} from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
-import { addressOf, messageOf } from '../addresses.js';
+import { parseMessageRef, toAddress } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
 import { createFinder, unfound } from './find.js';
-import type { Identity } from './identity.js';
-import { isDirect, NOWHERE, type Outbound, post, reach, sentOf } from './post.js';
-import { accountOf, profileOf } from './profiles.js';
-import { createPace } from './rate-limiter.js';
+import type { BotIdentity } from './identity.js';
+import {
+  isDirect,
+  NO_DESTINATION,
+  post,
+  resolveDestination,
+  type SendContext,
+  toPostOutcome,
+} from './post.js';
+import { fetchProfile, findAccountByEmail } from './profiles.js';
+import { createRateLimiter } from './rate-limiter.js';
 
 export interface ChannelOptions {
   readonly clients: Clients;
   /** Null before the start. */
-  readonly identity: () => Identity | null;
+  readonly identity: () => BotIdentity | null;
   readonly logger: Logger;
   /** Real time, ms UTC. */
   readonly now: () => number;
@@ -30,16 +42,16 @@ export function createChannel(options: ChannelOptions): Channel {
   const { clients, identity, logger } = options;
   const call = clients.deliveries;
   const workspace = () => identity()?.workspace ?? null;
-  const outbound: Outbound = {
+  const outbound: SendContext = {
     call,
     conversations: createConversations(call, options.now),
-    pace: createPace(options.now),
+    rateLimiter: createRateLimiter(options.now),
     sleep: options.sleep,
     workspace,
   };
   const find = createFinder(call, options.now);
   const rendering = async (
-    message: Outgoing,
+    message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
     const rendered = tryRender(message, workspace(), logger);
@@ -51,14 +63,14 @@ export function createChannel(options: ChannelOptions): Channel {
       rendering(message, (rendered) => post(outbound, target, message.deliveryId, rendered)),
     update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
     async find(target, deliveryId, since): Promise<FindOutcome> {
-      const reached = await reach(outbound, addressOf(target, workspace()));
+      const reached = await resolveDestination(outbound, toAddress(target, workspace()));
       if ('outcome' in reached) return unfound(reached.outcome);
       const { channel, thread } = reached.post;
       const isOwn = ownedBy(identity());
       return find({ channel, thread, deliveryId, since, isOwn });
     },
-    profile: (account) => profileOf(clients.interactive, account, workspace()),
-    lookUp: (email) => accountOf(clients.interactive, email, workspace(), logger),
+    profile: (account) => fetchProfile(clients.interactive, account, workspace()),
+    lookUp: (email) => findAccountByEmail(clients.interactive, email, workspace(), logger),
   };
 }
 
@@ -69,7 +81,7 @@ const TOO_BIG = {
 } as const satisfies SendOutcome;
 
 function tryRender(
-  message: Outgoing,
+  message: OutgoingMessage,
   workspace: string | null,
   logger: Logger,
 ): RenderedMessage | undefined {
@@ -87,15 +99,15 @@ async function update(
   ref: Parameters<Channel['update']>[0],
   { text, blocks }: RenderedMessage,
 ): Promise<SendOutcome> {
-  const known = messageOf(ref);
-  if (known === undefined) return NOWHERE;
+  const known = parseMessageRef(ref);
+  if (known === undefined) return NO_DESTINATION;
   const { channel, ts } = known;
   // Without `metadata` Slack keeps what the message has (chat.update), so its id stays with it.
   const args = { channel, ts, text, blocks, parse: 'none', link_names: false };
-  return sentOf(await call('chat.update', args), isDirect(channel));
+  return toPostOutcome(await call('chat.update', args), isDirect(channel));
 }
 
-function ownedBy(identity: Identity | null) {
+function ownedBy(identity: BotIdentity | null) {
   return (author: { user?: string | undefined; bot_id?: string | undefined }) => {
     if (identity === null) return false;
     if (author.user === identity.userId) return true;

@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Method } from '../app-definition.js';
-import { type Failure, failureOf, refusedToken } from './errors.js';
+import { type Failure, isTokenRefused, toFailure } from './errors.js';
 import { bridge } from './logger-bridge.js';
 
 /** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
@@ -21,12 +21,12 @@ export interface ClientOptions {
 }
 
 /** What a call gave. Nothing is thrown for what Slack or the network may do. */
-export type Called =
+export type CallResult =
   | { readonly ok: true; readonly answer: unknown }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Calls a Web API method. */
-export type Call = (method: Method, args: Readonly<Record<string, unknown>>) => Promise<Called>;
+export type Call = (method: Method, args: Readonly<Record<string, unknown>>) => Promise<CallResult>;
 
 /**
  * Two clients, so that a delivery that is held up never holds up a form: after a 429 a shared one
@@ -54,8 +54,8 @@ function caller(options: ClientOptions, timeout: number): Call {
       options.onToken(null);
       return { ok: true, answer };
     } catch (error) {
-      const failure = failureOf(error);
-      const refused = refusedToken(failure);
+      const failure = toFailure(error);
+      const refused = isTokenRefused(failure);
       if (refused !== undefined) options.onToken(refused);
       return { ok: false, failure };
     }

@@ -7,13 +7,13 @@ import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
  * - `token`: the token is refused: nothing was posted, and nothing will be until somebody sets another
  * - else the reason why it will never work like this
  */
-export type Meaning = FailureReason | 'retry' | 'unknown' | 'token';
+export type ErrorMeaning = FailureReason | 'retry' | 'unknown' | 'token';
 
 /**
  * Slack's error names by meaning, from the lists of chat.postMessage, chat.update and
  * conversations.open (docs.slack.dev/reference/methods). A name that is not here means `rejected`.
  */
-const NAMES: Readonly<Record<Exclude<Meaning, 'no-place' | 'gave-up'>, readonly string[]>> = {
+const NAMES: Readonly<Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, readonly string[]>> = {
   'channel-gone': ['channel_not_found', 'channel_type_not_supported'],
   'channel-archived': ['is_archived'],
   'bot-not-in-channel': ['not_in_channel'],
@@ -75,21 +75,21 @@ const NAMES: Readonly<Record<Exclude<Meaning, 'no-place' | 'gave-up'>, readonly 
   unknown: ['internal_error', 'fatal_error'],
 };
 
-const MEANINGS = new Map<string, Meaning>(
+const MEANINGS = new Map<string, ErrorMeaning>(
   Object.entries(NAMES).flatMap(([meaning, names]) =>
-    names.map((name): [string, Meaning] => [name, meaning as Meaning]),
+    names.map((name): [string, ErrorMeaning] => [name, meaning as ErrorMeaning]),
   ),
 );
 
 /** In a DM what Slack says of the channel is about the person. */
-const IN_A_DM: Partial<Record<Meaning, Meaning>> = {
+const IN_A_DM: Partial<Record<ErrorMeaning, ErrorMeaning>> = {
   'channel-gone': 'person-unreachable',
   'channel-archived': 'person-unreachable',
   'bot-not-in-channel': 'person-unreachable',
 };
 
 /** What an error name of Slack means; `rejected` for names nobody knows. */
-export function meaningOf(name: string, toPerson: boolean): Meaning {
+export function findErrorMeaning(name: string, toPerson: boolean): ErrorMeaning {
   const meaning = MEANINGS.get(name) ?? 'rejected';
   return toPerson ? (IN_A_DM[meaning] ?? meaning) : meaning;
 }

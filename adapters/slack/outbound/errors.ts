@@ -3,9 +3,9 @@ import {
   field,
   seconds,
   type TransportFailure,
-  transportFailureOf,
+  toTransportFailure,
 } from '../../shared/transport.js';
-import { meaningOf } from './error-table.js';
+import { findErrorMeaning } from './error-table.js';
 
 /** A failed call to Slack, as far as it matters: no text of it leaves this file but codes. */
 export type Failure =
@@ -22,7 +22,7 @@ type Refusal = Exclude<SendOutcome, { kind: 'sent' }>;
 const ERROR_NAME = /^[a-z0-9_]{1,80}$/;
 
 /** Reads what the Web API client throws. Anything it does not know counts as lost, the careful choice. */
-export function failureOf(error: unknown): Failure {
+export function toFailure(error: unknown): Failure {
   switch (field(error, 'code')) {
     case 'slack_webapi_rate_limited_error':
       return { kind: 'rate', retryAfterMs: seconds(field(error, 'retryAfter')) ?? 1000 };
@@ -31,7 +31,7 @@ export function failureOf(error: unknown): Failure {
     case 'slack_webapi_platform_error':
       return platformFailure(field(error, 'data'));
     default:
-      return transportFailureOf(error);
+      return toTransportFailure(error);
   }
 }
 
@@ -62,8 +62,8 @@ function platformFailure(data: unknown): Failure {
 }
 
 /** What a failed post or update means. `toPerson`: it went to a DM. */
-export function outcomeOf(failure: Failure, toPerson: boolean): Refusal {
-  const detail = codeOf(failure);
+export function toSendOutcome(failure: Failure, toPerson: boolean): Refusal {
+  const detail = toErrorCode(failure);
   switch (failure.kind) {
     case 'rate':
       return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
@@ -92,7 +92,7 @@ function namedOutcome(
   toPerson: boolean,
   detail: string,
 ): Refusal {
-  const meaning = meaningOf(failure.name, toPerson);
+  const meaning = findErrorMeaning(failure.name, toPerson);
   if (meaning === 'unknown') return { kind: 'unknown', detail };
   const { retryAfterMs } = failure;
   if (meaning === 'token') return { kind: 'retry', retryAfterMs, detail, tokenRefused: true };
@@ -101,13 +101,14 @@ function namedOutcome(
 }
 
 /** The error name when Slack refuses the token itself, else undefined. */
-export function refusedToken(failure: Failure): string | undefined {
-  if (failure.kind !== 'slack' || meaningOf(failure.name, false) !== 'token') return undefined;
+export function isTokenRefused(failure: Failure): string | undefined {
+  if (failure.kind !== 'slack' || findErrorMeaning(failure.name, false) !== 'token')
+    return undefined;
   return failure.name;
 }
 
 /** A short code for logs. */
-export function codeOf(failure: Failure): string {
+export function toErrorCode(failure: Failure): string {
   switch (failure.kind) {
     case 'slack':
       return failure.name;

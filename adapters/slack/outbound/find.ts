@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { FindOutcome, SendOutcome } from '../../../src/ports/channel.js';
-import { refOf } from '../addresses.js';
+import { toMessageRef } from '../addresses.js';
 import type { Call } from './client.js';
-import { outcomeOf } from './errors.js';
+import { toSendOutcome } from './errors.js';
 
 /** The metadata event type under which a delivery's id travels. */
 export const DELIVERY_EVENT = 'redress_delivery';
@@ -126,7 +126,7 @@ async function readPage(call: Call, search: Search, at: Progress): Promise<Read>
   const called = await pageOf(call, search, at);
   if (!called.ok) {
     const { failure } = called;
-    const outcome = unfound(outcomeOf(failure, false));
+    const outcome = unfound(toSendOutcome(failure, false));
     // Slack's own words may be about the cursor, so the search then starts over.
     const isNamed = failure.kind === 'slack' && failure.name !== 'ratelimited';
     return { kind: isNamed ? 'settled' : 'held-up', outcome };
@@ -135,7 +135,7 @@ async function readPage(call: Call, search: Search, at: Progress): Promise<Read>
   if (answer === undefined) return { kind: 'held-up', outcome: ASK_AGAIN };
   const ts = match(answer.messages, search);
   if (ts !== undefined) {
-    return { kind: 'settled', outcome: { kind: 'found', ref: refOf(search.channel, ts) } };
+    return { kind: 'settled', outcome: { kind: 'found', ref: toMessageRef(search.channel, ts) } };
   }
   const cursor = answer.response_metadata?.next_cursor ?? '';
   if (cursor === '' && answer.has_more === true) return { kind: 'held-up', outcome: ASK_AGAIN };

@@ -3,10 +3,10 @@ import { RedressError } from '../../../src/errors.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import { neededScopes } from '../app-definition.js';
 import type { Call } from './client.js';
-import { codeOf, type Failure, refusedToken } from './errors.js';
+import { type Failure, isTokenRefused, toErrorCode } from './errors.js';
 
 /** Who the bot is and where. */
-export interface Identity {
+export interface BotIdentity {
   /** `T…` */
   readonly workspace: string;
   /** The user the bot appears as, `U…`. */
@@ -33,7 +33,7 @@ const authTest = z.object({
  * so (header `x-oauth-scopes`).
  * @throws RedressError SLACK_START with what to do about it
  */
-export async function identify(call: Call): Promise<Identity> {
+export async function identifyBot(call: Call): Promise<BotIdentity> {
   const called = await call('auth.test', {});
   if (!called.ok) throw startError(called.failure, SLACK_START_TEXT.badToken);
   const answer = authTest.safeParse(called.answer);
@@ -54,11 +54,11 @@ function refuseMissing(scopes: readonly string[] | undefined): void {
 
 /** The fault of a start that Slack refused, with the remedy. `badToken` says which token was used. */
 export function startError(failure: Failure, badToken: string): RedressError {
-  return new RedressError('SLACK_START', `${remedy(failure, badToken)} (${codeOf(failure)})`);
+  return new RedressError('SLACK_START', `${remedy(failure, badToken)} (${toErrorCode(failure)})`);
 }
 
 function remedy(failure: Failure, badToken: string): string {
-  const refused = refusedToken(failure);
+  const refused = isTokenRefused(failure);
   if (refused === 'token_revoked' || refused === 'account_inactive') {
     return SLACK_START_TEXT.goneToken;
   }
@@ -70,5 +70,5 @@ function remedy(failure: Failure, badToken: string): string {
     return SLACK_START_TEXT.missingScopes + neededScopes().join(', ');
   }
   if (failure.kind === 'slack' && failure.name === 'not_allowed_token_type') return badToken;
-  return SLACK_START_TEXT.refused + codeOf(failure);
+  return SLACK_START_TEXT.refused + toErrorCode(failure);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
-import { codeOf } from './errors.js';
+import { toErrorCode } from './errors.js';
 
 /** A person as `users.info` and `users.lookupByEmail` give them (Slack: "User type"). */
 const person = z.object({
@@ -33,7 +33,7 @@ type Person = z.infer<typeof person>;
 const answer = z.object({ user: person });
 
 /** `users.info`; undefined when Slack does not know them or did not answer. */
-export async function profileOf(
+export async function fetchProfile(
   call: Call,
   account: Account,
   workspace: string | null,
@@ -50,7 +50,7 @@ export async function profileOf(
 }
 
 /** `users.lookupByEmail`: `users_not_found` is an answer, anything else but a colleague is trouble. */
-export async function accountOf(
+export async function findAccountByEmail(
   call: Call,
   email: string,
   workspace: string | null,
@@ -63,7 +63,7 @@ export async function accountOf(
   if (user !== undefined && why === undefined) {
     return { platform: 'slack', workspace, userId: user.id };
   }
-  const reason = why ?? (called.ok ? 'no user id' : codeOf(called.failure));
+  const reason = why ?? (called.ok ? 'no user id' : toErrorCode(called.failure));
   if (reason !== 'users_not_found') {
     logger.warn({ reason, user: user?.id }, 'Slack did not say who has an e-mail address');
   }

@@ -9,16 +9,16 @@ const LONGEST_WAIT_MS = 5000;
 const REMEMBERED = 1000;
 
 /** Whose turn it is: `wait` ms, or come back after `later` ms. */
-export type Turn =
+export type Acquisition =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'later'; readonly ms: number };
 
 /** Paces messages by channel. Holds one number a channel, however many messages there are. */
-export interface Pace {
+export interface RateLimiter {
   /** Takes the next turn in a channel. Nothing is taken when the answer is `later`. */
-  take(channel: string): Turn;
+  acquire(channel: string): Acquisition;
   /** Slack asked to leave a channel alone for so long, ms. */
-  hold(channel: string, ms: number): void;
+  backOff(channel: string, ms: number): void;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface Pace {
  * were everything evenly spread.
  * @param now real time, ms
  */
-export function createPace(now: () => number): Pace {
+export function createRateLimiter(now: () => number): RateLimiter {
   const free = new Map<string, number>();
   const forget = () => {
     if (free.size < REMEMBERED) return;
@@ -34,7 +34,7 @@ export function createPace(now: () => number): Pace {
     for (const [channel, time] of free) if (time <= at) free.delete(channel);
   };
   return {
-    take(channel) {
+    acquire(channel) {
       const at = now();
       const next = Math.max(free.get(channel) ?? 0, at);
       const ms = Math.max(0, next - at - (BURST - 1) * EVERY_MS);
@@ -43,7 +43,7 @@ export function createPace(now: () => number): Pace {
       free.set(channel, next + EVERY_MS);
       return { kind: 'wait', ms };
     },
-    hold(channel, ms) {
+    backOff(channel, ms) {
       const until = now() + ms + (BURST - 1) * EVERY_MS;
       free.set(channel, Math.max(free.get(channel) ?? 0, until));
     },

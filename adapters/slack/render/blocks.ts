@@ -3,16 +3,16 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
 import { LIMITS } from './limits.js';
 import { chunks, shorten } from './shorten.js';
-import { isBlank, markupOf, mrkdwn, plainText, type Surroundings, textObject } from './text.js';
+import { isBlank, mrkdwn, plainText, type RenderContext, textObject, toMarkup } from './text.js';
 
 /** One of our blocks as Slack blocks. `buttons` are the last to go when there is too much. */
-export interface Unit {
+export interface RenderedBlock {
   readonly buttons: boolean;
   readonly blocks: readonly types.KnownBlock[];
 }
 
 /** Where something is rendered, and how much of each text may stay: 1 is all that Slack takes. */
-export interface Room extends Surroundings {
+export interface BlockContext extends RenderContext {
   readonly share: number;
 }
 
@@ -20,13 +20,13 @@ export interface Room extends Surroundings {
 const LEAST = 60;
 
 /** Renders one block, buttons in a unit for each row; nothing where there is nothing to show. */
-export function unitsOf(block: Block, room: Room): readonly Unit[] {
+export function renderBlock(block: Block, room: BlockContext): readonly RenderedBlock[] {
   const blocks = blocksOf(block, room);
   if (block.kind !== 'buttons') return [{ buttons: false, blocks }];
   return blocks.map((row) => ({ buttons: true, blocks: [row] }));
 }
 
-function blocksOf(block: Block, room: Room): readonly types.KnownBlock[] {
+function blocksOf(block: Block, room: BlockContext): readonly types.KnownBlock[] {
   switch (block.kind) {
     case 'text':
       return sectionOf(block.text, room);
@@ -43,11 +43,11 @@ function blocksOf(block: Block, room: Room): readonly types.KnownBlock[] {
   }
 }
 
-function shared(limit: number, room: Room): number {
+function shared(limit: number, room: BlockContext): number {
   return Math.max(Math.min(LEAST, limit), Math.floor(limit * room.share));
 }
 
-function sectionOf(text: Text, room: Room): readonly types.KnownBlock[] {
+function sectionOf(text: Text, room: BlockContext): readonly types.KnownBlock[] {
   const object = textObject(text, shared(LIMITS.sectionText, room), room);
   return object === undefined ? [] : [{ type: 'section', text: object }];
 }
@@ -55,7 +55,7 @@ function sectionOf(text: Text, room: Room): readonly types.KnownBlock[] {
 /** A label in bold, then what was written: literally, in as many sections as it takes. */
 function quoteOf(
   quote: { readonly label: string; readonly text: string; readonly max: number },
-  room: Room,
+  room: BlockContext,
 ): readonly types.KnownBlock[] {
   const label = sectionOf([{ strong: quote.label }], room);
   const text = shorten(quote.text, shared(Math.max(1, quote.max), room));
@@ -69,24 +69,24 @@ function quoteOf(
   return [...label, ...sections];
 }
 
-function factsOf(facts: readonly Fact[], room: Room): readonly types.KnownBlock[] {
+function factsOf(facts: readonly Fact[], room: BlockContext): readonly types.KnownBlock[] {
   const max = shared(LIMITS.fieldText, room);
   const fields = facts.map((fact) => {
-    const label = markupOf([{ strong: shorten(fact.label, LIMITS.optionText) }], max, room);
-    const value = markupOf(fact.value, Math.max(1, max - label.length - 1), room);
+    const label = toMarkup([{ strong: shorten(fact.label, LIMITS.optionText) }], max, room);
+    const value = toMarkup(fact.value, Math.max(1, max - label.length - 1), room);
     return mrkdwn(`${label}\n${isBlank(value) ? SLACK_TEXT.nothing : value}`);
   });
-  return groups(fields, LIMITS.fields).map((part) => ({ type: 'section', fields: [...part] }));
+  return chunk(fields, LIMITS.fields).map((part) => ({ type: 'section', fields: [...part] }));
 }
 
-function noteOf(text: Text, room: Room): readonly types.KnownBlock[] {
+function noteOf(text: Text, room: BlockContext): readonly types.KnownBlock[] {
   const object = textObject(text, shared(LIMITS.contextText, room), room);
   return object === undefined ? [] : [{ type: 'context', elements: [object] }];
 }
 
 /** Slack takes 25 buttons in a row: more stand in more rows. */
-function actionsOf(buttons: readonly Button[], room: Room): readonly types.KnownBlock[] {
-  return groups(buttons, LIMITS.actionsElements).map((row) => {
+function actionsOf(buttons: readonly Button[], room: BlockContext): readonly types.KnownBlock[] {
+  return chunk(buttons, LIMITS.actionsElements).map((row) => {
     const ids = actionIds(row);
     const elements = row.map((button, index) =>
       buttonOf(button, ids[index] ?? button.action, room),
@@ -106,11 +106,11 @@ function actionIds(row: readonly Button[]): readonly string[] {
 }
 
 /** The action behind an `action_id` made by {@link actionsOf}. */
-export function actionOf(actionId: string): string {
+export function parseActionId(actionId: string): string {
   return actionId.replace(/#\d+$/, '');
 }
 
-function buttonOf(button: Button, actionId: string, room: Room): types.Button {
+function buttonOf(button: Button, actionId: string, room: BlockContext): types.Button {
   return {
     type: 'button',
     action_id: actionId,
@@ -121,7 +121,7 @@ function buttonOf(button: Button, actionId: string, room: Room): types.Button {
   };
 }
 
-function confirmOf(button: Button, question: string, room: Room): types.ConfirmationDialog {
+function confirmOf(button: Button, question: string, room: BlockContext): types.ConfirmationDialog {
   return {
     title: plainText(SLACK_TEXT.confirmTitle, LIMITS.confirmTitle),
     text: plainText(question, shared(LIMITS.confirmText, room)),
@@ -132,7 +132,7 @@ function confirmOf(button: Button, question: string, room: Room): types.Confirma
 }
 
 /** The items in runs of at most `size`. */
-export function groups<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+export function chunk<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const runs: (readonly T[])[] = [];
   for (let start = 0; start < items.length; start += size) {
     runs.push(items.slice(start, start + size));

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Field, Option } from '../../../src/views/elements.js';
-import { groups } from './blocks.js';
+import { chunk } from './blocks.js';
 import { LIMITS } from './limits.js';
 import { shorten } from './shorten.js';
-import { accountHere, isBlank, plainText, type Surroundings } from './text.js';
+import { findAccount, isBlank, plainText, type RenderContext } from './text.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 type InputElement = types.InputBlock['element'];
@@ -18,7 +18,7 @@ const TICKED = 'yes';
 const MOMENTS = { first: 1_000_000_000, last: 9_999_999_999 } as const;
 
 /** A question as an input block. Its `block_id` is the field's name, so faults find their place. */
-export function inputOf(field: Field, around: Surroundings): types.InputBlock {
+export function renderField(field: Field, around: RenderContext): types.InputBlock {
   const hint = field.hint ?? '';
   return {
     type: 'input',
@@ -30,7 +30,7 @@ export function inputOf(field: Field, around: Surroundings): types.InputBlock {
   };
 }
 
-function elementOf(field: Field, around: Surroundings): InputElement {
+function elementOf(field: Field, around: RenderContext): InputElement {
   switch (field.kind) {
     case 'text':
       return textInput(field);
@@ -75,7 +75,7 @@ function optionOf(option: Option): types.PlainTextOption {
 
 /** A list too long for one menu, in groups named after their first and last entries. */
 function optionGroups(options: readonly types.PlainTextOption[]) {
-  return groups(options, LIMITS.options).map((group) => {
+  return chunk(options, LIMITS.options).map((group) => {
     const ends = [group[0], group.at(-1)].map((option) => shorten(option?.text.text ?? '', 35));
     return { label: plainText(ends.join(' – '), LIMITS.optionText), options: [...group] };
   });
@@ -101,8 +101,8 @@ function tickInput(field: FieldOf<'tick'>): types.Checkboxes {
   };
 }
 
-function personInput(field: FieldOf<'person'>, around: Surroundings): types.UsersSelect {
-  const account = field.initial && accountHere([field.initial], around);
+function personInput(field: FieldOf<'person'>, around: RenderContext): types.UsersSelect {
+  const account = field.initial && findAccount([field.initial], around);
   return {
     type: 'users_select',
     action_id: FIELD_ACTION,

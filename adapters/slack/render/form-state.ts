@@ -11,11 +11,11 @@ const metadata = z.object({
 });
 
 /** What a modal carries to its submission: whose it is and how its values are to be read, in order. */
-export type FormMemory = z.infer<typeof metadata>;
+export type FormState = z.infer<typeof metadata>;
 
 /** What `private_metadata` says of a form. Slack gives it back with the submission, unchanged. */
-export function packed(form: Form): string {
-  const memory: FormMemory = {
+export function serializeFormState(form: Form): string {
+  const memory: FormState = {
     submission: form.submissionId,
     form: form.id,
     context: form.context,
@@ -24,8 +24,8 @@ export function packed(form: Form): string {
   return JSON.stringify(memory);
 }
 
-/** Reads {@link packed}; undefined for a modal that is not one of our forms. */
-export function unpacked(text: string): FormMemory | undefined {
+/** Reads {@link serializeFormState}; undefined for a modal that is not one of our forms. */
+export function parseFormState(text: string): FormState | undefined {
   try {
     return metadata.safeParse(JSON.parse(text)).data;
   } catch (error) {

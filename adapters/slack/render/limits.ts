@@ -65,7 +65,7 @@ export function messageBreaches(message: CheckedMessage): readonly Breach[] {
   return [
     ...within('text', message.text.length, 1, LIMITS.messageText),
     ...within('blocks', message.blocks.length, 0, LIMITS.messageBlocks),
-    ...within('blocks in all', sizeOf(message.blocks), 0, LIMITS.messageCharacters),
+    ...within('blocks in all', blocksSize(message.blocks), 0, LIMITS.messageCharacters),
     ...blockBreaches(message.blocks, LIMITS),
   ];
 }
@@ -87,7 +87,7 @@ export function viewBreaches(view: CheckedView): readonly Breach[] {
 }
 
 /** The characters blocks take as they are sent; what {@link LIMITS} calls `messageCharacters`. */
-export function sizeOf(blocks: readonly unknown[]): number {
+export function blocksSize(blocks: readonly unknown[]): number {
   return JSON.stringify(blocks).length;
 }
 

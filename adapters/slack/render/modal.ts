@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, Notice } from '../../../src/views/elements.js';
-import { inputOf } from './fields.js';
-import { fitted } from './fit-to-limits.js';
-import { packed } from './form-state.js';
+import { renderField } from './fields.js';
+import { fitToLimits } from './fit-to-limits.js';
+import { serializeFormState } from './form-state.js';
 import { LIMITS, refuseBreaches, viewBreaches } from './limits.js';
 import { noticeBlocks } from './render.js';
-import { isBlank, plainText, type Surroundings } from './text.js';
+import { isBlank, plainText, type RenderContext } from './text.js';
 
 /** A modal made of the blocks this adapter makes. */
 export interface RenderedModal extends types.ModalView {
@@ -21,13 +21,13 @@ const FRAME = 30_000;
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its fields alone are too many,
  * an option's value or the context is too long
  */
-export function renderForm(form: Form, around: Surroundings): RenderedModal {
-  const inputs = form.fields.map((field) => inputOf(field, around));
+export function renderForm(form: Form, around: RenderContext): RenderedModal {
+  const inputs = form.fields.map((field) => renderField(field, around));
   const asks = form.submit !== null || inputs.length > 0;
   const view = {
     type: 'modal' as const,
     callback_id: form.id,
-    private_metadata: packed(form),
+    private_metadata: serializeFormState(form),
     title: plainText(form.title, LIMITS.viewTitle),
     close: closeButton(asks),
     ...(asks ? { submit: plainText(form.submit ?? SLACK_TEXT.send, LIMITS.viewButton) } : {}),
@@ -41,7 +41,7 @@ export function renderForm(form: Form, around: Surroundings): RenderedModal {
  * place for a message only they see.
  * @throws RedressError RENDER_LIMIT like {@link renderForm}
  */
-export function renderNoticeModal(notice: Notice, around: Surroundings): RenderedModal {
+export function renderNoticeModal(notice: Notice, around: RenderContext): RenderedModal {
   const view = {
     type: 'modal' as const,
     title: plainText(SLACK_TEXT.noticeTitle, LIMITS.viewTitle),
@@ -59,12 +59,12 @@ function closeButton(asks: boolean): types.PlainTextElement {
 /** What stands above the questions; at least one block, for Slack refuses an empty modal. */
 function read(
   blocks: Form['blocks'],
-  around: Surroundings,
+  around: RenderContext,
   inputs: readonly types.KnownBlock[],
 ): readonly types.KnownBlock[] {
   const taken = Buffer.byteLength(JSON.stringify(inputs));
   // A character takes at most three bytes a UTF-16 unit.
-  const rendered = fitted(blocks, around, {
+  const rendered = fitToLimits(blocks, around, {
     blocks: LIMITS.viewBlocks - inputs.length,
     characters: Math.floor((LIMITS.viewBytes - FRAME - taken) / 3),
   });

@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
-import { fitted } from './fit-to-limits.js';
-import { LIMITS, messageBreaches, refuseBreaches, sizeOf, TEXT_AIM } from './limits.js';
+import { fitToLimits } from './fit-to-limits.js';
+import { blocksSize, LIMITS, messageBreaches, refuseBreaches, TEXT_AIM } from './limits.js';
 import { shortenEscaped } from './shorten.js';
-import { isBlank, plainText, type Surroundings } from './text.js';
+import { isBlank, plainText, type RenderContext } from './text.js';
 
 /** A message as Slack takes it. `text` is what notifications and screen readers say. */
 export interface RenderedMessage {
@@ -16,7 +16,7 @@ export interface RenderedMessage {
  * Renders a card, shortened where Slack would refuse it.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit, e.g. a button's value is too long
  */
-export function renderCard(card: Card, around: Surroundings): RenderedMessage {
+export function renderCard(card: Card, around: RenderContext): RenderedMessage {
   return message(card.summary, card.title, card.blocks, around);
 }
 
@@ -24,7 +24,7 @@ export function renderCard(card: Card, around: Surroundings): RenderedMessage {
  * Renders what only the actor sees. The text comes first, then the blocks.
  * @throws RedressError RENDER_LIMIT like {@link renderCard}
  */
-export function renderNotice(notice: Notice, around: Surroundings): RenderedMessage {
+export function renderNotice(notice: Notice, around: RenderContext): RenderedMessage {
   return message(notice.text, null, noticeBlocks(notice), around);
 }
 
@@ -37,13 +37,13 @@ function message(
   summary: string,
   title: string | null,
   blocks: readonly Block[],
-  around: Surroundings,
+  around: RenderContext,
 ): RenderedMessage {
   const text = shortenEscaped(isBlank(summary) ? (title ?? '') : summary, TEXT_AIM);
   const head = headerOf(title);
-  const body = fitted(blocks, around, {
+  const body = fitToLimits(blocks, around, {
     blocks: LIMITS.messageBlocks - head.length,
-    characters: LIMITS.messageCharacters - sizeOf(head),
+    characters: LIMITS.messageCharacters - blocksSize(head),
   });
   const all = [...head, ...body];
   const rendered: RenderedMessage = {

@@ -10,7 +10,7 @@ export function wellFormed(text: string): string {
 }
 
 /** Escapes what Slack reads as markup in `mrkdwn` and in a message's `text`: `&`, `<`, `>`. */
-export function escaped(text: string): string {
+export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -33,10 +33,13 @@ export function shorten(text: string, max: number): string {
 /** Like {@link shorten}, but escaped, and never longer than `max` as escaped. */
 export function shortenEscaped(text: string, max: number): string {
   const clean = wellFormed(beginning(text, max));
-  const whole = escaped(clean);
+  const whole = escapeMarkup(clean);
   if (whole.length <= max) return whole;
   if (max < ELLIPSIS.length) return '';
-  return escaped(cut(clean, max - ELLIPSIS.length, (piece) => escaped(piece).length)) + ELLIPSIS;
+  return (
+    escapeMarkup(cut(clean, max - ELLIPSIS.length, (piece) => escapeMarkup(piece).length)) +
+    ELLIPSIS
+  );
 }
 
 /** The text in pieces of at most `max` units, none of which ends inside a character. */

@@ -2,10 +2,10 @@ import type { types } from '@slack/bolt';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
-import { beginning, escaped, shorten, shortenEscaped, wellFormed } from './shorten.js';
+import { beginning, escapeMarkup, shorten, shortenEscaped, wellFormed } from './shorten.js';
 
 /** What rendering needs to know of where it is shown. */
-export interface Surroundings {
+export interface RenderContext {
   /** The workspace's `T…` id; people of others are shown by name. Null before the start. */
   readonly workspace: string | null;
 }
@@ -36,17 +36,17 @@ export function mrkdwn(markup: string): types.MrkdwnElement {
 }
 
 /** A text object: `plain_text` where all of it is literal, else `mrkdwn`. Undefined where there is nothing to show. */
-export function textObject(text: Text, max: number, around: Surroundings): TextObject | undefined {
+export function textObject(text: Text, max: number, around: RenderContext): TextObject | undefined {
   if (text.every((inline) => typeof inline === 'string')) {
     const literal = text.join('');
     return isBlank(wellFormed(beginning(literal, max))) ? undefined : plainText(literal, max);
   }
-  const markup = markupOf(text, max, around);
+  const markup = toMarkup(text, max, around);
   return isBlank(markup) ? undefined : mrkdwn(markup);
 }
 
 /** The text as `mrkdwn` of at most `max` characters. Mentions and moments are never cut in the middle. */
-export function markupOf(text: Text, max: number, around: Surroundings): string {
+export function toMarkup(text: Text, max: number, around: RenderContext): string {
   const pieces = text.map((inline) => markupOfInline(inline, max, around));
   const whole = pieces.join('');
   if (whole.length <= max) return whole;
@@ -67,9 +67,9 @@ function lastPiece(inline: Inline, room: number): string {
   return room > 0 ? '…' : '';
 }
 
-function markupOfInline(inline: Inline, max: number, around: Surroundings): string {
-  if (typeof inline === 'string') return escaped(wellFormed(beginning(inline, max)));
-  if ('strong' in inline) return bold(escaped(wellFormed(beginning(inline.strong, max))));
+function markupOfInline(inline: Inline, max: number, around: RenderContext): string {
+  if (typeof inline === 'string') return escapeMarkup(wellFormed(beginning(inline, max)));
+  if ('strong' in inline) return bold(escapeMarkup(wellFormed(beginning(inline.strong, max))));
   if ('person' in inline) return mention(inline.person, around);
   if ('team' in inline) return teamTag(inline.team, around);
   return moment(inline.moment, inline.zone);
@@ -82,9 +82,9 @@ function bold(markup: string): string {
 }
 
 /** The person's account in this workspace, if it has a form Slack can mention. */
-export function accountHere(
+export function findAccount(
   accounts: readonly Account[],
-  around: Surroundings,
+  around: RenderContext,
 ): Account | undefined {
   return accounts.find(
     (account) =>
@@ -94,12 +94,12 @@ export function accountHere(
   );
 }
 
-function mention(person: Mention, around: Surroundings): string {
-  const account = accountHere(person.accounts, around);
+function mention(person: Mention, around: RenderContext): string {
+  const account = findAccount(person.accounts, around);
   return account === undefined ? nameOf(person.name) : `<@${account.userId}>`;
 }
 
-function teamTag(team: TeamTag, around: Surroundings): string {
+function teamTag(team: TeamTag, around: RenderContext): string {
   if (team.group?.platform === 'slack' && /^S[A-Z0-9]{1,40}$/.test(team.group.id)) {
     return `<!subteam^${team.group.id}>`;
   }
@@ -112,13 +112,13 @@ function nameOf(name: string): string {
 }
 
 function moment(at: number, zone: string): string {
-  const fallback = writtenMoment(at, zone);
+  const fallback = formatDate(at, zone);
   if (!(at >= 0 && at <= LAST_MOMENT)) return fallback;
   return `<!date^${Math.floor(at / 1000)}^${SLACK_TEXT.dateFormat}|${fallback}>`;
 }
 
 /** A moment written out in an IANA zone (UTC when it is unknown), e.g. `Mon 3 Mar 2025, 14:30 GMT`. */
-export function writtenMoment(at: number, zone: string): string {
+export function formatDate(at: number, zone: string): string {
   if (!(Math.abs(at) <= LAST_MOMENT)) return SLACK_TEXT.nothing;
   return formatOf(zone).format(at);
 }

@@ -16,7 +16,7 @@ const SKEW_S = 5 * 60;
 const LONGEST = 16_384;
 
 /** Why a request is not believed; for our logs, never for the sender. */
-export type Disbelief =
+export type VerificationFailure =
   | 'no-token'
   | 'bad-token'
   | 'bad-algorithm'
@@ -29,7 +29,7 @@ export type Disbelief =
   | 'other-service-url';
 
 /** What a request says of itself, to be held against its token. */
-export interface Claimed {
+export interface RequestClaims {
   readonly authorization: string | readonly string[] | undefined;
   readonly channelId: string;
   readonly serviceUrl: string;
@@ -40,7 +40,7 @@ export interface Authentication {
    * Why this request is not one of Microsoft's; undefined when it is. Fails closed.
    * @throws Error when the signing keys cannot be had, so that nobody can tell
    */
-  disbelief(claimed: Claimed): Promise<Disbelief | undefined>;
+  verify(claimed: RequestClaims): Promise<VerificationFailure | undefined>;
 }
 
 export interface AuthenticationOptions {
@@ -58,7 +58,7 @@ export interface AuthenticationOptions {
  */
 export function createAuthentication(options: AuthenticationOptions): Authentication {
   return {
-    async disbelief(claimed) {
+    async verify(claimed) {
       const token = tokenOf(claimed.authorization);
       if (token === undefined) return 'no-token';
       const read = readable(token);
@@ -83,9 +83,9 @@ interface Read {
 /** What makes the token wrong on its face. */
 function contradiction(
   { header, payload }: Read,
-  { serviceUrl }: Claimed,
+  { serviceUrl }: RequestClaims,
   appId: string,
-): Disbelief | undefined {
+): VerificationFailure | undefined {
   if (header.alg !== ALGORITHM) return 'bad-algorithm';
   if (payload.iss !== ISSUER) return 'bad-issuer';
   if (payload.aud !== appId) return 'bad-audience';
@@ -116,7 +116,7 @@ function verified(
   token: string,
   { key }: SigningKey,
   { appId, now }: AuthenticationOptions,
-): Disbelief | undefined {
+): VerificationFailure | undefined {
   try {
     jwt.verify(token, key, {
       algorithms: [ALGORITHM],
@@ -134,7 +134,7 @@ function verified(
   }
 }
 
-function tokenOf(authorization: Claimed['authorization']): string | undefined {
+function tokenOf(authorization: RequestClaims['authorization']): string | undefined {
   if (typeof authorization !== 'string' || authorization.length > LONGEST) return undefined;
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
 }

@@ -95,11 +95,11 @@ function sourceOf(options: CredentialsOptions): TokenSource {
 /** A simulator knows client secrets only: of a certificate it gets what anybody may know. */
 function passwordOf(credentials: TeamsCredentials): string {
   if (credentials.kind === 'password') return credentials.password;
-  return certificateOf(credentials.pem).thumbprint;
+  return parseCertificate(credentials.pem).thumbprint;
 }
 
 function certificateFactory(appId: string, tenantId: string, pem: string) {
-  const { thumbprint, privateKey } = certificateOf(pem);
+  const { thumbprint, privateKey } = parseCertificate(pem);
   return new CertificateServiceClientCredentialsFactory(appId, thumbprint, privateKey, tenantId);
 }
 
@@ -108,7 +108,7 @@ function certificateFactory(appId: string, tenantId: string, pem: string) {
  * in hexadecimal), the private key in PKCS #8.
  * @throws RedressError TEAMS_START when one of the two is missing, or they do not belong together
  */
-export function certificateOf(pem: string): {
+export function parseCertificate(pem: string): {
   readonly thumbprint: string;
   readonly privateKey: string;
 } {
@@ -120,7 +120,7 @@ export function certificateOf(pem: string): {
 
 function tryRead(
   pem: string,
-): { readonly certificate: ReturnType<typeof certificateOf> } | { readonly fault: unknown } {
+): { readonly certificate: ReturnType<typeof parseCertificate> } | { readonly fault: unknown } {
   try {
     const certificate = new X509Certificate(pem);
     const key = createPrivateKey(pem);

@@ -8,7 +8,7 @@ import type { CredentialCheck, TeamsCredentials } from './credentials.js';
  * `health`, and the start goes on: what comes in can be taken all the same.
  * @throws RedressError TEAMS_START with what to do about it, when they are refused
  */
-export function judge(
+export function assertCredentials(
   check: CredentialCheck,
   kind: TeamsCredentials['kind'],
   logger: Logger,

@@ -1,5 +1,5 @@
-import { field, transportFailureOf } from '../../shared/transport.js';
-import { within } from '../../shared/with-timeout.js';
+import { field, toTransportFailure } from '../../shared/transport.js';
+import { withTimeout } from '../../shared/with-timeout.js';
 
 /** A token, or why there is none. `refused`: the credentials are not taken, so asking again is of no use. */
 export type TokenAnswer =
@@ -43,10 +43,10 @@ export function createTokens({ source, timeoutMs, now }: TokensOptions): Tokens 
       const known = asking.get(true) ?? asking.get(fresh);
       if (known !== undefined) return known;
       if (fresh) refreshedAt = now();
-      const answer = within(timeoutMs, source.getToken(fresh))
+      const answer = withTimeout(timeoutMs, source.getToken(fresh))
         .then(
           (token): TokenAnswer => ({ ok: true, token }),
-          (error: unknown) => refusalOf(error),
+          (error: unknown) => toTokenFailure(error),
         )
         .finally(() => asking.delete(fresh));
       asking.set(fresh, answer);
@@ -69,7 +69,7 @@ const PASSING: ReadonlySet<string> = new Set([
  * Reads what asking for a token threw. An error name of OAuth's with Microsoft's own code is a
  * refusal; its words, which may name the app, are left behind.
  */
-export function refusalOf(error: unknown): TokenAnswer {
+export function toTokenFailure(error: unknown): TokenAnswer {
   const name = field(error, 'errorCode');
   const words = [field(error, 'errorMessage'), field(error, 'message')].join(' ');
   const code = /AADSTS\d{4,8}/.exec(words)?.[0];
@@ -77,7 +77,7 @@ export function refusalOf(error: unknown): TokenAnswer {
   if (name === 'invalid_client' || name === 'unauthorized_client') {
     return { ok: false, code: name, refused: true };
   }
-  const transport = transportFailureOf(error).code;
+  const transport = toTransportFailure(error).code;
   const isNamed = transport === 'no-answer' && typeof name === 'string' && /^\w{1,60}$/.test(name);
   return { ok: false, code: isNamed ? name : transport, refused: false };
 }

@@ -7,15 +7,15 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { Running } from '../../shared/running.js';
-import { type InstallationOptions, takeInstallation } from './installations.js';
+import { handleInstallation, type InstallationOptions } from './installations.js';
 import {
-  type Answered,
   answerCard,
   answerDialog,
   answerExtension,
+  type InvokeAnswer,
   type InvokeOptions,
 } from './invokes.js';
-import { type MessageOptions, takeMessage } from './messages.js';
+import { handleMessage, type MessageOptions } from './messages.js';
 import { isFromPerson } from './parse.js';
 import { type Activity, cardActionValue, type PersonActivity } from './payloads.js';
 import type { References } from './references.js';
@@ -47,22 +47,25 @@ export class Bot extends TeamsActivityHandler {
       await options.references.note(activity);
       await next();
     };
-    const installed = (kind: 'arrived' | 'left') => async (_turn: TurnContext, next: Next) => {
-      await takeInstallation(options, activity, kind);
-      await next();
-    };
-    this.onMessage(note).onMessage(() => takeMessage(options, this.#actor()));
+    const installed =
+      (kind: 'installed' | 'uninstalled') => async (_turn: TurnContext, next: Next) => {
+        await handleInstallation(options, activity, kind);
+        await next();
+      };
+    this.onMessage(note).onMessage(() => handleMessage(options, this.#actor()));
     this.onInstallationUpdate(note).onConversationUpdate(note);
-    this.onInstallationUpdateAdd(installed('arrived')).onMembersAdded(installed('arrived'));
-    this.onInstallationUpdateRemove(installed('left')).onMembersRemoved(installed('left'));
+    this.onInstallationUpdateAdd(installed('installed')).onMembersAdded(installed('installed'));
+    this.onInstallationUpdateRemove(installed('uninstalled')).onMembersRemoved(
+      installed('uninstalled'),
+    );
   }
 
   /** Also sees to it that no fault becomes an answer: the library takes errors with certain words for one. */
   protected override async onInvokeActivity(turn: TurnContext): Promise<InvokeResponse> {
-    const { references, running, answering } = this.#options;
+    const { references, running, replyContext } = this.#options;
     // The next activity brings it again; a person is not to be kept from acting by it.
     running.track(references.note(this.#activity)).catch((error: unknown) => {
-      answering.logger.warn({ error }, 'where to write to in Teams could not be kept');
+      replyContext.logger.warn({ error }, 'where to write to in Teams could not be kept');
     });
     if (isUnreadable(this.#activity)) return { status: 200, body: unknownCardAction() };
     const response = await super.onInvokeActivity(turn);
@@ -95,7 +98,7 @@ export class Bot extends TeamsActivityHandler {
     return this.#activity;
   }
 
-  #answer<T>(work: Promise<Answered<T>>): Promise<T> {
+  #answer<T>(work: Promise<InvokeAnswer<T>>): Promise<T> {
     this.#work = work;
     return work.then(({ response, isLate }) => {
       this.isLate = isLate;

@@ -1,6 +1,6 @@
 import type { Activity as TurnActivity } from 'botbuilder';
 import { Bot, type BotOptions } from './bot.js';
-import { createRecent } from './idempotency-cache.js';
+import { createIdempotencyCache } from './idempotency-cache.js';
 import { isFromBot, isFromPerson } from './parse.js';
 import type { Activity } from './payloads.js';
 import { TurnAdapter } from './turn-adapter.js';
@@ -32,7 +32,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const adapter = new TurnAdapter();
   const botOptions = {
     ...options,
-    greeted: createRecent<boolean>(options.now, (isGreeted) => isGreeted),
+    greeted: createIdempotencyCache<boolean>(options.now, (isGreeted) => isGreeted),
   };
   return async (activity) => {
     if (activity.type === 'invoke' || activity.type === 'message') {

@@ -1,9 +1,9 @@
 import type { FieldValue } from '../../../src/ports/intake.js';
 import type { Field } from '../../../src/views/elements.js';
 import type { SubmitData } from '../render/action-data.js';
-import { momentOf, zoneOrUtc } from '../render/dates.js';
-import { unpacked } from '../render/form/form-state.js';
-import { entered, inputIds } from '../render/form/input-ids.js';
+import { parseDateInputs, zoneOrUtc } from '../render/dates.js';
+import { fromFormState } from '../render/form/form-state.js';
+import { inputIds, readInput } from '../render/form/input-ids.js';
 import { isObjectId } from '../render/mentions.js';
 
 /**
@@ -13,13 +13,13 @@ import { isObjectId } from '../render/mentions.js';
  *
  * @param inputs - the data of the submit action, in which each input has its id
  */
-export function valuesOf(
+export function parseFormValues(
   data: SubmitData,
   inputs: unknown,
   tenant: string,
 ): Readonly<Record<string, FieldValue>> {
   const zone = zoneOrUtc(data.zone);
-  const entries = unpacked(data.carried).fields.map((field): [string, FieldValue] => [
+  const entries = fromFormState(data.carried).fields.map((field): [string, FieldValue] => [
     field.name,
     read(field, inputs, zone, tenant),
   ]);
@@ -28,13 +28,13 @@ export function valuesOf(
 
 function read(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
   const ids = inputIds(field.name);
-  const value = entered(inputs, ids.value);
+  const value = readInput(inputs, ids.value);
   switch (field.kind) {
     case 'text':
     case 'choice':
       return value === '' ? null : value;
     case 'moment':
-      return momentOf(entered(inputs, ids.date), entered(inputs, ids.time), zone);
+      return parseDateInputs(readInput(inputs, ids.date), readInput(inputs, ids.time), zone);
     case 'tick':
       return value === 'true';
     case 'person':

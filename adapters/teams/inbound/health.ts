@@ -1,22 +1,25 @@
 import { TEAMS_HEALTH_TEXT } from '../../../src/text/teams-en.js';
 import type { CredentialCheck } from '../auth/credentials.js';
-import type { TokenJudge } from '../outbound/client.js';
+import type { TokenObserver } from '../outbound/client.js';
 import type { References } from './references.js';
 
 /** `ok`, what is wrong in words for operators, or what keeps a part of the work from being done. */
 export type Health = string | { readonly degraded: string };
 
 /** What the adapter knows by now. */
-export interface Known {
+export interface AdapterState {
   /** The code with which Microsoft refused credentials or token last; null when it took them since. */
-  refused: { readonly code: string; readonly by: TokenJudge } | null;
+  refused: { readonly code: string; readonly by: TokenObserver } | null;
   /** The last time Microsoft was asked for a token at the start, it did not answer. */
   isSilent: boolean;
   stage: 'new' | 'identified' | 'started' | 'stopped';
 }
 
 /** A removed team degrades only: every other team and the other platform are served. */
-export function healthOf(known: Known, references: Pick<References, 'removedTeams'>): Health {
+export function toHealth(
+  known: AdapterState,
+  references: Pick<References, 'removedTeams'>,
+): Health {
   if (known.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
   if (known.refused !== null) return TEAMS_HEALTH_TEXT.refused + known.refused.code;
   if (known.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
@@ -39,7 +42,7 @@ export const unrefEvery: Every = (ms, task) => {
 };
 
 export interface RecoveryOptions {
-  readonly known: Known;
+  readonly known: AdapterState;
   readonly every: Every;
   /** Asks for a token. Never throws. */
   readonly checkCredentials: () => Promise<CredentialCheck>;

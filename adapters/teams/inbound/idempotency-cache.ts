@@ -4,7 +4,7 @@ const KEPT_MS = 5 * 60_000;
 const MOST = 1000;
 
 /** Remembers the answers to what came in lately, so that what comes twice is done once. */
-export interface Recent<T> {
+export interface IdempotencyCache<T> {
   /**
    * The answer to `key`: that of the first time, which may still be under way, or that of `answer`.
    * An answer that `isFinal` denies, and one that failed, is forgotten.
@@ -17,7 +17,10 @@ export interface Recent<T> {
  * seen to by the core, which knows event ids for good.
  * @param now real time, ms UTC
  */
-export function createRecent<T>(now: () => number, isFinal: (answer: T) => boolean): Recent<T> {
+export function createIdempotencyCache<T>(
+  now: () => number,
+  isFinal: (answer: T) => boolean,
+): IdempotencyCache<T> {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>();
   return {
     once(key, make) {

@@ -3,28 +3,28 @@ import type {
   MessagingExtensionActionResponse,
   TaskModuleResponse,
 } from 'botbuilder';
-import type { Incoming, Intake, Reply } from '../../../src/ports/intake.js';
+import type { InboundEvent, Intake, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Running } from '../../shared/running.js';
 import { type ActionData, isOfMessage, readActionData } from '../render/action-data.js';
 import type { Seals } from '../render/form/seal.js';
-import { parseAction, parseExtension, zoneOf } from './parse.js';
+import { findZone, parseAction, parseExtension } from './parse.js';
 import { cardActionValue, type PersonActivity, taskValue } from './payloads.js';
 import {
-  type Answering,
-  type Asked,
-  cardAnswer,
-  dialogAnswer,
+  type DialogRequest,
+  type ReplyContext,
+  sentenceDialog,
+  toCardResponse,
+  toTaskModuleResponse,
   unknownCardAction,
-  words,
 } from './reply.js';
 
 /** Teams waits 5 s for an invoke; what is left is for the way there and back. Ms. */
-export const PATIENCE_MS = 4000;
+export const INVOKE_TIMEOUT_MS = 4000;
 
 export interface InvokeOptions {
   readonly intake: Intake;
-  readonly answering: Answering;
+  readonly replyContext: ReplyContext;
   readonly seals: Seals;
   readonly running: Running;
   /** Longest wait for the core, ms of real time. */
@@ -32,7 +32,7 @@ export interface InvokeOptions {
 }
 
 /** What an invoke is answered, by the library's types. */
-export interface Answered<T> {
+export interface InvokeAnswer<T> {
   readonly response: T;
   /** The core did not answer in time. */
   readonly isLate: boolean;
@@ -45,35 +45,37 @@ export interface Answered<T> {
 export async function answerDialog(
   options: InvokeOptions,
   activity: PersonActivity,
-  by: Asked['by'],
-): Promise<Answered<TaskModuleResponse>> {
+  by: DialogRequest['by'],
+): Promise<InvokeAnswer<TaskModuleResponse>> {
   const inputs = taskValue.safeParse(activity.value).data?.data;
   const data = readActionData(inputs);
   if (data === undefined || (by === 'fetch' && !isOfMessage(data))) {
     return atOnce(unknownButton(options, activity));
   }
-  const { answering, seals } = options;
-  const incoming = parseAction(activity, data, inputs, answering.tenant);
-  const zone = zoneIn(data) ?? incoming.zone;
-  const asked: Asked = { by, data, inputs, zone, seal: seals.for(incoming.account.userId) };
-  if (by === 'submit' && data.kind !== 'open' && !seals.isOurs(incoming.account.userId, data)) {
-    answering.logger.warn(
+  const { replyContext, seals } = options;
+  const event = parseAction(activity, data, inputs, replyContext.tenant);
+  const zone = zoneIn(data) ?? event.zone;
+  const asked: DialogRequest = { by, data, inputs, zone, seal: seals.for(event.account.userId) };
+  if (by === 'submit' && data.kind !== 'open' && !seals.isOurs(event.account.userId, data)) {
+    replyContext.logger.warn(
       { kind: data.kind },
       'a dialog that was not drawn for the person was used',
     );
-    return atOnce(dialogAnswer(answering, asked, OPEN_AGAIN));
+    return atOnce(toTaskModuleResponse(replyContext, asked, OPEN_AGAIN));
   }
-  const { reply, isLate } = await patiently(options, incoming);
-  return { response: dialogAnswer(answering, asked, reply), isLate };
+  const { reply, isLate } = await patiently(options, event);
+  return { response: toTaskModuleResponse(replyContext, asked, reply), isLate };
 }
 
 const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };
 
 function unknownButton(
-  { answering, seals }: InvokeOptions,
+  { replyContext, seals }: InvokeOptions,
   { from }: PersonActivity,
 ): TaskModuleResponse {
-  return words(answering, TEAMS_TEXT.unknownButton, { seal: seals.for(from.aadObjectId) });
+  return sentenceDialog(replyContext, TEAMS_TEXT.unknownButton, {
+    seal: seals.for(from.aadObjectId),
+  });
 }
 
 /** A form that follows a form asks in the same zone. */
@@ -85,30 +87,30 @@ function zoneIn(data: ActionData): string | null {
 export async function answerExtension(
   options: InvokeOptions,
   activity: PersonActivity,
-): Promise<Answered<MessagingExtensionActionResponse>> {
-  const incoming = parseExtension(activity, options.answering.tenant);
-  if (incoming === undefined) return atOnce(unknownButton(options, activity));
-  const { reply, isLate } = await patiently(options, incoming);
+): Promise<InvokeAnswer<MessagingExtensionActionResponse>> {
+  const event = parseExtension(activity, options.replyContext.tenant);
+  if (event === undefined) return atOnce(unknownButton(options, activity));
+  const { reply, isLate } = await patiently(options, event);
   const seal = options.seals.for(activity.from.aadObjectId);
   const nothing = { data: undefined, inputs: undefined };
-  const asked: Asked = { by: 'fetch', ...nothing, zone: zoneOf(activity), seal };
-  return { response: dialogAnswer(options.answering, asked, reply), isLate };
+  const asked: DialogRequest = { by: 'fetch', ...nothing, zone: findZone(activity), seal };
+  return { response: toTaskModuleResponse(options.replyContext, asked, reply), isLate };
 }
 
 /** Answers a button that acts, like {@link answerDialog}. */
 export async function answerCard(
   options: InvokeOptions,
   activity: PersonActivity,
-): Promise<Answered<AdaptiveCardInvokeResponse>> {
+): Promise<InvokeAnswer<AdaptiveCardInvokeResponse>> {
   const inputs = cardActionValue.safeParse(activity.value).data?.action.data;
   const data = readActionData(inputs);
   if (data === undefined || !isOfMessage(data)) return atOnce(unknownCardAction());
-  const incoming = parseAction(activity, data, inputs, options.answering.tenant);
-  const { reply, isLate } = await patiently(options, incoming);
-  return { response: cardAnswer(reply), isLate };
+  const event = parseAction(activity, data, inputs, options.replyContext.tenant);
+  const { reply, isLate } = await patiently(options, event);
+  return { response: toCardResponse(reply), isLate };
 }
 
-function atOnce<T>(response: T): Answered<T> {
+function atOnce<T>(response: T): InvokeAnswer<T> {
   return { response, isLate: false };
 }
 
@@ -117,19 +119,19 @@ function atOnce<T>(response: T): Answered<T> {
  * which tell nothing. The core goes on, and knows what is sent again by its event id.
  */
 async function patiently(
-  { intake, running, patienceMs, answering }: InvokeOptions,
-  incoming: Incoming,
+  { intake, running, patienceMs, replyContext }: InvokeOptions,
+  event: InboundEvent,
 ): Promise<{ readonly reply: Reply; readonly isLate: boolean }> {
-  const { kind } = incoming.gesture;
+  const { kind } = event.payload;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Reply>((resolve) => {
     timer = setTimeout(() => {
-      answering.logger.warn({ gesture: kind }, 'a gesture took longer than Teams waits');
-      resolve(kind === 'submit' ? LATE_FORM : LATE);
+      replyContext.logger.warn({ event: kind }, 'invoke not answered in time');
+      resolve(kind === 'submission' ? LATE_FORM : LATE);
     }, patienceMs);
   });
   try {
-    const reply = await Promise.race([running.track(intake.handle(incoming)), late]);
+    const reply = await Promise.race([running.track(intake.handle(event)), late]);
     return { reply, isLate: reply === LATE || reply === LATE_FORM };
   } finally {
     clearTimeout(timer);

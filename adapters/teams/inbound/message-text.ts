@@ -23,7 +23,7 @@ const TAG = /<[^<>]*>/g;
 const LINE_END = /^<(?:br\b|\/(?:p|div|li|tr|h\d|blockquote|pre)>)/i;
 
 /** The plain text of what somebody wrote in Teams' editor, one line for each of its lines. */
-export function plainTextOfHtml(html: string): string {
+export function htmlToPlainText(html: string): string {
   const text = html.slice(0, LONGEST_TEXT).replaceAll(/\r?\n/g, ' ');
   const parts: string[] = [];
   let [end, hidden]: [number, string | undefined] = [0, undefined];
@@ -48,7 +48,7 @@ function standIn(tag: string): string {
  * What a person wrote, with names in place of mentions and without the mention of us.
  * @param ownMentions the texts by which the activity mentions us, such as `<at>Redress</at>`
  */
-export function spokenText(
+export function toSpokenText(
   text: string,
   textFormat: string | undefined,
   ownMentions: readonly string[],
@@ -56,7 +56,7 @@ export function spokenText(
   const ours = [...new Set(ownMentions)].filter((own) => own !== '').slice(0, MOST_MENTIONS);
   const said = text.slice(0, LONGEST_TEXT);
   const without = ours.reduce((rest, own) => rest.replaceAll(own, ' '), said);
-  if (textFormat === 'xml' || textFormat === 'html') return plainTextOfHtml(without);
+  if (textFormat === 'xml' || textFormat === 'html') return htmlToPlainText(without);
   return tidy(decoded(without.replaceAll(/<at\b[^<>]*>([^<]*)<\/at>/gi, '$1')));
 }
 
@@ -64,7 +64,7 @@ export function spokenText(
  * What stands behind the command in what somebody wrote to us: `list` and `help` are understood
  * without the word as well. Undefined when it is no command.
  */
-export function commandIn(text: string): string | undefined {
+export function parseCommandText(text: string): string | undefined {
   const words = COMMAND.exec(text)?.[1]?.trim();
   if (words !== undefined) return words;
   return /^\/?(list|help)$/i.exec(text)?.[1]?.toLowerCase();

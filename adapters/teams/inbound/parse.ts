@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
-import type { Gesture, Incoming } from '../../../src/ports/intake.js';
-import { threadOf } from '../addresses.js';
+import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
+import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
 import type { ActionData } from '../render/action-data.js';
 import { isZone } from '../render/dates.js';
-import { valuesOf } from './form-values.js';
-import { commandIn, plainTextOfHtml, spokenText } from './message-text.js';
+import { parseFormValues } from './form-values.js';
+import { htmlToPlainText, parseCommandText, toSpokenText } from './message-text.js';
 import { type Activity, extensionValue, type PersonActivity } from './payloads.js';
 
 /** Where a conversation takes place. */
@@ -16,7 +16,7 @@ export type Scope = 'personal' | 'channel' | 'groupChat';
  * The scope of an activity's conversation. What is no chat with us alone is for others to read: two
  * people's chat is called `personal` as well, but has an id like a group's.
  */
-export function scopeOf({ conversation: { id, conversationType } }: Activity): Scope {
+export function toScope({ conversation: { id, conversationType } }: Activity): Scope {
   if (conversationType === 'channel') return 'channel';
   return conversationType === 'personal' && !id.startsWith('19:') ? 'personal' : 'groupChat';
 }
@@ -32,7 +32,7 @@ export function isFromPerson(activity: Activity): activity is PersonActivity {
 }
 
 /** The account of who did it. */
-export function accountOf({ from }: PersonActivity, tenant: string): Account {
+export function toAccount({ from }: PersonActivity, tenant: string): Account {
   return { platform: 'teams', workspace: tenant, userId: from.aadObjectId };
 }
 
@@ -40,8 +40,8 @@ export function accountOf({ from }: PersonActivity, tenant: string): Account {
  * What is needed to write to the person unasked: their chat with us. Null for what happened
  * elsewhere. A message extension is used in chats of others, which look the same.
  */
-export function referenceOf(activity: PersonActivity): KnownAccount['reference'] {
-  if (scopeOf(activity) !== 'personal' || isOfExtension(activity)) return null;
+export function toPersonalReference(activity: PersonActivity): KnownAccount['reference'] {
+  if (toScope(activity) !== 'personal' || isOfExtension(activity)) return null;
   const { serviceUrl, conversation, from } = activity;
   return { serviceUrl, conversation: conversation.id, user: from.id };
 }
@@ -52,16 +52,20 @@ export function isOfExtension({ name }: Activity): boolean {
 }
 
 /** A gesture with what its activity says of the person. */
-export function incomingOf(activity: PersonActivity, gesture: Gesture, tenant: string): Incoming {
+export function toInboundEvent(
+  activity: PersonActivity,
+  payload: EventPayload,
+  tenant: string,
+): InboundEvent {
   return {
     eventId: eventIdOf(activity),
-    account: accountOf(activity, tenant),
+    account: toAccount(activity, tenant),
     displayName: activity.from.name ?? null,
-    zone: zoneOf(activity),
-    reference: referenceOf(activity),
+    zone: findZone(activity),
+    reference: toPersonalReference(activity),
     // Without a chat of theirs the app may not be installed for them.
     needsReference: true,
-    gesture,
+    payload,
   };
 }
 
@@ -74,7 +78,7 @@ function eventIdOf({ conversation, from, id, timestamp }: PersonActivity): strin
 }
 
 /** The zone the person's client says it is in; null when it says none, or none there is. */
-export function zoneOf({ localTimezone, entities }: Activity): string | null {
+export function findZone({ localTimezone, entities }: Activity): string | null {
   const told = entities?.find((entity) => entity?.type === 'clientInfo');
   const said = [localTimezone, told?.type === 'clientInfo' ? told.timezone : undefined];
   return said.find((zone) => zone !== undefined && isZone(zone)) ?? null;
@@ -89,22 +93,22 @@ export function parseAction(
   data: ActionData,
   inputs: unknown,
   tenant: string,
-): Incoming {
+): InboundEvent {
   switch (data.kind) {
     case 'press': {
       const { action, value, form } = data;
       const from = form === undefined ? {} : { form };
-      return incomingOf(activity, { kind: 'press', action, value, ...from }, tenant);
+      return toInboundEvent(activity, { kind: 'action', action, value, ...from }, tenant);
     }
     case 'submit': {
       const { form, context, submission } = data;
-      const values = valuesOf(data, inputs, tenant);
-      const gesture: Gesture = { kind: 'submit', form, context, values };
+      const values = parseFormValues(data, inputs, tenant);
+      const payload: EventPayload = { kind: 'submission', form, context, values };
       const eventId = `${activity.from.aadObjectId}/${submission}`;
-      return { ...incomingOf(activity, gesture, tenant), eventId };
+      return { ...toInboundEvent(activity, payload, tenant), eventId };
     }
     case 'open':
-      return incomingOf(activity, { kind: 'slash', text: data.text }, tenant);
+      return toInboundEvent(activity, { kind: 'command', text: data.text }, tenant);
   }
 }
 
@@ -112,26 +116,26 @@ export function parseAction(
  * Reads a call of the message extension; undefined for a command that is not ours. On a message it
  * carries the link to the message and its text.
  */
-export function parseExtension(activity: PersonActivity, tenant: string): Incoming | undefined {
+export function parseExtension(activity: PersonActivity, tenant: string): InboundEvent | undefined {
   const called = extensionValue.safeParse(activity.value).data;
   if (called === undefined || !isExtensionCommand(called.commandId)) return undefined;
   const { text } = EXTENSION_COMMANDS[called.commandId];
   const words = text === '' ? quoted(called.messagePayload) : text;
-  return incomingOf(activity, { kind: 'slash', text: words }, tenant);
+  return toInboundEvent(activity, { kind: 'command', text: words }, tenant);
 }
 
 type MessagePayload = NonNullable<ReturnType<typeof extensionValue.parse>['messagePayload']>;
 
 function quoted(message: MessagePayload | undefined): string {
   const { content = '', contentType } = message?.body ?? {};
-  const text = contentType === 'text' ? content.trim() : plainTextOfHtml(content);
+  const text = contentType === 'text' ? content.trim() : htmlToPlainText(content);
   const link = message?.linkToMessage ?? '';
   // The link comes first: what is too long for the form is cut at the end.
   return [link, text].filter((part) => part !== '').join('\n\n');
 }
 
 /** What a person wrote, and whether they wrote it to us. */
-export interface Spoken {
+export interface SpokenText {
   readonly isToUs: boolean;
   /** What stands behind the command; undefined when they wrote none. */
   readonly command: string | undefined;
@@ -139,12 +143,12 @@ export interface Spoken {
 }
 
 /** Reads a message; its text goes no further than the words behind a command. */
-export function parseSpoken(activity: Activity): Spoken {
+export function parseSpokenText(activity: Activity): SpokenText {
   const own = ownMentions(activity);
-  const text = spokenText(activity.text ?? '', activity.textFormat, own);
+  const text = toSpokenText(activity.text ?? '', activity.textFormat, own);
   return {
-    isToUs: scopeOf(activity) === 'personal' || own.length > 0,
-    command: commandIn(text),
+    isToUs: toScope(activity) === 'personal' || own.length > 0,
+    command: parseCommandText(text),
     isEmpty: text === '',
   };
 }
@@ -159,13 +163,17 @@ function ownMentions({ entities, recipient }: Activity): readonly string[] {
  * Reads what a person wrote in a channel's thread, without its text; undefined for what begins a
  * thread, and outside of channels. The thread's key is the conversation's id, see `addresses.ts`.
  */
-export function parseHeard(activity: PersonActivity, tenant: string): Incoming | undefined {
+export function parseMessage(activity: PersonActivity, tenant: string): InboundEvent | undefined {
   const { conversation, id, timestamp } = activity;
-  const root = threadOf(conversation.id);
-  if (scopeOf(activity) !== 'channel' || root === undefined || root === id) return undefined;
+  const root = toThreadId(conversation.id);
+  if (toScope(activity) !== 'channel' || root === undefined || root === id) return undefined;
   const at = Date.parse(timestamp ?? '');
   // A message's id is the time it was written, ms UTC.
   const written = Number.isNaN(at) ? Number(id) : at;
   if (!Number.isSafeInteger(written)) return undefined;
-  return incomingOf(activity, { kind: 'heard', thread: conversation.id, at: written }, tenant);
+  return toInboundEvent(
+    activity,
+    { kind: 'message', thread: conversation.id, at: written },
+    tenant,
+  );
 }

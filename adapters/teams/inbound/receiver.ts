@@ -6,7 +6,7 @@ import type { Running } from '../../shared/running.js';
 import type { Authentication } from '../auth/authentication.js';
 import type { ServiceUrls } from '../outbound/service-urls.js';
 import type { Dispatch, TurnAnswer } from './dispatch.js';
-import { createRecent, type Recent } from './idempotency-cache.js';
+import { createIdempotencyCache, type IdempotencyCache } from './idempotency-cache.js';
 import { type Activity, activity, type Envelope, envelope } from './payloads.js';
 
 /** Larger than anything Teams sends: a message has 100 KB at most, a filled-in dialog less. Bytes. */
@@ -68,7 +68,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { running, meter, logger } = options;
   let open = false;
   const logRefusal = createRefusalLog('Teams', logger, options.now);
-  const recent = createRecent<TurnAnswer>(options.now, isFinal);
+  const recent = createIdempotencyCache<TurnAnswer>(options.now, isFinal);
   const refusal = ({ status, why, error }: Refused): RawReply => {
     meter.count('commands', { kind: 'request', outcome: why });
     logRefusal(status, why, error);
@@ -130,7 +130,7 @@ async function disbelieved(
 ): Promise<Refused | undefined> {
   try {
     const claimed = { authorization, channelId, serviceUrl: String(serviceUrl) };
-    const why = await authentication.disbelief(claimed);
+    const why = await authentication.verify(claimed);
     return why === undefined ? undefined : { status: 401, why };
   } catch (error) {
     return { status: 503, why: 'no-keys', error };
@@ -139,7 +139,7 @@ async function disbelieved(
 
 async function answerOf(
   believed: Activity,
-  recent: Recent<TurnAnswer>,
+  recent: IdempotencyCache<TurnAnswer>,
   { dispatch, logger, meter }: ReceiverOptions,
 ): Promise<TurnAnswer> {
   const { id, type, name = '', conversation, from } = believed;

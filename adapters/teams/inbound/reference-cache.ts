@@ -5,7 +5,7 @@ import type { Reference, ReferenceStore } from '../../../src/ports/reference-sto
 const FRESH_MS = 60_000;
 
 /** What the store has of Teams, remembered for a minute. All throw what the store throws. */
-export interface Kept {
+export interface ReferenceCache {
   /** As remembered, or read again after a while; while the store is away, what was read last. */
   get(key: string): Promise<Reference | undefined>;
   /** As it is in the store now. */
@@ -20,14 +20,18 @@ export interface Kept {
   all(): readonly (readonly [string, Reference])[];
 }
 
-export interface KeptOptions {
+export interface ReferenceCacheOptions {
   readonly store: ReferenceStore;
   readonly logger: Logger;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
 
-export function createKept({ store, now, logger }: KeptOptions): Kept {
+export function createReferenceCache({
+  store,
+  now,
+  logger,
+}: ReferenceCacheOptions): ReferenceCache {
   let loadedAt = Number.NEGATIVE_INFINITY;
   let known = new Map<string, { readonly reference: Reference; readonly readAt: number }>();
   const remember = (key: string, reference: Reference) => {

@@ -2,10 +2,10 @@ import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
 import type { Reference } from '../../../src/ports/reference-store.js';
-import { teamsPlaceOf } from '../addresses.js';
+import { parseTeamsPlace } from '../addresses.js';
 import { isOfExtension } from './parse.js';
 import type { Activity } from './payloads.js';
-import { createKept, type KeptOptions } from './reference-cache.js';
+import { createReferenceCache, type ReferenceCacheOptions } from './reference-cache.js';
 
 /**
  * Where Teams is to be written to: kept as `team:<thread id>` and `tenant`, refreshed by every
@@ -25,7 +25,7 @@ export interface References {
   removedTeams(): readonly string[];
 }
 
-export interface ReferencesOptions extends KeptOptions {
+export interface ReferencesOptions extends ReferenceCacheOptions {
   readonly logger: Logger;
   readonly meter: Meter;
   /** The configured places: their teams are missed when the bot is removed from them. */
@@ -35,7 +35,7 @@ export interface ReferencesOptions extends KeptOptions {
 const TEAM = 'team:';
 
 export function createReferences(options: ReferencesOptions): References {
-  const kept = createKept(options);
+  const kept = createReferenceCache(options);
   const note = async (activity: Activity) => {
     const { serviceUrl, channelData } = activity;
     await kept.put('tenant', { serviceUrl }, await kept.get('tenant'));
@@ -77,7 +77,7 @@ export function createReferences(options: ReferencesOptions): References {
 
 function isMissed({ places = [] }: ReferencesOptions, team: string, { group }: Reference): boolean {
   return places.some((one) => {
-    const place = teamsPlaceOf(one);
+    const place = parseTeamsPlace(one);
     if (place === undefined) return false;
     // A place may name its team by the group's id; the General channel bears the team's id.
     return place.team === team || place.channel === team || place.team === group;

@@ -1,14 +1,14 @@
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
 import type { Place } from '../../../src/domain/organisation/place.js';
 import { RedressError } from '../../../src/errors.js';
-import type { Channel, Outgoing, SendOutcome } from '../../../src/ports/channel.js';
+import type { Channel, OutgoingMessage, SendOutcome } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
-import { messageOf } from '../addresses.js';
+import { parseMessageRef } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Connector } from './connector.js';
 import { createConversations } from './conversations.js';
-import { ATTEMPT_MS, NOWHERE, type Outbound, post } from './post.js';
+import { ATTEMPT_MS, NO_DESTINATION, post, type SendContext } from './post.js';
 import { createProfiles } from './profiles.js';
 import { createRoster } from './roster.js';
 import { createServiceAddresses } from './service-addresses.js';
@@ -39,11 +39,11 @@ export function createChannel(options: ChannelOptions): Channel {
   const conversations = createConversations(connector);
   const roster = createRoster({ ...options, addresses });
   const profiles = createProfiles({ ...options, addresses, conversations, roster });
-  const outbound: Outbound = { ...options, addresses, conversations };
+  const outbound: SendContext = { ...options, addresses, conversations };
   const isOurs = ({ platform, workspace }: Account) =>
     platform === 'teams' && workspace === tenantId;
   const rendering = async (
-    message: Outgoing,
+    message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
     const rendered = tryRender(message, tenantId, logger);
@@ -70,7 +70,11 @@ const TOO_BIG = {
   detail: 'RENDER_LIMIT',
 } as const satisfies SendOutcome;
 
-function tryRender(message: Outgoing, tenant: string, logger: Logger): RenderedMessage | undefined {
+function tryRender(
+  message: OutgoingMessage,
+  tenant: string,
+  logger: Logger,
+): RenderedMessage | undefined {
   try {
     return renderCard(message.card, { tenant });
   } catch (error) {
@@ -91,12 +95,12 @@ async function withStore(logger: Logger, send: () => Promise<SendOutcome>): Prom
 }
 
 async function update(
-  { connector, addresses, now }: Outbound,
+  { connector, addresses, now }: SendContext,
   ref: Parameters<Channel['update']>[0],
   rendered: RenderedMessage,
 ): Promise<SendOutcome> {
-  const known = messageOf(ref);
-  if (known === undefined) return NOWHERE;
+  const known = parseMessageRef(ref);
+  if (known === undefined) return NO_DESTINATION;
   const deadline = now() + ATTEMPT_MS;
   const serviceUrl = await addresses.ofMessage(known);
   const { conversation, activity } = known;

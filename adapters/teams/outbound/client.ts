@@ -1,8 +1,8 @@
-import { transportFailureOf } from '../../shared/transport.js';
-import { channelOf } from '../addresses.js';
+import { toTransportFailure } from '../../shared/transport.js';
+import { toChannelId } from '../addresses.js';
 import type { TokenAnswer, Tokens } from '../auth/tokens.js';
-import { type Failure, failureOf, refusedToken, tookToken } from './errors.js';
-import type { Pace } from './rate-limiter.js';
+import { type Failure, isTokenAccepted, isTokenRefused, toFailure } from './errors.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { connectorUrl, type ServiceUrls } from './service-urls.js';
 
 /** A call may take its time, but not for ever: there is no time-out by default. Ms. */
@@ -14,7 +14,7 @@ const LEAST_MS = 3000;
 export interface ClientOptions {
   readonly serviceUrls: ServiceUrls;
   readonly tokens: Tokens;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly fetch?: typeof fetch | undefined;
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -28,11 +28,11 @@ export interface ClientOptions {
    * Told of every answer: the code when Microsoft refuses credentials or token, null when it takes
    * them; and who said so, the login service or the Bot Connector.
    */
-  readonly onToken: (refused: string | null, by: TokenJudge) => void;
+  readonly onToken: (refused: string | null, by: TokenObserver) => void;
 }
 
 /** Who refuses or takes: Microsoft's login service the credentials, the Bot Connector the token. */
-export type TokenJudge = 'login' | 'connector';
+export type TokenObserver = 'login' | 'connector';
 
 /** A request to the Bot Connector. */
 export interface ConnectorRequest {
@@ -53,12 +53,12 @@ export interface ConnectorRequest {
 }
 
 /** What a call gave. Nothing is thrown for what Teams or the network may do. */
-export type Called =
+export type CallResult =
   | { readonly ok: true; readonly answer: unknown }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Calls the Bot Connector. */
-export type Call = (request: ConnectorRequest) => Promise<Called>;
+export type Call = (request: ConnectorRequest) => Promise<CallResult>;
 
 /**
  * A client of the Bot Connector's REST API ("Bot Connector API reference", learn.microsoft.com).
@@ -71,10 +71,10 @@ export function createClient(options: ClientOptions): Call {
     const first = await inTurn(options, request, false);
     const isSettled = first.ok || !isUnauthorized(first.failure);
     const called = isSettled ? first : await inTurn(options, request, true);
-    const refused = called.ok ? undefined : refusedToken(called.failure);
+    const refused = called.ok ? undefined : isTokenRefused(called.failure);
     const isOfLogin = !called.ok && called.failure.kind === 'token';
     if (refused !== undefined) options.onToken(refused, isOfLogin ? 'login' : 'connector');
-    else if (called.ok || tookToken(called.failure)) options.onToken(null, 'connector');
+    else if (called.ok || isTokenAccepted(called.failure)) options.onToken(null, 'connector');
     return called;
   };
 }
@@ -88,7 +88,7 @@ async function inTurn(
   options: ClientOptions,
   request: ConnectorRequest,
   fresh: boolean,
-): Promise<Called> {
+): Promise<CallResult> {
   const { serviceUrls, pace, sleep } = options;
   if (!serviceUrls.admits(request.serviceUrl)) return failed({ kind: 'address' });
   if (spareMs(options, request) <= 0) return failed(TOO_LATE);
@@ -98,15 +98,15 @@ async function inTurn(
   }
   if (given === undefined || spareMs(options, request) < 0) return failed(TOO_LATE);
   // What Teams calls a thread in its limits is a channel with all the threads in it.
-  const paced = channelOf(request.pacedAs);
-  const turn = pace.take(paced, spareMs(options, request));
+  const paced = toChannelId(request.pacedAs);
+  const turn = pace.acquire(paced, spareMs(options, request));
   if (turn.kind === 'later') return failed({ kind: 'paced', retryAfterMs: turn.ms });
   if (turn.ms > 0) await sleep(turn.ms);
   if (spareMs(options, request) < 0) return failed(TOO_LATE);
   const called = await send(options, request, given.token);
   const failure = called.ok ? undefined : called.failure;
   if (failure !== undefined && 'retryAfterMs' in failure && failure.retryAfterMs !== null) {
-    pace.hold(paced, failure.retryAfterMs);
+    pace.backOff(paced, failure.retryAfterMs);
   }
   return called;
 }
@@ -139,7 +139,7 @@ async function send(
   options: ClientOptions,
   request: ConnectorRequest,
   token: string,
-): Promise<Called> {
+): Promise<CallResult> {
   const { fetch: own = fetch, timeoutMs = TIMEOUT_MS, timeout = AbortSignal.timeout } = options;
   const leftMs = spareMs(options, request) + LEAST_MS;
   const url = connectorUrl(request.serviceUrl, request.path);
@@ -155,9 +155,9 @@ async function send(
     });
     const body = parsed(await answer.text());
     if (answer.ok) return { ok: true, answer: body };
-    return failed(failureOf(answer.status, answer.headers.get('retry-after'), body));
+    return failed(toFailure(answer.status, answer.headers.get('retry-after'), body));
   } catch (error) {
-    return failed(transportFailureOf(error));
+    return failed(toTransportFailure(error));
   }
 }
 
@@ -171,6 +171,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function failed(failure: Failure): Called {
+function failed(failure: Failure): CallResult {
   return { ok: false, failure };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SendOutcome } from '../../../src/ports/channel.js';
-import { channelOf, messageRefOf, threadOf } from '../addresses.js';
-import type { Call, Called } from './client.js';
+import { toChannelId, toMessageRef, toThreadId } from '../addresses.js';
+import type { Call, CallResult } from './client.js';
 import type { About } from './error-table.js';
-import { outcomeOf, outcomeOfOpening, type Unsent } from './errors.js';
+import { toOpenOutcome, toSendOutcome, type Unsent } from './errors.js';
 
 /** A message as it is sent: an activity without what says where it goes. */
 export type OutgoingActivity = Readonly<Record<string, unknown>> | object;
@@ -51,9 +51,9 @@ export interface Connector {
     deadline?: number,
   ): Promise<SendOutcome>;
   /** One page of those who are in a team, channel or chat. */
-  members(serviceUrl: string, conversation: string, page: PageRequest): Promise<Called>;
+  members(serviceUrl: string, conversation: string, page: PageRequest): Promise<CallResult>;
   /** One of them, by Entra object id or `29:…`. */
-  member(serviceUrl: string, conversation: string, user: string): Promise<Called>;
+  member(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
 }
 
 export interface ConnectorOptions {
@@ -82,7 +82,7 @@ export function createConnector(options: ConnectorOptions): Connector {
         body: { ...activity, id: activityId },
       });
       if (!called.ok) return updateOutcome(called.failure, aboutOf(conversation));
-      return { kind: 'sent', ref: messageRefOf(serviceUrl, conversation, activityId) };
+      return { kind: 'sent', ref: toMessageRef(serviceUrl, conversation, activityId) };
     },
     members: (serviceUrl, conversation, { size, continuationToken }) =>
       call({
@@ -123,10 +123,10 @@ async function sendTo(
     path: ['conversations', to.conversation, 'activities'],
     body: activity,
   });
-  if (!called.ok) return outcomeOf(called.failure, aboutOf(to.conversation));
+  if (!called.ok) return toSendOutcome(called.failure, aboutOf(to.conversation));
   const answer = posted.safeParse(called.answer).data;
   if (answer === undefined) return NO_ID;
-  return { kind: 'sent', ref: messageRefOf(to.serviceUrl, to.conversation, answer.id) };
+  return { kind: 'sent', ref: toMessageRef(to.serviceUrl, to.conversation, answer.id) };
 }
 
 /** A post in a channel ("Create conversation" with the channel in `channelData`, activity included). */
@@ -147,13 +147,13 @@ async function startIn(
       activity,
     },
   });
-  if (!called.ok) return outcomeOf(called.failure, 'channel');
+  if (!called.ok) return toSendOutcome(called.failure, 'channel');
   const answer = started.safeParse(called.answer).data;
   if (answer === undefined) return NO_ID;
-  const root = answer.activityId ?? threadOf(answer.id);
+  const root = answer.activityId ?? toThreadId(answer.id);
   if (root === undefined) return NO_ID;
-  const conversation = `${channelOf(answer.id)};messageid=${root}`;
-  return { kind: 'sent', ref: messageRefOf(to.serviceUrl, conversation, root) };
+  const conversation = `${toChannelId(answer.id)};messageid=${root}`;
+  return { kind: 'sent', ref: toMessageRef(to.serviceUrl, conversation, root) };
 }
 
 async function openWith(
@@ -170,7 +170,7 @@ async function openWith(
       channelData: { tenant: { id: tenantId } },
     },
   });
-  if (!called.ok) return { kind: 'closed', outcome: outcomeOfOpening(called.failure) };
+  if (!called.ok) return { kind: 'closed', outcome: toOpenOutcome(called.failure) };
   const answer = opened.safeParse(called.answer).data;
   if (answer !== undefined) return { kind: 'open', conversation: answer.id };
   const detail = 'answer-without-id';
@@ -178,8 +178,8 @@ async function openWith(
 }
 
 /** A conversation that is not there any more took the message with it. */
-function updateOutcome(failure: Parameters<typeof outcomeOf>[0], about: About): Unsent {
-  const outcome = outcomeOf(failure, about);
+function updateOutcome(failure: Parameters<typeof toSendOutcome>[0], about: About): Unsent {
+  const outcome = toSendOutcome(failure, about);
   const isGone = outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
   return isGone ? { ...outcome, reason: 'message-gone' } : outcome;
 }

@@ -6,7 +6,7 @@ import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
  * - `token`: the bot's token is refused: nothing was posted, and nothing will be until somebody sees to it
  * - else the reason why it will never work like this
  */
-export type Meaning = FailureReason | 'retry' | 'token';
+export type ErrorMeaning = FailureReason | 'retry' | 'token';
 
 /** What a call was about: a channel and its threads, or the chat with one person. */
 export type About = 'channel' | 'person';
@@ -15,7 +15,7 @@ export type About = 'channel' | 'person';
  * Teams' error names by meaning, in a channel and in a person's chat, from "Status codes from bot
  * conversational APIs" and "Send proactive messages" (learn.microsoft.com/microsoftteams/platform/bots).
  */
-const NAMES: Readonly<Record<string, readonly [channel: Meaning, person: Meaning]>> = {
+const NAMES: Readonly<Record<string, readonly [channel: ErrorMeaning, person: ErrorMeaning]>> = {
   BotNotInConversationRoster: ['bot-not-in-channel', 'person-unreachable'],
   /** The app is not installed for the person. */
   ForbiddenOperationException: ['bot-not-in-channel', 'person-unreachable'],
@@ -40,19 +40,20 @@ const NAMES: Readonly<Record<string, readonly [channel: Meaning, person: Meaning
 };
 
 /** What a status means when the name with it says nothing. */
-const STATUSES: ReadonlyMap<number, readonly [channel: Meaning, person: Meaning]> = new Map([
-  [401, ['token', 'token']],
-  [403, ['not-permitted', 'person-unreachable']],
-  [404, ['channel-gone', 'person-unreachable']],
-  [410, ['channel-gone', 'person-unreachable']],
-  [408, ['retry', 'retry']],
-  [409, ['retry', 'retry']],
-  [412, ['retry', 'retry']],
-  [429, ['retry', 'retry']],
-]);
+const STATUSES: ReadonlyMap<number, readonly [channel: ErrorMeaning, person: ErrorMeaning]> =
+  new Map([
+    [401, ['token', 'token']],
+    [403, ['not-permitted', 'person-unreachable']],
+    [404, ['channel-gone', 'person-unreachable']],
+    [410, ['channel-gone', 'person-unreachable']],
+    [408, ['retry', 'retry']],
+    [409, ['retry', 'retry']],
+    [412, ['retry', 'retry']],
+    [429, ['retry', 'retry']],
+  ]);
 
 /** What a refusal of Teams' own (a status below 500) means; `rejected` for what nobody knows. */
-export function meaningOf(status: number, name: string, about: About): Meaning {
+export function findErrorMeaning(status: number, name: string, about: About): ErrorMeaning {
   const known = Object.hasOwn(NAMES, name) ? NAMES[name] : STATUSES.get(status);
   if (known === undefined) return 'rejected';
   return about === 'channel' ? known[0] : known[1];

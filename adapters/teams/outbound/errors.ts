@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { field, seconds, type TransportFailure } from '../../shared/transport.js';
-import { type About, meaningOf } from './error-table.js';
+import { type About, findErrorMeaning } from './error-table.js';
 
 /** A failed call to Teams, as far as it matters: no text of it leaves this file but codes. */
 export type Failure =
@@ -35,7 +35,7 @@ const SUB_CODE = /"subCode"\s*:\s*"([A-Za-z][A-Za-z0-9]{1,80})"/;
 const LONGEST_HOLD_MS = 3_600_000;
 
 /** Reads an answer that is no success. `body` is what came with it, parsed; undefined when it is no JSON object. */
-export function failureOf(status: number, retryAfter: string | null, body: unknown): Failure {
+export function toFailure(status: number, retryAfter: string | null, body: unknown): Failure {
   const asked = seconds(retryAfter);
   const retryAfterMs = asked === null ? null : Math.min(asked, LONGEST_HOLD_MS);
   if (typeof body !== 'object' || body === null) return { kind: 'http', status, retryAfterMs };
@@ -58,16 +58,16 @@ function nameIn(body: object): string {
 }
 
 /** What a failed call means for what it was to send. */
-export function outcomeOf(failure: Failure, about: About, effect: Effect = 'posts'): Unsent {
+export function toSendOutcome(failure: Failure, about: About, effect: Effect = 'posts'): Unsent {
   const plain = plainOutcome(failure, about);
-  const isToken = plain.kind === 'retry' && refusedToken(failure) !== undefined;
+  const isToken = plain.kind === 'retry' && isTokenRefused(failure) !== undefined;
   const outcome: Unsent = isToken ? { ...plain, tokenRefused: true } : plain;
   if (outcome.kind !== 'unknown' || effect === 'posts') return outcome;
   return { kind: 'retry', retryAfterMs: null, detail: outcome.detail };
 }
 
 function plainOutcome(failure: Failure, about: About): Unsent {
-  const detail = codeOf(failure);
+  const detail = toErrorCode(failure);
   switch (failure.kind) {
     case 'paced':
       return { kind: 'retry', retryAfterMs: failure.retryAfterMs, detail };
@@ -99,7 +99,7 @@ function answeredOutcome(
   // Too big is too big, whoever says so. Anything else that is not Teams' own comes from a proxy.
   if (status === 413) return { kind: 'refused', reason: 'rejected', detail };
   if (failure.kind === 'http') return { kind: 'retry', retryAfterMs, detail };
-  const meaning = meaningOf(status, failure.name, about);
+  const meaning = findErrorMeaning(status, failure.name, about);
   if (meaning === 'retry' || meaning === 'token') return { kind: 'retry', retryAfterMs, detail };
   return { kind: 'refused', reason: meaning, detail };
 }
@@ -108,32 +108,32 @@ function answeredOutcome(
  * What it means that no chat could be opened with a person. Nothing was posted. What Teams finds
  * wrong with such a request can only be the person: everything else in it is always the same.
  */
-export function outcomeOfOpening(failure: Failure): Unsent {
-  const outcome = outcomeOf(failure, 'person', 'posts-nothing');
+export function toOpenOutcome(failure: Failure): Unsent {
+  const outcome = toSendOutcome(failure, 'person', 'posts-nothing');
   const isTheirs = failure.kind === 'teams' && [400, 404, 410].includes(failure.status);
   if (!isTheirs || outcome.kind !== 'refused') return outcome;
   return { kind: 'refused', reason: 'person-gone', detail: outcome.detail };
 }
 
 /** Why the bot's credentials or its token are refused, as a code; undefined when they are not. */
-export function refusedToken(failure: Failure): string | undefined {
+export function isTokenRefused(failure: Failure): string | undefined {
   if (failure.kind === 'token') return failure.refused ? failure.code : undefined;
-  return isOfToken(failure) ? codeOf(failure) : undefined;
+  return isOfToken(failure) ? toErrorCode(failure) : undefined;
 }
 
 /** Whether an answer shows that the token was taken, though what was asked for was refused. */
-export function tookToken(failure: Failure): boolean {
+export function isTokenAccepted(failure: Failure): boolean {
   return failure.kind === 'teams' && failure.status < 500 && !isOfToken(failure);
 }
 
 function isOfToken(failure: Failure): boolean {
   if (failure.kind === 'http') return failure.status === 401;
   if (failure.kind !== 'teams' || failure.status >= 500) return false;
-  return meaningOf(failure.status, failure.name, 'channel') === 'token';
+  return findErrorMeaning(failure.status, failure.name, 'channel') === 'token';
 }
 
 /** A short code for logs. */
-export function codeOf(failure: Failure): string {
+export function toErrorCode(failure: Failure): string {
   switch (failure.kind) {
     case 'teams':
       return failure.name === '' ? `http-${failure.status}` : failure.name;

@@ -4,7 +4,7 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { Notice } from '../../../src/views/elements.js';
 import { noticeBlocks, type RenderedMessage } from '../render/render.js';
 import type { Connector } from './connector.js';
-import { type PersistOptions, persistently } from './retry.js';
+import { type RetryOptions, sendWithRetry } from './retry.js';
 
 /** Where an activity came from: the conversation, and the service address it is written to at. */
 export interface ConversationAddress {
@@ -17,20 +17,23 @@ export interface ConversationAddress {
  * this was committed before or is only to be read, and nobody looks for it again: it is tried for
  * some seconds, then the failure is logged, and false is given.
  */
-export interface Speaker {
+export interface Messenger {
   /** Writes into the conversation the activity came from: in a channel, all there read it. */
-  say(conversation: ConversationAddress, message: RenderedMessage): Promise<boolean>;
+  replyInConversation(
+    conversation: ConversationAddress,
+    message: RenderedMessage,
+  ): Promise<boolean>;
   /** Writes to one person alone. */
-  tell(account: KnownAccount, notice: Notice): Promise<boolean>;
+  directMessage(account: KnownAccount, notice: Notice): Promise<boolean>;
 }
 
-export interface SpeakerOptions extends PersistOptions {
+export interface MessengerOptions extends RetryOptions {
   readonly connector: Pick<Connector, 'send'>;
   readonly channel: Pick<Channel, 'post'>;
   readonly logger: Logger;
 }
 
-export function createSpeaker(options: SpeakerOptions): Speaker {
+export function createMessenger(options: MessengerOptions): Messenger {
   const { connector, channel, logger } = options;
   const isSent = (outcome: SendOutcome) => {
     if (outcome.kind === 'sent') return true;
@@ -38,17 +41,17 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     return false;
   };
   return {
-    say: async ({ serviceUrl, conversation }, message) =>
+    replyInConversation: async ({ serviceUrl, conversation }, message) =>
       isSent(
-        await persistently(options, (deadline) =>
+        await sendWithRetry(options, (deadline) =>
           connector.send(serviceUrl, conversation.id, message, deadline),
         ),
       ),
-    async tell(account, notice) {
+    async directMessage(account, notice) {
       const card = { summary: notice.text, title: null, blocks: noticeBlocks(notice) };
       // No delivery of the core's: the id names none.
       const post = () => channel.post({ accounts: [account] }, { deliveryId: 'answer', card });
-      return isSent(await persistently(options, post));
+      return isSent(await sendWithRetry(options, post));
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { SendOutcome, Target } from '../../../src/ports/channel.js';
-import { type Address, addressOf } from '../addresses.js';
+import type { Destination, SendOutcome } from '../../../src/ports/channel.js';
+import { type Address, toAddress } from '../addresses.js';
 import type { Connector, OutgoingActivity } from './connector.js';
 import type { Conversations } from './conversations.js';
 import type { ServiceAddresses } from './service-addresses.js';
 
 /** What sending works with. */
-export interface Outbound {
+export interface SendContext {
   readonly tenantId: string;
   readonly connector: Connector;
   readonly conversations: Conversations;
@@ -23,13 +23,13 @@ export const ATTEMPT_MS = 16_000;
 
 /** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
 export async function post(
-  outbound: Outbound,
-  target: Target,
+  outbound: SendContext,
+  target: Destination,
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
   const { connector, addresses } = outbound;
   const deadline = outbound.now() + ATTEMPT_MS;
-  const address = addressOf(target, outbound.tenantId);
+  const address = toAddress(target, outbound.tenantId);
   switch (address.kind) {
     case 'channel': {
       const serviceUrl = await addresses.ofPlace(address.place);
@@ -44,12 +44,12 @@ export async function post(
     case 'stranger':
       return STRANGER;
     case 'nowhere':
-      return NOWHERE;
+      return NO_DESTINATION;
   }
 }
 
 /** For a target or a reference that is none of Teams'. */
-export const NOWHERE = {
+export const NO_DESTINATION = {
   kind: 'refused',
   reason: 'no-place',
   detail: 'no Teams address',
@@ -65,7 +65,7 @@ type PersonAddress = Extract<Address, { kind: 'person' }>;
 
 /** A chat that was kept and is gone is opened again, once. */
 async function postToPerson(
-  outbound: Outbound,
+  outbound: SendContext,
   address: PersonAddress,
   activity: OutgoingActivity,
   deadline: number,
@@ -81,7 +81,7 @@ async function postToPerson(
 
 /** What came of it, and the chat it was tried in; null when none could be opened. */
 async function postToChat(
-  { conversations, connector }: Outbound,
+  { conversations, connector }: SendContext,
   to: { readonly serviceUrl: string; readonly userId: string; readonly deadline: number },
   kept: string | null,
   activity: OutgoingActivity,

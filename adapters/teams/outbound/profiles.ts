@@ -1,10 +1,10 @@
 import type { KnownAccount, Profile } from '../../../src/domain/organisation/person.js';
 import type { Logger } from '../../../src/ports/logger.js';
-import { within } from '../../shared/with-timeout.js';
-import { personalReferenceOf } from '../addresses.js';
+import { withTimeout } from '../../shared/with-timeout.js';
+import { parsePersonalReference } from '../addresses.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
-import { memberOf, type Roster } from './roster.js';
+import { type Roster, toMember } from './roster.js';
 import type { KnownTeam, ServiceAddresses } from './service-addresses.js';
 
 /** Teams waits 5 s for an answer to a person; looking them up is the least of what is done meanwhile. Ms. */
@@ -39,7 +39,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       const known = roster.known(account.userId);
       if (known !== undefined) return known;
       try {
-        return await within(INTERACTIVE_MS, ask(options, account));
+        return await withTimeout(INTERACTIVE_MS, ask(options, account));
       } catch (error) {
         // Too late, or the store is away: the name in the event serves until they are seen again.
         logger.warn({ error }, 'Teams did not say in time who somebody is');
@@ -55,7 +55,7 @@ async function ask(
 ): Promise<Profile | undefined> {
   const { addresses, conversations } = options;
   const { userId } = account;
-  const kept = personalReferenceOf(account);
+  const kept = parsePersonalReference(account);
   const serviceUrl = await addresses.orTenants(kept?.serviceUrl);
   const opened = await conversations.open(serviceUrl, userId, kept?.conversation ?? null);
   if (opened.kind === 'open') {
@@ -74,5 +74,5 @@ async function memberIn(
   userId: string,
 ): Promise<Profile | undefined> {
   const called = await connector.member(serviceUrl, id, userId);
-  return called.ok ? memberOf(called.answer, tenantId)?.profile : undefined;
+  return called.ok ? toMember(called.answer, tenantId)?.profile : undefined;
 }

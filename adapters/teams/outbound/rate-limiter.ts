@@ -29,19 +29,19 @@ const LONGEST_WAIT_MS = 5000;
 export const REMEMBERED = 10_000;
 
 /** Whose turn it is: `wait` ms, or come back after `later` ms. */
-export type Turn =
+export type Acquisition =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'later'; readonly ms: number };
 
 /** Paces requests by conversation and altogether. All members take a text that stands for the conversation. */
-export interface Pace {
+export interface RateLimiter {
   /**
    * Takes the next turn in a conversation. Nothing is taken when the answer is `later`.
    * @param longestMs how long the request can wait, when that is less than it is made to
    */
-  take(conversation: string, longestMs?: number): Turn;
+  acquire(conversation: string, longestMs?: number): Acquisition;
   /** Teams asked to leave a conversation alone for so long, ms. */
-  hold(conversation: string, ms: number): void;
+  backOff(conversation: string, ms: number): void;
 }
 
 /** When requests were or will be made, oldest first, no longer ago than the longest limit; ms. */
@@ -56,7 +56,7 @@ interface Booked {
  * tenant at its limit is 108,000 numbers.
  * @param now real time, ms
  */
-export function createPace(now: () => number): Pace {
+export function createRateLimiter(now: () => number): RateLimiter {
   const conversations = new Map<string, Booked>();
   const tenant: Booked = { times: [], heldUntil: 0 };
   // Those used least lately stand first.
@@ -68,7 +68,7 @@ export function createPace(now: () => number): Pace {
     return booked;
   };
   return {
-    take(conversation, longestMs = LONGEST_WAIT_MS) {
+    acquire(conversation, longestMs = LONGEST_WAIT_MS) {
       const at = now();
       const booked = bookedOf(conversation);
       prune(booked, at - CONVERSATION_REACH);
@@ -80,7 +80,7 @@ export function createPace(now: () => number): Pace {
       tenant.times.splice(placeOf(tenant.times, time), 0, time);
       return { kind: 'wait', ms };
     },
-    hold(conversation, ms) {
+    backOff(conversation, ms) {
       const booked = bookedOf(conversation);
       booked.heldUntil = Math.max(booked.heldUntil, now() + ms);
     },

@@ -8,7 +8,7 @@ const PATIENCE_MS = 12_000;
 const MOST_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 
-export interface PersistOptions {
+export interface RetryOptions {
   /** Real time, ms UTC. */
   readonly now: () => number;
   /** Resolves after so many ms of real time. */
@@ -22,8 +22,8 @@ export interface PersistOptions {
  * than Teams asked; what may have been posted once more at most. `attempt` gets the time by which
  * it is to have ended, real time, ms UTC.
  */
-export async function persistently(
-  { now, sleep, random = Math.random }: PersistOptions,
+export async function sendWithRetry(
+  { now, sleep, random = Math.random }: RetryOptions,
   attempt: (deadline: number) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   const deadline = now() + PATIENCE_MS;

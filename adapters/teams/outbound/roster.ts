@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Profile } from '../../../src/domain/organisation/person.js';
 import type { Logger } from '../../../src/ports/logger.js';
-import type { Called } from './client.js';
+import type { CallResult } from './client.js';
 import type { Connector } from './connector.js';
-import { codeOf, outcomeOf } from './errors.js';
+import { toErrorCode, toSendOutcome } from './errors.js';
 import type { KnownTeam, ServiceAddresses } from './service-addresses.js';
 
 /** Members asked for at once: as many as Teams gives (500), see "Get members" in "Get Teams specific context". */
@@ -147,11 +147,11 @@ async function readTeam(
   let continuationToken: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const called = await askForPage(options, team, continuationToken);
-    if (!called.ok) return codeOf(called.failure);
+    if (!called.ok) return toErrorCode(called.failure);
     const page: z.infer<typeof pageShape> | undefined = pageShape.safeParse(called.answer).data;
     if (page === undefined) return 'strange answer';
     for (const one of page.members) {
-      const member = memberOf(one, options.tenantId);
+      const member = toMember(one, options.tenantId);
       if (member !== undefined) members.set(member.userId, member);
     }
     continuationToken = page.continuationToken ?? '';
@@ -164,11 +164,11 @@ async function askForPage(
   { connector, sleep, random = Math.random }: RosterOptions,
   { serviceUrl, id }: KnownTeam,
   continuationToken: string | null,
-): Promise<Called> {
+): Promise<CallResult> {
   for (let attempt = 1; ; attempt += 1) {
     const called = await connector.members(serviceUrl, id, { size: PAGE, continuationToken });
     if (called.ok || attempt === ATTEMPTS) return called;
-    const outcome = outcomeOf(called.failure, 'channel', 'posts-nothing');
+    const outcome = toSendOutcome(called.failure, 'channel', 'posts-nothing');
     if (outcome.kind !== 'retry') return called;
     const wait = Math.max(outcome.retryAfterMs ?? 0, FIRST_WAIT_MS * 2 ** attempt);
     if (wait > LONGEST_WAIT_MS) return called;
@@ -181,7 +181,7 @@ async function askForPage(
  * somebody of another organisation in a shared channel). A guest has no address: theirs is what
  * their own organisation says, which must not make them a colleague of ours.
  */
-export function memberOf(found: unknown, tenantId: string): Member | undefined {
+export function toMember(found: unknown, tenantId: string): Member | undefined {
   const member = memberShape.safeParse(found).data;
   const userId = (member?.aadObjectId ?? member?.objectId)?.toLowerCase();
   if (member === undefined || userId === undefined || userId === '') return undefined;

@@ -1,6 +1,6 @@
 import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
-import { channelOf, type TeamsMessage, type TeamsPlace, teamsPlaceOf } from '../addresses.js';
+import { parseTeamsPlace, type TeamsMessage, type TeamsPlace, toChannelId } from '../addresses.js';
 import type { ServiceUrls } from './service-urls.js';
 
 /** How long what was read from the store is used, ms: a tenant hardly ever moves. */
@@ -57,7 +57,7 @@ export function createServiceAddresses(options: ServiceAddressesOptions): Servic
     },
     async ofMessage(message) {
       const kept = await read();
-      const heard = teamOfChannel(kept, options.places ?? [], channelOf(message.conversation));
+      const heard = teamOfChannel(kept, options.places ?? [], toChannelId(message.conversation));
       const latest = heard ?? kept.get('tenant');
       const own = message.serviceUrl;
       const isNews = isHeardAfter(latest, message);
@@ -98,7 +98,7 @@ function teamOfChannel(
   channel: string,
 ): Reference | undefined {
   for (const one of places) {
-    const place = teamsPlaceOf(one);
+    const place = parseTeamsPlace(one);
     const team = place?.channel === channel ? teamOf(kept, place) : undefined;
     if (team !== undefined) return team;
   }
@@ -114,7 +114,7 @@ function isHeardAfter(heard: Reference | undefined, { activity }: TeamsMessage):
 /** The rosters of places of whose teams nothing is kept: the team's, else the channel's, which is the same. */
 function unheardOf(kept: Kept, places: readonly Place[]): ReadonlySet<string> {
   const ids = places.flatMap((one) => {
-    const place = teamsPlaceOf(one);
+    const place = parseTeamsPlace(one);
     if (place === undefined || teamOf(kept, place) !== undefined) return [];
     return [place.team.startsWith('19:') ? place.team : place.channel];
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Form } from '../../../src/views/elements.js';
-import { carriedForm, unpacked, ZONE_LENGTH } from './form/form-state.js';
+import { formStateSchema, fromFormState, ZONE_LENGTH } from './form/form-state.js';
 
 const words = z.string().max(2000);
 
@@ -21,7 +21,7 @@ const submit = z.object({
   submission: z.string().min(1).max(200),
   context: words,
   zone: z.string().max(ZONE_LENGTH).nullable(),
-  carried: carriedForm,
+  carried: formStateSchema,
   seal: seal.exactOptional(),
 });
 
@@ -78,11 +78,11 @@ function isBig(data: unknown): boolean {
 }
 
 /** The form a submission was filled in, to be drawn again; without what its fields started with. */
-export function formOf(data: SubmitData): Form {
+export function toForm(data: SubmitData): Form {
   return {
     id: data.form,
     submissionId: data.submission,
     context: data.context,
-    ...unpacked(data.carried),
+    ...fromFormState(data.carried),
   };
 }

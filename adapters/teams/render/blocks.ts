@@ -1,15 +1,15 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Fact, Text } from '../../../src/views/elements.js';
-import { actionSetOf, type Stand } from './buttons.js';
+import { type ButtonContext, renderActionSet } from './buttons.js';
 import type { CardElement, MentionEntity } from './card-elements.js';
-import { escaped, isBlank } from './escape.js';
+import { escapeMarkdown, isBlank } from './escape.js';
 import { LIMITS } from './limits.js';
 import type { Mentioning } from './mentions.js';
 import { shorten } from './shorten.js';
-import { type Look, markdownOf, paragraphs } from './text.js';
+import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
 
 /** One of our blocks as elements. Buttons stay whatever else must go. */
-export interface Unit {
+export interface RenderedBlock {
   readonly kind: 'buttons' | 'divider' | 'words';
   readonly elements: readonly CardElement[];
   readonly mentions: readonly MentionEntity[];
@@ -23,8 +23,8 @@ export interface Shares {
 }
 
 /** Where blocks are rendered. */
-export interface Room {
-  readonly stand: Stand;
+export interface BlockContext {
+  readonly stand: ButtonContext;
   readonly mentioning: Mentioning;
   readonly shares: Shares;
 }
@@ -33,7 +33,7 @@ export interface Room {
 const LEAST = 60;
 
 /** Renders one block. */
-export function unitOf(block: Block, room: Room): Unit {
+export function renderBlock(block: Block, room: BlockContext): RenderedBlock {
   switch (block.kind) {
     case 'text':
       return wordsUnit(block.text, shared(LIMITS.text, room.shares.texts), room);
@@ -46,7 +46,8 @@ export function unitOf(block: Block, room: Room): Unit {
     case 'facts':
       return factsUnit(block.facts, room);
     case 'buttons': {
-      const elements = block.buttons.length === 0 ? [] : [actionSetOf(block.buttons, room.stand)];
+      const elements =
+        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, room.stand)];
       return { kind: 'buttons', elements, mentions: [] };
     }
     case 'divider':
@@ -58,31 +59,36 @@ function shared(limit: number, share: number): number {
   return Math.max(Math.min(LEAST, limit), Math.floor(limit * share));
 }
 
-function wordsUnit(text: Text, max: number, room: Room, look: Look = {}): Unit {
-  return { kind: 'words', ...paragraphs(text, max, room.mentioning, look) };
+function wordsUnit(
+  text: Text,
+  max: number,
+  room: BlockContext,
+  look: TextStyle = {},
+): RenderedBlock {
+  return { kind: 'words', ...renderParagraphs(text, max, room.mentioning, look) };
 }
 
 /** A label in bold, then what was written, literally and set apart. */
 function quoteUnit(
   quote: { readonly label: string; readonly text: string; readonly max: number },
-  room: Room,
-): Unit {
-  const label = paragraphs([{ strong: quote.label }], LIMITS.label, room.mentioning);
+  room: BlockContext,
+): RenderedBlock {
+  const label = renderParagraphs([{ strong: quote.label }], LIMITS.label, room.mentioning);
   const limit = Math.max(1, Math.min(quote.max, quote.text.length));
   const max = shared(limit, room.shares.quotes);
-  const said = paragraphs([shorten(quote.text, max)], max, room.mentioning);
+  const said = renderParagraphs([shorten(quote.text, max)], max, room.mentioning);
   const items = [...label.elements, ...said.elements];
   const elements =
     items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items } as const];
   return { kind: 'words', elements, mentions: [] };
 }
 
-function factsUnit(facts: readonly Fact[], room: Room): Unit {
+function factsUnit(facts: readonly Fact[], room: BlockContext): RenderedBlock {
   if (facts.length === 0) return { kind: 'words', elements: [], mentions: [] };
   const max = shared(LIMITS.factValue, room.shares.texts);
   const rendered = facts.map((fact) => {
-    const { markdown, mentions } = markdownOf(fact.value, max, room.mentioning);
-    const title = escaped(shorten(fact.label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
+    const { markdown, mentions } = toMarkdown(fact.value, max, room.mentioning);
+    const title = escapeMarkdown(shorten(fact.label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
     const shown = [title, markdown].map((one) => (isBlank(one) ? TEAMS_TEXT.nothing : one));
     const [name = '', value = ''] = shown;
     return { fact: { title: name, value }, mentions };
@@ -95,7 +101,7 @@ function factsUnit(facts: readonly Fact[], room: Room): Unit {
 }
 
 /** Units as a card's body; a divider is a line above what comes next. */
-export function bodyOf(units: readonly Unit[]): readonly CardElement[] {
+export function toBody(units: readonly RenderedBlock[]): readonly CardElement[] {
   const body: CardElement[] = [];
   let isDivided = false;
   for (const unit of units) {
@@ -109,7 +115,7 @@ export function bodyOf(units: readonly Unit[]): readonly CardElement[] {
 }
 
 /** The mentions of units, each once. */
-export function mentionsIn(units: readonly Unit[]): readonly MentionEntity[] {
+export function mentionsIn(units: readonly RenderedBlock[]): readonly MentionEntity[] {
   const entities = units.flatMap((unit) => unit.mentions);
   return [...new Map(entities.map((entity) => [entity.text, entity])).values()];
 }

@@ -8,20 +8,20 @@ import type {
   ExecuteAction,
   SubmitAction,
 } from './card-elements.js';
-import { isBlank, literal } from './escape.js';
+import { escapeLiteral, isBlank } from './escape.js';
 import type { Seal } from './form/seal.js';
 import { LIMITS } from './limits.js';
 import { MENTION_NOBODY } from './mentions.js';
 import { shorten } from './shorten.js';
-import { paragraphs } from './text.js';
+import { renderParagraphs } from './text.js';
 
 /** Where buttons stand: in a message, or in a dialog drawn for one person, there maybe in a form. */
-export type Stand =
+export type ButtonContext =
   | { readonly kind: 'message' }
   | { readonly kind: 'dialog'; readonly form: string | null; readonly seal: Seal };
 
 /** Buttons in a row; Teams shows six, the others stand in its overflow menu. */
-export function actionSetOf(buttons: readonly Button[], stand: Stand): ActionSet {
+export function renderActionSet(buttons: readonly Button[], stand: ButtonContext): ActionSet {
   const actions = buttons.map((button, index): CardAction => {
     const action = actionOf(button, stand);
     return index < LIMITS.primaryActions ? action : { ...action, mode: 'secondary' };
@@ -33,18 +33,18 @@ export function actionSetOf(buttons: readonly Button[], stand: Stand): ActionSet
  * Teams asks nothing before it sends: a button that is to be confirmed unfolds the question and the
  * button itself.
  */
-function actionOf(button: Button, stand: Stand): CardAction {
+function actionOf(button: Button, stand: ButtonContext): CardAction {
   if (button.confirm === undefined) return pressOf(button, stand);
-  const question = paragraphs([button.confirm], LIMITS.question, MENTION_NOBODY);
+  const question = renderParagraphs([button.confirm], LIMITS.question, MENTION_NOBODY);
   return {
     type: 'Action.ShowCard',
-    title: TEAMS_TEXT.asks(titleOf(button.label)),
+    title: TEAMS_TEXT.asks(buttonTitle(button.label)),
     ...styleOf(button),
     card: { type: 'AdaptiveCard', body: question.elements, actions: [pressOf(button, stand)] },
   };
 }
 
-function pressOf(button: Button, stand: Stand): ExecuteAction | SubmitAction {
+function pressOf(button: Button, stand: ButtonContext): ExecuteAction | SubmitAction {
   const press: PressData = { kind: 'press', action: button.action, value: button.value };
   if (stand.kind === 'dialog') {
     const drawn: PressData = stand.form === null ? press : { ...press, form: stand.form };
@@ -61,7 +61,7 @@ function pressOf(button: Button, stand: Stand): ExecuteAction | SubmitAction {
 }
 
 function submitAction(button: Button, data: CarriedData): SubmitAction {
-  return { type: 'Action.Submit', title: titleOf(button.label), ...styleOf(button), data };
+  return { type: 'Action.Submit', title: buttonTitle(button.label), ...styleOf(button), data };
 }
 
 /** The button that opens the form, with the words it is to start with. */
@@ -75,8 +75,8 @@ export function openerAction(text: string): SubmitAction {
 }
 
 /** A button's label; a dash where there is nothing, for a button without a title is none. */
-export function titleOf(label: string): string {
-  const short = literal(shorten(label, LIMITS.buttonTitle)).replace(/\s+/g, ' ');
+export function buttonTitle(label: string): string {
+  const short = escapeLiteral(shorten(label, LIMITS.buttonTitle)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
 }
 

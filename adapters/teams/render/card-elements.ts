@@ -147,7 +147,7 @@ export interface CardAttachment {
 }
 
 /** The frame around a body: version, the words for clients that cannot show it, mentions. */
-export function attachmentOf(
+export function toAttachment(
   fallbackText: string,
   body: readonly CardElement[],
   rest: { readonly mentions: readonly MentionEntity[]; readonly actions?: readonly CardAction[] },

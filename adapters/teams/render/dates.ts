@@ -9,9 +9,9 @@ const LAST_MOMENT = 8.64e15;
  * Adaptive Cards has `{{DATE(…)}}` for the reader's own zone, but Microsoft says that Teams does not
  * support it ("Format cards in Teams", Format cards with Markdown, note): a reader would see it raw.
  */
-export function writtenMoment(at: number, zone: string): string {
+export function formatDate(at: number, zone: string): string {
   if (!(Math.abs(at) <= LAST_MOMENT)) return TEAMS_TEXT.nothing;
-  return formatOf(zone).format(at);
+  return dateFormat(zone).format(at);
 }
 
 /** The zone a person's dates are entered in: their own, else UTC. */
@@ -20,7 +20,7 @@ export function zoneOrUtc(zone: string | null): string {
 }
 
 /** A moment as the values of Input.Date and Input.Time; undefined where a year has not four digits. */
-export function enteredOf(
+export function toDateInputs(
   at: number,
   zone: string,
 ): { readonly date: string; readonly time: string } | undefined {
@@ -33,7 +33,7 @@ export function enteredOf(
  * What was entered as a moment, ms UTC; a date alone counts to the end of its day. Null when there is
  * no such date. A time the clock skips is moved on by what it skips; of one it repeats, the first counts.
  */
-export function momentOf(date: unknown, time: unknown, zone: string): number | null {
+export function parseDateInputs(date: unknown, time: unknown, zone: string): number | null {
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
   const isTimed = typeof time === 'string' && time !== '';
   const clock = isTimed ? time : '23:59';
@@ -48,7 +48,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const MOST_FORMATS = 700;
 
 /** The format of moments in a zone (UTC when it is unknown): one, however the zone is spelt. */
-export function formatOf(zone: string): Intl.DateTimeFormat {
+export function dateFormat(zone: string): Intl.DateTimeFormat {
   const timeZone = canonical(zoneOrUtc(zone)) ?? 'UTC';
   const known = formats.get(timeZone);
   if (known !== undefined) return known;

@@ -13,7 +13,7 @@ export function isBlank(text: string): boolean {
  * `{{TIME(…)}}` (learn.microsoft.com/adaptive-cards, "Text features") or like the tags of a mention is
  * kept from being taken for them.
  */
-export function literal(text: string): string {
+export function escapeLiteral(text: string): string {
   return wellFormed(text)
     .replace(/\{\{(?=(?:DATE|TIME)\()/g, `{${WORD_JOINER}{`)
     .replace(/<(?=\/?at\b)/gi, `<${WORD_JOINER}`);
@@ -24,8 +24,8 @@ export function literal(text: string): string {
  * everywhere for what can be emphasis, links (bare ones too), code, tags (`<at>` too) and entities; at
  * the beginning for what makes lists, headings and quotes.
  */
-export function escaped(line: string): string {
-  return literal(line)
+export function escapeMarkdown(line: string): string {
+  return escapeLiteral(line)
     .replace(/[\\`*_~[\]<>&|]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
     .replace(/^(\s*)([#+-]|={2,})/, '$1\\$2')
     .replace(/^(\s*\d{1,9})([.)])/, '$1\\$2');

@@ -1,8 +1,8 @@
 import type { Block } from '../../../src/views/elements.js';
-import { type Shares, type Unit, unitOf } from './blocks.js';
-import type { Stand } from './buttons.js';
+import { type RenderedBlock, renderBlock, type Shares } from './blocks.js';
+import type { ButtonContext } from './buttons.js';
 import type { Mentioning } from './mentions.js';
-import { paragraphs } from './text.js';
+import { renderParagraphs } from './text.js';
 
 /** How much of everything is drawn in one try. */
 interface Plan {
@@ -34,13 +34,13 @@ function both(above: Shares, below: Partial<Shares> = {}): Pick<Plan, 'above' | 
 }
 
 /** What is to fit, and how. */
-export interface Fitting<T> {
+export interface FitOptions<T> {
   readonly blocks: readonly Block[];
-  readonly stand: Stand;
+  readonly stand: ButtonContext;
   /** Makes the mentions of one try. */
   readonly mentioning: () => Mentioning;
   /** Puts units into their frame. */
-  readonly build: (units: readonly Unit[]) => T;
+  readonly build: (units: readonly RenderedBlock[]) => T;
   readonly fits: (built: T) => boolean;
   /** Said where something was shortened or left out. */
   readonly shortened: string;
@@ -63,7 +63,7 @@ interface Parts {
  * are shortened; then whole blocks go from the end. A line says what was done. Buttons are never
  * left out: where they alone are too much, the result does not fit.
  */
-export function fitted<T>(fitting: Fitting<T>): T {
+export function fitToLimits<T>(fitting: FitOptions<T>): T {
   const parts = partsOf(fitting.blocks);
   const { length } = parts.entries;
   const whole = unitsOf(parts, fitting, {
@@ -104,7 +104,7 @@ function entriesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 /** As many entries as fit, with all else in full; undefined when none does, or when there are none. */
-function withFewerEntries<T>(parts: Parts, fitting: Fitting<T>): T | undefined {
+function withFewerEntries<T>(parts: Parts, fitting: FitOptions<T>): T | undefined {
   const { length } = parts.entries;
   let best: T | undefined;
   let most = 0;
@@ -121,7 +121,7 @@ function withFewerEntries<T>(parts: Parts, fitting: Fitting<T>): T | undefined {
   return best;
 }
 
-function withShorterTexts<T>(parts: Parts, fitting: Fitting<T>): T {
+function withShorterTexts<T>(parts: Parts, fitting: FitOptions<T>): T {
   for (const stage of STAGES) {
     const plan = { ...stage, entries: 0, entryQuotes: 1 };
     const built = fitting.build(lined(parts, fitting, plan));
@@ -148,15 +148,15 @@ function mostThatFit(max: number, fits: (count: number) => boolean): number {
 }
 
 /** The first `count` units, and all buttons. */
-function beginning(units: readonly Unit[], count: number): readonly Unit[] {
+function beginning(units: readonly RenderedBlock[], count: number): readonly RenderedBlock[] {
   return units.filter((unit, index) => index < count || unit.kind === 'buttons');
 }
 
-function unitsOf<T>(parts: Parts, fitting: Fitting<T>, plan: Plan): readonly Unit[] {
+function unitsOf<T>(parts: Parts, fitting: FitOptions<T>, plan: Plan): readonly RenderedBlock[] {
   const { stand } = fitting;
   const mentioning = fitting.mentioning();
-  const drawn = (blocks: readonly Block[], shares: Shares): readonly Unit[] =>
-    blocks.map((block) => unitOf(block, { stand, mentioning, shares }));
+  const drawn = (blocks: readonly Block[], shares: Shares): readonly RenderedBlock[] =>
+    blocks.map((block) => renderBlock(block, { stand, mentioning, shares }));
   return [
     ...drawn(parts.above, plan.above),
     ...drawn(parts.below, plan.below),
@@ -166,11 +166,11 @@ function unitsOf<T>(parts: Parts, fitting: Fitting<T>, plan: Plan): readonly Uni
 }
 
 /** The units of a plan, and what it left out. */
-function lined<T>(parts: Parts, fitting: Fitting<T>, plan: Plan): readonly Unit[] {
+function lined<T>(parts: Parts, fitting: FitOptions<T>, plan: Plan): readonly RenderedBlock[] {
   return withLine(unitsOf(parts, fitting, plan), lineOf(parts, fitting, plan), fitting);
 }
 
-function lineOf<T>(parts: Parts, { shortened, leftOut }: Fitting<T>, plan: Plan): string {
+function lineOf<T>(parts: Parts, { shortened, leftOut }: FitOptions<T>, plan: Plan): string {
   const gone = parts.entries.length - plan.entries;
   const shares = [plan.above, plan.below].flatMap(({ quotes, notes, texts }) => [
     quotes,
@@ -183,9 +183,13 @@ function lineOf<T>(parts: Parts, { shortened, leftOut }: Fitting<T>, plan: Plan)
 }
 
 /** The line stands before the buttons at the end, where a reader comes past it. */
-function withLine<T>(units: readonly Unit[], line: string, fitting: Fitting<T>): readonly Unit[] {
+function withLine<T>(
+  units: readonly RenderedBlock[],
+  line: string,
+  fitting: FitOptions<T>,
+): readonly RenderedBlock[] {
   const look = { size: 'small', isSubtle: true } as const;
-  const said = paragraphs([line], line.length, fitting.mentioning(), look);
+  const said = renderParagraphs([line], line.length, fitting.mentioning(), look);
   const last = units.findLastIndex((unit) => unit.kind !== 'buttons');
   return [...units.slice(0, last + 1), { kind: 'words', ...said }, ...units.slice(last + 1)];
 }

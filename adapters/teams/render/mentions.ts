@@ -6,7 +6,7 @@ import { isBlank } from './escape.js';
 import { shorten } from './shorten.js';
 
 /** What rendering needs to know of where it is shown. */
-export interface Surroundings {
+export interface RenderContext {
   /** The tenant's id; people of others are shown by name. */
   readonly tenant: string;
 }
@@ -22,9 +22,9 @@ export function isObjectId(id: string): boolean {
 }
 
 /** The person's account in this tenant, if it has a form Teams can mention. */
-export function accountHere(
+export function findAccount(
   accounts: readonly Account[],
-  around: Surroundings,
+  around: RenderContext,
 ): Account | undefined {
   return accounts.find(
     (account) =>
@@ -47,7 +47,7 @@ export const MENTION_NOBODY: Mentioning = { person: () => undefined, tag: () => 
  * Mentions of one card. Teams finds a mention by its text, so two people of the same name get
  * different ones: the second has a number.
  */
-export function createMentioning(around: Surroundings): Mentioning {
+export function createMentioning(around: RenderContext): Mentioning {
   const owners = new Map<string, string>();
   const entity = (id: string, name: string, type?: 'tag'): MentionEntity => {
     const shown = free(owners, mentionable(name), id);
@@ -57,7 +57,7 @@ export function createMentioning(around: Surroundings): Mentioning {
   };
   return {
     person(mention) {
-      const account = accountHere(mention.accounts, around);
+      const account = findAccount(mention.accounts, around);
       return account === undefined ? undefined : entity(account.userId, mention.name);
     },
     tag({ group, name }) {

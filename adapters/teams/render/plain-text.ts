@@ -1,13 +1,13 @@
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
-import { writtenMoment } from './dates.js';
-import { isBlank, literal } from './escape.js';
+import { formatDate } from './dates.js';
+import { escapeLiteral, isBlank } from './escape.js';
 import { LIMITS } from './limits.js';
 import { shorten } from './shorten.js';
 
 /** A notice where there is room for words only: a line for each thing it says, its buttons left out. */
-export function plainWords({ text, blocks }: Notice): string {
+export function toPlainText({ text, blocks }: Notice): string {
   const lines = [text, ...blocks.flatMap(linesOf)].filter((line) => !isBlank(line));
-  return shorten(literal(lines.join('\n')), LIMITS.told);
+  return shorten(escapeLiteral(lines.join('\n')), LIMITS.told);
 }
 
 function linesOf(block: Block): readonly string[] {
@@ -38,5 +38,5 @@ function plainInline(inline: Inline): string {
   if ('strong' in inline) return inline.strong;
   if ('person' in inline) return inline.person.name;
   if ('team' in inline) return inline.team.name;
-  return writtenMoment(inline.moment, inline.zone);
+  return formatDate(inline.moment, inline.zone);
 }

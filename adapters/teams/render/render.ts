@@ -1,19 +1,19 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
-import { bodyOf, mentionsIn, type Unit } from './blocks.js';
+import { mentionsIn, type RenderedBlock, toBody } from './blocks.js';
 import { openerAction } from './buttons.js';
-import { attachmentOf, type CardAttachment, type CardElement } from './card-elements.js';
-import { escaped, isBlank, literal } from './escape.js';
-import { fitted } from './fit-to-limits.js';
+import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
+import { escapeLiteral, escapeMarkdown, isBlank } from './escape.js';
+import { fitToLimits } from './fit-to-limits.js';
 import { LIMITS, MESSAGE_AIM, messageBytes, refuseOver } from './limits.js';
 import {
   createMentioning,
   MENTION_NOBODY,
   type Mentioning,
-  type Surroundings,
+  type RenderContext,
 } from './mentions.js';
 import { cut, shorten, wellFormed } from './shorten.js';
-import { paragraphs } from './text.js';
+import { renderParagraphs } from './text.js';
 
 /** A message as Teams takes it: part of an activity. `summary` is what notifications say. */
 export interface RenderedMessage {
@@ -26,7 +26,7 @@ export interface RenderedMessage {
  * Renders a card, shortened where Teams would refuse it. People of this tenant are mentioned.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
  */
-export function renderCard(card: Card, around: Surroundings): RenderedMessage {
+export function renderCard(card: Card, around: RenderContext): RenderedMessage {
   const summary = isBlank(card.summary) ? (card.title ?? '') : card.summary;
   const said: readonly Block[] = [{ kind: 'text', text: [summary] }];
   const isBare = card.blocks.length === 0 && (card.title === null || isBlank(card.title));
@@ -40,7 +40,7 @@ export function renderCard(card: Card, around: Surroundings): RenderedMessage {
  * Nobody is mentioned: others do not see it.
  * @throws RedressError RENDER_LIMIT like {@link renderCard}
  */
-export function renderNotice(notice: Notice, _around: Surroundings): RenderedMessage {
+export function renderNotice(notice: Notice, _around: RenderContext): RenderedMessage {
   return message(notice.text, [], noticeBlocks(notice), () => MENTION_NOBODY);
 }
 
@@ -53,9 +53,9 @@ export function noticeBlocks(notice: Notice): readonly Block[] {
  * Renders the card with the button that opens the form, which starts with the words given: a dialog
  * cannot be opened by a message. Of very long words so many are kept that the form says it is too much.
  */
-export function renderOpener(text: string, _around: Surroundings): RenderedMessage {
+export function renderOpener(text: string, _around: RenderContext): RenderedMessage {
   const words = cut(wellFormed(text.slice(0, 2 * LIMITS.openerText)), LIMITS.openerText);
-  const said = paragraphs([TEAMS_TEXT.opener], LIMITS.text, MENTION_NOBODY);
+  const said = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, MENTION_NOBODY);
   const body = [...said.elements, { type: 'ActionSet' as const, actions: [openerAction(words)] }];
   return framed(TEAMS_TEXT.opener, body, []);
 }
@@ -66,11 +66,11 @@ function message(
   blocks: readonly Block[],
   mentioning: () => Mentioning,
 ): RenderedMessage {
-  const rendered = fitted({
+  const rendered = fitToLimits({
     blocks,
     stand: { kind: 'message' },
     mentioning,
-    build: (units: readonly Unit[]) => framed(summary, [...head, ...bodyOf(units)], units),
+    build: (units: readonly RenderedBlock[]) => framed(summary, [...head, ...toBody(units)], units),
     fits: (built) => messageBytes(built) <= MESSAGE_AIM,
     shortened: TEAMS_TEXT.shortened,
     leftOut: TEAMS_TEXT.leftOut,
@@ -81,15 +81,16 @@ function message(
 function framed(
   summary: string,
   body: readonly CardElement[],
-  units: readonly Unit[],
+  units: readonly RenderedBlock[],
 ): RenderedMessage {
-  const short = literal(shorten(summary, LIMITS.summary));
+  const short = escapeLiteral(shorten(summary, LIMITS.summary));
   const said = isBlank(short) ? TEAMS_TEXT.nothing : short;
-  const shown = body.length > 0 ? body : paragraphs([said], LIMITS.text, MENTION_NOBODY).elements;
+  const shown =
+    body.length > 0 ? body : renderParagraphs([said], LIMITS.text, MENTION_NOBODY).elements;
   return {
     type: 'message',
     summary: said,
-    attachments: [attachmentOf(said, shown, { mentions: mentionsIn(units) })],
+    attachments: [toAttachment(said, shown, { mentions: mentionsIn(units) })],
   };
 }
 
@@ -99,7 +100,7 @@ function headingOf(title: string | null): readonly CardElement[] {
   return [
     {
       type: 'TextBlock',
-      text: escaped(line),
+      text: escapeMarkdown(line),
       wrap: true,
       size: 'large',
       weight: 'bolder',

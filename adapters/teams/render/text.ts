@@ -1,14 +1,14 @@
 import type { Inline, Text } from '../../../src/views/elements.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
-import { writtenMoment } from './dates.js';
-import { escaped, isBlank, literal } from './escape.js';
+import { formatDate } from './dates.js';
+import { escapeLiteral, escapeMarkdown, isBlank } from './escape.js';
 import { LONGEST_NAME, type Mentioning } from './mentions.js';
 import { cut, shorten, wellFormed } from './shorten.js';
 
-export type { Surroundings } from './mentions.js';
+export type { RenderContext as Surroundings } from './mentions.js';
 
 /** How a text looks; the words must say it as well. */
-export type Look = Omit<TextRun, 'type' | 'text'>;
+export type TextStyle = Omit<TextRun, 'type' | 'text'>;
 
 /** Elements, with the mentions that stand in them. */
 export interface Paragraphs {
@@ -29,11 +29,11 @@ type Words = Extract<Piece, { readonly words: string }>;
  * no Markdown works, so that what people wrote stays what they wrote on every client.
  * Source: learn.microsoft.com, "Format cards in Teams" and Adaptive Cards, "Text features".
  */
-export function paragraphs(
+export function renderParagraphs(
   text: Text,
   max: number,
   mentioning: Mentioning,
-  look: Look = {},
+  look: TextStyle = {},
 ): Paragraphs {
   const lines = linesOf(cutTo(piecesOf(text, max, mentioning), max));
   const elements: (TextBlock | RichTextBlock)[] = [];
@@ -50,7 +50,7 @@ export function paragraphs(
 }
 
 /** The text as Markdown for a fact, its lines as paragraphs. */
-export function markdownOf(
+export function toMarkdown(
   text: Text,
   max: number,
   mentioning: Mentioning,
@@ -60,13 +60,13 @@ export function markdownOf(
   return { markdown: full.map(markdownLine).join('\n\n'), mentions: full.flatMap(mentionsOf) };
 }
 
-function elementOf(line: readonly Piece[], look: Look): TextBlock | RichTextBlock {
+function elementOf(line: readonly Piece[], look: TextStyle): TextBlock | RichTextBlock {
   if (line.some((piece) => 'mention' in piece)) {
     return { type: 'TextBlock', text: markdownLine(line), wrap: true, ...look };
   }
   const inlines = runsOf(line.filter(isWords)).map(({ words, strong }): TextRun => {
     const weight = strong ? { weight: 'bolder' as const } : {};
-    return { type: 'TextRun', text: literal(words), ...look, ...weight };
+    return { type: 'TextRun', text: escapeLiteral(words), ...look, ...weight };
   });
   return { type: 'RichTextBlock', inlines };
 }
@@ -94,7 +94,7 @@ function markdownLine(line: readonly Piece[]): string {
       continue;
     }
     const isStart = markdown === '';
-    const own = isStart ? escaped(piece.words.trimStart()) : escapedInside(piece.words);
+    const own = isStart ? escapeMarkdown(piece.words.trimStart()) : escapedInside(piece.words);
     const next = line[index + 1];
     markdown += piece.strong ? bold(own, markdown, next === undefined ? '' : rawOf(next)) : own;
   }
@@ -107,7 +107,7 @@ function rawOf(piece: Piece): string {
 
 /** Escapes what stands behind something else, where nothing is a line's beginning. */
 function escapedInside(words: string): string {
-  return escaped(`x${words}`).slice(1);
+  return escapeMarkdown(`x${words}`).slice(1);
 }
 
 /**
@@ -131,7 +131,7 @@ function piecesOfInline(inline: Inline, max: number, mentioning: Mentioning): re
   if ('strong' in inline) return [{ ...said(beginningOf(inline.strong, max)), strong: true }];
   if ('person' in inline) return [calledOr(mentioning.person(inline.person), inline.person.name)];
   if ('moment' in inline) {
-    return [{ ...said(writtenMoment(inline.moment, inline.zone)), whole: true }];
+    return [{ ...said(formatDate(inline.moment, inline.zone)), whole: true }];
   }
   const tag = mentioning.tag(inline.team);
   const members = inline.team.members.map((one) => calledOr(mentioning.person(one), one.name));

@@ -2,10 +2,10 @@ import PQueue from 'p-queue';
 import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
 import { claimable, collapsed, type Delivery, isOrphan } from '../../domain/complaint/delivery.js';
 import type { Retry } from '../../ports/complaint-store.js';
-import type { Parts } from '../dependencies.js';
-import type { AccountFinder } from '../organisation/account-directory.js';
+import type { Dependencies } from '../dependencies.js';
+import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { Background } from '../scheduling/background.js';
-import { isHopeless, LANDING_MS, LEASE_MS, retryDelay } from './retry.js';
+import { isExhausted, LEASE_MS, LOOK_UP_DELAY_MS, retryDelay } from './retry.js';
 import { type Attempt, send } from './send.js';
 
 /** How many complaints are delivered at once; each platform paces itself besides. */
@@ -20,18 +20,18 @@ export interface Deliverer {
 }
 
 export interface DelivererOptions {
-  readonly parts: Parts;
-  readonly accounts: Pick<AccountFinder, 'find'>;
+  readonly parts: Dependencies;
+  readonly accounts: Pick<AccountDirectory, 'find'>;
   readonly background: Background;
   /** Tells somebody of a delivery that failed for good. */
-  readonly tell: (id: ComplaintId, item: Delivery) => Promise<void>;
+  readonly reportFailure: (id: ComplaintId, item: Delivery) => Promise<void>;
 }
 
 /** One complaint is delivered by one run at a time; a call during a run makes it look once more. */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const queue = new PQueue({ concurrency: AT_ONCE });
   const runs = new Map<ComplaintId, { again: boolean; done: Promise<void> }>();
-  const rounds = new Rounds(options, (id) => deliver(id));
+  const rounds = new DeliveryLoop(options, (id) => deliver(id));
   async function deliver(id: ComplaintId): Promise<void> {
     const running = runs.get(id);
     if (running !== undefined) {
@@ -56,7 +56,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   return { deliver };
 }
 
-class Rounds {
+class DeliveryLoop {
   private readonly options: DelivererOptions;
   private readonly again: (id: ComplaintId) => Promise<void>;
 
@@ -81,13 +81,15 @@ class Rounds {
   /** True when anything was done, so that it is worth looking again. */
   private async round(complaint: Complaint): Promise<boolean> {
     const { outbox, refs } = complaint;
-    if (await this.toldOfFailures(complaint)) return true;
+    if (await this.reportFailures(complaint)) return true;
     const now = this.options.parts.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
     const heads = claimable(outbox, refs, now);
     // All of them, also when one fails: nobody may think the run has ended while a message is under way.
     const ended = await Promise.allSettled([
-      ...orphans.map((item) => this.claimed(complaint.id, item, (mine) => this.bury(mine))),
+      ...orphans.map((item) =>
+        this.claimed(complaint.id, item, (mine) => this.discardOrphan(mine)),
+      ),
       ...heads.map((item) => this.claimed(complaint.id, item, (mine) => this.attempt(mine))),
     ]);
     const fault = ended.find((one) => one.status === 'rejected');
@@ -96,11 +98,11 @@ class Rounds {
   }
 
   /** Tells of what failed for good. One that cannot be told now holds up nothing else; the sweep comes back to it. */
-  private async toldOfFailures({ id, outbox }: Complaint): Promise<boolean> {
+  private async reportFailures({ id, outbox }: Complaint): Promise<boolean> {
     let told = false;
     for (const item of outbox.filter(({ failed }) => failed !== null)) {
       try {
-        await this.options.tell(id, item);
+        await this.options.reportFailure(id, item);
         told = true;
       } catch (error) {
         const fields = { error, complaint: id, delivery: item.id };
@@ -114,11 +116,11 @@ class Rounds {
   private async claimed(
     id: ComplaintId,
     item: Delivery,
-    act: (mine: Mine) => Promise<void>,
+    act: (mine: ClaimedDelivery) => Promise<void>,
   ): Promise<boolean> {
-    const { complaints, owner, mint, realNow } = this.options.parts;
+    const { complaints, owner, newId, realNow } = this.options.parts;
     const now = realNow();
-    const token = `${owner}/${mint()}`;
+    const token = `${owner}/${newId()}`;
     const lease = { token, now, until: now + LEASE_MS };
     const delivery = await complaints.claim(id, item.id, lease);
     if (delivery === undefined) return false;
@@ -129,7 +131,7 @@ class Rounds {
   }
 
   /** What waits for a message that will never be: an update is moot, anything else has failed. */
-  private async bury({ complaint, delivery, token }: Mine): Promise<void> {
+  private async discardOrphan({ complaint, delivery, token }: ClaimedDelivery): Promise<void> {
     const { complaints, realNow } = this.options.parts;
     if (!isOrphan(delivery, complaint.outbox, complaint.refs)) {
       const retry = { dueAt: realNow(), ...doubtOf(delivery) };
@@ -144,10 +146,10 @@ class Rounds {
     await complaints.finish(complaint.id, token, gone);
   }
 
-  private async attempt(mine: Mine): Promise<void> {
+  private async attempt(mine: ClaimedDelivery): Promise<void> {
     const { parts } = this.options;
     const started = performance.now();
-    const outcome = await this.tried(mine);
+    const outcome = await this.attemptSend(mine);
     const labels = { kind: mine.delivery.kind, outcome: outcome.kind };
     parts.meter.count('deliveries', labels);
     parts.meter.took('delivery_ms', performance.now() - started, labels);
@@ -155,7 +157,7 @@ class Rounds {
   }
 
   /** A fault of ours in rendering or looking up must not block the slot for ever: it is retried, then given up. */
-  private async tried({ complaint, delivery }: Mine): Promise<Attempt> {
+  private async attemptSend({ complaint, delivery }: ClaimedDelivery): Promise<Attempt> {
     try {
       const { parts, accounts } = this.options;
       return await send(parts, accounts, complaint, delivery);
@@ -168,7 +170,7 @@ class Rounds {
     }
   }
 
-  private async settle(mine: Mine, outcome: Attempt): Promise<void> {
+  private async settle(mine: ClaimedDelivery, outcome: Attempt): Promise<void> {
     const { complaints, logger } = this.options.parts;
     const { complaint, delivery, token } = mine;
     switch (outcome.kind) {
@@ -192,13 +194,16 @@ class Rounds {
     }
   }
 
-  private async postpone({ complaint, delivery, token }: Mine, outcome: Waiting): Promise<void> {
+  private async postpone(
+    { complaint, delivery, token }: ClaimedDelivery,
+    outcome: Waiting,
+  ): Promise<void> {
     const { complaints, realNow, logger } = this.options.parts;
-    if (isHopeless(delivery, realNow())) {
+    if (isExhausted(delivery, realNow())) {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
       return;
     }
-    const asked = outcome.kind === 'unknown' ? LANDING_MS : outcome.retryAfterMs;
+    const asked = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
     const delay = retryDelay(delivery.attempts, asked, Math.random());
     const { kind } = outcome;
     logger.warn({ complaint: complaint.id, delivery: delivery.id, kind, delay }, 'will retry');
@@ -220,13 +225,13 @@ class Rounds {
 }
 
 /** What there is to look up before it is posted again. */
-type Doubt = Pick<Retry, 'uncertain' | 'triedOn'>;
+type SendUncertainty = Pick<Retry, 'uncertain' | 'triedOn'>;
 
-function doubtOf({ uncertain, triedOn }: Delivery): Doubt {
+function doubtOf({ uncertain, triedOn }: Delivery): SendUncertainty {
   return { uncertain, ...(triedOn === undefined ? {} : { triedOn }) };
 }
 
-function doubtAfter(delivery: Delivery, outcome: Waiting): Doubt {
+function doubtAfter(delivery: Delivery, outcome: Waiting): SendUncertainty {
   if (outcome.kind === 'retry' || delivery.kind === 'update') return { uncertain: false };
   if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
   return { ...doubtOf(delivery), uncertain: true };
@@ -236,7 +241,7 @@ function doubtAfter(delivery: Delivery, outcome: Waiting): Doubt {
 type Waiting = Extract<Attempt, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
 
 /** A delivery this run holds, with its complaint as it was once it was held. */
-interface Mine {
+interface ClaimedDelivery {
   readonly complaint: Complaint;
   readonly delivery: Delivery;
   readonly token: string;

@@ -1,7 +1,7 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from '../scheduling/after-commit.js';
 import { commit } from '../scheduling/commit.js';
 
@@ -9,8 +9,8 @@ import { commit } from '../scheduling/commit.js';
  * Tells somebody of a delivery that failed for good, once, and takes it out of the outbox. In that
  * order: should the process die in between, the event id keeps it from being told twice.
  */
-export async function tellFailure(
-  parts: Parts,
+export async function reportFailure(
+  parts: Dependencies,
   after: AfterCommit,
   id: ComplaintId,
   item: Delivery,

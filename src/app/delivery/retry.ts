@@ -10,7 +10,7 @@ export const GIVE_UP_AFTER_MS = 86_400_000;
 export const FEWEST_ATTEMPTS = 12;
 
 /** Has a delivery failed for so long, and so often, that it is given up? `realNow`: ms UTC. */
-export function isHopeless(
+export function isExhausted(
   { createdAt, attempts }: Pick<Delivery, 'createdAt' | 'attempts'>,
   realNow: number,
 ): boolean {
@@ -24,7 +24,7 @@ export const LEASE_MS = 45_000;
  * How long after an attempt without an answer to look for it, at least, ms: the platform may be
  * carrying it out still, and what cannot be found yet would be posted twice.
  */
-export const LANDING_MS = 3_000;
+export const LOOK_UP_DELAY_MS = 3_000;
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 300_000;

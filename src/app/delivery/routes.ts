@@ -1,13 +1,13 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
-import type { Channel, Target } from '../../ports/channel.js';
+import type { Channel, Destination } from '../../ports/channel.js';
 import { samePerson } from '../../views/context.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 
 /** Somewhere a message can go, and by which channel. */
-export interface Way {
-  readonly target: Target;
+export interface Route {
+  readonly target: Destination;
   readonly channel: Channel;
 }
 
@@ -17,13 +17,13 @@ export interface Way {
  * where they recorded the complaint, anybody else where its team lives; on another only when they
  * cannot be reached there.
  */
-export function waysTo(
-  parts: Pick<Parts, 'channels' | 'organisation'>,
+export function routesFor(
+  parts: Pick<Dependencies, 'channels' | 'organisation'>,
   complaint: Complaint,
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
-): readonly Way[] {
-  const way = (platform: Platform, target: Target): readonly Way[] => {
+): readonly Route[] {
+  const way = (platform: Platform, target: Destination): readonly Route[] => {
     const channel = parts.channels.get(platform);
     return channel === undefined ? [] : [{ target, channel }];
   };
@@ -42,7 +42,7 @@ export function waysTo(
   return place === null ? [] : way(place.platform, { place });
 }
 
-function placeOf({ team }: Complaint, { organisation }: Pick<Parts, 'organisation'>) {
+function placeOf({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
   return organisation.teams.get(team)?.place ?? null;
 }
 
@@ -50,7 +50,7 @@ function preferredFor(
   person: PersonId,
   complaint: Complaint,
   people: ReadonlyMap<PersonId, Person>,
-  parts: Pick<Parts, 'organisation'>,
+  parts: Pick<Dependencies, 'organisation'>,
 ): Platform | undefined {
   const home = placeOf(complaint, parts)?.platform;
   const isReporter = samePerson(people, person, complaint.reporter);

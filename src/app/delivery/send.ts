@@ -1,15 +1,15 @@
 import type { Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
 import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
-import { canSee, viewerOf } from '../../domain/complaint/permissions.js';
+import { canSee, toViewer } from '../../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../../domain/organisation/person.js';
-import type { Channel, Outgoing, SendOutcome } from '../../ports/channel.js';
+import type { Channel, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { peopleIn, type ViewContext } from '../../views/context.js';
 import { isDone, type NudgeArgs } from '../../views/nudge.js';
 import { renderView } from '../../views/render.js';
 import { withheldCard } from '../../views/withheld.js';
-import type { Parts } from '../dependencies.js';
-import type { AccountFinder } from '../organisation/account-directory.js';
-import { type Way, waysTo } from './routes.js';
+import type { Dependencies } from '../dependencies.js';
+import type { AccountDirectory } from '../organisation/account-directory.js';
+import { type Route, routesFor } from './routes.js';
 
 /** What came of one attempt; `moot` when nothing needs to be sent any more. */
 export type Attempt =
@@ -26,8 +26,8 @@ export type Attempt =
  * nothing, and in an old message of theirs nothing is left of it.
  */
 export async function send(
-  parts: Parts,
-  accounts: Pick<AccountFinder, 'find'>,
+  parts: Dependencies,
+  accounts: Pick<AccountDirectory, 'find'>,
   complaint: Complaint,
   item: Delivery,
 ): Promise<Attempt> {
@@ -42,7 +42,7 @@ export async function send(
   const card = isWithheld ? withheldCard(complaint.id) : renderView(item.view, context);
   const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return update(parts, complaint, item, message);
-  const known = waysTo(parts, complaint, item, people);
+  const known = routesFor(parts, complaint, item, people);
   const ways = known.length > 0 ? known : await waysFound(parts, accounts, complaint, item);
   // Also when nobody needs it any more: if it is there, it has to be brought up to date.
   const earlier = item.uncertain ? await lookedUp(ways, item) : undefined;
@@ -50,23 +50,23 @@ export async function send(
   return isMoot ? { kind: 'moot' } : post(parts, complaint, ways, message);
 }
 
-/** {@link waysTo} a person who had no account so far, looked up now: they may have come to a platform since. */
+/** {@link routesFor} a person who had no account so far, looked up now: they may have come to a platform since. */
 async function waysFound(
-  parts: Parts,
-  accounts: Pick<AccountFinder, 'find'>,
+  parts: Dependencies,
+  accounts: Pick<AccountDirectory, 'find'>,
   complaint: Complaint,
   item: Delivery,
-): Promise<readonly Way[]> {
+): Promise<readonly Route[]> {
   if (item.person === null || !(await accounts.find(item.person))) return [];
   const people = await parts.people.getMany([item.person, complaint.reporter]);
-  return waysTo(parts, complaint, item, people);
+  return routesFor(parts, complaint, item, people);
 }
 
 /**
  * What came of an earlier attempt, where its channel can tell; undefined when it may be posted now.
  * All ways are looked at before one is tried again where it is not known which one the attempt took.
  */
-async function lookedUp(ways: readonly Way[], item: Delivery): Promise<Attempt | undefined> {
+async function lookedUp(ways: readonly Route[], item: Delivery): Promise<Attempt | undefined> {
   const { triedOn } = item;
   const asked = ways
     .filter(({ channel }) => triedOn === undefined || channel.platform === triedOn)
@@ -88,10 +88,10 @@ const NOT_HERE: readonly FailureReason[] = ['person-gone', 'person-unreachable']
  * and this one again later when there is no other.
  */
 async function post(
-  parts: Parts,
+  parts: Dependencies,
   complaint: Complaint,
-  ways: readonly Way[],
-  message: Outgoing,
+  ways: readonly Route[],
+  message: OutgoingMessage,
 ): Promise<Attempt> {
   let outcome: Attempt = { kind: 'refused', reason: 'no-place', detail: 'no target' };
   let waiting: Attempt | undefined;
@@ -120,10 +120,10 @@ function isTokenRefused(outcome: Attempt): boolean {
 }
 
 async function update(
-  parts: Parts,
+  parts: Dependencies,
   complaint: Complaint,
   item: Delivery,
-  message: Outgoing,
+  message: OutgoingMessage,
 ): Promise<Attempt> {
   const ref = complaint.refs[item.slot];
   const channel = ref === undefined ? undefined : parts.channels.get(ref.platform);
@@ -140,7 +140,7 @@ const OF_THE_LOSS: readonly string[] = ['relieved', 'not-delivered'];
 function isHiddenFrom(item: Delivery, { complaint, organisation, people }: ViewContext): boolean {
   if (item.person === null || OF_THE_LOSS.includes(item.view.name)) return false;
   const known = people.get(item.person) ?? item.person;
-  return !canSee(viewerOf(known, organisation), complaint);
+  return !canSee(toViewer(known, organisation), complaint);
 }
 
 /**

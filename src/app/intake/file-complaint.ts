@@ -1,9 +1,9 @@
 import { fileComplaint } from '../../domain/commands/filing.js';
 import type { Filing } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type PersonContext, type Refusal, refuse } from '../../domain/complaint/decision.js';
+import { type PersonContext, type Refusal, refusal } from '../../domain/complaint/decision.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from '../scheduling/after-commit.js';
 
 export type Filed =
@@ -15,8 +15,8 @@ export type Filed =
  * somebody who did not file it: theirs would not be recorded. Throws
  * `STORE_UNAVAILABLE`; sending the form again is safe then, even when the first write arrived.
  */
-export async function file(
-  parts: Parts,
+export async function commitFiling(
+  parts: Dependencies,
   after: AfterCommit,
   filing: Filing,
   context: PersonContext,
@@ -30,7 +30,7 @@ export async function file(
   if (outcome.kind === 'duplicate') {
     return isViewer(context.actor, outcome.complaint.reporter)
       ? { kind: 'filed', complaint: outcome.complaint }
-      : { kind: 'refused', refusals: [refuse('sent-by-another')] };
+      : { kind: 'refused', refusals: [refusal('sent-by-another')] };
   }
   after.committed(complaint.id, complaint.nextActionAt);
   return { kind: 'filed', complaint };

@@ -1,14 +1,14 @@
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import type { Account, Person } from '../../domain/organisation/person.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 
 /**
  * The person behind an account. Somebody of whom no more than a name is known is looked up on their
  * platform; where it does not answer, the name in the event serves until they are seen again. Only
  * the e-mail address says that they are the colleague of whom `redress.yml` speaks, whose name stays.
  */
-export async function identify(
-  parts: Pick<Parts, 'people' | 'channels' | 'organisation'>,
+export async function findOrCreatePerson(
+  parts: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
   account: Account,
   displayName: string | null,
 ): Promise<Person> {

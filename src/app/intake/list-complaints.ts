@@ -1,17 +1,17 @@
-import { viewerOf } from '../../domain/complaint/permissions.js';
+import { toViewer } from '../../domain/complaint/permissions.js';
 import type { Person } from '../../domain/organisation/person.js';
 import type { Notice } from '../../views/elements.js';
 import { listNotice } from '../../views/notices.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 
 /** Two blocks a row: Slack takes 50 blocks a message. */
 const SHOWN = 15;
 
 /** The complaints a person may see that are not closed, newest first. */
-export async function listComplaints(parts: Parts, person: Person): Promise<Notice> {
+export async function listComplaints(parts: Dependencies, person: Person): Promise<Notice> {
   const { organisation } = parts;
   const found = await parts.complaints.list({
-    viewer: viewerOf(person, organisation),
+    viewer: toViewer(person, organisation),
     states: ['open', 'assigned', 'resolved'],
     limit: SHOWN,
   });

@@ -1,16 +1,16 @@
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Refusal, refuse, say } from '../../domain/complaint/decision.js';
+import { answer, type Refusal, refusal } from '../../domain/complaint/decision.js';
 import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { mayDo, onlyReported, type Viewer } from '../../domain/complaint/permissions.js';
 import { isSettled } from '../../domain/complaint/promise.js';
-import { type Action, type Target, targetValue } from '../../views/buttons.js';
+import { type Action, type ButtonRef, toButtonValue } from '../../views/buttons.js';
 import { mention, samePerson, type ViewContext } from '../../views/context.js';
 import { details } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
 import * as forms from '../../views/forms.js';
 
-export type Opened =
+export type OpenFormResult =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'said'; readonly answer: ViewRef };
@@ -21,21 +21,21 @@ export type Opened =
  */
 export function openForm(
   action: Action,
-  target: Target,
+  target: ButtonRef,
   context: ViewContext,
   viewer: Viewer,
   submissionId: string,
-): Opened {
+): OpenFormResult {
   const { complaint } = context;
   const may = mayDo(viewer, complaint, commandBehind(action));
   if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
     const args = { state: complaint.state };
-    return { kind: 'refused', refusal: refuse(may, null, args) };
+    return { kind: 'refused', refusal: refusal(may, null, args) };
   }
   const draft = draftOf(action, target, context, viewer);
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'said', answer: draft };
-  return { kind: 'form', form: { ...draft, submissionId, context: targetValue(target) } };
+  return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };
 }
 
 function commandBehind(action: Action): PersonCommandKind {
@@ -45,16 +45,16 @@ function commandBehind(action: Action): PersonCommandKind {
 
 function draftOf(
   action: Action,
-  target: Target,
+  target: ButtonRef,
   context: ViewContext,
   viewer: Viewer,
-): forms.Draft | Refusal | ViewRef {
+): forms.FormDraft | Refusal | ViewRef {
   const { complaint } = context;
   switch (action) {
     case 'acknowledge':
       return complaint.acknowledgement === null
         ? forms.acknowledgeForm()
-        : say('already-acknowledged', { at: complaint.acknowledgement.at });
+        : answer('already-acknowledged', { at: complaint.acknowledgement.at });
     case 'assign':
       return assignDraft(context);
     case 'promise':
@@ -78,7 +78,7 @@ function draftOf(
   }
 }
 
-function assignDraft(context: ViewContext): forms.Draft | ViewRef {
+function assignDraft(context: ViewContext): forms.FormDraft | ViewRef {
   const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
@@ -89,13 +89,16 @@ function assignDraft(context: ViewContext): forms.Draft | ViewRef {
   const options = colleagues
     .filter((id) => assignee === null || !samePerson(people, id, assignee))
     .map((id): Option => ({ value: id, label: mention(people, id).name }));
-  return options.length === 0 ? say('no-colleagues') : forms.assignForm(options);
+  return options.length === 0 ? answer('no-colleagues') : forms.assignForm(options);
 }
 
-function renegotiateDraft(complaint: Complaint, target: Target): forms.Draft | Refusal | ViewRef {
+function renegotiateDraft(
+  complaint: Complaint,
+  target: ButtonRef,
+): forms.FormDraft | Refusal | ViewRef {
   const found = complaint.promises.find((made) => made.id === target.promise);
-  if (found === undefined) return refuse('no-such-promise');
-  return isSettled(found) ? say('promise-settled') : forms.renegotiateForm(found);
+  if (found === undefined) return refusal('no-such-promise');
+  return isSettled(found) ? answer('promise-settled') : forms.renegotiateForm(found);
 }
 
 /** Somebody who only reported it writes to the team; everybody else chooses. */

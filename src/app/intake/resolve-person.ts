@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isZone } from '../../domain/organisation/calendar.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
-import type { Incoming } from '../../ports/intake.js';
+import type { InboundEvent } from '../../ports/intake.js';
 import type { PeopleStore } from '../../ports/people-store.js';
-import type { Parts } from '../dependencies.js';
-import { identify } from './identify.js';
+import type { Dependencies } from '../dependencies.js';
+import { findOrCreatePerson } from './identify.js';
 
 /**
- * Who made a gesture, see {@link identify}. What it says of how they can be written to and in which
+ * Who made a gesture, see {@link findOrCreatePerson}. What it says of how they can be written to and in which
  * zone they are is kept, durably before anything else is done. Throws `STORE_UNAVAILABLE`.
  */
-export async function meet(
-  parts: Pick<Parts, 'people' | 'channels' | 'organisation'>,
-  incoming: Pick<Incoming, 'account' | 'displayName' | 'zone' | 'reference'>,
+export async function resolvePerson(
+  parts: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
+  event: Pick<InboundEvent, 'account' | 'displayName' | 'zone' | 'reference'>,
 ): Promise<Person> {
-  const { account, displayName, reference } = incoming;
-  const person = await identify(parts, account, displayName);
+  const { account, displayName, reference } = event;
+  const person = await findOrCreatePerson(parts, account, displayName);
   const before = person.accounts.find((own) => accountKey(own) === accountKey(account));
   if (reference !== null && !isDeepStrictEqual(before?.reference, reference)) {
     await parts.people.remember(account, reference);
   }
-  const zone = newZone(person, incoming);
+  const zone = newZone(person, event);
   if (zone === null) return person;
   // Of somebody who could not be looked up yet no more than the name is kept, so that they will be.
   if (!isLookedUp(person)) return { ...person, zone };
@@ -28,7 +28,7 @@ export async function meet(
 }
 
 /** Forgets how this account was written to; harmless when nobody has it. */
-export async function forget(people: PeopleStore, account: Account): Promise<void> {
+export async function forgetReference(people: PeopleStore, account: Account): Promise<void> {
   const person = await people.findByAccount(account);
   if (person !== undefined) await people.remember(account, null);
 }
@@ -43,7 +43,7 @@ function isLookedUp({ email, zone }: Person): boolean {
  */
 function newZone(
   person: Person,
-  { account, zone }: Pick<Incoming, 'account' | 'zone'>,
+  { account, zone }: Pick<InboundEvent, 'account' | 'zone'>,
 ): string | null {
   if (zone === null || zone === person.zone || !isZone(zone)) return null;
   const isOnlyHere = person.accounts.every(({ platform }) => platform === account.platform);

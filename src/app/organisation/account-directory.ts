@@ -1,7 +1,7 @@
 import type { Person, PersonId } from '../../domain/organisation/person.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { Background } from '../scheduling/background.js';
-import { type Asked, type LookUp, lackedBy, lookUpOn } from './look-up.js';
+import { type AccountSource, type LookUpSources, lookUpAccounts, missingOn } from './look-up.js';
 
 /** How often everybody without an account on some platform is looked up again, ms of real time. */
 export const LOOK_AGAIN_MS = 600_000;
@@ -16,44 +16,44 @@ export const ONCE_IN_MS = 60_000;
 const PATIENCE_MS = 10_000;
 
 /** Looks up people who have no account on a platform, for it may be away at start, or the app come there later. */
-export interface AccountFinder {
+export interface AccountDirectory {
   /** Looks everybody of the organisation up now and then, until the background is closed. */
-  keepLooking(): void;
+  startSync(): void;
   /** One run of that. Throws `STORE_UNAVAILABLE`. */
-  lookAround(): Promise<void>;
+  syncAll(): Promise<void>;
   /** Looks one person up, at most once a minute; true when an account was found. Throws `STORE_UNAVAILABLE`. */
   find(id: PersonId): Promise<boolean>;
 }
 
 type FinderParts = Pick<
-  Parts,
+  Dependencies,
   'people' | 'channels' | 'organisation' | 'workspaces' | 'realNow' | 'logger'
 >;
 
 /** @param patienceMs how long `find` waits for the platforms, ms of real time. */
-export function createAccountFinder(
+export function createAccountDirectory(
   parts: FinderParts,
   background: Background,
   patienceMs = PATIENCE_MS,
-): AccountFinder {
+): AccountDirectory {
   const { people, realNow, logger } = parts;
-  const sources: LookUp = { ...parts, channels: [...parts.channels.values()] };
+  const sources: LookUpSources = { ...parts, channels: [...parts.channels.values()] };
   const triedAt = new Map<PersonId, number>();
   let seen = 0;
-  const finder: AccountFinder = {
-    keepLooking() {
+  const finder: AccountDirectory = {
+    startSync() {
       background.later('look up', LOOK_AGAIN_MS, 'look up', () =>
-        finder.lookAround().finally(() => finder.keepLooking()),
+        finder.syncAll().finally(() => finder.startSync()),
       );
     },
-    async lookAround() {
+    async syncAll() {
       const lacking = await lackingIn(parts, sources);
       const turn = fromOn(lacking, seen).slice(0, MOST_AT_ONCE);
       seen = lacking.length === 0 ? 0 : (seen + turn.length) % lacking.length;
       let found = 0;
       for (const { on, person, email } of turn) {
         if (background.isClosed) return;
-        found += await lookUpOn(on, people, person, email);
+        found += await lookUpAccounts(on, people, person, email);
       }
       if (found > 0) logger.info({ found }, 'accounts of colleagues were found');
     },
@@ -65,7 +65,7 @@ export function createAccountFinder(
       const person = await people.get(id);
       const one = person === undefined ? undefined : lackingOf(person, sources);
       if (one === undefined) return false;
-      const found = lookUpOn(one.on, people, one.person, one.email);
+      const found = lookUpAccounts(one.on, people, one.person, one.email);
       return (await inTime(found, patienceMs)) > 0;
     },
   };
@@ -76,18 +76,18 @@ export function createAccountFinder(
 interface Lacking {
   readonly person: Person;
   readonly email: string;
-  readonly on: readonly Asked[];
+  readonly on: readonly AccountSource[];
 }
 
-function lackingOf(person: Person, sources: LookUp): Lacking | undefined {
+function lackingOf(person: Person, sources: LookUpSources): Lacking | undefined {
   const { email, accounts } = person;
-  const on = lackedBy(accounts, sources);
+  const on = missingOn(accounts, sources);
   return email === null || on.length === 0 ? undefined : { person, email, on };
 }
 
 async function lackingIn(
   { people, organisation }: FinderParts,
-  sources: LookUp,
+  sources: LookUpSources,
 ): Promise<readonly Lacking[]> {
   const inTeams = [...organisation.teams.values()].flatMap(({ members, lead }) =>
     lead === null ? members : [...members, lead],

@@ -6,20 +6,20 @@ import type { PeopleStore } from '../../ports/people-store.js';
 export type Workspaces = Readonly<Record<Platform, string | null>>;
 
 /** A platform that can be asked whose an e-mail address is. */
-export type Asked = Pick<Channel, 'platform' | 'lookUp'>;
+export type AccountSource = Pick<Channel, 'platform' | 'lookUp'>;
 
 /** What accounts are looked up with. */
-export interface LookUp {
+export interface LookUpSources {
   readonly people: Pick<PeopleStore, 'ensure'>;
   readonly workspaces: Workspaces;
-  readonly channels: readonly Asked[];
+  readonly channels: readonly AccountSource[];
 }
 
 /** Of the platforms that are configured, those on which none of these accounts is. */
-export function lackedBy(
+export function missingOn(
   accounts: readonly Account[],
-  { workspaces, channels }: Pick<LookUp, 'workspaces' | 'channels'>,
-): readonly Asked[] {
+  { workspaces, channels }: Pick<LookUpSources, 'workspaces' | 'channels'>,
+): readonly AccountSource[] {
   return channels.filter(({ platform }) => {
     const workspace = workspaces[platform];
     const isHere = (one: Account) => one.platform === platform && one.workspace === workspace;
@@ -31,9 +31,9 @@ export function lackedBy(
  * Asks these platforms for the account of an e-mail address and gives the person what is found. How
  * many there were. Best effort: a platform that does not answer has found none.
  */
-export async function lookUpOn(
-  platforms: readonly Asked[],
-  people: LookUp['people'],
+export async function lookUpAccounts(
+  platforms: readonly AccountSource[],
+  people: LookUpSources['people'],
   { name }: Pick<Person, 'name'>,
   email: string,
 ): Promise<number> {

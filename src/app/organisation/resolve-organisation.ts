@@ -17,7 +17,7 @@ import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import type { PeopleStore } from '../../ports/people-store.js';
-import { type Asked, lackedBy, lookUpOn, type Workspaces } from './look-up.js';
+import { type AccountSource, lookUpAccounts, missingOn, type Workspaces } from './look-up.js';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
@@ -58,7 +58,7 @@ export interface ConfiguredOrganisation {
  * where is logged when nobody does.
  */
 export interface Directory {
-  readonly channels: readonly Asked[];
+  readonly channels: readonly AccountSource[];
   readonly logger: Logger;
 }
 
@@ -228,9 +228,9 @@ async function lookUp(
   if (directory === null) return;
   const { known, email, given } = person;
   const { channels, logger } = directory;
-  const lacked = lackedBy([...known.accounts, ...given], { workspaces, channels });
-  const found = await lookUpOn(lacked, people, known, email);
-  const configured = lackedBy([], { workspaces, channels });
+  const lacked = missingOn([...known.accounts, ...given], { workspaces, channels });
+  const found = await lookUpAccounts(lacked, people, known, email);
+  const configured = missingOn([], { workspaces, channels });
   if (lacked.length < configured.length || found > 0) return;
   const consequence = 'somebody given by e-mail only cannot be written to until they use Redress';
   logger.warn({ where }, consequence);

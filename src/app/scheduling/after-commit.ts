@@ -1,5 +1,5 @@
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { Background } from './background.js';
 
 /** What follows every commit, without anybody waiting: sending and the next wake-up. */
@@ -9,7 +9,7 @@ export interface AfterCommit {
 
 /** Should the process die before either is done, the sweep finds both in the store. */
 export function createAfterCommit(
-  parts: Pick<Parts, 'scheduler'>,
+  parts: Pick<Dependencies, 'scheduler'>,
   background: Background,
   deliver: (id: ComplaintId) => Promise<void>,
 ): AfterCommit {

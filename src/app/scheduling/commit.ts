@@ -1,10 +1,10 @@
-import { changesOf } from '../../domain/commands/decide.js';
+import { toChange } from '../../domain/commands/decide.js';
 import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
-import { type Decision, type Refusal, refuse } from '../../domain/complaint/decision.js';
+import { type Decision, type Refusal, refusal } from '../../domain/complaint/decision.js';
 import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { RedressError } from '../../errors.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from './after-commit.js';
 
 /** How often a lost race is run again. Each loss means that somebody else's commit succeeded. */
@@ -28,7 +28,7 @@ export type Committed =
  * number of times. Throws `STORE_UNAVAILABLE`, or `STORE_CONFLICT` after too many lost races.
  */
 export async function commit(
-  parts: Parts,
+  parts: Dependencies,
   after: AfterCommit,
   id: ComplaintId,
   event: CommittedEvent | null,
@@ -43,7 +43,7 @@ export async function commit(
     const decision = decideOn(complaint);
     if (decision.kind === 'refused') return decision;
     // After the decision, which tells nobody of a complaint they may not see.
-    if (before !== undefined) return { kind: 'refused', refusals: [refuse('sent-by-another')] };
+    if (before !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, complaint };
     if (await write(parts, complaint, decision, event)) {
       after.committed(id, decision.facts.nextActionAt);
@@ -63,14 +63,14 @@ function isSame({ by }: CommittedEvent, before: ConsumedEvent): boolean {
 }
 
 async function write(
-  parts: Parts,
+  parts: Dependencies,
   complaint: Complaint,
   decision: Extract<Decision, { kind: 'accepted' }>,
   event: CommittedEvent | null,
 ): Promise<boolean> {
   const started = performance.now();
   const isWritten = await parts.complaints.change(complaint.id, complaint.version, {
-    set: changesOf(complaint, decision.facts),
+    set: toChange(complaint, decision.facts),
     history: decision.history,
     deliveries: decision.deliveries,
     event: event && {

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 
 /** How much one sweep takes on; the next goes on with the rest. */
 const BATCH = 500;
@@ -13,7 +13,7 @@ const AT_ONCE = 8;
  * `STORE_UNAVAILABLE` when the store cannot even be asked.
  */
 export async function sweep(
-  parts: Parts,
+  parts: Dependencies,
   wake: (id: ComplaintId) => Promise<void>,
   deliver: (id: ComplaintId) => void,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function sweep(
 }
 
 async function wakeEach(
-  parts: Parts,
+  parts: Dependencies,
   ids: readonly ComplaintId[],
   wake: (id: ComplaintId) => Promise<void>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId, HistoryEntry } from '../../domain/complaint/complaint.js';
-import type { Parts } from '../dependencies.js';
+import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from './after-commit.js';
 import { commit } from './commit.js';
 
@@ -10,7 +10,11 @@ import { commit } from './commit.js';
  * plan has moved meanwhile (another policy, other hours), the time is put right. Throws
  * `STORE_UNAVAILABLE`; the sweep tries again.
  */
-export async function wake(parts: Parts, after: AfterCommit, id: ComplaintId): Promise<void> {
+export async function wake(
+  parts: Dependencies,
+  after: AfterCommit,
+  id: ComplaintId,
+): Promise<void> {
   const { organisation, clock, realNow } = parts;
   const complaint = await parts.complaints.load(id);
   if (complaint === undefined || complaint.nextActionAt === null) return;
@@ -29,7 +33,7 @@ export async function wake(parts: Parts, after: AfterCommit, id: ComplaintId): P
   countNudges(parts, decided);
 }
 
-function countNudges(parts: Parts, history: readonly HistoryEntry[]): void {
+function countNudges(parts: Dependencies, history: readonly HistoryEntry[]): void {
   const sent = history.flatMap((entry) => entry.args.sent ?? []) as { rule: string }[];
   for (const { rule } of sent) parts.meter.count('nudges', { rule });
 }

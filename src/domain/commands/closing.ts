@@ -1,8 +1,8 @@
 import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
-import { type PersonContext, refuse } from '../complaint/decision.js';
+import { type PersonContext, refusal } from '../complaint/decision.js';
 import { toPerson } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unless } from '../complaint/outcome.js';
+import { change, type Outcome, validated } from '../complaint/outcome.js';
 import { isViewer } from '../complaint/permissions.js';
 import { allDone } from './promising.js';
 import { lengthFaults, textFaults } from './validation.js';
@@ -17,9 +17,9 @@ export function resolve(
 ): Outcome {
   const faults = [
     ...textFaults('done', command.done),
-    ...(DELIVERED.includes(command.delivered) ? [] : [refuse('unknown-choice', 'delivered')]),
+    ...(DELIVERED.includes(command.delivered) ? [] : [refusal('unknown-choice', 'delivered')]),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const { now, actor } = context;
     const done = command.done.trim();
     const { delivered, told } = command;
@@ -45,10 +45,10 @@ export function followUp(
   const { satisfaction } = command;
   const inRange = Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5;
   const faults = [
-    ...(inRange ? [] : [refuse('unknown-choice', 'satisfaction')]),
+    ...(inRange ? [] : [refusal('unknown-choice', 'satisfaction')]),
     ...lengthFaults('words', command.words),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const words = command.words.trim();
     const resolution =
       complaint.resolution === null
@@ -68,7 +68,7 @@ export function reopen(
   command: Of<'reopen'>,
   context: PersonContext,
 ): Outcome {
-  return unless(textFaults('reason', command.reason), () => {
+  return validated(textFaults('reason', command.reason), () => {
     const reason = command.reason.trim();
     const { assignee } = complaint;
     const drafts =
@@ -93,7 +93,7 @@ export function withdraw(
   command: Of<'withdraw'>,
   context: PersonContext,
 ): Outcome {
-  return unless(textFaults('reason', command.reason), () =>
+  return validated(textFaults('reason', command.reason), () =>
     change(
       { state: 'withdrawn', untakenSince: null, promises: allDropped(complaint, context.now) },
       { args: { reason: command.reason.trim() } },

@@ -1,10 +1,10 @@
 import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
-import { type PersonContext, refuse, say } from '../complaint/decision.js';
+import { answer, type PersonContext, refusal } from '../complaint/decision.js';
 import { inThread, toPerson } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unchanged, unless } from '../complaint/outcome.js';
+import { change, type Outcome, unchanged, validated } from '../complaint/outcome.js';
 import { isViewer, onlyReported } from '../complaint/permissions.js';
-import { ladderOf } from '../nudges/next-action.js';
+import { findLadder } from '../nudges/next-action.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { textFaults } from './validation.js';
@@ -18,12 +18,12 @@ export function acknowledge(
   context: PersonContext,
 ): Outcome {
   const before = complaint.acknowledgement;
-  if (before !== null) return unchanged(say('already-acknowledged', { at: before.at }));
+  if (before !== null) return unchanged(answer('already-acknowledged', { at: before.at }));
   const faults = [
-    ...(MEANS.includes(command.means) ? [] : [refuse('unknown-choice', 'means')]),
+    ...(MEANS.includes(command.means) ? [] : [refusal('unknown-choice', 'means')]),
     ...textFaults('words', command.words),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const words = command.words.trim();
     const by = context.actor.person;
     return change(
@@ -46,16 +46,16 @@ export function update(
 ): Outcome {
   const toSelf = command.audience === 'reporter' && onlyReported(context.actor, complaint);
   const faults = [
-    ...(toSelf ? [refuse('not-permitted', 'audience')] : []),
+    ...(toSelf ? [refusal('not-permitted', 'audience')] : []),
     ...textFaults('text', command.text),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const text = command.text.trim();
     const by = context.actor.person;
     const args = { audience: command.audience, text };
     if (command.audience === 'reporter') {
       const drafts = [toPerson(complaint.reporter, 'reporter-update', { by, text })];
-      return change({}, { args, drafts, answer: say('reporter-told') });
+      return change({}, { args, drafts, answer: answer('reporter-told') });
     }
     if (!complaint.confidential) {
       return change({}, { args, drafts: [inThread('team-update', { by, text })] });
@@ -77,7 +77,7 @@ export function confidants(
   organisation: Organisation,
   isLeftOut: (person: PersonId) => boolean,
 ): readonly PersonId[] {
-  const { lead, officers } = ladderOf(complaint.team, organisation);
+  const { lead, officers } = findLadder(complaint.team, organisation);
   const others = (people: readonly (PersonId | null)[]): PersonId[] =>
     [...new Set(people)].filter((one): one is PersonId => one !== null && !isLeftOut(one));
   const nearest = others([complaint.assignee, lead]);
@@ -85,8 +85,12 @@ export function confidants(
 }
 
 /** The complainant has now been told of the resolution. */
-export function tell(complaint: ComplaintFacts, _: Of<'tell'>, context: PersonContext): Outcome {
+export function markComplainantInformed(
+  complaint: ComplaintFacts,
+  _: Of<'tell'>,
+  context: PersonContext,
+): Outcome {
   const { resolution } = complaint;
-  if (resolution === null || resolution.toldAt !== null) return unchanged(say('already-told'));
+  if (resolution === null || resolution.toldAt !== null) return unchanged(answer('already-told'));
   return change({ resolution: { ...resolution, toldAt: context.now } });
 }

@@ -1,7 +1,7 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, Details } from '../complaint/complaint.js';
-import { say } from '../complaint/decision.js';
-import { change, type Outcome, unchanged, unless } from '../complaint/outcome.js';
+import { answer } from '../complaint/decision.js';
+import { change, type Outcome, unchanged, validated } from '../complaint/outcome.js';
 import { detailFaults, trimmed } from './filing.js';
 
 /** Corrects the details; the history keeps what they were. */
@@ -9,10 +9,10 @@ export function correct(
   complaint: ComplaintFacts,
   command: Extract<PersonCommand, { kind: 'correct' }>,
 ): Outcome {
-  return unless(detailFaults(command.details), () => {
+  return validated(detailFaults(command.details), () => {
     const details = trimmed(command.details);
     const before = differing(complaint.details, details);
-    if (Object.keys(before).length === 0) return unchanged(say('nothing-to-correct'));
+    if (Object.keys(before).length === 0) return unchanged(answer('nothing-to-correct'));
     return change({ details }, { args: { before, after: differing(details, complaint.details) } });
   });
 }

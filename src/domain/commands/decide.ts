@@ -13,19 +13,19 @@ import {
   type Decision,
   NO_ANSWER,
   type PersonContext,
-  refuse,
-  refused,
+  refusal,
+  rejectDecision,
 } from '../complaint/decision.js';
-import { type Draft, freshCards, toDeliveries } from '../complaint/delivery-drafts.js';
+import { type DeliveryDraft, refreshCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { change, type Outcome, unchanged } from '../complaint/outcome.js';
-import { canSee, mayDo, viewerOf } from '../complaint/permissions.js';
+import { canSee, mayDo, toViewer } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
 import { nextActionAt } from '../nudges/next-action.js';
 import { isAnswered } from '../nudges/relevance.js';
 import { nudge, nudgeArgs, speaking } from '../nudges/send.js';
 import type { PersonId } from '../organisation/person.js';
 import { followUp, reopen, resolve, withdraw } from './closing.js';
-import { acknowledge, tell, update } from './communication.js';
+import { acknowledge, markComplainantInformed, update } from './communication.js';
 import { correct } from './correcting.js';
 import { assign, release, take } from './ownership.js';
 import { keep, promise, renegotiate } from './promising.js';
@@ -43,9 +43,10 @@ export function decide(
 ): Decision {
   const may = mayDo(context.actor, complaint, command.kind);
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
-    return refused(refuse(may, null, { state: complaint.state, command: command.kind }));
+    return rejectDecision(refusal(may, null, { state: complaint.state, command: command.kind }));
   }
-  if (isFull(complaint) && !ENDING.includes(command.kind)) return refused(refuse('history-full'));
+  if (isFull(complaint) && !ENDING.includes(command.kind))
+    return rejectDecision(refusal('history-full'));
   const outcome = applied(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const isLife = command.kind !== 'snooze';
@@ -92,7 +93,7 @@ function applied(complaint: Complaint, command: PersonCommand, context: PersonCo
     case 'resolve':
       return resolve(complaint, command, context);
     case 'tell':
-      return tell(complaint, command, context);
+      return markComplainantInformed(complaint, command, context);
     case 'follow-up':
       return followUp(complaint, command, context);
     case 'reopen':
@@ -146,7 +147,7 @@ function heard(
   context: Context,
 ): Outcome {
   const { by, aliases = [], at: writtenAt } = command;
-  const author = viewerOf({ id: by, aliases }, context.organisation);
+  const author = toViewer({ id: by, aliases }, context.organisation);
   if (!canSee(author, complaint)) return unchanged(NO_ANSWER);
   const isKnown = complaint.history.some(
     (entry) => entry.what === 'hear' && entry.by === by && entry.args.at === writtenAt,
@@ -176,7 +177,7 @@ function finished(
   outcome: Extract<Outcome, { kind: 'change' }>,
   { by, what, context, cards, actors }: Finish,
 ): Decision {
-  const patched: ComplaintFacts = { ...factsOf(complaint), ...outcome.patch };
+  const patched: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
     what === 'snooze' ? actors : [],
@@ -186,7 +187,7 @@ function finished(
     ...settled,
     nextActionAt: nextActionAt(settled, context.organisation, context.now),
   };
-  const drafts = [...outcome.drafts, ...(cards ? freshCards(complaint) : []), ...answered];
+  const drafts = [...outcome.drafts, ...(cards ? refreshCards(complaint) : []), ...answered];
   return {
     kind: 'accepted',
     facts,
@@ -214,7 +215,7 @@ function settleNudges(
   facts: ComplaintFacts,
   snoozers: readonly PersonId[],
   now: number,
-): { facts: ComplaintFacts; drafts: readonly Draft[] } {
+): { facts: ComplaintFacts; drafts: readonly DeliveryDraft[] } {
   const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
     sent.settledAt === null &&
     (isAnswered(sent, facts) || (sent.to !== 'team' && snoozers.includes(sent.to.person)));
@@ -223,7 +224,7 @@ function settleNudges(
     sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
   );
   const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent.to]))].map(
-    ([delivery, to]): Draft => ({
+    ([delivery, to]): DeliveryDraft => ({
       kind: 'update',
       slot: `nudge:${delivery}`,
       view: { name: 'nudge', args: nudgeArgs(reasonsOf(facts, delivery), to) },
@@ -239,7 +240,7 @@ function reasonsOf(facts: ComplaintFacts, delivery: string): readonly NudgeRecor
 }
 
 /** The decided part of a stored complaint. */
-export function factsOf(complaint: Complaint): ComplaintFacts {
+export function toFacts(complaint: Complaint): ComplaintFacts {
   const {
     version: _v,
     filedBy: _f,
@@ -253,6 +254,6 @@ export function factsOf(complaint: Complaint): ComplaintFacts {
 }
 
 /** What a decision changes in the stored facts, see {@link changedFacts}. */
-export function changesOf(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
-  return changedFacts(factsOf(complaint), facts);
+export function toChange(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
+  return changedFacts(toFacts(complaint), facts);
 }

@@ -6,7 +6,7 @@ import {
   IMPACTS,
   MEANS,
 } from '../complaint/complaint.js';
-import { type PersonContext, type Refusal, refuse } from '../complaint/decision.js';
+import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
 import { newCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { nextActionAt } from '../nudges/next-action.js';
 import { type Checked, checked, lengthFaults, nameFaults, textFaults } from './validation.js';
@@ -18,8 +18,8 @@ export function detailFaults(details: Details): readonly Refusal[] {
     ...lengthFaults('account', details.complainant.account, 150),
     ...textFaults('description', details.description),
     ...textFaults('desiredOutcome', details.desiredOutcome),
-    ...(IMPACTS.includes(details.impact) ? [] : [refuse('unknown-choice', 'impact')]),
-    ...(MEANS.includes(details.means) ? [] : [refuse('unknown-choice', 'means')]),
+    ...(IMPACTS.includes(details.impact) ? [] : [refusal('unknown-choice', 'impact')]),
+    ...(MEANS.includes(details.means) ? [] : [refusal('unknown-choice', 'means')]),
   ];
 }
 
@@ -48,7 +48,7 @@ export function fileComplaint(
   const category = context.organisation.categories.get(filing.category);
   const faults = [
     ...detailFaults(filing.details),
-    ...(category === undefined ? [refuse('unknown-category', 'category')] : []),
+    ...(category === undefined ? [refusal('unknown-category', 'category')] : []),
   ];
   return checked(faults, () => (id) => newComplaint(id, filing, context, eventId));
 }

@@ -1,8 +1,8 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts } from '../complaint/complaint.js';
-import { type PersonContext, say } from '../complaint/decision.js';
+import { answer, type PersonContext } from '../complaint/decision.js';
 import { toPerson } from '../complaint/delivery-drafts.js';
-import { change, no, type Outcome, unchanged } from '../complaint/outcome.js';
+import { change, type Outcome, rejectOutcome, unchanged } from '../complaint/outcome.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 
@@ -11,9 +11,9 @@ type Of<K> = Extract<PersonCommand, { kind: K }>;
 /** The actor takes it on. */
 export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
   const { person, ids } = context.actor;
-  if (isViewer(context.actor, complaint.assignee)) return unchanged(say('already-yours'));
+  if (isViewer(context.actor, complaint.assignee)) return unchanged(answer('already-yours'));
   if (complaint.assignee !== null) {
-    return no('already-taken', null, { assignee: complaint.assignee });
+    return rejectOutcome('already-taken', null, { assignee: complaint.assignee });
   }
   return change({
     state: 'assigned',
@@ -34,11 +34,11 @@ export function assign(
   const isToSelf = ids.some((id) => isViewer(actor, id));
   const isFromSelf = isViewer(actor, complaint.assignee);
   if (isOne(complaint.assignee) || (isToSelf && isFromSelf)) {
-    return unchanged(say('already-theirs'));
+    return unchanged(answer('already-theirs'));
   }
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
-  if (!colleagues.some(isOne)) return no('no-such-colleague', 'to');
+  if (!colleagues.some(isOne)) return rejectOutcome('no-such-colleague', 'to');
   const to = knownAs(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;

@@ -1,7 +1,7 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
-import { type PersonContext, say } from '../complaint/decision.js';
-import { change, no, type Outcome, unchanged, unless } from '../complaint/outcome.js';
+import { answer, type PersonContext } from '../complaint/decision.js';
+import { change, type Outcome, rejectOutcome, unchanged, validated } from '../complaint/outcome.js';
 import { isSettled } from '../complaint/promise.js';
 import { dateFaults, textFaults } from './validation.js';
 
@@ -18,7 +18,7 @@ export function promise(
     ...dateFaults('dueAt', command.dueAt, context.now),
     ...textFaults('basis', command.basis),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const made = newPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
     return change(
       { promises: [...complaint.promises, made] },
@@ -53,8 +53,8 @@ export function keep(
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return no('no-such-promise');
-  if (isSettled(found)) return unchanged(say('promise-settled'));
+  if (found === undefined) return rejectOutcome('no-such-promise');
+  if (isSettled(found)) return unchanged(answer('promise-settled'));
   return change(
     { promises: settle(complaint.promises, found.id, { doneAt: context.now }) },
     { args: { promise: found.id } },
@@ -68,13 +68,13 @@ export function renegotiate(
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return no('no-such-promise');
-  if (isSettled(found)) return unchanged(say('promise-settled'));
+  if (found === undefined) return rejectOutcome('no-such-promise');
+  if (isSettled(found)) return unchanged(answer('promise-settled'));
   const faults = [
     ...dateFaults('dueAt', command.dueAt, context.now),
     ...textFaults('basis', command.basis),
   ];
-  return unless(faults, () => {
+  return validated(faults, () => {
     const made = newPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
     const settled = settle(complaint.promises, found.id, { renegotiatedAt: context.now });
     const { id, dueAt, basis } = made;

@@ -1,7 +1,7 @@
 import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
-import { type PersonContext, say } from '../complaint/decision.js';
+import { answer, type PersonContext } from '../complaint/decision.js';
 import { change, type Outcome, unchanged } from '../complaint/outcome.js';
-import { calendarOf } from '../nudges/next-action.js';
+import { findCalendar } from '../nudges/next-action.js';
 import { isAsking } from '../nudges/relevance.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import type { PersonId } from '../organisation/person.js';
@@ -18,7 +18,7 @@ export function snooze(
   _: { readonly kind: 'snooze' },
   context: PersonContext,
 ): Outcome {
-  const calendar = calendarOf(complaint.team, context.organisation);
+  const calendar = findCalendar(complaint.team, context.organisation);
   const until = nextBusinessDay(calendar, context.now);
   const { ids } = context.actor;
   const running = ids.map((id) => complaint.snoozes[id]?.until ?? 0);
@@ -31,10 +31,12 @@ export function snooze(
   if (snoozed.length === 0) {
     const latest = Math.max(...running);
     const isRunning = latest > context.now;
-    return unchanged(isRunning ? say('snoozed', { until: latest }) : say('nothing-to-snooze'));
+    return unchanged(
+      isRunning ? answer('snoozed', { until: latest }) : answer('nothing-to-snooze'),
+    );
   }
   const snoozes = { ...complaint.snoozes, ...Object.fromEntries(snoozed) };
-  return change({ snoozes }, { args: { until }, answer: say('snoozed', { until }) });
+  return change({ snoozes }, { args: { until }, answer: answer('snoozed', { until }) });
 }
 
 /** What is asked of this id, when something of it came since the last snooze; else undefined. */

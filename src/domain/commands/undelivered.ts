@@ -4,14 +4,14 @@ import { type Context, NO_ANSWER } from '../complaint/decision.js';
 import type { Delivery, FailureReason } from '../complaint/delivery.js';
 import {
   alarm,
-  type Draft,
+  type DeliveryDraft,
   inThread,
   isOnItsWay,
   reporterCardOf,
   toPerson,
 } from '../complaint/delivery-drafts.js';
 import { change, type Outcome, unchanged } from '../complaint/outcome.js';
-import { ladderOf } from '../nudges/next-action.js';
+import { findLadder } from '../nudges/next-action.js';
 import { nudgeId } from '../nudges/planned-nudge.js';
 import { isAsking } from '../nudges/relevance.js';
 import { type NudgeReason, nudgeDraft, record } from '../nudges/send.js';
@@ -57,7 +57,7 @@ function toldOfUnreached(
   { person, kind }: Delivery,
   reason: FailureReason,
   context: Context,
-): readonly Draft[] {
+): readonly DeliveryDraft[] {
   if (person === null || kind === 'update' || !NOT_REACHED.includes(reason)) return [];
   if (earlier(complaint, { unreached: person })) return [];
   if (!complaint.confidential) {
@@ -98,7 +98,7 @@ function instead(
   item: Delivery,
   reason: FailureReason,
   context: Context,
-): readonly Draft[] {
+): readonly DeliveryDraft[] {
   if (item.kind === 'update') {
     if (!isPostedAnew(complaint, item, reason) || isPosting(complaint, item)) return [];
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
@@ -132,7 +132,11 @@ function isPostedAnew(complaint: Complaint, item: Delivery, reason: FailureReaso
 }
 
 /** The lead could not be told that the team's channel did not take the card: the officers are. */
-function unplacedAbove(complaint: Complaint, item: Delivery, context: Context): readonly Draft[] {
+function unplacedAbove(
+  complaint: Complaint,
+  item: Delivery,
+  context: Context,
+): readonly DeliveryDraft[] {
   const { name, args } = item.view;
   return above(complaint, item.person ?? 'team', context)
     .filter((person) => !earlier(complaint, { slot: `dm:${person}`, view: name }))
@@ -149,7 +153,7 @@ function isPosting(complaint: Complaint, item: Delivery): boolean {
 function nextRung(
   complaint: Complaint,
   item: Delivery,
-  loud: readonly Draft[],
+  loud: readonly DeliveryDraft[],
   args: Readonly<Record<string, unknown>>,
   context: Context,
 ): Outcome {
@@ -203,7 +207,7 @@ function triedFor(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
 
 /** Who stands above somebody on the complaint's ladder; above an officer there is only the alarm. */
 function above(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
-  const { lead, officers } = ladderOf(complaint.team, context.organisation);
+  const { lead, officers } = findLadder(complaint.team, context.organisation);
   const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
   if (isOfficerOnly) return [];
   return who === lead || lead === null ? officers.filter((officer) => officer !== who) : [lead];

@@ -1,5 +1,5 @@
 import { NAME_LIMIT, TEXT_LIMIT } from '../complaint/command.js';
-import { type Refusal, refuse } from '../complaint/decision.js';
+import { type Refusal, refusal } from '../complaint/decision.js';
 
 /** Texts a person wrote, trimmed; or what is wrong with them, all at once. */
 export type Checked<T> =
@@ -8,14 +8,14 @@ export type Checked<T> =
 
 /** Faults of one required text: empty, or longer than `limit` characters. */
 export function textFaults(field: string, text: string, limit = TEXT_LIMIT): readonly Refusal[] {
-  if (text.trim() === '') return [refuse('missing', field)];
+  if (text.trim() === '') return [refusal('missing', field)];
   return lengthFaults(field, text, limit);
 }
 
 /** Faults of an optional text. */
 export function lengthFaults(field: string, text: string, limit = TEXT_LIMIT): readonly Refusal[] {
   const length = text.trim().length;
-  return length > limit ? [refuse('too-long', field, { length, limit })] : [];
+  return length > limit ? [refusal('too-long', field, { length, limit })] : [];
 }
 
 /** {@link textFaults} for a name. */
@@ -28,9 +28,9 @@ const FURTHEST_MS = 10 * 366 * 86_400_000;
 
 /** Faults of a date that has to lie in the future. Ms UTC. */
 export function dateFaults(field: string, at: number | null, now: number): readonly Refusal[] {
-  if (at === null || !Number.isFinite(at)) return [refuse('no-date', field)];
-  if (at <= now) return [refuse('date-past', field)];
-  return at - now > FURTHEST_MS ? [refuse('date-far', field)] : [];
+  if (at === null || !Number.isFinite(at)) return [refusal('no-date', field)];
+  if (at <= now) return [refusal('date-past', field)];
+  return at - now > FURTHEST_MS ? [refusal('date-far', field)] : [];
 }
 
 /** `value` when there is no fault. */

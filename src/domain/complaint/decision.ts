@@ -62,11 +62,11 @@ export type Decision =
 export const NO_ANSWER: ViewRef = { name: 'none', args: {} };
 
 /** A short answer to the actor; `code` names its sentence in `src/text`. */
-export function say(code: string, args: Readonly<Record<string, unknown>> = {}): ViewRef {
+export function answer(code: string, args: Readonly<Record<string, unknown>> = {}): ViewRef {
   return { name: 'said', args: { code, ...args } };
 }
 
-export function refuse(
+export function refusal(
   code: RefusalCode,
   field: string | null = null,
   args: Readonly<Record<string, unknown>> = {},
@@ -74,6 +74,6 @@ export function refuse(
   return { code, field, args };
 }
 
-export function refused(first: Refusal, ...more: readonly Refusal[]): Decision {
+export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Decision {
   return { kind: 'refused', refusals: [first, ...more] };
 }

@@ -4,7 +4,7 @@ import type { Context } from './decision.js';
 import type { Delivery, DeliveryKind, Slot, ViewRef } from './delivery.js';
 
 /** A delivery as a command wants it; {@link toDeliveries} gives it its id and its times. */
-export interface Draft {
+export interface DeliveryDraft {
   readonly kind: DeliveryKind;
   readonly slot: Slot;
   readonly view: ViewRef;
@@ -14,32 +14,40 @@ export interface Draft {
 }
 
 /** A message in the complaint's thread, for the team. */
-export function inThread(name: string, args: ViewRef['args'] = {}): Draft {
+export function inThread(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
   return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
 }
 
 /** A message to one person. */
-export function toPerson(person: PersonId, name: string, args: ViewRef['args'] = {}): Draft {
+export function toPerson(
+  person: PersonId,
+  name: string,
+  args: ViewRef['args'] = {},
+): DeliveryDraft {
   return { kind: 'post', slot: `dm:${person}`, view: { name, args }, person };
 }
 
 /** An alarm for the operators; none when no ops channel is configured. */
-export function alarm(context: Context, reason: string, args: ViewRef['args']): readonly Draft[] {
+export function alarm(
+  context: Context,
+  reason: string,
+  args: ViewRef['args'],
+): readonly DeliveryDraft[] {
   if (context.organisation.ops === null) return [];
   const view = { name: 'alarm', args: { reason, ...args } };
   return [{ kind: 'post', slot: 'ops', view, person: null }];
 }
 
 /** The two cards of a new complaint. */
-export function newCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly Draft[] {
+export function newCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
   return [teamCard('post'), reporterCard('post', facts.reporter)];
 }
 
-function teamCard(kind: 'post' | 'update'): Draft {
+function teamCard(kind: 'post' | 'update'): DeliveryDraft {
   return { kind, slot: 'team-card', view: { name: 'team-card', args: {} }, person: null };
 }
 
-function reporterCard(kind: 'post' | 'update', person: PersonId): Draft {
+function reporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
   return { kind, slot: 'reporter-card', view: { name: 'reporter-card', args: {} }, person };
 }
 
@@ -47,15 +55,15 @@ function reporterCard(kind: 'post' | 'update', person: PersonId): Draft {
  * Brings both cards up to date. A card that was never posted, because its post failed for good, is
  * posted now: what kept it away may be mended.
  */
-export function freshCards(complaint: Complaint): readonly Draft[] {
+export function refreshCards(complaint: Complaint): readonly DeliveryDraft[] {
   return [
     teamCard(isOnItsWay(complaint, 'team-card') ? 'update' : 'post'),
     reporterCardOf(complaint),
   ];
 }
 
-/** Brings the reporter's card up to date, as {@link freshCards} does. */
-export function reporterCardOf(complaint: Complaint): Draft {
+/** Brings the reporter's card up to date, as {@link refreshCards} does. */
+export function reporterCardOf(complaint: Complaint): DeliveryDraft {
   const kind = isOnItsWay(complaint, 'reporter-card') ? 'update' : 'post';
   return reporterCard(kind, complaint.reporter);
 }
@@ -72,7 +80,7 @@ export function isOnItsWay(complaint: Complaint, slot: Slot): boolean {
 export function toDeliveries(
   complaintId: string,
   version: number,
-  drafts: readonly Draft[],
+  drafts: readonly DeliveryDraft[],
   context: Pick<Context, 'realNow'>,
 ): readonly Delivery[] {
   return drafts.map((draft, n) => ({

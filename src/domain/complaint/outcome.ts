@@ -1,7 +1,7 @@
 import type { ComplaintFacts } from './complaint.js';
-import { NO_ANSWER, type Refusal, refuse } from './decision.js';
+import { NO_ANSWER, type Refusal, refusal } from './decision.js';
 import type { ViewRef } from './delivery.js';
-import type { Draft } from './delivery-drafts.js';
+import type { DeliveryDraft } from './delivery-drafts.js';
 
 /**
  * What one command does to a complaint, before what all commands share is added (cards, next
@@ -13,7 +13,7 @@ export type Outcome =
       readonly patch: Partial<ComplaintFacts>;
       /** Details for the history. */
       readonly args: Readonly<Record<string, unknown>>;
-      readonly drafts: readonly Draft[];
+      readonly drafts: readonly DeliveryDraft[];
       readonly answer: ViewRef;
     }
   | { readonly kind: 'unchanged'; readonly answer: ViewRef }
@@ -24,7 +24,7 @@ export function change(
   patch: Partial<ComplaintFacts>,
   rest: {
     args?: Readonly<Record<string, unknown>>;
-    drafts?: readonly Draft[];
+    drafts?: readonly DeliveryDraft[];
     answer?: ViewRef;
   } = {},
 ): Outcome {
@@ -38,12 +38,12 @@ export function unchanged(answer: ViewRef): Outcome {
 }
 
 /** One reason why not. */
-export function no(...args: Parameters<typeof refuse>): Outcome {
-  return { kind: 'refused', refusals: [refuse(...args)] };
+export function rejectOutcome(...args: Parameters<typeof refusal>): Outcome {
+  return { kind: 'refused', refusals: [refusal(...args)] };
 }
 
 /** The change, unless there are faults. */
-export function unless(faults: readonly Refusal[], outcome: () => Outcome): Outcome {
+export function validated(faults: readonly Refusal[], outcome: () => Outcome): Outcome {
   const [first, ...more] = faults;
   return first === undefined ? outcome() : { kind: 'refused', refusals: [first, ...more] };
 }

@@ -20,7 +20,7 @@ export interface Viewer {
  * The parts a person has in the organisation. A lead is a member of their team. A bare id stands for
  * somebody without aliases: pass the record where there may be some.
  */
-export function viewerOf(
+export function toViewer(
   person: PersonId | Pick<Person, 'id' | 'aliases'>,
   organisation: Organisation,
 ): Viewer {
@@ -45,13 +45,16 @@ export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
 }
 
 /** What {@link canSee} reads; stores turn it into a filter that gives the same answer. */
-export type Seen = Pick<ComplaintFacts, 'reporter' | 'assignee' | 'team' | 'confidential'>;
+export type VisibilityFacts = Pick<
+  ComplaintFacts,
+  'reporter' | 'assignee' | 'team' | 'confidential'
+>;
 
 /**
  * May this person see the complaint? Reporter, assignee, the team's lead and complaints officers
  * always; the team's members unless it is confidential; nobody else.
  */
-export function canSee(viewer: Viewer, complaint: Seen): boolean {
+export function canSee(viewer: Viewer, complaint: VisibilityFacts): boolean {
   return rolesIn(viewer, complaint).length > 0;
 }
 
@@ -59,7 +62,7 @@ export function canSee(viewer: Viewer, complaint: Seen): boolean {
 export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 
 /** All parts this person has in the complaint; none means it does not exist for them. */
-export function rolesIn(viewer: Viewer, complaint: Seen): readonly Role[] {
+export function rolesIn(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
   const roles: Role[] = [];
   if (isViewer(viewer, complaint.reporter)) roles.push('reporter');
   if (isViewer(viewer, complaint.assignee)) roles.push('assignee');
@@ -70,7 +73,7 @@ export function rolesIn(viewer: Viewer, complaint: Seen): readonly Role[] {
 }
 
 /** Somebody who has no other part in the complaint than to have reported it. */
-export function onlyReported(viewer: Viewer, complaint: Seen): boolean {
+export function onlyReported(viewer: Viewer, complaint: VisibilityFacts): boolean {
   return rolesIn(viewer, complaint).every((role) => role === 'reporter');
 }
 
@@ -105,7 +108,7 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, Rule>> = {
 /** May this person do this now? `not-found` when the complaint does not exist for them. */
 export function mayDo(
   viewer: Viewer,
-  complaint: Seen & Pick<ComplaintFacts, 'state'>,
+  complaint: VisibilityFacts & Pick<ComplaintFacts, 'state'>,
   command: PersonCommandKind,
 ): 'yes' | 'not-found' | 'not-permitted' | 'wrong-state' {
   const roles = rolesIn(viewer, complaint);

@@ -25,12 +25,12 @@ const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
 export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: WEEK, holidays: [] };
 
 /** The calendar by which a team's nudges are timed. */
-export function calendarOf(team: string, organisation: Organisation): Calendar {
+export function findCalendar(team: string, organisation: Organisation): Calendar {
   return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
 }
 
 /** The ladder of a team; without a configured team only the officers are left. */
-export function ladderOf(team: string, organisation: Organisation): Ladder {
+export function findLadder(team: string, organisation: Organisation): Ladder {
   return {
     lead: organisation.teams.get(team)?.lead ?? null,
     officers: organisation.officers,
@@ -45,8 +45,8 @@ export function planFor(
   return planNudges(
     underPresentIds(facts, organisation.merged),
     organisation.policy,
-    calendarOf(facts.team, organisation),
-    ladderOf(facts.team, organisation),
+    findCalendar(facts.team, organisation),
+    findLadder(facts.team, organisation),
   );
 }
 
@@ -61,7 +61,7 @@ export function nextActionAt(
 ): number | null {
   const first = planFor(facts, organisation)[0];
   if (first === undefined) return null;
-  const works = nextWorkingMoment(calendarOf(facts.team, organisation), now);
+  const works = nextWorkingMoment(findCalendar(facts.team, organisation), now);
   return works > now ? Math.max(first.at, works) : first.at;
 }
 
@@ -71,7 +71,7 @@ export function dueNudges(
   organisation: Organisation,
   now: number,
 ): readonly PlannedNudge[] {
-  const works = nextWorkingMoment(calendarOf(facts.team, organisation), now);
+  const works = nextWorkingMoment(findCalendar(facts.team, organisation), now);
   if (works > now) return [];
   return planFor(facts, organisation).filter((plan) => plan.at <= now);
 }

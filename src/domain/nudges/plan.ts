@@ -16,9 +16,9 @@ import {
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { inOrder, nameOf, nudgeId, type PlannedNudge } from './planned-nudge.js';
+import { compareNudges, nudgeId, type PlannedNudge, recipientKey } from './planned-nudge.js';
 import { isAsking, isMoot } from './relevance.js';
-import { CHANCE_MS, climbsAt, firstSentAt, isSameRung } from './spacing.js';
+import { earliestSendTime, firstSentAt, isSameRung, MIN_GAP_MS } from './spacing.js';
 
 /** Who stands on the ladder of a complaint's team. */
 export interface Ladder {
@@ -73,7 +73,7 @@ export function planNudges(
     .concat(snoozedRung(complaint, policy, ladder))
     .map((step) => ({ ...step, at: sendTime(step, steps, complaint, calendar) }));
   const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
-  return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(inOrder);
+  return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(compareNudges);
 }
 
 function untakenSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
@@ -210,13 +210,14 @@ function wasSent(
   all: readonly NudgeAudience[],
   complaint: PlanFacts,
 ): boolean {
-  const standing = new Set(all.map(nameOf));
+  const standing = new Set(all.map(recipientKey));
   const isOnce = step.rung < 2 && !isHolders(step, complaint);
   return complaint.nudges.some(
     (sent) =>
       isSameRung(sent, step) &&
       sent.dueAt === step.dueAt &&
-      (nameOf(sent.to) === nameOf(to) || (isOnce && !standing.has(nameOf(sent.to)))),
+      (recipientKey(sent.to) === recipientKey(to) ||
+        (isOnce && !standing.has(recipientKey(sent.to)))),
   );
 }
 
@@ -232,8 +233,8 @@ function sendTime(
 ): number {
   const { nudges, lastLifeAt } = complaint;
   const isHandedOver = isHolders(step, complaint) && firstSentAt(step, nudges) !== undefined;
-  const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, CHANCE_MS) : 0;
-  const climbed = climbsAt(step, steps, nudges, calendar);
+  const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, MIN_GAP_MS) : 0;
+  const climbed = earliestSendTime(step, steps, nudges, calendar);
   return nextWorkingMoment(calendar, Math.max(climbed, ready, snoozedUntil(step.to, complaint)));
 }
 
@@ -273,7 +274,7 @@ function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder:
 /** Was it asked of them before `step`, is it unanswered, and has `step` not been sent yet? */
 function isStillAsked(step: Step & { to: NudgeAudience }, complaint: PlanFacts): boolean {
   const theirs = complaint.nudges.filter(
-    (sent) => isSameRung(sent, step) && nameOf(sent.to) === nameOf(step.to),
+    (sent) => isSameRung(sent, step) && recipientKey(sent.to) === recipientKey(step.to),
   );
   return (
     theirs.some((sent) => sent.sentAt < step.dueAt && isAsking(sent, complaint)) &&

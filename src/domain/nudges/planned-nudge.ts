@@ -10,16 +10,18 @@ export interface PlannedNudge extends NudgeKey {
 }
 
 /** Earliest first; ties by due time and identity, so that the order never depends on the facts' order. */
-export function inOrder(a: PlannedNudge, b: PlannedNudge): number {
+export function compareNudges(a: PlannedNudge, b: PlannedNudge): number {
   return a.at - b.at || a.dueAt - b.dueAt || (nudgeId(a) < nudgeId(b) ? -1 : 1);
 }
 
 /** The identity of a nudge: rule, promise, rung, due time and recipient. Decided once for ever. */
 export function nudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeAudience }): string {
-  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, nameOf(nudge.to)].join('/');
+  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, recipientKey(nudge.to)].join(
+    '/',
+  );
 }
 
 /** A recipient as a text: the person's id, or `team`. */
-export function nameOf(to: NudgeAudience): string {
+export function recipientKey(to: NudgeAudience): string {
   return to === 'team' ? 'team' : to.person;
 }

@@ -7,7 +7,7 @@ import type {
 } from '../complaint/complaint.js';
 import { type Context, NO_ANSWER } from '../complaint/decision.js';
 import type { ViewRef } from '../complaint/delivery.js';
-import { type Draft, freshCards } from '../complaint/delivery-drafts.js';
+import { type DeliveryDraft, refreshCards } from '../complaint/delivery-drafts.js';
 import { change, type Outcome, unchanged } from '../complaint/outcome.js';
 import { dueNudges, nextActionAt } from './next-action.js';
 import { nudgeId, type PlannedNudge } from './planned-nudge.js';
@@ -50,7 +50,7 @@ export function nudge(complaint: Complaint, context: Context): Outcome {
     { nudges: nudges.filter((record) => isNeeded(record, complaint)) },
     {
       args: { sent: due.map(({ rule, about, rung }) => ({ rule, about, rung })) },
-      drafts: isBroken ? [...drafts, ...freshCards(complaint)] : drafts,
+      drafts: isBroken ? [...drafts, ...refreshCards(complaint)] : drafts,
     },
   );
 }
@@ -74,7 +74,7 @@ function message(
   complaintId: string,
   group: readonly [PlannedNudge, ...PlannedNudge[]],
   now: number,
-): { draft: Draft; records: readonly NudgeRecord[] } {
+): { draft: DeliveryDraft; records: readonly NudgeRecord[] } {
   const [first = group[0], ...more] = speaking(group);
   const { to } = group[0];
   const id = `${complaintId}/${nudgeId({ ...first, to })}`;
@@ -94,7 +94,7 @@ export function nudgeDraft(
   to: NudgeAudience,
   reasons: readonly NudgeReason[],
   args: Readonly<Record<string, unknown>> = {},
-): Draft {
+): DeliveryDraft {
   const person = to === 'team' ? null : to.person;
   const view = { name: 'nudge', args: { ...nudgeArgs(reasons, to), ...args } };
   return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };

@@ -5,15 +5,15 @@ import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisati
 type Rung = NudgeKey & { readonly dueAt: number };
 
 /** How long whoever stands on a rung has at least before the next hears of it. Working ms. */
-export const CHANCE_MS = 3_600_000;
+export const MIN_GAP_MS = 3_600_000;
 
 /**
  * The moment a rung may be sent from, ms UTC: its due time, unless the rung below was or will be sent
  * late. When this one was due by then too, it follows as long after the one below as the policy sets
- * them apart; when it was still to come, after {@link CHANCE_MS} at least (or that distance, if
+ * them apart; when it was still to come, after {@link MIN_GAP_MS} at least (or that distance, if
  * shorter). So an outage does not tell officers of what the team hears in the same minute.
  */
-export function climbsAt(
+export function earliestSendTime(
   rung: Rung,
   rungs: readonly Rung[],
   nudges: readonly NudgeRecord[],
@@ -22,15 +22,15 @@ export function climbsAt(
   const { dueAt } = rung;
   const below = rungs.find((other) => isSameLadder(other, rung) && other.rung === rung.rung - 1);
   if (below === undefined || firstSentAt(rung, nudges) !== undefined) return dueAt;
-  const belowAt = firstSentAt(below, nudges) ?? climbsAt(below, rungs, nudges, calendar);
+  const belowAt = firstSentAt(below, nudges) ?? earliestSendTime(below, rungs, nudges, calendar);
   const apart = workingTimeBetween(calendar, below.dueAt, dueAt);
-  const chance = belowAt >= dueAt ? apart : Math.min(apart, CHANCE_MS);
+  const chance = belowAt >= dueAt ? apart : Math.min(apart, MIN_GAP_MS);
   return Math.max(dueAt, addWorkingTime(calendar, belowAt, chance));
 }
 
 /**
  * Of nudges that are due together, those to send now: of each ladder the lowest rung nobody has
- * heard of yet; those above stay planned and follow, see {@link climbsAt}. A rung that has begun
+ * heard of yet; those above stay planned and follow, see {@link earliestSendTime}. A rung that has begun
  * (somebody on it has heard, another was put off) is not held back.
  */
 export function lowestRungs<T extends Rung>(

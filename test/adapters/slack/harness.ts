@@ -1,6 +1,6 @@
 import { createSlack, type SlackAdapter } from '../../../adapters/slack/index.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../../playground/slack/server.js';
-import type { Incoming } from '../../../src/ports/intake.js';
+import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import { type Answer, scriptedCore, serveRoutes } from '../scripted-core.js';
@@ -15,7 +15,7 @@ export interface Rig {
   /** Where the adapter's route is served. */
   readonly botUrl: string;
   /** What reached the core, oldest first. */
-  readonly seen: Incoming[];
+  readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
   answer(reply: Answer): void;
   stop(): Promise<void>;

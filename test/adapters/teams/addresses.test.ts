@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import {
-  addressOf,
-  channelOf,
-  messageOf,
-  messageRefOf,
-  threadOf,
+  parseMessageRef,
+  toAddress,
+  toChannelId,
+  toMessageRef,
+  toThreadId,
 } from '../../../adapters/teams/addresses.js';
 
 const TENANT = '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6';
@@ -20,17 +20,17 @@ describe('Addresses in Teams', () => {
       [own, other],
       [other, own],
     ]) {
-      const found = addressOf({ accounts }, TENANT);
+      const found = toAddress({ accounts }, TENANT);
       expect(found).to.deep.equal({ kind: 'person', userId: 'me', known: null });
     }
-    expect(addressOf({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'stranger' });
-    expect(addressOf({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+    expect(toAddress({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'stranger' });
+    expect(toAddress({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'nowhere' });
   });
 
   it('keep of a stored chat only what can be one', () => {
     const known = { serviceUrl: SERVICE_URL, conversation: 'a:1', user: '29:1' };
     const to = (reference: Record<string, unknown>) => {
-      const found = addressOf({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
+      const found = toAddress({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
       return found.kind === 'person' ? found.known : found.kind;
     };
     expect(to(known)).to.deep.equal(known);
@@ -53,19 +53,19 @@ describe('Addresses in Teams', () => {
       { platform: 'teams' as const, team: CHANNEL, channel: '19:x@thread.v2' },
       { platform: 'teams' as const, team: CHANNEL, channel: '../19:x@thread.tacv2' },
     ]) {
-      expect(addressOf({ place }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+      expect(toAddress({ place }, TENANT)).to.deep.equal({ kind: 'nowhere' });
     }
-    const ref = messageRefOf(SERVICE_URL, CHANNEL, '1');
-    expect(messageOf({ ...ref, activity: '..' })).to.equal(undefined);
-    expect(messageOf({ ...ref, platform: 'slack' })).to.equal(undefined);
-    expect(addressOf({ thread: { ...ref, conversation: '' } }, TENANT)).to.deep.equal({
+    const ref = toMessageRef(SERVICE_URL, CHANNEL, '1');
+    expect(parseMessageRef({ ...ref, activity: '..' })).to.equal(undefined);
+    expect(parseMessageRef({ ...ref, platform: 'slack' })).to.equal(undefined);
+    expect(toAddress({ thread: { ...ref, conversation: '' } }, TENANT)).to.deep.equal({
       kind: 'nowhere',
     });
   });
 
   it('know a thread from the channel it is in', () => {
     const thread = `${CHANNEL};messageid=1700000000000`;
-    expect([channelOf(thread), threadOf(thread)]).to.deep.equal([CHANNEL, '1700000000000']);
-    expect([channelOf('a:1'), threadOf('a:1')]).to.deep.equal(['a:1', undefined]);
+    expect([toChannelId(thread), toThreadId(thread)]).to.deep.equal([CHANNEL, '1700000000000']);
+    expect([toChannelId('a:1'), toThreadId('a:1')]).to.deep.equal(['a:1', undefined]);
   });
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { createTeams, type RawReply, type TeamsOptions } from '../../../adapters/teams/index.js';
-import type { Incoming, Reply } from '../../../src/ports/intake.js';
+import type { InboundEvent, Reply } from '../../../src/ports/intake.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
 import { keepingLogger } from '../../support/keeping-logger.js';
@@ -90,7 +90,7 @@ export function memoryReferences() {
   return { store, kept };
 }
 
-export type Handle = (incoming: Incoming) => Promise<Reply>;
+export type Handle = (event: InboundEvent) => Promise<Reply>;
 
 /** The production adapter on a fake Microsoft. */
 export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = {}) {

@@ -1,7 +1,7 @@
 import { createTeams, type TeamsAdapter } from '../../../adapters/teams/index.js';
 import { CHANNELS, TENANT_ID } from '../../../playground/teams/seed.js';
 import { startTeamsTenant, type TeamsTenant } from '../../../playground/teams/server.js';
-import type { Incoming } from '../../../src/ports/intake.js';
+import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
@@ -16,7 +16,7 @@ export interface Rig {
   readonly botUrl: string;
   readonly references: ReferenceStore;
   /** What reached the core, oldest first. */
-  readonly seen: Incoming[];
+  readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
   answer(reply: Answer): void;
   stop(): Promise<void>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { judge } from '../../../adapters/teams/auth/identity.js';
+import { assertCredentials } from '../../../adapters/teams/auth/identity.js';
 import { unrefEvery } from '../../../adapters/teams/inbound/health.js';
 import { createTeams, type Every, type TeamsOptions } from '../../../adapters/teams/index.js';
 import { RedressError } from '../../../src/errors.js';
@@ -75,7 +75,7 @@ describe('The start of the Teams adapter', () => {
   };
   for (const [code, remedy] of Object.entries(REMEDIES)) {
     it(`that Microsoft refuses with ${code} says what to do`, () => {
-      expect(() => judge({ kind: 'refused', code }, 'password', silentLogger))
+      expect(() => assertCredentials({ kind: 'refused', code }, 'password', silentLogger))
         .to.throw(RedressError, remedy)
         .with.property('code', 'TEAMS_START');
     });
@@ -83,7 +83,10 @@ describe('The start of the Teams adapter', () => {
 
   it('with a certificate that Microsoft refuses speaks of the certificate', () => {
     const check = { kind: 'refused', code: 'AADSTS700027' } as const;
-    expect(() => judge(check, 'certificate', silentLogger)).to.throw(RedressError, 'certificate');
+    expect(() => assertCredentials(check, 'certificate', silentLogger)).to.throw(
+      RedressError,
+      'certificate',
+    );
   });
 
   it('that is refused says what to do, without the secret', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { ladderOf } from '../../../src/domain/nudges/next-action.js';
+import { findLadder } from '../../../src/domain/nudges/next-action.js';
 import { text } from '../../../src/text/index.js';
 import { peopleIn } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
@@ -45,7 +45,7 @@ async function due({ test }: Bridged, complaint: Complaint, name: string): Promi
 
 /** Everybody by name who stands above the team: its lead and the officers. */
 function heads({ test }: Bridged, { team }: Complaint): readonly string[] {
-  const { lead, officers } = ladderOf(team, test.organisation);
+  const { lead, officers } = findLadder(team, test.organisation);
   return PEOPLE.filter((name) => [lead, ...officers].includes(test.id(name)));
 }
 

@@ -4,12 +4,12 @@ import {
   mayDo,
   type Role,
   rolesIn,
+  toViewer,
   type Viewer,
-  viewerOf,
 } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Platform } from '../../../src/domain/organisation/person.js';
-import type { Gesture, Reply } from '../../../src/ports/intake.js';
+import type { EventPayload, Reply } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { MINUTE, organisation } from '../../support/domain.js';
 import { createFakeChannel, type FakeChannel, type Posted } from '../../support/fake-channel.js';
@@ -136,7 +136,7 @@ class Life {
     const { reporter, category } = this.given;
     const account = among(this.accountsOf(reporter), this.given.filedOn);
     await this.test.by(account, {
-      kind: 'submit',
+      kind: 'submission',
       form: 'file',
       context: '',
       values: filing(category),
@@ -164,7 +164,7 @@ class Life {
       case 'hear': {
         const thread = (await this.test.load(this.id)).refs['team-card']?.key ?? 'none';
         const at = this.test.parts.realNow();
-        await this.does(among(PEOPLE, next.pick), next.pick, { kind: 'heard', thread, at });
+        await this.does(among(PEOPLE, next.pick), next.pick, { kind: 'message', thread, at });
         return;
       }
       case 'fail':
@@ -183,25 +183,25 @@ class Life {
     const { name, kind } = among(apt && allowed.length > 0 ? allowed : all, pick);
     const promise = `${this.id}/p${1 + (n % Math.max(1, complaint.promises.length))}`;
     const target = kind === 'keep' || kind === 'renegotiate' ? promise : this.id;
-    const gesture: Gesture = DIRECT.includes(kind)
+    const payload: EventPayload = DIRECT.includes(kind)
       ? pressing(kind, target)
-      : { kind: 'submit', form: kind, context: target, values: this.values(kind, n) };
-    await this.does(name, n, gesture);
+      : { kind: 'submission', form: kind, context: target, values: this.values(kind, n) };
+    await this.does(name, n, payload);
     const { assignee } = await this.test.load(this.id);
     const holder = PEOPLE.find((one) => this.test.id(one) === assignee);
     if (holder !== undefined) this.holders.add(holder);
   }
 
-  private async does(name: string, n: number, gesture: Gesture): Promise<void> {
+  private async does(name: string, n: number, payload: EventPayload): Promise<void> {
     const before = await this.test.load(this.id);
-    const reply = await this.test.by(among(this.accountsOf(name), n), gesture);
+    const reply = await this.test.by(among(this.accountsOf(name), n), payload);
     const after = await this.test.load(this.id);
     const roles = [before, after].flatMap((one) => rolesIn(this.viewer(name), one));
     this.seen.push({ name, roles, reply });
   }
 
   private viewer(name: string): Viewer {
-    return viewerOf(this.test.id(name), this.test.organisation);
+    return toViewer(this.test.id(name), this.test.organisation);
   }
 
   private values(kind: PersonCommandKind, n: number): ReturnType<typeof valuesOf> {
@@ -230,8 +230,8 @@ class Life {
   }
 }
 
-function pressing(action: string, value: string): Gesture {
-  return { kind: 'press', action, value };
+function pressing(action: string, value: string): EventPayload {
+  return { kind: 'action', action, value };
 }
 
 /** The texts of all notes to this audience, as the history keeps them. */

@@ -159,18 +159,18 @@ describe('a process that dies between any two calls', function () {
   });
 
   it('files once a form that is sent again, whatever its first answer would have been', async () => {
-    const incoming = (test: TestApp) => ({
+    const event = (test: TestApp) => ({
       eventId: 'form-1',
       account: test.account('rita'),
       displayName: null,
       zone: null,
       reference: null,
-      gesture: { kind: 'submit', form: 'file', context: '', values: FILED } as const,
+      payload: { kind: 'submission', form: 'file', context: '', values: FILED } as const,
     });
     const died = await deaths({
-      lives: (app, test) => app.intake.handle(incoming(test)),
+      lives: (app, test) => app.intake.handle(event(test)),
       async again(test, survivor) {
-        const reply = await survivor.intake.handle(incoming(test));
+        const reply = await survivor.intake.handle(event(test));
         expect(reply).to.deep.equal({ kind: 'none' });
       },
       async expected(test) {
@@ -185,18 +185,18 @@ describe('a process that dies between any two calls', function () {
   });
 
   it('takes it once for whoever pressed, though they press again', async () => {
-    const incoming = (test: TestApp, eventId: string) => ({
+    const event = (test: TestApp, eventId: string) => ({
       eventId,
       account: test.account('repairs-ann'),
       displayName: null,
       zone: null,
       reference: null,
-      gesture: { kind: 'press', action: 'take', value: 'C-1001' } as const,
+      payload: { kind: 'action', action: 'take', value: 'C-1001' } as const,
     });
     await deaths({
       before: async (test) => void (await test.file()),
-      lives: (app, test) => app.intake.handle(incoming(test, 'press-1')),
-      again: (test, survivor) => survivor.intake.handle(incoming(test, 'press-2')),
+      lives: (app, test) => app.intake.handle(event(test, 'press-1')),
+      again: (test, survivor) => survivor.intake.handle(event(test, 'press-2')),
       async expected(test) {
         const { assignee, version } = await test.load('C-1001');
         expect([assignee, version]).to.deep.equal([test.id('repairs-ann'), 2]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Way, waysTo } from '../../../src/app/delivery/routes.js';
+import { type Route, routesFor } from '../../../src/app/delivery/routes.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { KnownAccount, Person, Platform } from '../../../src/domain/organisation/person.js';
@@ -30,18 +30,18 @@ function waysOf({
   complaint = filed(),
   home = 'slack',
   configured = ['slack', 'teams'],
-}: Case): readonly Way[] {
+}: Case): readonly Route[] {
   const item: Delivery = delivery('d1', { slot: `dm:${person}`, person });
   const facts = { name: 'Ann', email: null, zone: null, mergedInto: null, aliases: [] };
   const known: Person = { id: person, ...facts, accounts };
   const channels = new Map(configured.map((one) => [one, createFakeChannel(one)] as const));
   const organisation = withTeam('repairs', { place: { platform: home } });
-  return waysTo({ channels, organisation }, complaint, item, new Map([[person, known]]));
+  return routesFor({ channels, organisation }, complaint, item, new Map([[person, known]]));
 }
 
-const accountsOf = (ways: readonly Way[]): unknown =>
+const accountsOf = (ways: readonly Route[]): unknown =>
   ways.map(({ target }) => ('accounts' in target ? target.accounts : target));
-const platformsOf = (ways: readonly Way[]): readonly Platform[] =>
+const platformsOf = (ways: readonly Route[]): readonly Platform[] =>
   ways.map(({ channel }) => channel.platform);
 
 describe('the way to a person', () => {

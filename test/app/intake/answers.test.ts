@@ -56,7 +56,7 @@ describe('the answer to a gesture', () => {
     const pressed = await test.press('repairs-ann', 'take', id);
     const looked = await test.press('repairs-ann', 'details', id);
     const sent = await test.submit('repairs-ann', 'resolve', id, {});
-    const listed = await test.does('rita', { kind: 'slash', text: 'list' });
+    const listed = await test.does('rita', { kind: 'command', text: 'list' });
     test.around = undefined;
     expect(noticeOf(pressed)).to.equal(text.notice.unavailable);
     expect(faultsOf(sent)).to.deep.equal([`null: ${text.notice.unavailable}`]);
@@ -82,7 +82,7 @@ describe('the answer to a gesture', () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
-    const heard = { kind: 'heard', thread: key, at: test.parts.realNow() + HOUR } as const;
+    const heard = { kind: 'message', thread: key, at: test.parts.realNow() + HOUR } as const;
     test.around = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
@@ -102,9 +102,9 @@ describe('the answer to a gesture', () => {
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
     const at = test.parts.realNow();
-    await test.does('repairs-ann', { kind: 'heard', thread: key, at }, 'e1');
-    await test.does('repairs-ann', { kind: 'heard', thread: key, at }, 'e1');
-    await test.does('zoe', { kind: 'heard', thread: 'another', at });
+    await test.does('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
+    await test.does('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
+    await test.does('zoe', { kind: 'message', thread: 'another', at });
     const heard = await test.load(id);
     expect(heard.version).to.equal(version + 1);
     expect(heard.history.at(-1)).to.deep.include({ what: 'hear', by: test.id('repairs-ann') });
@@ -114,7 +114,7 @@ describe('the answer to a gesture', () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
-    const asks = { kind: 'heard', at: test.parts.realNow(), isToUs: true } as const;
+    const asks = { kind: 'message', at: test.parts.realNow(), isToUs: true } as const;
     const elsewhere = await test.does('zoe', { ...asks, thread: 'another' });
     expect(noticeOf(elsewhere)).to.equal(text.notice.helpTitle);
     const within = await test.does('repairs-ann', { ...asks, thread: key });
@@ -133,7 +133,7 @@ describe('the answer to a gesture', () => {
     for (let n = 0; n < 3; n += 1) {
       test.pass(HOUR);
       const at = test.parts.realNow();
-      await test.does('repairs-ann', { kind: 'heard', thread: key, at }, `talk-${n}`);
+      await test.does('repairs-ann', { kind: 'message', thread: key, at }, `talk-${n}`);
     }
     const { events, history } = await test.load(id);
     expect(events).to.deep.equal(before);

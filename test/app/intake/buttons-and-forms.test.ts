@@ -143,7 +143,7 @@ describe('the buttons and forms of a complaint', () => {
   });
 
   it('shows the details anew after a button in them, and nothing anew after a card’s', async () => {
-    const take = { kind: 'press', action: 'take', value: id } as const;
+    const take = { kind: 'action', action: 'take', value: id } as const;
     const shown = formOf(await test.does('repairs-ann', { ...take, form: 'details' }));
     expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
     const release = { ...take, action: 'release' };
@@ -155,7 +155,7 @@ describe('the buttons and forms of a complaint', () => {
     const open = async () => formOf(await test.press('repairs-ann', 'details', id));
     const promised = JSON.stringify((await open()).blocks);
     expect(promised).to.include(`"action":"keep","value":"${id}/p1"`);
-    const renegotiate = { kind: 'press', action: 'renegotiate', value: `${id}/p1` } as const;
+    const renegotiate = { kind: 'action', action: 'renegotiate', value: `${id}/p1` } as const;
     const form = formOf(await test.does('repairs-ann', { ...renegotiate, form: 'details' }));
     expect(form).to.include({ id: 'renegotiate', context: `${id}/p1` });
     const keep = { ...renegotiate, action: 'keep', form: 'details' };

@@ -11,7 +11,7 @@ describe('a command in chat', () => {
   });
   afterEach(() => test.close());
 
-  const slash = (words: string) => test.does('rita', { kind: 'slash', text: words });
+  const slash = (words: string) => test.does('rita', { kind: 'command', text: words });
 
   it('opens the intake form with an id of its own', async () => {
     const one = formOf(await slash(''));
@@ -35,7 +35,7 @@ describe('a command in chat', () => {
 
   it('says what to do when there is no category to file under', async () => {
     const bare = await openApp(organisation({ categories: new Map() }));
-    const reply = await bare.does('rita', { kind: 'slash', text: '' });
+    const reply = await bare.does('rita', { kind: 'command', text: '' });
     await bare.close();
     expect(noticeOf(reply)).to.equal(text.notice.noCategories);
   });
@@ -44,7 +44,7 @@ describe('a command in chat', () => {
     const open = await test.file('rita');
     const secret = await test.file('rita', { category: 'conduct' });
     const listed = async (name: string): Promise<string> =>
-      JSON.stringify(await test.does(name, { kind: 'slash', text: 'list' }));
+      JSON.stringify(await test.does(name, { kind: 'command', text: 'list' }));
     expect(await listed('rita'))
       .to.include(open.id)
       .and.include(secret.id);
@@ -149,9 +149,7 @@ describe('filing by the form', () => {
     };
     const reply = await file({ description: 'very private words' });
     expect(faultsOf(reply)).to.deep.equal([`null: ${text.notice.fault}`]);
-    expect(test.logs.map(({ line }) => line)).to.deep.equal([
-      'error a command could not be handled',
-    ]);
+    expect(test.logs.map(({ line }) => line)).to.deep.equal(['error inbound event failed']);
     expect(JSON.stringify(test.logs)).not.to.include('very private');
   });
 });

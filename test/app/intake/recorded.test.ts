@@ -20,7 +20,7 @@ describe('whoever records a complaint', () => {
       displayName: null,
       zone: null,
       reference: null,
-      gesture: { kind: 'submit', form: 'file', context: '', values: FILED },
+      payload: { kind: 'submission', form: 'file', context: '', values: FILED },
       ...said,
     });
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { meet } from '../../../src/app/intake/resolve-person.js';
+import { resolvePerson } from '../../../src/app/intake/resolve-person.js';
 import { type Account, accountKey, type Person } from '../../../src/domain/organisation/person.js';
 import { RedressError } from '../../../src/errors.js';
-import type { Gesture, Incoming } from '../../../src/ports/intake.js';
+import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
 import { openApp, type TestApp } from '../../support/app.js';
 
@@ -29,26 +29,26 @@ describe('what a gesture says of its author', () => {
   });
   afterEach(() => test.close());
 
-  const comes = (gesture: Gesture, parts: Partial<Incoming> = {}) => {
+  const comes = (payload: EventPayload, parts: Partial<InboundEvent> = {}) => {
     gestures += 1;
-    const eventId = `gesture-${gestures}`;
+    const eventId = `payload-${gestures}`;
     const said = { displayName: 'Tina', zone: null, reference: CHAT };
-    return test.app.intake.handle({ eventId, account: TINA, ...said, gesture, ...parts });
+    return test.app.intake.handle({ eventId, account: TINA, ...said, payload, ...parts });
   };
   const tina = (): Promise<Person | undefined> => test.parts.people.findByAccount(TINA);
   const reference = async (): Promise<unknown> => (await tina())?.accounts[0]?.reference;
 
-  const GESTURES: readonly Gesture[] = [
-    { kind: 'slash', text: '' },
-    { kind: 'slash', text: 'help' },
-    { kind: 'press', action: 'unheard-of', value: 'nothing of ours' },
-    { kind: 'submit', form: 'unheard-of', context: '', values: {} },
-    { kind: 'heard', thread: 'no thread of ours', at: 1 },
-    { kind: 'arrived' },
+  const GESTURES: readonly EventPayload[] = [
+    { kind: 'command', text: '' },
+    { kind: 'command', text: 'help' },
+    { kind: 'action', action: 'unheard-of', value: 'nothing of ours' },
+    { kind: 'submission', form: 'unheard-of', context: '', values: {} },
+    { kind: 'message', thread: 'no thread of ours', at: 1 },
+    { kind: 'installed' },
   ];
-  for (const gesture of GESTURES) {
-    it(`is kept, whatever the gesture: ${JSON.stringify(gesture)}`, async () => {
-      await comes(gesture);
+  for (const payload of GESTURES) {
+    it(`is kept, whatever the payload: ${JSON.stringify(payload)}`, async () => {
+      await comes(payload);
       expect(await reference()).to.deep.equal(CHAT);
     });
   }
@@ -64,26 +64,31 @@ describe('what a gesture says of its author', () => {
     const other = test.another('second', { people: watched });
     const moved = { ...CHAT, conversation: 'a:2' };
     for (const said of [CHAT, { ...CHAT }, null, moved, moved]) {
-      await meet(other.parts, { account: TINA, displayName: null, zone: null, reference: said });
+      await resolvePerson(other.parts, {
+        account: TINA,
+        displayName: null,
+        zone: null,
+        reference: said,
+      });
     }
     expect(remembered).to.deep.equal([CHAT, moved]);
   });
 
   it('is forgotten when they remove Redress, and kept again when they come back', async () => {
-    await comes({ kind: 'arrived' });
-    expect(await comes({ kind: 'left' })).to.deep.equal({ kind: 'none' });
+    await comes({ kind: 'installed' });
+    expect(await comes({ kind: 'uninstalled' })).to.deep.equal({ kind: 'none' });
     expect(await reference()).to.equal(null);
-    await comes({ kind: 'slash', text: 'help' });
+    await comes({ kind: 'command', text: 'help' });
     expect(await reference()).to.deep.equal(CHAT);
   });
 
   it('makes nobody known who removes it without ever having used it', async () => {
-    await comes({ kind: 'left' });
+    await comes({ kind: 'uninstalled' });
     expect(await tina()).to.equal(undefined);
   });
 
   it('is lost in no silence: that somebody left is thrown when it cannot be kept, for there is nobody to tell', async () => {
-    await comes({ kind: 'arrived' });
+    await comes({ kind: 'installed' });
     const { people } = test.parts;
     const remember = async (): Promise<void> => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
@@ -91,9 +96,9 @@ describe('what a gesture says of its author', () => {
     const broken = withRemember(people, remember);
     const other = test.another('second', { people: broken });
     const said = { displayName: null, zone: null, reference: null };
-    const gesture = { kind: 'left' } as const;
+    const payload = { kind: 'uninstalled' } as const;
     const outcome = await other.intake
-      .handle({ eventId: 'e', account: TINA, ...said, gesture })
+      .handle({ eventId: 'e', account: TINA, ...said, payload })
       .then(
         () => 'answered',
         (error: unknown) => (error as RedressError).code,
@@ -104,23 +109,23 @@ describe('what a gesture says of its author', () => {
   it('includes their zone, which follows them while all they have is on that platform', async () => {
     await test.parts.people.ensure(TINA, PROFILE);
     for (const zone of ['Europe/Paris', null, 'No/Such', 'Asia/Tokyo']) {
-      await comes({ kind: 'slash', text: 'list' }, { zone });
+      await comes({ kind: 'command', text: 'list' }, { zone });
     }
     expect((await tina())?.zone).to.equal('Asia/Tokyo');
     const slack = { platform: 'slack', workspace: 'T1', userId: 'U-tina' } as const;
     await test.parts.people.ensure(slack, PROFILE);
-    await comes({ kind: 'slash', text: 'list' }, { zone: 'Europe/Rome' });
+    await comes({ kind: 'command', text: 'list' }, { zone: 'Europe/Rome' });
     expect((await tina())?.zone, 'two platforms do not take turns').to.equal('Asia/Tokyo');
   });
 
   it('does not keep anybody from being looked up who could not be yet', async () => {
     const said = { account: TINA, displayName: 'Tina', zone: 'Europe/Paris', reference: CHAT };
-    const first = await meet(test.parts, said);
+    const first = await resolvePerson(test.parts, said);
     expect(first).to.include({ name: 'Tina', email: null, zone: 'Europe/Paris' });
     const channel = test.channel;
     channel.profiles.set(accountKey(TINA), PROFILE);
     const channels = new Map([['teams', channel]] as const);
-    const second = await meet({ ...test.parts, channels }, said);
+    const second = await resolvePerson({ ...test.parts, channels }, said);
     expect(second).to.include({ id: first.id, email: PROFILE.email, zone: 'Europe/Paris' });
   });
 });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import {
-  createAccountFinder,
+  createAccountDirectory,
   LOOK_AGAIN_MS,
   MOST_AT_ONCE,
   ONCE_IN_MS,
 } from '../../../src/app/organisation/account-directory.js';
 import type { Background } from '../../../src/app/scheduling/background.js';
-import { canSee, viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { canSee, toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
 import type { Channel } from '../../../src/ports/channel.js';
@@ -72,8 +72,8 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const zed = await someone('zed');
     const { background, planned } = fakeBackground();
     const parts = { ...test.parts, organisation: led(zed) };
-    const finder = createAccountFinder(parts, background);
-    finder.keepLooking();
+    const finder = createAccountDirectory(parts, background);
+    finder.startSync();
     expect(planned.map(({ ms }) => ms)).to.deep.equal([LOOK_AGAIN_MS]);
     expect(asked).to.deep.equal([]);
     const next = async () => {
@@ -104,21 +104,21 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const officers = await Promise.all(names.map((name) => someone(name)));
     const { background, state } = fakeBackground();
     const parts = { ...test.parts, organisation: led(...officers) };
-    const finder = createAccountFinder(parts, background);
-    await finder.lookAround();
+    const finder = createAccountDirectory(parts, background);
+    await finder.syncAll();
     expect(asked).to.have.length(2 * MOST_AT_ONCE);
-    await finder.lookAround();
+    await finder.syncAll();
     expect(new Set(asked)).to.have.length(2 * names.length);
     asked = [];
     state.isClosed = true;
-    await finder.lookAround();
+    await finder.syncAll();
     expect(asked).to.deep.equal([]);
   });
 
   it('are looked up at once for a message, not more often than once a minute, and not for long', async () => {
     const zed = await someone('zed');
     const { background } = fakeBackground();
-    const finder = createAccountFinder(test.parts, background);
+    const finder = createAccountDirectory(test.parts, background);
     expect(await finder.find(zed.id)).to.equal(false);
     teams.accounts.set(zed.email, inTeams('aad-zed'));
     test.pass(ONCE_IN_MS - 1);
@@ -129,7 +129,7 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const hanging = { ...teams, lookUp: () => new Promise<undefined>(() => undefined) };
     const parts = { ...test.parts, channels: new Map([['teams', hanging] as const]) };
     const other = await someone('other');
-    expect(await createAccountFinder(parts, background, 5).find(other.id)).to.equal(false);
+    expect(await createAccountDirectory(parts, background, 5).find(other.id)).to.equal(false);
   });
 
   it('get what is sent to them as soon as their platform knows them', async () => {
@@ -145,7 +145,7 @@ describe('colleagues who had no account on a platform when Redress started', () 
       displayName: null,
       zone: null,
       reference: null,
-      gesture: { kind: 'submit', form: 'assign', context: id, values: { to: zed.id } },
+      payload: { kind: 'submission', form: 'assign', context: id, values: { to: zed.id } },
     });
     await test.settle();
     expect(teams.at('@aad-zed')).to.have.length(1);
@@ -164,12 +164,12 @@ describe('colleagues who had no account on a platform when Redress started', () 
         displayName: 'Zed',
         zone: null,
         reference: null,
-        gesture: { kind: 'press', action: 'details', value: secret.id },
+        payload: { kind: 'action', action: 'details', value: secret.id },
       });
     expect(noticeOf(await details())).to.include('no such complaint');
     const stranger = await test.parts.people.findByAccount(inSlack('U-zed'));
     test.channel.accounts.set(zed.email, inSlack('U-zed'));
-    await app.accounts.lookAround();
+    await app.accounts.syncAll();
     expect(formOf(await details()).id).to.equal('details');
     const known = await test.parts.people.findByAccount(inSlack('U-zed'));
     expect(known).to.deep.include({ id: zed.id, aliases: [stranger?.id] });
@@ -185,7 +185,7 @@ describe('colleagues who had no account on a platform when Redress started', () 
     }
     const person = await people.get(id);
     if (person === undefined) throw new Error('nobody');
-    const viewer = viewerOf(person, test.organisation);
+    const viewer = toViewer(person, test.organisation);
     expect(viewer).to.include({ person: id, isOfficer: true });
     expect([viewer.memberOf, viewer.leadOf]).to.deep.equal([['repairs'], ['repairs']]);
     expect(canSee(viewer, secret)).to.equal(true);

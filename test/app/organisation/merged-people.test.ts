@@ -40,7 +40,7 @@ describe('somebody who turns out to be a colleague known already', () => {
       [officers, another],
       [test.app, own],
     ] as const) {
-      const gesture = { kind: 'press', action: 'details', value: complaint.id } as const;
+      const payload = { kind: 'action', action: 'details', value: complaint.id } as const;
       const eventId = `details of ${complaint.id}`;
       const reply = await app.intake.handle({
         eventId,
@@ -48,7 +48,7 @@ describe('somebody who turns out to be a colleague known already', () => {
         displayName: null,
         zone: null,
         reference: null,
-        gesture,
+        payload,
       });
       expect(formOf(reply).id).to.equal('details');
     }
@@ -66,7 +66,7 @@ describe('somebody who turns out to be a colleague known already', () => {
       zone: null,
     });
     await people.merge(test.id('zoe'), configured.id);
-    const list = await test.does('zoe', { kind: 'slash', text: 'list' });
+    const list = await test.does('zoe', { kind: 'command', text: 'list' });
     expect(JSON.stringify(list)).to.include(complaint.id);
     expect(formOf(await test.press('zoe', 'details', complaint.id)).id).to.equal('details');
     expect(noticeOf(await test.press('rita', 'details', complaint.id))).to.not.include(

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { AfterCommit } from '../../../src/app/scheduling/after-commit.js';
 import { commit } from '../../../src/app/scheduling/commit.js';
 import { decide } from '../../../src/domain/commands/decide.js';
-import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 
@@ -19,7 +19,7 @@ describe('a commit', () => {
 
   const taking = (name: string, eventId: string | null, id: string) => {
     const { parts } = test;
-    const actor = viewerOf(test.id(name), parts.organisation);
+    const actor = toViewer(test.id(name), parts.organisation);
     const context = { now: parts.clock.now(), realNow: parts.realNow() };
     const event = eventId === null ? null : { id: eventId, by: actor };
     return commit(parts, after, id, event, (complaint) =>
@@ -97,7 +97,7 @@ describe('a commit', () => {
     const update = { kind: 'update', audience: 'team', text: 'seen' } as const;
     const noting = (name: string) => {
       const { parts } = test;
-      const actor = viewerOf(test.id(name), parts.organisation);
+      const actor = toViewer(test.id(name), parts.organisation);
       const moment = { now: parts.clock.now(), realNow: parts.realNow() };
       return commit(parts, after, id, { id: 'e1', by: actor }, (complaint) =>
         decide(complaint, update, { ...moment, actor, organisation: parts.organisation }),
@@ -113,7 +113,7 @@ describe('a commit', () => {
     await taking('repairs-ann', 'e1', id);
     const { parts } = test;
     const ids = [test.id('olga'), test.id('repairs-ann')];
-    const by = { ...viewerOf(test.id('olga'), parts.organisation), ids };
+    const by = { ...toViewer(test.id('olga'), parts.organisation), ids };
     const outcome = await commit(parts, after, id, { id: 'e1', by }, () => {
       throw new Error('it was decided again');
     });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { changesOf, decide } from '../../../src/domain/commands/decide.js';
+import { decide, toChange } from '../../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../../src/domain/commands/filing.js';
 import type { Complaint, ComplaintPromise } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
@@ -159,7 +159,7 @@ describe('evidence', () => {
   it('changes only the facts that differ', () => {
     const complaint = filed();
     const { facts } = doing(complaint, COMMANDS.acknowledge, WHO.member);
-    expect(Object.keys(changesOf(complaint, facts))).to.have.members([
+    expect(Object.keys(toChange(complaint, facts))).to.have.members([
       'acknowledgement',
       'lastLifeAt',
     ]);

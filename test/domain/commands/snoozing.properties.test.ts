@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint, NudgeRecord } from '../../../src/domain/complaint/complaint.js';
-import { calendarOf, ladderOf } from '../../../src/domain/nudges/next-action.js';
+import { findCalendar, findLadder } from '../../../src/domain/nudges/next-action.js';
 import { addWorkingDays } from '../../../src/domain/organisation/calendar.js';
 import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
 import {
@@ -130,11 +130,11 @@ describe('a daily snooze', () => {
           const { complaint, now } = live(lived);
           if (complaint.state === 'withdrawn') return;
           const start = counting(rule, complaint, now, n);
-          const { lead, officers } = ladderOf(start.team, ORGANISED);
+          const { lead, officers } = findLadder(start.team, ORGANISED);
           const holder = start.assignee ?? '';
           const rungs = [[holder], lead === null ? officers : [lead], officers];
           const people = everybody ? [...new Set(rungs.flat())] : [holder];
-          const calendar = calendarOf(start.team, ORGANISED);
+          const calendar = findCalendar(start.team, ORGANISED);
           const [first, next] = DAYS[rule];
           const due = (rung: number): number =>
             addWorkingDays(calendar, now, first + rung * next + rung + 1) + HOUR;

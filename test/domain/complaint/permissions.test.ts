@@ -8,8 +8,8 @@ import {
   mayDo,
   type Role,
   rolesIn,
+  toViewer,
   type Viewer,
-  viewerOf,
 } from '../../../src/domain/complaint/permissions.js';
 import { organisation, WHO } from '../../support/domain.js';
 
@@ -19,11 +19,11 @@ const ROLES: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'offic
 
 /** A viewer with exactly one part in {@link seen}, the assignee being nobody in the team. */
 const ONLY: Readonly<Record<Role, Viewer>> = {
-  reporter: viewerOf('rita', ORGANISED),
-  assignee: viewerOf('adam', ORGANISED),
-  member: viewerOf(WHO.member, ORGANISED),
+  reporter: toViewer('rita', ORGANISED),
+  assignee: toViewer('adam', ORGANISED),
+  member: toViewer(WHO.member, ORGANISED),
   lead: { person: 'lena', ids: ['lena'], memberOf: [], leadOf: ['repairs'], isOfficer: false },
-  officer: viewerOf('olga', ORGANISED),
+  officer: toViewer('olga', ORGANISED),
 };
 
 function seen(state: ComplaintState, confidential = false) {
@@ -34,7 +34,7 @@ const EVERYBODY = COMPLAINT_STATES.flatMap((state) => ROLES.map((role) => ({ sta
 
 describe('what a person is in the organisation', () => {
   it('counts a lead as a member of their team', () => {
-    expect(viewerOf(WHO.lead, ORGANISED)).to.deep.equal({
+    expect(toViewer(WHO.lead, ORGANISED)).to.deep.equal({
       person: WHO.lead,
       ids: [WHO.lead],
       memberOf: ['repairs'],
@@ -45,13 +45,13 @@ describe('what a person is in the organisation', () => {
 
   it('makes a stranger nothing', () => {
     const nothing = { person: 'zoe', ids: ['zoe'], memberOf: [], leadOf: [], isOfficer: false };
-    expect(viewerOf('zoe', ORGANISED)).to.deep.equal(nothing);
+    expect(toViewer('zoe', ORGANISED)).to.deep.equal(nothing);
   });
 
   it('is what the records merged into theirs were', () => {
     for (const former of [WHO.lead, WHO.member, 'olga', 'zoe']) {
-      const { memberOf, leadOf, isOfficer } = viewerOf(former, ORGANISED);
-      expect(viewerOf({ id: 'new', aliases: ['other', former] }, ORGANISED)).to.deep.equal({
+      const { memberOf, leadOf, isOfficer } = toViewer(former, ORGANISED);
+      expect(toViewer({ id: 'new', aliases: ['other', former] }, ORGANISED)).to.deep.equal({
         ...{ person: 'new', ids: ['new', 'other', former] },
         ...{ memberOf, leadOf, isOfficer },
       });
@@ -70,19 +70,19 @@ describe('who sees a complaint', () => {
 
   it('is nobody else: not a stranger, nor another team, nor its lead', () => {
     for (const person of ['zoe', 'billing-ann', 'billing-lead']) {
-      expect(canSee(viewerOf(person, ORGANISED), seen('open')), person).to.equal(false);
+      expect(canSee(toViewer(person, ORGANISED), seen('open')), person).to.equal(false);
     }
   });
 
   it('is a member when it is theirs, though it is confidential', () => {
     const theirs = { ...seen('assigned', true), assignee: WHO.member };
-    expect(rolesIn(viewerOf(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
+    expect(rolesIn(toViewer(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
   });
 
   it('is whoever reported or has it, though their record was merged into another since', () => {
     for (const former of ['rita', 'adam']) {
-      const roles = rolesIn(viewerOf(former, ORGANISED), seen('assigned', true));
-      const merged = viewerOf({ id: 'new', aliases: [former] }, ORGANISED);
+      const roles = rolesIn(toViewer(former, ORGANISED), seen('assigned', true));
+      const merged = toViewer({ id: 'new', aliases: [former] }, ORGANISED);
       expect(rolesIn(merged, seen('assigned', true)), former).to.deep.equal(roles);
     }
   });
@@ -96,7 +96,7 @@ describe('who sees a complaint', () => {
         fc.option(fc.constantFrom(...people)),
         fc.constantFrom('repairs', 'desk', 'billing', 'gone'),
         (person, reporter, assignee, team) => {
-          const viewer = viewerOf(person, ORGANISED);
+          const viewer = toViewer(person, ORGANISED);
           const open = { reporter, assignee, team, confidential: false };
           const closed = { ...open, confidential: true };
           if (canSee(viewer, closed)) expect(canSee(viewer, open)).to.equal(true);
@@ -121,7 +121,7 @@ describe('who may do what, and when', () => {
 
   it('tells nobody of a complaint they may not see', () => {
     for (const kind of KINDS) {
-      expect(mayDo(viewerOf('zoe', ORGANISED), seen('open'), kind)).to.equal('not-found');
+      expect(mayDo(toViewer('zoe', ORGANISED), seen('open'), kind)).to.equal('not-found');
       expect(mayDo(ONLY.member, seen('open', true), kind)).to.equal('not-found');
     }
   });

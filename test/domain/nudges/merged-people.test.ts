@@ -3,7 +3,7 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
-import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { planFor } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import {
@@ -33,7 +33,7 @@ function decidedBy(
   now = MONDAY,
 ): Decision {
   const base = context(now);
-  const actor = viewerOf({ id, aliases }, base.organisation);
+  const actor = toViewer({ id, aliases }, base.organisation);
   return decide(complaint, command, { ...base, actor });
 }
 

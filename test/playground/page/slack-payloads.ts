@@ -3,8 +3,8 @@ import { renderForm, renderNoticeModal } from '../../../adapters/slack/render/mo
 import { renderCard, renderNotice } from '../../../adapters/slack/render/render.js';
 import { PEOPLE } from '../../../playground/slack/seed.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { refuse } from '../../../src/domain/complaint/decision.js';
-import { viewerOf } from '../../../src/domain/complaint/permissions.js';
+import { refusal } from '../../../src/domain/complaint/decision.js';
+import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Person } from '../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../src/views/context.js';
 import { details } from '../../../src/views/details.js';
@@ -70,7 +70,7 @@ function cards(): Payload[] {
   return [...seen].map(([name, card]) => message(`card ${name}`, renderCard(card, HERE)));
 }
 
-function drafts(): forms.Draft[] {
+function drafts(): forms.FormDraft[] {
   const assigned = inState('assigned');
   const made = assigned.promises[0];
   if (!made) throw new Error('an assigned complaint has a promise');
@@ -88,7 +88,7 @@ function drafts(): forms.Draft[] {
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
-      return details(viewing(complaint), viewerOf(WHO.lead, organisation()));
+      return details(viewing(complaint), toViewer(WHO.lead, organisation()));
     }),
   ];
 }
@@ -106,7 +106,7 @@ function notices(): Payload[] {
     listNotice([], organisation(), new Map(), 10),
     listNotice([inState('open'), inState('assigned')], organisation(), new Map(), 2),
     recordedNotice(inState('open'), organisation()),
-    refusalNotice(refuse('already-taken')),
+    refusalNotice(refusal('already-taken')),
   ];
   return all.flatMap((notice, index) => [
     message(`notice ${index}`, renderNotice(notice, HERE)),

@@ -1,26 +1,26 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../../../src/views/elements.js';
 import type { SentSubmitData } from '../action-data.js';
-import { bodyOf } from '../blocks.js';
-import { titleOf } from '../buttons.js';
+import { toBody } from '../blocks.js';
+import { buttonTitle } from '../buttons.js';
 import {
-  attachmentOf,
   type CardAction,
   type CardAttachment,
   type CardElement,
+  toAttachment,
 } from '../card-elements.js';
 import { zoneOrUtc } from '../dates.js';
-import { isBlank, literal } from '../escape.js';
-import { fitted } from '../fit-to-limits.js';
+import { escapeLiteral, isBlank } from '../escape.js';
+import { fitToLimits } from '../fit-to-limits.js';
 import { DIALOG_AIM, dialogBytes, LIMITS, refuseOver } from '../limits.js';
-import { MENTION_NOBODY, type Surroundings } from '../mentions.js';
+import { MENTION_NOBODY, type RenderContext } from '../mentions.js';
 import { noticeBlocks } from '../render.js';
 import { shorten } from '../shorten.js';
-import { paragraphs } from '../text.js';
-import { faultOf, questionOf } from './fields.js';
-import { compressed, packed } from './form-state.js';
+import { renderParagraphs } from '../text.js';
+import { renderFault, renderField } from './fields.js';
+import { compressFormState, toFormState } from './form-state.js';
 import type { Seal } from './seal.js';
-import { SQUEEZES, type Squeeze, squeezed, UNSQUEEZED } from './shrink-form.js';
+import { FULL_SIZE, SHRINK_LEVELS, type ShrinkLevel, shrinkForm } from './shrink-form.js';
 
 /** A dialog as Teams opens it: the `value` of a `continue` answer. */
 export interface Dialog {
@@ -31,12 +31,12 @@ export interface Dialog {
 }
 
 /** How a dialog is drawn: for one person, whom its seal names. */
-export interface DialogSurroundings extends Surroundings {
+export interface DialogContext extends RenderContext {
   readonly seal: Seal;
 }
 
 /** How a form is drawn. */
-export interface FormSurroundings extends DialogSurroundings {
+export interface FormContext extends DialogContext {
   /** The person's IANA zone, in which dates are entered; null: UTC, and the form says so. */
   readonly zone: string | null;
   /** The data of a submission to be drawn again: what was filled in, by input id. */
@@ -53,15 +53,15 @@ interface Attempt {
   readonly carries: 'all' | 'questions' | 'compressed';
   /** What stands in it to read may be shortened. */
   readonly shortens: boolean;
-  readonly squeeze: Squeeze;
+  readonly squeeze: ShrinkLevel;
 }
 
 /** What the form carries is the first to go, then what stands in it to read, then choices. */
-const FIRST: Attempt = { carries: 'all', shortens: false, squeeze: UNSQUEEZED };
+const FIRST: Attempt = { carries: 'all', shortens: false, squeeze: FULL_SIZE };
 const NEXT: readonly Attempt[] = [
   { ...FIRST, carries: 'questions' },
   { ...FIRST, carries: 'compressed' },
-  ...[UNSQUEEZED, ...SQUEEZES].map(
+  ...[FULL_SIZE, ...SHRINK_LEVELS].map(
     (squeeze): Attempt => ({ carries: 'compressed', shortens: true, squeeze }),
   ),
 ];
@@ -71,33 +71,33 @@ const NEXT: readonly Attempt[] = [
  * fields it is only to read.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its questions alone are too much
  */
-export function renderForm(form: Form, around: FormSurroundings): Dialog {
+export function renderForm(form: Form, around: FormContext): Dialog {
   if (form.submit === null && form.fields.length === 0) {
     return refuseBig(attempted(form, around, { ...FIRST, shortens: true }));
   }
   let dialog = attempted(form, around, FIRST);
   for (const attempt of NEXT) {
     if (isSmall(dialog)) return dialog;
-    dialog = attempted(squeezed(form, attempt.squeeze, around), around, attempt);
+    dialog = attempted(shrinkForm(form, attempt.squeeze, around), around, attempt);
   }
   return refuseBig(dialog);
 }
 
-function attempted(form: Form, around: FormSurroundings, attempt: Attempt): Dialog {
+function attempted(form: Form, around: FormContext, attempt: Attempt): Dialog {
   const zone = zoneOrUtc(around.zone);
   const faults = around.faults ?? [];
   const asking = { tenant: around.tenant, zone, values: around.values, faults };
-  const questions = form.fields.flatMap((field) => questionOf(field, asking));
+  const questions = form.fields.flatMap((field) => renderField(field, asking));
   const head = headOf(form, faults);
   const asks = form.submit !== null || form.fields.length > 0;
   const actions = asks ? { actions: [submitOf(form, around.seal, zone, attempt.carries)] } : {};
   const isTall = form.fields.length === 0 || form.fields.length >= MANY_QUESTIONS;
-  return fitted({
+  return fitToLimits({
     blocks: form.blocks,
     stand: { kind: 'dialog', form: form.id, seal: around.seal },
     mentioning: () => MENTION_NOBODY,
     build: (units) =>
-      dialogOf(form.title, isTall, { body: [...head, ...bodyOf(units), ...questions], ...actions }),
+      dialogOf(form.title, isTall, { body: [...head, ...toBody(units), ...questions], ...actions }),
     fits: attempt.shortens ? isSmall : () => true,
     shortened: TEAMS_TEXT.shortenedHere,
     leftOut: TEAMS_TEXT.leftOut,
@@ -112,14 +112,14 @@ function isSmall(dialog: Dialog): boolean {
  * Renders a notice as a dialog to read.
  * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
  */
-export function renderNoticeDialog(notice: Notice, { seal }: DialogSurroundings): Dialog {
+export function renderNoticeDialog(notice: Notice, { seal }: DialogContext): Dialog {
   const title = notice.title ?? TEAMS_TEXT.noticeTitle;
   return refuseBig(
-    fitted({
+    fitToLimits({
       blocks: noticeBlocks(notice),
       stand: { kind: 'dialog', form: null, seal },
       mentioning: () => MENTION_NOBODY,
-      build: (units) => dialogOf(title, notice.blocks.length > 0, { body: bodyOf(units) }),
+      build: (units) => dialogOf(title, notice.blocks.length > 0, { body: toBody(units) }),
       fits: isSmall,
       shortened: TEAMS_TEXT.shortenedHere,
       leftOut: TEAMS_TEXT.leftOut,
@@ -136,23 +136,23 @@ function headOf(form: Form, faults: readonly FormFault[]): readonly CardElement[
   if (faults.length === 0) return [];
   const names = new Set(form.fields.map(({ name }) => name));
   const whole = faults.filter(({ field }) => field === null || !names.has(field));
-  if (whole.length > 0) return whole.flatMap(faultOf);
-  return faultOf({ field: null, message: TEAMS_TEXT.formFaults });
+  if (whole.length > 0) return whole.flatMap(renderFault);
+  return renderFault({ field: null, message: TEAMS_TEXT.formFaults });
 }
 
 function submitOf(form: Form, seal: Seal, zone: string, carries: Attempt['carries']): CardAction {
   const drawn = { kind: 'submit', form: form.id, context: form.context } as const;
-  const carried = packed(form, carries === 'all');
+  const carried = toFormState(form, carries === 'all');
   const redress: SentSubmitData = {
     ...drawn,
     submission: form.submissionId,
     zone,
-    carried: carries === 'compressed' ? compressed(carried) : carried,
+    carried: carries === 'compressed' ? compressFormState(carried) : carried,
     seal: seal(drawn),
   };
   return {
     type: 'Action.Submit',
-    title: titleOf(form.submit ?? TEAMS_TEXT.send),
+    title: buttonTitle(form.submit ?? TEAMS_TEXT.send),
     style: 'positive',
     data: { redress },
   };
@@ -163,14 +163,14 @@ function dialogOf(
   isTall: boolean,
   content: { readonly body: readonly CardElement[]; readonly actions?: readonly CardAction[] },
 ): Dialog {
-  const short = literal(shorten(title, LIMITS.dialogTitle)).replace(/\s+/g, ' ');
+  const short = escapeLiteral(shorten(title, LIMITS.dialogTitle)).replace(/\s+/g, ' ');
   const shown = isBlank(short) ? TEAMS_TEXT.noticeTitle : short;
-  const nothing = paragraphs([TEAMS_TEXT.nothing], LIMITS.text, MENTION_NOBODY).elements;
+  const nothing = renderParagraphs([TEAMS_TEXT.nothing], LIMITS.text, MENTION_NOBODY).elements;
   const body = content.body.length > 0 ? content.body : nothing;
   return {
     title: shown,
     height: isTall ? 'large' : 'medium',
     width: 'medium',
-    card: attachmentOf(shown, body, { ...content, mentions: [] }),
+    card: toAttachment(shown, body, { ...content, mentions: [] }),
   };
 }

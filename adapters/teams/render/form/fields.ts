@@ -1,18 +1,18 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, FormFault } from '../../../../src/views/elements.js';
 import type { CardElement, CardInput } from '../card-elements.js';
-import { enteredOf } from '../dates.js';
-import { isBlank, literal } from '../escape.js';
+import { toDateInputs } from '../dates.js';
+import { escapeLiteral, isBlank } from '../escape.js';
 import { LIMITS } from '../limits.js';
-import { accountHere, isObjectId, MENTION_NOBODY, type Surroundings } from '../mentions.js';
+import { findAccount, isObjectId, MENTION_NOBODY, type RenderContext } from '../mentions.js';
 import { cut, shorten, wellFormed } from '../shorten.js';
-import { type Look, paragraphs } from '../text.js';
-import { entered, inputIds } from './input-ids.js';
+import { renderParagraphs, type TextStyle } from '../text.js';
+import { inputIds, readInput } from './input-ids.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 
 /** How questions are drawn. */
-export interface Asking extends Surroundings {
+export interface FieldContext extends RenderContext {
   /** The IANA zone dates are entered in. */
   readonly zone: string;
   /** What was filled in before, by input id; undefined when the form is new. */
@@ -24,24 +24,25 @@ export interface Asking extends Surroundings {
 const COLLEAGUES = { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } as const;
 
 /** A question: its faults, its input or inputs, its hint. */
-export function questionOf(field: Field, asking: Asking): readonly CardElement[] {
+export function renderField(field: Field, asking: FieldContext): readonly CardElement[] {
   const own = asking.faults.filter((fault) => fault.field === field.name);
-  const hint = paragraphs([field.hint ?? ''], LIMITS.label, MENTION_NOBODY, {
+  const hint = renderParagraphs([field.hint ?? ''], LIMITS.label, MENTION_NOBODY, {
     size: 'small',
     isSubtle: true,
   });
   const below = hint.elements.map((element) => ({ ...element, spacing: 'none' as const }));
-  return [...own.flatMap(faultOf), ...inputsOf(field, asking), ...below];
+  return [...own.flatMap(renderFault), ...inputsOf(field, asking), ...below];
 }
 
 /** A fault in words that say that it is one, and in the colour for it. */
-export function faultOf(fault: FormFault): readonly CardElement[] {
-  const look: Look = { color: 'attention', weight: 'bolder' };
+export function renderFault(fault: FormFault): readonly CardElement[] {
+  const look: TextStyle = { color: 'attention', weight: 'bolder' };
   const text = [TEAMS_TEXT.error, fault.message];
-  return paragraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, MENTION_NOBODY, look).elements;
+  return renderParagraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, MENTION_NOBODY, look)
+    .elements;
 }
 
-function inputsOf(field: Field, asking: Asking): readonly CardInput[] {
+function inputsOf(field: Field, asking: FieldContext): readonly CardInput[] {
   switch (field.kind) {
     case 'text':
       return [textInput(field, asking)];
@@ -69,16 +70,16 @@ function required(field: Field, errorMessage: string) {
 }
 
 /** What the input starts with: what was entered before, or in a new form what the field says. */
-function startOf(field: Field, asking: Asking, initial: string): string {
+function startOf(field: Field, asking: FieldContext, initial: string): string {
   if (asking.values === undefined) return initial;
-  return entered(asking.values, inputIds(field.name).value);
+  return readInput(asking.values, inputIds(field.name).value);
 }
 
 function filled(value: string): { readonly value?: string } {
   return value === '' ? {} : { value };
 }
 
-function textInput(field: FieldOf<'text'>, asking: Asking): CardInput {
+function textInput(field: FieldOf<'text'>, asking: FieldContext): CardInput {
   const most = Math.max(1, Math.floor(field.max));
   const start = wellFormed(startOf(field, asking, field.initial ?? ''));
   return {
@@ -90,7 +91,7 @@ function textInput(field: FieldOf<'text'>, asking: Asking): CardInput {
   };
 }
 
-function choiceInput(field: FieldOf<'choice'>, asking: Asking): CardInput {
+function choiceInput(field: FieldOf<'choice'>, asking: FieldContext): CardInput {
   const choices = field.options.map(({ label, value }) => ({ title: labelOf(label), value }));
   const start = startOf(field, asking, field.initial ?? '');
   return {
@@ -106,15 +107,15 @@ function choiceInput(field: FieldOf<'choice'>, asking: Asking): CardInput {
 }
 
 /** Teams knows nothing of zones: the label says in which the time is entered. */
-function momentInputs(field: FieldOf<'moment'>, asking: Asking): readonly CardInput[] {
+function momentInputs(field: FieldOf<'moment'>, asking: FieldContext): readonly CardInput[] {
   const ids = inputIds(field.name);
-  const known = field.initial === undefined ? undefined : enteredOf(field.initial, asking.zone);
+  const known = field.initial === undefined ? undefined : toDateInputs(field.initial, asking.zone);
   const start =
     asking.values === undefined
       ? known
       : {
-          date: inForm(entered(asking.values, ids.date), DATE),
-          time: inForm(entered(asking.values, ids.time), TIME),
+          date: inForm(readInput(asking.values, ids.date), DATE),
+          time: inForm(readInput(asking.values, ids.time), TIME),
         };
   const time = field.required ? TEAMS_TEXT.time : TEAMS_TEXT.timeOptional;
   const asks = required(field, TEAMS_TEXT.fillIn);
@@ -136,7 +137,7 @@ function momentInputs(field: FieldOf<'moment'>, asking: Asking): readonly CardIn
   ];
 }
 
-function tickInput(field: FieldOf<'tick'>, asking: Asking): CardInput {
+function tickInput(field: FieldOf<'tick'>, asking: FieldContext): CardInput {
   const start = startOf(field, asking, field.initial === true ? 'true' : 'false');
   return {
     type: 'Input.Toggle',
@@ -147,8 +148,8 @@ function tickInput(field: FieldOf<'tick'>, asking: Asking): CardInput {
   };
 }
 
-function personInput(field: FieldOf<'person'>, asking: Asking): CardInput {
-  const account = field.initial && accountHere([field.initial], asking);
+function personInput(field: FieldOf<'person'>, asking: FieldContext): CardInput {
+  const account = field.initial && findAccount([field.initial], asking);
   const start = startOf(field, asking, account?.userId ?? '');
   return {
     type: 'Input.ChoiceSet',
@@ -171,6 +172,6 @@ function inForm(value: string, form: RegExp): string {
 
 /** A label; a dash where there is nothing, for a question without one cannot be read out. */
 function labelOf(label: string): string {
-  const short = literal(shorten(label, LIMITS.label)).replace(/\s+/g, ' ');
+  const short = escapeLiteral(shorten(label, LIMITS.label)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
 }

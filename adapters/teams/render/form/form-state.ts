@@ -74,11 +74,11 @@ const plainForm = z.object({
   f: z.array(field).max(MOST.fields),
 });
 
-/** More than a form that {@link packed} made takes, in bytes: what comes back may be made to swell. */
+/** More than a form that {@link toFormState} made takes, in bytes: what comes back may be made to swell. */
 const MOST_UNPACKED = 256 * 1024;
 
-/** Checks what came back of {@link CarriedForm}, as it is or as {@link compressed} made it. */
-export const carriedForm = z.union([
+/** Checks what came back of {@link FormState}, as it is or as {@link compressFormState} made it. */
+export const formStateSchema = z.union([
   plainForm,
   z
     .string()
@@ -98,22 +98,22 @@ export const carriedForm = z.union([
  * What a dialog carries to its submission, short because a dialog has little room: all that drawing
  * it again needs (title, submit, blocks, fields), but what its fields started with.
  */
-export type CarriedForm = z.infer<typeof carriedForm>;
+export type FormState = z.infer<typeof formStateSchema>;
 
 /** The carried form as text that takes about half the room, where a dialog has too little of it. */
-export function compressed(carried: CarriedForm): string {
+export function compressFormState(carried: FormState): string {
   const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
   return brotliCompressSync(JSON.stringify(carried), { params }).toString('base64');
 }
 
-/** What {@link CarriedForm} says of the form. */
+/** What {@link FormState} says of the form. */
 export type FormShape = Pick<Form, 'title' | 'submit' | 'blocks' | 'fields'>;
 
 /**
  * Packs a form. People become names, for a dialog mentions nobody; `keepBlocks` false leaves out what
  * is only to read, as is done where it is more than would be taken back.
  */
-export function packed(form: FormShape, keepBlocks: boolean): CarriedForm {
+export function toFormState(form: FormShape, keepBlocks: boolean): FormState {
   const toRead = keepBlocks ? form.blocks.map(packedBlock) : [];
   return {
     t: shorten(form.title, LIMITS.dialogTitle),
@@ -123,8 +123,8 @@ export function packed(form: FormShape, keepBlocks: boolean): CarriedForm {
   };
 }
 
-/** The reverse of {@link packed}. */
-export function unpacked(carried: CarriedForm): FormShape {
+/** The reverse of {@link toFormState}. */
+export function fromFormState(carried: FormState): FormShape {
   return {
     title: carried.t,
     submit: carried.s,

@@ -9,7 +9,7 @@ export function inputIds(name: string): {
 }
 
 /** What stands in an input of a submission; the empty string when nothing does. */
-export function entered(inputs: unknown, id: string): string {
+export function readInput(inputs: unknown, id: string): string {
   if (typeof inputs !== 'object' || inputs === null || !Object.hasOwn(inputs, id)) return '';
   const value: unknown = Reflect.get(inputs, id);
   return typeof value === 'string' ? value : '';

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { certificateOf, type TeamsCredentials } from '../../auth/credentials.js';
+import { parseCertificate, type TeamsCredentials } from '../../auth/credentials.js';
 import type { PressData, SubmitData } from '../action-data.js';
 
 /** What of a form's submit button, or of a button in a dialog, is tied to whom it was drawn for. */
@@ -40,7 +40,7 @@ export function createSeals({ tenantId, credentials }: SealOptions): Seals {
   const secret =
     credentials.kind === 'password'
       ? credentials.password
-      : certificateOf(credentials.pem).privateKey;
+      : parseCertificate(credentials.pem).privateKey;
   const key = Buffer.from(hkdfSync('sha256', secret, tenantId, 'redress: dialogs in Teams', 32));
   const seal = (person: string, drawn: Sealable): Buffer =>
     createHmac('sha256', key)

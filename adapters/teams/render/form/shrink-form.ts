@@ -2,10 +2,10 @@ import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, Form, FormFault } from '../../../../src/views/elements.js';
 import { LIMITS } from '../limits.js';
 import { shorten } from '../shorten.js';
-import { entered, inputIds } from './input-ids.js';
+import { inputIds, readInput } from './input-ids.js';
 
 /** What the questions of a form do without, where they are too much for a dialog. */
-export interface Squeeze {
+export interface ShrinkLevel {
   /** Characters of an option's label. */
   readonly label: number;
   /** Of long lists only what was chosen stays. */
@@ -13,10 +13,10 @@ export interface Squeeze {
 }
 
 /** Nothing is given up. */
-export const UNSQUEEZED: Squeeze = { label: LIMITS.label, onlyChosen: false };
+export const FULL_SIZE: ShrinkLevel = { label: LIMITS.label, onlyChosen: false };
 
 /** What is given up in turn: never a question, nor a word somebody typed. */
-export const SQUEEZES: readonly Squeeze[] = [
+export const SHRINK_LEVELS: readonly ShrinkLevel[] = [
   { label: 40, onlyChosen: false },
   { label: 24, onlyChosen: false },
   { label: LIMITS.label, onlyChosen: true },
@@ -27,17 +27,17 @@ export const SQUEEZES: readonly Squeeze[] = [
 const SHORT_LIST = 5;
 
 /** What was filled in, by input id (undefined when the form is new), and what was wrong with it. */
-export interface Filled {
+export interface FilledIn {
   readonly values?: unknown;
   readonly faults?: readonly FormFault[];
 }
 
 /** The form with less to choose from, or in fewer words. A choice that was faulted stays open. */
-export function squeezed(form: Form, { label, onlyChosen }: Squeeze, filled: Filled): Form {
+export function shrinkForm(form: Form, { label, onlyChosen }: ShrinkLevel, filled: FilledIn): Form {
   const faulted = new Set(filled.faults?.map(({ field }) => field));
   const fields = form.fields.map((field): Field => {
     if (field.kind !== 'choice' || field.options.length <= SHORT_LIST) return field;
-    const value = entered(filled.values, inputIds(field.name).value);
+    const value = readInput(filled.values, inputIds(field.name).value);
     const chosen = field.options.filter((option) => option.value === value);
     if (onlyChosen && chosen.length > 0 && !faulted.has(field.name)) {
       return { ...field, options: chosen, hint: TEAMS_TEXT.onlyChosen };

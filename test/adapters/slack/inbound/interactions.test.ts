@@ -62,7 +62,7 @@ for (const socket of [false, true]) {
       expect(rig.seen).to.have.length(1);
       expect(rig.seen[0]).to.deep.include({
         account: ANN,
-        gesture: { kind: 'slash', text: 'late & <wet> delivery' },
+        payload: { kind: 'command', text: 'late & <wet> delivery' },
       });
       expect(rig.seen[0]?.eventId).to.be.a('string').and.not.equal('');
     });
@@ -103,8 +103,8 @@ for (const socket of [false, true]) {
       expect(rig.seen.at(-1)).to.deep.include({
         eventId: 's_1',
         account: ANN,
-        gesture: {
-          kind: 'submit',
+        payload: {
+          kind: 'submission',
           form: 'promise',
           context: 'C-1001',
           values: {
@@ -125,7 +125,7 @@ for (const socket of [false, true]) {
       const lost = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       const again = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect([lost.status, again.status]).to.deep.equal(['failed', 'closed']);
-      const submissions = rig.seen.filter(({ gesture }) => gesture.kind === 'submit');
+      const submissions = rig.seen.filter(({ payload }) => payload.kind === 'submission');
       expect(submissions.map(({ eventId }) => eventId)).to.deep.equal(['s_1', 's_1']);
     });
 
@@ -175,9 +175,9 @@ for (const socket of [false, true]) {
       const message = await postCard();
       await rig.workspace.press(PEOPLE.ben, message, 'take', 'C-1001');
       await rig.workspace.press(PEOPLE.ben, message, 'take#2', 'C-1002');
-      expect(rig.seen.map(({ gesture }) => gesture)).to.deep.equal([
-        { kind: 'press', action: 'take', value: 'C-1001' },
-        { kind: 'press', action: 'take', value: 'C-1002' },
+      expect(rig.seen.map(({ payload }) => payload)).to.deep.equal([
+        { kind: 'action', action: 'take', value: 'C-1001' },
+        { kind: 'action', action: 'take', value: 'C-1002' },
       ]);
       expect(rig.seen[0]?.account.userId).to.equal(PEOPLE.ben);
       expect(rig.seen[0]?.eventId).not.to.equal(rig.seen[1]?.eventId);
@@ -214,8 +214,8 @@ for (const socket of [false, true]) {
       await postCard(CARD, true);
       await rig.workspace.eventsIdle();
       expect(rig.seen).to.have.length(1);
-      expect(rig.seen[0]?.gesture).to.deep.equal({
-        kind: 'heard',
+      expect(rig.seen[0]?.payload).to.deep.equal({
+        kind: 'message',
         thread: `${message.channel}:${message.ts}`,
         at: Math.round(Number(ts) * 1000),
       });

@@ -25,8 +25,8 @@ for (const socket of [false, true]) {
     }
 
     const words = () => {
-      const gesture = rig.seen.find((one) => one.gesture.kind === 'slash')?.gesture;
-      return gesture?.kind === 'slash' ? gesture.text : undefined;
+      const payload = rig.seen.find((one) => one.payload.kind === 'command')?.payload;
+      return payload?.kind === 'command' ? payload.text : undefined;
     };
 
     it('opens the form with what the message says, whoever is named in it, and where it stands', async () => {
@@ -37,7 +37,7 @@ for (const socket of [false, true]) {
       expect(outcome.modal?.callback_id).to.equal(FORM.id);
       const link = `https://redress-playground.slack.com/archives/${at.channel}/p${at.ts.replace('.', '')}`;
       expect(words()).to.equal(`${link}\n\n${text.replace('@billing', '@group')}`);
-      const used = rig.seen.filter(({ gesture }) => gesture.kind === 'slash');
+      const used = rig.seen.filter(({ payload }) => payload.kind === 'command');
       expect(used).to.have.length(1);
       expect(used[0]?.account).to.deep.equal({
         platform: 'slack',
@@ -72,7 +72,7 @@ for (const socket of [false, true]) {
       const root = await rig.workspace.write(PEOPLE.ben, CHANNELS.billing, 'So many calls');
       rig.workspace.fault({ kind: 'refuse', method: 'views.open', error: 'expired_trigger_id' });
       rig.answer((incoming) =>
-        incoming.gesture.kind === 'slash' ? { kind: 'form', form: FORM } : { kind: 'none' },
+        incoming.payload.kind === 'command' ? { kind: 'form', form: FORM } : { kind: 'none' },
       );
       await use('And one more', root.ts);
       const told = await rig.workspace.until(() => rig.workspace.ephemerals(PEOPLE.lena).at(-1));
@@ -95,7 +95,7 @@ for (const socket of [false, true]) {
       const { outcome } = await use('Twice');
       expect(outcome.status).to.equal('ok');
       await rig.workspace.until(() => words() !== undefined);
-      const ids = rig.seen.filter(({ gesture }) => gesture.kind === 'slash');
+      const ids = rig.seen.filter(({ payload }) => payload.kind === 'command');
       expect(new Set(ids.map(({ eventId }) => eventId)).size).to.equal(1);
       expect(rig.workspace.modals(PEOPLE.lena)).to.have.length(1);
     });

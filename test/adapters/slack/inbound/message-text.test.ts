@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  findMentionedUsers,
   LONGEST_TEXT,
-  peopleIn,
-  plainTextOf,
+  markupToPlainText,
 } from '../../../../adapters/slack/inbound/message-text.js';
 
 const NAMES = new Map([
   ['U1', 'Ann Reporter'],
   ['W2', 'Ben\n<!here>'],
 ]);
-const plain = (markup: string) => plainTextOf(markup, NAMES);
+const plain = (markup: string) => markupToPlainText(markup, NAMES);
 
 /** Every mark Slack's page on retrieved messages names, and what its reader sees. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -55,7 +55,10 @@ describe('What a Slack message says in plain text', () => {
   });
 
   it('names everybody it mentions once', () => {
-    expect(peopleIn('<@U1> <@W2|ben> <@U1> <#C1|x> <@b> &lt;@U3&gt;')).to.deep.equal(['U1', 'W2']);
+    expect(findMentionedUsers('<@U1> <@W2|ben> <@U1> <#C1|x> <@b> &lt;@U3&gt;')).to.deep.equal([
+      'U1',
+      'W2',
+    ]);
   });
 
   it('is what somebody wrote, whatever they wrote, once Slack has escaped it', () => {
@@ -64,7 +67,7 @@ describe('What a Slack message says in plain text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(plain(escaped(text))).to.equal(text.trim());
-        expect(peopleIn(escaped(text))).to.deep.equal([]);
+        expect(findMentionedUsers(escaped(text))).to.deep.equal([]);
       }),
     );
   });
@@ -75,7 +78,7 @@ describe('What a Slack message says in plain text', () => {
       const long = piece.repeat(Math.ceil(LONGEST_TEXT / piece.length));
       const started = performance.now();
       plain(long);
-      peopleIn(long);
+      findMentionedUsers(long);
       expect(performance.now() - started, piece).to.be.lessThan(500);
     }
     const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 40 });

@@ -51,7 +51,7 @@ for (const socket of [false, true]) {
       const modal = (await slash('list')).modal;
       rig.answer({ kind: 'form', form: { ...READ, title: 'As it is now' } });
       await rig.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      expect(rig.seen.at(-1)?.gesture).to.include({ kind: 'press', form: 'details' });
+      expect(rig.seen.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
       await rig.workspace.until(() =>
         JSON.stringify(rig.workspace.modals(PEOPLE.ann)).includes('As it is now'),
       );

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  parseHeard,
-  parsePress,
-  parseSlash,
-  parseSubmit,
+  parseAction,
+  parseCommand,
+  parseMessage,
+  parseViewSubmission,
 } from '../../../../adapters/slack/inbound/parse.js';
 import { parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { fixture } from '../fixtures.js';
@@ -16,14 +16,14 @@ const person = (userId: string, workspace = TEAM) => ({ platform: 'slack', works
 
 describe('A slash command from Slack', () => {
   it('becomes the words as typed, under its trigger id', () => {
-    expect(parseSlash(fixture('slash-command'))).to.deep.equal({
-      incoming: {
+    expect(parseCommand(fixture('slash-command'))).to.deep.equal({
+      event: {
         eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
         account: person('U0123ABCD45'),
         displayName: 'ann',
         zone: null,
         reference: null,
-        gesture: { kind: 'slash', text: 'late & <wet> &amp; delivery' },
+        payload: { kind: 'command', text: 'late & <wet> &amp; delivery' },
       },
       triggerId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/commands/T0123ABCD45/1234567890123/redacted',
@@ -31,49 +31,51 @@ describe('A slash command from Slack', () => {
   });
 
   it('is nothing without a person or a trigger', () => {
-    expect(parseSlash({ ...fixture('slash-command'), user_id: undefined })).to.equal(undefined);
-    expect(parseSlash({ ...fixture('slash-command'), trigger_id: '' })).to.equal(undefined);
-    expect(parseSlash({ ...fixture('slash-command'), user_id: 'U1> <!here' })).to.equal(undefined);
+    expect(parseCommand({ ...fixture('slash-command'), user_id: undefined })).to.equal(undefined);
+    expect(parseCommand({ ...fixture('slash-command'), trigger_id: '' })).to.equal(undefined);
+    expect(parseCommand({ ...fixture('slash-command'), user_id: 'U1> <!here' })).to.equal(
+      undefined,
+    );
   });
 });
 
 describe('A button in Slack', () => {
   it('becomes its action and value, with the thread it stands in', () => {
-    const press = parsePress(fixture('block-actions-in-thread'), TEAM);
-    expect(press?.incoming).to.deep.include({
+    const press = parseAction(fixture('block-actions-in-thread'), TEAM);
+    expect(press?.event).to.deep.include({
       account: person('U0123ABCD45'),
-      gesture: { kind: 'press', action: 'take', value: 'C-1001' },
+      payload: { kind: 'action', action: 'take', value: 'C-1001' },
     });
     expect(press).to.deep.include({ view: null, thread: '1741012300.000100' });
   });
 
   it('in a modal becomes a press of that modal, by whom it was though from another workspace', () => {
-    const press = parsePress(fixture('block-actions-in-modal'), TEAM);
-    expect(press?.incoming).to.deep.include({
+    const press = parseAction(fixture('block-actions-in-modal'), TEAM);
+    expect(press?.event).to.deep.include({
       account: person('W0123ABCD45', 'T0OTHER0001'),
-      gesture: { kind: 'press', action: 'open', value: '', form: 'list' },
+      payload: { kind: 'action', action: 'open', value: '', form: 'list' },
     });
     expect(press).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
   });
 
   it('is nothing when it is another element', () => {
     const body = { ...fixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
-    expect(parsePress(body, TEAM)).to.equal(undefined);
-    expect(parsePress({ ...body, actions: [] }, TEAM)).to.equal(undefined);
+    expect(parseAction(body, TEAM)).to.equal(undefined);
+    expect(parseAction({ ...body, actions: [] }, TEAM)).to.equal(undefined);
   });
 });
 
 describe('A form from Slack', () => {
   it('becomes its values by kind, under its submission id', () => {
-    expect(parseSubmit(fixture('view-submission'), TEAM)).to.deep.equal({
-      incoming: {
+    expect(parseViewSubmission(fixture('view-submission'), TEAM)).to.deep.equal({
+      event: {
         eventId: 's_1',
         account: person('U0123ABCD45'),
         displayName: 'ann',
         zone: null,
         reference: null,
-        gesture: {
-          kind: 'submit',
+        payload: {
+          kind: 'submission',
           form: 'promise',
           context: 'C-1001',
           values: {
@@ -96,7 +98,7 @@ describe('A form from Slack', () => {
     for (const private_metadata of ['', 'not json', '{}', '[]', 'null', '{"submission":1}']) {
       const body = fixture('view-submission');
       body.view = { ...(body.view as object), private_metadata };
-      expect(parseSubmit(body, TEAM), private_metadata).to.equal(undefined);
+      expect(parseViewSubmission(body, TEAM), private_metadata).to.equal(undefined);
     }
   });
 
@@ -110,11 +112,11 @@ describe('A form from Slack', () => {
       intruder: { value: { type: 'plain_text_input', value: 'x' } },
     };
     body.view = { ...(body.view as object), state: { values } };
-    const bad = parseSubmit(body, TEAM);
+    const bad = parseViewSubmission(body, TEAM);
     expect(bad, 'an unreadable state').to.equal(undefined);
     body.view = { ...(body.view as object), state: { values: { ...values, basis: {} } } };
-    const gesture = parseSubmit(body, TEAM)?.incoming.gesture;
-    expect(gesture?.kind === 'submit' && gesture.values).to.deep.equal({
+    const payload = parseViewSubmission(body, TEAM)?.event.payload;
+    expect(payload?.kind === 'submission' && payload.values).to.deep.equal({
       ...{ what: null, note: null, basis: null, due: null },
       ...{ told: false, public: false, by: null, gone: null },
     });
@@ -128,19 +130,19 @@ describe('A message in Slack', () => {
   };
 
   it('in a thread becomes life in that thread, without its text', () => {
-    expect(parseHeard(body({ text: 'a secret' }), BOT)).to.deep.equal({
+    expect(parseMessage(body({ text: 'a secret' }), BOT)).to.deep.equal({
       eventId: 'Ev0123ABCD45',
       account: person('U0123ABCD45'),
       displayName: null,
       zone: null,
       reference: null,
-      gesture: { kind: 'heard', thread: 'C0123ABCD45:1741012300.000100', at: 1_741_012_399_123 },
+      payload: { kind: 'message', thread: 'C0123ABCD45:1741012300.000100', at: 1_741_012_399_123 },
     });
   });
 
   it('in a thread with a file, or shown in the channel as well, counts too', () => {
     for (const subtype of ['file_share', 'thread_broadcast']) {
-      expect(parseHeard(body({ subtype }), BOT), subtype).not.to.equal(undefined);
+      expect(parseMessage(body({ subtype }), BOT), subtype).not.to.equal(undefined);
     }
   });
 
@@ -158,7 +160,7 @@ describe('A message in Slack', () => {
   };
   for (const [which, event] of Object.entries(OTHERS)) {
     it(`${which} is nothing`, () => {
-      expect(parseHeard(body(event), BOT)).to.equal(undefined);
+      expect(parseMessage(body(event), BOT)).to.equal(undefined);
     });
   }
 });
@@ -175,10 +177,10 @@ describe('Whatever else arrives', () => {
         ];
         for (const body of bodies) {
           const read = [
-            parseSlash(body),
-            parsePress(body, TEAM),
-            parseSubmit(body, TEAM),
-            parseHeard(body, BOT),
+            parseCommand(body),
+            parseAction(body, TEAM),
+            parseViewSubmission(body, TEAM),
+            parseMessage(body, BOT),
             parseShortcut(body, IDENTITY),
           ];
           expect(read).to.deep.equal(Array(5).fill(undefined));

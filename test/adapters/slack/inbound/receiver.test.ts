@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { signatureOf } from '../../../../adapters/slack/inbound/signature.js';
+import { computeSignature } from '../../../../adapters/slack/inbound/signature.js';
 import { createSlack, type RawReply } from '../../../../adapters/slack/index.js';
-import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
 import { keepingLogger } from '../../../support/keeping-logger.js';
 import { fixture } from '../fixtures.js';
@@ -19,7 +19,7 @@ interface Sent {
 
 /** The production adapter without any network: Slack says who the bot is, and nothing else. */
 async function startAdapter(
-  handle: (incoming: Incoming) => Promise<Reply>,
+  handle: (incoming: InboundEvent) => Promise<Reply>,
   own: { readonly meter?: Meter; readonly now?: () => number } = {},
 ) {
   const { logger, lines } = keepingLogger();
@@ -45,7 +45,7 @@ async function startAdapter(
     const headers = {
       'content-type': type,
       'x-slack-request-timestamp': time,
-      'x-slack-signature': signatureOf(sent.secret ?? SECRET, time, body),
+      'x-slack-signature': computeSignature(sent.secret ?? SECRET, time, body),
       ...sent.headers,
     };
     const [route] = slack.routes;
@@ -66,7 +66,7 @@ async function startAdapter(
 const NONE: Reply = { kind: 'none' };
 
 describe('A request to the Slack path', () => {
-  let seen: Incoming[];
+  let seen: InboundEvent[];
   let adapter: Awaited<ReturnType<typeof startAdapter>>;
   beforeEach(async () => {
     seen = [];
@@ -105,7 +105,7 @@ describe('A request to the Slack path', () => {
     const headers = {
       'content-type': FORM_TYPE,
       'x-slack-request-timestamp': time,
-      'x-slack-signature': signatureOf(SECRET, time, body),
+      'x-slack-signature': computeSignature(SECRET, time, body),
     };
     const changed = Buffer.from('command=%2Fcomplainx');
     expect((await adapter.slack.routes[0]?.handle({ headers, body: changed }))?.status).to.equal(

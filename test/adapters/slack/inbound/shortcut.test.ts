@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { namesOf, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
+import { fetchNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../../src/views/forms.js';
 import { organisation } from '../../../support/domain.js';
@@ -20,28 +20,28 @@ function on(message: object, more: object = {}) {
 
 /** What is filled in for it, without the link. */
 function wordsOn(message: object): string | undefined {
-  const gesture = parseShortcut(on(message), { ...IDENTITY, url: null })?.incoming(NAMES).gesture;
-  return gesture?.kind === 'slash' ? gesture.text : undefined;
+  const payload = parseShortcut(on(message), { ...IDENTITY, url: null })?.toEvent(NAMES).payload;
+  return payload?.kind === 'command' ? payload.text : undefined;
 }
 
 describe('A shortcut on a message in Slack', () => {
   it('becomes the command with the link to the message and its words, under its trigger id', () => {
     const used = parseShortcut(fixture('message-shortcut'), IDENTITY);
-    const { incoming, ...rest } = used ?? {};
+    const { toEvent: event, ...rest } = used ?? {};
     expect(rest).to.deep.equal({
       triggerId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/app/T0123ABCD45/1234567890123/redacted',
       thread: '1741012300.000100',
       mentioned: ['U0789ABCD45'],
     });
-    expect(incoming?.(NAMES)).to.deep.equal({
+    expect(event?.(NAMES)).to.deep.equal({
       eventId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       account: { platform: 'slack', workspace: TEAM, userId: 'U0123ABCD45' },
       displayName: 'ann',
       zone: null,
       reference: null,
-      gesture: {
-        kind: 'slash',
+      payload: {
+        kind: 'command',
         text: `${LINK}\n\n@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,
       },
     });
@@ -52,7 +52,7 @@ describe('A shortcut on a message in Slack', () => {
     for (const more of [{}, { thread_ts: '1741012345.000200' }]) {
       const used = parseShortcut(on({ text: 'x', ...more }), IDENTITY);
       expect(used?.thread).to.equal(null);
-      expect(used?.incoming(NAMES).gesture).to.deep.equal({ kind: 'slash', text: `${link}\n\nx` });
+      expect(used?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: `${link}\n\nx` });
     }
   });
 
@@ -60,7 +60,7 @@ describe('A shortcut on a message in Slack', () => {
     for (const id of ['G0123ABCD45', 'D0123ABCD45']) {
       const user = { id: 'W0123ABCD45', name: 'eve', team_id: 'T0OTHER0001' };
       const used = parseShortcut(on({ text: 'x' }, { user, channel: { id } }), IDENTITY);
-      expect(used?.incoming(NAMES).account.workspace).to.equal('T0OTHER0001');
+      expect(used?.toEvent(NAMES).account.workspace).to.equal('T0OTHER0001');
     }
   });
 
@@ -86,7 +86,7 @@ describe('A shortcut on a message in Slack', () => {
   it('on a file without words carries the link alone', () => {
     const used = parseShortcut(on({ text: '', files: [{ id: 'F1', name: 'scan.pdf' }] }), IDENTITY);
     const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
-    expect(used?.incoming(NAMES).gesture).to.deep.equal({ kind: 'slash', text: link });
+    expect(used?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: link });
   });
 
   it('on a message of a bot takes what hangs under it, or stands in its blocks where it has no text', () => {
@@ -125,8 +125,8 @@ describe('A shortcut on a message in Slack', () => {
 
   it('keeps the link to a message that is longer than the form takes', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
-    const gesture = parseShortcut(on({ text: long }), IDENTITY)?.incoming(NAMES).gesture;
-    const form = fileForm(organisation(), gesture?.kind === 'slash' ? gesture.text : '');
+    const payload = parseShortcut(on({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
+    const form = fileForm(organisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);
@@ -144,14 +144,14 @@ describe('The people a message mentions', () => {
   it('are called as Slack knows them, as far as it does', async () => {
     const known = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : undefined;
-    const names = await namesOf(['U1', 'U2'], TEAM, known);
+    const names = await fetchNames(['U1', 'U2'], TEAM, known);
     expect([...names]).to.deep.equal([['U1', 'Ann']]);
   });
 
   it('are not waited for until the form can no longer be opened', async () => {
     const profile = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : new Promise<never>(() => undefined);
-    const names = await namesOf(['U1', 'U2'], TEAM, profile, 1);
+    const names = await fetchNames(['U1', 'U2'], TEAM, profile, 1);
     expect([...names]).to.deep.equal([['U1', 'Ann']]);
   });
 });

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Called } from '../../../../adapters/slack/outbound/client.js';
+import type { CallResult } from '../../../../adapters/slack/outbound/client.js';
 import { createConversations } from '../../../../adapters/slack/outbound/conversations.js';
 
 const BEN = { platform: 'slack', workspace: 'T1', userId: 'UBEN' } as const;
-const OPENED: Called = { ok: true, answer: { channel: { id: 'D1' } } };
+const OPENED: CallResult = { ok: true, answer: { channel: { id: 'D1' } } };
 
 describe('The DMs of Slack', () => {
   it('are opened once for messages that come close together', async () => {
@@ -22,7 +22,7 @@ describe('The DMs of Slack', () => {
 
   it('are opened again after a while, however often they were used, so that Slack can say that somebody has left', async () => {
     let now = 1_000_000;
-    let answer: Called = OPENED;
+    let answer: CallResult = OPENED;
     const conversations = createConversations(
       async () => answer,
       () => now,

@@ -1,6 +1,10 @@
 import { webApi } from '@slack/bolt';
 import { expect } from 'chai';
-import { codeOf, failureOf, outcomeOf } from '../../../../adapters/slack/outbound/errors.js';
+import {
+  toErrorCode,
+  toFailure,
+  toSendOutcome,
+} from '../../../../adapters/slack/outbound/errors.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi;
 
@@ -92,7 +96,7 @@ const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
 ];
 
 function worded(error: unknown, toPerson: boolean): string {
-  const outcome = outcomeOf(failureOf(error), toPerson);
+  const outcome = toSendOutcome(toFailure(error), toPerson);
   if (outcome.kind === 'refused') return outcome.reason;
   return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
 }
@@ -107,7 +111,7 @@ describe('What a failed call to Slack means', () => {
 
   it('says of a refused token, and of nothing else, that it is', () => {
     const refusals = TABLE.filter(([, error]) => {
-      const outcome = outcomeOf(failureOf(error), true);
+      const outcome = toSendOutcome(toFailure(error), true);
       return outcome.kind === 'retry' && outcome.tokenRefused === true;
     });
     expect(refusals.map(([name]) => name)).to.deep.equal([
@@ -120,8 +124,12 @@ describe('What a failed call to Slack means', () => {
   });
 
   it('is told in codes, never in what an answer said', () => {
-    expect(codeOf(failureOf(refused('Mrs Smith <complains>')))).to.equal('no-json');
-    expect(codeOf(failureOf(socketError('ECONNRESET', 'to Mrs Smith')))).to.equal('ECONNRESET');
-    expect(codeOf(failureOf(new WebAPIHTTPError(500, 'x', {}, 'Mrs Smith')))).to.equal('http-500');
+    expect(toErrorCode(toFailure(refused('Mrs Smith <complains>')))).to.equal('no-json');
+    expect(toErrorCode(toFailure(socketError('ECONNRESET', 'to Mrs Smith')))).to.equal(
+      'ECONNRESET',
+    );
+    expect(toErrorCode(toFailure(new WebAPIHTTPError(500, 'x', {}, 'Mrs Smith')))).to.equal(
+      'http-500',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Call, Called } from '../../../../adapters/slack/outbound/client.js';
+import type { Call, CallResult } from '../../../../adapters/slack/outbound/client.js';
 import type { Failure } from '../../../../adapters/slack/outbound/errors.js';
 import { createFinder } from '../../../../adapters/slack/outbound/find.js';
 
@@ -20,7 +20,7 @@ function conversation() {
   const asked: string[] = [];
   let views: readonly (readonly (typeof messages)[number][])[] = [];
   const failures = new Map<number, Failure>();
-  const call: Call = async (_method, args): Promise<Called> => {
+  const call: Call = async (_method, args): Promise<CallResult> => {
     asked.push(String(args.cursor ?? `since ${args.oldest}`));
     const failed = failures.get(asked.length);
     if (failed !== undefined) return { ok: false, failure: failed };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Call } from '../../../../adapters/slack/outbound/client.js';
-import { accountOf, profileOf } from '../../../../adapters/slack/outbound/profiles.js';
+import { fetchProfile, findAccountByEmail } from '../../../../adapters/slack/outbound/profiles.js';
 import { keepingLogger } from '../../../support/keeping-logger.js';
 
 const TEAM = 'T0OURS';
@@ -47,8 +47,8 @@ describe('An e-mail address in Slack', () => {
   for (const [who, changes] of Object.entries(COLLEAGUES)) {
     it(`is that of somebody ${who}`, async () => {
       const call = saying(changes);
-      expect(await profileOf(call, ACCOUNT, TEAM)).to.include({ email: EMAIL });
-      expect(await accountOf(call, EMAIL, TEAM, logger)).to.deep.equal(ACCOUNT);
+      expect(await fetchProfile(call, ACCOUNT, TEAM)).to.include({ email: EMAIL });
+      expect(await findAccountByEmail(call, EMAIL, TEAM, logger)).to.deep.equal(ACCOUNT);
       expect(lines).to.deep.equal([]);
     });
   }
@@ -56,9 +56,9 @@ describe('An e-mail address in Slack', () => {
   for (const [who, changes] of Object.entries(OTHERS)) {
     it(`says nothing of somebody ${who}`, async () => {
       const call = saying(changes);
-      const profile = await profileOf(call, ACCOUNT, TEAM);
+      const profile = await fetchProfile(call, ACCOUNT, TEAM);
       expect(profile).to.deep.equal({ name: 'Omar Officer', email: null, zone: null });
-      expect(await accountOf(call, EMAIL, TEAM, logger)).to.equal(undefined);
+      expect(await findAccountByEmail(call, EMAIL, TEAM, logger)).to.equal(undefined);
       expect(lines.join()).to.contain('"user":"U1"').and.not.contain('omar');
     });
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPace } from '../../../../adapters/slack/outbound/rate-limiter.js';
+import { createRateLimiter } from '../../../../adapters/slack/outbound/rate-limiter.js';
 
 describe('The pace of messages to Slack', () => {
   let now = 0;
@@ -7,8 +7,8 @@ describe('The pace of messages to Slack', () => {
     now = 1_000_000;
   });
   const waits = (count: number) => {
-    const pace = createPace(() => now);
-    return Array.from({ length: count }, () => pace.take('C1'));
+    const pace = createRateLimiter(() => now);
+    return Array.from({ length: count }, () => pace.acquire('C1'));
   };
 
   it('lets a short burst through, then one a second', () => {
@@ -22,23 +22,23 @@ describe('The pace of messages to Slack', () => {
   });
 
   it('is kept for each channel apart', () => {
-    const pace = createPace(() => now);
-    for (let index = 0; index < 20; index += 1) pace.take('C1');
-    expect(pace.take('C2')).to.deep.equal({ kind: 'wait', ms: 0 });
+    const pace = createRateLimiter(() => now);
+    for (let index = 0; index < 20; index += 1) pace.acquire('C1');
+    expect(pace.acquire('C2')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('recovers as time passes', () => {
-    const pace = createPace(() => now);
-    for (let index = 0; index < 8; index += 1) pace.take('C1');
+    const pace = createRateLimiter(() => now);
+    for (let index = 0; index < 8; index += 1) pace.acquire('C1');
     now += 8000;
-    expect(pace.take('C1')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(pace.acquire('C1')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('leaves a channel alone for as long as Slack says', () => {
-    const pace = createPace(() => now);
-    pace.hold('C1', 30_000);
-    expect(pace.take('C1')).to.deep.equal({ kind: 'later', ms: 30_000 });
+    const pace = createRateLimiter(() => now);
+    pace.backOff('C1', 30_000);
+    expect(pace.acquire('C1')).to.deep.equal({ kind: 'later', ms: 30_000 });
     now += 30_000;
-    expect(pace.take('C1')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(pace.acquire('C1')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   chunks,
-  escaped,
+  escapeMarkup,
   shorten,
   shortenEscaped,
   wellFormed,
@@ -52,7 +52,9 @@ describe('Shortening text for Slack', () => {
   });
 
   it('escapes exactly what is markup to Slack', () => {
-    expect(escaped('<!channel> & *b* <@U1>')).to.equal('&lt;!channel&gt; &amp; *b* &lt;@U1&gt;');
+    expect(escapeMarkup('<!channel> & *b* <@U1>')).to.equal(
+      '&lt;!channel&gt; &amp; *b* &lt;@U1&gt;',
+    );
   });
 
   it('stays within any limit and never breaks a surrogate, whatever the text', () => {

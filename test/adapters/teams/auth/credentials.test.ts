@@ -2,8 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ClientAuthError, ServerError } from '@azure/msal-node';
 import { expect } from 'chai';
-import { certificateOf, createCredentials } from '../../../../adapters/teams/auth/credentials.js';
-import { createTokens, refusalOf } from '../../../../adapters/teams/auth/tokens.js';
+import {
+  createCredentials,
+  parseCertificate,
+} from '../../../../adapters/teams/auth/credentials.js';
+import { createTokens, toTokenFailure } from '../../../../adapters/teams/auth/tokens.js';
 import { RedressError } from '../../../../src/errors.js';
 
 const APP = '11111111-2222-4333-8444-555555555555';
@@ -49,7 +52,7 @@ describe('The credentials for Teams', () => {
     });
 
   it('are read from PEM text: the thumbprint as Microsoft shows it, and the key', () => {
-    const { thumbprint, privateKey } = certificateOf(PEM);
+    const { thumbprint, privateKey } = parseCertificate(PEM);
     expect(thumbprint).to.equal(THUMBPRINT);
     expect(privateKey).to.match(/^-----BEGIN PRIVATE KEY-----/);
   });
@@ -141,16 +144,16 @@ describe('The credentials for Teams', () => {
   });
 
   it('of Microsoft are refused by its codes, of which nothing else is kept', () => {
-    expect(refusalOf(refusal('AADSTS7000215'))).to.deep.equal({
+    expect(toTokenFailure(refusal('AADSTS7000215'))).to.deep.equal({
       ok: false,
       code: 'AADSTS7000215',
       refused: true,
     });
     const gone = refusal('AADSTS700016', 'unauthorized_client');
-    expect(refusalOf(gone)).to.deep.include({ code: 'AADSTS700016', refused: true });
+    expect(toTokenFailure(gone)).to.deep.include({ code: 'AADSTS700016', refused: true });
     const tenant = refusal('AADSTS90002', 'invalid_request');
-    expect(refusalOf(tenant)).to.deep.include({ code: 'AADSTS90002', refused: true });
-    expect(refusalOf(new ServerError('invalid_client', 'Mrs Smith'))).to.deep.equal({
+    expect(toTokenFailure(tenant)).to.deep.include({ code: 'AADSTS90002', refused: true });
+    expect(toTokenFailure(new ServerError('invalid_client', 'Mrs Smith'))).to.deep.equal({
       ok: false,
       code: 'invalid_client',
       refused: true,
@@ -166,10 +169,10 @@ describe('The credentials for Teams', () => {
       new Error('what'),
       'what',
     ]) {
-      const answer = refusalOf(error);
+      const answer = toTokenFailure(error);
       expect(answer.ok || answer.refused).to.equal(false);
     }
-    expect(refusalOf(new ClientAuthError('network_error', 'x'))).to.deep.include({
+    expect(toTokenFailure(new ClientAuthError('network_error', 'x'))).to.deep.include({
       code: 'network_error',
     });
   });

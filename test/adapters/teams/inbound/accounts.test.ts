@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { formatOf } from '../../../../adapters/teams/render/dates.js';
-import type { Incoming } from '../../../../src/ports/intake.js';
+import { dateFormat } from '../../../../adapters/teams/render/dates.js';
+import type { InboundEvent } from '../../../../src/ports/intake.js';
 import { startAdapter } from '../fake-microsoft.js';
 import { type ActivityJson, ANN, fixture } from '../fixtures.js';
 
 const BEN = '7b0e5d11-94c2-4a7e-8f3d-2c6a1b9e0d84';
 
 async function watched() {
-  const seen: Incoming[] = [];
+  const seen: InboundEvent[] = [];
   const adapter = await startAdapter(async (incoming) => {
     seen.push(incoming);
     return { kind: 'notice', notice: { text: `For ${incoming.account.userId}`, blocks: [] } };
@@ -38,10 +38,10 @@ describe('An event of Teams', () => {
 
 describe('The formats of moments in Teams', () => {
   it('are kept once for each zone, however people’s clients spell it', () => {
-    const one = formatOf('Europe/Berlin');
+    const one = dateFormat('Europe/Berlin');
     for (const zone of ['europe/berlin', 'EUROPE/BERLIN', 'eUrOpE/bErLiN']) {
-      expect(formatOf(zone), zone).to.equal(one);
+      expect(dateFormat(zone), zone).to.equal(one);
     }
-    expect(formatOf('No/Where')).to.equal(formatOf('UTC'));
+    expect(dateFormat('No/Where')).to.equal(dateFormat('UTC'));
   });
 });

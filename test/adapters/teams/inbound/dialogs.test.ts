@@ -50,7 +50,7 @@ describe('Redress in Teams', () => {
   }
 
   const shown = (value: unknown) => JSON.stringify(value);
-  const gestures = () => rig.seen.map(({ gesture }) => gesture);
+  const gestures = () => rig.seen.map(({ payload }) => payload);
   const lastOf = (messages: readonly Message[]) => shown(messages.at(-1) ?? null);
 
   describe('opens a form', () => {
@@ -59,14 +59,14 @@ describe('Redress in Teams', () => {
       const opened = await rig.tenant.extension(PEOPLE.ann, 'complaint');
       expect(opened.status, shown(opened)).to.equal('ok');
       expect(opened.dialog?.title).to.equal('Promise');
-      expect(gestures()).to.deep.equal([{ kind: 'slash', text: '' }]);
+      expect(gestures()).to.deep.equal([{ kind: 'command', text: '' }]);
       rig.answer(NONE);
       const sent = await rig.tenant.submit(PEOPLE.ann, opened.dialog?.id ?? '', FILLED);
       expect(sent, shown(sent)).to.include({ status: 'ok', closed: true });
       expect(rig.seen[1]).to.deep.include({
         eventId: `${PEOPLE.ann}/s_1`,
-        gesture: {
-          kind: 'submit',
+        payload: {
+          kind: 'submission',
           form: 'promise',
           context: 'C-1001',
           values: {
@@ -109,7 +109,7 @@ describe('Redress in Teams', () => {
       const at = { conversation: opener?.chat ?? '', activity: opener?.id ?? '' };
       const opened = await rig.tenant.press(PEOPLE.ann, at, { title: TEAMS_TEXT.openerButton });
       expect(opened.status, shown(opened)).to.equal('ok');
-      const said = { kind: 'slash', text: 'The lift is broken' };
+      const said = { kind: 'command', text: 'The lift is broken' };
       expect(gestures()).to.deep.equal([said, said]);
     });
 
@@ -142,7 +142,7 @@ describe('Redress in Teams', () => {
       const pressed = await rig.tenant.press(PEOPLE.ben, at, { action: 'take', fallback: true });
       expect(pressed.status, shown(pressed)).to.equal('ok');
       await rig.tenant.eventsIdle();
-      expect(gestures()).to.deep.equal([{ kind: 'press', action: 'take', value: 'C-1001' }]);
+      expect(gestures()).to.deep.equal([{ kind: 'action', action: 'take', value: 'C-1001' }]);
       expect(rig.tenant.channelMessages('Billing')).to.have.length(1);
       expect(lastOf(rig.tenant.personalChat(PEOPLE.ben))).to.contain('For Ann alone');
     });
@@ -151,7 +151,7 @@ describe('Redress in Teams', () => {
       rig.answer(SAID);
       await rig.tenant.command(PEOPLE.ben, 'Billing', 'complaint list');
       await rig.tenant.eventsIdle();
-      expect(gestures()).to.deep.equal([{ kind: 'slash', text: 'list' }]);
+      expect(gestures()).to.deep.equal([{ kind: 'command', text: 'list' }]);
       expect(lastOf(rig.tenant.personalChat(PEOPLE.ben))).to.contain('For Ann alone');
       const thread = shown(rig.tenant.channelMessages('Billing'));
       expect(thread).to.contain(TEAMS_TEXT.seePersonalChat).and.not.contain('For Ann alone');
@@ -168,7 +168,7 @@ describe('Redress in Teams', () => {
       rig.answer(SAID);
       await rig.tenant.write(PEOPLE.ann, 'personal', 'hello?');
       await rig.tenant.eventsIdle();
-      expect(gestures()).to.deep.equal([{ kind: 'slash', text: 'help' }]);
+      expect(gestures()).to.deep.equal([{ kind: 'command', text: 'help' }]);
       expect(lastOf(rig.tenant.personalChat(PEOPLE.ann))).to.contain('For Ann alone');
     });
   });
@@ -179,7 +179,7 @@ describe('Redress in Teams', () => {
       await rig.tenant.write(PEOPLE.ben, 'Billing', 'I am on it', { thread: activity });
       await rig.tenant.eventsIdle();
       expect(gestures()).to.have.length(1);
-      expect(gestures()[0]).to.deep.include({ kind: 'heard', thread: ref.key });
+      expect(gestures()[0]).to.deep.include({ kind: 'message', thread: ref.key });
     });
 
     it('what was said once, when Teams sends it again after it was not taken', async () => {
@@ -207,8 +207,8 @@ describe('Redress in Teams', () => {
       rig.tenant.install(PEOPLE.dev);
       await rig.tenant.eventsIdle();
       const kinds = gestures().map(({ kind }) => kind);
-      expect(kinds[0]).to.equal('left');
-      expect(kinds.slice(1).every((kind) => kind === 'arrived')).to.equal(true);
+      expect(kinds[0]).to.equal('uninstalled');
+      expect(kinds.slice(1).every((kind) => kind === 'installed')).to.equal(true);
       const arrived = rig.seen.at(-1);
       expect(arrived?.account).to.deep.equal({
         platform: 'teams',

@@ -18,8 +18,8 @@ describe('The message extension', () => {
   it('keeps the link to a message that is longer than the form takes', () => {
     const body = { contentType: 'text', content: 'A long story. '.repeat(500) };
     const value = { commandId: 'complaint', messagePayload: { linkToMessage: LINK, body } };
-    const gesture = parseExtension(read('extension-on-message', { value }), TENANT)?.gesture;
-    const form = fileForm(organisation(), gesture?.kind === 'slash' ? gesture.text : '');
+    const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;
+    const form = fileForm(organisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')
@@ -28,9 +28,9 @@ describe('The message extension', () => {
   });
 
   it('on a message carries the link to it and its text, line by line', () => {
-    const incoming = parseExtension(read('extension-on-message'), TENANT);
-    expect(incoming?.gesture).to.deep.equal({
-      kind: 'slash',
+    const event = parseExtension(read('extension-on-message'), TENANT);
+    expect(event?.payload).to.deep.equal({
+      kind: 'command',
       text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
     });
   });
@@ -38,8 +38,8 @@ describe('The message extension', () => {
   it('means what its command says, and nothing for commands of others', () => {
     const text = (commandId: string) => {
       const value = { commandId, commandContext: 'compose' };
-      const gesture = parseExtension(read('extension-on-message', { value }), TENANT)?.gesture;
-      return gesture?.kind === 'slash' ? gesture.text : undefined;
+      const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;
+      return payload?.kind === 'command' ? payload.text : undefined;
     };
     expect(['complaint', 'complaint-list', 'complaint-help', 'toString'].map(text)).to.deep.equal([
       '',

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { valuesOf } from '../../../../adapters/teams/inbound/form-values.js';
+import { parseFormValues } from '../../../../adapters/teams/inbound/form-values.js';
 import { readActionData, type SubmitData } from '../../../../adapters/teams/render/action-data.js';
-import { enteredOf, momentOf } from '../../../../adapters/teams/render/dates.js';
+import { parseDateInputs, toDateInputs } from '../../../../adapters/teams/render/dates.js';
 import { renderForm } from '../../../../adapters/teams/render/form/dialog.js';
 import type { Field } from '../../../../src/views/elements.js';
 import { BEN, TENANT } from '../render/arbitraries.js';
@@ -62,15 +62,15 @@ describe("A dialog's submission in Teams", () => {
       told: true,
       who: { platform: 'teams', workspace: TENANT, userId: BEN },
     };
-    expect(valuesOf(submitted('Europe/Berlin'), inputs, TENANT)).to.deep.equal(read);
-    expect(valuesOf(submitted(null), inputs, TENANT)).to.deep.equal({
+    expect(parseFormValues(submitted('Europe/Berlin'), inputs, TENANT)).to.deep.equal(read);
+    expect(parseFormValues(submitted(null), inputs, TENANT)).to.deep.equal({
       ...read,
       due: Date.UTC(2026, 6, 1, 12, 5),
     });
   });
 
   it('counts a date without a time to the end of its day', () => {
-    const values = valuesOf(submitted('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
+    const values = parseFormValues(submitted('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
     expect(values.due).to.equal(Date.UTC(2026, 6, 1, 23, 59));
   });
 
@@ -84,10 +84,10 @@ describe("A dialog's submission in Teams", () => {
       'f.who': 'ben@example.com',
     };
     for (const inputs of [undefined, null, 'x', [], {}, strange]) {
-      expect(valuesOf(submitted('UTC'), inputs, TENANT)).to.deep.equal(NOTHING);
+      expect(parseFormValues(submitted('UTC'), inputs, TENANT)).to.deep.equal(NOTHING);
     }
-    expect(momentOf('2026-07-01', 'noon', 'UTC')).to.equal(null);
-    expect(momentOf('2026-02-30', '', 'UTC')).to.equal(null);
+    expect(parseDateInputs('2026-07-01', 'noon', 'UTC')).to.equal(null);
+    expect(parseDateInputs('2026-02-30', '', 'UTC')).to.equal(null);
   });
 
   it('gives a moment back as it was shown, to the minute, in any zone', () => {
@@ -95,8 +95,8 @@ describe("A dialog's submission in Teams", () => {
     const minutes = fc.integer({ min: 0, max: 60_000_000 });
     fc.assert(
       fc.property(minutes, zones, (minute, zone) => {
-        const shown = enteredOf(minute * 60_000, zone);
-        const back = momentOf(shown?.date, shown?.time, zone) ?? Number.NaN;
+        const shown = toDateInputs(minute * 60_000, zone);
+        const back = parseDateInputs(shown?.date, shown?.time, zone) ?? Number.NaN;
         // an hour that the clock repeats is read as its first
         expect([0, 3_600_000]).to.include(minute * 60_000 - back);
       }),

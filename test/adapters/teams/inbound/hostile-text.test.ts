@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import {
+  htmlToPlainText,
   LONGEST_TEXT,
-  plainTextOfHtml,
-  spokenText,
+  toSpokenText,
 } from '../../../../adapters/teams/inbound/message-text.js';
 import { activity, extensionValue } from '../../../../adapters/teams/inbound/payloads.js';
 import { fixture } from '../fixtures.js';
@@ -20,9 +20,9 @@ const HOSTILE = [
 describe('A text made to keep us busy', () => {
   it('is read no further than a message of Teams goes, as words and as HTML', () => {
     for (const text of HOSTILE) {
-      expect(spokenText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
-      expect(spokenText(text, 'html', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
-      expect(plainTextOfHtml(text).length).to.be.at.most(LONGEST_TEXT);
+      expect(toSpokenText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
+      expect(toSpokenText(text, 'html', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
+      expect(htmlToPlainText(text).length).to.be.at.most(LONGEST_TEXT);
     }
   });
 
@@ -37,8 +37,8 @@ describe('A text made to keep us busy', () => {
   it('cannot do so by mentioning us without end, or by nothing', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `<at>Redress ${index}</at>`);
     const text = `${many.slice(0, 2).join(' ')} list`;
-    expect(spokenText(text, 'plain', many)).to.equal('list');
-    expect(spokenText('complaint list', 'plain', [''])).to.equal('complaint list');
+    expect(toSpokenText(text, 'plain', many)).to.equal('list');
+    expect(toSpokenText('complaint list', 'plain', [''])).to.equal('complaint list');
   });
 });
 
@@ -54,7 +54,7 @@ describe('The plain text of HTML', () => {
   };
   for (const [html, text] of Object.entries(texts)) {
     it(`of ${html} is what people read there`, () => {
-      expect(plainTextOfHtml(html)).to.equal(text);
+      expect(htmlToPlainText(html)).to.equal(text);
     });
   }
 });

@@ -18,17 +18,17 @@ describe('An invoke from Teams', () => {
 
   async function impatiently(name: 'task-fetch' | 'card-action', core: Promise<Reply>) {
     const running = createRunning();
-    const { intake, answering } = {
+    const { intake, replyContext } = {
       intake: { handle: () => core },
-      answering: { tenant: TENANT, logger: silentLogger },
+      replyContext: { tenant: TENANT, logger: silentLogger },
     };
     const references = createReferences({
       ...{ store: memoryReferences().store, logger: silentLogger, meter: silentMeter },
       now: Date.now,
     });
-    const speaker = { say: async () => false, tell: async () => false };
+    const messenger = { replyInConversation: async () => false, directMessage: async () => false };
     const dispatch = createDispatch({
-      ...{ intake, answering, references, running, speaker, now: () => NOW, patienceMs: 5 },
+      ...{ intake, replyContext, references, running, messenger, now: () => NOW, patienceMs: 5 },
       seals: createSeals({
         ...{ tenantId: TENANT, credentials: { kind: 'password', password: PASSWORD } },
       }),

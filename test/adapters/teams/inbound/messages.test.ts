@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { NOW, said, startAdapter } from '../fake-microsoft.js';
 import { type ActivityJson, fixture, PERSONAL, THREAD } from '../fixtures.js';
@@ -10,16 +10,16 @@ const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks:
 describe('A message in Teams', () => {
   it('that could not be taken is answered 500 and taken when it comes again', async () => {
     let fails = true;
-    const seen: Incoming[] = [];
-    const adapter = await startAdapter(async (incoming) => {
+    const seen: InboundEvent[] = [];
+    const adapter = await startAdapter(async (event) => {
       if (fails) throw new TypeError('the store is away');
-      seen.push(incoming);
+      seen.push(event);
       return NONE;
     });
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
     fails = false;
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
-    expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal(['heard']);
+    expect(seen.map(({ payload }) => payload.kind)).to.deep.equal(['message']);
   });
 
   it('whose place to write to could not be kept comes again', async () => {
@@ -58,19 +58,19 @@ describe('A message in Teams', () => {
   describe('that we are asked something in', () => {
     const QUESTION = { text: '<at>Redress</at> how do I report this?' };
     const asked = async (reply: Reply, changes: ActivityJson) => {
-      const seen: Incoming[] = [];
-      const adapter = await startAdapter(async (incoming) => {
-        seen.push(incoming);
+      const seen: InboundEvent[] = [];
+      const adapter = await startAdapter(async (event) => {
+        seen.push(event);
         return reply;
       });
       await adapter.post(fixture('message-mention', { ...QUESTION, ...changes }));
-      return { told: said(adapter), gestures: seen.map(({ gesture }) => gesture) };
+      return { told: said(adapter), gestures: seen.map(({ payload }) => payload) };
     };
 
     it('a thread is answered by what the core says of it, to the author alone', async () => {
       const { told, gestures } = await asked(NOTICE, {});
       expect(gestures).to.have.length(1);
-      expect(gestures[0]).to.deep.include({ kind: 'heard', thread: THREAD, isToUs: true });
+      expect(gestures[0]).to.deep.include({ kind: 'message', thread: THREAD, isToUs: true });
       expect(told).to.deep.equal([
         ['a:opened', 'For Ann alone'],
         [THREAD, TEAMS_TEXT.seePersonalChat],
@@ -83,7 +83,7 @@ describe('A message in Teams', () => {
 
     it('a channel, beginning a thread, is answered by help', async () => {
       const { told, gestures } = await asked(NOTICE, { id: '1741000000000' });
-      expect(gestures).to.deep.equal([{ kind: 'slash', text: 'help' }]);
+      expect(gestures).to.deep.equal([{ kind: 'command', text: 'help' }]);
       expect(told.map(([, words]) => words)).to.deep.equal([
         'For Ann alone',
         TEAMS_TEXT.seePersonalChat,
@@ -91,8 +91,8 @@ describe('A message in Teams', () => {
     });
 
     it('talk that does not address us is heard as talk', async () => {
-      const adapter = await startAdapter(async ({ gesture }) => {
-        expect(gesture).to.deep.include({ kind: 'heard', isToUs: false });
+      const adapter = await startAdapter(async ({ payload }) => {
+        expect(payload).to.deep.include({ kind: 'message', isToUs: false });
         return NONE;
       });
       expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
@@ -130,32 +130,32 @@ describe('A message in Teams', () => {
   }
 
   it('with our name alone asks for help', async () => {
-    const seen: Incoming[] = [];
-    const adapter = await startAdapter(async (incoming) => {
-      seen.push(incoming);
+    const seen: InboundEvent[] = [];
+    const adapter = await startAdapter(async (event) => {
+      seen.push(event);
       return NONE;
     });
     await adapter.post(fixture('message-mention', { text: '<at>Redress</at> ' }));
-    expect(seen[0]?.gesture).to.deep.equal({ kind: 'slash', text: 'help' });
+    expect(seen[0]?.payload).to.deep.equal({ kind: 'command', text: 'help' });
   });
 });
 
 describe('The installation of the app for a person', () => {
   it('is greeted once, however often Teams tells of it', async () => {
-    const seen: Incoming[] = [];
-    const adapter = await startAdapter(async (incoming) => {
-      seen.push(incoming);
-      return incoming.gesture.kind === 'arrived' ? NOTICE : NONE;
+    const seen: InboundEvent[] = [];
+    const adapter = await startAdapter(async (event) => {
+      seen.push(event);
+      return event.payload.kind === 'installed' ? NOTICE : NONE;
     });
     await adapter.post(fixture('members-added-personal'));
     await adapter.post(fixture('installation-personal'));
     await adapter.post(fixture('installation-personal', { action: 'add-upgrade', id: 'f:2' }));
     await adapter.post(fixture('installation-personal', { action: 'remove', id: 'f:3' }));
-    expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal([
-      'arrived',
-      'arrived',
-      'arrived',
-      'left',
+    expect(seen.map(({ payload }) => payload.kind)).to.deep.equal([
+      'installed',
+      'installed',
+      'installed',
+      'uninstalled',
     ]);
     expect(said(adapter)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
   });

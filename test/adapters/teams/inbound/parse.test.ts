@@ -2,20 +2,20 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseInstallation } from '../../../../adapters/teams/inbound/installations.js';
 import {
-  commandIn,
-  plainTextOfHtml,
-  spokenText,
+  htmlToPlainText,
+  parseCommandText,
+  toSpokenText,
 } from '../../../../adapters/teams/inbound/message-text.js';
 import {
   isFromBot,
   isFromPerson,
   parseAction,
-  parseHeard,
-  parseSpoken,
+  parseMessage,
+  parseSpokenText,
 } from '../../../../adapters/teams/inbound/parse.js';
 import { activity, type PersonActivity } from '../../../../adapters/teams/inbound/payloads.js';
 import { readActionData } from '../../../../adapters/teams/render/action-data.js';
-import { packed } from '../../../../adapters/teams/render/form/form-state.js';
+import { toFormState } from '../../../../adapters/teams/render/form/form-state.js';
 import { FORM } from '../../form.js';
 import {
   type ActivityJson,
@@ -39,14 +39,14 @@ const ACCOUNT = { platform: 'teams', workspace: TENANT, userId: ANN };
 describe('A person in a Teams activity', () => {
   it('is known by tenant and Entra object id, whatever the case it comes in', () => {
     const shouted = { id: '29:1abc', aadObjectId: ANN.toUpperCase() };
-    const heard = parseHeard(read('message-in-thread', { from: shouted }), TENANT);
+    const heard = parseMessage(read('message-in-thread', { from: shouted }), TENANT);
     expect(heard?.account).to.deep.equal(ACCOUNT);
     expect(heard?.displayName).to.equal(null);
   });
 
   it('is in the zone their client says, if there is such a zone', () => {
     const zone = (changes: ActivityJson) =>
-      parseHeard(read('message-in-thread', changes), TENANT)?.zone;
+      parseMessage(read('message-in-thread', changes), TENANT)?.zone;
     expect(zone({})).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: 'Mars/Olympus' })).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: undefined })).to.equal('Europe/Berlin');
@@ -97,21 +97,21 @@ describe('A button in Teams', () => {
       zone: 'Europe/Berlin',
       reference: null,
       needsReference: true,
-      gesture: { kind: 'press', action: 'take', value: 'C-1' },
+      payload: { kind: 'action', action: 'take', value: 'C-1' },
     });
   });
 
   it('of a form says which form it stood in', () => {
     const data = { kind: 'press', action: 'take', value: 'C-1', form: 'details' } as const;
-    const { gesture } = parseAction(read('task-submit'), data, {}, TENANT);
-    expect(gesture).to.deep.equal(data);
+    const { payload } = parseAction(read('task-submit'), data, {}, TENANT);
+    expect(payload).to.deep.equal({ ...data, kind: 'action' });
   });
 });
 
 describe('A form sent in from Teams', () => {
   it('has person and submission as its event id, and its values by kind', () => {
     const { id: form, submissionId: submission, context } = FORM;
-    const carried = packed(FORM, true);
+    const carried = toFormState(FORM, true);
     const zone = 'Europe/Berlin';
     const data = { kind: 'submit', form, submission, context, zone, carried } as const;
     const inputs = {
@@ -124,8 +124,8 @@ describe('A form sent in from Teams', () => {
     };
     const incoming = parseAction(read('task-submit'), data, inputs, TENANT);
     expect(incoming.eventId).to.equal(`${ANN}/${FORM.submissionId}`);
-    expect(incoming.gesture).to.deep.equal({
-      kind: 'submit',
+    expect(incoming.payload).to.deep.equal({
+      kind: 'submission',
       form: 'promise',
       context: 'C-1001',
       values: {
@@ -141,7 +141,7 @@ describe('A form sent in from Teams', () => {
 
 describe('What somebody writes in Teams', () => {
   it('is a command when it begins with the word, in personal chat', () => {
-    expect(parseSpoken(read('message-personal'))).to.deep.equal({
+    expect(parseSpokenText(read('message-personal'))).to.deep.equal({
       isToUs: true,
       command: 'Broken lift',
       isEmpty: false,
@@ -149,16 +149,16 @@ describe('What somebody writes in Teams', () => {
   });
 
   it('is to us in a channel only with a mention of us, which is no part of the words', () => {
-    expect(parseSpoken(read('message-mention'))).to.deep.equal({
+    expect(parseSpokenText(read('message-mention'))).to.deep.equal({
       isToUs: true,
       command: 'The lift is broken again',
       isEmpty: false,
     });
-    expect(parseSpoken(read('message-in-thread')).isToUs).to.equal(false);
+    expect(parseSpokenText(read('message-in-thread')).isToUs).to.equal(false);
     const entities = [
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: '29:1ben', name: 'Ben' } },
     ];
-    const ben = parseSpoken(
+    const ben = parseSpokenText(
       read('message-in-thread', { text: '<at>Ben</at> complaint', entities }),
     );
     expect(ben).to.deep.equal({ isToUs: false, command: undefined, isEmpty: false });
@@ -180,18 +180,18 @@ describe('What somebody writes in Teams', () => {
   };
   for (const [written, command] of Object.entries(COMMANDS)) {
     it(`as "${written.replaceAll('\n', '\\n')}" is ${command === undefined ? 'no command' : `the command "${command.replaceAll('\n', '\\n')}"`}`, () => {
-      expect(commandIn(written)).to.equal(command);
+      expect(parseCommandText(written)).to.equal(command);
     });
   }
 
   it('keeps the signs people wrote, and loses the editor’s', () => {
-    expect(spokenText('1 &lt; 2 &amp;amp; 3&nbsp;&#8364; &bogus; &#0;', 'plain', [])).to.equal(
+    expect(toSpokenText('1 &lt; 2 &amp;amp; 3&nbsp;&#8364; &bogus; &#0;', 'plain', [])).to.equal(
       '1 < 2 &amp; 3 € &bogus; &#0;',
     );
-    expect(spokenText('<at>Ben B</at> said <b>no</b>', 'plain', [])).to.equal(
+    expect(toSpokenText('<at>Ben B</at> said <b>no</b>', 'plain', [])).to.equal(
       'Ben B said <b>no</b>',
     );
-    expect(spokenText('<p>a</p><p>b <b>c</b></p>', 'xml', [])).to.equal('a\nb c');
+    expect(toSpokenText('<p>a</p><p>b <b>c</b></p>', 'xml', [])).to.equal('a\nb c');
   });
 
   it('has no tag left in it, whatever the editor made', () => {
@@ -199,7 +199,7 @@ describe('What somebody writes in Teams', () => {
     const piece = fc.oneof(tag, fc.stringMatching(/^[a-z&;]{0,8}$/));
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
-        const text = plainTextOfHtml(pieces.join(''));
+        const text = htmlToPlainText(pieces.join(''));
         expect(text).not.to.match(/<[a-z/]/i);
         expect(text).to.equal(text.trim());
       }),
@@ -207,9 +207,9 @@ describe('What somebody writes in Teams', () => {
   });
 
   it('in a thread is heard, without its text', () => {
-    const incoming = parseHeard(read('message-in-thread'), TENANT);
-    expect(incoming?.gesture).to.deep.equal({
-      kind: 'heard',
+    const incoming = parseMessage(read('message-in-thread'), TENANT);
+    expect(incoming?.payload).to.deep.equal({
+      kind: 'message',
       thread: THREAD,
       at: Date.UTC(2025, 2, 3, 12, 0, 0, 123),
     });
@@ -218,7 +218,7 @@ describe('What somebody writes in Teams', () => {
 
   it('is not heard where it begins a thread, in a chat, or without a time', () => {
     const heard = (changes: ActivityJson) =>
-      parseHeard(read('message-in-thread', changes), TENANT)?.gesture;
+      parseMessage(read('message-in-thread', changes), TENANT)?.payload;
     expect(heard({ id: '1741000000000' })).to.equal(undefined);
     expect(heard({ conversation: { id: PERSONAL, conversationType: 'personal' } })).to.equal(
       undefined,
@@ -232,11 +232,11 @@ describe('What somebody writes in Teams', () => {
 });
 
 describe('The installation for a person in Teams', () => {
-  type Kind = 'arrived' | 'left';
+  type Kind = 'installed' | 'uninstalled';
   const read = (name: Fixture, kind: Kind, changes: ActivityJson = {}) =>
     parseInstallation(activity.parse(fixture(name, changes)), kind, TENANT);
   const isNew = (name: Fixture, changes: ActivityJson = {}) =>
-    read(name, 'arrived', changes)?.isNew;
+    read(name, 'installed', changes)?.isNew;
   const members = { membersAdded: undefined, membersRemoved: [{ id: `28:${APP_ID}` }] };
 
   it('is told in two ways', () => {
@@ -247,21 +247,21 @@ describe('The installation for a person in Teams', () => {
   it('may be an update, or its end', () => {
     expect(isNew('installation-personal', { action: 'add-upgrade' })).to.equal(false);
     const update = { action: 'remove-upgrade' };
-    expect(read('installation-personal', 'left', update)).to.equal(undefined);
+    expect(read('installation-personal', 'uninstalled', update)).to.equal(undefined);
     for (const [name, changes] of [
       ['installation-personal', { action: 'remove' }],
       ['members-added-personal', members],
     ] as const) {
-      const left = read(name, 'left', changes);
+      const left = read(name, 'uninstalled', changes);
       expect(left).to.deep.include({ isNew: false });
-      expect(left?.incoming.gesture).to.deep.equal({ kind: 'left' });
+      expect(left?.event.payload).to.deep.equal({ kind: 'uninstalled' });
     }
   });
 
   it('tells where to write to them, and when it ends that there is no way any more', () => {
-    const referenceOf = (kind: Kind) => read('installation-personal', kind)?.incoming.reference;
-    expect(referenceOf('arrived')).to.deep.include({ conversation: PERSONAL });
-    expect(referenceOf('left')).to.equal(null);
+    const referenceOf = (kind: Kind) => read('installation-personal', kind)?.event.reference;
+    expect(referenceOf('installed')).to.deep.include({ conversation: PERSONAL });
+    expect(referenceOf('uninstalled')).to.equal(null);
   });
 
   it('is not that of a team, nor that of other members', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { createRecent } from '../../../../adapters/teams/inbound/idempotency-cache.js';
-import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import { createIdempotencyCache } from '../../../../adapters/teams/inbound/idempotency-cache.js';
+import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
 import { claims, NOW, PASSWORD, said, signed, startAdapter } from '../fake-microsoft.js';
 import { fixture } from '../fixtures.js';
@@ -27,7 +27,7 @@ describe('A body sent to the Teams path', () => {
   });
 
   it('of a kind nobody knows is taken and ignored', async () => {
-    const seen: Incoming[] = [];
+    const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
       seen.push(incoming);
       return NONE;
@@ -42,7 +42,7 @@ describe('A body sent to the Teams path', () => {
   });
 
   it('from a bot, be it us, reaches nobody', async () => {
-    const seen: Incoming[] = [];
+    const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
       seen.push(incoming);
       return NOTICE;
@@ -74,8 +74,8 @@ describe('A body sent to the Teams path', () => {
   });
 
   it('leaves neither texts nor names nor tokens in the log', async () => {
-    const adapter = await startAdapter(async ({ gesture }) => {
-      if (gesture.kind === 'heard') throw new TypeError('the store is away');
+    const adapter = await startAdapter(async ({ payload }) => {
+      if (payload.kind === 'message') throw new TypeError('the store is away');
       return NOTICE;
     });
     const token = signed(claims({ exp: 1 }));
@@ -170,7 +170,7 @@ describe('The Teams adapter that is stopped', () => {
 describe('What was answered lately', () => {
   it('is answered again, for five minutes, if it was an answer', async () => {
     let [now, made] = [NOW, 0];
-    const recent = createRecent<number>(
+    const recent = createIdempotencyCache<number>(
       () => now,
       (n) => n > 0,
     );
@@ -187,7 +187,7 @@ describe('What was answered lately', () => {
   });
 
   it('is not remembered without end', async () => {
-    const recent = createRecent<number>(
+    const recent = createIdempotencyCache<number>(
       () => NOW,
       () => true,
     );

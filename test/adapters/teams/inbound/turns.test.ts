@@ -1,7 +1,7 @@
 import { ActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { expect } from 'chai';
 import { TurnAdapter } from '../../../../adapters/teams/inbound/turn-adapter.js';
-import type { Incoming, Reply } from '../../../../src/ports/intake.js';
+import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { startAdapter } from '../fake-microsoft.js';
 import { APP_ID, type Fixture, fixture } from '../fixtures.js';
@@ -11,8 +11,8 @@ const NONE: Reply = { kind: 'none' };
 /** A core that keeps what reaches it. */
 function keepingCore() {
   const seen: string[] = [];
-  const handle = async ({ gesture }: Incoming) => {
-    seen.push(gesture.kind);
+  const handle = async ({ payload }: InboundEvent) => {
+    seen.push(payload.kind);
     return NONE;
   };
   return { seen, handle };
@@ -45,10 +45,10 @@ describe('A turn in Teams', () => {
     for (const action of ['add', 'add-upgrade', 'remove', 'remove-upgrade', 'rename', undefined]) {
       await post('installation-personal', { action });
     }
-    expect(seen.splice(0)).to.deep.equal(['arrived', 'arrived', 'left']);
+    expect(seen.splice(0)).to.deep.equal(['installed', 'installed', 'uninstalled']);
     await post('members-added-personal', { membersAdded: us });
     await post('members-added-personal', { membersAdded: undefined, membersRemoved: us });
-    expect(seen.splice(0)).to.deep.equal(['arrived', 'left']);
+    expect(seen.splice(0)).to.deep.equal(['installed', 'uninstalled']);
     await post('members-added-personal', { membersAdded: others });
     await post('members-added-personal', { membersAdded: undefined, membersRemoved: others });
     await post('members-added-personal', { membersAdded: undefined });

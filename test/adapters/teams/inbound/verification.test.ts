@@ -8,7 +8,7 @@ import {
 import { createSigningKeys } from '../../../../adapters/teams/auth/signing-keys.js';
 import { createReceiver } from '../../../../adapters/teams/inbound/receiver.js';
 import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
-import type { Incoming } from '../../../../src/ports/intake.js';
+import type { InboundEvent } from '../../../../src/ports/intake.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import {
@@ -28,13 +28,13 @@ const MINUTE = 60_000;
 const seconds = NOW / 1000;
 
 describe('A request to the Teams path', () => {
-  let seen: Incoming[];
+  let seen: InboundEvent[];
   let adapter: Awaited<ReturnType<typeof startAdapter>>;
   let connections: number;
   beforeEach(async () => {
     seen = [];
-    adapter = await startAdapter(async (incoming) => {
-      seen.push(incoming);
+    adapter = await startAdapter(async (event) => {
+      seen.push(event);
       return { kind: 'notice', notice: { text: 'Done', blocks: [] } };
     });
     connections = adapter.microsoft.calls.length;
@@ -90,8 +90,8 @@ describe('A request to the Teams path', () => {
   it('that replays a captured token after its time is refused', async () => {
     let now = NOW;
     const later = await startAdapter(
-      async (incoming) => {
-        seen.push(incoming);
+      async (event) => {
+        seen.push(event);
         return { kind: 'none' };
       },
       { now: () => now },

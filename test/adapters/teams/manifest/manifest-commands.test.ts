@@ -38,12 +38,12 @@ describe('Each command that the Teams app’s manifest offers', () => {
     for (const { id } of rig.tenant.dialogs(PEOPLE.ann)) rig.tenant.closeDialog(PEOPLE.ann, id);
     rig.seen.splice(0);
     // As the core answers: the word alone by the form, `list` and `help` by what is for one person.
-    rig.answer(({ gesture }) =>
-      gesture.kind === 'slash' && ['list', 'help'].includes(gesture.text) ? NOTICE : FORM_REPLY,
+    rig.answer(({ payload }) =>
+      payload.kind === 'command' && ['list', 'help'].includes(payload.text) ? NOTICE : FORM_REPLY,
     );
   });
 
-  const gestures = () => rig.seen.map(({ gesture }) => gesture);
+  const gestures = () => rig.seen.map(({ payload }) => payload);
   const shown = (value: unknown) => JSON.stringify(value);
   const titlesIn = (scope: string) =>
     LISTS.filter(({ scopes }) => scopes.some((one) => one === scope)).flatMap(({ commands }) =>
@@ -56,7 +56,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
     const pressed = await rig.tenant.press(PEOPLE.ann, at, {});
     expect(pressed.status, pressed.error).to.equal('ok');
     expect(pressed.dialog?.title).to.equal(FORM.title);
-    expect(gestures().at(-1)).to.deep.equal({ kind: 'slash', text: '' });
+    expect(gestures().at(-1)).to.deep.equal({ kind: 'command', text: '' });
   }
 
   for (const title of titlesIn('personal')) {
@@ -67,7 +67,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
       const answers = rig.tenant.personalChat(PEOPLE.ann).slice(before + 1);
       expect(answers).to.have.length(1);
       if (TEXTS[title] === '') return opensTheForm(answers[0]);
-      expect(gestures()).to.deep.equal([{ kind: 'slash', text: TEXTS[title] }]);
+      expect(gestures()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
       expect(shown(answers)).to.contain(ALONE);
     });
   }
@@ -80,7 +80,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
       const [, ...replies] = rig.tenant.thread(CHANNELS.billing, asked.activity);
       expect(replies).to.have.length(1);
       if (TEXTS[title] === '') return opensTheForm(replies[0]);
-      expect(gestures()).to.deep.equal([{ kind: 'slash', text: TEXTS[title] }]);
+      expect(gestures()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
       expect(shown(replies)).not.to.contain(ALONE);
       expect(shown(rig.tenant.personalChat(PEOPLE.ann).slice(before))).to.contain(ALONE);
     });
@@ -101,8 +101,8 @@ describe('Each command that the Teams app’s manifest offers', () => {
       );
       expect(used.status, `${used.error} ${used.reasons?.join()}`).to.equal('ok');
       expect(rig.seen).to.have.length(1);
-      const [gesture] = gestures();
-      const text = gesture?.kind === 'slash' ? gesture.text : undefined;
+      const [payload] = gestures();
+      const text = payload?.kind === 'command' ? payload.text : undefined;
       if (from === 'message') {
         expect(text).to.contain('Damp again!');
         expect(text).to.contain('https://teams.microsoft.com/l/message/');

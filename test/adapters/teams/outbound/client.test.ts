@@ -6,7 +6,7 @@ import {
   type ConnectorRequest,
   createClient,
 } from '../../../../adapters/teams/outbound/client.js';
-import { createPace } from '../../../../adapters/teams/outbound/rate-limiter.js';
+import { createRateLimiter } from '../../../../adapters/teams/outbound/rate-limiter.js';
 import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
 import type { Card } from '../../../../src/views/elements.js';
@@ -136,7 +136,7 @@ describe('Calls to Teams', () => {
   });
 
   it('wait for their turn, and are kept back when it is far', async () => {
-    const { call, sent, slept } = client([ok], { pace: createPace(() => 0) });
+    const { call, sent, slept } = client([ok], { pace: createRateLimiter(() => 0) });
     const called = await Promise.all(Array.from({ length: 40 }, () => call(post())));
     expect(slept.slice(0, 2)).to.deep.equal([1100, 2100]);
     expect(called.at(-1)).to.deep.include({ ok: false });
@@ -145,7 +145,7 @@ describe('Calls to Teams', () => {
   });
 
   it('count threads with the channel they are in', async () => {
-    const { call, slept } = client([ok], { pace: createPace(() => 0) });
+    const { call, slept } = client([ok], { pace: createRateLimiter(() => 0) });
     for (let index = 0; index < 8; index += 1) {
       await call(post(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
     }
@@ -154,7 +154,7 @@ describe('Calls to Teams', () => {
 
   it('leave a conversation alone for as long as Teams says', async () => {
     const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } });
-    const { call, sent } = client([busy], { pace: createPace(() => 0) });
+    const { call, sent } = client([busy], { pace: createRateLimiter(() => 0) });
     await call(post());
     const second = await call(post());
     expect(second.ok ? null : second.failure).to.deep.equal({

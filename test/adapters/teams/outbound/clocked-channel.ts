@@ -2,7 +2,7 @@ import type { TokenAnswer } from '../../../../adapters/teams/auth/tokens.js';
 import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
 import { createClient } from '../../../../adapters/teams/outbound/client.js';
 import { createConnector } from '../../../../adapters/teams/outbound/connector.js';
-import type { Pace } from '../../../../adapters/teams/outbound/rate-limiter.js';
+import type { RateLimiter } from '../../../../adapters/teams/outbound/rate-limiter.js';
 import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
@@ -52,9 +52,9 @@ export function clockedChannel(slowness: Slowness) {
     return tokenMs > limit ? new Promise(() => undefined) : { ok: true, token: 'token' };
   };
   const { paceMs = 0 } = slowness;
-  const pace: Pace = {
+  const pace: RateLimiter = {
     ...NO_PACE,
-    take: (_conversation, longestMs = Number.POSITIVE_INFINITY) => ({
+    acquire: (_conversation, longestMs = Number.POSITIVE_INFINITY) => ({
       ...{ kind: paceMs > longestMs ? 'later' : 'wait', ms: paceMs },
     }),
   };

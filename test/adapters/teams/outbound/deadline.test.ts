@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LEASE_MS } from '../../../../src/app/delivery/retry.js';
-import type { Target } from '../../../../src/ports/channel.js';
+import type { Destination } from '../../../../src/ports/channel.js';
 import { ANN, TEAM, TENANT, THREAD } from '../fixtures.js';
 import { clockedChannel, type Slowness } from './clocked-channel.js';
 
@@ -8,14 +8,14 @@ const SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 /** How long somebody without an account is looked up before they are written to. */
 const LOOK_UP_MS = 10_000;
 const MESSAGE = { deliveryId: 'd', card: { summary: 's', title: null, blocks: [] } };
-const PLACE: Target = { place: { platform: 'teams', team: TEAM, channel: TEAM } };
+const PLACE: Destination = { place: { platform: 'teams', team: TEAM, channel: TEAM } };
 const POSTED = {
   ...{ platform: 'teams' as const, key: THREAD, serviceUrl: SERVICE_URL },
   ...{ conversation: THREAD, activity: '1741000000000' },
 };
 const known = { serviceUrl: SERVICE_URL, conversation: 'a:gone', user: null };
 const person = { platform: 'teams' as const, workspace: TENANT, userId: ANN, reference: known };
-const PERSON: Target = { accounts: [person] };
+const PERSON: Destination = { accounts: [person] };
 
 const unauthorized = () => new Response(null, { status: 401 });
 const gone = () => Response.json({ error: { code: 'ConversationNotFound' } }, { status: 404 });

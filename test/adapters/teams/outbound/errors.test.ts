@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import {
-  codeOf,
   type Failure,
-  failureOf,
-  outcomeOf,
-  outcomeOfOpening,
-  refusedToken,
+  isTokenRefused,
+  toErrorCode,
+  toFailure,
+  toOpenOutcome,
+  toSendOutcome,
 } from '../../../../adapters/teams/outbound/errors.js';
 
 function named(status: number, code: string, retryAfter: string | null = null): Failure {
-  return failureOf(status, retryAfter, { error: { code, message: 'Mrs Smith complains' } });
+  return toFailure(status, retryAfter, { error: { code, message: 'Mrs Smith complains' } });
 }
 
 /** As in "Understand who blocked, muted, or uninstalled a bot" (learn.microsoft.com). */
@@ -33,7 +33,7 @@ const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
     'bot-not-in-channel',
     'person-unreachable',
   ],
-  ['MessageWritesBlocked', failureOf(403, null, BLOCKED), 'channel-archived', 'person-unreachable'],
+  ['MessageWritesBlocked', toFailure(403, null, BLOCKED), 'channel-archived', 'person-unreachable'],
   [
     'ConversationBlockedByUser',
     named(403, 'ConversationBlockedByUser'),
@@ -51,28 +51,28 @@ const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
     'person-unreachable',
   ],
   ['ActivityNotFoundInConversation', named(404, 'ActivityNotFoundInConversation'), 'message-gone'],
-  ['a nameless 404', failureOf(404, null, {}), 'channel-gone', 'person-unreachable'],
+  ['a nameless 404', toFailure(404, null, {}), 'channel-gone', 'person-unreachable'],
   ['MessageSizeTooBig', named(413, 'MessageSizeTooBig'), 'rejected'],
-  ['a 413 of a gateway', failureOf(413, null, undefined), 'rejected'],
+  ['a 413 of a gateway', toFailure(413, null, undefined), 'rejected'],
   ['BadSyntax', named(400, 'BadSyntax'), 'rejected'],
   ['Bad Argument', named(400, 'Bad Argument'), 'rejected'],
   ['a 400 nobody knows', named(400, 'BrandNew'), 'rejected'],
-  ['401', failureOf(401, null, { message: 'Authorization has been denied.' }), 'retry null'],
+  ['401', toFailure(401, null, { message: 'Authorization has been denied.' }), 'retry null'],
   ['BotNotRegistered', named(401, 'BotNotRegistered'), 'retry null'],
   ['412', named(412, 'PreconditionFailed'), 'retry null'],
   ['429', named(429, 'Throttled', '7'), 'retry 7000'],
   ['429 for a year', named(429, 'Throttled', '31536000'), 'retry 3600000'],
-  ['429 without a time', failureOf(429, null, undefined), 'retry null'],
-  ['409', failureOf(409, null, {}), 'retry null'],
+  ['429 without a time', toFailure(429, null, undefined), 'retry null'],
+  ['409', toFailure(409, null, {}), 'retry null'],
   ['500', named(500, 'ServiceError'), 'unknown'],
   ['500 with the name of a refusal', named(500, 'ConversationNotFound'), 'unknown'],
   ['502', named(502, 'ServiceError'), 'unknown'],
-  ['503', failureOf(503, '3', undefined), 'retry 3000'],
-  ['504', failureOf(504, null, {}), 'unknown'],
-  ["a proxy's 403", failureOf(403, null, undefined), 'retry null'],
-  ["a proxy's 404", failureOf(404, null, undefined), 'retry null'],
-  ["a proxy's 407", failureOf(407, null, undefined), 'retry null'],
-  ['a redirect', failureOf(302, null, undefined), 'retry null'],
+  ['503', toFailure(503, '3', undefined), 'retry 3000'],
+  ['504', toFailure(504, null, {}), 'unknown'],
+  ["a proxy's 403", toFailure(403, null, undefined), 'retry null'],
+  ["a proxy's 404", toFailure(404, null, undefined), 'retry null'],
+  ["a proxy's 407", toFailure(407, null, undefined), 'retry null'],
+  ['a redirect', toFailure(302, null, undefined), 'retry null'],
   ['connection refused', { kind: 'unsent', code: 'ECONNREFUSED' }, 'retry null'],
   ['no answer', { kind: 'lost', code: 'timeout' }, 'unknown'],
   ['no token', { kind: 'token', code: 'AADSTS7000215', refused: true }, 'retry null'],
@@ -80,7 +80,7 @@ const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
   ['a strange address', { kind: 'address' }, 'no-place'],
 ];
 
-function worded(outcome: ReturnType<typeof outcomeOf>): string {
+function worded(outcome: ReturnType<typeof toSendOutcome>): string {
   if (outcome.kind === 'refused') return outcome.reason;
   return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
 }
@@ -88,56 +88,56 @@ function worded(outcome: ReturnType<typeof outcomeOf>): string {
 describe('What a failed call to Teams means', () => {
   for (const [name, failure, inChannel, inChat] of TABLE) {
     it(`${name}: ${inChannel}${inChat === undefined ? '' : `, to a person ${inChat}`}`, () => {
-      expect(worded(outcomeOf(failure, 'channel'))).to.equal(inChannel);
-      expect(worded(outcomeOf(failure, 'person'))).to.equal(inChat ?? inChannel);
+      expect(worded(toSendOutcome(failure, 'channel'))).to.equal(inChannel);
+      expect(worded(toSendOutcome(failure, 'person'))).to.equal(inChat ?? inChannel);
     });
   }
 
   it('is never unknown where nothing is posted', () => {
     for (const [name, failure] of TABLE) {
-      expect(outcomeOf(failure, 'person', 'posts-nothing').kind, name).not.to.equal('unknown');
+      expect(toSendOutcome(failure, 'person', 'posts-nothing').kind, name).not.to.equal('unknown');
     }
   });
 
   it('is about the person where a chat with them cannot be opened', () => {
-    const opening = (failure: Failure) => worded(outcomeOfOpening(failure));
+    const opening = (failure: Failure) => worded(toOpenOutcome(failure));
     expect(opening(named(400, 'BadArgument'))).to.equal('person-gone');
     expect(opening(named(404, 'NotFound'))).to.equal('person-gone');
     expect(opening(named(403, 'ForbiddenOperationException'))).to.equal('person-unreachable');
     expect(opening(named(429, 'Throttled', '2'))).to.equal('retry 2000');
-    expect(opening(failureOf(404, null, undefined))).to.equal('retry null');
+    expect(opening(toFailure(404, null, undefined))).to.equal('retry null');
     expect(opening(named(500, 'ServiceError'))).to.equal('retry null');
     expect(opening({ kind: 'lost', code: 'timeout' })).to.equal('retry null');
   });
 
   it('says whether the token is refused', () => {
-    expect(refusedToken({ kind: 'token', code: 'AADSTS7000215', refused: true })).to.equal(
+    expect(isTokenRefused({ kind: 'token', code: 'AADSTS7000215', refused: true })).to.equal(
       'AADSTS7000215',
     );
-    expect(refusedToken({ kind: 'token', code: 'timeout', refused: false })).to.equal(undefined);
-    expect(refusedToken(failureOf(401, null, {}))).to.equal('http-401');
-    expect(refusedToken(failureOf(401, null, undefined))).to.equal('http-401');
-    expect(refusedToken(named(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
-    expect(refusedToken(named(403, 'BotNotInConversationRoster'))).to.equal(undefined);
-    expect(refusedToken(failureOf(500, null, {}))).to.equal(undefined);
+    expect(isTokenRefused({ kind: 'token', code: 'timeout', refused: false })).to.equal(undefined);
+    expect(isTokenRefused(toFailure(401, null, {}))).to.equal('http-401');
+    expect(isTokenRefused(toFailure(401, null, undefined))).to.equal('http-401');
+    expect(isTokenRefused(named(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
+    expect(isTokenRefused(named(403, 'BotNotInConversationRoster'))).to.equal(undefined);
+    expect(isTokenRefused(toFailure(500, null, {}))).to.equal(undefined);
   });
 
   it('says of refused credentials, and of nothing else, that nobody is written to', () => {
     const refusals = TABLE.filter(([, failure]) => {
-      const outcomes = [outcomeOf(failure, 'person'), outcomeOfOpening(failure)];
+      const outcomes = [toSendOutcome(failure, 'person'), toOpenOutcome(failure)];
       return outcomes.some((one) => one.kind === 'retry' && one.tokenRefused === true);
     });
     expect(refusals.map(([name]) => name)).to.deep.equal(['401', 'BotNotRegistered', 'no token']);
-    const away = outcomeOf({ kind: 'token', code: 'timeout', refused: false }, 'person');
+    const away = toSendOutcome({ kind: 'token', code: 'timeout', refused: false }, 'person');
     expect(away).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'timeout' });
   });
 
   it('is told in codes, never in what an answer said', () => {
-    expect(codeOf(named(403, 'Mrs Smith <complains>'))).to.equal('http-403');
-    expect(codeOf(failureOf(403, null, BLOCKED))).to.equal('MessageWritesBlocked');
-    expect(codeOf(failureOf(403, null, { error: 'ForbiddenOperationException' }))).to.equal(
+    expect(toErrorCode(named(403, 'Mrs Smith <complains>'))).to.equal('http-403');
+    expect(toErrorCode(toFailure(403, null, BLOCKED))).to.equal('MessageWritesBlocked');
+    expect(toErrorCode(toFailure(403, null, { error: 'ForbiddenOperationException' }))).to.equal(
       'ForbiddenOperationException',
     );
-    expect(codeOf(failureOf(500, null, 'Mrs Smith'))).to.equal('http-500');
+    expect(toErrorCode(toFailure(500, null, 'Mrs Smith'))).to.equal('http-500');
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRoster, memberOf } from '../../../../adapters/teams/outbound/roster.js';
+import { createRoster, toMember } from '../../../../adapters/teams/outbound/roster.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { ANN, TENANT } from '../fixtures.js';
 
@@ -19,7 +19,7 @@ const GUESTS: Readonly<Record<string, Record<string, unknown>>> = {
 describe('A member of a Teams roster', () => {
   it('is known by their addresses, with or without a role', () => {
     for (const role of [{}, { userRole: null }, { userRole: '' }, { userRole: 'user' }]) {
-      const member = memberOf({ ...OMAR, ...role }, TENANT);
+      const member = toMember({ ...OMAR, ...role }, TENANT);
       expect(member?.profile.email).to.equal(EMAIL);
       expect(member?.addresses).to.deep.equal([EMAIL]);
     }
@@ -27,7 +27,7 @@ describe('A member of a Teams roster', () => {
 
   for (const [who, changes] of Object.entries(GUESTS)) {
     it(`${who} has a name but no address`, () => {
-      const member = memberOf({ ...OMAR, ...changes }, TENANT);
+      const member = toMember({ ...OMAR, ...changes }, TENANT);
       expect(member?.profile).to.deep.include({ name: 'Omar', email: null });
       expect(member?.addresses).to.deep.equal([]);
     });
@@ -35,8 +35,8 @@ describe('A member of a Teams roster', () => {
 
   it('is known by ids in small letters, whatever the case they come in', () => {
     const shouted = { ...OMAR, aadObjectId: ANN.toUpperCase(), tenantId: TENANT.toUpperCase() };
-    expect(memberOf(shouted, TENANT)?.userId).to.equal(ANN);
-    expect(memberOf({ ...shouted, tenantId: ANN }, TENANT)).to.equal(undefined);
+    expect(toMember(shouted, TENANT)?.userId).to.equal(ANN);
+    expect(toMember({ ...shouted, tenantId: ANN }, TENANT)).to.equal(undefined);
   });
 
   it('is found by an address that a guest says is theirs', async () => {

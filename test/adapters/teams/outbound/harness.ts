@@ -2,7 +2,10 @@ import { createCredentials } from '../../../../adapters/teams/auth/credentials.j
 import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
 import { createClient } from '../../../../adapters/teams/outbound/client.js';
 import { type Connector, createConnector } from '../../../../adapters/teams/outbound/connector.js';
-import { createPace, type Pace } from '../../../../adapters/teams/outbound/rate-limiter.js';
+import {
+  createRateLimiter,
+  type RateLimiter,
+} from '../../../../adapters/teams/outbound/rate-limiter.js';
 import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import { TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
 import {
@@ -51,9 +54,9 @@ export interface OutRigOptions {
 }
 
 /** Lets everything through at once. */
-export const NO_PACE: Pace = {
-  take: () => ({ kind: 'wait', ms: 0 }),
-  hold: () => undefined,
+export const NO_PACE: RateLimiter = {
+  acquire: () => ({ kind: 'wait', ms: 0 }),
+  backOff: () => undefined,
 };
 
 /** The production code of the way out on a tenant of the playground. */
@@ -74,7 +77,7 @@ export async function startOutRig(options: OutRigOptions = {}): Promise<OutRig> 
   const password = options.secret ?? SECRET;
   const tokens = createCredentials({ ...shared, credentials: { kind: 'password', password } });
   const told: (string | null)[] = [];
-  const pace = options.rate === false ? NO_PACE : createPace(now);
+  const pace = options.rate === false ? NO_PACE : createRateLimiter(now);
   const onToken = (refused: string | null) => {
     told.push(refused);
   };

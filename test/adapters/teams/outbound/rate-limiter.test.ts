@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   CONVERSATION_LIMITS,
-  createPace,
+  createRateLimiter,
   REMEMBERED,
   TENANT_LIMIT,
 } from '../../../../adapters/teams/outbound/rate-limiter.js';
@@ -30,13 +30,13 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** The times at which requests were allowed, for each conversation. */
 function play(steps: readonly Step[]): readonly (readonly number[])[] {
   let now = 1_000_000;
-  const pace = createPace(() => now);
+  const pace = createRateLimiter(() => now);
   const given = new Map<string, number[]>();
   for (const { after, conversation, burst, hold } of steps) {
     now += after;
     const name = `19:${conversation}`;
-    if (hold > 0) pace.hold(name, hold);
-    const turns = Array.from({ length: burst }, () => pace.take(name));
+    if (hold > 0) pace.backOff(name, hold);
+    const turns = Array.from({ length: burst }, () => pace.acquire(name));
     expect(Math.min(...turns.map(({ ms }) => ms))).to.be.at.least(hold);
     const times = turns.flatMap((turn) => (turn.kind === 'wait' ? [now + turn.ms] : []));
     given.set(name, [...(given.get(name) ?? []), ...times]);
@@ -50,8 +50,8 @@ describe('The pace of requests to Teams', () => {
     now = 1_000_000;
   });
   const waits = (count: number) => {
-    const pace = createPace(() => now);
-    return Array.from({ length: count }, () => pace.take('19:a'));
+    const pace = createRateLimiter(() => now);
+    return Array.from({ length: count }, () => pace.acquire('19:a'));
   };
 
   it('lets seven through at once, the eighth after a second, and keeps the next until two are over', () => {
@@ -65,71 +65,71 @@ describe('The pace of requests to Teams', () => {
   });
 
   it('is kept for each conversation apart', () => {
-    const pace = createPace(() => now);
-    for (let index = 0; index < 20; index += 1) pace.take('19:a');
-    expect(pace.take('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+    const pace = createRateLimiter(() => now);
+    for (let index = 0; index < 20; index += 1) pace.acquire('19:a');
+    expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('is kept for the tenant as a whole', () => {
-    const pace = createPace(() => now);
-    const turns = Array.from({ length: 31 }, (_, index) => pace.take(`19:${index}`));
+    const pace = createRateLimiter(() => now);
+    const turns = Array.from({ length: 31 }, (_, index) => pace.acquire(`19:${index}`));
     expect(turns.filter(({ ms }) => ms === 0)).to.have.length(30);
     expect(turns.at(-1)).to.deep.equal({ kind: 'wait', ms: 1100 });
   });
 
   it('takes nothing for a turn that is not given', () => {
-    const pace = createPace(() => now);
-    pace.hold('19:a', 60_000);
-    for (let index = 0; index < 1000; index += 1) pace.take('19:a');
+    const pace = createRateLimiter(() => now);
+    pace.backOff('19:a', 60_000);
+    for (let index = 0; index < 1000; index += 1) pace.acquire('19:a');
     now += 60_000;
-    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('leaves a conversation alone for as long as Teams says', () => {
-    const pace = createPace(() => now);
-    pace.hold('19:a', 30_000);
-    expect(pace.take('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
+    const pace = createRateLimiter(() => now);
+    pace.backOff('19:a', 30_000);
+    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
     now += 27_000;
-    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 3000 });
-    expect(pace.take('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 3000 });
+    expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('recovers as time passes', () => {
-    const pace = createPace(() => now);
-    for (let index = 0; index < 8; index += 1) pace.take('19:a');
+    const pace = createRateLimiter(() => now);
+    for (let index = 0; index < 8; index += 1) pace.acquire('19:a');
     now += 33_000;
-    expect(pace.take('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('keeps within the hour’s limit too', () => {
-    const pace = createPace(() => now);
+    const pace = createRateLimiter(() => now);
     const times: number[] = [];
     for (const end = now + 3_600_000; now < end; now += 1000) {
-      const turn = pace.take('19:a');
+      const turn = pace.acquire('19:a');
       if (turn.kind === 'wait') times.push(now + turn.ms);
     }
     expect(mostWithin(times, 3_600_000)).to.equal(1800);
   });
 
   it('costs the same however many conversations there are', () => {
-    const pace = createPace(() => now);
+    const pace = createRateLimiter(() => now);
     // an hour at the tenant's limit, each in another conversation
     let longest = 0;
     for (let index = 0; index < 100_000; index += 1) {
       now += 37;
-      longest = Math.max(longest, pace.take(`19:${index}`).ms);
+      longest = Math.max(longest, pace.acquire(`19:${index}`).ms);
     }
     expect(longest).to.equal(0);
   });
 
   it('is remembered for so many conversations, those used last', () => {
-    const pace = createPace(() => now);
-    for (const name of ['19:a', '19:b']) pace.hold(name, 60_000);
+    const pace = createRateLimiter(() => now);
+    for (const name of ['19:a', '19:b']) pace.backOff(name, 60_000);
     for (let index = 0; index < REMEMBERED - 1; index += 1) {
-      pace.hold(`19:${index}`, 60_000);
-      if (index % 1000 === 0) expect(pace.take('19:a').kind).to.equal('later');
+      pace.backOff(`19:${index}`, 60_000);
+      if (index % 1000 === 0) expect(pace.acquire('19:a').kind).to.equal('later');
     }
-    expect(pace.take('19:b').kind).to.equal('wait');
+    expect(pace.acquire('19:b').kind).to.equal('wait');
   });
 
   it('never allows more than any limit does, in whichever order conversations ask', () => {

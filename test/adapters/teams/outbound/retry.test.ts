@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { persistently } from '../../../../adapters/teams/outbound/retry.js';
+import { sendWithRetry } from '../../../../adapters/teams/outbound/retry.js';
 import type { SendOutcome } from '../../../../src/ports/channel.js';
 
 const SENT: SendOutcome = { kind: 'sent', ref: { platform: 'teams', key: 'a' } };
@@ -22,7 +22,7 @@ async function tried(answers: readonly SendOutcome[], eachTakesMs = 0, random = 
       now += ms;
     },
   };
-  const outcome = await persistently(options, async (deadline) => {
+  const outcome = await sendWithRetry(options, async (deadline) => {
     deadlines.push(deadline);
     now += eachTakesMs;
     return answers[Math.min(deadlines.length, answers.length) - 1] ?? SENT;

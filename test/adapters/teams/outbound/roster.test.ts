@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { memberOf } from '../../../../adapters/teams/outbound/roster.js';
+import { toMember } from '../../../../adapters/teams/outbound/roster.js';
 import {
   CHANNELS,
   DEFAULT_SEED,
@@ -128,7 +128,7 @@ describe('Who is who in Teams', () => {
   it('has their sign-in name as another address, where it is one', () => {
     const member = { aadObjectId: PEOPLE.ben, name: 'Ben', email: ADDRESS };
     const others = (userPrincipalName?: string) =>
-      memberOf({ ...member, userPrincipalName }, TENANT_ID)?.profile;
+      toMember({ ...member, userPrincipalName }, TENANT_ID)?.profile;
     expect(others('bb@playground.example')).to.deep.include({
       email: ADDRESS,
       otherEmails: ['bb@playground.example'],

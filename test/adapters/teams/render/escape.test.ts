@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { escaped, literal } from '../../../../adapters/teams/render/escape.js';
+import { escapeLiteral, escapeMarkdown } from '../../../../adapters/teams/render/escape.js';
 import * as arbitrary from './arbitraries.js';
 
 /** What CommonMark 2.4 makes of backslash escapes. */
@@ -18,8 +18,8 @@ describe('What people wrote, in a card', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         for (const line of text.split('\n').slice(0, 20)) {
-          const markdown = escaped(line);
-          expect(unescaped(markdown)).to.equal(literal(line));
+          const markdown = escapeMarkdown(line);
+          expect(unescaped(markdown)).to.equal(escapeLiteral(line));
           expect(bare(markdown)).not.to.match(/[\\`*_~[\]<>&|]|:\/\/|www\./i);
           expect(bare(markdown)).not.to.match(/^\s*(?:[#+-]|={2}|\d{1,9}[.)])/);
         }
@@ -39,18 +39,18 @@ describe('What people wrote, in a card', () => {
       'a_b and *c*': 'a\\_b and \\*c\\*',
     };
     for (const [line, markdown] of Object.entries(lines)) {
-      expect(escaped(line)).to.equal(markdown);
+      expect(escapeMarkdown(line)).to.equal(markdown);
     }
   });
 
   it('is never taken for a date function, which clients carry out wherever it stands', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
-        expect(literal(text)).not.to.match(/\{\{(?:DATE|TIME)\(/);
-        expect(literal(text)).not.to.match(/<\/?at>/i);
+        expect(escapeLiteral(text)).not.to.match(/\{\{(?:DATE|TIME)\(/);
+        expect(escapeLiteral(text)).not.to.match(/<\/?at>/i);
       }),
     );
-    expect(literal('{{x}} {{TIME(2017-02-14T06:00:00Z)}}')).to.equal(
+    expect(escapeLiteral('{{x}} {{TIME(2017-02-14T06:00:00Z)}}')).to.equal(
       '{{x}} {\u2060{TIME(2017-02-14T06:00:00Z)}}',
     );
   });

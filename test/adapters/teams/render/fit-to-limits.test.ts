@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Dialog, renderForm } from '../../../../adapters/teams/render/form/dialog.js';
 import { dialogBytes, LIMITS } from '../../../../adapters/teams/render/limits.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
-import { viewerOf } from '../../../../src/domain/complaint/permissions.js';
+import { toViewer } from '../../../../src/domain/complaint/permissions.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { details } from '../../../../src/views/details.js';
 import type { Block, Form } from '../../../../src/views/elements.js';
@@ -49,7 +49,7 @@ function talkedAbout(letter: string, updates: number, length: number): Complaint
 }
 
 function detailsOf(complaint: Complaint): readonly Block[] {
-  return details(viewing(complaint), viewerOf(WHO.assignee, organisation())).blocks;
+  return details(viewing(complaint), toViewer(WHO.assignee, organisation())).blocks;
 }
 
 const quote = (text: string, label = 'Said'): Block => ({

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formOf, readActionData } from '../../../../adapters/teams/render/action-data.js';
+import { readActionData, toForm } from '../../../../adapters/teams/render/action-data.js';
 import type { CardAction, CardElement } from '../../../../adapters/teams/render/card-elements.js';
 import { renderForm, renderNoticeDialog } from '../../../../adapters/teams/render/form/dialog.js';
 import {
@@ -102,7 +102,7 @@ describe('Whatever is rendered for Teams', () => {
         }
         const data = 'data' in submit ? readActionData(submit.data) : undefined;
         if (data?.kind !== 'submit') throw new Error('no submit data');
-        const drawn = formOf(data);
+        const drawn = toForm(data);
         const questions = form.fields.map(({ initial: _, ...rest }) => rest);
         expect(drawn.fields).to.deep.equal(questions);
         expect([drawn.id, drawn.submissionId, drawn.context]).to.deep.equal([

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LIMITS } from '../../../../adapters/teams/render/limits.js';
-import { plainWords } from '../../../../adapters/teams/render/plain-text.js';
+import { toPlainText } from '../../../../adapters/teams/render/plain-text.js';
 import type { Block, Button, Notice } from '../../../../src/views/elements.js';
 import { startAdapter } from '../fake-microsoft.js';
 import { fixture } from '../fixtures.js';
@@ -25,7 +25,7 @@ const NOTICE: Notice = { text: 'Not yours any more.', blocks: BLOCKS };
 
 describe('A notice in plain words', () => {
   it('says all that stands in it, a line for each, without its buttons', () => {
-    expect(plainWords(NOTICE).split('\n')).to.deep.equal([
+    expect(toPlainText(NOTICE).split('\n')).to.deep.equal([
       'Not yours any more.',
       'Ask Ben now',
       'Said: The lift…',
@@ -37,12 +37,12 @@ describe('A notice in plain words', () => {
   });
 
   it('is one line where it has no blocks', () => {
-    expect(plainWords({ text: 'Done.', blocks: [] })).to.equal('Done.');
+    expect(toPlainText({ text: 'Done.', blocks: [] })).to.equal('Done.');
   });
 
   it('is shortened', () => {
     const long: Block = { kind: 'text', text: ['x'.repeat(5000)] };
-    const words = plainWords({ text: 'Long', blocks: [long, long] });
+    const words = toPlainText({ text: 'Long', blocks: [long, long] });
     expect(words)
       .to.have.lengthOf.at.most(LIMITS.told)
       .and.match(/^Long\nx+…$/);
@@ -51,6 +51,6 @@ describe('A notice in plain words', () => {
   it('is what a button that acts answers', async () => {
     const adapter = await startAdapter(async () => ({ kind: 'notice', notice: NOTICE }));
     const pressed = JSON.parse((await adapter.post(fixture('card-action'))).body);
-    expect(pressed.value).to.equal(plainWords(NOTICE));
+    expect(pressed.value).to.equal(toPlainText(NOTICE));
   });
 });

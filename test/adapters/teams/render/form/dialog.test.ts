@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import {
-  formOf,
   readActionData,
   type SubmitData,
+  toForm,
 } from '../../../../../adapters/teams/render/action-data.js';
 import type { CardElement } from '../../../../../adapters/teams/render/card-elements.js';
 import {
@@ -119,7 +119,7 @@ describe('A form as a dialog in Teams', () => {
       zone: ZONE,
     });
     const fields = FIELDS.map(({ initial: _, ...rest }) => rest);
-    expect(formOf(data)).to.deep.equal({ ...FORM, fields });
+    expect(toForm(data)).to.deep.equal({ ...FORM, fields });
   });
 
   it('is drawn again with faults in words and everything that was filled in', () => {
@@ -136,7 +136,7 @@ describe('A form as a dialog in Teams', () => {
       { field: null, message: 'Not today.' },
       { field: 'gone', message: 'Elsewhere.' },
     ];
-    const form = formOf(submitData(renderForm(FORM, HERE)));
+    const form = toForm(submitData(renderForm(FORM, HERE)));
     const dialog = renderForm(form, { ...HERE, values, faults });
     const shown = (id: string) => input(dialog, id);
     expect(shown('f.what')).to.have.property('value', 'mine *as typed*');

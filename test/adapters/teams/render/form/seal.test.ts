@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSeals, type Sealable } from '../../../../../adapters/teams/render/form/seal.js';
-import type { Incoming, Reply } from '../../../../../src/ports/intake.js';
+import type { InboundEvent, Reply } from '../../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Notice } from '../../../../../src/views/elements.js';
 import { FORM } from '../../../form.js';
@@ -64,7 +64,7 @@ describe('The seal of a dialog in Teams', () => {
 
 /** An adapter whose core keeps what reaches it. */
 async function watched(reply: Reply = { kind: 'none' }) {
-  const seen: Incoming[] = [];
+  const seen: InboundEvent[] = [];
   const adapter = await startAdapter(async (incoming) => {
     seen.push(incoming);
     return reply;
@@ -118,9 +118,9 @@ describe('What is sent in from a dialog in Teams', () => {
         const opened = await post('task-fetch', { kind: 'press', action: 'x', value: '' });
         const [drawn] = actionsIn(JSON.parse(opened));
         await post(name, drawn ?? {});
-        expect(seen.map(({ gesture }) => gesture.kind)).to.deep.equal([
-          'press',
-          reply.kind === 'form' ? 'submit' : 'press',
+        expect(seen.map(({ payload }) => payload.kind)).to.deep.equal([
+          'action',
+          reply.kind === 'form' ? 'submission' : 'action',
         ]);
       }
     }

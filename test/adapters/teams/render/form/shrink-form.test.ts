@@ -1,13 +1,16 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { expect } from 'chai';
-import { dialogAnswer } from '../../../../../adapters/teams/inbound/reply.js';
+import { toTaskModuleResponse } from '../../../../../adapters/teams/inbound/reply.js';
 import {
-  formOf,
   readActionData,
   type SubmitData,
+  toForm,
 } from '../../../../../adapters/teams/render/action-data.js';
 import { type Dialog, renderForm } from '../../../../../adapters/teams/render/form/dialog.js';
-import { compressed, packed } from '../../../../../adapters/teams/render/form/form-state.js';
+import {
+  compressFormState,
+  toFormState,
+} from '../../../../../adapters/teams/render/form/form-state.js';
 import { dialogBytes, LIMITS } from '../../../../../adapters/teams/render/limits.js';
 import { silentLogger } from '../../../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
@@ -72,13 +75,13 @@ describe('The form to file a complaint in Teams', () => {
         const opened = renderForm(fileWith(count, piece, length, piece.repeat(4000)), HERE);
         expect(dialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
         const values = { ...brimful(piece), ...(count < 7 ? { 'f.category': 'category-2' } : {}) };
-        const form = formOf(submitData(opened));
+        const form = toForm(submitData(opened));
         const again = renderForm(form, { ...HERE, values, faults: WHOLE });
         expect(dialogBytes(answer(again)), piece).to.be.at.most(LIMITS.dialog);
         for (const value of Object.values(values)) {
           expect(bodyOf(again)).to.include(`"value":${JSON.stringify(value)}`);
         }
-        const { fields } = formOf(submitData(again));
+        const { fields } = toForm(submitData(again));
         expect(fields.map(({ name }) => name)).to.deep.equal(form.fields.map(({ name }) => name));
       }
     });
@@ -109,7 +112,7 @@ describe('A form that cannot be shown again in Teams', () => {
   it('becomes its faults and what was written, to be copied, and does not say that all is well', () => {
     const form = fileWith(100, '漢', 75);
     const { id, submissionId: submission, context } = form;
-    const carried = packed(form, false);
+    const carried = toFormState(form, false);
     const data = { kind: 'submit', form: id, submission, context, zone: null, carried } as const;
     const reply = {
       kind: 'faults',
@@ -118,7 +121,7 @@ describe('A form that cannot be shown again in Teams', () => {
     const inputs = { ...brimful('漢'), 'f.account': 'A-77', 'f.category': 'gone' };
     const asked = { by: 'submit', data, inputs, zone: null, seal: SEAL } as const;
     const said = JSON.stringify(
-      dialogAnswer({ tenant: TENANT, logger: silentLogger }, asked, reply),
+      toTaskModuleResponse({ tenant: TENANT, logger: silentLogger }, asked, reply),
     );
     expect(Buffer.byteLength(said)).to.be.at.most(LIMITS.dialog);
     expect(said).to.include(TEAMS_TEXT.cannotShowForm).and.to.include('That category is gone.');
@@ -128,7 +131,7 @@ describe('A form that cannot be shown again in Teams', () => {
 });
 
 describe('A compressed form in a Teams dialog', () => {
-  const carried = packed(FORM, true);
+  const carried = toFormState(FORM, true);
   const data = (form: unknown) => ({
     redress: {
       ...{ kind: 'submit', form: 'file', submission: 's', context: '', zone: null },
@@ -137,7 +140,7 @@ describe('A compressed form in a Teams dialog', () => {
   });
 
   it('comes back as it was', () => {
-    expect(readActionData(data(compressed(carried)))).to.deep.equal(data(carried).redress);
+    expect(readActionData(data(compressFormState(carried)))).to.deep.equal(data(carried).redress);
   });
 
   it('is nothing where it is not ours, and is not made to swell', () => {
@@ -146,7 +149,7 @@ describe('A compressed form in a Teams dialog', () => {
     const swelling = brotliCompressSync(blank, { params }).toString('base64');
     expect(swelling.length).to.be.below(2000);
     const strange = ['', 'x', Buffer.from('{}').toString('base64'), swelling];
-    const wrong = compressed({ ...carried, f: 1 } as never);
+    const wrong = compressFormState({ ...carried, f: 1 } as never);
     for (const one of [...strange, wrong]) {
       expect(readActionData(data(one))).to.equal(undefined);
     }
