@@ -1,5 +1,5 @@
-import type { Change } from '../domain/complaint/change.js';
 import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint/complaint.js';
+import type { Change } from '../domain/complaint/decision.js';
 import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../domain/organisation/person.js';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { decide, decideSystem, toChange } from '../../src/domain/commands/decide.js';
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../src/domain/commands/filing.js';
 import type { PersonCommand, SystemCommand } from '../../src/domain/complaint/command.js';
 import type {
@@ -8,7 +8,12 @@ import type {
   Details,
   NudgeRecord,
 } from '../../src/domain/complaint/complaint.js';
-import type { Context, Decision, PersonContext } from '../../src/domain/complaint/decision.js';
+import {
+  type Context,
+  changedFacts,
+  type Decision,
+  type PersonContext,
+} from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
@@ -153,7 +158,7 @@ export function commit(complaint: Complaint, decision: Decision): Complaint {
   if (decision.kind !== 'accepted') return complaint;
   return {
     ...complaint,
-    ...toChange(complaint, decision.facts),
+    ...changedFacts(complaint, decision.facts),
     version: complaint.version + 1,
     history: [...complaint.history, ...decision.history],
     outbox: [...complaint.outbox, ...decision.deliveries],

@@ -1,6 +1,10 @@
-import { toChange } from '../../domain/commands/decide.js';
 import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
-import { type Decision, type Refusal, refusal } from '../../domain/complaint/decision.js';
+import {
+  changedFacts,
+  type Decision,
+  type Refusal,
+  refusal,
+} from '../../domain/complaint/decision.js';
 import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { RedressError } from '../../errors.js';
@@ -70,7 +74,7 @@ async function write(
 ): Promise<boolean> {
   const started = performance.now();
   const isWritten = await parts.complaints.change(complaint.id, complaint.version, {
-    set: toChange(complaint, decision.facts),
+    set: changedFacts(complaint, decision.facts),
     history: decision.history,
     deliveries: decision.deliveries,
     event: event && {

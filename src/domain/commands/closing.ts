@@ -1,8 +1,13 @@
 import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
-import { type PersonContext, refusal } from '../complaint/decision.js';
+import {
+  change,
+  type Outcome,
+  type PersonContext,
+  refusal,
+  validated,
+} from '../complaint/decision.js';
 import { toPerson } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, validated } from '../complaint/outcome.js';
 import { isViewer } from '../complaint/permissions.js';
 import { allDone } from './promising.js';
 import { lengthFaults, textFaults } from './validation.js';

@@ -1,8 +1,15 @@
 import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
-import { answer, type PersonContext, refusal } from '../complaint/decision.js';
+import {
+  answer,
+  change,
+  type Outcome,
+  type PersonContext,
+  refusal,
+  unchanged,
+  validated,
+} from '../complaint/decision.js';
 import { inThread, toPerson } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unchanged, validated } from '../complaint/outcome.js';
 import { isViewer, onlyReported } from '../complaint/permissions.js';
 import { findLadder } from '../nudges/next-action.js';
 import type { Organisation } from '../organisation/organisation.js';

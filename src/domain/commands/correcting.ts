@@ -1,7 +1,6 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, Details } from '../complaint/complaint.js';
-import { answer } from '../complaint/decision.js';
-import { change, type Outcome, unchanged, validated } from '../complaint/outcome.js';
+import { answer, change, type Outcome, unchanged, validated } from '../complaint/decision.js';
 import { detailFaults, trimmed } from './filing.js';
 
 /** Corrects the details; the history keeps what they were. */

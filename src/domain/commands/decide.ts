@@ -1,4 +1,3 @@
-import { changedFacts } from '../complaint/change.js';
 import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
 import {
   type Complaint,
@@ -7,17 +6,21 @@ import {
   type HistoryAuthor,
   type HistoryEntry,
   type NudgeRecord,
+  toFacts,
 } from '../complaint/complaint.js';
 import {
   type Context,
+  change,
   type Decision,
   NO_ANSWER,
+  type Outcome,
   type PersonContext,
   refusal,
   rejectDecision,
+  unchanged,
 } from '../complaint/decision.js';
-import { type DeliveryDraft, refreshCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import type { DeliveryDraft } from '../complaint/delivery.js';
+import { refreshCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { canSee, mayDo, toViewer } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
 import { nextActionAt } from '../nudges/next-action.js';
@@ -237,23 +240,4 @@ function settleNudges(
 /** What a message that was sent asks for, the weightiest first. */
 function reasonsOf(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
   return speaking(facts.nudges.filter((sent) => sent.delivery === delivery));
-}
-
-/** The decided part of a stored complaint. */
-export function toFacts(complaint: Complaint): ComplaintFacts {
-  const {
-    version: _v,
-    filedBy: _f,
-    history: _h,
-    outbox: _o,
-    refs: _r,
-    events: _e,
-    ...facts
-  } = complaint;
-  return facts;
-}
-
-/** What a decision changes in the stored facts, see {@link changedFacts}. */
-export function toChange(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
-  return changedFacts(toFacts(complaint), facts);
 }

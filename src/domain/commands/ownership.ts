@@ -1,8 +1,14 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts } from '../complaint/complaint.js';
-import { answer, type PersonContext } from '../complaint/decision.js';
+import {
+  answer,
+  change,
+  type Outcome,
+  type PersonContext,
+  rejectOutcome,
+  unchanged,
+} from '../complaint/decision.js';
 import { toPerson } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, rejectOutcome, unchanged } from '../complaint/outcome.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 

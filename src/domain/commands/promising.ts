@@ -1,7 +1,14 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
-import { answer, type PersonContext } from '../complaint/decision.js';
-import { change, type Outcome, rejectOutcome, unchanged, validated } from '../complaint/outcome.js';
+import {
+  answer,
+  change,
+  type Outcome,
+  type PersonContext,
+  rejectOutcome,
+  unchanged,
+  validated,
+} from '../complaint/decision.js';
 import { isSettled } from '../complaint/promise.js';
 import { dateFaults, textFaults } from './validation.js';
 

@@ -1,6 +1,11 @@
 import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
-import { answer, type PersonContext } from '../complaint/decision.js';
-import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import {
+  answer,
+  change,
+  type Outcome,
+  type PersonContext,
+  unchanged,
+} from '../complaint/decision.js';
 import { findCalendar } from '../nudges/next-action.js';
 import { isAsking } from '../nudges/relevance.js';
 import { nextBusinessDay } from '../organisation/calendar.js';

@@ -1,16 +1,14 @@
 import type { SystemCommand } from '../complaint/command.js';
 import type { Complaint, HistoryEntry, NudgeAudience } from '../complaint/complaint.js';
-import { type Context, NO_ANSWER } from '../complaint/decision.js';
-import type { Delivery, FailureReason } from '../complaint/delivery.js';
+import { type Context, change, NO_ANSWER, type Outcome, unchanged } from '../complaint/decision.js';
+import type { Delivery, DeliveryDraft, FailureReason } from '../complaint/delivery.js';
 import {
   alarm,
-  type DeliveryDraft,
   inThread,
   isOnItsWay,
   reporterCardOf,
   toPerson,
 } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unchanged } from '../complaint/outcome.js';
 import { findLadder } from '../nudges/next-action.js';
 import { nudgeId } from '../nudges/planned-nudge.js';
 import { isAsking } from '../nudges/relevance.js';

@@ -194,3 +194,17 @@ export const EVENTS_KEPT = 200;
 export function isLive(complaint: Pick<ComplaintFacts, 'state'>): boolean {
   return complaint.state !== 'closed' && complaint.state !== 'withdrawn';
 }
+
+/** The decided part of a stored complaint. */
+export function toFacts(complaint: Complaint): ComplaintFacts {
+  const {
+    version: _v,
+    filedBy: _f,
+    history: _h,
+    outbox: _o,
+    refs: _r,
+    events: _e,
+    ...facts
+  } = complaint;
+  return facts;
+}

@@ -1,6 +1,12 @@
 import type { Organisation } from '../organisation/organisation.js';
-import type { ComplaintFacts, HistoryEntry } from './complaint.js';
-import type { Delivery, ViewRef } from './delivery.js';
+import {
+  type Complaint,
+  type ComplaintFacts,
+  type ConsumedEvent,
+  type HistoryEntry,
+  toFacts,
+} from './complaint.js';
+import type { Delivery, DeliveryDraft, ViewRef } from './delivery.js';
 import type { Viewer } from './permissions.js';
 
 /** What a decision may look at besides the complaint and the command. */
@@ -76,4 +82,68 @@ export function refusal(
 
 export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Decision {
   return { kind: 'refused', refusals: [first, ...more] };
+}
+
+/**
+ * What one command does to a complaint, before what all commands share is added (cards, next
+ * action, history's author).
+ */
+export type Outcome =
+  | {
+      readonly kind: 'change';
+      readonly patch: Partial<ComplaintFacts>;
+      /** Details for the history. */
+      readonly args: Readonly<Record<string, unknown>>;
+      readonly drafts: readonly DeliveryDraft[];
+      readonly answer: ViewRef;
+    }
+  | { readonly kind: 'unchanged'; readonly answer: ViewRef }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/** A change. */
+export function change(
+  patch: Partial<ComplaintFacts>,
+  rest: {
+    args?: Readonly<Record<string, unknown>>;
+    drafts?: readonly DeliveryDraft[];
+    answer?: ViewRef;
+  } = {},
+): Outcome {
+  const { args = {}, drafts = [], answer = NO_ANSWER } = rest;
+  return { kind: 'change', patch, args, drafts, answer };
+}
+
+/** Nothing is left to do. */
+export function unchanged(answer: ViewRef): Outcome {
+  return { kind: 'unchanged', answer };
+}
+
+/** One reason why not. */
+export function rejectOutcome(...args: Parameters<typeof refusal>): Outcome {
+  return { kind: 'refused', refusals: [refusal(...args)] };
+}
+
+/** The change, unless there are faults. */
+export function validated(faults: readonly Refusal[], outcome: () => Outcome): Outcome {
+  const [first, ...more] = faults;
+  return first === undefined ? outcome() : { kind: 'refused', refusals: [first, ...more] };
+}
+
+/** What one commit changes in a stored complaint; the store turns it into one atomic update. */
+export interface Change {
+  /** Top-level facts that differ; replaced as wholes. */
+  readonly set: Partial<ComplaintFacts>;
+  readonly history: readonly HistoryEntry[];
+  readonly deliveries: readonly Delivery[];
+  /** The consumed event, appended to the complaint's `events`; null for a wake-up of our own. */
+  readonly event: ConsumedEvent | null;
+}
+
+/** The facts that differ from those of the stored complaint, compared by value. */
+export function changedFacts(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
+  const before = toFacts(complaint);
+  const entries = (Object.keys(facts) as (keyof ComplaintFacts)[])
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(facts[key]))
+    .map((key) => [key, facts[key]]);
+  return Object.fromEntries(entries) as Partial<ComplaintFacts>;
 }

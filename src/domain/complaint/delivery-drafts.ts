@@ -1,17 +1,7 @@
 import type { PersonId } from '../organisation/person.js';
 import type { Complaint, ComplaintFacts } from './complaint.js';
 import type { Context } from './decision.js';
-import type { Delivery, DeliveryKind, Slot, ViewRef } from './delivery.js';
-
-/** A delivery as a command wants it; {@link toDeliveries} gives it its id and its times. */
-export interface DeliveryDraft {
-  readonly kind: DeliveryKind;
-  readonly slot: Slot;
-  readonly view: ViewRef;
-  readonly person: PersonId | null;
-  /** Set where the id has a meaning of its own, as a nudge's has. */
-  readonly id?: string;
-}
+import type { Delivery, DeliveryDraft, Slot, ViewRef } from './delivery.js';
 
 /** A message in the complaint's thread, for the team. */
 export function inThread(name: string, args: ViewRef['args'] = {}): DeliveryDraft {

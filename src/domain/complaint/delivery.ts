@@ -65,6 +65,16 @@ export interface Delivery {
   readonly failed: FailureReason | null;
 }
 
+/** A delivery as a command wants it; `toDeliveries` gives it its id and its times. */
+export interface DeliveryDraft {
+  readonly kind: DeliveryKind;
+  readonly slot: Slot;
+  readonly view: ViewRef;
+  readonly person: PersonId | null;
+  /** Set where the id has a meaning of its own, as a nudge's has. */
+  readonly id?: string;
+}
+
 /** Message references by slot. */
 export type Refs = Readonly<Record<string, MessageRef>>;
 

@@ -5,10 +5,9 @@ import type {
   NudgeRecord,
   NudgeRule,
 } from '../complaint/complaint.js';
-import { type Context, NO_ANSWER } from '../complaint/decision.js';
-import type { ViewRef } from '../complaint/delivery.js';
-import { type DeliveryDraft, refreshCards } from '../complaint/delivery-drafts.js';
-import { change, type Outcome, unchanged } from '../complaint/outcome.js';
+import { type Context, change, NO_ANSWER, type Outcome, unchanged } from '../complaint/decision.js';
+import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
+import { refreshCards } from '../complaint/delivery-drafts.js';
 import { dueNudges, nextActionAt } from './next-action.js';
 import { nudgeId, type PlannedNudge } from './planned-nudge.js';
 import { lowestRungs } from './spacing.js';

@@ -1,6 +1,6 @@
-import type { Change } from '../../domain/complaint/change.js';
 import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
 import { EVENTS_KEPT } from '../../domain/complaint/complaint.js';
+import type { Change } from '../../domain/complaint/decision.js';
 import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
 import { RedressError } from '../../errors.js';
 import type {

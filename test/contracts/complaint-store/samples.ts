@@ -1,9 +1,9 @@
-import type { Change } from '../../../src/domain/complaint/change.js';
 import type {
   Complaint,
   ConsumedEvent,
   HistoryEntry,
 } from '../../../src/domain/complaint/complaint.js';
+import type { Change } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { Lease } from '../../../src/ports/complaint-store.js';
 import type { Stores } from '../../../src/storage/stores.js';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { decide, toChange } from '../../../src/domain/commands/decide.js';
+import { decide } from '../../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../../src/domain/commands/filing.js';
 import type { Complaint, ComplaintPromise } from '../../../src/domain/complaint/complaint.js';
+import { changedFacts } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import { promiseState } from '../../../src/domain/complaint/promise.js';
 import {
@@ -159,7 +160,7 @@ describe('evidence', () => {
   it('changes only the facts that differ', () => {
     const complaint = filed();
     const { facts } = doing(complaint, COMMANDS.acknowledge, WHO.member);
-    expect(Object.keys(toChange(complaint, facts))).to.have.members([
+    expect(Object.keys(changedFacts(complaint, facts))).to.have.members([
       'acknowledgement',
       'lastLifeAt',
     ]);
