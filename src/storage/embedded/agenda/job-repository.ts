@@ -13,7 +13,7 @@ import {
   type RemoveJobsOptions,
 } from 'agenda';
 import type { Database, SqlValue } from '../database.js';
-import { findRows, type JobFilter, listClause, questioned, selection } from './job-filter.js';
+import { findRows, type JobFilter, listClause, questioned, selection } from './job-query.js';
 import { encode, type JobField, type JobRow, prepareJobTable, toJob } from './job-rows.js';
 import { storeJob } from './job-save.js';
 

@@ -1,6 +1,6 @@
 import type { DebounceOptions, JobParameters, JobRepositoryOptions } from 'agenda';
 import type { Database } from '../database.js';
-import { findRows, uniqueTo } from './job-filter.js';
+import { findRows, uniqueTo } from './job-query.js';
 import { encode, JOB_FIELDS, type JobRow, type JobValues, newJobId, toJob } from './job-rows.js';
 
 /** What one save works with. `values` holds every field: what the caller left out becomes nothing. */
