@@ -1,13 +1,13 @@
 import { NotPossible } from '../not-possible.js';
 import type { SlackWorkspace } from '../slack/server.js';
 import type { TeamsTenant } from '../teams/server.js';
-import { type Book, openBook, type SampleBook } from './book.js';
-import { MissingChoice, NoAnswer, type Who } from './hands.js';
-import { slackHands } from './slack-hands.js';
-import { STORIES, type Story, tell, type Worlds } from './stories.js';
-import { teamsHands } from './teams-hands.js';
+import { type Book, openBook, type SampleBook } from './sample-list.js';
+import { MissingChoice, NoAnswer, type Who } from '../users/user-driver.js';
+import { slackHands } from '../users/slack-user-driver.js';
+import { STORIES, type Story, tell, type Worlds } from './scenarios.js';
+import { teamsHands } from '../users/teams-user-driver.js';
 
-export type { SampleBook } from './book.js';
+export type { SampleBook } from './sample-list.js';
 
 /** Three sample complaints at different stages, made as people would make them. */
 export interface Samples {

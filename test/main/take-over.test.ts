@@ -10,9 +10,9 @@ import { silentLogger } from '../../src/ports/logger.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { claimInstance } from '../../src/storage/instance.js';
 import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
-import { everythingSaid } from '../e2e/support/conversations.js';
+import { everythingSaid } from '../../playground/users/slack-posts.js';
 import { ORGANISATION } from '../e2e/support/organisation.js';
-import { SECRETS } from '../e2e/support/world.js';
+import { SECRETS } from '../e2e/support/harness.js';
 
 let folder: string;
 let slack: SlackWorkspace;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Outcome, troubledLife } from '../e2e/lives/troubled-life.js';
+import { type Outcome, troubledLife } from '../e2e/scenario/scenario-with-faults.js';
 import { TEST_STORES } from '../e2e/support/on-stores.js';
 import { CASTS } from '../e2e/support/scenarios.js';
 

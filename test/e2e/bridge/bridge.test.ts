@@ -8,12 +8,12 @@ import {
   CHANNELS as TEAMS_CHANNELS,
   PEOPLE as TEAMS_PEOPLE,
 } from '../../../playground/teams/seed.js';
-import { modalOf, nextMonday } from '../slack/intake-helpers.js';
+import { modalOf, nextMonday } from '../support/intake-helpers.js';
 import { organisationOn } from '../support/organisation.js';
-import { type Name, Someone } from '../support/people.js';
-import type { Cast, Entries, Post, Town } from '../support/platform-driver.js';
+import { type Name, Someone } from '../support/drivers/persistent-user.js';
+import type { Cast, Entries, Post, Town } from '../support/drivers/platform-driver.js';
 import { CASTS } from '../support/scenarios.js';
-import { openWorld, type World, type WorldOptions } from '../support/world.js';
+import { openWorld, type World, type WorldOptions } from '../support/harness.js';
 
 const HOUR = 3_600_000;
 const SLACK_TO_TEAMS: Cast = { reporter: 'slack', team: 'teams' };

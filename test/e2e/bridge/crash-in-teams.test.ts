@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { FILLED, nextMonday } from '../slack/intake-helpers.js';
-import { Someone } from '../support/people.js';
-import type { Post } from '../support/platform-driver.js';
+import { FILLED, nextMonday } from '../support/intake-helpers.js';
+import { Someone } from '../support/drivers/persistent-user.js';
+import type { Post } from '../support/drivers/platform-driver.js';
 import { allComplaints, openStores } from '../support/stored.js';
-import { openWorld, type World } from '../support/world.js';
+import { openWorld, type World } from '../support/harness.js';
 
 /** How long the bot waits for the answer during which it is killed, ms. */
 const SLOW_MS = 4000;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { Someone } from '../support/people.js';
-import { openWorld, type World } from '../support/world.js';
+import { Someone } from '../support/drivers/persistent-user.js';
+import { openWorld, type World } from '../support/harness.js';
 import { buttonPress, interaction, post, submission } from './forged-requests.js';
 import {
   all,
@@ -15,7 +15,7 @@ import {
   openForm,
   press,
   pressForForm,
-} from './intake-helpers.js';
+} from '../support/intake-helpers.js';
 
 const HOUR = 3_600_000;
 

@@ -2,8 +2,8 @@ import { sign } from '../../../playground/slack/bot-link.js';
 import { PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { View } from '../../../playground/slack/server.js';
 import { FRESH } from '../support/bot-process.js';
-import type { Name } from '../support/people.js';
-import { SECRETS, type World } from '../support/world.js';
+import type { Name } from '../support/drivers/persistent-user.js';
+import { SECRETS, type World } from '../support/harness.js';
 
 /** A request to the bot as it goes over the wire. */
 export interface Forged {

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { beginLife } from '../lives/life.js';
-import { LIFE } from '../lives/steps.js';
-import { comesRight } from '../lives/troubled-life.js';
-import { everythingSaid, wordsOf } from '../support/conversations.js';
-import { Witness } from '../support/message-recorder.js';
-import { type Name, Someone } from '../support/people.js';
-import { openWorld, SECRETS, type World } from '../support/world.js';
+import { beginLife } from '../scenario/scenario.js';
+import { LIFE } from '../scenario/steps.js';
+import { comesRight } from '../scenario/scenario-with-faults.js';
+import { everythingSaid, wordsOf } from '../../../playground/users/slack-posts.js';
+import { Witness } from '../support/recording/message-recorder.js';
+import { type Name, Someone } from '../support/drivers/persistent-user.js';
+import { openWorld, SECRETS, type World } from '../support/harness.js';
 import { buttonPress, interaction, post } from './forged-requests.js';
 import {
   all,
@@ -18,7 +18,7 @@ import {
   notice,
   press,
   pressForForm,
-} from './intake-helpers.js';
+} from '../support/intake-helpers.js';
 
 /** Words nobody but those who may see the complaint must ever read. */
 const SECRET = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { openWorld, type World } from '../support/world.js';
-import { all, find, modalOf, nextMonday } from './intake-helpers.js';
+import { openWorld, type World } from '../support/harness.js';
+import { all, find, modalOf, nextMonday } from '../support/intake-helpers.js';
 
 const SAID = '@Ann Reporter Mr Ray & son called: the lift is <still> broken.\nThird time!';
 

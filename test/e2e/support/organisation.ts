@@ -11,7 +11,7 @@ import {
   CHANNELS as TEAMS_CHANNELS,
   PEOPLE as TEAMS_PEOPLE,
 } from '../../../playground/teams/seed.js';
-import type { Cast, Name, Town } from './platform-driver.js';
+import type { Cast, Name, Town } from './drivers/platform-driver.js';
 
 type Platform = Town['platform'];
 

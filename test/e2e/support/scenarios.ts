@@ -1,4 +1,4 @@
-import type { Cast } from './platform-driver.js';
+import type { Cast } from './drivers/platform-driver.js';
 
 /** Where the reporter and the team may be, with a name for it. */
 export const CASTS: readonly (Cast & { readonly name: string })[] = [

@@ -14,12 +14,12 @@ import type { MessageRef } from '../../../src/domain/organisation/place.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
 import type { Stores } from '../../../src/storage/stores.js';
-import { peopleIn } from '../../../src/views/context.js';
+import { collectPersonIds } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView } from '../../../src/views/render.js';
-import { everythingSaid } from './conversations.js';
-import { everythingPosted } from './teams-posts.js';
-import type { StoreChoice, World } from './world.js';
+import { everythingSaid } from '../../../playground/users/slack-posts.js';
+import { everythingPosted } from '../../../playground/users/teams-posts.js';
+import type { StoreChoice, World } from './harness.js';
 
 /** Opens a world's store beside the bot, or, where it is a file, after the bot has stopped. */
 export async function openStores(store: StoreChoice): Promise<Stores> {
@@ -100,7 +100,7 @@ async function assertCurrent(
   now: number,
 ): Promise<void> {
   const organisation = await organisationOf(world, stores);
-  const people = await stores.people.getMany(peopleIn(complaint, organisation));
+  const people = await stores.people.getMany(collectPersonIds(complaint, organisation));
   for (const name of ['team-card', 'reporter-card']) {
     const card = renderView({ name, args: {} }, { complaint, organisation, people, now });
     const ref = complaint.refs[name];

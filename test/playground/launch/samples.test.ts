@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { playgroundFile } from '../../../playground/playground-config.js';
-import { openBook } from '../../../playground/samples/book.js';
+import { openBook } from '../../../playground/samples/sample-list.js';
 import { openSamples } from '../../../playground/samples/index.js';
 import { nextWorkingDay } from '../../../playground/samples/next-working-day.js';
 import { PEOPLE } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
-import type { Post } from '../../e2e/support/platform-driver.js';
-import { openWorld, type World } from '../../e2e/support/world.js';
+import type { Post } from '../../e2e/support/drivers/platform-driver.js';
+import { openWorld, type World } from '../../e2e/support/harness.js';
 import { until } from '../reset/harness.js';
 
 const CAST = { reporter: 'slack', team: 'teams' } as const;

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import type { View } from '../../../playground/slack/server.js';
-import { everythingSaid, type Said, wordsOf } from '../support/conversations.js';
-import { type Name, Someone } from '../support/people.js';
-import type { Entries } from '../support/platform-driver.js';
-import type { World } from '../support/world.js';
+import { everythingSaid, type Said, wordsOf } from '../../../playground/users/slack-posts.js';
+import { type Name, Someone } from './drivers/persistent-user.js';
+import type { Entries } from './drivers/platform-driver.js';
+import type { World } from './harness.js';
 
 /** A complaint's form filled in as it should be. */
 export const FILLED: Entries = {

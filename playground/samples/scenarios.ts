@@ -1,4 +1,4 @@
-import { type Entries, type Hands, type TeamCard, untilSeen, type Who } from './hands.js';
+import { type Entries, type Hands, type TeamCard, untilSeen, type Who } from '../users/user-driver.js';
 import { nextWorkingDay } from './next-working-day.js';
 
 /** The hour of the day by which sample promises are made, in the playground's zone. */

@@ -1,6 +1,6 @@
-import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import type { EntryValues, Fault, SlackWorkspace, View } from '../../../playground/slack/server.js';
-import { everythingSaid } from './conversations.js';
+import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
+import type { EntryValues, Fault, SlackWorkspace, View } from '../../../../playground/slack/server.js';
+import { everythingSaid } from '../../../../playground/users/slack-posts.js';
 import type { Entries, Hands, Post, Town } from './platform-driver.js';
 
 /** The first loses the answer to a post. */

@@ -1,5 +1,5 @@
-import type { Expected } from '../support/message-recorder.js';
-import { assertSays, type Life, type Step } from './life.js';
+import type { Expected } from '../support/recording/message-recorder.js';
+import { assertSays, type Life, type Step } from './scenario.js';
 
 const BEN = '@Ben Baker';
 

@@ -11,7 +11,7 @@ import {
   textOf,
   untilSeen,
   type Who,
-} from './hands.js';
+} from './user-driver.js';
 
 /** People at work in the Slack workspace. */
 export function slackHands(slack: SlackWorkspace): Hands {

@@ -1,4 +1,4 @@
-import type { Post, Town, Where } from './platform-driver.js';
+import type { Post, Town, Where } from '../drivers/platform-driver.js';
 
 /** A message that has to be there: exactly one for each of these, and no other. */
 export interface Expected {

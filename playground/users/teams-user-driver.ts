@@ -11,7 +11,7 @@ import {
   type TeamCard,
   textOf,
   type Who,
-} from './hands.js';
+} from './user-driver.js';
 
 /** The message extension that opens the form (the app's manifest). */
 const COMMAND = 'complaint';

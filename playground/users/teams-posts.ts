@@ -1,6 +1,6 @@
-import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
-import type { Message, TeamsTenant } from '../../../playground/teams/server.js';
-import type { Post, Where } from './platform-driver.js';
+import { CHANNELS, PEOPLE } from '../teams/seed.js';
+import type { Message, TeamsTenant } from '../teams/server.js';
+import type { Post, Where } from '../../test/e2e/support/drivers/platform-driver.js';
 
 /** A message of the bot in Teams. */
 export interface TeamsPost extends Post {

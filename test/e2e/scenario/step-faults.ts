@@ -1,7 +1,7 @@
-import type { Chance } from '../support/chance.js';
-import type { Witness } from '../support/message-recorder.js';
-import type { Mischief } from '../support/platform-driver.js';
-import type { World } from '../support/world.js';
+import type { Chance } from '../support/seeded-random.js';
+import type { Witness } from '../support/recording/message-recorder.js';
+import type { Mischief } from '../support/drivers/platform-driver.js';
+import type { World } from '../support/harness.js';
 
 /** When the bot is killed in a step: so many ms after its start, or at the n-th change on a platform. */
 export type Kill = { readonly afterMs: number } | { readonly atChange: number };

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import PQueue from 'p-queue';
-import { assertSame, Witness } from '../support/message-recorder.js';
+import { assertSame, Witness } from '../support/recording/message-recorder.js';
 import { TEST_STORES, type TestStore } from '../support/on-stores.js';
-import type { Cast } from '../support/platform-driver.js';
+import type { Cast } from '../support/drivers/platform-driver.js';
 import { CASTS } from '../support/scenarios.js';
 import { assertStored } from '../support/stored.js';
-import { openWorld, type World } from '../support/world.js';
-import { assertCards, beginLife, expectedAfter } from './life.js';
+import { openWorld, type World } from '../support/harness.js';
+import { assertCards, beginLife, expectedAfter } from './scenario.js';
 import { HISTORY, LIFE } from './steps.js';
 
 /** How many lives run at the same time: a restart is mostly waiting, and there are many. */

@@ -11,10 +11,10 @@ import { silentLogger } from '../../../src/ports/logger.js';
 import { type MongoStores, openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import type { BotProcess } from '../support/bot-process.js';
-import { everythingSaid } from '../support/conversations.js';
+import { everythingSaid } from '../../../playground/users/slack-posts.js';
 import { uriOf } from '../support/on-stores.js';
 import { ORGANISATION } from '../support/organisation.js';
-import { openWorld, type World } from '../support/world.js';
+import { openWorld, type World } from '../support/harness.js';
 
 const COMPLAINTS = 500;
 /** Slack takes about a message a second in a conversation: with so many people nobody has to wait. */

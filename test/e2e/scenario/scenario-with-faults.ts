@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Allowance } from '../support/allowed-repeats.js';
-import { Chance } from '../support/chance.js';
-import { assertSame, type Differences, type Repeat, Witness } from '../support/message-recorder.js';
+import { Allowance } from '../support/recording/allowed-repeats.js';
+import { Chance } from '../support/seeded-random.js';
+import { assertSame, type Differences, type Repeat, Witness } from '../support/recording/message-recorder.js';
 import type { TestStore } from '../support/on-stores.js';
-import type { Cast } from '../support/platform-driver.js';
+import type { Cast } from '../support/drivers/platform-driver.js';
 import { assertStored } from '../support/stored.js';
-import { openWorld } from '../support/world.js';
-import { type Trouble, told, troubles, unleash } from './faults.js';
-import { assertCards, beginLife, expectedAfter, type Life, type Step } from './life.js';
+import { openWorld } from '../support/harness.js';
+import { type Trouble, told, troubles, unleash } from './step-faults.js';
+import { assertCards, beginLife, expectedAfter, type Life, type Step } from './scenario.js';
 import { HISTORY, LIFE } from './steps.js';
 
 /** How long a step may take to come right after whatever went wrong, ms. */

@@ -16,9 +16,9 @@ import {
 import { BotProcess } from './bot-process.js';
 import { Lab } from './lab.js';
 import { organisationOn } from './organisation.js';
-import type { Cast, Name, Town } from './platform-driver.js';
-import { slackTown } from './slack-driver.js';
-import { teamsTown } from './teams-driver.js';
+import type { Cast, Name, Town } from './drivers/platform-driver.js';
+import { slackTown } from './drivers/slack-driver.js';
+import { teamsTown } from './drivers/teams-driver.js';
 
 /** Secrets of the tests, so that a test can look for them where they must not be. */
 export const SECRETS = {

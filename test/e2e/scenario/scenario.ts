@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { Expected, Witness } from '../support/message-recorder.js';
-import { type Name, Someone } from '../support/people.js';
-import type { Post } from '../support/platform-driver.js';
-import type { World } from '../support/world.js';
+import type { Expected, Witness } from '../support/recording/message-recorder.js';
+import { type Name, Someone } from '../support/drivers/persistent-user.js';
+import type { Post } from '../support/drivers/platform-driver.js';
+import type { World } from '../support/harness.js';
 
 /** What the first words of each reminder say, whatever it says later. */
 const REMINDERS = {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
-import type { Dialog, Fault, TeamsTenant } from '../../../playground/teams/server.js';
+import { CHANNELS, PEOPLE } from '../../../../playground/teams/seed.js';
+import type { Dialog, Fault, TeamsTenant } from '../../../../playground/teams/server.js';
 import type { Entries, Hands, Post, Town } from './platform-driver.js';
-import { everythingPosted, wordsOf } from './teams-posts.js';
+import { everythingPosted, wordsOf } from '../../../../playground/users/teams-posts.js';
 
 /** The first loses the answer to a post. */
 const FAULTS: readonly Fault[] = [

@@ -1,5 +1,5 @@
 import type { Repeat, Witness } from './message-recorder.js';
-import type { World } from './world.js';
+import type { World } from '../harness.js';
 
 /** What had happened when a step began. */
 interface Counts {

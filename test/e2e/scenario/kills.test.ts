@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import PQueue from 'p-queue';
 import { TEST_STORES, type TestStore } from '../support/on-stores.js';
-import type { Cast } from '../support/platform-driver.js';
+import type { Cast } from '../support/drivers/platform-driver.js';
 import { CASTS } from '../support/scenarios.js';
-import { type Outcome, troubledLife } from './troubled-life.js';
+import { type Outcome, troubledLife } from './scenario-with-faults.js';
 
 /** REDRESS_SEED runs that one again, everywhere; `npm run test:soak` takes many more. */
 const given = process.env.REDRESS_SEED;

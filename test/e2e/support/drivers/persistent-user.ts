@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Entries, Hands, Name, Post, Town } from './platform-driver.js';
-import type { World } from './world.js';
+import type { World } from '../harness.js';
 
 export type { Name } from './platform-driver.js';
 

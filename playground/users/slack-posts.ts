@@ -1,6 +1,6 @@
-import { BOT, CHANNELS, DEFAULT_SEED, PEOPLE } from '../../../playground/slack/seed.js';
-import type { Message, SlackWorkspace } from '../../../playground/slack/server.js';
-import type { Post, Where } from './platform-driver.js';
+import { BOT, CHANNELS, DEFAULT_SEED, PEOPLE } from '../slack/seed.js';
+import type { Message, SlackWorkspace } from '../slack/server.js';
+import type { Post, Where } from '../../test/e2e/support/drivers/platform-driver.js';
 
 /** A message of the bot in Slack. */
 export interface Said extends Post {
