@@ -1,23 +1,28 @@
 import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
 import { promiseState } from '../domain/complaint/promise.js';
-import { findCalendar, findLadder } from '../domain/nudges/next-action.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
+import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
-import { teamName, type ViewContext, when, who } from './context.js';
+import { findTeamName, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Fact, Text } from './elements.js';
-import { shortened } from './shorten.js';
 
 const words = text.card.team;
 
 /** How much of what somebody wrote a card shows; the details show all of it. */
-const SHOWN = { happened: 600, wanted: 300, done: 600, promise: 120 } as const;
+const QUOTE_LIMITS = { happened: 600, wanted: 300, done: 600, promise: 120 } as const;
+
+/** The text, cut to at most `letters` code points; an ellipsis marks the cut. */
+export function shortenText(text: string, letters: number): string {
+  const all = [...text];
+  return all.length > letters ? `${all.slice(0, letters).join('')}…` : text;
+}
 
 /** What happened and what the complainant wants, shortened for a card. */
-export function story(context: ViewContext): readonly Block[] {
+export function intakeQuotes(context: ViewContext): readonly Block[] {
   const { description, desiredOutcome } = context.complaint.details;
   return [
-    { kind: 'quote', label: words.happened, text: description, max: SHOWN.happened },
-    { kind: 'quote', label: words.wanted, text: desiredOutcome, max: SHOWN.wanted },
+    { kind: 'quote', label: words.happened, text: description, max: QUOTE_LIMITS.happened },
+    { kind: 'quote', label: words.wanted, text: desiredOutcome, max: QUOTE_LIMITS.wanted },
   ];
 }
 
@@ -31,8 +36,8 @@ export function intakeFacts(context: ViewContext): readonly Fact[] {
     fact(words.impact, [text.impacts[details.impact]]),
     fact(words.cameInBy, [text.means[details.means]]),
     ...(details.isPublic ? [fact(words.visibility, [words.isPublic])] : []),
-    fact(words.reportedBy, [who(context, reporter)]),
-    fact(words.filed, [when(context, filedAt)]),
+    fact(words.reportedBy, [renderPerson(context, reporter)]),
+    fact(words.filed, [renderDate(context, filedAt)]),
   ];
 }
 
@@ -45,13 +50,13 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   const { complaint, organisation } = context;
   const done = complaint.acknowledgement;
   if (done !== null) {
-    const value: Text = [when(context, done.at), ' · ', text.means[done.means]];
+    const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
   }
   if (complaint.state !== 'open' && complaint.state !== 'assigned') return [];
   const calendar = findCalendar(complaint.team, organisation);
   const due = acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
-  return [fact(words.acknowledgeBy.trim(), [when(context, due)])];
+  return [fact(words.acknowledgeBy.trim(), [renderDate(context, due)])];
 }
 
 /** Each promise with what has become of it, the latest `limit`, its words shortened. */
@@ -64,27 +69,35 @@ export function promiseFacts(context: ViewContext, limit: number): readonly Fact
 
 function promiseText(context: ViewContext, made: ComplaintPromise): Text {
   const state = text.promiseStates[promiseState(made, context.now)];
-  return [shortened(made.what, SHOWN.promise), ' · ', when(context, made.dueAt), ` · ${state}`];
+  return [
+    shortenText(made.what, QUOTE_LIMITS.promise),
+    ' · ',
+    renderDate(context, made.dueAt),
+    ` · ${state}`,
+  ];
 }
 
 /** Who has it, in a sentence for the team. */
-export function ownership(context: ViewContext): Text {
+export function ownershipText(context: ViewContext): Text {
   const { state, assignee, resolution } = context.complaint;
   if (state === 'resolved' && resolution !== null) {
     return [
       { strong: text.states[state] },
       '. ',
       words.resolvedBy,
-      who(context, resolution.by),
+      renderPerson(context, resolution.by),
       '.',
     ];
   }
   if (assignee === null) return [{ strong: text.states[state] }, '.'];
-  return [{ strong: text.states[state] }, '. ', words.with, who(context, assignee), '.'];
+  return [{ strong: text.states[state] }, '. ', words.with, renderPerson(context, assignee), '.'];
 }
 
 /** What was done, cut to `max` characters, and how it ended. */
-export function ending(context: ViewContext, max: number = SHOWN.done): readonly Block[] {
+export function resolutionBlocks(
+  context: ViewContext,
+  max: number = QUOTE_LIMITS.done,
+): readonly Block[] {
   const { resolution, followUp } = context.complaint;
   if (resolution === null) return [];
   const told = resolution.toldAt === null ? words.complainantUntold : words.complainantTold;
@@ -96,18 +109,18 @@ export function ending(context: ViewContext, max: number = SHOWN.done): readonly
 }
 
 /** The sentence by which a reporter knows where it is. */
-export function whereItIs(context: ViewContext): Text {
+export function reporterStatusText(context: ViewContext): Text {
   const { assignee, state } = context.complaint;
-  const start: Text = [arrival(context), ' '];
+  const start: Text = [sentToText(context), ' '];
   if (state !== 'open' && state !== 'assigned') return [{ strong: text.states[state] }, '.'];
   if (assignee === null) return [...start, text.card.reporter.nobody];
-  return [...start, text.card.reporter.with, who(context, assignee), '.'];
+  return [...start, text.card.reporter.with, renderPerson(context, assignee), '.'];
 }
 
 /** That it was sent to the team; or who was told instead, when its channel could not be reached. */
-function arrival(context: ViewContext): string {
+function sentToText(context: ViewContext): string {
   const { complaint, organisation } = context;
-  const team = teamName(context);
+  const team = findTeamName(context);
   if (!isUnplaced(complaint)) return text.card.reporter.filed(team);
   const { lead, officers } = findLadder(complaint.team, organisation);
   const { unplaced } = text.card.reporter;

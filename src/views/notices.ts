@@ -2,18 +2,17 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Refusal } from '../domain/complaint/decision.js';
 import type { ViewRef } from '../domain/complaint/delivery.js';
 import { isSettled } from '../domain/complaint/promise.js';
-import { findCalendar } from '../domain/nudges/next-action.js';
-import type { Organisation } from '../domain/organisation/organisation.js';
+import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
-import { button } from './buttons.js';
-import { mention } from './context.js';
+import { createButton } from './buttons.js';
+import { toMention } from './context.js';
 import type { Block, FormFault, Notice, Text } from './elements.js';
 
 const words = text.notice;
 
 /** One sentence. */
-export function sentence(line: string): Notice {
+export function toNotice(line: string): Notice {
   return { text: line, blocks: [] };
 }
 
@@ -21,23 +20,23 @@ export function sentence(line: string): Notice {
 export function answerNotice(answer: ViewRef, zone: string): Notice | undefined {
   if (answer.name === 'none') return undefined;
   const { code, until, at } = answer.args;
-  const wording = typeof code === 'string' ? text.said[code] : undefined;
-  if (wording === undefined) return sentence(words.saved);
+  const wording = typeof code === 'string' ? text.answers[code] : undefined;
+  if (wording === undefined) return toNotice(words.saved);
   const moment = typeof until === 'number' ? until : at;
   const { line, around } = wording;
-  if (typeof moment !== 'number' || around === undefined) return sentence(line);
+  if (typeof moment !== 'number' || around === undefined) return toNotice(line);
   const [before, after] = around;
   return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
 }
 
 /** What a reporter is told of their complaint where they may not get its card. */
 export function recordedNotice({ id, team }: Complaint, organisation: Organisation): Notice {
-  return sentence(words.recorded(id, organisation.teams.get(team)?.name ?? team));
+  return toNotice(words.recorded(id, organisation.teams.get(team)?.name ?? team));
 }
 
 /** A refusal as a notice: its first sentence is enough. */
 export function refusalNotice(refusal: Refusal): Notice {
-  return sentence(text.refusals[refusal.code](refusal.args));
+  return toNotice(text.refusals[refusal.code](refusal.args));
 }
 
 /** A refusal as a fault of the form, under its field. */
@@ -64,10 +63,10 @@ export function listNotice(
   people: ReadonlyMap<PersonId, Person>,
   limit: number,
 ): Notice {
-  if (complaints.length === 0) return { ...sentence(words.list.none), title: words.list.heading };
+  if (complaints.length === 0) return { ...toNotice(words.list.none), title: words.list.heading };
   const rows = complaints.flatMap((complaint): readonly Block[] => [
-    { kind: 'text', text: row(complaint, organisation, people) },
-    { kind: 'buttons', buttons: [button('details', complaint.id)] },
+    { kind: 'text', text: listRow(complaint, organisation, people) },
+    { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
   ]);
   const more: readonly Block[] =
     complaints.length < limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
@@ -78,7 +77,7 @@ export function listNotice(
   };
 }
 
-function row(
+function listRow(
   complaint: Complaint,
   organisation: Organisation,
   people: ReadonlyMap<PersonId, Person>,
@@ -87,12 +86,12 @@ function row(
   const { assignee, state } = complaint;
   // An open complaint's state says already that nobody has it.
   const owner: Text =
-    assignee === null ? [] : [' · ', words.list.with, { person: mention(people, assignee) }];
+    assignee === null ? [] : [' · ', words.list.with, { person: toMention(people, assignee) }];
   const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]}`];
-  return [...head, ...owner, ...nextDate(complaint, organisation)];
+  return [...head, ...owner, ...nextDateText(complaint, organisation)];
 }
 
-function nextDate(complaint: Complaint, organisation: Organisation): Text {
+function nextDateText(complaint: Complaint, organisation: Organisation): Text {
   const dates = complaint.promises.filter((made) => !isSettled(made)).map((made) => made.dueAt);
   if (dates.length === 0) return [];
   const { zone } = findCalendar(complaint.team, organisation);

@@ -11,8 +11,7 @@ import {
 } from '../complaint/decision.js';
 import { inThread, toPerson } from '../complaint/delivery-drafts.js';
 import { isViewer, onlyReported } from '../complaint/permissions.js';
-import { findLadder } from '../nudges/next-action.js';
-import type { Organisation } from '../organisation/organisation.js';
+import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { textFaults } from './validation.js';
 

@@ -6,9 +6,9 @@ import {
   type PersonContext,
   unchanged,
 } from '../complaint/decision.js';
-import { findCalendar } from '../nudges/next-action.js';
 import { isAsking } from '../nudges/relevance.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
+import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 
 /**

@@ -9,10 +9,10 @@ import {
   reporterCardOf,
   toPerson,
 } from '../complaint/delivery-drafts.js';
-import { findLadder } from '../nudges/next-action.js';
 import { nudgeId } from '../nudges/planned-nudge.js';
 import { isAsking } from '../nudges/relevance.js';
 import { type NudgeReason, nudgeDraft, record } from '../nudges/send.js';
+import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { confidants } from './communication.js';
 

@@ -1,41 +1,9 @@
-import type { ComplaintFacts } from '../complaint/complaint.js';
-import {
-  type Calendar,
-  nextWorkingMoment,
-  type Weekday,
-  type WorkingBlock,
-} from '../organisation/calendar.js';
-import type { Organisation } from '../organisation/organisation.js';
-import { underPresentIds } from './merged-people.js';
-import { type Ladder, planNudges } from './plan.js';
+import type { ComplaintFacts, NudgeAudience, Snooze } from '../complaint/complaint.js';
+import { nextWorkingMoment } from '../organisation/calendar.js';
+import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { type PlanFacts, planNudges } from './plan.js';
 import type { PlannedNudge } from './planned-nudge.js';
-
-const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
-const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
-  1: OFFICE,
-  2: OFFICE,
-  3: OFFICE,
-  4: OFFICE,
-  5: OFFICE,
-  6: [],
-  7: [],
-};
-
-/** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
-export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: WEEK, holidays: [] };
-
-/** The calendar by which a team's nudges are timed. */
-export function findCalendar(team: string, organisation: Organisation): Calendar {
-  return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
-}
-
-/** The ladder of a team; without a configured team only the officers are left. */
-export function findLadder(team: string, organisation: Organisation): Ladder {
-  return {
-    lead: organisation.teams.get(team)?.lead ?? null,
-    officers: organisation.officers,
-  };
-}
 
 /** {@link planNudges} by the complaint's own team. */
 export function planFor(
@@ -74,4 +42,38 @@ export function dueNudges(
   const works = nextWorkingMoment(findCalendar(facts.team, organisation), now);
   if (works > now) return [];
   return planFor(facts, organisation).filter((plan) => plan.at <= now);
+}
+
+/**
+ * The facts with everybody under the id the organisation knows them by. A complaint keeps the ids it
+ * was written with; the organisation has those that were left when Redress started. Without this a
+ * lead whose record was merged would count as another one: what they snoozed would never come again,
+ * and what they got would come twice.
+ */
+function underPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merged']): T {
+  if (merged === undefined || merged.size === 0) return facts;
+  const present = (id: PersonId): PersonId => merged.get(id) ?? id;
+  const to = (one: NudgeAudience): NudgeAudience =>
+    one === 'team' ? one : { person: present(one.person) };
+  const { assignee, nudges, snoozes } = facts;
+  return {
+    ...facts,
+    assignee: assignee === null ? null : present(assignee),
+    nudges: nudges.map((sent) => ({ ...sent, to: to(sent.to) })),
+    snoozes: joined(snoozes, present),
+  };
+}
+
+/** Of somebody who snoozed under two ids the later end counts, for all they put off. */
+function joined(
+  snoozes: PlanFacts['snoozes'],
+  present: (id: PersonId) => PersonId,
+): PlanFacts['snoozes'] {
+  const all = new Map<PersonId, Snooze>();
+  for (const [id, { until, again }] of Object.entries(snoozes)) {
+    const other = all.get(present(id)) ?? { until: 0, again: [] };
+    const end = Math.max(other.until, until);
+    all.set(present(id), { until: end, again: [...other.again, ...again] });
+  }
+  return Object.fromEntries(all);
 }

@@ -14,17 +14,11 @@ import {
   nextWorkingMoment,
   subtractWorkingTime,
 } from '../organisation/calendar.js';
-import type { NudgePolicy } from '../organisation/organisation.js';
+import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { compareNudges, nudgeId, type PlannedNudge, recipientKey } from './planned-nudge.js';
 import { isAsking, isMoot } from './relevance.js';
 import { earliestSendTime, firstSentAt, isSameRung, MIN_GAP_MS } from './spacing.js';
-
-/** Who stands on the ladder of a complaint's team. */
-export interface Ladder {
-  readonly lead: PersonId | null;
-  readonly officers: readonly PersonId[];
-}
 
 /** What {@link planNudges} reads of a complaint. */
 export type PlanFacts = Pick<

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar.js';
+import type { Calendar, Weekday, WorkingBlock } from './calendar.js';
 import type { PersonId, Platform } from './person.js';
 import type { Place } from './place.js';
 
@@ -78,4 +78,37 @@ export interface Organisation {
   readonly policy: NudgePolicy;
   /** The ids of records merged into those of people named here, each with the id it goes by here. */
   readonly merged?: ReadonlyMap<PersonId, PersonId>;
+}
+
+const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
+const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
+  1: OFFICE,
+  2: OFFICE,
+  3: OFFICE,
+  4: OFFICE,
+  5: OFFICE,
+  6: [],
+  7: [],
+};
+
+/** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
+export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: WEEK, holidays: [] };
+
+/** The calendar by which a team's nudges are timed. */
+export function findCalendar(team: string, organisation: Organisation): Calendar {
+  return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
+}
+
+/** Who stands on the ladder of a complaint's team. */
+export interface Ladder {
+  readonly lead: PersonId | null;
+  readonly officers: readonly PersonId[];
+}
+
+/** The ladder of a team; without a configured team only the officers are left. */
+export function findLadder(team: string, organisation: Organisation): Ladder {
+  return {
+    lead: organisation.teams.get(team)?.lead ?? null,
+    officers: organisation.officers,
+  };
 }

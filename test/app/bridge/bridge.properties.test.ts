@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { findLadder } from '../../../src/domain/nudges/next-action.js';
+import { findLadder } from '../../../src/domain/organisation/organisation.js';
 import { text } from '../../../src/text/index.js';
-import { peopleIn } from '../../../src/views/context.js';
+import { collectPersonIds } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView } from '../../../src/views/render.js';
 import { type Bridged, chatOf, countedOf, liveOnBoth, messagesOf, notesTo } from './bridge.js';
@@ -38,7 +38,7 @@ function timeless(card: Card | undefined): unknown {
 /** The card as this complaint has to be shown now. */
 async function due({ test }: Bridged, complaint: Complaint, name: string): Promise<unknown> {
   const { organisation, people, clock } = test.parts;
-  const known = await people.getMany(peopleIn(complaint, organisation));
+  const known = await people.getMany(collectPersonIds(complaint, organisation));
   const context = { complaint, organisation, people: known, now: clock.now() };
   return timeless(renderView({ name, args: {} }, context));
 }

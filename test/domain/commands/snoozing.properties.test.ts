@@ -2,9 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint, NudgeRecord } from '../../../src/domain/complaint/complaint.js';
-import { findCalendar, findLadder } from '../../../src/domain/nudges/next-action.js';
 import { addWorkingDays } from '../../../src/domain/organisation/calendar.js';
-import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
+import {
+  DEFAULT_POLICY,
+  findCalendar,
+  findLadder,
+} from '../../../src/domain/organisation/organisation.js';
 import {
   acting,
   at,

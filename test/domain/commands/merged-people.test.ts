@@ -5,7 +5,6 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { planFor } from '../../../src/domain/nudges/next-action.js';
-import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import {
   accepted,
   acting,
@@ -18,7 +17,6 @@ import {
   organisation,
   untilNudged,
   WHO,
-  withTeam,
 } from '../../support/domain.js';
 
 const { assignee, lead, member, outsider } = WHO;
@@ -120,53 +118,5 @@ describe('a complaint that names a record merged into another since', () => {
     const note = accepted(decidedBy('new', [lead], conduct, COMMANDS.update));
     const told = note.deliveries.filter(({ view }) => view.name === 'team-update');
     expect(told.map(({ person }) => person)).to.deep.equal([assignee]);
-  });
-});
-
-describe('a complaint that names a record merged before Redress was started again', () => {
-  const PRESENT: Organisation = {
-    ...withTeam('repairs', { lead: 'lead-now' }),
-    officers: ['olga-now', 'omar'],
-    merged: new Map([
-      [lead, 'lead-now'],
-      ['olga', 'olga-now'],
-      [assignee, 'ann-now'],
-    ]),
-  };
-  const theirs = (complaint: Complaint, person: string) =>
-    planFor(complaint, PRESENT).filter(({ to }) => to !== 'team' && to.person === person);
-
-  it('says to them again what they had put off, when that ends and not before', () => {
-    for (const [past, present] of [
-      [assignee, 'ann-now'],
-      [lead, 'lead-now'],
-      ['olga', 'olga-now'],
-    ] as const) {
-      const { complaint, now } = untilNudged(TAKEN, past);
-      const snoozed = having(complaint, past, { kind: 'snooze' }, now);
-      const { until = 0, again = [] } = snoozed.snoozes[past] ?? {};
-      const plans = theirs(snoozed, present);
-      expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
-      const said = plans.filter(({ dueAt }) => dueAt === until);
-      expect(said.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
-    }
-  });
-
-  it('does not tell them again what they were told under the record before', () => {
-    for (const past of [assignee, lead, 'olga']) {
-      const { complaint, now } = untilNudged(TAKEN, past);
-      const again = planFor(complaint, PRESENT).filter(({ at }) => at <= now);
-      expect(again, past).to.deep.equal([]);
-    }
-  });
-
-  it('puts off for the longer what they put off under both', () => {
-    const { complaint, now } = untilNudged(TAKEN, lead);
-    const snoozed = having(complaint, lead, { kind: 'snooze' }, now);
-    const { until = 0, again = [] } = snoozed.snoozes[lead] ?? {};
-    const later = until + 86_400_000;
-    const both = { ...snoozed.snoozes, 'lead-now': { until: later, again } };
-    const plans = theirs({ ...snoozed, snoozes: both }, 'lead-now');
-    expect(Math.min(...plans.map(({ at }) => at))).to.be.at.least(later);
   });
 });
