@@ -13,9 +13,22 @@ import {
   type RemoveJobsOptions,
 } from 'agenda';
 import type { Database, SqlValue } from '../database.js';
-import { findRows, type JobFilter, listClause, questioned, selection } from './job-query.js';
-import { encode, type JobField, type JobRow, prepareJobTable, toJob } from './job-rows.js';
-import { storeJob } from './job-save.js';
+import {
+  findRows,
+  type JobFilter,
+  listClause,
+  questioned,
+  selection,
+  uniqueTo,
+} from './job-query.js';
+import {
+  encode,
+  type JobField,
+  type JobRow,
+  prepareJobTable,
+  storeJob,
+  toJob,
+} from './job-rows.js';
 
 /** The order in which due jobs are taken: the earliest first, of those the highest priority. */
 const DUE_ORDER = 'nextRunAt, priority DESC, rowid';
@@ -135,7 +148,12 @@ export class EmbeddedJobRepository implements JobRepository {
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters<DATA>> {
     const stored = this.#database.transaction(() =>
-      storeJob(this.#database, job, options, this.#scalarPaths),
+      storeJob(
+        this.#database,
+        job,
+        options,
+        (unique) => findRows(this.#database, uniqueTo(job.name, unique, this.#scalarPaths))[0],
+      ),
     );
     return stored as JobParameters<DATA>;
   }
