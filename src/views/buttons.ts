@@ -49,6 +49,6 @@ export function isAction(action: string): action is Action {
 }
 
 /** One button for a complaint, or for one of its promises. */
-export function button(action: Action, id: string, promise: string | null = null): Button {
+export function createButton(action: Action, id: string, promise: string | null = null): Button {
   return { action, value: toButtonValue({ id, promise }), ...BUTTONS[action] };
 }

@@ -16,16 +16,16 @@ const words = text.form;
 /** A form without what only the opening of it knows. */
 export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
 
-const MEANS_OPTIONS = options(MEANS, text.means);
+const MEANS_OPTIONS = toOptions(MEANS, text.means);
 
-function options<K extends string>(
+function toOptions<K extends string>(
   keys: readonly K[],
   labels: Readonly<Record<K, string>>,
 ): readonly Option[] {
   return keys.map((value) => ({ value, label: labels[value] }));
 }
 
-function long(
+function longTextField(
   name: string,
   label: string,
   rest: { hint?: string; required?: boolean; initial?: string } = {},
@@ -34,7 +34,7 @@ function long(
   return { kind: 'text', lines: 'many', max: TEXT_LIMIT, name, label, required, ...more };
 }
 
-function short(
+function shortTextField(
   name: string,
   label: string,
   rest: { hint?: string; required?: boolean; initial?: string } = {},
@@ -43,13 +43,18 @@ function short(
   return { kind: 'text', lines: 'one', max: NAME_LIMIT, name, label, required, ...more };
 }
 
-function choice(name: string, label: string, from: readonly Option[], initial?: string): Field {
+function choiceField(
+  name: string,
+  label: string,
+  from: readonly Option[],
+  initial?: string,
+): Field {
   const look = from.length > 5 ? 'menu' : 'radio';
   const start = initial === undefined ? {} : { initial };
   return { kind: 'choice', name, label, required: true, options: from, look, ...start };
 }
 
-function said(line: string): readonly Block[] {
+function introBlocks(line: string): readonly Block[] {
   return [{ kind: 'text', text: [line] }];
 }
 
@@ -68,18 +73,21 @@ export function fileForm(organisation: Organisation, description: string): FormD
     required: true,
     options: categories,
   };
-  const [who, ...rest] = detailFields({ description: fitting(description) });
+  const [who, ...rest] = detailFields({ description: cutToFieldLimit(description) });
   return {
     id: 'file',
     title: f.title,
     submit: f.submit,
-    blocks: [...said(f.intro), ...(description.length > TEXT_LIMIT ? said(f.tooLong) : [])],
+    blocks: [
+      ...introBlocks(f.intro),
+      ...(description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : []),
+    ],
     fields: [...(who === undefined ? [] : [who]), ...rest.slice(0, 3), category, ...rest.slice(3)],
   };
 }
 
 /** As much of it as one field takes, not cut inside a character. */
-function fitting(written: string): string {
+function cutToFieldLimit(written: string): string {
   return written.slice(0, TEXT_LIMIT).replace(/\p{Surrogate}$/u, '');
 }
 
@@ -89,18 +97,21 @@ function detailFields(known: Partial<Details>): readonly Field[] {
   const start = (initial: string | undefined): { initial?: string } =>
     initial === undefined || initial === '' ? {} : { initial };
   return [
-    short('complainant', f.complainant, {
+    shortTextField('complainant', f.complainant, {
       hint: f.complainantHint,
       ...start(known.complainant?.name),
     }),
-    short('account', f.account, { required: false, ...start(known.complainant?.account) }),
-    long('description', f.description, { hint: f.descriptionHint, ...start(known.description) }),
-    long('desiredOutcome', f.desiredOutcome, {
+    shortTextField('account', f.account, { required: false, ...start(known.complainant?.account) }),
+    longTextField('description', f.description, {
+      hint: f.descriptionHint,
+      ...start(known.description),
+    }),
+    longTextField('desiredOutcome', f.desiredOutcome, {
       hint: f.desiredOutcomeHint,
       ...start(known.desiredOutcome),
     }),
-    choice('impact', f.impact, options(IMPACTS, text.impacts), known.impact ?? 'medium'),
-    choice('means', f.means, MEANS_OPTIONS, known.means ?? 'phone'),
+    choiceField('impact', f.impact, toOptions(IMPACTS, text.impacts), known.impact ?? 'medium'),
+    choiceField('means', f.means, MEANS_OPTIONS, known.means ?? 'phone'),
     {
       kind: 'tick',
       name: 'isPublic',
@@ -118,8 +129,11 @@ export function acknowledgeForm(): FormDraft {
     id: 'acknowledge',
     title: f.title,
     submit: f.submit,
-    blocks: said(f.intro),
-    fields: [choice('means', f.means, MEANS_OPTIONS, 'phone'), long('words', f.words)],
+    blocks: introBlocks(f.intro),
+    fields: [
+      choiceField('means', f.means, MEANS_OPTIONS, 'phone'),
+      longTextField('words', f.words),
+    ],
   };
 }
 
@@ -143,11 +157,11 @@ export function promiseForm(): FormDraft {
     id: 'promise',
     title: f.title,
     submit: f.submit,
-    blocks: said(f.intro),
+    blocks: introBlocks(f.intro),
     fields: [
-      long('what', f.what),
+      longTextField('what', f.what),
       { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
-      long('basis', f.basis, { hint: f.basisHint }),
+      longTextField('basis', f.basis, { hint: f.basisHint }),
     ],
   };
 }
@@ -158,10 +172,10 @@ export function renegotiateForm(promise: ComplaintPromise): FormDraft {
     id: 'renegotiate',
     title: f.title,
     submit: f.submit,
-    blocks: said(f.intro(promise.what)),
+    blocks: introBlocks(f.intro(promise.what)),
     fields: [
       { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
-      long('basis', f.basis),
+      longTextField('basis', f.basis),
     ],
   };
 }
@@ -170,13 +184,13 @@ export function renegotiateForm(promise: ComplaintPromise): FormDraft {
 export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft {
   const f = words.update;
   const labels = { reporter: f.toReporter, team: f.toTeam };
-  const audience = choice('audience', f.audience, options(audiences, labels), 'team');
+  const audience = choiceField('audience', f.audience, toOptions(audiences, labels), 'team');
   return {
     id: 'update',
     title: f.title,
     submit: f.submit,
     blocks: [],
-    fields: [...(audiences.length > 1 ? [audience] : []), long('text', f.text)],
+    fields: [...(audiences.length > 1 ? [audience] : []), longTextField('text', f.text)],
   };
 }
 
@@ -189,8 +203,8 @@ export function resolveForm(desiredOutcome: string): FormDraft {
     submit: f.submit,
     blocks: [{ kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT }],
     fields: [
-      long('done', f.done, { hint: f.doneHint }),
-      choice('delivered', f.delivered, options(DELIVERED, text.delivered)),
+      longTextField('done', f.done, { hint: f.doneHint }),
+      choiceField('delivered', f.delivered, toOptions(DELIVERED, text.delivered)),
       { kind: 'tick', name: 'told', label: f.told, required: false, text: f.isTold },
     ],
   };
@@ -203,10 +217,10 @@ export function followUpForm(): FormDraft {
     id: 'follow-up',
     title: f.title,
     submit: f.submit,
-    blocks: said(f.intro),
+    blocks: introBlocks(f.intro),
     fields: [
-      choice('satisfaction', f.satisfaction, scale),
-      long('words', f.words, { required: false }),
+      choiceField('satisfaction', f.satisfaction, scale),
+      longTextField('words', f.words, { required: false }),
     ],
   };
 }
@@ -218,7 +232,7 @@ export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): FormDraf
     title: f.title,
     submit: f.submit,
     blocks: [],
-    fields: [long('reason', f.reason)],
+    fields: [longTextField('reason', f.reason)],
   };
 }
 

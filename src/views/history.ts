@@ -11,9 +11,9 @@ import {
   type VisibilityFacts,
 } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
-import { type ViewContext, when, who } from './context.js';
+import { renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Text } from './elements.js';
-import { shortened } from './shorten.js';
+import { shortenText } from './facts.js';
 
 const words = text.form.details;
 
@@ -24,7 +24,7 @@ const LETTERS_IN_LINE = 500;
 /** Words of the history in full, newest first; with all else a modal takes some 70,000 characters. */
 const LETTERS_IN_FULL = 24_000;
 /** What is left of each entry's words after that. */
-const LETTERS_BEYOND = 100;
+const LETTERS_SHORTENED = 100;
 /** How much of each text before and after a correction is shown. */
 const LETTERS_CORRECTED = 1500;
 
@@ -32,45 +32,49 @@ const LETTERS_CORRECTED = 1500;
  * May this viewer read what `by` wrote for the record? Somebody who only reported the complaint
  * reads there only their own words.
  */
-export function mayRead(viewer: Viewer, complaint: VisibilityFacts, by: HistoryAuthor): boolean {
+export function canReadWordsOf(
+  viewer: Viewer,
+  complaint: VisibilityFacts,
+  by: HistoryAuthor,
+): boolean {
   return isViewer(viewer, by) || !onlyReported(viewer, complaint);
 }
 
 /** The latest history, the newest first, with its words. */
-export function pastOf(context: ViewContext, viewer: Viewer): readonly Block[] {
+export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { complaint } = context;
   const shown = complaint.history
-    .filter((entry) => isShown(entry, viewer, complaint) && !isSilent(entry))
+    .filter((entry) => isShown(entry, viewer, complaint) && !isEmptyNudge(entry))
     .slice(-ENTRIES_SHOWN)
     .reverse();
   let left = LETTERS_IN_FULL;
   return shown.flatMap((entry) => {
-    const said = partsOf(entry, complaint)
-      .filter((part) => part.isSaid || mayRead(viewer, complaint, entry.by))
+    const said = toEntryParts(entry, complaint)
+      .filter((part) => part.isForReporter || canReadWordsOf(viewer, complaint, entry.by))
       .map((part) => part.text)
       .join(' · ');
     const isFull = said.length <= left;
     if (isFull) left -= said.length;
-    return entryBlocks(context, entry, isFull ? said : shortened(said, LETTERS_BEYOND));
+    return entryBlocks(context, entry, isFull ? said : shortenText(said, LETTERS_SHORTENED));
   });
 }
 
 /** What the team notes for itself is not shown to somebody who only reported it. */
 function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
   if (entry.what === 'update') {
-    return entry.args.audience === 'reporter' || mayRead(viewer, complaint, entry.by);
+    return entry.args.audience === 'reporter' || canReadWordsOf(viewer, complaint, entry.by);
   }
   const isInternal = ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
   return !(isInternal && onlyReported(viewer, complaint));
 }
 
 /** A wake-up that only put the next time right reminded nobody. */
-function isSilent({ what, args }: HistoryEntry): boolean {
+function isEmptyNudge({ what, args }: HistoryEntry): boolean {
   return what === 'nudge' && Array.isArray(args.sent) && args.sent.length === 0;
 }
 
 function entryBlocks(context: ViewContext, entry: HistoryEntry, said: string): readonly Block[] {
-  const line = lineOf(context, entry);
+  const line = entryLine(context, entry);
   if (said === '') return [{ kind: 'note', text: line }];
   if (said.length <= LETTERS_IN_LINE) return [{ kind: 'note', text: [...line, ': ', said] }];
   return [
@@ -80,88 +84,97 @@ function entryBlocks(context: ViewContext, entry: HistoryEntry, said: string): r
 }
 
 /** When, who, what, and to whom or by when. */
-function lineOf(context: ViewContext, { at, by, what, args }: HistoryEntry): Text {
-  const author: Text = by === 'redress' ? ['Redress'] : [who(context, by)];
-  const line: Text = [when(context, at), ' · ', ...author, ` ${text.history[what] ?? what}`];
+function entryLine(context: ViewContext, { at, by, what, args }: HistoryEntry): Text {
+  const author: Text = by === 'redress' ? ['Redress'] : [renderPerson(context, by)];
+  const line: Text = [renderDate(context, at), ' · ', ...author, ` ${text.history[what] ?? what}`];
   if (what === 'assign' && typeof args.to === 'string')
-    return [...line, ' ', who(context, args.to)];
+    return [...line, ' ', renderPerson(context, args.to)];
   if (typeof args.dueAt !== 'number') return line;
-  const due: Text = [...line, words.until, when(context, args.dueAt)];
-  return typeof args.was === 'number' ? [...due, words.instead, when(context, args.was)] : due;
+  const due: Text = [...line, words.until, renderDate(context, args.dueAt)];
+  return typeof args.was === 'number'
+    ? [...due, words.instead, renderDate(context, args.was)]
+    : due;
 }
 
 /** A piece of what an entry records. */
-interface Part {
+interface EntryPart {
   readonly text: string;
   /** The reporter may read it: it was said to the complainant, or stands on the reporter’s card. */
-  readonly isSaid: boolean;
+  readonly isForReporter: boolean;
 }
 
-function partsOf({ what, args }: HistoryEntry, complaint: Complaint): readonly Part[] {
+function toEntryParts({ what, args }: HistoryEntry, complaint: Complaint): readonly EntryPart[] {
   switch (what) {
     case 'acknowledge':
-      return said(args.words);
+      return reporterPart(args.words);
     case 'promise':
-      return [...said(args.what), ...recorded(args.basis, words.basis)];
+      return [...reporterPart(args.what), ...internalPart(args.basis, words.basis)];
     case 'keep':
-      return said(promiseNamed(complaint, args.promise));
+      return reporterPart(findPromiseText(complaint, args.promise));
     case 'renegotiate':
-      return [...said(promiseNamed(complaint, args.promise)), ...recorded(args.basis, words.basis)];
+      return [
+        ...reporterPart(findPromiseText(complaint, args.promise)),
+        ...internalPart(args.basis, words.basis),
+      ];
     case 'update':
-      return said(args.text);
+      return reporterPart(args.text);
     case 'resolve':
-      return [...said(args.done), ...deliveredOf(args.delivered)];
+      return [...reporterPart(args.done), ...deliveredPart(args.delivered)];
     case 'follow-up':
-      return [...satisfactionOf(args.satisfaction), ...recorded(args.words)];
+      return [...satisfactionPart(args.satisfaction), ...internalPart(args.words)];
     case 'reopen':
     case 'withdraw':
-      return recorded(args.reason);
+      return internalPart(args.reason);
     case 'correct':
-      return corrections(args.before, args.after);
+      return correctionParts(args.before, args.after);
     default:
       return [];
   }
 }
 
-function said(value: unknown): readonly Part[] {
-  return typeof value === 'string' && value !== '' ? [{ text: `“${value}”`, isSaid: true }] : [];
+function reporterPart(value: unknown): readonly EntryPart[] {
+  return typeof value === 'string' && value !== ''
+    ? [{ text: `“${value}”`, isForReporter: true }]
+    : [];
 }
 
-function recorded(value: unknown, label = ''): readonly Part[] {
+function internalPart(value: unknown, label = ''): readonly EntryPart[] {
   if (typeof value !== 'string' || value === '') return [];
-  return [{ text: label === '' ? `“${value}”` : `${label}: “${value}”`, isSaid: false }];
+  return [{ text: label === '' ? `“${value}”` : `${label}: “${value}”`, isForReporter: false }];
 }
 
-function deliveredOf(value: unknown): readonly Part[] {
-  const answer = labelOf(text.delivered, value);
-  return answer === undefined ? [] : [{ text: `${words.delivered} ${answer}`, isSaid: true }];
+function deliveredPart(value: unknown): readonly EntryPart[] {
+  const answer = findLabel(text.delivered, value);
+  return answer === undefined
+    ? []
+    : [{ text: `${words.delivered} ${answer}`, isForReporter: true }];
 }
 
-function satisfactionOf(value: unknown): readonly Part[] {
+function satisfactionPart(value: unknown): readonly EntryPart[] {
   if (typeof value !== 'number') return [];
-  return [{ text: text.card.team.satisfaction(value), isSaid: true }];
+  return [{ text: text.card.team.satisfaction(value), isForReporter: true }];
 }
 
-function promiseNamed(complaint: Complaint, id: unknown): string | undefined {
+function findPromiseText(complaint: Complaint, id: unknown): string | undefined {
   return complaint.promises.find((made) => made.id === id)?.what;
 }
 
 /** Each field that was corrected: what it was, and what it is. */
-function corrections(before: unknown, after: unknown): readonly Part[] {
-  const was = fieldsOf(before);
-  const is = new Map(fieldsOf(after));
+function correctionParts(before: unknown, after: unknown): readonly EntryPart[] {
+  const was = toLabelledValues(before);
+  const is = new Map(toLabelledValues(after));
   return was
     .filter(([label, value]) => is.get(label) !== value)
     .map(([label, value]) => {
       const [old, now] = [value, is.get(label) ?? ''].map(
-        (one) => shortened(one, LETTERS_CORRECTED) || words.nothing,
+        (one) => shortenText(one, LETTERS_CORRECTED) || words.nothing,
       );
-      return { text: words.corrected(label, old ?? '', now ?? ''), isSaid: false };
+      return { text: words.corrected(label, old ?? '', now ?? ''), isForReporter: false };
     });
 }
 
 /** The details an entry holds, as people read them. */
-function fieldsOf(held: unknown): readonly (readonly [label: string, value: string])[] {
+function toLabelledValues(held: unknown): readonly (readonly [label: string, value: string])[] {
   const details = (held ?? {}) as Partial<Details>;
   const { complainant, description, desiredOutcome, impact, means, isPublic } = details;
   const labels = text.card.team;
@@ -170,18 +183,18 @@ function fieldsOf(held: unknown): readonly (readonly [label: string, value: stri
     [labels.account, complainant?.account],
     [labels.happened, description],
     [labels.wanted, desiredOutcome],
-    [labels.impact, labelOf(text.impacts, impact)],
-    [labels.cameInBy, labelOf(text.means, means)],
-    [labels.visibility, isPublic === undefined ? undefined : publicly(isPublic)],
+    [labels.impact, findLabel(text.impacts, impact)],
+    [labels.cameInBy, findLabel(text.means, means)],
+    [labels.visibility, isPublic === undefined ? undefined : publicLabel(isPublic)],
   ];
   return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
-function publicly(isPublic: boolean): string {
+function publicLabel(isPublic: boolean): string {
   return isPublic ? text.card.team.isPublic : words.notPublic;
 }
 
 /** The words for a stored value; the value itself where this version has none. */
-function labelOf(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
+function findLabel(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
   return typeof value === 'string' ? (labels[value] ?? value) : undefined;
 }

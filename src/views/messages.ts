@@ -1,17 +1,18 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { FailureReason } from '../domain/complaint/delivery.js';
 import { canSee, toViewer } from '../domain/complaint/permissions.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
-import { button } from './buttons.js';
-import { samePerson, type ViewContext, who } from './context.js';
+import { createButton } from './buttons.js';
+import { isSamePerson, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Card, Text } from './elements.js';
-import { openPromises, promiseButtons, promiseLine } from './promises.js';
+import { findOpenPromises, promiseButtons, promiseLine } from './promises.js';
 
 const words = text.message;
 
 /** All of it: what somebody wrote to be read is nowhere else in full. */
-const SHOWN = TEXT_LIMIT;
+const QUOTE_LIMIT = TEXT_LIMIT;
 
 /** How many promises, and how much of each, a message names: a message takes 13,000 characters in all. */
 const PROMISES_SHOWN = 5;
@@ -19,55 +20,67 @@ const PROMISE_LETTERS = 300;
 
 type Args = Readonly<Record<string, unknown>>;
 
-function plain(summary: string, blocks: readonly Block[], buttons: readonly Button[] = []): Card {
+function messageCard(
+  summary: string,
+  blocks: readonly Block[],
+  buttons: readonly Button[] = [],
+): Card {
   const last: readonly Block[] = buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
   return { summary, title: null, blocks: [...blocks, ...last] };
 }
 
 /** Somebody said something: who, a few words, and what they wrote. */
-function spoken(
+function authoredBlocks(
   context: ViewContext,
   by: unknown,
   said: string,
   written: unknown,
 ): readonly Block[] {
-  const line: Text = typeof by === 'string' ? [who(context, by), said] : [said.trimStart()];
+  const line: Text =
+    typeof by === 'string' ? [renderPerson(context, by), said] : [said.trimStart()];
   const head: Block = { kind: 'text', text: line };
   if (typeof written !== 'string') return [head];
-  return [head, { kind: 'quote', label: '', text: written, max: SHOWN }];
+  return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }];
 }
 
 /** A note somebody sent to the reporter on purpose. */
-export function reporterUpdate(context: ViewContext, args: Args): Card {
+export function reporterUpdateMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const blocks = spoken(context, args.by, words.reporterUpdate(id), args.text);
-  return plain(words.reporterUpdateSummary(id), blocks, [
-    button('note', id),
-    button('details', id),
+  const blocks = authoredBlocks(context, args.by, words.reporterUpdate(id), args.text);
+  return messageCard(words.reporterUpdateSummary(id), blocks, [
+    createButton('note', id),
+    createButton('details', id),
   ]);
 }
 
 /** A note for the team only. */
-export function teamUpdate(context: ViewContext, args: Args): Card {
+export function teamUpdateMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  return plain(words.teamUpdateSummary(id), spoken(context, args.by, words.teamUpdate, args.text));
+  return messageCard(
+    words.teamUpdateSummary(id),
+    authoredBlocks(context, args.by, words.teamUpdate, args.text),
+  );
 }
 
 /** To somebody who was given a complaint. */
-export function assigned(context: ViewContext, args: Args): Card {
+export function assignedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const actions = [button('promise', id), button('update', id), button('details', id)];
-  const promises = isWithWhom(context, args) ? promisesTaken(context) : [];
-  return plain(
+  const actions = [
+    createButton('promise', id),
+    createButton('update', id),
+    createButton('details', id),
+  ];
+  const promises = isRecipientAssignee(context, args) ? openPromiseSummaries(context) : [];
+  return messageCard(
     words.assignedSummary(id),
-    [...spoken(context, args.by, words.assigned(id), null), ...promises],
+    [...authoredBlocks(context, args.by, words.assigned(id), null), ...promises],
     actions,
   );
 }
 
 /** The open promises that came with it, the nearest first, each with what can be done. */
-function promisesTaken(context: ViewContext): readonly Block[] {
-  return openPromises(context.complaint)
+function openPromiseSummaries(context: ViewContext): readonly Block[] {
+  return findOpenPromises(context.complaint)
     .slice(0, PROMISES_SHOWN)
     .flatMap((made): readonly Block[] => [
       { kind: 'text', text: promiseLine(context, made) },
@@ -80,7 +93,7 @@ function promisesTaken(context: ViewContext): readonly Block[] {
  * Is the one who was told still the one who has it? A message from before it named them does not
  * say: then a confidential complaint shows nothing when its author gave it to several.
  */
-function isWithWhom({ complaint }: ViewContext, { by, to }: Args): boolean {
+function isRecipientAssignee({ complaint }: ViewContext, { by, to }: Args): boolean {
   if (complaint.state !== 'assigned') return false;
   if (typeof to === 'string') return to === complaint.assignee;
   if (!complaint.confidential) return true;
@@ -89,18 +102,25 @@ function isWithWhom({ complaint }: ViewContext, { by, to }: Args): boolean {
 }
 
 /** To somebody whose complaint was given to a colleague. */
-export function relieved(context: ViewContext, args: Args): Card {
+export function relievedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const by: Text = typeof args.by === 'string' ? [who(context, args.by)] : [];
-  const maySee = isStillTheirs(context, args);
+  const by: Text = typeof args.by === 'string' ? [renderPerson(context, args.by)] : [];
+  const maySee = canPreviousAssigneeSee(context, args);
   const isNamed = maySee && typeof args.to === 'string';
-  const to: Text = isNamed ? [words.relievedTo, who(context, String(args.to)), '.'] : [];
+  const to: Text = isNamed ? [words.relievedTo, renderPerson(context, String(args.to)), '.'] : [];
   const line: Block = { kind: 'text', text: [...by, words.relieved(id), ...to] };
-  return plain(words.relievedSummary(id), [line], maySee ? [button('details', id)] : []);
+  return messageCard(
+    words.relievedSummary(id),
+    [line],
+    maySee ? [createButton('details', id)] : [],
+  );
 }
 
 /** May whoever was relieved still see it? The message does not name them; the history does. */
-function isStillTheirs({ complaint, organisation, people }: ViewContext, args: Args): boolean {
+function canPreviousAssigneeSee(
+  { complaint, organisation, people }: ViewContext,
+  args: Args,
+): boolean {
   const relieving = complaint.history.filter(
     (entry) => entry.what === 'assign' && entry.by === args.by && entry.args.to === args.to,
   );
@@ -111,53 +131,68 @@ function isStillTheirs({ complaint, organisation, people }: ViewContext, args: A
 }
 
 /** To the reporter: what was done. */
-export function reporterResolved(context: ViewContext, args: Args): Card {
+export function reporterResolvedMessage(context: ViewContext, args: Args): Card {
   const { id, resolution } = context.complaint;
-  const blocks = spoken(context, args.by, words.resolved(id), resolution?.done);
-  return plain(words.resolvedSummary(id), blocks, [button('details', id)]);
+  const blocks = authoredBlocks(context, args.by, words.resolved(id), resolution?.done);
+  return messageCard(words.resolvedSummary(id), blocks, [createButton('details', id)]);
 }
 
 /** To the assignee who has it again. */
-export function reopened(context: ViewContext, args: Args): Card {
+export function reopenedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const blocks = spoken(context, args.by, words.reopened(id), args.reason);
-  return plain(words.reopenedSummary(id), blocks, [button('update', id), button('details', id)]);
+  const blocks = authoredBlocks(context, args.by, words.reopened(id), args.reason);
+  return messageCard(words.reopenedSummary(id), blocks, [
+    createButton('update', id),
+    createButton('details', id),
+  ]);
 }
 
 /** To the lead: the team's channel did not take the card. */
-export function unplaced(context: ViewContext, args: Args): Card {
+export function unplacedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const line: Block = { kind: 'text', text: [words.unplaced(id, reasonOf(args))] };
-  const actions = [button('take', id), button('assign', id), button('details', id)];
-  return plain(words.unplacedSummary(id), [line], actions);
+  const line: Block = { kind: 'text', text: [words.unplaced(id, failureText(args))] };
+  const actions = [
+    createButton('take', id),
+    createButton('assign', id),
+    createButton('details', id),
+  ];
+  return messageCard(words.unplacedSummary(id), [line], actions);
 }
 
 /** To the team's thread, or to those who handle a confidential complaint: a person is not to be reached in chat. */
-export function unreached(context: ViewContext, args: Args): Card {
+export function unreachedMessage(context: ViewContext, args: Args): Card {
   const { id, reporter } = context.complaint;
   const person = typeof args.person === 'string' ? args.person : '';
-  const isReporter = samePerson(context.people, person, reporter);
+  const isReporter = isSamePerson(context.people, person, reporter);
   const after = isReporter ? words.reporterUnreached : words.unreached;
-  const line: Block = { kind: 'text', text: [who(context, person), after] };
-  return plain(words.unreachedSummary(id), [line], [button('details', id)]);
+  const line: Block = { kind: 'text', text: [renderPerson(context, person), after] };
+  return messageCard(words.unreachedSummary(id), [line], [createButton('details', id)]);
 }
 
 /** To somebody whose message, or news of what they did, did not arrive. */
-export function notDelivered(context: ViewContext, args: Args): Card {
+export function notDeliveredMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const what = words.lost(String(args.what), id);
-  const line: Block = { kind: 'text', text: [words.notDelivered(what, reasonOf(args))] };
-  return plain(words.notDeliveredSummary(id), [line], [button('details', id)]);
+  const line: Block = { kind: 'text', text: [words.notDelivered(what, failureText(args))] };
+  return messageCard(words.notDeliveredSummary(id), [line], [createButton('details', id)]);
 }
 
 /** To the operators' channel: the reference and the reason, nothing of the complaint. */
-export function alarm(context: ViewContext, args: Args): Card {
+export function alarmMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const slot = typeof args.slot === 'string' ? args.slot : '';
-  const line: Block = { kind: 'text', text: [words.alarm(id, words.slots(slot), reasonOf(args))] };
-  return plain(words.alarmSummary(id), [line]);
+  const line: Block = {
+    kind: 'text',
+    text: [words.alarm(id, words.slots(slot), failureText(args))],
+  };
+  return messageCard(words.alarmSummary(id), [line]);
 }
 
-function reasonOf(args: Args): string {
+/** Replaces an old message to a person who may no longer see the complaint. It shows only the reference. */
+export function withheldCard(id: ComplaintId): Card {
+  return messageCard(words.withheld(id), [{ kind: 'note', text: [words.withheld(id)] }]);
+}
+
+function failureText(args: Args): string {
   return text.failures[args.reason as FailureReason] ?? text.failures['gave-up'];
 }

@@ -3,10 +3,10 @@ import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.
 import { mayDo, type Viewer } from '../domain/complaint/permissions.js';
 import { isSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
-import { button } from './buttons.js';
-import { type ViewContext, when, who } from './context.js';
+import { createButton } from './buttons.js';
+import { renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Text } from './elements.js';
-import { mayRead } from './history.js';
+import { canReadWordsOf } from './history.js';
 
 const words = text.form.details;
 
@@ -15,7 +15,7 @@ const OPEN_SHOWN = 8;
 const SETTLED_SHOWN = 5;
 
 /** The promises for which something is left to do, the nearest first. */
-export function openPromises(complaint: Complaint): readonly ComplaintPromise[] {
+export function findOpenPromises(complaint: Complaint): readonly ComplaintPromise[] {
   return complaint.promises
     .filter((made) => !isSettled(made))
     .toSorted((one, other) => one.dueAt - other.dueAt);
@@ -26,14 +26,14 @@ export function promiseLine(context: ViewContext, made: ComplaintPromise): Text 
   const state = isDropped(context.complaint, made)
     ? words.dropped
     : text.promiseStates[promiseState(made, context.now)];
-  const was = dateBefore(context.complaint, made);
-  const instead: Text = was === undefined ? [] : [words.promiseWas, when(context, was)];
-  const head: Text = [{ strong: words.promise }, ' ', when(context, made.dueAt), ...instead];
-  return [...head, ` · ${state} · `, who(context, made.by)];
+  const was = findPreviousDate(context.complaint, made);
+  const instead: Text = was === undefined ? [] : [words.promiseWas, renderDate(context, was)];
+  const head: Text = [{ strong: words.promise }, ' ', renderDate(context, made.dueAt), ...instead];
+  return [...head, ` · ${state} · `, renderPerson(context, made.by)];
 }
 
 /** The date this promise took the place of. */
-function dateBefore({ history }: Complaint, made: ComplaintPromise): number | undefined {
+function findPreviousDate({ history }: Complaint, made: ComplaintPromise): number | undefined {
   const agreed = history.find(({ what, args }) => what === 'renegotiate' && args.new === made.id);
   return typeof agreed?.args.was === 'number' ? agreed.args.was : undefined;
 }
@@ -46,17 +46,17 @@ function isDropped({ history }: Complaint, made: ComplaintPromise): boolean {
 
 /** What whoever has the complaint can do about an open promise. */
 export function promiseButtons(id: string, made: ComplaintPromise): readonly Button[] {
-  return [button('keep', id, made.id), button('renegotiate', id, made.id)];
+  return [createButton('keep', id, made.id), createButton('renegotiate', id, made.id)];
 }
 
 /** The open promises in full, each with what the viewer may do about it. */
 export function openPromiseBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { complaint } = context;
-  const open = openPromises(complaint);
+  const open = findOpenPromises(complaint);
   const shown = open.slice(0, OPEN_SHOWN).flatMap((made): readonly Block[] => {
     const buttons = (['keep', 'renegotiate'] as const)
       .filter((action) => mayDo(viewer, complaint, action) === 'yes')
-      .map((action) => button(action, complaint.id, made.id));
+      .map((action) => createButton(action, complaint.id, made.id));
     const row: readonly Block[] = buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
     return [...promiseBlocks(context, viewer, made), ...row];
   });
@@ -80,6 +80,6 @@ function promiseBlocks(
 ): readonly Block[] {
   const line: Block = { kind: 'text', text: promiseLine(context, made) };
   const what: Block = { kind: 'quote', label: '', text: made.what, max: TEXT_LIMIT };
-  if (!mayRead(viewer, context.complaint, made.by)) return [line, what];
+  if (!canReadWordsOf(viewer, context.complaint, made.by)) return [line, what];
   return [line, what, { kind: 'quote', label: words.basis, text: made.basis, max: TEXT_LIMIT }];
 }

@@ -3,7 +3,7 @@ import { RedressError } from '../errors.js';
 import type { ViewContext } from './context.js';
 import type { Card } from './elements.js';
 import * as messages from './messages.js';
-import { type NudgeArgs, nudgeCard } from './nudge.js';
+import { type NudgeArgs, nudgeCard } from './nudge-card.js';
 import { reporterCard } from './reporter-card.js';
 import { teamCard } from './team-card.js';
 
@@ -14,16 +14,16 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ['team-card', teamCard],
   ['reporter-card', reporterCard],
   ['nudge', (context, args) => nudgeCard(context, args as unknown as NudgeArgs)],
-  ['reporter-update', messages.reporterUpdate],
-  ['team-update', messages.teamUpdate],
-  ['assigned', messages.assigned],
-  ['relieved', messages.relieved],
-  ['reporter-resolved', messages.reporterResolved],
-  ['reopened', messages.reopened],
-  ['unplaced', messages.unplaced],
-  ['unreached', messages.unreached],
-  ['not-delivered', messages.notDelivered],
-  ['alarm', messages.alarm],
+  ['reporter-update', messages.reporterUpdateMessage],
+  ['team-update', messages.teamUpdateMessage],
+  ['assigned', messages.assignedMessage],
+  ['relieved', messages.relievedMessage],
+  ['reporter-resolved', messages.reporterResolvedMessage],
+  ['reopened', messages.reopenedMessage],
+  ['unplaced', messages.unplacedMessage],
+  ['unreached', messages.unreachedMessage],
+  ['not-delivered', messages.notDeliveredMessage],
+  ['alarm', messages.alarmMessage],
 ]);
 
 /** The names of all views, for the test that holds the domain's deliveries against them. */

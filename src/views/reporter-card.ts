@@ -1,9 +1,15 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { text } from '../text/index.js';
-import { type Action, button } from './buttons.js';
-import { teamName, type ViewContext } from './context.js';
+import { type Action, createButton } from './buttons.js';
+import { findTeamName, type ViewContext } from './context.js';
 import type { Card } from './elements.js';
-import { acknowledgementFact, ending, promiseFacts, story, whereItIs } from './facts.js';
+import {
+  acknowledgementFact,
+  intakeQuotes,
+  promiseFacts,
+  reporterStatusText,
+  resolutionBlocks,
+} from './facts.js';
 
 const words = text.card.reporter;
 
@@ -16,19 +22,22 @@ export function reporterCard(context: ViewContext): Card {
     ...promiseFacts(context, 5),
   ];
   return {
-    summary: words.summary(complaint.id, teamName(context), text.states[complaint.state]),
+    summary: words.summary(complaint.id, findTeamName(context), text.states[complaint.state]),
     title: words.title(complaint.id),
     blocks: [
-      { kind: 'text', text: whereItIs(context) },
-      ...story(context),
+      { kind: 'text', text: reporterStatusText(context) },
+      ...intakeQuotes(context),
       { kind: 'facts', facts },
-      ...ending(context),
-      { kind: 'buttons', buttons: actionsOf(complaint).map((a) => button(a, complaint.id)) },
+      ...resolutionBlocks(context),
+      {
+        kind: 'buttons',
+        buttons: toReporterActions(complaint).map((a) => createButton(a, complaint.id)),
+      },
     ],
   };
 }
 
-function actionsOf(complaint: Complaint): readonly Action[] {
+function toReporterActions(complaint: Complaint): readonly Action[] {
   switch (complaint.state) {
     case 'open':
     case 'assigned':

@@ -6,7 +6,7 @@ import {
 } from '../../src/domain/complaint/complaint.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import { text } from '../../src/text/index.js';
-import { peopleIn } from '../../src/views/context.js';
+import { collectPersonIds } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView } from '../../src/views/render.js';
 import { reporterCard } from '../../src/views/reporter-card.js';
@@ -22,8 +22,8 @@ import {
   organisation,
   WHO,
 } from '../support/domain.js';
-import { actionsOf, buttonsOf, readable } from './plain.js';
-import { viewing } from './viewing.js';
+import { findActions, findButtons, toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
 
 const SECRETS = details({
   complainant: { name: 'Secret Name', account: 'Secret-Account' },
@@ -44,16 +44,16 @@ describe('the team’s card', () => {
 
   for (const state of COMPLAINT_STATES) {
     it(`offers what comes next, and says how it stands, while ${state}`, () => {
-      const card = teamCard(viewing(inState(state)));
-      expect(actionsOf(card)).to.deep.equal(TEAM[state]);
+      const card = teamCard(viewContext(inState(state)));
+      expect(findActions(card)).to.deep.equal(TEAM[state]);
       expect(card.summary).to.include(text.states[state]);
-      expect(readable(card)).to.include(text.states[state]);
+      expect(toPlainText(card)).to.include(text.states[state]);
     });
 
     it(`shows nothing of a confidential complaint while ${state}, nor how it stands`, () => {
-      const card = teamCard(viewing({ ...inState(state, 'conduct'), details: SECRETS }));
-      const said = readable(card).toLowerCase();
-      expect(actionsOf(card)).to.deep.equal(['details']);
+      const card = teamCard(viewContext({ ...inState(state, 'conduct'), details: SECRETS }));
+      const said = toPlainText(card).toLowerCase();
+      expect(findActions(card)).to.deep.equal(['details']);
       expect(said).to.include('confidential').and.not.include('secret');
       for (const word of ['conduct', 'plasterer', 'rita', 'dried', WHO.assignee]) {
         expect(said).not.to.include(word);
@@ -63,25 +63,25 @@ describe('the team’s card', () => {
   }
 
   it('tags the team while nobody has it, and not afterwards', () => {
-    expect(JSON.stringify(teamCard(viewing(inState('open'))))).to.include('"team":');
-    expect(JSON.stringify(teamCard(viewing(inState('assigned'))))).not.to.include('"team":');
+    expect(JSON.stringify(teamCard(viewContext(inState('open'))))).to.include('"team":');
+    expect(JSON.stringify(teamCard(viewContext(inState('assigned'))))).not.to.include('"team":');
   });
 
   it('no longer offers to record what is recorded', () => {
     const acknowledged = ACKNOWLEDGED(inState('assigned'));
-    expect(actionsOf(teamCard(viewing(acknowledged)))).not.to.include('acknowledge');
+    expect(findActions(teamCard(viewContext(acknowledged)))).not.to.include('acknowledge');
     const told = having(inState('resolved'), WHO.assignee, COMMANDS.tell);
-    expect(actionsOf(teamCard(viewing(told)))).not.to.include('tell');
+    expect(findActions(teamCard(viewContext(told)))).not.to.include('tell');
   });
 
   it('says who has it, by when to acknowledge, and what became of promises', () => {
     const complaint = inState('assigned');
-    const said = readable(teamCard(viewing(complaint)));
+    const said = toPlainText(teamCard(viewContext(complaint)));
     expect(said).to.include(`With @Name of ${WHO.assignee}`);
     expect(said).to.match(/Acknowledge by: <\d+>/);
     expect(said).to.include('Promise: a plasterer').and.include('· open');
-    const late = viewing(complaint, (complaint.promises[0]?.dueAt ?? 0) + 1);
-    expect(readable(teamCard(late))).to.include('· not kept in time');
+    const late = viewContext(complaint, (complaint.promises[0]?.dueAt ?? 0) + 1);
+    expect(toPlainText(teamCard(late))).to.include('· not kept in time');
   });
 
   it('shortens long texts, with the details to read the rest', () => {
@@ -91,16 +91,16 @@ describe('the team’s card', () => {
       ...COMMANDS.promise,
       what: long,
     });
-    const card = teamCard(viewing(promised));
-    expect(readable(card).length).to.be.lessThan(2000);
-    expect(actionsOf(card)).to.include('details');
+    const card = teamCard(viewContext(promised));
+    expect(toPlainText(card).length).to.be.lessThan(2000);
+    expect(findActions(card)).to.include('details');
   });
 
   it('cuts between whole characters, and adds no ellipsis to what fits', () => {
     const promised = (what: string): string =>
-      readable(
+      toPlainText(
         teamCard(
-          viewing(
+          viewContext(
             having(having(filed(), WHO.assignee, COMMANDS.take), WHO.assignee, {
               ...COMMANDS.promise,
               what,
@@ -114,7 +114,7 @@ describe('the team’s card', () => {
 
   it('still says what it can when team and category are configured no more', () => {
     const bare = { ...organisation(), teams: new Map(), categories: new Map() };
-    const card = teamCard({ ...viewing(inState('open')), organisation: bare });
+    const card = teamCard({ ...viewContext(inState('open')), organisation: bare });
     expect(card.title).to.include('damp');
   });
 });
@@ -135,21 +135,21 @@ describe('the reporter’s card', () => {
         text: 'between-us',
       });
       const complaint = { ...noted, ...inState(state), history: noted.history };
-      const card = reporterCard(viewing(complaint));
-      expect(actionsOf(card)).to.deep.equal(REPORTER[state]);
+      const card = reporterCard(viewContext(complaint));
+      expect(findActions(card)).to.deep.equal(REPORTER[state]);
       expect(card.summary).to.include(text.states[state]);
       expect(JSON.stringify(card)).not.to.include('between-us').and.not.include('rota');
     });
   }
 
   it('shows what they wrote, also of a confidential complaint, which is theirs', () => {
-    const card = reporterCard(viewing(filed({ category: 'conduct' })));
-    expect(readable(card)).to.include('The bedroom wall is wet.');
+    const card = reporterCard(viewContext(filed({ category: 'conduct' })));
+    expect(toPlainText(card)).to.include('The bedroom wall is wet.');
   });
 
   it('says that nobody has it yet, or who has', () => {
-    expect(readable(reporterCard(viewing(filed())))).to.include(text.card.reporter.nobody);
-    const said = readable(reporterCard(viewing(inState('assigned'))));
+    expect(toPlainText(reporterCard(viewContext(filed())))).to.include(text.card.reporter.nobody);
+    const said = toPlainText(reporterCard(viewContext(inState('assigned'))));
     expect(said).to.include(`It is with @Name of ${WHO.assignee}`);
   });
 });
@@ -163,8 +163,8 @@ describe('the reporter’s card of a complaint that has no place', () => {
     return { ...after, outbox: after.outbox.filter((item) => item !== card) };
   };
   const shown = (complaint: Complaint, parts: Partial<Organisation> = {}): string =>
-    readable(
-      reporterCard({ ...viewing(complaint), organisation: { ...organisation(), ...parts } }),
+    toPlainText(
+      reporterCard({ ...viewContext(complaint), organisation: { ...organisation(), ...parts } }),
     );
 
   it('says that the channel could not be reached, and who was told', () => {
@@ -188,18 +188,18 @@ describe('the reporter’s card of a complaint that has no place', () => {
 
 describe('messages', () => {
   const shown = (name: string, args: Record<string, unknown>, complaint = inState('assigned')) =>
-    renderView({ name, args }, viewing(complaint));
+    renderView({ name, args }, viewContext(complaint));
   const long = 'y'.repeat(3000);
 
   for (const name of ['reporter-update', 'team-update']) {
     it(`show all that was written: ${name}`, () => {
-      const said = readable(shown(name, { by: WHO.assignee, text: long }));
+      const said = toPlainText(shown(name, { by: WHO.assignee, text: long }));
       expect(said).to.include(long).and.include(`@Name of ${WHO.assignee}`);
     });
   }
 
   it('say in the reporter’s what was done', () => {
-    const said = readable(shown('reporter-resolved', { by: WHO.assignee }, inState('resolved')));
+    const said = toPlainText(shown('reporter-resolved', { by: WHO.assignee }, inState('resolved')));
     expect(said).to.include('Dried it.');
   });
 
@@ -213,7 +213,7 @@ describe('messages', () => {
       '?',
     ];
     const said = lost.map((what) =>
-      readable(shown('not-delivered', { what, reason: 'person-gone' })),
+      toPlainText(shown('not-delivered', { what, reason: 'person-gone' })),
     );
     expect(new Set(said).size).to.equal(lost.length);
     for (const one of said)
@@ -225,7 +225,7 @@ describe('messages', () => {
   it('in the ops channel hold the reference and the reason, nothing of the complaint', () => {
     const complaint = { ...inState('assigned'), details: SECRETS };
     for (const slot of ['team-card', 'reporter-card', 'thread', 'nudge:x', 'dm:rita', 'ops']) {
-      const said = readable(shown('alarm', { slot, reason: 'channel-gone' }, complaint));
+      const said = toPlainText(shown('alarm', { slot, reason: 'channel-gone' }, complaint));
       expect(said).to.include(complaint.id).and.include('does not exist');
       expect(said.toLowerCase()).not.to.include('secret');
       expect(said).not.to.include('rita');
@@ -235,18 +235,24 @@ describe('messages', () => {
   it('name what was promised to somebody who gets it, with what can be done', () => {
     const given = having(inState('assigned'), WHO.lead, COMMANDS.assign);
     const card = shown('assigned', { by: WHO.lead }, given);
-    expect(actionsOf(card)).to.deep.equal(['keep', 'renegotiate', 'promise', 'update', 'details']);
-    expect(readable(card)).to.include('a plasterer').and.include('Promise due <');
-    expect(buttonsOf(card)[0]?.value).to.equal('C-1001/p1');
+    expect(findActions(card)).to.deep.equal([
+      'keep',
+      'renegotiate',
+      'promise',
+      'update',
+      'details',
+    ]);
+    expect(toPlainText(card)).to.include('a plasterer').and.include('Promise due <');
+    expect(findButtons(card)[0]?.value).to.equal('C-1001/p1');
   });
 
   it('name no promise of a confidential complaint to who may have it no more', () => {
     const first = inState('assigned', 'conduct');
-    expect(readable(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
+    expect(toPlainText(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
     const second = having(first, WHO.lead, COMMANDS.assign);
-    expect(readable(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
+    expect(toPlainText(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
     for (const to of [WHO.assignee, WHO.member]) {
-      const said = readable(shown('assigned', { by: WHO.lead, to }, second));
+      const said = toPlainText(shown('assigned', { by: WHO.lead, to }, second));
       expect(said.includes('a plasterer'), to).to.equal(to === WHO.member);
     }
   });
@@ -254,7 +260,7 @@ describe('messages', () => {
   it('name who could not be reached, and nothing of the complaint, and say it of the reporter as such', () => {
     const complaint = { ...inState('assigned'), details: SECRETS };
     const [reporter, member] = [WHO.reporter, WHO.member].map((person) =>
-      readable(shown('unreached', { person }, complaint)),
+      toPlainText(shown('unreached', { person }, complaint)),
     );
     expect(reporter).to.include(`@Name of ${WHO.reporter}`).and.include('they recorded');
     expect(member).to.include(`@Name of ${WHO.member}`).and.not.include('recorded');
@@ -268,23 +274,23 @@ describe('messages', () => {
       return shown('relieved', { by: WHO.lead, to }, given);
     };
     const open = relieved('damp', WHO.assignee, WHO.member);
-    expect(readable(open)).to.include(`It is with @Name of ${WHO.member}.`);
+    expect(toPlainText(open)).to.include(`It is with @Name of ${WHO.member}.`);
     const hidden = relieved('conduct', WHO.assignee, WHO.member);
-    expect(readable(hidden)).to.include('to somebody else.').and.not.include(WHO.member);
-    expect(actionsOf(hidden)).to.deep.equal([]);
+    expect(toPlainText(hidden)).to.include('to somebody else.').and.not.include(WHO.member);
+    expect(findActions(hidden)).to.deep.equal([]);
     const officer = relieved('conduct', 'omar', WHO.member);
-    expect(readable(officer)).to.include(`It is with @Name of ${WHO.member}.`);
+    expect(toPlainText(officer)).to.include(`It is with @Name of ${WHO.member}.`);
   });
 
   it('tell the lead of a card without a place nothing but that', () => {
     const card = shown('unplaced', { reason: 'channel-archived' }, filed({ category: 'conduct' }));
-    expect(actionsOf(card)).to.deep.equal(['take', 'assign', 'details']);
-    expect(readable(card)).not.to.include('wet');
+    expect(findActions(card)).to.deep.equal(['take', 'assign', 'details']);
+    expect(toPlainText(card)).not.to.include('wet');
   });
 
   it('name people who gave or got it once, though they left the team since', () => {
     const given = having(filed(), WHO.lead, { kind: 'assign', to: WHO.member });
     const back = having(given, WHO.lead, { kind: 'assign', to: WHO.assignee });
-    expect(peopleIn(back, { ...organisation(), teams: new Map() })).to.include(WHO.member);
+    expect(collectPersonIds(back, { ...organisation(), teams: new Map() })).to.include(WHO.member);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
 import { mayDo, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
-import { details } from '../../src/views/details.js';
+import { detailsForm } from '../../src/views/details.js';
 import {
   COMMANDS,
   filed,
@@ -15,12 +15,12 @@ import {
   organisation,
   WHO,
 } from '../support/domain.js';
-import { actionsOf, buttonsOf, readable } from './plain.js';
-import { viewing } from './viewing.js';
+import { findActions, findButtons, toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
 
 const to = (person: string, complaint: Complaint) =>
-  details(viewing(complaint), toViewer(person, organisation()));
-const said = (person: string, complaint: Complaint): string => readable(to(person, complaint));
+  detailsForm(viewContext(complaint), toViewer(person, organisation()));
+const said = (person: string, complaint: Complaint): string => toPlainText(to(person, complaint));
 
 const NOTED = having(inState('assigned'), WHO.assignee, {
   kind: 'update',
@@ -38,7 +38,7 @@ describe('the details', () => {
     it(`offer exactly what the viewer may do, while ${state}`, () => {
       for (const person of Object.values(WHO)) {
         const complaint = inState(state);
-        const actions = actionsOf(to(person, complaint)).filter(isAction);
+        const actions = findActions(to(person, complaint)).filter(isAction);
         const viewer = toViewer(person, organisation());
         for (const action of actions) {
           if (action === 'note' || action === 'details') continue;
@@ -49,7 +49,7 @@ describe('the details', () => {
   }
 
   it('offer the assignee what is left to do', () => {
-    expect(actionsOf(to(WHO.assignee, inState('assigned')))).to.deep.equal([
+    expect(findActions(to(WHO.assignee, inState('assigned')))).to.deep.equal([
       'acknowledge',
       'promise',
       'update',
@@ -61,7 +61,7 @@ describe('the details', () => {
       'keep',
       'renegotiate',
     ]);
-    expect(actionsOf(to(WHO.reporter, inState('resolved')))).to.deep.equal([
+    expect(findActions(to(WHO.reporter, inState('resolved')))).to.deep.equal([
       'update',
       'tell',
       'follow-up',
@@ -71,7 +71,7 @@ describe('the details', () => {
   });
 
   it('ask before it is given back', () => {
-    const buttons = buttonsOf(to(WHO.assignee, inState('assigned')));
+    const buttons = findButtons(to(WHO.assignee, inState('assigned')));
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(asking.map(({ action }) => action)).to.deep.equal(['release']);
   });
@@ -145,7 +145,7 @@ describe('the details', () => {
   it('offer Done and New date for each open promise, with its words, date, state and basis', () => {
     const second = { ...COMMANDS.promise, what: 'a painter', dueAt: MONDAY + 50 * HOUR };
     const complaint = having(inState('assigned'), WHO.assignee, second);
-    const targets = buttonsOf(to(WHO.assignee, complaint))
+    const targets = findButtons(to(WHO.assignee, complaint))
       .filter(({ action }) => action === 'keep' || action === 'renegotiate')
       .map(({ action, value }) => `${action} ${value}`);
     expect(targets, 'the nearest first').to.deep.equal([
@@ -161,7 +161,7 @@ describe('the details', () => {
 
   it('offer no promise button to somebody who may not, nor for a promise that is settled', () => {
     const offered = (person: string, complaint: Complaint): readonly string[] =>
-      actionsOf(to(person, complaint)).filter((one) => one === 'keep' || one === 'renegotiate');
+      findActions(to(person, complaint)).filter((one) => one === 'keep' || one === 'renegotiate');
     expect(offered(WHO.member, inState('assigned'))).to.deep.equal([]);
     expect(offered(WHO.reporter, inState('assigned'))).to.deep.equal([]);
     expect(offered(WHO.lead, inState('open'))).to.deep.equal(['keep']);
@@ -177,8 +177,8 @@ describe('the details', () => {
       complaint = having(complaint, WHO.assignee, { ...COMMANDS.promise, what: `no. ${n}`, dueAt });
     }
     const form = to(WHO.assignee, complaint);
-    expect(actionsOf(form).filter((one) => one === 'keep')).to.have.length(8);
-    expect(readable(form)).to.include('13 more promises');
+    expect(findActions(form).filter((one) => one === 'keep')).to.have.length(8);
+    expect(toPlainText(form)).to.include('13 more promises');
     expect(form.blocks.length).to.be.at.most(100);
   });
 

@@ -11,7 +11,12 @@ import {
 import { refusal } from '../../src/domain/complaint/decision.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { text } from '../../src/text/index.js';
-import { button, isAction, parseButtonValue, toButtonValue } from '../../src/views/buttons.js';
+import {
+  createButton,
+  isAction,
+  parseButtonValue,
+  toButtonValue,
+} from '../../src/views/buttons.js';
 import type { Field } from '../../src/views/elements.js';
 import * as forms from '../../src/views/forms.js';
 import {
@@ -23,7 +28,7 @@ import {
 } from '../../src/views/notices.js';
 import { VIEW_NAMES } from '../../src/views/render.js';
 import { details, filed, inState, organisation } from '../support/domain.js';
-import { readable } from './plain.js';
+import { toPlainText } from './plain-text.js';
 
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
@@ -86,7 +91,7 @@ describe('every form', () => {
 
   it('to record says so when not all that was written fits, and takes what does', () => {
     const notes = (written: string): string =>
-      readable(forms.fileForm(organisation(), written)).toLowerCase();
+      toPlainText(forms.fileForm(organisation(), written)).toLowerCase();
     expect(notes('x'.repeat(3000))).not.to.include('3,000');
     expect(notes('x'.repeat(3001)))
       .to.include('3,000 characters')
@@ -98,7 +103,9 @@ describe('every form', () => {
 
   it('to resolve shows in full what the complainant wants', () => {
     const wish = 'w'.repeat(3000);
-    expect(readable(forms.resolveForm(wish))).to.include(`check it against what was done: ${wish}`);
+    expect(toPlainText(forms.resolveForm(wish))).to.include(
+      `check it against what was done: ${wish}`,
+    );
   });
 
   it('to correct starts with what is written', () => {
@@ -127,7 +134,7 @@ describe('every button', () => {
 
   for (const action of [...ACTIONS, 'note', 'details'] as const) {
     it(`has a label that fits: ${action}`, () => {
-      const one = button(action, 'C-1001', 'p2');
+      const one = createButton(action, 'C-1001', 'p2');
       expect([...one.label].length).to.be.within(1, 75);
       expect(parseButtonValue(one.value)).to.deep.equal({ id: 'C-1001', promise: 'p2' });
     });
@@ -169,7 +176,7 @@ describe('there are words for', () => {
   it('every answer', () => {
     const app = readFileSync('src/app/intake/open-form.ts', 'utf8');
     const codes = saidIn(DOMAIN + app, /\banswer\('([a-z-]+)'/g);
-    expect(Object.keys(text.said)).to.have.members([...codes]);
+    expect(Object.keys(text.answers)).to.have.members([...codes]);
     for (const code of codes) {
       const notice = answerNotice({ name: 'said', args: { code } }, 'UTC');
       expect(notice?.text, code).to.match(/^[A-Z].*\.$/);
@@ -221,20 +228,20 @@ describe('a notice', () => {
       listNotice([], organisation(), new Map(), 15),
     ];
     for (const notice of notices) {
-      const lines = readable(notice ?? { text: '', blocks: [] }).split('\n');
+      const lines = toPlainText(notice ?? { text: '', blocks: [] }).split('\n');
       expect(lines.filter((line) => line === lines[0])).to.have.length(1);
     }
   });
 
   it('lists each complaint with its next date and a way to its details', () => {
     const notice = listNotice([inState('assigned')], organisation(), new Map(), 15);
-    const said = readable(notice);
+    const said = toPlainText(notice);
     expect(said).to.match(
       /C-1001 · About damp · Being handled · with @a colleague · next date <\d+>/,
     );
     expect(said).to.include('[Details]').and.not.include('latest');
     const full = listNotice(Array(15).fill(filed()), organisation(), new Map(), 15);
-    expect(readable(full)).to.include('the latest 15');
+    expect(toPlainText(full)).to.include('the latest 15');
     expect(full.blocks.length + 1).to.be.at.most(50);
   });
 
@@ -243,6 +250,6 @@ describe('a notice', () => {
     expect(notice.title).to.equal(text.notice.list.heading);
     expect(listNotice([], organisation(), new Map(), 15).title).to.equal(notice.title);
     expect(helpNotice().title).to.equal(text.notice.helpHeading);
-    expect(readable(notice).match(/nobody has it/gi)).to.have.length(1);
+    expect(toPlainText(notice).match(/nobody has it/gi)).to.have.length(1);
   });
 });

@@ -4,13 +4,13 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../src/errors.js';
 import { isAction, parseButtonValue } from '../../src/views/buttons.js';
-import { details } from '../../src/views/details.js';
+import { detailsForm } from '../../src/views/details.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../src/views/render.js';
 import { deliveriesOf, live, script } from '../domain/life.js';
 import { organisation, WHO } from '../support/domain.js';
-import { buttonsOf, readable } from './plain.js';
-import { viewing } from './viewing.js';
+import { findButtons, toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
 
 /** What only its own people may read, put into every text of the complaint. */
 const PRIVATE = 'private-words';
@@ -31,8 +31,8 @@ function withPrivateWords(complaint: Complaint): Complaint {
 
 function isWhole(card: Card): void {
   expect(card.summary.trim()).not.to.equal('');
-  expect(readable(card)).not.to.match(/undefined|\[object|NaN|null/);
-  for (const { action, value } of buttonsOf(card)) {
+  expect(toPlainText(card)).not.to.match(/undefined|\[object|NaN|null/);
+  for (const { action, value } of findButtons(card)) {
     expect(isAction(action), action).to.equal(true);
     expect(parseButtonValue(value), value).not.to.equal(undefined);
   }
@@ -49,8 +49,8 @@ describe('whatever happens to a complaint', function () {
         for (const step of life.steps) {
           for (const { view } of deliveriesOf(step)) {
             seen.add(view.name);
-            isWhole(renderView(view, viewing(step.after, step.now)));
-            isWhole(renderView(view, viewing(life.complaint, life.now)));
+            isWhole(renderView(view, viewContext(step.after, step.now)));
+            isWhole(renderView(view, viewContext(life.complaint, life.now)));
           }
         }
       }),
@@ -67,7 +67,7 @@ describe('whatever happens to a complaint', function () {
         for (const step of life.steps) {
           for (const { view, person } of deliveriesOf(step)) {
             if (person !== null) continue;
-            const shown = renderView(view, viewing(withPrivateWords(step.after), step.now));
+            const shown = renderView(view, viewContext(withPrivateWords(step.after), step.now));
             expect(JSON.stringify(shown)).not.to.include(PRIVATE);
           }
         }
@@ -80,8 +80,8 @@ describe('whatever happens to a complaint', function () {
     fc.assert(
       fc.property(script, fc.constantFrom(...Object.values(WHO)), (moves, person) => {
         const { complaint, now } = live(moves);
-        const form = details(viewing(complaint, now), toViewer(person, organisation()));
-        expect(readable(form)).not.to.match(/undefined|\[object|NaN/);
+        const form = detailsForm(viewContext(complaint, now), toViewer(person, organisation()));
+        expect(toPlainText(form)).not.to.match(/undefined|\[object|NaN/);
         expect(form.blocks.length).to.be.at.most(100);
       }),
       { numRuns: 60 },
@@ -90,7 +90,7 @@ describe('whatever happens to a complaint', function () {
 
   it('a view of a newer version is refused by its code', () => {
     const { complaint } = live({ category: 'damp', filedAfter: 0, moves: [] });
-    const render = (): Card => renderView({ name: 'newer', args: {} }, viewing(complaint));
+    const render = (): Card => renderView({ name: 'newer', args: {} }, viewContext(complaint));
     expect(render).to.throw(RedressError).with.property('code', 'VIEW_UNKNOWN');
   });
 });

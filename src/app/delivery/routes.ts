@@ -2,12 +2,12 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import type { Channel, Destination } from '../../ports/channel.js';
-import { samePerson } from '../../views/context.js';
+import { isSamePerson } from '../../views/context.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** Somewhere a message can go, and by which channel. */
 export interface Route {
-  readonly target: Destination;
+  readonly destination: Destination;
   readonly channel: Channel;
 }
 
@@ -18,14 +18,14 @@ export interface Route {
  * cannot be reached there.
  */
 export function routesFor(
-  parts: Pick<Dependencies, 'channels' | 'organisation'>,
+  deps: Pick<Dependencies, 'channels' | 'organisation'>,
   complaint: Complaint,
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
 ): readonly Route[] {
   const way = (platform: Platform, target: Destination): readonly Route[] => {
-    const channel = parts.channels.get(platform);
-    return channel === undefined ? [] : [{ target, channel }];
+    const channel = deps.channels.get(platform);
+    return channel === undefined ? [] : [{ destination: target, channel }];
   };
   if (goesToThread(item)) {
     const thread = complaint.refs['team-card'];
@@ -33,32 +33,32 @@ export function routesFor(
   }
   if (item.person !== null) {
     const { accounts = [] } = people.get(item.person) ?? {};
-    const preferred = preferredFor(item.person, complaint, people, parts);
-    return platformsOf(accounts, preferred).flatMap((platform) =>
-      way(platform, { accounts: reachableFirst(accounts, platform) }),
+    const preferred = findPreferredPlatform(item.person, complaint, people, deps);
+    return orderPlatforms(accounts, preferred).flatMap((platform) =>
+      way(platform, { accounts: orderAccounts(accounts, platform) }),
     );
   }
-  const place = item.slot === 'ops' ? parts.organisation.ops : placeOf(complaint, parts);
+  const place = item.slot === 'ops' ? deps.organisation.ops : findTeamPlace(complaint, deps);
   return place === null ? [] : way(place.platform, { place });
 }
 
-function placeOf({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
+function findTeamPlace({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
   return organisation.teams.get(team)?.place ?? null;
 }
 
-function preferredFor(
+function findPreferredPlatform(
   person: PersonId,
   complaint: Complaint,
   people: ReadonlyMap<PersonId, Person>,
-  parts: Pick<Dependencies, 'organisation'>,
+  deps: Pick<Dependencies, 'organisation'>,
 ): Platform | undefined {
-  const home = placeOf(complaint, parts)?.platform;
-  const isReporter = samePerson(people, person, complaint.reporter);
+  const home = findTeamPlace(complaint, deps)?.platform;
+  const isReporter = isSamePerson(people, person, complaint.reporter);
   return isReporter ? (complaint.filedOn ?? home) : home;
 }
 
 /** Each platform they have an account on, once, the preferred one first. */
-function platformsOf(
+function orderPlatforms(
   accounts: readonly KnownAccount[],
   preferred: Platform | undefined,
 ): readonly Platform[] {
@@ -67,7 +67,7 @@ function platformsOf(
 }
 
 /** The accounts of one platform, those first of which it is known how to write to them. */
-function reachableFirst(
+function orderAccounts(
   accounts: readonly KnownAccount[],
   platform: Platform,
 ): readonly KnownAccount[] {

@@ -8,7 +8,7 @@ import { RedressError } from '../../errors.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
 import { type Action, type ButtonRef, isAction, parseButtonValue } from '../../views/buttons.js';
-import { peopleIn, type ViewContext } from '../../views/context.js';
+import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { fileForm } from '../../views/forms.js';
 import {
@@ -17,7 +17,7 @@ import {
   recordedNotice,
   refusalFault,
   refusalNotice,
-  sentence,
+  toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from '../scheduling/after-commit.js';
@@ -26,7 +26,7 @@ import { withAliases } from './aliases.js';
 import { commitFiling } from './file-complaint.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
-import { actsAtOnce, parseCommand, parseFiling, toDirectCommand } from './parse-form.js';
+import { isDirectAction, parseCommand, parseFiling, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -42,36 +42,36 @@ const METRIC_KINDS = {
 } as const satisfies Record<EventPayload['kind'], string>;
 
 /** Turns events into commands and answers them after the commit, see {@link Intake}. */
-export function createIntake(parts: Dependencies, after: AfterCommit): Intake {
+export function createIntake(deps: Dependencies, after: AfterCommit): Intake {
   return {
     async handle(event) {
       const started = performance.now();
       const { kind } = event.payload;
-      const reply = await answered(parts, after, event);
-      parts.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
-      parts.meter.took('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
+      const reply = await handleSafely(deps, after, event);
+      deps.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
+      deps.meter.observe('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
       return reply;
     },
   };
 }
 
-async function answered(
-  parts: Dependencies,
+async function handleSafely(
+  deps: Dependencies,
   after: AfterCommit,
   event: InboundEvent,
 ): Promise<Reply> {
   try {
-    return await new EventHandler(parts, after, event).reply();
+    return await new EventHandler(deps, after, event).handle();
   } catch (error) {
-    return excuse(parts, event.payload, error);
+    return toErrorReply(deps, event.payload, error);
   }
 }
 
 /** What a person is told when it could not be done; the fault itself is logged. */
-function excuse(parts: Dependencies, payload: EventPayload, error: unknown): Reply {
-  parts.logger.error({ error, event: payload.kind }, 'inbound event failed');
+function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown): Reply {
+  deps.logger.error({ error, event: payload.kind }, 'inbound event failed');
   const code = error instanceof RedressError ? error.code : null;
-  const isPress = payload.kind === 'action' && actsAtOnce(payload.action);
+  const isPress = payload.kind === 'action' && isDirectAction(payload.action);
   const isWrite = payload.kind === 'submission' || isPress;
   const away = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const words =
@@ -83,168 +83,176 @@ function excuse(parts: Dependencies, payload: EventPayload, error: unknown): Rep
   if (payload.kind === 'message' || payload.kind === 'uninstalled') throw error;
   return payload.kind === 'submission'
     ? { kind: 'faults', faults: [{ field: null, message: words }] }
-    : notice(sentence(words));
+    : noticeReply(toNotice(words));
 }
 
-function notice(shown: Notice | undefined): Reply {
+function noticeReply(shown: Notice | undefined): Reply {
   return shown === undefined ? NONE : { kind: 'notice', notice: shown };
 }
 
-function faults([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply {
+function faultsReply([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply {
   return { kind: 'faults', faults: [refusalFault(first), ...more.map(refusalFault)] };
 }
 
 /** Handles one event. */
 class EventHandler {
-  private readonly parts: Dependencies;
+  private readonly deps: Dependencies;
   private readonly after: AfterCommit;
   private readonly event: InboundEvent;
-  private met: Promise<Person> | undefined;
+  private resolved: Promise<Person> | undefined;
 
-  constructor(parts: Dependencies, after: AfterCommit, event: InboundEvent) {
-    this.parts = parts;
+  constructor(deps: Dependencies, after: AfterCommit, event: InboundEvent) {
+    this.deps = deps;
     this.after = after;
     this.event = event;
   }
 
-  async reply(): Promise<Reply> {
+  async handle(): Promise<Reply> {
     const { payload, reference } = this.event;
     // Also for an event for which it does not matter who made it: by this they can be written to.
-    if (reference !== null && payload.kind !== 'uninstalled') await this.person();
+    if (reference !== null && payload.kind !== 'uninstalled') await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
-        return this.command(payload.text.trim());
+        return this.handleCommand(payload.text.trim());
       case 'action':
-        return this.action(payload);
+        return this.handleAction(payload);
       case 'submission':
-        return this.submission(payload);
+        return this.handleSubmission(payload);
       case 'message':
-        return this.message(payload);
+        return this.handleMessage(payload);
       case 'installed':
-        return this.installed();
+        return this.handleInstalled();
       case 'uninstalled':
-        return this.uninstalled();
+        return this.handleUninstalled();
     }
   }
 
-  private async command(words: string): Promise<Reply> {
-    if (words.toLowerCase() === 'help') return notice(helpNotice());
+  private async handleCommand(words: string): Promise<Reply> {
+    if (words.toLowerCase() === 'help') return noticeReply(helpNotice());
     if (words.toLowerCase() === 'list') {
-      return notice(await listComplaints(this.parts, await this.person()));
+      return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
     }
-    const { organisation } = this.parts;
-    if (organisation.categories.size === 0) return notice(sentence(text.notice.noCategories));
+    const { organisation } = this.deps;
+    if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
     const draft = fileForm(organisation, words);
-    return { kind: 'form', form: { ...draft, submissionId: this.parts.newId(), context: '' } };
+    return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 
-  private async action(payload: Extract<EventPayload, { kind: 'action' }>): Promise<Reply> {
+  private async handleAction(payload: Extract<EventPayload, { kind: 'action' }>): Promise<Reply> {
     const { action, value, form } = payload;
     const target = parseButtonValue(value);
     if (target === undefined || !isAction(action))
-      return notice(refusalNotice(refusal('not-found')));
-    const person = await this.person();
+      return noticeReply(refusalNotice(refusal('not-found')));
+    const person = await this.resolvePerson();
     const command = toDirectCommand(action, target);
-    if (command === undefined) return this.open(action, target, person);
-    const reply = await this.execute(target, command, person, refusalReply);
+    if (command === undefined) return this.openForm(action, target, person);
+    const reply = await this.executeCommand(target, command, person, refusalNoticeReply);
     // Details that stay open must not show what was before.
     const isStale = reply.kind === 'none' && form === 'details';
-    return isStale ? this.open('details', target, person) : reply;
+    return isStale ? this.openForm('details', target, person) : reply;
   }
 
-  private async open(action: Action, target: ButtonRef, person: Person): Promise<Reply> {
-    const complaint = await this.parts.complaints.load(target.id);
-    if (complaint === undefined) return notice(refusalNotice(refusal('not-found')));
-    const { organisation, clock } = this.parts;
-    const people = await this.parts.people.getMany(peopleIn(complaint, organisation));
+  private async openForm(action: Action, target: ButtonRef, person: Person): Promise<Reply> {
+    const complaint = await this.deps.complaints.load(target.id);
+    if (complaint === undefined) return noticeReply(refusalNotice(refusal('not-found')));
+    const { organisation, clock } = this.deps;
+    const people = await this.deps.people.getMany(collectPersonIds(complaint, organisation));
     const context: ViewContext = { complaint, organisation, people, now: clock.now() };
     const viewer = toViewer(person, organisation);
-    const opened = openForm(action, target, context, viewer, this.parts.newId());
+    const opened = openForm(action, target, context, viewer, this.deps.newId());
     if (opened.kind === 'form') return { kind: 'form', form: opened.form };
-    if (opened.kind === 'refused') return notice(refusalNotice(opened.refusal));
-    return notice(answerNotice(opened.answer, zoneOf(person)));
+    if (opened.kind === 'refused') return noticeReply(refusalNotice(opened.refusal));
+    return noticeReply(answerNotice(opened.answer, getZone(person)));
   }
 
-  private async submission(payload: Extract<EventPayload, { kind: 'submission' }>): Promise<Reply> {
-    const person = await this.person();
-    if (payload.form === 'file') return this.file(payload, person);
+  private async handleSubmission(
+    payload: Extract<EventPayload, { kind: 'submission' }>,
+  ): Promise<Reply> {
+    const person = await this.resolvePerson();
+    if (payload.form === 'file') return this.fileComplaint(payload, person);
     const target = parseButtonValue(payload.context);
     const command =
       target === undefined ? undefined : parseCommand(payload.form, payload.values, target);
-    if (target === undefined || command === undefined) return faults([refusal('not-found')]);
-    return this.execute(target, command, person, faults);
+    if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
+    return this.executeCommand(target, command, person, faultsReply);
   }
 
-  private async file(
+  private async fileComplaint(
     payload: Extract<EventPayload, { kind: 'submission' }>,
     person: Person,
   ): Promise<Reply> {
     const { eventId, account } = this.event;
     const filing = parseFiling(payload.values, account.platform);
-    const filed = await commitFiling(this.parts, this.after, filing, this.context(person), eventId);
-    if (filed.kind === 'refused') return faults(filed.refusals);
+    const filed = await commitFiling(
+      this.deps,
+      this.after,
+      filing,
+      this.personContext(person),
+      eventId,
+    );
+    if (filed.kind === 'refused') return faultsReply(filed.refusals);
     // Their card says the same, where it reaches them.
-    if (canBeWrittenTo(person, this.event)) return NONE;
-    return notice(recordedNotice(filed.complaint, this.parts.organisation));
+    if (canReceiveMessages(person, this.event)) return NONE;
+    return noticeReply(recordedNotice(filed.complaint, this.deps.organisation));
   }
 
-  private async execute(
+  private async executeCommand(
     target: ButtonRef,
     command: PersonCommand,
     person: Person,
     onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply,
   ): Promise<Reply> {
     const { eventId } = this.event;
-    const { people } = this.parts;
+    const { people } = this.deps;
     const full = await withAliases(people, command);
-    const source = { id: eventId, by: this.context(person).actor };
-    const committed = await commit(this.parts, this.after, target.id, source, (complaint) =>
-      decide(complaint, full, this.context(person)),
+    const source = { id: eventId, by: this.personContext(person).actor };
+    const committed = await commit(this.deps, this.after, target.id, source, (complaint) =>
+      decide(complaint, full, this.personContext(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
     if (committed.kind === 'refused') return onRefusal(committed.refusals);
-    return notice(answerNotice(committed.answer, zoneOf(person)));
+    return noticeReply(answerNotice(committed.answer, getZone(person)));
   }
 
-  private async message(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
-    const id = await this.parts.complaints.findByThread(payload.thread);
-    if (id === undefined) return payload.isToUs === true ? notice(helpNotice()) : NONE;
-    const { id: by, aliases } = await this.person();
+  private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
+    const id = await this.deps.complaints.findByThread(payload.thread);
+    if (id === undefined) return payload.mentionsBot === true ? noticeReply(helpNotice()) : NONE;
+    const { id: by, aliases } = await this.resolvePerson();
     const command = { kind: 'hear', by, aliases, at: payload.at } as const;
     // No event id: talk would push those of commands out, and the message's own time tells it again.
-    await commit(this.parts, this.after, id, null, (complaint) =>
-      decideSystem(complaint, command, this.moment()),
+    await commit(this.deps, this.after, id, null, (complaint) =>
+      decideSystem(complaint, command, this.systemContext()),
     );
     return NONE;
   }
 
-  private async installed(): Promise<Reply> {
-    await this.person();
-    return notice(helpNotice());
+  private async handleInstalled(): Promise<Reply> {
+    await this.resolvePerson();
+    return noticeReply(helpNotice());
   }
 
-  private async uninstalled(): Promise<Reply> {
-    await forgetReference(this.parts.people, this.event.account);
+  private async handleUninstalled(): Promise<Reply> {
+    await forgetReference(this.deps.people, this.event.account);
     return NONE;
   }
 
-  private person(): Promise<Person> {
-    this.met ??= resolvePerson(this.parts, this.event);
-    return this.met;
+  private resolvePerson(): Promise<Person> {
+    this.resolved ??= resolvePerson(this.deps, this.event);
+    return this.resolved;
   }
 
-  private moment(): Omit<PersonContext, 'actor'> {
-    const { clock, realNow, organisation } = this.parts;
+  private systemContext(): Omit<PersonContext, 'actor'> {
+    const { clock, realNow, organisation } = this.deps;
     return { now: clock.now(), realNow: realNow(), organisation };
   }
 
-  private context(person: Person): PersonContext {
-    return { ...this.moment(), actor: toViewer(person, this.parts.organisation) };
+  private personContext(person: Person): PersonContext {
+    return { ...this.systemContext(), actor: toViewer(person, this.deps.organisation) };
   }
 }
 
 /** Is it as good as sure that a message reaches whoever caused the event, where they did? */
-function canBeWrittenTo(
+function canReceiveMessages(
   { accounts }: Person,
   { account, reference, needsReference = false }: InboundEvent,
 ): boolean {
@@ -253,10 +261,10 @@ function canBeWrittenTo(
   return (own?.reference ?? null) !== null;
 }
 
-function refusalReply(refusals: readonly [Refusal, ...Refusal[]]): Reply {
-  return notice(refusalNotice(refusals[0]));
+function refusalNoticeReply(refusals: readonly [Refusal, ...Refusal[]]): Reply {
+  return noticeReply(refusalNotice(refusals[0]));
 }
 
-function zoneOf(person: Person): string {
+function getZone(person: Person): string {
   return person.zone ?? 'UTC';
 }

@@ -5,8 +5,8 @@ import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { mayDo, onlyReported, type Viewer } from '../../domain/complaint/permissions.js';
 import { isSettled } from '../../domain/complaint/promise.js';
 import { type Action, type ButtonRef, toButtonValue } from '../../views/buttons.js';
-import { mention, samePerson, type ViewContext } from '../../views/context.js';
-import { details } from '../../views/details.js';
+import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
+import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
 import * as forms from '../../views/forms.js';
 
@@ -27,23 +27,23 @@ export function openForm(
   submissionId: string,
 ): OpenFormResult {
   const { complaint } = context;
-  const may = mayDo(viewer, complaint, commandBehind(action));
+  const may = mayDo(viewer, complaint, toCommandKind(action));
   if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
     const args = { state: complaint.state };
     return { kind: 'refused', refusal: refusal(may, null, args) };
   }
-  const draft = draftOf(action, target, context, viewer);
+  const draft = createDraft(action, target, context, viewer);
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'said', answer: draft };
   return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };
 }
 
-function commandBehind(action: Action): PersonCommandKind {
+function toCommandKind(action: Action): PersonCommandKind {
   if (action === 'note' || action === 'details') return 'update';
   return action;
 }
 
-function draftOf(
+function createDraft(
   action: Action,
   target: ButtonRef,
   context: ViewContext,
@@ -56,14 +56,14 @@ function draftOf(
         ? forms.acknowledgeForm()
         : answer('already-acknowledged', { at: complaint.acknowledgement.at });
     case 'assign':
-      return assignDraft(context);
+      return createAssignDraft(context);
     case 'promise':
       return forms.promiseForm();
     case 'renegotiate':
-      return renegotiateDraft(complaint, target);
+      return createRenegotiateDraft(complaint, target);
     case 'update':
     case 'note':
-      return forms.updateForm(audiencesOf(action, complaint, viewer));
+      return forms.updateForm(findAudiences(action, complaint, viewer));
     case 'resolve':
       return forms.resolveForm(complaint.details.desiredOutcome);
     case 'follow-up':
@@ -74,25 +74,25 @@ function draftOf(
     case 'correct':
       return forms.correctForm(complaint.details);
     default:
-      return details(context, viewer);
+      return detailsForm(context, viewer);
   }
 }
 
-function assignDraft(context: ViewContext): forms.FormDraft | ViewRef {
+function createAssignDraft(context: ViewContext): forms.FormDraft | ViewRef {
   const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
   const colleagues = ids
     .filter((id) => id !== null)
-    .filter((id, n, all) => n === all.findIndex((other) => samePerson(people, id, other)));
+    .filter((id, n, all) => n === all.findIndex((other) => isSamePerson(people, id, other)));
   const { assignee } = complaint;
   const options = colleagues
-    .filter((id) => assignee === null || !samePerson(people, id, assignee))
-    .map((id): Option => ({ value: id, label: mention(people, id).name }));
+    .filter((id) => assignee === null || !isSamePerson(people, id, assignee))
+    .map((id): Option => ({ value: id, label: toMention(people, id).name }));
   return options.length === 0 ? answer('no-colleagues') : forms.assignForm(options);
 }
 
-function renegotiateDraft(
+function createRenegotiateDraft(
   complaint: Complaint,
   target: ButtonRef,
 ): forms.FormDraft | Refusal | ViewRef {
@@ -102,7 +102,7 @@ function renegotiateDraft(
 }
 
 /** Somebody who only reported it writes to the team; everybody else chooses. */
-function audiencesOf(
+function findAudiences(
   action: Action,
   complaint: Complaint,
   viewer: Viewer,

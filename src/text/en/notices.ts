@@ -29,13 +29,13 @@ export const refusals: Readonly<Record<RefusalCode, (args: Args) => string>> = {
 };
 
 /** A short answer; where the domain gives a moment, a second sentence is put around it. */
-interface Said {
+interface Answer {
   readonly line: string;
   readonly around?: readonly [before: string, after: string];
 }
 
 /** Short answers to the actor, by code. */
-export const said: Readonly<Record<string, Said>> = {
+export const answers: Readonly<Record<string, Answer>> = {
   'already-yours': { line: 'You have it already.' },
   'already-theirs': { line: 'They have it already.' },
   'already-acknowledged': { line: 'It was acknowledged already.', around: ['That was on ', '.'] },

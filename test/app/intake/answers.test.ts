@@ -21,7 +21,7 @@ describe('the answer to a gesture', () => {
     const again = await test.submit('repairs-ann', 'update', id, values, 'form-9');
     await test.settle();
     expect(again).to.deep.equal(first);
-    expect(noticeOf(first)).to.equal(text.said['reporter-told']?.line);
+    expect(noticeOf(first)).to.equal(text.answers['reporter-told']?.line);
     expect((await test.load(id)).version).to.equal(before.version);
     expect(
       test.channel.at('@U-rita').filter(({ deliveryId }) => /\/3\/0$/.test(deliveryId)),

@@ -130,7 +130,7 @@ describe('the buttons and forms of a complaint', () => {
     await nudged();
     const reply = await test.press('repairs-ann', 'snooze', id);
     const { until } = (await test.load(id)).snoozes[test.id('repairs-ann')] ?? { until: 0 };
-    expect(noticeOf(reply)).to.equal(text.said.snoozed?.line);
+    expect(noticeOf(reply)).to.equal(text.answers.snoozed?.line);
     expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
   });
 
@@ -194,8 +194,8 @@ describe('the buttons and forms of a complaint', () => {
     const settled = await test.press('repairs-ann', 'renegotiate', `${id}/p1`);
     const acknowledged = await test.press('repairs-ann', 'acknowledge', id);
     const gone = await test.press('repairs-ann', 'renegotiate', `${id}/p7`);
-    expect(noticeOf(settled)).to.equal(text.said['promise-settled']?.line);
-    expect(noticeOf(acknowledged)).to.equal(text.said['already-acknowledged']?.line);
+    expect(noticeOf(settled)).to.equal(text.answers['promise-settled']?.line);
+    expect(noticeOf(acknowledged)).to.equal(text.answers['already-acknowledged']?.line);
     expect(noticeOf(gone)).to.equal(text.refusals['no-such-promise']({}));
   });
 
@@ -217,6 +217,6 @@ describe('the buttons and forms of a complaint', () => {
     await alone.press('repairs-ann', 'take', other);
     const reply = await alone.press('repairs-ann', 'assign', other);
     await alone.close();
-    expect(noticeOf(reply)).to.equal(text.said['no-colleagues']?.line);
+    expect(noticeOf(reply)).to.equal(text.answers['no-colleagues']?.line);
   });
 });

@@ -10,7 +10,7 @@ import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../../src/views/render.js';
 import { inState } from '../../support/domain.js';
-import { viewing } from '../../views/viewing.js';
+import { viewContext } from '../../views/view-context.js';
 import { call as callSlack } from '../slack/harness.js';
 import { activitiesOf, call as callTeams, newChat, newPost } from '../teams/harness.js';
 import { eventually, type FrameRoom, type Json, openFrameRoom } from './harness.js';
@@ -19,7 +19,7 @@ const REASON = { rule: 'untaken', about: null, rung: 0, dueAt: 0 };
 
 function view(name: string, complaint = inState('open')): Card {
   const args = name === 'nudge' ? { reasons: [REASON, { ...REASON, rung: 1 }], to: null } : {};
-  return renderView({ name, args }, viewing(complaint));
+  return renderView({ name, args }, viewContext(complaint));
 }
 
 describe('the frame of the playground: the ledger', () => {

@@ -7,7 +7,7 @@ import { refusal } from '../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Person } from '../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../src/views/context.js';
-import { details } from '../../../src/views/details.js';
+import { detailsForm } from '../../../src/views/details.js';
 import type { Card, Notice } from '../../../src/views/elements.js';
 import * as forms from '../../../src/views/forms.js';
 import {
@@ -19,7 +19,7 @@ import {
 import { renderView } from '../../../src/views/render.js';
 import { deliveriesOf, live, script } from '../../domain/life.js';
 import { details as asReported, inState, organisation, WHO } from '../../support/domain.js';
-import { viewing } from '../../views/viewing.js';
+import { viewContext } from '../../views/view-context.js';
 
 /** What the bot can send to Slack: the blocks of a message, or those of a modal. */
 export interface Payload {
@@ -63,7 +63,7 @@ function cards(): Payload[] {
       for (const { view } of deliveriesOf(step)) {
         const key = `${view.name} ${String(view.args.reason ?? '')} ${step.after.state}`;
         if (seen.has(key)) continue;
-        seen.set(key, renderView(view, mentioning(viewing(harmed(step.after), step.now))));
+        seen.set(key, renderView(view, mentioning(viewContext(harmed(step.after), step.now))));
       }
     }
   }
@@ -88,7 +88,7 @@ function drafts(): forms.FormDraft[] {
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
-      return details(viewing(complaint), toViewer(WHO.lead, organisation()));
+      return detailsForm(viewContext(complaint), toViewer(WHO.lead, organisation()));
     }),
   ];
 }

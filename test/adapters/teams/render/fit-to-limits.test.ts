@@ -4,10 +4,10 @@ import { dialogBytes, LIMITS } from '../../../../adapters/teams/render/limits.js
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../../../src/domain/complaint/permissions.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
-import { details } from '../../../../src/views/details.js';
+import { detailsForm } from '../../../../src/views/details.js';
 import type { Block, Form } from '../../../../src/views/elements.js';
 import { having, inState, organisation, WHO } from '../../../support/domain.js';
-import { viewing } from '../../../views/viewing.js';
+import { viewContext } from '../../../views/view-context.js';
 import { TENANT } from './arbitraries.js';
 
 const HERE = { tenant: TENANT, zone: 'Europe/Berlin', seal: () => 'x'.repeat(22) };
@@ -49,7 +49,7 @@ function talkedAbout(letter: string, updates: number, length: number): Complaint
 }
 
 function detailsOf(complaint: Complaint): readonly Block[] {
-  return details(viewing(complaint), toViewer(WHO.assignee, organisation())).blocks;
+  return detailsForm(viewContext(complaint), toViewer(WHO.assignee, organisation())).blocks;
 }
 
 const quote = (text: string, label = 'Said'): Block => ({

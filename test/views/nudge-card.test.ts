@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Complaint, NUDGE_RULES } from '../../src/domain/complaint/complaint.js';
 import type { NudgeReason } from '../../src/domain/nudges/send.js';
-import { nudgeCard } from '../../src/views/nudge.js';
+import { nudgeCard } from '../../src/views/nudge-card.js';
 import {
   COMMANDS,
   filed,
@@ -12,8 +12,8 @@ import {
   MONDAY,
   WHO,
 } from '../support/domain.js';
-import { actionsOf, buttonsOf, readable } from './plain.js';
-import { viewing } from './viewing.js';
+import { findActions, findButtons, toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
 
 const reason = (rule: NudgeReason['rule'], rung = 0, about: string | null = null): NudgeReason => ({
   rule,
@@ -54,26 +54,26 @@ describe('a reminder', () => {
     const about = rule.startsWith('promise') ? 'p1' : null;
 
     it(`says what is to be done and offers it: ${rule}`, () => {
-      const context = viewing(asked(rule));
+      const context = viewContext(asked(rule));
       const card = nudgeCard(context, { reasons: [reason(rule, 0, about)], to: WHO.assignee });
-      expect(actionsOf(card)).to.deep.equal([...ACTIONS[rule], 'snooze', 'details']);
-      expect(readable(card)).to.match(/<\d+>/);
+      expect(findActions(card)).to.deep.equal([...ACTIONS[rule], 'snooze', 'details']);
+      expect(toPlainText(card)).to.match(/<\d+>/);
     });
 
     it(`shows the team’s channel nothing of a confidential complaint: ${rule}`, () => {
-      const context = viewing(asked(rule, 'conduct'));
+      const context = viewContext(asked(rule, 'conduct'));
       const card = nudgeCard(context, { reasons: [reason(rule, 0, about)], to: null });
-      const said = readable(card).toLowerCase();
-      expect(actionsOf(card)).to.deep.equal(['details']);
+      const said = toPlainText(card).toLowerCase();
+      expect(findActions(card)).to.deep.equal(['details']);
       expect(said).not.to.include('plasterer').and.not.include(WHO.assignee);
       expect(said).not.to.match(/<\d+>/);
     });
   }
 
   it('of a promise carries the promise in its buttons', () => {
-    const context = viewing(asked('promise-passed'));
+    const context = viewContext(asked('promise-passed'));
     const reasons = [reason('promise-passed', 0, 'p1')];
-    const [keep] = buttonsOf(nudgeCard(context, { reasons, to: WHO.assignee }));
+    const [keep] = findButtons(nudgeCard(context, { reasons, to: WHO.assignee }));
     expect(keep).to.include({ action: 'keep', value: `${context.complaint.id}/p1` });
   });
 
@@ -82,57 +82,57 @@ describe('a reminder', () => {
       const released = having(asked(rule), WHO.assignee, COMMANDS.release);
       const reasons = [reason(rule, 0, 'p1')];
       for (const to of [WHO.assignee, WHO.lead, null]) {
-        const actions = actionsOf(nudgeCard(viewing(released), { reasons, to }));
+        const actions = findActions(nudgeCard(viewContext(released), { reasons, to }));
         expect(actions.filter((one) => one !== 'snooze')).to.deep.equal(['take', 'details']);
       }
     });
   }
 
   it('to somebody higher up says whose it is and that nothing happened', () => {
-    const context = viewing(asked('acknowledgement'));
+    const context = viewContext(asked('acknowledgement'));
     const reasons = [reason('acknowledgement', 1)];
-    const said = readable(nudgeCard(context, { reasons, to: WHO.lead }));
+    const said = toPlainText(nudgeCard(context, { reasons, to: WHO.lead }));
     expect(said)
       .to.include(`It is with @Name of ${WHO.assignee}.`)
       .and.include('nothing has happened');
   });
 
   it('says who could not be reached', () => {
-    const context = viewing(asked('acknowledgement'));
+    const context = viewContext(asked('acknowledgement'));
     const args = { reasons: [reason('acknowledgement', 1)], to: WHO.lead };
-    const person = readable(nudgeCard(context, { ...args, unreachable: WHO.assignee }));
+    const person = toPlainText(nudgeCard(context, { ...args, unreachable: WHO.assignee }));
     expect(person).to.include(`@Name of ${WHO.assignee} could not be reached`);
-    const team = readable(nudgeCard(context, { ...args, unreachable: 'team' }));
+    const team = toPlainText(nudgeCard(context, { ...args, unreachable: 'team' }));
     expect(team).to.include('channel could not be reached');
   });
 
   it('to the team tags it and offers no snooze', () => {
-    const card = nudgeCard(viewing(filed()), { reasons: [reason('untaken')], to: null });
+    const card = nudgeCard(viewContext(filed()), { reasons: [reason('untaken')], to: null });
     expect(JSON.stringify(card)).to.include('"team":');
-    expect(actionsOf(card)).to.deep.equal(['take', 'details']);
+    expect(findActions(card)).to.deep.equal(['take', 'details']);
   });
 
   it('that was snoozed says until when and offers it no more', () => {
     const complaint = having(asked('acknowledgement'), WHO.assignee, COMMANDS.snooze);
     const args = { reasons: [reason('acknowledgement')], to: WHO.assignee };
-    const card = nudgeCard(viewing(complaint), args);
-    expect(readable(card)).to.include('Snoozed until <');
-    expect(actionsOf(card)).not.to.include('snooze');
+    const card = nudgeCard(viewContext(complaint), args);
+    expect(toPlainText(card)).to.include('Snoozed until <');
+    expect(findActions(card)).not.to.include('snooze');
   });
 
   it('for something that is done says that nothing is left to do', () => {
     const complaint = having(asked('acknowledgement'), WHO.assignee, COMMANDS.acknowledge);
     const args = { reasons: [reason('acknowledgement')], to: WHO.assignee };
-    const card = nudgeCard(viewing(complaint), args);
-    expect(actionsOf(card)).to.deep.equal([]);
+    const card = nudgeCard(viewContext(complaint), args);
+    expect(findActions(card)).to.deep.equal([]);
     expect(card.summary).to.include('nothing left to do');
   });
 
   it('keeps asking for what is left when one of two is done', () => {
     const complaint = having(asked('acknowledgement'), WHO.assignee, COMMANDS.acknowledge);
     const reasons = [reason('acknowledgement'), reason('promise-near', 0, 'p1')];
-    const card = nudgeCard(viewing(complaint), { reasons, to: WHO.assignee });
-    expect(actionsOf(card)).to.deep.equal(['keep', 'renegotiate', 'snooze', 'details']);
+    const card = nudgeCard(viewContext(complaint), { reasons, to: WHO.assignee });
+    expect(findActions(card)).to.deep.equal(['keep', 'renegotiate', 'snooze', 'details']);
   });
 
   it('about quiet times asks for nothing once they have ended and been forgotten', () => {
@@ -146,7 +146,7 @@ describe('a reminder', () => {
     expect([old.length > 0, isKept], 'the domain forgets them').to.deep.equal([true, false]);
     expect(said).to.have.property('reasons');
     const reasons = old.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
-    const card = nudgeCard(viewing(next), { reasons, to: WHO.assignee });
+    const card = nudgeCard(viewContext(next), { reasons, to: WHO.assignee });
     expect(card.summary).to.include('nothing left to do');
   });
 });

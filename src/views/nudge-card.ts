@@ -1,11 +1,11 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
-import { findCalendar } from '../domain/nudges/next-action.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { isAnswered, isMoot } from '../domain/nudges/relevance.js';
 import type { NudgeReason } from '../domain/nudges/send.js';
+import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
-import { button } from './buttons.js';
-import { teamTag, type ViewContext, when, who } from './context.js';
+import { createButton } from './buttons.js';
+import { findTeamTag, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Card, Text } from './elements.js';
 
 const words = text.nudge;
@@ -22,7 +22,7 @@ export interface NudgeArgs {
 /** A reminder: what is due, whose it is, and the buttons to do it; or that nothing is left to do. */
 export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const { complaint } = context;
-  const live = args.reasons.filter((reason) => !isDone(reason, context));
+  const live = args.reasons.filter((reason) => !isReasonSettled(reason, context));
   if (live.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
   const isHigher = live.some((reason) => reason.rung > 0);
@@ -31,10 +31,10 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
     summary,
     title: summary,
     blocks: [
-      ...opening(context, args, isHigher),
-      ...live.map((reason): Block => ({ kind: 'text', text: sentence(context, reason) })),
+      ...introBlocks(context, args, isHigher),
+      ...live.map((reason): Block => ({ kind: 'text', text: reasonText(context, reason) })),
       ...snoozeNote(context, args.to),
-      { kind: 'buttons', buttons: buttonsFor(context, live, args.to) },
+      { kind: 'buttons', buttons: toButtons(context, live, args.to) },
     ],
   };
 }
@@ -48,7 +48,10 @@ function doneCard(complaint: Complaint): Card {
 function confidentialCard({ id }: Complaint): Card {
   const summary = words.summary(id);
   const line: Block = { kind: 'text', text: [words.confidential] };
-  const blocks: readonly Block[] = [line, { kind: 'buttons', buttons: [button('details', id)] }];
+  const blocks: readonly Block[] = [
+    line,
+    { kind: 'buttons', buttons: [createButton('details', id)] },
+  ];
   return { summary, title: summary, blocks };
 }
 
@@ -56,14 +59,14 @@ function confidentialCard({ id }: Complaint): Card {
  * Is nothing left to do for this reason? A quiet one is answered by anything that came after it. Its
  * record is forgotten some time after that, see `nudge` in the domain.
  */
-export function isDone(reason: NudgeReason, context: ViewContext): boolean {
+export function isReasonSettled(reason: NudgeReason, context: ViewContext): boolean {
   const { complaint } = context;
-  const sent = complaint.nudges.find((record) => isSame(record, reason));
+  const sent = complaint.nudges.find((record) => isSameNudge(record, reason));
   if (sent !== undefined) return isAnswered(sent, complaint);
   return reason.rule === 'quiet' || isMoot(reason, complaint);
 }
 
-function isSame(record: NudgeRecord, reason: NudgeReason): boolean {
+function isSameNudge(record: NudgeRecord, reason: NudgeReason): boolean {
   return (
     record.rule === reason.rule &&
     record.about === reason.about &&
@@ -73,42 +76,43 @@ function isSame(record: NudgeRecord, reason: NudgeReason): boolean {
 }
 
 /** Whom it calls, why it comes to them, and whose it is: a sentence each. */
-function opening(context: ViewContext, args: NudgeArgs, isHigher: boolean): readonly Block[] {
-  const tag = args.to === null ? teamTag(context) : undefined;
+function introBlocks(context: ViewContext, args: NudgeArgs, isHigher: boolean): readonly Block[] {
+  const tag = args.to === null ? findTeamTag(context) : undefined;
   const called: Text = tag === undefined ? [] : [{ team: tag }];
-  const sentences = [called, why(context, args, isHigher), owner(context, args.to)];
+  const sentences = [called, recipientText(context, args, isHigher), ownerText(context, args.to)];
   const text = sentences
     .filter((one) => one.length > 0)
     .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));
   return text.length === 0 ? [] : [{ kind: 'text', text }];
 }
 
-function owner(context: ViewContext, to: string | null): Text {
+function ownerText(context: ViewContext, to: string | null): Text {
   const { assignee } = context.complaint;
   if (assignee === null) return [words.nobodyHasIt];
-  return assignee === to ? [] : [words.isWith, who(context, assignee), '.'];
+  return assignee === to ? [] : [words.isWith, renderPerson(context, assignee), '.'];
 }
 
-function why(context: ViewContext, args: NudgeArgs, isHigher: boolean): Text {
+function recipientText(context: ViewContext, args: NudgeArgs, isHigher: boolean): Text {
   if (args.unreachable === 'team') return [words.teamUnreachable];
-  if (args.unreachable !== undefined) return [who(context, args.unreachable), words.unreachable];
+  if (args.unreachable !== undefined)
+    return [renderPerson(context, args.unreachable), words.unreachable];
   return isHigher ? [words.escalated] : [];
 }
 
-function sentence(context: ViewContext, reason: NudgeReason): Text {
+function reasonText(context: ViewContext, reason: NudgeReason): Text {
   const { before, after } = words.rules[reason.rule];
   const promise = context.complaint.promises.find((made) => made.id === reason.about);
   const what: Text = promise === undefined ? [] : [{ strong: promise.what }];
-  return [before, when(context, momentOf(context, reason)), after, ...what];
+  return [before, renderDate(context, findReasonDate(context, reason)), after, ...what];
 }
 
-function momentOf(context: ViewContext, reason: NudgeReason): number {
+function findReasonDate(context: ViewContext, reason: NudgeReason): number {
   const { complaint } = context;
   switch (reason.rule) {
     case 'untaken':
       return complaint.untakenSince ?? complaint.filedAt;
     case 'acknowledgement':
-      return acknowledgeBy(context);
+      return findAcknowledgementDue(context);
     case 'promise-near':
     case 'promise-passed':
       return complaint.promises.find((made) => made.id === reason.about)?.dueAt ?? reason.dueAt;
@@ -120,7 +124,7 @@ function momentOf(context: ViewContext, reason: NudgeReason): number {
   }
 }
 
-function acknowledgeBy({ complaint, organisation }: ViewContext): number {
+function findAcknowledgementDue({ complaint, organisation }: ViewContext): number {
   const calendar = findCalendar(complaint.team, organisation);
   return acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
 }
@@ -128,38 +132,43 @@ function acknowledgeBy({ complaint, organisation }: ViewContext): number {
 function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {
   const until = to === null ? 0 : (context.complaint.snoozes[to]?.until ?? 0);
   if (until <= context.now) return [];
-  return [{ kind: 'note', text: [words.snoozed, when(context, until), '.'] }];
+  return [{ kind: 'note', text: [words.snoozed, renderDate(context, until), '.'] }];
 }
 
-function buttonsFor(
+function toButtons(
   context: ViewContext,
   live: readonly NudgeReason[],
   to: string | null,
 ): readonly Button[] {
   const { id } = context.complaint;
   const isSnoozed = to !== null && (context.complaint.snoozes[to]?.until ?? 0) > context.now;
-  const own = live.flatMap((reason) => answersTo(context.complaint, reason));
+  const own = live.flatMap((reason) => toReasonButtons(context.complaint, reason));
   const unique = [...new Map(own.map((b) => [`${b.action}${b.value}`, b])).values()];
-  const snooze = to === null || isSnoozed ? [] : [button('snooze', id)];
-  return [...unique, ...snooze, button('details', id)];
+  const snooze = to === null || isSnoozed ? [] : [createButton('snooze', id)];
+  return [...unique, ...snooze, createButton('details', id)];
 }
 
-function answersTo({ id, state }: Complaint, reason: NudgeReason): readonly Button[] {
+function toReasonButtons({ id, state }: Complaint, reason: NudgeReason): readonly Button[] {
   switch (reason.rule) {
     case 'untaken':
-      return reason.rung === 0 ? [button('take', id)] : [button('take', id), button('assign', id)];
+      return reason.rung === 0
+        ? [createButton('take', id)]
+        : [createButton('take', id), createButton('assign', id)];
     case 'acknowledgement':
-      return [button('acknowledge', id)];
+      return [createButton('acknowledge', id)];
     case 'promise-near':
     case 'promise-passed':
       // A promise of a complaint that was given back is for whoever takes it.
-      if (state === 'open') return [button('take', id)];
-      return [button('keep', id, reason.about), button('renegotiate', id, reason.about)];
+      if (state === 'open') return [createButton('take', id)];
+      return [
+        createButton('keep', id, reason.about),
+        createButton('renegotiate', id, reason.about),
+      ];
     case 'quiet':
-      return [button('update', id)];
+      return [createButton('update', id)];
     case 'tell':
-      return [button('tell', id)];
+      return [createButton('tell', id)];
     case 'follow-up':
-      return [button('follow-up', id), button('reopen', id)];
+      return [createButton('follow-up', id), createButton('reopen', id)];
   }
 }

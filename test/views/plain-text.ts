@@ -3,23 +3,23 @@ import type { Block, Button, Card, Form, Inline, Notice } from '../../src/views/
 type Shown = Card | Notice | Pick<Form, 'title' | 'fields' | 'blocks'>;
 
 /** Everything a person can read in it, one line a piece; moments as `<ms>`. */
-export function readable(shown: Shown): string {
+export function toPlainText(shown: Shown): string {
   const head = 'summary' in shown ? [shown.summary, shown.title ?? ''] : [];
   const text = 'text' in shown ? [shown.text] : [];
   const title = 'fields' in shown ? [shown.title] : [];
-  return [...head, ...text, ...title, ...shown.blocks.map(lineOf)].join('\n');
+  return [...head, ...text, ...title, ...shown.blocks.map(toLine)].join('\n');
 }
 
-function lineOf(block: Block): string {
+function toLine(block: Block): string {
   switch (block.kind) {
     case 'text':
     case 'note':
-      return block.text.map(inline).join('');
+      return block.text.map(inlineText).join('');
     case 'quote':
       return `${block.label}: ${[...block.text].slice(0, block.max).join('')}`;
     case 'facts':
       return block.facts
-        .map(({ label, value }) => `${label}: ${value.map(inline).join('')}`)
+        .map(({ label, value }) => `${label}: ${value.map(inlineText).join('')}`)
         .join('\n');
     case 'buttons':
       return block.buttons.map(({ label }) => `[${label}]`).join(' ');
@@ -28,7 +28,7 @@ function lineOf(block: Block): string {
   }
 }
 
-function inline(piece: Inline): string {
+function inlineText(piece: Inline): string {
   if (typeof piece === 'string') return piece;
   if ('strong' in piece) return piece.strong;
   if ('person' in piece) return `@${piece.person.name}`;
@@ -36,11 +36,11 @@ function inline(piece: Inline): string {
 }
 
 /** All its buttons, in order. */
-export function buttonsOf(shown: { readonly blocks: readonly Block[] }): readonly Button[] {
+export function findButtons(shown: { readonly blocks: readonly Block[] }): readonly Button[] {
   return shown.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
 }
 
 /** The actions of its buttons, in order. */
-export function actionsOf(shown: { readonly blocks: readonly Block[] }): readonly string[] {
-  return buttonsOf(shown).map(({ action }) => action);
+export function findActions(shown: { readonly blocks: readonly Block[] }): readonly string[] {
+  return findButtons(shown).map(({ action }) => action);
 }

@@ -1,13 +1,13 @@
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Person } from '../../src/domain/organisation/person.js';
-import { peopleIn, type ViewContext } from '../../src/views/context.js';
+import { collectPersonIds, type ViewContext } from '../../src/views/context.js';
 import { MONDAY, organisation } from '../support/domain.js';
 
 /** A context in which everybody has the name `Name of <id>`. */
-export function viewing(complaint: Complaint, now = MONDAY): ViewContext {
+export function viewContext(complaint: Complaint, now = MONDAY): ViewContext {
   const organised = organisation();
   const people = new Map(
-    peopleIn(complaint, organised).map((id): [string, Person] => [
+    collectPersonIds(complaint, organised).map((id): [string, Person] => [
       id,
       {
         id,
