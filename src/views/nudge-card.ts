@@ -1,7 +1,7 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
-import { isAnswered, isMoot } from '../domain/nudges/relevance.js';
-import type { NudgeReason } from '../domain/nudges/send.js';
+import { isAnswered, isMoot } from '../domain/nudges/nudge.js';
+import type { NudgeReason } from '../domain/nudges/decide-nudge.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';

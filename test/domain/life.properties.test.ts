@@ -10,8 +10,7 @@ import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery
 import { canSee, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isSettled } from '../../src/domain/complaint/promise.js';
 import { planFor } from '../../src/domain/nudges/next-action.js';
-import { nudgeId } from '../../src/domain/nudges/planned-nudge.js';
-import { isAnswered, isMoot } from '../../src/domain/nudges/relevance.js';
+import { isAnswered, isMoot, nudgeId } from '../../src/domain/nudges/nudge.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { findCalendar } from '../../src/domain/organisation/organisation.js';
 import { commit, context, organisation } from '../support/domain.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Complaint, NUDGE_RULES } from '../../src/domain/complaint/complaint.js';
-import type { NudgeReason } from '../../src/domain/nudges/send.js';
+import type { NudgeReason } from '../../src/domain/nudges/decide-nudge.js';
 import { nudgeCard } from '../../src/views/nudge-card.js';
 import {
   COMMANDS,

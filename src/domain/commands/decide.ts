@@ -23,16 +23,16 @@ import type { DeliveryDraft } from '../complaint/delivery.js';
 import { refreshCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { canSee, mayDo, toViewer } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
+import { nudge, nudgeArgs, speaking } from '../nudges/decide-nudge.js';
 import { nextActionAt } from '../nudges/next-action.js';
-import { isAnswered } from '../nudges/relevance.js';
-import { nudge, nudgeArgs, speaking } from '../nudges/send.js';
+import { isAnswered } from '../nudges/nudge.js';
 import type { PersonId } from '../organisation/person.js';
-import { followUp, reopen, resolve, withdraw } from './closing.js';
 import { acknowledge, markComplainantInformed, update } from './communication.js';
-import { correct } from './correcting.js';
+import { correct } from './correction.js';
 import { assign, release, take } from './ownership.js';
-import { keep, promise, renegotiate } from './promising.js';
-import { snooze } from './snoozing.js';
+import { keep, promise, renegotiate } from './promises.js';
+import { followUp, reopen, resolve, withdraw } from './resolution.js';
+import { snooze } from './snooze.js';
 import { undelivered } from './undelivered.js';
 
 /**

@@ -9,9 +9,8 @@ import {
   reporterCardOf,
   toPerson,
 } from '../complaint/delivery-drafts.js';
-import { nudgeId } from '../nudges/planned-nudge.js';
-import { isAsking } from '../nudges/relevance.js';
-import { type NudgeReason, nudgeDraft, record } from '../nudges/send.js';
+import { type NudgeReason, nudgeDraft, record } from '../nudges/decide-nudge.js';
+import { isAsking, nudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { confidants } from './communication.js';

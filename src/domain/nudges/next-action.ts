@@ -2,8 +2,8 @@ import type { ComplaintFacts, NudgeAudience, Snooze } from '../complaint/complai
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
+import type { PlannedNudge } from './nudge.js';
 import { type PlanFacts, planNudges } from './plan.js';
-import type { PlannedNudge } from './planned-nudge.js';
 
 /** {@link planNudges} by the complaint's own team. */
 export function planFor(

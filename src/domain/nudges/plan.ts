@@ -16,9 +16,15 @@ import {
 } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { compareNudges, nudgeId, type PlannedNudge, recipientKey } from './planned-nudge.js';
-import { isAsking, isMoot } from './relevance.js';
-import { earliestSendTime, firstSentAt, isSameRung, MIN_GAP_MS } from './spacing.js';
+import { earliestSendTime, firstSentAt, isSameRung, MIN_GAP_MS } from './escalation-spacing.js';
+import {
+  compareNudges,
+  isAsking,
+  isMoot,
+  nudgeId,
+  type PlannedNudge,
+  recipientKey,
+} from './nudge.js';
 
 /** What {@link planNudges} reads of a complaint. */
 export type PlanFacts = Pick<

@@ -5,7 +5,7 @@ import type { PersonCommand, SystemCommand } from '../../../src/domain/complaint
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { planFor } from '../../../src/domain/nudges/next-action.js';
-import { nudgeId, type PlannedNudge } from '../../../src/domain/nudges/planned-nudge.js';
+import { nudgeId, type PlannedNudge } from '../../../src/domain/nudges/nudge.js';
 import {
   acting,
   COMMANDS,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { nudgeId } from '../../../src/domain/nudges/nudge.js';
 import { acknowledgementDue } from '../../../src/domain/nudges/plan.js';
-import { nudgeId } from '../../../src/domain/nudges/planned-nudge.js';
 import {
   DEFAULT_POLICY,
   type Organisation,

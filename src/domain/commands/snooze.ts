@@ -6,7 +6,7 @@ import {
   type PersonContext,
   unchanged,
 } from '../complaint/decision.js';
-import { isAsking } from '../nudges/relevance.js';
+import { isAsking } from '../nudges/nudge.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

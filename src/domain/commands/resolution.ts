@@ -9,7 +9,7 @@ import {
 } from '../complaint/decision.js';
 import { toPerson } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
-import { allDone } from './promising.js';
+import { allDone } from './promises.js';
 import { lengthFaults, textFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;

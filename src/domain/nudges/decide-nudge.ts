@@ -8,9 +8,9 @@ import type {
 import { type Context, change, NO_ANSWER, type Outcome, unchanged } from '../complaint/decision.js';
 import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
 import { refreshCards } from '../complaint/delivery-drafts.js';
+import { lowestRungs } from './escalation-spacing.js';
 import { dueNudges, nextActionAt } from './next-action.js';
-import { nudgeId, type PlannedNudge } from './planned-nudge.js';
-import { lowestRungs } from './spacing.js';
+import { nudgeId, type PlannedNudge } from './nudge.js';
 
 /** What a nudge message asks for. */
 export interface NudgeReason {
