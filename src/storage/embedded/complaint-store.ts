@@ -5,25 +5,46 @@ import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js
 import { RedressError } from '../../errors.js';
 import type {
   ComplaintStore,
-  Finished,
+  FinishedDeliveries,
   InsertOutcome,
   Lease,
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { ComplaintDocuments } from './complaint-documents.js';
-import type { Database } from './database.js';
+import { readComplaint } from '../complaint-record.js';
+import { toJson } from '../json.js';
+import type { Database, SqlValue } from './database.js';
 import { prepareSchema } from './schema.js';
 import { listed } from './visibility.js';
+
+const COLUMNS = [
+  'id',
+  'version',
+  'filed_by',
+  'state',
+  'team',
+  'reporter',
+  'assignee',
+  'confidential',
+  'filed_at',
+  'next_action_at',
+  'delivery_due_at',
+  'thread_key',
+  'document',
+];
+
+const INSERT = `INSERT INTO complaints (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+
+const UPDATE = `UPDATE complaints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}
+  WHERE id = ?`;
 
 /** The complaint store on the embedded file. Each write is one transaction, durable when it returns. */
 export class EmbeddedComplaintStore implements ComplaintStore {
   readonly #database: Database;
-  readonly #documents: ComplaintDocuments;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#documents = new ComplaintDocuments(database);
   }
 
   async prepare(): Promise<void> {
@@ -45,22 +66,22 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async insert(complaint: Complaint): Promise<InsertOutcome> {
     return this.#database.transaction((): InsertOutcome => {
-      const [there] = this.#documents.find('filed_by = ?', [complaint.filedBy], 1);
+      const [there] = this.#find('filed_by = ?', [complaint.filedBy], 1);
       if (there) return { kind: 'duplicate', complaint: there };
-      if (this.#documents.load(complaint.id)) {
+      if (this.#load(complaint.id)) {
         throw new RedressError('STORE_CONFLICT', `The reference ${complaint.id} is taken.`);
       }
-      this.#documents.insert(complaint);
+      this.#database.run(INSERT, toColumnValues(complaint));
       return { kind: 'inserted' };
     });
   }
 
   async load(id: ComplaintId): Promise<Complaint | undefined> {
-    return this.#documents.load(id);
+    return this.#load(id);
   }
 
   async change(id: ComplaintId, version: number, change: Change): Promise<boolean> {
-    const changed = this.#documents.edit(id, (complaint) =>
+    const changed = this.#edit(id, (complaint) =>
       complaint.version === version ? applied(complaint, change) : undefined,
     );
     return changed !== undefined;
@@ -83,7 +104,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   }
 
   async claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined> {
-    return this.#documents.editDelivery(id, delivery, (item) => {
+    return this.#editDelivery(id, delivery, (item) => {
       if (item.failed !== null || item.dueAt > lease.now) return undefined;
       const held = { lease: lease.token, dueAt: lease.until };
       if (item.lease === null) return [{ ...item, ...held }];
@@ -92,8 +113,8 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     });
   }
 
-  async finish(id: ComplaintId, token: string, done: Finished): Promise<boolean> {
-    const finished = this.#documents.edit(id, (complaint) => {
+  async finish(id: ComplaintId, token: string, done: FinishedDeliveries): Promise<boolean> {
+    const finished = this.#edit(id, (complaint) => {
       const [first] = done.deliveries;
       const held = complaint.outbox.some((item) => item.id === first && item.lease === token);
       if (!held) return undefined;
@@ -107,7 +128,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   }
 
   async postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Promise<boolean> {
-    const postponed = this.#documents.editDelivery(id, delivery, (item) => {
+    const postponed = this.#editDelivery(id, delivery, (item) => {
       if (item.lease !== token) return undefined;
       const { triedOn: _before, ...rest } = item;
       return [{ ...rest, ...retry, lease: null, attempts: item.attempts + 1 }];
@@ -121,31 +142,29 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     token: string,
     reason: FailureReason,
   ): Promise<boolean> {
-    const failed = this.#documents.editDelivery(id, delivery, (item) =>
+    const failed = this.#editDelivery(id, delivery, (item) =>
       item.lease === token ? [{ ...item, lease: null, failed: reason }] : undefined,
     );
     return failed !== undefined;
   }
 
   async drop(id: ComplaintId, delivery: string): Promise<void> {
-    this.#documents.editDelivery(id, delivery, (item) => (item.failed === null ? undefined : []));
+    this.#editDelivery(id, delivery, (item) => (item.failed === null ? undefined : []));
   }
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
-    this.#documents.editUndelivered((complaint) => {
-      const outbox = complaint.outbox.map((item) => released(item, owner, dueAt));
-      const same = outbox.every((item, at) => item === complaint.outbox[at]);
-      return same ? undefined : { ...complaint, outbox };
+    this.#database.transaction(() => {
+      for (const complaint of this.#read('WHERE delivery_due_at IS NOT NULL', [])) {
+        const outbox = complaint.outbox.map((item) => released(item, owner, dueAt));
+        const isSame = outbox.every((item, at) => item === complaint.outbox[at]);
+        if (!isSame) this.#write({ ...complaint, outbox });
+      }
     });
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
     const { sql, params } = listed(query);
-    return this.#documents.find(
-      `${sql} ORDER BY filed_at DESC, id DESC`,
-      params,
-      Math.max(0, query.limit),
-    );
+    return this.#find(`${sql} ORDER BY filed_at DESC, id DESC`, params, Math.max(0, query.limit));
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
@@ -168,6 +187,76 @@ export class EmbeddedComplaintStore implements ComplaintStore {
       )
       .map((row) => row.id);
   }
+
+  #load(id: ComplaintId): Complaint | undefined {
+    return this.#find('id = ?', [id], 1)[0];
+  }
+
+  #find(where: string, params: readonly SqlValue[], limit: number): readonly Complaint[] {
+    return this.#read(`WHERE ${where} LIMIT ?`, [...params, limit]);
+  }
+
+  #read(rest: string, params: readonly SqlValue[]): readonly Complaint[] {
+    return this.#database
+      .all<{ document: string }>(`SELECT document FROM complaints ${rest}`, params)
+      .map((row) => readComplaint(JSON.parse(row.document)));
+  }
+
+  #write(complaint: Complaint): void {
+    this.#database.run(UPDATE, [...toColumnValues(complaint), complaint.id]);
+  }
+
+  /**
+   * Reads a complaint, lets `edit` change it and writes it back, in one transaction. Writes nothing
+   * when `edit` returns undefined. Returns what was written.
+   */
+  #edit(
+    id: ComplaintId,
+    edit: (complaint: Complaint) => Complaint | undefined,
+  ): Complaint | undefined {
+    return this.#database.transaction(() => {
+      const before = this.#load(id);
+      const after = before && edit(before);
+      if (after) this.#write(after);
+      return after;
+    });
+  }
+
+  /** Edits one delivery; `edit` returns what replaces it, or undefined to write nothing. */
+  #editDelivery(
+    id: ComplaintId,
+    delivery: string,
+    edit: (item: Delivery) => readonly Delivery[] | undefined,
+  ): Delivery | undefined {
+    const after = this.#edit(id, (complaint) => {
+      const at = complaint.outbox.findIndex((item) => item.id === delivery);
+      const item = complaint.outbox[at];
+      const edited = item && edit(item);
+      if (!edited) return undefined;
+      return { ...complaint, outbox: complaint.outbox.toSpliced(at, 1, ...edited) };
+    });
+    return after?.outbox.find((item) => item.id === delivery);
+  }
+}
+
+/** The values of {@link COLUMNS}, in their order. */
+function toColumnValues(complaint: Complaint): readonly SqlValue[] {
+  const due = complaint.outbox.map((item) => item.dueAt);
+  return [
+    complaint.id,
+    complaint.version,
+    complaint.filedBy,
+    complaint.state,
+    complaint.team,
+    complaint.reporter,
+    complaint.assignee,
+    complaint.confidential ? 1 : 0,
+    complaint.filedAt,
+    complaint.nextActionAt,
+    due.length === 0 ? null : Math.min(...due),
+    complaint.refs['team-card']?.key ?? null,
+    toJson(complaint),
+  ];
 }
 
 /** The same as the operators of the MongoDB store do: set, append, keep the last events. */
