@@ -10,8 +10,7 @@ import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
-import type { PeopleRecords } from './people-records.js';
-import type { Family, PersonRecord } from './person-record.js';
+import type { Family, PeopleRecords, PersonRecord } from './person-record.js';
 import { emailKey, familiesOf, keysOf, personOf } from './person-record.js';
 
 /** How often a write is tried again after another process got in between. */
@@ -56,7 +55,7 @@ export class RecordPeopleStore implements PeopleStore {
     return this.#ensure(null, cleaned);
   }
 
-  async remember(account: Account, reference: KnownAccount['reference']): Promise<void> {
+  async saveReference(account: Account, reference: KnownAccount['reference']): Promise<void> {
     const key = accountKey(account);
     await retried(async () => {
       const [record] = await this.#records.byKeys([key]);

@@ -1,9 +1,8 @@
 import mongoose from 'mongoose';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { Logger } from '../../ports/logger.js';
-import type { PeopleRecords, WriteOutcome } from '../people-records.js';
 import { RecordPeopleStore } from '../people-store.js';
-import type { PersonRecord } from '../person-record.js';
+import type { PeopleRecords, PersonRecord, WriteOutcome } from '../person-record.js';
 import { readPerson } from '../person-record.js';
 import { answered, isDuplicate, READ, WRITE } from './answered.js';
 import type { MongoConnection } from './connect.js';
