@@ -3,24 +3,24 @@ import type { Button } from './elements.js';
 
 const words = text.card.buttons;
 
-/** What a button is about: a complaint, and maybe one of its promises. Travels as the button's value. */
+/** What a button is about: a complaint, or one of its promises. Sent as the button's value. */
 export interface ButtonRef {
   readonly id: string;
   readonly promise: string | null;
 }
 
 /** The value of a button or the context of a form. */
-export function toButtonValue(target: ButtonRef): string {
-  return target.promise === null ? target.id : `${target.id}/${target.promise}`;
+export function toButtonValue(ref: ButtonRef): string {
+  return ref.promise === null ? ref.id : `${ref.id}/${ref.promise}`;
 }
 
-/** The reverse of {@link toButtonValue}; undefined for anything we never wrote. */
+/** The reverse of {@link toButtonValue}. Undefined for a value that Redress did not write. */
 export function parseButtonValue(value: string): ButtonRef | undefined {
   const match = /^(C-\d{1,12})(?:\/(p\d{1,6}))?$/.exec(value);
   return match?.[1] === undefined ? undefined : { id: match[1], promise: match[2] ?? null };
 }
 
-/** Every button there is. `action` is what a `press` gesture carries. */
+/** All buttons, by the `action` that an action event carries. */
 const BUTTONS = {
   take: { label: words.take, opens: false, style: 'primary' },
   release: { label: words.release, opens: false, style: 'plain', confirm: words.confirmRelease },
@@ -41,14 +41,15 @@ const BUTTONS = {
   details: { label: words.details, opens: true, style: 'plain' },
 } as const satisfies Record<string, Omit<Button, 'action' | 'value'>>;
 
+/** The name of a button. */
 export type Action = keyof typeof BUTTONS;
 
-/** True for an action of ours. */
+/** True when `action` is one of our buttons. */
 export function isAction(action: string): action is Action {
   return Object.hasOwn(BUTTONS, action);
 }
 
-/** One button for a complaint, or for one of its promises. */
+/** A button for a complaint, or for one of its promises. */
 export function createButton(action: Action, id: string, promise: string | null = null): Button {
   return { action, value: toButtonValue({ id, promise }), ...BUTTONS[action] };
 }

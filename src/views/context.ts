@@ -3,17 +3,17 @@ import { findCalendar, type Organisation } from '../domain/organisation/organisa
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
 
-/** What a view may look at. */
+/** What a view is rendered from. */
 export interface ViewContext {
   readonly complaint: Complaint;
   readonly organisation: Organisation;
-  /** Everybody named in the complaint or its team, see {@link collectPersonIds}. */
+  /** The people whom the view may mention, see {@link collectPersonIds}. */
   readonly people: ReadonlyMap<PersonId, Person>;
   /** Business time, ms UTC. */
   readonly now: number;
 }
 
-/** Everybody a view of this complaint may mention. */
+/** The ids of all people whom a view of this complaint may mention. */
 export function collectPersonIds(
   complaint: Complaint,
   organisation: Organisation,
@@ -26,13 +26,13 @@ export function collectPersonIds(
   return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
 }
 
-/** A person as shown; somebody unknown is “a colleague”. */
+/** A person as shown. An unknown person is shown as “a colleague”. */
 export function toMention(people: ReadonlyMap<PersonId, Person>, id: PersonId): Mention {
   const person = people.get(id);
   return { name: person?.name ?? 'a colleague', accounts: person?.accounts ?? [] };
 }
 
-/** Do two stored ids mean one person, as far as is known? */
+/** True when two stored ids belong to the same person, merged people included. */
 export function isSamePerson(
   people: ReadonlyMap<PersonId, Person>,
   one: PersonId,
@@ -41,18 +41,21 @@ export function isSamePerson(
   return (people.get(one)?.id ?? one) === (people.get(other)?.id ?? other);
 }
 
-/** {@link toMention} as running text. */
+/** {@link toMention}, as a piece of text. */
 export function renderPerson(context: ViewContext, id: PersonId): Inline {
   return { person: toMention(context.people, id) };
 }
 
-/** A moment, for readers whose zone the platform does not know in the team's. */
+/**
+ * A date and time. `at` is ms UTC. The zone is the team's, for platforms that do not know the
+ * reader's zone.
+ */
 export function renderDate(context: ViewContext, at: number): Inline {
   const { zone } = findCalendar(context.complaint.team, context.organisation);
   return { moment: at, zone };
 }
 
-/** The tag of the complaint's team; undefined when the team is no longer configured. */
+/** The tag of the complaint's team. Undefined when the team is no longer configured. */
 export function findTeamTag(context: ViewContext): TeamTag | undefined {
   const team = context.organisation.teams.get(context.complaint.team);
   if (team === undefined) return undefined;
@@ -60,12 +63,12 @@ export function findTeamTag(context: ViewContext): TeamTag | undefined {
   return { name: team.name, group: team.group, members };
 }
 
-/** The team's name as configured, or its key when it no longer is. */
+/** The name of the complaint's team, or its key when the team is no longer configured. */
 export function findTeamName(context: ViewContext): string {
   return context.organisation.teams.get(context.complaint.team)?.name ?? context.complaint.team;
 }
 
-/** The category's name as configured, or its key when it no longer is. */
+/** The name of the complaint's category, or its key when it is no longer configured. */
 export function findCategoryName(context: ViewContext): string {
   const { category } = context.complaint;
   return context.organisation.categories.get(category)?.name ?? category;

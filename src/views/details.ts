@@ -7,12 +7,12 @@ import { findCategoryName, type ViewContext } from './context.js';
 import type { Block } from './elements.js';
 import { acknowledgementFact, intakeFacts, ownershipText, resolutionBlocks } from './facts.js';
 import type { FormDraft } from './forms.js';
-import { canReadWordsOf, historyBlocks } from './history.js';
+import { canReadWordsBy, historyBlocks } from './history.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
 const words = text.form.details;
 
-/** What the details offer, in this order, where the viewer may do it now. */
+/** The buttons of the details, in this order. Only those that the viewer may use now are shown. */
 const DETAILS_ACTIONS = [
   'take',
   'acknowledge',
@@ -28,7 +28,7 @@ const DETAILS_ACTIONS = [
   'withdraw',
 ] as const satisfies readonly Action[];
 
-/** Everything a viewer may know of a complaint, in full length, with what they can do. To be read. */
+/** All that the viewer may see of the complaint, in full, with the buttons they may use. */
 export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft {
   const { complaint } = context;
   const { description, desiredOutcome } = complaint.details;
@@ -70,7 +70,7 @@ function isOffered(
   return true;
 }
 
-/** What was done, whether it was what they wanted, and how it went on from there. */
+/** What was done, whether the complainant wanted it, and what happened after that. */
 function fullResolutionBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { resolution, followUp } = context.complaint;
   const answer = resolution === null ? '' : text.delivered[resolution.delivered];
@@ -83,7 +83,7 @@ function fullResolutionBlocks(context: ViewContext, viewer: Viewer): readonly Bl
   ];
 }
 
-/** Why it was taken back, or why it is not put right, while that holds. */
+/** Why the complaint was withdrawn or reopened. Empty once it is resolved again. */
 function reasonBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { state, history } = context.complaint;
   if (state === 'resolved' || state === 'closed') return [];
@@ -93,6 +93,7 @@ function reasonBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   return internalQuote(context, viewer, label, last?.args.reason, last?.by);
 }
 
+/** A quote that only some viewers may read, see {@link canReadWordsBy}. Empty when nothing was written. */
 function internalQuote(
   { complaint }: ViewContext,
   viewer: Viewer,
@@ -101,7 +102,7 @@ function internalQuote(
   by: HistoryAuthor | undefined,
 ): readonly Block[] {
   if (typeof written !== 'string' || written === '' || by === undefined) return [];
-  if (!canReadWordsOf(viewer, complaint, by)) return [];
+  if (!canReadWordsBy(viewer, complaint, by)) return [];
   return [{ kind: 'quote', label, text: written, max: TEXT_LIMIT }];
 }
 

@@ -1,56 +1,59 @@
 import type { Group } from '../domain/organisation/organisation.js';
 import type { Account } from '../domain/organisation/person.js';
 
-/** A person as shown: a mention where the platform knows one of the accounts, else the name. */
+/** A person as shown: a mention if the platform knows one of the accounts, else the name. */
 export interface Mention {
   readonly name: string;
   readonly accounts: readonly Account[];
 }
 
-/** A team's tag: its user group where the platform has one, else its members. */
+/** A team's tag: its user group if the platform has one, else its members. */
 export interface TeamTag {
   readonly name: string;
   readonly group: Group | null;
   readonly members: readonly Mention[];
 }
 
-/** A piece of running text. Strings are literal: adapters escape them. */
+/** A piece of text. Strings are literal: adapters escape them. */
 export type Inline =
   | string
   | { readonly strong: string }
   | { readonly person: Mention }
   | { readonly team: TeamTag }
-  /** A moment (ms UTC), shown in the reader's zone where the platform can, else in `zone`. */
+  /** A date and time (ms UTC), shown in the reader's zone if the platform can, else in `zone` (IANA). */
   | { readonly moment: number; readonly zone: string };
 
+/** A line of text. */
 export type Text = readonly Inline[];
 
-/** A button. Pressing it gives a `press` gesture with `action` and `value`. */
+/** A button. Pressing it sends an action event with `action` and `value`. */
 export interface Button {
   readonly action: string;
   readonly value: string;
   readonly label: string;
   readonly style: 'primary' | 'danger' | 'plain';
-  /** Answers with a form or something to read, rather than acting at once: Teams must know before it is pressed. */
+  /** True when it opens a form or something to read. Teams must know this before the button is pressed. */
   readonly opens: boolean;
-  /** Asked before it is sent. */
+  /** A question to confirm before the press is sent. */
   readonly confirm?: string;
 }
 
+/** A part of a card, notice or form, from top to bottom. */
 export type Block =
   | { readonly kind: 'text'; readonly text: Text }
-  /** What a person wrote, literally. Longer than `max` characters it is shortened with an ellipsis. */
+  /** What a person wrote, literally. Cut to `max` characters; an ellipsis marks the cut. */
   | { readonly kind: 'quote'; readonly label: string; readonly text: string; readonly max: number }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** Small print. */
   | { readonly kind: 'note'; readonly text: Text }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   /**
-   * A line. After the last one come a heading and, newest first, entries, each beginning with a note:
-   * where there is too little room they are the first to go, from the end.
+   * A line. After the last divider come a heading and entries, newest first; each entry starts with a
+   * note. An adapter that has too little room drops these entries first, starting from the end.
    */
   | { readonly kind: 'divider' };
 
+/** A label with its value. */
 export interface Fact {
   readonly label: string;
   readonly value: Text;
@@ -58,7 +61,7 @@ export interface Fact {
 
 /** A message in a channel, a thread or a DM. */
 export interface Card {
-  /** What a notification and a screen reader say; plain. */
+  /** Plain text for notifications and screen readers. */
   readonly summary: string;
   readonly title: string | null;
   readonly blocks: readonly Block[];
@@ -66,9 +69,9 @@ export interface Card {
 
 /** Something only the actor sees. */
 export interface Notice {
-  /** What it is, in a word or two, where it gets a window of its own. */
+  /** One or two words, shown when the notice opens in a window. */
   readonly title?: string;
-  /** Its first line, plain; shown above the blocks, so they do not repeat it. */
+  /** The first line, plain text. It is shown above the blocks, so they do not repeat it. */
   readonly text: string;
   readonly blocks: readonly Block[];
 }
@@ -92,25 +95,26 @@ export type Field = {
       readonly initial?: string;
       readonly look: 'menu' | 'radio';
     }
-  /** A date with a time; ms UTC. Entered in the person's own zone. */
+  /** A date with a time (ms UTC). People enter it in their own zone. */
   | { readonly kind: 'moment'; readonly initial?: number }
   | { readonly kind: 'tick'; readonly text: string; readonly initial?: boolean }
   /** A colleague on the same platform. */
   | { readonly kind: 'person'; readonly initial?: Account }
 );
 
+/** One answer of a choice. */
 export interface Option {
   readonly value: string;
   readonly label: string;
 }
 
-/** Something to fill in, or (without `submit`) to read. */
+/** A form to fill in, or, without `submit`, a page to read. */
 export interface Form {
-  /** Which form it is; comes back with the submission. */
+  /** The name of the form. The submission carries it. */
   readonly id: string;
-  /** Minted by us when the form is opened; the event id of its submission. */
+  /** Created when the form is opened. It is the event id of the submission. */
   readonly submissionId: string;
-  /** Comes back with the submission; at most 500 characters. */
+  /** The submission carries it. At most 500 characters. */
   readonly context: string;
   readonly title: string;
   readonly submit: string | null;
@@ -118,7 +122,7 @@ export interface Form {
   readonly fields: readonly Field[];
 }
 
-/** A fault of a form; `field` null when it is about the form as a whole. */
+/** A fault in a form. `field` is null when the fault concerns the whole form. */
 export interface FormFault {
   readonly field: string | null;
   readonly message: string;

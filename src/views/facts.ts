@@ -8,7 +8,7 @@ import type { Block, Fact, Text } from './elements.js';
 
 const words = text.card.team;
 
-/** How much of what somebody wrote a card shows; the details show all of it. */
+/** How many characters of each text a card shows. The details show all of it. */
 const QUOTE_LIMITS = { happened: 600, wanted: 300, done: 600, promise: 120 } as const;
 
 /** The text, cut to at most `letters` code points; an ellipsis marks the cut. */
@@ -26,7 +26,7 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
   ];
 }
 
-/** Who complained, how it came in, who recorded it. */
+/** Who complained, how the complaint came in, who recorded it and when. */
 export function intakeFacts(context: ViewContext): readonly Fact[] {
   const { details, reporter, filedAt } = context.complaint;
   const { complainant } = details;
@@ -45,7 +45,7 @@ function fact(label: string, value: Text): Fact {
   return { label, value };
 }
 
-/** Acknowledged when, or by when it has to be. */
+/** When the complaint was acknowledged, or when the acknowledgement is due. */
 export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   const { complaint, organisation } = context;
   const done = complaint.acknowledgement;
@@ -59,25 +59,25 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   return [fact(words.acknowledgeBy.trim(), [renderDate(context, due)])];
 }
 
-/** Each promise with what has become of it, the latest `limit`, its words shortened. */
+/** The latest `limit` promises with their state, shortened. Renegotiated ones are left out. */
 export function promiseFacts(context: ViewContext, limit: number): readonly Fact[] {
   return context.complaint.promises
-    .filter((made) => made.renegotiatedAt === null)
+    .filter((promise) => promise.renegotiatedAt === null)
     .slice(-limit)
-    .map((made) => fact(words.promise, promiseText(context, made)));
+    .map((promise) => fact(words.promise, promiseText(context, promise)));
 }
 
-function promiseText(context: ViewContext, made: ComplaintPromise): Text {
-  const state = text.promiseStates[promiseState(made, context.now)];
+function promiseText(context: ViewContext, promise: ComplaintPromise): Text {
+  const state = text.promiseStates[promiseState(promise, context.now)];
   return [
-    shortenText(made.what, QUOTE_LIMITS.promise),
+    shortenText(promise.what, QUOTE_LIMITS.promise),
     ' · ',
-    renderDate(context, made.dueAt),
+    renderDate(context, promise.dueAt),
     ` · ${state}`,
   ];
 }
 
-/** Who has it, in a sentence for the team. */
+/** The state and who has the complaint, for the team. */
 export function ownershipText(context: ViewContext): Text {
   const { state, assignee, resolution } = context.complaint;
   if (state === 'resolved' && resolution !== null) {
@@ -93,7 +93,7 @@ export function ownershipText(context: ViewContext): Text {
   return [{ strong: text.states[state] }, '. ', words.with, renderPerson(context, assignee), '.'];
 }
 
-/** What was done, cut to `max` characters, and how it ended. */
+/** What was done, cut to `max` characters, and whether the complainant knows and is satisfied. */
 export function resolutionBlocks(
   context: ViewContext,
   max: number = QUOTE_LIMITS.done,
@@ -108,7 +108,7 @@ export function resolutionBlocks(
   ];
 }
 
-/** The sentence by which a reporter knows where it is. */
+/** Where the complaint stands, for the reporter. */
 export function reporterStatusText(context: ViewContext): Text {
   const { assignee, state } = context.complaint;
   const start: Text = [sentToText(context), ' '];
@@ -117,7 +117,7 @@ export function reporterStatusText(context: ViewContext): Text {
   return [...start, text.card.reporter.with, renderPerson(context, assignee), '.'];
 }
 
-/** That it was sent to the team; or who was told instead, when its channel could not be reached. */
+/** Says that the team got it, or who was told instead when the team's channel could not be reached. */
 function sentToText(context: ViewContext): string {
   const { complaint, organisation } = context;
   const team = findTeamName(context);
@@ -128,7 +128,7 @@ function sentToText(context: ViewContext): string {
   return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);
 }
 
-/** True while the team's card is nowhere, its post has failed for good, and no other is on its way. */
+/** True when the team's card failed to post, is not posted anywhere and is not waiting to be sent. */
 function isUnplaced({ refs, history, outbox }: Complaint): boolean {
   const isPosted = refs['team-card'] !== undefined;
   const isCard = (slot: unknown): boolean => slot === 'team-card';

@@ -13,7 +13,7 @@ import type { Block, Field, Form, Option } from './elements.js';
 
 const words = text.form;
 
-/** A form without what only the opening of it knows. */
+/** A form without the parts that are added when it is opened. */
 export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
 
 const MEANS_OPTIONS = toOptions(MEANS, text.means);
@@ -58,7 +58,10 @@ function introBlocks(line: string): readonly Block[] {
   return [{ kind: 'text', text: [line] }];
 }
 
-/** The intake form. `description` is what stood behind the command; what does not fit is said. */
+/**
+ * The form for a new complaint. `description` is the text written after the command. A note says
+ * when it does not fit into the field.
+ */
 export function fileForm(organisation: Organisation, description: string): FormDraft {
   const f = words.file;
   const categories = [...organisation.categories.values()].map(({ key, name }) => ({
@@ -73,7 +76,7 @@ export function fileForm(organisation: Organisation, description: string): FormD
     required: true,
     options: categories,
   };
-  const [who, ...rest] = detailFields({ description: cutToFieldLimit(description) });
+  const [first, ...rest] = detailFields({ description: cutToFieldLimit(description) });
   return {
     id: 'file',
     title: f.title,
@@ -82,16 +85,21 @@ export function fileForm(organisation: Organisation, description: string): FormD
       ...introBlocks(f.intro),
       ...(description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : []),
     ],
-    fields: [...(who === undefined ? [] : [who]), ...rest.slice(0, 3), category, ...rest.slice(3)],
+    fields: [
+      ...(first === undefined ? [] : [first]),
+      ...rest.slice(0, 3),
+      category,
+      ...rest.slice(3),
+    ],
   };
 }
 
-/** As much of it as one field takes, not cut inside a character. */
+/** The text, cut to what one field takes, and never inside a character. */
 function cutToFieldLimit(written: string): string {
   return written.slice(0, TEXT_LIMIT).replace(/\p{Surrogate}$/u, '');
 }
 
-/** The fields of a complaint's details, filled in with what is known. */
+/** The fields for a complaint's details, filled in with the known values. */
 function detailFields(known: Partial<Details>): readonly Field[] {
   const f = words.file;
   const start = (initial: string | undefined): { initial?: string } =>
@@ -123,6 +131,7 @@ function detailFields(known: Partial<Details>): readonly Field[] {
   ];
 }
 
+/** The form to record that the complaint was acknowledged. */
 export function acknowledgeForm(): FormDraft {
   const f = words.acknowledge;
   return {
@@ -137,7 +146,7 @@ export function acknowledgeForm(): FormDraft {
   };
 }
 
-/** `colleagues`: who can be given it, by person id. */
+/** The form to assign the complaint. `colleagues`: who can get it, by person id. */
 export function assignForm(colleagues: readonly Option[]): FormDraft {
   const f = words.assign;
   const to: Field = {
@@ -151,6 +160,7 @@ export function assignForm(colleagues: readonly Option[]): FormDraft {
   return { id: 'assign', title: f.title, submit: f.submit, blocks: [], fields: [to] };
 }
 
+/** The form to record a promise. */
 export function promiseForm(): FormDraft {
   const f = words.promise;
   return {
@@ -166,6 +176,7 @@ export function promiseForm(): FormDraft {
   };
 }
 
+/** The form to agree a new date for a promise. */
 export function renegotiateForm(promise: ComplaintPromise): FormDraft {
   const f = words.renegotiate;
   return {
@@ -180,7 +191,7 @@ export function renegotiateForm(promise: ComplaintPromise): FormDraft {
   };
 }
 
-/** `audiences`: a reporter can write only to the team. */
+/** The form to write an update. `audiences`: whom it can go to; a reporter can write only to the team. */
 export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft {
   const f = words.update;
   const labels = { reporter: f.toReporter, team: f.toTeam };
@@ -194,7 +205,7 @@ export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDra
   };
 }
 
-/** `desiredOutcome`: what the complainant wants, to be held against what was done. */
+/** The form to resolve the complaint. `desiredOutcome` is shown, to compare it with what was done. */
 export function resolveForm(desiredOutcome: string): FormDraft {
   const f = words.resolve;
   return {
@@ -210,6 +221,7 @@ export function resolveForm(desiredOutcome: string): FormDraft {
   };
 }
 
+/** The form to record how satisfied the complainant is. */
 export function followUpForm(): FormDraft {
   const f = words.followUp;
   const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
@@ -225,6 +237,7 @@ export function followUpForm(): FormDraft {
   };
 }
 
+/** The form to reopen or withdraw the complaint. It asks for the reason. */
 export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): FormDraft {
   const f = words[id];
   return {
@@ -236,6 +249,7 @@ export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): FormDraf
   };
 }
 
+/** The form to correct the complaint's details. It starts with the current ones. */
 export function correctForm(details: Details): FormDraft {
   const f = words.correct;
   return {

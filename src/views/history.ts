@@ -17,22 +17,22 @@ import { shortenText } from './facts.js';
 
 const words = text.form.details;
 
-/** A modal takes 100 blocks; what is older is in the store. */
+/** A modal takes 100 blocks. Older entries stay in the store. */
 const ENTRIES_SHOWN = 50;
-/** Longer words get a paragraph of their own. */
+/** Texts longer than this get their own paragraph. */
 const LETTERS_IN_LINE = 500;
-/** Words of the history in full, newest first; with all else a modal takes some 70,000 characters. */
+/** How many characters are shown in full, newest first. A modal takes about 70,000 in all. */
 const LETTERS_IN_FULL = 24_000;
-/** What is left of each entry's words after that. */
+/** How many characters of each older text are shown. */
 const LETTERS_SHORTENED = 100;
-/** How much of each text before and after a correction is shown. */
+/** How many characters of a text are shown before and after a correction. */
 const LETTERS_CORRECTED = 1500;
 
 /**
- * May this viewer read what `by` wrote for the record? Somebody who only reported the complaint
- * reads there only their own words.
+ * True when the viewer may read what `by` wrote for the record. A viewer who only reported the
+ * complaint may read only their own words.
  */
-export function canReadWordsOf(
+export function canReadWordsBy(
   viewer: Viewer,
   complaint: VisibilityFacts,
   by: HistoryAuthor,
@@ -40,7 +40,7 @@ export function canReadWordsOf(
   return isViewer(viewer, by) || !onlyReported(viewer, complaint);
 }
 
-/** The latest history, the newest first, with its words. */
+/** The latest history entries, newest first, with the texts that the viewer may read. */
 export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { complaint } = context;
   const shown = complaint.history
@@ -49,41 +49,43 @@ export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Bl
     .reverse();
   let left = LETTERS_IN_FULL;
   return shown.flatMap((entry) => {
-    const said = toEntryParts(entry, complaint)
-      .filter((part) => part.isForReporter || canReadWordsOf(viewer, complaint, entry.by))
+    const written = toEntryParts(entry, complaint)
+      .filter((part) => part.isForReporter || canReadWordsBy(viewer, complaint, entry.by))
       .map((part) => part.text)
       .join(' · ');
-    const isFull = said.length <= left;
-    if (isFull) left -= said.length;
-    return entryBlocks(context, entry, isFull ? said : shortenText(said, LETTERS_SHORTENED));
+    const isFull = written.length <= left;
+    if (isFull) left -= written.length;
+    return entryBlocks(context, entry, isFull ? written : shortenText(written, LETTERS_SHORTENED));
   });
 }
 
-/** What the team notes for itself is not shown to somebody who only reported it. */
+/** Hides the team's internal entries from a viewer who only reported the complaint. */
 function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
   if (entry.what === 'update') {
-    return entry.args.audience === 'reporter' || canReadWordsOf(viewer, complaint, entry.by);
+    return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
   }
   const isInternal = ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
   return !(isInternal && onlyReported(viewer, complaint));
 }
 
-/** A wake-up that only put the next time right reminded nobody. */
+/** True for a wake-up that only corrected the next time and reminded nobody. */
 function isEmptyNudge({ what, args }: HistoryEntry): boolean {
   return what === 'nudge' && Array.isArray(args.sent) && args.sent.length === 0;
 }
 
-function entryBlocks(context: ViewContext, entry: HistoryEntry, said: string): readonly Block[] {
+function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string): readonly Block[] {
   const line = entryLine(context, entry);
-  if (said === '') return [{ kind: 'note', text: line }];
-  if (said.length <= LETTERS_IN_LINE) return [{ kind: 'note', text: [...line, ': ', said] }];
+  if (written === '') return [{ kind: 'note', text: line }];
+  if (written.length <= LETTERS_IN_LINE) {
+    return [{ kind: 'note', text: [...line, ': ', written] }];
+  }
   return [
     { kind: 'note', text: [...line, ':'] },
-    { kind: 'quote', label: '', text: said, max: said.length },
+    { kind: 'quote', label: '', text: written, max: written.length },
   ];
 }
 
-/** When, who, what, and to whom or by when. */
+/** When, who, what, and for whom or by when. */
 function entryLine(context: ViewContext, { at, by, what, args }: HistoryEntry): Text {
   const author: Text = by === 'redress' ? ['Redress'] : [renderPerson(context, by)];
   const line: Text = [renderDate(context, at), ' · ', ...author, ` ${text.history[what] ?? what}`];
@@ -96,10 +98,10 @@ function entryLine(context: ViewContext, { at, by, what, args }: HistoryEntry): 
     : due;
 }
 
-/** A piece of what an entry records. */
+/** A text that an entry records. */
 interface EntryPart {
   readonly text: string;
-  /** The reporter may read it: it was said to the complainant, or stands on the reporter’s card. */
+  /** The reporter may read it: the complainant was told, or the reporter’s card shows it. */
   readonly isForReporter: boolean;
 }
 
@@ -132,12 +134,14 @@ function toEntryParts({ what, args }: HistoryEntry, complaint: Complaint): reado
   }
 }
 
+/** A text that the reporter may read. */
 function reporterPart(value: unknown): readonly EntryPart[] {
   return typeof value === 'string' && value !== ''
     ? [{ text: `“${value}”`, isForReporter: true }]
     : [];
 }
 
+/** A text for the record, see {@link canReadWordsBy}. */
 function internalPart(value: unknown, label = ''): readonly EntryPart[] {
   if (typeof value !== 'string' || value === '') return [];
   return [{ text: label === '' ? `“${value}”` : `${label}: “${value}”`, isForReporter: false }];
@@ -156,10 +160,10 @@ function satisfactionPart(value: unknown): readonly EntryPart[] {
 }
 
 function findPromiseText(complaint: Complaint, id: unknown): string | undefined {
-  return complaint.promises.find((made) => made.id === id)?.what;
+  return complaint.promises.find((promise) => promise.id === id)?.what;
 }
 
-/** Each field that was corrected: what it was, and what it is. */
+/** Each corrected field with its old and new value. */
 function correctionParts(before: unknown, after: unknown): readonly EntryPart[] {
   const was = toLabelledValues(before);
   const is = new Map(toLabelledValues(after));
@@ -173,9 +177,9 @@ function correctionParts(before: unknown, after: unknown): readonly EntryPart[] 
     });
 }
 
-/** The details an entry holds, as people read them. */
-function toLabelledValues(held: unknown): readonly (readonly [label: string, value: string])[] {
-  const details = (held ?? {}) as Partial<Details>;
+/** The details in an entry, with the labels and words that people read. */
+function toLabelledValues(stored: unknown): readonly (readonly [label: string, value: string])[] {
+  const details = (stored ?? {}) as Partial<Details>;
   const { complainant, description, desiredOutcome, impact, means, isPublic } = details;
   const labels = text.card.team;
   const all: readonly (readonly [string, string | undefined])[] = [
@@ -194,7 +198,7 @@ function publicLabel(isPublic: boolean): string {
   return isPublic ? text.card.team.isPublic : words.notPublic;
 }
 
-/** The words for a stored value; the value itself where this version has none. */
+/** The words for a stored value, or the value itself when this version has no words for it. */
 function findLabel(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
   return typeof value === 'string' ? (labels[value] ?? value) : undefined;
 }

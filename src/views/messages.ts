@@ -11,10 +11,10 @@ import { findOpenPromises, promiseButtons, promiseLine } from './promises.js';
 
 const words = text.message;
 
-/** All of it: what somebody wrote to be read is nowhere else in full. */
+/** A message shows the whole text: nothing else does. */
 const QUOTE_LIMIT = TEXT_LIMIT;
 
-/** How many promises, and how much of each, a message names: a message takes 13,000 characters in all. */
+/** How many promises a message shows, and how many characters of each. A message takes 13,000 in all. */
 const PROMISES_SHOWN = 5;
 const PROMISE_LETTERS = 300;
 
@@ -29,21 +29,21 @@ function messageCard(
   return { summary, title: null, blocks: [...blocks, ...last] };
 }
 
-/** Somebody said something: who, a few words, and what they wrote. */
+/** A line with the author, then the text they wrote, if any. */
 function authoredBlocks(
   context: ViewContext,
   by: unknown,
-  said: string,
+  line: string,
   written: unknown,
 ): readonly Block[] {
-  const line: Text =
-    typeof by === 'string' ? [renderPerson(context, by), said] : [said.trimStart()];
-  const head: Block = { kind: 'text', text: line };
+  const authored: Text =
+    typeof by === 'string' ? [renderPerson(context, by), line] : [line.trimStart()];
+  const head: Block = { kind: 'text', text: authored };
   if (typeof written !== 'string') return [head];
   return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }];
 }
 
-/** A note somebody sent to the reporter on purpose. */
+/** To the reporter: an update that somebody sent on purpose. */
 export function reporterUpdateMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const blocks = authoredBlocks(context, args.by, words.reporterUpdate(id), args.text);
@@ -53,7 +53,7 @@ export function reporterUpdateMessage(context: ViewContext, args: Args): Card {
   ]);
 }
 
-/** A note for the team only. */
+/** To the team's thread: an update for the team only. */
 export function teamUpdateMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   return messageCard(
@@ -62,7 +62,7 @@ export function teamUpdateMessage(context: ViewContext, args: Args): Card {
   );
 }
 
-/** To somebody who was given a complaint. */
+/** To the new assignee. */
 export function assignedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const actions = [
@@ -78,20 +78,20 @@ export function assignedMessage(context: ViewContext, args: Args): Card {
   );
 }
 
-/** The open promises that came with it, the nearest first, each with what can be done. */
+/** The complaint's open promises, nearest first, with their buttons. */
 function openPromiseSummaries(context: ViewContext): readonly Block[] {
   return findOpenPromises(context.complaint)
     .slice(0, PROMISES_SHOWN)
-    .flatMap((made): readonly Block[] => [
-      { kind: 'text', text: promiseLine(context, made) },
-      { kind: 'quote', label: '', text: made.what, max: PROMISE_LETTERS },
-      { kind: 'buttons', buttons: promiseButtons(context.complaint.id, made) },
+    .flatMap((promise): readonly Block[] => [
+      { kind: 'text', text: promiseLine(context, promise) },
+      { kind: 'quote', label: '', text: promise.what, max: PROMISE_LETTERS },
+      { kind: 'buttons', buttons: promiseButtons(context.complaint.id, promise) },
     ]);
 }
 
 /**
- * Is the one who was told still the one who has it? A message from before it named them does not
- * say: then a confidential complaint shows nothing when its author gave it to several.
+ * True when the recipient of the message still has the complaint. Old messages do not name their
+ * recipient; for those, a confidential complaint counts only if its author gave it to one person.
  */
 function isRecipientAssignee({ complaint }: ViewContext, { by, to }: Args): boolean {
   if (complaint.state !== 'assigned') return false;
@@ -101,7 +101,7 @@ function isRecipientAssignee({ complaint }: ViewContext, { by, to }: Args): bool
   return given.length > 0 && given.every(({ args }) => args.to === complaint.assignee);
 }
 
-/** To somebody whose complaint was given to a colleague. */
+/** To the previous assignee: the complaint was given to a colleague. */
 export function relievedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const by: Text = typeof args.by === 'string' ? [renderPerson(context, args.by)] : [];
@@ -116,7 +116,7 @@ export function relievedMessage(context: ViewContext, args: Args): Card {
   );
 }
 
-/** May whoever was relieved still see it? The message does not name them; the history does. */
+/** True when the previous assignee may still see the complaint. Only the history names them. */
 function canPreviousAssigneeSee(
   { complaint, organisation, people }: ViewContext,
   args: Args,
@@ -137,7 +137,7 @@ export function reporterResolvedMessage(context: ViewContext, args: Args): Card 
   return messageCard(words.resolvedSummary(id), blocks, [createButton('details', id)]);
 }
 
-/** To the assignee who has it again. */
+/** To the assignee: the complaint was reopened. */
 export function reopenedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const blocks = authoredBlocks(context, args.by, words.reopened(id), args.reason);
@@ -147,7 +147,7 @@ export function reopenedMessage(context: ViewContext, args: Args): Card {
   ]);
 }
 
-/** To the lead: the team's channel did not take the card. */
+/** To the lead: the card could not be posted in the team's channel. */
 export function unplacedMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const line: Block = { kind: 'text', text: [words.unplaced(id, failureText(args))] };
@@ -159,7 +159,10 @@ export function unplacedMessage(context: ViewContext, args: Args): Card {
   return messageCard(words.unplacedSummary(id), [line], actions);
 }
 
-/** To the team's thread, or to those who handle a confidential complaint: a person is not to be reached in chat. */
+/**
+ * A person could not be reached in chat. Goes to the team's thread, or, for a confidential complaint,
+ * to the people who handle it.
+ */
 export function unreachedMessage(context: ViewContext, args: Args): Card {
   const { id, reporter } = context.complaint;
   const person = typeof args.person === 'string' ? args.person : '';
@@ -169,7 +172,7 @@ export function unreachedMessage(context: ViewContext, args: Args): Card {
   return messageCard(words.unreachedSummary(id), [line], [createButton('details', id)]);
 }
 
-/** To somebody whose message, or news of what they did, did not arrive. */
+/** To a person whose message, or the news of what they did, was not delivered. */
 export function notDeliveredMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const what = words.lost(String(args.what), id);
@@ -177,7 +180,7 @@ export function notDeliveredMessage(context: ViewContext, args: Args): Card {
   return messageCard(words.notDeliveredSummary(id), [line], [createButton('details', id)]);
 }
 
-/** To the operators' channel: the reference and the reason, nothing of the complaint. */
+/** To the ops channel: the reference and the reason, nothing else about the complaint. */
 export function alarmMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
   const slot = typeof args.slot === 'string' ? args.slot : '';

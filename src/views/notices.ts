@@ -11,12 +11,12 @@ import type { Block, FormFault, Notice, Text } from './elements.js';
 
 const words = text.notice;
 
-/** One sentence. */
+/** A notice of one sentence. */
 export function toNotice(line: string): Notice {
   return { text: line, blocks: [] };
 }
 
-/** The answer of an accepted or repeated command; undefined when nothing needs to be said. */
+/** The answer to an accepted or repeated command. Undefined when there is nothing to say. */
 export function answerNotice(answer: ViewRef, zone: string): Notice | undefined {
   if (answer.name === 'none') return undefined;
   const { code, until, at } = answer.args;
@@ -29,22 +29,22 @@ export function answerNotice(answer: ViewRef, zone: string): Notice | undefined 
   return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
 }
 
-/** What a reporter is told of their complaint where they may not get its card. */
+/** Tells a reporter that the complaint is recorded, in case they cannot get its card. */
 export function recordedNotice({ id, team }: Complaint, organisation: Organisation): Notice {
   return toNotice(words.recorded(id, organisation.teams.get(team)?.name ?? team));
 }
 
-/** A refusal as a notice: its first sentence is enough. */
+/** A refusal as a notice. */
 export function refusalNotice(refusal: Refusal): Notice {
   return toNotice(text.refusals[refusal.code](refusal.args));
 }
 
-/** A refusal as a fault of the form, under its field. */
+/** A refusal as a fault under the form's field. */
 export function refusalFault(refusal: Refusal): FormFault {
   return { field: refusal.field, message: text.refusals[refusal.code](refusal.args) };
 }
 
-/** What the word `help` shows. */
+/** The answer to `help`. */
 export function helpNotice(): Notice {
   return {
     title: words.helpHeading,
@@ -56,7 +56,10 @@ export function helpNotice(): Notice {
   };
 }
 
-/** What the word `list` shows: complaints the viewer may see, each with a way to its details. */
+/**
+ * The answer to `list`: the given complaints, each with a button for its details. Says so when there
+ * are `limit` of them, since there may be more.
+ */
 export function listNotice(
   complaints: readonly Complaint[],
   organisation: Organisation,
@@ -84,7 +87,7 @@ function listRow(
 ): Text {
   const category = organisation.categories.get(complaint.category)?.name ?? complaint.category;
   const { assignee, state } = complaint;
-  // An open complaint's state says already that nobody has it.
+  // The state of an open complaint already says that nobody has it.
   const owner: Text =
     assignee === null ? [] : [' · ', words.list.with, { person: toMention(people, assignee) }];
   const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]}`];
@@ -92,7 +95,9 @@ function listRow(
 }
 
 function nextDateText(complaint: Complaint, organisation: Organisation): Text {
-  const dates = complaint.promises.filter((made) => !isSettled(made)).map((made) => made.dueAt);
+  const dates = complaint.promises
+    .filter((promise) => !isSettled(promise))
+    .map((promise) => promise.dueAt);
   if (dates.length === 0) return [];
   const { zone } = findCalendar(complaint.team, organisation);
   return [' · ', words.list.next, { moment: Math.min(...dates), zone }];

@@ -1,7 +1,7 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
-import { acknowledgementDue } from '../domain/nudges/plan.js';
-import { isAnswered, isMoot } from '../domain/nudges/nudge.js';
 import type { NudgeReason } from '../domain/nudges/decide-nudge.js';
+import { isAnswered, isMoot } from '../domain/nudges/nudge.js';
+import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
@@ -10,31 +10,34 @@ import type { Block, Button, Card, Text } from './elements.js';
 
 const words = text.nudge;
 
-/** Arguments of a nudge's view, as the domain writes them. */
+/** The arguments of a nudge's view, as the domain writes them. */
 export interface NudgeArgs {
   readonly reasons: readonly NudgeReason[];
-  /** The person it goes to; null for the team. */
+  /** The person who gets it; null for the team's channel. */
   readonly to: string | null;
-  /** Who could not be reached, when it comes to this person instead. */
+  /** Who could not be reached, so that it goes to `to` instead. */
   readonly unreachable?: string;
 }
 
-/** A reminder: what is due, whose it is, and the buttons to do it; or that nothing is left to do. */
+/**
+ * A reminder: what is due, who has the complaint, and the buttons to do it. Says that nothing is left
+ * to do when all reasons are settled.
+ */
 export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const { complaint } = context;
-  const live = args.reasons.filter((reason) => !isReasonSettled(reason, context));
-  if (live.length === 0) return doneCard(complaint);
+  const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, context));
+  if (openReasons.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
-  const isHigher = live.some((reason) => reason.rung > 0);
-  const summary = isHigher ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
+  const isEscalated = openReasons.some((reason) => reason.rung > 0);
+  const summary = isEscalated ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
   return {
     summary,
     title: summary,
     blocks: [
-      ...introBlocks(context, args, isHigher),
-      ...live.map((reason): Block => ({ kind: 'text', text: reasonText(context, reason) })),
+      ...introBlocks(context, args, isEscalated),
+      ...openReasons.map((reason): Block => ({ kind: 'text', text: reasonText(context, reason) })),
       ...snoozeNote(context, args.to),
-      { kind: 'buttons', buttons: toButtons(context, live, args.to) },
+      { kind: 'buttons', buttons: toButtons(context, openReasons, args.to) },
     ],
   };
 }
@@ -44,7 +47,7 @@ function doneCard(complaint: Complaint): Card {
   return { summary: words.doneSummary(complaint.id), title: null, blocks: [block] };
 }
 
-/** For the team's channel, where nobody but the lead may know more: nobody stands above to be asked instead. */
+/** The reminder in the team's channel for a confidential complaint, of which the channel may see nothing. */
 function confidentialCard({ id }: Complaint): Card {
   const summary = words.summary(id);
   const line: Block = { kind: 'text', text: [words.confidential] };
@@ -56,8 +59,8 @@ function confidentialCard({ id }: Complaint): Card {
 }
 
 /**
- * Is nothing left to do for this reason? A quiet one is answered by anything that came after it. Its
- * record is forgotten some time after that, see `nudge` in the domain.
+ * True when nothing is left to do for this reason. Any later activity settles `quiet`; the domain
+ * drops its record some time after that, see `nudge` there.
  */
 export function isReasonSettled(reason: NudgeReason, context: ViewContext): boolean {
   const { complaint } = context;
@@ -75,11 +78,19 @@ function isSameNudge(record: NudgeRecord, reason: NudgeReason): boolean {
   );
 }
 
-/** Whom it calls, why it comes to them, and whose it is: a sentence each. */
-function introBlocks(context: ViewContext, args: NudgeArgs, isHigher: boolean): readonly Block[] {
+/** One sentence each: the tag, why the recipient gets it, and who has the complaint. */
+function introBlocks(
+  context: ViewContext,
+  args: NudgeArgs,
+  isEscalated: boolean,
+): readonly Block[] {
   const tag = args.to === null ? findTeamTag(context) : undefined;
-  const called: Text = tag === undefined ? [] : [{ team: tag }];
-  const sentences = [called, recipientText(context, args, isHigher), ownerText(context, args.to)];
+  const tagText: Text = tag === undefined ? [] : [{ team: tag }];
+  const sentences = [
+    tagText,
+    recipientText(context, args, isEscalated),
+    ownerText(context, args.to),
+  ];
   const text = sentences
     .filter((one) => one.length > 0)
     .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));
@@ -92,16 +103,16 @@ function ownerText(context: ViewContext, to: string | null): Text {
   return assignee === to ? [] : [words.isWith, renderPerson(context, assignee), '.'];
 }
 
-function recipientText(context: ViewContext, args: NudgeArgs, isHigher: boolean): Text {
+function recipientText(context: ViewContext, args: NudgeArgs, isEscalated: boolean): Text {
   if (args.unreachable === 'team') return [words.teamUnreachable];
   if (args.unreachable !== undefined)
     return [renderPerson(context, args.unreachable), words.unreachable];
-  return isHigher ? [words.escalated] : [];
+  return isEscalated ? [words.escalated] : [];
 }
 
 function reasonText(context: ViewContext, reason: NudgeReason): Text {
   const { before, after } = words.rules[reason.rule];
-  const promise = context.complaint.promises.find((made) => made.id === reason.about);
+  const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   const what: Text = promise === undefined ? [] : [{ strong: promise.what }];
   return [before, renderDate(context, findReasonDate(context, reason)), after, ...what];
 }
@@ -115,7 +126,7 @@ function findReasonDate(context: ViewContext, reason: NudgeReason): number {
       return findAcknowledgementDue(context);
     case 'promise-near':
     case 'promise-passed':
-      return complaint.promises.find((made) => made.id === reason.about)?.dueAt ?? reason.dueAt;
+      return complaint.promises.find(({ id }) => id === reason.about)?.dueAt ?? reason.dueAt;
     case 'quiet':
       return complaint.lastLifeAt;
     case 'tell':
@@ -137,12 +148,12 @@ function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {
 
 function toButtons(
   context: ViewContext,
-  live: readonly NudgeReason[],
+  reasons: readonly NudgeReason[],
   to: string | null,
 ): readonly Button[] {
   const { id } = context.complaint;
   const isSnoozed = to !== null && (context.complaint.snoozes[to]?.until ?? 0) > context.now;
-  const own = live.flatMap((reason) => toReasonButtons(context.complaint, reason));
+  const own = reasons.flatMap((reason) => toReasonButtons(context.complaint, reason));
   const unique = [...new Map(own.map((b) => [`${b.action}${b.value}`, b])).values()];
   const snooze = to === null || isSnoozed ? [] : [createButton('snooze', id)];
   return [...unique, ...snooze, createButton('details', id)];
@@ -158,7 +169,7 @@ function toReasonButtons({ id, state }: Complaint, reason: NudgeReason): readonl
       return [createButton('acknowledge', id)];
     case 'promise-near':
     case 'promise-passed':
-      // A promise of a complaint that was given back is for whoever takes it.
+      // Nobody has the complaint, so its promises wait until somebody takes it.
       if (state === 'open') return [createButton('take', id)];
       return [
         createButton('keep', id, reason.about),

@@ -9,7 +9,7 @@ import { teamCard } from './team-card.js';
 
 type View = (context: ViewContext, args: ViewRef['args']) => Card;
 
-/** The views a stored delivery can name. */
+/** The views that a stored delivery can name. */
 const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ['team-card', teamCard],
   ['reporter-card', reporterCard],
@@ -26,10 +26,10 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ['alarm', messages.alarmMessage],
 ]);
 
-/** The names of all views, for the test that holds the domain's deliveries against them. */
+/** The names of all views. A test compares them with the views that the domain's deliveries name. */
 export const VIEW_NAMES: readonly string[] = [...VIEWS.keys()];
 
-/** Renders a delivery as it is to be sent now. Throws `VIEW_UNKNOWN` for a name this version lacks. */
+/** Renders a delivery from the current state. Throws `VIEW_UNKNOWN` when this version lacks the view. */
 export function renderView(view: ViewRef, context: ViewContext): Card {
   const render = VIEWS.get(view.name);
   if (render === undefined) throw new RedressError('VIEW_UNKNOWN', `no view “${view.name}”`);

@@ -13,7 +13,7 @@ import {
 
 const words = text.card.reporter;
 
-/** The reporter's own card, in their chat with Redress. Nothing the team notes for itself is on it. */
+/** The reporter's card in their chat with Redress. It shows none of the team's internal notes. */
 export function reporterCard(context: ViewContext): Card {
   const { complaint } = context;
   const facts = [

@@ -14,7 +14,7 @@ import {
 
 const words = text.card.team;
 
-/** The complaint's card in its team's channel: the head of its thread. */
+/** The complaint's card in the team's channel. The thread hangs below it. */
 export function teamCard(context: ViewContext): Card {
   const { complaint } = context;
   if (complaint.confidential) return confidentialTeamCard(context);
@@ -48,13 +48,13 @@ function teamTagText(context: ViewContext): Text {
   return context.complaint.state === 'open' && tag !== undefined ? [{ team: tag }, ' '] : [];
 }
 
-/** What the channel may know of a confidential complaint: that it is there, and whose it is to open. */
+/** The card of a confidential complaint. The channel sees only that it exists and who can open it. */
 function confidentialTeamCard(context: ViewContext): Card {
   const { complaint, organisation } = context;
   const lead = organisation.teams.get(complaint.team)?.lead ?? null;
-  const called: Text = lead === null ? [] : [renderPerson(context, lead), ' '];
+  const leadText: Text = lead === null ? [] : [renderPerson(context, lead), ' '];
   const blocks: readonly Block[] = [
-    { kind: 'text', text: [...called, words.confidential] },
+    { kind: 'text', text: [...leadText, words.confidential] },
     { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
   ];
   return {
@@ -64,7 +64,7 @@ function confidentialTeamCard(context: ViewContext): Card {
   };
 }
 
-/** The buttons of the team's card: what comes next, and the rest in the details. */
+/** The buttons for the next steps. The details have all others. */
 function toTeamActions(complaint: Complaint): readonly Action[] {
   const acknowledge: readonly Action[] = complaint.acknowledgement === null ? ['acknowledge'] : [];
   switch (complaint.state) {
