@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import type { Settings } from './config/environment/environment.js';
@@ -160,7 +161,7 @@ async function startServices(house: Services): Promise<Bot> {
   try {
     await platforms.start();
     const port = await http.start();
-    app.background.later('take over', landingMs, 'take over', () => app.wakeable.sweep());
+    app.background.runLater('take over', landingMs, 'take over', () => app.wakeable.sweep());
     app.accounts.startSync();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(house, http) };
@@ -190,10 +191,10 @@ async function stopServices(house: Services, http: HttpServer): Promise<void> {
   const quiet = await platforms.stop(GRACE_MS.handlers);
   await scheduler.stop(GRACE_MS.jobs);
   app.background.close();
-  const idle = await Promise.race([
-    app.background.idle().then(() => true),
-    new Promise<false>((resolve) => setTimeout(resolve, GRACE_MS.deliveries, false).unref()),
-  ]);
+  const idle = await pTimeout(
+    app.background.whenIdle().then(() => true),
+    { milliseconds: GRACE_MS.deliveries, fallback: () => false },
+  );
   await http.stop(GRACE_MS.http);
   // What is still on its way keeps its lease: nobody may look for it before it can have arrived.
   if (idle) await stores.complaints.releaseLeases(instance.id, Date.now());

@@ -1,4 +1,4 @@
-import type { Workspaces } from './app/organisation/look-up.js';
+import type { WorkspaceIds } from './app/organisation/look-up.js';
 import type { PlatformSettings } from './config/environment/environment.js';
 import type { SlackSettings } from './config/environment/slack-settings.js';
 import type { TeamsSettings } from './config/environment/teams-settings.js';
@@ -32,7 +32,7 @@ export interface Platforms {
   /** One for each platform, by its name. */
   readonly checks: readonly Check[];
   /** All at once; throws what the first adapter that was refused threw. */
-  identify(): Promise<Workspaces>;
+  identify(): Promise<WorkspaceIds>;
   /** All at once. Throws what the first that did not start threw: stop them all then. */
   start(): Promise<void>;
   /** All at once, so that `graceMs` of real time is enough for all. True when everything under way ended. */

@@ -98,7 +98,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     intake: options.intake,
     answering: { call: clients.interactive, respond, around, logger },
     identity: () => identified(known),
-    profile: channel.profile,
+    profile: channel.fetchProfile,
   });
   const learn = async () => {
     known.identity ??= await identifyBot(clients.deliveries);

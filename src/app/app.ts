@@ -7,38 +7,38 @@ import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { type AfterCommit, createAfterCommit } from './scheduling/after-commit.js';
-import { type Background, createBackground } from './scheduling/background.js';
+import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background.js';
 import { sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
 /** The use cases, put together. */
 export interface App {
-  readonly parts: Dependencies;
+  readonly deps: Dependencies;
   readonly intake: Intake;
   readonly wakeable: Wakeable;
   readonly deliverer: Deliverer;
   readonly accounts: AccountDirectory;
-  readonly background: Background;
+  readonly background: BackgroundTasks;
 }
 
-export function createApp(parts: Dependencies): App {
-  const background = createBackground(parts.logger);
-  const after: AfterCommit = createAfterCommit(parts, background, (id) => deliverer.deliver(id));
-  const accounts = createAccountDirectory(parts, background);
+export function createApp(deps: Dependencies): App {
+  const background = createBackgroundTasks(deps.logger);
+  const after: AfterCommit = createAfterCommit(deps, background, (id) => deliverer.deliver(id));
+  const accounts = createAccountDirectory(deps, background);
   const deliverer: Deliverer = createDeliverer({
-    parts,
+    deps: deps,
     accounts,
     background,
-    reportFailure: (id, item) => reportFailure(parts, after, id, item),
+    reportFailure: (id, item) => reportFailure(deps, after, id, item),
   });
-  const wakeUp = (id: ComplaintId): Promise<void> => wake(parts, after, id);
+  const wakeUp = (id: ComplaintId): Promise<void> => wake(deps, after, id);
   return {
-    parts,
-    intake: createIntake(parts, after),
+    deps: deps,
+    intake: createIntake(deps, after),
     wakeable: {
       wake: wakeUp,
       sweep: () =>
-        sweep(parts, wakeUp, (id) => background.run('deliver', () => deliverer.deliver(id))),
+        sweep(deps, wakeUp, (id) => background.run('deliver', () => deliverer.deliver(id))),
     },
     deliverer,
     accounts,

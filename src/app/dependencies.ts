@@ -7,14 +7,14 @@ import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { Workspaces } from './organisation/look-up.js';
+import type { WorkspaceIds } from './organisation/look-up.js';
 
 /** Everything the use cases need from outside. */
 export interface Dependencies {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly channels: ReadonlyMap<Platform, Channel>;
-  readonly workspaces: Workspaces;
+  readonly workspaces: WorkspaceIds;
   readonly scheduler: Pick<Scheduler, 'schedule'>;
   readonly organisation: Organisation;
   /** Business time. */

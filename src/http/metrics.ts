@@ -82,7 +82,7 @@ function createMeter(registry: Registry): Meter {
   });
   return {
     count: (name, labels = {}) => counters[name].inc(only(labels, COUNTERS[name].labels)),
-    took: (name, ms, labels = {}) =>
+    observe: (name, ms, labels = {}) =>
       timings[name].observe(only(labels, TIMINGS[name].labels), ms / 1000),
   };
 }

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { RedressError } from '../errors.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
@@ -42,17 +43,13 @@ function wordsOf(answer: CheckResult): string {
 }
 
 async function probe(check: Check, limitMs: number): Promise<CheckResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`no answer within ${limitMs} ms`), limitMs);
-  });
+  const ask = async (): Promise<CheckResult> => check.probe();
+  const late = (): CheckResult => `no answer within ${limitMs} ms`;
   try {
-    return await Promise.race([late, check.probe()]);
+    return await pTimeout(ask(), { milliseconds: limitMs, fallback: late });
   } catch (error) {
     // a library's message may hold data: the code says enough, the log has the rest
     return error instanceof RedressError ? error.code : 'failed';
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -69,13 +66,13 @@ export function storeCheck(store: Pick<ComplaintStore, 'ping'>): Check {
 
 /** The scheduler's heartbeat is younger than a minute. `realNow` is real time, ms UTC. */
 export function schedulerCheck(
-  scheduler: Pick<Scheduler, 'lastBeat'>,
+  scheduler: Pick<Scheduler, 'lastHeartbeatAt'>,
   realNow: () => number = Date.now,
 ): Check {
   return {
     name: 'scheduler',
     probe() {
-      const beat = scheduler.lastBeat();
+      const beat = scheduler.lastHeartbeatAt();
       if (beat === null) return 'no heartbeat yet';
       const age = realNow() - beat;
       return age < STALLED_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;

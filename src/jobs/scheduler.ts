@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
+import pTimeout from 'p-timeout';
 import type { ComplaintId } from '../domain/complaint/complaint.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
@@ -21,7 +22,6 @@ import {
   WAKE_JOB,
 } from './settings.js';
 import { JobGone, TrackedRepository } from './tracked-repository.js';
-import { within } from './within.js';
 
 export interface SchedulerOptions {
   /** Where agenda keeps its jobs; the only difference between the two modes. */
@@ -98,7 +98,7 @@ class AgendaScheduler implements Scheduler {
     await this.#place(id, at);
   }
 
-  lastBeat(): number | null {
+  lastHeartbeatAt(): number | null {
     return this.#lastBeat;
   }
 
@@ -194,7 +194,7 @@ class AgendaScheduler implements Scheduler {
       const agenda = await this.#connect();
       await agenda.cancel({ name: WAKE_JOB, data: { complaint: id } });
       if (at === null) return;
-      const time = new Date(this.#options.clock.realTimeOf(at));
+      const time = new Date(this.#options.clock.toRealTime(at));
       // agenda would read it as words and take some time or other.
       if (Number.isNaN(time.getTime())) throw new Error(`There is no such time: ${at}.`);
       const job = agenda.create<WakeData>(WAKE_JOB, { complaint: id });
@@ -218,12 +218,12 @@ class AgendaScheduler implements Scheduler {
   async #stop(graceMs: number): Promise<void> {
     if (this.#agenda === undefined) return;
     this.#repository.close();
-    const done = await within(graceMs, this.#finish(this.#agenda));
+    const done = await endsInTime(this.#finish(this.#agenda), graceMs);
     if (!done) {
       const fields = { running: this.#tasks.size };
       this.#options.logger.warn(fields, 'Scheduled work did not end in time and is handed over.');
     }
-    const released = await within(RELEASE_MS, this.#release());
+    const released = await endsInTime(this.#release(), RELEASE_MS);
     if (!released) this.#options.logger.warn({}, 'Locks could not be released: they will run out.');
   }
 
@@ -260,4 +260,10 @@ class AgendaScheduler implements Scheduler {
       if (!(cause instanceof JobGone)) throw cause;
     }
   }
+}
+
+/** True if the work ends within `ms` of real time. It goes on after that; a fault in time is thrown. */
+function endsInTime(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const ended = work.then(() => true);
+  return pTimeout(ended, { milliseconds: Math.max(1, ms), fallback: () => false });
 }

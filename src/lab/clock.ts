@@ -37,7 +37,7 @@ export function createLabClock({ file, realNow = Date.now }: LabClockOptions): L
   const now = (): number => realNow() + offset;
   return {
     now,
-    realTimeOf: (at) => at - offset,
+    toRealTime: (at) => at - offset,
     offset: () => offset,
     moveTo(to) {
       if (!Number.isSafeInteger(to)) return refused('the time must be whole milliseconds');

@@ -58,17 +58,17 @@ const ALL = 2 ** 31 - 1;
  * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
  */
 export async function complaintRegister(
-  parts: Pick<Dependencies, 'complaints' | 'people' | 'organisation'>,
+  deps: Pick<Dependencies, 'complaints' | 'people' | 'organisation'>,
 ): Promise<readonly RegisterEntry[]> {
-  const found = await parts.complaints.list({
+  const found = await deps.complaints.list({
     viewer: EVERYBODY,
     states: COMPLAINT_STATES,
     limit: ALL,
   });
   const named = found.flatMap(({ reporter, assignee }) => [reporter, assignee]);
   const ids = [...new Set(named)].filter((id) => id !== null);
-  const people = await parts.people.getMany(ids);
-  return found.map((complaint) => entryOf(complaint, parts, people)).reverse();
+  const people = await deps.people.getMany(ids);
+  return found.map((complaint) => entryOf(complaint, deps, people)).reverse();
 }
 
 function entryOf(

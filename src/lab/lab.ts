@@ -53,8 +53,8 @@ export function labPlugin(
   return labRoutes({
     ...lab,
     token,
-    nudges: () => upcomingNudges(app.parts),
-    complaints: () => complaintRegister(app.parts),
+    nudges: () => upcomingNudges(app.deps),
+    complaints: () => complaintRegister(app.deps),
     settle,
     async afterJump() {
       await app.wakeable.sweep();
@@ -69,7 +69,7 @@ const LATER_MS = 24 * 3_600_000;
 /** Resolves when nothing runs and nothing can be sent now, with the number of complaints that wait for another try. */
 async function settled(app: App, complaints: ComplaintStore): Promise<number> {
   for (let round = 0; round < 100; round += 1) {
-    await app.background.idle();
+    await app.background.whenIdle();
     const waiting = await complaints.dueDeliveries(Date.now(), 100);
     if (waiting.length === 0) break;
     await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../app/dependencies.js';
 import type { NudgeAudience } from '../domain/complaint/complaint.js';
 import { planFor } from '../domain/nudges/next-action.js';
-import type { PlannedNudge } from '../domain/nudges/planned-nudge.js';
+import type { PlannedNudge } from '../domain/nudges/nudge.js';
 
 /** A nudge that will be sent next, in words. */
 export interface UpcomingNudge {
@@ -18,20 +18,20 @@ export interface UpcomingNudge {
 const LOOKED_AT = 20;
 
 /** The next nudges of the complaints that come up first, earliest first. */
-export async function upcomingNudges(parts: Dependencies): Promise<readonly UpcomingNudge[]> {
-  const next = await parts.complaints.upcoming(LOOKED_AT);
-  const found = await Promise.all(next.map(({ id }) => parts.complaints.load(id)));
+export async function upcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
+  const next = await deps.complaints.upcoming(LOOKED_AT);
+  const found = await Promise.all(next.map(({ id }) => deps.complaints.load(id)));
   const plans = found.flatMap((complaint) =>
     complaint === undefined
       ? []
-      : planFor(complaint, parts.organisation).map((plan) => ({ complaint, plan })),
+      : planFor(complaint, deps.organisation).map((plan) => ({ complaint, plan })),
   );
   const first = plans.sort((a, b) => a.plan.at - b.plan.at).slice(0, LOOKED_AT);
   const persons = first.flatMap(({ plan }) => (plan.to === 'team' ? [] : [plan.to.person]));
-  const people = await parts.people.getMany([...new Set(persons)]);
+  const people = await deps.people.getMany([...new Set(persons)]);
   const nameOf = (to: NudgeAudience, team: string): string =>
     to === 'team'
-      ? (parts.organisation.teams.get(team)?.name ?? team)
+      ? (deps.organisation.teams.get(team)?.name ?? team)
       : (people.get(to.person)?.name ?? 'a colleague');
   const shown = (id: string, team: string, { rule, at, to }: PlannedNudge): UpcomingNudge => ({
     complaint: id,

@@ -13,10 +13,10 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
       journal.timed('delivery', on('post'), () => channel.post(target, message), outcome),
     update: (ref, message) =>
       journal.timed('delivery', on('update'), () => channel.update(ref, message), outcome),
-    find: (target, id, since) =>
-      journal.timed('delivery', on('find'), () => channel.find(target, id, since), outcome),
-    profile: (account) => channel.profile(account),
-    lookUp: (email) => channel.lookUp(email),
+    findMessage: (target, id, since) =>
+      journal.timed('delivery', on('find'), () => channel.findMessage(target, id, since), outcome),
+    fetchProfile: (account) => channel.fetchProfile(account),
+    findAccountByEmail: (email) => channel.findAccountByEmail(email),
   };
 }
 

@@ -56,12 +56,12 @@ export interface Channel {
    * `retry` when it did not answer this time or is not through yet, `cannot-tell` where the platform
    * has no such key or may not be read back.
    */
-  find(target: Destination, deliveryId: string, since: number): Promise<FindOutcome>;
+  findMessage(target: Destination, deliveryId: string, since: number): Promise<FindOutcome>;
   /** What the platform says of a person; undefined when it does not know or did not answer in time. */
-  profile(account: Account): Promise<Profile | undefined>;
+  fetchProfile(account: Account): Promise<Profile | undefined>;
   /**
    * The account of the person with this e-mail address; undefined when the platform knows nobody by
    * it or did not answer in time. Never throws. Why it did not is logged, the address never.
    */
-  lookUp(email: string): Promise<Account | undefined>;
+  findAccountByEmail(email: string): Promise<Account | undefined>;
 }

@@ -3,11 +3,11 @@ export interface Clock {
   /** Now, ms UTC. */
   now(): number;
   /** The real time (ms UTC) at which business time will be `at`; for whatever runs on real timers. */
-  realTimeOf(at: number): number;
+  toRealTime(at: number): number;
 }
 
 /** The clock everybody has: business time is real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  realTimeOf: (at) => at,
+  toRealTime: (at) => at,
 };

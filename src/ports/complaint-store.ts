@@ -44,7 +44,7 @@ export interface ComplaintStore {
    * In one update, guarded by the lease token on the first of `deliveries`: stores `ref` under
    * `slot` (when there is one) and removes the items. False when the lease was lost.
    */
-  finish(id: ComplaintId, token: string, done: Finished): Promise<boolean>;
+  finish(id: ComplaintId, token: string, done: FinishedDeliveries): Promise<boolean>;
   /**
    * Gives a claimed delivery back for a later attempt: one more in `attempts`, no lease, `uncertain`
    * and `triedOn` as `retry` says. False when the lease was lost.
@@ -78,7 +78,7 @@ export interface Lease {
   readonly until: number;
 }
 
-export interface Finished {
+export interface FinishedDeliveries {
   readonly deliveries: readonly [string, ...string[]];
   readonly slot: string;
   readonly ref: MessageRef | null;

@@ -24,13 +24,13 @@ export type EventPayload =
     }
   /**
    * Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under.
-   * `isToUs`: they addressed Redress, so they get help where no complaint's team is talking.
+   * `isAddressedToBot`: they addressed Redress, so they get help where no complaint's team is talking.
    */
   | {
       readonly kind: 'message';
       readonly thread: string;
       readonly at: number;
-      readonly isToUs?: boolean;
+      readonly isAddressedToBot?: boolean;
     }
   /** Redress was installed for this person, who can be written to from now on. */
   | { readonly kind: 'installed' }

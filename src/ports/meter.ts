@@ -3,7 +3,7 @@ export interface Meter {
   /** Adds one to a counter. Labels are few and fixed; never ids or text. */
   count(name: MeterName, labels?: Readonly<Record<string, string>>): void;
   /** Records how long something took, in ms. */
-  took(name: TimingName, ms: number, labels?: Readonly<Record<string, string>>): void;
+  observe(name: TimingName, ms: number, labels?: Readonly<Record<string, string>>): void;
 }
 
 /**
@@ -16,4 +16,4 @@ export interface Meter {
 export type MeterName = 'commands' | 'deliveries' | 'alarms' | 'nudges' | 'sweep_found';
 export type TimingName = 'command_ms' | 'commit_ms' | 'delivery_ms';
 
-export const silentMeter: Meter = { count: () => undefined, took: () => undefined };
+export const silentMeter: Meter = { count: () => undefined, observe: () => undefined };

@@ -32,7 +32,7 @@ export interface PeopleStore {
    * Keeps what is needed to write to this account unasked, durably before it resolves; null forgets
    * it. Throws `PERSON_UNKNOWN` for an unknown account.
    */
-  remember(account: Account, reference: KnownAccount['reference']): Promise<void>;
+  saveReference(account: Account, reference: KnownAccount['reference']): Promise<void>;
   /** Makes `from` an alias of `into`; its accounts move there. */
   merge(from: PersonId, into: PersonId): Promise<void>;
 }

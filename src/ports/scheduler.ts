@@ -18,7 +18,7 @@ export interface Scheduler {
    */
   schedule(id: ComplaintId, at: number | null): Promise<void>;
   /** Real time (ms UTC) of the start, then of the last heartbeat job that ran; null before. `/readyz` watches it. */
-  lastBeat(): number | null;
+  lastHeartbeatAt(): number | null;
   /** Takes no new job, waits for those running (bounded by `graceMs`), unlocks what is still locked. */
   stop(graceMs: number): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  FEWEST_ATTEMPTS,
+  computeRetryDelay,
   GIVE_UP_AFTER_MS,
   isExhausted,
-  retryDelay,
+  MIN_ATTEMPTS,
 } from '../../src/app/delivery/retry.js';
 import { findOrCreatePerson } from '../../src/app/intake/identify.js';
-import { createBackground } from '../../src/app/scheduling/background.js';
+import { createBackgroundTasks } from '../../src/app/scheduling/background.js';
 import { type Account, accountKey } from '../../src/domain/organisation/person.js';
 import { upcomingNudges } from '../../src/lab/upcoming-nudges.js';
 import { silentLogger } from '../../src/ports/logger.js';
@@ -21,7 +21,7 @@ describe('the wait before another try', () => {
   it('is never shorter than the platform asked, and never longer than six and a quarter minutes else', () => {
     fc.assert(
       fc.property(attempts, fc.option(fc.nat(10_000_000)), random, (n, asked, r) => {
-        const wait = retryDelay(n, asked, r);
+        const wait = computeRetryDelay(n, asked, r);
         expect(wait).to.be.at.least(asked ?? 0);
         expect(wait).to.be.within(750, Math.max(asked ?? 0, 375_000));
       }),
@@ -32,17 +32,17 @@ describe('the wait before another try', () => {
     fc.assert(
       fc.property(fc.nat(40), random, (n, r) => {
         const middle = Math.min(300_000, 1000 * 2 ** n);
-        expect(retryDelay(n, null, r)).to.be.within(middle * 0.75 - 1, middle * 1.25 + 1);
-        expect(retryDelay(n + 1, null, r)).to.be.at.least(retryDelay(n, null, r));
+        expect(computeRetryDelay(n, null, r)).to.be.within(middle * 0.75 - 1, middle * 1.25 + 1);
+        expect(computeRetryDelay(n + 1, null, r)).to.be.at.least(computeRetryDelay(n, null, r));
       }),
     );
   });
 
   it('has an end only after a day and enough tries', () => {
-    const day = { createdAt: 0, attempts: FEWEST_ATTEMPTS };
+    const day = { createdAt: 0, attempts: MIN_ATTEMPTS };
     expect(isExhausted(day, GIVE_UP_AFTER_MS)).to.equal(false);
     expect(isExhausted(day, GIVE_UP_AFTER_MS + 1)).to.equal(true);
-    expect(isExhausted({ ...day, attempts: FEWEST_ATTEMPTS - 1 }, 9 * GIVE_UP_AFTER_MS)).to.equal(
+    expect(isExhausted({ ...day, attempts: MIN_ATTEMPTS - 1 }, 9 * GIVE_UP_AFTER_MS)).to.equal(
       false,
     );
   });
@@ -139,20 +139,20 @@ describe('what will be sent next', () => {
 describe('work in the background', () => {
   it('is waited for, also what it starts itself', async () => {
     const done: string[] = [];
-    const background = createBackground(silentLogger);
+    const background = createBackgroundTasks(silentLogger);
     background.run('one', async () => {
       await new Promise(setImmediate);
       background.run('two', async () => void done.push('two'));
       done.push('one');
     });
-    await background.idle();
+    await background.whenIdle();
     expect(done).to.deep.equal(['one', 'two']);
   });
 
   it('that fails is logged, at once or later, and nobody else fails with it', async () => {
     const logged: unknown[] = [];
     const error = (fields: object): void => void logged.push(fields);
-    const background = createBackground({ ...silentLogger, error });
+    const background = createBackgroundTasks({ ...silentLogger, error });
     const fault = new Error('broken');
     background.run('later', async () => {
       throw fault;
@@ -160,7 +160,7 @@ describe('work in the background', () => {
     background.run('at once', () => {
       throw fault;
     });
-    await background.idle();
+    await background.whenIdle();
     expect(logged).to.have.deep.members([
       { error: fault, what: 'later' },
       { error: fault, what: 'at once' },
@@ -169,24 +169,24 @@ describe('work in the background', () => {
 
   it('that was put off is replaced by a later one of the same key', async () => {
     const done: string[] = [];
-    const background = createBackground(silentLogger);
-    background.later('key', 5, 'one', async () => void done.push('one'));
-    background.later('key', 1, 'two', async () => void done.push('two'));
+    const background = createBackgroundTasks(silentLogger);
+    background.runLater('key', 5, 'one', async () => void done.push('one'));
+    background.runLater('key', 1, 'two', async () => void done.push('two'));
     await new Promise<void>((resolve) => {
-      background.later('a later one', 10, 'end', async () => resolve());
+      background.runLater('a later one', 10, 'end', async () => resolve());
     });
     expect(done).to.deep.equal(['two']);
   });
 
   it('starts nothing more once it is closed', async () => {
     const done: string[] = [];
-    const background = createBackground(silentLogger);
-    background.later('key', 1, 'one', async () => void done.push('one'));
+    const background = createBackgroundTasks(silentLogger);
+    background.runLater('key', 1, 'one', async () => void done.push('one'));
     background.close();
     background.run('two', async () => void done.push('two'));
-    background.later('key', 1, 'three', async () => void done.push('three'));
+    background.runLater('key', 1, 'three', async () => void done.push('three'));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await background.idle();
+    await background.whenIdle();
     expect(done).to.deep.equal([]);
   });
 });

@@ -103,7 +103,7 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
       const start = Date.now();
       const ref = refOf(await room().channel.post({ accounts }, message));
       expect(await room().shown(ref)).to.contain('to whom it concerns');
-      const found = await room().channel.find({ accounts }, message.deliveryId, start);
+      const found = await room().channel.findMessage({ accounts }, message.deliveryId, start);
       const told = finding === 'finds' ? { kind: 'found', ref } : { kind: 'cannot-tell' };
       expect(found).to.deep.equal(told);
     }
@@ -152,10 +152,10 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
   });
 
   it('knows people, and says so when it does not', async () => {
-    const profile = await room().channel.profile(room().person);
+    const profile = await room().channel.fetchProfile(room().person);
     expect(profile?.name).to.be.a('string').and.not.equal('');
     const stranger = { ...room().person, workspace: 'T0ELSEWHERE' };
-    expect(await room().channel.profile(stranger)).to.equal(undefined);
+    expect(await room().channel.fetchProfile(stranger)).to.equal(undefined);
   });
 }
 
@@ -168,9 +168,9 @@ function findingAgain(room: () => ChannelRoom, since: () => number): void {
       const message = outgoing(`to ${what}`);
       const ref = refOf(await room().channel.post(target, message));
       await room().channel.post(target, outgoing('yet another'));
-      const found = await room().channel.find(target, message.deliveryId, start);
+      const found = await room().channel.findMessage(target, message.deliveryId, start);
       expect(found, what).to.deep.equal({ kind: 'found', ref });
-      const absent = await room().channel.find(target, 'never-sent', start);
+      const absent = await room().channel.findMessage(target, 'never-sent', start);
       expect(absent, what).to.deep.equal({ kind: 'absent' });
     }
   });
@@ -181,7 +181,7 @@ function findingAgain(room: () => ChannelRoom, since: () => number): void {
     const start = since();
     const ref = refOf(await room().channel.post(target, message));
     await room().channel.update(ref, outgoing('after'));
-    const found = await room().channel.find(target, message.deliveryId, start);
+    const found = await room().channel.findMessage(target, message.deliveryId, start);
     expect(found).to.deep.equal({ kind: 'found', ref });
   });
 }
@@ -193,7 +193,7 @@ function notTelling(room: () => ChannelRoom, since: () => number): void {
     const start = since();
     refOf(await room().channel.post(target, message));
     for (const id of [message.deliveryId, 'never-sent']) {
-      expect(await room().channel.find(target, id, start)).to.deep.equal({ kind: 'cannot-tell' });
+      expect(await room().channel.findMessage(target, id, start)).to.deep.equal({ kind: 'cannot-tell' });
     }
   });
 }
@@ -210,7 +210,7 @@ function losing(room: () => ChannelRoom, since: () => number, finding: Finding):
       room().trouble.loseReply?.();
       const outcome = await room().channel.post(target, message);
       expect(outcome.kind, what).to.equal('unknown');
-      const found = await room().channel.find(target, message.deliveryId, start);
+      const found = await room().channel.findMessage(target, message.deliveryId, start);
       expect(found.kind, what).to.equal(finding === 'finds' ? 'found' : 'cannot-tell');
       if (found.kind === 'found')
         expect(await room().shown(found.ref)).to.contain(`lost to ${what}`);
@@ -241,9 +241,9 @@ function failing(room: () => ChannelRoom, abilities: Abilities, finding: Finding
     ]) {
       expect(outcome.kind).to.be.oneOf(['retry', 'unknown']);
     }
-    const found = await room().channel.find(target, 'x', Date.now());
+    const found = await room().channel.findMessage(target, 'x', Date.now());
     expect(found.kind).to.equal(finding === 'finds' ? 'retry' : 'cannot-tell');
-    expect(await room().channel.profile(room().person)).to.equal(undefined);
+    expect(await room().channel.fetchProfile(room().person)).to.equal(undefined);
   });
 
   when('archive', 'is refused by an archived channel', async () => {

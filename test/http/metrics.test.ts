@@ -23,7 +23,7 @@ describe('metrics', () => {
 
   it('time in seconds what the meter is told in ms', async () => {
     const metrics = createMetrics();
-    metrics.meter.took('command_ms', 1500, { kind: 'file' });
+    metrics.meter.observe('command_ms', 1500, { kind: 'file' });
     const text = await metrics.text(READY);
     expect(text).to.include('redress_command_seconds_sum{kind="file"} 1.5\n');
     expect(text).to.include('redress_command_seconds_bucket{le="1",kind="file"} 0\n');
@@ -59,7 +59,7 @@ describe('metrics', () => {
         throw new Error('away');
       },
     };
-    const clock = { now: () => 1_000_000, realTimeOf: (at: number) => at };
+    const clock = { now: () => 1_000_000, toRealTime: (at: number) => at };
     metrics.watchBacklog({ store, clock, realNow: () => 500_000 });
     const text = await metrics.text(READY);
     expect(text).to.include('redress_overdue_actions 2\n');

@@ -70,7 +70,7 @@ describe('the HTTP server', () => {
   describe('readiness', () => {
     it('is 200 when every check is ok, each named', async () => {
       const store = storeCheck({ ping: async () => undefined });
-      const scheduler = schedulerCheck({ lastBeat: () => 1000 }, () => 60_999);
+      const scheduler = schedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 60_999);
       const { url } = await serve({ checks: [store, scheduler] });
       expect(await get(`${url}/readyz`)).to.deep.equal({
         status: 200,
@@ -85,7 +85,7 @@ describe('the HTTP server', () => {
             throw new RedressError('STORE_UNAVAILABLE', 'no answer');
           },
         }),
-        schedulerCheck({ lastBeat: () => 1000 }, () => 61_000),
+        schedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 61_000),
         schedulerCheckNamed('fresh', null),
         { name: 'slack', probe: () => 'the socket is closed' },
         {
@@ -288,5 +288,5 @@ describe('the HTTP server', () => {
 });
 
 function schedulerCheckNamed(name: string, beat: number | null): Check {
-  return { ...schedulerCheck({ lastBeat: () => beat }), name };
+  return { ...schedulerCheck({ lastHeartbeatAt: () => beat }), name };
 }

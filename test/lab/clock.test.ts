@@ -10,7 +10,7 @@ describe('the clock of the lab', () => {
 
   it('is real time until it is moved', () => {
     const clock = createLabClock({ file: kept.file, realNow });
-    expect([clock.now(), clock.offset(), clock.realTimeOf(5)]).to.deep.equal([kept.real, 0, 5]);
+    expect([clock.now(), clock.offset(), clock.toRealTime(5)]).to.deep.equal([kept.real, 0, 5]);
     expect(readdirSync(kept.folder)).to.deep.equal([]);
   });
 
@@ -19,7 +19,7 @@ describe('the clock of the lab', () => {
     expect(clock.moveTo(1_500_000)).to.deep.equal({ kind: 'moved', now: 1_500_000 });
     kept.real += 10;
     expect(clock.now()).to.equal(1_500_010);
-    expect(clock.realTimeOf(1_600_000)).to.equal(1_100_000);
+    expect(clock.toRealTime(1_600_000)).to.equal(1_100_000);
   });
 
   it('never moves back', () => {

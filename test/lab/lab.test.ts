@@ -67,8 +67,8 @@ describe('the lab', () => {
       );
       await target.wake('C-1001');
       expect(await target.sweep().catch((error: Error) => error.message)).to.equal('broken');
-      const channel = { platform: 'slack', find: async () => ({ kind: 'absent' }) };
-      const found = await channelWithJournal(channel as unknown as Channel, journal).find(
+      const channel = { platform: 'slack', findMessage: async () => ({ kind: 'absent' }) };
+      const found = await channelWithJournal(channel as unknown as Channel, journal).findMessage(
         { place: { platform: 'slack' } },
         'd1',
         0,

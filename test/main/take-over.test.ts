@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
+import { everythingSaid } from '../../playground/users/slack-posts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { type Bot, startBot } from '../../src/main.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { claimInstance } from '../../src/storage/instance.js';
 import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
-import { everythingSaid } from '../../playground/users/slack-posts.js';
-import { ORGANISATION } from '../e2e/support/organisation.js';
 import { SECRETS } from '../e2e/support/harness.js';
+import { ORGANISATION } from '../e2e/support/organisation.js';
 
 let folder: string;
 let slack: SlackWorkspace;

@@ -124,7 +124,7 @@ export async function openApp(
     workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async (id, at) => void scheduled.push({ id, at }) },
     organisation: resolved(given, ids),
-    clock: { now: () => time.business, realTimeOf: (at) => at - time.business + time.real },
+    clock: { now: () => time.business, toRealTime: (at) => at - time.business + time.real },
     realNow: () => time.real,
     newId: () => mint('minted'),
     owner: 'first',
@@ -184,7 +184,7 @@ export async function openApp(
     },
     all,
     async settle() {
-      for (const one of apps) await one.background.idle();
+      for (const one of apps) await one.background.whenIdle();
     },
     pass(ms) {
       time.business += ms;
@@ -284,6 +284,6 @@ function recordingLogger(
 function recordingMeter(counts: string[]): Meter {
   return {
     count: (name, labels = {}) => void counts.push(`${name} ${JSON.stringify(labels)}`),
-    took: () => undefined,
+    observe: () => undefined,
   };
 }

@@ -144,7 +144,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
         return found.ref;
       });
     },
-    async find(target, deliveryId): Promise<FindOutcome> {
+    async findMessage(target, deliveryId): Promise<FindOutcome> {
       finds.push(deliveryId);
       if (channel.finding === 'retry') return { kind: 'retry', retryAfterMs: null };
       if (channel.finding === 'cannot-tell') return { kind: 'cannot-tell' };
@@ -152,11 +152,11 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
       const found = messages.find((one) => one.deliveryId === deliveryId && one.to === to);
       return found === undefined ? { kind: 'absent' } : { kind: 'found', ref: found.ref };
     },
-    async profile(account) {
+    async fetchProfile(account) {
       asked.push(accountKey(account));
       return channel.profiles.get(accountKey(account));
     },
-    lookUp: async (email) => channel.accounts.get(email),
+    findAccountByEmail: async (email) => channel.accounts.get(email),
     failNext(fault, matches = always) {
       planned = [...planned, { fault, matches, once: true }];
     },

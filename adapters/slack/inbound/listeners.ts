@@ -21,7 +21,7 @@ export interface ListenerOptions {
   /** Set before the first request is taken. */
   readonly identity: () => BotIdentity;
   /** Says who somebody mentioned in a message is. */
-  readonly profile: Channel['profile'];
+  readonly profile: Channel['fetchProfile'];
 }
 
 /**

@@ -62,15 +62,16 @@ export function createChannel(options: ChannelOptions): Channel {
     post: (target, message) =>
       rendering(message, (rendered) => post(outbound, target, message.deliveryId, rendered)),
     update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
-    async find(target, deliveryId, since): Promise<FindOutcome> {
+    async findMessage(target, deliveryId, since): Promise<FindOutcome> {
       const reached = await resolveDestination(outbound, toAddress(target, workspace()));
       if ('outcome' in reached) return unfound(reached.outcome);
       const { channel, thread } = reached.post;
       const isOwn = ownedBy(identity());
       return find({ channel, thread, deliveryId, since, isOwn });
     },
-    profile: (account) => fetchProfile(clients.interactive, account, workspace()),
-    lookUp: (email) => findAccountByEmail(clients.interactive, email, workspace(), logger),
+    fetchProfile: (account) => fetchProfile(clients.interactive, account, workspace()),
+    findAccountByEmail: (email) =>
+      findAccountByEmail(clients.interactive, email, workspace(), logger),
   };
 }
 

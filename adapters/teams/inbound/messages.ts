@@ -31,14 +31,14 @@ export async function handleMessage(
   if (data !== undefined && isOfMessage(data)) return takeButton(options, activity, data);
   // The button of a card that is not ours, or no longer, or that stands in no message.
   if (activity.value !== undefined && activity.value !== null) return;
-  const { isToUs, command, isEmpty } = parseSpokenText(activity);
+  const { isAddressedToBot, command, isEmpty } = parseSpokenText(activity);
   if (toScope(activity) === 'personal') return takeCommand(options, activity, command ?? 'help');
-  if (isToUs && command !== undefined) return takeCommand(options, activity, command);
-  if (isToUs && isEmpty) return takeCommand(options, activity, 'help');
+  if (isAddressedToBot && command !== undefined) return takeCommand(options, activity, command);
+  if (isAddressedToBot && isEmpty) return takeCommand(options, activity, 'help');
   const { intake, replyContext } = options;
   const heard = parseMessage(activity, replyContext.tenant);
-  if (heard === undefined) return isToUs ? takeCommand(options, activity, 'help') : undefined;
-  const payload = { ...heard.payload, isToUs };
+  if (heard === undefined) return isAddressedToBot ? takeCommand(options, activity, 'help') : undefined;
+  const payload = { ...heard.payload, isAddressedToBot };
   const notice = toNotice(await intake.handle({ ...heard, payload }));
   if (notice !== undefined) await answerAlone(options, activity, heard, notice);
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
+import { isZone } from '../../shared/dates.js';
 import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
 import type { ActionData } from '../render/action-data.js';
-import { isZone } from '../render/dates.js';
+
 import { parseFormValues } from './form-values.js';
 import { htmlToPlainText, parseCommandText, toSpokenText } from './message-text.js';
 import { type Activity, extensionValue, type PersonActivity } from './payloads.js';
@@ -136,7 +137,7 @@ function quoted(message: MessagePayload | undefined): string {
 
 /** What a person wrote, and whether they wrote it to us. */
 export interface SpokenText {
-  readonly isToUs: boolean;
+  readonly isAddressedToBot: boolean;
   /** What stands behind the command; undefined when they wrote none. */
   readonly command: string | undefined;
   readonly isEmpty: boolean;
@@ -147,7 +148,7 @@ export function parseSpokenText(activity: Activity): SpokenText {
   const own = ownMentions(activity);
   const text = toSpokenText(activity.text ?? '', activity.textFormat, own);
   return {
-    isToUs: toScope(activity) === 'personal' || own.length > 0,
+    isAddressedToBot: toScope(activity) === 'personal' || own.length > 0,
     command: parseCommandText(text),
     isEmpty: text === '',
   };

@@ -53,11 +53,11 @@ export function createChannel(options: ChannelOptions): Channel {
     platform: 'teams',
     post: (target, message) => rendering(message, (rendered) => post(outbound, target, rendered)),
     update: (ref, message) => rendering(message, (rendered) => update(outbound, ref, rendered)),
-    find: async () => ({ kind: 'cannot-tell' }),
-    async profile(account): Promise<Profile | undefined> {
+    findMessage: async () => ({ kind: 'cannot-tell' }),
+    async fetchProfile(account): Promise<Profile | undefined> {
       return isOurs(account) ? profiles.find(account) : undefined;
     },
-    async lookUp(email) {
+    async findAccountByEmail(email) {
       const userId = await roster.findByEmail(email);
       return userId === undefined ? undefined : { platform: 'teams', workspace: tenantId, userId };
     },

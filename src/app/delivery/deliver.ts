@@ -4,14 +4,14 @@ import { claimable, collapsed, type Delivery, isOrphan } from '../../domain/comp
 import type { Retry } from '../../ports/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
-import type { Background } from '../scheduling/background.js';
-import { isExhausted, LEASE_MS, LOOK_UP_DELAY_MS, retryDelay } from './retry.js';
-import { type Attempt, send } from './send.js';
+import type { BackgroundTasks } from '../scheduling/background.js';
+import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
+import { type AttemptOutcome, send } from './send.js';
 
 /** How many complaints are delivered at once; each platform paces itself besides. */
-const AT_ONCE = 32;
+const CONCURRENCY = 32;
 /** A retry later than this is left to the sweep, which comes every 30 s. */
-const OWN_TIMER_MS = 60_000;
+const MAX_TIMER_MS = 60_000;
 
 /** Sends what a complaint's outbox holds. */
 export interface Deliverer {
@@ -20,16 +20,16 @@ export interface Deliverer {
 }
 
 export interface DelivererOptions {
-  readonly parts: Dependencies;
-  readonly accounts: Pick<AccountDirectory, 'find'>;
-  readonly background: Background;
+  readonly deps: Dependencies;
+  readonly accounts: Pick<AccountDirectory, 'findAccounts'>;
+  readonly background: BackgroundTasks;
   /** Tells somebody of a delivery that failed for good. */
   readonly reportFailure: (id: ComplaintId, item: Delivery) => Promise<void>;
 }
 
 /** One complaint is delivered by one run at a time; a call during a run makes it look once more. */
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const queue = new PQueue({ concurrency: AT_ONCE });
+  const queue = new PQueue({ concurrency: CONCURRENCY });
   const runs = new Map<ComplaintId, { again: boolean; done: Promise<void> }>();
   const rounds = new DeliveryLoop(options, (id) => deliver(id));
   async function deliver(id: ComplaintId): Promise<void> {
@@ -44,7 +44,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       try {
         while (run.again) {
           run.again = false;
-          await rounds.all(id);
+          await rounds.run(id);
         }
       } finally {
         // At once, so that no later call can join a run that will not look again.
@@ -58,39 +58,41 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
 
 class DeliveryLoop {
   private readonly options: DelivererOptions;
-  private readonly again: (id: ComplaintId) => Promise<void>;
+  private readonly redeliver: (id: ComplaintId) => Promise<void>;
 
   constructor(options: DelivererOptions, again: (id: ComplaintId) => Promise<void>) {
     this.options = options;
-    this.again = again;
+    this.redeliver = again;
   }
 
   /** Rounds until nothing is claimable; then a timer for the next retry. */
-  async all(id: ComplaintId): Promise<void> {
-    const { complaints, realNow } = this.options.parts;
+  async run(id: ComplaintId): Promise<void> {
+    const { complaints, realNow } = this.options.deps;
     for (;;) {
       const complaint = await complaints.load(id);
       if (complaint === undefined) return;
-      const did = await this.round(complaint);
+      const did = await this.runRound(complaint);
       if (did) continue;
-      this.retryLater(complaint, realNow());
+      this.setRetryTimer(complaint, realNow());
       return;
     }
   }
 
   /** True when anything was done, so that it is worth looking again. */
-  private async round(complaint: Complaint): Promise<boolean> {
+  private async runRound(complaint: Complaint): Promise<boolean> {
     const { outbox, refs } = complaint;
     if (await this.reportFailures(complaint)) return true;
-    const now = this.options.parts.realNow();
+    const now = this.options.deps.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
     const heads = claimable(outbox, refs, now);
     // All of them, also when one fails: nobody may think the run has ended while a message is under way.
     const ended = await Promise.allSettled([
       ...orphans.map((item) =>
-        this.claimed(complaint.id, item, (mine) => this.discardOrphan(mine)),
+        this.withClaim(complaint.id, item, (mine) => this.discardOrphan(mine)),
       ),
-      ...heads.map((item) => this.claimed(complaint.id, item, (mine) => this.attempt(mine))),
+      ...heads.map((item) =>
+        this.withClaim(complaint.id, item, (mine) => this.sendAndRecord(mine)),
+      ),
     ]);
     const fault = ended.find((one) => one.status === 'rejected');
     if (fault !== undefined) throw fault.reason;
@@ -106,19 +108,19 @@ class DeliveryLoop {
         told = true;
       } catch (error) {
         const fields = { error, complaint: id, delivery: item.id };
-        this.options.parts.logger.error(fields, 'a failed delivery could not be told of');
+        this.options.deps.logger.error(fields, 'a failed delivery could not be told of');
       }
     }
     return told;
   }
 
   /** Claims, then looks at the complaint again: what is sent shows what is true now. */
-  private async claimed(
+  private async withClaim(
     id: ComplaintId,
     item: Delivery,
     act: (mine: ClaimedDelivery) => Promise<void>,
   ): Promise<boolean> {
-    const { complaints, owner, newId, realNow } = this.options.parts;
+    const { complaints, owner, newId, realNow } = this.options.deps;
     const now = realNow();
     const token = `${owner}/${newId()}`;
     const lease = { token, now, until: now + LEASE_MS };
@@ -132,9 +134,9 @@ class DeliveryLoop {
 
   /** What waits for a message that will never be: an update is moot, anything else has failed. */
   private async discardOrphan({ complaint, delivery, token }: ClaimedDelivery): Promise<void> {
-    const { complaints, realNow } = this.options.parts;
+    const { complaints, realNow } = this.options.deps;
     if (!isOrphan(delivery, complaint.outbox, complaint.refs)) {
-      const retry = { dueAt: realNow(), ...doubtOf(delivery) };
+      const retry = { dueAt: realNow(), ...toUncertainty(delivery) };
       await complaints.postpone(complaint.id, delivery.id, token, retry);
       return;
     }
@@ -146,32 +148,32 @@ class DeliveryLoop {
     await complaints.finish(complaint.id, token, gone);
   }
 
-  private async attempt(mine: ClaimedDelivery): Promise<void> {
-    const { parts } = this.options;
+  private async sendAndRecord(mine: ClaimedDelivery): Promise<void> {
+    const { deps } = this.options;
     const started = performance.now();
     const outcome = await this.attemptSend(mine);
     const labels = { kind: mine.delivery.kind, outcome: outcome.kind };
-    parts.meter.count('deliveries', labels);
-    parts.meter.took('delivery_ms', performance.now() - started, labels);
-    await this.settle(mine, outcome);
+    deps.meter.count('deliveries', labels);
+    deps.meter.observe('delivery_ms', performance.now() - started, labels);
+    await this.recordOutcome(mine, outcome);
   }
 
   /** A fault of ours in rendering or looking up must not block the slot for ever: it is retried, then given up. */
-  private async attemptSend({ complaint, delivery }: ClaimedDelivery): Promise<Attempt> {
+  private async attemptSend({ complaint, delivery }: ClaimedDelivery): Promise<AttemptOutcome> {
     try {
-      const { parts, accounts } = this.options;
-      return await send(parts, accounts, complaint, delivery);
+      const { deps, accounts } = this.options;
+      return await send(deps, accounts, complaint, delivery);
     } catch (error) {
       const fields = { error, complaint: complaint.id, delivery: delivery.id };
-      this.options.parts.logger.error(fields, 'a delivery could not be tried');
+      this.options.deps.logger.error(fields, 'a delivery could not be tried');
       return delivery.uncertain
         ? { kind: 'still-unknown', retryAfterMs: null }
         : { kind: 'retry', retryAfterMs: null, detail: 'fault' };
     }
   }
 
-  private async settle(mine: ClaimedDelivery, outcome: Attempt): Promise<void> {
-    const { complaints, logger } = this.options.parts;
+  private async recordOutcome(mine: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
+    const { complaints, logger } = this.options.deps;
     const { complaint, delivery, token } = mine;
     switch (outcome.kind) {
       case 'sent':
@@ -196,49 +198,49 @@ class DeliveryLoop {
 
   private async postpone(
     { complaint, delivery, token }: ClaimedDelivery,
-    outcome: Waiting,
+    outcome: RetryableOutcome,
   ): Promise<void> {
-    const { complaints, realNow, logger } = this.options.parts;
+    const { complaints, realNow, logger } = this.options.deps;
     if (isExhausted(delivery, realNow())) {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
       return;
     }
     const asked = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
-    const delay = retryDelay(delivery.attempts, asked, Math.random());
+    const delay = computeRetryDelay(delivery.attempts, asked, Math.random());
     const { kind } = outcome;
     logger.warn({ complaint: complaint.id, delivery: delivery.id, kind, delay }, 'will retry');
     await complaints.postpone(complaint.id, delivery.id, token, {
       dueAt: realNow() + delay,
-      ...doubtAfter(delivery, outcome),
+      ...uncertaintyAfter(delivery, outcome),
     });
   }
 
-  private retryLater(complaint: Complaint, now: number): void {
+  private setRetryTimer(complaint: Complaint, now: number): void {
     const waiting = complaint.outbox
       .filter((item) => item.failed === null && item.dueAt > now)
       .map((item) => item.dueAt - now);
     const soonest = Math.min(...waiting);
-    if (soonest > OWN_TIMER_MS) return;
+    if (soonest > MAX_TIMER_MS) return;
     const { background } = this.options;
-    background.later(complaint.id, soonest, 'deliver', () => this.again(complaint.id));
+    background.runLater(complaint.id, soonest, 'deliver', () => this.redeliver(complaint.id));
   }
 }
 
 /** What there is to look up before it is posted again. */
 type SendUncertainty = Pick<Retry, 'uncertain' | 'triedOn'>;
 
-function doubtOf({ uncertain, triedOn }: Delivery): SendUncertainty {
+function toUncertainty({ uncertain, triedOn }: Delivery): SendUncertainty {
   return { uncertain, ...(triedOn === undefined ? {} : { triedOn }) };
 }
 
-function doubtAfter(delivery: Delivery, outcome: Waiting): SendUncertainty {
+function uncertaintyAfter(delivery: Delivery, outcome: RetryableOutcome): SendUncertainty {
   if (outcome.kind === 'retry' || delivery.kind === 'update') return { uncertain: false };
   if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
-  return { ...doubtOf(delivery), uncertain: true };
+  return { ...toUncertainty(delivery), uncertain: true };
 }
 
 /** What came of an attempt after which there is to be another. */
-type Waiting = Extract<Attempt, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
+type RetryableOutcome = Extract<AttemptOutcome, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
 
 /** A delivery this run holds, with its complaint as it was once it was held. */
 interface ClaimedDelivery {

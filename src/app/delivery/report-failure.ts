@@ -10,20 +10,20 @@ import { commit } from '../scheduling/commit.js';
  * order: should the process die in between, the event id keeps it from being told twice.
  */
 export async function reportFailure(
-  parts: Dependencies,
+  deps: Dependencies,
   after: AfterCommit,
   id: ComplaintId,
   item: Delivery,
 ): Promise<void> {
   const reason = item.failed ?? 'gave-up';
-  const { clock, realNow, organisation } = parts;
-  parts.meter.count('alarms', { reason });
-  await commit(parts, after, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
+  const { clock, realNow, organisation } = deps;
+  deps.meter.count('alarms', { reason });
+  await commit(deps, after, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
     decideSystem(
       complaint,
       { kind: 'undelivered', delivery: item.id, reason },
       { now: clock.now(), realNow: realNow(), organisation },
     ),
   );
-  await parts.complaints.drop(id, item.id);
+  await deps.complaints.drop(id, item.id);
 }

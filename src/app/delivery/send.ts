@@ -27,7 +27,7 @@ export type AttemptOutcome =
  */
 export async function send(
   deps: Dependencies,
-  accounts: Pick<AccountDirectory, 'find'>,
+  accounts: Pick<AccountDirectory, 'findAccounts'>,
   complaint: Complaint,
   item: Delivery,
 ): Promise<AttemptOutcome> {
@@ -53,7 +53,7 @@ export async function send(
 /** {@link routesFor} a person who had no account so far, looked up now: they may have come to a platform since. */
 async function findRoutesByEmail(
   deps: Dependencies,
-  accounts: Pick<AccountDirectory, 'find'>,
+  accounts: Pick<AccountDirectory, 'findAccounts'>,
   complaint: Complaint,
   item: Delivery,
 ): Promise<readonly Route[]> {

@@ -6,7 +6,7 @@ import { isViewer } from '../../domain/complaint/permissions.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from '../scheduling/after-commit.js';
 
-export type Filed =
+export type FilingOutcome =
   | { readonly kind: 'filed'; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
@@ -16,17 +16,17 @@ export type Filed =
  * `STORE_UNAVAILABLE`; sending the form again is safe then, even when the first write arrived.
  */
 export async function commitFiling(
-  parts: Dependencies,
+  deps: Dependencies,
   after: AfterCommit,
   filing: Filing,
   context: PersonContext,
   submissionId: string,
-): Promise<Filed> {
+): Promise<FilingOutcome> {
   const checked = fileComplaint(filing, context, submissionId);
   if (!checked.ok) return { kind: 'refused', refusals: checked.refusals };
-  const id = await parts.complaints.nextReference();
+  const id = await deps.complaints.nextReference();
   const complaint = checked.value(id);
-  const outcome = await parts.complaints.insert(complaint);
+  const outcome = await deps.complaints.insert(complaint);
   if (outcome.kind === 'duplicate') {
     return isViewer(context.actor, outcome.complaint.reporter)
       ? { kind: 'filed', complaint: outcome.complaint }

@@ -8,18 +8,18 @@ import type { Dependencies } from '../dependencies.js';
  * the e-mail address says that they are the colleague of whom `redress.yml` speaks, whose name stays.
  */
 export async function findOrCreatePerson(
-  parts: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
+  deps: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
   account: Account,
   displayName: string | null,
 ): Promise<Person> {
-  const known = await parts.people.findByAccount(account);
+  const known = await deps.people.findByAccount(account);
   if (known !== undefined && (known.email !== null || known.zone !== null)) return known;
-  const profile = await parts.channels.get(account.platform)?.profile(account);
+  const profile = await deps.channels.get(account.platform)?.fetchProfile(account);
   if (known !== undefined && profile === undefined) return known;
   const unknown = { name: displayName ?? account.userId, email: null, zone: null };
   const found = profile ?? unknown;
-  const isNamed = known !== undefined && isConfigured(known, parts.organisation);
-  return parts.people.ensure(account, isNamed ? { ...found, name: known.name } : found);
+  const isNamed = known !== undefined && isConfigured(known, deps.organisation);
+  return deps.people.ensure(account, isNamed ? { ...found, name: known.name } : found);
 }
 
 function isConfigured({ id, aliases }: Person, { teams, officers }: Organisation): boolean {

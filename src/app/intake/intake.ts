@@ -216,7 +216,8 @@ class EventHandler {
 
   private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
     const id = await this.deps.complaints.findByThread(payload.thread);
-    if (id === undefined) return payload.mentionsBot === true ? noticeReply(helpNotice()) : NONE;
+    if (id === undefined)
+      return payload.isAddressedToBot === true ? noticeReply(helpNotice()) : NONE;
     const { id: by, aliases } = await this.resolvePerson();
     const command = { kind: 'hear', by, aliases, at: payload.at } as const;
     // No event id: talk would push those of commands out, and the message's own time tells it again.

@@ -5,17 +5,17 @@ import { listNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** Two blocks a row: Slack takes 50 blocks a message. */
-const SHOWN = 15;
+const MAX_LISTED = 15;
 
 /** The complaints a person may see that are not closed, newest first. */
-export async function listComplaints(parts: Dependencies, person: Person): Promise<Notice> {
-  const { organisation } = parts;
-  const found = await parts.complaints.list({
+export async function listComplaints(deps: Dependencies, person: Person): Promise<Notice> {
+  const { organisation } = deps;
+  const found = await deps.complaints.list({
     viewer: toViewer(person, organisation),
     states: ['open', 'assigned', 'resolved'],
-    limit: SHOWN,
+    limit: MAX_LISTED,
   });
   const assignees = found.map(({ assignee }) => assignee).filter((id) => id !== null);
-  const people = await parts.people.getMany([...new Set(assignees)]);
-  return listNotice(found, organisation, people, SHOWN);
+  const people = await deps.people.getMany([...new Set(assignees)]);
+  return listNotice(found, organisation, people, MAX_LISTED);
 }

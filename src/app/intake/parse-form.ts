@@ -18,10 +18,10 @@ function dateValue(values: Values, name: string): number | null {
 
 /** The intake form's values, sent in on this platform, as a filing. Whether they make sense is for the domain to say. */
 export function parseFiling(values: Values, on: Platform): Filing {
-  return { category: textValue(values, 'category'), details: detailsOf(values), on };
+  return { category: textValue(values, 'category'), details: parseDetails(values), on };
 }
 
-function detailsOf(values: Values): Details {
+function parseDetails(values: Values): Details {
   return {
     complainant: { name: textValue(values, 'complainant'), account: textValue(values, 'account') },
     description: textValue(values, 'description'),
@@ -72,7 +72,7 @@ const FORM_PARSERS: Readonly<Record<string, FormParser>> = {
   }),
   reopen: (v) => ({ kind: 'reopen', reason: textValue(v, 'reason') }),
   withdraw: (v) => ({ kind: 'withdraw', reason: textValue(v, 'reason') }),
-  correct: (v) => ({ kind: 'correct', details: detailsOf(v) }),
+  correct: (v) => ({ kind: 'correct', details: parseDetails(v) }),
 };
 
 /** The command a submitted form means; undefined for a form that is not ours. */
@@ -85,7 +85,7 @@ export function parseCommand(
 }
 
 /** Buttons that act at once, without a form. */
-const DIRECT: Readonly<Record<string, (target: ButtonRef) => PersonCommand>> = {
+const DIRECT_COMMANDS: Readonly<Record<string, (target: ButtonRef) => PersonCommand>> = {
   take: () => ({ kind: 'take' }),
   release: () => ({ kind: 'release' }),
   tell: () => ({ kind: 'tell' }),
@@ -94,11 +94,11 @@ const DIRECT: Readonly<Record<string, (target: ButtonRef) => PersonCommand>> = {
 };
 
 /** Does pressing it change something at once, rather than open a form or show details? */
-export function actsAtOnce(action: string): boolean {
-  return Object.hasOwn(DIRECT, action);
+export function isDirectAction(action: string): boolean {
+  return Object.hasOwn(DIRECT_COMMANDS, action);
 }
 
 /** The command of a button that acts at once; undefined for any other. */
 export function toDirectCommand(action: string, target: ButtonRef): PersonCommand | undefined {
-  return actsAtOnce(action) ? DIRECT[action]?.(target) : undefined;
+  return isDirectAction(action) ? DIRECT_COMMANDS[action]?.(target) : undefined;
 }

@@ -11,26 +11,26 @@ import { findOrCreatePerson } from './identify.js';
  * zone they are is kept, durably before anything else is done. Throws `STORE_UNAVAILABLE`.
  */
 export async function resolvePerson(
-  parts: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
+  deps: Pick<Dependencies, 'people' | 'channels' | 'organisation'>,
   event: Pick<InboundEvent, 'account' | 'displayName' | 'zone' | 'reference'>,
 ): Promise<Person> {
   const { account, displayName, reference } = event;
-  const person = await findOrCreatePerson(parts, account, displayName);
+  const person = await findOrCreatePerson(deps, account, displayName);
   const before = person.accounts.find((own) => accountKey(own) === accountKey(account));
   if (reference !== null && !isDeepStrictEqual(before?.reference, reference)) {
-    await parts.people.remember(account, reference);
+    await deps.people.saveReference(account, reference);
   }
   const zone = newZone(person, event);
   if (zone === null) return person;
   // Of somebody who could not be looked up yet no more than the name is kept, so that they will be.
   if (!isLookedUp(person)) return { ...person, zone };
-  return parts.people.ensure(account, { name: '', email: null, zone });
+  return deps.people.ensure(account, { name: '', email: null, zone });
 }
 
 /** Forgets how this account was written to; harmless when nobody has it. */
 export async function forgetReference(people: PeopleStore, account: Account): Promise<void> {
   const person = await people.findByAccount(account);
-  if (person !== undefined) await people.remember(account, null);
+  if (person !== undefined) await people.saveReference(account, null);
 }
 
 function isLookedUp({ email, zone }: Person): boolean {

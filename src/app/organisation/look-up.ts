@@ -3,22 +3,22 @@ import type { Channel } from '../../ports/channel.js';
 import type { PeopleStore } from '../../ports/people-store.js';
 
 /** Where each configured platform says its accounts live: Slack's `T…` id, the Teams tenant's. Null: not configured. */
-export type Workspaces = Readonly<Record<Platform, string | null>>;
+export type WorkspaceIds = Readonly<Record<Platform, string | null>>;
 
 /** A platform that can be asked whose an e-mail address is. */
-export type AccountSource = Pick<Channel, 'platform' | 'lookUp'>;
+export type AccountSource = Pick<Channel, 'platform' | 'findAccountByEmail'>;
 
 /** What accounts are looked up with. */
-export interface LookUpSources {
+export interface LookupDependencies {
   readonly people: Pick<PeopleStore, 'ensure'>;
-  readonly workspaces: Workspaces;
+  readonly workspaces: WorkspaceIds;
   readonly channels: readonly AccountSource[];
 }
 
 /** Of the platforms that are configured, those on which none of these accounts is. */
 export function missingOn(
   accounts: readonly Account[],
-  { workspaces, channels }: Pick<LookUpSources, 'workspaces' | 'channels'>,
+  { workspaces, channels }: Pick<LookupDependencies, 'workspaces' | 'channels'>,
 ): readonly AccountSource[] {
   return channels.filter(({ platform }) => {
     const workspace = workspaces[platform];
@@ -33,13 +33,13 @@ export function missingOn(
  */
 export async function lookUpAccounts(
   platforms: readonly AccountSource[],
-  people: LookUpSources['people'],
+  people: LookupDependencies['people'],
   { name }: Pick<Person, 'name'>,
   email: string,
 ): Promise<number> {
   let found = 0;
   for (const platform of platforms) {
-    const account = await platform.lookUp(email);
+    const account = await platform.findAccountByEmail(email);
     if (account === undefined) continue;
     await people.ensure(account, { name, email, zone: null });
     found += 1;

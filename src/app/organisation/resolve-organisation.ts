@@ -17,7 +17,7 @@ import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import type { PeopleStore } from '../../ports/people-store.js';
-import { type AccountSource, lookUpAccounts, missingOn, type Workspaces } from './look-up.js';
+import { type AccountSource, lookUpAccounts, missingOn, type WorkspaceIds } from './look-up.js';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
@@ -57,7 +57,7 @@ export interface ConfiguredOrganisation {
  * Who says which account an e-mail address belongs to: one for each platform that can tell. And
  * where is logged when nobody does.
  */
-export interface Directory {
+export interface AccountLookup {
   readonly channels: readonly AccountSource[];
   readonly logger: Logger;
 }
@@ -75,11 +75,11 @@ export interface Directory {
 export async function resolveOrganisation(
   configuration: { readonly organisation: ConfiguredOrganisation },
   people: PeopleStore,
-  workspaces: Workspaces,
-  directory: Directory | null = null,
+  workspaces: WorkspaceIds,
+  directory: AccountLookup | null = null,
 ): Promise<Organisation> {
   const { organisation } = configuration;
-  const resolve = resolver({ people, workspaces, directory });
+  const resolve = createResolver({ people, workspaces, directory });
   const teams: Team[] = [];
   for (const team of organisation.teams) {
     const where = `teams.${team.key}`;
@@ -88,12 +88,12 @@ export async function resolveOrganisation(
     teams.push({ ...team, members, lead });
   }
   const officers = await resolve(organisation.officers, 'officers');
-  const found = await peopleOf(people, teams, officers);
-  const left: Survivors = (ids) => [...new Set(ids.map((id) => found.get(id)?.id ?? id))];
+  const found = await fetchPeople(people, teams, officers);
+  const toSurvivors: ToSurvivors = (ids) => [...new Set(ids.map((id) => found.get(id)?.id ?? id))];
   return {
-    teams: new Map(teams.map((team) => [team.key, inTeam(team, left)])),
+    teams: new Map(teams.map((team) => [team.key, replaceMergedIds(team, toSurvivors)])),
     categories: new Map(organisation.categories.map((category) => [category.key, category])),
-    officers: left(officers),
+    officers: toSurvivors(officers),
     ops: organisation.ops,
     policy: organisation.policy,
     merged: new Map(
@@ -103,10 +103,10 @@ export async function resolveOrganisation(
 }
 
 /** Gives each id's survivor, each once. */
-type Survivors = (ids: readonly PersonId[]) => readonly PersonId[];
+type ToSurvivors = (ids: readonly PersonId[]) => readonly PersonId[];
 
 /** A later entry may have shown that an earlier one is the same person, by an account looked up. */
-async function peopleOf(
+async function fetchPeople(
   people: PeopleStore,
   teams: readonly Team[],
   officers: readonly PersonId[],
@@ -118,31 +118,31 @@ async function peopleOf(
   return people.getMany([...new Set([...inTeams, ...officers])]);
 }
 
-function inTeam(team: Team, left: Survivors): Team {
+function replaceMergedIds(team: Team, left: ToSurvivors): Team {
   const [lead = null] = left(team.lead === null ? [] : [team.lead]);
   return { ...team, members: left(team.members), lead };
 }
 
-type Resolve = (
+type ResolvePeople = (
   persons: readonly ConfiguredPerson[],
   where: string,
 ) => Promise<readonly PersonId[]>;
 
 /** What people are resolved with. */
-interface Sources {
+interface ResolverDependencies {
   readonly people: PeopleStore;
-  readonly workspaces: Workspaces;
-  readonly directory: Directory | null;
+  readonly workspaces: WorkspaceIds;
+  readonly directory: AccountLookup | null;
 }
 
-/** Resolves each person once, however many parts they have. Two who turn out to be one count once. */
-function resolver(sources: Sources): Resolve {
+/** Resolves each person once, however many deps they have. Two who turn out to be one count once. */
+function createResolver(sources: ResolverDependencies): ResolvePeople {
   const known = new Map<string, PersonId>();
   return async (persons, where) => {
     const ids = new Set<PersonId>();
     for (const person of persons) {
       const key = `${person.slack}/${person.teams}/${person.email?.toLowerCase()}`;
-      const id = known.get(key) ?? (await ensure(sources, person, where));
+      const id = known.get(key) ?? (await ensurePerson(sources, person, where));
       known.set(key, id);
       ids.add(id);
     }
@@ -150,34 +150,38 @@ function resolver(sources: Sources): Resolve {
   };
 }
 
-async function ensure(
-  sources: Sources,
+async function ensurePerson(
+  sources: ResolverDependencies,
   person: ConfiguredPerson,
   where: string,
 ): Promise<PersonId> {
   const { people, workspaces } = sources;
   const { name, email } = person;
-  const accounts = accountsOf(person, workspaces);
+  const accounts = toConfiguredAccounts(person, workspaces);
   const [first, ...more] = accounts;
   const known =
     first === undefined
       ? await ensureByEmail(people, person, where)
-      : await ensureNamed(people, first, { name, email, zone: null });
-  for (const account of more) await unite(people, known, account);
+      : await ensureByAccount(people, first, { name, email, zone: null });
+  for (const account of more) await addConfiguredAccount(people, known, account);
   // Where the settings give no address, the one that a platform told us serves as well.
   const address = email ?? known.email;
-  if (address !== null) await lookUp(sources, { known, email: address, given: accounts }, where);
+  if (address !== null)
+    await lookUpMissingAccounts(sources, { known, email: address, given: accounts }, where);
   return known.id;
 }
 
 /** Whoever is found by the address keeps their name; but what the settings call them counts. */
-async function ensureNamed(people: PeopleStore, account: Account, profile: Profile) {
+async function ensureByAccount(people: PeopleStore, account: Account, profile: Profile) {
   const known = await people.ensure(account, profile);
   return known.name === profile.name ? known : people.ensure(account, profile);
 }
 
 /** The accounts the settings give a person on the platforms that are configured. */
-function accountsOf(person: ConfiguredPerson, workspaces: Workspaces): readonly Account[] {
+function toConfiguredAccounts(
+  person: ConfiguredPerson,
+  workspaces: WorkspaceIds,
+): readonly Account[] {
   return PLATFORMS.flatMap((platform) => {
     const [workspace, userId] = [workspaces[platform], person[platform]];
     return workspace === null || userId === null ? [] : [{ platform, workspace, userId }];
@@ -200,28 +204,32 @@ async function ensureByEmail(
  * Gives a person another account, as the settings say that both are theirs. Whoever was known by it
  * alone becomes an alias; but nobody gets a second account in one workspace: that is another person.
  */
-async function unite(people: PeopleStore, known: Person, account: Account): Promise<void> {
+async function addConfiguredAccount(
+  people: PeopleStore,
+  known: Person,
+  account: Account,
+): Promise<void> {
   // without the address: it is the settings' word that counts here, and nothing to warn of
   const other = await people.ensure(account, { name: known.name, email: null, zone: null });
   const one = await people.get(known.id);
-  if (one === undefined || one.id === other.id || clash(one, other)) return;
+  if (one === undefined || one.id === other.id || haveConflictingAccounts(one, other)) return;
   await people.merge(other.id, one.id);
 }
 
-function clash(one: Person, other: Person): boolean {
+function haveConflictingAccounts(one: Person, other: Person): boolean {
   const ids = (person: Person) =>
-    new Map(person.accounts.map((account) => [workspaceKey(account), account.userId]));
+    new Map(person.accounts.map((account) => [toWorkspaceKey(account), account.userId]));
   const theirs = ids(other);
   return [...ids(one)].some(([key, id]) => theirs.has(key) && theirs.get(key) !== id);
 }
 
-function workspaceKey({ platform, workspace }: Pick<Account, 'platform' | 'workspace'>): string {
+function toWorkspaceKey({ platform, workspace }: Pick<Account, 'platform' | 'workspace'>): string {
   return `${platform}:${workspace}`;
 }
 
 /** Gives a person the accounts that the platforms on which they have none know by their address. */
-async function lookUp(
-  { people, workspaces, directory }: Sources,
+async function lookUpMissingAccounts(
+  { people, workspaces, directory }: ResolverDependencies,
   person: { readonly known: Person; readonly email: string; readonly given: readonly Account[] },
   where: string,
 ): Promise<void> {

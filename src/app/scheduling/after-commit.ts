@@ -1,6 +1,6 @@
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
-import type { Background } from './background.js';
+import type { BackgroundTasks } from './background.js';
 
 /** What follows every commit, without anybody waiting: sending and the next wake-up. */
 export interface AfterCommit {
@@ -9,14 +9,14 @@ export interface AfterCommit {
 
 /** Should the process die before either is done, the sweep finds both in the store. */
 export function createAfterCommit(
-  parts: Pick<Dependencies, 'scheduler'>,
-  background: Background,
+  deps: Pick<Dependencies, 'scheduler'>,
+  background: BackgroundTasks,
   deliver: (id: ComplaintId) => Promise<void>,
 ): AfterCommit {
   return {
     committed(id, nextActionAt) {
       background.run('deliver', () => deliver(id));
-      background.run('schedule', () => parts.scheduler.schedule(id, nextActionAt));
+      background.run('schedule', () => deps.scheduler.schedule(id, nextActionAt));
     },
   };
 }

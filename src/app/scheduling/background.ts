@@ -1,24 +1,24 @@
 import type { Logger } from '../../ports/logger.js';
 
 /** Work nobody waits for: started after an answer was given, and waited for at shutdown. */
-export interface Background {
+export interface BackgroundTasks {
   /** Starts it; a fault is logged with `what` and left to the sweep. */
   run(what: string, task: () => Promise<void>): void;
   /** Like `run`, after `ms` of real time. A later call with the same `key` replaces the earlier. */
-  later(key: string, ms: number, what: string, task: () => Promise<void>): void;
+  runLater(key: string, ms: number, what: string, task: () => Promise<void>): void;
   /** Resolves when nothing runs any more. Timers that have not fired do not count. */
-  idle(): Promise<void>;
+  whenIdle(): Promise<void>;
   /** Drops timers and starts nothing more. */
   close(): void;
   /** Once it is closed, what runs should come to its end. */
   readonly isClosed: boolean;
 }
 
-export function createBackground(logger: Logger): Background {
+export function createBackgroundTasks(logger: Logger): BackgroundTasks {
   const running = new Set<Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();
   let isClosed = false;
-  const run: Background['run'] = (what, task) => {
+  const run: BackgroundTasks['run'] = (what, task) => {
     if (isClosed) return;
     const done = Promise.resolve()
       .then(task)
@@ -28,7 +28,7 @@ export function createBackground(logger: Logger): Background {
   };
   return {
     run,
-    later(key, ms, what, task) {
+    runLater(key, ms, what, task) {
       clearTimeout(timers.get(key));
       if (isClosed) return;
       const timer = setTimeout(() => {
@@ -37,7 +37,7 @@ export function createBackground(logger: Logger): Background {
       }, ms);
       timers.set(key, timer);
     },
-    async idle() {
+    async whenIdle() {
       while (running.size > 0) await Promise.all(running);
     },
     get isClosed() {

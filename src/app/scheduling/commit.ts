@@ -12,15 +12,15 @@ import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from './after-commit.js';
 
 /** How often a lost race is run again. Each loss means that somebody else's commit succeeded. */
-const ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 /** What is done once however often it comes; and whose it is, null when it is our own. */
-export interface CommittedEvent {
+export interface SourceEvent {
   readonly id: string;
   readonly by: Viewer | null;
 }
 
-export type Committed =
+export type CommitOutcome =
   | { readonly kind: 'done'; readonly answer: ViewRef; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | { readonly kind: 'absent' };
@@ -32,24 +32,24 @@ export type Committed =
  * number of times. Throws `STORE_UNAVAILABLE`, or `STORE_CONFLICT` after too many lost races.
  */
 export async function commit(
-  parts: Dependencies,
+  deps: Dependencies,
   after: AfterCommit,
   id: ComplaintId,
-  event: CommittedEvent | null,
+  event: SourceEvent | null,
   decideOn: (complaint: Complaint) => Decision,
-): Promise<Committed> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const complaint = await parts.complaints.load(id);
+): Promise<CommitOutcome> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const complaint = await deps.complaints.load(id);
     if (complaint === undefined) return { kind: 'absent' };
     const before = complaint.events.find(({ id: consumed }) => consumed === event?.id);
-    const isAgain = before !== undefined && event !== null && isSame(event, before);
+    const isAgain = before !== undefined && event !== null && isSameActor(event, before);
     if (isAgain) return { kind: 'done', answer: before.answer, complaint };
     const decision = decideOn(complaint);
     if (decision.kind === 'refused') return decision;
     // After the decision, which tells nobody of a complaint they may not see.
     if (before !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, complaint };
-    if (await write(parts, complaint, decision, event)) {
+    if (await writeDecision(deps, complaint, decision, event)) {
       after.committed(id, decision.facts.nextActionAt);
       return {
         kind: 'done',
@@ -58,22 +58,22 @@ export async function commit(
       };
     }
   }
-  throw new RedressError('STORE_CONFLICT', `${id} changed ${ATTEMPTS} times in between`);
+  throw new RedressError('STORE_CONFLICT', `${id} changed ${MAX_ATTEMPTS} times in between`);
 }
 
 /** An id alone proves nothing: on some platforms it comes through the person's client. */
-function isSame({ by }: CommittedEvent, before: ConsumedEvent): boolean {
+function isSameActor({ by }: SourceEvent, before: ConsumedEvent): boolean {
   return by === null ? before.by === undefined : isViewer(by, before.by ?? null);
 }
 
-async function write(
-  parts: Dependencies,
+async function writeDecision(
+  deps: Dependencies,
   complaint: Complaint,
   decision: Extract<Decision, { kind: 'accepted' }>,
-  event: CommittedEvent | null,
+  event: SourceEvent | null,
 ): Promise<boolean> {
   const started = performance.now();
-  const isWritten = await parts.complaints.change(complaint.id, complaint.version, {
+  const isWritten = await deps.complaints.change(complaint.id, complaint.version, {
     set: changedFacts(complaint, decision.facts),
     history: decision.history,
     deliveries: decision.deliveries,
@@ -82,6 +82,6 @@ async function write(
       ...(event.by === null ? {} : { by: event.by.person }),
     },
   });
-  parts.meter.took('commit_ms', performance.now() - started);
+  deps.meter.observe('commit_ms', performance.now() - started);
   return isWritten;
 }

@@ -3,8 +3,8 @@ import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** How much one sweep takes on; the next goes on with the rest. */
-const BATCH = 500;
-const AT_ONCE = 8;
+const BATCH_SIZE = 500;
+const CONCURRENCY = 8;
 
 /**
  * Finds what is due that nobody woke for: nudges whose time passed, deliveries whose process died.
@@ -13,29 +13,29 @@ const AT_ONCE = 8;
  * `STORE_UNAVAILABLE` when the store cannot even be asked.
  */
 export async function sweep(
-  parts: Dependencies,
+  deps: Dependencies,
   wake: (id: ComplaintId) => Promise<void>,
   deliver: (id: ComplaintId) => void,
 ): Promise<void> {
-  const due = await parts.complaints.dueActions(parts.clock.now(), BATCH);
-  await wakeEach(parts, due, wake);
-  const undelivered = await parts.complaints.dueDeliveries(parts.realNow(), BATCH);
+  const due = await deps.complaints.dueActions(deps.clock.now(), BATCH_SIZE);
+  await wakeEach(deps, due, wake);
+  const undelivered = await deps.complaints.dueDeliveries(deps.realNow(), BATCH_SIZE);
   for (const id of undelivered) {
-    parts.meter.count('sweep_found', { what: 'delivery' });
+    deps.meter.count('sweep_found', { what: 'delivery' });
     deliver(id);
   }
 }
 
 async function wakeEach(
-  parts: Dependencies,
+  deps: Dependencies,
   ids: readonly ComplaintId[],
   wake: (id: ComplaintId) => Promise<void>,
 ): Promise<void> {
-  const queue = new PQueue({ concurrency: AT_ONCE });
+  const queue = new PQueue({ concurrency: CONCURRENCY });
   const tasks = ids.map((complaint) => async () => {
-    parts.meter.count('sweep_found', { what: 'nudge' });
+    deps.meter.count('sweep_found', { what: 'nudge' });
     await wake(complaint).catch((error: unknown) => {
-      parts.logger.error({ error, complaint }, 'the sweep could not wake a complaint');
+      deps.logger.error({ error, complaint }, 'the sweep could not wake a complaint');
     });
   });
   await queue.addAll(tasks);

@@ -10,30 +10,26 @@ import { commit } from './commit.js';
  * plan has moved meanwhile (another policy, other hours), the time is put right. Throws
  * `STORE_UNAVAILABLE`; the sweep tries again.
  */
-export async function wake(
-  parts: Dependencies,
-  after: AfterCommit,
-  id: ComplaintId,
-): Promise<void> {
-  const { organisation, clock, realNow } = parts;
-  const complaint = await parts.complaints.load(id);
+export async function wake(deps: Dependencies, after: AfterCommit, id: ComplaintId): Promise<void> {
+  const { organisation, clock, realNow } = deps;
+  const complaint = await deps.complaints.load(id);
   if (complaint === undefined || complaint.nextActionAt === null) return;
   const now = clock.now();
   if (complaint.nextActionAt > now) {
-    await parts.scheduler.schedule(id, complaint.nextActionAt);
+    await deps.scheduler.schedule(id, complaint.nextActionAt);
     return;
   }
   let decided: readonly HistoryEntry[] = [];
-  await commit(parts, after, id, null, (current) => {
+  await commit(deps, after, id, null, (current) => {
     const context = { now, realNow: realNow(), organisation };
     const decision = decideSystem(current, { kind: 'nudge' }, context);
     decided = decision.kind === 'accepted' ? decision.history : [];
     return decision;
   });
-  countNudges(parts, decided);
+  countNudges(deps, decided);
 }
 
-function countNudges(parts: Dependencies, history: readonly HistoryEntry[]): void {
+function countNudges(deps: Dependencies, history: readonly HistoryEntry[]): void {
   const sent = history.flatMap((entry) => entry.args.sent ?? []) as { rule: string }[];
-  for (const { rule } of sent) parts.meter.count('nudges', { rule });
+  for (const { rule } of sent) deps.meter.count('nudges', { rule });
 }

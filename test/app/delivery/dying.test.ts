@@ -30,7 +30,7 @@ async function deaths(life: Life): Promise<number> {
       const process = mortal(test.parts, calls);
       const doomed = test.another('doomed', process.parts);
       await life.lives(doomed, test).catch(() => undefined);
-      await doomed.background.idle();
+      await doomed.background.whenIdle();
       doomed.background.close();
       const isDead = process.isDead();
       const unconfirmed = life.forgets === true ? await postedUnconfirmed(test) : [];
@@ -52,7 +52,7 @@ async function revive(test: TestApp, life: Life): Promise<void> {
   for (let sweeps = 0; sweeps < 4; sweeps += 1) {
     test.pass(LEASE_MS + 1000);
     await survivor.wakeable.sweep();
-    await survivor.background.idle();
+    await survivor.background.whenIdle();
   }
 }
 

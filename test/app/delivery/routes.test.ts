@@ -40,7 +40,7 @@ function waysOf({
 }
 
 const accountsOf = (ways: readonly Route[]): unknown =>
-  ways.map(({ target }) => ('accounts' in target ? target.accounts : target));
+  ways.map(({ destination: target }) => ('accounts' in target ? target.accounts : target));
 const platformsOf = (ways: readonly Route[]): readonly Platform[] =>
   ways.map(({ channel }) => channel.platform);
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FEWEST_ATTEMPTS } from '../../../src/app/delivery/retry.js';
+import { MIN_ATTEMPTS } from '../../../src/app/delivery/retry.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE, organisation } from '../../support/domain.js';
@@ -124,7 +124,7 @@ describe('a delivery that fails for good', () => {
     test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, to('#C-repairs'));
     const { id } = await test.file();
     await test.settle();
-    for (let n = 0; n < FEWEST_ATTEMPTS + 2; n += 1) {
+    for (let n = 0; n < MIN_ATTEMPTS + 2; n += 1) {
       test.pass(2 * HOUR);
       await deliver(id);
     }

@@ -114,13 +114,13 @@ describe('the answer to a gesture', () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
-    const asks = { kind: 'message', at: test.parts.realNow(), isToUs: true } as const;
+    const asks = { kind: 'message', at: test.parts.realNow(), isAddressedToBot: true } as const;
     const elsewhere = await test.does('zoe', { ...asks, thread: 'another' });
     expect(noticeOf(elsewhere)).to.equal(text.notice.helpTitle);
     const within = await test.does('repairs-ann', { ...asks, thread: key });
     expect(within).to.deep.equal({ kind: 'none' });
     expect((await test.load(id)).history.at(-1)).to.deep.include({ what: 'hear' });
-    const talk = { ...asks, isToUs: false, thread: 'another' };
+    const talk = { ...asks, isAddressedToBot: false, thread: 'another' };
     expect(await test.does('zoe', talk)).to.deep.equal({ kind: 'none' });
   });
 

@@ -41,7 +41,7 @@ describe('whoever records a complaint', () => {
       const reply = await file(JSON.stringify(said), { needsReference: true, ...said });
       expect(reply).to.deep.equal({ kind: 'none' });
     }
-    await test.parts.people.remember(test.account('rita'), null);
+    await test.parts.people.saveReference(test.account('rita'), null);
     expect(noticeOf(await file('left since', { needsReference: true }))).to.include('recorded');
   });
 

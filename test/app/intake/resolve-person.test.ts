@@ -11,10 +11,13 @@ const CHAT = { serviceUrl: 'https://smba.example/', conversation: 'a:1', user: '
 const PROFILE = { name: 'Tina', email: 'tina@example.org', zone: null };
 
 /** The store with one member of ours. */
-function withRemember(people: PeopleStore, remember: PeopleStore['remember']): PeopleStore {
+function withSaveReference(
+  people: PeopleStore,
+  saveReference: PeopleStore['saveReference'],
+): PeopleStore {
   return new Proxy(people, {
     get(target, key) {
-      if (key === 'remember') return remember;
+      if (key === 'saveReference') return saveReference;
       const member: unknown = Reflect.get(target, key, target);
       return typeof member === 'function' ? member.bind(target) : member;
     },
@@ -56,15 +59,15 @@ describe('what a gesture says of its author', () => {
   it('is written when it is news, not each time', async () => {
     const remembered: unknown[] = [];
     const { people } = test.parts;
-    const remember: typeof people.remember = (account, said) => {
+    const saveReference: typeof people.saveReference = (account, said) => {
       remembered.push(said);
-      return people.remember(account, said);
+      return people.saveReference(account, said);
     };
-    const watched = withRemember(people, remember);
+    const watched = withSaveReference(people, saveReference);
     const other = test.another('second', { people: watched });
     const moved = { ...CHAT, conversation: 'a:2' };
     for (const said of [CHAT, { ...CHAT }, null, moved, moved]) {
-      await resolvePerson(other.parts, {
+      await resolvePerson(other.deps, {
         account: TINA,
         displayName: null,
         zone: null,
@@ -90,10 +93,10 @@ describe('what a gesture says of its author', () => {
   it('is lost in no silence: that somebody left is thrown when it cannot be kept, for there is nobody to tell', async () => {
     await comes({ kind: 'installed' });
     const { people } = test.parts;
-    const remember = async (): Promise<void> => {
+    const saveReference = async (): Promise<void> => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
-    const broken = withRemember(people, remember);
+    const broken = withSaveReference(people, saveReference);
     const other = test.another('second', { people: broken });
     const said = { displayName: null, zone: null, reference: null };
     const payload = { kind: 'uninstalled' } as const;

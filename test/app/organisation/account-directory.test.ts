@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import {
   createAccountDirectory,
-  LOOK_AGAIN_MS,
-  MOST_AT_ONCE,
-  ONCE_IN_MS,
+  MIN_LOOKUP_INTERVAL_MS,
+  SYNC_BATCH_SIZE,
+  SYNC_INTERVAL_MS,
 } from '../../../src/app/organisation/account-directory.js';
-import type { Background } from '../../../src/app/scheduling/background.js';
+import type { BackgroundTasks } from '../../../src/app/scheduling/background.js';
 import { canSee, toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
@@ -20,10 +20,10 @@ const inTeams = (userId: string): Account => ({ platform: 'teams', workspace: 't
 function fakeBackground() {
   const planned: { ms: number; task: () => Promise<void> }[] = [];
   const state = { isClosed: false };
-  const background: Background = {
+  const background: BackgroundTasks = {
     run: () => undefined,
-    later: (_key, ms, _what, task) => void planned.push({ ms, task }),
-    idle: async () => undefined,
+    runLater: (_key, ms, _what, task) => void planned.push({ ms, task }),
+    whenIdle: async () => undefined,
     close: () => undefined,
     get isClosed() {
       return state.isClosed;
@@ -44,9 +44,9 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const slack = createFakeChannel('slack');
     const noting = (channel: FakeChannel): Channel => ({
       ...channel,
-      lookUp: (email) => {
+      findAccountByEmail: (email) => {
         asked.push(`${channel.platform} ${email}`);
-        return channel.lookUp(email);
+        return channel.findAccountByEmail(email);
       },
     });
     channels = new Map([slack, teams].map((one) => [one.platform, noting(one)]));
@@ -74,7 +74,7 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const parts = { ...test.parts, organisation: led(zed) };
     const finder = createAccountDirectory(parts, background);
     finder.startSync();
-    expect(planned.map(({ ms }) => ms)).to.deep.equal([LOOK_AGAIN_MS]);
+    expect(planned.map(({ ms }) => ms)).to.deep.equal([SYNC_INTERVAL_MS]);
     expect(asked).to.deep.equal([]);
     const next = async () => {
       await planned
@@ -100,13 +100,13 @@ describe('colleagues who had no account on a platform when Redress started', () 
   });
 
   it('are looked up a few at a time, all of them in turn, and no more once Redress stops', async () => {
-    const names = Array.from({ length: MOST_AT_ONCE + 5 }, (_, n) => `person-${n}`);
+    const names = Array.from({ length: SYNC_BATCH_SIZE + 5 }, (_, n) => `person-${n}`);
     const officers = await Promise.all(names.map((name) => someone(name)));
     const { background, state } = fakeBackground();
     const parts = { ...test.parts, organisation: led(...officers) };
     const finder = createAccountDirectory(parts, background);
     await finder.syncAll();
-    expect(asked).to.have.length(2 * MOST_AT_ONCE);
+    expect(asked).to.have.length(2 * SYNC_BATCH_SIZE);
     await finder.syncAll();
     expect(new Set(asked)).to.have.length(2 * names.length);
     asked = [];
@@ -119,17 +119,19 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const zed = await someone('zed');
     const { background } = fakeBackground();
     const finder = createAccountDirectory(test.parts, background);
-    expect(await finder.find(zed.id)).to.equal(false);
+    expect(await finder.findAccounts(zed.id)).to.equal(false);
     teams.accounts.set(zed.email, inTeams('aad-zed'));
-    test.pass(ONCE_IN_MS - 1);
-    expect(await finder.find(zed.id)).to.equal(false);
+    test.pass(MIN_LOOKUP_INTERVAL_MS - 1);
+    expect(await finder.findAccounts(zed.id)).to.equal(false);
     expect(asked).to.have.length(2);
     test.pass(1);
-    expect(await finder.find(zed.id)).to.equal(true);
-    const hanging = { ...teams, lookUp: () => new Promise<undefined>(() => undefined) };
+    expect(await finder.findAccounts(zed.id)).to.equal(true);
+    const hanging = { ...teams, findAccountByEmail: () => new Promise<undefined>(() => undefined) };
     const parts = { ...test.parts, channels: new Map([['teams', hanging] as const]) };
     const other = await someone('other');
-    expect(await createAccountDirectory(parts, background, 5).find(other.id)).to.equal(false);
+    expect(await createAccountDirectory(parts, background, 5).findAccounts(other.id)).to.equal(
+      false,
+    );
   });
 
   it('get what is sent to them as soon as their platform knows them', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import {
-  type Directory,
+  type AccountLookup,
   resolveOrganisation,
 } from '../../../src/app/organisation/resolve-organisation.js';
 import { silentLogger } from '../../../src/ports/logger.js';
@@ -38,7 +38,7 @@ describe('resolving an organisation on both platforms', () => {
   let stores: Stores;
   let people: PeopleStore;
   let warnings: string[];
-  let directory: Directory;
+  let directory: AccountLookup;
   let inSlack: ReturnType<typeof createFakeChannel>;
   let inTeams: ReturnType<typeof createFakeChannel>;
 

@@ -67,7 +67,7 @@ describe('waking', () => {
     const later = createApp({ ...test.parts, organisation: patient });
     test.moveTo(MONDAY + HOUR);
     await later.wakeable.wake(id);
-    await later.background.idle();
+    await later.background.whenIdle();
     const moved = await test.load(id);
     expect(moved.nextActionAt).to.equal(MONDAY + 2 * HOUR);
     expect(moved.nudges).to.deep.equal([]);

@@ -236,7 +236,7 @@ function mergingContract(people: () => PeopleStore): void {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
       const account = present(from.accounts[0]);
-      await people().remember(account, { channel: 'D9' });
+      await people().saveReference(account, { channel: 'D9' });
       const accounts = present(await people().get(into.id)).accounts;
       expect(accounts.map((one) => one.reference)).to.deep.equal([null, { channel: 'D9' }]);
     });

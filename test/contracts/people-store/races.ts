@@ -65,7 +65,7 @@ export function peopleValuesContract(people: () => PeopleStore): void {
         const stored = JSON.parse(JSON.stringify(wanted));
         const account = newAccount({ workspace: zone });
         await people().ensure(account, newProfile({ name, zone }));
-        await people().remember(account, stored);
+        await people().saveReference(account, stored);
         const person = present(await people().findByAccount(account));
         expect(person).to.deep.include({ name, zone, accounts: [known(account, stored)] });
       };

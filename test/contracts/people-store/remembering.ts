@@ -17,7 +17,7 @@ export function rememberingContract(
       await people().ensure(account, profile);
       await people().ensure(other, profile);
       for (const reference of [{ channel: 'D1', 'a.b': { $c: null } }, { channel: 'D2' }]) {
-        await people().remember(account, reference);
+        await people().saveReference(account, reference);
         const person = present(await people().findByAccount(account));
         expect(person.accounts).to.deep.equal([known(account, reference), known(other)]);
         expect(await people().ensure(account, profile)).to.deep.equal(person);
@@ -27,9 +27,9 @@ export function rememberingContract(
     it('forgets it when told null, also twice', async () => {
       const [account, profile] = [newAccount({ platform: 'teams' }), newProfile()];
       await people().ensure(account, profile);
-      await people().remember(account, { conversation: 'a:1' });
+      await people().saveReference(account, { conversation: 'a:1' });
       for (const _ of [1, 2]) {
-        await people().remember(account, null);
+        await people().saveReference(account, null);
         const person = present(await people().findByAccount(account));
         expect(person.accounts).to.deep.equal([known(account)]);
       }
@@ -40,7 +40,7 @@ export function rememberingContract(
       await people().ensure(account, newProfile());
       const other = await another();
       for (const reference of [{ conversation: 'a:1' }, { conversation: 'a:2' }, null]) {
-        await people().remember(account, reference);
+        await people().saveReference(account, reference);
         const person = present(await other.findByAccount(account));
         expect(person.accounts).to.deep.equal([known(account, reference)]);
       }
@@ -48,7 +48,7 @@ export function rememberingContract(
 
     it('throws PERSON_UNKNOWN for an account nobody has', async () => {
       for (const reference of [{ channel: 'D1' }, null]) {
-        const fault = await faultOf(people().remember(newAccount(), reference));
+        const fault = await faultOf(people().saveReference(newAccount(), reference));
         expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
       }
     });

@@ -45,7 +45,7 @@ function describeWaking({ watched, jobs, save }: SchedulerBench): void {
   });
 
   it('turns business time into real time', async () => {
-    const clock = { now: () => Date.now() + DAY, realTimeOf: (at: number) => at - DAY };
+    const clock = { now: () => Date.now() + DAY, toRealTime: (at: number) => at - DAY };
     const one = watched({ clock });
     await one.start();
     await one.scheduler.schedule('C-1', clock.now() + 100);
@@ -213,14 +213,14 @@ function describeRecurring({ watched, jobs, save }: SchedulerBench): void {
   it('beats in every process, soon after the start and then again and again', async () => {
     const yearly = watched({ timings: { heartbeatCron: '0 0 0 1 1 *' } });
     const often = watched();
-    expect(often.scheduler.lastBeat()).to.equal(null);
+    expect(often.scheduler.lastHeartbeatAt()).to.equal(null);
     const from = Date.now();
     await Promise.all([yearly.start(), often.start()]);
-    await eventually(() => (yearly.scheduler.lastBeat() ?? 0) >= from);
-    await eventually(() => (often.scheduler.lastBeat() ?? 0) >= from);
-    const first = often.scheduler.lastBeat() ?? 0;
-    await eventually(() => (often.scheduler.lastBeat() ?? 0) > first);
-    expect(often.scheduler.lastBeat()).to.be.within(first, Date.now());
+    await eventually(() => (yearly.scheduler.lastHeartbeatAt() ?? 0) >= from);
+    await eventually(() => (often.scheduler.lastHeartbeatAt() ?? 0) >= from);
+    const first = often.scheduler.lastHeartbeatAt() ?? 0;
+    await eventually(() => (often.scheduler.lastHeartbeatAt() ?? 0) > first);
+    expect(often.scheduler.lastHeartbeatAt()).to.be.within(first, Date.now());
   });
 
   it('removes what killed processes left for ever', async () => {

@@ -76,7 +76,7 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
   it('leaves no lock on the sweep and takes its heartbeat away', async () => {
     const one = watched();
     await one.start();
-    await eventually(() => one.scheduler.lastBeat() !== null);
+    await eventually(() => one.scheduler.lastHeartbeatAt() !== null);
     await one.scheduler.stop(1000);
     const { jobs: left } = await jobs().queryJobs();
     expect(left.map((job) => job.name)).to.deep.equal([SWEEP_JOB]);

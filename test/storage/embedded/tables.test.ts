@@ -20,7 +20,7 @@ describe('the stores’ tables in the embedded file', () => {
     expect(await first.complaints.nextReference()).to.equal('C-1001');
     const account = newAccount({ platform: 'teams' });
     await first.people.ensure(account, newProfile());
-    await first.people.remember(account, { conversation: 'a:1' });
+    await first.people.saveReference(account, { conversation: 'a:1' });
     const person = await first.people.findByAccount(account);
     await first.close();
     await first.close();

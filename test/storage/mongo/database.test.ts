@@ -52,7 +52,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     await stores.complaints.drop(id, item.id);
     const account = { platform: 'slack', workspace: 'T1', userId: 'U1' } as const;
     await stores.people.ensure(account, { name: 'Ada', email: null, zone: null });
-    await stores.people.remember(account, { channel: 'D1' });
+    await stores.people.saveReference(account, { channel: 'D1' });
     await stores.references.put('teams', 'tenant', { serviceUrl: 'https://a.example/' });
     await stores.references.remove('teams', 'tenant');
     expect(writes).to.have.length(11);

@@ -180,7 +180,7 @@ describe('What only Slack has', () => {
     if (message === undefined) throw new Error('nothing was posted');
     message.user = PEOPLE.ben;
     delete message.bot_id;
-    const found = await rig.slack.channel.find({ place: PLACE }, 'a', Date.now());
+    const found = await rig.slack.channel.findMessage({ place: PLACE }, 'a', Date.now());
     expect(found).to.deep.equal({ kind: 'absent' });
     await rig.stop();
   });

@@ -74,7 +74,7 @@ describe('Calls to Slack', () => {
 
   it('show the profile Slack has of a person', async () => {
     const account = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.cleo };
-    expect(await rig.slack.channel.profile(account)).to.deep.equal({
+    expect(await rig.slack.channel.fetchProfile(account)).to.deep.equal({
       name: 'Cleo Clarke',
       email: 'cleo.clarke@playground.example',
       zone: 'Europe/Berlin',

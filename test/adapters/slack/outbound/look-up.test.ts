@@ -10,19 +10,19 @@ describe('Looking up who has an e-mail address in Slack', () => {
   beforeEach(async () => {
     rig = await startRig({ logger, rate: false });
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben } as const;
-    ben = (await rig.slack.channel.profile(account))?.email ?? '';
+    ben = (await rig.slack.channel.fetchProfile(account))?.email ?? '';
     lines.length = 0;
   });
   afterEach(() => rig.stop());
 
   it('gives their account in the bot’s workspace, whatever the case', async () => {
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben };
-    expect(await rig.slack.channel.lookUp(ben)).to.deep.equal(account);
-    expect(await rig.slack.channel.lookUp(ben.toUpperCase())).to.deep.equal(account);
+    expect(await rig.slack.channel.findAccountByEmail(ben)).to.deep.equal(account);
+    expect(await rig.slack.channel.findAccountByEmail(ben.toUpperCase())).to.deep.equal(account);
   });
 
   it('gives nothing for an address nobody has, which is no trouble', async () => {
-    expect(await rig.slack.channel.lookUp('nobody@example.org')).to.equal(undefined);
+    expect(await rig.slack.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
     expect(lines).to.deep.equal([]);
   });
 
@@ -35,7 +35,7 @@ describe('Looking up who has an e-mail address in Slack', () => {
         method,
         ...(fault === 'rate-limited' && { retryAfter: 9 }),
       });
-      expect(await rig.slack.channel.lookUp(ben), fault).to.equal(undefined);
+      expect(await rig.slack.channel.findAccountByEmail(ben), fault).to.equal(undefined);
       expect(
         lines.filter((line) => line.includes('who has an e-mail address')),
         fault,

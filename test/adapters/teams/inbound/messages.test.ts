@@ -70,7 +70,7 @@ describe('A message in Teams', () => {
     it('a thread is answered by what the core says of it, to the author alone', async () => {
       const { told, gestures } = await asked(NOTICE, {});
       expect(gestures).to.have.length(1);
-      expect(gestures[0]).to.deep.include({ kind: 'message', thread: THREAD, isToUs: true });
+      expect(gestures[0]).to.deep.include({ kind: 'message', thread: THREAD, isAddressedToBot: true });
       expect(told).to.deep.equal([
         ['a:opened', 'For Ann alone'],
         [THREAD, TEAMS_TEXT.seePersonalChat],
@@ -92,7 +92,7 @@ describe('A message in Teams', () => {
 
     it('talk that does not address us is heard as talk', async () => {
       const adapter = await startAdapter(async ({ payload }) => {
-        expect(payload).to.deep.include({ kind: 'message', isToUs: false });
+        expect(payload).to.deep.include({ kind: 'message', isAddressedToBot: false });
         return NONE;
       });
       expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);

@@ -142,7 +142,7 @@ describe('A form sent in from Teams', () => {
 describe('What somebody writes in Teams', () => {
   it('is a command when it begins with the word, in personal chat', () => {
     expect(parseSpokenText(read('message-personal'))).to.deep.equal({
-      isToUs: true,
+      isAddressedToBot: true,
       command: 'Broken lift',
       isEmpty: false,
     });
@@ -150,18 +150,18 @@ describe('What somebody writes in Teams', () => {
 
   it('is to us in a channel only with a mention of us, which is no part of the words', () => {
     expect(parseSpokenText(read('message-mention'))).to.deep.equal({
-      isToUs: true,
+      isAddressedToBot: true,
       command: 'The lift is broken again',
       isEmpty: false,
     });
-    expect(parseSpokenText(read('message-in-thread')).isToUs).to.equal(false);
+    expect(parseSpokenText(read('message-in-thread')).isAddressedToBot).to.equal(false);
     const entities = [
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: '29:1ben', name: 'Ben' } },
     ];
     const ben = parseSpokenText(
       read('message-in-thread', { text: '<at>Ben</at> complaint', entities }),
     );
-    expect(ben).to.deep.equal({ isToUs: false, command: undefined, isEmpty: false });
+    expect(ben).to.deep.equal({ isAddressedToBot: false, command: undefined, isEmpty: false });
   });
 
   const COMMANDS: Readonly<Record<string, string | undefined>> = {

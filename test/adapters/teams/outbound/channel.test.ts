@@ -47,7 +47,7 @@ channelContract(
   async () => {
     const room = await playgroundRoom();
     // So that it is no token that the first fault hits.
-    await room.channel.profile(room.person);
+    await room.channel.fetchProfile(room.person);
     return room;
   },
   ['loseReply', 'limitRate', 'breakDown', 'archive', 'removeBot', 'nowhere', 'goneAccount'],
@@ -140,7 +140,7 @@ describe('What only Teams has', () => {
   });
 
   it('opening a chat whose answer is lost posts nothing, so it is no reason to doubt', async () => {
-    await rig.channel.profile({ ...BEN, userId: PEOPLE.cleo });
+    await rig.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
     rig.tenant.fault({ kind: 'lost-reply', operation: 'create' });
     const outcome = await rig.channel.post(toBen(), message('a'));
     expect(outcome).to.deep.include({ kind: 'retry' });
@@ -148,7 +148,7 @@ describe('What only Teams has', () => {
   });
 
   it('cannot know whether a post arrived behind a gateway that gave up', async () => {
-    await rig.channel.profile(BEN);
+    await rig.channel.fetchProfile(BEN);
     rig.tenant.fault({ kind: 'http-504-done', operation: 'create' });
     const outcome = await rig.channel.post({ place: PLACE }, message('a'));
     expect(outcome.kind).to.equal('unknown');
@@ -198,7 +198,7 @@ describe('What only Teams has', () => {
       await post();
     }
     for (const kind of ['http-500', 'http-500', 'http-500'] as const) rig.tenant.fault({ kind });
-    await rig.channel.lookUp('mrs.smith@example.org');
+    await rig.channel.findAccountByEmail('mrs.smith@example.org');
     for (const word of ['Smith', 'smith', 'Jones']) {
       expect(lines.join('\n')).not.to.contain(word);
     }

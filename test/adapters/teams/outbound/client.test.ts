@@ -240,7 +240,7 @@ describe('The bot’s token in a tenant', () => {
     const outcome = await rig.channel.post({ place: PLACE }, message);
     expect(outcome.kind).to.equal('retry');
     expect(rig.told.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
-    expect(await rig.channel.profile(BEN)).to.equal(undefined);
+    expect(await rig.channel.fetchProfile(BEN)).to.equal(undefined);
     expect(rig.tenant.channelMessages(CHANNELS.billing)).to.deep.equal([]);
     await rig.stop();
   });

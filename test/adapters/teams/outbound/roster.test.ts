@@ -35,31 +35,31 @@ describe('Who is who in Teams', () => {
 
   it('is found by e-mail address, whatever the case', async () => {
     await start();
-    expect(await rig.channel.lookUp(ADDRESS)).to.deep.equal(BEN);
-    expect(await rig.channel.lookUp(` ${ADDRESS.toUpperCase()}`)).to.deep.equal(BEN);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
+    expect(await rig.channel.findAccountByEmail(` ${ADDRESS.toUpperCase()}`)).to.deep.equal(BEN);
   });
 
   it('is found on every page, and read once for many questions', async () => {
     await start({ tenant: { membersPage: 2 } });
     for (const [name, userId] of Object.entries(PEOPLE)) {
       const email = DEFAULT_SEED.people.find(({ id }) => id === userId)?.email ?? '';
-      expect(await rig.channel.lookUp(email), name).to.deep.equal({ ...BEN, userId });
+      expect(await rig.channel.findAccountByEmail(email), name).to.deep.equal({ ...BEN, userId });
     }
     expect(pages()).to.have.length(4);
     now += 11 * 60_000;
-    await rig.channel.lookUp(ADDRESS);
+    await rig.channel.findAccountByEmail(ADDRESS);
     expect(pages()).to.have.length(8);
   });
 
   it('is read once for questions asked at the same time', async () => {
     await start();
-    await Promise.all([1, 2, 3].map(() => rig.channel.lookUp(ADDRESS)));
+    await Promise.all([1, 2, 3].map(() => rig.channel.findAccountByEmail(ADDRESS)));
     expect(pages()).to.have.length(1);
   });
 
   it('is nobody for an address nobody has, which is no trouble', async () => {
     await start();
-    expect(await rig.channel.lookUp('nobody@example.org')).to.equal(undefined);
+    expect(await rig.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
     expect(lines).to.deep.equal([]);
   });
 
@@ -68,31 +68,31 @@ describe('Who is who in Teams', () => {
       for (const person of people) if (person.id === PEOPLE.cleo) person.email = ADDRESS;
     });
     await start({ tenant: { seed } });
-    expect(await rig.channel.lookUp(ADDRESS)).to.equal(undefined);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(lines.join()).to.contain('several accounts').and.not.contain('ben.baker');
   });
 
   it('is looked for in the places of the configuration before Teams said anything', async () => {
     for (const team of [TEAM.id, TEAM.groupId]) {
       await start({ knowsTeam: false, places: [{ ...PLACE, team }] });
-      expect(await rig.channel.lookUp(ADDRESS), team).to.deep.equal(BEN);
+      expect(await rig.channel.findAccountByEmail(ADDRESS), team).to.deep.equal(BEN);
       await rig.stop();
     }
     await start({ knowsTeam: false });
-    expect(await rig.channel.lookUp(ADDRESS)).to.equal(undefined);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(lines.join()).to.contain('no team known').and.not.contain('ben.baker');
   });
 
   it('is asked once of a team that is known and configured', async () => {
     await start({ places: [PLACE, { ...PLACE, team: TEAM.groupId }] });
-    await rig.channel.lookUp(ADDRESS);
+    await rig.channel.findAccountByEmail(ADDRESS);
     expect(pages()).to.have.length(1);
   });
 
   it('is not asked of a team the app was removed from', async () => {
     await start({ places: [PLACE] });
     rig.references.set(`team:${TEAM.id}`, { serviceUrl: `${rig.tenant.url}/`, removed: true });
-    expect(await rig.channel.lookUp(ADDRESS)).to.equal(undefined);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(pages()).to.deep.equal([]);
   });
 
@@ -101,28 +101,28 @@ describe('Who is who in Teams', () => {
     for (const kind of ['http-412', 'http-429'] as const) {
       rig.tenant.fault({ kind, operation: 'members' });
     }
-    expect(await rig.channel.lookUp(ADDRESS)).to.deep.equal(BEN);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
     expect(lines).to.deep.equal([]);
   });
 
   it('is not known while Teams is in trouble, which is logged without the address', async () => {
     await start();
     rig.tenant.fault({ kind: 'http-500', operation: 'members', times: 3 });
-    expect(await rig.channel.lookUp(ADDRESS)).to.equal(undefined);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(lines.filter((line) => line.includes('who has an e-mail address'))).to.have.length(1);
     expect(lines.join()).not.to.contain('ben.baker');
     now += 31_000;
-    expect(await rig.channel.lookUp(ADDRESS)).to.deep.equal(BEN);
+    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
   });
 
   it('is told of a person by their chat, and by their team where the app is not theirs', async () => {
     await start();
     const profile = { name: 'Ben Baker', email: ADDRESS, zone: null };
-    expect(await rig.channel.profile(BEN)).to.deep.equal(profile);
+    expect(await rig.channel.fetchProfile(BEN)).to.deep.equal(profile);
     rig.tenant.uninstall(PEOPLE.cleo);
-    const cleo = await rig.channel.profile({ ...BEN, userId: PEOPLE.cleo });
+    const cleo = await rig.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
     expect(cleo?.name).to.equal('Cleo Clarke');
-    expect(await rig.channel.profile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
+    expect(await rig.channel.fetchProfile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
   });
 
   it('has their sign-in name as another address, where it is one', () => {
@@ -140,15 +140,15 @@ describe('Who is who in Teams', () => {
 
   it('is warned of once for each reading that failed, however many are looked for', async () => {
     await start({ knowsTeam: false });
-    for (const name of ['a', 'b', 'c']) await rig.channel.lookUp(`${name}@example.org`);
+    for (const name of ['a', 'b', 'c']) await rig.channel.findAccountByEmail(`${name}@example.org`);
     expect(lines).to.have.length(1);
   });
 
   it('is told from what was read lately, without asking', async () => {
     await start();
-    await rig.channel.lookUp(ADDRESS);
+    await rig.channel.findAccountByEmail(ADDRESS);
     const before = rig.tenant.requests().length;
-    expect((await rig.channel.profile(BEN))?.name).to.equal('Ben Baker');
+    expect((await rig.channel.fetchProfile(BEN))?.name).to.equal('Ben Baker');
     expect(rig.tenant.requests()).to.have.length(before);
   });
 });
