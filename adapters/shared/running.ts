@@ -1,4 +1,6 @@
-/** The work that is under way; whoever stops waits for it. */
+import pTimeout from 'p-timeout';
+
+/** The work that is under way; an ordered stop waits for it. */
 export interface Running {
   /** Counts a piece of work until it has ended, however it ends. */
   track<T>(work: Promise<T>): Promise<T>;
@@ -15,14 +17,8 @@ export function createRunning(): Running {
       work.then(done, done);
       return work;
     },
-    async idle(ms) {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<boolean>((resolve) => {
-        timer = setTimeout(() => resolve(false), ms);
-      });
-      const ended = await Promise.race([allEnded(under), late]);
-      clearTimeout(timer);
-      return ended;
+    idle(ms) {
+      return pTimeout(allEnded(under), { milliseconds: Math.max(1, ms), fallback: () => false });
     },
   };
 }

@@ -4,12 +4,13 @@ import type { Reply } from '../../../src/ports/intake.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, FormFault, Notice } from '../../../src/views/elements.js';
+import { shorten } from '../../shared/text.js';
 import type { Call, CallResult } from '../outbound/client.js';
 import { toErrorCode } from '../outbound/errors.js';
 import type { Respond } from '../outbound/respond.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
-import { shorten } from '../render/shorten.js';
+
 import type { RenderContext } from '../render/text.js';
 import type { ParsedAction, ReplyAddress } from './parse.js';
 

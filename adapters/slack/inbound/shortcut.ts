@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
@@ -75,18 +76,10 @@ export async function fetchNames(
 ): Promise<Names> {
   const names = new Map<string, string>();
   if (userIds.length === 0) return names;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, waitMs);
-  });
   const asked = userIds.map(async (id) => {
     const known = await profile(toAccount(workspace, id));
     if (known !== undefined) names.set(id, known.name);
   });
-  try {
-    await Promise.race([Promise.all(asked), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await pTimeout(Promise.all(asked), { milliseconds: waitMs, fallback: () => undefined });
   return new Map(names);
 }

@@ -1,4 +1,5 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
+import pTimeout from 'p-timeout';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import type { Running } from '../../shared/running.js';
@@ -120,16 +121,14 @@ function clientOf(options: SocketOptions): Client {
 
 /** The error that kept the connection from being made, or undefined. */
 async function connect(client: Client, sleep: SocketOptions['sleep']): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<Error>((resolve) => {
-    timer = setTimeout(() => resolve(new Error('Slack did not greet in time')), HELLO_MS);
-  });
   const connected = client.start().then(
     () => undefined,
     (error: unknown) => error ?? new Error('Slack closed the connection'),
   );
-  const error = await Promise.race([connected, silence]);
-  clearTimeout(timer);
+  const error = await pTimeout(connected, {
+    milliseconds: HELLO_MS,
+    fallback: () => new Error('Slack sent no hello in time'),
+  });
   // A connection that never greeted must not stay beside the next one.
   if (error !== undefined) await Promise.race([client.disconnect(), sleep(CLOSE_MS)]);
   return error;

@@ -1,9 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type Account, accountKey } from '../../../src/domain/organisation/person.js';
 import type { Call } from './client.js';
 import type { Failure } from './errors.js';
 
-/** DMs remembered, the one opened longest ago forgotten first. */
+/** Most DMs to remember. */
 const REMEMBERED = 5000;
 
 /**
@@ -32,35 +33,29 @@ export interface Conversations {
  * @param now real time, ms
  */
 export function createConversations(call: Call, now: () => number): Conversations {
-  const channels = new Map<string, { readonly channel: string; readonly openedAt: number }>();
-  const stale = new Set<string>();
-  const fresh = (key: string): string | undefined => {
-    const known = channels.get(key);
-    return known === undefined || now() - known.openedAt > FRESH_MS ? undefined : known.channel;
-  };
-  const remember = (key: string, channel: string) => {
-    channels.delete(key);
-    channels.set(key, { channel, openedAt: now() });
-    const oldest = channels.keys().next();
-    if (channels.size > REMEMBERED && oldest.done !== true) channels.delete(oldest.value);
-  };
+  const channels = new LRUCache<string, string>({
+    max: REMEMBERED,
+    ttl: FRESH_MS,
+    ttlResolution: 0,
+    perf: { now },
+  });
+  const stale = new LRUCache<string, true>({ max: REMEMBERED });
   return {
     async open(account, known) {
       const key = accountKey(account);
-      const kept = fresh(key) ?? known;
+      const kept = channels.get(key) ?? known;
       if (kept !== null && !stale.has(kept)) return { ok: true, channel: kept };
       const called = await call('conversations.open', { users: account.userId });
       if (!called.ok) return called;
       const answer = opened.safeParse(called.answer).data;
       if (answer === undefined) return { ok: false, failure: { kind: 'lost', code: 'no-channel' } };
-      remember(key, answer.channel.id);
+      channels.set(key, answer.channel.id);
       return { ok: true, channel: answer.channel.id };
     },
     forget(account, channel) {
       channels.delete(accountKey(account));
       if (stale.has(channel)) return false;
-      if (stale.size > REMEMBERED) stale.clear();
-      stale.add(channel);
+      stale.set(channel, true);
       return true;
     },
   };

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { FindOutcome, SendOutcome } from '../../../src/ports/channel.js';
 import { toMessageRef } from '../addresses.js';
@@ -69,7 +70,7 @@ export type Finder = (search: Search) => Promise<FindOutcome>;
  * @param now real time, ms UTC
  */
 export function createFinder(call: Call, now: () => number): Finder {
-  const unfinished = new Map<string, Progress>();
+  const unfinished = new LRUCache<string, Progress>({ max: REMEMBERED });
   return async (search) => {
     const key = keyOf(search);
     const startedAt = now();
@@ -77,8 +78,6 @@ export function createFinder(call: Call, now: () => number): Finder {
     unfinished.delete(key);
     const { outcome, rest } = await look(call, search, from, { startedAt, now });
     if (rest !== null) unfinished.set(key, rest);
-    const oldest = unfinished.keys().next();
-    if (unfinished.size > REMEMBERED && oldest.done !== true) unfinished.delete(oldest.value);
     return outcome;
   };
 }

@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
+import { chunks, isBlank, shorten } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
-import { chunks, shorten } from './shorten.js';
-import { isBlank, mrkdwn, plainText, type RenderContext, textObject, toMarkup } from './text.js';
+
+import { mrkdwn, plainText, type RenderContext, textObject, toMarkup } from './text.js';
 
 /** One of our blocks as Slack blocks. `buttons` are the last to go when there is too much. */
 export interface RenderedBlock {

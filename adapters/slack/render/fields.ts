@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Field, Option } from '../../../src/views/elements.js';
+import { isBlank, shorten } from '../../shared/text.js';
 import { chunk } from './blocks.js';
 import { LIMITS } from './limits.js';
-import { shorten } from './shorten.js';
-import { findAccount, isBlank, plainText, type RenderContext } from './text.js';
+
+import { findAccount, plainText, type RenderContext } from './text.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 type InputElement = types.InputBlock['element'];

@@ -1,12 +1,13 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, Notice } from '../../../src/views/elements.js';
+import { isBlank } from '../../shared/text.js';
 import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { serializeFormState } from './form-state.js';
 import { LIMITS, refuseBreaches, viewBreaches } from './limits.js';
 import { noticeBlocks } from './render.js';
-import { isBlank, plainText, type RenderContext } from './text.js';
+import { plainText, type RenderContext } from './text.js';
 
 /** A modal made of the blocks this adapter makes. */
 export interface RenderedModal extends types.ModalView {

@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
+import { isBlank } from '../../shared/text.js';
+import { shortenMarkup } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { blocksSize, LIMITS, messageBreaches, refuseBreaches, TEXT_AIM } from './limits.js';
-import { shortenEscaped } from './shorten.js';
-import { isBlank, plainText, type RenderContext } from './text.js';
+import { plainText, type RenderContext } from './text.js';
 
 /** A message as Slack takes it. `text` is what notifications and screen readers say. */
 export interface RenderedMessage {
@@ -39,7 +40,7 @@ function message(
   blocks: readonly Block[],
   around: RenderContext,
 ): RenderedMessage {
-  const text = shortenEscaped(isBlank(summary) ? (title ?? '') : summary, TEXT_AIM);
+  const text = shortenMarkup(isBlank(summary) ? (title ?? '') : summary, TEXT_AIM);
   const head = headerOf(title);
   const body = fitToLimits(blocks, around, {
     blocks: LIMITS.messageBlocks - head.length,

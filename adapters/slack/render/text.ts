@@ -2,7 +2,9 @@ import type { types } from '@slack/bolt';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
-import { beginning, escapeMarkup, shorten, shortenEscaped, wellFormed } from './shorten.js';
+import { formatDate, LAST_MOMENT } from '../../shared/dates.js';
+import { beginning, isBlank, LONGEST_NAME, shorten, wellFormed } from '../../shared/text.js';
+import { escapeMarkup, shortenMarkup } from './escape.js';
 
 /** What rendering needs to know of where it is shown. */
 export interface RenderContext {
@@ -11,17 +13,6 @@ export interface RenderContext {
 }
 
 type TextObject = types.PlainTextElement | types.MrkdwnElement;
-
-/** Largest moment JavaScript's dates hold, ms; ECMA-262, time values. */
-const LAST_MOMENT = 8.64e15;
-
-/** No name is longer than this; what is, is no name. */
-const LONGEST_NAME = 200;
-
-/** True where a reader would see nothing. */
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
 
 /** A `plain_text` of at most `max` characters; a dash where there is nothing, for Slack refuses empty texts. */
 export function plainText(text: string, max: number): types.PlainTextElement {
@@ -62,8 +53,8 @@ export function toMarkup(text: Text, max: number, around: RenderContext): string
 
 /** What still fits of the piece at which the room ends, with its ellipsis. */
 function lastPiece(inline: Inline, room: number): string {
-  if (typeof inline === 'string') return shortenEscaped(inline, room);
-  if ('strong' in inline && room > 3) return bold(shortenEscaped(inline.strong, room - 2));
+  if (typeof inline === 'string') return shortenMarkup(inline, room);
+  if ('strong' in inline && room > 3) return bold(shortenMarkup(inline.strong, room - 2));
   return room > 0 ? '…' : '';
 }
 
@@ -108,46 +99,11 @@ function teamTag(team: TeamTag, around: RenderContext): string {
 }
 
 function nameOf(name: string): string {
-  return shortenEscaped(name, LONGEST_NAME);
+  return shortenMarkup(name, LONGEST_NAME);
 }
 
 function moment(at: number, zone: string): string {
-  const fallback = formatDate(at, zone);
+  const fallback = formatDate(at, zone, SLACK_TEXT);
   if (!(at >= 0 && at <= LAST_MOMENT)) return fallback;
   return `<!date^${Math.floor(at / 1000)}^${SLACK_TEXT.dateFormat}|${fallback}>`;
-}
-
-/** A moment written out in an IANA zone (UTC when it is unknown), e.g. `Mon 3 Mar 2025, 14:30 GMT`. */
-export function formatDate(at: number, zone: string): string {
-  if (!(Math.abs(at) <= LAST_MOMENT)) return SLACK_TEXT.nothing;
-  return formatOf(zone).format(at);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const timeZone = isZone(zone) ? zone : 'UTC';
-  const format = new Intl.DateTimeFormat(SLACK_TEXT.dateLocale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  });
-  if (timeZone === zone) formats.set(zone, format);
-  return format;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
+import pTimeout from 'p-timeout';
 import { field, toTransportFailure } from '../../shared/transport.js';
-import { withTimeout } from '../../shared/with-timeout.js';
 
 /** A token, or why there is none. `refused`: the credentials are not taken, so asking again is of no use. */
 export type TokenAnswer =
@@ -43,7 +43,7 @@ export function createTokens({ source, timeoutMs, now }: TokensOptions): Tokens 
       const known = asking.get(true) ?? asking.get(fresh);
       if (known !== undefined) return known;
       if (fresh) refreshedAt = now();
-      const answer = withTimeout(timeoutMs, source.getToken(fresh))
+      const answer = pTimeout(source.getToken(fresh), { milliseconds: timeoutMs })
         .then(
           (token): TokenAnswer => ({ ok: true, token }),
           (error: unknown) => toTokenFailure(error),

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Answers are remembered for so long, ms: Teams sends what was not answered in time again within seconds. */
 const KEPT_MS = 5 * 60_000;
 /** Activities remembered at most; the oldest go first. */
@@ -13,37 +15,33 @@ export interface IdempotencyCache<T> {
 }
 
 /**
- * It only spares work and doubled messages while the process lives: that nothing is recorded twice is
- * seen to by the core, which knows event ids for good.
+ * Spares work and doubled messages while the process lives. Nothing is recorded twice without it: the
+ * core remembers event ids.
  * @param now real time, ms UTC
  */
 export function createIdempotencyCache<T>(
   now: () => number,
   isFinal: (answer: T) => boolean,
 ): IdempotencyCache<T> {
-  const answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>();
+  const answers = new LRUCache<string, Promise<T>>({
+    max: MOST,
+    ttl: KEPT_MS - 1, // lru-cache keeps an entry through the last millisecond
+    ttlResolution: 0,
+    perf: { now },
+  });
   return {
     once(key, make) {
-      forgetOld(answers, now());
       const before = answers.get(key);
-      if (before !== undefined) return before.answer;
-      const entry = { at: now(), answer: make() };
-      answers.set(key, entry);
+      if (before !== undefined) return before;
+      const answer = make();
+      answers.set(key, answer);
       const forget = () => {
-        if (answers.get(key) === entry) answers.delete(key);
+        if (answers.peek(key) === answer) answers.delete(key);
       };
-      entry.answer.then((given) => {
+      answer.then((given) => {
         if (!isFinal(given)) forget();
       }, forget);
-      return entry.answer;
+      return answer;
     },
   };
-}
-
-/** A map keeps the order in which its entries came. */
-function forgetOld(answers: Map<string, { readonly at: number }>, now: number): void {
-  for (const [key, { at }] of answers) {
-    if (answers.size <= MOST && now - at < KEPT_MS) return;
-    answers.delete(key);
-  }
 }

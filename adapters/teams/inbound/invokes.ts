@@ -3,6 +3,7 @@ import type {
   MessagingExtensionActionResponse,
   TaskModuleResponse,
 } from 'botbuilder';
+import pTimeout from 'p-timeout';
 import type { InboundEvent, Intake, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Running } from '../../shared/running.js';
@@ -123,19 +124,13 @@ async function patiently(
   event: InboundEvent,
 ): Promise<{ readonly reply: Reply; readonly isLate: boolean }> {
   const { kind } = event.payload;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Reply>((resolve) => {
-    timer = setTimeout(() => {
-      replyContext.logger.warn({ event: kind }, 'invoke not answered in time');
-      resolve(kind === 'submission' ? LATE_FORM : LATE);
-    }, patienceMs);
-  });
-  try {
-    const reply = await Promise.race([running.track(intake.handle(event)), late]);
-    return { reply, isLate: reply === LATE || reply === LATE_FORM };
-  } finally {
-    clearTimeout(timer);
-  }
+  const late = (): Reply => {
+    replyContext.logger.warn({ event: kind }, 'invoke not answered in time');
+    return kind === 'submission' ? LATE_FORM : LATE;
+  };
+  const handled = running.track(intake.handle(event));
+  const reply = await pTimeout(handled, { milliseconds: patienceMs, fallback: late });
+  return { reply, isLate: reply === LATE || reply === LATE_FORM };
 }
 
 const LATE: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.late, blocks: [] } };

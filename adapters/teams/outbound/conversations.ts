@@ -1,6 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { Connector, Opened } from './connector.js';
 
-/** Chats remembered, the one opened longest ago forgotten first. */
+/** Most chats to remember. */
 const REMEMBERED = 5000;
 
 /** The chats between the bot and people. */
@@ -17,27 +18,20 @@ export interface Conversations {
 
 /** Opens chats by "Create conversation", which gives the same one each time, and remembers them. */
 export function createConversations(connector: Pick<Connector, 'open'>): Conversations {
-  const chats = new Map<string, string>();
-  const stale = new Set<string>();
-  const remember = (userId: string, conversation: string) => {
-    chats.delete(userId);
-    chats.set(userId, conversation);
-    const oldest = chats.keys().next();
-    if (chats.size > REMEMBERED && oldest.done !== true) chats.delete(oldest.value);
-  };
+  const chats = new LRUCache<string, string>({ max: REMEMBERED });
+  const stale = new LRUCache<string, true>({ max: REMEMBERED });
   return {
     async open(serviceUrl, userId, kept, deadline) {
       const known = chats.get(userId) ?? kept;
       if (known !== null && !stale.has(known)) return { kind: 'open', conversation: known };
       const opened = await connector.open(serviceUrl, userId, deadline);
-      if (opened.kind === 'open') remember(userId, opened.conversation);
+      if (opened.kind === 'open') chats.set(userId, opened.conversation);
       return opened;
     },
     forget(userId, conversation) {
       chats.delete(userId);
       if (stale.has(conversation)) return false;
-      if (stale.size >= REMEMBERED) stale.clear();
-      stale.add(conversation);
+      stale.set(conversation, true);
       return true;
     },
   };

@@ -1,6 +1,6 @@
+import pTimeout from 'p-timeout';
 import type { KnownAccount, Profile } from '../../../src/domain/organisation/person.js';
 import type { Logger } from '../../../src/ports/logger.js';
-import { withTimeout } from '../../shared/with-timeout.js';
 import { parsePersonalReference } from '../addresses.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
@@ -39,7 +39,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       const known = roster.known(account.userId);
       if (known !== undefined) return known;
       try {
-        return await withTimeout(INTERACTIVE_MS, ask(options, account));
+        return await pTimeout(ask(options, account), { milliseconds: INTERACTIVE_MS });
       } catch (error) {
         // Too late, or the store is away: the name in the event serves until they are seen again.
         logger.warn({ error }, 'Teams did not say in time who somebody is');

@@ -1,11 +1,12 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Fact, Text } from '../../../src/views/elements.js';
+import { isBlank, shorten } from '../../shared/text.js';
 import { type ButtonContext, renderActionSet } from './buttons.js';
 import type { CardElement, MentionEntity } from './card-elements.js';
-import { escapeMarkdown, isBlank } from './escape.js';
+import { escapeMarkdown } from './escape.js';
 import { LIMITS } from './limits.js';
 import type { Mentioning } from './mentions.js';
-import { shorten } from './shorten.js';
+
 import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
 
 /** One of our blocks as elements. Buttons stay whatever else must go. */

@@ -1,5 +1,6 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Button } from '../../../src/views/elements.js';
+import { isBlank, shorten } from '../../shared/text.js';
 import type { PressData } from './action-data.js';
 import type {
   ActionSet,
@@ -8,11 +9,11 @@ import type {
   ExecuteAction,
   SubmitAction,
 } from './card-elements.js';
-import { escapeLiteral, isBlank } from './escape.js';
+import { escapeLiteral } from './escape.js';
 import type { Seal } from './form/seal.js';
 import { LIMITS } from './limits.js';
 import { MENTION_NOBODY } from './mentions.js';
-import { shorten } from './shorten.js';
+
 import { renderParagraphs } from './text.js';
 
 /** Where buttons stand: in a message, or in a dialog drawn for one person, there maybe in a form. */

@@ -1,12 +1,7 @@
-import { wellFormed } from './shorten.js';
+import { wellFormed } from '../../shared/text.js';
 
 /** Stands, unseen, inside what a client could carry out though no Markdown works there. */
 const WORD_JOINER = '\u2060';
-
-/** True where a reader would see nothing. */
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
 
 /**
  * Text that stands where no Markdown works. What looks like the date functions `{{DATE(…)}}` and

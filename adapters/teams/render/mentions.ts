@@ -1,18 +1,14 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Mention, TeamTag } from '../../../src/views/elements.js';
+import { isBlank, LONGEST_NAME, shorten } from '../../shared/text.js';
 import type { MentionEntity } from './card-elements.js';
-import { isBlank } from './escape.js';
-import { shorten } from './shorten.js';
 
 /** What rendering needs to know of where it is shown. */
 export interface RenderContext {
   /** The tenant's id; people of others are shown by name. */
   readonly tenant: string;
 }
-
-/** No name is longer than this; what is, is no name. */
-export const LONGEST_NAME = 200;
 
 const OBJECT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

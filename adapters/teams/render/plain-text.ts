@@ -1,8 +1,10 @@
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
-import { formatDate } from './dates.js';
-import { escapeLiteral, isBlank } from './escape.js';
+import { formatDate } from '../../shared/dates.js';
+import { isBlank, shorten } from '../../shared/text.js';
+
+import { escapeLiteral } from './escape.js';
 import { LIMITS } from './limits.js';
-import { shorten } from './shorten.js';
 
 /** A notice where there is room for words only: a line for each thing it says, its buttons left out. */
 export function toPlainText({ text, blocks }: Notice): string {
@@ -38,5 +40,5 @@ function plainInline(inline: Inline): string {
   if ('strong' in inline) return inline.strong;
   if ('person' in inline) return inline.person.name;
   if ('team' in inline) return inline.team.name;
-  return formatDate(inline.moment, inline.zone);
+  return formatDate(inline.moment, inline.zone, TEAMS_TEXT);
 }

@@ -1,9 +1,10 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
+import { cut, isBlank, shorten, wellFormed } from '../../shared/text.js';
 import { mentionsIn, type RenderedBlock, toBody } from './blocks.js';
 import { openerAction } from './buttons.js';
 import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
-import { escapeLiteral, escapeMarkdown, isBlank } from './escape.js';
+import { escapeLiteral, escapeMarkdown } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { LIMITS, MESSAGE_AIM, messageBytes, refuseOver } from './limits.js';
 import {
@@ -12,7 +13,7 @@ import {
   type Mentioning,
   type RenderContext,
 } from './mentions.js';
-import { cut, shorten, wellFormed } from './shorten.js';
+
 import { renderParagraphs } from './text.js';
 
 /** A message as Teams takes it: part of an activity. `summary` is what notifications say. */

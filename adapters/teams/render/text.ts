@@ -1,11 +1,11 @@
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
+import { formatDate } from '../../shared/dates.js';
+import { beginning, cut, isBlank, LONGEST_NAME, shorten, wellFormed } from '../../shared/text.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
-import { formatDate } from './dates.js';
-import { escapeLiteral, escapeMarkdown, isBlank } from './escape.js';
-import { LONGEST_NAME, type Mentioning } from './mentions.js';
-import { cut, shorten, wellFormed } from './shorten.js';
 
-export type { RenderContext as Surroundings } from './mentions.js';
+import { escapeLiteral, escapeMarkdown } from './escape.js';
+import type { Mentioning } from './mentions.js';
 
 /** How a text looks; the words must say it as well. */
 export type TextStyle = Omit<TextRun, 'type' | 'text'>;
@@ -127,22 +127,18 @@ function piecesOf(text: Text, max: number, mentioning: Mentioning): readonly Pie
 }
 
 function piecesOfInline(inline: Inline, max: number, mentioning: Mentioning): readonly Piece[] {
-  if (typeof inline === 'string') return [said(beginningOf(inline, max))];
-  if ('strong' in inline) return [{ ...said(beginningOf(inline.strong, max)), strong: true }];
+  if (typeof inline === 'string') return [said(wellFormed(beginning(inline, max)))];
+  if ('strong' in inline)
+    return [{ ...said(wellFormed(beginning(inline.strong, max))), strong: true }];
   if ('person' in inline) return [calledOr(mentioning.person(inline.person), inline.person.name)];
   if ('moment' in inline) {
-    return [{ ...said(formatDate(inline.moment, inline.zone)), whole: true }];
+    return [{ ...said(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
   }
   const tag = mentioning.tag(inline.team);
   const members = inline.team.members.map((one) => calledOr(mentioning.person(one), one.name));
   const called = members.some((piece) => 'mention' in piece);
   if (tag !== undefined || !called) return [calledOr(tag, inline.team.name)];
   return members.flatMap((piece, index) => (index === 0 ? [piece] : [said(' '), piece]));
-}
-
-/** Enough of it to be cut at `max`. */
-function beginningOf(text: string, max: number): string {
-  return wellFormed(text.slice(0, 2 * max + 64));
 }
 
 function said(words: string): Words {

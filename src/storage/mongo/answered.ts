@@ -1,5 +1,6 @@
 import { MongoError, MongoServerError } from 'mongodb';
 import mongoose from 'mongoose';
+import pTimeout from 'p-timeout';
 import { RedressError } from '../../errors.js';
 
 /** An interactive operation gives up after this long, ms: Slack waits 3 s for its answer (design, "When the database is away"). */
@@ -24,17 +25,11 @@ export const WRITE = {
  * the database did not answer or refused: for a write the outcome is then unknown.
  */
 export async function answered<T>(operation: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const fault = new RedressError('STORE_UNAVAILABLE', 'MongoDB did not answer within 2 s.');
-    timer = setTimeout(() => reject(fault), GIVE_UP_MS);
-  });
+  const late = new RedressError('STORE_UNAVAILABLE', 'MongoDB did not answer within 2 s.');
   try {
-    return await Promise.race([operation(), late]);
+    return await pTimeout(operation(), { milliseconds: GIVE_UP_MS, message: late });
   } catch (error) {
     throw faultOf(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

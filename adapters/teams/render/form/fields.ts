@@ -1,11 +1,12 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, FormFault } from '../../../../src/views/elements.js';
+import { cut, isBlank, shorten, wellFormed } from '../../../shared/text.js';
 import type { CardElement, CardInput } from '../card-elements.js';
 import { toDateInputs } from '../dates.js';
-import { escapeLiteral, isBlank } from '../escape.js';
+import { escapeLiteral } from '../escape.js';
 import { LIMITS } from '../limits.js';
 import { findAccount, isObjectId, MENTION_NOBODY, type RenderContext } from '../mentions.js';
-import { cut, shorten, wellFormed } from '../shorten.js';
+
 import { renderParagraphs, type TextStyle } from '../text.js';
 import { inputIds, readInput } from './input-ids.js';
 

@@ -1,8 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { Block, Field, Form, Inline, Text } from '../../../../src/views/elements.js';
+import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
-import { shorten } from '../shorten.js';
 
 /** The longest IANA zone has 32 characters. */
 export const ZONE_LENGTH = 64;

@@ -1,7 +1,8 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, Form, FormFault } from '../../../../src/views/elements.js';
+import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
-import { shorten } from '../shorten.js';
+
 import { inputIds, readInput } from './input-ids.js';
 
 /** What the questions of a form do without, where they are too much for a dialog. */

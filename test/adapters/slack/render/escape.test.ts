@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  chunks,
-  escapeMarkup,
-  shorten,
-  shortenEscaped,
-  wellFormed,
-} from '../../../../adapters/slack/render/shorten.js';
+import { chunks, shorten, wellFormed } from '../../../../adapters/shared/text.js';
+import { escapeMarkup, shortenMarkup } from '../../../../adapters/slack/render/escape.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const BROKEN = /\p{Surrogate}/u;
@@ -42,9 +37,9 @@ describe('Shortening text for Slack', () => {
   });
 
   it('counts what is escaped as Slack will', () => {
-    expect(shortenEscaped('a&b', 7)).to.equal('a&amp;b');
-    expect(shortenEscaped('a&bc', 7)).to.equal('a&amp;…');
-    expect(shortenEscaped('<<<<', 9)).to.equal('&lt;&lt;…');
+    expect(shortenMarkup('a&b', 7)).to.equal('a&amp;b');
+    expect(shortenMarkup('a&bc', 7)).to.equal('a&amp;…');
+    expect(shortenMarkup('<<<<', 9)).to.equal('&lt;&lt;…');
   });
 
   it('replaces broken surrogates and drops control characters', () => {
@@ -61,7 +56,7 @@ describe('Shortening text for Slack', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 120 }), (text, max) => {
         const plain = shorten(text, max);
-        const markup = shortenEscaped(text, max);
+        const markup = shortenMarkup(text, max);
         expect(plain.length).to.be.at.most(max);
         expect(markup.length).to.be.at.most(max);
         expect(BROKEN.test(plain) || BROKEN.test(markup)).to.equal(false);
