@@ -9,7 +9,7 @@ import {
 } from '../domain/complaint/complaint.js';
 import type { Delivery, FailureReason, Refs, Slot } from '../domain/complaint/delivery.js';
 import { RedressError } from '../errors.js';
-import { isRecord } from './json.js';
+import { isRecord } from '../is-record.js';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 

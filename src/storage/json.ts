@@ -1,7 +1,4 @@
-/** A plain object: what JSON calls an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from '../is-record.js';
 
 /**
  * A value as JSON text that every store gives back the same: halves of a surrogate pair, which

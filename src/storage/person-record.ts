@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KnownAccount, Person, PersonId } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
-import { isRecord } from './json.js';
+import { isRecord } from '../is-record.js';
 
 /** One record of `people` as it is stored. */
 export interface PersonRecord {

@@ -1,7 +1,8 @@
 import type { Platform } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
+import { isRecord } from '../is-record.js';
 import type { Reference } from '../ports/reference-store.js';
-import { isRecord, wellFormed } from './json.js';
+import { wellFormed } from './json.js';
 
 /** The one text under which a platform's reference is kept. */
 export function referenceId(platform: Platform, key: string): string {

@@ -4,11 +4,12 @@ import type {
   ConfiguredTeam,
 } from '../../app/organisation/resolve-organisation.js';
 import type { Category } from '../../domain/organisation/organisation.js';
+import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
 import { createPeopleBook } from './people.js';
-import { checkKey, isMap, name, readPlace, titled } from './places.js';
+import { checkKey, name, readPlace, titled } from './places.js';
 import type { Reader } from './reader.js';
 import { didYouMean } from './similar.js';
 import { type General, readSlots, readTeams } from './teams.js';
@@ -46,7 +47,7 @@ export function readOrganisation(
   const unfinished = readTeams(reader, root.teams, book, general);
   const officers = readSlots(reader, ['officers'], root.officers, book);
   const teams = unfinished.flatMap((finish) => finish() ?? []);
-  const keys = isMap(root.teams) ? Object.keys(root.teams) : [];
+  const keys = isRecord(root.teams) ? Object.keys(root.teams) : [];
   const { categories, ops } = root;
   return {
     teams,
@@ -69,7 +70,8 @@ function readCategories(
   teams: readonly string[],
 ): readonly Category[] {
   const entries = reader.entries(['categories'], value);
-  if (isMap(value) && entries.length === 0) reader.fault(['categories'], 'must name at least one.');
+  if (isRecord(value) && entries.length === 0)
+    reader.fault(['categories'], 'must name at least one.');
   if (entries.length > MOST_CATEGORIES) {
     reader.fault(['categories'], `has more than ${MOST_CATEGORIES}: a form cannot show them.`);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Group } from '../../domain/organisation/organisation.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
+import { isRecord } from '../../is-record.js';
 import {
   type ConfiguredPlatforms,
   isConfigured,
@@ -55,7 +56,7 @@ export function readGroup(
   value: unknown,
   place: unknown,
 ): Group | null {
-  const platform = PLATFORMS.find((name) => isMap(place) && Object.hasOwn(place, name));
+  const platform = PLATFORMS.find((name) => isRecord(place) && Object.hasOwn(place, name));
   if (value === undefined || platform === undefined) return null;
   const id = reader.value(path, value, GROUPS[platform]);
   return id === undefined ? null : { platform, id };
@@ -109,9 +110,4 @@ export function checkKey(reader: Reader, path: Path, key: string): void {
 export function titled(key: string): string {
   const words = key.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Is it a map of keys, as YAML gives it? */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

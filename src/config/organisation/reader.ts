@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../../is-record.js';
 import type { ConfigFault } from '../faults.js';
 import { didYouMean } from './similar.js';
 
@@ -73,10 +74,6 @@ export function createReader(where: (path: Path) => string, name = labelOf): Rea
 
 function field(shape: Shape, key: string): z.ZodType {
   return shape[key] ?? z.unknown();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function oneOf(known: readonly string[]): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ConfiguredTeam } from '../../app/organisation/resolve-organisation.js';
+import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { type Hours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
 import type { PeopleBook, PersonSlot } from './people.js';
-import { checkKey, isMap, name, readGroup, readPlace, titled } from './places.js';
+import { checkKey, name, readGroup, readPlace, titled } from './places.js';
 import type { Path, Reader } from './reader.js';
 
 const anything = z.unknown();
@@ -36,7 +37,8 @@ export function readTeams(
   general: General,
 ): readonly UnfinishedTeam[] {
   const entries = reader.entries(['teams'], value);
-  if (isMap(value) && entries.length === 0) reader.fault(['teams'], 'must name at least one team.');
+  if (isRecord(value) && entries.length === 0)
+    reader.fault(['teams'], 'must name at least one team.');
   return entries.map(([key, team]) => readTeam(reader, key, team, book, general));
 }
 
@@ -50,7 +52,7 @@ function readTeam(
   const path = ['teams', key];
   checkKey(reader, path, key);
   const team = reader.map(path, value, TEAM);
-  if (!isMap(value)) return () => undefined;
+  if (!isRecord(value)) return () => undefined;
   const place = readPlace(reader, [...path, 'place'], team.place, general.platforms);
   const group = readGroup(reader, [...path, 'group'], team.group, team.place);
   const members = readSlots(reader, [...path, 'members'], team.members, book);

@@ -1,4 +1,5 @@
-import { isRecord, toJson } from '../json.js';
+import { isRecord } from '../../is-record.js';
+import { toJson } from '../json.js';
 
 /**
  * Keys that are data (person ids, slots, whatever an adapter put into a reference) can be anything,
