@@ -3,7 +3,7 @@ import {
   COMPLAINT_STATES,
   type Complaint,
   type ComplaintState,
-  isLive,
+  isOngoing,
 } from '../domain/complaint/complaint.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
@@ -42,7 +42,7 @@ export interface RegisterEntry {
 }
 
 /** Whoever asks sees all of them: the register is for simulators only. */
-const EVERYBODY: Viewer = {
+const LAB_VIEWER: Viewer = {
   person: 'lab',
   ids: ['lab'],
   memberOf: [],
@@ -51,27 +51,27 @@ const EVERYBODY: Viewer = {
 };
 
 /** As many as MongoDB takes in a limit of 32 bits: all. */
-const ALL = 2 ** 31 - 1;
+const NO_LIMIT = 2 ** 31 - 1;
 
 /**
  * Every complaint there is, newest last.
  * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
  */
-export async function complaintRegister(
+export async function readComplaintRegister(
   deps: Pick<Dependencies, 'complaints' | 'people' | 'organisation'>,
 ): Promise<readonly RegisterEntry[]> {
   const found = await deps.complaints.list({
-    viewer: EVERYBODY,
+    viewer: LAB_VIEWER,
     states: COMPLAINT_STATES,
-    limit: ALL,
+    limit: NO_LIMIT,
   });
   const named = found.flatMap(({ reporter, assignee }) => [reporter, assignee]);
   const ids = [...new Set(named)].filter((id) => id !== null);
   const people = await deps.people.getMany(ids);
-  return found.map((complaint) => entryOf(complaint, deps, people)).reverse();
+  return found.map((complaint) => toRegisterEntry(complaint, deps, people)).reverse();
 }
 
-function entryOf(
+function toRegisterEntry(
   complaint: Complaint,
   { organisation }: Pick<Dependencies, 'organisation'>,
   people: ReadonlyMap<PersonId, Person>,
@@ -82,8 +82,8 @@ function entryOf(
     category: organisation.categories.get(complaint.category)?.name ?? complaint.category,
     state,
     confidential: complaint.confidential,
-    reporter: named(people.get(complaint.reporter)),
-    owner: assignee === null ? null : named(people.get(assignee)),
+    reporter: toRegisterPerson(people.get(complaint.reporter)),
+    owner: assignee === null ? null : toRegisterPerson(people.get(assignee)),
     team: organisation.teams.get(complaint.team)?.name ?? complaint.team,
     post: refs['team-card'] ?? null,
     acknowledged: complaint.acknowledgement !== null,
@@ -91,12 +91,12 @@ function entryOf(
     // only what was sent has a reference, and it keeps it
     nudges: Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
     resolved: complaint.resolution !== null,
-    closed: !isLive(complaint),
+    closed: !isOngoing(complaint),
     waiting: complaint.outbox.length,
   };
 }
 
-function named(person: Person | undefined): RegisterPerson {
+function toRegisterPerson(person: Person | undefined): RegisterPerson {
   const accounts = (person?.accounts ?? []).map(({ platform, userId }) => [platform, userId]);
   return { name: person?.name ?? 'a colleague', accounts: Object.fromEntries(accounts) };
 }

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../app/dependencies.js';
-import type { NudgeAudience } from '../domain/complaint/complaint.js';
-import { planFor } from '../domain/nudges/next-action.js';
+import type { NudgeRecipient } from '../domain/complaint/complaint.js';
+import { planComplaintNudges } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/nudge.js';
 
 /** A nudge that will be sent next, in words. */
@@ -15,29 +15,29 @@ export interface UpcomingNudge {
 }
 
 /** How many complaints are looked at, and how many nudges are shown. */
-const LOOKED_AT = 20;
+const MAX_LISTED = 20;
 
 /** The next nudges of the complaints that come up first, earliest first. */
-export async function upcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
-  const next = await deps.complaints.upcoming(LOOKED_AT);
+export async function listUpcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
+  const next = await deps.complaints.upcoming(MAX_LISTED);
   const found = await Promise.all(next.map(({ id }) => deps.complaints.load(id)));
   const plans = found.flatMap((complaint) =>
     complaint === undefined
       ? []
-      : planFor(complaint, deps.organisation).map((plan) => ({ complaint, plan })),
+      : planComplaintNudges(complaint, deps.organisation).map((plan) => ({ complaint, plan })),
   );
-  const first = plans.sort((a, b) => a.plan.at - b.plan.at).slice(0, LOOKED_AT);
+  const first = plans.sort((a, b) => a.plan.at - b.plan.at).slice(0, MAX_LISTED);
   const persons = first.flatMap(({ plan }) => (plan.to === 'team' ? [] : [plan.to.person]));
   const people = await deps.people.getMany([...new Set(persons)]);
-  const nameOf = (to: NudgeAudience, team: string): string =>
+  const findName = (to: NudgeRecipient, team: string): string =>
     to === 'team'
       ? (deps.organisation.teams.get(team)?.name ?? team)
       : (people.get(to.person)?.name ?? 'a colleague');
-  const shown = (id: string, team: string, { rule, at, to }: PlannedNudge): UpcomingNudge => ({
+  const toUpcomingNudge = (id: string, team: string, { rule, at, to }: PlannedNudge): UpcomingNudge => ({
     complaint: id,
     rule,
     at,
-    to: nameOf(to, team),
+    to: findName(to, team),
   });
-  return first.map(({ complaint, plan }) => shown(complaint.id, complaint.team, plan));
+  return first.map(({ complaint, plan }) => toUpcomingNudge(complaint.id, complaint.team, plan));
 }

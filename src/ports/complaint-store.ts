@@ -1,5 +1,5 @@
 import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint/complaint.js';
-import type { Change } from '../domain/complaint/decision.js';
+import type { ComplaintChange } from '../domain/complaint/decision.js';
 import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../domain/organisation/person.js';
@@ -25,7 +25,7 @@ export interface ComplaintStore {
    * deliveries or refs, which the deliverer changes at the same time. Returns false when the
    * version has moved on.
    */
-  change(id: ComplaintId, version: number, change: Change): Promise<boolean>;
+  change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean>;
   /** Complaints whose `nextActionAt` is at or before `now` (business time), earliest first. By index. */
   dueActions(now: number, limit: number): Promise<readonly ComplaintId[]>;
   /** Complaints with an outbox item due at or before `realNow`, failed ones included, oldest first. By index. */

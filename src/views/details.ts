@@ -1,6 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { HistoryAuthor } from '../domain/complaint/complaint.js';
-import { mayDo, type Viewer } from '../domain/complaint/permissions.js';
+import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import { findCategoryName, type ViewContext } from './context.js';
@@ -64,7 +64,7 @@ function isOffered(
   viewer: Viewer,
 ): boolean {
   const { complaint } = context;
-  if (mayDo(viewer, complaint, action) !== 'yes') return false;
+  if (checkPermission(viewer, complaint, action) !== 'yes') return false;
   if (action === 'acknowledge') return complaint.acknowledgement === null;
   if (action === 'tell') return complaint.resolution?.toldAt === null;
   return true;

@@ -5,8 +5,8 @@ import type {
   HistoryEntry,
 } from '../domain/complaint/complaint.js';
 import {
+  isOnlyReporter,
   isViewer,
-  onlyReported,
   type Viewer,
   type VisibilityFacts,
 } from '../domain/complaint/permissions.js';
@@ -37,7 +37,7 @@ export function canReadWordsBy(
   complaint: VisibilityFacts,
   by: HistoryAuthor,
 ): boolean {
-  return isViewer(viewer, by) || !onlyReported(viewer, complaint);
+  return isViewer(viewer, by) || !isOnlyReporter(viewer, complaint);
 }
 
 /** The latest history entries, newest first, with the texts that the viewer may read. */
@@ -65,7 +65,7 @@ function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boo
     return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
   }
   const isInternal = ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
-  return !(isInternal && onlyReported(viewer, complaint));
+  return !(isInternal && isOnlyReporter(viewer, complaint));
 }
 
 /** True for a wake-up that only corrected the next time and reminded nobody. */

@@ -1,7 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Refusal } from '../domain/complaint/decision.js';
 import type { ViewRef } from '../domain/complaint/delivery.js';
-import { isSettled } from '../domain/complaint/promise.js';
+import { isPromiseSettled } from '../domain/complaint/promise.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
@@ -96,7 +96,7 @@ function listRow(
 
 function nextDateText(complaint: Complaint, organisation: Organisation): Text {
   const dates = complaint.promises
-    .filter((promise) => !isSettled(promise))
+    .filter((promise) => !isPromiseSettled(promise))
     .map((promise) => promise.dueAt);
   if (dates.length === 0) return [];
   const { zone } = findCalendar(complaint.team, organisation);

@@ -1,6 +1,6 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
 import type { NudgeReason } from '../domain/nudges/decide-nudge.js';
-import { isAnswered, isMoot } from '../domain/nudges/nudge.js';
+import { isAnswered, isObsolete } from '../domain/nudges/nudge.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
@@ -60,13 +60,13 @@ function confidentialCard({ id }: Complaint): Card {
 
 /**
  * True when nothing is left to do for this reason. Any later activity settles `quiet`; the domain
- * drops its record some time after that, see `nudge` there.
+ * drops its record some time after that, see `decideNudge` there.
  */
 export function isReasonSettled(reason: NudgeReason, context: ViewContext): boolean {
   const { complaint } = context;
   const sent = complaint.nudges.find((record) => isSameNudge(record, reason));
   if (sent !== undefined) return isAnswered(sent, complaint);
-  return reason.rule === 'quiet' || isMoot(reason, complaint);
+  return reason.rule === 'quiet' || isObsolete(reason, complaint);
 }
 
 function isSameNudge(record: NudgeRecord, reason: NudgeReason): boolean {

@@ -1,7 +1,7 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
-import { mayDo, type Viewer } from '../domain/complaint/permissions.js';
-import { isSettled, promiseState } from '../domain/complaint/promise.js';
+import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
+import { isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
@@ -17,7 +17,7 @@ const SETTLED_SHOWN = 5;
 /** The promises that are not settled, nearest first. */
 export function findOpenPromises(complaint: Complaint): readonly ComplaintPromise[] {
   return complaint.promises
-    .filter((promise) => !isSettled(promise))
+    .filter((promise) => !isPromiseSettled(promise))
     .toSorted((one, other) => one.dueAt - other.dueAt);
 }
 
@@ -62,7 +62,7 @@ export function openPromiseBlocks(context: ViewContext, viewer: Viewer): readonl
   const open = findOpenPromises(complaint);
   const shown = open.slice(0, OPEN_SHOWN).flatMap((promise): readonly Block[] => {
     const buttons = (['keep', 'renegotiate'] as const)
-      .filter((action) => mayDo(viewer, complaint, action) === 'yes')
+      .filter((action) => checkPermission(viewer, complaint, action) === 'yes')
       .map((action) => createButton(action, complaint.id, promise.id));
     const row: readonly Block[] = buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
     return [...promiseBlocks(context, viewer, promise), ...row];
@@ -74,7 +74,7 @@ export function openPromiseBlocks(context: ViewContext, viewer: Viewer): readonl
 /** The latest settled promises in full: kept, renegotiated or dropped. */
 export function settledPromiseBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   return context.complaint.promises
-    .filter(isSettled)
+    .filter(isPromiseSettled)
     .slice(-SETTLED_SHOWN)
     .flatMap((promise) => promiseBlocks(context, viewer, promise));
 }

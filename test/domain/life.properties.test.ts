@@ -4,13 +4,13 @@ import { decideSystem } from '../../src/domain/commands/decide.js';
 import {
   type Complaint,
   type ComplaintFacts,
-  isLive,
+  isOngoing,
 } from '../../src/domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
 import { canSee, toViewer } from '../../src/domain/complaint/permissions.js';
-import { isSettled } from '../../src/domain/complaint/promise.js';
-import { planFor } from '../../src/domain/nudges/next-action.js';
-import { isAnswered, isMoot, nudgeId } from '../../src/domain/nudges/nudge.js';
+import { isPromiseSettled } from '../../src/domain/complaint/promise.js';
+import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';
+import { isAnswered, isObsolete, toNudgeId } from '../../src/domain/nudges/nudge.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { findCalendar } from '../../src/domain/organisation/organisation.js';
 import { commit, context, organisation } from '../support/domain.js';
@@ -64,7 +64,7 @@ function expectLegal(facts: ComplaintFacts): void {
   expect(followUp !== null, 'followUp').to.equal(state === 'closed');
   if (state === 'closed') expect(resolution?.toldAt, 'told').to.be.a('number');
   if (isResolved || state === 'withdrawn')
-    expect(promises.every(isSettled), 'promises').to.equal(true);
+    expect(promises.every(isPromiseSettled), 'promises').to.equal(true);
   expect(new Set(promises.map((made) => made.id)).size).to.equal(promises.length);
   for (const made of promises) {
     expect(made.doneAt === null || made.renegotiatedAt === null, 'settled once').to.equal(true);
@@ -100,8 +100,8 @@ describe('a complaint, whatever happens to it', () => {
 
   it('has a next action and a planned nudge for as long as it lives, and none afterwards', () => {
     everyStep(({ before, after, decision, now }) => {
-      const plan = planFor(after, ORGANISED);
-      expect(plan.length > 0, 'planned').to.equal(isLive(after));
+      const plan = planComplaintNudges(after, ORGANISED);
+      expect(plan.length > 0, 'planned').to.equal(isOngoing(after));
       const first = plan[0]?.at ?? null;
       const works = nextWorkingMoment(findCalendar(after.team, ORGANISED), now);
       const isWaiting = decision.kind === 'accepted' && first !== null && works > now;
@@ -114,9 +114,9 @@ describe('a complaint, whatever happens to it', () => {
   it('plans no nudge for something that is done, and none that was decided', () => {
     everyStep(({ after }) => {
       const decided = new Set(after.nudges.map((sent) => sent.id));
-      for (const plan of planFor(after, ORGANISED)) {
-        expect(isMoot(plan, after), plan.rule).to.equal(false);
-        expect(decided.has(nudgeId(plan)), nudgeId(plan)).to.equal(false);
+      for (const plan of planComplaintNudges(after, ORGANISED)) {
+        expect(isObsolete(plan, after), plan.rule).to.equal(false);
+        expect(decided.has(toNudgeId(plan)), toNudgeId(plan)).to.equal(false);
       }
     });
   });
@@ -162,7 +162,7 @@ describe('a complaint, whatever happens to it', () => {
         next = commit(next, decideSystem(next, { kind: 'nudge' }, context(now)));
         expect(next.nextActionAt).to.be.greaterThan(now);
       }
-      expect(next.nextActionAt !== null).to.equal(isLive(complaint));
+      expect(next.nextActionAt !== null).to.equal(isOngoing(complaint));
     });
   });
 

@@ -8,13 +8,17 @@ import type {
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../src/domain/complaint/decision.js';
 import {
-  claimable,
-  collapsed,
   type Delivery,
   type FailureReason,
+  findClaimable,
+  findCoveredIds,
   isOrphan,
 } from '../../src/domain/complaint/delivery.js';
-import { COMMAND_RULES, mayDo, toViewer } from '../../src/domain/complaint/permissions.js';
+import {
+  COMMAND_RULES,
+  checkPermission,
+  toViewer,
+} from '../../src/domain/complaint/permissions.js';
 import {
   acting,
   COMMANDS,
@@ -152,7 +156,8 @@ function byPerson(life: Life, next: Extract<Move, { kind: 'command' }>): Life {
   const now = life.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
   const apt = all.filter(
-    ({ person, kind }) => mayDo(toViewer(person, ORGANISED), life.complaint, kind) === 'yes',
+    ({ person, kind }) =>
+      checkPermission(toViewer(person, ORGANISED), life.complaint, kind) === 'yes',
   );
   const { person, kind } = among(next.apt && apt.length > 0 ? apt : all, next.pick);
   const command = commandOf(kind, life.complaint, next.n, now);
@@ -204,7 +209,7 @@ function stepped(life: Life, what: Step['what'], decision: Decision, now: number
 
 /** One delivery fails for good; with `again` the process died before it was removed, and it is told twice. */
 function failing(life: Life, next: Extract<Move, { kind: 'fail' }>): Life {
-  const ready = claimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
+  const ready = findClaimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return life;
   const item = among(ready, next.n);
   const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
@@ -222,8 +227,8 @@ function failing(life: Life, next: Extract<Move, { kind: 'fail' }>): Life {
 export function sentOnce(complaint: Complaint): Complaint {
   const { outbox, refs } = complaint;
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs)).map((item) => item.id);
-  const heads = claimable(outbox, refs, Number.MAX_SAFE_INTEGER);
-  const ids = heads.flatMap((head) => collapsed(outbox, head));
+  const heads = findClaimable(outbox, refs, Number.MAX_SAFE_INTEGER);
+  const ids = heads.flatMap((head) => findCoveredIds(outbox, head));
   const posted = heads
     .filter((head) => head.kind !== 'update')
     .map((head) => [head.slot, { platform: 'slack', key: head.id }] as const);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
-import { mayDo, toViewer } from '../../src/domain/complaint/permissions.js';
+import { checkPermission, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
 import { detailsForm } from '../../src/views/details.js';
 import {
@@ -42,7 +42,7 @@ describe('the details', () => {
         const viewer = toViewer(person, organisation());
         for (const action of actions) {
           if (action === 'note' || action === 'details') continue;
-          expect(mayDo(viewer, complaint, action), `${person} ${action}`).to.equal('yes');
+          expect(checkPermission(viewer, complaint, action), `${person} ${action}`).to.equal('yes');
         }
       }
     });

@@ -153,8 +153,8 @@ describe('there are words for', () => {
     const named = [
       ...saidIn(DOMAIN, /view: \{ name: '([a-z-]+)'/g),
       ...saidIn(DOMAIN, /const view = \{ name: '([a-z-]+)'/g),
-      ...saidIn(DOMAIN, /inThread\('([a-z-]+)'/g),
-      ...saidIn(DOMAIN, /toPerson\(\s*[\w.]+,\s*'([a-z-]+)'/g),
+      ...saidIn(DOMAIN, /draftThreadMessage\('([a-z-]+)'/g),
+      ...saidIn(DOMAIN, /draftDirectMessage\(\s*[\w.]+,\s*'([a-z-]+)'/g),
     ];
     expect(VIEW_NAMES).to.have.members([...new Set(named)]);
   });

@@ -1,12 +1,17 @@
 import PQueue from 'p-queue';
 import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
-import { claimable, collapsed, type Delivery, isOrphan } from '../../domain/complaint/delivery.js';
+import {
+  type Delivery,
+  findClaimable,
+  findCoveredIds,
+  isOrphan,
+} from '../../domain/complaint/delivery.js';
 import type { Retry } from '../../ports/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { BackgroundTasks } from '../scheduling/background.js';
 import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
-import { type AttemptOutcome, send } from './send.js';
+import { type AttemptOutcome, sendDelivery } from './send.js';
 
 /** How many complaints are delivered at once; each platform paces itself besides. */
 const CONCURRENCY = 32;
@@ -84,7 +89,7 @@ class DeliveryLoop {
     if (await this.reportFailures(complaint)) return true;
     const now = this.options.deps.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
-    const heads = claimable(outbox, refs, now);
+    const heads = findClaimable(outbox, refs, now);
     // All of them, also when one fails: nobody may think the run has ended while a message is under way.
     const ended = await Promise.allSettled([
       ...orphans.map((item) =>
@@ -162,7 +167,7 @@ class DeliveryLoop {
   private async attemptSend({ complaint, delivery }: ClaimedDelivery): Promise<AttemptOutcome> {
     try {
       const { deps, accounts } = this.options;
-      return await send(deps, accounts, complaint, delivery);
+      return await sendDelivery(deps, accounts, complaint, delivery);
     } catch (error) {
       const fields = { error, complaint: complaint.id, delivery: delivery.id };
       this.options.deps.logger.error(fields, 'a delivery could not be tried');
@@ -178,7 +183,7 @@ class DeliveryLoop {
     switch (outcome.kind) {
       case 'sent':
       case 'moot': {
-        const [first = delivery.id, ...more] = collapsed(complaint.outbox, delivery);
+        const [first = delivery.id, ...more] = findCoveredIds(complaint.outbox, delivery);
         const ref = outcome.kind === 'sent' ? outcome.ref : null;
         const done = { deliveries: [first, ...more] as const, slot: delivery.slot, ref };
         await complaints.finish(complaint.id, token, done);

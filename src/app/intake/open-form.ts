@@ -2,8 +2,12 @@ import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { answer, type Refusal, refusal } from '../../domain/complaint/decision.js';
 import type { ViewRef } from '../../domain/complaint/delivery.js';
-import { mayDo, onlyReported, type Viewer } from '../../domain/complaint/permissions.js';
-import { isSettled } from '../../domain/complaint/promise.js';
+import {
+  checkPermission,
+  isOnlyReporter,
+  type Viewer,
+} from '../../domain/complaint/permissions.js';
+import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type Action, type ButtonRef, toButtonValue } from '../../views/buttons.js';
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
@@ -27,7 +31,7 @@ export function openForm(
   submissionId: string,
 ): OpenFormResult {
   const { complaint } = context;
-  const may = mayDo(viewer, complaint, toCommandKind(action));
+  const may = checkPermission(viewer, complaint, toCommandKind(action));
   if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
     const args = { state: complaint.state };
     return { kind: 'refused', refusal: refusal(may, null, args) };
@@ -98,7 +102,7 @@ function createRenegotiateDraft(
 ): forms.FormDraft | Refusal | ViewRef {
   const found = complaint.promises.find((made) => made.id === target.promise);
   if (found === undefined) return refusal('no-such-promise');
-  return isSettled(found) ? answer('promise-settled') : forms.renegotiateForm(found);
+  return isPromiseSettled(found) ? answer('promise-settled') : forms.renegotiateForm(found);
 }
 
 /** Somebody who only reported it writes to the team; everybody else chooses. */
@@ -107,5 +111,5 @@ function findAudiences(
   complaint: Complaint,
   viewer: Viewer,
 ): readonly ('reporter' | 'team')[] {
-  return action === 'note' || onlyReported(viewer, complaint) ? ['team'] : ['reporter', 'team'];
+  return action === 'note' || isOnlyReporter(viewer, complaint) ? ['team'] : ['reporter', 'team'];
 }

@@ -2,18 +2,18 @@ import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
 import {
   answer,
-  change,
+  changed,
   type Outcome,
   type PersonContext,
   refusal,
   unchanged,
   validated,
 } from '../complaint/decision.js';
-import { inThread, toPerson } from '../complaint/delivery-drafts.js';
-import { isViewer, onlyReported } from '../complaint/permissions.js';
+import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
+import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { textFaults } from './validation.js';
+import { findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
@@ -27,12 +27,12 @@ export function acknowledge(
   if (before !== null) return unchanged(answer('already-acknowledged', { at: before.at }));
   const faults = [
     ...(MEANS.includes(command.means) ? [] : [refusal('unknown-choice', 'means')]),
-    ...textFaults('words', command.words),
+    ...findTextFaults('words', command.words),
   ];
   return validated(faults, () => {
     const words = command.words.trim();
     const by = context.actor.person;
-    return change(
+    return changed(
       { acknowledgement: { at: context.now, by, means: command.means, words } },
       { args: { means: command.means, words } },
     );
@@ -45,32 +45,32 @@ export function acknowledge(
  * complaint does not go to the channel, where others read; whoever has it and the lead get it, or
  * the officers when that is nobody but its author.
  */
-export function update(
+export function sendUpdate(
   complaint: ComplaintFacts,
   command: Of<'update'>,
   context: PersonContext,
 ): Outcome {
-  const toSelf = command.audience === 'reporter' && onlyReported(context.actor, complaint);
+  const toSelf = command.audience === 'reporter' && isOnlyReporter(context.actor, complaint);
   const faults = [
     ...(toSelf ? [refusal('not-permitted', 'audience')] : []),
-    ...textFaults('text', command.text),
+    ...findTextFaults('text', command.text),
   ];
   return validated(faults, () => {
     const text = command.text.trim();
     const by = context.actor.person;
     const args = { audience: command.audience, text };
     if (command.audience === 'reporter') {
-      const drafts = [toPerson(complaint.reporter, 'reporter-update', { by, text })];
-      return change({}, { args, drafts, answer: answer('reporter-told') });
+      const drafts = [draftDirectMessage(complaint.reporter, 'reporter-update', { by, text })];
+      return changed({}, { args, drafts, answer: answer('reporter-told') });
     }
     if (!complaint.confidential) {
-      return change({}, { args, drafts: [inThread('team-update', { by, text })] });
+      return changed({}, { args, drafts: [draftThreadMessage('team-update', { by, text })] });
     }
     const isAuthor = (one: PersonId): boolean => isViewer(context.actor, one);
-    const drafts = confidants(complaint, context.organisation, isAuthor).map((person) =>
-      toPerson(person, 'team-update', { by, text }),
+    const drafts = findPrivateRecipients(complaint, context.organisation, isAuthor).map((person) =>
+      draftDirectMessage(person, 'team-update', { by, text }),
     );
-    return change({}, { args, drafts });
+    return changed({}, { args, drafts });
   });
 }
 
@@ -78,7 +78,7 @@ export function update(
  * Who is told what the channel of a confidential complaint must not know: whoever has it and the
  * lead, or the officers when those are left out.
  */
-export function confidants(
+export function findPrivateRecipients(
   complaint: ComplaintFacts,
   organisation: Organisation,
   isLeftOut: (person: PersonId) => boolean,
@@ -98,5 +98,5 @@ export function markComplainantInformed(
 ): Outcome {
   const { resolution } = complaint;
   if (resolution === null || resolution.toldAt !== null) return unchanged(answer('already-told'));
-  return change({ resolution: { ...resolution, toldAt: context.now } });
+  return changed({ resolution: { ...resolution, toldAt: context.now } });
 }

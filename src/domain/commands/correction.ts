@@ -1,23 +1,26 @@
 import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, Details } from '../complaint/complaint.js';
-import { answer, change, type Outcome, unchanged, validated } from '../complaint/decision.js';
-import { detailFaults, trimmed } from './filing.js';
+import { answer, changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
+import { findDetailFaults, trimDetails } from './filing.js';
 
 /** Corrects the details; the history keeps what they were. */
 export function correct(
   complaint: ComplaintFacts,
   command: Extract<PersonCommand, { kind: 'correct' }>,
 ): Outcome {
-  return validated(detailFaults(command.details), () => {
-    const details = trimmed(command.details);
-    const before = differing(complaint.details, details);
+  return validated(findDetailFaults(command.details), () => {
+    const details = trimDetails(command.details);
+    const before = pickDifferences(complaint.details, details);
     if (Object.keys(before).length === 0) return unchanged(answer('nothing-to-correct'));
-    return change({ details }, { args: { before, after: differing(details, complaint.details) } });
+    return changed(
+      { details },
+      { args: { before, after: pickDifferences(details, complaint.details) } },
+    );
   });
 }
 
 /** The fields of `details` that are not the same in `other`. */
-function differing(details: Details, other: Details): Partial<Details> {
+function pickDifferences(details: Details, other: Details): Partial<Details> {
   const keys = Object.keys(details) as (keyof Details)[];
   return Object.fromEntries(
     keys

@@ -10,7 +10,7 @@ import {
 } from '../complaint/complaint.js';
 import {
   type Context,
-  change,
+  changed,
   type Decision,
   NO_ANSWER,
   type Outcome,
@@ -20,20 +20,20 @@ import {
   unchanged,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
-import { refreshCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import { canSee, mayDo, toViewer } from '../complaint/permissions.js';
+import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
+import { canSee, checkPermission, toViewer } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
-import { nudge, nudgeArgs, speaking } from '../nudges/decide-nudge.js';
-import { nextActionAt } from '../nudges/next-action.js';
+import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
+import { computeNextActionAt } from '../nudges/next-action.js';
 import { isAnswered } from '../nudges/nudge.js';
 import type { PersonId } from '../organisation/person.js';
-import { acknowledge, markComplainantInformed, update } from './communication.js';
+import { acknowledge, markComplainantInformed, sendUpdate } from './communication.js';
 import { correct } from './correction.js';
 import { assign, release, take } from './ownership.js';
-import { keep, promise, renegotiate } from './promises.js';
-import { followUp, reopen, resolve, withdraw } from './resolution.js';
+import { keepPromise, makePromise, renegotiatePromise } from './promises.js';
+import { recordFollowUp, reopen, resolve, withdraw } from './resolution.js';
 import { snooze } from './snooze.js';
-import { undelivered } from './undelivered.js';
+import { handleUndelivered } from './undelivered.js';
 
 /**
  * What a person's command does to a complaint. Pure: the caller commits the decision under the
@@ -44,16 +44,16 @@ export function decide(
   command: PersonCommand,
   context: PersonContext,
 ): Decision {
-  const may = mayDo(context.actor, complaint, command.kind);
+  const may = checkPermission(context.actor, complaint, command.kind);
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
     return rejectDecision(refusal(may, null, { state: complaint.state, command: command.kind }));
   }
-  if (isFull(complaint) && !ENDING.includes(command.kind))
+  if (isFull(complaint) && !ENDING_COMMANDS.includes(command.kind))
     return rejectDecision(refusal('history-full'));
-  const outcome = applied(complaint, command, context);
+  const outcome = applyCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const isLife = command.kind !== 'snooze';
-  return finished(complaint, isLife ? alive(outcome, context.now) : outcome, {
+  return completeDecision(complaint, isLife ? withActivity(outcome, context.now) : outcome, {
     by: context.actor.person,
     what: command.kind,
     context,
@@ -63,7 +63,13 @@ export function decide(
 }
 
 /** A complaint whose history is full can still be ended, as the refusal says; to resolve it somebody has to have it. */
-const ENDING: readonly Command['kind'][] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
+const ENDING_COMMANDS: readonly Command['kind'][] = [
+  'take',
+  'resolve',
+  'tell',
+  'follow-up',
+  'withdraw',
+];
 
 /** Taking what one has already, or acknowledging twice, is no fault: somebody clicked twice. */
 function isRepetition(
@@ -71,11 +77,15 @@ function isRepetition(
   command: PersonCommand,
   { actor }: PersonContext,
 ): boolean {
-  if (mayDo(actor, complaint, command.kind) !== 'wrong-state') return false;
+  if (checkPermission(actor, complaint, command.kind) !== 'wrong-state') return false;
   return command.kind === 'take' && complaint.state === 'assigned';
 }
 
-function applied(complaint: Complaint, command: PersonCommand, context: PersonContext): Outcome {
+function applyCommand(
+  complaint: Complaint,
+  command: PersonCommand,
+  context: PersonContext,
+): Outcome {
   switch (command.kind) {
     case 'acknowledge':
       return acknowledge(complaint, command, context);
@@ -86,19 +96,19 @@ function applied(complaint: Complaint, command: PersonCommand, context: PersonCo
     case 'release':
       return release(complaint, command, context);
     case 'promise':
-      return promise(complaint, command, context);
+      return makePromise(complaint, command, context);
     case 'keep':
-      return keep(complaint, command, context);
+      return keepPromise(complaint, command, context);
     case 'renegotiate':
-      return renegotiate(complaint, command, context);
+      return renegotiatePromise(complaint, command, context);
     case 'update':
-      return update(complaint, command, context);
+      return sendUpdate(complaint, command, context);
     case 'resolve':
       return resolve(complaint, command, context);
     case 'tell':
       return markComplainantInformed(complaint, command, context);
     case 'follow-up':
-      return followUp(complaint, command, context);
+      return recordFollowUp(complaint, command, context);
     case 'reopen':
       return reopen(complaint, command, context);
     case 'withdraw':
@@ -116,10 +126,10 @@ export function decideSystem(
   command: SystemCommand,
   context: Context,
 ): Decision {
-  const outcome = appliedSystem(complaint, command, context);
+  const outcome = applySystemCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const by = command.kind === 'hear' ? command.by : 'redress';
-  return finished(complaint, outcome, {
+  return completeDecision(complaint, outcome, {
     by,
     what: command.kind,
     context,
@@ -128,14 +138,18 @@ export function decideSystem(
   });
 }
 
-function appliedSystem(complaint: Complaint, command: SystemCommand, context: Context): Outcome {
+function applySystemCommand(
+  complaint: Complaint,
+  command: SystemCommand,
+  context: Context,
+): Outcome {
   switch (command.kind) {
     case 'nudge':
-      return nudge(complaint, context);
+      return decideNudge(complaint, context);
     case 'hear':
-      return heard(complaint, command, context);
+      return recordActivity(complaint, command, context);
     case 'undelivered':
-      return undelivered(complaint, command, context);
+      return handleUndelivered(complaint, command, context);
   }
 }
 
@@ -144,7 +158,7 @@ function appliedSystem(complaint: Complaint, command: SystemCommand, context: Co
  * somebody who may not see it: under a confidential complaint's card they know nothing of it, and
  * must not silence its nudges. A platform sends the same message again: its time tells it.
  */
-function heard(
+function recordActivity(
   complaint: Complaint,
   command: Extract<Command, { kind: 'hear' }>,
   context: Context,
@@ -158,14 +172,14 @@ function heard(
   if (isKnown) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
   const lastLifeAt = Math.max(complaint.lastLifeAt, at);
-  return change({ lastLifeAt }, { args: { at: writtenAt } });
+  return changed({ lastLifeAt }, { args: { at: writtenAt } });
 }
 
-function alive(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
+function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
   return { ...outcome, patch: { lastLifeAt: now, ...outcome.patch } };
 }
 
-interface Finish {
+interface Completion {
   readonly by: HistoryAuthor;
   readonly what: Command['kind'];
   readonly context: Context;
@@ -175,10 +189,10 @@ interface Finish {
 }
 
 /** What all changes share: nudges that are answered, the next action, the cards, the history. */
-function finished(
+function completeDecision(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
-  { by, what, context, cards, actors }: Finish,
+  { by, what, context, cards, actors }: Completion,
 ): Decision {
   const patched: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
   const { facts: settled, drafts: answered } = settleNudges(
@@ -188,25 +202,26 @@ function finished(
   );
   const facts = {
     ...settled,
-    nextActionAt: nextActionAt(settled, context.organisation, context.now),
+    nextActionAt: computeNextActionAt(settled, context.organisation, context.now),
   };
-  const drafts = [...outcome.drafts, ...(cards ? refreshCards(complaint) : []), ...answered];
+  const drafts = [...outcome.drafts, ...(cards ? draftCardUpdates(complaint) : []), ...answered];
   return {
     kind: 'accepted',
     facts,
-    history: historyOf(complaint, { at: context.now, by, what, args: outcome.args }),
+    history: toHistory(complaint, { at: context.now, by, what, args: outcome.args }),
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };
 }
 
 /** Talk in the thread must not use up what commands need. */
-const TALK_LIMIT = HISTORY_LIMIT - 1000;
+const THREAD_ACTIVITY_LIMIT = HISTORY_LIMIT - 1000;
 
 /** Talk and Redress's own entries are left out once the history is full; how it ended is always kept. */
-function historyOf(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
-  const limit = entry.what === 'hear' ? TALK_LIMIT : HISTORY_LIMIT;
-  const isKept = complaint.history.length < limit || ENDING.some((kind) => kind === entry.what);
+function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
+  const limit = entry.what === 'hear' ? THREAD_ACTIVITY_LIMIT : HISTORY_LIMIT;
+  const isKept =
+    complaint.history.length < limit || ENDING_COMMANDS.some((kind) => kind === entry.what);
   return isKept ? [entry] : [];
 }
 
@@ -230,7 +245,7 @@ function settleNudges(
     ([delivery, to]): DeliveryDraft => ({
       kind: 'update',
       slot: `nudge:${delivery}`,
-      view: { name: 'nudge', args: nudgeArgs(reasonsOf(facts, delivery), to) },
+      view: { name: 'nudge', args: toNudgeArgs(findReasons(facts, delivery), to) },
       person: to === 'team' ? null : to.person,
     }),
   );
@@ -238,6 +253,6 @@ function settleNudges(
 }
 
 /** What a message that was sent asks for, the weightiest first. */
-function reasonsOf(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
-  return speaking(facts.nudges.filter((sent) => sent.delivery === delivery));
+function findReasons(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
+  return selectReasons(facts.nudges.filter((sent) => sent.delivery === delivery));
 }

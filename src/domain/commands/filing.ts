@@ -7,24 +7,30 @@ import {
   MEANS,
 } from '../complaint/complaint.js';
 import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
-import { newCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import { nextActionAt } from '../nudges/next-action.js';
-import { type Checked, checked, lengthFaults, nameFaults, textFaults } from './validation.js';
+import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
+import { computeNextActionAt } from '../nudges/next-action.js';
+import {
+  type Checked,
+  findLengthFaults,
+  findNameFaults,
+  findTextFaults,
+  toChecked,
+} from './validation.js';
 
 /** Everything that is wrong with the details, by the form's field names. */
-export function detailFaults(details: Details): readonly Refusal[] {
+export function findDetailFaults(details: Details): readonly Refusal[] {
   return [
-    ...nameFaults('complainant', details.complainant.name),
-    ...lengthFaults('account', details.complainant.account, 150),
-    ...textFaults('description', details.description),
-    ...textFaults('desiredOutcome', details.desiredOutcome),
+    ...findNameFaults('complainant', details.complainant.name),
+    ...findLengthFaults('account', details.complainant.account, 150),
+    ...findTextFaults('description', details.description),
+    ...findTextFaults('desiredOutcome', details.desiredOutcome),
     ...(IMPACTS.includes(details.impact) ? [] : [refusal('unknown-choice', 'impact')]),
     ...(MEANS.includes(details.means) ? [] : [refusal('unknown-choice', 'means')]),
   ];
 }
 
 /** The details without white space around them. */
-export function trimmed(details: Details): Details {
+export function trimDetails(details: Details): Details {
   return {
     ...details,
     complainant: {
@@ -47,33 +53,33 @@ export function fileComplaint(
 ): Checked<(id: string) => Complaint> {
   const category = context.organisation.categories.get(filing.category);
   const faults = [
-    ...detailFaults(filing.details),
+    ...findDetailFaults(filing.details),
     ...(category === undefined ? [refusal('unknown-category', 'category')] : []),
   ];
-  return checked(faults, () => (id) => newComplaint(id, filing, context, eventId));
+  return toChecked(faults, () => (id) => createComplaint(id, filing, context, eventId));
 }
 
-function newComplaint(
+function createComplaint(
   id: string,
   filing: Filing,
   context: PersonContext,
   eventId: string,
 ): Complaint {
-  const facts = newFacts(id, filing, context);
+  const facts = createFacts(id, filing, context);
   const { now, actor, organisation } = context;
   return {
     ...facts,
-    nextActionAt: nextActionAt(facts, organisation, now),
+    nextActionAt: computeNextActionAt(facts, organisation, now),
     version: 1,
     filedBy: eventId,
     history: [{ at: now, by: actor.person, what: 'file', args: {} }],
-    outbox: toDeliveries(id, 1, newCards(facts), context),
+    outbox: toDeliveries(id, 1, draftNewCards(facts), context),
     refs: {},
     events: [],
   };
 }
 
-function newFacts(id: string, filing: Filing, context: PersonContext): ComplaintFacts {
+function createFacts(id: string, filing: Filing, context: PersonContext): ComplaintFacts {
   const category = context.organisation.categories.get(filing.category);
   return {
     id,
@@ -86,7 +92,7 @@ function newFacts(id: string, filing: Filing, context: PersonContext): Complaint
     assignee: null,
     filedAt: context.now,
     untakenSince: context.now,
-    details: trimmed(filing.details),
+    details: trimDetails(filing.details),
     acknowledgement: null,
     promises: [],
     resolution: null,

@@ -2,13 +2,13 @@ import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts } from '../complaint/complaint.js';
 import {
   answer,
-  change,
+  changed,
   type Outcome,
   type PersonContext,
   rejectOutcome,
   unchanged,
 } from '../complaint/decision.js';
-import { toPerson } from '../complaint/delivery-drafts.js';
+import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 
@@ -21,9 +21,9 @@ export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonCo
   if (complaint.assignee !== null) {
     return rejectOutcome('already-taken', null, { assignee: complaint.assignee });
   }
-  return change({
+  return changed({
     state: 'assigned',
-    assignee: knownAs(complaint, person, ids),
+    assignee: findKnownId(complaint, person, ids),
     untakenSince: null,
   });
 }
@@ -45,12 +45,13 @@ export function assign(
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
   if (!colleagues.some(isOne)) return rejectOutcome('no-such-colleague', 'to');
-  const to = knownAs(complaint, command.to, ids);
+  const to = findKnownId(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;
-  const told = isToSelf ? [] : [toPerson(to, 'assigned', { by, to })];
-  const relieved = from === null || isFromSelf ? [] : [toPerson(from, 'relieved', { by, to })];
-  return change(
+  const told = isToSelf ? [] : [draftDirectMessage(to, 'assigned', { by, to })];
+  const relieved =
+    from === null || isFromSelf ? [] : [draftDirectMessage(from, 'relieved', { by, to })];
+  return changed(
     { state: 'assigned', assignee: to, untakenSince: null },
     { args: { from, to }, drafts: [...told, ...relieved] },
   );
@@ -62,7 +63,7 @@ export function release(
   _: Of<'release'>,
   context: PersonContext,
 ): Outcome {
-  return change(
+  return changed(
     { state: 'open', assignee: null, untakenSince: context.now },
     { args: { from: complaint.assignee } },
   );
@@ -72,7 +73,7 @@ export function release(
  * The id under which the complaint knows this person, of all they have: that of the last nudge they
  * got, for under another one all of them would come again.
  */
-function knownAs(
+function findKnownId(
   { nudges }: ComplaintFacts,
   present: PersonId,
   ids: readonly PersonId[],

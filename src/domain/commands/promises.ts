@@ -2,39 +2,39 @@ import type { PersonCommand } from '../complaint/command.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
 import {
   answer,
-  change,
+  changed,
   type Outcome,
   type PersonContext,
   rejectOutcome,
   unchanged,
   validated,
 } from '../complaint/decision.js';
-import { isSettled } from '../complaint/promise.js';
-import { dateFaults, textFaults } from './validation.js';
+import { isPromiseSettled } from '../complaint/promise.js';
+import { findDateFaults, findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
 /** Records what the complainant was promised, by when and on what basis. */
-export function promise(
+export function makePromise(
   complaint: ComplaintFacts,
   command: Of<'promise'>,
   context: PersonContext,
 ): Outcome {
   const faults = [
-    ...textFaults('what', command.what),
-    ...dateFaults('dueAt', command.dueAt, context.now),
-    ...textFaults('basis', command.basis),
+    ...findTextFaults('what', command.what),
+    ...findDateFaults('dueAt', command.dueAt, context.now),
+    ...findTextFaults('basis', command.basis),
   ];
   return validated(faults, () => {
-    const made = newPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
-    return change(
+    const made = createPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
+    return changed(
       { promises: [...complaint.promises, made] },
       { args: { promise: made.id, what: made.what, dueAt: made.dueAt, basis: made.basis } },
     );
   });
 }
 
-function newPromise(
+function createPromise(
   complaint: ComplaintFacts,
   what: string,
   dueAt: number,
@@ -54,45 +54,45 @@ function newPromise(
 }
 
 /** What was promised has been done. */
-export function keep(
+export function keepPromise(
   complaint: ComplaintFacts,
   command: Of<'keep'>,
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
   if (found === undefined) return rejectOutcome('no-such-promise');
-  if (isSettled(found)) return unchanged(answer('promise-settled'));
-  return change(
-    { promises: settle(complaint.promises, found.id, { doneAt: context.now }) },
+  if (isPromiseSettled(found)) return unchanged(answer('promise-settled'));
+  return changed(
+    { promises: settlePromise(complaint.promises, found.id, { doneAt: context.now }) },
     { args: { promise: found.id } },
   );
 }
 
 /** Another date was agreed with the complainant: a new promise takes the old one's place. */
-export function renegotiate(
+export function renegotiatePromise(
   complaint: ComplaintFacts,
   command: Of<'renegotiate'>,
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
   if (found === undefined) return rejectOutcome('no-such-promise');
-  if (isSettled(found)) return unchanged(answer('promise-settled'));
+  if (isPromiseSettled(found)) return unchanged(answer('promise-settled'));
   const faults = [
-    ...dateFaults('dueAt', command.dueAt, context.now),
-    ...textFaults('basis', command.basis),
+    ...findDateFaults('dueAt', command.dueAt, context.now),
+    ...findTextFaults('basis', command.basis),
   ];
   return validated(faults, () => {
-    const made = newPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
-    const settled = settle(complaint.promises, found.id, { renegotiatedAt: context.now });
+    const made = createPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
+    const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
     const { id, dueAt, basis } = made;
-    return change(
+    return changed(
       { promises: [...settled, made] },
       { args: { promise: found.id, was: found.dueAt, new: id, dueAt, basis } },
     );
   });
 }
 
-function settle(
+function settlePromise(
   promises: readonly ComplaintPromise[],
   id: string,
   how: Partial<ComplaintPromise>,
@@ -101,9 +101,9 @@ function settle(
 }
 
 /** All promises done: a resolution is the doing of them. */
-export function allDone(
+export function completeOpenPromises(
   promises: readonly ComplaintPromise[],
   now: number,
 ): readonly ComplaintPromise[] {
-  return promises.map((made) => (isSettled(made) ? made : { ...made, doneAt: now }));
+  return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, doneAt: now }));
 }

@@ -1,16 +1,16 @@
 import type { PersonCommand } from '../complaint/command.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
 import {
-  change,
+  changed,
   type Outcome,
   type PersonContext,
   refusal,
   validated,
 } from '../complaint/decision.js';
-import { toPerson } from '../complaint/delivery-drafts.js';
+import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
-import { allDone } from './promises.js';
-import { lengthFaults, textFaults } from './validation.js';
+import { completeOpenPromises } from './promises.js';
+import { findLengthFaults, findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
@@ -21,7 +21,7 @@ export function resolve(
   context: PersonContext,
 ): Outcome {
   const faults = [
-    ...textFaults('done', command.done),
+    ...findTextFaults('done', command.done),
     ...(DELIVERED.includes(command.delivered) ? [] : [refusal('unknown-choice', 'delivered')]),
   ];
   return validated(faults, () => {
@@ -29,20 +29,20 @@ export function resolve(
     const done = command.done.trim();
     const { delivered, told } = command;
     const resolution = { at: now, by: actor.person, done, delivered, toldAt: told ? now : null };
-    return change(
-      { state: 'resolved', resolution, promises: allDone(complaint.promises, now) },
+    return changed(
+      { state: 'resolved', resolution, promises: completeOpenPromises(complaint.promises, now) },
       {
         args: { done, delivered, told },
         drafts: isViewer(actor, complaint.reporter)
           ? []
-          : [toPerson(complaint.reporter, 'reporter-resolved', { by: actor.person })],
+          : [draftDirectMessage(complaint.reporter, 'reporter-resolved', { by: actor.person })],
       },
     );
   });
 }
 
 /** The complainant was asked: how satisfied, in their words. Ends the complaint. */
-export function followUp(
+export function recordFollowUp(
   complaint: ComplaintFacts,
   command: Of<'follow-up'>,
   context: PersonContext,
@@ -51,7 +51,7 @@ export function followUp(
   const inRange = Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5;
   const faults = [
     ...(inRange ? [] : [refusal('unknown-choice', 'satisfaction')]),
-    ...lengthFaults('words', command.words),
+    ...findLengthFaults('words', command.words),
   ];
   return validated(faults, () => {
     const words = command.words.trim();
@@ -60,7 +60,7 @@ export function followUp(
         ? null
         : { ...complaint.resolution, toldAt: complaint.resolution.toldAt ?? context.now };
     const by = context.actor.person;
-    return change(
+    return changed(
       { state: 'closed', resolution, followUp: { at: context.now, by, satisfaction, words } },
       { args: { satisfaction, words } },
     );
@@ -73,14 +73,14 @@ export function reopen(
   command: Of<'reopen'>,
   context: PersonContext,
 ): Outcome {
-  return validated(textFaults('reason', command.reason), () => {
+  return validated(findTextFaults('reason', command.reason), () => {
     const reason = command.reason.trim();
     const { assignee } = complaint;
     const drafts =
       assignee === null || isViewer(context.actor, assignee)
         ? []
-        : [toPerson(assignee, 'reopened', { by: context.actor.person, reason })];
-    return change(
+        : [draftDirectMessage(assignee, 'reopened', { by: context.actor.person, reason })];
+    return changed(
       {
         state: assignee === null ? 'open' : 'assigned',
         untakenSince: assignee === null ? context.now : null,
@@ -98,16 +98,20 @@ export function withdraw(
   command: Of<'withdraw'>,
   context: PersonContext,
 ): Outcome {
-  return validated(textFaults('reason', command.reason), () =>
-    change(
-      { state: 'withdrawn', untakenSince: null, promises: allDropped(complaint, context.now) },
+  return validated(findTextFaults('reason', command.reason), () =>
+    changed(
+      {
+        state: 'withdrawn',
+        untakenSince: null,
+        promises: dropOpenPromises(complaint, context.now),
+      },
       { args: { reason: command.reason.trim() } },
     ),
   );
 }
 
 /** A withdrawn complaint's open promises are no longer owed: set aside like a renegotiated one. */
-function allDropped(complaint: ComplaintFacts, now: number): ComplaintFacts['promises'] {
+function dropOpenPromises(complaint: ComplaintFacts, now: number): ComplaintFacts['promises'] {
   return complaint.promises.map((made) =>
     made.doneAt === null && made.renegotiatedAt === null ? { ...made, renegotiatedAt: now } : made,
   );

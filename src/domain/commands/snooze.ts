@@ -1,12 +1,12 @@
 import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
 import {
   answer,
-  change,
+  changed,
   type Outcome,
   type PersonContext,
   unchanged,
 } from '../complaint/decision.js';
-import { isAsking } from '../nudges/nudge.js';
+import { isOutstanding } from '../nudges/nudge.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -30,7 +30,7 @@ export function snooze(
   const snoozed = ids
     .filter((_id, n) => (running[n] ?? 0) <= context.now)
     .flatMap((id) => {
-      const again = newKeys(complaint, id);
+      const again = findNewKeys(complaint, id);
       return again === undefined ? [] : [[id, { until, again }] as const];
     });
   if (snoozed.length === 0) {
@@ -41,32 +41,32 @@ export function snooze(
     );
   }
   const snoozes = { ...complaint.snoozes, ...Object.fromEntries(snoozed) };
-  return change({ snoozes }, { args: { until }, answer: answer('snoozed', { until }) });
+  return changed({ snoozes }, { args: { until }, answer: answer('snoozed', { until }) });
 }
 
 /** What is asked of this id, when something of it came since the last snooze; else undefined. */
-function newKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey[] | undefined {
+function findNewKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey[] | undefined {
   const asking = complaint.nudges.filter(
-    (sent) => sent.to !== 'team' && sent.to.person === id && isAsking(sent, complaint),
+    (sent) => sent.to !== 'team' && sent.to.person === id && isOutstanding(sent, complaint),
   );
   const before = complaint.snoozes[id];
-  return asking.some((sent) => isNewTo(sent, before)) ? keysOf(asking) : undefined;
+  return asking.some((sent) => isNewSince(sent, before)) ? toNudgeKeys(asking) : undefined;
 }
 
 /**
  * Did it come after this snooze was asked for? When the snooze has ended, and nobody has been woken
  * yet to say again what it put off, that is still to come.
  */
-function isNewTo(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
+function isNewSince(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
   if (snooze === undefined || sent.sentAt >= snooze.until) return true;
-  return !snooze.again.some((key) => nameOf(key) === nameOf(sent));
+  return !snooze.again.some((key) => toKeyText(key) === toKeyText(sent));
 }
 
-function keysOf(nudges: readonly NudgeRecord[]): readonly NudgeKey[] {
+function toNudgeKeys(nudges: readonly NudgeRecord[]): readonly NudgeKey[] {
   const keys = nudges.map(({ rule, about, rung }) => ({ rule, about, rung }));
-  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+  return [...new Map(keys.map((key) => [toKeyText(key), key])).values()];
 }
 
-function nameOf({ rule, about, rung }: NudgeKey): string {
+function toKeyText({ rule, about, rung }: NudgeKey): string {
   return `${rule}/${about}/${rung}`;
 }

@@ -1,19 +1,25 @@
 import type { SystemCommand } from '../complaint/command.js';
-import type { Complaint, HistoryEntry, NudgeAudience } from '../complaint/complaint.js';
-import { type Context, change, NO_ANSWER, type Outcome, unchanged } from '../complaint/decision.js';
+import type { Complaint, HistoryEntry, NudgeRecipient } from '../complaint/complaint.js';
+import {
+  type Context,
+  changed,
+  NO_ANSWER,
+  type Outcome,
+  unchanged,
+} from '../complaint/decision.js';
 import type { Delivery, DeliveryDraft, FailureReason } from '../complaint/delivery.js';
 import {
-  alarm,
-  inThread,
-  isOnItsWay,
-  reporterCardOf,
-  toPerson,
+  draftAlarm,
+  draftDirectMessage,
+  draftReporterCardUpdate,
+  draftThreadMessage,
+  isPostedOrPending,
 } from '../complaint/delivery-drafts.js';
-import { type NudgeReason, nudgeDraft, record } from '../nudges/decide-nudge.js';
-import { isAsking, nudgeId } from '../nudges/nudge.js';
+import { createNudgeRecord, draftNudge, type NudgeReason } from '../nudges/decide-nudge.js';
+import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { confidants } from './communication.js';
+import { findPrivateRecipients } from './communication.js';
 
 /**
  * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A
@@ -22,26 +28,34 @@ import { confidants } from './communication.js';
  * was deleted is posted anew. Told once: the failed delivery is still there when a process dies
  * between this commit and its removal.
  */
-export function undelivered(
+export function handleUndelivered(
   complaint: Complaint,
   command: Extract<SystemCommand, { kind: 'undelivered' }>,
   context: Context,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
-  if (item === undefined || earlier(complaint, { delivery: item.id })) return unchanged(NO_ANSWER);
+  if (item === undefined || wasReported(complaint, { delivery: item.id }))
+    return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
-  const alarms = isLoud(complaint, item, reason) ? alarm(context, reason, { slot }) : [];
-  const unreached = toldOfUnreached(complaint, item, reason, context);
+  const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, { slot }) : [];
+  const unreached = draftUnreachedNotices(complaint, item, reason, context);
   const loud = [...alarms, ...unreached];
   const missed = unreached.length === 0 ? {} : { unreached: item.person };
   const args = { delivery: id, slot, kind, view: item.view.name, reason, ...missed };
-  if (kind === 'nudge') return nextRung(complaint, item, loud, args, context);
-  return change({}, { args, drafts: [...loud, ...instead(complaint, item, reason, context)] });
+  if (kind === 'nudge') return nudgeNextRung(complaint, item, loud, args, context);
+  return changed(
+    {},
+    { args, drafts: [...loud, ...draftReplacements(complaint, item, reason, context)] },
+  );
 }
 
 /** A person was not reached, and would not be the next time either. */
-const NOT_REACHED: readonly FailureReason[] = ['person-gone', 'person-unreachable', 'no-place'];
+const UNREACHABLE_REASONS: readonly FailureReason[] = [
+  'person-gone',
+  'person-unreachable',
+  'no-place',
+];
 
 /**
  * That a person cannot be reached in chat is said once in the team's thread. Not when an old message
@@ -49,25 +63,27 @@ const NOT_REACHED: readonly FailureReason[] = ['person-gone', 'person-unreachabl
  * Of a confidential complaint the channel must not know who is concerned: those who handle it are
  * told by themselves, and of a nudge by the next rung's.
  */
-function toldOfUnreached(
+function draftUnreachedNotices(
   complaint: Complaint,
   { person, kind }: Delivery,
   reason: FailureReason,
   context: Context,
 ): readonly DeliveryDraft[] {
-  if (person === null || kind === 'update' || !NOT_REACHED.includes(reason)) return [];
-  if (earlier(complaint, { unreached: person })) return [];
+  if (person === null || kind === 'update' || !UNREACHABLE_REASONS.includes(reason)) return [];
+  if (wasReported(complaint, { unreached: person })) return [];
   if (!complaint.confidential) {
-    return isOnItsWay(complaint, 'team-card') ? [inThread('unreached', { person })] : [];
+    return isPostedOrPending(complaint, 'team-card')
+      ? [draftThreadMessage('unreached', { person })]
+      : [];
   }
   if (kind === 'nudge') return [];
-  return confidants(complaint, context.organisation, (one) => one === person).map((confidant) =>
-    toPerson(confidant, 'unreached', { person }),
+  return findPrivateRecipients(complaint, context.organisation, (one) => one === person).map(
+    (confidant) => draftDirectMessage(confidant, 'unreached', { person }),
   );
 }
 
 /** Was a failure like this told before? */
-function earlier(complaint: Complaint, like: HistoryEntry['args']): boolean {
+function wasReported(complaint: Complaint, like: HistoryEntry['args']): boolean {
   return complaint.history.some(
     (entry) =>
       entry.what === 'undelivered' &&
@@ -79,75 +95,79 @@ function earlier(complaint: Complaint, like: HistoryEntry['args']): boolean {
  * An alarm that did not arrive raises no other in the same place. Of a card that cannot be updated
  * the operators hear once for each reason; of a deleted one not at all, it is posted anew.
  */
-function isLoud(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+function raisesAlarm(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (item.slot === 'ops') return false;
   if (item.kind !== 'update') return true;
   const { kind, slot } = item;
-  return isCard(item) && reason !== 'message-gone' && !earlier(complaint, { kind, slot, reason });
+  return (
+    isCard(item) && reason !== 'message-gone' && !wasReported(complaint, { kind, slot, reason })
+  );
 }
 
 function isCard(item: Delivery): boolean {
   return item.slot === 'team-card' || item.slot === 'reporter-card';
 }
 
-function instead(
+function draftReplacements(
   complaint: Complaint,
   item: Delivery,
   reason: FailureReason,
   context: Context,
 ): readonly DeliveryDraft[] {
   if (item.kind === 'update') {
-    if (!isPostedAnew(complaint, item, reason) || isPosting(complaint, item)) return [];
+    if (!needsRepost(complaint, item, reason) || isPostPending(complaint, item)) return [];
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
   }
-  if (item.view.name === 'unplaced') return unplacedAbove(complaint, item, context);
+  if (item.view.name === 'unplaced') return draftUnplacedNotices(complaint, item, context);
   if (item.slot === 'team-card') {
-    const told = above(complaint, 'team', context).map((person) =>
-      toPerson(person, 'unplaced', { reason }),
+    const told = findNextRung(complaint, 'team', context).map((person) =>
+      draftDirectMessage(person, 'unplaced', { reason }),
     );
     // The reporter was told that the team has it, which is no longer so.
-    return [...told, reporterCardOf(complaint)];
+    return [...told, draftReporterCardUpdate(complaint)];
   }
   const author = item.view.args.by;
   if (typeof author !== 'string' || author === item.person) return [];
-  return [toPerson(author, 'not-delivered', { reason, what: item.view.name, to: item.person })];
+  return [
+    draftDirectMessage(author, 'not-delivered', { reason, what: item.view.name, to: item.person }),
+  ];
 }
 
 /**
  * A card that was deleted, and once that of a reporter who cannot be reached any more where it
  * stands, for they may have another chat.
  */
-function isPostedAnew(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
   if (reason === 'message-gone') return true;
   const { kind, slot } = item;
   return (
-    NOT_REACHED.includes(reason) &&
+    UNREACHABLE_REASONS.includes(reason) &&
     slot === 'reporter-card' &&
-    !earlier(complaint, { kind, slot, reason })
+    !wasReported(complaint, { kind, slot, reason })
   );
 }
 
 /** The lead could not be told that the team's channel did not take the card: the officers are. */
-function unplacedAbove(
+function draftUnplacedNotices(
   complaint: Complaint,
   item: Delivery,
   context: Context,
 ): readonly DeliveryDraft[] {
   const { name, args } = item.view;
-  return above(complaint, item.person ?? 'team', context)
-    .filter((person) => !earlier(complaint, { slot: `dm:${person}`, view: name }))
-    .map((person) => toPerson(person, name, args));
+  return findNextRung(complaint, item.person ?? 'team', context)
+    .filter((person) => !wasReported(complaint, { slot: `dm:${person}`, view: name }))
+    .map((person) => draftDirectMessage(person, name, args));
 }
 
 /** Is a new message for the item's slot on its way already? */
-function isPosting(complaint: Complaint, item: Delivery): boolean {
+function isPostPending(complaint: Complaint, item: Delivery): boolean {
   return complaint.outbox.some(
     (other) => other.slot === item.slot && other.kind !== 'update' && other.failed === null,
   );
 }
 
-function nextRung(
+function nudgeNextRung(
   complaint: Complaint,
   item: Delivery,
   loud: readonly DeliveryDraft[],
@@ -155,47 +175,49 @@ function nextRung(
   context: Context,
 ): Outcome {
   const unreachable = item.person ?? 'team';
-  const from: NudgeAudience = item.person === null ? 'team' : { person: item.person };
-  const reasons = stillAsked(complaint, item).map((reason) => ({
+  const from: NudgeRecipient = item.person === null ? 'team' : { person: item.person };
+  const reasons = findOpenReasons(complaint, item).map((reason) => ({
     ...reason,
     rung: reason.rung + 1,
   }));
-  const tried = triedFor(complaint, item);
-  const next = above(complaint, unreachable, context)
+  const tried = findTriedPeople(complaint, item);
+  const next = findNextRung(complaint, unreachable, context)
     .filter((person) => !tried.has(person))
     .flatMap((person) => {
       const to = { person };
-      const news = reasons.filter((reason) => !isKnown(complaint, nudgeId({ ...reason, to })));
+      const news = reasons.filter((reason) => !isRecorded(complaint, toNudgeId({ ...reason, to })));
       const id = `${item.id}/${person}`;
       if (news.length === 0) return [];
-      const draft = nudgeDraft(id, to, news, { unreachable });
-      return [{ draft, records: news.map((reason) => record(reason, to, id, context.now)) }];
+      const draft = draftNudge(id, to, news, { unreachable });
+      return [
+        { draft, records: news.map((reason) => createNudgeRecord(reason, to, id, context.now)) },
+      ];
     });
-  return change(
+  return changed(
     { nudges: [...complaint.nudges, ...next.flatMap((sent) => sent.records)] },
     { args: { ...args, from }, drafts: [...loud, ...next.map((sent) => sent.draft)] },
   );
 }
 
 /** What the message asked for and is still to be done. */
-function stillAsked(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
+function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
   const said = item.view.args.reasons as readonly NudgeReason[];
   return said.filter((reason) =>
     complaint.nudges.some(
       (sent) =>
         sent.delivery === item.id &&
-        sent.id === nudgeId({ ...reason, to: sent.to }) &&
-        isAsking(sent, complaint),
+        sent.id === toNudgeId({ ...reason, to: sent.to }) &&
+        isOutstanding(sent, complaint),
     ),
   );
 }
 
-function isKnown(complaint: Complaint, id: string): boolean {
+function isRecorded(complaint: Complaint, id: string): boolean {
   return complaint.nudges.some((sent) => sent.id === id);
 }
 
 /** Whom this nudge went to before it came here: a message's id starts with that of the one it stands in for. */
-function triedFor(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
+function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
   const chain = complaint.nudges.filter(
     (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
   );
@@ -203,7 +225,7 @@ function triedFor(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
 }
 
 /** Who stands above somebody on the complaint's ladder; above an officer there is only the alarm. */
-function above(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
+function findNextRung(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
   const { lead, officers } = findLadder(complaint.team, context.organisation);
   const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
   if (isOfficerOnly) return [];

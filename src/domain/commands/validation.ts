@@ -7,34 +7,42 @@ export type Checked<T> =
   | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 /** Faults of one required text: empty, or longer than `limit` characters. */
-export function textFaults(field: string, text: string, limit = TEXT_LIMIT): readonly Refusal[] {
+export function findTextFaults(
+  field: string,
+  text: string,
+  limit = TEXT_LIMIT,
+): readonly Refusal[] {
   if (text.trim() === '') return [refusal('missing', field)];
-  return lengthFaults(field, text, limit);
+  return findLengthFaults(field, text, limit);
 }
 
 /** Faults of an optional text. */
-export function lengthFaults(field: string, text: string, limit = TEXT_LIMIT): readonly Refusal[] {
+export function findLengthFaults(
+  field: string,
+  text: string,
+  limit = TEXT_LIMIT,
+): readonly Refusal[] {
   const length = text.trim().length;
   return length > limit ? [refusal('too-long', field, { length, limit })] : [];
 }
 
-/** {@link textFaults} for a name. */
-export function nameFaults(field: string, text: string): readonly Refusal[] {
-  return textFaults(field, text, NAME_LIMIT);
+/** {@link findTextFaults} for a name. */
+export function findNameFaults(field: string, text: string): readonly Refusal[] {
+  return findTextFaults(field, text, NAME_LIMIT);
 }
 
 /** Furthest date that can be promised: ten years, beyond which it is a typing mistake. */
 const FURTHEST_MS = 10 * 366 * 86_400_000;
 
 /** Faults of a date that has to lie in the future. Ms UTC. */
-export function dateFaults(field: string, at: number | null, now: number): readonly Refusal[] {
+export function findDateFaults(field: string, at: number | null, now: number): readonly Refusal[] {
   if (at === null || !Number.isFinite(at)) return [refusal('no-date', field)];
   if (at <= now) return [refusal('date-past', field)];
   return at - now > FURTHEST_MS ? [refusal('date-far', field)] : [];
 }
 
 /** `value` when there is no fault. */
-export function checked<T>(faults: readonly Refusal[], value: () => T): Checked<T> {
+export function toChecked<T>(faults: readonly Refusal[], value: () => T): Checked<T> {
   const [first, ...more] = faults;
   return first === undefined
     ? { ok: true, value: value() }

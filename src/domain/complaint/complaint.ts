@@ -106,7 +106,7 @@ export interface NudgeRecord {
   readonly about: string | null;
   readonly rung: number;
   readonly dueAt: number;
-  readonly to: NudgeAudience;
+  readonly to: NudgeRecipient;
   readonly sentAt: number;
   /** The message it went out in: several due at once become one. */
   readonly delivery: string;
@@ -123,7 +123,7 @@ export interface Snooze {
   readonly again: readonly NudgeKey[];
 }
 
-export type NudgeAudience = { readonly person: PersonId } | 'team';
+export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
 /** Who did it: a person, or Redress itself. */
 export type HistoryAuthor = PersonId | 'redress';
@@ -188,10 +188,10 @@ export interface Complaint extends ComplaintFacts {
 export const HISTORY_LIMIT = 5000;
 
 /** How many consumed events a complaint remembers. */
-export const EVENTS_KEPT = 200;
+export const CONSUMED_EVENT_LIMIT = 200;
 
 /** True while something is still to be done about it. */
-export function isLive(complaint: Pick<ComplaintFacts, 'state'>): boolean {
+export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {
   return complaint.state !== 'closed' && complaint.state !== 'withdrawn';
 }
 

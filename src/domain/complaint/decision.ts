@@ -101,7 +101,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 /** A change. */
-export function change(
+export function changed(
   patch: Partial<ComplaintFacts>,
   rest: {
     args?: Readonly<Record<string, unknown>>;
@@ -130,7 +130,7 @@ export function validated(faults: readonly Refusal[], outcome: () => Outcome): O
 }
 
 /** What one commit changes in a stored complaint; the store turns it into one atomic update. */
-export interface Change {
+export interface ComplaintChange {
   /** Top-level facts that differ; replaced as wholes. */
   readonly set: Partial<ComplaintFacts>;
   readonly history: readonly HistoryEntry[];

@@ -4,12 +4,12 @@ import type { Context } from './decision.js';
 import type { Delivery, DeliveryDraft, Slot, ViewRef } from './delivery.js';
 
 /** A message in the complaint's thread, for the team. */
-export function inThread(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
+export function draftThreadMessage(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
   return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
 }
 
 /** A message to one person. */
-export function toPerson(
+export function draftDirectMessage(
   person: PersonId,
   name: string,
   args: ViewRef['args'] = {},
@@ -18,7 +18,7 @@ export function toPerson(
 }
 
 /** An alarm for the operators; none when no ops channel is configured. */
-export function alarm(
+export function draftAlarm(
   context: Context,
   reason: string,
   args: ViewRef['args'],
@@ -29,15 +29,15 @@ export function alarm(
 }
 
 /** The two cards of a new complaint. */
-export function newCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
-  return [teamCard('post'), reporterCard('post', facts.reporter)];
+export function draftNewCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
+  return [draftTeamCard('post'), draftReporterCard('post', facts.reporter)];
 }
 
-function teamCard(kind: 'post' | 'update'): DeliveryDraft {
+function draftTeamCard(kind: 'post' | 'update'): DeliveryDraft {
   return { kind, slot: 'team-card', view: { name: 'team-card', args: {} }, person: null };
 }
 
-function reporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
+function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
   return { kind, slot: 'reporter-card', view: { name: 'reporter-card', args: {} }, person };
 }
 
@@ -45,21 +45,21 @@ function reporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft 
  * Brings both cards up to date. A card that was never posted, because its post failed for good, is
  * posted now: what kept it away may be mended.
  */
-export function refreshCards(complaint: Complaint): readonly DeliveryDraft[] {
+export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
   return [
-    teamCard(isOnItsWay(complaint, 'team-card') ? 'update' : 'post'),
-    reporterCardOf(complaint),
+    draftTeamCard(isPostedOrPending(complaint, 'team-card') ? 'update' : 'post'),
+    draftReporterCardUpdate(complaint),
   ];
 }
 
-/** Brings the reporter's card up to date, as {@link refreshCards} does. */
-export function reporterCardOf(complaint: Complaint): DeliveryDraft {
-  const kind = isOnItsWay(complaint, 'reporter-card') ? 'update' : 'post';
-  return reporterCard(kind, complaint.reporter);
+/** Brings the reporter's card up to date, as {@link draftCardUpdates} does. */
+export function draftReporterCardUpdate(complaint: Complaint): DeliveryDraft {
+  const kind = isPostedOrPending(complaint, 'reporter-card') ? 'update' : 'post';
+  return draftReporterCard(kind, complaint.reporter);
 }
 
 /** Is there a message in this slot, or one about to be posted? */
-export function isOnItsWay(complaint: Complaint, slot: Slot): boolean {
+export function isPostedOrPending(complaint: Complaint, slot: Slot): boolean {
   if (complaint.refs[slot] !== undefined) return true;
   return complaint.outbox.some(
     (item) => item.slot === slot && item.kind !== 'update' && item.failed === null,

@@ -82,10 +82,10 @@ export type Refs = Readonly<Record<string, MessageRef>>;
  * The deliveries that may be sent now: of each slot the first unfinished one, if it is due at
  * `realNow` (ms UTC). A failed head blocks only its own slot's order, not the slot: it is skipped.
  * `thread` waits for the team card's reference, an update waits for the reference of its slot.
- * Pending updates of one slot count as one: only the first is returned, see {@link collapsed}. An
+ * Pending updates of one slot count as one: only the first is returned, see {@link findCoveredIds}. An
  * orphan (see {@link isOrphan}) holds nobody up.
  */
-export function claimable(
+export function findClaimable(
   outbox: readonly Delivery[],
   refs: Refs,
   realNow: number,
@@ -130,7 +130,7 @@ export function isOrphan(item: Delivery, outbox: readonly Delivery[], refs: Refs
  * The ids that one sent update settles: itself and the updates that stand directly behind it in
  * its slot, for an update renders the latest state when it is sent.
  */
-export function collapsed(outbox: readonly Delivery[], sent: Delivery): readonly string[] {
+export function findCoveredIds(outbox: readonly Delivery[], sent: Delivery): readonly string[] {
   if (sent.kind !== 'update') return [sent.id];
   const slot = outbox.filter((item) => item.slot === sent.slot && item.failed === null);
   const from = slot.findIndex((item) => item.id === sent.id);

@@ -55,14 +55,14 @@ export type VisibilityFacts = Pick<
  * always; the team's members unless it is confidential; nobody else.
  */
 export function canSee(viewer: Viewer, complaint: VisibilityFacts): boolean {
-  return rolesIn(viewer, complaint).length > 0;
+  return findRoles(viewer, complaint).length > 0;
 }
 
 /** The part a person has in one complaint. */
 export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 
 /** All parts this person has in the complaint; none means it does not exist for them. */
-export function rolesIn(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
+export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
   const roles: Role[] = [];
   if (isViewer(viewer, complaint.reporter)) roles.push('reporter');
   if (isViewer(viewer, complaint.assignee)) roles.push('assignee');
@@ -73,11 +73,11 @@ export function rolesIn(viewer: Viewer, complaint: VisibilityFacts): readonly Ro
 }
 
 /** Somebody who has no other part in the complaint than to have reported it. */
-export function onlyReported(viewer: Viewer, complaint: VisibilityFacts): boolean {
-  return rolesIn(viewer, complaint).every((role) => role === 'reporter');
+export function isOnlyReporter(viewer: Viewer, complaint: VisibilityFacts): boolean {
+  return findRoles(viewer, complaint).every((role) => role === 'reporter');
 }
 
-interface Rule {
+interface CommandRule {
   readonly states: readonly ComplaintState[];
   readonly roles: readonly Role[];
 }
@@ -87,7 +87,7 @@ const PARTIES: readonly Role[] = ['reporter', ...OWNERS];
 const ALL: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'officer'];
 
 /** In which states a command makes sense, and whose it is. The docs' table is kept equal to this one by a test. */
-export const COMMAND_RULES: Readonly<Record<PersonCommandKind, Rule>> = {
+export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   acknowledge: { states: ['open', 'assigned'], roles: ALL },
   take: { states: ['open'], roles: ['member', 'lead', 'officer'] },
   assign: { states: ['open', 'assigned'], roles: OWNERS },
@@ -106,12 +106,12 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, Rule>> = {
 };
 
 /** May this person do this now? `not-found` when the complaint does not exist for them. */
-export function mayDo(
+export function checkPermission(
   viewer: Viewer,
   complaint: VisibilityFacts & Pick<ComplaintFacts, 'state'>,
   command: PersonCommandKind,
 ): 'yes' | 'not-found' | 'not-permitted' | 'wrong-state' {
-  const roles = rolesIn(viewer, complaint);
+  const roles = findRoles(viewer, complaint);
   if (roles.length === 0) return 'not-found';
   const rule = COMMAND_RULES[command];
   if (!roles.some((role) => rule.roles.includes(role))) return 'not-permitted';

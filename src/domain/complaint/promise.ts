@@ -17,6 +17,6 @@ export function promiseState(promise: ComplaintPromise, now: number): PromiseSta
 }
 
 /** True when nothing is left to do for it: it was done, or another date took its place. */
-export function isSettled(promise: ComplaintPromise): boolean {
+export function isPromiseSettled(promise: ComplaintPromise): boolean {
   return promise.doneAt !== null || promise.renegotiatedAt !== null;
 }

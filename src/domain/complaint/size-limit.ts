@@ -19,9 +19,11 @@ const MEASURED_FROM = 100;
  */
 export function isFull({ history, promises }: Pick<Complaint, 'history' | 'promises'>): boolean {
   if (history.length >= HISTORY_LIMIT) return true;
-  return history.length >= MEASURED_FROM && bytesOf(history) + bytesOf(promises) >= WRITTEN_LIMIT;
+  return (
+    history.length >= MEASURED_FROM && countBytes(history) + countBytes(promises) >= WRITTEN_LIMIT
+  );
 }
 
-function bytesOf(value: unknown): number {
+function countBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value), 'utf8');
 }

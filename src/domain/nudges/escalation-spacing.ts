@@ -21,8 +21,9 @@ export function earliestSendTime(
 ): number {
   const { dueAt } = rung;
   const below = rungs.find((other) => isSameLadder(other, rung) && other.rung === rung.rung - 1);
-  if (below === undefined || firstSentAt(rung, nudges) !== undefined) return dueAt;
-  const belowAt = firstSentAt(below, nudges) ?? earliestSendTime(below, rungs, nudges, calendar);
+  if (below === undefined || findFirstSentAt(rung, nudges) !== undefined) return dueAt;
+  const belowAt =
+    findFirstSentAt(below, nudges) ?? earliestSendTime(below, rungs, nudges, calendar);
   const apart = workingTimeBetween(calendar, below.dueAt, dueAt);
   const chance = belowAt >= dueAt ? apart : Math.min(apart, MIN_GAP_MS);
   return Math.max(dueAt, addWorkingTime(calendar, belowAt, chance));
@@ -33,11 +34,11 @@ export function earliestSendTime(
  * heard of yet; those above stay planned and follow, see {@link earliestSendTime}. A rung that has begun
  * (somebody on it has heard, another was put off) is not held back.
  */
-export function lowestRungs<T extends Rung>(
+export function selectLowestRungs<T extends Rung>(
   due: readonly T[],
   nudges: readonly NudgeRecord[],
 ): readonly T[] {
-  const fresh = due.filter((plan) => !hasBegun(plan, nudges));
+  const fresh = due.filter((plan) => !hasStarted(plan, nudges));
   const isHeldBack = (plan: T): boolean =>
     fresh.includes(plan) &&
     fresh.some((other) => isSameLadder(other, plan) && other.rung < plan.rung);
@@ -45,14 +46,14 @@ export function lowestRungs<T extends Rung>(
 }
 
 /** Was it sent to anybody, or is it said again of one that was sent and still asks? */
-function hasBegun(plan: Rung, nudges: readonly NudgeRecord[]): boolean {
+function hasStarted(plan: Rung, nudges: readonly NudgeRecord[]): boolean {
   return nudges.some(
     (sent) => isSameRung(sent, plan) && (sent.dueAt === plan.dueAt || sent.settledAt === null),
   );
 }
 
 /** When it was first sent to anybody, ms UTC; undefined when it was not. */
-export function firstSentAt(rung: Rung, nudges: readonly NudgeRecord[]): number | undefined {
+export function findFirstSentAt(rung: Rung, nudges: readonly NudgeRecord[]): number | undefined {
   const sent = nudges.filter((one) => isSameRung(one, rung) && one.dueAt === rung.dueAt);
   return sent.length === 0 ? undefined : Math.min(...sent.map((one) => one.sentAt));
 }

@@ -1,4 +1,4 @@
-import type { ComplaintFacts, NudgeAudience, Snooze } from '../complaint/complaint.js';
+import type { ComplaintFacts, NudgeRecipient, Snooze } from '../complaint/complaint.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -6,12 +6,12 @@ import type { PlannedNudge } from './nudge.js';
 import { type PlanFacts, planNudges } from './plan.js';
 
 /** {@link planNudges} by the complaint's own team. */
-export function planFor(
+export function planComplaintNudges(
   facts: ComplaintFacts,
   organisation: Organisation,
 ): readonly PlannedNudge[] {
   return planNudges(
-    underPresentIds(facts, organisation.merged),
+    toPresentIds(facts, organisation.merged),
     organisation.policy,
     findCalendar(facts.team, organisation),
     findLadder(facts.team, organisation),
@@ -22,26 +22,26 @@ export function planFor(
  * When something has to happen next, ms UTC; null when nothing is left to happen. What is overdue
  * while the team does not work (after an outage) waits until it works again.
  */
-export function nextActionAt(
+export function computeNextActionAt(
   facts: ComplaintFacts,
   organisation: Organisation,
   now: number,
 ): number | null {
-  const first = planFor(facts, organisation)[0];
+  const first = planComplaintNudges(facts, organisation)[0];
   if (first === undefined) return null;
   const works = nextWorkingMoment(findCalendar(facts.team, organisation), now);
   return works > now ? Math.max(first.at, works) : first.at;
 }
 
 /** The nudges that are due at `now`: none while the complaint's team does not work. */
-export function dueNudges(
+export function findDueNudges(
   facts: ComplaintFacts,
   organisation: Organisation,
   now: number,
 ): readonly PlannedNudge[] {
   const works = nextWorkingMoment(findCalendar(facts.team, organisation), now);
   if (works > now) return [];
-  return planFor(facts, organisation).filter((plan) => plan.at <= now);
+  return planComplaintNudges(facts, organisation).filter((plan) => plan.at <= now);
 }
 
 /**
@@ -50,22 +50,22 @@ export function dueNudges(
  * lead whose record was merged would count as another one: what they snoozed would never come again,
  * and what they got would come twice.
  */
-function underPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merged']): T {
+function toPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merged']): T {
   if (merged === undefined || merged.size === 0) return facts;
   const present = (id: PersonId): PersonId => merged.get(id) ?? id;
-  const to = (one: NudgeAudience): NudgeAudience =>
+  const to = (one: NudgeRecipient): NudgeRecipient =>
     one === 'team' ? one : { person: present(one.person) };
   const { assignee, nudges, snoozes } = facts;
   return {
     ...facts,
     assignee: assignee === null ? null : present(assignee),
     nudges: nudges.map((sent) => ({ ...sent, to: to(sent.to) })),
-    snoozes: joined(snoozes, present),
+    snoozes: mergeSnoozes(snoozes, present),
   };
 }
 
 /** Of somebody who snoozed under two ids the later end counts, for all they put off. */
-function joined(
+function mergeSnoozes(
   snoozes: PlanFacts['snoozes'],
   present: (id: PersonId) => PersonId,
 ): PlanFacts['snoozes'] {

@@ -1,10 +1,10 @@
 import type {
   ComplaintFacts,
-  NudgeAudience,
   NudgeKey,
+  NudgeRecipient,
   NudgeRecord,
 } from '../complaint/complaint.js';
-import { isSettled } from '../complaint/promise.js';
+import { isPromiseSettled } from '../complaint/promise.js';
 
 /** A nudge that is still to be sent, at `at` (ms UTC, working time of the team). */
 export interface PlannedNudge extends NudgeKey {
@@ -12,27 +12,27 @@ export interface PlannedNudge extends NudgeKey {
   readonly dueAt: number;
   /** When to send it: `dueAt` moved into working time, past a snooze, off the heels of the rung below. */
   readonly at: number;
-  readonly to: NudgeAudience;
+  readonly to: NudgeRecipient;
 }
 
 /** Earliest first; ties by due time and identity, so that the order never depends on the facts' order. */
 export function compareNudges(a: PlannedNudge, b: PlannedNudge): number {
-  return a.at - b.at || a.dueAt - b.dueAt || (nudgeId(a) < nudgeId(b) ? -1 : 1);
+  return a.at - b.at || a.dueAt - b.dueAt || (toNudgeId(a) < toNudgeId(b) ? -1 : 1);
 }
 
 /** The identity of a nudge: rule, promise, rung, due time and recipient. Decided once for ever. */
-export function nudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeAudience }): string {
-  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, recipientKey(nudge.to)].join(
+export function toNudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeRecipient }): string {
+  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, toRecipientKey(nudge.to)].join(
     '/',
   );
 }
 
 /** A recipient as a text: the person's id, or `team`. */
-export function recipientKey(to: NudgeAudience): string {
+export function toRecipientKey(to: NudgeRecipient): string {
   return to === 'team' ? 'team' : to.person;
 }
 
-type Life = Pick<
+type RelevantFacts = Pick<
   ComplaintFacts,
   'state' | 'acknowledgement' | 'promises' | 'resolution' | 'lastLifeAt'
 >;
@@ -41,7 +41,7 @@ type Life = Pick<
  * Is what this nudge asks for done, or no longer wanted? Such a nudge is neither planned nor sent,
  * and a message that still asks for it is updated.
  */
-export function isMoot(nudge: NudgeKey, complaint: Life): boolean {
+export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
   const inWork = complaint.state === 'open' || complaint.state === 'assigned';
   switch (nudge.rule) {
     case 'untaken':
@@ -50,7 +50,9 @@ export function isMoot(nudge: NudgeKey, complaint: Life): boolean {
       return !inWork || complaint.acknowledgement !== null;
     case 'promise-near':
     case 'promise-passed':
-      return !inWork || complaint.promises.every((p) => p.id !== nudge.about || isSettled(p));
+      return (
+        !inWork || complaint.promises.every((p) => p.id !== nudge.about || isPromiseSettled(p))
+      );
     case 'quiet':
       return !inWork;
     case 'tell':
@@ -60,16 +62,16 @@ export function isMoot(nudge: NudgeKey, complaint: Life): boolean {
   }
 }
 
-/** {@link isMoot} for one that was sent: a quiet complaint that has come to life needs no more. */
-export function isAnswered(sent: NudgeRecord, complaint: Life): boolean {
+/** {@link isObsolete} for one that was sent: a quiet complaint that has come to life needs no more. */
+export function isAnswered(sent: NudgeRecord, complaint: RelevantFacts): boolean {
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
-  return isMoot(sent, complaint);
+  return isObsolete(sent, complaint);
 }
 
 /**
  * Does a nudge that was sent still ask for something? Once settled it never does again: when a
  * complaint is reopened and resolved anew, the new resolution has a follow-up of its own.
  */
-export function isAsking(sent: NudgeRecord, complaint: Life): boolean {
+export function isOutstanding(sent: NudgeRecord, complaint: RelevantFacts): boolean {
   return sent.settledAt === null && !isAnswered(sent, complaint);
 }

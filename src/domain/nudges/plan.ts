@@ -1,12 +1,12 @@
 import type {
   ComplaintFacts,
   ComplaintPromise,
-  NudgeAudience,
   NudgeKey,
+  NudgeRecipient,
   NudgeRecord,
   NudgeRule,
 } from '../complaint/complaint.js';
-import { isSettled } from '../complaint/promise.js';
+import { isPromiseSettled } from '../complaint/promise.js';
 import {
   addWorkingDays,
   addWorkingTime,
@@ -16,14 +16,14 @@ import {
 } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { earliestSendTime, firstSentAt, isSameRung, MIN_GAP_MS } from './escalation-spacing.js';
+import { earliestSendTime, findFirstSentAt, isSameRung, MIN_GAP_MS } from './escalation-spacing.js';
 import {
   compareNudges,
-  isAsking,
-  isMoot,
-  nudgeId,
+  isObsolete,
+  isOutstanding,
   type PlannedNudge,
-  recipientKey,
+  toNudgeId,
+  toRecipientKey,
 } from './nudge.js';
 
 /** What {@link planNudges} reads of a complaint. */
@@ -42,7 +42,7 @@ export type PlanFacts = Pick<
   | 'nudges'
 >;
 
-interface Step extends NudgeKey {
+interface PlanStep extends NudgeKey {
   readonly dueAt: number;
 }
 
@@ -59,24 +59,24 @@ export function planNudges(
   ladder: Ladder,
 ): readonly PlannedNudge[] {
   const steps = [
-    ...untakenSteps(complaint, policy, calendar),
-    ...acknowledgementSteps(complaint, policy, calendar),
-    ...complaint.promises.flatMap((promise) => promiseSteps(promise, policy, calendar)),
-    repeatingStep(complaint, policy, calendar),
-  ].filter((step) => !isMoot(step, complaint));
+    ...planUntaken(complaint, policy, calendar),
+    ...planAcknowledgement(complaint, policy, calendar),
+    ...complaint.promises.flatMap((promise) => planPromise(promise, policy, calendar)),
+    planRepeating(complaint, policy, calendar),
+  ].filter((step) => !isObsolete(step, complaint));
   const planned = steps
     .flatMap((step) =>
-      recipients(step, complaint, ladder)
+      findRecipients(step, complaint, ladder)
         .filter((to, _, all) => !wasSent(step, to, all, complaint))
         .map((to) => ({ ...step, to })),
     )
-    .concat(snoozedRung(complaint, policy, ladder))
-    .map((step) => ({ ...step, at: sendTime(step, steps, complaint, calendar) }));
-  const all = [...planned, ...snoozedAgain(complaint, calendar, ladder)];
-  return [...new Map(all.map((plan) => [nudgeId(plan), plan])).values()].sort(compareNudges);
+    .concat(planSkippedRung(complaint, policy, ladder))
+    .map((step) => ({ ...step, at: computeSendTime(step, steps, complaint, calendar) }));
+  const all = [...planned, ...planAfterSnooze(complaint, calendar, ladder)];
+  return [...new Map(all.map((plan) => [toNudgeId(plan), plan])).values()].sort(compareNudges);
 }
 
-function untakenSteps(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step[] {
+function planUntaken(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): PlanStep[] {
   const since = complaint.untakenSince;
   if (since === null) return [];
   return policy.untaken.map((span, rung) => ({
@@ -96,25 +96,29 @@ export function acknowledgementDue(
   return addWorkingDays(calendar, filedAt, policy.acknowledgeWithinDays);
 }
 
-function acknowledgementSteps(
+function planAcknowledgement(
   complaint: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
-): Step[] {
+): PlanStep[] {
   const due = acknowledgementDue(complaint.filedAt, policy, calendar);
   const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
   const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
   return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
 }
 
-function promiseSteps(promise: ComplaintPromise, policy: NudgePolicy, calendar: Calendar): Step[] {
-  if (isSettled(promise)) return [];
+function planPromise(
+  promise: ComplaintPromise,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): PlanStep[] {
+  if (isPromiseSettled(promise)) return [];
   const near = policy.beforePromise
     .map((span) => subtractWorkingTime(calendar, promise.dueAt, span))
     .filter((dueAt) => dueAt > promise.madeAt)
-    .map((dueAt): Step => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
+    .map((dueAt): PlanStep => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
   const passed = policy.promisePassed.map(
-    (span, rung): Step => ({
+    (span, rung): PlanStep => ({
       rule: 'promise-passed',
       about: promise.id,
       rung,
@@ -125,7 +129,7 @@ function promiseSteps(promise: ComplaintPromise, policy: NudgePolicy, calendar: 
 }
 
 /** A rule that goes on for as long as nothing happens, a rung higher each time. */
-interface Repeating {
+interface RepeatingRule {
   readonly rule: NudgeRule;
   /** Since when nothing happened, ms UTC. */
   readonly since: number;
@@ -133,7 +137,7 @@ interface Repeating {
   readonly days: readonly [first: number, next: number];
 }
 
-function repeating(complaint: PlanFacts, policy: NudgePolicy): Repeating {
+function findRepeatingRule(complaint: PlanFacts, policy: NudgePolicy): RepeatingRule {
   const { resolution, lastLifeAt } = complaint;
   const { quietDays, tellDays, followUpDays, followUpAgainDays } = policy;
   if (complaint.state !== 'resolved' || resolution === null) {
@@ -145,9 +149,9 @@ function repeating(complaint: PlanFacts, policy: NudgePolicy): Repeating {
     : { rule: 'follow-up', since: toldAt, days: [followUpDays, followUpAgainDays] };
 }
 
-function repeatingStep(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): Step {
-  const { rule, since, days } = repeating(complaint, policy);
-  const last = lastSince(rule, complaint, since);
+function planRepeating(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): PlanStep {
+  const { rule, since, days } = findRepeatingRule(complaint, policy);
+  const last = findHighestRungSince(rule, complaint, since);
   const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? days[1] : days[0]);
   return { rule, about: null, rung: last ? last.rung + 1 : 0, dueAt };
 }
@@ -156,19 +160,19 @@ function repeatingStep(complaint: PlanFacts, policy: NudgePolicy, calendar: Cale
  * The last rung of a repeating rule, for those who had snoozed when it was sent to others: the rule
  * has gone on to its next rung since, and yet a snooze puts off and never drops.
  */
-function snoozedRung(
+function planSkippedRung(
   complaint: PlanFacts,
   policy: NudgePolicy,
   ladder: Ladder,
-): readonly (Step & { to: NudgeAudience })[] {
-  const { rule, since } = repeating(complaint, policy);
-  const last = lastSince(rule, complaint, since);
-  if (last === undefined || isMoot(last, complaint)) return [];
+): readonly (PlanStep & { to: NudgeRecipient })[] {
+  const { rule, since } = findRepeatingRule(complaint, policy);
+  const last = findHighestRungSince(rule, complaint, since);
+  if (last === undefined || isObsolete(last, complaint)) return [];
   const { about, rung, dueAt, sentAt } = last;
   const step = { rule, about, rung, dueAt };
-  return recipients(step, complaint, ladder)
+  return findRecipients(step, complaint, ladder)
     .filter((to, _, all) => !wasSent(step, to, all, complaint))
-    .filter((to) => snoozedUntil(to, complaint) > sentAt)
+    .filter((to) => findSnoozeEnd(to, complaint) > sentAt)
     .map((to) => ({ ...step, to }));
 }
 
@@ -176,7 +180,11 @@ function snoozedRung(
  * The highest rung of a rule that was sent after `since`, when first. Always one rung on from there,
  * also when something written before it is heard of late and lower rungs no longer count.
  */
-function lastSince(rule: NudgeRule, complaint: PlanFacts, since: number): NudgeRecord | undefined {
+function findHighestRungSince(
+  rule: NudgeRule,
+  complaint: PlanFacts,
+  since: number,
+): NudgeRecord | undefined {
   return complaint.nudges
     .filter((sent) => sent.rule === rule && sent.sentAt > since)
     .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
@@ -186,11 +194,11 @@ function lastSince(rule: NudgeRule, complaint: PlanFacts, since: number): NudgeR
  * Rung 0 is whoever has it, rung 1 the lead, from rung 2 the complaints officers. A rung nobody
  * stands on falls to the next, and at the end to the team: a nudge always goes somewhere.
  */
-function recipients(
+function findRecipients(
   key: NudgeKey,
   complaint: PlanFacts,
   ladder: Ladder,
-): readonly [NudgeAudience, ...NudgeAudience[]] {
+): readonly [NudgeRecipient, ...NudgeRecipient[]] {
   const { assignee, confidential } = complaint;
   if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
   if (key.rung === 0 && !confidential) return ['team'];
@@ -205,19 +213,19 @@ function recipients(
  * of several officers each gets theirs, for one of them may have snoozed it.
  */
 function wasSent(
-  step: Step,
-  to: NudgeAudience,
-  all: readonly NudgeAudience[],
+  step: PlanStep,
+  to: NudgeRecipient,
+  all: readonly NudgeRecipient[],
   complaint: PlanFacts,
 ): boolean {
-  const standing = new Set(all.map(recipientKey));
-  const isOnce = step.rung < 2 && !isHolders(step, complaint);
+  const standing = new Set(all.map(toRecipientKey));
+  const isOnce = step.rung < 2 && !isForAssignee(step, complaint);
   return complaint.nudges.some(
     (sent) =>
       isSameRung(sent, step) &&
       sent.dueAt === step.dueAt &&
-      (recipientKey(sent.to) === recipientKey(to) ||
-        (isOnce && !standing.has(recipientKey(sent.to)))),
+      (toRecipientKey(sent.to) === toRecipientKey(to) ||
+        (isOnce && !standing.has(toRecipientKey(sent.to)))),
   );
 }
 
@@ -225,25 +233,26 @@ function wasSent(
  * In working time, past a snooze, not on the heels of the rung below. What went to somebody else
  * before reaches a new holder a working hour after the last life: taking it was life.
  */
-function sendTime(
-  step: Step & { to: NudgeAudience },
-  steps: readonly Step[],
+function computeSendTime(
+  step: PlanStep & { to: NudgeRecipient },
+  steps: readonly PlanStep[],
   complaint: PlanFacts,
   calendar: Calendar,
 ): number {
   const { nudges, lastLifeAt } = complaint;
-  const isHandedOver = isHolders(step, complaint) && firstSentAt(step, nudges) !== undefined;
+  const isHandedOver =
+    isForAssignee(step, complaint) && findFirstSentAt(step, nudges) !== undefined;
   const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, MIN_GAP_MS) : 0;
   const climbed = earliestSendTime(step, steps, nudges, calendar);
-  return nextWorkingMoment(calendar, Math.max(climbed, ready, snoozedUntil(step.to, complaint)));
+  return nextWorkingMoment(calendar, Math.max(climbed, ready, findSnoozeEnd(step.to, complaint)));
 }
 
 /** Is it for the one person who has the complaint? */
-function isHolders(step: Step, complaint: PlanFacts): boolean {
+function isForAssignee(step: PlanStep, complaint: PlanFacts): boolean {
   return step.rung === 0 && complaint.assignee !== null;
 }
 
-function snoozedUntil(to: NudgeAudience, complaint: PlanFacts): number {
+function findSnoozeEnd(to: NudgeRecipient, complaint: PlanFacts): number {
   return to === 'team' ? 0 : (complaint.snoozes[to.person]?.until ?? 0);
 }
 
@@ -251,7 +260,7 @@ function snoozedUntil(to: NudgeAudience, complaint: PlanFacts): number {
  * What was snoozed comes again when the snooze ends, to the same person, unless it is done or no
  * longer theirs by then.
  */
-function snoozedAgain(
+function planAfterSnooze(
   complaint: PlanFacts,
   calendar: Calendar,
   ladder: Ladder,
@@ -260,7 +269,7 @@ function snoozedAgain(
     snooze.again
       .filter((key) => isOnRung(person, key, complaint, ladder))
       .map((key) => ({ ...key, dueAt: snooze.until, to: { person } }))
-      .filter((step) => !isMoot(step, complaint) && isStillAsked(step, complaint))
+      .filter((step) => !isObsolete(step, complaint) && isStillOutstanding(step, complaint))
       .map((step) => ({ ...step, at: nextWorkingMoment(calendar, snooze.until) })),
   );
 }
@@ -272,12 +281,15 @@ function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder:
 }
 
 /** Was it asked of them before `step`, is it unanswered, and has `step` not been sent yet? */
-function isStillAsked(step: Step & { to: NudgeAudience }, complaint: PlanFacts): boolean {
+function isStillOutstanding(
+  step: PlanStep & { to: NudgeRecipient },
+  complaint: PlanFacts,
+): boolean {
   const theirs = complaint.nudges.filter(
-    (sent) => isSameRung(sent, step) && recipientKey(sent.to) === recipientKey(step.to),
+    (sent) => isSameRung(sent, step) && toRecipientKey(sent.to) === toRecipientKey(step.to),
   );
   return (
-    theirs.some((sent) => sent.sentAt < step.dueAt && isAsking(sent, complaint)) &&
+    theirs.some((sent) => sent.sentAt < step.dueAt && isOutstanding(sent, complaint)) &&
     theirs.every((sent) => sent.dueAt !== step.dueAt)
   );
 }

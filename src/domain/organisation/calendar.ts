@@ -20,7 +20,7 @@ export interface Calendar {
 }
 
 /** A stretch of working time, ms UTC; `to` is exclusive. */
-interface Span {
+interface WorkingSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -33,23 +33,23 @@ const DAY_MS = 86_400_000;
 /** A local date, as days since 1970-01-01. */
 type DayNumber = number;
 
-function dayOf(calendar: Calendar, at: number): DayNumber {
+function toDayNumber(calendar: Calendar, at: number): DayNumber {
   const { offset } = DateTime.fromMillis(at, { zone: calendar.zone });
   return Math.floor((at + offset * 60_000) / DAY_MS);
 }
 
 /** The first moment of a local date: not midnight where the clocks change at midnight. */
-function startOf(calendar: Calendar, day: DayNumber): DateTime {
-  const [year = 1970, month = 1, date = 1] = isoDate(day).split('-').map(Number);
+function startOfDay(calendar: Calendar, day: DayNumber): DateTime {
+  const [year = 1970, month = 1, date = 1] = toIsoDate(day).split('-').map(Number);
   const noon = { year, month, day: date, hour: 12 };
   return DateTime.fromObject(noon, { zone: calendar.zone }).startOf('day');
 }
 
-function isoDate(day: DayNumber): string {
+function toIsoDate(day: DayNumber): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-function weekdayOf(day: DayNumber): Weekday {
+function toWeekday(day: DayNumber): Weekday {
   return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday; // 1970-01-01 was a Thursday
 }
 
@@ -57,26 +57,26 @@ function weekdayOf(day: DayNumber): Weekday {
  * The spans of each day once worked out: zone arithmetic is most of what a commit would otherwise
  * cost, and a calendar never changes.
  */
-const known = new WeakMap<Calendar, Map<DayNumber, readonly Span[]>>();
+const spanCache = new WeakMap<Calendar, Map<DayNumber, readonly WorkingSpan[]>>();
 
-function spansOf(calendar: Calendar, day: DayNumber): readonly Span[] {
-  const days = known.get(calendar) ?? new Map<DayNumber, readonly Span[]>();
-  known.set(calendar, days);
-  const spans = days.get(day) ?? workOut(calendar, day);
+function getSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[] {
+  const days = spanCache.get(calendar) ?? new Map<DayNumber, readonly WorkingSpan[]>();
+  spanCache.set(calendar, days);
+  const spans = days.get(day) ?? computeSpans(calendar, day);
   days.set(day, spans);
   return spans;
 }
 
 /** Where the clocks jump over a block, what is left of it; two blocks never count the same moment. */
-function workOut(calendar: Calendar, day: DayNumber): readonly Span[] {
-  const blocks = calendar.week[weekdayOf(day)];
-  if (blocks.length === 0 || calendar.holidays.includes(isoDate(day))) return [];
-  const start = startOf(calendar, day);
+function computeSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[] {
+  const blocks = calendar.week[toWeekday(day)];
+  if (blocks.length === 0 || calendar.holidays.includes(toIsoDate(day))) return [];
+  const start = startOfDay(calendar, day);
   const wallTime = (minutes: number): number =>
     minutes >= 1440
-      ? startOf(calendar, day + 1).toMillis()
+      ? startOfDay(calendar, day + 1).toMillis()
       : start.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
-  const spans: Span[] = [];
+  const spans: WorkingSpan[] = [];
   for (const block of blocks) {
     const from = Math.max(wallTime(block.from), spans.at(-1)?.to ?? 0);
     const to = wallTime(block.to);
@@ -86,17 +86,17 @@ function workOut(calendar: Calendar, day: DayNumber): readonly Span[] {
 }
 
 /** The working spans from `at` onwards (`step` 1) or backwards (`step` -1), nearest first. */
-function* spansFrom(calendar: Calendar, at: number, step: 1 | -1): Generator<Span> {
-  const first = dayOf(calendar, at);
+function* iterateSpans(calendar: Calendar, at: number, step: 1 | -1): Generator<WorkingSpan> {
+  const first = toDayNumber(calendar, at);
   for (let n = 0; n < HORIZON_DAYS; n += 1) {
-    const spans = spansOf(calendar, first + n * step);
+    const spans = getSpans(calendar, first + n * step);
     yield* step === 1 ? spans : [...spans].reverse();
   }
 }
 
 /** `at` if the team works then, else the start of its next working span. Ms UTC. */
 export function nextWorkingMoment(calendar: Calendar, at: number): number {
-  for (const span of spansFrom(calendar, at, 1)) {
+  for (const span of iterateSpans(calendar, at, 1)) {
     if (span.to > at) return Math.max(span.from, at);
   }
   return at;
@@ -105,7 +105,7 @@ export function nextWorkingMoment(calendar: Calendar, at: number): number {
 /** The moment by which `working` ms of working time have passed since `at`. Both ms; `working` >= 0. */
 export function addWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
-  for (const span of spansFrom(calendar, at, 1)) {
+  for (const span of iterateSpans(calendar, at, 1)) {
     if (span.to <= at) continue;
     const from = Math.max(span.from, at);
     if (from + left < span.to) return from + left;
@@ -117,7 +117,7 @@ export function addWorkingTime(calendar: Calendar, at: number, working: number):
 /** The moment from which `working` ms of working time remain until `at`: the reverse of {@link addWorkingTime}. */
 export function subtractWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
-  for (const span of spansFrom(calendar, at, -1)) {
+  for (const span of iterateSpans(calendar, at, -1)) {
     if (span.from >= at) continue;
     const to = Math.min(span.to, at);
     if (to - left >= span.from) return to - left;
@@ -129,7 +129,7 @@ export function subtractWorkingTime(calendar: Calendar, at: number, working: num
 /** How much working time lies between two moments, ms; 0 when `to` is not later. */
 export function workingTimeBetween(calendar: Calendar, from: number, to: number): number {
   let worked = 0;
-  for (const span of spansFrom(calendar, from, 1)) {
+  for (const span of iterateSpans(calendar, from, 1)) {
     if (span.from >= to) break;
     worked += Math.max(0, Math.min(span.to, to) - Math.max(span.from, from));
   }
@@ -143,21 +143,24 @@ export function workingTimeBetween(calendar: Calendar, from: number, to: number)
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number {
   const start = nextWorkingMoment(calendar, at);
   const wall = DateTime.fromMillis(start, { zone: calendar.zone });
-  let day = dayOf(calendar, start);
+  let day = toDayNumber(calendar, start);
   let left = days;
   for (let n = 0; left > 0 && n < HORIZON_DAYS; n += 1) {
     day += 1;
-    if (spansOf(calendar, day).length > 0) left -= 1;
+    if (getSpans(calendar, day).length > 0) left -= 1;
   }
   if (days === 0) return start;
   const { hour, minute, second, millisecond } = wall;
-  const later = startOf(calendar, day).set({ hour, minute, second, millisecond });
+  const later = startOfDay(calendar, day).set({ hour, minute, second, millisecond });
   return nextWorkingMoment(calendar, later.toMillis());
 }
 
 /** The start of the first working span on a later local date than `at`'s. Ms UTC. */
 export function nextBusinessDay(calendar: Calendar, at: number): number {
-  return nextWorkingMoment(calendar, startOf(calendar, dayOf(calendar, at) + 1).toMillis());
+  return nextWorkingMoment(
+    calendar,
+    startOfDay(calendar, toDayNumber(calendar, at) + 1).toMillis(),
+  );
 }
 
 /** Is this the name of a zone we can reckon with? */

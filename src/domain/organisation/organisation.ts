@@ -53,15 +53,15 @@ export interface NudgePolicy {
   readonly followUpAgainDays: number;
 }
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** The defaults the README promises; each can be set in `redress.yml`. */
 export const DEFAULT_POLICY: NudgePolicy = {
-  untaken: [HOUR, 4 * HOUR, 8 * HOUR],
+  untaken: [HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS],
   acknowledgeWithinDays: 1,
-  acknowledgeWarning: 2 * HOUR,
-  beforePromise: [24 * HOUR, 4 * HOUR, HOUR],
-  promisePassed: [0, 4 * HOUR, 8 * HOUR],
+  acknowledgeWarning: 2 * HOUR_MS,
+  beforePromise: [24 * HOUR_MS, 4 * HOUR_MS, HOUR_MS],
+  promisePassed: [0, 4 * HOUR_MS, 8 * HOUR_MS],
   quietDays: 2,
   tellDays: 1,
   followUpDays: 5,
@@ -80,19 +80,19 @@ export interface Organisation {
   readonly merged?: ReadonlyMap<PersonId, PersonId>;
 }
 
-const OFFICE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
-const WEEK: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
-  1: OFFICE,
-  2: OFFICE,
-  3: OFFICE,
-  4: OFFICE,
-  5: OFFICE,
+const NINE_TO_FIVE: readonly WorkingBlock[] = [{ from: 540, to: 1020 }];
+const MONDAY_TO_FRIDAY: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
+  1: NINE_TO_FIVE,
+  2: NINE_TO_FIVE,
+  3: NINE_TO_FIVE,
+  4: NINE_TO_FIVE,
+  5: NINE_TO_FIVE,
   6: [],
   7: [],
 };
 
 /** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
-export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: WEEK, holidays: [] };
+export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: MONDAY_TO_FRIDAY, holidays: [] };
 
 /** The calendar by which a team's nudges are timed. */
 export function findCalendar(team: string, organisation: Organisation): Calendar {

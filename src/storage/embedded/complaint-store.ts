@@ -1,6 +1,6 @@
 import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
-import { EVENTS_KEPT } from '../../domain/complaint/complaint.js';
-import type { Change } from '../../domain/complaint/decision.js';
+import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
+import type { ComplaintChange } from '../../domain/complaint/decision.js';
 import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
 import { RedressError } from '../../errors.js';
 import type {
@@ -80,7 +80,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     return this.#load(id);
   }
 
-  async change(id: ComplaintId, version: number, change: Change): Promise<boolean> {
+  async change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean> {
     const changed = this.#edit(id, (complaint) =>
       complaint.version === version ? applied(complaint, change) : undefined,
     );
@@ -260,7 +260,7 @@ function toColumnValues(complaint: Complaint): readonly SqlValue[] {
 }
 
 /** The same as the operators of the MongoDB store do: set, append, keep the last events. */
-function applied(complaint: Complaint, change: Change): Complaint {
+function applied(complaint: Complaint, change: ComplaintChange): Complaint {
   const events = change.event ? [...complaint.events, change.event] : complaint.events;
   return {
     ...complaint,
@@ -269,7 +269,7 @@ function applied(complaint: Complaint, change: Change): Complaint {
     version: complaint.version + 1,
     history: [...complaint.history, ...change.history],
     outbox: [...complaint.outbox, ...change.deliveries],
-    events: events.slice(-EVENTS_KEPT),
+    events: events.slice(-CONSUMED_EVENT_LIMIT),
   };
 }
 

@@ -1,12 +1,12 @@
 import mongoose from 'mongoose';
 import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
-import { EVENTS_KEPT } from '../../domain/complaint/complaint.js';
-import type { Change } from '../../domain/complaint/decision.js';
+import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
+import type { ComplaintChange } from '../../domain/complaint/decision.js';
 import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
 import { RedressError } from '../../errors.js';
 import type {
   ComplaintStore,
-  Finished,
+  FinishedDeliveries,
   InsertOutcome,
   Lease,
   ListQuery,
@@ -79,12 +79,12 @@ export class MongoComplaintStore implements ComplaintStore {
     return (await this.#find({ _id: id }, {}, 1))[0];
   }
 
-  async change(id: ComplaintId, version: number, change: Change): Promise<boolean> {
+  async change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean> {
     const { id: _unchanged, ...set } = encodeRecord(change.set);
     const push = {
       ...appended('history', change.history),
       ...appended('outbox', change.deliveries),
-      ...(change.event && appended('events', [change.event], { $slice: -EVENTS_KEPT })),
+      ...(change.event && appended('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
     };
     return this.#update({
       filter: { _id: id, version },
@@ -112,7 +112,7 @@ export class MongoComplaintStore implements ComplaintStore {
     );
   }
 
-  async finish(id: ComplaintId, token: string, done: Finished): Promise<boolean> {
+  async finish(id: ComplaintId, token: string, done: FinishedDeliveries): Promise<boolean> {
     return this.#update(outbox.finish(id, token, done));
   }
 

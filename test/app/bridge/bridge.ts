@@ -1,9 +1,9 @@
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import {
-  mayDo,
+  checkPermission,
   type Role,
-  rolesIn,
+  findRoles,
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';
@@ -178,7 +178,7 @@ class Life {
     const complaint = await this.test.load(this.id);
     const all = PEOPLE.flatMap((name) => [...DIRECT, ...FORMS].map((kind) => ({ name, kind })));
     const allowed = all.filter(
-      ({ name, kind }) => mayDo(this.viewer(name), complaint, kind) === 'yes',
+      ({ name, kind }) => checkPermission(this.viewer(name), complaint, kind) === 'yes',
     );
     const { name, kind } = among(apt && allowed.length > 0 ? allowed : all, pick);
     const promise = `${this.id}/p${1 + (n % Math.max(1, complaint.promises.length))}`;
@@ -196,7 +196,7 @@ class Life {
     const before = await this.test.load(this.id);
     const reply = await this.test.by(among(this.accountsOf(name), n), payload);
     const after = await this.test.load(this.id);
-    const roles = [before, after].flatMap((one) => rolesIn(this.viewer(name), one));
+    const roles = [before, after].flatMap((one) => findRoles(this.viewer(name), one));
     this.seen.push({ name, roles, reply });
   }
 

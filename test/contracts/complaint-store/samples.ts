@@ -3,7 +3,7 @@ import type {
   ConsumedEvent,
   HistoryEntry,
 } from '../../../src/domain/complaint/complaint.js';
-import type { Change } from '../../../src/domain/complaint/decision.js';
+import type { ComplaintChange } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { Lease } from '../../../src/ports/complaint-store.js';
 import type { Stores } from '../../../src/storage/stores.js';
@@ -144,7 +144,7 @@ export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
   };
 }
 
-export function sampleChange(overrides: Partial<Change> = {}): Change {
+export function sampleChange(overrides: Partial<ComplaintChange> = {}): ComplaintChange {
   return { set: {}, history: [], deliveries: [], event: null, ...overrides };
 }
 

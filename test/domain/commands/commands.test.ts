@@ -6,7 +6,7 @@ import {
   type Complaint,
   type ComplaintState,
   HISTORY_LIMIT,
-  isLive,
+  isOngoing,
 } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { COMMAND_RULES } from '../../../src/domain/complaint/permissions.js';
@@ -47,7 +47,7 @@ function codes(decision: Decision): readonly string[] {
 /** A complaint in `state` as a command needs it, and when: a snooze needs a nudge that came to the officer. */
 function ready(state: ComplaintState, kind: PersonCommandKind) {
   const complaint = inState(state);
-  const isNudged = kind === 'snooze' && isLive(complaint);
+  const isNudged = kind === 'snooze' && isOngoing(complaint);
   return isNudged ? untilNudged(complaint, WHO.officer) : { complaint, now: LATER };
 }
 

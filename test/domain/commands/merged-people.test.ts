@@ -4,7 +4,7 @@ import type { PersonCommand } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
   accepted,
   acting,
@@ -81,7 +81,9 @@ describe('a complaint that names a record merged into another since', () => {
     const released = having(complaint, assignee, { kind: 'release' }, now);
     const taken = commit(released, decidedBy('new', [assignee], released, { kind: 'take' }, now));
     expect(taken.assignee).to.equal(assignee);
-    const again = planFor(taken, organisation()).filter(({ rung, at }) => rung === 0 && at <= now);
+    const again = planComplaintNudges(taken, organisation()).filter(
+      ({ rung, at }) => rung === 0 && at <= now,
+    );
     expect(again).to.deep.equal([]);
   });
 
@@ -95,7 +97,7 @@ describe('a complaint that names a record merged into another since', () => {
       `update ${assignee}`,
     ]);
     const snoozed = commit(complaint, decision);
-    const theirs = planFor(snoozed, organisation()).find(
+    const theirs = planComplaintNudges(snoozed, organisation()).find(
       ({ to }) => to !== 'team' && to.person === assignee,
     );
     expect(theirs?.at).to.be.at.least(until);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  claimable,
-  collapsed,
   type Delivery,
+  findClaimable,
+  findCoveredIds,
   goesToThread,
   isOrphan,
   type Refs,
@@ -19,7 +19,7 @@ const fresh = (id: string, parts: Partial<Delivery> = {}): Delivery =>
   card(id, { kind: 'update', ...parts });
 
 function ready(outbox: readonly Delivery[], refs: Refs = {}): readonly string[] {
-  return claimable(outbox, refs, NOW).map((item) => item.id);
+  return findClaimable(outbox, refs, NOW).map((item) => item.id);
 }
 
 describe('what may be sent now', () => {
@@ -93,18 +93,18 @@ describe('an orphan', () => {
 describe('updates that stand together', () => {
   it('are settled by the first of them', () => {
     const outbox = [fresh('a'), delivery('t'), fresh('b'), fresh('c')];
-    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a', 'b', 'c']);
+    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('are not settled beyond a new post, nor by a post', () => {
     const outbox = [fresh('a'), card('b'), fresh('c')];
-    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a']);
-    expect(collapsed(outbox, card('b'))).to.deep.equal(['b']);
+    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a']);
+    expect(findCoveredIds(outbox, card('b'))).to.deep.equal(['b']);
   });
 
   it('leave those that failed to be told of', () => {
     const outbox = [fresh('a'), fresh('b', { failed: 'gave-up' }), fresh('c')];
-    expect(collapsed(outbox, fresh('a'))).to.deep.equal(['a', 'c']);
+    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a', 'c']);
   });
 });
 
@@ -151,7 +151,7 @@ describe('the outbox, whatever is in it', () => {
   it('gives one of each slot at most, with nothing unfinished before it but orphans', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
-        const heads = claimable(outbox, refs, NOW);
+        const heads = findClaimable(outbox, refs, NOW);
         expect(new Set(heads.map((head) => head.slot)).size).to.equal(heads.length);
         for (const head of heads) {
           const before = outbox.slice(0, outbox.indexOf(head));
@@ -165,7 +165,7 @@ describe('the outbox, whatever is in it', () => {
   it('gives only what is due, has not failed and has the message it needs', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
-        for (const head of claimable(outbox, refs, NOW)) {
+        for (const head of findClaimable(outbox, refs, NOW)) {
           expect(head.failed).to.equal(null);
           expect(head.dueAt).to.be.at.most(NOW);
           const needed = waitsFor(head);
@@ -183,7 +183,7 @@ describe('the outbox, whatever is in it', () => {
         );
         const waiting = outbox.filter((item) => waitsFor(item) === slot).map((item) => item.slot);
         const others = (items: readonly Delivery[]) =>
-          claimable(items, refs, NOW)
+          findClaimable(items, refs, NOW)
             .filter((item) => item.slot !== slot && !waiting.includes(item.slot))
             .map((item) => item.id);
         expect(others(failing)).to.deep.equal(others(outbox));
@@ -203,8 +203,8 @@ describe('the outbox, whatever is in it', () => {
   it('settles only updates of the same slot, the sent one first', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
-        for (const head of claimable(outbox, refs, NOW)) {
-          const ids = collapsed(outbox, head);
+        for (const head of findClaimable(outbox, refs, NOW)) {
+          const ids = findCoveredIds(outbox, head);
           const items = outbox.filter((item) => ids.includes(item.id));
           expect(ids[0]).to.equal(head.id);
           expect(
@@ -218,10 +218,10 @@ describe('the outbox, whatever is in it', () => {
 
 /** Sends and drops until nothing changes any more. */
 function drained(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
-  const heads = claimable(outbox, refs, NOW + 1);
+  const heads = findClaimable(outbox, refs, NOW + 1);
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs));
   const gone = new Set([
-    ...heads.flatMap((head) => collapsed(outbox, head)),
+    ...heads.flatMap((head) => findCoveredIds(outbox, head)),
     ...lost.map((item) => item.id),
   ]);
   if (gone.size === 0) return outbox;

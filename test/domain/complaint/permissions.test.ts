@@ -5,9 +5,9 @@ import { COMPLAINT_STATES, type ComplaintState } from '../../../src/domain/compl
 import {
   COMMAND_RULES,
   canSee,
-  mayDo,
+  checkPermission,
+  findRoles,
   type Role,
-  rolesIn,
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';
@@ -62,7 +62,7 @@ describe('what a person is in the organisation', () => {
 describe('who sees a complaint', () => {
   for (const role of ROLES) {
     it(`is the ${role}, ${role === 'member' ? 'unless' : 'also when'} it is confidential`, () => {
-      expect(rolesIn(ONLY[role], seen('assigned'))).to.deep.equal([role]);
+      expect(findRoles(ONLY[role], seen('assigned'))).to.deep.equal([role]);
       expect(canSee(ONLY[role], seen('assigned'))).to.equal(true);
       expect(canSee(ONLY[role], seen('assigned', true))).to.equal(role !== 'member');
     });
@@ -76,14 +76,14 @@ describe('who sees a complaint', () => {
 
   it('is a member when it is theirs, though it is confidential', () => {
     const theirs = { ...seen('assigned', true), assignee: WHO.member };
-    expect(rolesIn(toViewer(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
+    expect(findRoles(toViewer(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
   });
 
   it('is whoever reported or has it, though their record was merged into another since', () => {
     for (const former of ['rita', 'adam']) {
-      const roles = rolesIn(toViewer(former, ORGANISED), seen('assigned', true));
+      const roles = findRoles(toViewer(former, ORGANISED), seen('assigned', true));
       const merged = toViewer({ id: 'new', aliases: [former] }, ORGANISED);
-      expect(rolesIn(merged, seen('assigned', true)), former).to.deep.equal(roles);
+      expect(findRoles(merged, seen('assigned', true)), former).to.deep.equal(roles);
     }
   });
 
@@ -100,7 +100,7 @@ describe('who sees a complaint', () => {
           const open = { reporter, assignee, team, confidential: false };
           const closed = { ...open, confidential: true };
           if (canSee(viewer, closed)) expect(canSee(viewer, open)).to.equal(true);
-          expect(rolesIn(viewer, closed)).not.to.include('member');
+          expect(findRoles(viewer, closed)).not.to.include('member');
         },
       ),
     );
@@ -114,15 +114,17 @@ describe('who may do what, and when', () => {
       for (const { state, role } of EVERYBODY) {
         const inTime = states.includes(state) ? 'yes' : 'wrong-state';
         const expected = roles.includes(role) ? inTime : 'not-permitted';
-        expect(mayDo(ONLY[role], seen(state), kind), `${role}, ${state}`).to.equal(expected);
+        expect(checkPermission(ONLY[role], seen(state), kind), `${role}, ${state}`).to.equal(
+          expected,
+        );
       }
     });
   }
 
   it('tells nobody of a complaint they may not see', () => {
     for (const kind of KINDS) {
-      expect(mayDo(toViewer('zoe', ORGANISED), seen('open'), kind)).to.equal('not-found');
-      expect(mayDo(ONLY.member, seen('open', true), kind)).to.equal('not-found');
+      expect(checkPermission(toViewer('zoe', ORGANISED), seen('open'), kind)).to.equal('not-found');
+      expect(checkPermission(ONLY.member, seen('open', true), kind)).to.equal('not-found');
     }
   });
 

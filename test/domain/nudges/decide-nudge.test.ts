@@ -3,7 +3,7 @@ import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
   accepted,
   acting,
@@ -148,7 +148,7 @@ describe('a snooze', () => {
   }
 
   function planned(complaint: Complaint, person: string): readonly string[] {
-    return planFor(complaint, organisation())
+    return planComplaintNudges(complaint, organisation())
       .filter((plan) => plan.to !== 'team' && plan.to.person === person)
       .map((plan) => `${local(plan.at)} ${plan.rule} ${plan.rung}`);
   }
@@ -230,7 +230,7 @@ describe('a snooze', () => {
   it('puts off what falls due while it lasts', () => {
     const due = at('2026-11-30T16:00');
     const reminder = (complaint: Complaint): readonly string[] =>
-      planFor(complaint, organisation())
+      planComplaintNudges(complaint, organisation())
         .filter((plan) => plan.rule === 'promise-near' && plan.dueAt === due)
         .map((plan) => local(plan.at));
     const asked = happened(promised(), NUDGE, at('2026-11-26T12:00'));

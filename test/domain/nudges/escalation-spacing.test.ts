@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
   at,
   COMMANDS,
@@ -15,7 +15,7 @@ import {
 
 /** The plan in words, e.g. `2026-11-23T11:00 untaken 0 team`; in London time. */
 function plan(complaint: Complaint, rule?: string): readonly string[] {
-  return planFor(complaint, organisation())
+  return planComplaintNudges(complaint, organisation())
     .filter((nudge) => rule === undefined || nudge.rule === rule)
     .map((nudge) => {
       const to = nudge.to === 'team' ? 'team' : nudge.to.person;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import { filed, having, untilNudged, WHO, withTeam } from '../../support/domain.js';
 
@@ -18,7 +18,9 @@ describe('a complaint that names a record merged before Redress was started agai
     ]),
   };
   const theirs = (complaint: Complaint, person: string) =>
-    planFor(complaint, PRESENT).filter(({ to }) => to !== 'team' && to.person === person);
+    planComplaintNudges(complaint, PRESENT).filter(
+      ({ to }) => to !== 'team' && to.person === person,
+    );
 
   it('says to them again what they had put off, when that ends and not before', () => {
     for (const [past, present] of [
@@ -39,7 +41,7 @@ describe('a complaint that names a record merged before Redress was started agai
   it('does not tell them again what they were told under the record before', () => {
     for (const past of [assignee, lead, 'olga']) {
       const { complaint, now } = untilNudged(TAKEN, past);
-      const again = planFor(complaint, PRESENT).filter(({ at }) => at <= now);
+      const again = planComplaintNudges(complaint, PRESENT).filter(({ at }) => at <= now);
       expect(again, past).to.deep.equal([]);
     }
   });

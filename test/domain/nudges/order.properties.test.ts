@@ -4,8 +4,8 @@ import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand, SystemCommand } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
-import { nudgeId, type PlannedNudge } from '../../../src/domain/nudges/nudge.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import { type PlannedNudge, toNudgeId } from '../../../src/domain/nudges/nudge.js';
 import {
   acting,
   COMMANDS,
@@ -72,7 +72,9 @@ function simultaneous(complaint: Complaint, now: number): readonly Event[] {
 }
 
 function plans(complaint: Complaint): readonly string[] {
-  return planFor(complaint, ORGANISED).map((plan) => `${nudgeId(plan)} at ${plan.at}`);
+  return planComplaintNudges(complaint, ORGANISED).map(
+    (plan) => `${toNudgeId(plan)} at ${plan.at}`,
+  );
 }
 
 describe('the plan of nudges', () => {
@@ -117,7 +119,9 @@ describe('the plan of nudges', () => {
 
   it('of others does not change when somebody snoozes', () => {
     const others = (facts: Complaint, person: string): readonly PlannedNudge[] =>
-      planFor(facts, ORGANISED).filter((plan) => plan.to === 'team' || plan.to.person !== person);
+      planComplaintNudges(facts, ORGANISED).filter(
+        (plan) => plan.to === 'team' || plan.to.person !== person,
+      );
     fc.assert(
       fc.property(script, fc.nat(5000), fc.nat(99), (lived: Script, later, n) => {
         const { complaint: before, now: then } = live(lived);

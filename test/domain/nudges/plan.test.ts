@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { planFor } from '../../../src/domain/nudges/next-action.js';
-import { nudgeId } from '../../../src/domain/nudges/nudge.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import { toNudgeId } from '../../../src/domain/nudges/nudge.js';
 import { acknowledgementDue } from '../../../src/domain/nudges/plan.js';
 import {
   DEFAULT_POLICY,
@@ -25,7 +25,7 @@ import {
 
 /** The plan in words, e.g. `2026-11-23T11:00 untaken 0 team`; in London time. */
 function plan(complaint: Complaint, rule?: string, organised: Organisation = organisation()) {
-  return planFor(complaint, organised)
+  return planComplaintNudges(complaint, organised)
     .filter((nudge) => rule === undefined || nudge.rule === rule)
     .map((nudge) => {
       const to = nudge.to === 'team' ? 'team' : nudge.to.person;
@@ -118,7 +118,7 @@ describe('the plan of nudges, by the default times', () => {
     const rungs = ['repairs-ann', 'repairs-lead', 'olga omar', 'olga omar'];
     let complaint = having(taken(), WHO.assignee, COMMANDS.acknowledge);
     const seen = rungs.map((_, rung) => {
-      const due = planFor(complaint, organisation());
+      const due = planComplaintNudges(complaint, organisation());
       const now = due[0]?.at ?? 0;
       complaint = happened(complaint, { kind: 'nudge' }, now);
       const to = due.map((nudge) => (nudge.to === 'team' ? 'team' : nudge.to.person)).join(' ');
@@ -178,7 +178,7 @@ describe('the plan of nudges, by the default times', () => {
 describe('the plan of nudges, by who is there', () => {
   it('goes by the hours and zone of the complaint’s own team', () => {
     const complaint = filed({ category: 'invoice', now: at('2026-11-25T17:30', NEW_YORK.zone) });
-    const [first] = planFor(complaint, organisation());
+    const [first] = planComplaintNudges(complaint, organisation());
     expect(local(first?.at, NEW_YORK.zone)).to.equal('2026-11-27T09:30');
   });
 
@@ -280,15 +280,17 @@ describe('the identity of a nudge', () => {
       dueAt: 5,
       to: { person: 'olga' },
     } as const;
-    expect(nudgeId(key)).to.equal('promise-near/p2/0/5/olga');
-    expect(nudgeId({ ...key, about: null, to: 'team' })).to.equal('promise-near/-/0/5/team');
+    expect(toNudgeId(key)).to.equal('promise-near/p2/0/5/olga');
+    expect(toNudgeId({ ...key, about: null, to: 'team' })).to.equal('promise-near/-/0/5/team');
   });
 
   it('does not change when the plan is made again, or later things happen', () => {
-    const before = planFor(inState('assigned'), organisation()).map(nudgeId);
-    expect(planFor(inState('assigned'), organisation()).map(nudgeId)).to.deep.equal(before);
+    const before = planComplaintNudges(inState('assigned'), organisation()).map(toNudgeId);
+    expect(planComplaintNudges(inState('assigned'), organisation()).map(toNudgeId)).to.deep.equal(
+      before,
+    );
     const later = having(inState('assigned'), WHO.lead, COMMANDS.acknowledge);
-    const left = planFor(later, organisation()).map(nudgeId);
+    const left = planComplaintNudges(later, organisation()).map(toNudgeId);
     expect(left).to.deep.equal(before.filter((id) => !id.startsWith('acknowledgement')));
   });
 });
