@@ -1,20 +1,34 @@
+import type { Platform } from '../domain/organisation/person.js';
+import { RedressError } from '../errors.js';
 import { isRecord } from '../is-record.js';
+import type { Reference } from '../ports/reference-store.js';
 
 /**
- * A value as JSON text that every store gives back the same: halves of a surrogate pair, which
- * UTF-8 cannot hold and MongoDB would replace, become U+FFFD here too.
+ * JSON text that every store returns unchanged. MongoDB replaces half a surrogate pair, which UTF-8
+ * cannot hold, so it becomes U+FFFD here too.
  */
 export function toJson(value: unknown): string {
   const text = JSON.stringify(value);
   if (!/\\ud[89a-f]/.test(text)) return text;
   return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'string') return wellFormed(part);
+    if (typeof part === 'string') return toWellFormed(part);
     if (!isRecord(part)) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, of]) => [wellFormed(key), of]));
+    return Object.fromEntries(Object.entries(part).map(([key, of]) => [toWellFormed(key), of]));
   });
 }
 
-/** Lone surrogates replaced by U+FFFD, as an encoder to UTF-8 does (Encoding Standard, 4.3). */
-export function wellFormed(text: string): string {
+/** Replaces lone surrogates by U+FFFD, as an encoder to UTF-8 does (Encoding Standard, 4.3). */
+export function toWellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** The id under which a platform's reference is stored. */
+export function toReferenceId(platform: Platform, key: string): string {
+  return `${platform}:${toWellFormed(key)}`;
+}
+
+/** A stored reference. Throws `STORE_RECORD` when it is not a JSON object. */
+export function parseReference(value: unknown): Reference {
+  if (isRecord(value)) return value;
+  throw new RedressError('STORE_RECORD', 'A stored reference has an unknown shape.');
 }

@@ -1,7 +1,6 @@
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
-import { toJson, wellFormed } from '../json.js';
-import { readReference, referenceId } from '../reference-record.js';
+import { parseReference, toJson, toReferenceId, toWellFormed } from '../json.js';
 import type { Database } from './database.js';
 
 /** The reference store on the embedded file. */
@@ -19,9 +18,9 @@ class EmbeddedReferenceStore implements ReferenceStore {
   async get(platform: Platform, key: string): Promise<Reference | undefined> {
     const [row] = this.#database.all<{ document: string }>(
       'SELECT document FROM platform_references WHERE id = ?',
-      [referenceId(platform, key)],
+      [toReferenceId(platform, key)],
     );
-    return row && readReference(JSON.parse(row.document));
+    return row && parseReference(JSON.parse(row.document));
   }
 
   async all(platform: Platform): Promise<ReadonlyMap<string, Reference>> {
@@ -29,20 +28,20 @@ class EmbeddedReferenceStore implements ReferenceStore {
       'SELECT key, document FROM platform_references WHERE platform = ?',
       [platform],
     );
-    return new Map(rows.map((row) => [row.key, readReference(JSON.parse(row.document))]));
+    return new Map(rows.map((row) => [row.key, parseReference(JSON.parse(row.document))]));
   }
 
   async put(platform: Platform, key: string, reference: Reference): Promise<void> {
     this.#database.run(
       `INSERT INTO platform_references (id, platform, key, document) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-      [referenceId(platform, key), platform, wellFormed(key), toJson(reference)],
+      [toReferenceId(platform, key), platform, toWellFormed(key), toJson(reference)],
     );
   }
 
   async remove(platform: Platform, key: string): Promise<void> {
     this.#database.run('DELETE FROM platform_references WHERE id = ?', [
-      referenceId(platform, key),
+      toReferenceId(platform, key),
     ]);
   }
 }

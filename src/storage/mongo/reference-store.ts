@@ -1,7 +1,6 @@
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
-import { wellFormed } from '../json.js';
-import { readReference, referenceId } from '../reference-record.js';
+import { parseReference, toReferenceId, toWellFormed } from '../json.js';
 import { answered, isDuplicate, READ, WRITE } from './answered.js';
 import { decode, encode } from './encoding.js';
 import type { Models } from './schema.js';
@@ -19,18 +18,18 @@ class MongoReferenceStore implements ReferenceStore {
   }
 
   async get(platform: Platform, key: string): Promise<Reference | undefined> {
-    const filter = { _id: referenceId(platform, key) };
+    const filter = { _id: toReferenceId(platform, key) };
     const found = await answered(() =>
       this.#models.references.findOne(filter, null, { ...READ, lean: true }),
     );
-    return found === null ? undefined : readReference(decode(found.reference));
+    return found === null ? undefined : parseReference(decode(found.reference));
   }
 
   async all(platform: Platform): Promise<ReadonlyMap<string, Reference>> {
     const found = await answered(() =>
       this.#models.references.find({ platform }, null, { ...READ, lean: true }),
     );
-    return new Map(found.map(({ key, reference }) => [key, readReference(decode(reference))]));
+    return new Map(found.map(({ key, reference }) => [key, parseReference(decode(reference))]));
   }
 
   async put(platform: Platform, key: string, reference: Reference): Promise<void> {
@@ -45,13 +44,13 @@ class MongoReferenceStore implements ReferenceStore {
   }
 
   async remove(platform: Platform, key: string): Promise<void> {
-    const filter = { _id: referenceId(platform, key) };
+    const filter = { _id: toReferenceId(platform, key) };
     await answered(() => this.#models.references.deleteOne(filter, WRITE));
   }
 
   async #write(platform: Platform, key: string, reference: Reference): Promise<void> {
-    const filter = { _id: referenceId(platform, key) };
-    const set = { platform, key: wellFormed(key), reference: encode(reference) };
+    const filter = { _id: toReferenceId(platform, key) };
+    const set = { platform, key: toWellFormed(key), reference: encode(reference) };
     const options = { ...WRITE, upsert: true };
     await answered(() => this.#models.references.updateOne(filter, { $set: set }, options));
   }
