@@ -2,13 +2,12 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { PlatformSettings } from './config/environment/environment.js';
 import { processEnvironment } from './config/environment/process-environment.js';
-import type { Environment } from './config/environment/variables.js';
+import type { Environment, ReadFile } from './config/environment/variables.js';
 import { EXIT_CONFIG, faultLine } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
-import type { ReadFile } from './config/read-file.js';
 
 /** What the command line needs of the world. */
-export interface CliWorld {
+export interface CliDependencies {
   readonly environment: () => Environment;
   readonly readFile: ReadFile;
   /** May others on this computer than its owner read the file? False where nobody can tell. */
@@ -16,8 +15,8 @@ export interface CliWorld {
   readonly write: (text: string) => void;
 }
 
-const world: CliWorld = {
-  environment: () => processEnvironment(world.readFile),
+const systemDependencies: CliDependencies = {
+  environment: () => processEnvironment(systemDependencies.readFile),
   readFile: (path) => readFileSync(path, 'utf8'),
   isOpenToOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
   write: (text) => process.stdout.write(text),
@@ -28,24 +27,27 @@ const world: CliWorld = {
  * @param args the words after the program's name.
  * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong.
  */
-export async function runCli(args: readonly string[], on: CliWorld = world): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  on: CliDependencies = systemDependencies,
+): Promise<number> {
   let code = 0;
   const program = new Command('redress').description('Routes internal complaints.');
   program
     .command('check')
     .description('check the settings and redress.yml, and name every mistake')
     .action(() => {
-      code = check(on);
+      code = runCheck(on);
     });
   await program.parseAsync(args, { from: 'user' });
   return code;
 }
 
-function check({ environment, readFile, isOpenToOthers, write }: CliWorld): number {
+function runCheck({ environment, readFile, isOpenToOthers, write }: CliDependencies): number {
   const given = environment();
   const outcome = loadConfig(given, readFile);
   if (outcome.kind === 'valid') {
-    write(summary(outcome.configuration));
+    write(formatSummary(outcome.configuration));
     const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
     if (certificate && isOpenToOthers(certificate)) {
       write(
@@ -60,25 +62,25 @@ function check({ environment, readFile, isOpenToOthers, write }: CliWorld): numb
   return EXIT_CONFIG;
 }
 
-function summary({ settings, organisation }: Configuration): string {
+function formatSummary({ settings, organisation }: Configuration): string {
   const { store } = settings;
   const kept = store.kind === 'mongo' ? 'MongoDB' : `a file in ${store.folder}`;
   const people = organisation.teams.flatMap((team) => [...team.members, team.lead ?? []]).flat();
   const everybody = new Set([...people, ...organisation.officers]);
   const rows = organisation.teams.map((team) => {
     const lead = team.lead === null ? 'no lead' : `lead ${team.lead.name}`;
-    return `  ${team.name}: ${lead}, ${counted(team.members.length, 'member')}, ${team.calendar.zone}\n`;
+    return `  ${team.name}: ${lead}, ${formatCount(team.members.length, 'member')}, ${team.calendar.zone}\n`;
   });
   return [
-    `All right. ${ways(settings.platforms).join(', ')}; complaints are kept in ${kept}.\n`,
-    `${counted(organisation.teams.length, 'team')}, ${counted(organisation.categories.length, 'category', 'categories')}, ${counted(everybody.size, 'person', 'people')}:\n`,
+    `All right. ${describeConnections(settings.platforms).join(', ')}; complaints are kept in ${kept}.\n`,
+    `${formatCount(organisation.teams.length, 'team')}, ${formatCount(organisation.categories.length, 'category', 'categories')}, ${formatCount(everybody.size, 'person', 'people')}:\n`,
     ...rows,
     organisation.ops === null ? 'No ops channel: alarms are only logged and counted.\n' : '',
   ].join('');
 }
 
 /** How each configured platform reaches us. */
-function ways({ slack, teams }: PlatformSettings): readonly string[] {
+function describeConnections({ slack, teams }: PlatformSettings): readonly string[] {
   const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
   return [
     ...(slack === null ? [] : [`Slack by ${mode}`]),
@@ -86,7 +88,7 @@ function ways({ slack, teams }: PlatformSettings): readonly string[] {
   ];
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
+function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

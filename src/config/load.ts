@@ -1,12 +1,11 @@
 import type { ConfiguredOrganisation } from '../app/organisation/resolve-organisation.js';
 import { readEnvironment, type Settings } from './environment/environment.js';
 import type { ConfiguredPlatforms } from './environment/platforms.js';
-import type { Environment } from './environment/variables.js';
+import type { Environment, ReadFile } from './environment/variables.js';
 import type { ConfigFault } from './faults.js';
 import { openDocument } from './organisation/document.js';
 import { readOrganisation } from './organisation/organisation.js';
 import { createReader } from './organisation/reader.js';
-import type { ReadFile } from './read-file.js';
 
 /** Everything that was configured, validated once; nobody else looks at the environment or the file. */
 export interface Configuration {

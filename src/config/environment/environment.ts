@@ -1,12 +1,17 @@
 import type { ConfigFault } from '../faults.js';
 import { createReader, type Path, type Reader } from '../organisation/reader.js';
 import { closest } from '../organisation/similar.js';
-import type { ReadFile } from '../read-file.js';
 import { isLoopbackMongo, isLoopbackUrl } from './loopback.js';
 import type { ConfiguredPlatforms } from './platforms.js';
 import { readSlack, type SlackSettings, START_SLACK, slackIsGiven } from './slack-settings.js';
 import { readTeams, START_TEAMS, type TeamsSettings, teamsIsGiven } from './teams-settings.js';
-import { type Environment, type Given, VARIABLES, type Variables } from './variables.js';
+import {
+  type Environment,
+  type Given,
+  type ReadFile,
+  VARIABLES,
+  type Variables,
+} from './variables.js';
 
 /** Where complaints are kept: a MongoDB server, or a file in the data folder. */
 export type StoreSettings =

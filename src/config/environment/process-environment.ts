@@ -1,7 +1,6 @@
 import { parse } from 'dotenv';
 import { configError } from '../faults.js';
-import type { ReadFile } from '../read-file.js';
-import type { Environment } from './variables.js';
+import type { Environment, ReadFile } from './variables.js';
 
 /**
  * The process's variables, completed by the file `.env` where there is one. A variable of the

@@ -1,7 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Reader } from '../organisation/reader.js';
-import type { ReadFile } from '../read-file.js';
-import type { Given, Variables } from './variables.js';
+import type { Given, ReadFile, Variables } from './variables.js';
 
 /** How the app proves to Microsoft who it is. */
 export type MicrosoftCredentials =

@@ -6,6 +6,9 @@ import { guid, secret } from './secrets.js';
 /** Variables by name, as `process.env` and `.env` give them. Empty text counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Reads a text file. Throws Node's errors (`ENOENT` and so on). */
+export type ReadFile = (path: string) => string;
+
 const port = z.string().transform((text, context) => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (number <= 65_535) return number;
