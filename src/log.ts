@@ -3,17 +3,17 @@ import { RedressError } from './errors.js';
 import type { LogFields, Logger } from './ports/logger.js';
 
 /** How deep fields and causes are followed, and how much of one text is written. */
-const DEPTH = 6;
-const LONGEST = 500;
+const MAX_DEPTH = 6;
+const MAX_TEXT_LENGTH = 500;
 
-const GONE = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Names of fields whose values are secrets or somebody's words or data, whatever stands before them. */
 const SENSITIVE =
   /(token|secret|password|authorization|cookie|signature|text|description|words|name|email|body|blocks|uri)$/i;
 
 /** Names that end like a sensitive one and carry none. */
-const HARMLESS = new Set([
+const NOT_SENSITIVE = new Set([
   'errorName',
   'eventName',
   'hostname',
@@ -44,53 +44,53 @@ export function createLogger({ level, destination }: LogOptions): Logger {
   };
   const out = destination === undefined ? pino(options) : pino(options, destination);
   return {
-    debug: (fields, message) => out.debug(clean(fields), cleanText(message)),
-    info: (fields, message) => out.info(clean(fields), cleanText(message)),
-    warn: (fields, message) => out.warn(clean(fields), cleanText(message)),
-    error: (fields, message) => out.error(clean(fields), cleanText(message)),
+    debug: (fields, message) => out.debug(redact(fields), redactText(message)),
+    info: (fields, message) => out.info(redact(fields), redactText(message)),
+    warn: (fields, message) => out.warn(redact(fields), redactText(message)),
+    error: (fields, message) => out.error(redact(fields), redactText(message)),
   };
 }
 
-function clean(fields: LogFields): Record<string, unknown> {
-  return cleanMap(fields, DEPTH);
+function redact(fields: LogFields): Record<string, unknown> {
+  return redactMap(fields, MAX_DEPTH);
 }
 
-function cleanMap(map: object, depth: number): Record<string, unknown> {
+function redactMap(map: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(map).map(([key, value]) => {
-      const hidden = SENSITIVE.test(key) && !HARMLESS.has(key) && value != null;
-      return [key, hidden ? GONE : cleanValue(value, depth - 1)];
+      const hidden = SENSITIVE.test(key) && !NOT_SENSITIVE.has(key) && value != null;
+      return [key, hidden ? REDACTED : redactValue(value, depth - 1)];
     }),
   );
 }
 
-function cleanValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cleanText(value);
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth <= 0) return '[deeper]';
-  if (value instanceof Error) return cleanError(value, depth);
+  if (value instanceof Error) return redactError(value, depth);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (value instanceof Map || value instanceof Set) return `[${value.size} entries]`;
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => cleanValue(item, depth - 1));
-  return cleanMap(value, depth);
+  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, depth - 1));
+  return redactMap(value, depth);
 }
 
-function cleanText(text: string): string {
-  const safe = text.replace(TOKENS, GONE).replace(CREDENTIALS, `$1${GONE}@`);
-  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+function redactText(text: string): string {
+  const safe = text.replace(TOKENS, REDACTED).replace(CREDENTIALS, `$1${REDACTED}@`);
+  return safe.length > MAX_TEXT_LENGTH ? `${safe.slice(0, MAX_TEXT_LENGTH)}…` : safe;
 }
 
-function cleanError(error: Error, depth: number): Record<string, unknown> {
+function redactError(error: Error, depth: number): Record<string, unknown> {
   const { code, cause, errors } = error as Error & Record<'code' | 'cause' | 'errors', unknown>;
   return {
     class: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    ...(error instanceof RedressError ? { message: cleanText(error.message) } : {}),
-    stack: framesOf(error).slice(0, 15),
-    ...(cause === undefined ? {} : { cause: cleanCause(cause, depth - 1) }),
-    ...(Array.isArray(errors) ? { errors: cleanValue(errors, depth - 1) } : {}),
+    ...(error instanceof RedressError ? { message: redactText(error.message) } : {}),
+    stack: parseStackFrames(error).slice(0, 15),
+    ...(cause === undefined ? {} : { cause: redactCause(cause, depth - 1) }),
+    ...(Array.isArray(errors) ? { errors: redactValue(errors, depth - 1) } : {}),
   };
 }
 
@@ -101,7 +101,7 @@ const FRAME = /^at (?:[^()]+ \([^()]+:\d+:\d+\)|[^()\s]+:\d+:\d+|async [^()\s]+:
  * The frames of a stack: of the lines that follow the message at once, those that look like one. A
  * message may have lines that look like frames, so without it in the stack nothing is believed.
  */
-function framesOf({ stack, message }: Error): readonly string[] {
+function parseStackFrames({ stack, message }: Error): readonly string[] {
   if (typeof stack !== 'string' || typeof message !== 'string') return [];
   const start = stack.indexOf(message);
   if (start < 0) return [];
@@ -115,6 +115,6 @@ function framesOf({ stack, message }: Error): readonly string[] {
 }
 
 /** A cause may be anything; what is no error may be somebody's data. */
-function cleanCause(cause: unknown, depth: number): unknown {
-  return cause instanceof Error ? cleanValue(cause, depth) : `[${typeof cause}]`;
+function redactCause(cause: unknown, depth: number): unknown {
+  return cause instanceof Error ? redactValue(cause, depth) : `[${typeof cause}]`;
 }

@@ -11,12 +11,12 @@ import { type Configuration, loadConfig } from './config/load.js';
 import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
-import { schedulerCheck, storeCheck } from './http/readiness.js';
-import { createHttp, type HttpServer } from './http/server.js';
+import { createSchedulerCheck, createStoreCheck } from './http/readiness.js';
+import { createHttpServer, type HttpServer } from './http/server.js';
 import { createMongoBackend } from './jobs/mongo-backend.js';
 import { createScheduler } from './jobs/scheduler.js';
 import { COMPLAINT_PATH } from './jobs/settings.js';
-import { createLab, type Lab, labPlugin, withFaultInjection } from './lab/lab.js';
+import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
 import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
 import { createLogger } from './log.js';
 import { createPlatforms, type Platforms } from './platforms.js';
@@ -60,9 +60,9 @@ interface Services {
  * How long what a dead process sent may still be under way, ms: no call for a delivery takes longer
  * than 10 s (the time-out in adapters/slack/outbound/client.ts), with a little for clocks and slow disks.
  */
-const LOOK_UP_DELAY_MS = 10_500;
+const TAKEOVER_DELAY_MS = 10_500;
 /** The same where there is a lab: every platform is a simulator on this computer then, and quick. */
-const LAB_LOOK_UP_DELAY_MS = 500;
+const LAB_TAKEOVER_DELAY_MS = 500;
 
 /** Share of the 9 s a shutdown may take, ms; handing over locks takes 1.5 s more at most. */
 const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
@@ -133,7 +133,7 @@ async function createServices(
     clock,
     logger,
     meter,
-    channels: channelsOf(platforms, lab),
+    channels: toChannelMap(platforms, lab),
     realNow: Date.now,
     newId: randomUUID,
     owner: instance.id,
@@ -143,7 +143,7 @@ async function createServices(
   return { ...within, scheduler, platforms, app, lab };
 }
 
-function channelsOf({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
+function toChannelMap({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
   const noted = (to: Channel) => (lab === null ? to : channelWithJournal(to, lab.journal));
   return new Map(channels.map((to) => [to.platform, noted(to)]));
 }
@@ -152,12 +152,12 @@ async function startServices(house: Services): Promise<Bot> {
   const { settings, stores, instance, scheduler, platforms, app, lab, logger } = house;
   // What the process before this one left leased may have to arrive yet: looked for any sooner it
   // would not be found, and be posted twice.
-  const landingMs = lab === null ? LOOK_UP_DELAY_MS : LAB_LOOK_UP_DELAY_MS;
+  const landingMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
   await stores.complaints.releaseLeases(instance.id, Date.now() + landingMs);
   await scheduler.start(
     lab === null ? app.wakeable : wakeableWithJournal(app.wakeable, lab.journal),
   );
-  const http = httpOf(house);
+  const http = createBotHttp(house);
   try {
     await platforms.start();
     const port = await http.start();
@@ -172,16 +172,20 @@ async function startServices(house: Services): Promise<Bot> {
   }
 }
 
-function httpOf(house: Services): HttpServer {
+function createBotHttp(house: Services): HttpServer {
   const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } = house;
-  const checks = [storeCheck(complaints), schedulerCheck(scheduler), ...platforms.checks];
+  const checks = [
+    createStoreCheck(complaints),
+    createSchedulerCheck(scheduler),
+    ...platforms.checks,
+  ];
   const { routes } = platforms;
   const options = { ...settings.http, checks, metrics, logger };
-  if (lab === null || settings.labToken === null) return createHttp({ ...options, routes });
-  return createHttp({
+  if (lab === null || settings.labToken === null) return createHttpServer({ ...options, routes });
+  return createHttpServer({
     ...options,
     routes: routes.map((route) => routeWithJournal(route, lab.journal)),
-    plugins: [labPlugin(lab, settings.labToken, app, stores.complaints)],
+    plugins: [createLabPlugin(lab, settings.labToken, app, stores.complaints)],
   });
 }
 
@@ -216,9 +220,14 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: outcome.configuration.settings.logLevel });
   const starting = startBot(outcome.configuration, logger);
-  const stop = createShutdown({ starting, logger, exit: (code) => process.exit(code), fatal });
+  const stop = createShutdown({
+    starting,
+    logger,
+    exit: (code) => process.exit(code),
+    fatal: exitWithError,
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  if (process.argv.includes(WITH_PARENT)) whenParentEnds(stop);
+  if (process.argv.includes(WITH_PARENT)) stopWithParent(stop);
   await starting;
 }
 
@@ -228,12 +237,12 @@ async function main(): Promise<void> {
  */
 const WITH_PARENT = '--with-parent';
 
-function whenParentEnds(stop: () => void): void {
+function stopWithParent(stop: () => void): void {
   process.stdin.once('end', stop).once('error', stop).resume();
 }
 
 /** The end of a start that failed, in words where they are ours. */
-function fatal(error: unknown): never {
+function exitWithError(error: unknown): never {
   const isOurs = error instanceof RedressError;
   const words = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);
   process.stderr.write(`${words}\n`);
@@ -241,5 +250,5 @@ function fatal(error: unknown): never {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
-  await main().catch(fatal);
+  await main().catch(exitWithError);
 }

@@ -1,4 +1,4 @@
-import type { WorkspaceIds } from './app/organisation/look-up.js';
+import type { WorkspaceIds } from './app/organisation/account-lookup.js';
 import type { PlatformSettings } from './config/environment/environment.js';
 import type { SlackSettings } from './config/environment/slack-settings.js';
 import type { TeamsSettings } from './config/environment/teams-settings.js';
@@ -58,18 +58,21 @@ export async function createPlatforms(
   parts: AdapterDependencies,
 ): Promise<Platforms> {
   const adapters = [
-    slack === null ? null : slackOf(slack, parts),
-    teams === null ? null : teamsOf(teams, parts),
+    slack === null ? null : createSlackAdapter(slack, parts),
+    teams === null ? null : createTeamsAdapter(teams, parts),
   ];
   return combineAdapters(await Promise.all(adapters.filter((adapter) => adapter !== null)));
 }
 
-async function teamsOf(settings: TeamsSettings, parts: AdapterDependencies): Promise<Adapter> {
+async function createTeamsAdapter(
+  settings: TeamsSettings,
+  parts: AdapterDependencies,
+): Promise<Adapter> {
   const { createTeams } = await import('../adapters/teams/index.js');
   return createTeams({ ...settings, ...parts });
 }
 
-async function slackOf(
+async function createSlackAdapter(
   settings: SlackSettings,
   { intake, logger, meter }: AdapterDependencies,
 ): Promise<Adapter> {
@@ -97,20 +100,20 @@ export function combineAdapters(adapters: readonly Adapter[]): Platforms {
         adapter.channel.platform,
         await adapter.identify(),
       ]);
-      return { slack: null, teams: null, ...Object.fromEntries(await allOf(ids)) };
+      return { slack: null, teams: null, ...Object.fromEntries(await settleAll(ids)) };
     },
     async start() {
-      await allOf(adapters.map((adapter) => adapter.start()));
+      await settleAll(adapters.map((adapter) => adapter.start()));
     },
     async stop(graceMs) {
-      const ended = await allOf(adapters.map((adapter) => adapter.stop(graceMs)));
+      const ended = await settleAll(adapters.map((adapter) => adapter.stop(graceMs)));
       return ended.every(Boolean);
     },
   };
 }
 
 /** Waits for all of them, the failed ones too, so that nothing goes on behind our back; then throws the first fault. */
-async function allOf<T>(doing: readonly Promise<T>[]): Promise<readonly T[]> {
+async function settleAll<T>(doing: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(doing);
   return Promise.all(doing);
 }

@@ -1,7 +1,7 @@
 import type { Logger } from './ports/logger.js';
 
 /** Start and stop together get this long from the first signal on, ms: whoever stops us waits 10 s. */
-const BOUND_MS = 9000;
+const SHUTDOWN_TIMEOUT_MS = 9000;
 
 export interface ShutdownOptions {
   /** The bot, once it has started. */
@@ -12,7 +12,7 @@ export interface ShutdownOptions {
   /** Ends the process after a fault. */
   fatal(error: unknown): void;
   /** 9 s when left out. */
-  readonly boundMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface ShutdownOptions {
  * and locks run out by themselves, and the next start goes on.
  */
 export function createShutdown(options: ShutdownOptions): () => void {
-  const { starting, logger, exit, fatal, boundMs = BOUND_MS } = options;
+  const { starting, logger, exit, fatal, timeoutMs: boundMs = SHUTDOWN_TIMEOUT_MS } = options;
   let isStopping = false;
   return () => {
     if (isStopping) return;

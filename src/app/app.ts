@@ -7,7 +7,7 @@ import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { type AfterCommit, createAfterCommit } from './scheduling/after-commit.js';
-import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background.js';
+import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
 import { sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 

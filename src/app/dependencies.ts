@@ -7,7 +7,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { WorkspaceIds } from './organisation/look-up.js';
+import type { WorkspaceIds } from './organisation/account-lookup.js';
 
 /** Everything the use cases need from outside. */
 export interface Dependencies {

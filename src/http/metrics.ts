@@ -5,16 +5,16 @@ import type { Meter, MeterName, TimingName } from '../ports/meter.js';
 import type { Readiness } from './readiness.js';
 
 /** Work this much past its time (ms) is counted as overdue: the sweep comes every 30 s. */
-const OVERDUE_MS = 60_000;
+const OVERDUE_AFTER_MS = 60_000;
 /** Overdue work is counted up to here, to keep a scrape cheap. */
-const COUNTED = 1000;
+const BACKLOG_LIMIT = 1000;
 
 interface CounterSpec {
   readonly help: string;
   readonly labels: readonly string[];
 }
 
-const COUNTERS: Readonly<Record<MeterName, CounterSpec>> = {
+const COUNTER_SPECS: Readonly<Record<MeterName, CounterSpec>> = {
   commands: { help: 'Commands handled', labels: ['kind', 'outcome'] },
   deliveries: { help: 'Attempts to deliver', labels: ['kind', 'outcome'] },
   alarms: { help: 'Things an operator must look at', labels: ['reason'] },
@@ -22,7 +22,7 @@ const COUNTERS: Readonly<Record<MeterName, CounterSpec>> = {
   sweep_found: { help: 'Due work that only the sweep found', labels: ['what'] },
 };
 
-const TIMINGS: Readonly<Record<TimingName, CounterSpec & { readonly name: string }>> = {
+const TIMING_SPECS: Readonly<Record<TimingName, CounterSpec & { readonly name: string }>> = {
   command_ms: { name: 'command', help: 'Handling a command', labels: ['kind', 'outcome'] },
   commit_ms: { name: 'commit', help: 'One atomic write', labels: ['kind', 'outcome'] },
   delivery_ms: { name: 'delivery', help: 'One attempt to deliver', labels: ['kind', 'outcome'] },
@@ -67,28 +67,29 @@ export function createMetrics(): Metrics {
       }
       return registry.metrics();
     },
-    watchBacklog: (backlog) => watchBacklog(registry, backlog),
+    watchBacklog: (backlog) => registerBacklogGauges(registry, backlog),
   };
 }
 
 function createMeter(registry: Registry): Meter {
-  const counters = mapValues(COUNTERS, ({ help, labels }, name) => {
+  const counters = mapValues(COUNTER_SPECS, ({ help, labels }, name) => {
     const options = { name: `redress_${name}_total`, help, labelNames: labels };
     return new Counter({ ...options, registers: [registry] });
   });
-  const timings = mapValues(TIMINGS, ({ name, help, labels }) => {
+  const timings = mapValues(TIMING_SPECS, ({ name, help, labels }) => {
     const options = { name: `redress_${name}_seconds`, help, labelNames: labels };
     return new Histogram({ ...options, buckets: BUCKETS, registers: [registry] });
   });
   return {
-    count: (name, labels = {}) => counters[name].inc(only(labels, COUNTERS[name].labels)),
+    count: (name, labels = {}) =>
+      counters[name].inc(pickLabels(labels, COUNTER_SPECS[name].labels)),
     observe: (name, ms, labels = {}) =>
-      timings[name].observe(only(labels, TIMINGS[name].labels), ms / 1000),
+      timings[name].observe(pickLabels(labels, TIMING_SPECS[name].labels), ms / 1000),
   };
 }
 
 /** Labels Prometheus was not told of would throw; measuring must never break what is measured. */
-function only(labels: Readonly<Record<string, string>>, known: readonly string[]) {
+function pickLabels(labels: Readonly<Record<string, string>>, known: readonly string[]) {
   return Object.fromEntries(Object.entries(labels).filter(([label]) => known.includes(label)));
 }
 
@@ -100,19 +101,23 @@ function mapValues<K extends string, V, R>(
   return Object.fromEntries(entries.map(([key, value]) => [key, make(value, key)])) as Record<K, R>;
 }
 
-function watchBacklog(registry: Registry, { store, clock, realNow }: Backlog): void {
-  overdueGauge(registry, 'deliveries', () => store.dueDeliveries(realNow() - OVERDUE_MS, COUNTED));
-  overdueGauge(registry, 'actions', () => store.dueActions(clock.now() - OVERDUE_MS, COUNTED));
+function registerBacklogGauges(registry: Registry, { store, clock, realNow }: Backlog): void {
+  registerOverdueGauge(registry, 'deliveries', () =>
+    store.dueDeliveries(realNow() - OVERDUE_AFTER_MS, BACKLOG_LIMIT),
+  );
+  registerOverdueGauge(registry, 'actions', () =>
+    store.dueActions(clock.now() - OVERDUE_AFTER_MS, BACKLOG_LIMIT),
+  );
 }
 
-function overdueGauge(
+function registerOverdueGauge(
   registry: Registry,
   what: 'deliveries' | 'actions',
   overdue: () => Promise<readonly unknown[]>,
 ): void {
   const gauge = new Gauge({
     name: `redress_overdue_${what}`,
-    help: `Complaints with ${what} more than a minute past their time, at most ${COUNTED}; NaN when the store is away`,
+    help: `Complaints with ${what} more than a minute past their time, at most ${BACKLOG_LIMIT}; NaN when the store is away`,
     registers: [registry],
     async collect() {
       // a scrape must answer when the store is away: that is when somebody looks at it

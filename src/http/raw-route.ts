@@ -7,7 +7,7 @@ export interface RawRequest {
   readonly body: Buffer;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
@@ -16,13 +16,13 @@ export interface RawAnswer {
 /** A platform's way in: `POST path`, answered by its adapter, which also judges whether it is genuine. */
 export interface RawRoute {
   readonly path: string;
-  handle(request: RawRequest): Promise<RawAnswer>;
+  handle(request: RawRequest): Promise<RawResponse>;
 }
 
 /** Serves the routes. Bodies of every content type arrive as bytes and are never logged. */
-export function rawRoutes(routes: readonly RawRoute[]): FastifyPluginAsync {
+export function createRawRoutesPlugin(routes: readonly RawRoute[]): FastifyPluginAsync {
   return async (app: FastifyInstance) => {
-    takeBytes(app);
+    keepBodiesAsBytes(app);
     for (const route of routes) {
       app.post(route.path, async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -34,7 +34,7 @@ export function rawRoutes(routes: readonly RawRoute[]): FastifyPluginAsync {
 }
 
 /** Hands every body on as the bytes it came in. Holds for this scope of the server only. */
-export function takeBytes(app: FastifyInstance): void {
+export function keepBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }

@@ -4,9 +4,9 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
 
 /** Longest a probe may take, ms: the store's own bound is 2 s. */
-const PROBE_MS = 2500;
+const PROBE_TIMEOUT_MS = 2500;
 /** A ticker silent for this long has stalled; it beats every 10 s. */
-const STALLED_MS = 60_000;
+const STALLED_AFTER_MS = 60_000;
 
 /** Something the bot needs to do its work. */
 export interface Check {
@@ -28,17 +28,20 @@ export interface Readiness {
 }
 
 /** Runs all checks at once. Bounded; an unclear answer counts as not ready. */
-export async function probeAll(checks: readonly Check[], limitMs = PROBE_MS): Promise<Readiness> {
+export async function probeAll(
+  checks: readonly Check[],
+  limitMs = PROBE_TIMEOUT_MS,
+): Promise<Readiness> {
   const answers = await Promise.all(
     checks.map(async (check) => ({ name: check.name, answer: await probe(check, limitMs) })),
   );
   return {
     ready: answers.every(({ answer }) => answer === 'ok' || typeof answer !== 'string'),
-    checks: Object.fromEntries(answers.map(({ name, answer }) => [name, wordsOf(answer)])),
+    checks: Object.fromEntries(answers.map(({ name, answer }) => [name, formatResult(answer)])),
   };
 }
 
-function wordsOf(answer: CheckResult): string {
+function formatResult(answer: CheckResult): string {
   return typeof answer === 'string' ? answer : `degraded: ${answer.degraded}`;
 }
 
@@ -54,7 +57,7 @@ async function probe(check: Check, limitMs: number): Promise<CheckResult> {
 }
 
 /** The store answers. */
-export function storeCheck(store: Pick<ComplaintStore, 'ping'>): Check {
+export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
   return {
     name: 'store',
     async probe() {
@@ -65,7 +68,7 @@ export function storeCheck(store: Pick<ComplaintStore, 'ping'>): Check {
 }
 
 /** The scheduler's heartbeat is younger than a minute. `realNow` is real time, ms UTC. */
-export function schedulerCheck(
+export function createSchedulerCheck(
   scheduler: Pick<Scheduler, 'lastHeartbeatAt'>,
   realNow: () => number = Date.now,
 ): Check {
@@ -75,7 +78,7 @@ export function schedulerCheck(
       const beat = scheduler.lastHeartbeatAt();
       if (beat === null) return 'no heartbeat yet';
       const age = realNow() - beat;
-      return age < STALLED_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;
+      return age < STALLED_AFTER_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;
     },
   };
 }

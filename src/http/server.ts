@@ -3,16 +3,16 @@ import { configError } from '../config/faults.js';
 import type { RedressError } from '../errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { Metrics } from './metrics.js';
-import { type RawRoute, rawRoutes } from './raw-route.js';
+import { createRawRoutesPlugin, type RawRoute } from './raw-route.js';
 import { type Check, probeAll, type Readiness } from './readiness.js';
-import { shareAnswer } from './shared-answer.js';
+import { shareResult } from './share-result.js';
 
 /** Largest request, bytes. Slack's largest, a form with 100 long fields, stays below it. */
-const BODY_LIMIT = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 /** A whole request must arrive within this, ms; a slow sender must not hold a socket. */
-const ARRIVAL_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 /** Connections at once, further ones are closed: far above what a platform opens, below the usual 1,024 open files. */
-const MOST_CONNECTIONS = 512;
+const MAX_CONNECTIONS = 512;
 
 export interface HttpOptions {
   readonly host: string;
@@ -28,7 +28,7 @@ export interface HttpOptions {
   /** Real time, ms UTC; the system's when left out. */
   readonly realNow?: () => number;
   /** Connections held at once, further ones are closed; 512 when left out. */
-  readonly mostConnections?: number;
+  readonly maxConnections?: number;
 }
 
 export interface HttpServer {
@@ -45,48 +45,48 @@ export interface HttpServer {
 }
 
 /** The bot's HTTP side: health, metrics, the platforms' requests, and the lab in the playground. */
-export function createHttp(options: HttpOptions): HttpServer {
+export function createHttpServer(options: HttpOptions): HttpServer {
   const app = Fastify({
     logger: false,
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: ARRIVAL_MS,
-    http: { headersTimeout: ARRIVAL_MS, connectionsCheckingInterval: 2000 },
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2000 },
     forceCloseConnections: 'idle',
   });
-  app.server.maxConnections = options.mostConnections ?? MOST_CONNECTIONS;
+  app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   let draining = false;
   const realNow = options.realNow ?? Date.now;
-  const probed = shareAnswer(() => probeAll(options.checks), realNow);
+  const probed = shareResult(() => probeAll(options.checks), realNow);
   const readiness = async (): Promise<Readiness> => {
     const { ready, checks } = await probed();
     if (!draining) return { ready, checks };
     return { ready: false, checks: { ...checks, process: 'stopping' } };
   };
   const { metrics } = options;
-  const scrape = shareAnswer(async () => metrics.text(await readiness()), realNow);
-  answerFaults(app, options.logger);
-  operationRoutes(app, { readiness, scrape, contentType: metrics.contentType });
-  void app.register(rawRoutes(options.routes));
+  const scrape = shareResult(async () => metrics.text(await readiness()), realNow);
+  registerErrorHandlers(app, options.logger);
+  registerOperationsRoutes(app, { readiness, scrape, contentType: metrics.contentType });
+  void app.register(createRawRoutesPlugin(options.routes));
   for (const plugin of options.plugins ?? []) void app.register(plugin);
   return {
     start: () => listen(app, options),
     drain() {
       draining = true;
     },
-    stop: (graceMs) => close(app, graceMs),
+    stop: (graceMs) => closeWithin(app, graceMs),
   };
 }
 
-interface Operation {
+interface OperationsOptions {
   readonly readiness: () => Promise<Readiness>;
   /** The metrics as text. */
   readonly scrape: () => Promise<string>;
   readonly contentType: string;
 }
 
-function operationRoutes(
+function registerOperationsRoutes(
   app: FastifyInstance,
-  { readiness, scrape, contentType }: Operation,
+  { readiness, scrape, contentType }: OperationsOptions,
 ): void {
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -97,17 +97,18 @@ function operationRoutes(
 }
 
 /** One sentence for whoever asked, nothing of what went wrong inside. */
-function answerFaults(app: FastifyInstance, logger: Logger): void {
+function registerErrorHandlers(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler((_request, reply) => reply.status(404).send({ error: 'not found' }));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.status(status).send({ error: REFUSALS[status] ?? 'refused' });
+    if (status < 500)
+      return reply.status(status).send({ error: CLIENT_ERRORS[status] ?? 'refused' });
     logger.error({ error, path: request.routeOptions.url }, 'an HTTP request failed');
     return reply.status(500).send({ error: 'failed' });
   });
 }
 
-const REFUSALS: Readonly<Record<number, string>> = {
+const CLIENT_ERRORS: Readonly<Record<number, string>> = {
   413: 'the body is too large',
   415: 'this content type is not taken here',
 };
@@ -117,13 +118,13 @@ async function listen(app: FastifyInstance, options: HttpOptions): Promise<numbe
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    throw listenError(cause, host, port);
+    throw toListenError(cause, host, port);
   }
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-function listenError(cause: unknown, host: string, port: number): RedressError {
+function toListenError(cause: unknown, host: string, port: number): RedressError {
   const { code } = cause as NodeJS.ErrnoException;
   const fault = {
     EADDRINUSE: { where: 'PORT', what: `port ${port} is taken; set another one.` },
@@ -134,7 +135,7 @@ function listenError(cause: unknown, host: string, port: number): RedressError {
   return configError([fault], cause);
 }
 
-async function close(app: FastifyInstance, graceMs: number): Promise<void> {
+async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
   try {
     await app.close();

@@ -4,9 +4,9 @@ import { configError } from '../config/faults.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Furthest the clock may be ahead, ms: ten years, well within what dates and databases take. */
-const FURTHEST = 10 * 366 * 86_400_000;
+const MAX_OFFSET_MS = 10 * 366 * 86_400_000;
 
-const Saved = z.object({ offset: z.number().int().min(0).max(FURTHEST) });
+const SAVED_CLOCK = z.object({ offset: z.number().int().min(0).max(MAX_OFFSET_MS) });
 
 export type ClockMove =
   | { readonly kind: 'moved'; readonly now: number }
@@ -33,31 +33,31 @@ export interface LabClockOptions {
  * @throws RedressError `CONFIG_INVALID` when the file is damaged.
  */
 export function createLabClock({ file, realNow = Date.now }: LabClockOptions): LabClock {
-  let offset = read(file);
+  let offset = readOffset(file);
   const now = (): number => realNow() + offset;
   return {
     now,
     toRealTime: (at) => at - offset,
     offset: () => offset,
     moveTo(to) {
-      if (!Number.isSafeInteger(to)) return refused('the time must be whole milliseconds');
-      if (to < now()) return refused('the clock only moves forward');
+      if (!Number.isSafeInteger(to)) return refuseMove('the time must be whole milliseconds');
+      if (to < now()) return refuseMove('the clock only moves forward');
       const next = to - realNow();
-      if (next > FURTHEST) return refused('the clock may be ten years ahead at most');
-      save(file, next);
+      if (next > MAX_OFFSET_MS) return refuseMove('the clock may be ten years ahead at most');
+      saveOffset(file, next);
       offset = next;
       return { kind: 'moved', now: now() };
     },
   };
 }
 
-function refused(why: string): ClockMove {
+function refuseMove(why: string): ClockMove {
   return { kind: 'refused', why };
 }
 
-function read(file: string): number {
+function readOffset(file: string): number {
   try {
-    return Saved.parse(JSON.parse(readFileSync(file, 'utf8'))).offset;
+    return SAVED_CLOCK.parse(JSON.parse(readFileSync(file, 'utf8'))).offset;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     const what = 'the file of the lab clock is damaged: remove it, and the data beside it.';
@@ -65,7 +65,7 @@ function read(file: string): number {
   }
 }
 
-function save(file: string, offset: number): void {
+function saveOffset(file: string, offset: number): void {
   const fresh = `${file}.new`;
   const handle = openSync(fresh, 'w', 0o600);
   try {

@@ -1,5 +1,5 @@
 /** How many entries are kept. */
-const KEPT = 500;
+const MAX_ENTRIES = 500;
 
 /** What happened in the bot, for the playground's page: which, never what was said. */
 export interface JournalEntry {
@@ -13,9 +13,9 @@ export interface JournalEntry {
 
 /** The last 500 things that came in, went out or ran; in memory only. */
 export interface Journal {
-  note(entry: JournalEntry): void;
+  record(entry: JournalEntry): void;
   /** Does the work, notes how it ended and how long it took, and passes its result or fault on. */
-  timed<T>(
+  recordTimed<T>(
     kind: JournalEntry['kind'],
     what: string,
     work: () => Promise<T>,
@@ -30,11 +30,11 @@ export function createJournal(realNow: () => number = Date.now): Journal {
   const kept: JournalEntry[] = [];
   const note = (entry: JournalEntry): void => {
     kept.push(entry);
-    if (kept.length > KEPT) kept.shift();
+    if (kept.length > MAX_ENTRIES) kept.shift();
   };
   return {
-    note,
-    async timed(kind, what, work, outcome) {
+    record: note,
+    async recordTimed(kind, what, work, outcome) {
       const at = realNow();
       let ended = 'failed';
       try {

@@ -4,11 +4,11 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { ReferenceStore } from '../ports/reference-store.js';
 import { createLabClock, type LabClock } from './clock.js';
-import { complaintRegister } from './complaint-register.js';
+import { readComplaintRegister } from './complaint-register.js';
 import { createJournal, type Journal } from './journal.js';
-import { labRoutes } from './routes.js';
+import { createLabRoutes } from './routes.js';
 import { createStoreFault, type StoreFault, withStoreFault } from './store-fault.js';
-import { upcomingNudges } from './upcoming-nudges.js';
+import { listUpcomingNudges } from './upcoming-nudges.js';
 
 /** What only the playground has: a clock that can be moved, a journal of what happened, a store that fails on demand. */
 export interface Lab {
@@ -43,18 +43,18 @@ export function withFaultInjection(
 }
 
 /** Serves `/lab/*`. `complaints`: the store itself, which the lab's faults do not reach. */
-export function labPlugin(
+export function createLabPlugin(
   lab: Lab,
   token: string,
   app: App,
   complaints: ComplaintStore,
-): ReturnType<typeof labRoutes> {
-  const settle = (): Promise<number> => settled(app, complaints);
-  return labRoutes({
+): ReturnType<typeof createLabRoutes> {
+  const settle = (): Promise<number> => drainDeliveries(app, complaints);
+  return createLabRoutes({
     ...lab,
     token,
-    nudges: () => upcomingNudges(app.deps),
-    complaints: () => complaintRegister(app.deps),
+    nudges: () => listUpcomingNudges(app.deps),
+    complaints: () => readComplaintRegister(app.deps),
     settle,
     async afterJump() {
       await app.wakeable.sweep();
@@ -64,15 +64,15 @@ export function labPlugin(
 }
 
 /** Longer than any delivery waits for another try, ms. */
-const LATER_MS = 24 * 3_600_000;
+const LONGER_THAN_ANY_RETRY_MS = 24 * 3_600_000;
 
 /** Resolves when nothing runs and nothing can be sent now, with the number of complaints that wait for another try. */
-async function settled(app: App, complaints: ComplaintStore): Promise<number> {
+async function drainDeliveries(app: App, complaints: ComplaintStore): Promise<number> {
   for (let round = 0; round < 100; round += 1) {
     await app.background.whenIdle();
     const waiting = await complaints.dueDeliveries(Date.now(), 100);
     if (waiting.length === 0) break;
     await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
   }
-  return (await complaints.dueDeliveries(Date.now() + LATER_MS, 100)).length;
+  return (await complaints.dueDeliveries(Date.now() + LONGER_THAN_ANY_RETRY_MS, 100)).length;
 }

@@ -8,7 +8,7 @@ export interface StoreFault {
   /** From now on, and for `ms` of real time, every call fails. Returns until when, ms UTC; 0 ends it. */
   failFor(ms: number): number;
   /** Throws `STORE_UNAVAILABLE` while the fault lasts. */
-  check(): void;
+  throwIfActive(): void;
 }
 
 /** No fault yet. `realNow`: real time, ms UTC. */
@@ -19,7 +19,7 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
       until = realNow() + ms;
       return until;
     },
-    check() {
+    throwIfActive() {
       if (realNow() >= until) return;
       throw new RedressError('STORE_UNAVAILABLE', 'The lab made the store fail for a while.');
     },
@@ -37,7 +37,7 @@ export function withStoreFault<T extends ComplaintStore | PeopleStore | Referenc
       if (typeof member !== 'function') return member;
       if (key === 'close') return member.bind(target);
       return async (...args: unknown[]): Promise<unknown> => {
-        fault.check();
+        fault.throwIfActive();
         return member.apply(target, args);
       };
     },

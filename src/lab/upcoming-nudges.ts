@@ -33,7 +33,11 @@ export async function listUpcomingNudges(deps: Dependencies): Promise<readonly U
     to === 'team'
       ? (deps.organisation.teams.get(team)?.name ?? team)
       : (people.get(to.person)?.name ?? 'a colleague');
-  const toUpcomingNudge = (id: string, team: string, { rule, at, to }: PlannedNudge): UpcomingNudge => ({
+  const toUpcomingNudge = (
+    id: string,
+    team: string,
+    { rule, at, to }: PlannedNudge,
+  ): UpcomingNudge => ({
     complaint: id,
     rule,
     at,

@@ -1,4 +1,4 @@
-import type { RawAnswer, RawRoute } from '../http/raw-route.js';
+import type { RawResponse, RawRoute } from '../http/raw-route.js';
 import type { Channel } from '../ports/channel.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import type { Journal } from './journal.js';
@@ -10,11 +10,16 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
   return {
     platform: channel.platform,
     post: (target, message) =>
-      journal.timed('delivery', on('post'), () => channel.post(target, message), outcome),
+      journal.recordTimed('delivery', on('post'), () => channel.post(target, message), outcome),
     update: (ref, message) =>
-      journal.timed('delivery', on('update'), () => channel.update(ref, message), outcome),
+      journal.recordTimed('delivery', on('update'), () => channel.update(ref, message), outcome),
     findMessage: (target, id, since) =>
-      journal.timed('delivery', on('find'), () => channel.findMessage(target, id, since), outcome),
+      journal.recordTimed(
+        'delivery',
+        on('find'),
+        () => channel.findMessage(target, id, since),
+        outcome,
+      ),
     fetchProfile: (account) => channel.fetchProfile(account),
     findAccountByEmail: (email) => channel.findAccountByEmail(email),
   };
@@ -24,16 +29,17 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
 export function wakeableWithJournal(target: Wakeable, journal: Journal): Wakeable {
   const done = (): string => 'done';
   return {
-    wake: (id) => journal.timed('job', `wake ${id}`, () => target.wake(id), done),
-    sweep: () => journal.timed('job', 'sweep', () => target.sweep(), done),
+    wake: (id) => journal.recordTimed('job', `wake ${id}`, () => target.wake(id), done),
+    sweep: () => journal.recordTimed('job', 'sweep', () => target.sweep(), done),
   };
 }
 
 /** The same route, with every request noted by its status. */
 export function routeWithJournal(route: RawRoute, journal: Journal): RawRoute {
-  const outcome = ({ status }: RawAnswer): string => String(status);
+  const outcome = ({ status }: RawResponse): string => String(status);
   return {
     path: route.path,
-    handle: (request) => journal.timed('request', route.path, () => route.handle(request), outcome),
+    handle: (request) =>
+      journal.recordTimed('request', route.path, () => route.handle(request), outcome),
   };
 }

@@ -7,9 +7,9 @@ import {
   MIN_ATTEMPTS,
 } from '../../src/app/delivery/retry.js';
 import { findOrCreatePerson } from '../../src/app/intake/identify.js';
-import { createBackgroundTasks } from '../../src/app/scheduling/background.js';
+import { createBackgroundTasks } from '../../src/app/scheduling/background-tasks.js';
 import { type Account, accountKey } from '../../src/domain/organisation/person.js';
-import { upcomingNudges } from '../../src/lab/upcoming-nudges.js';
+import { listUpcomingNudges } from '../../src/lab/upcoming-nudges.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR, MONDAY } from '../support/domain.js';
@@ -120,7 +120,7 @@ describe('what will be sent next', () => {
     const one = await test.file('rita', { description: 'quite private' });
     const two = await test.file('rita', { category: 'conduct' });
     await test.press('repairs-ann', 'take', one.id);
-    const next = await upcomingNudges(test.parts);
+    const next = await listUpcomingNudges(test.parts);
     await test.close();
     expect(next.map(({ at }) => at)).to.deep.equal(
       [...next.map(({ at }) => at)].sort((a, b) => a - b),

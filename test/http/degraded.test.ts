@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createMetrics } from '../../src/http/metrics.js';
 import { type Check, probeAll } from '../../src/http/readiness.js';
-import { createHttp, type HttpServer } from '../../src/http/server.js';
+import { createHttpServer, type HttpServer } from '../../src/http/server.js';
 import { silentLogger } from '../../src/ports/logger.js';
 
 const DEGRADED: Check = { name: 'teams', probe: () => ({ degraded: 'removed from a team' }) };
@@ -10,7 +10,7 @@ describe('a check that is degraded', () => {
   let server: HttpServer;
   let url: string;
   before(async () => {
-    server = createHttp({
+    server = createHttpServer({
       ...{ host: '127.0.0.1', port: 0, metrics: createMetrics(), logger: silentLogger },
       ...{ checks: [{ name: 'store', probe: () => 'ok' }, DEGRADED], routes: [] },
     });

@@ -4,15 +4,20 @@ import { expect } from 'chai';
 import { RedressError } from '../../src/errors.js';
 import { createMetrics } from '../../src/http/metrics.js';
 import type { RawRequest } from '../../src/http/raw-route.js';
-import { type Check, probeAll, schedulerCheck, storeCheck } from '../../src/http/readiness.js';
-import { createHttp, type HttpOptions, type HttpServer } from '../../src/http/server.js';
+import {
+  type Check,
+  createSchedulerCheck,
+  createStoreCheck,
+  probeAll,
+} from '../../src/http/readiness.js';
+import { createHttpServer, type HttpOptions, type HttpServer } from '../../src/http/server.js';
 import type { LogFields } from '../../src/ports/logger.js';
 import { silentLogger } from '../../src/ports/logger.js';
 
 const open: HttpServer[] = [];
 
 async function serve(options: Partial<HttpOptions> = {}) {
-  const server = createHttp({
+  const server = createHttpServer({
     host: '127.0.0.1',
     port: 0,
     checks: [],
@@ -69,8 +74,8 @@ describe('the HTTP server', () => {
 
   describe('readiness', () => {
     it('is 200 when every check is ok, each named', async () => {
-      const store = storeCheck({ ping: async () => undefined });
-      const scheduler = schedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 60_999);
+      const store = createStoreCheck({ ping: async () => undefined });
+      const scheduler = createSchedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 60_999);
       const { url } = await serve({ checks: [store, scheduler] });
       expect(await get(`${url}/readyz`)).to.deep.equal({
         status: 200,
@@ -80,12 +85,12 @@ describe('the HTTP server', () => {
 
     it("is 503 when any fails, with the code or the words, and without a library's message", async () => {
       const checks: Check[] = [
-        storeCheck({
+        createStoreCheck({
           ping: async () => {
             throw new RedressError('STORE_UNAVAILABLE', 'no answer');
           },
         }),
-        schedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 61_000),
+        createSchedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 61_000),
         schedulerCheckNamed('fresh', null),
         { name: 'slack', probe: () => 'the socket is closed' },
         {
@@ -166,7 +171,7 @@ describe('the HTTP server', () => {
   });
 
   it('closes connections beyond those it may hold, and takes new ones once they are gone', async () => {
-    const { port, url } = await serve({ mostConnections: 2 });
+    const { port, url } = await serve({ maxConnections: 2 });
     const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
     await Promise.all(held.map((socket) => once(socket, 'connect')));
     const refused = await fetch(`${url}/healthz`).catch(() => 'refused');
@@ -288,5 +293,5 @@ describe('the HTTP server', () => {
 });
 
 function schedulerCheckNamed(name: string, beat: number | null): Check {
-  return { ...schedulerCheck({ lastHeartbeatAt: () => beat }), name };
+  return { ...createSchedulerCheck({ lastHeartbeatAt: () => beat }), name };
 }

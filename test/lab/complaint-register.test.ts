@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RedressError } from '../../src/errors.js';
-import { complaintRegister } from '../../src/lab/complaint-register.js';
+import { readComplaintRegister } from '../../src/lab/complaint-register.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR } from '../support/domain.js';
 
@@ -16,7 +16,7 @@ describe('the register of complaints', () => {
     test.pass(1000);
     const two = await test.file('rita', { category: 'conduct' });
     await test.settle();
-    const register = await complaintRegister(test.parts);
+    const register = await readComplaintRegister(test.parts);
     expect(register.map(({ reference }) => reference)).to.deep.equal([one.id, two.id]);
     expect(register.map(({ confidential }) => confidential)).to.deep.equal([false, true]);
     const [first] = register;
@@ -43,7 +43,7 @@ describe('the register of complaints', () => {
   it('follows a complaint through its life, counting only nudges that went out', async () => {
     const { id } = await test.file();
     await test.settle();
-    const now = async () => (await complaintRegister(test.parts)).at(-1);
+    const now = async () => (await readComplaintRegister(test.parts)).at(-1);
     const mend = test.channel.failAlways({ kind: 'retry', retryAfterMs: null });
     test.pass(HOUR);
     await test.app.wakeable.sweep();
@@ -68,7 +68,7 @@ describe('the register of complaints', () => {
     test.around = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
-    const error = await complaintRegister(test.parts).catch((thrown: unknown) => thrown);
+    const error = await readComplaintRegister(test.parts).catch((thrown: unknown) => thrown);
     test.around = undefined;
     expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
   });

@@ -3,11 +3,11 @@ import { expect } from 'chai';
 import Fastify from 'fastify';
 import { RedressError } from '../../src/errors.js';
 import { createMetrics } from '../../src/http/metrics.js';
-import { createHttp, type HttpServer } from '../../src/http/server.js';
+import { createHttpServer, type HttpServer } from '../../src/http/server.js';
 import { createLabClock } from '../../src/lab/clock.js';
 import type { RegisterEntry } from '../../src/lab/complaint-register.js';
 import { createJournal } from '../../src/lab/journal.js';
-import { type LabControls, labRoutes } from '../../src/lab/routes.js';
+import { createLabRoutes, type LabControls } from '../../src/lab/routes.js';
 import { createStoreFault, withStoreFault } from '../../src/lab/store-fault.js';
 import {
   channelWithJournal,
@@ -46,7 +46,7 @@ describe('the lab', () => {
     it('keeps the last 500 entries', () => {
       const journal = createJournal(realNow);
       for (let ms = 0; ms < 501; ms++) {
-        journal.note({ at: 0, kind: 'job', what: 'sweep', outcome: 'done', ms });
+        journal.record({ at: 0, kind: 'job', what: 'sweep', outcome: 'done', ms });
       }
       expect(journal.entries()).to.have.length(500);
       expect(journal.entries()[0]?.ms).to.equal(1);
@@ -126,7 +126,7 @@ describe('the lab', () => {
         afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
         nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
         complaints: async () => {
-          lab.storeFault.check();
+          lab.storeFault.throwIfActive();
           return [ENTRY];
         },
         settle: async () => {
@@ -135,14 +135,14 @@ describe('the lab', () => {
         },
       };
       const handle = async () => ({ status: 200, headers: {}, body: '' });
-      server = createHttp({
+      server = createHttpServer({
         host: '127.0.0.1',
         port: 0,
         checks: [],
         metrics: createMetrics(),
         logger: silentLogger,
         routes: [routeWithJournal({ path: '/slack/events', handle }, lab.journal)],
-        plugins: [labRoutes(lab)],
+        plugins: [createLabRoutes(lab)],
       });
       url = `http://127.0.0.1:${await server.start()}`;
     });
@@ -169,7 +169,7 @@ describe('the lab', () => {
 
     it('let nobody in from another computer, with the token neither', async () => {
       const app = Fastify();
-      void app.register(labRoutes(lab));
+      void app.register(createLabRoutes(lab));
       const headers = { authorization: `Bearer ${TOKEN}` };
       const statusFrom = async (remoteAddress: string) =>
         (await app.inject({ url: '/lab/clock', headers, remoteAddress })).statusCode;
@@ -221,7 +221,7 @@ describe('the lab', () => {
 
     it('say by its code why the sweep after a jump failed', async () => {
       lab.storeFault.failFor(1000);
-      lab.afterJump = async () => lab.storeFault.check();
+      lab.afterJump = async () => lab.storeFault.throwIfActive();
       expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
         status: 503,
         body: { error: 'STORE_UNAVAILABLE' },
@@ -258,7 +258,7 @@ describe('the lab', () => {
       expect((await call('POST', '/lab/store-fault', { ms: 3000 })).body).to.deep.equal({
         until: 1_003_000,
       });
-      expect(() => lab.storeFault.check()).to.throw(RedressError);
+      expect(() => lab.storeFault.throwIfActive()).to.throw(RedressError);
       expect((await call('POST', '/lab/store-fault', { ms: 1e9 })).status).to.equal(400);
       const settled = { status: 200, body: { waiting: 2 } };
       expect(await call('POST', '/lab/settle', {})).to.deep.equal(settled);

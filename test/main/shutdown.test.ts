@@ -12,7 +12,7 @@ function ended(starting: Starting, boundMs: number): Promise<unknown> {
       logger: silentLogger,
       exit: resolve,
       fatal: resolve,
-      boundMs,
+      timeoutMs: boundMs,
     });
     stop();
     stop();

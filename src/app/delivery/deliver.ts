@@ -9,7 +9,7 @@ import {
 import type { Retry } from '../../ports/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
-import type { BackgroundTasks } from '../scheduling/background.js';
+import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
 import { type AttemptOutcome, sendDelivery } from './send.js';
 

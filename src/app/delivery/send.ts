@@ -25,7 +25,7 @@ export type AttemptOutcome =
  * that may have been posted it is looked up first. Somebody who may no longer see the complaint gets
  * nothing, and in an old message of theirs nothing is left of it.
  */
-export async function send(
+export async function sendDelivery(
   deps: Dependencies,
   accounts: Pick<AccountDirectory, 'findAccounts'>,
   complaint: Complaint,

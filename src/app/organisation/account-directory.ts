@@ -1,13 +1,13 @@
 import pTimeout from 'p-timeout';
 import type { Person, PersonId } from '../../domain/organisation/person.js';
 import type { Dependencies } from '../dependencies.js';
-import type { BackgroundTasks } from '../scheduling/background.js';
+import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import {
   type AccountSource,
   type LookupDependencies,
   lookUpAccounts,
   missingOn,
-} from './look-up.js';
+} from './account-lookup.js';
 
 /** How often everybody without an account on some platform is looked up again, ms of real time. */
 export const SYNC_INTERVAL_MS = 600_000;

@@ -17,7 +17,12 @@ import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import type { PeopleStore } from '../../ports/people-store.js';
-import { type AccountSource, lookUpAccounts, missingOn, type WorkspaceIds } from './look-up.js';
+import {
+  type AccountSource,
+  lookUpAccounts,
+  missingOn,
+  type WorkspaceIds,
+} from './account-lookup.js';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 

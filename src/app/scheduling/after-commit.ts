@@ -1,6 +1,6 @@
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
-import type { BackgroundTasks } from './background.js';
+import type { BackgroundTasks } from './background-tasks.js';
 
 /** What follows every commit, without anybody waiting: sending and the next wake-up. */
 export interface AfterCommit {

@@ -2,8 +2,8 @@ import type { PersonCommandKind } from '../../../src/domain/complaint/command.js
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import {
   checkPermission,
-  type Role,
   findRoles,
+  type Role,
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';

@@ -5,7 +5,7 @@ import {
   SYNC_BATCH_SIZE,
   SYNC_INTERVAL_MS,
 } from '../../../src/app/organisation/account-directory.js';
-import type { BackgroundTasks } from '../../../src/app/scheduling/background.js';
+import type { BackgroundTasks } from '../../../src/app/scheduling/background-tasks.js';
 import { canSee, toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';

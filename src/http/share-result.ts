@@ -1,5 +1,5 @@
 /** How long an answer is given again, ms: shorter than anybody scrapes, longer than a burst of requests. */
-const FRESH_MS = 1000;
+const FRESH_FOR_MS = 1000;
 
 /**
  * Asks once for all who ask at the same time or up to a second later, so that whoever asks often
@@ -7,7 +7,7 @@ const FRESH_MS = 1000;
  * and not kept.
  * @param realNow real time, ms UTC
  */
-export function shareAnswer<T>(ask: () => Promise<T>, realNow: () => number): () => Promise<T> {
+export function shareResult<T>(ask: () => Promise<T>, realNow: () => number): () => Promise<T> {
   let pending: Promise<T> | undefined;
   let kept: { readonly answer: T; readonly at: number } | undefined;
   const askNow = async (): Promise<T> => {
@@ -21,7 +21,7 @@ export function shareAnswer<T>(ask: () => Promise<T>, realNow: () => number): ()
   };
   return async () => {
     const age = kept === undefined ? Number.NaN : realNow() - kept.at;
-    if (kept !== undefined && age >= 0 && age < FRESH_MS) return kept.answer;
+    if (kept !== undefined && age >= 0 && age < FRESH_FOR_MS) return kept.answer;
     pending ??= askNow();
     return pending;
   };
