@@ -7,9 +7,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Scheduler, Wakeable } from '../ports/scheduler.js';
 import { createFaultLog, type FaultLog, schedulerFault } from './fault-log.js';
-import { latestOnly } from './latest-only.js';
 import { removeLeftovers } from './leftovers.js';
-import { RunningTasks } from './running-tasks.js';
+import { latestOnly, RunningTasks } from './running-tasks.js';
 import {
   COMPLAINT_PATH,
   CONCURRENCY,

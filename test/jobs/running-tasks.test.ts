@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { latestOnly } from '../../src/jobs/latest-only.js';
+import { latestOnly } from '../../src/jobs/running-tasks.js';
 
 interface Gate {
   readonly done: string[];
