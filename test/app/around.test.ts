@@ -60,48 +60,48 @@ describe('who somebody is', () => {
 
   it('is asked of the platform once', async () => {
     test.channel.profiles.set(accountKey(nina), profile);
-    const first = await findOrCreatePerson(test.parts, nina, 'nina');
-    const second = await findOrCreatePerson(test.parts, nina, 'nina');
+    const first = await findOrCreatePerson(test.deps, nina, 'nina');
+    const second = await findOrCreatePerson(test.deps, nina, 'nina');
     expect(second).to.deep.equal(first);
     expect(first).to.include(profile);
-    expect(test.channel.asked).to.have.length(1);
+    expect(test.channel.profileCalls).to.have.length(1);
   });
 
   it('is the name in the event where the platform does not answer, until it does', async () => {
-    const first = await findOrCreatePerson(test.parts, nina, 'nina');
+    const first = await findOrCreatePerson(test.deps, nina, 'nina');
     expect(first).to.include({ name: 'nina', email: null, zone: null });
-    expect((await findOrCreatePerson(test.parts, nina, 'nina')).id).to.equal(first.id);
+    expect((await findOrCreatePerson(test.deps, nina, 'nina')).id).to.equal(first.id);
     test.channel.profiles.set(accountKey(nina), profile);
-    expect(await findOrCreatePerson(test.parts, nina, 'nina')).to.include({
+    expect(await findOrCreatePerson(test.deps, nina, 'nina')).to.include({
       ...profile,
       id: first.id,
     });
   });
 
   it('is the account where the event has no name either', async () => {
-    expect(await findOrCreatePerson(test.parts, nina, null)).to.include({ name: 'U-nina' });
+    expect(await findOrCreatePerson(test.deps, nina, null)).to.include({ name: 'U-nina' });
   });
 
   it('is the colleague whom the settings name by e-mail', async () => {
-    const named = await test.parts.people.ensureByEmail({ ...profile, zone: null });
+    const named = await test.deps.people.ensureByEmail({ ...profile, zone: null });
     test.channel.profiles.set(accountKey(nina), profile);
-    expect((await findOrCreatePerson(test.parts, nina, null)).id).to.equal(named.id);
+    expect((await findOrCreatePerson(test.deps, nina, null)).id).to.equal(named.id);
   });
 
   it('has the name the settings give, whatever the platform calls them', async () => {
-    const named = await test.parts.people.ensureByEmail({
+    const named = await test.deps.people.ensureByEmail({
       ...profile,
       name: 'N. Night',
       zone: null,
     });
     test.channel.profiles.set(accountKey(nina), profile);
-    const found = await findOrCreatePerson(test.parts, nina, null);
+    const found = await findOrCreatePerson(test.deps, nina, null);
     expect(found).to.include({ id: named.id, name: 'N. Night' });
     const odd: Account = { ...nina, userId: 'U-odd' };
-    const listed = await test.parts.people.ensure(odd, { name: 'Odd', email: null, zone: null });
+    const listed = await test.deps.people.ensure(odd, { name: 'Odd', email: null, zone: null });
     test.channel.profiles.set(accountKey(odd), { ...profile, name: 'Boss', email: null });
-    const organisation = { ...test.parts.organisation, officers: [listed.id] };
-    expect(await findOrCreatePerson({ ...test.parts, organisation }, odd, null)).to.include({
+    const organisation = { ...test.deps.organisation, officers: [listed.id] };
+    expect(await findOrCreatePerson({ ...test.deps, organisation }, odd, null)).to.include({
       id: listed.id,
       name: 'Odd',
       zone: profile.zone,
@@ -110,7 +110,7 @@ describe('who somebody is', () => {
 
   it('needs no channel of their platform', async () => {
     const elsewhere: Account = { ...nina, platform: 'teams' };
-    expect(await findOrCreatePerson(test.parts, elsewhere, 'Nina')).to.include({ name: 'Nina' });
+    expect(await findOrCreatePerson(test.deps, elsewhere, 'Nina')).to.include({ name: 'Nina' });
   });
 });
 
@@ -120,7 +120,7 @@ describe('what will be sent next', () => {
     const one = await test.file('rita', { description: 'quite private' });
     const two = await test.file('rita', { category: 'conduct' });
     await test.press('repairs-ann', 'take', one.id);
-    const next = await listUpcomingNudges(test.parts);
+    const next = await listUpcomingNudges(test.deps);
     await test.close();
     expect(next.map(({ at }) => at)).to.deep.equal(
       [...next.map(({ at }) => at)].sort((a, b) => a - b),

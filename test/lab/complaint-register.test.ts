@@ -13,10 +13,10 @@ describe('the register of complaints', () => {
 
   it('has every complaint, confidential ones too, newest last, and nothing of what was said', async () => {
     const one = await test.file('rita', { description: 'quite private', account: 'T-9911' });
-    test.pass(1000);
+    test.advance(1000);
     const two = await test.file('rita', { category: 'conduct' });
     await test.settle();
-    const register = await readComplaintRegister(test.parts);
+    const register = await readComplaintRegister(test.deps);
     expect(register.map(({ reference }) => reference)).to.deep.equal([one.id, two.id]);
     expect(register.map(({ confidential }) => confidential)).to.deep.equal([false, true]);
     const [first] = register;
@@ -43,9 +43,9 @@ describe('the register of complaints', () => {
   it('follows a complaint through its life, counting only nudges that went out', async () => {
     const { id } = await test.file();
     await test.settle();
-    const now = async () => (await readComplaintRegister(test.parts)).at(-1);
+    const now = async () => (await readComplaintRegister(test.deps)).at(-1);
     const mend = test.channel.failAlways({ kind: 'retry', retryAfterMs: null });
-    test.pass(HOUR);
+    test.advance(HOUR);
     await test.app.wakeable.sweep();
     await test.settle();
     const { nudges, outbox } = await test.load(id);
@@ -53,7 +53,7 @@ describe('the register of complaints', () => {
     expect(outbox).not.to.be.empty;
     expect(await now()).to.include({ nudges: 0, waiting: outbox.length });
     mend();
-    test.pass(60_000);
+    test.advance(60_000);
     await test.app.wakeable.sweep();
     await test.settle();
     expect(await now()).to.include({ nudges: 1, waiting: 0 });
@@ -65,11 +65,11 @@ describe('the register of complaints', () => {
   });
 
   it('says when the store does not answer', async () => {
-    test.around = async () => {
+    test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
-    const error = await readComplaintRegister(test.parts).catch((thrown: unknown) => thrown);
-    test.around = undefined;
+    const error = await readComplaintRegister(test.deps).catch((thrown: unknown) => thrown);
+    test.interceptStore = undefined;
     expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
   });
 });

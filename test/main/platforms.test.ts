@@ -37,9 +37,9 @@ describe('the platforms', () => {
     const stores = await openEmbeddedStores({ file: ':memory:' });
     const { references } = stores;
     const intake = { handle: async () => ({ kind: 'none' }) as const };
-    const parts = { intake, references, places: [], logger: silentLogger, meter: silentMeter };
+    const deps = { intake, references, places: [], logger: silentLogger, meter: silentMeter };
     const of = (environment: Record<string, string>) =>
-      createPlatforms(loaded(SMALL_FILE, environment).settings.platforms, parts);
+      createPlatforms(loaded(SMALL_FILE, environment).settings.platforms, deps);
     const both = await of(TEAMS_ENVIRONMENT);
     expect(both.channels.map(({ platform }) => platform)).to.deep.equal(['slack', 'teams']);
     expect(both.checks.map(({ name }) => name)).to.deep.equal(['slack', 'teams']);

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/domain/organisation/person.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
-import { keepingLogger } from '../support/keeping-logger.js';
+import { createMemoryLogger } from '../support/memory-logger.js';
 
 const SLACK: Account = { platform: 'slack', workspace: 'T1', userId: 'U1' };
 const TEAMS: Account = { platform: 'teams', workspace: 'tenant', userId: 'ann' };
 const OMAR = { name: 'Omar', email: 'omar@example.org', zone: null };
 
 describe('an account that an e-mail address gives to somebody known', () => {
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   const open = async () => {
     lines.length = 0;
     return openEmbeddedStores({ file: ':memory:', logger });

@@ -17,14 +17,14 @@ import { details, MONDAY, organisation } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
 
 /** Told of every call on the complaint store; `go` runs it. What it throws, the caller gets. */
-export type Around = (
+export type StoreInterceptor = (
   member: keyof ComplaintStore,
   args: readonly unknown[],
   go: () => Promise<unknown>,
 ) => Promise<unknown>;
 
 /** The values of a complete intake form. */
-export const FILED: Readonly<Record<string, FieldValue>> = {
+export const FILING_VALUES: Readonly<Record<string, FieldValue>> = {
   complainant: 'Jo Tenant',
   account: 'T-17',
   description: details().description,
@@ -38,7 +38,7 @@ export const FILED: Readonly<Record<string, FieldValue>> = {
 /** The use cases on an embedded store in memory, with nothing real around them. */
 export interface TestApp {
   readonly app: App;
-  readonly parts: Dependencies;
+  readonly deps: Dependencies;
   readonly channel: FakeChannel;
   readonly organisation: Organisation;
   /** What was logged, as `level message`, with the fields. */
@@ -51,14 +51,14 @@ export interface TestApp {
   /** What was scheduled, in order. */
   readonly scheduled: readonly { readonly id: ComplaintId; readonly at: number | null }[];
   /** Set to watch or to break calls on the complaint store. */
-  around: Around | undefined;
+  interceptStore: StoreInterceptor | undefined;
   /** The person's id by the name the organisation of `test/support/domain.ts` has for them. */
-  id(name: string): PersonId;
+  personId(name: string): PersonId;
   account(name: string): Account;
   /** A gesture by somebody; the event id is a new one unless told. */
-  does(name: string, payload: EventPayload, eventId?: string): Promise<Reply>;
+  send(name: string, payload: EventPayload, eventId?: string): Promise<Reply>;
   /** The same from one of somebody's accounts. */
-  by(account: Account, payload: EventPayload, eventId?: string): Promise<Reply>;
+  sendFrom(account: Account, payload: EventPayload, eventId?: string): Promise<Reply>;
   press(name: string, action: string, value: string, eventId?: string): Promise<Reply>;
   submit(
     name: string,
@@ -71,39 +71,42 @@ export interface TestApp {
   file(name?: string, values?: Readonly<Record<string, FieldValue>>): Promise<Complaint>;
   load(id: ComplaintId): Promise<Complaint>;
   /** Every complaint there is, newest first. */
-  all(): Promise<readonly Complaint[]>;
+  listAll(): Promise<readonly Complaint[]>;
   /** Until nothing runs in the background. */
   settle(): Promise<void>;
   /** Moves business and real time; nothing wakes by itself. */
-  pass(ms: number): void;
+  advance(ms: number): void;
   /** Business time only, to a moment. */
-  moveTo(at: number): void;
+  setBusinessTime(at: number): void;
   /** Another process on the same store and platform. */
-  another(owner: string, changed?: Partial<Dependencies>): App;
+  startAnother(owner: string, changed?: Partial<Dependencies>): App;
   close(): Promise<void>;
 }
 
 /** Where people are: the channel the test looks at, and who has which accounts. */
-export interface People {
+export interface TestAccounts {
   readonly channel?: FakeChannel;
-  readonly accountsOf?: (name: string) => readonly Account[];
+  readonly findAccounts?: (name: string) => readonly Account[];
 }
 
 /** Opens the use cases with the people of the domain's test organisation, on one Slack workspace unless told. */
 export async function openApp(
   given: Organisation = organisation(),
   changed: Partial<Dependencies> = {},
-  { channel = createFakeChannel(), accountsOf = (name) => [accountOf(name)] }: People = {},
+  {
+    channel = createFakeChannel(),
+    findAccounts: accountsOf = (name) => [toSlackAccount(name)],
+  }: TestAccounts = {},
 ): Promise<TestApp> {
   const stores = await openEmbeddedStores({ file: ':memory:' });
   const ids = new Map<string, PersonId>();
-  for (const name of namesIn(given)) {
+  for (const name of collectNames(given)) {
     const profile = {
       name: `Name of ${name}`,
       email: `${name}@example.org`,
       zone: 'Europe/London',
     };
-    const first = theFirst(accountsOf(name));
+    const first = getFirst(accountsOf(name));
     ids.set(name, (await stores.people.ensure(first, profile)).id);
     for (const more of accountsOf(name)) await stores.people.ensure(more, profile);
   }
@@ -111,28 +114,28 @@ export async function openApp(
   const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: string[] = [];
   const scheduled: { id: ComplaintId; at: number | null }[] = [];
-  const watched: { around: Around | undefined } = { around: undefined };
+  const interception: { around: StoreInterceptor | undefined } = { around: undefined };
   let made = 0;
-  const mint = (prefix: string): string => {
+  const createId = (prefix: string): string => {
     made += 1;
     return `${prefix}-${made}`;
   };
-  const parts: Dependencies = {
-    complaints: hooked(stores.complaints, () => watched.around),
+  const deps: Dependencies = {
+    complaints: withInterceptor(stores.complaints, () => interception.around),
     people: stores.people,
     channels: new Map([['slack', channel]]),
     workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async (id, at) => void scheduled.push({ id, at }) },
-    organisation: resolved(given, ids),
+    organisation: withPersonIds(given, ids),
     clock: { now: () => time.business, toRealTime: (at) => at - time.business + time.real },
     realNow: () => time.real,
-    newId: () => mint('minted'),
+    newId: () => createId('minted'),
     owner: 'first',
-    logger: recordingLogger(logs),
-    meter: recordingMeter(counts),
+    logger: createLogRecorder(logs),
+    meter: createMeterRecorder(counts),
     ...changed,
   };
-  const app = createApp(parts);
+  const app = createApp(deps);
   const apps = [app];
   const all = (): Promise<readonly Complaint[]> =>
     stores.complaints.list({
@@ -142,22 +145,22 @@ export async function openApp(
     });
   const test: TestApp = {
     app,
-    parts,
+    deps,
     channel,
-    organisation: parts.organisation,
+    organisation: deps.organisation,
     logs,
     counts,
     scheduled,
-    get around() {
-      return watched.around;
+    get interceptStore() {
+      return interception.around;
     },
-    set around(value) {
-      watched.around = value;
+    set interceptStore(value) {
+      interception.around = value;
     },
-    id: (name) => known(ids, name),
-    account: (name) => theFirst(accountsOf(name)),
-    does: (name, payload, eventId) => test.by(test.account(name), payload, eventId),
-    by: (account, payload, eventId = mint('event')) =>
+    personId: (name) => getPersonId(ids, name),
+    account: (name) => getFirst(accountsOf(name)),
+    send: (name, payload, eventId) => test.sendFrom(test.account(name), payload, eventId),
+    sendFrom: (account, payload, eventId = createId('event')) =>
       app.intake.handle({
         eventId,
         account,
@@ -167,12 +170,12 @@ export async function openApp(
         payload,
       }),
     press: (name, action, value, eventId) =>
-      test.does(name, { kind: 'action', action, value }, eventId),
+      test.send(name, { kind: 'action', action, value }, eventId),
     submit: (name, form, context, values, eventId) =>
-      test.does(name, { kind: 'submission', form, context, values }, eventId),
+      test.send(name, { kind: 'submission', form, context, values }, eventId),
     async file(name = 'rita', values = {}) {
       const before = new Set((await all()).map((one) => one.id));
-      const reply = await test.submit(name, 'file', '', { ...FILED, ...values });
+      const reply = await test.submit(name, 'file', '', { ...FILING_VALUES, ...values });
       const found = (await all()).find((one) => !before.has(one.id));
       if (found === undefined) throw new Error(`not filed: ${JSON.stringify(reply)}`);
       return found;
@@ -182,19 +185,19 @@ export async function openApp(
       if (complaint === undefined) throw new Error(`no ${id}`);
       return complaint;
     },
-    all,
+    listAll: all,
     async settle() {
       for (const one of apps) await one.background.whenIdle();
     },
-    pass(ms) {
+    advance(ms) {
       time.business += ms;
       time.real += ms;
     },
-    moveTo(at) {
+    setBusinessTime(at) {
       time.business = at;
     },
-    another(owner, different = {}) {
-      const other = createApp({ ...parts, owner, ...different });
+    startAnother(owner, different = {}) {
+      const other = createApp({ ...deps, owner, ...different });
       apps.push(other);
       return other;
     },
@@ -208,48 +211,48 @@ export async function openApp(
 }
 
 /** The form of a reply, or an error that says what it was instead. */
-export function formOf(reply: Reply): Form {
+export function getForm(reply: Reply): Form {
   if (reply.kind === 'form') return reply.form;
   throw new Error(`no form: ${JSON.stringify(reply)}`);
 }
 
 /** The first line of a notice, or an error that says what it was instead. */
-export function noticeOf(reply: Reply): string {
+export function getNoticeText(reply: Reply): string {
   if (reply.kind === 'notice') return reply.notice.text;
   throw new Error(`no notice: ${JSON.stringify(reply)}`);
 }
 
 /** The faults of a reply as `field: message`. */
-export function faultsOf(reply: Reply): readonly string[] {
+export function getFaults(reply: Reply): readonly string[] {
   if (reply.kind !== 'faults') throw new Error(`no faults: ${JSON.stringify(reply)}`);
   return reply.faults.map(({ field, message }) => `${field}: ${message}`);
 }
 
-function accountOf(name: string): Account {
+function toSlackAccount(name: string): Account {
   return { platform: 'slack', workspace: 'T1', userId: `U-${name}` };
 }
 
-function theFirst(accounts: readonly Account[]): Account {
+function getFirst(accounts: readonly Account[]): Account {
   const [first] = accounts;
   if (first === undefined) throw new Error('somebody without an account');
   return first;
 }
 
-function known(ids: ReadonlyMap<string, PersonId>, name: string): PersonId {
+function getPersonId(ids: ReadonlyMap<string, PersonId>, name: string): PersonId {
   const id = ids.get(name);
   if (id === undefined) throw new Error(`nobody is called ${name}`);
   return id;
 }
 
-function namesIn(given: Organisation): ReadonlySet<string> {
+function collectNames(given: Organisation): ReadonlySet<string> {
   const teams = [...given.teams.values()];
   const leads = teams.flatMap(({ lead }) => (lead === null ? [] : [lead]));
   const members = teams.flatMap((team) => team.members);
   return new Set([...members, ...leads, ...given.officers, 'rita', 'zoe']);
 }
 
-function resolved(given: Organisation, ids: ReadonlyMap<string, PersonId>): Organisation {
-  const id = (name: string): PersonId => known(ids, name);
+function withPersonIds(given: Organisation, ids: ReadonlyMap<string, PersonId>): Organisation {
+  const id = (name: string): PersonId => getPersonId(ids, name);
   const teams = [...given.teams].map(([key, team]) => {
     const lead = team.lead === null ? null : id(team.lead);
     return [key, { ...team, members: team.members.map(id), lead }] as const;
@@ -257,7 +260,10 @@ function resolved(given: Organisation, ids: ReadonlyMap<string, PersonId>): Orga
   return { ...given, teams: new Map(teams), officers: given.officers.map(id) };
 }
 
-function hooked(store: ComplaintStore, around: () => Around | undefined): ComplaintStore {
+function withInterceptor(
+  store: ComplaintStore,
+  around: () => StoreInterceptor | undefined,
+): ComplaintStore {
   return new Proxy(store, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);
@@ -271,7 +277,7 @@ function hooked(store: ComplaintStore, around: () => Around | undefined): Compla
   });
 }
 
-function recordingLogger(
+function createLogRecorder(
   logs: { line: string; fields: Readonly<Record<string, unknown>> }[],
 ): Logger {
   const at =
@@ -281,7 +287,7 @@ function recordingLogger(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-function recordingMeter(counts: string[]): Meter {
+function createMeterRecorder(counts: string[]): Meter {
   return {
     count: (name, labels = {}) => void counts.push(`${name} ${JSON.stringify(labels)}`),
     observe: () => undefined,

@@ -11,7 +11,7 @@ import type {
 import type { Card } from '../../src/views/elements.js';
 
 /** What happens to a call instead of success. `posted`: it arrived all the same. */
-export type Fault =
+export type ChannelFault =
   | {
       readonly kind: 'retry';
       readonly retryAfterMs: number | null;
@@ -22,16 +22,16 @@ export type Fault =
   | { readonly kind: 'throw'; readonly posted: boolean };
 
 /** One call of `post` or `update`. */
-export interface Sending {
+export interface SendCall {
   readonly op: 'post' | 'update';
   readonly deliveryId: string;
-  /** Of a post: where it went, see {@link whereOf}. Of an update: where the message is. */
+  /** Of a post: where it went, see {@link formatDestination}. Of an update: where the message is. */
   readonly to: string;
   readonly card: Card;
 }
 
 /** A message as it stands on the fake platform. */
-export interface Posted {
+export interface PostedMessage {
   readonly ref: MessageRef;
   readonly deliveryId: string;
   readonly to: string;
@@ -42,67 +42,67 @@ export interface Posted {
 
 export interface FakeChannel extends Channel {
   /** What stands on the platform, oldest first. */
-  readonly messages: readonly Posted[];
+  readonly messages: readonly PostedMessage[];
   /** Every post and update that was asked for, failed ones included, in order. */
-  readonly sendings: readonly Sending[];
+  readonly sendCalls: readonly SendCall[];
   /** The delivery ids of posts that arrived though the answer said nothing of it, in order. */
   readonly lostAnswers: readonly string[];
   /** The delivery ids that were looked for, in order. */
-  readonly finds: readonly string[];
+  readonly findCalls: readonly string[];
   /** How `find` answers: `works` unless told. */
-  finding: 'works' | 'retry' | 'cannot-tell';
+  findBehaviour: 'works' | 'retry' | 'cannot-tell';
   readonly profiles: Map<string, Profile>;
   /** Whose account an e-mail address is. */
   readonly accounts: Map<string, Account>;
   /** How often somebody's profile was asked for. */
-  readonly asked: readonly string[];
+  readonly profileCalls: readonly string[];
   /** The next matching call fails so; once for each call of this. */
-  failNext(fault: Fault, matches?: (sending: Sending) => boolean): void;
+  failNext(fault: ChannelFault, matches?: (sending: SendCall) => boolean): void;
   /** Every matching call fails so, until the returned function is called. */
-  failAlways(fault: Fault, matches?: (sending: Sending) => boolean): () => void;
+  failAlways(fault: ChannelFault, matches?: (sending: SendCall) => boolean): () => void;
   /** The next matching call waits until the returned function is called. */
-  holdNext(matches?: (sending: Sending) => boolean): () => void;
-  /** The messages that went to a place, see {@link whereOf}. */
-  at(to: string): readonly Posted[];
+  holdNext(matches?: (sending: SendCall) => boolean): () => void;
+  /** The messages that went to a place, see {@link formatDestination}. */
+  messagesAt(to: string): readonly PostedMessage[];
 }
 
 /** A target in a few characters: `#channel`, `@user` of each account, `>key of the message it hangs under`. */
-export function whereOf(target: Destination): string {
+export function formatDestination(target: Destination): string {
   if ('place' in target) return `#${String(target.place.channel)}`;
   if ('thread' in target) return `>${target.thread.key}`;
   return target.accounts.map(({ userId }) => `@${userId}`).join(' ');
 }
 
-interface Planned {
-  readonly fault: Fault;
-  readonly matches: (sending: Sending) => boolean;
+interface PlannedFault {
+  readonly fault: ChannelFault;
+  readonly matches: (sending: SendCall) => boolean;
   readonly once: boolean;
 }
 
 /** A platform in memory: it keeps what was posted, finds it by delivery id, and fails when told to. */
 export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeChannel {
-  const messages: Posted[] = [];
-  const sendings: Sending[] = [];
+  const messages: PostedMessage[] = [];
+  const sendings: SendCall[] = [];
   const lostAnswers: string[] = [];
   const finds: string[] = [];
   const asked: string[] = [];
-  let planned: readonly Planned[] = [];
-  let held: readonly { matches: (sending: Sending) => boolean; gate: Promise<void> }[] = [];
+  let planned: readonly PlannedFault[] = [];
+  let held: readonly { matches: (sending: SendCall) => boolean; gate: Promise<void> }[] = [];
 
-  const faultOf = (sending: Sending): Fault | undefined => {
+  const takeFault = (sending: SendCall): ChannelFault | undefined => {
     const found = planned.find((one) => one.matches(sending));
     if (found?.once) planned = planned.filter((one) => one !== found);
     return found?.fault;
   };
-  const gateOf = (sending: Sending): Promise<void> => {
+  const takeGate = (sending: SendCall): Promise<void> => {
     const found = held.find((one) => one.matches(sending));
     held = held.filter((one) => one !== found);
     return found?.gate ?? Promise.resolve();
   };
-  const tried = async (sending: Sending, effect: () => MessageRef): Promise<SendOutcome> => {
+  const attemptCall = async (sending: SendCall, effect: () => MessageRef): Promise<SendOutcome> => {
     sendings.push(sending);
-    await gateOf(sending);
-    const fault = faultOf(sending);
+    await takeGate(sending);
+    const fault = takeFault(sending);
     if (fault === undefined) return { kind: 'sent', ref: effect() };
     if ('posted' in fault && fault.posted) {
       effect();
@@ -116,16 +116,16 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
   const channel: FakeChannel = {
     platform,
     messages,
-    sendings,
+    sendCalls: sendings,
     lostAnswers,
-    finds,
-    asked,
-    finding: 'works',
+    findCalls: finds,
+    profileCalls: asked,
+    findBehaviour: 'works',
     profiles: new Map(),
     accounts: new Map(),
     post: (target: Destination, { deliveryId, card }: OutgoingMessage) => {
-      const to = whereOf(target);
-      return tried({ op: 'post', deliveryId, to, card }, () => {
+      const to = formatDestination(target);
+      return attemptCall({ op: 'post', deliveryId, to, card }, () => {
         const ref: MessageRef = {
           platform,
           key: `${platform === 'slack' ? 'm' : 't'}${messages.length + 1}`,
@@ -137,7 +137,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     update: (ref, { deliveryId, card }) => {
       const found = messages.find((message) => message.ref.key === ref.key);
       const to = found?.to ?? 'nowhere';
-      return tried({ op: 'update', deliveryId, to, card }, () => {
+      return attemptCall({ op: 'update', deliveryId, to, card }, () => {
         if (found === undefined) throw new Error(`no message ${ref.key}`);
         found.card = card;
         found.updates += 1;
@@ -146,9 +146,9 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     },
     async findMessage(target, deliveryId): Promise<FindOutcome> {
       finds.push(deliveryId);
-      if (channel.finding === 'retry') return { kind: 'retry', retryAfterMs: null };
-      if (channel.finding === 'cannot-tell') return { kind: 'cannot-tell' };
-      const to = whereOf(target);
+      if (channel.findBehaviour === 'retry') return { kind: 'retry', retryAfterMs: null };
+      if (channel.findBehaviour === 'cannot-tell') return { kind: 'cannot-tell' };
+      const to = formatDestination(target);
       const found = messages.find((one) => one.deliveryId === deliveryId && one.to === to);
       return found === undefined ? { kind: 'absent' } : { kind: 'found', ref: found.ref };
     },
@@ -175,7 +175,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
       held = [...held, { matches, gate }];
       return () => open();
     },
-    at: (to) => messages.filter((message) => message.to === to),
+    messagesAt: (to) => messages.filter((message) => message.to === to),
   };
   return channel;
 }

@@ -4,7 +4,7 @@ import { createTeams, type RawReply, type TeamsOptions } from '../../../adapters
 import type { InboundEvent, Reply } from '../../../src/ports/intake.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
-import { keepingLogger } from '../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../support/memory-logger.js';
 import { type ActivityJson, APP_ID, TENANT } from './fixtures.js';
 
 /** Base address of a simulator that is not there: all requests end in {@link fakeMicrosoft}. */
@@ -96,7 +96,7 @@ export type Handle = (event: InboundEvent) => Promise<Reply>;
 export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = {}) {
   const microsoft = fakeMicrosoft();
   const references = memoryReferences();
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   const teams = createTeams({
     ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: BASE, intake: { handle }, logger },
     credentials: { kind: 'password', password: PASSWORD },

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { assertCredentials } from '../../../adapters/teams/auth/identity.js';
+import { assertCredentials } from '../../../adapters/teams/auth/credentials.js';
 import { unrefEvery } from '../../../adapters/teams/inbound/health.js';
 import { createTeams, type Every, type TeamsOptions } from '../../../adapters/teams/index.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import { keepingLogger } from '../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../support/memory-logger.js';
 import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './fake-microsoft.js';
 import { APP_ID, TENANT } from './fixtures.js';
 
@@ -22,7 +22,7 @@ function teamsWhose(
     if (answer === null) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
     return answer;
   });
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   const teams = createTeams({
     ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: BASE, logger, meter: silentMeter },
     credentials: { kind: 'password', password: PASSWORD },
@@ -183,7 +183,7 @@ describe('The start of the Teams adapter', () => {
 
   it('asks once, and tells the tenant in the case Microsoft writes it in', async () => {
     const { teams, microsoft } = teamsWhose(granted, { tenantId: TENANT.toUpperCase() });
-    expect(teams.health()).to.contain('not asked yet');
+    expect(teams.health()).to.contain('not checked with Slack yet');
     expect(await teams.identify()).to.equal(TENANT);
     await teams.start();
     expect(await teams.identify()).to.equal(TENANT);

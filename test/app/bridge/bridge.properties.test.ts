@@ -37,7 +37,7 @@ function timeless(card: Card | undefined): unknown {
 
 /** The card as this complaint has to be shown now. */
 async function due({ test }: Bridged, complaint: Complaint, name: string): Promise<unknown> {
-  const { organisation, people, clock } = test.parts;
+  const { organisation, people, clock } = test.deps;
   const known = await people.getMany(collectPersonIds(complaint, organisation));
   const context = { complaint, organisation, people: known, now: clock.now() };
   return timeless(renderView({ name, args: {} }, context));
@@ -46,12 +46,12 @@ async function due({ test }: Bridged, complaint: Complaint, name: string): Promi
 /** Everybody by name who stands above the team: its lead and the officers. */
 function heads({ test }: Bridged, { team }: Complaint): readonly string[] {
   const { lead, officers } = findLadder(team, test.organisation);
-  return PEOPLE.filter((name) => [lead, ...officers].includes(test.id(name)));
+  return PEOPLE.filter((name) => [lead, ...officers].includes(test.personId(name)));
 }
 
 /** Where these words stood at any time, as `platform place`. */
 function standing({ channels }: Bridged, words: string): readonly string[] {
-  return [...channels].flatMap(([on, { sendings }]) =>
+  return [...channels].flatMap(([on, { sendCalls: sendings }]) =>
     sendings
       .filter(({ card }) => JSON.stringify(card).includes(words))
       .map(({ to }) => `${on} ${to}`),
@@ -85,7 +85,7 @@ function expectNotesStayIn(lived: Bridged, complaint: Complaint): void {
 function expectNotesUnread(lived: Bridged, complaint: Complaint): void {
   const strangers = lived.seen.filter(({ roles }) => roles.every((role) => role === 'reporter'));
   for (const { name, reply } of strangers) {
-    const id = lived.test.id(name);
+    const id = lived.test.personId(name);
     const others = complaint.history.filter(({ by }) => by !== id);
     for (const note of notesTo({ history: others }, 'team')) {
       expect(JSON.stringify(reply), name).not.to.include(note);
@@ -230,7 +230,7 @@ describe('a complaint on two platforms, whatever happens to it', function () {
       expect(places).to.deep.equal(lost.map(() => thread));
       const { reporter } = lived.script;
       const isLost = chatOf(lived, reporter) === undefined;
-      expect(lost.includes(lived.test.id(reporter))).to.equal(isLost);
+      expect(lost.includes(lived.test.personId(reporter))).to.equal(isLost);
     });
   });
 });

@@ -12,7 +12,11 @@ import type { Account, Platform } from '../../../src/domain/organisation/person.
 import type { EventPayload, Reply } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { MINUTE, organisation } from '../../support/domain.js';
-import { createFakeChannel, type FakeChannel, type Posted } from '../../support/fake-channel.js';
+import {
+  createFakeChannel,
+  type FakeChannel,
+  type PostedMessage,
+} from '../../support/fake-channel.js';
 import {
   among,
   DIRECT,
@@ -56,7 +60,7 @@ export function chatOf({ script: given, filedOn }: Bridged, name: string): Platf
 }
 
 /** All messages that stand on both platforms. */
-export function messagesOf({ channels }: Bridged): readonly Posted[] {
+export function messagesOf({ channels }: Bridged): readonly PostedMessage[] {
   return [...channels.values()].flatMap(({ messages }) => messages);
 }
 
@@ -64,8 +68,8 @@ export function messagesOf({ channels }: Bridged): readonly Posted[] {
  * The messages as they have to be: without one more of the same for each answer that was lost on a
  * platform where nothing can be looked up. Whatever else is there twice stays.
  */
-export function countedOf({ channels }: Pick<Bridged, 'channels'>): readonly Posted[] {
-  return [...channels.values()].flatMap(({ messages, finding, lostAnswers }) => {
+export function countedOf({ channels }: Pick<Bridged, 'channels'>): readonly PostedMessage[] {
+  return [...channels.values()].flatMap(({ messages, findBehaviour: finding, lostAnswers }) => {
     const excused = finding === 'cannot-tell' ? [...lostAnswers] : [];
     return messages.filter(({ deliveryId }, index) => {
       const isSaidAgain = messages.slice(index + 1).some((one) => one.deliveryId === deliveryId);
@@ -92,7 +96,7 @@ function organised({ home, ops }: Script): Organisation {
 export async function liveOnBoth(given: Script): Promise<Bridged> {
   const slack = createFakeChannel('slack');
   const teams = createFakeChannel('teams');
-  teams.finding = 'cannot-tell';
+  teams.findBehaviour = 'cannot-tell';
   const channels = new Map([slack, teams].map((one) => [one.platform, one]));
   const accountOf = (name: string, on: Platform): Account => ({
     platform: on,
@@ -101,7 +105,11 @@ export async function liveOnBoth(given: Script): Promise<Bridged> {
   });
   const accountsOf = (name: string): readonly Account[] =>
     platformsOf(given, name).map((on) => accountOf(name, on));
-  const test = await openApp(organised(given), { channels }, { channel: slack, accountsOf });
+  const test = await openApp(
+    organised(given),
+    { channels },
+    { channel: slack, findAccounts: accountsOf },
+  );
   for (const { name, platform: on } of given.blocked) {
     const refused = { kind: 'refused', reason: 'person-unreachable' } as const;
     channels.get(on)?.failAlways(refused, ({ to }) => to === `@${userOf(name, on)}`);
@@ -135,13 +143,13 @@ class Life {
   async lived(): Promise<Bridged> {
     const { reporter, category } = this.given;
     const account = among(this.accountsOf(reporter), this.given.filedOn);
-    await this.test.by(account, {
+    await this.test.sendFrom(account, {
       kind: 'submission',
       form: 'file',
       context: '',
       values: filing(category),
     });
-    const [complaint] = await this.test.all();
+    const [complaint] = await this.test.listAll();
     if (complaint === undefined) throw new Error('not filed');
     this.id = complaint.id;
     for (const next of this.given.moves) await this.play(next);
@@ -163,7 +171,7 @@ class Life {
         return this.wake();
       case 'hear': {
         const thread = (await this.test.load(this.id)).refs['team-card']?.key ?? 'none';
-        const at = this.test.parts.realNow();
+        const at = this.test.deps.realNow();
         await this.does(among(PEOPLE, next.pick), next.pick, { kind: 'message', thread, at });
         return;
       }
@@ -188,32 +196,32 @@ class Life {
       : { kind: 'submission', form: kind, context: target, values: this.values(kind, n) };
     await this.does(name, n, payload);
     const { assignee } = await this.test.load(this.id);
-    const holder = PEOPLE.find((one) => this.test.id(one) === assignee);
+    const holder = PEOPLE.find((one) => this.test.personId(one) === assignee);
     if (holder !== undefined) this.holders.add(holder);
   }
 
   private async does(name: string, n: number, payload: EventPayload): Promise<void> {
     const before = await this.test.load(this.id);
-    const reply = await this.test.by(among(this.accountsOf(name), n), payload);
+    const reply = await this.test.sendFrom(among(this.accountsOf(name), n), payload);
     const after = await this.test.load(this.id);
     const roles = [before, after].flatMap((one) => findRoles(this.viewer(name), one));
     this.seen.push({ name, roles, reply });
   }
 
   private viewer(name: string): Viewer {
-    return toViewer(this.test.id(name), this.test.organisation);
+    return toViewer(this.test.personId(name), this.test.organisation);
   }
 
   private values(kind: PersonCommandKind, n: number): ReturnType<typeof valuesOf> {
     this.made += 1;
-    const now = this.test.parts.clock.now();
-    return valuesOf(kind, { n, made: this.made, now, to: this.test.id(among(PEOPLE, n)) });
+    const now = this.test.deps.clock.now();
+    return valuesOf(kind, { n, made: this.made, now, to: this.test.personId(among(PEOPLE, n)) });
   }
 
   private async wake(): Promise<void> {
     const { nextActionAt } = await this.test.load(this.id);
     if (nextActionAt === null) return;
-    this.test.moveTo(Math.max(nextActionAt, this.test.parts.clock.now()));
+    this.test.setBusinessTime(Math.max(nextActionAt, this.test.deps.clock.now()));
     await this.test.app.wakeable.wake(this.id);
     await this.settled();
   }
@@ -223,7 +231,7 @@ class Life {
     for (let round = 0; round < 60; round += 1) {
       await this.test.settle();
       if ((await this.test.load(this.id)).outbox.length === 0) return;
-      this.test.pass(7 * MINUTE);
+      this.test.advance(7 * MINUTE);
       await this.test.app.deliverer.deliver(this.id);
     }
     throw new Error(`not all was sent: ${JSON.stringify((await this.test.load(this.id)).outbox)}`);

@@ -3,7 +3,7 @@ import type { PersonCommandKind } from '../../../src/domain/complaint/command.js
 import type { Platform } from '../../../src/domain/organisation/person.js';
 import type { FieldValue } from '../../../src/ports/intake.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
-import type { Fault } from '../../support/fake-channel.js';
+import type { ChannelFault } from '../../support/fake-channel.js';
 
 /** Stands in what only those with rights may read: the description. */
 export const SECRET = 'between-us';
@@ -27,7 +27,7 @@ export const FORMS: readonly PersonCommandKind[] = [
 
 const platform = fc.constantFrom(...PLATFORMS);
 const nat = fc.nat(10_000);
-const fault: fc.Arbitrary<Fault> = fc.oneof(
+const fault: fc.Arbitrary<ChannelFault> = fc.oneof(
   fc.constant({ kind: 'retry', retryAfterMs: null } as const),
   fc.boolean().map((posted) => ({ kind: 'unknown', posted }) as const),
   fc.boolean().map((posted) => ({ kind: 'throw', posted }) as const),

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { LEASE_MS } from '../../../src/app/delivery/retry.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
-import type { Sending } from '../../support/fake-channel.js';
+import type { SendCall } from '../../support/fake-channel.js';
 
-const toTeam = (sending: Sending): boolean => sending.to === '#C-repairs';
-const isUpdate = (sending: Sending): boolean => sending.op === 'update';
+const toTeam = (sending: SendCall): boolean => sending.to === '#C-repairs';
+const isUpdate = (sending: SendCall): boolean => sending.op === 'update';
 
 describe('delivering', () => {
   let test: TestApp;
@@ -21,7 +21,7 @@ describe('delivering', () => {
     await test.settle();
   };
   const posts = (to: string): readonly string[] =>
-    test.channel.sendings
+    test.channel.sendCalls
       .filter((sending) => sending.op === 'post' && sending.to === to)
       .map(({ deliveryId }) => deliveryId);
 
@@ -31,10 +31,10 @@ describe('delivering', () => {
     await update(id, 'one');
     await update(id, 'two');
     await update(id, 'three');
-    expect(test.channel.at('#C-repairs')).to.deep.equal([]);
+    expect(test.channel.messagesAt('#C-repairs')).to.deep.equal([]);
     open();
     await test.settle();
-    const texts = test.channel.at('>m2').map(({ card }) => JSON.stringify(card.blocks));
+    const texts = test.channel.messagesAt('>m2').map(({ card }) => JSON.stringify(card.blocks));
     expect(test.channel.messages.filter(({ to }) => to.startsWith('>'))).to.have.length(3);
     expect(texts.map((text) => /one|two|three/.exec(text)?.[0])).to.deep.equal([
       'one',
@@ -52,20 +52,20 @@ describe('delivering', () => {
     expect(first).to.include({ attempts: 1, lease: null, uncertain: false });
     await deliver(id);
     expect(posts('#C-repairs'), 'not before its time').to.have.length(1);
-    test.pass(1250);
+    test.advance(1250);
     await deliver(id);
     const [second] = (await test.load(id)).outbox;
-    expect((second?.dueAt ?? 0) - test.parts.realNow()).to.be.within(1500, 2500);
+    expect((second?.dueAt ?? 0) - test.deps.realNow()).to.be.within(1500, 2500);
     end();
     test.channel.failNext({ kind: 'retry', retryAfterMs: 30_000 }, toTeam);
-    test.pass(2500);
+    test.advance(2500);
     await deliver(id);
     const [third] = (await test.load(id)).outbox;
-    expect(third?.dueAt).to.equal(test.parts.realNow() + 30_000);
-    test.pass(30_000);
+    expect(third?.dueAt).to.equal(test.deps.realNow() + 30_000);
+    test.advance(30_000);
     await deliver(id);
-    expect(test.channel.at('#C-repairs')).to.have.length(1);
-    expect(test.channel.finds, 'nothing was in doubt').to.deep.equal([]);
+    expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
+    expect(test.channel.findCalls, 'nothing was in doubt').to.deep.equal([]);
   });
 
   it('tries again by itself when the time has come', async function () {
@@ -90,12 +90,12 @@ describe('delivering', () => {
         const { id } = await test.file();
         await test.settle();
         expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, lease: null });
-        test.pass(4000);
+        test.advance(4000);
         await deliver(id);
-        expect(test.channel.at('#C-repairs')).to.have.length(1);
-        expect(test.channel.finds).to.have.length(1);
+        expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
+        expect(test.channel.findCalls).to.have.length(1);
         expect((await test.load(id)).refs['team-card']?.key).to.equal(
-          test.channel.at('#C-repairs')[0]?.ref.key,
+          test.channel.messagesAt('#C-repairs')[0]?.ref.key,
         );
       });
     }
@@ -105,38 +105,38 @@ describe('delivering', () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
     const { id } = await test.file();
     await test.settle();
-    test.pass(2900);
+    test.advance(2900);
     await deliver(id);
-    expect(test.channel.finds).to.deep.equal([]);
-    test.pass(100);
+    expect(test.channel.findCalls).to.deep.equal([]);
+    test.advance(100);
     await deliver(id);
-    expect(test.channel.finds).to.have.length(1);
+    expect(test.channel.findCalls).to.have.length(1);
   });
 
   it('posts nothing while the platform does not say whether it is there', async () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
-    test.channel.finding = 'retry';
+    test.channel.findBehaviour = 'retry';
     const { id } = await test.file();
     for (let n = 0; n < 3; n += 1) {
-      test.pass(HOUR);
+      test.advance(HOUR);
       await deliver(id);
     }
     expect(posts('#C-repairs')).to.have.length(1);
-    test.channel.finding = 'works';
-    test.pass(HOUR);
+    test.channel.findBehaviour = 'works';
+    test.advance(HOUR);
     await deliver(id);
-    expect(test.channel.at('#C-repairs')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
   it('posts again, once for each lost answer, where the platform can never tell', async () => {
-    test.channel.finding = 'cannot-tell';
+    test.channel.findBehaviour = 'cannot-tell';
     test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
     const { id } = await test.file();
     await test.settle();
-    test.pass(4000);
+    test.advance(4000);
     await deliver(id);
-    expect(test.channel.at('#C-repairs')).to.have.length(2);
+    expect(test.channel.messagesAt('#C-repairs')).to.have.length(2);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -149,22 +149,22 @@ describe('delivering', () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     await test.settle();
     end();
-    test.pass(MINUTE);
-    const before = test.channel.sendings.length;
+    test.advance(MINUTE);
+    const before = test.channel.sendCalls.length;
     await deliver(id);
-    const sent = test.channel.sendings.slice(before).filter(isUpdate);
+    const sent = test.channel.sendCalls.slice(before).filter(isUpdate);
     expect(sent.map(({ to }) => to).sort()).to.deep.equal(['#C-repairs', '@U-rita']);
-    expect(test.channel.at('#C-repairs')[0]?.card.summary).to.include('Withdrawn');
+    expect(test.channel.messagesAt('#C-repairs')[0]?.card.summary).to.include('Withdrawn');
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
   it('shows what is true when it is sent, not when it was claimed', async () => {
     let isFirst = true;
-    test.around = async (member, args, go) => {
+    test.interceptStore = async (member, args, go) => {
       const result = await go();
       if (member === 'claim' && isFirst) {
         isFirst = false;
-        await test.parts.complaints.change(String(args[0]), 1, {
+        await test.deps.complaints.change(String(args[0]), 1, {
           set: { details: { ...(await test.load(String(args[0]))).details, impact: 'critical' } },
           history: [],
           deliveries: [],
@@ -175,19 +175,19 @@ describe('delivering', () => {
     };
     await test.file();
     await test.settle();
-    expect(JSON.stringify(test.channel.at('#C-repairs')[0]?.card)).to.include('Critical');
+    expect(JSON.stringify(test.channel.messagesAt('#C-repairs')[0]?.card)).to.include('Critical');
   });
 
   it('leaves alone what another process holds, and takes it over when the lease has run out', async () => {
     const open = test.channel.holdNext(toTeam);
     const { id } = await test.file();
-    const other = test.another('second');
-    while (test.channel.sendings.length < 2) await new Promise(setImmediate);
+    const other = test.startAnother('second');
+    while (test.channel.sendCalls.length < 2) await new Promise(setImmediate);
     await other.deliverer.deliver(id);
     expect(posts('#C-repairs')).to.have.length(1);
-    test.pass(LEASE_MS);
+    test.advance(LEASE_MS);
     await other.deliverer.deliver(id);
-    expect(test.channel.finds, 'it looks before it posts').to.have.length(1);
+    expect(test.channel.findCalls, 'it looks before it posts').to.have.length(1);
     const ref = (await test.load(id)).refs['team-card'];
     open();
     await test.settle();
@@ -212,7 +212,7 @@ describe('delivering', () => {
     const { id } = await test.file();
     await test.settle();
     let loads = 0;
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       if (member === 'load') loads += 1;
       return go();
     };
@@ -229,7 +229,7 @@ describe('delivering', () => {
   it('gives a fault in rendering a later try, and the other slots go on', async () => {
     const { id } = await test.file();
     await test.settle();
-    await test.parts.complaints.change(id, (await test.load(id)).version, {
+    await test.deps.complaints.change(id, (await test.load(id)).version, {
       set: {},
       history: [],
       deliveries: [
@@ -239,8 +239,8 @@ describe('delivering', () => {
           slot: 'thread',
           view: { name: 'unheard-of', args: {} },
           person: null,
-          createdAt: test.parts.realNow(),
-          dueAt: test.parts.realNow(),
+          createdAt: test.deps.realNow(),
+          dueAt: test.deps.realNow(),
           attempts: 0,
           lease: null,
           uncertain: false,
@@ -253,7 +253,7 @@ describe('delivering', () => {
     await test.settle();
     const [left] = (await test.load(id)).outbox;
     expect(left).to.include({ id: 'of-a-newer-version', attempts: 1, uncertain: false });
-    expect(test.channel.at('@U-rita')).to.have.length(2);
+    expect(test.channel.messagesAt('@U-rita')).to.have.length(2);
     expect(test.logs.some(({ line }) => line.includes('could not be tried'))).to.equal(true);
   });
 });

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { LEASE_MS } from '../../../src/app/delivery/retry.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
-import { createFakeChannel, type FakeChannel, type Sending } from '../../support/fake-channel.js';
+import { createFakeChannel, type FakeChannel, type SendCall } from '../../support/fake-channel.js';
 
 const RITA = '@U-rita';
 const TEAMS_RITA = '@aad-rita';
 const to =
   (where: string) =>
-  (sending: Sending): boolean =>
+  (sending: SendCall): boolean =>
     sending.to === where;
 
 describe('somebody who has an account on two platforms', () => {
@@ -20,12 +20,12 @@ describe('somebody who has an account on two platforms', () => {
     const channels = new Map([slack, teams].map((one) => [one.platform, one]));
     test = await openApp(undefined, { channels }, { channel: slack });
     const account = { platform: 'teams', workspace: 'tenant', userId: 'aad-rita' } as const;
-    await test.parts.people.ensure(account, { name: '', email: 'rita@example.org', zone: null });
+    await test.deps.people.ensure(account, { name: '', email: 'rita@example.org', zone: null });
   });
   afterEach(() => test.close());
 
   const retried = async (id: string): Promise<void> => {
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await test.app.deliverer.deliver(id);
     await test.settle();
   };
@@ -34,8 +34,8 @@ describe('somebody who has an account on two platforms', () => {
     await test.settle();
   };
   const counts = (): readonly number[] => [
-    test.channel.at(RITA).length,
-    teams.at(TEAMS_RITA).length,
+    test.channel.messagesAt(RITA).length,
+    teams.messagesAt(TEAMS_RITA).length,
   ];
 
   it('is told where they recorded it, and nowhere else', async () => {
@@ -51,11 +51,11 @@ describe('somebody who has an account on two platforms', () => {
     const { id } = await test.file();
     await noteTo(id, 'one');
     expect(counts()).to.deep.equal([0, 2]);
-    expect(test.channel.at('#C-ops')).to.deep.equal([]);
+    expect(test.channel.messagesAt('#C-ops')).to.deep.equal([]);
     await test.press('repairs-ann', 'take', id);
     await test.settle();
     expect(
-      teams.at(TEAMS_RITA)[0]?.updates,
+      teams.messagesAt(TEAMS_RITA)[0]?.updates,
       'the card is updated where it stands',
     ).to.be.greaterThan(0);
   });
@@ -93,7 +93,7 @@ describe('somebody who has an account on two platforms', () => {
       expect(counts(), 'tried again').to.deep.equal([here, there + 1]);
     }
     mend();
-    expect(test.channel.at('#C-ops')).to.deep.equal([]);
+    expect(test.channel.messagesAt('#C-ops')).to.deep.equal([]);
   });
 
   it('is not told again on the first when the answer of the second was lost', async () => {
@@ -110,7 +110,7 @@ describe('somebody who has an account on two platforms', () => {
   it('is looked for where it was tried alone, whatever the other one says', async () => {
     const { id } = await test.file();
     await test.settle();
-    teams.finding = 'retry';
+    teams.findBehaviour = 'retry';
     for (const posted of [true, false]) {
       test.channel.failNext({ kind: 'unknown', posted }, to(RITA));
       await noteTo(id, `posted: ${posted}`);
@@ -118,21 +118,21 @@ describe('somebody who has an account on two platforms', () => {
       await retried(id);
     }
     expect(counts()).to.deep.equal([3, 0]);
-    expect([test.channel.finds.length, teams.finds.length]).to.deep.equal([2, 0]);
+    expect([test.channel.findCalls.length, teams.findCalls.length]).to.deep.equal([2, 0]);
   });
 
   it('is still looked for there when that was not possible the first time', async () => {
     const { id } = await test.file();
     await test.settle();
     test.channel.failNext({ kind: 'unknown', posted: true }, to(RITA));
-    test.channel.finding = 'retry';
+    test.channel.findBehaviour = 'retry';
     await noteTo(id, 'one');
     await retried(id);
     expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, triedOn: 'slack' });
-    test.channel.finding = 'works';
+    test.channel.findBehaviour = 'works';
     await retried(id);
     expect(counts()).to.deep.equal([2, 0]);
-    expect(teams.finds).to.deep.equal([]);
+    expect(teams.findCalls).to.deep.equal([]);
   });
 
   it('is waited for while one of the two cannot be looked at, after a process that died', async () => {
@@ -141,18 +141,18 @@ describe('somebody who has an account on two platforms', () => {
     test.channel.failNext({ kind: 'unknown', posted: false }, to(RITA));
     await noteTo(id, 'one');
     const [item] = (await test.load(id)).outbox;
-    test.pass(MINUTE);
-    const now = test.parts.realNow();
+    test.advance(MINUTE);
+    const now = test.deps.realNow();
     const dead = { token: 'dead/1', now, until: now + LEASE_MS };
-    expect(await test.parts.complaints.claim(id, item?.id ?? '', dead)).to.include({
+    expect(await test.deps.complaints.claim(id, item?.id ?? '', dead)).to.include({
       lease: dead.token,
     });
-    test.pass(LEASE_MS);
-    teams.finding = 'retry';
+    test.advance(LEASE_MS);
+    teams.findBehaviour = 'retry';
     await retried(id);
     expect(counts()).to.deep.equal([1, 0]);
-    teams.finding = 'cannot-tell';
-    test.pass(HOUR);
+    teams.findBehaviour = 'cannot-tell';
+    test.advance(HOUR);
     await test.app.deliverer.deliver(id);
     expect(counts()).to.deep.equal([2, 0]);
   });
@@ -164,11 +164,13 @@ describe('somebody who has an account on two platforms', () => {
     teams.failAlways({ kind: 'refused', reason: 'person-unreachable' }, to(TEAMS_RITA));
     await noteTo(id, 'one');
     await noteTo(id, 'two');
-    const [card] = test.channel.at('#C-repairs');
-    const thread = test.channel.at(`>${card?.ref.key}`);
+    const [card] = test.channel.messagesAt('#C-repairs');
+    const thread = test.channel.messagesAt(`>${card?.ref.key}`);
     expect(thread.map(({ card: said }) => JSON.stringify(said))).to.have.length(1);
     expect(JSON.stringify(thread[0]?.card)).to.include('Name of rita').and.include('recorded');
-    expect(test.channel.at('@U-repairs-ann'), 'its author hears each time').to.have.length(2);
+    expect(test.channel.messagesAt('@U-repairs-ann'), 'its author hears each time').to.have.length(
+      2,
+    );
   });
 
   it('gets a new card on the other one when they left the one it stood on', async () => {
@@ -180,8 +182,8 @@ describe('somebody who has an account on two platforms', () => {
     expect(counts()).to.deep.equal([1, 1]);
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told' });
     await test.settle();
-    expect(JSON.stringify(teams.at(TEAMS_RITA)[0]?.card)).to.include('Acknowledged');
-    const [card] = test.channel.at('#C-repairs');
-    expect(test.channel.at(`>${card?.ref.key}`), 'they were reached').to.deep.equal([]);
+    expect(JSON.stringify(teams.messagesAt(TEAMS_RITA)[0]?.card)).to.include('Acknowledged');
+    const [card] = test.channel.messagesAt('#C-repairs');
+    expect(test.channel.messagesAt(`>${card?.ref.key}`), 'they were reached').to.deep.equal([]);
   });
 });

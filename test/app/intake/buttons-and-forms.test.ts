@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { FieldValue } from '../../../src/ports/intake.js';
 import { text } from '../../../src/text/index.js';
-import { FILED, faultsOf, formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import {
+  FILING_VALUES,
+  getFaults,
+  getForm,
+  getNoticeText,
+  openApp,
+  type TestApp,
+} from '../../support/app.js';
 import { HOUR, MONDAY, withTeam } from '../../support/domain.js';
 
 const DUE = MONDAY + 100 * HOUR;
@@ -17,7 +24,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   'follow-up': { satisfaction: '4', words: 'fine' },
   reopen: { reason: 'wet again' },
   withdraw: { reason: 'sorted' },
-  correct: { ...FILED, impact: 'low' },
+  correct: { ...FILING_VALUES, impact: 'low' },
 };
 
 const BAD: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +59,7 @@ describe('the buttons and forms of a complaint', () => {
     return test.load(id);
   };
   const nudged = async (): Promise<void> => {
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
   };
   const targetOf = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
@@ -60,7 +67,7 @@ describe('the buttons and forms of a complaint', () => {
   for (const [action, values] of Object.entries(FORMS)) {
     it(`opens the form behind ${action}, and its submission is committed once`, async () => {
       const before = await ready(action);
-      const form = formOf(await test.press('repairs-ann', action, targetOf(action)));
+      const form = getForm(await test.press('repairs-ann', action, targetOf(action)));
       expect(form).to.include({ id: action, context: targetOf(action) });
       const send = () =>
         test.submit('repairs-ann', form.id, form.context, values, form.submissionId);
@@ -70,12 +77,12 @@ describe('the buttons and forms of a complaint', () => {
       expect(second).to.deep.equal(first);
       expect(first.kind).to.be.oneOf(['none', 'notice']);
       expect(changed.version).to.equal(before.version + 1);
-      expect(changed.history.at(-1)).to.include({ what: action, by: test.id('repairs-ann') });
+      expect(changed.history.at(-1)).to.include({ what: action, by: test.personId('repairs-ann') });
     });
 
     it(`keeps the form behind ${action} open with a fault under each field it has`, async () => {
       const before = await ready(action);
-      const form = formOf(await test.press('repairs-ann', action, targetOf(action)));
+      const form = getForm(await test.press('repairs-ann', action, targetOf(action)));
       const reply = await test.submit('repairs-ann', form.id, form.context, {});
       const fields = reply.kind === 'faults' ? reply.faults.map(({ field }) => field) : [];
       expect(fields).to.deep.equal(BAD[action]);
@@ -85,20 +92,20 @@ describe('the buttons and forms of a complaint', () => {
   }
 
   it('assigns it to a colleague chosen from the form, who is told', async () => {
-    const form = formOf(await test.press('repairs-lead', 'assign', id));
+    const form = getForm(await test.press('repairs-lead', 'assign', id));
     const [to] = form.fields;
     const values = to?.kind === 'choice' ? to.options.map(({ value }) => value) : [];
     const colleagues = ['repairs-ann', 'repairs-bob', 'repairs-lead', 'olga', 'omar'];
-    expect(values).to.deep.equal(colleagues.map((name) => test.id(name)));
-    await test.submit('repairs-lead', 'assign', id, { to: test.id('repairs-bob') });
+    expect(values).to.deep.equal(colleagues.map((name) => test.personId(name)));
+    await test.submit('repairs-lead', 'assign', id, { to: test.personId('repairs-bob') });
     await test.settle();
-    expect((await test.load(id)).assignee).to.equal(test.id('repairs-bob'));
-    expect(test.channel.at('@U-repairs-bob')).to.have.length(1);
+    expect((await test.load(id)).assignee).to.equal(test.personId('repairs-bob'));
+    expect(test.channel.messagesAt('@U-repairs-bob')).to.have.length(1);
   });
 
   it('refuses to assign it to somebody of no team, under the field', async () => {
-    const reply = await test.submit('repairs-lead', 'assign', id, { to: test.id('zoe') });
-    expect(faultsOf(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
+    const reply = await test.submit('repairs-lead', 'assign', id, { to: test.personId('zoe') });
+    expect(getFaults(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
   });
 
   it('takes, keeps, snoozes, tells and gives back by one press, and a double click is harmless', async () => {
@@ -126,48 +133,48 @@ describe('the buttons and forms of a complaint', () => {
 
   it('says when a snooze ends', async () => {
     await test.press('repairs-ann', 'take', id);
-    expect(noticeOf(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
+    expect(getNoticeText(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
     await nudged();
     const reply = await test.press('repairs-ann', 'snooze', id);
-    const { until } = (await test.load(id)).snoozes[test.id('repairs-ann')] ?? { until: 0 };
-    expect(noticeOf(reply)).to.equal(text.answers.snoozed?.line);
+    const { until } = (await test.load(id)).snoozes[test.personId('repairs-ann')] ?? { until: 0 };
+    expect(getNoticeText(reply)).to.equal(text.answers.snoozed?.line);
     expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
   });
 
   it('shows the details to everybody who may see it, in any state', async () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     for (const name of ['rita', 'repairs-bob', 'repairs-lead', 'olga']) {
-      const form = formOf(await test.press(name, 'details', id));
+      const form = getForm(await test.press(name, 'details', id));
       expect([form.id, form.submit]).to.deep.equal(['details', null]);
     }
   });
 
   it('shows the details anew after a button in them, and nothing anew after a card’s', async () => {
     const take = { kind: 'action', action: 'take', value: id } as const;
-    const shown = formOf(await test.does('repairs-ann', { ...take, form: 'details' }));
+    const shown = getForm(await test.send('repairs-ann', { ...take, form: 'details' }));
     expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
     const release = { ...take, action: 'release' };
-    expect(await test.does('repairs-ann', release)).to.deep.equal({ kind: 'none' });
+    expect(await test.send('repairs-ann', release)).to.deep.equal({ kind: 'none' });
   });
 
   it('keeps a promise by its button in the details, and opens the form for a new date', async () => {
     await ready('renegotiate');
-    const open = async () => formOf(await test.press('repairs-ann', 'details', id));
+    const open = async () => getForm(await test.press('repairs-ann', 'details', id));
     const promised = JSON.stringify((await open()).blocks);
     expect(promised).to.include(`"action":"keep","value":"${id}/p1"`);
     const renegotiate = { kind: 'action', action: 'renegotiate', value: `${id}/p1` } as const;
-    const form = formOf(await test.does('repairs-ann', { ...renegotiate, form: 'details' }));
+    const form = getForm(await test.send('repairs-ann', { ...renegotiate, form: 'details' }));
     expect(form).to.include({ id: 'renegotiate', context: `${id}/p1` });
     const keep = { ...renegotiate, action: 'keep', form: 'details' };
-    const shown = formOf(await test.does('repairs-ann', keep));
+    const shown = getForm(await test.send('repairs-ann', keep));
     expect((await test.load(id)).promises[0]?.doneAt).to.equal(MONDAY);
     expect(JSON.stringify(shown.blocks)).not.to.include('"action":"keep"');
   });
 
   it('shows behind resolve what the complainant wants', async () => {
     await test.press('repairs-ann', 'take', id);
-    const form = formOf(await test.press('repairs-ann', 'resolve', id));
-    expect(JSON.stringify(form.blocks)).to.include(String(FILED.desiredOutcome));
+    const form = getForm(await test.press('repairs-ann', 'resolve', id));
+    expect(JSON.stringify(form.blocks)).to.include(String(FILING_VALUES.desiredOutcome));
   });
 
   it('opens no form in vain: what may not be done is refused before', async () => {
@@ -176,13 +183,13 @@ describe('the buttons and forms of a complaint', () => {
       await test.press('rita', 'assign', id),
       await test.press('repairs-ann', 'follow-up', id),
     ];
-    expect(refusals.map(noticeOf)).to.deep.equal([
+    expect(refusals.map(getNoticeText)).to.deep.equal([
       text.refusals['not-permitted']({}),
       text.refusals['not-permitted']({}),
       text.refusals['not-permitted']({}),
     ]);
     await test.press('repairs-ann', 'take', id);
-    expect(noticeOf(await test.press('repairs-ann', 'follow-up', id))).to.equal(
+    expect(getNoticeText(await test.press('repairs-ann', 'follow-up', id))).to.equal(
       text.refusals['wrong-state']({ state: 'assigned' }),
     );
   });
@@ -194,14 +201,14 @@ describe('the buttons and forms of a complaint', () => {
     const settled = await test.press('repairs-ann', 'renegotiate', `${id}/p1`);
     const acknowledged = await test.press('repairs-ann', 'acknowledge', id);
     const gone = await test.press('repairs-ann', 'renegotiate', `${id}/p7`);
-    expect(noticeOf(settled)).to.equal(text.answers['promise-settled']?.line);
-    expect(noticeOf(acknowledged)).to.equal(text.answers['already-acknowledged']?.line);
-    expect(noticeOf(gone)).to.equal(text.refusals['no-such-promise']({}));
+    expect(getNoticeText(settled)).to.equal(text.answers['promise-settled']?.line);
+    expect(getNoticeText(acknowledged)).to.equal(text.answers['already-acknowledged']?.line);
+    expect(getNoticeText(gone)).to.equal(text.refusals['no-such-promise']({}));
   });
 
   it('lets a reporter write to the team only, and others choose', async () => {
     const names = async (who: string, action: string) =>
-      formOf(await test.press(who, action, id)).fields.map(({ name }) => name);
+      getForm(await test.press(who, action, id)).fields.map(({ name }) => name);
     expect(await names('rita', 'note')).to.deep.equal(['text']);
     expect(await names('rita', 'update')).to.deep.equal(['text']);
     expect(await names('repairs-bob', 'update')).to.deep.equal(['audience', 'text']);
@@ -217,6 +224,6 @@ describe('the buttons and forms of a complaint', () => {
     await alone.press('repairs-ann', 'take', other);
     const reply = await alone.press('repairs-ann', 'assign', other);
     await alone.close();
-    expect(noticeOf(reply)).to.equal(text.answers['no-colleagues']?.line);
+    expect(getNoticeText(reply)).to.equal(text.answers['no-colleagues']?.line);
   });
 });

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
-import { FILED, faultsOf, formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import {
+  FILING_VALUES,
+  getFaults,
+  getForm,
+  getNoticeText,
+  openApp,
+  type TestApp,
+} from '../../support/app.js';
 import { details, organisation } from '../../support/domain.js';
 
 describe('a command in chat', () => {
@@ -11,11 +18,11 @@ describe('a command in chat', () => {
   });
   afterEach(() => test.close());
 
-  const slash = (words: string) => test.does('rita', { kind: 'command', text: words });
+  const slash = (words: string) => test.send('rita', { kind: 'command', text: words });
 
   it('opens the intake form with an id of its own', async () => {
-    const one = formOf(await slash(''));
-    const two = formOf(await slash(' '));
+    const one = getForm(await slash(''));
+    const two = getForm(await slash(' '));
     expect([one.id, one.context]).to.deep.equal(['file', '']);
     expect(one.submissionId)
       .to.match(/^minted-/)
@@ -23,28 +30,28 @@ describe('a command in chat', () => {
   });
 
   it('fills in what stands behind it, also words nobody knows', async () => {
-    const form = formOf(await slash('  the lift is broken '));
+    const form = getForm(await slash('  the lift is broken '));
     const field = form.fields.find(({ name }) => name === 'description');
     expect(field).to.include({ initial: 'the lift is broken' });
   });
 
   it('explains itself when asked for help, in any case', async () => {
     const reply = await slash('HELP');
-    expect(noticeOf(reply)).to.equal(text.notice.helpTitle);
+    expect(getNoticeText(reply)).to.equal(text.notice.helpTitle);
   });
 
   it('says what to do when there is no category to file under', async () => {
     const bare = await openApp(organisation({ categories: new Map() }));
-    const reply = await bare.does('rita', { kind: 'command', text: '' });
+    const reply = await bare.send('rita', { kind: 'command', text: '' });
     await bare.close();
-    expect(noticeOf(reply)).to.equal(text.notice.noCategories);
+    expect(getNoticeText(reply)).to.equal(text.notice.noCategories);
   });
 
   it('lists what the person may see and nothing else', async () => {
     const open = await test.file('rita');
     const secret = await test.file('rita', { category: 'conduct' });
     const listed = async (name: string): Promise<string> =>
-      JSON.stringify(await test.does(name, { kind: 'command', text: 'list' }));
+      JSON.stringify(await test.send(name, { kind: 'command', text: 'list' }));
     expect(await listed('rita'))
       .to.include(open.id)
       .and.include(secret.id);
@@ -62,7 +69,7 @@ describe('a command in chat', () => {
   it('lists no complaint that is closed or withdrawn', async () => {
     const { id } = await test.file('rita');
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
-    expect(noticeOf(await slash('list'))).to.equal(text.notice.list.none);
+    expect(getNoticeText(await slash('list'))).to.equal(text.notice.list.none);
   });
 
   it('is counted with what came of it', async () => {
@@ -79,7 +86,7 @@ describe('filing by the form', () => {
   afterEach(() => test.close());
 
   const file = (values: object, eventId?: string) =>
-    test.submit('rita', 'file', '', { ...FILED, ...values }, eventId);
+    test.submit('rita', 'file', '', { ...FILING_VALUES, ...values }, eventId);
 
   it('records it, answers after that, and posts both cards', async () => {
     const { id } = await test.file('rita');
@@ -95,7 +102,7 @@ describe('filing by the form', () => {
     const again = await file({}, 'same');
     await test.settle();
     expect(again).to.deep.equal({ kind: 'none' });
-    expect(await test.all()).to.have.length(1);
+    expect(await test.listAll()).to.have.length(1);
     expect(test.channel.messages).to.have.length(2);
   });
 
@@ -105,50 +112,50 @@ describe('filing by the form', () => {
       description: 'x'.repeat(20_000),
       category: 'gone',
     });
-    expect(faultsOf(reply).map((fault) => fault.split(':')[0])).to.deep.equal([
+    expect(getFaults(reply).map((fault) => fault.split(':')[0])).to.deep.equal([
       'complainant',
       'description',
       'category',
     ]);
-    expect(faultsOf(reply).join()).to.include('20000 characters; 3000 fit');
-    expect(await test.all()).to.deep.equal([]);
+    expect(getFaults(reply).join()).to.include('20000 characters; 3000 fit');
+    expect(await test.listAll()).to.deep.equal([]);
   });
 
   it('keeps the form open with words when the records are away, and files once when sent again', async () => {
-    test.around = async () => {
+    test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
     const away = await file({}, 'form-1');
-    test.around = undefined;
-    expect(faultsOf(away)).to.deep.equal([`null: ${text.notice.unavailable}`]);
-    expect(await test.all()).to.deep.equal([]);
+    test.interceptStore = undefined;
+    expect(getFaults(away)).to.deep.equal([`null: ${text.notice.unavailable}`]);
+    expect(await test.listAll()).to.deep.equal([]);
     expect(await file({}, 'form-1')).to.deep.equal({ kind: 'none' });
-    expect(await test.all()).to.have.length(1);
+    expect(await test.listAll()).to.have.length(1);
   });
 
   it('files once when the first answer of the records was lost', async () => {
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       const result = await go();
       if (member === 'insert') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
       return result;
     };
     expect((await file({}, 'form-1')).kind).to.equal('faults');
-    test.around = undefined;
+    test.interceptStore = undefined;
     expect(await file({}, 'form-1')).to.deep.equal({ kind: 'none' });
-    expect(await test.all()).to.have.length(1);
+    expect(await test.listAll()).to.have.length(1);
   });
 
   it('takes any shape of values without failing, and files nothing of them', async () => {
     const reply = await test.submit('rita', 'file', '', { description: 7, isPublic: 'yes' });
-    expect(faultsOf(reply).length).to.be.greaterThan(3);
+    expect(getFaults(reply).length).to.be.greaterThan(3);
   });
 
   it('says that it was our fault when something breaks, and logs it without the text', async () => {
-    test.around = async () => {
+    test.interceptStore = async () => {
       throw new Error('a defect');
     };
     const reply = await file({ description: 'very private words' });
-    expect(faultsOf(reply)).to.deep.equal([`null: ${text.notice.fault}`]);
+    expect(getFaults(reply)).to.deep.equal([`null: ${text.notice.fault}`]);
     expect(test.logs.map(({ line }) => line)).to.deep.equal(['error inbound event failed']);
     expect(JSON.stringify(test.logs)).not.to.include('very private');
   });
@@ -171,7 +178,7 @@ describe('a gesture of somebody who may not see the complaint', () => {
       const absent = await test.press('repairs-ann', action, 'C-9999/p1');
       await test.settle();
       expect(hidden).to.deep.equal(absent);
-      expect(noticeOf(hidden)).to.equal(text.refusals['not-found']({}));
+      expect(getNoticeText(hidden)).to.equal(text.refusals['not-found']({}));
       expect((await test.load(id)).version).to.equal(before.version);
     });
   }
@@ -206,7 +213,7 @@ describe('a forged gesture', () => {
   for (const value of VALUES) {
     it(`is no complaint: ${JSON.stringify(value)}`, async () => {
       await test.file('rita');
-      expect(noticeOf(await test.press('repairs-ann', 'take', value))).to.equal(
+      expect(getNoticeText(await test.press('repairs-ann', 'take', value))).to.equal(
         text.refusals['not-found']({}),
       );
       expect((await test.submit('repairs-ann', 'resolve', value, {})).kind).to.equal('faults');
@@ -216,7 +223,7 @@ describe('a forged gesture', () => {
   for (const action of ['', 'erase', 'constructor', '__proto__', 'toString', 'file', 'nudge']) {
     it(`does nothing as a button or a form called ${JSON.stringify(action)}`, async () => {
       const { id, version } = await test.file('rita');
-      expect(noticeOf(await test.press('repairs-ann', action, id))).to.be.a('string');
+      expect(getNoticeText(await test.press('repairs-ann', action, id))).to.be.a('string');
       if (action !== 'file') {
         const reply = await test.submit('repairs-ann', action, id, {});
         expect(reply.kind).to.equal('faults');
@@ -227,8 +234,8 @@ describe('a forged gesture', () => {
 
   it('cannot do by a form what the person may not do', async () => {
     const { id, version } = await test.file('rita');
-    const reply = await test.submit('rita', 'assign', id, { to: test.id('rita') });
-    expect(faultsOf(reply)[0]).to.include(text.refusals['not-permitted']({}));
+    const reply = await test.submit('rita', 'assign', id, { to: test.personId('rita') });
+    expect(getFaults(reply)[0]).to.include(text.refusals['not-permitted']({}));
     expect((await test.load(id)).version).to.equal(version);
   });
 });

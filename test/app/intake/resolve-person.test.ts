@@ -32,13 +32,13 @@ describe('what a gesture says of its author', () => {
   });
   afterEach(() => test.close());
 
-  const comes = (payload: EventPayload, parts: Partial<InboundEvent> = {}) => {
+  const comes = (payload: EventPayload, deps: Partial<InboundEvent> = {}) => {
     gestures += 1;
     const eventId = `payload-${gestures}`;
     const said = { displayName: 'Tina', zone: null, reference: CHAT };
-    return test.app.intake.handle({ eventId, account: TINA, ...said, payload, ...parts });
+    return test.app.intake.handle({ eventId, account: TINA, ...said, payload, ...deps });
   };
-  const tina = (): Promise<Person | undefined> => test.parts.people.findByAccount(TINA);
+  const tina = (): Promise<Person | undefined> => test.deps.people.findByAccount(TINA);
   const reference = async (): Promise<unknown> => (await tina())?.accounts[0]?.reference;
 
   const GESTURES: readonly EventPayload[] = [
@@ -58,13 +58,13 @@ describe('what a gesture says of its author', () => {
 
   it('is written when it is news, not each time', async () => {
     const remembered: unknown[] = [];
-    const { people } = test.parts;
+    const { people } = test.deps;
     const saveReference: typeof people.saveReference = (account, said) => {
       remembered.push(said);
       return people.saveReference(account, said);
     };
     const watched = withSaveReference(people, saveReference);
-    const other = test.another('second', { people: watched });
+    const other = test.startAnother('second', { people: watched });
     const moved = { ...CHAT, conversation: 'a:2' };
     for (const said of [CHAT, { ...CHAT }, null, moved, moved]) {
       await resolvePerson(other.deps, {
@@ -92,12 +92,12 @@ describe('what a gesture says of its author', () => {
 
   it('is lost in no silence: that somebody left is thrown when it cannot be kept, for there is nobody to tell', async () => {
     await comes({ kind: 'installed' });
-    const { people } = test.parts;
+    const { people } = test.deps;
     const saveReference = async (): Promise<void> => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
     const broken = withSaveReference(people, saveReference);
-    const other = test.another('second', { people: broken });
+    const other = test.startAnother('second', { people: broken });
     const said = { displayName: null, zone: null, reference: null };
     const payload = { kind: 'uninstalled' } as const;
     const outcome = await other.intake
@@ -110,25 +110,25 @@ describe('what a gesture says of its author', () => {
   });
 
   it('includes their zone, which follows them while all they have is on that platform', async () => {
-    await test.parts.people.ensure(TINA, PROFILE);
+    await test.deps.people.ensure(TINA, PROFILE);
     for (const zone of ['Europe/Paris', null, 'No/Such', 'Asia/Tokyo']) {
       await comes({ kind: 'command', text: 'list' }, { zone });
     }
     expect((await tina())?.zone).to.equal('Asia/Tokyo');
     const slack = { platform: 'slack', workspace: 'T1', userId: 'U-tina' } as const;
-    await test.parts.people.ensure(slack, PROFILE);
+    await test.deps.people.ensure(slack, PROFILE);
     await comes({ kind: 'command', text: 'list' }, { zone: 'Europe/Rome' });
     expect((await tina())?.zone, 'two platforms do not take turns').to.equal('Asia/Tokyo');
   });
 
   it('does not keep anybody from being looked up who could not be yet', async () => {
     const said = { account: TINA, displayName: 'Tina', zone: 'Europe/Paris', reference: CHAT };
-    const first = await resolvePerson(test.parts, said);
+    const first = await resolvePerson(test.deps, said);
     expect(first).to.include({ name: 'Tina', email: null, zone: 'Europe/Paris' });
     const channel = test.channel;
     channel.profiles.set(accountKey(TINA), PROFILE);
     const channels = new Map([['teams', channel]] as const);
-    const second = await resolvePerson({ ...test.parts, channels }, said);
+    const second = await resolvePerson({ ...test.deps, channels }, said);
     expect(second).to.include({ id: first.id, email: PROFILE.email, zone: 'Europe/Paris' });
   });
 });

@@ -10,7 +10,7 @@ import { canSee, toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
 import type { Channel } from '../../../src/ports/channel.js';
-import { formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { createFakeChannel, type FakeChannel } from '../../support/fake-channel.js';
 
 const inSlack = (userId: string): Account => ({ platform: 'slack', workspace: 'T1', userId });
@@ -56,7 +56,7 @@ describe('colleagues who had no account on a platform when Redress started', () 
 
   const someone = (name: string): Promise<Person & { email: string }> => {
     const email = `${name}@example.org`;
-    const person = test.parts.people.ensureByEmail({ name, email, zone: null });
+    const person = test.deps.people.ensureByEmail({ name, email, zone: null });
     return person.then((found) => ({ ...found, email }));
   };
   /** The organisation with these officers and no other people. */
@@ -66,13 +66,13 @@ describe('colleagues who had no account on a platform when Redress started', () 
     officers: officers.map(({ id }) => id),
   });
   const idsOf = async (id: string) =>
-    (await test.parts.people.get(id))?.accounts.map(({ userId }) => userId);
+    (await test.deps.people.get(id))?.accounts.map(({ userId }) => userId);
 
   it('are looked up every ten minutes, one run after the other, also when one failed', async () => {
     const zed = await someone('zed');
     const { background, planned } = fakeBackground();
-    const parts = { ...test.parts, organisation: led(zed) };
-    const finder = createAccountDirectory(parts, background);
+    const deps = { ...test.deps, organisation: led(zed) };
+    const finder = createAccountDirectory(deps, background);
     finder.startSync();
     expect(planned.map(({ ms }) => ms)).to.deep.equal([SYNC_INTERVAL_MS]);
     expect(asked).to.deep.equal([]);
@@ -86,12 +86,12 @@ describe('colleagues who had no account on a platform when Redress started', () 
     await next();
     expect(await idsOf(zed.id)).to.deep.equal([]);
     teams.accounts.set(zed.email, inTeams('aad-zed'));
-    const { getMany } = test.parts.people;
-    test.parts.people.getMany = async () => {
+    const { getMany } = test.deps.people;
+    test.deps.people.getMany = async () => {
       throw new Error('away');
     };
     await next();
-    test.parts.people.getMany = getMany;
+    test.deps.people.getMany = getMany;
     await next();
     expect(await idsOf(zed.id)).to.deep.equal(['aad-zed']);
     asked = [];
@@ -103,8 +103,8 @@ describe('colleagues who had no account on a platform when Redress started', () 
     const names = Array.from({ length: SYNC_BATCH_SIZE + 5 }, (_, n) => `person-${n}`);
     const officers = await Promise.all(names.map((name) => someone(name)));
     const { background, state } = fakeBackground();
-    const parts = { ...test.parts, organisation: led(...officers) };
-    const finder = createAccountDirectory(parts, background);
+    const deps = { ...test.deps, organisation: led(...officers) };
+    const finder = createAccountDirectory(deps, background);
     await finder.syncAll();
     expect(asked).to.have.length(2 * SYNC_BATCH_SIZE);
     await finder.syncAll();
@@ -118,26 +118,26 @@ describe('colleagues who had no account on a platform when Redress started', () 
   it('are looked up at once for a message, not more often than once a minute, and not for long', async () => {
     const zed = await someone('zed');
     const { background } = fakeBackground();
-    const finder = createAccountDirectory(test.parts, background);
+    const finder = createAccountDirectory(test.deps, background);
     expect(await finder.findAccounts(zed.id)).to.equal(false);
     teams.accounts.set(zed.email, inTeams('aad-zed'));
-    test.pass(MIN_LOOKUP_INTERVAL_MS - 1);
+    test.advance(MIN_LOOKUP_INTERVAL_MS - 1);
     expect(await finder.findAccounts(zed.id)).to.equal(false);
     expect(asked).to.have.length(2);
-    test.pass(1);
+    test.advance(1);
     expect(await finder.findAccounts(zed.id)).to.equal(true);
     const hanging = { ...teams, findAccountByEmail: () => new Promise<undefined>(() => undefined) };
-    const parts = { ...test.parts, channels: new Map([['teams', hanging] as const]) };
+    const deps = { ...test.deps, channels: new Map([['teams', hanging] as const]) };
     const other = await someone('other');
-    expect(await createAccountDirectory(parts, background, 5).findAccounts(other.id)).to.equal(
+    expect(await createAccountDirectory(deps, background, 5).findAccounts(other.id)).to.equal(
       false,
     );
   });
 
   it('get what is sent to them as soon as their platform knows them', async () => {
     const zed = await someone('zed');
-    const organisation = { ...test.organisation, officers: [test.id('olga'), zed.id] };
-    const app = test.another('second', { organisation });
+    const organisation = { ...test.organisation, officers: [test.personId('olga'), zed.id] };
+    const app = test.startAnother('second', { organisation });
     const { id } = await test.file();
     await test.settle();
     teams.accounts.set(zed.email, inTeams('aad-zed'));
@@ -150,14 +150,14 @@ describe('colleagues who had no account on a platform when Redress started', () 
       payload: { kind: 'submission', form: 'assign', context: id, values: { to: zed.id } },
     });
     await test.settle();
-    expect(teams.at('@aad-zed')).to.have.length(1);
-    expect(test.channel.at('#C-ops'), 'nobody is alarmed').to.deep.equal([]);
+    expect(teams.messagesAt('@aad-zed')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-ops'), 'nobody is alarmed').to.deep.equal([]);
   });
 
   it('get their rights without a restart, also for what they did as strangers', async () => {
     const zed = await someone('zed');
     const organisation = { ...test.organisation, officers: [zed.id] };
-    const app = test.another('second', { organisation });
+    const app = test.startAnother('second', { organisation });
     const secret = await test.file('rita', { category: 'conduct' });
     const details = () =>
       app.intake.handle({
@@ -168,22 +168,22 @@ describe('colleagues who had no account on a platform when Redress started', () 
         reference: null,
         payload: { kind: 'action', action: 'details', value: secret.id },
       });
-    expect(noticeOf(await details())).to.include('no such complaint');
-    const stranger = await test.parts.people.findByAccount(inSlack('U-zed'));
+    expect(getNoticeText(await details())).to.include('No complaint that you can see');
+    const stranger = await test.deps.people.findByAccount(inSlack('U-zed'));
     test.channel.accounts.set(zed.email, inSlack('U-zed'));
     await app.accounts.syncAll();
-    expect(formOf(await details()).id).to.equal('details');
-    const known = await test.parts.people.findByAccount(inSlack('U-zed'));
+    expect(getForm(await details()).id).to.equal('details');
+    const known = await test.deps.people.findByAccount(inSlack('U-zed'));
     expect(known).to.deep.include({ id: zed.id, aliases: [stranger?.id] });
   });
 
   it('keep the rights of the id the organisation has when that record is merged later', async () => {
-    const { people } = test.parts;
+    const { people } = test.deps;
     const secret = await test.file('rita', { category: 'conduct' });
     const profile = { name: 'Olga', email: 'olga.o@example.org', zone: null };
     const { id } = await people.ensureByEmail(profile);
     for (const name of ['olga', 'repairs-lead', 'repairs-ann'] as const) {
-      await people.merge(test.id(name), id);
+      await people.merge(test.personId(name), id);
     }
     const person = await people.get(id);
     if (person === undefined) throw new Error('nobody');
@@ -191,7 +191,9 @@ describe('colleagues who had no account on a platform when Redress started', () 
     expect(viewer).to.include({ person: id, isOfficer: true });
     expect([viewer.memberOf, viewer.leadOf]).to.deep.equal([['repairs'], ['repairs']]);
     expect(canSee(viewer, secret)).to.equal(true);
-    expect(formOf(await test.press('olga', 'details', secret.id)).id).to.equal('details');
-    expect(noticeOf(await test.press('zoe', 'details', secret.id))).to.include('no such complaint');
+    expect(getForm(await test.press('olga', 'details', secret.id)).id).to.equal('details');
+    expect(getNoticeText(await test.press('zoe', 'details', secret.id))).to.include(
+      'No complaint that you can see',
+    );
   });
 });

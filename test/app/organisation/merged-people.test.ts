@@ -3,7 +3,7 @@ import { resolveOrganisation } from '../../../src/app/organisation/resolve-organ
 import { accountKey } from '../../../src/domain/organisation/person.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { loaded } from '../../config/settings.js';
-import { formOf, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 
 const IN_SLACK = { slack: 'T1', teams: null };
@@ -26,14 +26,14 @@ describe('somebody who turns out to be a colleague known already', () => {
   afterEach(() => test.close());
 
   it('keeps what they reported while no more than their name was known, and gets their rights', async () => {
-    const { people } = test.parts;
+    const { people } = test.deps;
     const account = test.account('ben');
     const own = await test.file('ben', { category: 'conduct' });
     const another = await test.file('rita', { category: 'conduct' });
     await test.settle();
     const nameless = await people.findByAccount(account);
     const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
-    const officers = test.another('second', { organisation });
+    const officers = test.startAnother('second', { organisation });
     const profile = { name: 'Ben', email: 'ben@example.org', zone: 'UTC' };
     test.channel.profiles.set(accountKey(account), profile);
     for (const [app, complaint] of [
@@ -50,7 +50,7 @@ describe('somebody who turns out to be a colleague known already', () => {
         reference: null,
         payload,
       });
-      expect(formOf(reply).id).to.equal('details');
+      expect(getForm(reply).id).to.equal('details');
     }
     const person = await people.findByAccount(account);
     expect(person).to.deep.include({ id: organisation.officers[0], aliases: [nameless?.id] });
@@ -59,23 +59,23 @@ describe('somebody who turns out to be a colleague known already', () => {
   it('still sees their own complaint after their record was merged', async () => {
     const complaint = await test.file('zoe', { category: 'conduct' });
     await test.settle();
-    const { people } = test.parts;
+    const { people } = test.deps;
     const configured = await people.ensureByEmail({
       name: 'Zoe',
       email: 'z@example.org',
       zone: null,
     });
-    await people.merge(test.id('zoe'), configured.id);
-    const list = await test.does('zoe', { kind: 'command', text: 'list' });
+    await people.merge(test.personId('zoe'), configured.id);
+    const list = await test.send('zoe', { kind: 'command', text: 'list' });
     expect(JSON.stringify(list)).to.include(complaint.id);
-    expect(formOf(await test.press('zoe', 'details', complaint.id)).id).to.equal('details');
-    expect(noticeOf(await test.press('rita', 'details', complaint.id))).to.not.include(
+    expect(getForm(await test.press('zoe', 'details', complaint.id)).id).to.equal('details');
+    expect(getNoticeText(await test.press('rita', 'details', complaint.id))).to.not.include(
       complaint.id,
     );
   });
 
   it('counts once when two entries turn out to be one person by the account looked up', async () => {
-    const { people } = test.parts;
+    const { people } = test.deps;
     const channel = createFakeChannel();
     const account = { platform: 'slack', workspace: 'T1', userId: 'U0123456789' } as const;
     channel.accounts.set('ben@example.org', account);
@@ -87,7 +87,7 @@ describe('somebody who turns out to be a colleague known already', () => {
   });
 
   it('can be written to from the start when only their e-mail address is configured', async () => {
-    const { people } = test.parts;
+    const { people } = test.deps;
     const channel = createFakeChannel();
     channel.accounts.set('ben@example.org', {
       platform: 'slack',

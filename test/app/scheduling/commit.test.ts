@@ -18,19 +18,19 @@ describe('a commit', () => {
   afterEach(() => test.close());
 
   const taking = (name: string, eventId: string | null, id: string) => {
-    const { parts } = test;
-    const actor = toViewer(test.id(name), parts.organisation);
-    const context = { now: parts.clock.now(), realNow: parts.realNow() };
+    const { deps } = test;
+    const actor = toViewer(test.personId(name), deps.organisation);
+    const context = { now: deps.clock.now(), realNow: deps.realNow() };
     const event = eventId === null ? null : { id: eventId, by: actor };
-    return commit(parts, after, id, event, (complaint) =>
-      decide(complaint, { kind: 'take' }, { ...context, actor, organisation: parts.organisation }),
+    return commit(deps, after, id, event, (complaint) =>
+      decide(complaint, { kind: 'take' }, { ...context, actor, organisation: deps.organisation }),
     );
   };
 
   it('decides again after a lost race, on what is true then', async () => {
     const { id } = await test.file();
     let isFirst = true;
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       if (member === 'change' && isFirst) {
         isFirst = false;
         await test.press('repairs-bob', 'take', id);
@@ -39,15 +39,15 @@ describe('a commit', () => {
     };
     const outcome = await taking('repairs-ann', 'e1', id);
     expect(outcome.kind).to.equal('refused');
-    expect((await test.load(id)).assignee).to.equal(test.id('repairs-bob'));
+    expect((await test.load(id)).assignee).to.equal(test.personId('repairs-bob'));
     expect(committed).to.deep.equal([]);
   });
 
   it('gives up after twelve lost races, and nothing is half done', async () => {
     const { id } = await test.file();
-    test.around = async (member, _, go) => (member === 'change' ? false : go());
+    test.interceptStore = async (member, _, go) => (member === 'change' ? false : go());
     const error: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
-    test.around = undefined;
+    test.interceptStore = undefined;
     expect(error).to.be.instanceOf(RedressError).and.include({ code: 'STORE_CONFLICT' });
     expect(await test.load(id)).to.deep.include({ state: 'open', version: 1, events: [] });
   });
@@ -73,13 +73,13 @@ describe('a commit', () => {
 
   it('whose answer was lost is found when the event comes again', async () => {
     const { id } = await test.file();
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       const result = await go();
       if (member === 'change') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
       return result;
     };
     const lost: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
-    test.around = undefined;
+    test.interceptStore = undefined;
     expect(lost).to.be.instanceOf(RedressError);
     expect((await taking('repairs-ann', 'e1', id)).kind).to.equal('done');
     expect((await test.load(id)).version).to.equal(2);
@@ -96,11 +96,11 @@ describe('a commit', () => {
     expect(await codesOf('repairs-ann')).to.equal('done');
     const update = { kind: 'update', audience: 'team', text: 'seen' } as const;
     const noting = (name: string) => {
-      const { parts } = test;
-      const actor = toViewer(test.id(name), parts.organisation);
-      const moment = { now: parts.clock.now(), realNow: parts.realNow() };
-      return commit(parts, after, id, { id: 'e1', by: actor }, (complaint) =>
-        decide(complaint, update, { ...moment, actor, organisation: parts.organisation }),
+      const { deps } = test;
+      const actor = toViewer(test.personId(name), deps.organisation);
+      const moment = { now: deps.clock.now(), realNow: deps.realNow() };
+      return commit(deps, after, id, { id: 'e1', by: actor }, (complaint) =>
+        decide(complaint, update, { ...moment, actor, organisation: deps.organisation }),
       );
     };
     const stolen = await noting('repairs-bob');
@@ -111,10 +111,10 @@ describe('a commit', () => {
   it('knows the event of somebody who was merged into another since', async () => {
     const { id } = await test.file();
     await taking('repairs-ann', 'e1', id);
-    const { parts } = test;
-    const ids = [test.id('olga'), test.id('repairs-ann')];
-    const by = { ...toViewer(test.id('olga'), parts.organisation), ids };
-    const outcome = await commit(parts, after, id, { id: 'e1', by }, () => {
+    const { deps } = test;
+    const ids = [test.personId('olga'), test.personId('repairs-ann')];
+    const by = { ...toViewer(test.personId('olga'), deps.organisation), ids };
+    const outcome = await commit(deps, after, id, { id: 'e1', by }, () => {
       throw new Error('it was decided again');
     });
     expect(outcome.kind).to.equal('done');

@@ -21,9 +21,11 @@ describe('waking', () => {
   };
 
   it('nudges the team in the thread after one working hour, and plans the next', async () => {
-    test.moveTo(MONDAY + HOUR);
+    test.setBusinessTime(MONDAY + HOUR);
     await wake();
-    const [nudge] = test.channel.at(`>${test.channel.at('#C-repairs')[0]?.ref.key}`);
+    const [nudge] = test.channel.messagesAt(
+      `>${test.channel.messagesAt('#C-repairs')[0]?.ref.key}`,
+    );
     expect(nudge?.card.summary).to.equal(`A reminder about ${id}`);
     expect(test.counts).to.include('nudges {"rule":"untaken"}');
     const { nextActionAt } = await test.load(id);
@@ -33,15 +35,15 @@ describe('waking', () => {
 
   it('too early only sets the time again', async () => {
     const before = await test.load(id);
-    test.moveTo(MONDAY + HOUR - 1);
+    test.setBusinessTime(MONDAY + HOUR - 1);
     await wake();
     expect(await test.load(id)).to.deep.equal(before);
     expect(test.scheduled.at(-1)).to.deep.equal({ id, at: MONDAY + HOUR });
   });
 
   it('twice, also at once and by two processes, nudges once and counts once', async () => {
-    test.moveTo(MONDAY + HOUR);
-    const other = test.another('second');
+    test.setBusinessTime(MONDAY + HOUR);
+    const other = test.startAnother('second');
     await Promise.all([
       test.app.wakeable.wake(id),
       other.wakeable.wake(id),
@@ -55,7 +57,7 @@ describe('waking', () => {
   it('of a complaint that is closed, withdrawn or not there does nothing', async () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     const before = await test.load(id);
-    test.moveTo(MONDAY + 100 * HOUR);
+    test.setBusinessTime(MONDAY + 100 * HOUR);
     await wake();
     await test.app.wakeable.wake('C-9999');
     expect((await test.load(id)).version).to.equal(before.version);
@@ -64,8 +66,8 @@ describe('waking', () => {
   it('puts the time right when the policy has changed, without a nudge, once', async () => {
     const untaken = [2 * HOUR, 4 * HOUR, 8 * HOUR] as const;
     const patient = { ...test.organisation, policy: { ...DEFAULT_POLICY, untaken } };
-    const later = createApp({ ...test.parts, organisation: patient });
-    test.moveTo(MONDAY + HOUR);
+    const later = createApp({ ...test.deps, organisation: patient });
+    test.setBusinessTime(MONDAY + HOUR);
     await later.wakeable.wake(id);
     await later.background.whenIdle();
     const moved = await test.load(id);
@@ -77,7 +79,7 @@ describe('waking', () => {
   });
 
   it('fails loudly when the records are away, for the sweep to try again', async () => {
-    test.around = async () => {
+    test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
     const error: unknown = await test.app.wakeable.wake(id).catch((thrown: unknown) => thrown);
@@ -103,12 +105,12 @@ describe('the sweep', () => {
     test.channel.failNext({ kind: 'retry', retryAfterMs: null }, ({ op }) => op === 'update');
     await test.press('repairs-lead', 'take', id);
     await test.settle();
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await sweep();
     expect((await test.load(id)).outbox).to.deep.equal([]);
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await sweep();
-    expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
     expect(test.counts).to.include('sweep_found {"what":"nudge"}');
     expect(test.counts).to.include('sweep_found {"what":"delivery"}');
   });
@@ -116,13 +118,13 @@ describe('the sweep', () => {
   it('goes on with the others when one complaint fails, and says which', async () => {
     const ids = [(await test.file()).id, (await test.file()).id, (await test.file()).id];
     await test.settle();
-    test.moveTo(MONDAY + HOUR);
-    test.around = async (member, args, go) => {
+    test.setBusinessTime(MONDAY + HOUR);
+    test.interceptStore = async (member, args, go) => {
       if (member === 'change' && args[0] === ids[1]) throw new Error('a broken record');
       return go();
     };
     await sweep();
-    test.around = undefined;
+    test.interceptStore = undefined;
     const nudged = await Promise.all(ids.map(async (id) => (await test.load(id)).nudges.length));
     expect(nudged).to.deep.equal([1, 0, 1]);
     const [line] = test.logs.filter((log) => log.line.includes('could not wake'));
@@ -132,7 +134,7 @@ describe('the sweep', () => {
   it('does not wait for a slow platform, so that the next one comes in time', async () => {
     const open = test.channel.holdNext();
     const { id } = await test.file();
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await test.app.wakeable.sweep();
     expect((await test.load(id)).refs['team-card']).to.equal(undefined);
     open();
@@ -144,12 +146,12 @@ describe('the sweep', () => {
     const { id } = await test.file();
     await test.press('repairs-ann', 'take', id);
     await test.settle();
-    test.moveTo(MONDAY + 30 * 24 * HOUR);
+    test.setBusinessTime(MONDAY + 30 * 24 * HOUR);
     await sweep();
     await sweep();
     for (const name of ['repairs-ann', 'repairs-lead', 'olga', 'omar']) {
-      expect(test.channel.at(`@U-${name}`).length, name).to.be.at.most(1);
+      expect(test.channel.messagesAt(`@U-${name}`).length, name).to.be.at.most(1);
     }
-    expect(test.channel.at('@U-repairs-ann')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
 });

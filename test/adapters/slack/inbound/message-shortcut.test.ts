@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { sendByHttp } from '../../../../playground/slack/bot-link.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import { SLACK_TEXT } from '../../../../src/text/slack-en.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { FORM } from '../../form.js';
 import { fixture } from '../fixtures.js';
 import { type Rig, SECRET, startRig } from '../harness.js';
 
 for (const socket of [false, true]) {
   describe(`Slack's shortcut on a message over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
-    const { logger, lines } = keepingLogger();
+    const { logger, lines } = createMemoryLogger();
     let rig: Rig;
     beforeEach(async () => {
       lines.length = 0;

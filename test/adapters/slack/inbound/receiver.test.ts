@@ -3,7 +3,7 @@ import { computeSignature } from '../../../../adapters/slack/inbound/signature.j
 import { createSlack, type RawReply } from '../../../../adapters/slack/index.js';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { fixture } from '../fixtures.js';
 import { BOT_TOKEN, SECRET } from '../harness.js';
 
@@ -22,7 +22,7 @@ async function startAdapter(
   handle: (incoming: InboundEvent) => Promise<Reply>,
   own: { readonly meter?: Meter; readonly now?: () => number } = {},
 ) {
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   const calls: string[] = [];
   const answering: typeof fetch = async (input) => {
     calls.push(String(input));

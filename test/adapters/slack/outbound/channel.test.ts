@@ -8,7 +8,7 @@ import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import type { Card } from '../../../../src/views/elements.js';
 import { type ChannelRoom, channelContract } from '../../../contracts/channel.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { BOT_TOKEN, SECRET, startRig } from '../harness.js';
 
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
@@ -186,7 +186,7 @@ describe('What only Slack has', () => {
   });
 
   it('refuses to send what Slack would refuse, and says so in the log', async () => {
-    const { logger, lines } = keepingLogger();
+    const { logger, lines } = createMemoryLogger();
     const rig = await startRig({ logger });
     const button = {
       action: 'take',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRespond } from '../../../../adapters/slack/outbound/respond.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import type { Block, Card, Form } from '../../../../src/views/elements.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { FORM } from '../../form.js';
 import { BOT_TOKEN, type Rig, SECRET, startRig } from '../harness.js';
 
@@ -10,7 +10,7 @@ const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 
 describe('Calls to Slack', () => {
   let rig: Rig;
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     lines.length = 0;
     rig = await startRig({ logger, rate: false });
@@ -162,7 +162,7 @@ describe('Calls to Slack', () => {
 describe('A response_url', () => {
   async function sentTo(url: string, apiUrl?: string): Promise<string[]> {
     const urls: string[] = [];
-    const { logger } = keepingLogger();
+    const { logger } = createMemoryLogger();
     const spy: typeof fetch = async (input) => {
       urls.push(String(input));
       return new Response('ok');

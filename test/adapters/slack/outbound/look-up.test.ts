@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { type Rig, startRig } from '../harness.js';
 
 describe('Looking up who has an e-mail address in Slack', () => {
   let rig: Rig;
   let ben: string;
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     rig = await startRig({ logger, rate: false });
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben } as const;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Call } from '../../../../adapters/slack/outbound/client.js';
 import { fetchProfile, findAccountByEmail } from '../../../../adapters/slack/outbound/profiles.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 
 const TEAM = 'T0OURS';
 const EMAIL = 'omar.officer@example.org';
@@ -39,7 +39,7 @@ const OTHERS: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 describe('An e-mail address in Slack', () => {
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   beforeEach(() => {
     lines.length = 0;
   });

@@ -5,7 +5,7 @@ import type { MessageRef } from '../../../../src/domain/organisation/place.js';
 import type { SendOutcome } from '../../../../src/ports/channel.js';
 import type { Card } from '../../../../src/views/elements.js';
 import { type ChannelRoom, channelContract } from '../../../contracts/channel.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { type OutRig, startOutRig } from './harness.js';
 
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
@@ -62,7 +62,7 @@ describe('What only Teams has', () => {
     return outcome.ref;
   };
   let rig: OutRig;
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     lines.length = 0;
     rig = await startOutRig({ rate: false, logger });

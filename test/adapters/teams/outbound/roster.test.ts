@@ -8,7 +8,7 @@ import {
   TENANT_ID,
 } from '../../../../playground/teams/seed.js';
 import type { TenantSeed } from '../../../../playground/teams/server.js';
-import { keepingLogger } from '../../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { type OutRig, type OutRigOptions, startOutRig } from './harness.js';
 
 const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
@@ -22,7 +22,7 @@ function changed(change: (seed: TenantSeed) => void): TenantSeed {
 }
 
 describe('Who is who in Teams', () => {
-  const { logger, lines } = keepingLogger();
+  const { logger, lines } = createMemoryLogger();
   let rig: OutRig;
   let now = 0;
   const start = async (options: OutRigOptions = {}) => {

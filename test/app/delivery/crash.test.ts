@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { App } from '../../../src/app/app.js';
 import { LEASE_MS } from '../../../src/app/delivery/retry.js';
-import { FILED, openApp, type TestApp } from '../../support/app.js';
-import { mortal } from '../../support/crashing-deps.js';
+import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
+import { createCrashingDependencies } from '../../support/crashing-dependencies.js';
 
 /** More calls than any of these lives makes. */
 const MOST = 120;
@@ -25,14 +25,14 @@ async function deaths(life: Life): Promise<number> {
     const test = await openApp();
     try {
       test.app.background.close();
-      if (life.forgets === true) test.channel.finding = 'cannot-tell';
+      if (life.forgets === true) test.channel.findBehaviour = 'cannot-tell';
       await life.before?.(test);
-      const process = mortal(test.parts, calls);
-      const doomed = test.another('doomed', process.parts);
+      const process = createCrashingDependencies(test.deps, calls);
+      const doomed = test.startAnother('doomed', process.deps);
       await life.lives(doomed, test).catch(() => undefined);
       await doomed.background.whenIdle();
       doomed.background.close();
-      const isDead = process.isDead();
+      const isDead = process.hasCrashed();
       const unconfirmed = life.forgets === true ? await postedUnconfirmed(test) : [];
       await revive(test, life);
       await noneLost(test, `death at call ${calls}`, unconfirmed);
@@ -47,10 +47,10 @@ async function deaths(life: Life): Promise<number> {
 
 /** Another process starts, and its sweeps find what is left once the leases have run out. */
 async function revive(test: TestApp, life: Life): Promise<void> {
-  const survivor = test.another('survivor');
+  const survivor = test.startAnother('survivor');
   await life.again?.(test, survivor);
   for (let sweeps = 0; sweeps < 4; sweeps += 1) {
-    test.pass(LEASE_MS + 1000);
+    test.advance(LEASE_MS + 1000);
     await survivor.wakeable.sweep();
     await survivor.background.whenIdle();
   }
@@ -58,14 +58,14 @@ async function revive(test: TestApp, life: Life): Promise<void> {
 
 /** What is there already, and to be sent still as far as the store knows. */
 async function postedUnconfirmed(test: TestApp): Promise<readonly string[]> {
-  const waiting = (await test.all()).flatMap(({ outbox }) => outbox.map(({ id }) => id));
+  const waiting = (await test.listAll()).flatMap(({ outbox }) => outbox.map(({ id }) => id));
   const posted = test.channel.messages.map(({ deliveryId }) => deliveryId);
   return posted.filter((id) => waiting.includes(id));
 }
 
 /** `mayRepeat`: the deliveries that may be there once more. */
 async function noneLost(test: TestApp, when: string, mayRepeat: readonly string[]): Promise<void> {
-  const complaints = await test.all();
+  const complaints = await test.listAll();
   expect(
     complaints.flatMap(({ outbox }) => outbox),
     `lost: ${when}`,
@@ -94,12 +94,12 @@ describe('a process that dies between any two calls', function () {
       },
       lives: (app) => app.deliverer.deliver('C-1001'),
       async expected(test) {
-        const [card] = test.channel.at('#C-repairs');
+        const [card] = test.channel.messagesAt('#C-repairs');
         expect(card?.card.summary).to.include('Withdrawn');
-        expect(test.channel.at('@U-rita').map(({ card: { summary } }) => summary)).to.have.length(
-          2,
-        );
-        expect(test.channel.at(`>${card?.ref.key}`)).to.have.length(1);
+        expect(
+          test.channel.messagesAt('@U-rita').map(({ card: { summary } }) => summary),
+        ).to.have.length(2);
+        expect(test.channel.messagesAt(`>${card?.ref.key}`)).to.have.length(1);
       },
     });
     expect(died).to.be.greaterThan(20);
@@ -112,7 +112,7 @@ describe('a process that dies between any two calls', function () {
       before: async (test) => void (await test.file()),
       lives: (app) => app.deliverer.deliver('C-1001'),
       async expected(test) {
-        const all = ['#C-repairs', '@U-rita'].map((place) => test.channel.at(place).length);
+        const all = ['#C-repairs', '@U-rita'].map((place) => test.channel.messagesAt(place).length);
         expect(Math.min(...all), 'each is there').to.be.above(0);
         numbers.push(test.channel.messages.length);
       },
@@ -127,11 +127,11 @@ describe('a process that dies between any two calls', function () {
       async before(test) {
         const { id } = await test.file();
         await test.press('repairs-ann', 'take', id);
-        test.moveTo((await test.load(id)).nextActionAt ?? 0);
+        test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
       },
       lives: (app) => app.wakeable.wake('C-1001'),
       async expected(test) {
-        const nudges = test.channel.at('@U-repairs-ann');
+        const nudges = test.channel.messagesAt('@U-repairs-ann');
         expect(nudges).to.have.length(1);
         expect((await test.load('C-1001')).nudges).to.have.length(1);
       },
@@ -150,9 +150,9 @@ describe('a process that dies between any two calls', function () {
       },
       lives: (app) => app.deliverer.deliver('C-1001'),
       async expected(test) {
-        expect(test.channel.at('#C-ops')).to.have.length(1);
-        expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
-        expect(test.channel.at('@U-rita')).to.have.length(1);
+        expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
+        expect(test.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
+        expect(test.channel.messagesAt('@U-rita')).to.have.length(1);
       },
     });
     expect(died).to.be.greaterThan(10);
@@ -165,7 +165,7 @@ describe('a process that dies between any two calls', function () {
       displayName: null,
       zone: null,
       reference: null,
-      payload: { kind: 'submission', form: 'file', context: '', values: FILED } as const,
+      payload: { kind: 'submission', form: 'file', context: '', values: FILING_VALUES } as const,
     });
     const died = await deaths({
       lives: (app, test) => app.intake.handle(event(test)),
@@ -174,7 +174,7 @@ describe('a process that dies between any two calls', function () {
         expect(reply).to.deep.equal({ kind: 'none' });
       },
       async expected(test) {
-        expect(await test.all()).to.have.length(1);
+        expect(await test.listAll()).to.have.length(1);
         expect(test.channel.messages.map(({ to }) => to).sort()).to.deep.equal([
           '#C-repairs',
           '@U-rita',
@@ -199,8 +199,8 @@ describe('a process that dies between any two calls', function () {
       again: (test, survivor) => survivor.intake.handle(event(test, 'press-2')),
       async expected(test) {
         const { assignee, version } = await test.load('C-1001');
-        expect([assignee, version]).to.deep.equal([test.id('repairs-ann'), 2]);
-        expect(test.channel.at('#C-repairs')[0]?.card.summary).to.include('Being handled');
+        expect([assignee, version]).to.deep.equal([test.personId('repairs-ann'), 2]);
+        expect(test.channel.messagesAt('#C-repairs')[0]?.card.summary).to.include('Being handled');
       },
     });
   });

@@ -1,7 +1,7 @@
 import type { LogFields, Logger } from '../../src/ports/logger.js';
 
 /** A logger that keeps its lines as JSON. */
-export function keepingLogger(): { readonly logger: Logger; readonly lines: string[] } {
+export function createMemoryLogger(): { readonly logger: Logger; readonly lines: string[] } {
   const lines: string[] = [];
   const keep = (level: string) => (fields: LogFields, message: string) => {
     const { error } = fields;

@@ -12,7 +12,7 @@ describe('a run of the deliverer', () => {
 
   it('has not ended while one of its messages is under way, though another failed', async () => {
     const open = test.channel.holdNext(({ to }) => to === '#C-repairs');
-    test.around = async (member, args, go) => {
+    test.interceptStore = async (member, args, go) => {
       const isReporters = (args[2] as { slot?: string } | undefined)?.slot === 'reporter-card';
       if (member === 'finish' && isReporters) throw new RedressError('STORE_UNAVAILABLE', 'away');
       return go();
@@ -33,11 +33,11 @@ describe('a run of the deliverer', () => {
     const { id } = await test.file();
     await test.settle();
     const before = await test.load(id);
-    const now = test.parts.realNow();
+    const now = test.deps.realNow();
     const waiting = delivery('note', { createdAt: now, dueAt: now });
     const card = delivery('card', { slot: 'team-card', view: { name: 'team-card', args: {} } });
     let isFirst = true;
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       const loaded = await go();
       // The run sees a complaint without a card, and a note that waits for one in vain.
       if (member === 'load' && isFirst) {
@@ -46,7 +46,7 @@ describe('a run of the deliverer', () => {
       }
       return loaded;
     };
-    await test.parts.complaints.change(id, before.version, {
+    await test.deps.complaints.change(id, before.version, {
       set: {},
       history: [],
       deliveries: [waiting, { ...card, createdAt: now, dueAt: now }],

@@ -3,11 +3,11 @@ import { MIN_ATTEMPTS } from '../../../src/app/delivery/retry.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE, organisation } from '../../support/domain.js';
-import type { Sending } from '../../support/fake-channel.js';
+import type { SendCall } from '../../support/fake-channel.js';
 
 const to =
   (where: string) =>
-  (sending: Sending): boolean =>
+  (sending: SendCall): boolean =>
     sending.to === where;
 const DAY = 24 * HOUR;
 
@@ -23,7 +23,7 @@ describe('a delivery that fails for good', () => {
     await test.settle();
   };
   const wake = async (id: string): Promise<void> => {
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
   };
@@ -32,10 +32,10 @@ describe('a delivery that fails for good', () => {
     test.channel.failAlways({ kind: 'refused', reason: 'channel-archived' }, to('#C-repairs'));
     const { id } = await test.file();
     await test.settle();
-    const [alarm] = test.channel.at('#C-ops');
+    const [alarm] = test.channel.messagesAt('#C-ops');
     expect(JSON.stringify(alarm?.card)).to.include('archived').and.include(id);
     expect(JSON.stringify(alarm?.card)).not.to.include('Jo Tenant');
-    expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
     expect((await test.load(id)).outbox).to.deep.equal([]);
     expect(test.counts).to.include('alarms {"reason":"channel-archived"}');
   });
@@ -47,7 +47,7 @@ describe('a delivery that fails for good', () => {
     await test.submit('repairs-bob', 'update', id, { audience: 'team', text: 'a note' });
     open();
     await test.settle();
-    const [told] = test.channel.at('@U-repairs-bob');
+    const [told] = test.channel.messagesAt('@U-repairs-bob');
     expect(JSON.stringify(told?.card)).to.include('Your note to the team');
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
@@ -58,9 +58,9 @@ describe('a delivery that fails for good', () => {
     await test.settle();
     test.channel.failAlways({ kind: 'refused', reason: 'person-gone' }, to('@U-repairs-ann'));
     await wake(id);
-    const [nudge] = test.channel.at('@U-repairs-lead');
+    const [nudge] = test.channel.messagesAt('@U-repairs-lead');
     expect(JSON.stringify(nudge?.card)).to.include('could not be reached');
-    expect(test.channel.at('#C-ops')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -68,11 +68,11 @@ describe('a delivery that fails for good', () => {
     test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' });
     const { id } = await test.file();
     await test.settle();
-    const ops = test.channel.sendings.filter(to('#C-ops'));
+    const ops = test.channel.sendCalls.filter(to('#C-ops'));
     expect((await test.load(id)).outbox).to.deep.equal([]);
     expect(ops.length).to.be.within(1, 6);
     await deliver(id);
-    expect(test.channel.sendings.filter(to('#C-ops'))).to.have.length(ops.length);
+    expect(test.channel.sendCalls.filter(to('#C-ops'))).to.have.length(ops.length);
   });
 
   it('is logged and counted where there is no ops channel', async () => {
@@ -82,21 +82,21 @@ describe('a delivery that fails for good', () => {
     await bare.settle();
     await bare.close();
     expect(bare.counts).to.include('alarms {"reason":"channel-gone"}');
-    expect(bare.channel.at('@U-repairs-lead')).to.have.length(1);
+    expect(bare.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
   });
 
   it('is told once, also when the process dies before it is taken out', async () => {
     test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       if (member === 'drop') throw new RedressError('STORE_UNAVAILABLE', 'away');
       return go();
     };
     const { id } = await test.file();
     await test.settle();
-    test.around = undefined;
+    test.interceptStore = undefined;
     await deliver(id);
-    expect(test.channel.at('#C-ops')).to.have.length(1);
-    expect(test.channel.at('@U-repairs-lead')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -105,19 +105,19 @@ describe('a delivery that fails for good', () => {
     const open = test.channel.holdNext(to('@U-rita'));
     test.channel.failNext({ kind: 'retry', retryAfterMs: null }, to('@U-rita'));
     let isBroken = true;
-    test.around = async (member, _, go) => {
+    test.interceptStore = async (member, _, go) => {
       if (member === 'change' && isBroken) throw new Error('a defect in the telling');
       return go();
     };
     const { id } = await test.file();
     open();
     await test.settle();
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await deliver(id);
-    expect(test.channel.at('@U-rita'), 'the other slot').to.have.length(1);
+    expect(test.channel.messagesAt('@U-rita'), 'the other slot').to.have.length(1);
     isBroken = false;
     await deliver(id);
-    expect(test.channel.at('#C-ops')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
   });
 
   it('is given up after a day of trying, and the alarm says so', async () => {
@@ -125,10 +125,10 @@ describe('a delivery that fails for good', () => {
     const { id } = await test.file();
     await test.settle();
     for (let n = 0; n < MIN_ATTEMPTS + 2; n += 1) {
-      test.pass(2 * HOUR);
+      test.advance(2 * HOUR);
       await deliver(id);
     }
-    expect(JSON.stringify(test.channel.at('#C-ops')[0]?.card)).to.include('for a day');
+    expect(JSON.stringify(test.channel.messagesAt('#C-ops')[0]?.card)).to.include('for a day');
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -139,24 +139,24 @@ describe('a delivery that fails for good', () => {
     open();
     await test.settle();
     test.channel.failNext({ kind: 'retry', retryAfterMs: 1000 }, to('#C-repairs'));
-    test.pass(3 * DAY);
+    test.advance(3 * DAY);
     await deliver(id);
     expect((await test.load(id)).outbox[0]).to.include({ failed: null, attempts: 2 });
-    test.pass(HOUR);
+    test.advance(HOUR);
     await deliver(id);
-    expect(test.channel.at('#C-repairs')).to.have.length(1);
-    expect(test.channel.at('#C-ops')).to.deep.equal([]);
+    expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
+    expect(test.channel.messagesAt('#C-ops')).to.deep.equal([]);
   });
 
   it('because there is no account to write to goes the same way', async () => {
     const { id } = await test.file();
     await test.settle();
-    const lonely = await test.parts.people.ensureByEmail({
+    const lonely = await test.deps.people.ensureByEmail({
       name: 'Lone',
       email: 'lone@example.org',
       zone: null,
     });
-    await test.parts.complaints.change(id, (await test.load(id)).version, {
+    await test.deps.complaints.change(id, (await test.load(id)).version, {
       set: { reporter: lonely.id },
       history: [],
       deliveries: [],
@@ -164,7 +164,7 @@ describe('a delivery that fails for good', () => {
     });
     await test.submit('repairs-ann', 'update', id, { audience: 'reporter', text: 'news' });
     await test.settle();
-    expect(JSON.stringify(test.channel.at('@U-repairs-ann')[0]?.card)).to.include(
+    expect(JSON.stringify(test.channel.messagesAt('@U-repairs-ann')[0]?.card)).to.include(
       'Your note to the reporter',
     );
   });
@@ -186,14 +186,14 @@ describe('a nudge on its way', () => {
       { kind: 'retry', retryAfterMs: null },
       to('@U-repairs-ann'),
     );
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
     return end;
   };
   const goOn = async (end: () => void): Promise<void> => {
     end();
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await test.app.deliverer.deliver(id);
     await test.settle();
   };
@@ -202,7 +202,7 @@ describe('a nudge on its way', () => {
     const end = await nudged();
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await goOn(end);
-    expect(test.channel.at('@U-repairs-ann')).to.deep.equal([]);
+    expect(test.channel.messagesAt('@U-repairs-ann')).to.deep.equal([]);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -210,21 +210,21 @@ describe('a nudge on its way', () => {
     const end = await nudged();
     await test.press('repairs-ann', 'snooze', id);
     await goOn(end);
-    expect(test.channel.at('@U-repairs-ann')).to.deep.equal([]);
-    test.moveTo((await test.load(id)).snoozes[test.id('repairs-ann')]?.until ?? 0);
+    expect(test.channel.messagesAt('@U-repairs-ann')).to.deep.equal([]);
+    test.setBusinessTime((await test.load(id)).snoozes[test.personId('repairs-ann')]?.until ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
-    expect(test.channel.at('@U-repairs-ann')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
 
   it('that may have arrived is looked for though it was done since, and says so', async () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, to('@U-repairs-ann'));
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await goOn(() => undefined);
-    const nudges = test.channel.at('@U-repairs-ann');
+    const nudges = test.channel.messagesAt('@U-repairs-ann');
     expect(nudges.map(({ card }) => card.summary)).to.deep.equal([
       `${id}: nothing left to do here`,
     ]);
@@ -232,14 +232,14 @@ describe('a nudge on its way', () => {
 
   it('is sent when nothing happened', async () => {
     await goOn(await nudged());
-    expect(test.channel.at('@U-repairs-ann')).to.have.length(1);
+    expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
 
   it('is updated once it is answered', async () => {
     await goOn(await nudged());
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await test.settle();
-    const [nudge] = test.channel.at('@U-repairs-ann');
+    const [nudge] = test.channel.messagesAt('@U-repairs-ann');
     expect(nudge?.card.summary).to.include('nothing left to do');
   });
 });

@@ -1,18 +1,21 @@
 import type { Dependencies } from '../../src/app/dependencies.js';
 
 /** Parts of a process that dies: after so many calls of store and platform nothing it does has any effect. */
-export interface Mortal {
-  readonly parts: Pick<Dependencies, 'complaints' | 'people' | 'channels'>;
-  readonly isDead: () => boolean;
+export interface CrashingDependencies {
+  readonly deps: Pick<Dependencies, 'complaints' | 'people' | 'channels'>;
+  readonly hasCrashed: () => boolean;
 }
 
 /**
  * The process lives for `calls` calls. The last of them still takes effect, but its answer is lost;
  * everything after that fails without effect.
  */
-export function mortal(parts: Dependencies, calls: number): Mortal {
+export function createCrashingDependencies(
+  deps: Dependencies,
+  calls: number,
+): CrashingDependencies {
   let left = calls;
-  const dying = <T extends object>(whole: T): T =>
+  const crashing = <T extends object>(whole: T): T =>
     new Proxy(whole, {
       get(target, key) {
         const member: unknown = Reflect.get(target, key, target);
@@ -27,11 +30,11 @@ export function mortal(parts: Dependencies, calls: number): Mortal {
       },
     });
   return {
-    parts: {
-      complaints: dying(parts.complaints),
-      people: dying(parts.people),
-      channels: new Map([...parts.channels].map(([key, channel]) => [key, dying(channel)])),
+    deps: {
+      complaints: crashing(deps.complaints),
+      people: crashing(deps.people),
+      channels: new Map([...deps.channels].map(([key, channel]) => [key, crashing(channel)])),
     },
-    isDead: () => left <= 0,
+    hasCrashed: () => left <= 0,
   };
 }

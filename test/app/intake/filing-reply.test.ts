@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KnownAccount } from '../../../src/domain/organisation/person.js';
 import type { Reply } from '../../../src/ports/intake.js';
-import { FILED, noticeOf, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 
 describe('whoever records a complaint', () => {
   let test: TestApp;
@@ -20,16 +20,16 @@ describe('whoever records a complaint', () => {
       displayName: null,
       zone: null,
       reference: null,
-      payload: { kind: 'submission', form: 'file', context: '', values: FILED },
+      payload: { kind: 'submission', form: 'file', context: '', values: FILING_VALUES },
       ...said,
     });
 
   it('is told so at once where it is not sure that their card reaches them, and told it again', async () => {
     const told = [];
     for (const eventId of ['one', 'one', 'two']) {
-      told.push(noticeOf(await file(eventId, { needsReference: true })));
+      told.push(getNoticeText(await file(eventId, { needsReference: true })));
     }
-    const [two, one] = (await test.all()).map(
+    const [two, one] = (await test.listAll()).map(
       ({ id }) => `${id} is recorded and with Team repairs.`,
     );
     expect(told).to.deep.equal([one, one, two]);
@@ -41,8 +41,10 @@ describe('whoever records a complaint', () => {
       const reply = await file(JSON.stringify(said), { needsReference: true, ...said });
       expect(reply).to.deep.equal({ kind: 'none' });
     }
-    await test.parts.people.saveReference(test.account('rita'), null);
-    expect(noticeOf(await file('left since', { needsReference: true }))).to.include('recorded');
+    await test.deps.people.saveReference(test.account('rita'), null);
+    expect(getNoticeText(await file('left since', { needsReference: true }))).to.include(
+      'recorded',
+    );
   });
 
   it('is told by their card alone where an account is enough', async () => {

@@ -9,7 +9,7 @@ import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import { loaded, TEAMS_ENVIRONMENT } from '../../config/settings.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
-import { keepingLogger } from '../../support/keeping-logger.js';
+import { createMemoryLogger } from '../../support/memory-logger.js';
 
 const TENANT = TEAMS_ENVIRONMENT.MICROSOFT_APP_TENANT_ID;
 const BOTH = { slack: 'T1', teams: TENANT };
@@ -84,7 +84,7 @@ describe('resolving an organisation on both platforms', () => {
   });
 
   it('warns of no account that the settings name themselves', async () => {
-    const { logger, lines } = keepingLogger();
+    const { logger, lines } = createMemoryLogger();
     const warned = await openEmbeddedStores({ file: ':memory:', logger });
     const ben = `{ name: Ben, email: ben@example.org, slack: U0123456781, teams: ${BEN} }`;
     const organisation = await resolveOrganisation(file(ben), warned.people, BOTH, directory);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
-import type { Sending } from '../../support/fake-channel.js';
+import type { SendCall } from '../../support/fake-channel.js';
 
 const ANN = '@U-repairs-ann';
-const isForAnn = (sending: Sending): boolean => sending.to === ANN;
+const isForAnn = (sending: SendCall): boolean => sending.to === ANN;
 
 describe('a message to somebody who may no longer see a confidential complaint', () => {
   let test: TestApp;
@@ -17,16 +17,16 @@ describe('a message to somebody who may no longer see a confidential complaint',
   afterEach(() => test.close());
 
   const assign = async (to: string): Promise<void> => {
-    await test.submit('repairs-lead', 'assign', id, { to: test.id(to) });
+    await test.submit('repairs-lead', 'assign', id, { to: test.personId(to) });
     await test.settle();
   };
   const deliver = async (): Promise<void> => {
-    test.pass(HOUR);
+    test.advance(HOUR);
     await test.app.deliverer.deliver(id);
     await test.settle();
   };
   const annReads = (): readonly string[] =>
-    test.channel.at(ANN).map(({ card }) => `${card.title ?? card.summary}`);
+    test.channel.messagesAt(ANN).map(({ card }) => `${card.title ?? card.summary}`);
 
   it('is not sent; that it went to somebody else is', async () => {
     const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
@@ -40,14 +40,14 @@ describe('a message to somebody who may no longer see a confidential complaint',
 
   it('is looked for first where it may have been posted, and not posted again', async () => {
     for (const posted of [true, false]) {
-      const before = test.channel.at(ANN).length;
+      const before = test.channel.messagesAt(ANN).length;
       test.channel.failNext({ kind: 'unknown', posted }, isForAnn);
       await assign('repairs-ann');
       await assign('repairs-bob');
-      const finds = test.channel.finds.length;
+      const finds = test.channel.findCalls.length;
       await deliver();
-      expect(test.channel.finds.length - finds, `posted ${posted}`).to.equal(1);
-      expect(test.channel.at(ANN).length - before).to.equal(posted ? 2 : 1);
+      expect(test.channel.findCalls.length - finds, `posted ${posted}`).to.equal(1);
+      expect(test.channel.messagesAt(ANN).length - before).to.equal(posted ? 2 : 1);
       expect((await test.load(id)).outbox).to.deep.equal([]);
     }
   });
@@ -55,32 +55,32 @@ describe('a message to somebody who may no longer see a confidential complaint',
   it('is a nudge that is not sent either', async () => {
     await assign('repairs-ann');
     const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
     await assign('repairs-bob');
     end();
     await deliver();
-    const said = test.channel.at(ANN).map(({ deliveryId }) => deliveryId);
+    const said = test.channel.messagesAt(ANN).map(({ deliveryId }) => deliveryId);
     expect(said.filter((one) => one.includes('acknowledgement'))).to.deep.equal([]);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
   it('that stands there already loses all but the reference when it is updated', async () => {
     await assign('repairs-ann');
-    test.moveTo((await test.load(id)).nextActionAt ?? 0);
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
-    const nudge = test.channel.at(ANN).at(-1);
+    const nudge = test.channel.messagesAt(ANN).at(-1);
     expect(nudge?.card.summary).to.equal(`A reminder about ${id}`);
     await assign('repairs-bob');
-    test.pass(MINUTE);
+    test.advance(MINUTE);
     await test.submit('repairs-bob', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await test.settle();
     expect(nudge?.card).to.deep.equal({
-      summary: `${id} is no longer yours to see.`,
+      summary: `You can no longer see ${id}.`,
       title: null,
-      blocks: [{ kind: 'note', text: [`${id} is no longer yours to see.`] }],
+      blocks: [{ kind: 'note', text: [`You can no longer see ${id}.`] }],
     });
   });
 });
