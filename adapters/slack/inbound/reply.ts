@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import { RedressError } from '../../../src/errors.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, FormFault, Notice } from '../../../src/views/elements.js';
+import { renderOrLog, toNotice } from '../../shared/reply.js';
 import { shorten } from '../../shared/text.js';
 import type { Call, CallResult } from '../outbound/client.js';
 import { toErrorCode } from '../outbound/errors.js';
@@ -34,9 +34,9 @@ const FAULT_TEXT = 300;
 
 /** The acknowledgement of a slash command: a message only the actor sees, or nothing. */
 export function commandAck(answering: ReplyContext, reply: Reply) {
-  const notice = noticeOf(reply);
+  const notice = toNotice(reply);
   if (notice === undefined) return undefined;
-  return { response_type: 'ephemeral' as const, ...noticeMessage(answering, notice) };
+  return { response_type: 'ephemeral' as const, ...renderNoticeMessage(answering, notice) };
 }
 
 /** What is left to do for a slash command once it is acknowledged: opening the form. */
@@ -55,7 +55,7 @@ export async function answerShortcut(
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form') return openForm(answering, from, from.thread, reply.form);
-  const notice = noticeOf(reply);
+  const notice = toNotice(reply);
   if (notice !== undefined) await tell(answering, from, from.thread, notice);
 }
 
@@ -69,13 +69,13 @@ export async function answerAction(
     return openForm(answering, press, press.thread, reply.form);
   }
   if (press.view !== null) {
-    const view = modalOf(answering, reply);
+    const view = renderReplyModal(answering, reply);
     if (view === undefined) return;
     return isSame(press, reply)
       ? replace(answering, press.view, view)
       : stack(answering, press.triggerId, press.view, view);
   }
-  const notice = noticeOf(reply);
+  const notice = toNotice(reply);
   if (notice !== undefined) await tell(answering, press, press.thread, notice);
 }
 
@@ -88,7 +88,7 @@ export function viewSubmissionAck(
   if (reply.kind === 'faults' && fields.length > 0) {
     return { response_action: 'errors', errors: errorsOf(reply.faults, fields) };
   }
-  const view = modalOf(answering, reply);
+  const view = renderReplyModal(answering, reply);
   return view === undefined ? { response_action: 'clear' } : { response_action: 'update', view };
 }
 
@@ -104,44 +104,28 @@ function errorsOf(faults: readonly FormFault[], fields: readonly string[]): Reco
   return Object.fromEntries(errors);
 }
 
-function noticeOf(reply: Reply): Notice | undefined {
-  if (reply.kind === 'notice') return reply.notice;
-  if (reply.kind !== 'faults') return undefined;
-  return { text: reply.faults.map((fault) => fault.message).join('\n'), blocks: [] };
-}
-
-function modalOf(answering: ReplyContext, reply: Reply): types.ModalView | undefined {
-  const around = answering.around();
-  if (reply.kind === 'form') {
-    return fitting(answering, () => renderForm(reply.form, around)) ?? tooBig(around);
-  }
-  const notice = noticeOf(reply);
-  if (notice === undefined) return undefined;
-  return fitting(answering, () => renderNoticeModal(notice, around)) ?? tooBig(around);
-}
-
-function noticeMessage(answering: ReplyContext, notice: Notice): RenderedMessage {
-  const around = answering.around();
-  return (
-    fitting(answering, () => renderNotice(notice, around)) ?? renderNotice(CANNOT_SHOW, around)
-  );
-}
-
 const CANNOT_SHOW: Notice = { text: SLACK_TEXT.cannotShow, blocks: [] };
 
-function tooBig(around: RenderContext): types.ModalView {
-  return renderNoticeModal(CANNOT_SHOW, around);
+/** Undefined, and logged, when Slack would refuse what `render` makes. */
+function tryRender<T>({ logger }: ReplyContext, render: () => T): T | undefined {
+  return renderOrLog(render, logger, 'rendered reply exceeds Slack limits');
 }
 
-/** Undefined, and logged, where Slack would refuse what was rendered. */
-function fitting<T>(answering: ReplyContext, render: () => T): T | undefined {
-  try {
-    return render();
-  } catch (error) {
-    if (!(error instanceof RedressError)) throw error;
-    answering.logger.error({ error }, 'an answer does not fit into Slack');
-    return undefined;
+function renderReplyModal(answering: ReplyContext, reply: Reply): types.ModalView | undefined {
+  const around = answering.around();
+  const cannotShow = () => renderNoticeModal(CANNOT_SHOW, around);
+  if (reply.kind === 'form') {
+    return tryRender(answering, () => renderForm(reply.form, around)) ?? cannotShow();
   }
+  const notice = toNotice(reply);
+  if (notice === undefined) return undefined;
+  return tryRender(answering, () => renderNoticeModal(notice, around)) ?? cannotShow();
+}
+
+function renderNoticeMessage(answering: ReplyContext, notice: Notice): RenderedMessage {
+  const around = answering.around();
+  const rendered = tryRender(answering, () => renderNotice(notice, around));
+  return rendered ?? renderNotice(CANNOT_SHOW, around);
 }
 
 async function openForm(
@@ -150,7 +134,7 @@ async function openForm(
   thread: string | null,
   form: Form,
 ): Promise<void> {
-  const view = fitting(answering, () => renderForm(form, answering.around()));
+  const view = tryRender(answering, () => renderForm(form, answering.around()));
   if (view === undefined) return tell(answering, from, thread, CANNOT_SHOW);
   const called = await answering.call('views.open', { trigger_id: from.triggerId, view });
   if (called.ok) return;
@@ -194,7 +178,7 @@ async function tell(
   notice: Notice,
 ): Promise<void> {
   if (from.responseUrl === null) return;
-  await answering.respond(from.responseUrl, thread, noticeMessage(answering, notice));
+  await answering.respond(from.responseUrl, thread, renderNoticeMessage(answering, notice));
 }
 
 function warn(

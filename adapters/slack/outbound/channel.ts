@@ -1,4 +1,3 @@
-import { RedressError } from '../../../src/errors.js';
 import type {
   Channel,
   FindOutcome,
@@ -6,6 +5,7 @@ import type {
   SendOutcome,
 } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
+import { renderOrLog } from '../../shared/reply.js';
 import { parseMessageRef, toAddress } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Call, Clients } from './client.js';
@@ -54,7 +54,12 @@ export function createChannel(options: ChannelOptions): Channel {
     message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
-    const rendered = tryRender(message, workspace(), logger);
+    const rendered = renderOrLog(
+      () => renderCard(message.card, { workspace: workspace() }),
+      logger,
+      'rendered message exceeds Slack limits',
+      { delivery: message.deliveryId },
+    );
     return rendered === undefined ? TOO_BIG : send(rendered);
   };
   return {
@@ -80,20 +85,6 @@ const TOO_BIG = {
   reason: 'rejected',
   detail: 'RENDER_LIMIT',
 } as const satisfies SendOutcome;
-
-function tryRender(
-  message: OutgoingMessage,
-  workspace: string | null,
-  logger: Logger,
-): RenderedMessage | undefined {
-  try {
-    return renderCard(message.card, { workspace });
-  } catch (error) {
-    if (!(error instanceof RedressError)) throw error;
-    logger.error({ error, delivery: message.deliveryId }, 'a message does not fit into Slack');
-    return undefined;
-  }
-}
 
 async function update(
   call: Call,

@@ -1,0 +1,31 @@
+import { RedressError } from '../../src/errors.js';
+import type { Reply } from '../../src/ports/intake.js';
+import type { LogFields, Logger } from '../../src/ports/logger.js';
+import type { Notice } from '../../src/views/elements.js';
+
+/** The notice that shows a reply: its own, or its faults, one on a line. Undefined for a form and for nothing. */
+export function toNotice(reply: Reply): Notice | undefined {
+  if (reply.kind === 'notice') return reply.notice;
+  if (reply.kind !== 'faults') return undefined;
+  return { text: reply.faults.map(({ message }) => message).join('\n'), blocks: [] };
+}
+
+/**
+ * Returns what `render` returns. When `render` throws a RedressError, because the platform would
+ * refuse the result, logs `message` with the error and `fields` and returns undefined.
+ * @throws any other error of `render`
+ */
+export function renderOrLog<T>(
+  render: () => T,
+  logger: Logger,
+  message: string,
+  fields: LogFields = {},
+): T | undefined {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof RedressError)) throw error;
+    logger.error({ error, ...fields }, message);
+    return undefined;
+  }
+}
