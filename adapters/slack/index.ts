@@ -12,9 +12,8 @@ import { listen } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createSocket, type SocketReceiver } from './inbound/socket.js';
 import { createChannel } from './outbound/channel.js';
-import { createClients, sdkOptions } from './outbound/client.js';
+import { bridge, createClients, sdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
-import { bridge } from './outbound/logger-bridge.js';
 import { createRespond } from './outbound/respond.js';
 
 export type { RawReply, RawRequest } from './inbound/receiver.js';

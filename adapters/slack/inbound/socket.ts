@@ -3,10 +3,9 @@ import pTimeout from 'p-timeout';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import type { Running } from '../../shared/running.js';
-import { sdkOptions } from '../outbound/client.js';
+import { bridge, sdkOptions } from '../outbound/client.js';
 import { toFailure } from '../outbound/errors.js';
 import { startError } from '../outbound/identity.js';
-import { bridge } from '../outbound/logger-bridge.js';
 import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 
 /** Longest wait for Slack's greeting on a new connection, ms. */

@@ -1,8 +1,7 @@
-import { webApi } from '@slack/bolt';
+import { type App, LogLevel, webApi } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Method } from '../app-definition.js';
 import { type Failure, isTokenRefused, toFailure } from './errors.js';
-import { bridge } from './logger-bridge.js';
 
 /** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
 const INTERACTIVE_MS = 2500;
@@ -75,4 +74,34 @@ export function sdkOptions(options: Pick<ClientOptions, 'apiUrl' | 'fetch' | 'lo
 /** The SDK's own fetch type is the platform's, narrowed. */
 function asSdkFetch(own: typeof fetch): webApi.FetchFunction {
   return (url, init) => own(url, init as RequestInit);
+}
+
+/** What Slack's libraries log with. */
+type SdkLogger = NonNullable<ConstructorParameters<typeof App>[0]>['logger'];
+
+/** Longest line taken from a library. */
+const LONGEST_LINE = 300;
+
+/**
+ * Gives Slack's libraries our logs. Their debug lines hold whole requests and answers, message
+ * text and names included, and are dropped; of the others only the words come through, never the
+ * objects logged with them.
+ */
+export function bridge(logger: Logger): NonNullable<SdkLogger> {
+  const words = (level: 'info' | 'warn' | 'error') => (first: unknown) =>
+    logger[level === 'info' ? 'debug' : level]({ source: 'slack-sdk' }, said(first));
+  return {
+    debug: () => undefined,
+    info: words('info'),
+    warn: words('warn'),
+    error: words('error'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}
+
+function said(first: unknown): string {
+  if (first instanceof Error) return first.name;
+  return typeof first === 'string' ? first.slice(0, LONGEST_LINE) : 'Slack library';
 }
