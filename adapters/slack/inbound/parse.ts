@@ -1,13 +1,14 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
-import type { InboundEvent } from '../../../src/ports/intake.js';
+import type { FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
 import { parseActionId } from '../render/blocks.js';
-import { parseFormState } from '../render/form-state.js';
-import { parseFormValues } from './form-values.js';
+import { FIELD_ACTION } from '../render/fields.js';
+import { type FormState, parseFormState } from '../render/form-state.js';
 import { unescapeMarkup } from './message-text.js';
 import {
   blockActionsPayload,
   commandPayload,
+  elementState,
   messageEventPayload,
   viewSubmissionPayload,
 } from './payloads.js';
@@ -42,6 +43,12 @@ export interface ParsedSubmission {
 
 /** Slack's events say nothing of zones, and a direct message needs no more than the account. */
 export const NO_PROFILE = { zone: null, reference: null } as const;
+
+type FieldKind = FormState['fields'][number][1];
+type ElementState = ReturnType<(typeof elementState)['parse']>;
+
+/** Longest moment taken, in Unix seconds: Slack's `selected_date_time` has ten digits. */
+const LAST_SECOND = 9_999_999_999;
 
 /** Reads a slash command; undefined for what is none. Its event id is its trigger id. */
 export function parseCommand(body: unknown): ParsedCommand | undefined {
@@ -112,6 +119,47 @@ export function parseViewSubmission(
     },
     fields: memory.fields.map(([name]) => name),
   };
+}
+
+/**
+ * A submission's values, one for each field the form had, in its kind: moments in ms UTC, people
+ * as accounts of `workspace`. What is empty, missing or of another shape is null; a tick is false.
+ */
+function parseFormValues(
+  memory: FormState,
+  state: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  workspace: string,
+): Readonly<Record<string, FieldValue>> {
+  const entries = memory.fields.map(([name, kind]): [string, FieldValue] => {
+    const block = Object.hasOwn(state, name) ? state[name] : undefined;
+    const element = elementState.safeParse(block?.[FIELD_ACTION]).data;
+    return [name, read(kind, element, workspace)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function read(kind: FieldKind, state: ElementState | undefined, workspace: string): FieldValue {
+  switch (kind) {
+    case 'text':
+      return state?.value ?? null;
+    case 'choice':
+      return state?.selected_option?.value ?? null;
+    case 'moment':
+      return momentOf(state?.selected_date_time);
+    case 'tick':
+      return (state?.selected_options?.length ?? 0) > 0;
+    case 'person':
+      return personOf(state?.selected_user, workspace);
+  }
+}
+
+function momentOf(seconds: number | null | undefined): number | null {
+  if (typeof seconds !== 'number') return null;
+  return seconds >= 0 && seconds <= LAST_SECOND ? seconds * 1000 : null;
+}
+
+function personOf(userId: string | null | undefined, workspace: string): Account | null {
+  return typeof userId === 'string' ? { platform: 'slack', workspace, userId } : null;
 }
 
 /**
