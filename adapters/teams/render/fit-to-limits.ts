@@ -1,6 +1,5 @@
 import type { Block } from '../../../src/views/elements.js';
-import { type RenderedBlock, renderBlock, type Shares } from './blocks.js';
-import type { ButtonContext } from './buttons.js';
+import { type ButtonContext, type RenderedBlock, renderBlock, type Shares } from './blocks.js';
 import type { Mentioning } from './mentions.js';
 import { renderParagraphs } from './text.js';
 

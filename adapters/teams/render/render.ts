@@ -1,8 +1,7 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
 import { cut, isBlank, shorten, wellFormed } from '../../shared/text.js';
-import { mentionsIn, type RenderedBlock, toBody } from './blocks.js';
-import { openerAction } from './buttons.js';
+import { mentionsIn, openerAction, type RenderedBlock, toBody } from './blocks.js';
 import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
 import { escapeLiteral, escapeMarkdown } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
@@ -13,7 +12,6 @@ import {
   type Mentioning,
   type RenderContext,
 } from './mentions.js';
-
 import { renderParagraphs } from './text.js';
 
 /** A message as Teams takes it: part of an activity. `summary` is what notifications say. */

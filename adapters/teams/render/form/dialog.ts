@@ -3,21 +3,18 @@ import type { Form, FormFault, Notice } from '../../../../src/views/elements.js'
 import { zoneOrUtc } from '../../../shared/dates.js';
 import { isBlank, shorten } from '../../../shared/text.js';
 import type { SentSubmitData } from '../action-data.js';
-import { toBody } from '../blocks.js';
-import { buttonTitle } from '../buttons.js';
+import { buttonTitle, toBody } from '../blocks.js';
 import {
   type CardAction,
   type CardAttachment,
   type CardElement,
   toAttachment,
 } from '../card-elements.js';
-
 import { escapeLiteral } from '../escape.js';
 import { fitToLimits } from '../fit-to-limits.js';
 import { DIALOG_AIM, dialogBytes, LIMITS, refuseOver } from '../limits.js';
 import { MENTION_NOBODY, type RenderContext } from '../mentions.js';
 import { noticeBlocks } from '../render.js';
-
 import { renderParagraphs } from '../text.js';
 import { renderFault, renderField } from './fields.js';
 import { compressFormState, toFormState } from './form-state.js';
