@@ -3,8 +3,8 @@ import type { Field } from '../../../src/views/elements.js';
 import { zoneOrUtc } from '../../shared/dates.js';
 import type { SubmitData } from '../render/action-data.js';
 import { parseDateInputs } from '../render/dates.js';
+import { inputIds, readInput } from '../render/form/fields.js';
 import { fromFormState } from '../render/form/form-state.js';
-import { inputIds, readInput } from '../render/form/input-ids.js';
 import { isObjectId } from '../render/mentions.js';
 
 /**

@@ -11,7 +11,7 @@ import {
   renderForm,
   renderNoticeDialog,
 } from '../render/form/dialog.js';
-import { inputIds, readInput } from '../render/form/input-ids.js';
+import { inputIds, readInput } from '../render/form/fields.js';
 import type { Seal } from '../render/form/seal.js';
 import { toPlainText } from '../render/plain-text.js';
 import { type RenderedMessage, renderNotice, renderOpener } from '../render/render.js';

@@ -6,9 +6,7 @@ import { toDateInputs } from '../dates.js';
 import { escapeLiteral } from '../escape.js';
 import { LIMITS } from '../limits.js';
 import { findAccount, isObjectId, MENTION_NOBODY, type RenderContext } from '../mentions.js';
-
 import { renderParagraphs, type TextStyle } from '../text.js';
-import { inputIds, readInput } from './input-ids.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 
@@ -175,4 +173,21 @@ function inForm(value: string, form: RegExp): string {
 function labelOf(label: string): string {
   const short = escapeLiteral(shorten(label, LIMITS.label)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
+}
+
+/** The ids of a field's inputs. A moment has two: Teams has no input for both. */
+export function inputIds(name: string): {
+  readonly value: string;
+  readonly date: string;
+  readonly time: string;
+} {
+  const value = `f.${name}`;
+  return { value, date: `${value}.date`, time: `${value}.time` };
+}
+
+/** What stands in an input of a submission; the empty string when nothing does. */
+export function readInput(inputs: unknown, id: string): string {
+  if (typeof inputs !== 'object' || inputs === null || !Object.hasOwn(inputs, id)) return '';
+  const value: unknown = Reflect.get(inputs, id);
+  return typeof value === 'string' ? value : '';
 }

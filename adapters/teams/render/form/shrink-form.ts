@@ -2,8 +2,7 @@ import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, Form, FormFault } from '../../../../src/views/elements.js';
 import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
-
-import { inputIds, readInput } from './input-ids.js';
+import { inputIds, readInput } from './fields.js';
 
 /** What the questions of a form do without, where they are too much for a dialog. */
 export interface ShrinkLevel {
