@@ -5,7 +5,7 @@ import { createRefusalLog } from '../../shared/refusal-log.js';
 import type { Running } from '../../shared/running.js';
 import type { Authentication } from '../auth/authentication.js';
 import type { ServiceUrls } from '../outbound/service-urls.js';
-import type { Dispatch, TurnAnswer } from './dispatch.js';
+import type { ActivityResponse, Dispatch } from './dispatch.js';
 import { createIdempotencyCache, type IdempotencyCache } from './idempotency-cache.js';
 import { type Activity, activity, type Envelope, envelope } from './payloads.js';
 
@@ -68,7 +68,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { running, meter, logger } = options;
   let open = false;
   const logRefusal = createRefusalLog('Teams', logger, options.now);
-  const recent = createIdempotencyCache<TurnAnswer>(options.now, isFinal);
+  const recent = createIdempotencyCache<ActivityResponse>(options.now, isFinal);
   const refusal = ({ status, why, error }: Refused): RawReply => {
     meter.count('commands', { kind: 'request', outcome: why });
     logRefusal(status, why, error);
@@ -139,9 +139,9 @@ async function disbelieved(
 
 async function answerOf(
   believed: Activity,
-  recent: IdempotencyCache<TurnAnswer>,
+  recent: IdempotencyCache<ActivityResponse>,
   { dispatch, logger, meter }: ReceiverOptions,
-): Promise<TurnAnswer> {
+): Promise<ActivityResponse> {
   const { id, type, name = '', conversation, from } = believed;
   try {
     if (id === undefined) return await dispatch(believed);
@@ -155,11 +155,11 @@ async function answerOf(
   }
 }
 
-function isFinal({ status, isLate }: TurnAnswer): boolean {
+function isFinal({ status, isLate }: ActivityResponse): boolean {
   return status === 200 && isLate !== true;
 }
 
-function reply({ status, body }: TurnAnswer): RawReply {
+function reply({ status, body }: ActivityResponse): RawReply {
   if (body === undefined) return { status, headers: {}, body: '' };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return { status, headers, body: JSON.stringify(body) };

@@ -1,6 +1,6 @@
 import { ActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { expect } from 'chai';
-import { TurnAdapter } from '../../../../adapters/teams/inbound/turn-adapter.js';
+import { TurnAdapter } from '../../../../adapters/teams/inbound/dispatch.js';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { startAdapter } from '../fake-microsoft.js';
@@ -108,7 +108,7 @@ describe('The adapter of turns', () => {
 
   async function refusalOf(act: (turn: TurnContext) => Promise<unknown>): Promise<unknown> {
     try {
-      await adapter.take(activity, new ActivityHandler().onMessage(act));
+      await adapter.runTurn(activity, new ActivityHandler().onMessage(act));
     } catch (error) {
       return error;
     }
@@ -131,7 +131,7 @@ describe('The adapter of turns', () => {
     const answering = new ActivityHandler().onMessage((turn) =>
       turn.sendActivity({ type: 'invokeResponse', value }),
     );
-    expect(await adapter.take(activity, answering)).to.deep.equal(value);
-    expect(await adapter.take(activity, new ActivityHandler())).to.equal(undefined);
+    expect(await adapter.runTurn(activity, answering)).to.deep.equal(value);
+    expect(await adapter.runTurn(activity, new ActivityHandler())).to.equal(undefined);
   });
 });
