@@ -9,10 +9,13 @@ import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { createRunning, type Running } from '../shared/running.js';
 import { REQUEST_PATH } from './app-definition.js';
-import { createAuthentication, OPENID_DOCUMENT } from './auth/authentication.js';
-import { createCredentials, type TeamsCredentials } from './auth/credentials.js';
-import { assertCredentials } from './auth/identity.js';
-import { createSigningKeys, type SigningKeys } from './auth/signing-keys.js';
+import {
+  createAuthentication,
+  createSigningKeys,
+  OPENID_DOCUMENT,
+  type SigningKeys,
+} from './auth/authentication.js';
+import { assertCredentials, createCredentials, type TeamsCredentials } from './auth/credentials.js';
 import type { Tokens } from './auth/tokens.js';
 import { createDispatch } from './inbound/dispatch.js';
 import {
@@ -31,8 +34,11 @@ import { createClient, type TokenObserver } from './outbound/client.js';
 import { type Connector, createConnector } from './outbound/connector.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createRateLimiter } from './outbound/rate-limiter.js';
-import { createServiceAddresses, type ServiceAddresses } from './outbound/service-addresses.js';
-import { createServiceUrls } from './outbound/service-urls.js';
+import {
+  createServiceAddresses,
+  createServiceUrls,
+  type ServiceAddresses,
+} from './outbound/service-urls.js';
 import { createSeals } from './render/form/seal.js';
 
 export type { TeamsCredentials } from './auth/credentials.js';

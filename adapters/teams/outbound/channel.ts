@@ -6,13 +6,11 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
 import { parseMessageRef } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
-import type { Connector } from './connector.js';
-import { createConversations } from './conversations.js';
+import { type Connector, createConversations } from './connector.js';
 import { ATTEMPT_MS, NO_DESTINATION, post, type SendContext } from './post.js';
 import { createProfiles } from './profiles.js';
 import { createRoster } from './roster.js';
-import { createServiceAddresses } from './service-addresses.js';
-import type { ServiceUrls } from './service-urls.js';
+import { createServiceAddresses, type ServiceUrls } from './service-urls.js';
 
 export interface ChannelOptions {
   readonly tenantId: string;

@@ -1,8 +1,7 @@
 import type { Destination, SendOutcome } from '../../../src/ports/channel.js';
 import { type Address, toAddress } from '../addresses.js';
-import type { Connector, OutgoingActivity } from './connector.js';
-import type { Conversations } from './conversations.js';
-import type { ServiceAddresses } from './service-addresses.js';
+import type { Connector, Conversations, OutgoingActivity } from './connector.js';
+import type { ServiceAddresses } from './service-urls.js';
 
 /** What sending works with. */
 export interface SendContext {

@@ -2,10 +2,9 @@ import pTimeout from 'p-timeout';
 import type { KnownAccount, Profile } from '../../../src/domain/organisation/person.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { parsePersonalReference } from '../addresses.js';
-import type { Connector } from './connector.js';
-import type { Conversations } from './conversations.js';
+import type { Connector, Conversations } from './connector.js';
 import { type Roster, toMember } from './roster.js';
-import type { KnownTeam, ServiceAddresses } from './service-addresses.js';
+import type { KnownTeam, ServiceAddresses } from './service-urls.js';
 
 /** Teams waits 5 s for an answer to a person; looking them up is the least of what is done meanwhile. Ms. */
 const INTERACTIVE_MS = 2500;

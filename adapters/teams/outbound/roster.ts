@@ -4,7 +4,7 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { CallResult } from './client.js';
 import type { Connector } from './connector.js';
 import { toErrorCode, toSendOutcome } from './errors.js';
-import type { KnownTeam, ServiceAddresses } from './service-addresses.js';
+import type { KnownTeam, ServiceAddresses } from './service-urls.js';
 
 /** Members asked for at once: as many as Teams gives (500), see "Get members" in "Get Teams specific context". */
 const PAGE = 500;

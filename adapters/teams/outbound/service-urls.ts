@@ -1,3 +1,7 @@
+import type { Place } from '../../../src/domain/organisation/place.js';
+import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
+import { parseTeamsPlace, type TeamsMessage, type TeamsPlace, toChannelId } from '../addresses.js';
+
 /** The service address of the Bot Connector for Teams, where none was heard of yet ("Send proactive messages", learn.microsoft.com). */
 const DEFAULT_SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 
@@ -51,4 +55,136 @@ export function connectorUrl(serviceUrl: string, path: readonly string[]): strin
 
 function withoutSlash(url: string): string {
   return url.endsWith('/') ? url.slice(0, -1) : url;
+}
+
+/** How long what was read from the store is used, ms: a tenant hardly ever moves. */
+const FRESH_MS = 60_000;
+
+/** A team the app is in. */
+export interface KnownTeam {
+  /** Its thread id, which is also its roster's conversation. */
+  readonly id: string;
+  readonly serviceUrl: string;
+}
+
+/** Where the Bot Connector of a conversation is, as kept of what Teams said. Only admitted addresses are given. */
+export interface ServiceAddresses {
+  /**
+   * Of a channel: its team's, else the tenant's, else the default.
+   * @throws whatever the store throws, when it was never read
+   */
+  ofPlace(place: TeamsPlace): Promise<string>;
+  /**
+   * Of something posted: what was heard of its team, or of the tenant where nothing is known of the
+   * team, if that is news since it was posted; else where it was posted; throws like `ofPlace`.
+   */
+  ofMessage(message: TeamsMessage): Promise<string>;
+  /** `kept` where it may still be sent to, else the tenant's, else the default; throws like `ofPlace`. */
+  orTenants(kept: string | undefined): Promise<string>;
+  /** The teams the app is in or expected in, but none it was removed from; throws like `ofPlace`. */
+  teams(): Promise<readonly KnownTeam[]>;
+}
+
+export interface ServiceAddressesOptions {
+  readonly references: Pick<ReferenceStore, 'all'>;
+  /** Places whose teams the app is expected in. */
+  readonly places?: readonly Place[] | undefined;
+  readonly serviceUrls: ServiceUrls;
+  /** Real time, ms UTC. */
+  readonly now: () => number;
+}
+
+const TEAM = 'team:';
+
+type Kept = Awaited<ReturnType<ReferenceStore['all']>>;
+
+/** Reads what the receiving side keeps as `team:<thread id>` and `tenant`. */
+export function createServiceAddresses(options: ServiceAddressesOptions): ServiceAddresses {
+  const { serviceUrls } = options;
+  const read = createReader(options);
+  const firstAdmitted = (...urls: readonly unknown[]): string =>
+    urls.find((url) => serviceUrls.admits(url)) ?? serviceUrls.fallback;
+  return {
+    async ofPlace(place) {
+      const kept = await read();
+      return firstAdmitted(teamOf(kept, place)?.serviceUrl, kept.get('tenant')?.serviceUrl);
+    },
+    async ofMessage(message) {
+      const kept = await read();
+      const heard = teamOfChannel(kept, options.places ?? [], toChannelId(message.conversation));
+      const latest = heard ?? kept.get('tenant');
+      const own = message.serviceUrl;
+      const isNews = isHeardAfter(latest, message);
+      const tenants = kept.get('tenant')?.serviceUrl;
+      return firstAdmitted(isNews ? latest?.serviceUrl : own, own, latest?.serviceUrl, tenants);
+    },
+    async orTenants(own) {
+      if (serviceUrls.admits(own)) return own;
+      return firstAdmitted((await read()).get('tenant')?.serviceUrl);
+    },
+    async teams() {
+      const kept = await read();
+      const known: KnownTeam[] = [];
+      for (const [key, { serviceUrl, removed }] of kept) {
+        if (!key.startsWith(TEAM) || removed === true) continue;
+        known.push({ id: key.slice(TEAM.length), serviceUrl: firstAdmitted(serviceUrl) });
+      }
+      const tenants = kept.get('tenant')?.serviceUrl;
+      for (const id of unheardOf(kept, options.places ?? [])) {
+        known.push({ id, serviceUrl: firstAdmitted(tenants) });
+      }
+      return known;
+    },
+  };
+}
+
+/** What is kept of a place's team, which the place may name by its group's id. */
+function teamOf(kept: Kept, { team, channel }: TeamsPlace): Reference | undefined {
+  const byGroup = [...kept].find(([key, { group }]) => key.startsWith(TEAM) && group === team);
+  // The General channel bears the team's id.
+  return kept.get(TEAM + team) ?? byGroup?.[1] ?? kept.get(TEAM + channel);
+}
+
+/** What is kept of a channel's team: it is configured with its team, or it is the General channel, which bears the team's id. */
+function teamOfChannel(
+  kept: Kept,
+  places: readonly Place[],
+  channel: string,
+): Reference | undefined {
+  for (const one of places) {
+    const place = parseTeamsPlace(one);
+    const team = place?.channel === channel ? teamOf(kept, place) : undefined;
+    if (team !== undefined) return team;
+  }
+  return kept.get(TEAM + channel);
+}
+
+/** A message's id is the time it was posted, ms UTC; of one that is none it is not known what is news. */
+function isHeardAfter(heard: Reference | undefined, { activity }: TeamsMessage): boolean {
+  const since = heard?.since;
+  return typeof since === 'number' && /^\d{13}$/.test(activity) && since > Number(activity);
+}
+
+/** The rosters of places of whose teams nothing is kept: the team's, else the channel's, which is the same. */
+function unheardOf(kept: Kept, places: readonly Place[]): ReadonlySet<string> {
+  const ids = places.flatMap((one) => {
+    const place = parseTeamsPlace(one);
+    if (place === undefined || teamOf(kept, place) !== undefined) return [];
+    return [place.team.startsWith('19:') ? place.team : place.channel];
+  });
+  return new Set(ids);
+}
+
+/** What is kept, read again after a while; while the store is away, what was read last. */
+function createReader({ references, now }: ServiceAddressesOptions): () => Promise<Kept> {
+  let last: { readonly kept: Kept; readonly readAt: number } | undefined;
+  return async () => {
+    if (last !== undefined && now() - last.readAt < FRESH_MS) return last.kept;
+    try {
+      last = { kept: await references.all('teams'), readAt: now() };
+    } catch (error) {
+      if (last === undefined) throw error;
+    }
+    return last.kept;
+  };
 }

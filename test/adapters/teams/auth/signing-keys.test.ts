@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
-import { createSigningKeys } from '../../../../adapters/teams/auth/signing-keys.js';
+import { createSigningKeys } from '../../../../adapters/teams/auth/authentication.js';
 import { KEYS, NOW } from '../fake-microsoft.js';
 
 const OPEN_ID = 'https://login.botframework.com/v1/.well-known/openidconfiguration';

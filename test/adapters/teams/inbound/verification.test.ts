@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { createRunning } from '../../../../adapters/shared/running.js';
 import {
   createAuthentication,
+  createSigningKeys,
   OPENID_DOCUMENT,
 } from '../../../../adapters/teams/auth/authentication.js';
-import { createSigningKeys } from '../../../../adapters/teams/auth/signing-keys.js';
 import { createReceiver } from '../../../../adapters/teams/inbound/receiver.js';
 import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import type { InboundEvent } from '../../../../src/ports/intake.js';

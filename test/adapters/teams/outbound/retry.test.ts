@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sendWithRetry } from '../../../../adapters/teams/outbound/retry.js';
+import { sendWithRetry } from '../../../../adapters/teams/outbound/messenger.js';
 import type { SendOutcome } from '../../../../src/ports/channel.js';
 
 const SENT: SendOutcome = { kind: 'sent', ref: { platform: 'teams', key: 'a' } };
