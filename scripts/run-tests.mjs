@@ -1,0 +1,95 @@
+// Runs all tests in two mocha processes at once, over lists that take about the same time.
+// Suites that start a browser or kill processes share one of them, so that they never compete.
+// `--record` writes how long each file took to test/durations.json, by which the lists are made.
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const DURATIONS = join(root, 'test', 'durations.json');
+const MOCHA = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+const REPORTER = join(root, 'scripts', 'duration-reporter.cjs');
+
+/** Files of the first process only: Chromium, `kill -9`, and what counts on an idle processor. */
+const FIRST_ONLY =
+  /^test\/(browser|soak|playground\/(launch|reset))\/|(kill|crash|take-over)[^/]*\.test\.ts$/;
+/** Seconds a file is taken to need that was never measured. */
+const UNKNOWN = 1;
+/** Ports each process gives its bots, so that neither takes one the other restarts on. */
+const PORTS = ['20000-25999', '26000-31999'];
+
+function testFiles() {
+  return fs
+    .readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+    .sort();
+}
+
+/** Two lists: the first has all of {@link FIRST_ONLY}; the longest of the rest go where less is to do. */
+function balance(files, seconds) {
+  const need = (file) => seconds[file] ?? UNKNOWN;
+  const lists = [files.filter((file) => FIRST_ONLY.test(file)), []];
+  const load = lists.map((list) => list.reduce((sum, file) => sum + need(file), 0));
+  const rest = files.filter((file) => !FIRST_ONLY.test(file));
+  for (const file of rest.sort((a, b) => need(b) - need(a))) {
+    const least = load[0] <= load[1] ? 0 : 1;
+    lists[least].push(file);
+    load[least] += need(file);
+  }
+  return lists.map((list) => list.sort());
+}
+
+/** Runs mocha over a list; resolves with its exit code, its output, and where it noted the durations. */
+function run(list, index, isLive) {
+  const noted = join(fs.mkdtempSync(join(tmpdir(), 'redress-tests-')), 'durations.json');
+  const env = {
+    ...process.env,
+    REDRESS_TEST_PORTS: PORTS[index],
+    REDRESS_TEST_DURATIONS: noted,
+    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  };
+  const args = [MOCHA, '--reporter', REPORTER, ...list];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+      if (isLive) process.stdout.write(chunk);
+    });
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 1, output: `${output}${error}\n`, noted }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output, noted }));
+  });
+}
+
+/** The number in mocha's closing line of this kind, e.g. `  123 passing (4s)`. */
+function total(output, kind) {
+  const [, count = '0'] = new RegExp(`^ *(\\d+) ${kind}\\b`, 'm').exec(output) ?? [];
+  return Number(count);
+}
+
+function record(runs) {
+  const all = runs.flatMap(({ noted }) => Object.entries(JSON.parse(fs.readFileSync(noted, 'utf8'))));
+  const seconds = all
+    .map(([file, ms]) => [relative(root, file), Math.round(ms / 100) / 10])
+    .filter(([, taken]) => taken >= 0.5)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  fs.writeFileSync(DURATIONS, `${JSON.stringify(Object.fromEntries(seconds), null, 2)}\n`);
+}
+
+const started = Date.now();
+const seconds = JSON.parse(fs.readFileSync(DURATIONS, 'utf8'));
+const lists = balance(testFiles(), seconds);
+const runs = await Promise.all(lists.map((list, index) => run(list, index, index === 0)));
+process.stdout.write(runs[1].output);
+if (process.argv.includes('--record')) record(runs);
+
+const sum = (kind) => runs.reduce((count, { output }) => count + total(output, kind), 0);
+const failed = sum('failing');
+process.stdout.write(`\n  ${sum('passing')} passing (${Math.round((Date.now() - started) / 1000)}s)\n`);
+if (failed > 0) process.stdout.write(`  ${failed} failing\n`);
+process.exitCode = runs.some(({ code }) => code !== 0) ? 1 : 0;
