@@ -17,7 +17,7 @@ import { findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
-/** Evidence that the complainant was told the complaint was received: once. */
+/** Records, once, that the complainant was told of the receipt of the complaint. */
 export function acknowledge(
   complaint: ComplaintFacts,
   command: Of<'acknowledge'>,
@@ -40,10 +40,9 @@ export function acknowledge(
 }
 
 /**
- * A note: to the reporter, who alone gets it, or to the team, to whom alone the reporter writes, unless
- * they have another part in it. A note for the team on a confidential
- * complaint does not go to the channel, where others read; whoever has it and the lead get it, or
- * the officers when that is nobody but its author.
+ * Sends a note to the reporter alone or to the team. A person who is only the reporter writes to the
+ * team alone. On a confidential complaint a note to the team does not go to the channel, where others
+ * read it: see {@link findPrivateRecipients}. Its author gets no copy.
  */
 export function sendUpdate(
   complaint: ComplaintFacts,
@@ -75,8 +74,8 @@ export function sendUpdate(
 }
 
 /**
- * Who is told what the channel of a confidential complaint must not know: whoever has it and the
- * lead, or the officers when those are left out.
+ * Returns who gets what the channel of a confidential complaint must not know: the assignee and the
+ * lead, or the officers if `isLeftOut` leaves out both.
  */
 export function findPrivateRecipients(
   complaint: ComplaintFacts,
@@ -90,7 +89,7 @@ export function findPrivateRecipients(
   return nearest.length > 0 ? nearest : others(officers);
 }
 
-/** The complainant has now been told of the resolution. */
+/** Records that the complainant was informed of the resolution. */
 export function markComplainantInformed(
   complaint: ComplaintFacts,
   _: Of<'tell'>,

@@ -3,7 +3,7 @@ import type { ComplaintFacts, Details } from '../complaint/complaint.js';
 import { answer, changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 
-/** Corrects the details; the history keeps what they were. */
+/** Corrects the details. The history keeps the earlier ones. */
 export function correct(
   complaint: ComplaintFacts,
   command: Extract<PersonCommand, { kind: 'correct' }>,
@@ -19,7 +19,7 @@ export function correct(
   });
 }
 
-/** The fields of `details` that are not the same in `other`. */
+/** Returns the fields of `details` that differ in `other`. */
 function pickDifferences(details: Details, other: Details): Partial<Details> {
   const keys = Object.keys(details) as (keyof Details)[];
   return Object.fromEntries(

@@ -10,18 +10,16 @@ import {
 } from '../complaint/complaint.js';
 import {
   type Context,
-  changed,
   type Decision,
   NO_ANSWER,
   type Outcome,
   type PersonContext,
   refusal,
   rejectDecision,
-  unchanged,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
-import { canSee, checkPermission, toViewer } from '../complaint/permissions.js';
+import { checkPermission } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
@@ -33,11 +31,12 @@ import { assign, release, take } from './ownership.js';
 import { keepPromise, makePromise, renegotiatePromise } from './promises.js';
 import { recordFollowUp, reopen, resolve, withdraw } from './resolution.js';
 import { snooze } from './snooze.js';
+import { recordActivity } from './thread-activity.js';
 import { handleUndelivered } from './undelivered.js';
 
 /**
- * What a person's command does to a complaint. Pure: the caller commits the decision under the
- * complaint's version, and decides again when that has moved on.
+ * Decides what a person's command does to a complaint. Pure: the caller commits the decision under
+ * the complaint's version, and decides again if the version has changed meanwhile.
  */
 export function decide(
   complaint: Complaint,
@@ -48,21 +47,22 @@ export function decide(
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
     return rejectDecision(refusal(may, null, { state: complaint.state, command: command.kind }));
   }
-  if (isFull(complaint) && !ENDING_COMMANDS.includes(command.kind))
+  if (isFull(complaint) && !ENDING_COMMANDS.includes(command.kind)) {
     return rejectDecision(refusal('history-full'));
+  }
   const outcome = applyCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
-  const isLife = command.kind !== 'snooze';
-  return completeDecision(complaint, isLife ? withActivity(outcome, context.now) : outcome, {
+  const isActivity = command.kind !== 'snooze';
+  return completeDecision(complaint, isActivity ? withActivity(outcome, context.now) : outcome, {
     by: context.actor.person,
     what: command.kind,
     context,
-    cards: isLife,
+    cards: isActivity,
     actors: context.actor.ids,
   });
 }
 
-/** A complaint whose history is full can still be ended, as the refusal says; to resolve it somebody has to have it. */
+/** A full complaint still accepts these: they end it. To resolve it, a person must take it first. */
 const ENDING_COMMANDS: readonly Command['kind'][] = [
   'take',
   'resolve',
@@ -71,7 +71,7 @@ const ENDING_COMMANDS: readonly Command['kind'][] = [
   'withdraw',
 ];
 
-/** Taking what one has already, or acknowledging twice, is no fault: somebody clicked twice. */
+/** Is it a `take` of an assigned complaint? It is not refused here: `take` answers a double click. */
 function isRepetition(
   complaint: ComplaintFacts,
   command: PersonCommand,
@@ -120,7 +120,7 @@ function applyCommand(
   }
 }
 
-/** What a wake-up, a thread message or a failed delivery does to a complaint. */
+/** Decides what a wake-up, a thread message or a failed delivery does to a complaint. Pure. */
 export function decideSystem(
   complaint: Complaint,
   command: SystemCommand,
@@ -153,42 +153,22 @@ function applySystemCommand(
   }
 }
 
-/**
- * What is written in the thread counts as life in the complaint; its text is not kept. Not from
- * somebody who may not see it: under a confidential complaint's card they know nothing of it, and
- * must not silence its nudges. A platform sends the same message again: its time tells it.
- */
-function recordActivity(
-  complaint: Complaint,
-  command: Extract<Command, { kind: 'hear' }>,
-  context: Context,
-): Outcome {
-  const { by, aliases = [], at: writtenAt } = command;
-  const author = toViewer({ id: by, aliases }, context.organisation);
-  if (!canSee(author, complaint)) return unchanged(NO_ANSWER);
-  const isKnown = complaint.history.some(
-    (entry) => entry.what === 'hear' && entry.by === by && entry.args.at === writtenAt,
-  );
-  if (isKnown) return unchanged(NO_ANSWER);
-  const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
-  const lastLifeAt = Math.max(complaint.lastLifeAt, at);
-  return changed({ lastLifeAt }, { args: { at: writtenAt } });
-}
-
 function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
   return { ...outcome, patch: { lastLifeAt: now, ...outcome.patch } };
 }
 
+/** What {@link completeDecision} needs besides the complaint and the outcome. */
 interface Completion {
   readonly by: HistoryAuthor;
   readonly what: Command['kind'];
   readonly context: Context;
+  /** Update both cards? */
   readonly cards: boolean;
-  /** Every id of the person who acts; none when nobody does. */
+  /** Every id of the acting person; none when no person acts. */
   readonly actors: readonly PersonId[];
 }
 
-/** What all changes share: nudges that are answered, the next action, the cards, the history. */
+/** Adds what all changes share: answered nudges, the next action, the cards, the history entry. */
 function completeDecision(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
@@ -214,10 +194,13 @@ function completeDecision(
   };
 }
 
-/** Talk in the thread must not use up what commands need. */
+/** Thread activity must not use up the history entries that commands need. */
 const THREAD_ACTIVITY_LIMIT = HISTORY_LIMIT - 1000;
 
-/** Talk and Redress's own entries are left out once the history is full; how it ended is always kept. */
+/**
+ * Leaves out thread activity and Redress's own entries once the history is full. Keeps how the
+ * complaint ended in any case.
+ */
 function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
   const limit = entry.what === 'hear' ? THREAD_ACTIVITY_LIMIT : HISTORY_LIMIT;
   const isKept =
@@ -225,10 +208,7 @@ function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryE
   return isKept ? [entry] : [];
 }
 
-/**
- * Nudges that now ask for nothing any more are marked, and their messages updated, as are those to
- * the person who snoozed.
- */
+/** Marks nudges that are now answered. Updates their messages, and those to the person who snoozed. */
 function settleNudges(
   facts: ComplaintFacts,
   snoozers: readonly PersonId[],
@@ -252,7 +232,7 @@ function settleNudges(
   return { facts: { ...facts, nudges }, drafts };
 }
 
-/** What a message that was sent asks for, the weightiest first. */
+/** Returns what a sent message asks for, the most important reason first. */
 function findReasons(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
   return selectReasons(facts.nudges.filter((sent) => sent.delivery === delivery));
 }

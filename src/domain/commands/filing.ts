@@ -1,4 +1,4 @@
-import type { Filing } from '../complaint/command.js';
+import { type Filing, NAME_LIMIT } from '../complaint/command.js';
 import {
   type Complaint,
   type ComplaintFacts,
@@ -17,11 +17,11 @@ import {
   toChecked,
 } from './validation.js';
 
-/** Everything that is wrong with the details, by the form's field names. */
+/** Returns all faults of the details, by the form's field names. */
 export function findDetailFaults(details: Details): readonly Refusal[] {
   return [
     ...findNameFaults('complainant', details.complainant.name),
-    ...findLengthFaults('account', details.complainant.account, 150),
+    ...findLengthFaults('account', details.complainant.account, NAME_LIMIT),
     ...findTextFaults('description', details.description),
     ...findTextFaults('desiredOutcome', details.desiredOutcome),
     ...(IMPACTS.includes(details.impact) ? [] : [refusal('unknown-choice', 'impact')]),
@@ -29,7 +29,7 @@ export function findDetailFaults(details: Details): readonly Refusal[] {
   ];
 }
 
-/** The details without white space around them. */
+/** Returns the details without white space around the texts. */
 export function trimDetails(details: Details): Details {
   return {
     ...details,
@@ -43,8 +43,8 @@ export function trimDetails(details: Details): Details {
 }
 
 /**
- * Checks what was filled in: all faults at once, before a reference is spent on it. The value is a
- * function that makes the complaint of a reference.
+ * Checks a filing and returns all faults at once, before it uses up a reference. The value is a
+ * function that makes the complaint, given its reference. `eventId` is the event that filed it.
  */
 export function fileComplaint(
   filing: Filing,

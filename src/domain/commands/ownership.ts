@@ -14,7 +14,7 @@ import type { PersonId } from '../organisation/person.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
-/** The actor takes it on. */
+/** Assigns the complaint to the actor. */
 export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
   const { person, ids } = context.actor;
   if (isViewer(context.actor, complaint.assignee)) return unchanged(answer('already-yours'));
@@ -28,7 +28,7 @@ export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonCo
   });
 }
 
-/** Gives it to a colleague of the team, its lead or an officer; whoever had it is told as well. */
+/** Assigns the complaint to a team member, the lead or an officer. Informs the new and the old assignee. */
 export function assign(
   complaint: ComplaintFacts,
   command: Of<'assign'>,
@@ -48,16 +48,16 @@ export function assign(
   const to = findKnownId(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;
-  const told = isToSelf ? [] : [draftDirectMessage(to, 'assigned', { by, to })];
+  const assigned = isToSelf ? [] : [draftDirectMessage(to, 'assigned', { by, to })];
   const relieved =
     from === null || isFromSelf ? [] : [draftDirectMessage(from, 'relieved', { by, to })];
   return changed(
     { state: 'assigned', assignee: to, untakenSince: null },
-    { args: { from, to }, drafts: [...told, ...relieved] },
+    { args: { from, to }, drafts: [...assigned, ...relieved] },
   );
 }
 
-/** Gives it back to the team, which is nudged as for a new one. */
+/** Gives the complaint back to the team, which is nudged as for a new one. */
 export function release(
   complaint: ComplaintFacts,
   _: Of<'release'>,
@@ -70,8 +70,8 @@ export function release(
 }
 
 /**
- * The id under which the complaint knows this person, of all they have: that of the last nudge they
- * got, for under another one all of them would come again.
+ * Returns the one of a person's ids that the complaint knows: the id that got the last nudge. Under
+ * another id they would get all nudges again.
  */
 function findKnownId(
   { nudges }: ComplaintFacts,

@@ -14,7 +14,7 @@ import { findDateFaults, findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
-/** Records what the complainant was promised, by when and on what basis. */
+/** Records what was promised to the complainant, by when and on what basis. */
 export function makePromise(
   complaint: ComplaintFacts,
   command: Of<'promise'>,
@@ -53,7 +53,7 @@ function createPromise(
   };
 }
 
-/** What was promised has been done. */
+/** Records that a promise was kept. */
 export function keepPromise(
   complaint: ComplaintFacts,
   command: Of<'keep'>,
@@ -68,7 +68,7 @@ export function keepPromise(
   );
 }
 
-/** Another date was agreed with the complainant: a new promise takes the old one's place. */
+/** Records that another date was agreed with the complainant: a new promise replaces the old one. */
 export function renegotiatePromise(
   complaint: ComplaintFacts,
   command: Of<'renegotiate'>,
@@ -100,10 +100,21 @@ function settlePromise(
   return promises.map((made) => (made.id === id ? { ...made, ...how } : made));
 }
 
-/** All promises done: a resolution is the doing of them. */
+/** Marks all open promises as done, as resolving the complaint does. */
 export function completeOpenPromises(
   promises: readonly ComplaintPromise[],
   now: number,
 ): readonly ComplaintPromise[] {
   return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, doneAt: now }));
+}
+
+/**
+ * Settles all open promises without keeping them, as withdrawing the complaint does: they are no
+ * longer owed. Stored like a renegotiation.
+ */
+export function dropOpenPromises(
+  promises: readonly ComplaintPromise[],
+  now: number,
+): readonly ComplaintPromise[] {
+  return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, renegotiatedAt: now }));
 }

@@ -9,12 +9,12 @@ import {
 } from '../complaint/decision.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
-import { completeOpenPromises } from './promises.js';
+import { completeOpenPromises, dropOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';
 
 type Of<K> = Extract<PersonCommand, { kind: K }>;
 
-/** What was done, whether it was what the complainant wanted, and whether they know. */
+/** Records what was done, whether the complainant wanted it, and whether they were informed. */
 export function resolve(
   complaint: ComplaintFacts,
   command: Of<'resolve'>,
@@ -41,7 +41,7 @@ export function resolve(
   });
 }
 
-/** The complainant was asked: how satisfied, in their words. Ends the complaint. */
+/** Records how satisfied the complainant is, in their words. Closes the complaint. */
 export function recordFollowUp(
   complaint: ComplaintFacts,
   command: Of<'follow-up'>,
@@ -67,7 +67,7 @@ export function recordFollowUp(
   });
 }
 
-/** It was not put right: back to the same assignee, or to the team when nobody had it. */
+/** Reopens the complaint for the same assignee, or for the team if it had none. */
 export function reopen(
   complaint: ComplaintFacts,
   command: Of<'reopen'>,
@@ -92,7 +92,7 @@ export function reopen(
   });
 }
 
-/** The complainant took it back. */
+/** Records that the complainant took the complaint back. */
 export function withdraw(
   complaint: ComplaintFacts,
   command: Of<'withdraw'>,
@@ -103,16 +103,9 @@ export function withdraw(
       {
         state: 'withdrawn',
         untakenSince: null,
-        promises: dropOpenPromises(complaint, context.now),
+        promises: dropOpenPromises(complaint.promises, context.now),
       },
       { args: { reason: command.reason.trim() } },
     ),
-  );
-}
-
-/** A withdrawn complaint's open promises are no longer owed: set aside like a renegotiated one. */
-function dropOpenPromises(complaint: ComplaintFacts, now: number): ComplaintFacts['promises'] {
-  return complaint.promises.map((made) =>
-    made.doneAt === null && made.renegotiatedAt === null ? { ...made, renegotiatedAt: now } : made,
   );
 }

@@ -12,11 +12,11 @@ import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 
 /**
- * No more nudges for this person about this complaint until the team's next working day; then what
- * is still to be done is said again. Others' nudges, the ladder's included, go on. Only a nudge
- * that came can be put off, and not again before it came again: else nudges could be held off for
- * ever, and with them the rungs that follow. It is kept under the id each nudge went to, which may be
- * that of a record merged since.
+ * Stops this person's nudges about this complaint until the team's next business day. Then they are
+ * nudged again for what is still to be done. Other people's nudges, and the ladder, go on. A person
+ * can snooze only a nudge they got, and only once until they get it again: otherwise they could hold
+ * off nudges, and the rungs that follow, for ever. A snooze is stored under the id its nudges went
+ * to, which may belong to a record merged since.
  */
 export function snooze(
   complaint: ComplaintFacts,
@@ -44,7 +44,7 @@ export function snooze(
   return changed({ snoozes }, { args: { until }, answer: answer('snoozed', { until }) });
 }
 
-/** What is asked of this id, when something of it came since the last snooze; else undefined. */
+/** Returns the outstanding nudges to this id if any came since its last snooze, else undefined. */
 function findNewKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey[] | undefined {
   const asking = complaint.nudges.filter(
     (sent) => sent.to !== 'team' && sent.to.person === id && isOutstanding(sent, complaint),
@@ -54,8 +54,8 @@ function findNewKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey
 }
 
 /**
- * Did it come after this snooze was asked for? When the snooze has ended, and nobody has been woken
- * yet to say again what it put off, that is still to come.
+ * Did this nudge come after the snooze began? A nudge that the snooze holds back does not count: it
+ * comes again with the first wake-up after the end of the snooze.
  */
 function isNewSince(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
   if (snooze === undefined || sent.sentAt >= snooze.until) return true;

@@ -14,6 +14,7 @@ import {
   draftReporterCardUpdate,
   draftThreadMessage,
   isPostedOrPending,
+  isPostPending,
 } from '../complaint/delivery-drafts.js';
 import { createNudgeRecord, draftNudge, type NudgeReason } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
@@ -22,11 +23,11 @@ import type { PersonId } from '../organisation/person.js';
 import { findPrivateRecipients } from './communication.js';
 
 /**
- * A delivery failed for good: the operators are alarmed, and whoever can act instead is told. A
- * nudge goes to the next rung at once, a team card that found no channel to the lead, a message
- * that somebody caused back to them; of a person who cannot be reached the team is told. A card that
- * was deleted is posted anew. Told once: the failed delivery is still there when a process dies
- * between this commit and its removal.
+ * Reacts to a delivery that failed permanently: alarms the operators and informs a person who can
+ * act. A nudge goes to the next rung at once. The lead learns of a team card without a channel, an
+ * author of a message that did not arrive, the team of a person who cannot be reached. A deleted card
+ * is posted again. Each failure is handled once: if the process dies between this commit and the
+ * removal of the delivery, it comes here again.
  */
 export function handleUndelivered(
   complaint: Complaint,
@@ -34,23 +35,22 @@ export function handleUndelivered(
   context: Context,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
-  if (item === undefined || wasReported(complaint, { delivery: item.id }))
+  if (item === undefined || wasReported(complaint, { delivery: item.id })) {
     return unchanged(NO_ANSWER);
+  }
   const { reason } = command;
   const { id, slot, kind } = item;
   const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, { slot }) : [];
   const unreached = draftUnreachedNotices(complaint, item, reason, context);
-  const loud = [...alarms, ...unreached];
-  const missed = unreached.length === 0 ? {} : { unreached: item.person };
-  const args = { delivery: id, slot, kind, view: item.view.name, reason, ...missed };
-  if (kind === 'nudge') return nudgeNextRung(complaint, item, loud, args, context);
-  return changed(
-    {},
-    { args, drafts: [...loud, ...draftReplacements(complaint, item, reason, context)] },
-  );
+  const notices = [...alarms, ...unreached];
+  const person = unreached.length === 0 ? {} : { unreached: item.person };
+  const args = { delivery: id, slot, kind, view: item.view.name, reason, ...person };
+  if (kind === 'nudge') return nudgeNextRung(complaint, item, notices, args, context);
+  const replacements = draftReplacements(complaint, item, reason, context);
+  return changed({}, { args, drafts: [...notices, ...replacements] });
 }
 
-/** A person was not reached, and would not be the next time either. */
+/** Reasons why a person was not reached and will not be the next time. */
 const UNREACHABLE_REASONS: readonly FailureReason[] = [
   'person-gone',
   'person-unreachable',
@@ -58,10 +58,10 @@ const UNREACHABLE_REASONS: readonly FailureReason[] = [
 ];
 
 /**
- * That a person cannot be reached in chat is said once in the team's thread. Not when an old message
- * could not be updated: that keeps no news from them, and a reporter's card is posted anew first.
- * Of a confidential complaint the channel must not know who is concerned: those who handle it are
- * told by themselves, and of a nudge by the next rung's.
+ * Says once in the team's thread that a person cannot be reached in chat. A failed update does not
+ * count: the person misses no news, and a reporter's card is posted again first. On a confidential
+ * complaint the channel must not learn who is involved: the people who handle it get a message each,
+ * or, for a nudge, the next rung's nudge says it.
  */
 function draftUnreachedNotices(
   complaint: Complaint,
@@ -78,11 +78,11 @@ function draftUnreachedNotices(
   }
   if (kind === 'nudge') return [];
   return findPrivateRecipients(complaint, context.organisation, (one) => one === person).map(
-    (confidant) => draftDirectMessage(confidant, 'unreached', { person }),
+    (recipient) => draftDirectMessage(recipient, 'unreached', { person }),
   );
 }
 
-/** Was a failure like this told before? */
+/** Was a failure with these details reported before? */
 function wasReported(complaint: Complaint, like: HistoryEntry['args']): boolean {
   return complaint.history.some(
     (entry) =>
@@ -92,8 +92,8 @@ function wasReported(complaint: Complaint, like: HistoryEntry['args']): boolean 
 }
 
 /**
- * An alarm that did not arrive raises no other in the same place. Of a card that cannot be updated
- * the operators hear once for each reason; of a deleted one not at all, it is posted anew.
+ * Does this failure alarm the operators? A failed alarm does not, as the next would fail too. A card
+ * that cannot be updated does so once for each reason; a deleted card never: it is posted again.
  */
 function raisesAlarm(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (item.slot === 'ops') return false;
@@ -115,16 +115,16 @@ function draftReplacements(
   context: Context,
 ): readonly DeliveryDraft[] {
   if (item.kind === 'update') {
-    if (!needsRepost(complaint, item, reason) || isPostPending(complaint, item)) return [];
+    if (!needsRepost(complaint, item, reason) || isPostPending(complaint, item.slot)) return [];
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
   }
   if (item.view.name === 'unplaced') return draftUnplacedNotices(complaint, item, context);
   if (item.slot === 'team-card') {
-    const told = findNextRung(complaint, 'team', context).map((person) =>
+    const notices = findNextRung(complaint, 'team', context).map((person) =>
       draftDirectMessage(person, 'unplaced', { reason }),
     );
-    // The reporter was told that the team has it, which is no longer so.
-    return [...told, draftReporterCardUpdate(complaint)];
+    // The reporter's card says that the team has the complaint. That is no longer true.
+    return [...notices, draftReporterCardUpdate(complaint)];
   }
   const author = item.view.args.by;
   if (typeof author !== 'string' || author === item.person) return [];
@@ -134,8 +134,8 @@ function draftReplacements(
 }
 
 /**
- * A card that was deleted, and once that of a reporter who cannot be reached any more where it
- * stands, for they may have another chat.
+ * Must the card be posted again? Yes if it was deleted. Also, once, if the reporter cannot be reached
+ * any more in the chat that has their card: they may have another chat.
  */
 function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
@@ -148,7 +148,7 @@ function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason
   );
 }
 
-/** The lead could not be told that the team's channel did not take the card: the officers are. */
+/** The message to the lead about a team card without a channel failed: sends it to the officers. */
 function draftUnplacedNotices(
   complaint: Complaint,
   item: Delivery,
@@ -160,17 +160,10 @@ function draftUnplacedNotices(
     .map((person) => draftDirectMessage(person, name, args));
 }
 
-/** Is a new message for the item's slot on its way already? */
-function isPostPending(complaint: Complaint, item: Delivery): boolean {
-  return complaint.outbox.some(
-    (other) => other.slot === item.slot && other.kind !== 'update' && other.failed === null,
-  );
-}
-
 function nudgeNextRung(
   complaint: Complaint,
   item: Delivery,
-  loud: readonly DeliveryDraft[],
+  notices: readonly DeliveryDraft[],
   args: Readonly<Record<string, unknown>>,
   context: Context,
 ): Outcome {
@@ -185,24 +178,23 @@ function nudgeNextRung(
     .filter((person) => !tried.has(person))
     .flatMap((person) => {
       const to = { person };
-      const news = reasons.filter((reason) => !isRecorded(complaint, toNudgeId({ ...reason, to })));
+      const fresh = reasons.filter((one) => !isRecorded(complaint, toNudgeId({ ...one, to })));
       const id = `${item.id}/${person}`;
-      if (news.length === 0) return [];
-      const draft = draftNudge(id, to, news, { unreachable });
-      return [
-        { draft, records: news.map((reason) => createNudgeRecord(reason, to, id, context.now)) },
-      ];
+      if (fresh.length === 0) return [];
+      const draft = draftNudge(id, to, fresh, { unreachable });
+      const records = fresh.map((reason) => createNudgeRecord(reason, to, id, context.now));
+      return [{ draft, records }];
     });
   return changed(
     { nudges: [...complaint.nudges, ...next.flatMap((sent) => sent.records)] },
-    { args: { ...args, from }, drafts: [...loud, ...next.map((sent) => sent.draft)] },
+    { args: { ...args, from }, drafts: [...notices, ...next.map((sent) => sent.draft)] },
   );
 }
 
-/** What the message asked for and is still to be done. */
+/** Returns what the message asked for and is still to be done. */
 function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
-  const said = item.view.args.reasons as readonly NudgeReason[];
-  return said.filter((reason) =>
+  const reasons = item.view.args.reasons as readonly NudgeReason[];
+  return reasons.filter((reason) =>
     complaint.nudges.some(
       (sent) =>
         sent.delivery === item.id &&
@@ -216,7 +208,7 @@ function isRecorded(complaint: Complaint, id: string): boolean {
   return complaint.nudges.some((sent) => sent.id === id);
 }
 
-/** Whom this nudge went to before it came here: a message's id starts with that of the one it stands in for. */
+/** Returns who got this nudge before. A replacement's id starts with the id of the message it replaces. */
 function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
   const chain = complaint.nudges.filter(
     (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
@@ -224,7 +216,7 @@ function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<Pers
   return new Set(chain.flatMap((sent) => (sent.to === 'team' ? [] : [sent.to.person])));
 }
 
-/** Who stands above somebody on the complaint's ladder; above an officer there is only the alarm. */
+/** Returns who is next on the complaint's ladder after `who`. After an officer there is only the alarm. */
 function findNextRung(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
   const { lead, officers } = findLadder(complaint.team, context.organisation);
   const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;

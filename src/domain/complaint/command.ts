@@ -2,14 +2,14 @@ import type { PersonId, Platform } from '../organisation/person.js';
 import type { Delivered, Details, Means } from './complaint.js';
 import type { FailureReason } from './delivery.js';
 
-/** What a person can do to a complaint that is there. Times are ms UTC, business time. */
+/** What a person can do to a recorded complaint. Times are ms UTC, business time. */
 export type PersonCommand =
   | { readonly kind: 'acknowledge'; readonly means: Means; readonly words: string }
   | { readonly kind: 'take' }
   | {
       readonly kind: 'assign';
       readonly to: PersonId;
-      /** The ids of records merged into theirs. */
+      /** The ids of the records merged into the record of `to`. */
       readonly aliases?: readonly PersonId[];
     }
   | { readonly kind: 'release' }
@@ -40,32 +40,34 @@ export type PersonCommand =
   | { readonly kind: 'correct'; readonly details: Details }
   | { readonly kind: 'snooze' };
 
-/** What happens to a complaint without a person commanding it. */
+/** What happens to a complaint without a command from a person. */
 export type SystemCommand =
-  /** The time of its next action has come. */
+  /** Its next action is due. */
   | { readonly kind: 'nudge' }
-  /** Somebody (with the ids of records merged into theirs) wrote in its thread; `at` is the platform's time of that message. */
+  /** A person wrote in its thread. */
   | {
       readonly kind: 'hear';
       readonly by: PersonId;
+      /** The ids of the records merged into the record of `by`. */
       readonly aliases?: readonly PersonId[];
+      /** The platform's time of the message, ms UTC. */
       readonly at: number;
     }
-  /** A delivery failed for good. */
+  /** A delivery failed permanently. */
   | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason };
 
 export type Command = PersonCommand | SystemCommand;
 export type PersonCommandKind = PersonCommand['kind'];
 
-/** What is asked at intake. */
+/** What a colleague fills in to record a complaint. */
 export interface Filing {
   readonly category: string;
   readonly details: Details;
-  /** Where it was recorded. */
+  /** The platform it was recorded on. */
   readonly on?: Platform;
 }
 
-/** Longest text a person may write into one field: what a Slack input takes. */
+/** Longest text a person may write into one field, characters: the limit of a Slack input. */
 export const TEXT_LIMIT = 3000;
-/** Longest name or account reference. */
+/** Longest name or account reference, characters. */
 export const NAME_LIMIT = 150;

@@ -1,14 +1,14 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { Delivery, Refs, ViewRef } from './delivery.js';
 
-/** The reference people use, e.g. `C-1042`; also the document's key. */
+/** The reference people use, e.g. `C-1042`. Also the document's key. */
 export type ComplaintId = string;
 
 /**
- * - `open`: recorded, nobody has it
+ * - `open`: recorded, without an assignee
  * - `assigned`: one person has it
- * - `resolved`: put right, the complainant still has to be asked
- * - `closed`: the complainant was asked and is done
+ * - `resolved`: put right, the follow-up is still to be done
+ * - `closed`: the follow-up is done
  * - `withdrawn`: the complainant took it back
  */
 export type ComplaintState = 'open' | 'assigned' | 'resolved' | 'closed' | 'withdrawn';
@@ -21,11 +21,11 @@ export const COMPLAINT_STATES: readonly ComplaintState[] = [
   'withdrawn',
 ];
 
-/** How the complaint came in, and by which means the complainant is told something. */
+/** How the complaint came in, and how the complainant is informed. */
 export const MEANS = ['phone', 'email', 'letter', 'in-person', 'chat', 'web', 'social'] as const;
 export type Means = (typeof MEANS)[number];
 
-/** What it means for the complainant. ISO 10002:2018, 7.4: severity, safety, complexity, impact. */
+/** How bad it is for the complainant. ISO 10002:2018, 7.4: severity, safety, complexity, impact. */
 export const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 export type Impact = (typeof IMPACTS)[number];
 
@@ -35,18 +35,18 @@ export interface Complainant {
   readonly account: string;
 }
 
-/** What was written down at intake and may be corrected later. */
+/** What was recorded at intake. It may be corrected later. */
 export interface Details {
   readonly complainant: Complainant;
   readonly description: string;
   readonly desiredOutcome: string;
   readonly impact: Impact;
   readonly means: Means;
-  /** Others can see it: a review, a post, the press. */
+  /** The public can see it: a review, a post, the press. */
   readonly isPublic: boolean;
 }
 
-/** Evidence that the complainant was told the complaint was received. ISO 10002:2018, 7.3. */
+/** Evidence that the complainant was told of the receipt of the complaint. ISO 10002:2018, 7.3. */
 export interface Acknowledgement {
   readonly at: number;
   readonly by: PersonId;
@@ -54,7 +54,7 @@ export interface Acknowledgement {
   readonly words: string;
 }
 
-/** What was promised to the complainant. Its state is derived, see `promiseState`. */
+/** What was promised to the complainant. `promiseState` derives its state. */
 export interface ComplaintPromise {
   readonly id: string;
   readonly what: string;
@@ -75,7 +75,7 @@ export interface Resolution {
   readonly by: PersonId;
   readonly done: string;
   readonly delivered: Delivered;
-  /** When the complainant was told; null while that is still to be done. */
+  /** When the complainant was informed; null until then. */
   readonly toldAt: number | null;
 }
 
@@ -98,7 +98,7 @@ export const NUDGE_RULES = [
 ] as const;
 export type NudgeRule = (typeof NUDGE_RULES)[number];
 
-/** A nudge that was decided, so that it is never decided again. */
+/** A nudge that was decided. It is recorded so that it is never decided again. */
 export interface NudgeRecord {
   readonly id: string;
   readonly rule: NudgeRule;
@@ -108,24 +108,24 @@ export interface NudgeRecord {
   readonly dueAt: number;
   readonly to: NudgeRecipient;
   readonly sentAt: number;
-  /** The message it went out in: several due at once become one. */
+  /** The id of the message it went out in. Several nudges due at once become one message. */
   readonly delivery: string;
-  /** Set when the message has been updated to say that nothing is left to do. */
+  /** Set when the message was updated to say that nothing is left to do. */
   readonly settledAt: number | null;
 }
 
-/** Which nudge it is, whenever it is sent. */
+/** Identifies a nudge, whenever it is sent. */
 export type NudgeKey = Pick<NudgeRecord, 'rule' | 'about' | 'rung'>;
 
 export interface Snooze {
   readonly until: number;
-  /** What is said again then, if it is still to be done. */
+  /** What is nudged again then, unless it is done. */
   readonly again: readonly NudgeKey[];
 }
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
-/** Who did it: a person, or Redress itself. */
+/** A person, or Redress itself. */
 export type HistoryAuthor = PersonId | 'redress';
 
 /** One thing that happened. `what` is the command's or the event's kind, `args` its details. */
@@ -136,15 +136,15 @@ export interface HistoryEntry {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** A consumed platform event and the answer it got, given again when the event comes again. */
+/** A consumed platform event and its answer. The same event gets the same answer again. */
 export interface ConsumedEvent {
   readonly id: string;
-  /** Whose it was, and who alone gets the answer again; absent in events from before it was kept. */
+  /** The actor, who alone gets the answer again. Absent in events older than this field. */
   readonly by?: PersonId;
   readonly answer: ViewRef;
 }
 
-/** The decided part of a complaint: what `decide` reads and returns. Times are ms UTC, business time. */
+/** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */
 export interface ComplaintFacts {
   readonly id: ComplaintId;
   readonly state: ComplaintState;
@@ -152,31 +152,31 @@ export interface ComplaintFacts {
   readonly category: string;
   readonly confidential: boolean;
   readonly reporter: PersonId;
-  /** Where the reporter recorded it and is written to about it; absent in complaints from before it was kept. */
+  /** Where the reporter recorded it and gets messages. Absent in complaints older than this field. */
   readonly filedOn?: Platform;
   readonly assignee: PersonId | null;
   readonly filedAt: number;
-  /** Since when nobody has it; null while somebody does. */
+  /** Since when it has no assignee; null while it has one. */
   readonly untakenSince: number | null;
   readonly details: Details;
   readonly acknowledgement: Acknowledgement | null;
   readonly promises: readonly ComplaintPromise[];
   readonly resolution: Resolution | null;
   readonly followUp: FollowUp | null;
-  /** The last time a person did something about it or wrote in its thread. */
+  /** The last time a person acted on it or wrote in its thread. */
   readonly lastLifeAt: number;
-  /** Who asked not to be nudged about it, and until when. */
+  /** Who snoozed their nudges about it, and until when. */
   readonly snoozes: Readonly<Record<PersonId, Snooze>>;
   readonly nudges: readonly NudgeRecord[];
-  /** When something has to happen next; null once it is closed or withdrawn. */
+  /** When to wake it next; null once it is closed or withdrawn. */
   readonly nextActionAt: number | null;
 }
 
 /** One complaint as it is stored: one document. */
 export interface Complaint extends ComplaintFacts {
-  /** Grows by one with every commit; the guard against lost updates. */
+  /** Grows by one with every commit. Guards against lost updates. */
   readonly version: number;
-  /** The event that filed it; unique across complaints. */
+  /** The id of the event that filed it. Unique across complaints. */
   readonly filedBy: string;
   readonly history: readonly HistoryEntry[];
   readonly outbox: readonly Delivery[];
@@ -184,18 +184,18 @@ export interface Complaint extends ComplaintFacts {
   readonly events: readonly ConsumedEvent[];
 }
 
-/** Most history a complaint keeps (the design's cap; a document must stay under MongoDB's 16 MB). */
+/** Most history entries of a complaint: a document must stay under MongoDB's 16 MB. */
 export const HISTORY_LIMIT = 5000;
 
 /** How many consumed events a complaint remembers. */
 export const CONSUMED_EVENT_LIMIT = 200;
 
-/** True while something is still to be done about it. */
+/** True until it is closed or withdrawn. */
 export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {
   return complaint.state !== 'closed' && complaint.state !== 'withdrawn';
 }
 
-/** The decided part of a stored complaint. */
+/** Returns the part of a stored complaint that commands decide on. */
 export function toFacts(complaint: Complaint): ComplaintFacts {
   const {
     version: _v,

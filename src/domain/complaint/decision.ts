@@ -9,21 +9,21 @@ import {
 import type { Delivery, DeliveryDraft, ViewRef } from './delivery.js';
 import type { Viewer } from './permissions.js';
 
-/** What a decision may look at besides the complaint and the command. */
+/** What a decision depends on besides the complaint and the command. */
 export interface Context {
   /** Business time, ms UTC. */
   readonly now: number;
-  /** Real time, ms UTC; deliveries are stamped with it. */
+  /** Real time, ms UTC. Deliveries carry it. */
   readonly realNow: number;
   readonly organisation: Organisation;
 }
 
-/** A context with the person who acts. */
+/** A context with the acting person. */
 export interface PersonContext extends Context {
   readonly actor: Viewer;
 }
 
-/** Why something cannot be done; `src/text` has the sentence for each. */
+/** Why a command is refused. `src/text` has a sentence for each code. */
 export type RefusalCode =
   | 'not-found'
   | 'not-permitted'
@@ -43,12 +43,14 @@ export type RefusalCode =
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** The form field it is about; null when it is about the whole. */
+  /** The form field with the fault; null when no single field has it. */
   readonly field: string | null;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
 /**
+ * What a command leads to.
+ *
  * - `accepted`: commit this
  * - `unchanged`: nothing is left to do (a double click, a repetition)
  * - `refused`: tell the person why
@@ -64,14 +66,15 @@ export type Decision =
   | { readonly kind: 'unchanged'; readonly answer: ViewRef }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** Nothing needs to be said: the card shows it. */
+/** No answer to the actor: the card shows the change. */
 export const NO_ANSWER: ViewRef = { name: 'none', args: {} };
 
-/** A short answer to the actor; `code` names its sentence in `src/text`. */
+/** Creates a short answer to the actor. `code` names its sentence in `src/text`. */
 export function answer(code: string, args: Readonly<Record<string, unknown>> = {}): ViewRef {
   return { name: 'said', args: { code, ...args } };
 }
 
+/** Creates a refusal. `args` fill its sentence in `src/text`. */
 export function refusal(
   code: RefusalCode,
   field: string | null = null,
@@ -80,19 +83,20 @@ export function refusal(
   return { code, field, args };
 }
 
+/** Creates a decision that refuses the command. */
 export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Decision {
   return { kind: 'refused', refusals: [first, ...more] };
 }
 
 /**
- * What one command does to a complaint, before what all commands share is added (cards, next
- * action, history's author).
+ * What one command does to a complaint. `decide` adds what all commands share: cards, next action,
+ * the history entry.
  */
 export type Outcome =
   | {
       readonly kind: 'change';
       readonly patch: Partial<ComplaintFacts>;
-      /** Details for the history. */
+      /** Details for the history entry. */
       readonly args: Readonly<Record<string, unknown>>;
       readonly drafts: readonly DeliveryDraft[];
       readonly answer: ViewRef;
@@ -100,7 +104,7 @@ export type Outcome =
   | { readonly kind: 'unchanged'; readonly answer: ViewRef }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** A change. */
+/** Creates an outcome that changes the complaint. */
 export function changed(
   patch: Partial<ComplaintFacts>,
   rest: {
@@ -109,37 +113,37 @@ export function changed(
     answer?: ViewRef;
   } = {},
 ): Outcome {
-  const { args = {}, drafts = [], answer = NO_ANSWER } = rest;
-  return { kind: 'change', patch, args, drafts, answer };
+  const { args = {}, drafts = [], answer: reply = NO_ANSWER } = rest;
+  return { kind: 'change', patch, args, drafts, answer: reply };
 }
 
-/** Nothing is left to do. */
+/** Creates an outcome that changes nothing, with the answer that says why. */
 export function unchanged(answer: ViewRef): Outcome {
   return { kind: 'unchanged', answer };
 }
 
-/** One reason why not. */
+/** Creates an outcome that refuses the command for one reason. */
 export function rejectOutcome(...args: Parameters<typeof refusal>): Outcome {
   return { kind: 'refused', refusals: [refusal(...args)] };
 }
 
-/** The change, unless there are faults. */
+/** Returns the outcome, or refuses the command if there are faults. */
 export function validated(faults: readonly Refusal[], outcome: () => Outcome): Outcome {
   const [first, ...more] = faults;
   return first === undefined ? outcome() : { kind: 'refused', refusals: [first, ...more] };
 }
 
-/** What one commit changes in a stored complaint; the store turns it into one atomic update. */
+/** What one commit changes in a stored complaint. The store writes it in one atomic update. */
 export interface ComplaintChange {
-  /** Top-level facts that differ; replaced as wholes. */
+  /** Top-level facts that differ. Each is replaced as a whole. */
   readonly set: Partial<ComplaintFacts>;
   readonly history: readonly HistoryEntry[];
   readonly deliveries: readonly Delivery[];
-  /** The consumed event, appended to the complaint's `events`; null for a wake-up of our own. */
+  /** The consumed event, to append to the complaint's `events`; null for our own wake-ups. */
   readonly event: ConsumedEvent | null;
 }
 
-/** The facts that differ from those of the stored complaint, compared by value. */
+/** Returns the facts that differ from those of the stored complaint, compared by value. */
 export function changedFacts(complaint: Complaint, facts: ComplaintFacts): Partial<ComplaintFacts> {
   const before = toFacts(complaint);
   const entries = (Object.keys(facts) as (keyof ComplaintFacts)[])

@@ -3,12 +3,12 @@ import type { Complaint, ComplaintFacts } from './complaint.js';
 import type { Context } from './decision.js';
 import type { Delivery, DeliveryDraft, Slot, ViewRef } from './delivery.js';
 
-/** A message in the complaint's thread, for the team. */
+/** Drafts a message to the team, in the complaint's thread. */
 export function draftThreadMessage(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
   return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
 }
 
-/** A message to one person. */
+/** Drafts a message to one person. */
 export function draftDirectMessage(
   person: PersonId,
   name: string,
@@ -17,7 +17,7 @@ export function draftDirectMessage(
   return { kind: 'post', slot: `dm:${person}`, view: { name, args }, person };
 }
 
-/** An alarm for the operators; none when no ops channel is configured. */
+/** Drafts an alarm to the operators; none when no ops channel is configured. */
 export function draftAlarm(
   context: Context,
   reason: string,
@@ -28,7 +28,7 @@ export function draftAlarm(
   return [{ kind: 'post', slot: 'ops', view, person: null }];
 }
 
-/** The two cards of a new complaint. */
+/** Drafts the two cards of a new complaint. */
 export function draftNewCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
   return [draftTeamCard('post'), draftReporterCard('post', facts.reporter)];
 }
@@ -42,8 +42,8 @@ function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryD
 }
 
 /**
- * Brings both cards up to date. A card that was never posted, because its post failed for good, is
- * posted now: what kept it away may be mended.
+ * Drafts an update of both cards. A card whose post failed permanently is posted instead: the cause
+ * may be fixed by now.
  */
 export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
   return [
@@ -52,21 +52,28 @@ export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[]
   ];
 }
 
-/** Brings the reporter's card up to date, as {@link draftCardUpdates} does. */
+/** Drafts an update of the reporter's card, as {@link draftCardUpdates} does. */
 export function draftReporterCardUpdate(complaint: Complaint): DeliveryDraft {
   const kind = isPostedOrPending(complaint, 'reporter-card') ? 'update' : 'post';
   return draftReporterCard(kind, complaint.reporter);
 }
 
-/** Is there a message in this slot, or one about to be posted? */
+/** Is the message of this slot posted, or is its post in the outbox? */
 export function isPostedOrPending(complaint: Complaint, slot: Slot): boolean {
-  if (complaint.refs[slot] !== undefined) return true;
+  return complaint.refs[slot] !== undefined || isPostPending(complaint, slot);
+}
+
+/** Is a post for this slot in the outbox? */
+export function isPostPending(complaint: Complaint, slot: Slot): boolean {
   return complaint.outbox.some(
     (item) => item.slot === slot && item.kind !== 'update' && item.failed === null,
   );
 }
 
-/** Gives drafts their ids: complaint, the version this commit makes, and the place in it. */
+/**
+ * Makes deliveries of drafts. An id consists of the complaint's id, the version that this commit
+ * makes and the position in the commit.
+ */
 export function toDeliveries(
   complaintId: string,
   version: number,

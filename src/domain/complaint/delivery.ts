@@ -2,8 +2,8 @@ import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
 
 /**
- * What a delivery says, as data: a view of `src/views` by name and its arguments. It is rendered
- * when it is sent, so an update always shows the latest state.
+ * The content of a delivery, as data: the name of a view in `src/views` and its arguments. It is
+ * rendered when sent, so an update always shows the latest state.
  */
 export interface ViewRef {
   readonly name: string;
@@ -11,8 +11,8 @@ export interface ViewRef {
 }
 
 /**
- * The place of a message in a complaint's life. Order holds within a slot; `thread` waits for
- * `team-card`. A nudge has a slot of its own, so that it can be updated when it is answered.
+ * Which message of a complaint it is. Deliveries keep their order within a slot; `thread` waits for
+ * `team-card`. Each nudge message has its own slot, so that it can be updated when it is answered.
  */
 export type Slot =
   | 'team-card'
@@ -24,7 +24,7 @@ export type Slot =
 
 export type DeliveryKind = 'post' | 'update' | 'nudge';
 
-/** Why a delivery failed for good; the words for people are in `src/text`. */
+/** Why a delivery failed permanently. `src/text` has the words for people. */
 export type FailureReason =
   | 'channel-gone'
   | 'channel-archived'
@@ -37,41 +37,41 @@ export type FailureReason =
   | 'no-place'
   | 'gave-up';
 
-/** One outgoing message or card update, kept with its complaint until the platform confirmed it. */
+/** One outgoing message or card update. It stays with its complaint until the platform confirms it. */
 export interface Delivery {
-  /** Unique for ever; travels in the message's metadata where the platform has any. */
+  /** Never used twice. Sent in the message's metadata where the platform has any. */
   readonly id: string;
   readonly kind: DeliveryKind;
   readonly slot: Slot;
   readonly view: ViewRef;
-  /** The person it goes to; null when it goes to a channel. */
+  /** The recipient; null when it goes to a channel. */
   readonly person: PersonId | null;
   /** Real time, ms UTC. */
   readonly createdAt: number;
-  /** Real time from which it may be claimed: a retry's time or the end of a lease. Ms UTC. */
+  /** When it may be claimed: at once, at the next retry or at the end of a lease. Real time, ms UTC. */
   readonly dueAt: number;
-  /** Attempts that have ended without a confirmation. */
+  /** How many attempts ended without a confirmation. */
   readonly attempts: number;
-  /** Token of the deliverer that holds it now; null when nobody does. */
+  /** Token of the deliverer that has claimed it; null when none has. */
   readonly lease: string | null;
-  /** An attempt ended without an answer, or was never finished: look it up before posting again. */
+  /** An attempt got no answer or was never finished: look the message up before posting it again. */
   readonly uncertain: boolean;
   /**
-   * Where the attempt that makes it uncertain was made: elsewhere it cannot be. Absent where that is
-   * not known: when the process died, and in records from before it was kept.
+   * The platform of the uncertain attempt: the message cannot be on another one. Absent when unknown:
+   * the process died, or the record is older than this field.
    */
   readonly triedOn?: Platform;
-  /** Set when it failed for good and waits to be told to somebody. */
+  /** Set when it failed permanently and the failure is still to be reported. */
   readonly failed: FailureReason | null;
 }
 
-/** A delivery as a command wants it; `toDeliveries` gives it its id and its times. */
+/** A delivery without id and times. `toDeliveries` adds them. */
 export interface DeliveryDraft {
   readonly kind: DeliveryKind;
   readonly slot: Slot;
   readonly view: ViewRef;
   readonly person: PersonId | null;
-  /** Set where the id has a meaning of its own, as a nudge's has. */
+  /** Set when the id must be known beforehand: a nudge's. */
   readonly id?: string;
 }
 
@@ -79,11 +79,10 @@ export interface DeliveryDraft {
 export type Refs = Readonly<Record<string, MessageRef>>;
 
 /**
- * The deliveries that may be sent now: of each slot the first unfinished one, if it is due at
- * `realNow` (ms UTC). A failed head blocks only its own slot's order, not the slot: it is skipped.
- * `thread` waits for the team card's reference, an update waits for the reference of its slot.
- * Pending updates of one slot count as one: only the first is returned, see {@link findCoveredIds}. An
- * orphan (see {@link isOrphan}) holds nobody up.
+ * Returns the deliveries that may be sent now: the first unfinished one of each slot, if it is due
+ * at `realNow` (ms UTC). Failed deliveries and orphans (see {@link isOrphan}) are skipped. `thread`
+ * waits for the team card's reference, an update for the reference of its slot. Pending updates of
+ * one slot count as one: only the first is returned, see {@link findCoveredIds}.
  */
 export function findClaimable(
   outbox: readonly Delivery[],
@@ -105,15 +104,15 @@ function isReady(item: Delivery, refs: Refs): boolean {
   return !goesToThread(item) || refs['team-card'] !== undefined;
 }
 
-/** True for what is posted under the team card: the `thread` slot, and nudges to the whole team. */
+/** Is it posted under the team card? True for the `thread` slot and for nudges to the whole team. */
 export function goesToThread(item: Pick<Delivery, 'kind' | 'slot' | 'person'>): boolean {
   return item.slot === 'thread' || (item.kind === 'nudge' && item.person === null);
 }
 
 /**
- * Is the item waiting for a message that nobody is going to post any more (its post failed for
- * good)? Such an item will never be claimable. A post behind an update does not count: it shows the
- * latest state itself, and the update would keep it waiting for ever.
+ * Does the item wait for a message that will never be posted, because its post failed permanently?
+ * Such an item never becomes claimable. A post behind an update does not count as awaited: it shows
+ * the latest state itself, and the update would block it for ever.
  */
 export function isOrphan(item: Delivery, outbox: readonly Delivery[], refs: Refs): boolean {
   if (item.failed !== null || isReady(item, refs)) return false;
@@ -127,8 +126,8 @@ export function isOrphan(item: Delivery, outbox: readonly Delivery[], refs: Refs
 }
 
 /**
- * The ids that one sent update settles: itself and the updates that stand directly behind it in
- * its slot, for an update renders the latest state when it is sent.
+ * Returns the ids of the deliveries that are done when `sent` is: itself and, for an update, the
+ * updates directly behind it in its slot. An update renders the latest state when it is sent.
  */
 export function findCoveredIds(outbox: readonly Delivery[], sent: Delivery): readonly string[] {
   if (sent.kind !== 'update') return [sent.id];

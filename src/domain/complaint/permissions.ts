@@ -3,12 +3,12 @@ import type { Person, PersonId } from '../organisation/person.js';
 import type { PersonCommandKind } from './command.js';
 import type { ComplaintFacts, ComplaintState } from './complaint.js';
 
-/** Who is looking, with the parts they have in the organisation. */
+/** A person who looks or acts, with their roles in the organisation. */
 export interface Viewer {
   readonly person: PersonId;
   /**
-   * Every id of this person: their own, and those of all records merged into theirs. Complaints and
-   * the organisation keep the ids they were written with, so rights go by these.
+   * Every id of this person: their own and those of all records merged into theirs. Complaints and
+   * the organisation keep the ids they were written with, so permissions check all of them.
    */
   readonly ids: readonly PersonId[];
   readonly memberOf: readonly string[];
@@ -17,8 +17,8 @@ export interface Viewer {
 }
 
 /**
- * The parts a person has in the organisation. A lead is a member of their team. A bare id stands for
- * somebody without aliases: pass the record where there may be some.
+ * Looks up a person's roles in the organisation. A lead is a member of their team. A bare id means a
+ * person without aliases: pass the record if there may be some.
  */
 export function toViewer(
   person: PersonId | Pick<Person, 'id' | 'aliases'>,
@@ -39,29 +39,29 @@ export function toViewer(
   };
 }
 
-/** Does this id, as it was stored, mean the viewer? */
+/** Is this stored id one of the viewer's? */
 export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
   return id !== null && viewer.ids.includes(id);
 }
 
-/** What {@link canSee} reads; stores turn it into a filter that gives the same answer. */
+/** What {@link canSee} reads. Stores turn it into a filter that gives the same answer. */
 export type VisibilityFacts = Pick<
   ComplaintFacts,
   'reporter' | 'assignee' | 'team' | 'confidential'
 >;
 
 /**
- * May this person see the complaint? Reporter, assignee, the team's lead and complaints officers
- * always; the team's members unless it is confidential; nobody else.
+ * May this person see the complaint? The reporter, the assignee, the team's lead and the complaints
+ * officers always may; the team's members unless it is confidential; nobody else.
  */
 export function canSee(viewer: Viewer, complaint: VisibilityFacts): boolean {
   return findRoles(viewer, complaint).length > 0;
 }
 
-/** The part a person has in one complaint. */
+/** The role of a person in one complaint. */
 export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 
-/** All parts this person has in the complaint; none means it does not exist for them. */
+/** Returns all roles of this person in the complaint. None: it does not exist for them. */
 export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
   const roles: Role[] = [];
   if (isViewer(viewer, complaint.reporter)) roles.push('reporter');
@@ -72,7 +72,7 @@ export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly 
   return roles;
 }
 
-/** Somebody who has no other part in the complaint than to have reported it. */
+/** Does this person have no role in the complaint other than reporter? */
 export function isOnlyReporter(viewer: Viewer, complaint: VisibilityFacts): boolean {
   return findRoles(viewer, complaint).every((role) => role === 'reporter');
 }
@@ -86,7 +86,7 @@ const OWNERS: readonly Role[] = ['assignee', 'lead', 'officer'];
 const PARTIES: readonly Role[] = ['reporter', ...OWNERS];
 const ALL: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'officer'];
 
-/** In which states a command makes sense, and whose it is. The docs' table is kept equal to this one by a test. */
+/** In which states a command is possible, and for which roles. A test keeps the table in the docs equal. */
 export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   acknowledge: { states: ['open', 'assigned'], roles: ALL },
   take: { states: ['open'], roles: ['member', 'lead', 'officer'] },
@@ -105,7 +105,7 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
 };
 
-/** May this person do this now? `not-found` when the complaint does not exist for them. */
+/** May this person give this command now? `not-found` when the complaint does not exist for them. */
 export function checkPermission(
   viewer: Viewer,
   complaint: VisibilityFacts & Pick<ComplaintFacts, 'state'>,

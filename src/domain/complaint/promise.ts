@@ -1,14 +1,14 @@
 import type { ComplaintPromise } from './complaint.js';
 
 /**
- * - `open`: its time has not come
+ * - `open`: not due yet
  * - `kept`: done in time
  * - `renegotiated`: another date was agreed in time
- * - `broken`: its time passed first
+ * - `broken`: neither happened in time
  */
 export type PromiseState = 'open' | 'kept' | 'renegotiated' | 'broken';
 
-/** What has become of a promise at `now` (ms UTC). Derived, so that it can never lag behind. */
+/** Returns the state of a promise at `now` (ms UTC). It is derived, so that it is never out of date. */
 export function promiseState(promise: ComplaintPromise, now: number): PromiseState {
   const settledAt = promise.doneAt ?? promise.renegotiatedAt;
   if ((settledAt ?? now) > promise.dueAt) return 'broken';
@@ -16,7 +16,7 @@ export function promiseState(promise: ComplaintPromise, now: number): PromiseSta
   return promise.renegotiatedAt !== null ? 'renegotiated' : 'open';
 }
 
-/** True when nothing is left to do for it: it was done, or another date took its place. */
+/** Is nothing left to do for it? True when it was done or another date replaced it. */
 export function isPromiseSettled(promise: ComplaintPromise): boolean {
   return promise.doneAt !== null || promise.renegotiatedAt !== null;
 }

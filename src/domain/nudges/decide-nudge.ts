@@ -16,9 +16,9 @@ import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
 import { draftCardUpdates } from '../complaint/delivery-drafts.js';
 import { selectLowestRungs } from './escalation-spacing.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
-import { type PlannedNudge, toNudgeId } from './nudge.js';
+import { type PlannedNudge, toNudgeId, toRecipientKey } from './nudge.js';
 
-/** What a nudge message asks for. */
+/** One thing that a nudge message asks for. */
 export interface NudgeReason {
   readonly rule: NudgeRule;
   readonly about: string | null;
@@ -26,7 +26,7 @@ export interface NudgeReason {
   readonly dueAt: number;
 }
 
-/** Which reason speaks first when several come in one message. */
+/** The order of the reasons in one message. */
 const RULES_BY_PRIORITY: readonly NudgeRule[] = [
   'promise-passed',
   'acknowledgement',
@@ -38,15 +38,16 @@ const RULES_BY_PRIORITY: readonly NudgeRule[] = [
 ];
 
 /**
- * Sends what is due: one message to each person, however many nudges fell due together. All that
- * are sent are recorded, also those another one speaks for. Outside the team's working time nothing
- * is sent; of a ladder of which several rungs fell due only the lowest, see {@link selectLowestRungs}.
+ * Decides which nudges to send now: one message to each recipient, however many nudges are due. It
+ * records every nudge it sends, also one that the message does not mention because another covers it.
+ * Outside the team's working time it sends nothing. If several rungs of a ladder are due, it sends the
+ * lowest, see {@link selectLowestRungs}.
  */
 export function decideNudge(complaint: Complaint, context: Context): Outcome {
   const { organisation, now } = context;
   const due = selectLowestRungs(findDueNudges(complaint, organisation, now), complaint.nudges);
   if (due.length === 0) return correctNextAction(complaint, context);
-  const groups = [...groupBy(due, (plan) => audienceKey(plan.to)).values()];
+  const groups = [...groupBy(due, (plan) => toRecipientKey(plan.to)).values()];
   const messages = groups.map((group) => createMessage(complaint.id, group, now));
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = messages.map((sent) => sent.draft);
@@ -61,16 +62,15 @@ export function decideNudge(complaint: Complaint, context: Context): Outcome {
 }
 
 /**
- * Nothing is to be sent, and yet somebody was woken: the settings have changed since the time was
- * worked out, or the time passed and the team does not work now. It is put right, or every sweep
- * would find the complaint again.
+ * Handles a wake-up with nothing to send: the settings have changed since `nextActionAt` was computed,
+ * or the team does not work now. Computes it again, or every sweep would find the complaint again.
  */
 function correctNextAction(complaint: Complaint, { organisation, now }: Context): Outcome {
   const isRight = computeNextActionAt(complaint, organisation, now) === complaint.nextActionAt;
   return isRight ? unchanged(NO_ANSWER) : changed({}, { args: { sent: [] } });
 }
 
-/** Records of quiet times that have ended serve nothing any more. */
+/** Is the record still needed? Settled `quiet` nudges from before the last activity are not. */
 function isStillNeeded(record: NudgeRecord, facts: ComplaintFacts): boolean {
   return record.rule !== 'quiet' || record.settledAt === null || record.sentAt > facts.lastLifeAt;
 }
@@ -87,13 +87,13 @@ function createMessage(
   return { draft: draftNudge(id, to, [first, ...more]), records };
 }
 
-/** What a nudge message says, as data: of each reason its identity, and whom it asks. */
+/** Returns the arguments of a nudge's view: the identity of each reason, and the recipient. */
 export function toNudgeArgs(reasons: readonly NudgeReason[], to: NudgeRecipient): ViewRef['args'] {
   const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
   return { reasons: asked, to: to === 'team' ? null : to.person };
 }
 
-/** A nudge message. Extra `args` say why it comes to this person. */
+/** Drafts a nudge message. Extra `args` say why it comes to this person. */
 export function draftNudge(
   id: string,
   to: NudgeRecipient,
@@ -105,7 +105,7 @@ export function draftNudge(
   return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };
 }
 
-/** What is remembered of a nudge that was decided at `now`. */
+/** Creates the record of a nudge that is decided at `now` (ms UTC) and sent in `delivery`. */
 export function createNudgeRecord(
   reason: NudgeReason,
   to: NudgeRecipient,
@@ -118,8 +118,8 @@ export function createNudgeRecord(
 }
 
 /**
- * The reasons worth saying: of each rule and promise the latest, and of a promise that has passed
- * not also that it was near. The weightiest comes first.
+ * Selects the reasons that the message mentions: the latest of each rule and promise, and for a
+ * promise that has passed not also that it was near. The most important comes first.
  */
 export function selectReasons<T extends NudgeReason>(group: readonly T[]): readonly T[] {
   const latest = new Map<string, T>();
@@ -127,10 +127,6 @@ export function selectReasons<T extends NudgeReason>(group: readonly T[]): reado
   return [...latest.values()]
     .filter((p) => p.rule !== 'promise-near' || !latest.has(`promise-passed/${p.about}`))
     .sort((a, b) => RULES_BY_PRIORITY.indexOf(a.rule) - RULES_BY_PRIORITY.indexOf(b.rule));
-}
-
-function audienceKey(to: NudgeRecipient): string {
-  return to === 'team' ? 'team' : to.person;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {

@@ -1,17 +1,17 @@
 import type { NudgeKey, NudgeRecord } from '../complaint/complaint.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
-/** A rung of a rule, by the moment it is about. */
+/** A rung of a rule, with its due time (ms UTC). */
 type Rung = NudgeKey & { readonly dueAt: number };
 
-/** How long whoever stands on a rung has at least before the next hears of it. Working ms. */
+/** The least time that the people on one rung have before the next rung is nudged. Working ms. */
 export const MIN_GAP_MS = 3_600_000;
 
 /**
- * The moment a rung may be sent from, ms UTC: its due time, unless the rung below was or will be sent
- * late. When this one was due by then too, it follows as long after the one below as the policy sets
- * them apart; when it was still to come, after {@link MIN_GAP_MS} at least (or that distance, if
- * shorter). So an outage does not tell officers of what the team hears in the same minute.
+ * Returns the earliest time to send a rung, ms UTC: its due time, unless the rung below was or will be
+ * sent late. If this rung was already due by then, it keeps the policy's distance to the rung below.
+ * If it was still to come, it keeps at least {@link MIN_GAP_MS} (or the policy's distance, if shorter).
+ * So after an outage the officers are not nudged in the same minute as the team.
  */
 export function earliestSendTime(
   rung: Rung,
@@ -25,14 +25,14 @@ export function earliestSendTime(
   const belowAt =
     findFirstSentAt(below, nudges) ?? earliestSendTime(below, rungs, nudges, calendar);
   const apart = workingTimeBetween(calendar, below.dueAt, dueAt);
-  const chance = belowAt >= dueAt ? apart : Math.min(apart, MIN_GAP_MS);
-  return Math.max(dueAt, addWorkingTime(calendar, belowAt, chance));
+  const gap = belowAt >= dueAt ? apart : Math.min(apart, MIN_GAP_MS);
+  return Math.max(dueAt, addWorkingTime(calendar, belowAt, gap));
 }
 
 /**
- * Of nudges that are due together, those to send now: of each ladder the lowest rung nobody has
- * heard of yet; those above stay planned and follow, see {@link earliestSendTime}. A rung that has begun
- * (somebody on it has heard, another was put off) is not held back.
+ * Selects which of the due nudges to send now: of each ladder only the lowest rung that is not sent
+ * yet. The rungs above stay planned and follow, see {@link earliestSendTime}. A rung that has started
+ * (one person got it, another has snoozed it) is not held back.
  */
 export function selectLowestRungs<T extends Rung>(
   due: readonly T[],
@@ -45,20 +45,20 @@ export function selectLowestRungs<T extends Rung>(
   return due.filter((plan) => !isHeldBack(plan));
 }
 
-/** Was it sent to anybody, or is it said again of one that was sent and still asks? */
+/** Was this rung sent to a person, or is it the repetition of a sent one that is not settled? */
 function hasStarted(plan: Rung, nudges: readonly NudgeRecord[]): boolean {
   return nudges.some(
     (sent) => isSameRung(sent, plan) && (sent.dueAt === plan.dueAt || sent.settledAt === null),
   );
 }
 
-/** When it was first sent to anybody, ms UTC; undefined when it was not. */
+/** Returns when a rung was first sent to any recipient, ms UTC; undefined if it was not. */
 export function findFirstSentAt(rung: Rung, nudges: readonly NudgeRecord[]): number | undefined {
   const sent = nudges.filter((one) => isSameRung(one, rung) && one.dueAt === rung.dueAt);
   return sent.length === 0 ? undefined : Math.min(...sent.map((one) => one.sentAt));
 }
 
-/** The same rule, promise and rung, whenever it is due. */
+/** Do both have the same rule, promise and rung, whenever they are due? */
 export function isSameRung(one: NudgeKey, other: NudgeKey): boolean {
   return isSameLadder(one, other) && one.rung === other.rung;
 }

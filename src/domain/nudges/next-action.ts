@@ -5,7 +5,7 @@ import type { PersonId } from '../organisation/person.js';
 import type { PlannedNudge } from './nudge.js';
 import { type PlanFacts, planNudges } from './plan.js';
 
-/** {@link planNudges} by the complaint's own team. */
+/** Plans a complaint's nudges by its team's calendar and ladder, see {@link planNudges}. */
 export function planComplaintNudges(
   facts: ComplaintFacts,
   organisation: Organisation,
@@ -19,8 +19,8 @@ export function planComplaintNudges(
 }
 
 /**
- * When something has to happen next, ms UTC; null when nothing is left to happen. What is overdue
- * while the team does not work (after an outage) waits until it works again.
+ * Returns when to wake the complaint next, ms UTC; null when no nudge is planned. Overdue nudges (after
+ * an outage) wait until the team works again.
  */
 export function computeNextActionAt(
   facts: ComplaintFacts,
@@ -33,7 +33,7 @@ export function computeNextActionAt(
   return works > now ? Math.max(first.at, works) : first.at;
 }
 
-/** The nudges that are due at `now`: none while the complaint's team does not work. */
+/** Returns the nudges that are due at `now` (ms UTC): none while the complaint's team does not work. */
 export function findDueNudges(
   facts: ComplaintFacts,
   organisation: Organisation,
@@ -45,10 +45,10 @@ export function findDueNudges(
 }
 
 /**
- * The facts with everybody under the id the organisation knows them by. A complaint keeps the ids it
- * was written with; the organisation has those that were left when Redress started. Without this a
- * lead whose record was merged would count as another one: what they snoozed would never come again,
- * and what they got would come twice.
+ * Replaces the ids of merged records by the ids that the organisation has. A complaint keeps the ids
+ * it was written with; the organisation has the ids of the records at Redress's start. Without this a
+ * lead whose record was merged would count as another person: their snoozed nudges would never come
+ * again, and the nudges they got would come twice.
  */
 function toPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merged']): T {
   if (merged === undefined || merged.size === 0) return facts;
@@ -64,7 +64,7 @@ function toPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merge
   };
 }
 
-/** Of somebody who snoozed under two ids the later end counts, for all they put off. */
+/** If a person snoozed under two ids, the later end counts for all of their snoozed nudges. */
 function mergeSnoozes(
   snoozes: PlanFacts['snoozes'],
   present: (id: PersonId) => PersonId,

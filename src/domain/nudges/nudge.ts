@@ -6,28 +6,28 @@ import type {
 } from '../complaint/complaint.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 
-/** A nudge that is still to be sent, at `at` (ms UTC, working time of the team). */
+/** A nudge that is still to be sent. Times are ms UTC. */
 export interface PlannedNudge extends NudgeKey {
-  /** The moment it is about; with rule, promise and rung its identity. */
+  /** When it is due. With rule, promise, rung and recipient its identity. */
   readonly dueAt: number;
-  /** When to send it: `dueAt` moved into working time, past a snooze, off the heels of the rung below. */
+  /** When to send it: `dueAt` moved into working time, past a snooze and away from the rung below. */
   readonly at: number;
   readonly to: NudgeRecipient;
 }
 
-/** Earliest first; ties by due time and identity, so that the order never depends on the facts' order. */
+/** Sorts the earliest first. Ties go by due time and id, so that the order of the facts never matters. */
 export function compareNudges(a: PlannedNudge, b: PlannedNudge): number {
   return a.at - b.at || a.dueAt - b.dueAt || (toNudgeId(a) < toNudgeId(b) ? -1 : 1);
 }
 
-/** The identity of a nudge: rule, promise, rung, due time and recipient. Decided once for ever. */
+/** Returns the identity of a nudge: rule, promise, rung, due time and recipient. No id is decided twice. */
 export function toNudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeRecipient }): string {
   return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, toRecipientKey(nudge.to)].join(
     '/',
   );
 }
 
-/** A recipient as a text: the person's id, or `team`. */
+/** Returns a recipient as text: the person's id, or `team`. */
 export function toRecipientKey(to: NudgeRecipient): string {
   return to === 'team' ? 'team' : to.person;
 }
@@ -38,8 +38,8 @@ type RelevantFacts = Pick<
 >;
 
 /**
- * Is what this nudge asks for done, or no longer wanted? Such a nudge is neither planned nor sent,
- * and a message that still asks for it is updated.
+ * Is what this nudge asks for done or no longer wanted? Such a nudge is neither planned nor sent, and
+ * a message that still asks for it is updated.
  */
 export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
   const inWork = complaint.state === 'open' || complaint.state === 'assigned';
@@ -62,15 +62,15 @@ export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
   }
 }
 
-/** {@link isObsolete} for one that was sent: a quiet complaint that has come to life needs no more. */
+/** Is a sent nudge answered? Like {@link isObsolete}, but any activity also answers a `quiet` nudge. */
 export function isAnswered(sent: NudgeRecord, complaint: RelevantFacts): boolean {
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
   return isObsolete(sent, complaint);
 }
 
 /**
- * Does a nudge that was sent still ask for something? Once settled it never does again: when a
- * complaint is reopened and resolved anew, the new resolution has a follow-up of its own.
+ * Does a sent nudge still ask for something? A settled one never does again: if a complaint is
+ * reopened and resolved again, the new resolution gets its own follow-up nudge.
  */
 export function isOutstanding(sent: NudgeRecord, complaint: RelevantFacts): boolean {
   return sent.settledAt === null && !isAnswered(sent, complaint);

@@ -47,10 +47,10 @@ interface PlanStep extends NudgeKey {
 }
 
 /**
- * Every nudge that is still to come, earliest first: a pure function of what the complaint is, so
- * the same whatever order things happened in. Rules that repeat (quiet, follow-up) give only their
- * next one, counted from the last that was sent, so that an outage ends in one catch-up and not a
- * flood. A complaint that is not closed or withdrawn always has at least one.
+ * Plans every nudge that is still to come, earliest first. A pure function of the complaint's state,
+ * whatever the order of events before. A repeating rule (quiet, tell, follow-up) gives only its next
+ * nudge, counted from the last one sent, so that an outage ends in one catch-up and not in a flood. A
+ * complaint that is not closed or withdrawn always has at least one planned nudge.
  */
 export function planNudges(
   complaint: PlanFacts,
@@ -87,7 +87,7 @@ function planUntaken(complaint: PlanFacts, policy: NudgePolicy, calendar: Calend
   }));
 }
 
-/** When the acknowledgement is due, ms UTC. Default one working day after filing. */
+/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */
 export function acknowledgementDue(
   filedAt: number,
   policy: NudgePolicy,
@@ -128,12 +128,12 @@ function planPromise(
   return [...near, ...passed];
 }
 
-/** A rule that goes on for as long as nothing happens, a rung higher each time. */
+/** A rule that repeats until something happens, one rung higher each time. */
 interface RepeatingRule {
   readonly rule: NudgeRule;
   /** Since when nothing happened, ms UTC. */
   readonly since: number;
-  /** Working days to the first, and from each to the next. */
+  /** Working days to the first nudge, and from each nudge to the next. */
   readonly days: readonly [first: number, next: number];
 }
 
@@ -157,8 +157,8 @@ function planRepeating(complaint: PlanFacts, policy: NudgePolicy, calendar: Cale
 }
 
 /**
- * The last rung of a repeating rule, for those who had snoozed when it was sent to others: the rule
- * has gone on to its next rung since, and yet a snooze puts off and never drops.
+ * Plans the last rung of a repeating rule for people who had snoozed when it was sent to others. The
+ * rule has moved on to its next rung since, but a snooze delays a nudge and never drops it.
  */
 function planSkippedRung(
   complaint: PlanFacts,
@@ -177,8 +177,8 @@ function planSkippedRung(
 }
 
 /**
- * The highest rung of a rule that was sent after `since`, when first. Always one rung on from there,
- * also when something written before it is heard of late and lower rungs no longer count.
+ * Returns the first sent nudge of the highest rung of a rule after `since`. The next rung follows it,
+ * even if `since` moves forward (a late report of earlier activity) and lower rungs no longer count.
  */
 function findHighestRungSince(
   rule: NudgeRule,
@@ -191,8 +191,9 @@ function findHighestRungSince(
 }
 
 /**
- * Rung 0 is whoever has it, rung 1 the lead, from rung 2 the complaints officers. A rung nobody
- * stands on falls to the next, and at the end to the team: a nudge always goes somewhere.
+ * Returns who stands on a rung: the assignee (or the team) on rung 0, the lead on rung 1, the
+ * complaints officers from rung 2. An empty rung falls to the next, and in the end to the team: every
+ * nudge has a recipient.
  */
 function findRecipients(
   key: NudgeKey,
@@ -208,9 +209,9 @@ function findRecipients(
 }
 
 /**
- * Each holder is told once of what is theirs to do: a new one has not read what went to the team or
- * to the holder before. What nobody has, and the lead's rung, is sent once, whoever that is by now;
- * of several officers each gets theirs, for one of them may have snoozed it.
+ * Was this step sent already? Each assignee gets it once: a new one has not read what went to the team
+ * or to the one before. Without an assignee, and on the lead's rung, it is sent once, whoever is on
+ * that rung now. Each of several officers gets it, as one of them may have snoozed it.
  */
 function wasSent(
   step: PlanStep,
@@ -230,8 +231,9 @@ function wasSent(
 }
 
 /**
- * In working time, past a snooze, not on the heels of the rung below. What went to somebody else
- * before reaches a new holder a working hour after the last life: taking it was life.
+ * Returns when to send a step, ms UTC: in working time, after a snooze and after the gap to the rung
+ * below. A new assignee gets what went to another recipient before {@link MIN_GAP_MS} of working time
+ * after the last activity; taking the complaint is activity.
  */
 function computeSendTime(
   step: PlanStep & { to: NudgeRecipient },
@@ -247,7 +249,7 @@ function computeSendTime(
   return nextWorkingMoment(calendar, Math.max(climbed, ready, findSnoozeEnd(step.to, complaint)));
 }
 
-/** Is it for the one person who has the complaint? */
+/** Is the step for the assignee? */
 function isForAssignee(step: PlanStep, complaint: PlanFacts): boolean {
   return step.rung === 0 && complaint.assignee !== null;
 }
@@ -257,8 +259,8 @@ function findSnoozeEnd(to: NudgeRecipient, complaint: PlanFacts): number {
 }
 
 /**
- * What was snoozed comes again when the snooze ends, to the same person, unless it is done or no
- * longer theirs by then.
+ * Plans the repetition of snoozed nudges at the end of the snooze, to the same person, unless they are
+ * done or no longer theirs.
  */
 function planAfterSnooze(
   complaint: PlanFacts,
@@ -280,7 +282,7 @@ function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder:
   return [assignee, ladder.lead, ...ladder.officers].includes(person);
 }
 
-/** Was it asked of them before `step`, is it unanswered, and has `step` not been sent yet? */
+/** Did they get this nudge before `step`, is it still outstanding, and is `step` not sent yet? */
 function isStillOutstanding(
   step: PlanStep & { to: NudgeRecipient },
   complaint: PlanFacts,

@@ -9,11 +9,11 @@ export interface WorkingBlock {
 /** ISO weekday, 1 = Monday … 7 = Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** When a team works. Never changed once made: what is worked out of it is kept with the object. */
+/** When a team works. Never change one that exists: results are cached by object. */
 export interface Calendar {
   /** IANA zone. */
   readonly zone: string;
-  /** Blocks of each weekday, in order and without overlap; none for a day off. At least one block a week. */
+  /** Blocks of each weekday, in order, without overlap; none for a day off. At least one block a week. */
   readonly week: Readonly<Record<Weekday, readonly WorkingBlock[]>>;
   /** Local dates (`YYYY-MM-DD`) on which nobody works. */
   readonly holidays: readonly string[];
@@ -25,7 +25,7 @@ interface WorkingSpan {
   readonly to: number;
 }
 
-/** How many days are searched before a calendar counts as having no working time at all. */
+/** How many days to search before a calendar counts as having no working time. */
 const HORIZON_DAYS = 1100;
 
 const DAY_MS = 86_400_000;
@@ -38,7 +38,7 @@ function toDayNumber(calendar: Calendar, at: number): DayNumber {
   return Math.floor((at + offset * 60_000) / DAY_MS);
 }
 
-/** The first moment of a local date: not midnight where the clocks change at midnight. */
+/** The first moment of a local date. Not midnight where the clocks change at midnight. */
 function startOfDay(calendar: Calendar, day: DayNumber): DateTime {
   const [year = 1970, month = 1, date = 1] = toIsoDate(day).split('-').map(Number);
   const noon = { year, month, day: date, hour: 12 };
@@ -53,10 +53,7 @@ function toWeekday(day: DayNumber): Weekday {
   return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday; // 1970-01-01 was a Thursday
 }
 
-/**
- * The spans of each day once worked out: zone arithmetic is most of what a commit would otherwise
- * cost, and a calendar never changes.
- */
+/** The spans of each day, by calendar. Without this cache zone arithmetic is most of a commit's cost. */
 const spanCache = new WeakMap<Calendar, Map<DayNumber, readonly WorkingSpan[]>>();
 
 function getSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[] {
@@ -67,7 +64,7 @@ function getSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[] {
   return spans;
 }
 
-/** Where the clocks jump over a block, what is left of it; two blocks never count the same moment. */
+/** If the clocks jump over a block, only the rest of it counts. Two blocks never count the same moment. */
 function computeSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[] {
   const blocks = calendar.week[toWeekday(day)];
   if (blocks.length === 0 || calendar.holidays.includes(toIsoDate(day))) return [];
@@ -85,7 +82,7 @@ function computeSpans(calendar: Calendar, day: DayNumber): readonly WorkingSpan[
   return spans;
 }
 
-/** The working spans from `at` onwards (`step` 1) or backwards (`step` -1), nearest first. */
+/** Yields the working spans from `at` onwards (`step` 1) or backwards (`step` -1), nearest first. */
 function* iterateSpans(calendar: Calendar, at: number, step: 1 | -1): Generator<WorkingSpan> {
   const first = toDayNumber(calendar, at);
   for (let n = 0; n < HORIZON_DAYS; n += 1) {
@@ -94,7 +91,7 @@ function* iterateSpans(calendar: Calendar, at: number, step: 1 | -1): Generator<
   }
 }
 
-/** `at` if the team works then, else the start of its next working span. Ms UTC. */
+/** Returns `at` if the team works then, else the start of its next working span. Ms UTC. */
 export function nextWorkingMoment(calendar: Calendar, at: number): number {
   for (const span of iterateSpans(calendar, at, 1)) {
     if (span.to > at) return Math.max(span.from, at);
@@ -102,7 +99,7 @@ export function nextWorkingMoment(calendar: Calendar, at: number): number {
   return at;
 }
 
-/** The moment by which `working` ms of working time have passed since `at`. Both ms; `working` >= 0. */
+/** Returns the moment when `working` ms of working time have passed since `at`. Ms UTC; `working` >= 0. */
 export function addWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
   for (const span of iterateSpans(calendar, at, 1)) {
@@ -114,7 +111,7 @@ export function addWorkingTime(calendar: Calendar, at: number, working: number):
   return at + working;
 }
 
-/** The moment from which `working` ms of working time remain until `at`: the reverse of {@link addWorkingTime}. */
+/** Returns the moment `working` ms of working time before `at`: the reverse of {@link addWorkingTime}. */
 export function subtractWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
   for (const span of iterateSpans(calendar, at, -1)) {
@@ -126,7 +123,7 @@ export function subtractWorkingTime(calendar: Calendar, at: number, working: num
   return at - working;
 }
 
-/** How much working time lies between two moments, ms; 0 when `to` is not later. */
+/** Returns the working time between two moments, ms; 0 when `to` is not later. */
 export function workingTimeBetween(calendar: Calendar, from: number, to: number): number {
   let worked = 0;
   for (const span of iterateSpans(calendar, from, 1)) {
@@ -137,8 +134,9 @@ export function workingTimeBetween(calendar: Calendar, from: number, to: number)
 }
 
 /**
- * The same wall time `days` working days later. Outside working time it counts from the next
- * working moment; where the later day does not work at that time, from then on.
+ * Returns the same wall time `days` working days later, ms UTC. Outside working time it counts from
+ * the next working moment. If the team does not work at that time on the later day, the result is
+ * the next working moment after it.
  */
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number {
   const start = nextWorkingMoment(calendar, at);
@@ -155,7 +153,7 @@ export function addWorkingDays(calendar: Calendar, at: number, days: number): nu
   return nextWorkingMoment(calendar, later.toMillis());
 }
 
-/** The start of the first working span on a later local date than `at`'s. Ms UTC. */
+/** Returns the start of the first working span on a later local date than `at`'s. Ms UTC. */
 export function nextBusinessDay(calendar: Calendar, at: number): number {
   return nextWorkingMoment(
     calendar,
@@ -163,7 +161,7 @@ export function nextBusinessDay(calendar: Calendar, at: number): number {
   );
 }
 
-/** Is this the name of a zone we can reckon with? */
+/** Is this the name of an IANA zone that luxon knows? */
 export function isZone(name: string): boolean {
   return IANAZone.isValidZone(name);
 }

@@ -2,7 +2,7 @@ import type { Calendar, Weekday, WorkingBlock } from './calendar.js';
 import type { PersonId, Platform } from './person.js';
 import type { Place } from './place.js';
 
-/** A group of people as a platform knows it. */
+/** A group of people on a platform. */
 export interface Group {
   readonly platform: Platform;
   /** Slack: `S…`. Teams: the tag's id. */
@@ -15,41 +15,42 @@ export interface Team {
   readonly key: string;
   readonly name: string;
   readonly place: Place;
-  /** The platform's own group of them, to tag: in Slack a user group, in Teams a tag. Null: the members are tagged. */
+  /** The group to tag: a Slack user group or a Teams tag. Null: tag each member. */
   readonly group: Group | null;
   readonly members: readonly PersonId[];
   readonly lead: PersonId | null;
   readonly calendar: Calendar;
 }
 
-/** What a complaint can be about, and who handles it. */
+/** What a complaint can be about, and which team handles it. */
 export interface Category {
   readonly key: string;
   readonly name: string;
+  /** The team's key. */
   readonly team: string;
-  /** Complaints of this category are seen only by reporter, assignee, lead and officers. */
+  /** Only the reporter, the assignee, the lead and the officers see complaints of this category. */
   readonly confidential: boolean;
 }
 
-/** When to nudge. All spans are working time of the complaint's team: hours in ms, days in working days. */
+/** When to nudge. All spans are working time of the complaint's team: hours in ms, days as working days. */
 export interface NudgePolicy {
-  /** Nobody took it: to the team, the lead, the officers, this long after filing. Working ms. */
+  /** Nobody took it: nudge the team, the lead, the officers this long after filing. Working ms. */
   readonly untaken: readonly [number, number, number];
   /** Acknowledge within this many working days. */
   readonly acknowledgeWithinDays: number;
   /** Remind this long before the acknowledgement is due. Working ms. */
   readonly acknowledgeWarning: number;
-  /** Remind this long before a promise, each once. Working ms. */
+  /** Remind this long before a promise is due, each once. Working ms. */
   readonly beforePromise: readonly number[];
-  /** A promise passed: to assignee, lead, officers, this long after. Working ms. */
+  /** A promise passed: nudge assignee, lead, officers this long after. Working ms. */
   readonly promisePassed: readonly [number, number, number];
-  /** Nothing happened for this many working days; repeated, a rung higher each time. */
+  /** Nudge after this many working days without activity; repeat one rung higher each time. */
   readonly quietDays: number;
-  /** Resolved but the complainant was not told: remind after this many working days. */
+  /** Resolved, but the complainant was not informed: remind after this many working days. */
   readonly tellDays: number;
-  /** Ask the complainant this many working days after they were told of the resolution. */
+  /** Ask the complainant this many working days after they were informed of the resolution. */
   readonly followUpDays: number;
-  /** And again after this many more, a rung higher each time. */
+  /** Remind again after this many more working days, one rung higher each time. */
   readonly followUpAgainDays: number;
 }
 
@@ -73,10 +74,10 @@ export interface Organisation {
   readonly teams: ReadonlyMap<string, Team>;
   readonly categories: ReadonlyMap<string, Category>;
   readonly officers: readonly PersonId[];
-  /** Where alarms go; null when none is configured (they are logged and counted all the same). */
+  /** Where alarms go; null when none is configured. Alarms are logged and counted either way. */
   readonly ops: Place | null;
   readonly policy: NudgePolicy;
-  /** The ids of records merged into those of people named here, each with the id it goes by here. */
+  /** The id of each record that was merged into a person named here, with that person's id. */
   readonly merged?: ReadonlyMap<PersonId, PersonId>;
 }
 
@@ -92,20 +93,20 @@ const MONDAY_TO_FRIDAY: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
 };
 
 /** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
-export const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: MONDAY_TO_FRIDAY, holidays: [] };
+const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: MONDAY_TO_FRIDAY, holidays: [] };
 
-/** The calendar by which a team's nudges are timed. */
+/** Returns the calendar that times a team's nudges. `team` is its key. */
 export function findCalendar(team: string, organisation: Organisation): Calendar {
   return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
 }
 
-/** Who stands on the ladder of a complaint's team. */
+/** Who is on the escalation ladder of a complaint's team, above the assignee. */
 export interface Ladder {
   readonly lead: PersonId | null;
   readonly officers: readonly PersonId[];
 }
 
-/** The ladder of a team; without a configured team only the officers are left. */
+/** Returns a team's ladder. A team that is not configured has only the officers. */
 export function findLadder(team: string, organisation: Organisation): Ladder {
   return {
     lead: organisation.teams.get(team)?.lead ?? null,

@@ -1,7 +1,7 @@
 /** The chat platforms a person or a place can be on. */
 export type Platform = 'slack' | 'teams';
 
-/** Our own id of a person, the only one the core knows; e.g. `p_6f0c…`. */
+/** Our own id of a person, e.g. `p_6f0c…`. The core knows no other. */
 export type PersonId = string;
 
 /** One person's identity on one platform. Unique across all people. */
@@ -13,9 +13,9 @@ export interface Account {
   readonly userId: string;
 }
 
-/** An account with what is needed to write to its owner unasked. Opaque to the core. */
+/** An account with what the adapter needs to start a conversation with its owner. */
 export interface KnownAccount extends Account {
-  /** Teams: the stored conversation reference. Slack: the DM channel once opened. */
+  /** Opaque to the core. Teams: the stored conversation reference. Slack: the DM channel once opened. */
   readonly reference: Readonly<Record<string, unknown>> | null;
 }
 
@@ -27,22 +27,22 @@ export interface Person {
   /** IANA zone, as the platform or `redress.yml` gives it. */
   readonly zone: string | null;
   readonly accounts: readonly KnownAccount[];
-  /** The ids of all records that were merged into this one: what was stored before still names them. */
+  /** The ids of all records merged into this one. Earlier complaints still name them. */
   readonly aliases: readonly PersonId[];
-  /** Set when this record was merged into another; readers follow it. */
+  /** Set when this record was merged into another. Readers follow it. */
   readonly mergedInto: PersonId | null;
 }
 
-/** What a platform or the configuration says of a person. */
+/** What a platform or the configuration knows about a person. */
 export interface Profile {
   readonly name: string;
   readonly email: string | null;
-  /** Other addresses of theirs, by which they may be known instead, the likeliest first. Never kept. */
+  /** Their other addresses, the likeliest first. Used to find their record, never stored. */
   readonly otherEmails?: readonly string[];
   readonly zone: string | null;
 }
 
-/** A stable text for an account, e.g. as a key of a map or a unique index. */
+/** Returns a stable text for an account: the key of a map or a unique index. */
 export function accountKey(account: Account): string {
   return `${account.platform}:${account.workspace}:${account.userId}`;
 }

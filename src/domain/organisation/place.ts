@@ -1,18 +1,18 @@
 import type { Platform } from './person.js';
 
 /**
- * Where something can be posted: a channel of a platform. Apart from `platform` it is opaque JSON
- * that only that platform's adapter reads.
+ * A channel of a platform, where messages can be posted. Only that platform's adapter reads more of
+ * it than `platform`: the rest is opaque JSON.
  */
 export interface Place {
   readonly platform: Platform;
   readonly [key: string]: unknown;
 }
 
-/** A posted message, so that it can be updated or replied to. Opaque JSON like {@link Place}. */
+/** Identifies a posted message, for updates and replies. Opaque JSON like {@link Place}. */
 export interface MessageRef {
   readonly platform: Platform;
-  /** The adapter's stable text for this message, by which a thread's complaint is found. */
+  /** The adapter's stable text for this message. Finds the complaint of a thread. */
   readonly key: string;
   readonly [key: string]: unknown;
 }
