@@ -13,14 +13,14 @@ import { isRecord } from '../is-record.js';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-// Opaque JSON is handed on as it is: copying it key by key would lose keys such as `__proto__`.
-const json = z.custom<JsonRecord>(isRecord);
+// Opaque JSON is passed on uncopied: a copy key by key would lose keys such as `__proto__`.
+const jsonObject = z.custom<JsonRecord>(isRecord);
 const person = z.string();
 const time = z.number();
 
-const view = z.looseObject({ name: z.string(), args: json });
+const view = z.looseObject({ name: z.string(), args: jsonObject });
 
-const FAILURES: Record<FailureReason, FailureReason> = {
+const FAILURE_REASONS: Record<FailureReason, FailureReason> = {
   'channel-gone': 'channel-gone',
   'channel-archived': 'channel-archived',
   'bot-not-in-channel': 'bot-not-in-channel',
@@ -33,12 +33,12 @@ const FAILURES: Record<FailureReason, FailureReason> = {
   'gave-up': 'gave-up',
 };
 
-const SLOT = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
+const SLOT_PATTERN = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
 
 const delivery: z.ZodType<Delivery> = z.looseObject({
   id: z.string(),
   kind: z.enum(['post', 'update', 'nudge']),
-  slot: z.custom<Slot>((value) => typeof value === 'string' && SLOT.test(value)),
+  slot: z.custom<Slot>((value) => typeof value === 'string' && SLOT_PATTERN.test(value)),
   view,
   person: person.nullable(),
   createdAt: time,
@@ -47,7 +47,7 @@ const delivery: z.ZodType<Delivery> = z.looseObject({
   lease: z.string().nullable(),
   uncertain: z.boolean(),
   triedOn: z.enum(['slack', 'teams']).exactOptional(),
-  failed: z.enum(FAILURES).nullable(),
+  failed: z.enum(FAILURE_REASONS).nullable(),
 });
 
 const outbox = z.array(delivery);
@@ -144,35 +144,35 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   nextActionAt: time.nullable(),
   version: z.number(),
   filedBy: z.string(),
-  history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: json })),
+  history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: jsonObject })),
   outbox,
   refs,
   events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer: view })),
 });
 
 /**
- * A stored record as a complaint. Fields this version does not know are kept, so that an older
- * version leaves alone what a newer one wrote. Throws `STORE_RECORD` when the shape is not a
- * complaint's; the message names the fields at fault and none of their content.
+ * Parses a stored complaint. Keeps fields that this version does not know, so that an older version
+ * preserves what a newer one wrote. Throws `STORE_RECORD` when the shape is wrong; the message names
+ * the fields, never their content.
  */
-export function readComplaint(record: unknown): Complaint {
-  return parsed(complaint, record);
+export function parseComplaint(record: unknown): Complaint {
+  return parseRecord(complaint, record);
 }
 
-/** Like {@link readComplaint}, for a complaint's outbox alone. */
-export function readOutbox(record: unknown): readonly Delivery[] {
-  return parsed(outbox, record);
+/** Like {@link parseComplaint}, for the outbox alone. */
+export function parseOutbox(record: unknown): readonly Delivery[] {
+  return parseRecord(outbox, record);
 }
 
-function parsed<T>(schema: z.ZodType<T>, record: unknown): T {
+function parseRecord<T>(schema: z.ZodType<T>, record: unknown): T {
   const read = schema.safeParse(record);
   if (read.success) return read.data;
-  const paths = read.error.issues.slice(0, 5).map((issue) => knownPath(issue.path));
+  const paths = read.error.issues.slice(0, 5).map((issue) => toFieldName(issue.path));
   const fields = [...new Set(paths)].join(', ');
   throw new RedressError('STORE_RECORD', `A stored complaint has an unknown shape: ${fields}.`);
 }
 
-/** The first two steps of a path are field names and indexes of ours; deeper ones may be data. */
-function knownPath(path: readonly PropertyKey[]): string {
-  return path.slice(0, 2).map(String).join('.') || 'all of it';
+/** Only the first two steps of a path: these are our field names and indexes, deeper ones may be data. */
+function toFieldName(path: readonly PropertyKey[]): string {
+  return path.slice(0, 2).map(String).join('.') || 'the whole record';
 }

@@ -4,30 +4,30 @@ import { join } from 'node:path';
 import { RedressError } from '../errors.js';
 import { claimFile } from './embedded/process-claim.js';
 
-/** This process's name in leases, and what gives it back. */
+/** The id under which this process holds leases. */
 export interface Instance {
   readonly id: string;
+  /** Lets another process claim the id. */
   release(): void;
 }
 
 /**
- * A name that stays the same over restarts in one data folder, so that a new process can take over
- * at once what the one before it left leased. While another live process has the folder's name, a
- * name for this run only.
+ * Claims the id of a data folder. It survives restarts, so that a new process can take over the
+ * previous one's leases at once. While another live process holds it, the id is for this run only.
  */
 export function claimInstance(folder: string): Instance {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'instance');
   try {
     const release = claimFile(file);
-    return { id: kept(file), release };
+    return { id: readOrCreateId(file), release };
   } catch (error) {
     if (!(error instanceof RedressError) || error.code !== 'STORE_LOCKED') throw error;
     return { id: randomUUID(), release: () => undefined };
   }
 }
 
-function kept(file: string): string {
+function readOrCreateId(file: string): string {
   try {
     const id = readFileSync(file, 'utf8').trim();
     if (/^[0-9a-f-]{36}$/.test(id)) return id;

@@ -10,22 +10,22 @@ import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
-import type { Family, PeopleRecords, PersonRecord } from './person-record.js';
-import { emailKey, familiesOf, keysOf, personOf } from './person-record.js';
+import type { PeopleRecords, PersonGroup, PersonRecord } from './person-record.js';
+import { groupMergedRecords, toEmailKey, toPerson, toRecordKeys } from './person-record.js';
 
-/** How often a write is tried again after another process got in between. */
-const ATTEMPTS = 20;
+/** How often a write is tried while other processes change the same record. */
+const MAX_ATTEMPTS = 20;
 
 /**
- * The people store over any {@link PeopleRecords}. A merge only writes down who is whose alias;
- * records keep their accounts and keys, and every read puts the family together. So a merge is one
- * atomic write, and a crash in the middle of one cannot lose an account.
+ * The people store over any {@link PeopleRecords}. A merge only stores who is whose alias; records keep
+ * their accounts and keys, and every read combines the records of a person. So a merge is one atomic
+ * write, and a crash cannot lose an account.
  */
 export class RecordPeopleStore implements PeopleStore {
   readonly #records: PeopleRecords;
   readonly #logger: Logger;
 
-  /** @param logger told whenever an e-mail address gave somebody known another account: rights follow it. */
+  /** @param logger gets a warning when an e-mail address adds an account to a known person: the account gets their rights. */
   constructor(records: PeopleRecords, logger: Logger = silentLogger) {
     this.#records = records;
     this.#logger = logger;
@@ -36,29 +36,29 @@ export class RecordPeopleStore implements PeopleStore {
   }
 
   async getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>> {
-    const families = await this.#families(ids);
-    return new Map([...families].map(([id, family]) => [id, personOf(family)]));
+    const groups = await this.#findGroups(ids);
+    return new Map([...groups].map(([id, group]) => [id, toPerson(group)]));
   }
 
   async findByAccount(account: Account): Promise<Person | undefined> {
-    const family = await this.#familyOfKey(accountKey(account));
-    return family && personOf(family);
+    const group = await this.#findGroupByKey(accountKey(account));
+    return group && toPerson(group);
   }
 
   async ensure(account: Account, profile: Profile): Promise<Person> {
-    return this.#ensure(known(account), clean(profile));
+    return this.#ensure(toKnownAccount(account), normalizeProfile(profile));
   }
 
   async ensureByEmail(profile: Profile & { readonly email: string }): Promise<Person> {
-    const cleaned = clean(profile);
+    const cleaned = normalizeProfile(profile);
     if (cleaned.email === null) throw new Error('A person needs an e-mail address or an account.');
     return this.#ensure(null, cleaned);
   }
 
   async saveReference(account: Account, reference: KnownAccount['reference']): Promise<void> {
     const key = accountKey(account);
-    await retried(async () => {
-      const [record] = await this.#records.byKeys([key]);
+    await retryOnConflict(async () => {
+      const [record] = await this.#records.findByKeys([key]);
       if (!record) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this account.');
       const accounts = record.accounts.map((own) =>
         accountKey(own) === key ? { ...own, reference } : own,
@@ -68,9 +68,9 @@ export class RecordPeopleStore implements PeopleStore {
   }
 
   async merge(from: PersonId, into: PersonId): Promise<void> {
-    await retried(async () => {
-      const families = await this.#families([from, into]);
-      const [alias, survivor] = [families.get(from)?.head, families.get(into)?.head];
+    await retryOnConflict(async () => {
+      const groups = await this.#findGroups([from, into]);
+      const [alias, survivor] = [groups.get(from)?.survivor, groups.get(into)?.survivor];
       if (!alias || !survivor) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this id.');
       if (alias.id === survivor.id) return true;
       return this.#write({ ...alias, mergedInto: survivor.id }, alias);
@@ -78,144 +78,152 @@ export class RecordPeopleStore implements PeopleStore {
   }
 
   /**
-   * Finds by account, else by e-mail, else creates; starts over when another process got in between.
-   * A person has one account in a workspace. So whoever comes with a second one is somebody else who
-   * was given the address (a new colleague, a forged profile): they get a record without it. Whoever
-   * is found by an address keeps their name, which `redress.yml` may have given them.
+   * Finds the person by account, else by e-mail, else creates one. Starts over when another process
+   * changes a record meanwhile. A person has one account in a workspace, so a second account there
+   * belongs to somebody else who got the same address (a new colleague, a forged profile): that account
+   * gets a record without the address. A person found by an address keeps the name they have, which
+   * may come from `redress.yml`.
    */
   async #ensure(account: KnownAccount | null, profile: Profile): Promise<Person> {
     const { otherEmails = [], ...facts } = profile;
     let { name } = facts;
-    return retried(async () => {
-      const byAccount = account ? await this.#familyOfKey(accountKey(account)) : undefined;
-      const own = accountsOf(byAccount, account);
-      const { email, family } = await this.#byAddress([facts.email, ...otherEmails], own);
-      const isFound = family && family.head.id !== byAccount?.head.id && !isOthers(family, own);
-      if (account && isFound) name = family.head.name || name;
-      return this.#settle(account, { ...facts, name, email }, byAccount, family);
+    return retryOnConflict(async () => {
+      const byAccount = account ? await this.#findGroupByKey(accountKey(account)) : undefined;
+      const own = findOwnAccounts(byAccount, account);
+      const { email, group } = await this.#findByAddress([facts.email, ...otherEmails], own);
+      const isSomebodyKnown =
+        group && group.survivor.id !== byAccount?.survivor.id && !isSomebodyElse(group, own);
+      if (account && isSomebodyKnown) name = group.survivor.name || name;
+      return this.#save(account, { ...facts, name, email }, byAccount, group);
     });
   }
 
-  /** The first address that leads to somebody to whom it may lead; when none does, the first of all. */
-  async #byAddress(
+  /** The first address of a person who may have these accounts; without one, the first address. */
+  async #findByAddress(
     emails: readonly (string | null)[],
     own: readonly Account[],
-  ): Promise<{ readonly email: string | null; readonly family: Family | undefined }> {
-    const found: { email: string | null; family: Family | undefined }[] = [];
+  ): Promise<{ readonly email: string | null; readonly group: PersonGroup | undefined }> {
+    const found: { email: string | null; group: PersonGroup | undefined }[] = [];
     for (const email of emails) {
-      const family = email === null ? undefined : await this.#familyOfKey(emailKey(email));
-      if (family !== undefined && !isOthers(family, own)) return { email, family };
-      found.push({ email, family });
+      const group = email === null ? undefined : await this.#findGroupByKey(toEmailKey(email));
+      if (group !== undefined && !isSomebodyElse(group, own)) return { email, group };
+      found.push({ email, group });
     }
-    return found[0] ?? { email: null, family: undefined };
+    return found[0] ?? { email: null, group: undefined };
   }
 
-  async #settle(
+  /** Writes what the two lookups and the profile require. False: read again. */
+  async #save(
     account: KnownAccount | null,
     profile: Profile,
-    byAccount: Family | undefined,
-    byEmail: Family | undefined,
+    byAccount: PersonGroup | undefined,
+    byEmail: PersonGroup | undefined,
   ): Promise<Person | false> {
-    const unjoined = byAccount ? null : account;
-    if (byEmail && isOthers(byEmail, accountsOf(byAccount, account))) {
-      if (byAccount && personOf(byAccount).email !== null) return this.#forget(byAccount);
-      return this.#keep(byAccount, unjoined, { ...profile, email: null });
+    const newAccount = byAccount ? null : account;
+    if (byEmail && isSomebodyElse(byEmail, findOwnAccounts(byAccount, account))) {
+      if (byAccount && toPerson(byAccount).email !== null) return this.#removeEmail(byAccount);
+      return this.#updateOrCreate(byAccount, newAccount, { ...profile, email: null });
     }
-    if (byAccount && byEmail && byAccount.head.id !== byEmail.head.id) {
-      return this.#join(byAccount, byEmail, account);
+    if (byAccount && byEmail && byAccount.survivor.id !== byEmail.survivor.id) {
+      return this.#mergeIntoEmailOwner(byAccount, byEmail, account);
     }
-    return this.#keep(byAccount ?? byEmail, unjoined, profile);
+    return this.#updateOrCreate(byAccount ?? byEmail, newAccount, profile);
   }
 
-  /** Keeps what is new in the family, or in a new record when there is none. */
-  async #keep(
-    family: Family | undefined,
+  async #updateOrCreate(
+    group: PersonGroup | undefined,
     account: KnownAccount | null,
     profile: Profile,
   ): Promise<Person | false> {
-    if (!family) return this.#create(account, profile);
-    return (await this.#learn(family, account, profile)) && personOf(family);
+    if (!group) return this.#create(account, profile);
+    return (await this.#update(group, account, profile)) && toPerson(group);
   }
 
   /**
-   * Both are one person: the address is theirs by the platform's word. The record of the address
-   * stays, as `redress.yml` means that one. The account's becomes its alias and gives up any other
-   * address. Always false: read again.
+   * Both are one person, since the platform says that the address is theirs. The record of the address
+   * survives, because `redress.yml` names it. The account's record becomes its alias and loses any
+   * other address. Always false: read again.
    */
-  async #join(byAccount: Family, byEmail: Family, account: KnownAccount | null): Promise<false> {
-    if (!(await this.#forgetEmails(byAccount.aliases))) return false;
-    const alias = { ...byAccount.head, email: null, mergedInto: byEmail.head.id };
-    const isWritten = await this.#write({ ...alias, keys: keysOf(alias) }, byAccount.head);
-    if (isWritten) this.#tell(byEmail, account);
+  async #mergeIntoEmailOwner(
+    byAccount: PersonGroup,
+    byEmail: PersonGroup,
+    account: KnownAccount | null,
+  ): Promise<false> {
+    if (!(await this.#removeEmails(byAccount.aliases))) return false;
+    const before = byAccount.survivor;
+    const alias = { ...before, email: null, mergedInto: byEmail.survivor.id };
+    const isWritten = await this.#write({ ...alias, keys: toRecordKeys(alias) }, before);
+    if (isWritten) this.#logNewAccount(byEmail, account);
     return false;
   }
 
-  #tell({ head }: Family, account: KnownAccount | null): void {
+  #logNewAccount({ survivor }: PersonGroup, account: KnownAccount | null): void {
     if (account === null) return;
     const { platform, workspace, userId } = account;
-    const fields = { person: head.id, platform, workspace, userId };
-    this.#logger.warn(fields, 'an e-mail address gave somebody known another account');
+    const fields = { person: survivor.id, platform, workspace, userId };
+    this.#logger.warn(fields, 'account added to a known person by e-mail address');
   }
 
-  /** The address they had is theirs no more by the platform's word. Always false: read again. */
-  async #forget({ head, aliases }: Family): Promise<false> {
-    await this.#forgetEmails([head, ...aliases]);
+  /** The platform says that they no longer have the address. Always false: read again. */
+  async #removeEmail({ survivor, aliases }: PersonGroup): Promise<false> {
+    await this.#removeEmails([survivor, ...aliases]);
     return false;
   }
 
   async #create(account: KnownAccount | null, profile: Profile): Promise<Person | false> {
     const facts = { ...profile, accounts: account ? [account] : [] };
-    const record = { ...facts, id: randomPersonId(), version: 1, mergedInto: null };
-    const head = { ...record, keys: keysOf(record) };
-    const outcome = await this.#records.insert(head);
-    return outcome === 'written' && personOf({ head, aliases: [] });
+    const record = { ...facts, id: createPersonId(), version: 1, mergedInto: null };
+    const survivor = { ...record, keys: toRecordKeys(record) };
+    const outcome = await this.#records.insert(survivor);
+    return outcome === 'written' && toPerson({ survivor, aliases: [] });
   }
 
-  /** True when the family knows already what account and profile say; else writes it and is false: read again. */
-  async #learn(
-    { head, aliases }: Family,
+  /** True when account and profile say nothing new. Else writes it and returns false: read again. */
+  async #update(
+    group: PersonGroup,
     account: KnownAccount | null,
     profile: Profile,
   ): Promise<boolean> {
-    const before = personOf({ head, aliases });
-    const email = sameEmail(profile.email, before.email) ? before.email : profile.email;
-    if (email !== before.email && !(await this.#forgetEmails(aliases))) return false;
-    const learnt = {
-      ...head,
-      name: profile.name || head.name,
-      email: email === before.email ? head.email : email,
-      zone: profile.zone ?? head.zone,
-      accounts: account ? [...head.accounts, account] : head.accounts,
+    const { survivor, aliases } = group;
+    const before = toPerson(group);
+    const email = isSameEmail(profile.email, before.email) ? before.email : profile.email;
+    if (email !== before.email && !(await this.#removeEmails(aliases))) return false;
+    const updated = {
+      ...survivor,
+      name: profile.name || survivor.name,
+      email: email === before.email ? survivor.email : email,
+      zone: profile.zone ?? survivor.zone,
+      accounts: account ? [...survivor.accounts, account] : survivor.accounts,
     };
-    if (JSON.stringify(learnt) === JSON.stringify(head)) return true;
-    const isWritten = await this.#write({ ...learnt, keys: keysOf(learnt) }, head);
-    // An account that is not theirs yet comes here by the address alone.
-    if (isWritten) this.#tell({ head, aliases }, account);
+    if (JSON.stringify(updated) === JSON.stringify(survivor)) return true;
+    const isWritten = await this.#write({ ...updated, keys: toRecordKeys(updated) }, survivor);
+    // An account that is new to them was matched by the address alone.
+    if (isWritten) this.#logNewAccount(group, account);
     return false;
   }
 
-  /** An address that was given up may become somebody else's: no record may go on claiming it. */
-  async #forgetEmails(records: readonly PersonRecord[]): Promise<boolean> {
+  /** Somebody else may get an address that was given up, so no record may keep it. */
+  async #removeEmails(records: readonly PersonRecord[]): Promise<boolean> {
     for (const record of records.filter(({ email }) => email !== null)) {
       const without = { ...record, email: null };
-      if (!(await this.#write({ ...without, keys: keysOf(without) }, record))) return false;
+      if (!(await this.#write({ ...without, keys: toRecordKeys(without) }, record))) return false;
     }
     return true;
   }
 
-  /** Writes a record unless nothing changed. False when another process got in between. */
+  /** Writes a record unless nothing changed. False when another process changed it meanwhile. */
   async #write(after: PersonRecord, before: PersonRecord): Promise<boolean> {
     if (JSON.stringify(after) === JSON.stringify(before)) return true;
     return (await this.#records.update(after)) === 'written';
   }
 
-  async #familyOfKey(key: string): Promise<Family | undefined> {
-    const [record] = await this.#records.byKeys([key]);
-    return record && (await this.#families([record.id])).get(record.id);
+  async #findGroupByKey(key: string): Promise<PersonGroup | undefined> {
+    const [record] = await this.#records.findByKeys([key]);
+    return record && (await this.#findGroups([record.id])).get(record.id);
   }
 
-  /** Follows the merges upwards to the survivors, then downwards to all that were merged into them. */
-  async #families(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Family>> {
+  /** Follows the merges upwards to the survivors, then downwards to everything merged into them. */
+  async #findGroups(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, PersonGroup>> {
     const found = new Map<PersonId, PersonRecord>();
     const add = (records: readonly PersonRecord[]): readonly PersonRecord[] => {
       const fresh = records.filter((record) => !found.has(record.id));
@@ -224,49 +232,54 @@ export class RecordPeopleStore implements PeopleStore {
     };
     let up: readonly PersonId[] = [...new Set(ids)];
     while (up.length > 0) {
-      const fresh = add(await this.#records.byIds(up));
+      const fresh = add(await this.#records.findByIds(up));
       up = fresh.flatMap(({ mergedInto }) =>
         mergedInto === null || found.has(mergedInto) ? [] : [mergedInto],
       );
     }
     let down = [...found.keys()];
     while (down.length > 0) {
-      down = add(await this.#records.mergedInto(down)).map((record) => record.id);
+      down = add(await this.#records.findMergedInto(down)).map((record) => record.id);
     }
-    return familiesOf(ids, found);
+    return groupMergedRecords(ids, found);
   }
 }
 
-/** Repeats until an attempt does not come back with false. Throws `STORE_CONFLICT` after {@link ATTEMPTS}. */
-async function retried<T>(attempt: () => Promise<T | false>): Promise<T> {
-  for (let left = ATTEMPTS; left > 0; left -= 1) {
+/** Repeats `attempt` until it returns something else than false. Throws `STORE_CONFLICT` after {@link MAX_ATTEMPTS}. */
+async function retryOnConflict<T>(attempt: () => Promise<T | false>): Promise<T> {
+  for (let left = MAX_ATTEMPTS; left > 0; left -= 1) {
     const result = await attempt();
     if (result !== false) return result;
   }
   throw new RedressError('STORE_CONFLICT', 'A person changed too often at once.');
 }
 
-function known(account: Account): KnownAccount {
+function toKnownAccount(account: Account): KnownAccount {
   const { platform, workspace, userId } = account;
   return { platform, workspace, userId, reference: null };
 }
 
-function accountsOf(family: Family | undefined, account: Account | null): readonly Account[] {
-  if (family) return personOf(family).accounts;
+function findOwnAccounts(
+  group: PersonGroup | undefined,
+  account: Account | null,
+): readonly Account[] {
+  if (group) return toPerson(group).accounts;
   return account ? [account] : [];
 }
 
-/** Has this family another account in a workspace of these accounts? Then their owner is somebody else. */
-function isOthers(family: Family, accounts: readonly Account[]): boolean {
-  const own = personOf(family).accounts;
+/** True when the person has a different account in a workspace of these accounts. */
+function isSomebodyElse(group: PersonGroup, accounts: readonly Account[]): boolean {
+  const own = toPerson(group).accounts;
   return accounts.some(({ platform, workspace, userId }) => {
-    const near = own.filter((one) => one.platform === platform && one.workspace === workspace);
-    return near.length > 0 && near.every((one) => one.userId !== userId);
+    const sameWorkspace = own.filter(
+      (one) => one.platform === platform && one.workspace === workspace,
+    );
+    return sameWorkspace.length > 0 && sameWorkspace.every((one) => one.userId !== userId);
   });
 }
 
-/** A profile without blanks; an empty e-mail address or zone is none. */
-function clean(profile: Profile): Profile {
+/** Trims the profile; an empty e-mail address or zone becomes null. */
+function normalizeProfile(profile: Profile): Profile {
   return {
     name: profile.name.trim(),
     email: profile.email?.trim() || null,
@@ -275,10 +288,11 @@ function clean(profile: Profile): Profile {
   };
 }
 
-function sameEmail(said: string | null, kept: string | null): boolean {
-  return said === null || (kept !== null && emailKey(said) === emailKey(kept));
+/** True also when the platform gives no address. */
+function isSameEmail(given: string | null, stored: string | null): boolean {
+  return given === null || (stored !== null && toEmailKey(given) === toEmailKey(stored));
 }
 
-function randomPersonId(): PersonId {
+function createPersonId(): PersonId {
   return `p_${randomBytes(12).toString('hex')}`;
 }

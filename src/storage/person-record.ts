@@ -7,15 +7,15 @@ import { isRecord } from '../is-record.js';
 /** One record of `people` as it is stored. */
 export interface PersonRecord {
   readonly id: PersonId;
-  /** Grows by one with every update; the guard against lost updates. */
+  /** Increases by one with every update; guards against lost updates. */
   readonly version: number;
   readonly name: string;
   readonly email: string | null;
   readonly zone: string | null;
   readonly accounts: readonly KnownAccount[];
-  /** By these the record is found; each belongs to one record only. See {@link keysOf}. */
+  /** Keys to find the record by; each belongs to one record only. See {@link toRecordKeys}. */
   readonly keys: readonly string[];
-  /** The record it was merged into; it keeps its accounts and keys. */
+  /** The record this one was merged into. A merged record keeps its accounts and keys. */
   readonly mergedInto: PersonId | null;
 }
 
@@ -37,56 +37,57 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
   mergedInto: z.string().nullable(),
 });
 
-/** A stored record as a person's. Throws `STORE_RECORD` when the shape is not one. */
-export function readPerson(record: unknown): PersonRecord {
+/** Parses a stored person. Throws `STORE_RECORD` when the shape is wrong. */
+export function parsePersonRecord(record: unknown): PersonRecord {
   const read = schema.safeParse(record);
   if (read.success) return read.data;
   const fields = [...new Set(read.error.issues.map((issue) => String(issue.path[0])))].join(', ');
   throw new RedressError('STORE_RECORD', `A stored person has an unknown shape: ${fields}.`);
 }
 
-/** - `lost`: the version moved on - `taken`: a key belongs to another record */
+/** - `lost`: another write changed the version - `taken`: a key belongs to another record */
 export type WriteOutcome = 'written' | 'lost' | 'taken';
 
-/** What a database must do so that {@link RecordPeopleStore} can keep people in it. */
+/** What {@link RecordPeopleStore} needs from a database. */
 export interface PeopleRecords {
-  byIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
-  /** The records that hold one of these keys. */
-  byKeys(keys: readonly string[]): Promise<readonly PersonRecord[]>;
-  /** The records merged straight into one of these. */
-  mergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
-  /** Stores a new record in one atomic write. */
+  /** The records with these ids. */
+  findByIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
+  /** The records with one of these keys. */
+  findByKeys(keys: readonly string[]): Promise<readonly PersonRecord[]>;
+  /** The records merged directly into one of these. */
+  findMergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
+  /** Inserts a record in one atomic write. */
   insert(record: PersonRecord): Promise<Exclude<WriteOutcome, 'lost'>>;
   /**
-   * Writes a changed record in one atomic update filtered on its id and `record.version`, the
-   * version it was read at; the stored version is the next.
+   * Updates a record in one atomic write, filtered on its id and `record.version` (the version that
+   * was read). The stored version is the next.
    */
   update(record: PersonRecord): Promise<WriteOutcome>;
 }
 
-/** The key of an e-mail address; addresses are compared without case. */
-export function emailKey(email: string): string {
+/** The key of an e-mail address. Case does not count. */
+export function toEmailKey(email: string): string {
   return `email:${email.trim().toLowerCase()}`;
 }
 
-/** The keys a record must have: its accounts' and its e-mail's. */
-export function keysOf(record: Pick<PersonRecord, 'accounts' | 'email'>): readonly string[] {
+/** The keys of a record: one for each account and one for the e-mail address. */
+export function toRecordKeys(record: Pick<PersonRecord, 'accounts' | 'email'>): readonly string[] {
   const accounts = record.accounts.map(accountKey);
-  return record.email === null ? accounts : [...accounts, emailKey(record.email)];
+  return record.email === null ? accounts : [...accounts, toEmailKey(record.email)];
 }
 
-/** A person and all records merged into theirs. */
-export interface Family {
-  readonly head: PersonRecord;
+/** All records of one person: the one that survived the merges, and those merged into it. */
+export interface PersonGroup {
+  readonly survivor: PersonRecord;
   readonly aliases: readonly PersonRecord[];
 }
 
-/** The one person that a family's records are. What the survivor does not know, its aliases may. */
-export function personOf({ head, aliases }: Family): Person {
-  const all = [head, ...aliases];
+/** Combines the records of one person. E-mail and zone come from the first record that has them. */
+export function toPerson({ survivor, aliases }: PersonGroup): Person {
+  const all = [survivor, ...aliases];
   return {
-    id: head.id,
-    name: head.name,
+    id: survivor.id,
+    name: survivor.name,
     email: all.map((record) => record.email).find((email) => email !== null) ?? null,
     zone: all.map((record) => record.zone).find((zone) => zone !== null) ?? null,
     accounts: all.flatMap((record) => record.accounts),
@@ -96,29 +97,34 @@ export function personOf({ head, aliases }: Family): Person {
 }
 
 /**
- * The families of some records, by the id each was asked by. `records` holds every record of the
- * chains upwards and downwards. Two people merged into each other at the same moment form a ring:
- * then the smallest id is the survivor, for every reader alike.
+ * Groups records by person and returns the group of each id. `records` must hold every record of the
+ * merge chains, upwards and downwards. Two people merged into each other at the same moment form a
+ * ring: then the smallest id survives, so that every reader gets the same answer.
  */
-export function familiesOf(
+export function groupMergedRecords(
   ids: readonly PersonId[],
   records: ReadonlyMap<PersonId, PersonRecord>,
-): ReadonlyMap<PersonId, Family> {
-  const heads = new Map([...records.values()].map((record) => [record, headOf(record, records)]));
-  const families = new Map<PersonId, Family>();
+): ReadonlyMap<PersonId, PersonGroup> {
+  const survivors = new Map(
+    [...records.values()].map((record) => [record, findSurvivor(record, records)]),
+  );
+  const groups = new Map<PersonId, PersonGroup>();
   for (const id of ids) {
     const record = records.get(id);
-    const head = record && heads.get(record);
-    if (!head) continue;
-    const aliases = [...heads].flatMap(([alias, of]) =>
-      of === head && alias !== head ? [alias] : [],
+    const survivor = record && survivors.get(record);
+    if (!survivor) continue;
+    const aliases = [...survivors].flatMap(([alias, into]) =>
+      into === survivor && alias !== survivor ? [alias] : [],
     );
-    families.set(id, { head, aliases: aliases.sort((a, b) => (a.id < b.id ? -1 : 1)) });
+    groups.set(id, { survivor, aliases: aliases.sort((a, b) => (a.id < b.id ? -1 : 1)) });
   }
-  return families;
+  return groups;
 }
 
-function headOf(start: PersonRecord, records: ReadonlyMap<PersonId, PersonRecord>): PersonRecord {
+function findSurvivor(
+  start: PersonRecord,
+  records: ReadonlyMap<PersonId, PersonRecord>,
+): PersonRecord {
   const path: PersonRecord[] = [];
   let record: PersonRecord | undefined = start;
   while (record && !path.includes(record)) {

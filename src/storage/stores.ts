@@ -7,6 +7,6 @@ export interface Stores {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly references: ReferenceStore;
-  /** Gives the connection or the file back. May be called twice. */
+  /** Closes the connection or the file. May be called twice. */
   close(): Promise<void>;
 }

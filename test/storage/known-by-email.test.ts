@@ -19,7 +19,7 @@ describe('an account that an e-mail address gives to somebody known', () => {
     const stores = await open();
     const omar = await stores.people.ensureByEmail(OMAR);
     for (const account of [SLACK, SLACK, TEAMS]) await stores.people.ensure(account, OMAR);
-    const message = 'an e-mail address gave somebody known another account';
+    const message = 'account added to a known person by e-mail address';
     const fields = { level: 'warn', message, person: omar.id };
     expect(said()).to.deep.equal([
       { ...fields, ...SLACK },

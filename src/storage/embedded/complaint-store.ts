@@ -11,11 +11,11 @@ import type {
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { readComplaint } from '../complaint-record.js';
+import { parseComplaint } from '../complaint-record.js';
 import { toJson } from '../json.js';
 import type { Database, SqlValue } from './database.js';
 import { prepareSchema } from './schema.js';
-import { listed } from './visibility.js';
+import { toListCondition } from './visibility.js';
 
 const COLUMNS = [
   'id',
@@ -39,7 +39,7 @@ const INSERT = `INSERT INTO complaints (${COLUMNS.join(', ')})
 const UPDATE = `UPDATE complaints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}
   WHERE id = ?`;
 
-/** The complaint store on the embedded file. Each write is one transaction, durable when it returns. */
+/** The complaint store on the embedded file. Each write is one transaction and durable when it returns. */
 export class EmbeddedComplaintStore implements ComplaintStore {
   readonly #database: Database;
 
@@ -66,8 +66,8 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async insert(complaint: Complaint): Promise<InsertOutcome> {
     return this.#database.transaction((): InsertOutcome => {
-      const [there] = this.#find('filed_by = ?', [complaint.filedBy], 1);
-      if (there) return { kind: 'duplicate', complaint: there };
+      const [existing] = this.#find('filed_by = ?', [complaint.filedBy], 1);
+      if (existing) return { kind: 'duplicate', complaint: existing };
       if (this.#load(complaint.id)) {
         throw new RedressError('STORE_CONFLICT', `The reference ${complaint.id} is taken.`);
       }
@@ -82,17 +82,17 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean> {
     const changed = this.#edit(id, (complaint) =>
-      complaint.version === version ? applied(complaint, change) : undefined,
+      complaint.version === version ? applyChange(complaint, change) : undefined,
     );
     return changed !== undefined;
   }
 
   async dueActions(now: number, limit: number): Promise<readonly ComplaintId[]> {
-    return this.#ids('next_action_at', now, limit);
+    return this.#findDue('next_action_at', now, limit);
   }
 
   async dueDeliveries(realNow: number, limit: number): Promise<readonly ComplaintId[]> {
-    return this.#ids('delivery_due_at', realNow, limit);
+    return this.#findDue('delivery_due_at', realNow, limit);
   }
 
   async upcoming(limit: number): Promise<readonly { id: ComplaintId; at: number }[]> {
@@ -155,7 +155,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
     this.#database.transaction(() => {
       for (const complaint of this.#read('WHERE delivery_due_at IS NOT NULL', [])) {
-        const outbox = complaint.outbox.map((item) => released(item, owner, dueAt));
+        const outbox = complaint.outbox.map((item) => releaseLease(item, owner, dueAt));
         const isSame = outbox.every((item, at) => item === complaint.outbox[at]);
         if (!isSame) this.#write({ ...complaint, outbox });
       }
@@ -163,7 +163,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
-    const { sql, params } = listed(query);
+    const { sql, params } = toListCondition(query);
     return this.#find(`${sql} ORDER BY filed_at DESC, id DESC`, params, Math.max(0, query.limit));
   }
 
@@ -179,7 +179,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     this.#database.close();
   }
 
-  #ids(column: string, at: number, limit: number): readonly ComplaintId[] {
+  #findDue(column: string, at: number, limit: number): readonly ComplaintId[] {
     return this.#database
       .all<{ id: string }>(
         `SELECT id FROM complaints WHERE ${column} <= ? ORDER BY ${column}, id LIMIT ?`,
@@ -199,7 +199,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   #read(rest: string, params: readonly SqlValue[]): readonly Complaint[] {
     return this.#database
       .all<{ document: string }>(`SELECT document FROM complaints ${rest}`, params)
-      .map((row) => readComplaint(JSON.parse(row.document)));
+      .map((row) => parseComplaint(JSON.parse(row.document)));
   }
 
   #write(complaint: Complaint): void {
@@ -259,8 +259,8 @@ function toColumnValues(complaint: Complaint): readonly SqlValue[] {
   ];
 }
 
-/** The same as the operators of the MongoDB store do: set, append, keep the last events. */
-function applied(complaint: Complaint, change: ComplaintChange): Complaint {
+/** Does what the operators of the MongoDB store do: set, append, keep the last events. */
+function applyChange(complaint: Complaint, change: ComplaintChange): Complaint {
   const events = change.event ? [...complaint.events, change.event] : complaint.events;
   return {
     ...complaint,
@@ -273,7 +273,7 @@ function applied(complaint: Complaint, change: ComplaintChange): Complaint {
   };
 }
 
-function released(item: Delivery, owner: string, dueAt: number): Delivery {
+function releaseLease(item: Delivery, owner: string, dueAt: number): Delivery {
   const held = item.lease?.startsWith(`${owner}/`) && item.dueAt > dueAt;
   return held ? { ...item, dueAt } : item;
 }

@@ -3,11 +3,11 @@ import type { Logger } from '../../ports/logger.js';
 import { toJson } from '../json.js';
 import { RecordPeopleStore } from '../people-store.js';
 import type { PeopleRecords, PersonRecord, WriteOutcome } from '../person-record.js';
-import { readPerson } from '../person-record.js';
+import { parsePersonRecord } from '../person-record.js';
 import type { Database, SqlValue } from './database.js';
 
-/** The people store on the embedded file; for `logger` see {@link RecordPeopleStore}. */
-export function embeddedPeopleStore(database: Database, logger?: Logger): RecordPeopleStore {
+/** Creates the people store on the embedded file. For `logger` see {@link RecordPeopleStore}. */
+export function createEmbeddedPeopleStore(database: Database, logger?: Logger): RecordPeopleStore {
   return new RecordPeopleStore(new EmbeddedPeopleRecords(database), logger);
 }
 
@@ -18,13 +18,13 @@ class EmbeddedPeopleRecords implements PeopleRecords {
     this.#database = database;
   }
 
-  async byIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+  async findByIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
     return this.#find('id', ids);
   }
 
-  async byKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
+  async findByKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
     const holders = this.#database.all<{ person: string }>(
-      `SELECT DISTINCT person FROM people_keys WHERE key IN (${marks(keys)})`,
+      `SELECT DISTINCT person FROM people_keys WHERE key IN (${toPlaceholders(keys)})`,
       keys,
     );
     return this.#find(
@@ -33,13 +33,13 @@ class EmbeddedPeopleRecords implements PeopleRecords {
     );
   }
 
-  async mergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+  async findMergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
     return this.#find('merged_into', ids);
   }
 
   async insert(record: PersonRecord): Promise<'written' | 'taken'> {
     return this.#database.transaction(() => {
-      if (this.#taken(record)) return 'taken';
+      if (this.#isKeyTaken(record)) return 'taken';
       this.#database.run(
         'INSERT INTO people (id, version, merged_into, document) VALUES (?, ?, ?, ?)',
         [record.id, record.version, record.mergedInto, toJson(record)],
@@ -51,7 +51,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
 
   async update(record: PersonRecord): Promise<WriteOutcome> {
     return this.#database.transaction(() => {
-      if (this.#taken(record)) return 'taken';
+      if (this.#isKeyTaken(record)) return 'taken';
       const next = { ...record, version: record.version + 1 };
       const { changes } = this.#database.run(
         'UPDATE people SET version = ?, merged_into = ?, document = ? WHERE id = ? AND version = ?',
@@ -64,9 +64,9 @@ class EmbeddedPeopleRecords implements PeopleRecords {
     });
   }
 
-  #taken(record: PersonRecord): boolean {
+  #isKeyTaken(record: PersonRecord): boolean {
     const others = this.#database.all(
-      `SELECT 1 FROM people_keys WHERE key IN (${marks(record.keys)}) AND person <> ? LIMIT 1`,
+      `SELECT 1 FROM people_keys WHERE key IN (${toPlaceholders(record.keys)}) AND person <> ? LIMIT 1`,
       [...record.keys, record.id],
     );
     return others.length > 0;
@@ -81,13 +81,13 @@ class EmbeddedPeopleRecords implements PeopleRecords {
   #find(column: string, values: readonly string[]): readonly PersonRecord[] {
     return this.#database
       .all<{ document: string }>(
-        `SELECT document FROM people WHERE ${column} IN (${marks(values)})`,
+        `SELECT document FROM people WHERE ${column} IN (${toPlaceholders(values)})`,
         values,
       )
-      .map((row) => readPerson(JSON.parse(row.document)));
+      .map((row) => parsePersonRecord(JSON.parse(row.document)));
   }
 }
 
-function marks(values: readonly SqlValue[]): string {
+function toPlaceholders(values: readonly SqlValue[]): string {
   return values.map(() => '?').join(', ');
 }

@@ -3,8 +3,8 @@ import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
 import { parseReference, toJson, toReferenceId, toWellFormed } from '../json.js';
 import type { Database } from './database.js';
 
-/** The reference store on the embedded file. */
-export function embeddedReferenceStore(database: Database): ReferenceStore {
+/** Creates the reference store on the embedded file. */
+export function createEmbeddedReferenceStore(database: Database): ReferenceStore {
   return new EmbeddedReferenceStore(database);
 }
 

@@ -2,8 +2,8 @@ import { RedressError } from '../../errors.js';
 import type { Database } from './database.js';
 
 /**
- * One JSON document for each complaint, person and reference, and beside it the columns that queries and
- * unique constraints need. The columns are written with the document, in the same statement.
+ * Each complaint, person and reference is one JSON document, with the columns that queries and unique
+ * constraints need beside it. One statement writes both.
  */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   counters: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
@@ -50,7 +50,7 @@ const INDEXES: Readonly<Record<string, string>> = {
   platform_references_platform: 'platform_references(platform)',
 };
 
-/** Creates the tables and indexes that are missing and checks them. Throws `STORE_SCHEMA`. */
+/** Creates missing tables and indexes, then checks all of them. Throws `STORE_SCHEMA`. */
 export function prepareSchema(database: Database): void {
   try {
     database.transaction(() => {
@@ -62,18 +62,19 @@ export function prepareSchema(database: Database): void {
       }
     });
   } catch (error) {
-    throw schemaFault('The embedded tables cannot be made.', error);
+    throw createSchemaError('The embedded tables cannot be created.', error);
   }
-  const missing = missingParts(database);
-  if (missing.length > 0) throw schemaFault(`The embedded store lacks ${missing.join(', ')}.`);
+  const missing = findMissingParts(database);
+  if (missing.length > 0)
+    throw createSchemaError(`The embedded store lacks ${missing.join(', ')}.`);
 }
 
-function schemaFault(message: string, cause?: unknown): RedressError {
+function createSchemaError(message: string, cause?: unknown): RedressError {
   return new RedressError('STORE_SCHEMA', message, { cause });
 }
 
-/** Columns and indexes that an existing table or index of the same name does not have as we need them. */
-function missingParts(database: Database): readonly string[] {
+/** Columns and indexes that an existing table lacks or defines differently. */
+function findMissingParts(database: Database): readonly string[] {
   const columns = Object.entries(TABLES).flatMap(([table, wanted]) => {
     const found = database.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', [table]);
     const names = new Set(found.map((column) => column.name));

@@ -3,23 +3,25 @@ import type { Stores } from '../stores.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
-import { embeddedPeopleStore } from './people-store.js';
-import { embeddedReferenceStore } from './reference-store.js';
+import { createEmbeddedPeopleStore } from './people-store.js';
+import { createEmbeddedReferenceStore } from './reference-store.js';
 
+/** Options of {@link openEmbeddedStores}. */
 export interface EmbeddedOptions {
-  /** The SQLite file; `:memory:` keeps nothing. */
+  /** The SQLite file; `:memory:` stores nothing. */
   readonly file: string;
   readonly logger?: Logger;
 }
 
+/** The stores on the embedded file. */
 export interface EmbeddedStores extends Stores {
-  /** The one handle on the file, which the scheduler's backend shares. */
+  /** The only handle on the file, shared with the scheduler's backend. */
   readonly database: Database;
 }
 
 /**
- * Opens the embedded stores and prepares their tables. Throws `STORE_LOCKED`, `STORE_UNAVAILABLE`
- * or `STORE_SCHEMA`; then the file is free again.
+ * Opens the embedded stores and prepares their tables. On failure it closes the file and throws
+ * `STORE_LOCKED`, `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
  */
 export async function openEmbeddedStores(options: EmbeddedOptions): Promise<EmbeddedStores> {
   const database = openDatabase(options.file);
@@ -32,8 +34,8 @@ export async function openEmbeddedStores(options: EmbeddedOptions): Promise<Embe
   }
   return {
     complaints,
-    people: embeddedPeopleStore(database, options.logger),
-    references: embeddedReferenceStore(database),
+    people: createEmbeddedPeopleStore(database, options.logger),
+    references: createEmbeddedReferenceStore(database),
     database,
     close: async () => database.close(),
   };

@@ -12,19 +12,19 @@ import type {
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { readComplaint, readOutbox } from '../complaint-record.js';
-import { answered, isDuplicate, READ, WRITE } from './answered.js';
+import { parseComplaint, parseOutbox } from '../complaint-record.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
-import type { Update } from './outbox.js';
+import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
+import type { GuardedUpdate } from './outbox.js';
 import * as outbox from './outbox.js';
 import type { ComplaintDocument, Models } from './schema.js';
-import { listed } from './visibility.js';
+import { toListFilter } from './visibility.js';
 
-const LEAN = { ...READ, lean: true } as const;
+const LEAN_READ_OPTIONS = { ...READ_OPTIONS, lean: true } as const;
 
-/** The complaint store on MongoDB: one document a complaint, changed by operators only. */
+/** The complaint store on MongoDB: one document for each complaint, changed by operators only. */
 export class MongoComplaintStore implements ComplaintStore {
   readonly #connection: MongoConnection;
   readonly #models: Models;
@@ -39,21 +39,21 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async ping(): Promise<void> {
-    await answered(() => this.#connection.db.command({ ping: 1 }));
+    await runOperation(() => this.#connection.db.command({ ping: 1 }));
   }
 
   async nextReference(): Promise<ComplaintId> {
     const next = (): Promise<{ value: number } | null> =>
-      answered(() =>
+      runOperation(() =>
         this.#models.counters.findOneAndUpdate(
           { _id: 'complaint' },
           { $inc: { value: 1 } },
-          { ...WRITE, upsert: true, returnDocument: 'after', lean: true },
+          { ...WRITE_OPTIONS, upsert: true, returnDocument: 'after', lean: true },
         ),
       );
-    // Two first uses at once may both try to make the counter; the second then finds it.
+    // Two concurrent first uses may both insert the counter; the one that fails finds it on retry.
     const counter = await next().catch((error: unknown) => {
-      if (isDuplicate(error)) return next();
+      if (isDuplicateKeyError(error)) return next();
       throw error;
     });
     if (!counter) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
@@ -65,13 +65,13 @@ export class MongoComplaintStore implements ComplaintStore {
     const document = { ...encodeRecord(rest), _id: id } as ComplaintDocument;
     const collection = this.#connection.db.collection<ComplaintDocument>('complaints');
     try {
-      await answered(() => collection.insertOne(document, WRITE));
+      await runOperation(() => collection.insertOne(document, WRITE_OPTIONS));
       return { kind: 'inserted' };
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
+      if (!isDuplicateKeyError(error)) throw error;
     }
-    const [there] = await this.#find({ filedBy: complaint.filedBy }, {}, 1);
-    if (there) return { kind: 'duplicate', complaint: there };
+    const [existing] = await this.#find({ filedBy: complaint.filedBy }, {}, 1);
+    if (existing) return { kind: 'duplicate', complaint: existing };
     throw new RedressError('STORE_CONFLICT', `The reference ${id} is taken.`);
   }
 
@@ -82,9 +82,9 @@ export class MongoComplaintStore implements ComplaintStore {
   async change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean> {
     const { id: _unchanged, ...set } = encodeRecord(change.set);
     const push = {
-      ...appended('history', change.history),
-      ...appended('outbox', change.deliveries),
-      ...(change.event && appended('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
+      ...toPush('history', change.history),
+      ...toPush('outbox', change.deliveries),
+      ...(change.event && toPush('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
     };
     return this.#update({
       filter: { _id: id, version },
@@ -93,15 +93,15 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async dueActions(now: number, limit: number): Promise<readonly ComplaintId[]> {
-    return (await this.#due('nextActionAt', now, limit)).map((due) => due._id);
+    return (await this.#findDue('nextActionAt', now, limit)).map((due) => due._id);
   }
 
   async dueDeliveries(realNow: number, limit: number): Promise<readonly ComplaintId[]> {
-    return (await this.#due('outbox.dueAt', realNow, limit)).map((due) => due._id);
+    return (await this.#findDue('outbox.dueAt', realNow, limit)).map((due) => due._id);
   }
 
   async upcoming(limit: number): Promise<readonly { id: ComplaintId; at: number }[]> {
-    const due = await this.#due('nextActionAt', Number.MAX_SAFE_INTEGER, limit);
+    const due = await this.#findDue('nextActionAt', Number.MAX_SAFE_INTEGER, limit);
     return due.map(({ _id, nextActionAt }) => ({ id: _id, at: Number(nextActionAt) }));
   }
 
@@ -134,28 +134,28 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
-    // All texts that begin with `owner/`: `0` is the character after `/`.
+    // Every text that begins with `owner/`: `0` is the character after `/`.
     const ours = { $gte: `${owner}/`, $lt: `${owner}0` };
     const held = { lease: ours, dueAt: { $gt: dueAt } };
-    await answered(() =>
+    await runOperation(() =>
       this.#models.complaints.updateMany(
         {
           'outbox.dueAt': mongoose.trusted({ $gt: dueAt }),
           outbox: mongoose.trusted({ $elemMatch: held }),
         },
         { $set: { 'outbox.$[held].dueAt': dueAt } },
-        { ...WRITE, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
+        { ...WRITE_OPTIONS, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
       ),
     );
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
-    return this.#find(listed(query), { filedAt: -1, _id: -1 }, query.limit);
+    return this.#find(toListFilter(query), { filedAt: -1, _id: -1 }, query.limit);
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
-    const found = await answered(() =>
-      this.#models.complaints.findOne({ 'refs.team-card.key': key }, { _id: 1 }, LEAN),
+    const found = await runOperation(() =>
+      this.#models.complaints.findOne({ 'refs.team-card.key': key }, { _id: 1 }, LEAN_READ_OPTIONS),
     );
     return found?._id;
   }
@@ -169,58 +169,64 @@ export class MongoComplaintStore implements ComplaintStore {
     sort: Record<string, 1 | -1>,
     limit: number,
   ): Promise<readonly Complaint[]> {
-    if (limit < 1) return []; // To MongoDB 0 means all.
-    const documents = await answered(() =>
-      this.#models.complaints.find(filter, null, { ...LEAN, sort, limit }),
+    if (limit < 1) return []; // 0 means no limit to MongoDB.
+    const documents = await runOperation(() =>
+      this.#models.complaints.find(filter, null, { ...LEAN_READ_OPTIONS, sort, limit }),
     );
-    return documents.map(complaintOf);
+    return documents.map(toComplaint);
   }
 
-  /** A comparison with a number finds numbers only: neither null nor an empty outbox. */
-  async #due(path: string, at: number, limit: number): Promise<readonly DueDocument[]> {
+  /** A comparison with a number matches numbers only, neither null nor an empty outbox. */
+  async #findDue(path: string, at: number, limit: number): Promise<readonly DueDocument[]> {
     if (limit < 1) return [];
-    return answered(() =>
+    return runOperation(() =>
       this.#models.complaints.find(
         { [path]: mongoose.trusted({ $lte: at }) },
         { nextActionAt: 1 },
-        { ...LEAN, sort: { [path]: 1, _id: 1 }, limit },
+        { ...LEAN_READ_OPTIONS, sort: { [path]: 1, _id: 1 }, limit },
       ),
     );
   }
 
   async #claim(
-    { filter, update, arrayFilters = [] }: Update,
+    { filter, update, arrayFilters = [] }: GuardedUpdate,
     delivery: string,
   ): Promise<Delivery | undefined> {
-    const options = { ...WRITE, projection: { outbox: 1 }, returnDocument: 'after' } as const;
-    const found = await answered(() =>
+    const options = {
+      ...WRITE_OPTIONS,
+      projection: { outbox: 1 },
+      returnDocument: 'after',
+    } as const;
+    const found = await runOperation(() =>
       this.#models.complaints.findOneAndUpdate(filter, update, {
         ...options,
         arrayFilters: [...arrayFilters],
         lean: true,
       }),
     );
-    return readOutbox(decode(found?.outbox ?? [])).find((item) => item.id === delivery);
+    return parseOutbox(decode(found?.outbox ?? [])).find((item) => item.id === delivery);
   }
 
-  /** True when the filter found the document. */
-  async #update({ filter, update, arrayFilters = [] }: Update): Promise<boolean> {
+  /** True when the filter matched the document. */
+  async #update({ filter, update, arrayFilters = [] }: GuardedUpdate): Promise<boolean> {
     const options = {
-      ...WRITE,
+      ...WRITE_OPTIONS,
       ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
     };
-    const result = await answered(() => this.#models.complaints.updateOne(filter, update, options));
+    const result = await runOperation(() =>
+      this.#models.complaints.updateOne(filter, update, options),
+    );
     return result.matchedCount === 1;
   }
 }
 
 type DueDocument = Pick<ComplaintDocument, '_id' | 'nextActionAt'>;
 
-/** The operand of a `$push`; nothing when there is nothing to append. */
-function appended(field: string, items: readonly object[], modifiers: object = {}): object {
+/** The operand of a `$push`; empty when there is nothing to append. */
+function toPush(field: string, items: readonly object[], modifiers: object = {}): object {
   return items.length === 0 ? {} : { [field]: { $each: encode(items), ...modifiers } };
 }
 
-function complaintOf({ _id, ...rest }: ComplaintDocument): Complaint {
-  return readComplaint({ id: _id, ...(decode(rest) as object) });
+function toComplaint({ _id, ...rest }: ComplaintDocument): Complaint {
+  return parseComplaint({ id: _id, ...(decode(rest) as object) });
 }

@@ -1,10 +1,11 @@
 import type { Db } from 'mongodb';
 import mongoose from 'mongoose';
 import type { Logger } from '../../ports/logger.js';
-import { faultOf } from './answered.js';
+import { toStoreError } from './operation.js';
 
+/** Options of {@link connectMongo}. */
 export interface MongoOptions {
-  /** Connection string. Names no database: `redress` is used. */
+  /** Connection string. Without a database in it, `redress` is used. */
   readonly uri: string;
   /** Shown in the server's logs and `currentOp`. */
   readonly appName: string;
@@ -13,45 +14,45 @@ export interface MongoOptions {
   readonly logger?: Logger;
 }
 
-/** One connection of our own: nothing is set on mongoose's global instance. */
+/** A connection of our own; mongoose's global instance stays untouched. */
 export interface MongoConnection {
   readonly connection: mongoose.Connection;
-  /** The driver's handle on the database, as the scheduler's backend wants it. */
+  /** The driver's handle on the database, for the scheduler's backend. */
   readonly db: Db;
   /** May be called twice. */
   close(): Promise<void>;
 }
 
-/** Wait for a server to be there, ms (design, "When the database is away"). */
-const SELECTION_MS = 1500;
-/** Give up a connection that is not made, ms. */
-const CONNECT_MS = 2000;
-/** Cut a connection on which an answer never came, ms; operations give up earlier by themselves. */
-const SOCKET_MS = 30_000;
+/** How long to look for a server, ms. */
+const SERVER_SELECTION_TIMEOUT_MS = 1500;
+/** How long a connection may take to open, ms. */
+const CONNECT_TIMEOUT_MS = 2000;
+/** How long a connection may be silent, ms. Operations time out earlier. */
+const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
- * Connects to MongoDB, standalone or replica set. Filters cannot smuggle operators in
- * (`sanitizeFilter`) or name unknown fields (`strictQuery`), and nothing is buffered while the
- * database is away. Throws `STORE_UNAVAILABLE` when no server answers.
+ * Connects to MongoDB, standalone or replica set. Filters cannot inject operators (`sanitizeFilter`) or
+ * name unknown fields (`strictQuery`), and nothing is buffered while the database is unavailable.
+ * Throws `STORE_UNAVAILABLE` when no server answers.
  */
-export async function openMongo(options: MongoOptions): Promise<MongoConnection> {
+export async function connectMongo(options: MongoOptions): Promise<MongoConnection> {
   const instance = new mongoose.Mongoose();
   instance.set('sanitizeFilter', true);
   instance.set('strictQuery', 'throw');
   const connection = instance.createConnection();
-  // Without a listener a fault of the background would end the process; operations report theirs.
+  // Without a listener a background error would end the process. Operations report their own errors.
   connection.on('error', () => undefined);
   try {
     await connection.openUri(options.uri, {
       appName: options.appName,
-      dbName: options.database ?? databaseOf(options.uri) ?? 'redress',
+      dbName: options.database ?? parseDatabaseName(options.uri) ?? 'redress',
       bufferCommands: false,
       autoIndex: false,
       autoCreate: false,
-      serverSelectionTimeoutMS: SELECTION_MS,
-      connectTimeoutMS: CONNECT_MS,
-      socketTimeoutMS: SOCKET_MS,
-      waitQueueTimeoutMS: CONNECT_MS,
+      serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
+      connectTimeoutMS: CONNECT_TIMEOUT_MS,
+      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+      waitQueueTimeoutMS: CONNECT_TIMEOUT_MS,
       writeConcern: { w: 'majority', j: true },
       readPreference: 'primary',
     });
@@ -60,12 +61,12 @@ export async function openMongo(options: MongoOptions): Promise<MongoConnection>
     return { connection, db, close: () => connection.close() };
   } catch (error) {
     await connection.close();
-    throw faultOf(error);
+    throw toStoreError(error);
   }
 }
 
-/** The database a connection string names, if any. */
-function databaseOf(uri: string): string | undefined {
+/** The database in a connection string, if any. */
+function parseDatabaseName(uri: string): string | undefined {
   const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
   return name === undefined ? undefined : decodeURIComponent(name);
 }

@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import { MongoNetworkError, MongoServerError } from 'mongodb';
 import { RedressError } from '../../errors.js';
-import { faultOf } from './answered.js';
+import { toStoreError } from './operation.js';
 
 interface Index {
   readonly key: Readonly<Record<string, 1 | -1>>;
@@ -9,7 +9,7 @@ interface Index {
   readonly sparse?: true;
 }
 
-/** Every index the stores' queries and guarantees rest on, by collection. */
+/** Every index that the stores' queries and guarantees need, by collection. */
 const INDEXES: Readonly<Record<string, readonly Index[]>> = {
   complaints: [
     { key: { filedBy: 1 }, unique: true },
@@ -26,47 +26,49 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
 };
 
 /**
- * Creates the indexes that are missing, then reads back what is there. Throws `STORE_SCHEMA`, naming
- * the index, when one cannot be made or is not as it must be, and `STORE_UNAVAILABLE` when the
- * database does not answer. Not bounded to 2 s: building an index may take longer.
+ * Creates missing indexes, then checks all of them. Throws `STORE_SCHEMA` with the index when one
+ * cannot be created or differs, and `STORE_UNAVAILABLE` when the database does not answer. Has no
+ * time-out of 2 s, because building an index may take longer.
  */
 export async function prepareIndexes(db: Db): Promise<void> {
   for (const [name, indexes] of Object.entries(INDEXES)) {
     const collection = db.collection(name);
-    for (const index of indexes) await create(collection, index);
-    const there = await listed(collection);
-    const missing = indexes.filter((index) => !there.some((found) => matches(found, index)));
+    for (const index of indexes) await createIndex(collection, index);
+    const existing = await listIndexes(collection);
+    const missing = indexes.filter(
+      (index) => !existing.some((found) => matchesIndex(found, index)),
+    );
     if (missing.length === 0) continue;
-    throw schemaFault(missing.map((index) => described(name, index)).join(', '));
+    throw createSchemaError(missing.map((index) => describeIndex(name, index)).join(', '));
   }
 }
 
-async function create(collection: Collection, index: Index): Promise<void> {
+async function createIndex(collection: Collection, index: Index): Promise<void> {
   const { key, ...options } = index;
   try {
     await collection.createIndex({ ...key }, options);
   } catch (error) {
-    if (!isRefusal(error)) throw faultOf(error);
-    throw schemaFault(described(collection.collectionName, index), error);
+    if (!isRejection(error)) throw toStoreError(error);
+    throw createSchemaError(describeIndex(collection.collectionName, index), error);
   }
 }
 
-async function listed(collection: Collection): Promise<readonly Record<string, unknown>[]> {
+async function listIndexes(collection: Collection): Promise<readonly Record<string, unknown>[]> {
   try {
     return await collection.listIndexes().toArray();
   } catch (error) {
-    if (!isRefusal(error)) throw faultOf(error);
-    throw schemaFault(`${collection.collectionName}: its indexes cannot be listed`, error);
+    if (!isRejection(error)) throw toStoreError(error);
+    throw createSchemaError(`${collection.collectionName}: its indexes cannot be listed`, error);
   }
 }
 
-/** The server answered and said no: missing rights, or an index of the same name that differs. */
-function isRefusal(error: unknown): boolean {
+/** True when the server answered with an error: missing rights, or a different index of the same name. */
+function isRejection(error: unknown): boolean {
   return error instanceof MongoServerError && !(error instanceof MongoNetworkError);
 }
 
-/** The same fields in the same order, unique where it must be, and over all documents. */
-function matches(found: Record<string, unknown>, index: Index): boolean {
+/** True for the same fields in the same order, the same uniqueness, and no partial filter. */
+function matchesIndex(found: Record<string, unknown>, index: Index): boolean {
   return (
     JSON.stringify(found.key) === JSON.stringify(index.key) &&
     (found.unique === true) === (index.unique === true) &&
@@ -75,10 +77,10 @@ function matches(found: Record<string, unknown>, index: Index): boolean {
   );
 }
 
-function described(collection: string, index: Index): string {
+function describeIndex(collection: string, index: Index): string {
   return `${collection} ${JSON.stringify(index.key)}${index.unique ? ' unique' : ''}`;
 }
 
-function schemaFault(what: string, cause?: unknown): RedressError {
+function createSchemaError(what: string, cause?: unknown): RedressError {
   return new RedressError('STORE_SCHEMA', `MongoDB lacks an index: ${what}.`, { cause });
 }

@@ -1,24 +1,24 @@
 import mongoose from 'mongoose';
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { FailureReason } from '../../domain/complaint/delivery.js';
-import type { Finished, Lease, Retry } from '../../ports/complaint-store.js';
+import type { FinishedDeliveries, Lease, Retry } from '../../ports/complaint-store.js';
 import { encode, encodeKey } from './encoding.js';
 
-/** A filter and the operators to apply to the one document it finds. */
-export interface Update {
+/** A filter, and the operators to apply to the one document it matches. */
+export interface GuardedUpdate {
   readonly filter: Record<string, unknown>;
   readonly update: Record<string, Record<string, unknown>>;
-  /** Which item `$[item]` in the operators is. */
+  /** Selects the item that `$[item]` in the operators means. */
   readonly arrayFilters?: readonly Record<string, unknown>[];
 }
 
-/** Takes a delivery nobody holds. */
-export function claimFree(id: ComplaintId, delivery: string, lease: Lease): Update {
+/** Claims a delivery that nobody holds. */
+export function claimFree(id: ComplaintId, delivery: string, lease: Lease): GuardedUpdate {
   return claim(id, { id: delivery, lease: null }, lease);
 }
 
-/** Takes a delivery whose last holder never finished: it may have been sent. */
-export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): Update {
+/** Claims a delivery whose last holder did not finish: it may have been sent. */
+export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): GuardedUpdate {
   const abandoned = { id: delivery, lease: { $ne: null } };
   const { update, ...rest } = claim(id, abandoned, lease);
   const set = { ...update.$set, 'outbox.$[item].uncertain': true };
@@ -29,22 +29,22 @@ function claim(
   id: ComplaintId,
   item: { readonly id: string; readonly lease: unknown },
   lease: Lease,
-): Update {
+): GuardedUpdate {
   return {
-    filter: filterOf(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
+    filter: toFilter(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
     update: {
       $set: { 'outbox.$[item].lease': lease.token, 'outbox.$[item].dueAt': lease.until },
     },
-    arrayFilters: only(item.id),
+    arrayFilters: selectItem(item.id),
   };
 }
 
-/** Stores the message and removes what it settles, in one update. */
-export function finish(id: ComplaintId, token: string, done: Finished): Update {
+/** Stores the message reference and removes the finished deliveries, in one update. */
+export function finish(id: ComplaintId, token: string, done: FinishedDeliveries): GuardedUpdate {
   const [first] = done.deliveries;
   const pull = { $pull: { outbox: { id: { $in: [...done.deliveries] } } } };
   return {
-    filter: filterOf(id, { id: first, lease: token }),
+    filter: toFilter(id, { id: first, lease: token }),
     update:
       done.ref === null
         ? pull
@@ -52,11 +52,17 @@ export function finish(id: ComplaintId, token: string, done: Finished): Update {
   };
 }
 
-export function postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Update {
+/** Returns a delivery for another attempt. */
+export function postpone(
+  id: ComplaintId,
+  delivery: string,
+  token: string,
+  retry: Retry,
+): GuardedUpdate {
   const { triedOn } = retry;
   const isKnown = triedOn !== undefined;
   return {
-    filter: filterOf(id, { id: delivery, lease: token }),
+    filter: toFilter(id, { id: delivery, lease: token }),
     update: {
       $set: {
         'outbox.$[item].lease': null,
@@ -67,37 +73,39 @@ export function postpone(id: ComplaintId, delivery: string, token: string, retry
       ...(isKnown ? {} : { $unset: { 'outbox.$[item].triedOn': '' } }),
       $inc: { 'outbox.$[item].attempts': 1 },
     },
-    arrayFilters: only(delivery),
+    arrayFilters: selectItem(delivery),
   };
 }
 
+/** Marks a delivery as failed and ends its lease. */
 export function fail(
   id: ComplaintId,
   delivery: string,
   token: string,
   reason: FailureReason,
-): Update {
+): GuardedUpdate {
   return {
-    filter: filterOf(id, { id: delivery, lease: token }),
+    filter: toFilter(id, { id: delivery, lease: token }),
     update: { $set: { 'outbox.$[item].lease': null, 'outbox.$[item].failed': reason } },
-    arrayFilters: only(delivery),
+    arrayFilters: selectItem(delivery),
   };
 }
 
-export function drop(id: ComplaintId, delivery: string): Update {
+/** Removes a failed delivery. */
+export function drop(id: ComplaintId, delivery: string): GuardedUpdate {
   const failed = { id: delivery, failed: { $ne: null } };
-  return { filter: filterOf(id, failed), update: { $pull: { outbox: failed } } };
+  return { filter: toFilter(id, failed), update: { $pull: { outbox: failed } } };
 }
 
 /**
- * The item with this id. By what the update leaves as it is: some servers look for the positional
- * operator's item again after each field they set.
+ * Selects the item by its id, which no update changes: some servers look up the item of the positional
+ * operator again after each field they set.
  */
-function only(delivery: string): readonly Record<string, unknown>[] {
+function selectItem(delivery: string): readonly Record<string, unknown>[] {
   return [{ 'item.id': delivery }];
 }
 
-/** The complaint, if one item of its outbox matches. */
-function filterOf(id: ComplaintId, item: object): Record<string, unknown> {
+/** Matches the complaint if one item of its outbox matches. */
+function toFilter(id: ComplaintId, item: object): Record<string, unknown> {
   return { _id: id, outbox: mongoose.trusted({ $elemMatch: item }) };
 }

@@ -3,14 +3,14 @@ import type { PersonId } from '../../domain/organisation/person.js';
 import type { Logger } from '../../ports/logger.js';
 import { RecordPeopleStore } from '../people-store.js';
 import type { PeopleRecords, PersonRecord, WriteOutcome } from '../person-record.js';
-import { readPerson } from '../person-record.js';
-import { answered, isDuplicate, READ, WRITE } from './answered.js';
+import { parsePersonRecord } from '../person-record.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encodeRecord } from './encoding.js';
+import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
 import type { Models, PersonDocument } from './schema.js';
 
-/** The people store on MongoDB; for `logger` see {@link RecordPeopleStore}. */
-export function mongoPeopleStore(
+/** Creates the people store on MongoDB. For `logger` see {@link RecordPeopleStore}. */
+export function createMongoPeopleStore(
   connection: MongoConnection,
   models: Models,
   logger?: Logger,
@@ -27,15 +27,15 @@ class MongoPeopleRecords implements PeopleRecords {
     this.#models = models;
   }
 
-  async byIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+  async findByIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
     return this.#find('_id', ids);
   }
 
-  async byKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
+  async findByKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
     return this.#find('keys', keys);
   }
 
-  async mergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
+  async findMergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
     return this.#find('mergedInto', ids);
   }
 
@@ -43,8 +43,8 @@ class MongoPeopleRecords implements PeopleRecords {
     const { id, keys, ...rest } = record;
     const document = { ...encodeRecord(rest), _id: id, keys: [...keys] } as PersonDocument;
     const collection = this.#connection.db.collection<PersonDocument>('people');
-    return unlessTaken<'written'>(async () => {
-      await answered(() => collection.insertOne(document, WRITE));
+    return orTaken<'written'>(async () => {
+      await runOperation(() => collection.insertOne(document, WRITE_OPTIONS));
       return 'written';
     });
   }
@@ -54,9 +54,9 @@ class MongoPeopleRecords implements PeopleRecords {
     const set = { ...encodeRecord(rest), version: version + 1 };
     const update =
       keys.length === 0 ? { $set: set, $unset: { keys: 1 } } : { $set: { ...set, keys } };
-    return unlessTaken(async () => {
-      const result = await answered(() =>
-        this.#models.people.updateOne({ _id: id, version }, update, WRITE),
+    return orTaken(async () => {
+      const result = await runOperation(() =>
+        this.#models.people.updateOne({ _id: id, version }, update, WRITE_OPTIONS),
       );
       return result.matchedCount === 1 ? 'written' : 'lost';
     });
@@ -64,20 +64,20 @@ class MongoPeopleRecords implements PeopleRecords {
 
   async #find(path: string, values: readonly string[]): Promise<readonly PersonRecord[]> {
     const filter = { [path]: mongoose.trusted({ $in: [...values] }) };
-    const documents = await answered(() =>
-      this.#models.people.find(filter, null, { ...READ, lean: true }),
+    const documents = await runOperation(() =>
+      this.#models.people.find(filter, null, { ...READ_OPTIONS, lean: true }),
     );
     return documents.map(({ _id, ...rest }) =>
-      readPerson({ id: _id, keys: [], ...(decode(rest) as object) }),
+      parsePersonRecord({ id: _id, keys: [], ...(decode(rest) as object) }),
     );
   }
 }
 
-async function unlessTaken<T>(write: () => Promise<T>): Promise<T | 'taken'> {
+async function orTaken<T>(write: () => Promise<T>): Promise<T | 'taken'> {
   try {
     return await write();
   } catch (error) {
-    if (isDuplicate(error)) return 'taken';
+    if (isDuplicateKeyError(error)) return 'taken';
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 
 const { Mixed } = mongoose.Schema.Types;
 
-/** A complaint as its document: `_id` is its reference, keys of data are encoded. */
+/** The document of a complaint: `_id` is its reference, keys of data are encoded. */
 export interface ComplaintDocument {
   _id: string;
   version: number;
@@ -13,7 +13,7 @@ export interface ComplaintDocument {
   category: string;
   confidential: boolean;
   reporter: string;
-  /** Absent in complaints from before it was kept. */
+  /** Absent in complaints that are older than the field. */
   filedOn?: string;
   assignee: string | null;
   filedAt: number;
@@ -33,6 +33,7 @@ export interface ComplaintDocument {
   events: unknown;
 }
 
+/** The document of a person. */
 export interface PersonDocument {
   _id: string;
   version: number;
@@ -40,12 +41,12 @@ export interface PersonDocument {
   email: string | null;
   zone: string | null;
   accounts: unknown;
-  /** Left out when empty, so that the sparse unique index does not hold it. */
+  /** Left out when empty, so that the sparse unique index skips the document. */
   keys?: string[];
   mergedInto: string | null;
 }
 
-/** What a platform told us of its conversations; keys of data in `reference` are encoded. */
+/** A conversation reference of a platform; keys of data in `reference` are encoded. */
 export interface ReferenceDocument {
   _id: string;
   platform: string;
@@ -53,13 +54,14 @@ export interface ReferenceDocument {
   reference: unknown;
 }
 
+/** The counter of references. */
 export interface CounterDocument {
   _id: string;
   value: number;
 }
 
-// Our own writes are checked by the compiler and what is read by the record's shape, so what is
-// nested is left alone here: no ids, no defaults, no casts.
+// The compiler checks our writes and the record parsers check what is read, so mongoose leaves nested
+// values alone: no ids, no defaults, no casts.
 const OPTIONS = { strict: 'throw', versionKey: false, minimize: false, id: false } as const;
 
 const complaints = new mongoose.Schema<ComplaintDocument>(
@@ -117,8 +119,8 @@ const counters = new mongoose.Schema<CounterDocument>(
   { ...OPTIONS, collection: 'counters' },
 );
 
-/** The models, on this connection only. */
-export function modelsOf(connection: Connection) {
+/** Creates the models on one connection. */
+export function createModels(connection: Connection) {
   return {
     complaints: connection.model('complaint', complaints),
     people: connection.model('person', people),
@@ -127,4 +129,5 @@ export function modelsOf(connection: Connection) {
   };
 }
 
-export type Models = ReturnType<typeof modelsOf>;
+/** The models of one connection. */
+export type Models = ReturnType<typeof createModels>;

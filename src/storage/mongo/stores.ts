@@ -2,23 +2,24 @@ import type { Db } from 'mongodb';
 import type { Stores } from '../stores.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
-import { openMongo } from './connect.js';
-import { mongoPeopleStore } from './people-store.js';
-import { mongoReferenceStore } from './reference-store.js';
-import { modelsOf } from './schema.js';
+import { connectMongo } from './connect.js';
+import { createMongoPeopleStore } from './people-store.js';
+import { createMongoReferenceStore } from './reference-store.js';
+import { createModels } from './schema.js';
 
+/** The stores on MongoDB. */
 export interface MongoStores extends Stores {
-  /** The driver's handle on the database, which the scheduler's backend shares. */
+  /** The driver's handle on the database, shared with the scheduler's backend. */
   readonly db: Db;
 }
 
 /**
- * Connects to MongoDB and prepares its indexes. Throws `STORE_UNAVAILABLE` or `STORE_SCHEMA`; then
- * nothing is left open.
+ * Connects to MongoDB and prepares its indexes. On failure it closes the connection and throws
+ * `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
  */
 export async function openMongoStores(options: MongoOptions): Promise<MongoStores> {
-  const connection = await openMongo(options);
-  const models = modelsOf(connection.connection);
+  const connection = await connectMongo(options);
+  const models = createModels(connection.connection);
   const complaints = new MongoComplaintStore(connection, models);
   try {
     await complaints.prepare();
@@ -28,8 +29,8 @@ export async function openMongoStores(options: MongoOptions): Promise<MongoStore
   }
   return {
     complaints,
-    people: mongoPeopleStore(connection, models, options.logger),
-    references: mongoReferenceStore(models),
+    people: createMongoPeopleStore(connection, models, options.logger),
+    references: createMongoReferenceStore(models),
     db: connection.db,
     close: () => connection.close(),
   };

@@ -4,22 +4,22 @@ import type { ListQuery } from '../../ports/complaint-store.js';
 
 type Filter = Record<string, unknown>;
 
-/** The domain's `canSee` as a filter on complaints; the contract suite keeps the two equal. */
-export function visibleTo(viewer: Viewer): Filter {
+/** The domain's `canSee` as a filter on complaints. The contract suite keeps both equal. */
+export function toVisibilityFilter(viewer: Viewer): Filter {
   if (viewer.isOfficer) return {};
   return {
     $or: [
-      { reporter: oneOf(viewer.ids) },
-      { assignee: oneOf(viewer.ids) },
-      { team: oneOf(viewer.leadOf) },
-      { confidential: false, team: oneOf(viewer.memberOf) },
+      { reporter: toInFilter(viewer.ids) },
+      { assignee: toInFilter(viewer.ids) },
+      { team: toInFilter(viewer.leadOf) },
+      { confidential: false, team: toInFilter(viewer.memberOf) },
     ],
   };
 }
 
-/** What {@link ListQuery} asks for, the viewer's filter included. */
-export function listed(query: ListQuery): Filter {
-  const filters: Filter[] = [visibleTo(query.viewer), { state: oneOf(query.states) }];
+/** A {@link ListQuery} as a filter, including what the viewer may see. */
+export function toListFilter(query: ListQuery): Filter {
+  const filters: Filter[] = [toVisibilityFilter(query.viewer), { state: toInFilter(query.states) }];
   if (query.team !== undefined) filters.push({ team: query.team });
   if (query.person !== undefined) {
     filters.push({ $or: [{ reporter: query.person }, { assignee: query.person }] });
@@ -27,6 +27,6 @@ export function listed(query: ListQuery): Filter {
   return { $and: filters };
 }
 
-function oneOf(values: readonly string[]): object {
+function toInFilter(values: readonly string[]): object {
   return mongoose.trusted({ $in: [...values] });
 }

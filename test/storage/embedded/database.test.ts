@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../../src/storage/embedded/database.js';
 import { openDatabase } from '../../../src/storage/embedded/database.js';
-import { processStart } from '../../../src/storage/embedded/process-claim.js';
+import { readProcessStart } from '../../../src/storage/embedded/process-claim.js';
 import { newFolder } from '../open-stores.js';
 
 describe('the embedded database', function () {
@@ -156,7 +156,7 @@ describe('the embedded database', function () {
 
     it('refuses a file that another live process has', () => {
       mkdirSync(join(file, '..'));
-      claim(process.ppid, String(processStart(process.ppid)));
+      claim(process.ppid, String(readProcessStart(process.ppid)));
       expect(open).to.throw().with.property('code', 'STORE_LOCKED');
       expect(readdirSync(join(file, '..'))).to.have.length(2);
     });
@@ -181,7 +181,9 @@ describe('the embedded database', function () {
       claim(process.ppid, '0123456789abcdef');
       open();
       const claims = readdirSync(join(file, '..')).filter((name) => name.includes('.pid-'));
-      expect(claims).to.deep.equal([`redress.db.pid-${process.pid}-${processStart(process.pid)}`]);
+      expect(claims).to.deep.equal([
+        `redress.db.pid-${process.pid}-${readProcessStart(process.pid)}`,
+      ]);
     });
 
     it('leaves the claims on another file alone', () => {
@@ -199,14 +201,14 @@ describe('the embedded database', function () {
 
 describe('the start of a process', () => {
   it('is the same for as long as it lives, and unlike that of others', () => {
-    const own = processStart(process.pid);
+    const own = readProcessStart(process.pid);
     expect(own).to.match(/^[0-9a-f]{16}$/);
-    expect(processStart(process.pid)).to.equal(own);
-    expect(processStart(process.ppid)).to.not.equal(own);
+    expect(readProcessStart(process.pid)).to.equal(own);
+    expect(readProcessStart(process.ppid)).to.not.equal(own);
   });
 
   it('is unknown for a process that has ended', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
-    expect(processStart(pid)).to.equal(undefined);
+    expect(readProcessStart(pid)).to.equal(undefined);
   });
 });

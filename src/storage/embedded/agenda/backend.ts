@@ -2,18 +2,19 @@ import type { AgendaBackend } from 'agenda';
 import type { Database } from '../database.js';
 import { EmbeddedJobRepository } from './job-repository.js';
 
+/** Options of {@link createEmbeddedBackend}. */
 export interface EmbeddedBackendOptions {
   /**
-   * Paths into the jobs' data by which jobs are looked up, such as `data.complaint`. Each gets an
-   * index; a job's value there is a string or a number, never a list.
+   * Paths into the jobs' data that jobs are looked up by, such as `data.complaint`. Each gets an
+   * index; the value there must be a string or a number, not a list.
    */
   readonly scalarPaths: readonly string[];
 }
 
 /**
- * agenda's jobs in the embedded file, on the handle the complaint store uses: the same contract as
- * agenda's MongoDB backend, without its log of job events. The handle belongs to whoever opened it, so
- * `disconnect` leaves it open. Tables and indexes are made by `connect`.
+ * agenda's jobs in the embedded file, on the handle of the complaint store: the same contract as agenda's
+ * MongoDB backend, without its log of job events. `connect` creates the tables and indexes;
+ * `disconnect` leaves the handle open, because the caller owns it.
  */
 export function createEmbeddedBackend(
   database: Database,

@@ -10,7 +10,7 @@ import { dataExpression, type JobRow, toJob } from './job-rows.js';
  */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** Rows that `sql` finds and `query` accepts: what SQL cannot say the way MongoDB means it is checked row by row. */
+/** Selects rows by `sql`, then checks each against `query`, which SQL cannot express the way MongoDB means it. */
 export interface JobFilter {
   readonly sql: string;
   readonly params: readonly SqlValue[];
@@ -22,32 +22,39 @@ interface Clause {
   readonly params: readonly SqlValue[];
 }
 
-/** The jobs to remove, disable or enable; undefined when no criterion is given, which means none and never all. */
-export function selection(
+/** The jobs to remove, disable or enable. Undefined without a criterion: then no job is meant, never all. */
+export function toSelectionFilter(
   options: RemoveJobsOptions,
   scalarPaths: readonly string[],
 ): JobFilter | undefined {
   const clauses = [...idClauses(options), ...nameClauses(options)];
-  const query = options.data === undefined ? {} : dataQuery(options.data);
+  const query = options.data === undefined ? {} : toDataQuery(options.data);
   if (clauses.length === 0 && Object.keys(query).length === 0) return undefined;
   return filter(clauses, query, scalarPaths);
 }
 
-/** The jobs a query asks for, before state and page. A search overrides the names, as in agenda's MongoDB backend. */
-export function questioned(options: JobsQueryOptions, scalarPaths: readonly string[]): JobFilter {
+/** The jobs of a query, before state and page. A search overrides the names, as in agenda's MongoDB backend. */
+export function toQueryFilter(
+  options: JobsQueryOptions,
+  scalarPaths: readonly string[],
+): JobFilter {
   const names = options.search ? [searchClause(options.search)] : nameClauses(options);
   const enabled =
     options.includeDisabled === false ? [{ sql: 'disabled IS NOT 1', params: [] }] : [];
-  const query = options.data === undefined ? {} : dataQuery(options.data);
+  const query = options.data === undefined ? {} : toDataQuery(options.data);
   return filter([...idClauses(options), ...names, ...enabled], query, scalarPaths);
 }
 
 /** The jobs of a name that fit agenda's `unique` query, whose keys are paths into the job. */
-export function uniqueTo(name: string, unique: Query, scalarPaths: readonly string[]): JobFilter {
+export function toUniqueFilter(
+  name: string,
+  unique: Query,
+  scalarPaths: readonly string[],
+): JobFilter {
   return filter([{ sql: 'name = ?', params: [name] }], unique, scalarPaths);
 }
 
-/** The rows of a filter in the order of `order`, by default the order they were inserted in. */
+/** The rows of a filter, sorted by `order`, by default as inserted. */
 export function findRows(database: Database, wanted: JobFilter, order = 'rowid'): JobRow[] {
   const sql = `SELECT * FROM agenda_jobs WHERE ${wanted.sql} ORDER BY ${order}`;
   const rows = database.all<JobRow>(sql, wanted.params);
@@ -69,7 +76,7 @@ function filter(
   };
 }
 
-/** Narrows by an index where the query asks for one value at an indexed path. */
+/** Uses an index where the query wants one value at an indexed path. */
 function indexedClauses(query: Query, scalarPaths: readonly string[]): Clause[] {
   return scalarPaths.flatMap((path) => {
     const value = query[path];
@@ -79,7 +86,7 @@ function indexedClauses(query: Query, scalarPaths: readonly string[]): Clause[] 
   });
 }
 
-/** One id goes before several, as in agenda's MongoDB backend; so with names. An empty list is no criterion. */
+/** One id overrides a list, as in agenda's MongoDB backend; the same holds for names. An empty list is no criterion. */
 function idClauses(options: { id?: unknown; ids?: readonly unknown[] }): Clause[] {
   if (options.id) return [{ sql: 'id = ?', params: [String(options.id)] }];
   if (!options.ids?.length) return [];
@@ -92,7 +99,7 @@ function nameClauses(options: Pick<RemoveJobsOptions, 'name' | 'names' | 'notNam
   return options.notNames?.length ? [listClause('name NOT IN', options.notNames)] : [];
 }
 
-/** Any part of the name, whatever the case of its ASCII letters. */
+/** Any part of the name, ignoring the case of ASCII letters. */
 function searchClause(text: string): Clause {
   return { sql: 'instr(lower(name), lower(?)) > 0', params: [text] };
 }
@@ -105,14 +112,14 @@ export function listClause(condition: string, values: readonly string[]): Clause
   };
 }
 
-/** Whether the document fits every path of a query that passed {@link checkQuery}. */
+/** True when the document matches every path of a query that passed {@link checkQuery}. */
 function matchesQuery(document: unknown, query: Query): boolean {
   return Object.entries(query).every(([path, condition]) => {
     return matchesCondition(valuesAt(document, path.split('.')), condition);
   });
 }
 
-/** Throws on an operator that is not known, wherever it stands, also when there is nothing to match yet. */
+/** Throws on an unknown operator, even when there is no job to match. */
 function checkQuery(query: Query): void {
   for (const [path, condition] of Object.entries(query)) {
     if (path.startsWith('$')) throw unknownOperator(path);
@@ -128,7 +135,7 @@ function checkQuery(query: Query): void {
  * A nested `data` filter as paths: `{a: 1, b: {c: 2}}` becomes `{'data.a': 1, 'data.b.c': 2}`, so
  * that it matches part of the data. Anything but a plain object is compared as a whole.
  */
-function dataQuery(data: unknown): Query {
+function toDataQuery(data: unknown): Query {
   return isPlainObject(data) ? flatten(data, 'data') : { data };
 }
 
@@ -154,8 +161,8 @@ type Test = (values: readonly unknown[], operand: unknown) => boolean;
 const OPERATORS: Readonly<Record<string, Test>> = {
   $eq: equalsAny,
   $ne: (values, operand) => !equalsAny(values, operand),
-  $in: (values, operand) => list(operand).some((each) => equalsAny(values, each)),
-  $nin: (values, operand) => !list(operand).some((each) => equalsAny(values, each)),
+  $in: (values, operand) => toList(operand).some((each) => equalsAny(values, each)),
+  $nin: (values, operand) => !toList(operand).some((each) => equalsAny(values, each)),
   $gt: (values, operand) => compares(values, operand, (order) => order > 0),
   $gte: (values, operand) => compares(values, operand, (order) => order >= 0),
   $lt: (values, operand) => compares(values, operand, (order) => order < 0),
@@ -167,12 +174,12 @@ function unknownOperator(operator: string): Error {
   return new Error(`The operator ${operator} is not supported in a filter on jobs.`);
 }
 
-function list(operand: unknown): readonly unknown[] {
+function toList(operand: unknown): readonly unknown[] {
   if (!Array.isArray(operand)) throw new Error('$in and $nin need a list.');
   return operand;
 }
 
-/** What stands at a path. A list on the way stands for each of its members. */
+/** The values at a path. A list on the way means each of its members. */
 function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
   const [key, ...rest] = path;
   if (key === undefined) return [value];
@@ -186,7 +193,7 @@ function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
 }
 
 function equalsAny(values: readonly unknown[], wanted: unknown): boolean {
-  return candidates(values).some((value) => equal(value, wanted));
+  return candidates(values).some((value) => isEqual(value, wanted));
 }
 
 function compares(
@@ -200,7 +207,7 @@ function compares(
   });
 }
 
-/** A list is tried as a whole and by its members. */
+/** A list is compared as a whole and by its members. */
 function candidates(values: readonly unknown[]): readonly unknown[] {
   return values.flatMap((value) => (Array.isArray(value) ? [value, ...value] : [value]));
 }
@@ -214,23 +221,23 @@ function compare(a: unknown, b: unknown): number | undefined {
   return undefined;
 }
 
-function equal(a: unknown, b: unknown): boolean {
+function isEqual(a: unknown, b: unknown): boolean {
   if (a === undefined || a === null) return b === undefined || b === null;
   if (a instanceof Date || b instanceof Date) return compare(a, b) === 0;
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((each, at) => equal(each, b[at]));
+    return a.length === b.length && a.every((each, at) => isEqual(each, b[at]));
   }
-  if (isPlainObject(a) && isPlainObject(b)) return equalObjects(a, b);
+  if (isPlainObject(a) && isPlainObject(b)) return isEqualObject(a, b);
   return a === b;
 }
 
 /** Fields in the same order: MongoDB compares embedded documents field by field. */
-function equalObjects(a: Query, b: Query): boolean {
+function isEqualObject(a: Query, b: Query): boolean {
   const left = Object.entries(a);
   const right = Object.entries(b);
   return (
     left.length === right.length &&
-    left.every(([key, value], at) => key === right[at]?.[0] && equal(value, right[at]?.[1]))
+    left.every(([key, value], at) => key === right[at]?.[0] && isEqual(value, right[at]?.[1]))
   );
 }
 

@@ -17,9 +17,9 @@ import {
   findRows,
   type JobFilter,
   listClause,
-  questioned,
-  selection,
-  uniqueTo,
+  toQueryFilter,
+  toSelectionFilter,
+  toUniqueFilter,
 } from './job-query.js';
 import {
   encode,
@@ -56,8 +56,8 @@ const SORT_FIELDS: readonly (keyof JobsSort & JobField)[] = [
 
 /**
  * agenda's jobs in the embedded file, with the meaning of its MongoDB backend. The handle is
- * synchronous and the file has one owner, so each method is done before anybody else's begins: that is
- * what makes a lock exclusive here. Faults of the file come as `STORE_UNAVAILABLE`.
+ * synchronous and the file has one owner, so each method ends before another begins: that makes a
+ * lock exclusive here. Errors of the file are `STORE_UNAVAILABLE`.
  */
 export class EmbeddedJobRepository implements JobRepository {
   readonly #database: Database;
@@ -73,15 +73,15 @@ export class EmbeddedJobRepository implements JobRepository {
   }
 
   async queryJobs(options: JobsQueryOptions = {}): Promise<JobsResult> {
-    const filter = questioned(options, this.#scalarPaths);
-    const order = orderOf(options.sort);
+    const filter = toQueryFilter(options, this.#scalarPaths);
+    const order = toOrderClause(options.sort);
     const page = { skip: options.skip ?? 0, limit: options.limit ?? 0 };
-    // Without a state or a data filter SQL can count and page; else every match has to be looked at.
+    // Without a state or a data filter SQL can count and page; else every match is read.
     if (options.state === undefined && filter.query === null)
       return this.#page(filter, order, page);
     const jobs = findRows(this.#database, filter, order)
       .map(withState(new Date()))
-      .filter((job) => options.state === undefined || isIn(options.state, job));
+      .filter((job) => options.state === undefined || isInState(options.state, job));
     const end = page.limit > 0 ? page.skip + page.limit : undefined;
     return { jobs: jobs.slice(page.skip, end), total: jobs.length };
   }
@@ -152,7 +152,8 @@ export class EmbeddedJobRepository implements JobRepository {
         this.#database,
         job,
         options,
-        (unique) => findRows(this.#database, uniqueTo(job.name, unique, this.#scalarPaths))[0],
+        (unique) =>
+          findRows(this.#database, toUniqueFilter(job.name, unique, this.#scalarPaths))[0],
       ),
     );
     return stored as JobParameters<DATA>;
@@ -205,13 +206,13 @@ export class EmbeddedJobRepository implements JobRepository {
     now: Date | undefined,
     options: JobRepositoryOptions | undefined,
   ): Promise<JobParameters | undefined> {
-    // Looked for before anything is written: most scans find nothing and must cost no disk write.
+    // Search before writing: most scans find nothing and must not cost a disk write.
     const due = this.#nextDue(jobName, nextScanAt, lockDeadline);
     if (due === undefined) return undefined;
     return this.#lock('id = ?', [due], { at: now ?? new Date(), by: options?.lastModifiedBy });
   }
 
-  /** Due and free, or locked so long ago that whoever did it is gone. Two searches, each by an index. */
+  /** Due and not locked, or with a lock that expired. Two searches, each by an index. */
   #nextDue(name: string, nextScanAt: Date, lockDeadline: Date): string | undefined {
     const select = 'SELECT *, rowid FROM agenda_jobs WHERE name = ? AND disabled IS NOT 1 AND';
     const [row] = this.#database.all<{ id: string }>(
@@ -236,9 +237,9 @@ export class EmbeddedJobRepository implements JobRepository {
     return row === undefined ? undefined : toJob(row);
   }
 
-  /** Applies a write that ends in a condition to the selected jobs; tells how many it changed. */
+  /** Applies a write that ends in a condition to the selected jobs. Returns how many it changed. */
   #writeSelected(options: RemoveJobsOptions, sql: string): number {
-    const filter = selection(options, this.#scalarPaths);
+    const filter = toSelectionFilter(options, this.#scalarPaths);
     if (filter === undefined) return 0;
     if (filter.query === null) {
       return this.#database.run(`${sql} AND ${filter.sql}`, filter.params).changes;
@@ -254,8 +255,8 @@ export class EmbeddedJobRepository implements JobRepository {
   }
 }
 
-/** Nothing sorts before everything else, in SQLite as in MongoDB. */
-function orderOf(sort: JobsSort = {}): string {
+/** Null sorts first, in SQLite as in MongoDB. */
+function toOrderClause(sort: JobsSort = {}): string {
   const wanted = SORT_FIELDS.filter((field) => sort[field] !== undefined).map((field) =>
     sort[field] === 'asc' ? `${field} ASC` : `${field} DESC`,
   );
@@ -271,7 +272,7 @@ function withState(now: Date): (row: JobRow) => JobWithState {
   };
 }
 
-function isIn(state: JobState, job: JobWithState): boolean {
+function isInState(state: JobState, job: JobWithState): boolean {
   return state === 'paused' ? job.disabled === true : job.state === state;
 }
 

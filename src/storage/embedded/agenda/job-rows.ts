@@ -7,16 +7,16 @@ import {
 } from 'agenda';
 import type { Database, SqlValue } from '../database.js';
 
-/** How a field of an agenda job is kept in its column. Dates are ms UTC, `json` is {@link encodeJson}. */
-type Kind = 'text' | 'number' | 'boolean' | 'date' | 'json';
+/** How a column stores a field of an agenda job. Dates are ms UTC, `json` is {@link encodeJson}. */
+type FieldKind = 'text' | 'number' | 'boolean' | 'date' | 'json';
 
 type StoredField = Exclude<keyof JobParameters, '_id' | 'unique' | 'uniqueOpts'>;
 
 /**
- * Every field of agenda's `JobParameters` that is stored, with a column of the same name. `unique` and
- * `uniqueOpts` steer one save and are not kept, as in agenda's MongoDB backend.
+ * Every stored field of agenda's `JobParameters`, with a column of the same name. `unique` and
+ * `uniqueOpts` control one save and are not stored, as in agenda's MongoDB backend.
  */
-const FIELDS: Readonly<Record<StoredField, Kind>> = {
+const FIELDS: Readonly<Record<StoredField, FieldKind>> = {
   name: 'text',
   type: 'text',
   priority: 'number',
@@ -41,7 +41,7 @@ const FIELDS: Readonly<Record<StoredField, Kind>> = {
   lastModifiedBy: 'text',
 };
 
-const SQL_TYPES: Readonly<Record<Kind, string>> = {
+const SQL_TYPES: Readonly<Record<FieldKind, string>> = {
   text: 'TEXT',
   number: 'REAL',
   boolean: 'INTEGER',
@@ -54,13 +54,13 @@ export const JOB_FIELDS = Object.keys(FIELDS) as readonly JobField[];
 
 export type JobRow = Readonly<{ id: string } & Record<JobField, SqlValue>>;
 
-/** What a save sets: field values as agenda gives them. Null and undefined both mean "nothing". */
+/** Field values to save, as agenda gives them. Null and undefined both mean "nothing". */
 export type JobValues = Partial<Readonly<Record<JobField, unknown>>>;
 
 /**
- * Creates what is missing. The two indexes serve the two questions asked at every scan: what is due and
- * not locked, and which locks are too old. `scalarPaths` are paths into the job's data by which jobs
- * are looked up, such as `data.complaint`; each gets an index and must hold a single value, not a list.
+ * Creates the table and indexes that are missing. The index serves the two questions of every scan: what
+ * is due and not locked, and which locks are too old. `scalarPaths` are paths into the job's data that
+ * jobs are looked up by, such as `data.complaint`; each gets an index and holds one value, not a list.
  */
 export function prepareJobTable(database: Database, scalarPaths: readonly string[]): void {
   const columns = JOB_FIELDS.map((field) => `${field} ${SQL_TYPES[FIELDS[field]]}`);
@@ -79,8 +79,8 @@ export function prepareJobTable(database: Database, scalarPaths: readonly string
 }
 
 /**
- * The SQL that reads a path such as `data.complaint`. Spelled out, for SQLite uses an index on an
- * expression only where the same text stands in the query (sqlite.org/expridx.html).
+ * The SQL that reads a path such as `data.complaint`. SQLite uses an index on an expression only when
+ * the query contains the same text (sqlite.org/expridx.html).
  */
 export function dataExpression(path: string): string {
   const keys = path.split('.').slice(1);
@@ -92,7 +92,7 @@ export function newJobId(): string {
   return randomBytes(12).toString('hex');
 }
 
-/** The job as agenda wants it: fields that hold nothing are left out, `nextRunAt` and `data` are always there. */
+/** The job as agenda expects it: without empty fields, but always with `nextRunAt` and `data`. */
 export function toJob(row: JobRow): JobParameters & { _id: ReturnType<typeof toJobId> } {
   const set = JOB_FIELDS.filter((field) => row[field] !== null).map((field) => [
     field,
@@ -101,7 +101,7 @@ export function toJob(row: JobRow): JobParameters & { _id: ReturnType<typeof toJ
   return { nextRunAt: null, data: null, ...Object.fromEntries(set), _id: toJobId(row.id) };
 }
 
-/** The value of a field for its column. */
+/** Encodes the value of a field for its column. */
 export function encode(field: JobField, value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
   switch (FIELDS[field]) {
@@ -116,7 +116,7 @@ export function encode(field: JobField, value: unknown): SqlValue {
   }
 }
 
-function decode(kind: Kind, value: SqlValue): unknown {
+function decode(kind: FieldKind, value: SqlValue): unknown {
   switch (kind) {
     case 'date':
       return new Date(Number(value));
@@ -129,7 +129,7 @@ function decode(kind: Kind, value: SqlValue): unknown {
   }
 }
 
-/** JSON in which a date survives, as `{"$date": ms}`; undefined becomes null, as in MongoDB's driver. */
+/** JSON that preserves dates, as `{"$date": ms}`; undefined becomes null, as in MongoDB's driver. */
 export function encodeJson(value: unknown): string {
   return JSON.stringify(tagDates(value));
 }
@@ -152,7 +152,7 @@ export function decodeJson(text: string): unknown {
 /** Finds the job that fits agenda's `unique` query, whose keys are paths into the job. */
 export type FindUnique = (unique: Readonly<Record<string, unknown>>) => JobRow | undefined;
 
-/** What one save works with. `values` holds every field: what the caller left out becomes nothing. */
+/** The input of one save. `values` holds every field: what the caller left out becomes nothing. */
 interface Save {
   readonly database: Database;
   readonly job: JobParameters;
@@ -163,7 +163,7 @@ interface Save {
 /**
  * Inserts or updates a job with the rules of agenda's MongoDB backend: a job with an id is updated where it
  * still exists; a `single` job exists once for each name; a `unique` one once for each match of its
- * query; any other is inserted. Every field is set, so a saved job is not locked. To be called inside a
+ * query; any other is inserted. Every field is set, so a saved job is not locked. Call it inside a
  * transaction. Returns the job as stored.
  */
 export function storeJob(
@@ -188,7 +188,7 @@ function updateKnown({ database, job, values }: Save, id: string): JobParameters
   return known === undefined ? job : toJob(updateJob(database, known, values));
 }
 
-/** A time that has passed is kept from an earlier save: a process that starts must not skip what is overdue. */
+/** Keeps the stored time when the new one has passed: a process that starts must not skip what is overdue. */
 function upsertSingle({ database, job, values, now }: Save): JobParameters {
   const known = database.all<JobRow>(
     "SELECT * FROM agenda_jobs WHERE name = ? AND type = 'single' ORDER BY rowid LIMIT 1",
@@ -204,23 +204,27 @@ function upsertUnique(save: Save, known: JobRow | undefined): JobParameters {
   const { database, job, values } = save;
   const debounce = job.uniqueOpts?.debounce;
   if (known === undefined) {
-    return toJob(insertJob(database, { ...values, ...(debounce && opened(save, debounce)) }));
+    return toJob(
+      insertJob(database, { ...values, ...(debounce && startDebounce(save, debounce)) }),
+    );
   }
   if (debounce) {
-    return toJob(updateJob(database, known, { ...values, ...continued(save, known, debounce) }));
+    return toJob(
+      updateJob(database, known, { ...values, ...continueDebounce(save, known, debounce) }),
+    );
   }
   if (job.uniqueOpts?.insertOnly) return toJob(known);
   return toJob(updateJob(database, known, values));
 }
 
 /** The first save of a debounce window: `leading` runs at its own time, `trailing` once it has been quiet. */
-function opened({ now }: Save, debounce: DebounceOptions): JobValues {
+function startDebounce({ now }: Save, debounce: DebounceOptions): JobValues {
   if (debounce.strategy === 'leading') return { debounceStartedAt: now };
   return { debounceStartedAt: now, nextRunAt: new Date(now.getTime() + debounce.delay) };
 }
 
 /** A later save: `leading` keeps its time, `trailing` moves it, but not beyond `maxWait`. */
-function continued({ now }: Save, row: JobRow, debounce: DebounceOptions): JobValues {
+function continueDebounce({ now }: Save, row: JobRow, debounce: DebounceOptions): JobValues {
   const known = toJob(row);
   const startedAt = known.debounceStartedAt ?? now;
   if (debounce.strategy === 'leading') {
@@ -236,20 +240,20 @@ function insertJob(database: Database, values: JobValues): JobRow {
   const columns = ['id', ...JOB_FIELDS];
   const sql = `INSERT INTO agenda_jobs (${columns.join(', ')})
     VALUES (${columns.map(() => '?').join(', ')}) RETURNING *`;
-  return written(database.all<JobRow>(sql, [newJobId(), ...encodeAll(values)]));
+  return firstRow(database.all<JobRow>(sql, [newJobId(), ...encodeAll(values)]));
 }
 
 function updateJob(database: Database, row: JobRow, values: JobValues): JobRow {
   const set = JOB_FIELDS.map((field) => `${field} = ?`).join(', ');
   const sql = `UPDATE agenda_jobs SET ${set} WHERE id = ? RETURNING *`;
-  return written(database.all<JobRow>(sql, [...encodeAll(values), row.id]));
+  return firstRow(database.all<JobRow>(sql, [...encodeAll(values), row.id]));
 }
 
 function encodeAll(values: JobValues) {
   return JOB_FIELDS.map((field) => encode(field, values[field]));
 }
 
-function written(rows: readonly JobRow[]): JobRow {
+function firstRow(rows: readonly JobRow[]): JobRow {
   const [row] = rows;
   if (row === undefined) throw new Error('A job was written but not returned.');
   return row;
