@@ -57,6 +57,7 @@ describe('the docs', () => {
   it('link only to files that are there', () => {
     const pages = [
       'README.md',
+      'CONTRIBUTING.md',
       ...readdirSync('docs')
         .filter((name) => name.endsWith('.md'))
         .map((name) => `docs/${name}`),
@@ -67,6 +68,46 @@ describe('the docs', () => {
         .filter((link) => !/^https?:/.test(link) && !existsSync(join(dirname(page), link)))
         .map((link) => `${page}: ${link}`),
     );
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('name only files, folders and exports that are there, in the page on architecture', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8');
+    const code = [...page.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name);
+    const inSrc = /^(?:domain|ports|app|views|text)\//;
+    const paths = code
+      .filter(
+        (name) =>
+          /^(?:src|adapters|test|docs|playground|bench)\/|^\.?[\w-]+\.(?:md|yml|cjs)$/.test(name) ||
+          inSrc.test(name),
+      )
+      .map((name) => (inSrc.test(name) ? `src/${name}` : name))
+      .flatMap((name) =>
+        name.includes('*')
+          ? ['slack', 'teams'].map((platform) => name.replace('*', platform))
+          : [name],
+      );
+    expect(paths.length).to.be.greaterThan(40);
+    expect(paths.filter((path) => path !== 'redress.yml' && !existsSync(path))).to.deep.equal([]);
+    const source = ['src', 'adapters']
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+          join(folder, name),
+        ),
+      )
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(name, 'utf8'))
+      .join('\n');
+    const names = code.filter((name) =>
+      /^(?:[A-Z][a-z]+[A-Z]?\w*|[A-Z]+_[A-Z_]+|canSee)$/.test(name),
+    );
+    const variables = ['LOG_LEVEL', 'REDRESS_SEED', 'LIMITS'];
+    const missing = names.filter(
+      (name) =>
+        !variables.includes(name) &&
+        !new RegExp(`\\b(?:interface|type|const|function) ${name}\\b`).test(source),
+    );
+    expect(names.length).to.be.greaterThan(8);
     expect(missing).to.deep.equal([]);
   });
 
