@@ -1,13 +1,16 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
 import { createRefusalLog } from '../../shared/refusal-log.js';
 import type { Running } from '../../shared/running.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
-import { type Headers, verifyRequest } from './signature.js';
 
 /** Larger than anything Slack sends: a form with every field full is some 300 kB encoded. Bytes. */
 const BODY_LIMIT = 1_000_000;
+
+/** A request older or newer than this is refused (docs.slack.dev/authentication/verifying-requests-from-slack). Ms. */
+const WINDOW_MS = 5 * 60_000;
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
@@ -17,6 +20,12 @@ export interface ReceiverOptions {
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
+
+/** Headers as Node gives them: names in lower case. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Why a request is not believed; for our logs, never for the sender. */
+type VerificationFailure = 'no-signature' | 'bad-time' | 'outside-window' | 'bad-signature';
 
 export interface RawRequest {
   readonly headers: Headers;
@@ -81,6 +90,34 @@ export function createReceiver(options: ReceiverOptions): HttpReceiver {
       return answerOf(dispatch, envelopeOf(parsed, headers), options);
     },
   };
+}
+
+/**
+ * Checks that a request comes from Slack: its time lies within five minutes of `now` on either
+ * side, and its signature is ours, compared in constant time. Fails closed.
+ * @param now real time, ms UTC
+ */
+function verifyRequest(
+  headers: Headers,
+  body: Buffer,
+  secret: string,
+  now: number,
+): VerificationFailure | undefined {
+  const time = headers['x-slack-request-timestamp'];
+  const signature = headers['x-slack-signature'];
+  if (typeof time !== 'string' || typeof signature !== 'string') return 'no-signature';
+  if (!/^\d{1,12}$/.test(time)) return 'bad-time';
+  if (!(Math.abs(now - Number(time) * 1000) <= WINDOW_MS)) return 'outside-window';
+  const expected = Buffer.from(computeSignature(secret, time, body));
+  const given = Buffer.from(signature);
+  const same = given.length === expected.length && timingSafeEqual(given, expected);
+  return same ? undefined : 'bad-signature';
+}
+
+/** Slack's signature, version 0, of a body sent at `time` (Unix seconds). */
+export function computeSignature(secret: string, time: string, body: Buffer): string {
+  const mac = createHmac('sha256', secret).update(`v0:${time}:`).update(body).digest('hex');
+  return `v0=${mac}`;
 }
 
 async function answerOf(

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { computeSignature } from '../../../../adapters/slack/inbound/signature.js';
+import { computeSignature } from '../../../../adapters/slack/inbound/receiver.js';
 import { createSlack, type RawReply } from '../../../../adapters/slack/index.js';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
