@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
-import { everythingSaid } from '../../playground/users/slack-posts.js';
+import { slackPosts } from '../../playground/users/slack-posts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { type Bot, startBot } from '../../src/main.js';
 import { silentLogger } from '../../src/ports/logger.js';
@@ -60,7 +60,7 @@ async function postedAfter(labToken: string, withinMs: number): Promise<number |
   bot = await start(labToken);
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
-    if (everythingSaid(slack).length > 0) return Date.now() - since;
+    if (slackPosts(slack).length > 0) return Date.now() - since;
     await pause(10);
   }
   return undefined;

@@ -13,7 +13,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Form } from '../../src/views/elements.js';
-import { details, MONDAY, organisation } from './domain.js';
+import { createDetails, createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
 
 /** Told of every call on the complaint store; `go` runs it. What it throws, the caller gets. */
@@ -27,8 +27,8 @@ export type StoreInterceptor = (
 export const FILING_VALUES: Readonly<Record<string, FieldValue>> = {
   complainant: 'Jo Tenant',
   account: 'T-17',
-  description: details().description,
-  desiredOutcome: details().desiredOutcome,
+  description: createDetails().description,
+  desiredOutcome: createDetails().desiredOutcome,
   impact: 'high',
   means: 'phone',
   isPublic: false,
@@ -91,7 +91,7 @@ export interface TestAccounts {
 
 /** Opens the use cases with the people of the domain's test organisation, on one Slack workspace unless told. */
 export async function openApp(
-  given: Organisation = organisation(),
+  given: Organisation = createOrganisation(),
   changed: Partial<Dependencies> = {},
   {
     channel = createFakeChannel(),

@@ -9,9 +9,9 @@ import type {
   NudgeRecord,
 } from '../../src/domain/complaint/complaint.js';
 import {
-  type Context,
   changedFacts,
   type Decision,
+  type DecisionContext,
   type PersonContext,
 } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
@@ -34,17 +34,17 @@ export function at(local: string, zone = 'Europe/London'): number {
 }
 
 /** The local time of a moment, as {@link at} takes it; for readable failures. */
-export function local(moment: number | null | undefined, zone = 'Europe/London'): string {
+export function formatLocal(moment: number | null | undefined, zone = 'Europe/London'): string {
   return DateTime.fromMillis(moment ?? Number.NaN, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 }
 
 /** A block of working time by the hours of its wall clock. */
-export function hours(from: number, to: number): WorkingBlock {
+export function workingHours(from: number, to: number): WorkingBlock {
   return { from: from * 60, to: to * 60 };
 }
 
 /** Monday to Friday alike, nobody at the weekend. */
-export function weekdays(
+export function createWeekCalendar(
   blocks: readonly WorkingBlock[],
   zone = 'Europe/London',
   holidays: readonly string[] = [],
@@ -54,20 +54,24 @@ export function weekdays(
 }
 
 /** Every day alike. */
-export function everyDay(blocks: readonly WorkingBlock[], zone: string): Calendar {
-  const { week, holidays } = weekdays(blocks, zone);
+export function createDailyCalendar(blocks: readonly WorkingBlock[], zone: string): Calendar {
+  const { week, holidays } = createWeekCalendar(blocks, zone);
   return { zone, week: { ...week, 6: blocks, 7: blocks }, holidays };
 }
 
 /** Monday to Friday 9 to 17, London. */
-export const OFFICE = weekdays([hours(9, 17)]);
+export const OFFICE = createWeekCalendar([workingHours(9, 17)]);
 /** Monday to Friday 9 to 12 and 13 to 18, New York, a holiday on Thanksgiving. */
-export const NEW_YORK = weekdays([hours(9, 12), hours(13, 18)], 'America/New_York', ['2026-11-26']);
+export const NEW_YORK = createWeekCalendar(
+  [workingHours(9, 12), workingHours(13, 18)],
+  'America/New_York',
+  ['2026-11-26'],
+);
 
 /** A Monday at 10, a working day in every team's calendar. */
 export const MONDAY = at('2026-11-23T10:00');
 
-function team(key: string, parts: Partial<Team> = {}): Team {
+function createTeam(key: string, parts: Partial<Team> = {}): Team {
   const name = `Team ${key}`;
   const place = { platform: 'slack', channel: `C-${key}` } as const;
   const members = [`${key}-ann`, `${key}-bob`];
@@ -79,11 +83,11 @@ function team(key: string, parts: Partial<Team> = {}): Team {
  * Three teams (`repairs` with a lead in London, `billing` in New York, `desk` without a lead), a
  * category for each and a confidential one for two of them, two officers, an ops channel.
  */
-export function organisation(parts: Partial<Organisation> = {}): Organisation {
+export function createOrganisation(parts: Partial<Organisation> = {}): Organisation {
   const teams = [
-    team('repairs'),
-    team('billing', { calendar: NEW_YORK }),
-    team('desk', { lead: null }),
+    createTeam('repairs'),
+    createTeam('billing', { calendar: NEW_YORK }),
+    createTeam('desk', { lead: null }),
   ];
   const category = (key: string, of: string, confidential: boolean) =>
     [key, { key, name: `About ${key}`, team: of, confidential }] as const;
@@ -103,10 +107,10 @@ export function organisation(parts: Partial<Organisation> = {}): Organisation {
   };
 }
 
-/** {@link organisation} with one of its teams changed. */
-export function withTeam(key: string, parts: Partial<Team>): Organisation {
-  const base = organisation();
-  return { ...base, teams: new Map([...base.teams, [key, team(key, parts)]]) };
+/** {@link createOrganisation} with one of its teams changed. */
+export function organisationWithTeam(key: string, parts: Partial<Team>): Organisation {
+  const base = createOrganisation();
+  return { ...base, teams: new Map([...base.teams, [key, createTeam(key, parts)]]) };
 }
 
 /** Who is who in team `repairs`; the reporter and the outsider belong to no team. */
@@ -119,17 +123,21 @@ export const WHO = {
   outsider: 'zoe',
 } as const;
 
-export function context(now: number, parts: Partial<Context> = {}): Context {
-  return { now, realNow: now, organisation: organisation(), ...parts };
+export function createContext(now: number, parts: Partial<DecisionContext> = {}): DecisionContext {
+  return { now, realNow: now, organisation: createOrganisation(), ...parts };
 }
 
 /** A context in which `person` acts, with the parts the organisation gives them. */
-export function acting(person: string, now: number, parts: Partial<Context> = {}): PersonContext {
-  const base = context(now, parts);
+export function createActorContext(
+  person: string,
+  now: number,
+  parts: Partial<DecisionContext> = {},
+): PersonContext {
+  const base = createContext(now, parts);
   return { ...base, actor: toViewer(person, base.organisation) };
 }
 
-export function details(parts: Partial<Details> = {}): Details {
+export function createDetails(parts: Partial<Details> = {}): Details {
   return {
     complainant: { name: 'Jo Tenant', account: 'T-17' },
     description: 'The bedroom wall is wet.',
@@ -142,19 +150,23 @@ export function details(parts: Partial<Details> = {}): Details {
 }
 
 /** A complaint as `fileComplaint` makes it, filed by the reporter on {@link MONDAY} unless told. */
-export function filed(
+export function createComplaint(
   parts: { category?: string; by?: string; now?: number; id?: string; details?: Details } = {},
-  organised: Organisation = organisation(),
+  organised: Organisation = createOrganisation(),
 ): Complaint {
   const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
-  const who = acting(by, now, { organisation: organised });
-  const checked = fileComplaint({ category, details: parts.details ?? details() }, who, `e-${id}`);
+  const who = createActorContext(by, now, { organisation: organised });
+  const checked = fileComplaint(
+    { category, details: parts.details ?? createDetails() },
+    who,
+    `e-${id}`,
+  );
   if (!checked.ok) throw new Error(`not filed: ${checked.refusals.map((r) => r.code).join()}`);
   return checked.value(id);
 }
 
 /** What a store makes of a decision; a complaint nothing happened to comes back as it was. */
-export function commit(complaint: Complaint, decision: Decision): Complaint {
+export function applyDecision(complaint: Complaint, decision: Decision): Complaint {
   if (decision.kind !== 'accepted') return complaint;
   return {
     ...complaint,
@@ -166,53 +178,61 @@ export function commit(complaint: Complaint, decision: Decision): Complaint {
 }
 
 /** An accepted decision, or an error that names what it was instead. */
-export function accepted(decision: Decision): Extract<Decision, { kind: 'accepted' }> {
+export function expectAccepted(decision: Decision): Extract<Decision, { kind: 'accepted' }> {
   if (decision.kind === 'accepted') return decision;
   const why = decision.kind === 'refused' ? decision.refusals.map((r) => r.code).join() : '';
   throw new Error(`expected to be accepted, was ${decision.kind} ${why}`);
 }
 
 /** The complaint after `person` did something that must be accepted. */
-export function having(
+export function afterCommand(
   complaint: Complaint,
   person: string,
   command: PersonCommand,
   now = MONDAY,
-  parts: Partial<Context> = {},
+  parts: Partial<DecisionContext> = {},
 ): Complaint {
-  return commit(complaint, accepted(decide(complaint, command, acting(person, now, parts))));
+  return applyDecision(
+    complaint,
+    expectAccepted(decide(complaint, command, createActorContext(person, now, parts))),
+  );
 }
 
 /** The complaint after something that no person commanded; it must be accepted. */
-export function happened(
+export function afterSystemCommand(
   complaint: Complaint,
   command: SystemCommand,
   now: number,
-  parts: Partial<Context> = {},
+  parts: Partial<DecisionContext> = {},
 ): Complaint {
-  return commit(complaint, accepted(decideSystem(complaint, command, context(now, parts))));
+  return applyDecision(
+    complaint,
+    expectAccepted(decideSystem(complaint, command, createContext(now, parts))),
+  );
 }
 
 /** The complaint woken again and again until `person` got a nudge, and when that was. */
-export function untilNudged(
+export function wakeUntilNudged(
   complaint: Complaint,
   person: string,
 ): { readonly complaint: Complaint; readonly now: number } {
   const isTheirs = ({ to }: NudgeRecord): boolean => to !== 'team' && to.person === person;
   const now = complaint.nextActionAt;
   if (now === null) throw new Error(`nothing comes to ${person} any more`);
-  const nudged = happened(complaint, { kind: 'nudge' }, now);
-  return nudged.nudges.some(isTheirs) ? { complaint: nudged, now } : untilNudged(nudged, person);
+  const nudged = afterSystemCommand(complaint, { kind: 'nudge' }, now);
+  return nudged.nudges.some(isTheirs)
+    ? { complaint: nudged, now }
+    : wakeUntilNudged(nudged, person);
 }
 
 /** The complaint with all it had to send sent and confirmed. */
-export function sentAll(complaint: Complaint): Complaint {
+export function withAllSent(complaint: Complaint): Complaint {
   const posted = complaint.outbox.filter((item) => item.kind !== 'update');
   const refs = posted.map((item) => [item.slot, { platform: 'slack', key: item.id }] as const);
   return { ...complaint, outbox: [], refs: { ...complaint.refs, ...Object.fromEntries(refs) } };
 }
 
-/** A command of each kind that its rule lets through, for {@link inState}'s complaint. */
+/** A command of each kind that its rule lets through, for {@link createComplaintIn}'s complaint. */
 export const COMMANDS: {
   readonly [K in PersonCommand['kind']]: Extract<PersonCommand, { kind: K }>;
 } = {
@@ -229,7 +249,7 @@ export const COMMANDS: {
   'follow-up': { kind: 'follow-up', satisfaction: 4, words: 'fine' },
   reopen: { kind: 'reopen', reason: 'wet again' },
   withdraw: { kind: 'withdraw', reason: 'sorted it myself' },
-  correct: { kind: 'correct', details: details({ impact: 'low' }) },
+  correct: { kind: 'correct', details: createDetails({ impact: 'low' }) },
   snooze: { kind: 'snooze' },
 };
 
@@ -237,19 +257,19 @@ export const COMMANDS: {
  * A complaint in `state` that came there by commands: had by {@link WHO}'s assignee (not while
  * `open`), with one promise that is open in `open` and `assigned`.
  */
-export function inState(state: ComplaintState, category = 'damp'): Complaint {
+export function createComplaintIn(state: ComplaintState, category = 'damp'): Complaint {
   const { assignee, lead, reporter } = WHO;
-  const given = having(filed({ category }), lead, { kind: 'assign', to: assignee });
-  const promised = having(given, assignee, COMMANDS.promise);
+  const given = afterCommand(createComplaint({ category }), lead, { kind: 'assign', to: assignee });
+  const promised = afterCommand(given, assignee, COMMANDS.promise);
   if (state === 'assigned') return promised;
-  if (state === 'open') return having(promised, assignee, COMMANDS.release);
-  if (state === 'withdrawn') return having(promised, reporter, COMMANDS.withdraw);
-  const resolved = having(promised, assignee, COMMANDS.resolve);
-  return state === 'resolved' ? resolved : having(resolved, assignee, COMMANDS['follow-up']);
+  if (state === 'open') return afterCommand(promised, assignee, COMMANDS.release);
+  if (state === 'withdrawn') return afterCommand(promised, reporter, COMMANDS.withdraw);
+  const resolved = afterCommand(promised, assignee, COMMANDS.resolve);
+  return state === 'resolved' ? resolved : afterCommand(resolved, assignee, COMMANDS['follow-up']);
 }
 
 /** A delivery as it stands in an outbox. */
-export function delivery(id: string, parts: Partial<Delivery> = {}): Delivery {
+export function createDelivery(id: string, parts: Partial<Delivery> = {}): Delivery {
   return {
     id,
     kind: 'post',

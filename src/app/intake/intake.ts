@@ -22,12 +22,11 @@ import {
 import type { Dependencies } from '../dependencies.js';
 import type { AfterCommit } from '../scheduling/after-commit.js';
 import { commit } from '../scheduling/commit.js';
-import { withAliases } from './aliases.js';
 import { commitFiling } from './file-complaint.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { isDirectAction, parseCommand, parseFiling, toDirectCommand } from './parse-form.js';
-import { forgetReference, resolvePerson } from './resolve-person.js';
+import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
 

@@ -11,7 +11,7 @@ import type { Organisation } from '../../../src/domain/organisation/organisation
 import type { Account, Platform } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, Reply } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { MINUTE, organisation } from '../../support/domain.js';
+import { createOrganisation, MINUTE } from '../../support/domain.js';
 import {
   createFakeChannel,
   type FakeChannel,
@@ -82,7 +82,7 @@ export function countedOf({ channels }: Pick<Bridged, 'channels'>): readonly Pos
 }
 
 function organised({ home, ops }: Script): Organisation {
-  const base = organisation();
+  const base = createOrganisation();
   const teams = [...base.teams].map(
     ([key, team]) => [key, { ...team, place: { platform: home, channel: `C-${key}` } }] as const,
   );

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { delivery } from '../../support/domain.js';
+import { createDelivery } from '../../support/domain.js';
 
 describe('a run of the deliverer', () => {
   let test: TestApp;
@@ -34,8 +34,11 @@ describe('a run of the deliverer', () => {
     await test.settle();
     const before = await test.load(id);
     const now = test.deps.realNow();
-    const waiting = delivery('note', { createdAt: now, dueAt: now });
-    const card = delivery('card', { slot: 'team-card', view: { name: 'team-card', args: {} } });
+    const waiting = createDelivery('note', { createdAt: now, dueAt: now });
+    const card = createDelivery('card', {
+      slot: 'team-card',
+      view: { name: 'team-card', args: {} },
+    });
     let isFirst = true;
     test.interceptStore = async (member, _, go) => {
       const loaded = await go();

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { MIN_ATTEMPTS } from '../../../src/app/delivery/retry.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { HOUR, MINUTE, organisation } from '../../support/domain.js';
+import { createOrganisation, HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
 
 const to =
@@ -48,7 +48,7 @@ describe('a delivery that fails for good', () => {
     open();
     await test.settle();
     const [told] = test.channel.messagesAt('@U-repairs-bob');
-    expect(JSON.stringify(told?.card)).to.include('Your note to the team');
+    expect(JSON.stringify(told?.card)).to.include('Your update for the team');
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
@@ -76,7 +76,7 @@ describe('a delivery that fails for good', () => {
   });
 
   it('is logged and counted where there is no ops channel', async () => {
-    const bare = await openApp(organisation({ ops: null }));
+    const bare = await openApp(createOrganisation({ ops: null }));
     bare.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
     await bare.file();
     await bare.settle();
@@ -165,7 +165,7 @@ describe('a delivery that fails for good', () => {
     await test.submit('repairs-ann', 'update', id, { audience: 'reporter', text: 'news' });
     await test.settle();
     expect(JSON.stringify(test.channel.messagesAt('@U-repairs-ann')[0]?.card)).to.include(
-      'Your note to the reporter',
+      'Your update to the reporter',
     );
   });
 });

@@ -3,7 +3,12 @@ import { type Route, routesFor } from '../../../src/app/delivery/routes.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { KnownAccount, Person, Platform } from '../../../src/domain/organisation/person.js';
-import { delivery, filed, WHO, withTeam } from '../../support/domain.js';
+import {
+  createComplaint,
+  createDelivery,
+  organisationWithTeam,
+  WHO,
+} from '../../support/domain.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 
 const account = (
@@ -27,15 +32,15 @@ interface Case {
 function waysOf({
   accounts,
   person = 'p_1',
-  complaint = filed(),
+  complaint = createComplaint(),
   home = 'slack',
   configured = ['slack', 'teams'],
 }: Case): readonly Route[] {
-  const item: Delivery = delivery('d1', { slot: `dm:${person}`, person });
+  const item: Delivery = createDelivery('d1', { slot: `dm:${person}`, person });
   const facts = { name: 'Ann', email: null, zone: null, mergedInto: null, aliases: [] };
   const known: Person = { id: person, ...facts, accounts };
   const channels = new Map(configured.map((one) => [one, createFakeChannel(one)] as const));
-  const organisation = withTeam('repairs', { place: { platform: home } });
+  const organisation = organisationWithTeam('repairs', { place: { platform: home } });
   return routesFor({ channels, organisation }, complaint, item, new Map([[person, known]]));
 }
 
@@ -81,7 +86,7 @@ describe('the way to a person', () => {
     const person = WHO.reporter;
     for (const filedOn of ['slack', 'teams'] as const) {
       for (const home of ['slack', 'teams'] as const) {
-        const complaint: Complaint = { ...filed(), filedOn };
+        const complaint: Complaint = { ...createComplaint(), filedOn };
         const ways = waysOf({ accounts: [SLACK, TEAMS], person, complaint, home });
         expect(platformsOf(ways)[0]).to.equal(filedOn);
       }

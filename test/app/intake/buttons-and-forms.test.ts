@@ -10,7 +10,7 @@ import {
   openApp,
   type TestApp,
 } from '../../support/app.js';
-import { HOUR, MONDAY, withTeam } from '../../support/domain.js';
+import { HOUR, MONDAY, organisationWithTeam } from '../../support/domain.js';
 
 const DUE = MONDAY + 100 * HOUR;
 
@@ -217,7 +217,7 @@ describe('the buttons and forms of a complaint', () => {
 
   it('says to add colleagues where there is nobody to give it to', async () => {
     const alone = await openApp({
-      ...withTeam('repairs', { members: ['repairs-ann'], lead: null }),
+      ...organisationWithTeam('repairs', { members: ['repairs-ann'], lead: null }),
       officers: [],
     });
     const { id: other } = await alone.file('rita');

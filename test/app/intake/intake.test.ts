@@ -9,7 +9,7 @@ import {
   openApp,
   type TestApp,
 } from '../../support/app.js';
-import { details, organisation } from '../../support/domain.js';
+import { createDetails, createOrganisation } from '../../support/domain.js';
 
 describe('a command in chat', () => {
   let test: TestApp;
@@ -41,7 +41,7 @@ describe('a command in chat', () => {
   });
 
   it('says what to do when there is no category to file under', async () => {
-    const bare = await openApp(organisation({ categories: new Map() }));
+    const bare = await openApp(createOrganisation({ categories: new Map() }));
     const reply = await bare.send('rita', { kind: 'command', text: '' });
     await bare.close();
     expect(getNoticeText(reply)).to.equal(text.notice.noCategories);
@@ -91,7 +91,11 @@ describe('filing by the form', () => {
   it('records it, answers after that, and posts both cards', async () => {
     const { id } = await test.file('rita');
     await test.settle();
-    expect(await test.load(id)).to.deep.include({ state: 'open', outbox: [], details: details() });
+    expect(await test.load(id)).to.deep.include({
+      state: 'open',
+      outbox: [],
+      details: createDetails(),
+    });
     expect(test.channel.messages.map(({ to }) => to)).to.have.members(['#C-repairs', '@U-rita']);
     const { nextActionAt } = await test.load(id);
     expect(test.scheduled).to.deep.include({ id, at: nextActionAt });
@@ -117,7 +121,7 @@ describe('filing by the form', () => {
       'description',
       'category',
     ]);
-    expect(getFaults(reply).join()).to.include('20000 characters; 3000 fit');
+    expect(getFaults(reply).join()).to.include('20000 characters, but only 3000 fit');
     expect(await test.listAll()).to.deep.equal([]);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { resolvePerson } from '../../../src/app/intake/resolve-person.js';
+import { findOrCreatePerson, resolvePerson } from '../../../src/app/intake/resolve-person.js';
 import { type Account, accountKey, type Person } from '../../../src/domain/organisation/person.js';
 import { RedressError } from '../../../src/errors.js';
 import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
@@ -130,5 +130,71 @@ describe('what a gesture says of its author', () => {
     const channels = new Map([['teams', channel]] as const);
     const second = await resolvePerson({ ...test.deps, channels }, said);
     expect(second).to.include({ id: first.id, email: PROFILE.email, zone: 'Europe/Paris' });
+  });
+});
+
+describe('who somebody is', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  const nina: Account = { platform: 'slack', workspace: 'T1', userId: 'U-nina' };
+  const profile = { name: 'Nina', email: 'nina@example.org', zone: 'Europe/Paris' };
+
+  it('is asked of the platform once', async () => {
+    test.channel.profiles.set(accountKey(nina), profile);
+    const first = await findOrCreatePerson(test.deps, nina, 'nina');
+    const second = await findOrCreatePerson(test.deps, nina, 'nina');
+    expect(second).to.deep.equal(first);
+    expect(first).to.include(profile);
+    expect(test.channel.profileCalls).to.have.length(1);
+  });
+
+  it('is the name in the event where the platform does not answer, until it does', async () => {
+    const first = await findOrCreatePerson(test.deps, nina, 'nina');
+    expect(first).to.include({ name: 'nina', email: null, zone: null });
+    expect((await findOrCreatePerson(test.deps, nina, 'nina')).id).to.equal(first.id);
+    test.channel.profiles.set(accountKey(nina), profile);
+    expect(await findOrCreatePerson(test.deps, nina, 'nina')).to.include({
+      ...profile,
+      id: first.id,
+    });
+  });
+
+  it('is the account where the event has no name either', async () => {
+    expect(await findOrCreatePerson(test.deps, nina, null)).to.include({ name: 'U-nina' });
+  });
+
+  it('is the colleague whom the settings name by e-mail', async () => {
+    const named = await test.deps.people.ensureByEmail({ ...profile, zone: null });
+    test.channel.profiles.set(accountKey(nina), profile);
+    expect((await findOrCreatePerson(test.deps, nina, null)).id).to.equal(named.id);
+  });
+
+  it('has the name the settings give, whatever the platform calls them', async () => {
+    const named = await test.deps.people.ensureByEmail({
+      ...profile,
+      name: 'N. Night',
+      zone: null,
+    });
+    test.channel.profiles.set(accountKey(nina), profile);
+    const found = await findOrCreatePerson(test.deps, nina, null);
+    expect(found).to.include({ id: named.id, name: 'N. Night' });
+    const odd: Account = { ...nina, userId: 'U-odd' };
+    const listed = await test.deps.people.ensure(odd, { name: 'Odd', email: null, zone: null });
+    test.channel.profiles.set(accountKey(odd), { ...profile, name: 'Boss', email: null });
+    const organisation = { ...test.deps.organisation, officers: [listed.id] };
+    expect(await findOrCreatePerson({ ...test.deps, organisation }, odd, null)).to.include({
+      id: listed.id,
+      name: 'Odd',
+      zone: profile.zone,
+    });
+  });
+
+  it('needs no channel of their platform', async () => {
+    const elsewhere: Account = { ...nina, platform: 'teams' };
+    expect(await findOrCreatePerson(test.deps, elsewhere, 'Nina')).to.include({ name: 'Nina' });
   });
 });

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  computeRetryDelay,
+  GIVE_UP_AFTER_MS,
+  isExhausted,
+  MIN_ATTEMPTS,
+} from '../../../src/app/delivery/retry.js';
+
+describe('the wait before another try', () => {
+  const attempts = fc.nat(100_000);
+  const random = fc.double({ min: 0, max: 1, noNaN: true });
+
+  it('is never shorter than the platform asked, and never longer than six and a quarter minutes else', () => {
+    fc.assert(
+      fc.property(attempts, fc.option(fc.nat(10_000_000)), random, (n, asked, r) => {
+        const wait = computeRetryDelay(n, asked, r);
+        expect(wait).to.be.at.least(asked ?? 0);
+        expect(wait).to.be.within(750, Math.max(asked ?? 0, 375_000));
+      }),
+    );
+  });
+
+  it('grows with every try, within its quarter more or less', () => {
+    fc.assert(
+      fc.property(fc.nat(40), random, (n, r) => {
+        const middle = Math.min(300_000, 1000 * 2 ** n);
+        expect(computeRetryDelay(n, null, r)).to.be.within(middle * 0.75 - 1, middle * 1.25 + 1);
+        expect(computeRetryDelay(n + 1, null, r)).to.be.at.least(computeRetryDelay(n, null, r));
+      }),
+    );
+  });
+
+  it('has an end only after a day and enough tries', () => {
+    const day = { createdAt: 0, attempts: MIN_ATTEMPTS };
+    expect(isExhausted(day, GIVE_UP_AFTER_MS)).to.equal(false);
+    expect(isExhausted(day, GIVE_UP_AFTER_MS + 1)).to.equal(true);
+    expect(isExhausted({ ...day, attempts: MIN_ATTEMPTS - 1 }, 9 * GIVE_UP_AFTER_MS)).to.equal(
+      false,
+    );
+  });
+});
