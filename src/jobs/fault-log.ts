@@ -1,30 +1,34 @@
 import { RedressError } from '../errors.js';
 import type { LogFields, Logger } from '../ports/logger.js';
 
-/** How long the same fault is not repeated, ms: agenda tries every second while the store is away. */
+/** The same message is logged once in this time, ms: agenda retries every second while the store is unavailable. */
 const QUIET_MS = 30_000;
 
-/** Logs a fault with code `SCHEDULER` and its cause. */
+/** Logs an error with the code `SCHEDULER` and its cause. */
 export type FaultLog = (message: string, cause: unknown, fields?: LogFields) => void;
 
 /**
- * A fault log that says each message at once and then at most every 30 s, with how many it left out.
+ * Creates a log that writes each message at once, then at most every 30 s with the number suppressed.
  * `now` is real time in ms.
  */
 export function createFaultLog(logger: Logger, now: () => number = Date.now): FaultLog {
-  const said = new Map<string, { at: number; suppressed: number }>();
+  const written = new Map<string, { at: number; suppressed: number }>();
   return (message, cause, fields = {}) => {
-    const last = said.get(message);
+    const last = written.get(message);
     if (last !== undefined && now() - last.at < QUIET_MS) {
       last.suppressed++;
       return;
     }
-    said.set(message, { at: now(), suppressed: 0 });
+    written.set(message, { at: now(), suppressed: 0 });
     const suppressed = last?.suppressed ? { suppressed: last.suppressed } : {};
-    logger.error({ ...fields, ...suppressed, error: schedulerFault(message, cause) }, message);
+    logger.error(
+      { ...fields, ...suppressed, error: createSchedulerError(message, cause) },
+      message,
+    );
   };
 }
 
-export function schedulerFault(message: string, cause: unknown): RedressError {
+/** An error with the code `SCHEDULER` and its cause. */
+export function createSchedulerError(message: string, cause: unknown): RedressError {
   return new RedressError('SCHEDULER', message, { cause });
 }

@@ -1,12 +1,12 @@
 import type { JobRepository } from 'agenda';
 import { HEARTBEAT_PREFIX, ORPHAN_MS, WAKE_JOB } from './settings.js';
 
-/** How many jobs without a next run are looked at in one go. */
+/** How many jobs without a next run are read in one query. */
 const PAGE = 200;
 
 /**
- * Removes what a killed process leaves for ever: wake-ups that had run but were not yet removed, and the
- * heartbeats of processes long gone.
+ * Removes what killed processes leave behind: wake-ups that ran but were not removed, and heartbeats of
+ * processes that ended long ago.
  */
 export async function removeLeftovers(repository: JobRepository): Promise<void> {
   let removed: number;
@@ -18,7 +18,7 @@ export async function removeLeftovers(repository: JobRepository): Promise<void> 
   if (orphans.length > 0) await repository.removeJobs({ ids: orphans.map((job) => job._id) });
 }
 
-/** Jobs with nothing to run sort first. A locked one is running, or will be taken over when its lock runs out. */
+/** Jobs without a next run sort first. A locked one runs, or is taken over when its lock expires. */
 async function removeFinishedWakes(repository: JobRepository): Promise<number> {
   const { jobs } = await repository.queryJobs({
     name: WAKE_JOB,

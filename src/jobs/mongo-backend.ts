@@ -6,10 +6,10 @@ import { COMPLAINT_PATH } from './settings.js';
 const COLLECTION = 'agendaJobs';
 
 /**
- * agenda's own backend on a database handle of ours (`connection.db` of mongoose), with two more
- * indexes: by lock and time, without which 100,000 finished jobs stalled other queries for 3.4 s, and by
- * complaint, by which wake-ups are replaced. The connection belongs to whoever opened it:
- * `disconnect` leaves it open. `connect` makes the indexes and rejects when it cannot.
+ * agenda's own backend on our database handle (`connection.db` of mongoose), with two more indexes: by
+ * lock and time, without which 100,000 finished jobs stalled other queries for 3.4 s, and by complaint,
+ * which finds the wake-up to replace. `connect` creates the indexes and rejects when it cannot;
+ * `disconnect` leaves the connection open, because the caller owns it.
  */
 export function createMongoBackend(db: Db): AgendaBackend {
   const backend = new MongoBackend({ mongo: db, collection: COLLECTION });

@@ -1,16 +1,17 @@
 import type { Job } from 'agenda';
 
-/** What this process is doing for the scheduler, so that a shutdown can wait for it and hand over the rest. */
+/** The scheduled work of this process, so that a shutdown can wait for it and hand over the rest. */
 export class RunningTasks {
   readonly #tasks = new Set<Promise<void>>();
   readonly #jobs = new Set<Job>();
   readonly #touchEveryMs: number;
 
-  /** A lock is renewed three times in its life, so that one lost renewal does not lose the lock. */
+  /** Renews a lock three times in its lifetime (ms), so that one lost renewal does not lose the lock. */
   constructor(lockLifetimeMs: number) {
     this.#touchEveryMs = lockLifetimeMs / 3;
   }
 
+  /** The number of handlers that have not returned. */
   get size(): number {
     return this.#tasks.size;
   }
@@ -32,13 +33,13 @@ export class RunningTasks {
   }
 
   /**
-   * Runs a job's handler and keeps its lock alive meanwhile: without that agenda gives up a handler that
-   * takes longer than the lock's lifetime, and another process runs it at the same time.
+   * Runs a job's handler and renews its lock meanwhile. Without that, agenda abandons a handler that takes
+   * longer than the lock's lifetime, and another process runs it at the same time.
    */
   async runJob(job: Job, work: () => Promise<void>): Promise<void> {
     let touched: Promise<void> = Promise.resolve();
     const timer = setInterval(() => {
-      // A wake-up that was replaced while it runs is gone from the store: nothing is left to keep.
+      // A wake-up that was replaced while it runs is no longer in the store: nothing to renew.
       touched = job.touch().catch(() => clearInterval(timer));
     }, this.#touchEveryMs);
     timer.unref();
@@ -47,22 +48,22 @@ export class RunningTasks {
       await this.run(work);
     } finally {
       clearInterval(timer);
-      // A renewal still on its way must not arrive after agenda has unlocked the job.
+      // A pending renewal must not arrive after agenda has unlocked the job.
       await touched;
       this.#jobs.delete(job);
     }
   }
 
-  /** Resolves when nothing runs; what starts meanwhile is waited for too. */
+  /** Resolves when nothing runs. Waits also for what starts meanwhile. */
   async idle(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.allSettled(this.#tasks);
   }
 }
 
 /**
- * Serialises work by key and keeps only the latest value: calls for one key never overlap, and a value
- * that is overtaken while it waits is skipped. Each call resolves when the value it gave, or a
- * later one, is done. `work` must not reject.
+ * Serialises work by key and keeps only the latest value: calls for one key never overlap, and a waiting
+ * value is skipped when a newer one arrives. Each call resolves when its value, or a newer one, is done.
+ * `work` must not reject.
  */
 export function latestOnly<V>(
   work: (key: string, value: V) => Promise<void>,

@@ -6,7 +6,7 @@ import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Scheduler, Wakeable } from '../ports/scheduler.js';
-import { createFaultLog, type FaultLog, schedulerFault } from './fault-log.js';
+import { createFaultLog, createSchedulerError, type FaultLog } from './fault-log.js';
 import { removeLeftovers } from './leftovers.js';
 import { latestOnly, RunningTasks } from './running-tasks.js';
 import {
@@ -22,19 +22,20 @@ import {
 } from './settings.js';
 import { JobGone, TrackedRepository } from './tracked-repository.js';
 
+/** Options of {@link createScheduler}. */
 export interface SchedulerOptions {
-  /** Where agenda keeps its jobs; the only difference between the two modes. */
+  /** Where agenda stores its jobs: the only difference between the two stores. */
   readonly backend: AgendaBackend;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** A name for this process that no other has; by default a random one. */
+  /** A unique name for this process; random by default. */
   readonly instance?: string;
   readonly timings?: Partial<SchedulerTimings>;
 }
 
 /**
- * The scheduler on agenda. It wakes complaints at their time, sweeps at once when it starts and every 30 s,
- * and beats every 10 s. It decides nothing: what is due is in the complaint store.
+ * Creates the scheduler on agenda. It wakes complaints at their time, sweeps at the start and every 30 s,
+ * and writes a heartbeat every 10 s. It decides nothing: the complaint store knows what is due.
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   return new AgendaScheduler(options);
@@ -50,8 +51,8 @@ class AgendaScheduler implements Scheduler {
   readonly #instance: string;
   readonly #repository: TrackedRepository;
   readonly #tasks: RunningTasks;
-  readonly #fault: FaultLog;
-  readonly #place: (id: ComplaintId, at: number | null) => Promise<void>;
+  readonly #logFault: FaultLog;
+  readonly #replaceLatest: (id: ComplaintId, at: number | null) => Promise<void>;
   #agenda: Promise<Agenda> | undefined;
   #target: Wakeable | undefined;
   #sweeping = false;
@@ -62,15 +63,15 @@ class AgendaScheduler implements Scheduler {
     this.#options = options;
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.#instance = options.instance ?? randomUUID();
-    this.#fault = createFaultLog(options.logger);
+    this.#logFault = createFaultLog(options.logger);
     this.#tasks = new RunningTasks(this.#timings.lockLifetimeMs);
     this.#repository = new TrackedRepository(options.backend.repository, {
       owner: this.#instance,
       lockLifetimeMs: this.#timings.lockLifetimeMs,
       limit: { job: WAKE_JOB, count: LOCK_LIMIT },
-      onFault: (cause) => this.#fault('A job could not be unlocked.', cause),
+      onFault: (cause) => this.#logFault('job not unlocked', cause),
     });
-    this.#place = latestOnly((id, at) => this.#replaceWake(id, at));
+    this.#replaceLatest = latestOnly((id, at) => this.#replaceWake(id, at));
   }
 
   async start(target: Wakeable): Promise<void> {
@@ -83,18 +84,18 @@ class AgendaScheduler implements Scheduler {
       await removeLeftovers(this.#repository);
       await this.#saveRecurring(agenda);
       await agenda.start();
-      // A start is a sign of life: readiness need not wait for the first heartbeat's turn.
+      // The start counts as a heartbeat, so that readiness need not wait for the first one.
       this.#lastBeat ??= Date.now();
     } catch (error) {
       this.#target = undefined;
-      throw schedulerFault('The scheduler could not start.', error);
+      throw createSchedulerError('The scheduler could not start.', error);
     }
-    // What came due while nobody ran. Not through agenda, so it comes whatever state the jobs are in.
+    // Finds what became due while no process ran. Not through agenda, so it does not depend on the jobs.
     void this.#tasks.run(() => this.#sweep());
   }
 
   async schedule(id: ComplaintId, at: number | null): Promise<void> {
-    await this.#place(id, at);
+    await this.#replaceLatest(id, at);
   }
 
   lastHeartbeatAt(): number | null {
@@ -106,7 +107,7 @@ class AgendaScheduler implements Scheduler {
     return this.#stopped;
   }
 
-  /** Connects once; after a failure the next call tries again. */
+  /** Connects once. After an error the next call tries again. */
   #connect(): Promise<Agenda> {
     this.#agenda ??= this.#open().catch((cause: unknown) => {
       this.#agenda = undefined;
@@ -116,7 +117,7 @@ class AgendaScheduler implements Scheduler {
   }
 
   async #open(): Promise<Agenda> {
-    // agenda connects in its constructor and leaves a failure unhandled: it gets a backend that is connected.
+    // agenda connects in its constructor and does not handle an error, so it gets a connected backend.
     await this.#options.backend.connect();
     const agenda = new Agenda({
       backend: {
@@ -128,7 +129,7 @@ class AgendaScheduler implements Scheduler {
       },
       name: this.#instance,
       processEvery: this.#timings.processEveryMs,
-      // Two more than the wake-ups may use, so that the sweep and the heartbeat never wait for them.
+      // Two more than the wake-ups may use, so that sweep and heartbeat never wait for them.
       maxConcurrency: CONCURRENCY + 2,
       defaultConcurrency: 1,
       defaultLockLifetime: this.#timings.lockLifetimeMs,
@@ -155,7 +156,7 @@ class AgendaScheduler implements Scheduler {
     return HEARTBEAT_PREFIX + this.#instance;
   }
 
-  /** Both exist once. The first heartbeat is due at once, so that readiness need not wait for the next full ten seconds. */
+  /** The first heartbeat is due at once, so that readiness need not wait up to ten seconds. */
   async #saveRecurring(agenda: Agenda): Promise<void> {
     await agenda.every(this.#timings.sweepCron, SWEEP_JOB);
     const heartbeat = agenda.create(this.#heartbeat).repeatEvery(this.#timings.heartbeatCron);
@@ -167,7 +168,7 @@ class AgendaScheduler implements Scheduler {
     try {
       await this.#target?.wake(complaint);
     } catch (cause) {
-      this.#fault('A wake-up failed; the sweep will try again.', cause, { complaint });
+      this.#logFault('wake-up failed, the sweep will retry', cause, { complaint });
     }
   }
 
@@ -177,16 +178,16 @@ class AgendaScheduler implements Scheduler {
     try {
       await this.#target?.sweep();
     } catch (cause) {
-      this.#fault('A sweep failed; the next one will try again.', cause);
+      this.#logFault('sweep failed, the next one will retry', cause);
     } finally {
       this.#sweeping = false;
     }
   }
 
   /**
-   * A new job takes the place of the old one, which is never changed: agenda may have locked it
-   * ahead, or be running it (a wake-up schedules the next one), and would then run it at the old
-   * time or overwrite the new time when it ends. Of a job that is gone it notices before it runs.
+   * Replaces the old job by a new one instead of changing it: agenda may have locked it ahead or be
+   * running it (a wake-up schedules the next one), and would run it at the old time or overwrite the new
+   * time when it ends. agenda notices that a job is gone before it runs it.
    */
   async #replaceWake(id: ComplaintId, at: number | null): Promise<void> {
     try {
@@ -194,24 +195,24 @@ class AgendaScheduler implements Scheduler {
       await agenda.cancel({ name: WAKE_JOB, data: { complaint: id } });
       if (at === null) return;
       const time = new Date(this.#options.clock.toRealTime(at));
-      // agenda would read it as words and take some time or other.
-      if (Number.isNaN(time.getTime())) throw new Error(`There is no such time: ${at}.`);
+      // agenda would parse an invalid date as text and pick some time.
+      if (Number.isNaN(time.getTime())) throw new Error(`Not a valid time: ${at}.`);
       const job = agenda.create<WakeData>(WAKE_JOB, { complaint: id });
       await job
         .unique({ [COMPLAINT_PATH]: id })
         .schedule(time)
         .save();
     } catch (cause) {
-      this.#fault('A wake-up could not be set; the sweep will find it.', cause, { complaint: id });
+      this.#logFault('wake-up not scheduled, the sweep will find it', cause, { complaint: id });
     }
   }
 
   #agendaFault(cause: unknown): void {
     if (cause instanceof JobGone) {
-      this.#options.logger.debug({}, 'A wake-up was replaced just before its time.');
+      this.#options.logger.debug({}, 'wake-up replaced before it ran');
       return;
     }
-    this.#fault('agenda reported a fault.', cause);
+    this.#logFault('agenda error', cause);
   }
 
   async #stop(graceMs: number): Promise<void> {
@@ -220,10 +221,10 @@ class AgendaScheduler implements Scheduler {
     const done = await endsInTime(this.#finish(this.#agenda), graceMs);
     if (!done) {
       const fields = { running: this.#tasks.size };
-      this.#options.logger.warn(fields, 'Scheduled work did not end in time and is handed over.');
+      this.#options.logger.warn(fields, 'scheduled work not finished at shutdown, handed over');
     }
     const released = await endsInTime(this.#release(), RELEASE_MS);
-    if (!released) this.#options.logger.warn({}, 'Locks could not be released: they will run out.');
+    if (!released) this.#options.logger.warn({}, 'job locks not released, they will expire');
   }
 
   async #finish(connected: Promise<Agenda>): Promise<void> {
@@ -231,13 +232,13 @@ class AgendaScheduler implements Scheduler {
       const agenda = await connected;
       await agenda.stop(false);
     } catch (cause) {
-      this.#fault('agenda did not stop cleanly.', cause);
+      this.#logFault('agenda not stopped cleanly', cause);
     }
     await this.#tasks.idle();
     await this.#repository.settled();
   }
 
-  /** Hands over what did not end, unlocks what was locked ahead, and takes this process's heartbeat away. */
+  /** Hands over unfinished wake-ups, unlocks jobs locked ahead, and removes this process's heartbeat. */
   async #release(): Promise<void> {
     try {
       for (const job of this.#tasks.jobs.filter((each) => each.attrs.name === WAKE_JOB)) {
@@ -246,11 +247,11 @@ class AgendaScheduler implements Scheduler {
       await this.#repository.unlockOwn();
       await this.#repository.removeJobs({ name: this.#heartbeat });
     } catch (cause) {
-      this.#fault('Locks could not be released: they will run out.', cause);
+      this.#logFault('job locks not released, they will expire', cause);
     }
   }
 
-  /** A running one-time job has no next run: without one nobody would take it again. */
+  /** Gives a running one-time job a next run: without one no process would run it again. */
   async #handOver(job: Job): Promise<void> {
     const { lockedAt: _, ...attrs } = job.attrs;
     try {

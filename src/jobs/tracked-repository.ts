@@ -7,7 +7,7 @@ import type {
   RemoveJobsOptions,
 } from 'agenda';
 
-/** The job was replaced or removed after this process had locked it: it must not run, and that is no fault. */
+/** The job was replaced or removed after this process locked it: it must not run, and nothing is wrong. */
 export class JobGone extends Error {
   constructor(message: string, options: { cause: unknown }) {
     super(message, options);
@@ -15,25 +15,26 @@ export class JobGone extends Error {
   }
 }
 
+/** Options of {@link TrackedRepository}. */
 export interface Tracking {
-  /** Under which name this process locks: agenda's `name`. */
+  /** The name under which this process locks: agenda's `name`. */
   readonly owner: string;
   readonly lockLifetimeMs: number;
-  /** At most so many locks of this job at once. */
+  /** At most this many locks of this job at once. */
   readonly limit: { readonly job: string; readonly count: number };
-  /** Told of faults that agenda would leave to the process as unhandled rejections. */
+  /** Gets errors that agenda would leave as unhandled rejections. */
   readonly onFault: (cause: unknown) => void;
 }
 
 /**
- * A repository that knows which jobs this process has locked. agenda's own books are not enough: a job
- * that a scan is locking while agenda stops stays locked, and one whose lock ran out while it
- * waited for its turn counts against agenda's `lockLimit` for ever, so the limit is kept here.
+ * A repository that tracks which jobs this process has locked. agenda's own tracking is not enough: a job
+ * that a scan locks while agenda stops stays locked, and one whose lock expires while it waits counts
+ * against agenda's `lockLimit` forever. So the limit is enforced here.
  */
 export class TrackedRepository implements JobRepository {
   readonly #inner: JobRepository;
   readonly #tracking: Tracking;
-  /** Locked by this process and not yet given back, with when (ms, real time). */
+  /** Jobs locked by this process, with the time of the lock (ms, real time). */
   readonly #held = new Map<string, { readonly job: string; readonly lockedAt: number }>();
   #inFlight = 0;
   #closed = false;
@@ -43,20 +44,20 @@ export class TrackedRepository implements JobRepository {
     this.#tracking = tracking;
   }
 
-  /** From now on no job is locked. */
+  /** Stops locking jobs. */
   close(): void {
     this.#closed = true;
   }
 
-  /** Resolves once no call is under way and none followed on the heels of the last. */
+  /** Resolves when no call is in flight and none follows the last one. */
   async settled(): Promise<void> {
     do {
-      // agenda starts the next step of a job within the microtasks of the one before.
+      // agenda starts the next step of a job in a microtask of the one before.
       await new Promise((resolve) => setTimeout(resolve, 5));
     } while (this.#inFlight > 0);
   }
 
-  /** Unlocks what this process locked and nobody has taken over. */
+  /** Unlocks the jobs that this process locked and no other took over. */
   async unlockOwn(): Promise<void> {
     const ids = [...this.#held.keys()];
     if (ids.length === 0) return;
@@ -74,88 +75,88 @@ export class TrackedRepository implements JobRepository {
     options: JobRepositoryOptions | undefined,
   ) {
     if (this.#closed || this.#isFull(jobName)) return undefined;
-    const job = await this.#during(
+    const job = await this.#trackCall(
       this.#inner.getNextJobToRun(jobName, nextScanAt, lockDeadline, now, options),
     );
-    return this.#holding(job);
+    return this.#trackLock(job);
   }
 
   async lockJob(job: JobParameters, options: JobRepositoryOptions | undefined) {
     if (this.#closed) return undefined;
-    return this.#holding(await this.#during(this.#inner.lockJob(job, options)));
+    return this.#trackLock(await this.#trackCall(this.#inner.lockJob(job, options)));
   }
 
   async saveJobState(job: JobParameters, options: JobRepositoryOptions | undefined): Promise<void> {
     try {
-      await this.#during(this.#inner.saveJobState(job, options));
+      await this.#trackCall(this.#inner.saveJobState(job, options));
     } catch (error) {
       if (!(await this.#isGone(job))) throw error;
-      this.#release(job._id);
+      this.#untrackLock(job._id);
       throw new JobGone('The job was replaced or removed.', { cause: error });
     }
-    if (job.lockedAt) this.#holding(job);
-    else this.#release(job._id);
+    if (job.lockedAt) this.#trackLock(job);
+    else this.#untrackLock(job._id);
   }
 
-  /** Never rejects: agenda does not wait for it. The lock then runs out by itself. */
+  /** Never rejects, because agenda does not wait for it. After an error the lock expires by itself. */
   async unlockJob(job: JobParameters): Promise<void> {
     try {
-      await this.#during(this.#inner.unlockJob(job));
-      this.#release(job._id);
+      await this.#trackCall(this.#inner.unlockJob(job));
+      this.#untrackLock(job._id);
     } catch (cause) {
       this.#tracking.onFault(cause);
     }
   }
 
   async unlockJobs(jobIds: (JobId | string)[]): Promise<void> {
-    await this.#during(this.#inner.unlockJobs(jobIds));
-    for (const id of jobIds) this.#release(id);
+    await this.#trackCall(this.#inner.unlockJobs(jobIds));
+    for (const id of jobIds) this.#untrackLock(id);
   }
 
   async removeJobs(options: RemoveJobsOptions): Promise<number> {
-    const removed = await this.#during(this.#inner.removeJobs(options));
-    this.#release(options.id);
+    const removed = await this.#trackCall(this.#inner.removeJobs(options));
+    this.#untrackLock(options.id);
     return removed;
   }
 
   saveJob<DATA = unknown>(job: JobParameters<DATA>, options: JobRepositoryOptions | undefined) {
-    return this.#during(this.#inner.saveJob(job, options));
+    return this.#trackCall(this.#inner.saveJob(job, options));
   }
 
   connect() {
-    return this.#during(this.#inner.connect());
+    return this.#trackCall(this.#inner.connect());
   }
 
   queryJobs(options?: JobsQueryOptions) {
-    return this.#during(this.#inner.queryJobs(options));
+    return this.#trackCall(this.#inner.queryJobs(options));
   }
 
   getJobsOverview() {
-    return this.#during(this.#inner.getJobsOverview());
+    return this.#trackCall(this.#inner.getJobsOverview());
   }
 
   getDistinctJobNames() {
-    return this.#during(this.#inner.getDistinctJobNames());
+    return this.#trackCall(this.#inner.getDistinctJobNames());
   }
 
   getJobById(id: string) {
-    return this.#during(this.#inner.getJobById(id));
+    return this.#trackCall(this.#inner.getJobById(id));
   }
 
   getQueueSize() {
-    return this.#during(this.#inner.getQueueSize());
+    return this.#trackCall(this.#inner.getQueueSize());
   }
 
   disableJobs(options: RemoveJobsOptions) {
-    return this.#during(this.#inner.disableJobs(options));
+    return this.#trackCall(this.#inner.disableJobs(options));
   }
 
   enableJobs(options: RemoveJobsOptions) {
-    return this.#during(this.#inner.enableJobs(options));
+    return this.#trackCall(this.#inner.enableJobs(options));
   }
 
   purgeAllJobs() {
-    return this.#during(this.#inner.purgeAllJobs());
+    return this.#trackCall(this.#inner.purgeAllJobs());
   }
 
   #isFull(jobName: string): boolean {
@@ -170,18 +171,18 @@ export class TrackedRepository implements JobRepository {
     return job._id !== undefined && (await this.getJobById(job._id)) === null;
   }
 
-  #holding<J extends JobParameters | undefined>(job: J): J {
+  #trackLock<J extends JobParameters | undefined>(job: J): J {
     if (job?._id) {
       this.#held.set(job._id, { job: job.name, lockedAt: job.lockedAt?.getTime() ?? Date.now() });
     }
     return job;
   }
 
-  #release(id: JobId | string | undefined): void {
+  #untrackLock(id: JobId | string | undefined): void {
     if (id !== undefined) this.#held.delete(id);
   }
 
-  async #during<T>(call: Promise<T>): Promise<T> {
+  async #trackCall<T>(call: Promise<T>): Promise<T> {
     this.#inFlight++;
     try {
       return await call;
