@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { PlatformSettings } from './config/environment/environment.js';
-import { processEnvironment } from './config/environment/process-environment.js';
+import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
-import { EXIT_CONFIG, faultLine } from './config/faults.js';
+import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 
 /** What the command line needs of the world. */
@@ -16,7 +16,7 @@ export interface CliDependencies {
 }
 
 const systemDependencies: CliDependencies = {
-  environment: () => processEnvironment(systemDependencies.readFile),
+  environment: () => readProcessEnvironment(systemDependencies.readFile),
   readFile: (path) => readFileSync(path, 'utf8'),
   isOpenToOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
   write: (text) => process.stdout.write(text),
@@ -58,7 +58,7 @@ function runCheck({ environment, readFile, isOpenToOthers, write }: CliDependenc
   }
   const count = outcome.faults.length;
   write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
-  for (const fault of outcome.faults) write(`  ${faultLine(fault)}\n`);
+  for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
   return EXIT_CONFIG;
 }
 

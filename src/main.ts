@@ -5,8 +5,8 @@ import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import type { Settings } from './config/environment/environment.js';
-import { processEnvironment } from './config/environment/process-environment.js';
-import { EXIT_CONFIG, faultLine } from './config/faults.js';
+import { readProcessEnvironment } from './config/environment/process-environment.js';
+import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
@@ -211,10 +211,10 @@ const readText = (path: string): string => readFileSync(path, 'utf8');
 
 /** Runs the bot until a signal; the exit code says why it ended: 0, 1, or 78 for the settings. */
 async function main(): Promise<void> {
-  const outcome = loadConfig(processEnvironment(readText), readText);
+  const outcome = loadConfig(readProcessEnvironment(readText), readText);
   if (outcome.kind === 'faulty') {
     process.stderr.write('Redress cannot start with these settings:\n');
-    for (const fault of outcome.faults) process.stderr.write(`  ${faultLine(fault)}\n`);
+    for (const fault of outcome.faults) process.stderr.write(`  ${formatFault(fault)}\n`);
     process.exitCode = EXIT_CONFIG;
     return;
   }

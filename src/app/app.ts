@@ -6,8 +6,8 @@ import { reportFailure } from './delivery/report-failure.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
-import { type AfterCommit, createAfterCommit } from './scheduling/after-commit.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
+import type { AfterCommit } from './scheduling/commit.js';
 import { sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
@@ -21,24 +21,30 @@ export interface App {
   readonly background: BackgroundTasks;
 }
 
+/** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
 export function createApp(deps: Dependencies): App {
   const background = createBackgroundTasks(deps.logger);
-  const after: AfterCommit = createAfterCommit(deps, background, (id) => deliverer.deliver(id));
   const accounts = createAccountDirectory(deps, background);
   const deliverer: Deliverer = createDeliverer({
-    deps: deps,
+    deps,
     accounts,
     background,
-    reportFailure: (id, item) => reportFailure(deps, after, id, item),
+    reportFailure: (id, item) => reportFailure(deps, afterCommit, id, item),
   });
-  const wakeUp = (id: ComplaintId): Promise<void> => wake(deps, after, id);
+  const startDelivery = (id: ComplaintId): void =>
+    background.run('deliver', () => deliverer.deliver(id));
+  // If the process dies before either is done, the sweep finds both in the store.
+  const afterCommit: AfterCommit = (id, nextActionAt) => {
+    startDelivery(id);
+    background.run('schedule', () => deps.scheduler.schedule(id, nextActionAt));
+  };
+  const wakeUp = (id: ComplaintId): Promise<void> => wake(deps, afterCommit, id);
   return {
-    deps: deps,
-    intake: createIntake(deps, after),
+    deps,
+    intake: createIntake(deps, afterCommit),
     wakeable: {
       wake: wakeUp,
-      sweep: () =>
-        sweep(deps, wakeUp, (id) => background.run('deliver', () => deliverer.deliver(id))),
+      sweep: () => sweep(deps, wakeUp, startDelivery),
     },
     deliverer,
     accounts,

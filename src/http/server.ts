@@ -1,5 +1,5 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
-import { configError } from '../config/faults.js';
+import { createConfigError } from '../config/faults.js';
 import type { RedressError } from '../errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { Metrics } from './metrics.js';
@@ -132,7 +132,7 @@ function toListenError(cause: unknown, host: string, port: number): RedressError
     EADDRNOTAVAIL: { where: 'HOST', what: `${host} is no address of this computer.` },
     ENOTFOUND: { where: 'HOST', what: `${host} is not known here; set an IP address.` },
   }[code ?? ''] ?? { where: 'HOST', what: `cannot listen on ${host} (${code}).` };
-  return configError([fault], cause);
+  return createConfigError([fault], cause);
 }
 
 async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {

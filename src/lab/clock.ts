@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
-import { configError } from '../config/faults.js';
+import { createConfigError } from '../config/faults.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Furthest the clock may be ahead, ms: ten years, well within what dates and databases take. */
@@ -61,7 +61,7 @@ function readOffset(file: string): number {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     const what = 'the file of the lab clock is damaged: remove it, and the data beside it.';
-    throw configError([{ where: file, what }], cause);
+    throw createConfigError([{ where: file, what }], cause);
   }
 }
 

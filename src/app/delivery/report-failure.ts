@@ -2,8 +2,7 @@ import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { Dependencies } from '../dependencies.js';
-import type { AfterCommit } from '../scheduling/after-commit.js';
-import { commit } from '../scheduling/commit.js';
+import { type AfterCommit, commit } from '../scheduling/commit.js';
 
 /**
  * Tells somebody of a delivery that failed for good, once, and takes it out of the outbox. In that
@@ -11,14 +10,14 @@ import { commit } from '../scheduling/commit.js';
  */
 export async function reportFailure(
   deps: Dependencies,
-  after: AfterCommit,
+  afterCommit: AfterCommit,
   id: ComplaintId,
   item: Delivery,
 ): Promise<void> {
   const reason = item.failed ?? 'gave-up';
   const { clock, realNow, organisation } = deps;
   deps.meter.count('alarms', { reason });
-  await commit(deps, after, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
+  await commit(deps, afterCommit, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
     decideSystem(
       complaint,
       { kind: 'undelivered', delivery: item.id, reason },

@@ -4,7 +4,7 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type PersonContext, type Refusal, refusal } from '../../domain/complaint/decision.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
 import type { Dependencies } from '../dependencies.js';
-import type { AfterCommit } from '../scheduling/after-commit.js';
+import type { AfterCommit } from '../scheduling/commit.js';
 
 export type FilingOutcome =
   | { readonly kind: 'filed'; readonly complaint: Complaint }
@@ -17,7 +17,7 @@ export type FilingOutcome =
  */
 export async function commitFiling(
   deps: Dependencies,
-  after: AfterCommit,
+  afterCommit: AfterCommit,
   filing: Filing,
   context: PersonContext,
   submissionId: string,
@@ -32,6 +32,6 @@ export async function commitFiling(
       ? { kind: 'filed', complaint: outcome.complaint }
       : { kind: 'refused', refusals: [refusal('sent-by-another')] };
   }
-  after.committed(complaint.id, complaint.nextActionAt);
+  afterCommit(complaint.id, complaint.nextActionAt);
   return { kind: 'filed', complaint };
 }

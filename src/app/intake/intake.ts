@@ -20,8 +20,7 @@ import {
   toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
-import type { AfterCommit } from '../scheduling/after-commit.js';
-import { commit } from '../scheduling/commit.js';
+import { type AfterCommit, commit } from '../scheduling/commit.js';
 import { commitFiling } from './file-complaint.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
@@ -41,12 +40,12 @@ const METRIC_KINDS = {
 } as const satisfies Record<EventPayload['kind'], string>;
 
 /** Turns events into commands and answers them after the commit, see {@link Intake}. */
-export function createIntake(deps: Dependencies, after: AfterCommit): Intake {
+export function createIntake(deps: Dependencies, afterCommit: AfterCommit): Intake {
   return {
     async handle(event) {
       const started = performance.now();
       const { kind } = event.payload;
-      const reply = await handleSafely(deps, after, event);
+      const reply = await handleSafely(deps, afterCommit, event);
       deps.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
       deps.meter.observe('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
       return reply;
@@ -56,11 +55,11 @@ export function createIntake(deps: Dependencies, after: AfterCommit): Intake {
 
 async function handleSafely(
   deps: Dependencies,
-  after: AfterCommit,
+  afterCommit: AfterCommit,
   event: InboundEvent,
 ): Promise<Reply> {
   try {
-    return await new EventHandler(deps, after, event).handle();
+    return await new EventHandler(deps, afterCommit, event).handle();
   } catch (error) {
     return toErrorReply(deps, event.payload, error);
   }
@@ -96,13 +95,13 @@ function faultsReply([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply 
 /** Handles one event. */
 class EventHandler {
   private readonly deps: Dependencies;
-  private readonly after: AfterCommit;
+  private readonly afterCommit: AfterCommit;
   private readonly event: InboundEvent;
   private resolved: Promise<Person> | undefined;
 
-  constructor(deps: Dependencies, after: AfterCommit, event: InboundEvent) {
+  constructor(deps: Dependencies, afterCommit: AfterCommit, event: InboundEvent) {
     this.deps = deps;
-    this.after = after;
+    this.afterCommit = afterCommit;
     this.event = event;
   }
 
@@ -184,7 +183,7 @@ class EventHandler {
     const filing = parseFiling(payload.values, account.platform);
     const filed = await commitFiling(
       this.deps,
-      this.after,
+      this.afterCommit,
       filing,
       this.personContext(person),
       eventId,
@@ -205,7 +204,7 @@ class EventHandler {
     const { people } = this.deps;
     const full = await withAliases(people, command);
     const source = { id: eventId, by: this.personContext(person).actor };
-    const committed = await commit(this.deps, this.after, target.id, source, (complaint) =>
+    const committed = await commit(this.deps, this.afterCommit, target.id, source, (complaint) =>
       decide(complaint, full, this.personContext(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
@@ -220,7 +219,7 @@ class EventHandler {
     const { id: by, aliases } = await this.resolvePerson();
     const command = { kind: 'hear', by, aliases, at: payload.at } as const;
     // No event id: talk would push those of commands out, and the message's own time tells it again.
-    await commit(this.deps, this.after, id, null, (complaint) =>
+    await commit(this.deps, this.afterCommit, id, null, (complaint) =>
       decideSystem(complaint, command, this.systemContext()),
     );
     return NONE;

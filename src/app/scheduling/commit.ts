@@ -9,9 +9,14 @@ import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { RedressError } from '../../errors.js';
 import type { Dependencies } from '../dependencies.js';
-import type { AfterCommit } from './after-commit.js';
 
-/** How often a lost race is run again. Each loss means that somebody else's commit succeeded. */
+/**
+ * Runs after each commit, and nobody waits for it: sends the deliveries and schedules the next
+ * wake-up. `nextActionAt`: business time, ms UTC.
+ */
+export type AfterCommit = (id: ComplaintId, nextActionAt: number | null) => void;
+
+/** How often a lost race is run again. Each loss means that another commit succeeded. */
 const MAX_ATTEMPTS = 12;
 
 /** What is done once however often it comes; and whose it is, null when it is our own. */
@@ -33,7 +38,7 @@ export type CommitOutcome =
  */
 export async function commit(
   deps: Dependencies,
-  after: AfterCommit,
+  afterCommit: AfterCommit,
   id: ComplaintId,
   event: SourceEvent | null,
   decideOn: (complaint: Complaint) => Decision,
@@ -50,7 +55,7 @@ export async function commit(
     if (before !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, complaint };
     if (await writeDecision(deps, complaint, decision, event)) {
-      after.committed(id, decision.facts.nextActionAt);
+      afterCommit(id, decision.facts.nextActionAt);
       return {
         kind: 'done',
         answer: decision.answer,

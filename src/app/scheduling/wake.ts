@@ -1,8 +1,7 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId, HistoryEntry } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
-import type { AfterCommit } from './after-commit.js';
-import { commit } from './commit.js';
+import { type AfterCommit, commit } from './commit.js';
 
 /**
  * The time of a complaint's next action has come, or somebody thinks so. Whether anything is due is
@@ -10,7 +9,11 @@ import { commit } from './commit.js';
  * plan has moved meanwhile (another policy, other hours), the time is put right. Throws
  * `STORE_UNAVAILABLE`; the sweep tries again.
  */
-export async function wake(deps: Dependencies, after: AfterCommit, id: ComplaintId): Promise<void> {
+export async function wake(
+  deps: Dependencies,
+  afterCommit: AfterCommit,
+  id: ComplaintId,
+): Promise<void> {
   const { organisation, clock, realNow } = deps;
   const complaint = await deps.complaints.load(id);
   if (complaint === undefined || complaint.nextActionAt === null) return;
@@ -20,7 +23,7 @@ export async function wake(deps: Dependencies, after: AfterCommit, id: Complaint
     return;
   }
   let decided: readonly HistoryEntry[] = [];
-  await commit(deps, after, id, null, (current) => {
+  await commit(deps, afterCommit, id, null, (current) => {
     const context = { now, realNow: realNow(), organisation };
     const decision = decideSystem(current, { kind: 'nudge' }, context);
     decided = decision.kind === 'accepted' ? decision.history : [];
