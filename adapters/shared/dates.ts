@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** Largest moment JavaScript's dates hold, ms; ECMA-262, time values. */
-export const LAST_MOMENT = 8.64e15;
+export const MAX_TIMESTAMP_MS = 8.64e15;
 
 /** More than there are zones. */
 const MOST_ZONES = 1000;
@@ -22,18 +22,18 @@ export function zoneOrUtc(zone: string | null): string {
 }
 
 /** How an adapter writes dates: its BCP 47 locale, and what stands for a number that is no moment. */
-export interface DateWording {
+export interface DateOptions {
   readonly dateLocale: string;
   readonly nothing: string;
 }
 
 /** A moment (ms UTC) written out in an IANA zone (UTC when it is unknown), e.g. `Mon, 3 Mar 2025, 14:30 GMT`. */
-export function formatDate(at: number, zone: string, { dateLocale, nothing }: DateWording): string {
-  return Math.abs(at) <= LAST_MOMENT ? dateFormat(zone, dateLocale).format(at) : nothing;
+export function formatDate(at: number, zone: string, { dateLocale, nothing }: DateOptions): string {
+  return Math.abs(at) <= MAX_TIMESTAMP_MS ? findDateFormat(zone, dateLocale).format(at) : nothing;
 }
 
 /** The format of moments in a zone (UTC when it is unknown): one, however the zone is spelt. */
-export function dateFormat(zone: string, locale: string): Intl.DateTimeFormat {
+export function findDateFormat(zone: string, locale: string): Intl.DateTimeFormat {
   const timeZone = canonicalZone(zoneOrUtc(zone)) ?? 'UTC';
   const key = `${locale} ${timeZone}`;
   const known = formats.get(key);

@@ -5,7 +5,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const LOOK_AHEAD = 64;
 
 /** No name is longer than this; a longer text is no name. UTF-16 units. */
-export const LONGEST_NAME = 200;
+export const MAX_NAME_LENGTH = 200;
 
 /** What ends a line in text people write; UAX 14, mandatory breaks. */
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
@@ -14,7 +14,7 @@ const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
  * Text that JSON, Slack and Teams can carry: every line ends with a newline, no lone surrogates, no
  * other control characters but tab.
  */
-export function wellFormed(text: string): string {
+export function toWellFormed(text: string): string {
   return text
     .replace(LINE_END, '\n')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
@@ -27,7 +27,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** The beginning of a text that is long enough to be cut to `max`: no more of it needs a look. */
-export function beginning(text: string, max: number): string {
+export function sliceForLimit(text: string, max: number): string {
   const most = 2 * Math.max(0, max) + LOOK_AHEAD;
   return text.length > most ? text.slice(0, most) : text;
 }
@@ -37,16 +37,16 @@ export function beginning(text: string, max: number): string {
  * sees one, with an ellipsis. Neither platform says how it counts; units are the strictest way.
  */
 export function shorten(text: string, max: number): string {
-  const clean = wellFormed(beginning(text, max));
+  const clean = toWellFormed(sliceForLimit(text, max));
   if (clean.length <= max) return clean;
-  return max < ELLIPSIS.length ? '' : cut(clean, max - ELLIPSIS.length) + ELLIPSIS;
+  return max < ELLIPSIS.length ? '' : cutAtGrapheme(clean, max - ELLIPSIS.length) + ELLIPSIS;
 }
 
 /**
  * The longest beginning of `text` in at most `room` UTF-16 units that ends where a character does. Of
  * a giant character as much as fits, in whole code points.
  */
-export function cut(text: string, room: number): string {
+export function cutAtGrapheme(text: string, room: number): string {
   if (text.length <= room) return text;
   const most = Math.max(0, room);
   const next = graphemes.segment(text.slice(0, most + LOOK_AHEAD)).containing(most);
@@ -60,7 +60,7 @@ export function shortenEscaped(
   max: number,
   escapePiece: (piece: string) => string,
 ): string {
-  const clean = wellFormed(beginning(text, max));
+  const clean = toWellFormed(sliceForLimit(text, max));
   const whole = escapePiece(clean);
   if (whole.length <= max) return whole;
   if (max < ELLIPSIS.length) return '';
@@ -71,11 +71,11 @@ export function shortenEscaped(
 }
 
 /** The text in pieces of at most `max` UTF-16 units, none of which ends inside a character. */
-export function chunks(text: string, max: number): readonly string[] {
+export function splitText(text: string, max: number): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > max) {
-    const piece = cut(rest, max);
+    const piece = cutAtGrapheme(rest, max);
     pieces.push(piece);
     rest = rest.slice(piece.length);
   }

@@ -39,26 +39,26 @@ export function toTransportFailure(error: unknown): TransportFailure {
 /** The codes of an error, its causes and their parts (an address tried after another), outermost first. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (depth > 6 || typeof error !== 'object' || error === null) return [];
-  const code = field(error, 'code');
-  const parts = field(error, 'errors');
+  const code = readField(error, 'code');
+  const parts = readField(error, 'errors');
   const own = typeof code === 'string' && SYSTEM_CODE.test(code) ? [code] : [];
-  const named = field(error, 'name') === 'TimeoutError' ? ['timeout'] : [];
+  const named = readField(error, 'name') === 'TimeoutError' ? ['timeout'] : [];
   return [
     ...named,
     ...own,
-    ...codesOf(field(error, 'cause'), depth + 1),
+    ...codesOf(readField(error, 'cause'), depth + 1),
     ...(Array.isArray(parts) ? parts.flatMap((part) => codesOf(part, depth + 1)) : []),
   ];
 }
 
 /** A field of something of which nothing is known; undefined where it has none. */
-export function field(value: unknown, name: string): unknown {
+export function readField(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return (value as Readonly<Record<string, unknown>>)[name];
 }
 
 /** Seconds of a `Retry-After` as ms; null when it is none. */
-export function seconds(value: unknown): number | null {
+export function parseRetryAfter(value: unknown): number | null {
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof count === 'number' && Number.isFinite(count) && count >= 0 ? count * 1000 : null;
 }

@@ -18,7 +18,7 @@ export const METHODS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** A Web API method this adapter may call. */
-export type Method = keyof typeof METHODS;
+export type WebApiMethod = keyof typeof METHODS;
 
 /** Called with the app-level token in Socket Mode, by Bolt; its scope is not a bot scope. */
 export const SOCKET_METHOD = 'apps.connections.open';
@@ -49,7 +49,7 @@ export const SHORTCUT = {
 export const REQUEST_PATH = '/slack/events';
 
 /** All bot scopes needed, sorted. */
-export function neededScopes(): readonly string[] {
+export function requiredScopes(): readonly string[] {
   const scopes = [Object.values(METHODS), Object.values(EVENTS)].flat(2);
   return [...new Set<string>(['commands', ...scopes])].sort();
 }

@@ -6,7 +6,7 @@ import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
-import { createRunning, type Running } from '../shared/running.js';
+import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { DEFAULT_COMMAND, REQUEST_PATH } from './app-definition.js';
 import { listen } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
@@ -78,7 +78,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const { logger, apiUrl } = options;
   const sleep = options.sleep ?? ((ms: number) => sleepFor(ms));
   const now = options.now ?? Date.now;
-  const running = createRunning();
+  const running = createWorkTracker();
   const known: Known = { identity: null, refused: null, stage: 'new' };
   const clients = createClients({
     ...options,
@@ -116,7 +116,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     async stop(graceMs) {
       known.stage = 'stopped';
       await transport.receiver.stop();
-      const ended = await running.idle(graceMs);
+      const ended = await running.waitUntilIdle(graceMs);
       await transport.socket?.close();
       return ended;
     },
@@ -154,7 +154,7 @@ interface Transport {
 function transportOf(
   options: SlackOptions,
   parts: {
-    readonly running: Running;
+    readonly running: WorkTracker;
     readonly now: () => number;
     readonly sleep: (ms: number) => Promise<void>;
   },

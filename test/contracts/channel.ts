@@ -6,42 +6,42 @@ import type { Channel, Destination, SendOutcome } from '../../src/ports/channel.
 import type { Card } from '../../src/views/elements.js';
 
 /** Somewhere a channel can be tried: a platform or a simulator of one. Made anew for each test. */
-export interface ChannelRoom {
+export interface ChannelHarness {
   readonly channel: Channel;
   /** A channel the bot may write to. */
   readonly place: Place;
   /** A person the bot may write to. */
   readonly person: Account;
   /** What everybody can read of a message, as text; undefined when it is not there. */
-  shown(ref: MessageRef): Promise<string | undefined>;
+  visibleText(ref: MessageRef): Promise<string | undefined>;
   /** How many messages the place holds, threads included. */
-  count(): Promise<number>;
+  countMessages(): Promise<number>;
   /** What can go wrong here; the suite tries only these. */
-  readonly trouble: Trouble;
+  readonly faults: ChannelFaults;
   stop(): Promise<void>;
 }
 
 /** Each makes its trouble happen; a platform offers those it has. */
-export interface Trouble {
+export interface ChannelFaults {
   /** The next post arrives, its answer does not. */
   loseReply?(): void;
   /** The next post is refused for this long, ms. */
   limitRate?(ms: number): void;
   /** The platform refuses everything, itself well enough to say so. */
-  breakDown?(): void;
+  goDown?(): void;
   archive?(): Promise<void> | void;
   removeBot?(): Promise<void> | void;
   /** A place that does not exist. */
-  nowhere?(): Place;
+  missingPlace?(): Place;
   /** The account of somebody whose account was closed, or never was. */
   goneAccount?(): Account;
 }
 
 /** What a room can do, known before one is made so that tests are only registered for that. */
-export type Abilities = readonly (keyof Trouble)[];
+export type SupportedFaults = readonly (keyof ChannelFaults)[];
 
 /** Whether a platform has a key by which a message is found again. */
-export type Finding = 'finds' | 'cannot-tell';
+export type FindSupport = 'finds' | 'cannot-tell';
 
 let ids = 0;
 function outgoing(summary: string) {
@@ -63,12 +63,12 @@ function expectRefused(outcome: SendOutcome, reason: FailureReason): void {
 /** Registers what every {@link Channel} promises. */
 export function channelContract(
   name: string,
-  make: () => Promise<ChannelRoom>,
-  abilities: Abilities,
-  finding: Finding = 'finds',
+  make: () => Promise<ChannelHarness>,
+  abilities: SupportedFaults,
+  finding: FindSupport = 'finds',
 ): void {
   describe(`The channel to ${name}`, () => {
-    let room: ChannelRoom;
+    let room: ChannelHarness;
     beforeEach(async () => {
       room = await make();
     });
@@ -83,7 +83,10 @@ export function channelContract(
   });
 }
 
-function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [string, Destination])[] {
+function targets(
+  room: ChannelHarness,
+  root: MessageRef,
+): readonly (readonly [string, Destination])[] {
   return [
     ['a channel', { place: room.place }],
     ['a DM', { accounts: [{ ...room.person, reference: null }] }],
@@ -91,7 +94,7 @@ function targets(room: ChannelRoom, root: MessageRef): readonly (readonly [strin
   ];
 }
 
-function sending(room: () => ChannelRoom, finding: Finding): void {
+function sending(room: () => ChannelHarness, finding: FindSupport): void {
   it('writes to the account of its own workspace, wherever it stands among a person’s', async () => {
     const own = { ...room().person, reference: null };
     const left = { ...own, workspace: 'T0LEFTLONGAGO' };
@@ -102,7 +105,7 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
       const message = outgoing('to whom it concerns');
       const start = Date.now();
       const ref = refOf(await room().channel.post({ accounts }, message));
-      expect(await room().shown(ref)).to.contain('to whom it concerns');
+      expect(await room().visibleText(ref)).to.contain('to whom it concerns');
       const found = await room().channel.findMessage({ accounts }, message.deliveryId, start);
       const told = finding === 'finds' ? { kind: 'found', ref } : { kind: 'cannot-tell' };
       expect(found).to.deep.equal(told);
@@ -115,7 +118,7 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
     for (const [what, target] of targets(room(), root)) {
       const ref = refOf(await room().channel.post(target, outgoing(`to ${what}`)));
       expect(ref.platform).to.equal(room().channel.platform);
-      expect(await room().shown(ref)).to.contain(`to ${what}`);
+      expect(await room().visibleText(ref)).to.contain(`to ${what}`);
       keys.add(ref.key);
     }
     expect(keys.size).to.equal(4);
@@ -126,18 +129,18 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
     const stored = JSON.parse(JSON.stringify(posted)) as MessageRef;
     expect(stored).to.deep.equal(posted);
     refOf(await room().channel.update(stored, outgoing('after')));
-    expect(await room().shown(posted))
+    expect(await room().visibleText(posted))
       .to.contain('after')
       .and.not.contain('before');
   });
 
   it('updates in place, twice if need be', async () => {
     const ref = refOf(await room().channel.post({ place: room().place }, outgoing('before')));
-    const count = await room().count();
+    const count = await room().countMessages();
     const update = outgoing('after');
     expect(refOf(await room().channel.update(ref, update)).key).to.equal(ref.key);
     expect(refOf(await room().channel.update(ref, update)).key).to.equal(ref.key);
-    expect(await room().count()).to.equal(count);
+    expect(await room().countMessages()).to.equal(count);
   });
 
   it('has a place for nobody else’s references', async () => {
@@ -159,7 +162,7 @@ function sending(room: () => ChannelRoom, finding: Finding): void {
   });
 }
 
-function findingAgain(room: () => ChannelRoom, since: () => number): void {
+function findingAgain(room: () => ChannelHarness, since: () => number): void {
   it('finds a delivery in channels, DMs and threads, and no other', async () => {
     const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
     for (const [what, target] of targets(room(), root)) {
@@ -186,19 +189,21 @@ function findingAgain(room: () => ChannelRoom, since: () => number): void {
   });
 }
 
-function notTelling(room: () => ChannelRoom, since: () => number): void {
+function notTelling(room: () => ChannelHarness, since: () => number): void {
   it('never claims to know whether a delivery is there, so that none is dropped', async () => {
     const target = { place: room().place };
     const message = outgoing('there');
     const start = since();
     refOf(await room().channel.post(target, message));
     for (const id of [message.deliveryId, 'never-sent']) {
-      expect(await room().channel.findMessage(target, id, start)).to.deep.equal({ kind: 'cannot-tell' });
+      expect(await room().channel.findMessage(target, id, start)).to.deep.equal({
+        kind: 'cannot-tell',
+      });
     }
   });
 }
 
-function losing(room: () => ChannelRoom, since: () => number, finding: Finding): void {
+function losing(room: () => ChannelHarness, since: () => number, finding: FindSupport): void {
   const then = finding === 'finds' ? 'then finds what arrived' : 'cannot tell what arrived';
   it(`does not know after a lost reply, and ${then}`, async () => {
     const root = refOf(await room().channel.post({ place: room().place }, outgoing('root')));
@@ -207,33 +212,37 @@ function losing(room: () => ChannelRoom, since: () => number, finding: Finding):
       const start = since();
       // A DM is opened before anything is lost.
       await room().channel.post(target, outgoing('first'));
-      room().trouble.loseReply?.();
+      room().faults.loseReply?.();
       const outcome = await room().channel.post(target, message);
       expect(outcome.kind, what).to.equal('unknown');
       const found = await room().channel.findMessage(target, message.deliveryId, start);
       expect(found.kind, what).to.equal(finding === 'finds' ? 'found' : 'cannot-tell');
       if (found.kind === 'found')
-        expect(await room().shown(found.ref)).to.contain(`lost to ${what}`);
+        expect(await room().visibleText(found.ref)).to.contain(`lost to ${what}`);
     }
   });
 }
 
-function failing(room: () => ChannelRoom, abilities: Abilities, finding: Finding): void {
-  const when = (ability: keyof Trouble, title: string, run: () => Promise<void>) => {
+function failing(
+  room: () => ChannelHarness,
+  abilities: SupportedFaults,
+  finding: FindSupport,
+): void {
+  const when = (ability: keyof ChannelFaults, title: string, run: () => Promise<void>) => {
     if (abilities.includes(ability)) it(title, run);
   };
 
   when('limitRate', 'says when to come back', async () => {
-    room().trouble.limitRate?.(7000);
-    const count = await room().count();
+    room().faults.limitRate?.(7000);
+    const count = await room().countMessages();
     const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
     expect(outcome).to.deep.include({ kind: 'retry', retryAfterMs: 7000 });
-    expect(await room().count()).to.equal(count);
+    expect(await room().countMessages()).to.equal(count);
   });
 
-  when('breakDown', 'asks to be tried again while the platform is down', async () => {
+  when('goDown', 'asks to be tried again while the platform is down', async () => {
     const ref = refOf(await room().channel.post({ place: room().place }, outgoing('x')));
-    room().trouble.breakDown?.();
+    room().faults.goDown?.();
     const target = { place: room().place };
     for (const outcome of [
       await room().channel.post(target, outgoing('x')),
@@ -247,24 +256,24 @@ function failing(room: () => ChannelRoom, abilities: Abilities, finding: Finding
   });
 
   when('archive', 'is refused by an archived channel', async () => {
-    await room().trouble.archive?.();
+    await room().faults.archive?.();
     const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
     expectRefused(outcome, 'channel-archived');
   });
 
   when('removeBot', 'is refused by a channel the bot is not in', async () => {
-    await room().trouble.removeBot?.();
+    await room().faults.removeBot?.();
     const outcome = await room().channel.post({ place: room().place }, outgoing('x'));
     expectRefused(outcome, 'bot-not-in-channel');
   });
 
-  when('nowhere', 'is refused by a channel that is gone', async () => {
-    const place = room().trouble.nowhere?.() ?? room().place;
+  when('missingPlace', 'is refused by a channel that is gone', async () => {
+    const place = room().faults.missingPlace?.() ?? room().place;
     expectRefused(await room().channel.post({ place }, outgoing('x')), 'channel-gone');
   });
 
   when('goneAccount', 'is refused for a person who is gone', async () => {
-    const account = room().trouble.goneAccount?.() ?? room().person;
+    const account = room().faults.goneAccount?.() ?? room().person;
     const target = { accounts: [{ ...account, reference: null }] };
     const outcome = await room().channel.post(target, outgoing('x'));
     expectRefused(outcome, 'person-gone');

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Running } from '../../shared/running.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
 
 /** What Slack sent, by either way in. */
 export interface Envelope {
@@ -24,7 +24,7 @@ export type Dispatch = (envelope: Envelope) => Promise<AckBody>;
 /** @param onLateFault told of a fault after the answer was given */
 export function createDispatch(
   app: () => Pick<App, 'processEvent'>,
-  running: Running,
+  running: WorkTracker,
   onLateFault: (error: unknown) => void,
 ): Dispatch {
   return (envelope) =>

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
 import { createRefusalLog } from '../../shared/refusal-log.js';
-import type { Running } from '../../shared/running.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 
 /** Larger than anything Slack sends: a form with every field full is some 300 kB encoded. Bytes. */
@@ -14,7 +14,7 @@ const WINDOW_MS = 5 * 60_000;
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
-  readonly running: Running;
+  readonly running: WorkTracker;
   readonly logger: Logger;
   readonly meter: Meter;
   /** Real time, ms UTC. */

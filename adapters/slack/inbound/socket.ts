@@ -2,7 +2,7 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import pTimeout from 'p-timeout';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
-import type { Running } from '../../shared/running.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
 import { bridge, sdkOptions } from '../outbound/client.js';
 import { toFailure } from '../outbound/errors.js';
 import { startError } from '../outbound/identity.js';
@@ -21,7 +21,7 @@ export interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
-  readonly running: Running;
+  readonly running: WorkTracker;
   readonly logger: Logger;
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;

@@ -1,6 +1,6 @@
 import { type App, LogLevel, webApi } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
-import type { Method } from '../app-definition.js';
+import type { WebApiMethod } from '../app-definition.js';
 import { type Failure, isTokenRefused, toFailure } from './errors.js';
 
 /** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
@@ -25,7 +25,10 @@ export type CallResult =
   | { readonly ok: false; readonly failure: Failure };
 
 /** Calls a Web API method. */
-export type Call = (method: Method, args: Readonly<Record<string, unknown>>) => Promise<CallResult>;
+export type Call = (
+  method: WebApiMethod,
+  args: Readonly<Record<string, unknown>>,
+) => Promise<CallResult>;
 
 /**
  * Two clients, so that a delivery that is held up never holds up a form: after a 429 a shared one

@@ -1,8 +1,8 @@
 import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import {
-  field,
-  seconds,
+  parseRetryAfter,
+  readField,
   type TransportFailure,
   toTransportFailure,
 } from '../../shared/transport.js';
@@ -117,22 +117,25 @@ const ERROR_NAME = /^[a-z0-9_]{1,80}$/;
 
 /** Reads what the Web API client throws. Anything it does not know counts as lost, the careful choice. */
 export function toFailure(error: unknown): Failure {
-  switch (field(error, 'code')) {
+  switch (readField(error, 'code')) {
     case 'slack_webapi_rate_limited_error':
-      return { kind: 'rate', retryAfterMs: seconds(field(error, 'retryAfter')) ?? 1000 };
+      return {
+        kind: 'rate',
+        retryAfterMs: parseRetryAfter(readField(error, 'retryAfter')) ?? 1000,
+      };
     case 'slack_webapi_http_error':
       return httpFailure(error);
     case 'slack_webapi_platform_error':
-      return platformFailure(field(error, 'data'));
+      return platformFailure(readField(error, 'data'));
     default:
       return toTransportFailure(error);
   }
 }
 
 function httpFailure(error: unknown): Failure {
-  const status = field(error, 'statusCode');
+  const status = readField(error, 'statusCode');
   if (typeof status !== 'number') return { kind: 'lost', code: 'http-without-status' };
-  const named = status < 500 ? platformFailure(ownAnswer(field(error, 'body'))) : undefined;
+  const named = status < 500 ? platformFailure(ownAnswer(readField(error, 'body'))) : undefined;
   return named?.kind === 'slack' ? named : { kind: 'http', status };
 }
 
@@ -140,7 +143,7 @@ function httpFailure(error: unknown): Failure {
 function ownAnswer(body: unknown): unknown {
   try {
     const answer: unknown = typeof body === 'string' ? JSON.parse(body) : body;
-    return field(answer, 'ok') === false ? answer : undefined;
+    return readField(answer, 'ok') === false ? answer : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -149,9 +152,11 @@ function ownAnswer(body: unknown): unknown {
 
 /** A body that is no JSON shows up as its own error name: then it is no answer of Slack's. */
 function platformFailure(data: unknown): Failure {
-  const name = field(data, 'error');
+  const name = readField(data, 'error');
   if (typeof name !== 'string' || !ERROR_NAME.test(name)) return { kind: 'lost', code: 'no-json' };
-  const retryAfterMs = seconds(field(field(data, 'response_metadata'), 'retryAfter'));
+  const retryAfterMs = parseRetryAfter(
+    readField(readField(data, 'response_metadata'), 'retryAfter'),
+  );
   return { kind: 'slack', name, retryAfterMs };
 }
 

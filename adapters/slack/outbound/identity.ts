@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RedressError } from '../../../src/errors.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
-import { neededScopes } from '../app-definition.js';
+import { requiredScopes } from '../app-definition.js';
 import type { Call } from './client.js';
 import { type Failure, isTokenRefused, toErrorCode } from './errors.js';
 
@@ -47,7 +47,7 @@ export async function identifyBot(call: Call): Promise<BotIdentity> {
 
 function refuseMissing(scopes: readonly string[] | undefined): void {
   if (scopes === undefined || scopes.length === 0) return;
-  const missing = neededScopes().filter((scope) => !scopes.includes(scope));
+  const missing = requiredScopes().filter((scope) => !scopes.includes(scope));
   if (missing.length === 0) return;
   throw new RedressError('SLACK_START', `${SLACK_START_TEXT.missingScopes}${missing.join(', ')}`);
 }
@@ -67,7 +67,7 @@ function remedy(failure: Failure, badToken: string): string {
     return SLACK_START_TEXT.noAnswer;
   }
   if (failure.kind === 'slack' && failure.name === 'missing_scope') {
-    return SLACK_START_TEXT.missingScopes + neededScopes().join(', ');
+    return SLACK_START_TEXT.missingScopes + requiredScopes().join(', ');
   }
   if (failure.kind === 'slack' && failure.name === 'not_allowed_token_type') return badToken;
   return SLACK_START_TEXT.refused + toErrorCode(failure);

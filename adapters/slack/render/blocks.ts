@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
-import { chunks, isBlank, shorten } from '../../shared/text.js';
+import { isBlank, shorten, splitText } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
 
 import { mrkdwn, plainText, type RenderContext, textObject, toMarkup } from './text.js';
@@ -61,7 +61,7 @@ function quoteOf(
   const label = sectionOf([{ strong: quote.label }], room);
   const text = shorten(quote.text, shared(Math.max(1, quote.max), room));
   if (isBlank(text)) return label;
-  const sections = chunks(text, LIMITS.sectionText).map(
+  const sections = splitText(text, LIMITS.sectionText).map(
     (piece): types.KnownBlock => ({
       type: 'section',
       text: plainText(piece, LIMITS.sectionText),

@@ -2,8 +2,14 @@ import type { types } from '@slack/bolt';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
-import { formatDate, LAST_MOMENT } from '../../shared/dates.js';
-import { beginning, isBlank, LONGEST_NAME, shorten, wellFormed } from '../../shared/text.js';
+import { formatDate, MAX_TIMESTAMP_MS } from '../../shared/dates.js';
+import {
+  isBlank,
+  MAX_NAME_LENGTH,
+  shorten,
+  sliceForLimit,
+  toWellFormed,
+} from '../../shared/text.js';
 import { escapeMarkup, shortenMarkup } from './escape.js';
 
 /** What rendering needs to know of where it is shown. */
@@ -30,7 +36,7 @@ export function mrkdwn(markup: string): types.MrkdwnElement {
 export function textObject(text: Text, max: number, around: RenderContext): TextObject | undefined {
   if (text.every((inline) => typeof inline === 'string')) {
     const literal = text.join('');
-    return isBlank(wellFormed(beginning(literal, max))) ? undefined : plainText(literal, max);
+    return isBlank(toWellFormed(sliceForLimit(literal, max))) ? undefined : plainText(literal, max);
   }
   const markup = toMarkup(text, max, around);
   return isBlank(markup) ? undefined : mrkdwn(markup);
@@ -59,8 +65,9 @@ function lastPiece(inline: Inline, room: number): string {
 }
 
 function markupOfInline(inline: Inline, max: number, around: RenderContext): string {
-  if (typeof inline === 'string') return escapeMarkup(wellFormed(beginning(inline, max)));
-  if ('strong' in inline) return bold(escapeMarkup(wellFormed(beginning(inline.strong, max))));
+  if (typeof inline === 'string') return escapeMarkup(toWellFormed(sliceForLimit(inline, max)));
+  if ('strong' in inline)
+    return bold(escapeMarkup(toWellFormed(sliceForLimit(inline.strong, max))));
   if ('person' in inline) return mention(inline.person, around);
   if ('team' in inline) return teamTag(inline.team, around);
   return moment(inline.moment, inline.zone);
@@ -99,11 +106,11 @@ function teamTag(team: TeamTag, around: RenderContext): string {
 }
 
 function nameOf(name: string): string {
-  return shortenMarkup(name, LONGEST_NAME);
+  return shortenMarkup(name, MAX_NAME_LENGTH);
 }
 
 function moment(at: number, zone: string): string {
   const fallback = formatDate(at, zone, SLACK_TEXT);
-  if (!(at >= 0 && at <= LAST_MOMENT)) return fallback;
+  if (!(at >= 0 && at <= MAX_TIMESTAMP_MS)) return fallback;
   return `<!date^${Math.floor(at / 1000)}^${SLACK_TEXT.dateFormat}|${fallback}>`;
 }

@@ -3,13 +3,13 @@ import { type SlackWorkspace, startSlackWorkspace } from '../../../playground/sl
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import { type Answer, scriptedCore, serveRoutes } from '../scripted-core.js';
+import { createFakeIntake, type FakeReply, serveRoutes } from '../fake-intake.js';
 
 export const BOT_TOKEN = 'xoxb-test-token';
 export const APP_TOKEN = 'xapp-test-token';
 export const SECRET = 'a-signing-secret-for-tests';
 
-export interface Rig {
+export interface Harness {
   readonly workspace: SlackWorkspace;
   readonly slack: SlackAdapter;
   /** Where the adapter's route is served. */
@@ -17,11 +17,11 @@ export interface Rig {
   /** What reached the core, oldest first. */
   readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
-  answer(reply: Answer): void;
+  answer(reply: FakeReply): void;
   stop(): Promise<void>;
 }
 
-export interface RigOptions {
+export interface HarnessOptions {
   readonly socket?: boolean;
   readonly logger?: Logger;
   /** Neither the workspace nor the adapter paces messages. */
@@ -32,8 +32,8 @@ export interface RigOptions {
 }
 
 /** The production adapter on a workspace on loopback, with a core that answers as it is told. */
-export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const { intake, seen, answer } = scriptedCore();
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const { intake, seen, answer } = createFakeIntake();
   let slack: SlackAdapter | undefined;
   const server = await serveRoutes(() => slack?.routes ?? []);
   const botUrl = server.url;

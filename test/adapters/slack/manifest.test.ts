@@ -6,8 +6,8 @@ import {
   DEFAULT_COMMAND,
   EVENTS,
   METHODS,
-  neededScopes,
   REQUEST_PATH,
+  requiredScopes,
   SHORTCUT,
 } from '../../../adapters/slack/app-definition.js';
 
@@ -42,7 +42,7 @@ async function sources(): Promise<string> {
 describe("The Slack app's manifest", () => {
   it('asks for the scopes the code needs and no others', async () => {
     const { oauth_config } = await readManifest();
-    expect(oauth_config.scopes.bot).to.deep.equal(neededScopes());
+    expect(oauth_config.scopes.bot).to.deep.equal(requiredScopes());
   });
 
   it('subscribes to the events the code listens to and no others', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { neededScopes } from '../../../adapters/slack/app-definition.js';
+import { requiredScopes } from '../../../adapters/slack/app-definition.js';
 import { createSlack, type SlackOptions } from '../../../adapters/slack/index.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
@@ -65,13 +65,13 @@ describe('The start of the Slack adapter', () => {
   });
 
   it('names the scopes the token lacks', async () => {
-    const some = neededScopes().filter((scope) => scope !== 'chat:write' && scope !== 'im:write');
+    const some = requiredScopes().filter((scope) => scope !== 'chat:write' && scope !== 'im:write');
     const error = await startError(well(some));
     expect(error.message).to.contain('chat:write, im:write').and.contain('manifest.yml');
   });
 
   it('takes a token with all scopes, or of which Slack does not say', async () => {
-    for (const scopes of [neededScopes(), undefined]) {
+    for (const scopes of [requiredScopes(), undefined]) {
       const slack = slackThat(well(scopes));
       await slack.start();
       expect(slack.health()).to.equal('ok');
@@ -123,7 +123,7 @@ describe('The health of the Slack adapter', () => {
         { place: { platform: 'slack', channel: 'C1' } },
         { deliveryId: 'd', card },
       );
-    expect(slack.health()).to.contain('not asked yet');
+    expect(slack.health()).to.contain('not checked with Slack yet');
     await slack.start();
     refused = true;
     expect((await post()).kind).to.equal('retry');

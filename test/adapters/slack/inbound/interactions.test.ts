@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import { SLACK_TEXT } from '../../../../src/text/slack-en.js';
 import type { Card } from '../../../../src/views/elements.js';
-import { FORM } from '../../form.js';
-import { type Rig, startRig } from '../harness.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
+import { type Harness, startHarness } from '../harness.js';
 
 const ANN = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ann };
 
@@ -23,27 +23,30 @@ const CARD: Card = {
 
 for (const socket of [false, true]) {
   describe(`Slack's gestures over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
-    let rig: Rig;
+    let harness: Harness;
     beforeEach(async () => {
-      rig = await startRig({ socket, rate: false });
+      harness = await startHarness({ socket, rate: false });
     });
-    afterEach(() => rig.stop());
+    afterEach(() => harness.stop());
 
     const slash = (text: string) =>
-      rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', text);
+      harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', text);
 
     async function postCard(card: Card = CARD, thread = false) {
       const place = { platform: 'slack' as const, channel: CHANNELS.general };
-      const root = await rig.slack.channel.post({ place }, { deliveryId: 'd1', card });
+      const root = await harness.slack.channel.post({ place }, { deliveryId: 'd1', card });
       if (root.kind !== 'sent') throw new Error(root.kind);
       if (!thread) return { channel: CHANNELS.general, ts: String(root.ref.ts) };
-      const reply = await rig.slack.channel.post({ thread: root.ref }, { deliveryId: 'd2', card });
+      const reply = await harness.slack.channel.post(
+        { thread: root.ref },
+        { deliveryId: 'd2', card },
+      );
       if (reply.kind !== 'sent') throw new Error(reply.kind);
       return { channel: CHANNELS.general, ts: String(reply.ref.ts) };
     }
 
     async function openForm() {
-      rig.answer({ kind: 'form', form: FORM });
+      harness.answer({ kind: 'form', form: SAMPLE_FORM });
       const { modal } = await slash('');
       if (modal === undefined) throw new Error('no modal opened');
       return modal;
@@ -59,21 +62,21 @@ for (const socket of [false, true]) {
 
     it('gives the core the words of a command as they were typed', async () => {
       await slash('late & <wet> delivery');
-      expect(rig.seen).to.have.length(1);
-      expect(rig.seen[0]).to.deep.include({
+      expect(harness.seen).to.have.length(1);
+      expect(harness.seen[0]).to.deep.include({
         account: ANN,
         payload: { kind: 'command', text: 'late & <wet> delivery' },
       });
-      expect(rig.seen[0]?.eventId).to.be.a('string').and.not.equal('');
+      expect(harness.seen[0]?.eventId).to.be.a('string').and.not.equal('');
     });
 
     it('shows a notice only to whoever typed the command', async () => {
-      rig.answer({ kind: 'notice', notice: { text: 'Two & a <half>', blocks: [] } });
+      harness.answer({ kind: 'notice', notice: { text: 'Two & a <half>', blocks: [] } });
       const outcome = await slash('help');
       expect(outcome.status).to.equal('ok');
       // The workspace keeps texts escaped, as Slack does.
       expect(JSON.stringify(outcome.ephemeral?.blocks)).to.contain('Two &amp; a &lt;half&gt;');
-      expect(rig.workspace.messages(CHANNELS.general)).to.deep.equal([]);
+      expect(harness.workspace.messages(CHANNELS.general)).to.deep.equal([]);
     });
 
     it('acknowledges a command in silence when there is nothing to say', async () => {
@@ -88,19 +91,25 @@ for (const socket of [false, true]) {
     });
 
     it('says so when the form could not be opened in time', async () => {
-      rig.workspace.fault({ kind: 'refuse', method: 'views.open', error: 'expired_trigger_id' });
-      rig.answer({ kind: 'form', form: FORM });
+      harness.workspace.fault({
+        kind: 'refuse',
+        method: 'views.open',
+        error: 'expired_trigger_id',
+      });
+      harness.answer({ kind: 'form', form: SAMPLE_FORM });
       await slash('');
-      const told = await rig.workspace.until(() => rig.workspace.ephemerals(PEOPLE.ann).at(-1));
+      const told = await harness.workspace.until(() =>
+        harness.workspace.ephemerals(PEOPLE.ann).at(-1),
+      );
       expect(told.text).to.equal(SLACK_TEXT.pressAgain);
     });
 
     it('gives the core a form with every value in its kind, under its submission id', async () => {
       const modal = await openForm();
-      rig.answer({ kind: 'none' });
-      const outcome = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      harness.answer({ kind: 'none' });
+      const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(outcome.status).to.equal('closed');
-      expect(rig.seen.at(-1)).to.deep.include({
+      expect(harness.seen.at(-1)).to.deep.include({
         eventId: 's_1',
         account: ANN,
         payload: {
@@ -120,18 +129,18 @@ for (const socket of [false, true]) {
 
     it('gives the core the same event when a form is sent again after a lost answer', async () => {
       const modal = await openForm();
-      rig.answer({ kind: 'none' });
-      rig.workspace.fault({ kind: 'lost-answer', method: 'interactive' });
-      const lost = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
-      const again = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      harness.answer({ kind: 'none' });
+      harness.workspace.fault({ kind: 'lost-answer', method: 'interactive' });
+      const lost = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      const again = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect([lost.status, again.status]).to.deep.equal(['failed', 'closed']);
-      const submissions = rig.seen.filter(({ payload }) => payload.kind === 'submission');
+      const submissions = harness.seen.filter(({ payload }) => payload.kind === 'submission');
       expect(submissions.map(({ eventId }) => eventId)).to.deep.equal(['s_1', 's_1']);
     });
 
     it('keeps a form open with faults under their fields, those of the whole form under the first', async () => {
       const modal = await openForm();
-      rig.answer({
+      harness.answer({
         kind: 'faults',
         faults: [
           { field: 'due', message: 'That is in the past.' },
@@ -139,7 +148,7 @@ for (const socket of [false, true]) {
           { field: 'nowhere', message: 'Please send it again.' },
         ],
       });
-      const outcome = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(outcome.status).to.equal('errors');
       expect(outcome.errors).to.deep.equal({
         due: 'That is in the past.',
@@ -150,12 +159,15 @@ for (const socket of [false, true]) {
 
     it('turns a form into what there is to say, or into the next form', async () => {
       const modal = await openForm();
-      rig.answer({ kind: 'form', form: { ...FORM, submissionId: 's_2', title: 'Next' } });
-      const next = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      harness.answer({
+        kind: 'form',
+        form: { ...SAMPLE_FORM, submissionId: 's_2', title: 'Next' },
+      });
+      const next = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(next.status).to.equal('updated');
       expect(next.modal?.private_metadata).to.contain('s_2');
-      rig.answer({ kind: 'notice', notice: { text: 'Recorded as C-1001.', blocks: [] } });
-      const said = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      harness.answer({ kind: 'notice', notice: { text: 'Recorded as C-1001.', blocks: [] } });
+      const said = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(said.status).to.equal('updated');
       expect(JSON.stringify(said.modal?.blocks)).to.contain('Recorded as C-1001.');
       expect(said.modal?.submit ?? null).to.equal(null);
@@ -163,86 +175,86 @@ for (const socket of [false, true]) {
 
     it('leaves the form open with its content when the core fails', async () => {
       const modal = await openForm();
-      rig.answer(() => {
+      harness.answer(() => {
         throw new Error('a defect');
       });
-      const outcome = await rig.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(outcome.status).to.equal('failed');
       expect(outcome.closed).to.equal(false);
     }).timeout(6000);
 
     it('gives the core the button that was pressed, of several with one action too', async () => {
       const message = await postCard();
-      await rig.workspace.press(PEOPLE.ben, message, 'take', 'C-1001');
-      await rig.workspace.press(PEOPLE.ben, message, 'take#2', 'C-1002');
-      expect(rig.seen.map(({ payload }) => payload)).to.deep.equal([
+      await harness.workspace.press(PEOPLE.ben, message, 'take', 'C-1001');
+      await harness.workspace.press(PEOPLE.ben, message, 'take#2', 'C-1002');
+      expect(harness.seen.map(({ payload }) => payload)).to.deep.equal([
         { kind: 'action', action: 'take', value: 'C-1001' },
         { kind: 'action', action: 'take', value: 'C-1002' },
       ]);
-      expect(rig.seen[0]?.account.userId).to.equal(PEOPLE.ben);
-      expect(rig.seen[0]?.eventId).not.to.equal(rig.seen[1]?.eventId);
+      expect(harness.seen[0]?.account.userId).to.equal(PEOPLE.ben);
+      expect(harness.seen[0]?.eventId).not.to.equal(harness.seen[1]?.eventId);
     });
 
     it('answers a button with a notice only the presser sees, beside the card', async () => {
       const message = await postCard();
-      rig.answer({ kind: 'notice', notice: { text: 'Ben has it already.', blocks: [] } });
-      const outcome = await rig.workspace.press(PEOPLE.ben, message, 'take');
+      harness.answer({ kind: 'notice', notice: { text: 'Ben has it already.', blocks: [] } });
+      const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
       const told =
         outcome.ephemeral ??
-        (await rig.workspace.until(() => rig.workspace.ephemerals(PEOPLE.ben).at(-1)));
+        (await harness.workspace.until(() => harness.workspace.ephemerals(PEOPLE.ben).at(-1)));
       expect(told.text).to.equal('Ben has it already.');
-      expect(rig.workspace.messages(CHANNELS.general)).to.have.length(1);
-      expect(rig.workspace.messages(CHANNELS.general)[0]?.text).to.equal('C-1001');
+      expect(harness.workspace.messages(CHANNELS.general)).to.have.length(1);
+      expect(harness.workspace.messages(CHANNELS.general)[0]?.text).to.equal('C-1001');
     });
 
     it('opens a form from a button, in a thread too', async () => {
       const message = await postCard(CARD, true);
-      rig.answer({ kind: 'form', form: FORM });
-      const outcome = await rig.workspace.press(PEOPLE.ben, message, 'take');
+      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
       expect(outcome.modal?.callback_id).to.equal('promise');
     });
 
     it('tells the core that somebody wrote in a thread, and nothing of other messages', async () => {
       const message = await postCard();
-      await rig.workspace.write(PEOPLE.ben, CHANNELS.general, 'outside any thread');
-      const { ts } = await rig.workspace.write(
+      await harness.workspace.write(PEOPLE.ben, CHANNELS.general, 'outside any thread');
+      const { ts } = await harness.workspace.write(
         PEOPLE.ben,
         CHANNELS.general,
         'a secret',
         message.ts,
       );
       await postCard(CARD, true);
-      await rig.workspace.eventsIdle();
-      expect(rig.seen).to.have.length(1);
-      expect(rig.seen[0]?.payload).to.deep.equal({
+      await harness.workspace.eventsIdle();
+      expect(harness.seen).to.have.length(1);
+      expect(harness.seen[0]?.payload).to.deep.equal({
         kind: 'message',
         thread: `${message.channel}:${message.ts}`,
         at: Math.round(Number(ts) * 1000),
       });
-      expect(JSON.stringify(rig.seen)).not.to.contain('secret');
+      expect(JSON.stringify(harness.seen)).not.to.contain('secret');
     });
   });
 }
 
 describe('Events of Slack', () => {
   it('are sent again until the core has taken them', async () => {
-    const rig = await startRig({ retryDelaysMs: [1, 1, 1] });
+    const harness = await startHarness({ retryDelaysMs: [1, 1, 1] });
     try {
       const place = { platform: 'slack' as const, channel: CHANNELS.general };
-      const root = await rig.slack.channel.post({ place }, { deliveryId: 'd', card: CARD });
+      const root = await harness.slack.channel.post({ place }, { deliveryId: 'd', card: CARD });
       let failures = 2;
-      rig.answer(() => {
+      harness.answer(() => {
         failures -= 1;
         if (failures >= 0) throw new Error('not now');
         return { kind: 'none' };
       });
       const ts = root.kind === 'sent' ? String(root.ref.ts) : '';
-      await rig.workspace.write(PEOPLE.ben, CHANNELS.general, 'hello', ts);
-      await rig.workspace.eventsIdle();
-      expect(rig.seen).to.have.length(3);
-      expect(new Set(rig.seen.map(({ eventId }) => eventId)).size).to.equal(1);
+      await harness.workspace.write(PEOPLE.ben, CHANNELS.general, 'hello', ts);
+      await harness.workspace.eventsIdle();
+      expect(harness.seen).to.have.length(3);
+      expect(new Set(harness.seen.map(({ eventId }) => eventId)).size).to.equal(1);
     } finally {
-      await rig.stop();
+      await harness.stop();
     }
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
 import type { Block } from '../../../../src/views/elements.js';
-import { FORM } from '../../form.js';
-import { type Rig, startRig } from '../harness.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
+import { type Harness, startHarness } from '../harness.js';
 
 const BLOCKS: readonly Block[] = [
   {
@@ -12,18 +12,18 @@ const BLOCKS: readonly Block[] = [
 ];
 
 /** A form to read, with a button. */
-const READ = { ...FORM, id: 'details', blocks: BLOCKS, fields: [], submit: null };
+const READ = { ...SAMPLE_FORM, id: 'details', blocks: BLOCKS, fields: [], submit: null };
 
 for (const socket of [false, true]) {
   describe(`Modals on modals in Slack over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
-    let rig: Rig;
+    let harness: Harness;
     beforeEach(async () => {
-      rig = await startRig({ socket, rate: false });
+      harness = await startHarness({ socket, rate: false });
     });
-    afterEach(() => rig.stop());
+    afterEach(() => harness.stop());
 
     const slash = (text: string) =>
-      rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', text);
+      harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', text);
 
     const FILLED = {
       what: 'A refund',
@@ -34,51 +34,55 @@ for (const socket of [false, true]) {
     };
 
     it('stacks a modal on the one its button stood in', async () => {
-      rig.answer({ kind: 'form', form: READ });
+      harness.answer({ kind: 'form', form: READ });
       const list = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: FORM });
-      const outcome = await rig.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
+      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      const outcome = await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
       expect(outcome.status).to.equal('ok');
-      const open = await rig.workspace.until(() => {
-        const modals = rig.workspace.modals(PEOPLE.ann);
+      const open = await harness.workspace.until(() => {
+        const modals = harness.workspace.modals(PEOPLE.ann);
         return modals.length === 2 && modals;
       });
       expect(open[1]?.callback_id).to.equal('promise');
     });
 
     it('shows a form anew in its own place when one of its buttons changed what it shows', async () => {
-      rig.answer({ kind: 'form', form: READ });
+      harness.answer({ kind: 'form', form: READ });
       const modal = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: { ...READ, title: 'As it is now' } });
-      await rig.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      expect(rig.seen.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
-      await rig.workspace.until(() =>
-        JSON.stringify(rig.workspace.modals(PEOPLE.ann)).includes('As it is now'),
+      harness.answer({ kind: 'form', form: { ...READ, title: 'As it is now' } });
+      await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
+      expect(harness.seen.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
+      await harness.workspace.until(() =>
+        JSON.stringify(harness.workspace.modals(PEOPLE.ann)).includes('As it is now'),
       );
-      expect(rig.workspace.modals(PEOPLE.ann)).to.have.length(1);
+      expect(harness.workspace.modals(PEOPLE.ann)).to.have.length(1);
     });
 
     it('closes the modals below a form that was sent: they show what was before', async () => {
-      rig.answer({ kind: 'form', form: READ });
+      harness.answer({ kind: 'form', form: READ });
       const modal = (await slash('list')).modal;
-      rig.answer({ kind: 'form', form: FORM });
-      await rig.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      const top = await rig.workspace.until(() => rig.workspace.modals(PEOPLE.ann)[1]);
-      rig.answer({ kind: 'none' });
-      await rig.workspace.submit(PEOPLE.ann, top.id, FILLED);
-      expect(rig.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
+      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
+      const top = await harness.workspace.until(() => harness.workspace.modals(PEOPLE.ann)[1]);
+      harness.answer({ kind: 'none' });
+      await harness.workspace.submit(PEOPLE.ann, top.id, FILLED);
+      expect(harness.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
     });
 
     it('turns the modal below into the next when Slack stacks no more', async () => {
-      rig.answer({ kind: 'form', form: READ });
+      harness.answer({ kind: 'form', form: READ });
       const list = (await slash('list')).modal;
-      rig.workspace.fault({ kind: 'refuse', method: 'views.push', error: 'push_limit_reached' });
-      rig.answer({ kind: 'notice', notice: { text: 'Already done.', blocks: [] } });
-      await rig.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
-      await rig.workspace.until(() =>
-        JSON.stringify(rig.workspace.modals(PEOPLE.ann)).includes('Already done.'),
+      harness.workspace.fault({
+        kind: 'refuse',
+        method: 'views.push',
+        error: 'push_limit_reached',
+      });
+      harness.answer({ kind: 'notice', notice: { text: 'Already done.', blocks: [] } });
+      await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
+      await harness.workspace.until(() =>
+        JSON.stringify(harness.workspace.modals(PEOPLE.ann)).includes('Already done.'),
       );
-      expect(rig.workspace.modals(PEOPLE.ann)).to.have.length(1);
+      expect(harness.workspace.modals(PEOPLE.ann)).to.have.length(1);
     });
   });
 }

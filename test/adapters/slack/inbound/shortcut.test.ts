@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { fetchNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../../src/views/forms.js';
-import { organisation } from '../../../support/domain.js';
+import { createOrganisation } from '../../../support/domain.js';
 import { fixture } from '../fixtures.js';
 
 const TEAM = 'T0123ABCD45';
@@ -126,7 +126,7 @@ describe('A shortcut on a message in Slack', () => {
   it('keeps the link to a message that is longer than the form takes', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
     const payload = parseShortcut(on({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
-    const form = fileForm(organisation(), payload?.kind === 'command' ? payload.text : '');
+    const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);

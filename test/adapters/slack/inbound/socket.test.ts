@@ -4,7 +4,7 @@ import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
 import { startSlackWorkspace } from '../../../../playground/slack/server.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
-import { APP_TOKEN, BOT_TOKEN, SECRET, startRig } from '../harness.js';
+import { APP_TOKEN, BOT_TOKEN, SECRET, startHarness } from '../harness.js';
 
 const until = async (check: () => boolean, ms = 4000) => {
   const deadline = Date.now() + ms;
@@ -16,38 +16,38 @@ const until = async (check: () => boolean, ms = 4000) => {
 
 describe('Socket Mode', () => {
   it('serves no route', async () => {
-    const rig = await startRig({ socket: true });
-    expect(rig.slack.routes).to.deep.equal([]);
-    await rig.stop();
+    const harness = await startHarness({ socket: true });
+    expect(harness.slack.routes).to.deep.equal([]);
+    await harness.stop();
   });
 
   it('does not acknowledge a command the core could not take', async () => {
-    const rig = await startRig({ socket: true });
-    rig.answer(() => {
+    const harness = await startHarness({ socket: true });
+    harness.answer(() => {
       throw new Error('a defect');
     });
-    const outcome = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
+    const outcome = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
     expect(outcome).to.deep.include({ status: 'failed' });
-    await rig.stop();
+    await harness.stop();
   }).timeout(8000);
 
   it('takes nothing more once it was stopped, but finishes what it took', async () => {
-    const rig = await startRig({ socket: true });
+    const harness = await startHarness({ socket: true });
     let release: () => void = () => undefined;
-    rig.answer(
+    harness.answer(
       () =>
         new Promise((resolve) => {
           release = () => resolve({ kind: 'notice', notice: { text: 'Done.', blocks: [] } });
         }),
     );
-    const outcome = rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
-    await until(() => rig.seen.length === 1);
-    const stopped = rig.slack.stop(4000);
+    const outcome = harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
+    await until(() => harness.seen.length === 1);
+    const stopped = harness.slack.stop(4000);
     release();
     expect(await stopped).to.equal(true);
     expect((await outcome).ephemeral?.text).to.equal('Done.');
-    expect(rig.slack.health()).to.contain('stopped');
-    await rig.stop();
+    expect(harness.slack.health()).to.contain('stopped');
+    await harness.stop();
   });
 
   it('says that it is not connected while Slack is away, and connects again by itself', async () => {

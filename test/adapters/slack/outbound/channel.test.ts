@@ -7,31 +7,31 @@ import type { MessageRef } from '../../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import type { Card } from '../../../../src/views/elements.js';
-import { type ChannelRoom, channelContract } from '../../../contracts/channel.js';
+import { type ChannelHarness, channelContract } from '../../../contracts/channel.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { BOT_TOKEN, SECRET, startRig } from '../harness.js';
+import { BOT_TOKEN, SECRET, startHarness } from '../harness.js';
 
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 const BEN = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.ben };
 
-async function playgroundRoom(): Promise<ChannelRoom> {
-  const { workspace, slack, stop } = await startRig({ rate: false });
+async function playgroundRoom(): Promise<ChannelHarness> {
+  const { workspace, slack, stop } = await startHarness({ rate: false });
   return {
     channel: slack.channel,
     place: PLACE,
     person: BEN,
-    shown: async (ref) => {
+    visibleText: async (ref) => {
       const message = workspace.messages(String(ref.channel)).find(({ ts }) => ts === ref.ts);
       return message && JSON.stringify(message.blocks);
     },
-    count: async () => workspace.messages(CHANNELS.billing).length,
-    trouble: {
+    countMessages: async () => workspace.messages(CHANNELS.billing).length,
+    faults: {
       loseReply: () => workspace.fault({ kind: 'lost-reply', method: 'chat.postMessage' }),
       limitRate: (ms) => workspace.fault({ kind: 'rate-limited', retryAfter: ms / 1000 }),
-      breakDown: () => workspace.fault({ kind: 'down', ms: 60_000 }),
+      goDown: () => workspace.fault({ kind: 'down', ms: 60_000 }),
       archive: () => workspace.archive(CHANNELS.billing),
       removeBot: () => workspace.removeBot(CHANNELS.billing),
-      nowhere: () => ({ platform: 'slack', channel: 'C0NOWHERE01' }),
+      missingPlace: () => ({ platform: 'slack', channel: 'C0NOWHERE01' }),
       goneAccount: () => {
         workspace.deactivate(PEOPLE.cleo);
         return { ...BEN, userId: PEOPLE.cleo };
@@ -44,10 +44,10 @@ async function playgroundRoom(): Promise<ChannelRoom> {
 channelContract('the playground’s Slack', playgroundRoom, [
   'loseReply',
   'limitRate',
-  'breakDown',
+  'goDown',
   'archive',
   'removeBot',
-  'nowhere',
+  'missingPlace',
   'goneAccount',
 ]);
 
@@ -72,7 +72,7 @@ function leakyFetch() {
 }
 
 /** A peer nobody of this project wrote. It keeps neither rates nor deactivated people. */
-async function emulateRoom(): Promise<ChannelRoom> {
+async function emulateRoom(): Promise<ChannelHarness> {
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
@@ -109,14 +109,14 @@ async function emulateRoom(): Promise<ChannelRoom> {
     channel: slack.channel,
     place: { platform: 'slack', channel },
     person: { platform: 'slack', workspace, userId: person },
-    shown,
-    count: async () => (await ben.conversations.history({ channel })).messages?.length ?? 0,
-    trouble: {
+    visibleText: shown,
+    countMessages: async () => (await ben.conversations.history({ channel })).messages?.length ?? 0,
+    faults: {
       loseReply,
       archive: async () => {
         await ben.conversations.archive({ channel });
       },
-      nowhere: () => ({ platform: 'slack', channel: 'C0NOWHERE01' }),
+      missingPlace: () => ({ platform: 'slack', channel: 'C0NOWHERE01' }),
       goneAccount: () => ({ platform: 'slack', workspace, userId: 'U0NOBODY01' }),
     },
     stop: () => emulator.close(),
@@ -131,63 +131,73 @@ async function repliesAndHistory(client: webApi.WebClient, channel: string, ts: 
   return [...roots, ...threads.flatMap(({ messages = [] }) => messages)];
 }
 
-channelContract('emulate’s Slack', emulateRoom, ['loseReply', 'archive', 'nowhere', 'goneAccount']);
+channelContract('emulate’s Slack', emulateRoom, [
+  'loseReply',
+  'archive',
+  'missingPlace',
+  'goneAccount',
+]);
 
 describe('What only Slack has', () => {
   const card = (summary: string): Card => ({ summary, title: null, blocks: [] });
 
   it('goes to the DM that was kept with an account, without asking for it again', async () => {
-    const rig = await startRig();
+    const harness = await startHarness();
     const target = { accounts: [{ ...BEN, reference: null }] };
-    const first = await rig.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
+    const first = await harness.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
     const channel = first.kind === 'sent' ? first.ref.channel : '';
-    const again = await startRigOn(rig.workspace.url);
+    const again = await startRigOn(harness.workspace.url);
     await again.channel.post(
       { accounts: [{ ...BEN, reference: { channel } }] },
       { deliveryId: 'b', card: card('b') },
     );
-    const opened = rig.workspace.requests().filter(({ method }) => method === 'conversations.open');
+    const opened = harness.workspace
+      .requests()
+      .filter(({ method }) => method === 'conversations.open');
     expect(opened).to.have.length(1);
-    expect(rig.workspace.dm(PEOPLE.ben)).to.have.length(2);
-    await rig.stop();
+    expect(harness.workspace.dm(PEOPLE.ben)).to.have.length(2);
+    await harness.stop();
   });
 
   it('opens a new DM when the one that was kept is gone', async () => {
-    const rig = await startRig();
+    const harness = await startHarness();
     const target = { accounts: [{ ...BEN, reference: { channel: 'D0LONGGONE1' } }] };
-    const outcome = await rig.slack.channel.post(target, { deliveryId: 'a', card: card('hello') });
+    const outcome = await harness.slack.channel.post(target, {
+      deliveryId: 'a',
+      card: card('hello'),
+    });
     expect(outcome.kind).to.equal('sent');
-    expect(rig.workspace.dm(PEOPLE.ben)).to.have.length(1);
-    await rig.stop();
+    expect(harness.workspace.dm(PEOPLE.ben)).to.have.length(1);
+    await harness.stop();
   });
 
   it('writes to nobody of another workspace', async () => {
-    const rig = await startRig();
+    const harness = await startHarness();
     const target = { accounts: [{ ...BEN, workspace: 'T0OTHER', reference: null }] };
-    const outcome = await rig.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
+    const outcome = await harness.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
     expect(outcome).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
-    await rig.stop();
+    await harness.stop();
   });
 
   it("does not take another author's metadata for its own delivery", async () => {
-    const rig = await startRig();
-    const posted = await rig.slack.channel.post(
+    const harness = await startHarness();
+    const posted = await harness.slack.channel.post(
       { place: PLACE },
       { deliveryId: 'a', card: card('a') },
     );
     expect(posted.kind).to.equal('sent');
-    const message = rig.workspace.messages(CHANNELS.billing)[0];
+    const message = harness.workspace.messages(CHANNELS.billing)[0];
     if (message === undefined) throw new Error('nothing was posted');
     message.user = PEOPLE.ben;
     delete message.bot_id;
-    const found = await rig.slack.channel.findMessage({ place: PLACE }, 'a', Date.now());
+    const found = await harness.slack.channel.findMessage({ place: PLACE }, 'a', Date.now());
     expect(found).to.deep.equal({ kind: 'absent' });
-    await rig.stop();
+    await harness.stop();
   });
 
   it('refuses to send what Slack would refuse, and says so in the log', async () => {
     const { logger, lines } = createMemoryLogger();
-    const rig = await startRig({ logger });
+    const harness = await startHarness({ logger });
     const button = {
       action: 'take',
       value: 'x'.repeat(2001),
@@ -200,7 +210,7 @@ describe('What only Slack has', () => {
       title: null,
       blocks: [{ kind: 'buttons', buttons: [button] }],
     };
-    const outcome = await rig.slack.channel.post(
+    const outcome = await harness.slack.channel.post(
       { place: PLACE },
       { deliveryId: 'a', card: tooBig },
     );
@@ -209,9 +219,9 @@ describe('What only Slack has', () => {
       reason: 'rejected',
       detail: 'RENDER_LIMIT',
     });
-    expect(rig.workspace.messages(CHANNELS.billing)).to.deep.equal([]);
+    expect(harness.workspace.messages(CHANNELS.billing)).to.deep.equal([]);
     expect(lines.join('\n')).to.contain('Slack would refuse').and.not.contain('Mrs Smith');
-    await rig.stop();
+    await harness.stop();
   });
 
   async function startRigOn(url: string) {

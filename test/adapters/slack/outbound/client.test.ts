@@ -3,69 +3,74 @@ import { createRespond } from '../../../../adapters/slack/outbound/respond.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import type { Block, Card, Form } from '../../../../src/views/elements.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { FORM } from '../../form.js';
-import { BOT_TOKEN, type Rig, SECRET, startRig } from '../harness.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
+import { BOT_TOKEN, type Harness, SECRET, startHarness } from '../harness.js';
 
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 
 describe('Calls to Slack', () => {
-  let rig: Rig;
+  let harness: Harness;
   const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     lines.length = 0;
-    rig = await startRig({ logger, rate: false });
+    harness = await startHarness({ logger, rate: false });
   });
-  afterEach(() => rig.stop());
+  afterEach(() => harness.stop());
 
   const card = (summary: string, ...blocks: Block[]): Card => ({ summary, title: null, blocks });
 
   it('open a form at once while deliveries are told to wait', async () => {
-    rig.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
+    harness.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
     const started = Date.now();
-    const delivery = await rig.slack.channel.post(
+    const delivery = await harness.slack.channel.post(
       { place: PLACE },
       { deliveryId: 'd', card: card('s') },
     );
     expect(delivery).to.deep.include({ kind: 'retry', retryAfterMs: 30_000 });
-    rig.answer({ kind: 'form', form: FORM });
-    const outcome = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
+    harness.answer({ kind: 'form', form: SAMPLE_FORM });
+    const outcome = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(outcome.modal?.callback_id).to.equal('promise');
     expect(Date.now() - started).to.be.below(2500);
   });
 
   it('are made once: a delivery is tried again by the deliverer only', async () => {
-    rig.workspace.fault({ kind: 'http-500', method: 'chat.postMessage' });
-    const delivery = await rig.slack.channel.post(
+    harness.workspace.fault({ kind: 'http-500', method: 'chat.postMessage' });
+    const delivery = await harness.slack.channel.post(
       { place: PLACE },
       { deliveryId: 'd', card: card('s') },
     );
     expect(delivery.kind).to.equal('unknown');
-    const posts = rig.workspace.requests().filter(({ method }) => method === 'chat.postMessage');
+    const posts = harness.workspace
+      .requests()
+      .filter(({ method }) => method === 'chat.postMessage');
     expect(posts).to.have.length(1);
   });
 
   it('hold a channel back after Slack said so, without asking again', async () => {
-    rig.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
+    harness.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
     const post = () =>
-      rig.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: card('s') });
+      harness.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: card('s') });
     await post();
     const second = await post();
     expect(second.kind === 'retry' && (second.retryAfterMs ?? 0)).to.be.within(20_000, 30_000);
-    const posts = rig.workspace.requests().filter(({ method }) => method === 'chat.postMessage');
+    const posts = harness.workspace
+      .requests()
+      .filter(({ method }) => method === 'chat.postMessage');
     expect(posts).to.have.length(1);
   });
 
   it('leave no text, name or token in the log, whatever happens', async () => {
     const secret: Card = card('Mrs Smith', { kind: 'text', text: ['complains of Mr Jones'] });
-    const post = () => rig.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
+    const post = () =>
+      harness.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
     await post();
     for (const fault of ['lost-reply', 'http-500', 'rate-limited'] as const) {
-      rig.workspace.fault({ kind: fault, method: 'chat.postMessage' });
+      harness.workspace.fault({ kind: fault, method: 'chat.postMessage' });
       await post();
     }
-    rig.workspace.fault({ kind: 'refuse', method: 'views.open', error: 'invalid_arguments' });
-    rig.answer({ kind: 'form', form: { ...FORM, blocks: secret.blocks } });
-    await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'Mrs Smith');
+    harness.workspace.fault({ kind: 'refuse', method: 'views.open', error: 'invalid_arguments' });
+    harness.answer({ kind: 'form', form: { ...SAMPLE_FORM, blocks: secret.blocks } });
+    await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'Mrs Smith');
     expect(lines.length).to.be.above(0);
     for (const word of ['Smith', 'Jones', BOT_TOKEN, SECRET]) {
       expect(lines.join('\n')).not.to.contain(word);
@@ -74,7 +79,7 @@ describe('Calls to Slack', () => {
 
   it('show the profile Slack has of a person', async () => {
     const account = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.cleo };
-    expect(await rig.slack.channel.fetchProfile(account)).to.deep.equal({
+    expect(await harness.slack.channel.fetchProfile(account)).to.deep.equal({
       name: 'Cleo Clarke',
       email: 'cleo.clarke@playground.example',
       zone: 'Europe/Berlin',
@@ -113,14 +118,20 @@ describe('Calls to Slack', () => {
       },
     ];
     const start: Card = card('start');
-    const posted = await rig.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: start });
+    const posted = await harness.slack.channel.post(
+      { place: PLACE },
+      { deliveryId: 'd', card: start },
+    );
     if (posted.kind !== 'sent') throw new Error(posted.kind);
     for (const one of biggest) {
-      const outcome = await rig.slack.channel.update(posted.ref, { deliveryId: 'e', card: one });
+      const outcome = await harness.slack.channel.update(posted.ref, {
+        deliveryId: 'e',
+        card: one,
+      });
       expect(outcome, JSON.stringify(outcome)).to.have.property('kind', 'sent');
     }
     const message = { deliveryId: 'f', card: biggest[0] ?? start };
-    const outcome = await rig.slack.channel.post({ place: PLACE }, message);
+    const outcome = await harness.slack.channel.post({ place: PLACE }, message);
     expect(outcome.kind).to.equal('sent');
   }).timeout(15_000);
 
@@ -147,14 +158,14 @@ describe('Calls to Slack', () => {
         fields,
       },
     };
-    rig.answer({ kind: 'form', form: { ...form, blocks: BIG } });
-    const buttons = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
+    harness.answer({ kind: 'form', form: { ...form, blocks: BIG } });
+    const buttons = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(buttons.modal?.blocks.filter(({ type }) => type === 'input')).to.have.length(6);
-    rig.answer({ kind: 'form', form });
-    const opened = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
+    harness.answer({ kind: 'form', form });
+    const opened = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(opened.modal?.blocks.length, JSON.stringify(lines)).to.equal(100);
-    rig.answer({ kind: 'notice', notice: { text: HUGE, blocks: BIG } });
-    const told = await rig.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
+    harness.answer({ kind: 'notice', notice: { text: HUGE, blocks: BIG } });
+    const told = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(told.ephemeral?.blocks?.length).to.be.within(3, 50);
   }).timeout(15_000);
 });

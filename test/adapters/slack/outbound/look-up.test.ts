@@ -1,28 +1,32 @@
 import { expect } from 'chai';
 import { PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { type Rig, startRig } from '../harness.js';
+import { type Harness, startHarness } from '../harness.js';
 
 describe('Looking up who has an e-mail address in Slack', () => {
-  let rig: Rig;
+  let harness: Harness;
   let ben: string;
   const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
-    rig = await startRig({ logger, rate: false });
+    harness = await startHarness({ logger, rate: false });
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben } as const;
-    ben = (await rig.slack.channel.fetchProfile(account))?.email ?? '';
+    ben = (await harness.slack.channel.fetchProfile(account))?.email ?? '';
     lines.length = 0;
   });
-  afterEach(() => rig.stop());
+  afterEach(() => harness.stop());
 
   it('gives their account in the bot’s workspace, whatever the case', async () => {
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben };
-    expect(await rig.slack.channel.findAccountByEmail(ben)).to.deep.equal(account);
-    expect(await rig.slack.channel.findAccountByEmail(ben.toUpperCase())).to.deep.equal(account);
+    expect(await harness.slack.channel.findAccountByEmail(ben)).to.deep.equal(account);
+    expect(await harness.slack.channel.findAccountByEmail(ben.toUpperCase())).to.deep.equal(
+      account,
+    );
   });
 
   it('gives nothing for an address nobody has, which is no trouble', async () => {
-    expect(await rig.slack.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
+    expect(await harness.slack.channel.findAccountByEmail('nobody@example.org')).to.equal(
+      undefined,
+    );
     expect(lines).to.deep.equal([]);
   });
 
@@ -30,12 +34,12 @@ describe('Looking up who has an e-mail address in Slack', () => {
     for (const fault of ['http-500', 'rate-limited', 'lost-reply'] as const) {
       lines.length = 0;
       const method = 'users.lookupByEmail';
-      rig.workspace.fault({
+      harness.workspace.fault({
         kind: fault,
         method,
         ...(fault === 'rate-limited' && { retryAfter: 9 }),
       });
-      expect(await rig.slack.channel.findAccountByEmail(ben), fault).to.equal(undefined);
+      expect(await harness.slack.channel.findAccountByEmail(ben), fault).to.equal(undefined);
       expect(
         lines.filter((line) => line.includes('who has an e-mail address')),
         fault,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { chunks, shorten, wellFormed } from '../../../../adapters/shared/text.js';
+import { shorten, splitText, toWellFormed } from '../../../../adapters/shared/text.js';
 import { escapeMarkup, shortenMarkup } from '../../../../adapters/slack/render/escape.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -43,7 +43,7 @@ describe('Shortening text for Slack', () => {
   });
 
   it('replaces broken surrogates and drops control characters', () => {
-    expect(wellFormed('a\uD83Db\u0000\u0007c\n\td')).to.equal('a\uFFFDbc\n\td');
+    expect(toWellFormed('a\uD83Db\u0000\u0007c\n\td')).to.equal('a\uFFFDbc\n\td');
   });
 
   it('escapes exactly what is markup to Slack', () => {
@@ -68,8 +68,8 @@ describe('Shortening text for Slack', () => {
   it('splits into pieces that make up the whole again', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 4, max: 60 }), (text, max) => {
-        const clean = wellFormed(text);
-        const pieces = chunks(clean, max);
+        const clean = toWellFormed(text);
+        const pieces = splitText(clean, max);
         expect(pieces.join('')).to.equal(clean);
         for (const piece of pieces) expect(piece.length).to.be.at.most(max);
         for (const piece of pieces) expect(BROKEN.test(piece)).to.equal(false);

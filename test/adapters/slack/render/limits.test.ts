@@ -9,7 +9,7 @@ import {
 import { renderForm, renderNoticeModal } from '../../../../adapters/slack/render/modal.js';
 import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
 import { RedressError } from '../../../../src/errors.js';
-import { FORM } from '../../form.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
 import * as arbitrary from './arbitraries.js';
 
 const HERE = { workspace: 'T1' };
@@ -168,10 +168,10 @@ describe('What cannot be shortened is refused, not sent', () => {
     const choice = { ...field, kind: 'choice' as const, look: 'menu' as const };
     const fields = times(101, (index) => ({ ...field, name: `f${index}` }));
     const broken = [
-      { ...FORM, fields: [{ ...choice, options: [{ value: x(151), label: 'A' }] }] },
-      { ...FORM, fields: [{ ...choice, options: [] }] },
-      { ...FORM, context: x(3000) },
-      { ...FORM, fields },
+      { ...SAMPLE_FORM, fields: [{ ...choice, options: [{ value: x(151), label: 'A' }] }] },
+      { ...SAMPLE_FORM, fields: [{ ...choice, options: [] }] },
+      { ...SAMPLE_FORM, context: x(3000) },
+      { ...SAMPLE_FORM, fields },
     ];
     for (const form of broken) {
       expect(() => renderForm(form, HERE))

@@ -3,7 +3,7 @@ import { renderForm } from '../../../../adapters/slack/render/modal.js';
 import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
 import { SLACK_TEXT } from '../../../../src/text/slack-en.js';
 import type { Block, Card, Form, Inline } from '../../../../src/views/elements.js';
-import { FORM } from '../../form.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
 
 const HERE = { workspace: 'T1' };
 
@@ -188,7 +188,7 @@ describe('A notice in Slack', () => {
 
 describe('A form in Slack', () => {
   it('has an input for each question, named after it', () => {
-    const { blocks, submit } = renderForm(FORM, HERE);
+    const { blocks, submit } = renderForm(SAMPLE_FORM, HERE);
     const inputs = blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
     expect(
       inputs.map(({ block_id, element, optional }) => [block_id, element.type, optional]),
@@ -205,7 +205,7 @@ describe('A form in Slack', () => {
   it('starts with what is known', () => {
     const account = { platform: 'slack' as const, workspace: 'T1', userId: 'U1' };
     const form: Form = {
-      ...FORM,
+      ...SAMPLE_FORM,
       fields: [
         {
           name: 'a',
@@ -251,7 +251,7 @@ describe('A form in Slack', () => {
       look: 'radio' as const,
       options,
     };
-    const [block] = renderForm({ ...FORM, blocks: [], fields: [field] }, HERE).blocks;
+    const [block] = renderForm({ ...SAMPLE_FORM, blocks: [], fields: [field] }, HERE).blocks;
     const element = block?.type === 'input' ? block.element : undefined;
     const groups = element?.type === 'static_select' ? (element.option_groups ?? []) : [];
     expect(groups.map(({ options: part }) => part.length)).to.deep.equal([100, 100, 50]);
@@ -259,7 +259,7 @@ describe('A form in Slack', () => {
   });
 
   it('without a submit is only to read', () => {
-    const view = renderForm({ ...FORM, submit: null, fields: [] }, HERE);
+    const view = renderForm({ ...SAMPLE_FORM, submit: null, fields: [] }, HERE);
     expect(view).not.to.have.property('submit');
     expect(view.close?.text).to.equal(SLACK_TEXT.closeReading);
   });
@@ -267,7 +267,7 @@ describe('A form in Slack', () => {
   it('shows a 20,000-character description in full', () => {
     const text = 'word '.repeat(4000);
     const quote = { kind: 'quote' as const, label: 'What happened', text, max: 20_000 };
-    const view = renderForm({ ...FORM, submit: null, fields: [], blocks: [quote] }, HERE);
+    const view = renderForm({ ...SAMPLE_FORM, submit: null, fields: [], blocks: [quote] }, HERE);
     const said = view.blocks.flatMap((block) =>
       block.type === 'section' ? [block.text?.text] : [],
     );

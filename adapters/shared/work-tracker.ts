@@ -1,14 +1,14 @@
 import pTimeout from 'p-timeout';
 
 /** The work that is under way; an ordered stop waits for it. */
-export interface Running {
+export interface WorkTracker {
   /** Counts a piece of work until it has ended, however it ends. */
   track<T>(work: Promise<T>): Promise<T>;
   /** Resolves when nothing is under way any more, or when `ms` of real time are over; true if all ended. */
-  idle(ms: number): Promise<boolean>;
+  waitUntilIdle(ms: number): Promise<boolean>;
 }
 
-export function createRunning(): Running {
+export function createWorkTracker(): WorkTracker {
   const under = new Set<Promise<unknown>>();
   return {
     track(work) {
@@ -17,7 +17,7 @@ export function createRunning(): Running {
       work.then(done, done);
       return work;
     },
-    idle(ms) {
+    waitUntilIdle(ms) {
       return pTimeout(allEnded(under), { milliseconds: Math.max(1, ms), fallback: () => false });
     },
   };

@@ -1,7 +1,7 @@
 import type { Form } from '../../src/views/elements.js';
 
 /** A form with a question of every kind. */
-export const FORM: Form = {
+export const SAMPLE_FORM: Form = {
   id: 'promise',
   submissionId: 's_1',
   context: 'C-1001',

@@ -4,20 +4,20 @@ import type { RawRoute } from '../../src/http/raw-route.js';
 import type { InboundEvent, Intake, Reply } from '../../src/ports/intake.js';
 
 /** What the core answers: always the same, or made for each gesture. */
-export type Answer = Reply | ((event: InboundEvent) => Reply | Promise<Reply>);
+export type FakeReply = Reply | ((event: InboundEvent) => Reply | Promise<Reply>);
 
 /** A core that answers as it is told. */
-export interface ScriptedCore {
+export interface FakeIntake {
   readonly intake: Intake;
   /** What reached the core, oldest first. */
   readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
-  answer(reply: Answer): void;
+  answer(reply: FakeReply): void;
 }
 
-export function scriptedCore(): ScriptedCore {
+export function createFakeIntake(): FakeIntake {
   const seen: InboundEvent[] = [];
-  let reply: Answer = { kind: 'none' };
+  let reply: FakeReply = { kind: 'none' };
   return {
     seen,
     intake: {
