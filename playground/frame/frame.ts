@@ -110,7 +110,7 @@ function serveReadings(page: FastifyInstance, parts: Parts): void {
   page.get('/frame/state', async () => {
     const complaints = await register.read();
     const botUp = complaints !== null || (await live.check());
-    const { state = 'none', references = [] } = options.samples()?.book ?? {};
+    const { state = 'none', references = [] } = options.samples()?.list ?? {};
     const people = peopleOf({ slack: options.slack.core, teams: options.teams });
     const marked = complaints?.map((complaint) => ({
       ...complaint,

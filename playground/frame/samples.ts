@@ -3,9 +3,9 @@ import { NotPossible } from '../not-possible.js';
 import { type AskLab, RESTARTING } from './lab.js';
 import type { Live } from './live.js';
 
-/** The sample complaints, made by gestures of the people in both worlds. */
+/** The sample complaints, made by the steps of people in both simulators. */
 export interface FrameSamples {
-  readonly book: {
+  readonly list: {
     /** `coming`: they are being made now. */
     readonly state: 'none' | 'coming' | 'there';
     /** The references of those that are there, oldest first. */

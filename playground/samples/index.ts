@@ -1,32 +1,38 @@
 import { NotPossible } from '../not-possible.js';
 import type { SlackWorkspace } from '../slack/server.js';
 import type { TeamsTenant } from '../teams/server.js';
-import { type Book, openBook, type SampleBook } from './sample-list.js';
-import { MissingChoice, NoAnswer, type Who } from '../users/user-driver.js';
-import { slackHands } from '../users/slack-user-driver.js';
-import { STORIES, type Story, tell, type Worlds } from './scenarios.js';
-import { teamsHands } from '../users/teams-user-driver.js';
+import { createSlackUsers } from '../users/slack-user-driver.js';
+import { createTeamsUsers } from '../users/teams-user-driver.js';
+import type { PersonName } from '../users/user-driver.js';
+import { openSampleList, type SampleList, type WritableSampleList } from './sample-list.js';
+import {
+  runSampleScenario,
+  SAMPLE_SCENARIOS,
+  type SampleScenario,
+  type UsersByPlatform,
+} from './scenarios.js';
+import { MissingChoice, NoAnswer } from './user-steps.js';
 
-export type { SampleBook } from './sample-list.js';
+export type { SampleList } from './sample-list.js';
 
-/** Three sample complaints at different stages, made as people would make them. */
+/** Three sample complaints at different stages, made by the steps people would take. */
 export interface Samples {
   /** Which they are; read it each time. */
-  readonly book: SampleBook;
+  readonly list: SampleList;
   /**
-   * Makes them by what people do in both workspaces; takes some seconds. Resolves when all of them
+   * Makes them by what people do in both simulators; takes some seconds. Resolves when all of them
    * stand there as they should. `now`: business time of the bot, Unix ms.
    *
-   * @throws NotPossible when they are there or coming, or somebody in them has a form open: then nothing
-   *   was done. Error in words when some could not be made; the others are there.
+   * @throws NotPossible when they are there or coming, or one of their people has a form open: then
+   *   nothing was done. Error in words when some could not be made; the others are there.
    */
   add(now: number): Promise<void>;
-  /** There are none any more: everything was reset. */
+  /** Empties the list: everything was reset. */
   forget(): Promise<void>;
 }
 
 /**
- * Opens the samples of two workspaces; which they are is kept in `file` (in memory without one).
+ * Opens the samples of both simulators; the list of them is saved in `file` (in memory without one).
  *
  * @throws Error when the file is there but unreadable or damaged.
  */
@@ -35,27 +41,30 @@ export async function openSamples(options: {
   teams: TeamsTenant;
   file?: string;
 }): Promise<Samples> {
-  const book = await openBook(options.file);
+  const list = await openSampleList(options.file);
   let round = 0;
   return {
-    book,
+    list,
     add: (now) => {
       const own = round;
       const isWanted = (): boolean => round === own;
-      const slack = slackHands(whileWanted(options.slack, isWanted));
-      const teams = teamsHands(whileWanted(options.teams, isWanted));
-      return add({ worlds: { slack, teams }, book, now, isWanted });
+      const slack = createSlackUsers(whileWanted(options.slack, isWanted));
+      const teams = createTeamsUsers(whileWanted(options.teams, isWanted));
+      return add({ users: { slack, teams }, list, now, isWanted });
     },
     forget: () => {
       round += 1;
-      return book.clear();
+      return list.clear();
     },
   };
 }
 
-/** The same world, in which nothing more can be seen or done once it is not wanted. */
-function whileWanted<World extends object>(world: World, isWanted: () => boolean): World {
-  return new Proxy(world, {
+/** The same simulator, which throws at every use once the samples are not wanted any more. */
+function whileWanted<Simulator extends object>(
+  simulator: Simulator,
+  isWanted: () => boolean,
+): Simulator {
+  return new Proxy(simulator, {
     get: (target, key) => {
       if (!isWanted()) throw new NoAnswer('everything was reset meanwhile');
       return Reflect.get(target, key, target);
@@ -65,54 +74,57 @@ function whileWanted<World extends object>(world: World, isWanted: () => boolean
 
 /** One making of all samples. */
 interface Making {
-  readonly worlds: Worlds;
-  readonly book: Book;
+  readonly users: UsersByPlatform;
+  readonly list: WritableSampleList;
   readonly now: number;
-  /** False when everything was reset meanwhile: nothing of it is to get into what is new. */
+  /** False after a reset: then nothing of this making may get into the new state. */
   readonly isWanted: () => boolean;
 }
 
 async function add(making: Making): Promise<void> {
-  const { worlds, book } = making;
-  if (book.state === 'there') throw new NotPossible('The sample complaints are there already.');
-  if (book.state === 'coming') throw new NotPossible('The sample complaints are on their way.');
-  mustBeFree(worlds);
-  await book.begin();
-  const missed: string[] = [];
+  const { users, list } = making;
+  if (list.state === 'there') throw new NotPossible('The sample complaints are there already.');
+  if (list.state === 'coming') throw new NotPossible('The sample complaints are on their way.');
+  assertNoOpenForm(users);
+  await list.begin();
+  const failures: string[] = [];
   try {
-    for (const story of STORIES) {
-      const words = await attempt(making, story);
-      if (words !== undefined) missed.push(words);
+    for (const scenario of SAMPLE_SCENARIOS) {
+      const failure = await tryScenario(making, scenario);
+      if (failure !== undefined) failures.push(failure);
     }
   } finally {
-    if (making.isWanted()) await book.end();
+    if (making.isWanted()) await list.end();
   }
-  if (missed.length > 0) throw new Error(missed.join(' '));
+  if (failures.length > 0) throw new Error(failures.join(' '));
 }
 
-/** Makes one sample; says in words why it could not be made, where the next one may be all the same. */
-async function attempt(making: Making, story: Story): Promise<string | undefined> {
-  const { worlds, book, now } = making;
+/** Makes one sample. Returns in words why it failed, where the next one may still succeed. */
+async function tryScenario(making: Making, scenario: SampleScenario): Promise<string | undefined> {
+  const { users, list, now } = making;
   try {
-    await tell(worlds, story, now, async (reference) => {
-      if (making.isWanted()) await book.note(reference);
+    await runSampleScenario(users, scenario, now, async (reference) => {
+      if (making.isWanted()) await list.add(reference);
     });
     return undefined;
   } catch (error) {
     if (error instanceof MissingChoice) {
-      return `The sample about ${story.about} was left out: your redress.yml has no category ${error.choice}.`;
+      return `The sample about ${scenario.about} was left out: your redress.yml has no category ${error.choice}.`;
     }
     if (error instanceof NoAnswer || !(error instanceof Error)) throw error;
-    return `The sample about ${story.about} did not get all the way: ${error.message}`;
+    return `The sample about ${scenario.about} did not get all the way: ${error.message}`;
   }
 }
 
-/** @throws NotPossible when a form that somebody has open would be lost. */
-function mustBeFree(worlds: Worlds): void {
-  const needed: readonly Who[] = STORIES.flatMap(({ reporter, handler }) => [reporter, handler]);
-  for (const hands of [worlds.slack, worlds.teams]) {
-    const busy = needed.find((who) => hands.isBusy(who));
+/** @throws NotPossible when somebody has a form open, which would be lost. */
+function assertNoOpenForm(users: UsersByPlatform): void {
+  const names: readonly PersonName[] = SAMPLE_SCENARIOS.flatMap(({ reporter, handler }) => [
+    reporter,
+    handler,
+  ]);
+  for (const platform of [users.slack, users.teams]) {
+    const busy = names.map((name) => platform.user(name)).find((user) => user.hasForm());
     if (busy === undefined) continue;
-    throw new NotPossible(`${hands.nameOf(busy)} has a form open: send or close it first.`);
+    throw new NotPossible(`${busy.displayName} has a form open: send or close it first.`);
   }
 }

@@ -1,29 +1,40 @@
-import { type Entries, type Hands, type TeamCard, untilSeen, type Who } from '../users/user-driver.js';
+import type {
+  Entries,
+  PersonName,
+  PlatformName,
+  SimulatorUsers,
+  UserDriver,
+} from '../users/user-driver.js';
 import { nextWorkingDay } from './next-working-day.js';
+import {
+  fileComplaint,
+  openTeamCard,
+  referencesTold,
+  type TeamCard,
+  untilSeen,
+  wasTold,
+} from './user-steps.js';
 
 /** The hour of the day by which sample promises are made, in the playground's zone. */
-const BY_HOUR = 16;
+const PROMISE_HOUR = 16;
 
-/** Both workspaces; a team's card stands in one of them. */
-export interface Worlds {
-  readonly slack: Hands;
-  readonly teams: Hands;
-}
+/** The people of both simulators; a team's card stands in one of them. */
+export type UsersByPlatform = Readonly<Record<PlatformName, SimulatorUsers>>;
 
-/** A complaint as it is reported, and what became of it. */
-export interface Story {
+/** A sample complaint as it is filed, and the steps after that. */
+export interface SampleScenario {
   /** Such as "a late repair". */
   readonly about: string;
-  readonly in: keyof Worlds;
-  readonly reporter: Who;
-  readonly handler: Who;
+  readonly in: PlatformName;
+  readonly reporter: PersonName;
+  readonly handler: PersonName;
   readonly form: Entries & { readonly complainant: string; readonly category: string };
   /** What people do once the card is there; `now`: business time, Unix ms. */
-  readonly goesOn: (card: TeamCard, reporter: Hands, now: number) => Promise<void>;
+  readonly continue: (card: TeamCard, reporter: UserDriver, now: number) => Promise<void>;
 }
 
 /** Nobody has it yet. */
-const NEW: Story = {
+const NEW: SampleScenario = {
   about: 'a wrong bill',
   in: 'slack',
   reporter: 'ann',
@@ -38,11 +49,11 @@ const NEW: Story = {
     impact: 'high',
     means: 'phone',
   },
-  goesOn: async () => undefined,
+  continue: async () => undefined,
 };
 
-/** Being handled: acknowledged and promised. */
-const HANDLED: Story = {
+/** Somebody handles it: acknowledged and promised. */
+const HANDLED: SampleScenario = {
   about: 'a late repair',
   in: 'slack',
   reporter: 'ben',
@@ -57,26 +68,32 @@ const HANDLED: Story = {
     impact: 'high',
     means: 'phone',
   },
-  async goesOn(card, _reporter, now) {
+  async continue(card, _reporter, now) {
     await card.press('dev', 'take');
-    await untilSeen(() => !card.has('take'), 'nobody could take on the sample about a repair');
-    await card.fill('dev', 'acknowledge', {
+    await untilSeen(
+      () => !card.hasButton('take'),
+      'nobody could take on the sample about a repair',
+    );
+    await card.submitForm('dev', 'acknowledge', {
       means: 'phone',
       words: 'Rang him, said sorry for Friday, and lent him two heaters for tonight.',
     });
-    await untilSeen(() => !card.has('acknowledge'), 'the acknowledgement was not recorded');
-    await card.fill('dev', 'promise', {
+    await untilSeen(() => !card.hasButton('acknowledge'), 'the acknowledgement was not recorded');
+    await card.submitForm('dev', 'promise', {
       what: 'A fitter with the new pump',
-      dueAt: { moment: nextWorkingDay(now, BY_HOUR) },
+      dueAt: { moment: nextWorkingDay(now, PROMISE_HOUR) },
       basis: 'The pump is in stock, and Karim has the afternoon free.',
     });
-    await untilSeen(() => card.says('A fitter with the new pump'), 'the promise was not recorded');
-    await card.reply('rita', 'Thank you, Dev. I have booked the van for Karim.');
+    await untilSeen(
+      () => card.includes('A fitter with the new pump'),
+      'the promise was not recorded',
+    );
+    await card.replyInThread('rita', 'Thank you, Dev. I have booked the van for Karim.');
   },
 };
 
-/** Resolved; whether the complainant is satisfied is still to be asked. */
-const RESOLVED: Story = {
+/** Resolved; nobody has asked yet whether the complainant is satisfied. */
+const RESOLVED: SampleScenario = {
   about: 'a refund',
   in: 'teams',
   reporter: 'ann',
@@ -91,53 +108,59 @@ const RESOLVED: Story = {
     impact: 'medium',
     means: 'email',
   },
-  async goesOn(card, reporter) {
+  async continue(card, reporter) {
     await card.press('cleo', 'take');
-    await untilSeen(() => !card.has('take'), 'nobody could take on the sample about a refund');
+    await untilSeen(
+      () => !card.hasButton('take'),
+      'nobody could take on the sample about a refund',
+    );
     const news = 'The deposit went to her old account and came back to us';
-    await card.fill('cleo', 'update', {
+    await card.submitForm('cleo', 'update', {
       audience: 'reporter',
       text: `${news}. I have the new account from her and pay it today.`,
     });
-    await untilSeen(() => reporter.told('ann', news), 'the update did not reach the reporter');
+    await untilSeen(() => wasTold(reporter, news), 'the update did not reach the reporter');
     const outcome = 'The 240 pounds were paid to her new account';
-    await card.fill('cleo', 'resolve', {
+    await card.submitForm('cleo', 'resolve', {
       done: `${outcome}, and she has our apology in writing.`,
       delivered: 'yes',
     });
-    await untilSeen(() => card.has('tell'), 'the sample about a refund was not resolved');
+    await untilSeen(() => card.hasButton('tell'), 'the sample about a refund was not resolved');
     await card.press('cleo', 'tell');
-    await untilSeen(() => !card.has('tell'), 'it was not recorded that the complainant was told');
-    await untilSeen(() => reporter.told('ann', outcome), 'the outcome did not reach the reporter');
+    await untilSeen(
+      () => !card.hasButton('tell'),
+      'it was not recorded that the complainant was told',
+    );
+    await untilSeen(() => wasTold(reporter, outcome), 'the outcome did not reach the reporter');
   },
 };
 
-/** The sample complaints, in the order they are made. */
-export const STORIES: readonly Story[] = [NEW, HANDLED, RESOLVED];
+/** The sample complaints, in the order they are filed. */
+export const SAMPLE_SCENARIOS: readonly SampleScenario[] = [NEW, HANDLED, RESOLVED];
 
 /**
- * Reports a story and lets it go on.
+ * Files a sample complaint and takes the steps after that.
  *
  * @throws MissingChoice, NoAnswer, or Error in words.
  */
-export async function tell(
-  worlds: Worlds,
-  story: Story,
+export async function runSampleScenario(
+  users: UsersByPlatform,
+  scenario: SampleScenario,
   now: number,
-  note: (reference: string) => Promise<void>,
+  onFiled: (reference: string) => Promise<void>,
 ): Promise<void> {
-  const hands = worlds[story.in];
-  const { complainant } = story.form;
-  const before = hands.reported(story.reporter, complainant);
-  await hands.report(story.reporter, story.form);
+  const reporter = users[scenario.in].user(scenario.reporter);
+  const { complainant } = scenario.form;
+  const before = referencesTold(reporter, complainant);
+  await fileComplaint(reporter, scenario.form);
   const reference = await untilSeen(
-    () => hands.reported(story.reporter, complainant).find((one) => !before.includes(one)),
-    `the report of ${story.about} was not confirmed`,
+    () => referencesTold(reporter, complainant).find((one) => !before.includes(one)),
+    `the report of ${scenario.about} was not confirmed`,
   );
-  await note(reference);
+  await onFiled(reference);
   const card = await untilSeen(
-    () => worlds.slack.card(reference) ?? worlds.teams.card(reference),
+    () => openTeamCard(users.slack, reference) ?? openTeamCard(users.teams, reference),
     `${reference} did not reach its team`,
   );
-  await story.goesOn(card, hands, now);
+  await scenario.continue(card, reporter, now);
 }

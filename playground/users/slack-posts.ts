@@ -1,9 +1,9 @@
 import { BOT, CHANNELS, DEFAULT_SEED, PEOPLE } from '../slack/seed.js';
 import type { Message, SlackWorkspace } from '../slack/server.js';
-import type { Post, Where } from '../../test/e2e/support/drivers/platform-driver.js';
+import { objectsIn, type Post } from './user-driver.js';
 
-/** A message of the bot in Slack. */
-export interface Said extends Post {
+/** A message of the bot in Slack. Its `key` is `CHANNEL/TS`. */
+export interface SlackPost extends Post {
   readonly ts: string;
   readonly message: Message;
 }
@@ -12,47 +12,51 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   [...Object.entries(CHANNELS), ...Object.entries(PEOPLE)].map(([name, id]) => [id, name]),
 );
 
-/** Everything the bot has said, in all conversations, oldest first in each. */
-export function everythingSaid(slack: SlackWorkspace): readonly Said[] {
+/** All messages of the bot in Slack, in all conversations, oldest first in each. */
+export function slackPosts(slack: SlackWorkspace): readonly SlackPost[] {
   return Object.values(slack.state.messages).flatMap((messages) =>
     messages
       .filter((message) => message.user === BOT.userId)
-      .map((message) => said(slack, message)),
+      .map((message) => toPost(slack, message)),
   );
 }
 
-function said(slack: SlackWorkspace, message: Message): Said {
+function toPost(slack: SlackWorkspace, message: Message): SlackPost {
   const id = message.metadata?.event_payload.id;
+  const buttons = buttonsIn(message.blocks ?? []);
   return {
-    where: whereOf(slack, message),
+    ...findPlace(slack, message),
     key: `${message.channel}/${message.ts}`,
     ts: message.ts,
     id: typeof id === 'string' ? id.replace(/C-\d+/g, 'C-n') : null,
-    says: wordsOf(message),
-    buttons: [...buttonsIn(message.blocks ?? [])],
+    text: toSlackText(message),
+    buttons: buttons.map(({ action }) => action),
+    complaints: buttons.flatMap(({ action, value }) =>
+      action === 'details' && typeof value === 'string' ? [value] : [],
+    ),
     message,
   };
 }
 
-function whereOf(slack: SlackWorkspace, message: Message): Where {
+function findPlace(slack: SlackWorkspace, message: Message): Pick<Post, 'where' | 'kind'> {
   const channel = slack.channel(message.channel);
   if (channel?.kind === 'im') {
     const person = channel.members.find((member) => member !== BOT.userId) ?? '';
-    return `dm ${NAMES.get(person) ?? person}`;
+    return { where: `dm ${NAMES.get(person) ?? person}`, kind: 'dm' };
   }
   const name = NAMES.get(message.channel) ?? message.channel;
-  const inThread = message.thread_ts !== undefined && message.thread_ts !== message.ts;
-  return inThread ? `${name} thread` : name;
+  const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
+  return isReply ? { where: `${name} thread`, kind: 'thread' } : { where: name, kind: 'channel' };
 }
 
-/** All that can be read in a message or a modal, in order, buttons left out; people as `@Name`. */
-export function wordsOf(shown: { text?: string; blocks?: readonly object[] }): string {
+/** The readable text of a message or a modal, in order, without buttons; people as `@Name`. */
+export function toSlackText(shown: { text?: string; blocks?: readonly object[] }): string {
   const all = [shown.text ?? '', ...textsIn(shown.blocks ?? [])].join(' ');
-  return plain(all).replace(/\s+/g, ' ');
+  return withoutMarkup(all).replace(/\s+/g, ' ');
 }
 
-/** People and groups by their names, bold without its stars. */
-function plain(text: string): string {
+/** People and groups by their names, bold text without its stars. */
+function withoutMarkup(text: string): string {
   const { people, groups } = DEFAULT_SEED;
   return text
     .replace(/<@(\w+)>/g, (tag, id) => {
@@ -79,9 +83,11 @@ function* textsIn(value: unknown): Generator<string> {
   yield* textsIn(Object.values(rest));
 }
 
-function* buttonsIn(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null) return;
-  const { type, action_id: action } = value as Record<string, unknown>;
-  if (type === 'button' && typeof action === 'string') yield action.replace(/#\d+$/, '');
-  for (const part of Object.values(value)) yield* buttonsIn(part);
+/** Buttons by action; several with the same action have `#n` behind it. */
+function buttonsIn(blocks: readonly object[]): readonly { action: string; value: unknown }[] {
+  return [...objectsIn(blocks)].flatMap(({ type, action_id: action, value }) =>
+    type === 'button' && typeof action === 'string'
+      ? [{ action: action.replace(/#\d+$/, ''), value }]
+      : [],
+  );
 }

@@ -1,8 +1,8 @@
 import { CHANNELS, PEOPLE } from '../teams/seed.js';
 import type { Message, TeamsTenant } from '../teams/server.js';
-import type { Post, Where } from '../../test/e2e/support/drivers/platform-driver.js';
+import type { Post } from './user-driver.js';
 
-/** A message of the bot in Teams. */
+/** A message of the bot in Teams. Its `key` is `CONVERSATION/ACTIVITY`. */
 export interface TeamsPost extends Post {
   readonly message: Message;
 }
@@ -11,41 +11,50 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   [...Object.entries(CHANNELS), ...Object.entries(PEOPLE)].map(([name, id]) => [id, name]),
 );
 
-/** Everything the bot has said in the tenant, in all conversations, oldest first in each. */
-export function everythingPosted(teams: TeamsTenant): readonly TeamsPost[] {
+/** All messages of the bot in the tenant, in all conversations, oldest first in each. */
+export function teamsPosts(teams: TeamsTenant): readonly TeamsPost[] {
   return Object.values(teams.state.messages).flatMap((messages) =>
     messages
       .filter((message) => message.from === teams.botId && message.deleted !== true)
-      .map((message) => ({
-        where: whereOf(teams, message),
-        key: `${message.conversation}/${message.id}`,
-        id: null,
-        says: wordsOf(message),
-        buttons: [...actionsIn(message.attachments)],
-        message,
-      })),
+      .map((message) => toPost(teams, message)),
   );
 }
 
-function whereOf(teams: TeamsTenant, message: Message): Where {
-  const chat = teams.state.personalChats.find(({ id }) => id === message.chat);
-  if (chat !== undefined) return `dm ${NAMES.get(chat.user) ?? chat.user}`;
-  const name = NAMES.get(message.chat) ?? message.chat;
-  return message.root === message.id ? name : `${name} thread`;
+function toPost(teams: TeamsTenant, message: Message): TeamsPost {
+  const buttons = [...buttonsIn(message.attachments)];
+  return {
+    ...findPlace(teams, message),
+    key: `${message.conversation}/${message.id}`,
+    id: null,
+    text: toTeamsText(message),
+    buttons: buttons.map(({ action }) => action),
+    complaints: buttons.flatMap(({ action, value }) =>
+      action === 'details' && typeof value === 'string' ? [value] : [],
+    ),
+    message,
+  };
 }
 
-/** All that can be read in a message or a dialog, in order, buttons left out; people as `@Name`. */
-export function wordsOf(shown: {
+function findPlace(teams: TeamsTenant, message: Message): Pick<Post, 'where' | 'kind'> {
+  const chat = teams.state.personalChats.find(({ id }) => id === message.chat);
+  if (chat !== undefined) return { where: `dm ${NAMES.get(chat.user) ?? chat.user}`, kind: 'dm' };
+  const name = NAMES.get(message.chat) ?? message.chat;
+  if (message.root === message.id) return { where: name, kind: 'channel' };
+  return { where: `${name} thread`, kind: 'thread' };
+}
+
+/** The readable text of a message or a dialog, in order, without buttons; people as `@Name`. */
+export function toTeamsText(shown: {
   summary?: string;
   text?: string;
   attachments?: readonly object[];
 }): string {
   const texts = [shown.summary ?? '', shown.text ?? '', ...textsIn(shown.attachments ?? [])];
-  return plain(texts.join(' ')).replace(/\s+/g, ' ');
+  return withoutMarkup(texts.join(' ')).replace(/\s+/g, ' ');
 }
 
-/** Mentions by their names; characters that were escaped, and bold, without their marks. */
-function plain(text: string): string {
+/** Mentions by their names; escaped characters and bold text without their marks. */
+function withoutMarkup(text: string): string {
   return text
     .replace(/<at[^>]*>(.*?)<\/at>/g, '@$1')
     .replace(/\\([^\w\s])/g, '$1')
@@ -65,11 +74,17 @@ function* textsIn(value: unknown): Generator<string> {
   yield* textsIn(Object.values(parts));
 }
 
-function* actionsIn(value: unknown): Generator<string> {
+/** Buttons by action; a fallback for older clients is none of its own. */
+function* buttonsIn(value: unknown): Generator<{ action: string; value: unknown }> {
   if (typeof value !== 'object' || value === null) return;
-  const { type, data } = value as { type?: unknown; data?: { redress?: { action?: unknown } } };
-  const action = data?.redress?.action;
+  const { type, data } = value as {
+    type?: unknown;
+    data?: { redress?: { action?: unknown; value?: unknown } };
+  };
+  const redress = data?.redress;
   const isAction = typeof type === 'string' && type.startsWith('Action.');
-  if (isAction && typeof action === 'string') yield action;
-  for (const [name, part] of Object.entries(value)) if (name !== 'fallback') yield* actionsIn(part);
+  if (isAction && typeof redress?.action === 'string') {
+    yield { action: redress.action, value: redress.value };
+  }
+  for (const [name, part] of Object.entries(value)) if (name !== 'fallback') yield* buttonsIn(part);
 }

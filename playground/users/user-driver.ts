@@ -1,94 +1,98 @@
-/** The people in the samples, as both seeds call them. */
-export type Who = 'ann' | 'ben' | 'cleo' | 'dev' | 'rita';
+import type { PEOPLE } from '../slack/seed.js';
 
-/** What is filled into a form, by field name: text, the key of a choice, or a moment in Unix ms. */
-export type Entries = Readonly<Record<string, string | { readonly moment: number }>>;
+export type PlatformName = 'slack' | 'teams';
 
-/** A complaint's card in its team's channel, and what people do with it. */
-export interface TeamCard {
-  has(action: string): boolean;
-  says(words: string): boolean;
-  /** @throws Error in words when the bot does not take it. */
-  press(who: Who, action: string): Promise<void>;
-  /** Opens a form by a button, fills it in and sends it. @throws Error in words when that fails. */
-  fill(who: Who, action: string, entries: Entries): Promise<void>;
-  /** Writes in the card's thread. */
-  reply(who: Who, text: string): Promise<void>;
+/** The people of both seeds, by first name. */
+export type PersonName = keyof typeof PEOPLE;
+
+/** Where a message stands, in words: `billing`, `billing thread`, `dm ben`. */
+export type Where = string;
+
+/** A message of the bot as people read it, on either platform. */
+export interface Post {
+  readonly where: Where;
+  readonly kind: 'channel' | 'thread' | 'dm';
+  /** The platform's address of this message, unique on it. */
+  readonly key: string;
+  /** Its delivery id, with every reference written `C-n`; null where the platform carries none. */
+  readonly id: string | null;
+  /** What it says now: text and blocks without buttons; people as `@Name`, no markup. */
+  readonly text: string;
+  /** The actions of its buttons. */
+  readonly buttons: readonly string[];
+  /** References of the complaints that its buttons `details` open. */
+  readonly complaints: readonly string[];
 }
 
-/** What people do in one of the two workspaces. Nothing is left open after any of it. */
-export interface Hands {
-  /** Has this person a form open? It would be lost. */
-  isBusy(who: Who): boolean;
-  nameOf(who: Who): string;
-  /**
-   * Reports a complaint with the app's command.
-   *
-   * @throws MissingChoice when the form has no such category; Error in words when the bot does not take it.
-   */
-  report(who: Who, entries: Entries): Promise<void>;
-  /** The complaints that the bot told this person of with these words. */
-  reported(who: Who, words: string): readonly string[];
-  /** Has the bot said these words to this person, in their own chat? */
-  told(who: Who, words: string): boolean;
-  /** The team's card of a complaint, if it stands here. */
-  card(reference: string): TeamCard | undefined;
+/** A date with a time, ms UTC. */
+export interface Moment {
+  readonly moment: number;
 }
 
-/** The organisation has nothing of this name any more. */
-export class MissingChoice extends Error {
-  readonly choice: string;
-  constructor(choice: string) {
-    super(`There is no choice ${choice}.`);
-    this.name = 'MissingChoice';
-    this.choice = choice;
-  }
-}
+/** Values for a form, by field name: text, the value or label of a choice, a moment, a tick. */
+export type Entries = Readonly<Record<string, string | boolean | Moment>>;
 
-/** The bot did not take something, or did not do it in time; there is no use in going on. */
-export class NoAnswer extends Error {
-  constructor(what: string) {
-    super(`Redress did not answer: ${what}.`);
-    this.name = 'NoAnswer';
-  }
-}
-
-/** How long something may take, real ms: longer than a few tries of the bot's while a platform refuses. */
-const PATIENCE_MS = 15_000;
-const LOOK_MS = 50;
+/** The outcome of sending a form. */
+export type Submission =
+  | { readonly status: 'taken' }
+  /** The bot did not answer; the form stays open with its content. */
+  | { readonly status: 'unanswered' }
+  /** The form stays open. `faults`: words by field; `text`: what the form says where it names none. */
+  | {
+      readonly status: 'refused';
+      readonly faults: Readonly<Record<string, string>>;
+      readonly text: string;
+    };
 
 /**
- * Looks again until there is something.
- *
- * @throws NoAnswer after 15 s of real time.
+ * One person using the app in a simulator. Methods throw `NotPossible` when the platform's own client
+ * would not allow the step.
  */
-export async function untilSeen<T>(look: () => T | undefined | false, what: string): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const seen = look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (Date.now() > deadline) throw new NoAnswer(what);
-    await new Promise((resolve) => {
-      setTimeout(resolve, LOOK_MS);
-    });
-  }
+export interface UserDriver {
+  /** The name that others see. */
+  readonly displayName: string;
+  /**
+   * Uses the app's command in the channel `general`. Where a command takes no words (Teams), they go
+   * into the description of the form that this driver submits next. True when the bot took it.
+   */
+  typeCommand(words: string): Promise<boolean>;
+  /** Presses a button of a message. True when the bot took it. */
+  press(post: Post, action: string): Promise<boolean>;
+  hasForm(): boolean;
+  /** The values of the choices in the open form. */
+  choices(): readonly string[];
+  /**
+   * Fills in the open form and sends it.
+   *
+   * @throws Error when no form is open.
+   */
+  submit(entries: Entries): Promise<Submission>;
+  /** Closes the open form, if any. */
+  closeForm(): Promise<void>;
+  /** Writes in the thread of a message. Does not wait until the bot has the event. */
+  replyInThread(post: Post, text: string): Promise<void>;
+  /** The bot's messages in this person's own chat with it, oldest first. */
+  directMessages(): readonly Post[];
 }
 
-/** All that stands in something, without the backslashes that keep characters from being markup. */
-export function textOf(shown: unknown): string {
-  return JSON.stringify(shown).replaceAll('\\', '');
+/** The people of one simulator. */
+export interface SimulatorUsers {
+  readonly platform: PlatformName;
+  user(name: PersonName): UserDriver;
+  /** All messages of the bot, in all conversations, oldest first in each. */
+  posts(): readonly Post[];
 }
 
-/** Every object in something, however deep. */
+/** The card of a complaint in its team's channel, as it stands now. */
+export function findTeamCard(users: SimulatorUsers, reference: string): Post | undefined {
+  return users
+    .posts()
+    .find(({ kind, complaints }) => kind === 'channel' && complaints.includes(reference));
+}
+
+/** Every object in `value`, at any depth. */
 export function* objectsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield value as Readonly<Record<string, unknown>>;
   for (const part of Object.values(value)) yield* objectsIn(part);
-}
-
-/** The first reference in each of the texts with these words. */
-export function referencesIn(texts: readonly string[], words: string): readonly string[] {
-  return texts
-    .filter((text) => text.includes(words))
-    .flatMap((text) => /\bC-\d+\b/.exec(text)?.[0] ?? []);
 }

@@ -1,22 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Allowance } from '../support/recording/allowed-repeats.js';
-import { Chance } from '../support/seeded-random.js';
-import { assertSame, type Differences, type Repeat, Witness } from '../support/recording/message-recorder.js';
+import type { ScenarioPlatforms } from '../support/drivers/platform-driver.js';
+import { startHarness } from '../support/harness.js';
 import type { TestStore } from '../support/on-stores.js';
-import type { Cast } from '../support/drivers/platform-driver.js';
+import { AllowedRepeats } from '../support/recording/allowed-repeats.js';
+import {
+  assertNoDifferences,
+  type Differences,
+  MessageRecorder,
+  type Repeat,
+} from '../support/recording/message-recorder.js';
+import { SeededRandom } from '../support/seeded-random.js';
 import { assertStored } from '../support/stored.js';
-import { openWorld } from '../support/harness.js';
-import { type Trouble, told, troubles, unleash } from './step-faults.js';
-import { assertCards, beginLife, expectedAfter, type Life, type Step } from './scenario.js';
-import { HISTORY, LIFE } from './steps.js';
+import {
+  assertCards,
+  expectedAfter,
+  type ScenarioRun,
+  type ScenarioStep,
+  startScenario,
+} from './scenario.js';
+import { describeFaults, injectFault, planFaults, type StepFaults } from './step-faults.js';
+import { HISTORY, SCENARIO_STEPS } from './steps.js';
 
-/** How long a step may take to come right after whatever went wrong, ms. */
-const RIGHT_MS = 90_000;
+/** How long a step may take to recover from its failures, ms. */
+const RECOVERY_MS = 90_000;
 
-/** Life of a token, s: so short that one is asked for again and again, and that may fail. */
+/** Lifetime of a token, s: so short that the bot asks for new ones all the time, which may fail. */
 const TOKEN_SECONDS = 4;
 
-/** How a troubled life went. */
+/** The outcome of a scenario with failures. */
 export interface Outcome {
   readonly seed: number;
   readonly store: string;
@@ -24,78 +35,88 @@ export interface Outcome {
   /** Messages lost and doubled at the end. */
   readonly lost: number;
   readonly doubled: number;
-  /** Said again where the platform keeps no ids of ours, and how often that may have been. */
+  /** Messages repeated where the platform keeps no ids, and how many repeats are allowed. */
   readonly repeated: number;
-  readonly mayRepeat: number;
-  /** What else was wrong; null when nothing was. */
+  readonly allowedRepeats: number;
+  /** The first error, or null. */
   readonly failure: string | null;
 }
 
-const NONE: Trouble = { kill: null, faults: [] };
-const ALL_IN_SLACK: Cast = { reporter: 'slack', team: 'slack' };
+const NO_FAULTS: StepFaults = { kill: null, faults: [] };
+const ALL_IN_SLACK: ScenarioPlatforms = { reporter: 'slack', team: 'slack' };
 
 /**
- * Lives the life with a bot that is killed, and platforms that fail, at moments the seed gives; the
- * bot is started again, and people do what people do. At the end everything is counted.
+ * Runs the scenario while the bot is killed and the platforms fail, at moments that the seed decides. The
+ * bot is started again, and people repeat what was not taken. At the end all messages are counted.
  */
-export async function troubledLife(
+export async function runScenarioWithFaults(
   store: TestStore,
   seed: number,
-  cast: Cast = ALL_IN_SLACK,
+  platforms: ScenarioPlatforms = ALL_IN_SLACK,
 ): Promise<Outcome> {
   return store.use(async (mongoUri) => {
-    const given = { env: { LOG_LEVEL: 'warn' }, cast, teams: { tokenSeconds: TOKEN_SECONDS } };
-    const world = await openWorld({ ...given, ...(mongoUri === undefined ? {} : { mongoUri }) });
-    const witness = new Witness(world.towns);
-    const allowance = new Allowance(world, witness);
-    const mischief = world.towns.flatMap((town) => town.mischief);
-    const plan = troubles(new Chance(seed), LIFE.length, mischief);
+    const given = { env: { LOG_LEVEL: 'warn' }, platforms, teams: { tokenSeconds: TOKEN_SECONDS } };
+    const harness = await startHarness({
+      ...given,
+      ...(mongoUri === undefined ? {} : { mongoUri }),
+    });
+    const recorder = new MessageRecorder(harness.drivers);
+    const allowed = new AllowedRepeats(harness, recorder);
+    const faults = harness.drivers.flatMap((driver) => driver.faults);
+    const plan = planFaults(new SeededRandom(seed), SCENARIO_STEPS.length, faults);
     let differences: Differences = { lost: [], doubled: [], repeated: [] };
     let failure: string | null = null;
     try {
-      const life = await beginLife(world, witness);
-      for (const [index, step] of LIFE.entries()) {
-        allowance.begin(index);
-        await suffer(life, { step, index, trouble: plan[index] ?? NONE, allowance });
+      const run = await startScenario(harness, recorder);
+      for (const [index, step] of SCENARIO_STEPS.entries()) {
+        allowed.startStep(index);
+        await runStepWithFault(run, { step, index, faults: plan[index] ?? NO_FAULTS, allowed });
       }
-      await world.bot.whenUp();
-      await assertStored(world, HISTORY);
-      assertSame(witness.compare(expectedAfter(LIFE)), (repeats) => allowance.covers(repeats));
+      await harness.bot.whenUp();
+      await assertStored(harness, HISTORY);
+      assertNoDifferences(recorder.compare(expectedAfter(SCENARIO_STEPS)), (repeats) =>
+        allowed.covers(repeats),
+      );
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      failure = `seed ${seed} on ${store.name}: ${words}\n${world.bot.tail()}`;
+      failure = `seed ${seed} on ${store.name}: ${words}\n${harness.bot.tail()}`;
     } finally {
-      differences = witness.compare(expectedAfter(LIFE));
-      witness.close();
-      await world.close();
+      differences = recorder.compare(expectedAfter(SCENARIO_STEPS));
+      recorder.close();
+      await harness.close();
     }
-    const { kills } = world.bot;
+    const { kills } = harness.bot;
     const { lost, doubled, repeated } = differences;
     const counts = { lost: lost.length, doubled: doubled.length, repeated: repeated.length };
-    return { seed, store: store.name, kills, ...counts, mayRepeat: allowance.total(), failure };
+    return { seed, store: store.name, kills, ...counts, allowedRepeats: allowed.total(), failure };
   });
 }
 
-/** A step with what goes wrong in it. */
-interface Suffering {
-  readonly step: Step;
+/** A step with its failures. */
+interface StepWithFaults {
+  readonly step: ScenarioStep;
   readonly index: number;
-  readonly trouble: Trouble;
-  readonly allowance: Allowance;
+  readonly faults: StepFaults;
+  readonly allowed: AllowedRepeats;
 }
 
-async function suffer(life: Life, { step, index, trouble, allowance }: Suffering): Promise<void> {
-  const callOff = unleash(life.world, life.witness, trouble);
-  const right = (): Promise<void> =>
-    comesRight(life, LIFE.slice(0, index + 1), step, (repeats) => allowance.covers(repeats));
+async function runStepWithFault(
+  run: ScenarioRun,
+  { step, index, faults, allowed }: StepWithFaults,
+): Promise<void> {
+  const callOff = injectFault(run.harness, run.recorder, faults);
+  const recovered = (): Promise<void> =>
+    waitUntilCorrect(run, SCENARIO_STEPS.slice(0, index + 1), step, (repeats) =>
+      allowed.covers(repeats),
+    );
   try {
-    await step.act(life);
-    await right();
+    await step.act(run);
+    await recovered();
     callOff();
-    await landed(life);
-    await right();
+    await uncertainPostsSent(run);
+    await recovered();
   } catch (cause) {
-    const what = `${step.name} (${told(trouble)}): ${String(cause)}`;
+    const what = `${step.name} (${describeFaults(faults)}): ${String(cause)}`;
     throw new Error(what, { cause });
   } finally {
     callOff();
@@ -103,57 +124,58 @@ async function suffer(life: Life, { step, index, trouble, allowance }: Suffering
 }
 
 /**
- * Where nothing can be looked up, waits until what nobody knows of was said again: of the first one
- * the bot does not know where it is, and a person who acted on it would leave it as it is for ever.
+ * On a platform that keeps no ids, waits until the bot has repeated every post without an answer. The
+ * bot has no reference to the first of the two posts: if a person acted on it, it would stay as it is.
  */
-async function landed({ world }: Life): Promise<void> {
-  if (!world.towns.some(({ forgets }) => forgets)) return;
-  await world.bot.whenUp();
-  await world.lab.drain();
+async function uncertainPostsSent({ harness }: ScenarioRun): Promise<void> {
+  if (!harness.drivers.some(({ keepsNoIds }) => keepsNoIds)) return;
+  await harness.bot.whenUp();
+  await harness.lab.drain();
 }
 
 /**
- * Waits until everything is there and both cards are current. What is doubled stays doubled, and so
- * does what was repeated without a reason: it fails at once.
+ * Waits until all messages are there and both cards are current. Fails at once when a message is doubled
+ * or repeated without a reason, since waiting cannot change that.
  */
-export async function comesRight(
-  life: Life,
-  lived: readonly Step[],
-  step: Step,
+export async function waitUntilCorrect(
+  run: ScenarioRun,
+  stepsSoFar: readonly ScenarioStep[],
+  step: ScenarioStep,
   mayRepeat: (repeats: readonly Repeat[]) => boolean = (repeats) => repeats.length === 0,
 ): Promise<void> {
-  const { world, witness } = life;
-  const expected = expectedAfter(lived);
-  const deadline = Date.now() + RIGHT_MS;
+  const { harness, recorder } = run;
+  const expected = expectedAfter(stepsSoFar);
+  const deadline = Date.now() + RECOVERY_MS;
   for (;;) {
-    await world.bot.whenUp();
-    const differences = witness.compare(expected);
+    await harness.bot.whenUp();
+    const differences = recorder.compare(expected);
     if (differences.doubled.length > 0 || !mayRepeat(differences.repeated)) {
-      assertSame(differences, mayRepeat);
+      assertNoDifferences(differences, mayRepeat);
     }
-    const wrong = await wrongWith(life, lived, step, differences);
-    if (wrong === undefined) return;
-    if (Date.now() > deadline) throw wrong;
+    const error = await findError(run, stepsSoFar, step, differences);
+    if (error === undefined) return;
+    if (Date.now() > deadline) throw error;
     await pause(50);
   }
 }
 
-/** What is not right yet, after all that could be sent now was sent. */
-async function wrongWith(
-  { world, ...life }: Life,
-  lived: readonly Step[],
-  step: Step,
+/** What is not correct yet. If there is such an error, it first waits until nothing can be sent now. */
+async function findError(
+  run: ScenarioRun,
+  stepsSoFar: readonly ScenarioStep[],
+  step: ScenarioStep,
   differences: Differences,
 ): Promise<unknown> {
-  const { kills } = world.bot;
+  const { bot, lab } = run.harness;
+  const { kills } = bot;
   try {
-    assertSame(differences, () => true);
-    assertCards({ world, ...life }, lived);
-    step.check?.({ world, ...life });
+    assertNoDifferences(differences, () => true);
+    assertCards(run, stepsSoFar);
+    step.check?.(run);
     return undefined;
   } catch (error) {
-    await world.lab.settle().catch((broken: unknown) => {
-      if (world.bot.kills === kills && world.bot.isAlive) throw broken;
+    await lab.settle().catch((failed: unknown) => {
+      if (bot.kills === kills && bot.isAlive) throw failed;
     });
     return error;
   }

@@ -1,92 +1,92 @@
 import { expect } from 'chai';
 import PQueue from 'p-queue';
-import { assertSame, Witness } from '../support/recording/message-recorder.js';
+import type { ScenarioPlatforms } from '../support/drivers/platform-driver.js';
+import { type Harness, startHarness } from '../support/harness.js';
 import { TEST_STORES, type TestStore } from '../support/on-stores.js';
-import type { Cast } from '../support/drivers/platform-driver.js';
-import { CASTS } from '../support/scenarios.js';
+import { assertNoDifferences, MessageRecorder } from '../support/recording/message-recorder.js';
+import { SCENARIOS } from '../support/scenarios.js';
 import { assertStored } from '../support/stored.js';
-import { openWorld, type World } from '../support/harness.js';
-import { assertCards, beginLife, expectedAfter } from './scenario.js';
-import { HISTORY, LIFE } from './steps.js';
+import { assertCards, expectedAfter, startScenario } from './scenario.js';
+import { HISTORY, SCENARIO_STEPS } from './steps.js';
 
-/** How many lives run at the same time: a restart is mostly waiting, and there are many. */
-const AT_ONCE = 3;
+/** How many scenarios run at the same time: a restart is mostly waiting, and there are many. */
+const CONCURRENCY = 3;
 
-interface Run {
+interface TestRun {
   readonly name: string;
   readonly store: TestStore;
-  readonly cast: Cast;
-  /** How many steps there are from one restart to the next. */
+  readonly platforms: ScenarioPlatforms;
+  /** Number of steps from one restart to the next. */
   readonly every: number;
 }
 
-const runs: readonly Run[] = CASTS.flatMap(({ name, ...cast }) =>
+const runs: readonly TestRun[] = SCENARIOS.flatMap(({ name, ...platforms }) =>
   TEST_STORES.map((store) => {
-    const every = cast.reporter === cast.team ? 1 : 3;
+    const every = platforms.reporter === platforms.team ? 1 : 3;
     const when = every === 1 ? 'between every two steps' : `after every ${every} steps`;
-    return { name: `${name} on ${store.name}, restarted ${when}`, store, cast, every };
+    return { name: `${name} on ${store.name}, restarted ${when}`, store, platforms, every };
   }),
 );
 
-/** Restarts the bot in order. */
-async function restart({ bot }: World): Promise<void> {
+/** Stops the bot with SIGTERM and starts it again. */
+async function restart({ bot }: Harness): Promise<void> {
   const { code, ms } = await bot.stop();
   expect(code, 'exit code of an ordered stop').to.equal(0);
   expect(ms, 'ms of an ordered stop').to.be.below(10_000);
   await bot.start();
 }
 
-/** Lives the life with ordered restarts, on a Teams that throttles. Resolves with how many there were. */
-async function live({ store, cast, every }: Run): Promise<number> {
+/** Runs the scenario with ordered restarts, on a Teams that throttles. Resolves with the number of restarts. */
+async function runWithRestarts({ store, platforms, every }: TestRun): Promise<number> {
   return store.use(async (mongoUri) => {
     const on = mongoUri === undefined ? {} : { mongoUri };
-    const world = await openWorld({ cast, isThrottled: true, ...on });
-    const witness = new Witness(world.towns);
+    const harness = await startHarness({ platforms, isThrottled: true, ...on });
+    const recorder = new MessageRecorder(harness.drivers);
     let restarts = 0;
     try {
-      const life = await beginLife(world, witness);
-      for (const [index, step] of LIFE.entries()) {
-        const lived = LIFE.slice(0, index + 1);
+      const run = await startScenario(harness, recorder);
+      for (const [index, step] of SCENARIO_STEPS.entries()) {
+        const stepsSoFar = SCENARIO_STEPS.slice(0, index + 1);
         try {
-          await step.act(life);
-          await world.lab.settle();
-          assertSame(witness.compare(expectedAfter(lived)));
-          assertCards(life, lived);
-          step.check?.(life);
-          if (lived.length % every !== 0) continue;
-          await restart(world);
+          await step.act(run);
+          await harness.lab.settle();
+          assertNoDifferences(recorder.compare(expectedAfter(stepsSoFar)));
+          assertCards(run, stepsSoFar);
+          step.check?.(run);
+          if (stepsSoFar.length % every !== 0) continue;
+          await restart(harness);
           restarts += 1;
         } catch (cause) {
-          throw new Error(`${step.name}: ${String(cause)}\n${world.bot.tail()}`, { cause });
+          throw new Error(`${step.name}: ${String(cause)}\n${harness.bot.tail()}`, { cause });
         }
       }
-      await world.lab.settle();
-      assertSame(witness.compare(expectedAfter(LIFE)));
-      await assertStored(world, HISTORY);
+      await harness.lab.settle();
+      assertNoDifferences(recorder.compare(expectedAfter(SCENARIO_STEPS)));
+      await assertStored(harness, HISTORY);
       return restarts;
     } finally {
-      witness.close();
-      await world.close();
+      recorder.close();
+      await harness.close();
     }
   });
 }
 
-describe('the whole life of a complaint', function () {
+describe('a complaint from filing to reopening, with ordered restarts of the bot', function () {
   this.timeout(600_000);
-  const lives = new Map<Run, Promise<number>>();
+  const restarts = new Map<TestRun, Promise<number>>();
 
   before(() => {
-    const queue = new PQueue({ concurrency: AT_ONCE });
+    const queue = new PQueue({ concurrency: CONCURRENCY });
     for (const run of runs) {
-      const life = queue.add(() => live(run));
-      life.catch(() => undefined); // the test of this run hears of it
-      lives.set(run, life);
+      const result = queue.add(() => runWithRestarts(run));
+      result.catch(() => undefined); // the test of this run reports it
+      restarts.set(run, result);
     }
   });
 
   for (const run of runs) {
-    it(`loses nothing, says nothing twice and keeps both cards current ${run.name}`, async () => {
-      expect(await lives.get(run)).to.equal(Math.floor(LIFE.length / run.every));
+    it(`loses no message, repeats none and keeps both cards current ${run.name}`, async () => {
+      expect(await restarts.get(run)).to.equal(Math.floor(SCENARIO_STEPS.length / run.every));
     });
   }
 });

@@ -1,65 +1,69 @@
-import type { Chance } from '../support/seeded-random.js';
-import type { Witness } from '../support/recording/message-recorder.js';
-import type { Mischief } from '../support/drivers/platform-driver.js';
-import type { World } from '../support/harness.js';
+import type { PlatformFault } from '../support/drivers/platform-driver.js';
+import type { Harness } from '../support/harness.js';
+import type { MessageRecorder } from '../support/recording/message-recorder.js';
+import type { SeededRandom } from '../support/seeded-random.js';
 
-/** When the bot is killed in a step: so many ms after its start, or at the n-th change on a platform. */
+/** When the bot is killed in a step: this many ms after its start, or at the n-th change on a platform. */
 export type Kill = { readonly afterMs: number } | { readonly atChange: number };
 
-/** What goes wrong in one step. */
-export interface Trouble {
+/** The failures in one step. */
+export interface StepFaults {
   readonly kill: Kill | null;
-  readonly faults: readonly Mischief[];
+  readonly faults: readonly PlatformFault[];
 }
 
 /** Share of steps in which the bot is killed, and in which a platform's API fails. */
 const KILLED = 0.3;
 const FAULTY = 0.25;
 
-/** What goes wrong in each of `steps` steps. At least once the bot is killed and once a reply is lost. */
-export function troubles(
-  chance: Chance,
+/** Plans the failures of each of `steps` steps, with at least one kill and one lost reply. */
+export function planFaults(
+  random: SeededRandom,
   steps: number,
-  mischief: readonly Mischief[],
-): readonly Trouble[] {
-  const [first, ...more] = mischief;
-  if (first === undefined) throw new Error('Nothing can go wrong here.');
+  available: readonly PlatformFault[],
+): readonly StepFaults[] {
+  const [first, ...more] = available;
+  if (first === undefined) throw new Error('There is no fault to inject.');
   const all = [first, ...more] as const;
   const losing = all.find(({ lostPosts }) => lostPosts > 0) ?? first;
-  const always = { kill: chance.below(steps), lost: chance.below(steps) };
+  const always = { kill: random.below(steps), lost: random.below(steps) };
   return Array.from({ length: steps }, (_, step) => {
-    const isKilled = chance.isLikely(KILLED) || step === always.kill;
-    const kill = isKilled ? killOf(chance) : null;
-    const faults = chance.isLikely(FAULTY) ? [chance.of(all)] : [];
+    const isKilled = random.isLikely(KILLED) || step === always.kill;
+    const kill = isKilled ? pickKill(random) : null;
+    const faults = random.isLikely(FAULTY) ? [random.pick(all)] : [];
     return { kill, faults: step === always.lost ? [losing, ...faults] : faults };
   });
 }
 
-/** Half at a moment of the clock, half in the very middle of a call: the platform did it, the bot does not know. */
-function killOf(chance: Chance): Kill {
-  return chance.isLikely(0.5) ? { afterMs: chance.below(250) } : { atChange: 1 + chance.below(4) };
+/** Half after a time, half in the middle of a call: the platform carried it out, the bot does not know. */
+function pickKill(random: SeededRandom): Kill {
+  return random.isLikely(0.5) ? { afterMs: random.below(250) } : { atChange: 1 + random.below(4) };
 }
 
-/** Lets the trouble loose. The result calls off a kill that has not come, after another `laterMs`. */
-export function unleash(world: World, witness: Witness, { kill, faults }: Trouble): () => void {
-  for (const fault of faults) fault.unleash();
+/** Injects the failures of a step. Returns the function that calls off a kill that has not happened yet. */
+export function injectFault(
+  harness: Harness,
+  recorder: MessageRecorder,
+  { kill, faults }: StepFaults,
+): () => void {
+  for (const fault of faults) fault.inject();
   if (kill === null) return () => undefined;
   if ('afterMs' in kill) {
-    const timer = setTimeout(() => world.bot.crash(), kill.afterMs);
+    const timer = setTimeout(() => harness.bot.crash(), kill.afterMs);
     return () => clearTimeout(timer);
   }
   let left = kill.atChange;
-  const end = witness.onChange(() => {
+  const stop = recorder.onChange(() => {
     left -= 1;
-    if (left === 0) world.bot.crash();
+    if (left === 0) harness.bot.crash();
   });
   return () => {
-    end();
+    stop();
   };
 }
 
-/** In words, for a failure. */
-export function told({ kill, faults }: Trouble): string {
+/** The failures of a step in words, for an error message. */
+export function describeFaults({ kill, faults }: StepFaults): string {
   const killed =
     kill === null
       ? []

@@ -1,133 +1,148 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { Someone } from '../support/drivers/persistent-user.js';
-import { openWorld, type World } from '../support/harness.js';
-import { buttonPress, interaction, post, submission } from './forged-requests.js';
+import { PersistentUser } from '../support/drivers/persistent-user.js';
+import { type Harness, startHarness } from '../support/harness.js';
 import {
-  all,
-  closeAll,
-  FILLED,
-  file,
-  find,
-  nextMonday,
-  notice,
+  closeForm,
+  fileComplaint,
+  findPost,
+  findPosts,
   openForm,
   press,
   pressForForm,
+  startOnMonday,
+  VALID_ENTRIES,
+  waitForNotice,
 } from '../support/intake-helpers.js';
+import {
+  forgeButtonPress,
+  forgeInteraction,
+  forgeSubmission,
+  sendForged,
+} from './forged-requests.js';
 
 const HOUR = 3_600_000;
 
 describe('bad input', function () {
   this.timeout(60_000);
-  let world: World;
+  let harness: Harness;
 
   before(async function () {
     this.timeout(120_000);
-    world = await openWorld();
-    await world.lab.moveTo(await nextMonday(world));
+    harness = await startOnMonday();
   });
-  after(() => world.close());
-  afterEach(() => closeAll(world, 'ann'));
+  after(() => harness.close());
+  afterEach(() => closeForm(harness, 'ann'));
 
-  const cards = () => all(world, 'billing', /C-\d+/).length;
+  const countCards = () => findPosts(harness, 'billing', /C-\d+/).length;
 
   describe('in a form', () => {
-    it('is a description without a word: its field says so, and the form stays open', async () => {
-      const before = cards();
-      const form = await openForm(world, 'ann');
-      const sent = await world.slack.submit(PEOPLE.ann, form.id, { ...FILLED, description: '  ' });
+    it('is an empty description: the field names the fault, and the form stays open', async () => {
+      const before = countCards();
+      const form = await openForm(harness, 'ann');
+      const sent = await harness.slack.submit(PEOPLE.ann, form.id, {
+        ...VALID_ENTRIES,
+        description: '  ',
+      });
       expect(sent.status).to.equal('errors');
       expect(sent.errors).to.deep.equal({ description: 'Please fill this in.' });
-      expect(cards()).to.equal(before);
+      expect(countCards()).to.equal(before);
     });
 
-    it('is a description of 20,000 characters: Slack’s client stops it, and so does Redress', async () => {
-      const before = cards();
-      const form = await openForm(world, 'ann');
+    it('is a description of 20,000 characters: Slack’s client refuses it, and so does Redress', async () => {
+      const before = countCards();
+      const form = await openForm(harness, 'ann');
       const long = 'long '.repeat(4000).trim();
-      const typed = { ...FILLED, description: long };
-      const stopped = await world.slack.submit(PEOPLE.ann, form.id, typed);
+      const typed = { ...VALID_ENTRIES, description: long };
+      const stopped = await harness.slack.submit(PEOPLE.ann, form.id, typed);
       expect(stopped.errors?.description).to.match(/at most 3000 characters/);
       const value = { type: 'plain_text_input', value: long };
-      const forged = submission('ann', form, { description: value });
-      const answer = await post(world, interaction(forged));
+      const forged = forgeSubmission('ann', form, { description: value });
+      const answer = await sendForged(harness, forgeInteraction(forged));
       expect(answer.body.errors).to.deep.equal({
         description:
-          'That is 19999 characters; 3000 fit here. Please shorten it, and put the rest in the thread.',
+          'That is 19999 characters, but only 3000 fit here. Please shorten it, and put the rest in the thread.',
       });
-      expect(cards()).to.equal(before);
+      expect(countCards()).to.equal(before);
     });
 
-    it('is a category that is not there: the person chooses another one', async () => {
-      const before = cards();
-      const form = await openForm(world, 'ann');
-      const { category: _, ...rest } = FILLED;
-      await world.slack.submit(PEOPLE.ann, form.id, rest);
+    it('is an unknown category: the person has to choose another one', async () => {
+      const before = countCards();
+      const form = await openForm(harness, 'ann');
+      const { category: _, ...rest } = VALID_ENTRIES;
+      await harness.slack.submit(PEOPLE.ann, form.id, rest);
       const value = { type: 'static_select', selected_option: { value: 'free-money' } };
-      const answer = await post(world, interaction(submission('ann', form, { category: value })));
+      const answer = await sendForged(
+        harness,
+        forgeInteraction(forgeSubmission('ann', form, { category: value })),
+      );
       expect(answer.body.errors).to.deep.equal({
-        category: 'That category is not there any more. Choose another one.',
+        category: 'That category no longer exists. Choose another one.',
       });
-      expect(cards()).to.equal(before);
+      expect(countCards()).to.equal(before);
     });
 
     it('is a promise for a date that has passed', async () => {
-      const id = await file(world);
-      await new Someone(world, 'ben').presses(() => find(world, 'billing', new RegExp(id)), 'take');
-      await world.lab.settle();
-      const card = find(world, 'billing', new RegExp(id));
-      const form = await pressForForm(world, 'ben', card, 'promise');
-      const dueAt = Math.floor((await world.lab.now()) / 1000) - 60;
+      const id = await fileComplaint(harness);
+      await new PersistentUser(harness, 'ben').press(
+        () => findPost(harness, 'billing', new RegExp(id)),
+        'take',
+      );
+      await harness.lab.settle();
+      const card = findPost(harness, 'billing', new RegExp(id));
+      const form = await pressForForm(harness, 'ben', card, 'promise');
+      const dueAt = Math.floor((await harness.lab.now()) / 1000) - 60;
       const values = { what: 'A corrected bill', dueAt, basis: 'A hope' };
-      const sent = await world.slack.submit(PEOPLE.ben, form.id, values);
+      const sent = await harness.slack.submit(PEOPLE.ben, form.id, values);
       expect(sent.errors).to.deep.equal({
         dueAt: 'That date has passed. Choose one in the future.',
       });
-      await closeAll(world, 'ben');
-      expect(find(world, 'billing', new RegExp(id)).says).not.to.match(/A corrected bill ·/);
+      await closeForm(harness, 'ben');
+      expect(findPost(harness, 'billing', new RegExp(id)).text).not.to.match(/A corrected bill ·/);
     });
   });
 
   describe('that comes twice', () => {
-    it('is a double click: one takes it, and nothing is done by the other', async () => {
-      const id = await file(world);
-      const card = find(world, 'billing', new RegExp(id));
-      const before = all(world, 'dm ann', new RegExp(id)).length;
-      await Promise.all([press(world, 'ben', card, 'take'), press(world, 'ben', card, 'take')]);
-      expect(await notice(world, 'ben', /You have it already/)).to.match(/You have it already\./);
-      await world.lab.settle();
-      expect(find(world, 'billing', new RegExp(id)).says).to.match(/With @Ben Baker/);
-      expect(all(world, 'dm ann', new RegExp(id))).to.have.length(before);
-      expect(all(world, 'billing', new RegExp(id))).to.have.length(1);
+    it('is a double click: the first takes the complaint, the second does nothing', async () => {
+      const id = await fileComplaint(harness);
+      const card = findPost(harness, 'billing', new RegExp(id));
+      const before = findPosts(harness, 'dm ann', new RegExp(id)).length;
+      await Promise.all([press(harness, 'ben', card, 'take'), press(harness, 'ben', card, 'take')]);
+      expect(await waitForNotice(harness, 'ben', /You already have it/)).to.match(
+        /You already have it\./,
+      );
+      await harness.lab.settle();
+      expect(findPost(harness, 'billing', new RegExp(id)).text).to.match(/With @Ben Baker/);
+      expect(findPosts(harness, 'dm ann', new RegExp(id))).to.have.length(before);
+      expect(findPosts(harness, 'billing', new RegExp(id))).to.have.length(1);
     });
 
-    it('is a form sent twice on its way: it is recorded once', async () => {
-      const before = cards();
-      const form = await openForm(world, 'ann');
-      world.slack.fault({ kind: 'twice', method: 'interactive' });
-      const sent = await world.slack.submit(PEOPLE.ann, form.id, FILLED);
+    it('is a form that Slack delivers twice: it is recorded once', async () => {
+      const before = countCards();
+      const form = await openForm(harness, 'ann');
+      harness.slack.fault({ kind: 'twice', method: 'interactive' });
+      const sent = await harness.slack.submit(PEOPLE.ann, form.id, VALID_ENTRIES);
       expect(sent.status).to.equal('closed');
-      await world.lab.settle();
-      expect(cards()).to.equal(before + 1);
+      await harness.lab.settle();
+      expect(countCards()).to.equal(before + 1);
     });
 
-    it('is a replayed request: the same button, word for word, does nothing more', async () => {
-      const id = await file(world);
+    it('is a replayed request: the same press does nothing more', async () => {
+      const id = await fileComplaint(harness);
       const trigger = `9.${Date.now()}.replayed`;
-      const take = interaction(buttonPress('ben', 'take', id, trigger));
-      expect((await post(world, take)).status).to.equal(200);
-      const open = () => find(world, 'billing', new RegExp(id));
-      await world.lab.settle();
-      const form = await pressForForm(world, 'ben', open(), 'details');
-      await world.slack.pressInModal(PEOPLE.ben, form.id, 'release');
-      await closeAll(world, 'ben');
-      await world.lab.settle();
-      expect(open().says).to.match(/Nobody has it yet/);
-      expect((await post(world, take)).status).to.equal(200);
-      await world.lab.settle();
-      expect(open().says, 'after the replay').to.match(/Nobody has it yet/);
+      const take = forgeInteraction(forgeButtonPress('ben', 'take', id, trigger));
+      expect((await sendForged(harness, take)).status).to.equal(200);
+      const open = () => findPost(harness, 'billing', new RegExp(id));
+      await harness.lab.settle();
+      const form = await pressForForm(harness, 'ben', open(), 'details');
+      await harness.slack.pressInModal(PEOPLE.ben, form.id, 'release');
+      await closeForm(harness, 'ben');
+      await harness.lab.settle();
+      expect(open().text).to.match(/Nobody has it yet/);
+      expect((await sendForged(harness, take)).status).to.equal(200);
+      await harness.lab.settle();
+      expect(open().text, 'after the replay').to.match(/Nobody has it yet/);
     });
   });
 
@@ -139,92 +154,96 @@ describe('bad input', function () {
     ] as const;
 
     for (const [what, how] of forgeries) {
-      it(`is a request ${what}: it is refused and nothing is done`, async () => {
-        const id = await file(world);
-        const pressed = buttonPress('ben', 'take', id, `8.${Date.now()}.forged`);
-        const answer = await post(world, interaction(pressed, how));
+      it(`is a request ${what}: it is refused and changes nothing`, async () => {
+        const id = await fileComplaint(harness);
+        const pressed = forgeButtonPress('ben', 'take', id, `8.${Date.now()}.forged`);
+        const answer = await sendForged(harness, forgeInteraction(pressed, how));
         expect(answer).to.deep.equal({ status: 401, body: {} });
-        await world.lab.settle();
-        expect(find(world, 'billing', new RegExp(id)).says).to.match(/Nobody has it yet/);
+        await harness.lab.settle();
+        expect(findPost(harness, 'billing', new RegExp(id)).text).to.match(/Nobody has it yet/);
       });
     }
 
     it('is a request without a signature: it is refused', async () => {
-      const { body, headers } = interaction(buttonPress('ben', 'take', 'C-1001', 'x'));
+      const { body, headers } = forgeInteraction(forgeButtonPress('ben', 'take', 'C-1001', 'x'));
       const bare = { body, headers: { 'content-type': headers['content-type'] ?? '' } };
-      expect((await post(world, bare)).status).to.equal(401);
+      expect((await sendForged(harness, bare)).status).to.equal(401);
     });
   });
 
   describe('while the database is away', () => {
-    it('leaves the form open with its content and says so; sent again it is recorded once', async () => {
-      const before = cards();
-      const form = await openForm(world, 'ann');
-      await world.lab.storeFault(600_000);
-      const sent = await world.slack.submit(PEOPLE.ann, form.id, FILLED);
-      await world.lab.storeFault(0);
+    it('leaves the form open with its content and an error; sent again it is recorded once', async () => {
+      const before = countCards();
+      const form = await openForm(harness, 'ann');
+      await harness.lab.injectStoreFault(600_000);
+      const sent = await harness.slack.submit(PEOPLE.ann, form.id, VALID_ENTRIES);
+      await harness.lab.injectStoreFault(0);
       expect(sent.status).to.equal('errors');
       expect(Object.values(sent.errors ?? {})).to.deep.equal([
         'This could not be saved just now. Please send it again in a moment: nothing is recorded twice.',
       ]);
-      expect(sent.modal?.state.values.description?.value?.value).to.equal(FILLED.description);
-      const again = await world.slack.submit(PEOPLE.ann, form.id, {});
+      expect(sent.modal?.state.values.description?.value?.value).to.equal(
+        VALID_ENTRIES.description,
+      );
+      const again = await harness.slack.submit(PEOPLE.ann, form.id, {});
       expect(again.status).to.equal('closed');
-      await world.lab.settle();
-      expect(cards()).to.equal(before + 1);
+      await harness.lab.settle();
+      expect(countCards()).to.equal(before + 1);
     });
   });
 
   describe('of the workspace', () => {
-    const unplaced = [
-      ['a channel the bot is not in', 'removeBot', 'inviteBot', /Redress is not in the channel/],
+    const unusable = [
+      ['a channel without the bot', 'removeBot', 'inviteBot', /Redress is not in the channel/],
       ['an archived channel', 'archive', 'unarchive', /the channel is archived/],
     ] as const;
 
-    for (const [what, spoil, mend, why] of unplaced) {
-      it(`is ${what}: the operators are alarmed, and the lead is told`, async () => {
-        world.slack[spoil](CHANNELS.billing);
+    for (const [what, spoil, mend, why] of unusable) {
+      it(`is ${what}: the operators get an alarm, and the lead a message`, async () => {
+        harness.slack[spoil](CHANNELS.billing);
         try {
-          const id = await file(world);
-          const alarm = find(world, 'ops', new RegExp(id));
-          expect(alarm.says)
+          const id = await fileComplaint(harness);
+          const alarm = findPost(harness, 'ops', new RegExp(id));
+          expect(alarm.text)
             .to.match(why)
             .and.match(/the card in the team’s channel/);
-          const told = find(world, 'dm lena', new RegExp(id));
-          expect(told.says)
+          const told = findPost(harness, 'dm lena', new RegExp(id));
+          expect(told.text)
             .to.match(/could not be posted in its team’s channel/)
             .and.match(why);
           expect(told.buttons).to.include.members(['take', 'assign', 'details']);
-          expect(all(world, 'dm lena', new RegExp(`${id} could not`))).to.have.length(1);
-          expect(all(world, 'billing', new RegExp(id))).to.have.length(0);
+          expect(findPosts(harness, 'dm lena', new RegExp(`${id} could not`))).to.have.length(1);
+          expect(findPosts(harness, 'billing', new RegExp(id))).to.have.length(0);
         } finally {
-          world.slack[mend](CHANNELS.billing);
+          harness.slack[mend](CHANNELS.billing);
         }
       });
     }
 
-    it('is a colleague who left: the nudge goes to the lead, and the operators are alarmed', async () => {
-      const id = await file(world);
-      const card = () => find(world, 'billing', new RegExp(id));
-      await new Someone(world, 'cleo').presses(card, 'take');
-      await world.lab.settle();
-      await new Someone(world, 'ben').fillsIn(card, 'acknowledge', { words: 'We have it.' });
-      world.slack.deactivate(PEOPLE.cleo);
+    it('is a colleague who left: the nudge goes to the lead, and the operators get an alarm', async () => {
+      const id = await fileComplaint(harness);
+      const card = () => findPost(harness, 'billing', new RegExp(id));
+      await new PersistentUser(harness, 'cleo').press(card, 'take');
+      await harness.lab.settle();
+      await new PersistentUser(harness, 'ben').submitForm(card, 'acknowledge', {
+        words: 'We have it.',
+      });
+      harness.slack.deactivate(PEOPLE.cleo);
       try {
-        // Two working days later it is quiet, and Cleo would hear of it.
-        await world.lab.moveTo((await world.lab.now()) + 48.5 * HOUR);
-        const nudge = find(world, 'dm lena', new RegExp(`${id} needs you`));
-        expect(nudge.says).to.match(/@Cleo Clarke could not be reached, so this comes to you/);
-        expect(find(world, 'ops', new RegExp(id)).says).to.match(/chat account is gone/);
+        // Two working days later the complaint counts as quiet, and Cleo would be nudged.
+        await harness.lab.moveTo((await harness.lab.now()) + 48.5 * HOUR);
+        const nudge = findPost(harness, 'dm lena', new RegExp(`${id} needs you`));
+        expect(nudge.text).to.match(/@Cleo Clarke could not be reached, so this comes to you/);
+        expect(findPost(harness, 'ops', new RegExp(id)).text).to.match(/chat account is gone/);
       } finally {
-        world.slack.reactivate(PEOPLE.cleo);
+        harness.slack.reactivate(PEOPLE.cleo);
       }
     });
   });
 
   describe('in the settings', () => {
     it('is three mistakes: the process ends with 78 and names all three', async () => {
-      const broken = await openWorld();
+      const broken = await startHarness();
       try {
         await broken.bot.stop();
         writeFileSync(
@@ -240,15 +259,15 @@ describe('bad input', function () {
             'officers: [{ name: Omar, email: omar@playground.example }]',
           ].join('\n'),
         );
-        const said = broken.bot.output.length;
+        const start = broken.bot.output.length;
         const { code } = await broken.bot.run();
-        const words = broken.bot.output.slice(said);
+        const output = broken.bot.output.slice(start);
         expect(code).to.equal(78);
-        expect(words)
+        expect(output)
           .to.match(/billing.*place/)
           .and.match(/Lundon/)
           .and.match(/biling/);
-        expect(words.trim().split('\n')).to.have.length(4);
+        expect(output.trim().split('\n')).to.have.length(4);
       } finally {
         await broken.close();
       }

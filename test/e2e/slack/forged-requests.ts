@@ -1,27 +1,27 @@
 import { sign } from '../../../playground/slack/bot-link.js';
 import { PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { View } from '../../../playground/slack/server.js';
-import { FRESH } from '../support/bot-process.js';
-import type { Name } from '../support/drivers/persistent-user.js';
-import { SECRETS, type World } from '../support/harness.js';
+import type { PersonName } from '../../../playground/users/user-driver.js';
+import { NEW_CONNECTION } from '../support/bot-process.js';
+import { type Harness, SECRETS } from '../support/harness.js';
 
 /** A request to the bot as it goes over the wire. */
-export interface Forged {
+export interface ForgedRequest {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The answer to it. */
+/** The bot's answer. */
 export interface Answer {
   readonly status: number;
   readonly body: { response_action?: string; errors?: Record<string, string> };
 }
 
-/** An interaction as the workspace would send it. `secret` and `ageMs` make it a wrong or an old one. */
-export function interaction(
+/** An interaction as Slack would send it. `secret` signs it wrongly, `ageMs` makes it old. */
+export function forgeInteraction(
   payload: object,
   { secret = SECRETS.signing as string, ageMs = 0 } = {},
-): Forged {
+): ForgedRequest {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor((Date.now() - ageMs) / 1000));
   return {
@@ -34,17 +34,24 @@ export function interaction(
   };
 }
 
-/** Sends it. The same thing can be sent again, which is a replay. */
-export async function post(world: World, { body, headers }: Forged): Promise<Answer> {
-  const url = `${world.bot.url}/slack/events`;
-  const answer = await fetch(url, { method: 'POST', headers: { ...FRESH, ...headers }, body });
+/** Sends a request to the bot. Sending the same one twice is a replay. */
+export async function sendForged(
+  harness: Harness,
+  { body, headers }: ForgedRequest,
+): Promise<Answer> {
+  const url = `${harness.bot.url}/slack/events`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...NEW_CONNECTION, ...headers },
+    body,
+  });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? {} : JSON.parse(text) };
 }
 
-/** A form sent in with `values` that Slack's own client would never send, by block and element type. */
-export function submission(
-  name: Name,
+/** A submission with `values`, by block, that Slack's own client would never send. */
+export function forgeSubmission(
+  name: PersonName,
   form: View,
   values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): object {
@@ -60,8 +67,13 @@ export function submission(
   };
 }
 
-/** A button pressed in a message of a channel. */
-export function buttonPress(name: Name, action: string, value: string, trigger: string): object {
+/** A press of a button in a message of a channel. */
+export function forgeButtonPress(
+  name: PersonName,
+  action: string,
+  value: string,
+  trigger: string,
+): object {
   return {
     type: 'block_actions',
     team: { id: TEAM_ID, domain: 'redress-playground' },

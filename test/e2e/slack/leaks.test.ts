@@ -1,26 +1,27 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { beginLife } from '../scenario/scenario.js';
-import { LIFE } from '../scenario/steps.js';
-import { comesRight } from '../scenario/scenario-with-faults.js';
-import { everythingSaid, wordsOf } from '../../../playground/users/slack-posts.js';
-import { Witness } from '../support/recording/message-recorder.js';
-import { type Name, Someone } from '../support/drivers/persistent-user.js';
-import { openWorld, SECRETS, type World } from '../support/harness.js';
-import { buttonPress, interaction, post } from './forged-requests.js';
+import { slackPosts, toSlackText } from '../../../playground/users/slack-posts.js';
+import type { PersonName } from '../../../playground/users/user-driver.js';
+import { startScenario } from '../scenario/scenario.js';
+import { waitUntilCorrect } from '../scenario/scenario-with-faults.js';
+import { SCENARIO_STEPS } from '../scenario/steps.js';
+import { PersistentUser } from '../support/drivers/persistent-user.js';
+import { type Harness, SECRETS, startHarness } from '../support/harness.js';
 import {
-  all,
-  closeAll,
-  file,
-  find,
-  modalOf,
-  nextMonday,
-  notice,
+  closeForm,
+  fileComplaint,
+  findPost,
+  findPosts,
   press,
   pressForForm,
+  startOnMonday,
+  waitForModal,
+  waitForNotice,
 } from '../support/intake-helpers.js';
+import { MessageRecorder } from '../support/recording/message-recorder.js';
+import { forgeButtonPress, forgeInteraction, sendForged } from './forged-requests.js';
 
-/** Words nobody but those who may see the complaint must ever read. */
+/** Details of a confidential complaint: only the people who may see it may read them. */
 const SECRET = {
   complainant: 'Quillfeather',
   account: 'ACC-9931',
@@ -29,58 +30,61 @@ const SECRET = {
 } as const;
 const SECRET_WORDS = Object.values(SECRET);
 
-function revealed(text: string): readonly string[] {
+function findSecrets(text: string): readonly string[] {
   return SECRET_WORDS.filter((words) => text.includes(words));
 }
 
-describe('what must stay inside', function () {
+describe('confidential details and notes of a team', function () {
   this.timeout(60_000);
-  let world: World;
+  let harness: Harness;
   let id: string;
 
   before(async function () {
     this.timeout(120_000);
-    world = await openWorld({ env: { LOG_LEVEL: 'debug' } });
-    await world.lab.moveTo(await nextMonday(world));
+    harness = await startOnMonday({ env: { LOG_LEVEL: 'debug' } });
   });
-  after(() => world.close());
+  after(() => harness.close());
 
   describe('a confidential complaint', () => {
     before(async () => {
-      id = await file(world, { ...SECRET, category: 'staff-conduct' });
-      // Nobody takes it: the lead and the officer are reminded, and Ben, who may not see it, is not.
-      // A ladder is climbed rung by rung, so it takes more than one look.
+      id = await fileComplaint(harness, { ...SECRET, category: 'staff-conduct' });
+      // Nobody takes it: the lead and the officer are reminded; Ben may not see it and is not.
+      // The bot climbs the ladder one rung at a time, so this takes several days.
       for (let days = 0; days < 3; days += 1) {
-        await world.lab.moveTo((await world.lab.now()) + 24 * 3_600_000);
+        await harness.lab.moveTo((await harness.lab.now()) + 24 * 3_600_000);
       }
     });
 
-    it('is in the team’s channel by its reference only', () => {
-      const card = find(world, 'billing', new RegExp(id));
-      expect(card.says).to.match(/confidential/);
+    it('shows only its reference in the team’s channel', () => {
+      const card = findPost(harness, 'billing', new RegExp(id));
+      expect(card.text).to.match(/confidential/);
       expect(card.buttons).to.deep.equal(['details']);
-      const said = everythingSaid(world.slack).filter(({ where }) => !where.startsWith('dm'));
-      expect(said.flatMap(({ message }) => revealed(JSON.stringify(message)))).to.deep.equal([]);
+      const inChannels = slackPosts(harness.slack).filter(({ where }) => !where.startsWith('dm'));
+      expect(
+        inChannels.flatMap(({ message }) => findSecrets(JSON.stringify(message))),
+      ).to.deep.equal([]);
     });
 
-    it('is told to its reporter, its lead and the officers, and in no other chat', () => {
-      const told = everythingSaid(world.slack).filter(({ where }) => where.startsWith('dm'));
-      const chats = new Set(told.map(({ where }) => where));
+    it('is named in the chats of its reporter, its lead and the officers, and in no other chat', () => {
+      const inChats = slackPosts(harness.slack).filter(({ where }) => where.startsWith('dm'));
+      const chats = new Set(inChats.map(({ where }) => where));
       expect([...chats].sort()).to.deep.equal(['dm ann', 'dm lena', 'dm omar']);
-      expect(revealed(find(world, 'dm ann', new RegExp(id)).says).length).to.be.above(0);
+      expect(findSecrets(findPost(harness, 'dm ann', new RegExp(id)).text).length).to.be.above(0);
     });
 
     for (const name of ['ben', 'cleo', 'dev', 'rita'] as const) {
-      it(`is not there for ${name}: not in the list, not in the details, not by its button`, async () => {
-        expect(await listOf(name)).not.to.include(id);
-        const forged = buttonPress(name, 'details', id, `7.${Date.now()}.${name}`);
-        expect((await post(world, interaction(forged))).status).to.equal(200);
-        expect(world.slack.modals(PEOPLE[name])).to.deep.equal([]);
+      it(`is hidden from ${name}: in the list, in the details and behind its button`, async () => {
+        expect(await fetchList(name)).not.to.include(id);
+        const forged = forgeButtonPress(name, 'details', id, `7.${Date.now()}.${name}`);
+        expect((await sendForged(harness, forgeInteraction(forged))).status).to.equal(200);
+        expect(harness.slack.modals(PEOPLE[name])).to.deep.equal([]);
         if (name === 'ben' || name === 'cleo') {
-          await press(world, name, find(world, 'billing', new RegExp(id)), 'details');
-          await notice(world, name, /There is no such complaint that you can see/);
+          await press(harness, name, findPost(harness, 'billing', new RegExp(id)), 'details');
+          await waitForNotice(harness, name, /No complaint that you can see/);
         }
-        expect(revealed(JSON.stringify(world.slack.ephemerals(PEOPLE[name])))).to.deep.equal([]);
+        expect(findSecrets(JSON.stringify(harness.slack.ephemerals(PEOPLE[name])))).to.deep.equal(
+          [],
+        );
       });
     }
 
@@ -89,76 +93,84 @@ describe('what must stay inside', function () {
       ['lena', 'dm lena'],
       ['omar', 'dm omar'],
     ] as const) {
-      it(`is there for ${name}, in the list and in full in the details`, async () => {
-        expect(await listOf(name)).to.include(id);
-        const view = await pressForForm(world, name, find(world, where, new RegExp(id)), 'details');
-        expect(revealed(JSON.stringify(view))).to.deep.equal(SECRET_WORDS);
-        await closeAll(world, name);
+      it(`is shown to ${name}, in the list and in full in the details`, async () => {
+        expect(await fetchList(name)).to.include(id);
+        const view = await pressForForm(
+          harness,
+          name,
+          findPost(harness, where, new RegExp(id)),
+          'details',
+        );
+        expect(findSecrets(JSON.stringify(view))).to.deep.equal(SECRET_WORDS);
+        await closeForm(harness, name);
       });
     }
 
-    it('keeps a note for the team out of the channel too', async () => {
-      await new Someone(world, 'lena').presses(
-        () => find(world, 'dm lena', new RegExp(id)),
+    it('keeps a note for the team out of the channel', async () => {
+      await new PersistentUser(harness, 'lena').press(
+        () => findPost(harness, 'dm lena', new RegExp(id)),
         'take',
       );
-      await world.lab.settle();
-      await listOf('omar');
-      const list = world.slack.ephemerals(PEOPLE.omar).at(-1);
+      await harness.lab.settle();
+      await fetchList('omar');
+      const list = harness.slack.ephemerals(PEOPLE.omar).at(-1);
       const at = { channel: CHANNELS.general, ts: list?.ts ?? '' };
-      await world.slack.press(PEOPLE.omar, at, 'details', id);
-      const form = await modalOf(world, 'omar');
-      await world.slack.pressInModal(PEOPLE.omar, form.id, 'update');
-      const update = await world.slack.until(
-        () => world.slack.modals(PEOPLE.omar).find((one) => one.id !== form.id),
+      await harness.slack.press(PEOPLE.omar, at, 'details', id);
+      const form = await waitForModal(harness, 'omar');
+      await harness.slack.pressInModal(PEOPLE.omar, form.id, 'update');
+      const update = await harness.slack.until(
+        () => harness.slack.modals(PEOPLE.omar).find((one) => one.id !== form.id),
         'the form of the note',
       );
       const text = 'Keep this between us: the cellist saw it.';
-      await world.slack.submit(PEOPLE.omar, update.id, { audience: 'team', text });
-      await closeAll(world, 'omar');
-      await world.lab.settle();
-      const heard = everythingSaid(world.slack).filter(({ says }) => says.includes('cellist'));
-      expect(heard.map(({ where }) => where)).to.deep.equal(['dm lena']);
+      await harness.slack.submit(PEOPLE.omar, update.id, { audience: 'team', text });
+      await closeForm(harness, 'omar');
+      await harness.lab.settle();
+      const notes = slackPosts(harness.slack).filter((post) => post.text.includes('cellist'));
+      expect(notes.map(({ where }) => where)).to.deep.equal(['dm lena']);
     });
 
-    async function listOf(name: Name): Promise<string> {
-      const before = world.slack.ephemerals(PEOPLE[name]).length;
-      const typed = await world.slack.slash(PEOPLE[name], CHANNELS.general, '/complaint', 'list');
+    async function fetchList(name: PersonName): Promise<string> {
+      const before = harness.slack.ephemerals(PEOPLE[name]).length;
+      const typed = await harness.slack.slash(PEOPLE[name], CHANNELS.general, '/complaint', 'list');
       expect(typed.status).to.equal('ok');
-      const answer = await world.slack.until(
-        () => world.slack.ephemerals(PEOPLE[name])[before],
+      const answer = await harness.slack.until(
+        () => harness.slack.ephemerals(PEOPLE[name])[before],
         'the list',
       );
-      const words = wordsOf(answer);
-      expect(words).to.match(/Complaints that are not closed|There is no complaint to show/);
+      const words = toSlackText(answer);
+      expect(words).to.match(/Complaints that are not closed|There is nothing to show/);
       return words;
     }
   });
 
   describe('a team’s note', () => {
-    it('reaches the thread, and never its reporter: no message, not in the list, not in the details', async () => {
-      const open = await file(world);
-      const card = () => find(world, 'billing', new RegExp(`${open} ·`));
-      await new Someone(world, 'ben').presses(card, 'take');
-      await world.lab.settle();
+    it('reaches the thread and never the reporter: not in a message, the list or the details', async () => {
+      const open = await fileComplaint(harness);
+      const card = () => findPost(harness, 'billing', new RegExp(`${open} ·`));
+      await new PersistentUser(harness, 'ben').press(card, 'take');
+      await harness.lab.settle();
       const text = 'He has a point about the harpsichord.';
-      await new Someone(world, 'ben').fillsIn(card, 'update', { audience: 'team', text });
-      await new Someone(world, 'cleo').writesUnder(card(), 'The harpsichord again?');
-      await world.lab.settle();
-      expect(all(world, 'billing thread', /harpsichord/)).to.have.length(1);
-      const mine = find(world, 'dm ann', new RegExp(`${open} · your complaint`));
-      const view = await pressForForm(world, 'ann', mine, 'details');
+      await new PersistentUser(harness, 'ben').submitForm(card, 'update', {
+        audience: 'team',
+        text,
+      });
+      await new PersistentUser(harness, 'cleo').replyInThread(card(), 'The harpsichord again?');
+      await harness.lab.settle();
+      expect(findPosts(harness, 'billing thread', /harpsichord/)).to.have.length(1);
+      const mine = findPost(harness, 'dm ann', new RegExp(`${open} · your complaint`));
+      const view = await pressForForm(harness, 'ann', mine, 'details');
       expect(JSON.stringify(view)).not.to.include('harpsichord');
-      await closeAll(world, 'ann');
-      await world.slack.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'list');
-      const seen = [world.slack.dm(PEOPLE.ann), world.slack.ephemerals(PEOPLE.ann)];
+      await closeForm(harness, 'ann');
+      await harness.slack.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'list');
+      const seen = [harness.slack.dm(PEOPLE.ann), harness.slack.ephemerals(PEOPLE.ann)];
       expect(JSON.stringify(seen)).not.to.include('harpsichord');
     });
   });
 
-  describe('all of that', () => {
-    it('is in no log line, at debug', () => {
-      const { output } = world.bot;
+  describe('the log of all this, at debug', () => {
+    it('has none of these words', () => {
+      const { output } = harness.bot;
       const notes = ['cellist', 'harpsichord', 'Mrs Kay'];
       const secrets = [...SECRET_WORDS, ...notes, ...Object.values(SECRETS)];
       expect(output).to.match(/Redress is ready/);
@@ -167,26 +179,26 @@ describe('what must stay inside', function () {
   });
 });
 
-describe('the log of a whole life, at debug, with a Slack that fails', function () {
+describe('the log of the whole scenario, at debug, with a Slack that fails', function () {
   this.timeout(120_000);
 
-  it('has no word of the complaint, no name, no address and no token in it', async () => {
-    const world = await openWorld({ env: { LOG_LEVEL: 'debug' } });
-    const witness = new Witness(world.towns);
+  it('has no text of the complaint, no name, no address and no token', async () => {
+    const harness = await startHarness({ env: { LOG_LEVEL: 'debug' } });
+    const recorder = new MessageRecorder(harness.drivers);
     try {
-      const life = await beginLife(world, witness);
-      for (const [index, step] of LIFE.entries()) {
-        if (index % 5 === 4) world.slack.fault({ kind: 'lost-reply', method: 'chat.update' });
-        if (index === 2) world.slack.fault({ kind: 'http-500', method: 'chat.update', times: 2 });
-        await step.act(life);
-        await comesRight(life, LIFE.slice(0, index + 1), step);
+      const run = await startScenario(harness, recorder);
+      for (const [index, step] of SCENARIO_STEPS.entries()) {
+        if (index % 5 === 4) harness.slack.fault({ kind: 'lost-reply', method: 'chat.update' });
+        if (index === 2) harness.slack.fault({ kind: 'http-500', method: 'chat.update', times: 2 });
+        await step.act(run);
+        await waitUntilCorrect(run, SCENARIO_STEPS.slice(0, index + 1), step);
       }
-      await world.lab.storeFault(600_000);
-      await world.townOf('ben').hands('ben').press(life.teamCard(), 'details');
-      await notice(world, 'ben', /could not be saved|cannot reach its records/);
-      await world.lab.storeFault(0);
-      await world.bot.stop();
-      const people = world.slack.state.people.filter((person) => !person.isBot);
+      await harness.lab.injectStoreFault(600_000);
+      await harness.driverFor('ben').user('ben').press(run.teamCard(), 'details');
+      await waitForNotice(harness, 'ben', /could not be saved|cannot reach its records/);
+      await harness.lab.injectStoreFault(0);
+      await harness.bot.stop();
+      const people = harness.slack.state.people.filter((person) => !person.isBot);
       const names = people.flatMap(({ realName, email, name }) => [
         realName,
         email ?? realName,
@@ -204,15 +216,15 @@ describe('the log of a whole life, at debug, with a Slack that fails', function 
         'Fine now',
         'We have it',
       ];
-      const { output } = world.bot;
+      const { output } = harness.bot;
       const found = [...words, ...names, ...Object.values(SECRETS)].filter((one) =>
         output.toLowerCase().includes(one.toLowerCase()),
       );
       expect(output, 'something was logged').to.match(/will retry/);
       expect(found).to.deep.equal([]);
     } finally {
-      witness.close();
-      await world.close();
+      recorder.close();
+      await harness.close();
     }
   });
 });

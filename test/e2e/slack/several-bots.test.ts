@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { DEFAULT_SEED, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { SlackWorkspace, WorkspaceSeed } from '../../../playground/slack/server.js';
+import { slackPosts } from '../../../playground/users/slack-posts.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { createMongoBackend } from '../../../src/jobs/mongo-backend.js';
 import { createScheduler } from '../../../src/jobs/scheduler.js';
@@ -11,26 +12,25 @@ import { silentLogger } from '../../../src/ports/logger.js';
 import { type MongoStores, openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import type { BotProcess } from '../support/bot-process.js';
-import { everythingSaid } from '../../../playground/users/slack-posts.js';
-import { uriOf } from '../support/on-stores.js';
+import { type Harness, startHarness } from '../support/harness.js';
+import { toDatabaseUri } from '../support/on-stores.js';
 import { ORGANISATION } from '../support/organisation.js';
-import { openWorld, type World } from '../support/harness.js';
 
 const COMPLAINTS = 500;
-/** Slack takes about a message a second in a conversation: with so many people nobody has to wait. */
+/** Slack takes about one message a second and conversation: with so many people no delivery has to wait. */
 const ASSIGNEES = 250;
 const BOTS = 3;
 const HOUR = 3_600_000;
 
-/** People work all week here, so that a nudge is due at any time the test is run. */
+/** Working hours all week, so that a nudge is due at any time the test runs. */
 const ALL_WEEK = ORGANISATION.replace(
   /^hours:\n(?: .*\n)+/m,
   'hours: { zone: UTC, mon-sun: "00:00-24:00" }\n',
 );
 
-function seedWith(count: number): WorkspaceSeed {
+function createSeed(count: number): WorkspaceSeed {
   const extra = Array.from({ length: count }, (_, n) => ({
-    id: userOf(n),
+    id: toUserId(n),
     name: `worker.${n}`,
     realName: `Worker ${n}`,
     email: `worker.${n}@playground.example`,
@@ -41,12 +41,12 @@ function seedWith(count: number): WorkspaceSeed {
   return { ...DEFAULT_SEED, people: [...DEFAULT_SEED.people, ...extra] };
 }
 
-function userOf(n: number): string {
+function toUserId(n: number): string {
   return `U0WORKER${String(n % ASSIGNEES).padStart(4, '0')}`;
 }
 
-/** A complaint somebody has, with a promise an hour after `due`: its one nudge is due at `due`. */
-function complaint(id: string, assignee: string, due: number): Complaint {
+/** An assigned complaint with a promise an hour after `due`: its only nudge is due at `due`. */
+function createComplaint(id: string, assignee: string, due: number): Complaint {
   return {
     id,
     state: 'assigned',
@@ -93,8 +93,8 @@ function complaint(id: string, assignee: string, due: number): Complaint {
   };
 }
 
-/** Puts the complaints into the database and sets a wake-up for each, as the bot that files one does. */
-async function putIn(stores: MongoStores, due: number): Promise<void> {
+/** Inserts the complaints and schedules a wake-up for each, as the bot does when one is filed. */
+async function insertComplaints(stores: MongoStores, due: number): Promise<void> {
   const scheduler = createScheduler({
     backend: createMongoBackend(stores.db),
     clock: systemClock,
@@ -103,29 +103,29 @@ async function putIn(stores: MongoStores, due: number): Promise<void> {
   const people = await Promise.all(
     Array.from({ length: ASSIGNEES }, (_, n) =>
       stores.people.ensure(
-        { platform: 'slack', workspace: TEAM_ID, userId: userOf(n) },
+        { platform: 'slack', workspace: TEAM_ID, userId: toUserId(n) },
         { name: `Worker ${n}`, email: null, zone: null },
       ),
     ),
   );
   for (let from = 0; from < COMPLAINTS; from += 50) {
-    const some = Array.from({ length: 50 }, async (_, n) => {
+    const batch = Array.from({ length: 50 }, async (_, n) => {
       const assignee = people[(from + n) % ASSIGNEES]?.id ?? '';
       const id = await stores.complaints.nextReference();
-      await stores.complaints.insert(complaint(id, assignee, due));
+      await stores.complaints.insert(createComplaint(id, assignee, due));
       await scheduler.schedule(id, due);
     });
-    await Promise.all(some);
+    await Promise.all(batch);
   }
   await scheduler.stop(1000);
 }
 
-/** How often each nudge is there, by its delivery id. */
-function nudges(slack: SlackWorkspace): ReadonlyMap<string, number> {
+/** Number of copies of each nudge, by delivery id. */
+function countNudges(slack: SlackWorkspace): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { message, says } of everythingSaid(slack)) {
+  for (const { message, text } of slackPosts(slack)) {
     const id = String(message.metadata?.event_payload.id);
-    if (says.includes('A promise is due')) counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (text.includes('A promise is due')) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
 }
@@ -137,7 +137,7 @@ async function until(is: () => boolean, ms: number): Promise<boolean> {
 }
 
 describeOnMongo('three bots on one database', (mongo) => {
-  let world: World;
+  let harness: Harness;
   let others: readonly BotProcess[] = [];
   let database: string;
   let stores: MongoStores;
@@ -145,36 +145,36 @@ describeOnMongo('three bots on one database', (mongo) => {
   before(async function () {
     this.timeout(180_000);
     database = mongo.newDatabase();
-    const mongoUri = uriOf(mongo.uri, database);
+    const mongoUri = toDatabaseUri(mongo.uri, database);
     stores = await openMongoStores({ uri: mongoUri, appName: 'redress-e2e' });
-    // Without the lab: business time is real time, as it is where several bots run.
+    // Without the lab business time is real time, as in production with several bots.
     const env = { REDRESS_LAB_TOKEN: '' };
-    const slack = { seed: seedWith(ASSIGNEES) };
-    world = await openWorld({ mongoUri, organisation: ALL_WEEK, slack, env });
-    others = await Promise.all(Array.from({ length: BOTS - 1 }, (_, n) => world.another(n)));
+    const slack = { seed: createSeed(ASSIGNEES) };
+    harness = await startHarness({ mongoUri, organisation: ALL_WEEK, slack, env });
+    others = await Promise.all(Array.from({ length: BOTS - 1 }, (_, n) => harness.startAnother(n)));
   });
 
   after(async function () {
     this.timeout(30_000);
     await Promise.all(others.map((bot) => bot.kill()));
-    await world.close();
+    await harness.close();
     await stores.close();
     await mongo.drop(database);
   });
 
-  it('send 500 nudges due at once exactly once each, though one is killed in the middle', async function () {
+  it('send each of 500 nudges due at once exactly once, though one bot is killed meanwhile', async function () {
     this.timeout(180_000);
     const due = Date.now() + 15_000;
-    await putIn(stores, due);
-    const middle = await until(() => nudges(world.slack).size >= COMPLAINTS / 5, 60_000);
+    await insertComplaints(stores, due);
+    const middle = await until(() => countNudges(harness.slack).size >= COMPLAINTS / 5, 60_000);
     expect(middle, 'a fifth is there').to.equal(true);
-    const atKill = nudges(world.slack).size;
-    world.bot.crash();
+    const atKill = countNudges(harness.slack).size;
+    harness.bot.crash();
     expect(atKill, 'nudges there when it was killed').to.be.below(COMPLAINTS);
-    await world.bot.whenUp();
-    await until(() => nudges(world.slack).size === COMPLAINTS, 90_000);
-    await Promise.all([world.bot.stop(), ...others.map((bot) => bot.stop())]);
-    const counts = [...nudges(world.slack).values()];
+    await harness.bot.whenUp();
+    await until(() => countNudges(harness.slack).size === COMPLAINTS, 90_000);
+    await Promise.all([harness.bot.stop(), ...others.map((bot) => bot.stop())]);
+    const counts = [...countNudges(harness.slack).values()];
     expect(counts.length, 'nudges that arrived').to.equal(COMPLAINTS);
     expect(Math.max(...counts), 'most copies of one').to.equal(1);
     expect(await stores.complaints.dueDeliveries(Date.now() + HOUR, 10)).to.deep.equal([]);

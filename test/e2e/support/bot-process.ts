@@ -2,22 +2,23 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How much of what the bot wrote is kept, characters. */
-const KEPT = 20_000_000;
+/** How much of the bot's output is kept, characters. */
+const OUTPUT_KEPT = 20_000_000;
 /** How long a start may take on a busy machine, ms. */
 const START_MS = 60_000;
 
-/** A kept connection may lead to a process that is dead by now. */
-export const FRESH = { connection: 'close' } as const;
+/** Asks for a new connection: a kept one may lead to a process that is dead by now. */
+export const NEW_CONNECTION = { connection: 'close' } as const;
 
-/** Bots that run now: none outlives the tests. */
+/** Bots that run now. They are killed when the tests end. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** How a process ended: its exit code, or null after a signal. */
-export interface Ended {
+/** How a process ended. */
+export interface ExitResult {
+  /** The exit code, or null after a signal. */
   readonly code: number | null;
   /** How long it took, ms. */
   readonly ms: number;
@@ -26,12 +27,12 @@ export interface Ended {
 /** The production bot as a child process, which can be stopped, killed and started again. */
 export class BotProcess {
   readonly url: string;
-  /** What all its processes wrote, standard output and error together. */
+  /** Standard output and standard error of all its processes. */
   output = '';
-  /** How often it was killed. */
+  /** How often {@link crash} killed it. */
   kills = 0;
   private child: ChildProcess | undefined;
-  /** The one that was killed last; it may not be quite dead yet. */
+  /** The process that was killed last; it may not have exited yet. */
   private killed: ChildProcess | undefined;
   private up: Promise<void> = Promise.resolve();
   private readonly env: Readonly<Record<string, string>>;
@@ -41,19 +42,19 @@ export class BotProcess {
     this.env = { ...env, PORT: String(port), HOST: '127.0.0.1' };
   }
 
-  /** Starts it and waits until it is ready. Throws with what it wrote when it does not come up. */
+  /** Starts it and waits until it is ready. Throws with its output when it does not come up. */
   async start(): Promise<void> {
     await this.ready(this.spawn());
   }
 
   /** Runs it until it ends by itself, as with settings it cannot start with. */
-  async run(): Promise<Ended> {
+  async run(): Promise<ExitResult> {
     const since = Date.now();
     const [code] = await once(this.spawn(), 'close');
     return { code: code as number | null, ms: Date.now() - since };
   }
 
-  /** Resolves when the bot is up again after {@link crash}, and after any other that came meanwhile. */
+  /** Resolves when the bot is up again after every {@link crash} so far. */
   async whenUp(): Promise<void> {
     for (;;) {
       const { up } = this;
@@ -67,7 +68,7 @@ export class BotProcess {
     }
   }
 
-  /** Ends it this very moment, in the middle of whatever it does, and has it started again. */
+  /** Kills it at once with SIGKILL and starts it again in the background. */
   crash(): void {
     const { child } = this;
     if (child === undefined || !this.isAlive || child === this.killed) return;
@@ -77,7 +78,7 @@ export class BotProcess {
     child.kill('SIGKILL');
     const before = this.up.catch(() => undefined);
     this.up = Promise.all([before, gone]).then(() => this.start());
-    // Whoever waits for it hears of a start that failed; nobody may be waiting yet.
+    // whenUp() reports a failed start; nobody may be waiting for it yet.
     this.up.catch(() => undefined);
   }
 
@@ -86,12 +87,12 @@ export class BotProcess {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  /** Asks it to stop and waits for the end. */
-  stop(): Promise<Ended> {
+  /** Sends SIGTERM and waits for the end. */
+  stop(): Promise<ExitResult> {
     return this.end('SIGTERM');
   }
 
-  /** Ends it at once, and leaves it at that. */
+  /** Kills it at once and does not start it again. */
   async kill(): Promise<void> {
     await this.up.catch(() => undefined);
     await this.end('SIGKILL');
@@ -107,7 +108,7 @@ export class BotProcess {
     running.add(child);
     child.once('exit', () => running.delete(child));
     const keep = (chunk: Buffer): void => {
-      this.output = (this.output + chunk.toString()).slice(-KEPT);
+      this.output = (this.output + chunk.toString()).slice(-OUTPUT_KEPT);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -121,19 +122,21 @@ export class BotProcess {
       if (exitCode !== null || signalCode !== null) {
         throw new Error(`the bot ended with ${exitCode ?? signalCode}:\n${this.tail()}`);
       }
-      const answer = await fetch(`${this.url}/readyz`, { headers: FRESH }).catch(() => undefined);
+      const answer = await fetch(`${this.url}/readyz`, { headers: NEW_CONNECTION }).catch(
+        () => undefined,
+      );
       if (answer?.ok) return;
       await pause(40);
     }
     throw new Error(`the bot was not ready in time:\n${this.tail()}`);
   }
 
-  /** The last of what it wrote, for a test that fails. */
+  /** The last 4,000 characters of its output, for the error of a failed test. */
   tail(): string {
     return this.output.slice(-4000);
   }
 
-  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ended> {
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<ExitResult> {
     const { child } = this;
     const since = Date.now();
     if (child === undefined || !this.isAlive) return { code: child?.exitCode ?? null, ms: 0 };

@@ -13,14 +13,15 @@ import {
   type TeamsTenant,
   type TeamsTenantOptions,
 } from '../../../playground/teams/server.js';
+import type { PersonName, Post } from '../../../playground/users/user-driver.js';
 import { BotProcess } from './bot-process.js';
+import type { PlatformDriver, ScenarioPlatforms } from './drivers/platform-driver.js';
+import { createSlackDriver } from './drivers/slack-driver.js';
+import { createTeamsDriver } from './drivers/teams-driver.js';
 import { Lab } from './lab.js';
 import { organisationOn } from './organisation.js';
-import type { Cast, Name, Town } from './drivers/platform-driver.js';
-import { slackTown } from './drivers/slack-driver.js';
-import { teamsTown } from './drivers/teams-driver.js';
 
-/** Secrets of the tests, so that a test can look for them where they must not be. */
+/** Secrets of the tests: a test can look for them where they must not be. */
 export const SECRETS = {
   lab: 'lab-token-of-the-tests-0123456789',
   bot: 'xoxb-1111111111-2222222222-fixture',
@@ -29,28 +30,30 @@ export const SECRETS = {
   appPassword: 'fixture~secret.of-the_tests-0123456789',
 } as const;
 
-/** How soon the workspace sends an event again that the bot did not take, ms: a restart fits in between. */
+/** Waits of both platforms before they send an event again that the bot did not take, ms; a restart fits in between. */
 const EVENT_RETRIES: readonly number[] = [100, 400, 1000, 2000, 3000, 5000, 8000, 8000];
 
-/** The chat platforms, simulated, and the production bot on those its cast lives on, over HTTP. */
-export interface World {
+/** Both simulators, and the production bot as a child process on the platforms of the scenario. */
+export interface Harness {
   readonly slack: SlackWorkspace;
   readonly teams: TeamsTenant;
-  readonly cast: Cast;
-  /** The bot's settings of its platforms. */
+  readonly platforms: ScenarioPlatforms;
+  /** The bot's settings for its platforms. */
   readonly settings: Readonly<Record<string, string>>;
   /** The platforms the bot is on. */
-  readonly towns: readonly Town[];
-  /** Where somebody does their work. */
-  townOf(name: Name): Town;
+  readonly drivers: readonly PlatformDriver[];
+  /** The platform where a person works. */
+  driverFor(name: PersonName): PlatformDriver;
+  /** All messages of the bot on its platforms. */
+  posts(): readonly Post[];
   readonly bot: BotProcess;
   readonly lab: Lab;
   readonly store: StoreChoice;
   /** Path of the bot's `redress.yml`. */
   readonly config: string;
-  /** Starts one more bot beside the first, with a data folder of its own. Whoever asks for it ends it. */
-  another(n: number): Promise<BotProcess>;
-  /** Kills the bot and takes everything away but the database. */
+  /** Starts one more bot with a data folder of its own. The caller stops it. */
+  startAnother(n: number): Promise<BotProcess>;
+  /** Kills the bot and removes everything except the database. */
   close(): Promise<void>;
 }
 
@@ -59,38 +62,40 @@ export type StoreChoice =
   | { readonly kind: 'mongo'; readonly uri: string }
   | { readonly kind: 'embedded'; readonly folder: string };
 
-export interface WorldOptions {
-  /** All in Slack, when left out. */
-  readonly cast?: Cast;
+export interface HarnessOptions {
+  /** All in Slack by default. */
+  readonly platforms?: ScenarioPlatforms;
   /** MongoDB database to use; without it the embedded file. */
   readonly mongoUri?: string;
-  /** What stands in `redress.yml`. */
+  /** The content of `redress.yml`. */
   readonly organisation?: string;
   readonly slack?: Partial<SlackWorkspaceOptions>;
   readonly teams?: Partial<TeamsTenantOptions>;
-  /** Teams refuses what comes faster than Microsoft takes it. */
+  /** Teams throttles as Microsoft does. */
   readonly isThrottled?: boolean;
   /** More settings of the bot. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The towns the bot is on, and who is in which. */
-function peopleOf(
-  cast: Cast,
+/** The platforms the bot is on, and who works on which. */
+function createDrivers(
+  platforms: ScenarioPlatforms,
   slack: SlackWorkspace,
   teams: TeamsTenant,
-): Pick<World, 'towns' | 'townOf'> {
-  const all = { slack: slackTown(slack), teams: teamsTown(teams) };
-  const platforms = new Set([cast.team, cast.reporter]);
+): Pick<Harness, 'drivers' | 'driverFor' | 'posts'> {
+  const all = { slack: createSlackDriver(slack), teams: createTeamsDriver(teams) };
+  const used = new Set([platforms.team, platforms.reporter]);
+  const drivers = [...used].map((platform) => all[platform]);
   return {
-    towns: [...platforms].map((platform) => all[platform]),
-    townOf: (name) => all[name === 'ann' ? cast.reporter : cast.team],
+    drivers,
+    posts: () => drivers.flatMap((driver) => driver.posts()),
+    driverFor: (name) => all[name === 'ann' ? platforms.reporter : platforms.team],
   };
 }
 
-/** The settings of the platforms the bot is on. */
-function platformEnv(
-  towns: readonly Town[],
+/** Environment variables for the platforms the bot is on. */
+function toPlatformEnv(
+  drivers: readonly PlatformDriver[],
   slack: SlackWorkspace,
   teams: TeamsTenant,
 ): Readonly<Record<string, string>> {
@@ -108,12 +113,12 @@ function platformEnv(
       REDRESS_LAB_TOKEN: SECRETS.lab,
     },
   };
-  return Object.assign({}, ...towns.map(({ platform }) => all[platform]));
+  return Object.assign({}, ...drivers.map(({ platform }) => all[platform]));
 }
 
-/** Opens a world; the bot is running and ready. */
-export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const cast = options.cast ?? { reporter: 'slack', team: 'slack' };
+/** Starts both simulators and the bot; resolves when the bot is ready. */
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const platforms = options.platforms ?? { reporter: 'slack', team: 'slack' };
   const folder = mkdtempSync(join(tmpdir(), 'redress-e2e-'));
   const port = await freePort();
   const slack = await startSlackWorkspace({
@@ -134,11 +139,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.isThrottled === true ? {} : { rate: false }),
     ...options.teams,
   });
-  const people = peopleOf(cast, slack, teams);
+  const drivers = createDrivers(platforms, slack, teams);
   const config = join(folder, 'redress.yml');
-  writeFileSync(config, options.organisation ?? organisationOn(cast));
+  writeFileSync(config, options.organisation ?? organisationOn(platforms));
   const data = join(folder, 'data');
-  const settings = platformEnv(people.towns, slack, teams);
+  const settings = toPlatformEnv(drivers.drivers, slack, teams);
   const env = {
     ...settings,
     REDRESS_LAB_TOKEN: SECRETS.lab,
@@ -163,7 +168,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     options.mongoUri === undefined
       ? { kind: 'embedded', folder: data }
       : { kind: 'mongo', uri: options.mongoUri };
-  const another = async (n: number): Promise<BotProcess> => {
+  const startAnother = async (n: number): Promise<BotProcess> => {
     const data = join(folder, `data-${n}`);
     const more = new BotProcess(await freePort(), { ...env, REDRESS_DATA: data });
     await more.start();
@@ -172,14 +177,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return {
     slack,
     teams,
-    cast,
+    platforms,
     settings,
-    ...people,
+    ...drivers,
     bot,
     lab: new Lab(bot.url, SECRETS.lab),
     store,
     config,
-    another,
+    startAnother,
     close,
   };
 }

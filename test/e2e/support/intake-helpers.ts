@@ -1,13 +1,18 @@
 import { DateTime } from 'luxon';
-import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
+import { PEOPLE } from '../../../playground/slack/seed.js';
 import type { View } from '../../../playground/slack/server.js';
-import { everythingSaid, type Said, wordsOf } from '../../../playground/users/slack-posts.js';
-import { type Name, Someone } from './drivers/persistent-user.js';
-import type { Entries } from './drivers/platform-driver.js';
-import type { World } from './harness.js';
+import { toSlackText } from '../../../playground/users/slack-posts.js';
+import type {
+  Entries,
+  PersonName,
+  Post,
+  SimulatorUsers,
+} from '../../../playground/users/user-driver.js';
+import { PersistentUser } from './drivers/persistent-user.js';
+import { type Harness, type HarnessOptions, startHarness } from './harness.js';
 
-/** A complaint's form filled in as it should be. */
-export const FILLED: Entries = {
+/** A complaint's form, filled in correctly. */
+export const VALID_ENTRIES: Entries = {
   complainant: 'Mrs Kay',
   description: 'The bill is too high',
   desiredOutcome: 'A corrected bill',
@@ -16,76 +21,90 @@ export const FILLED: Entries = {
 
 const WAIT_MS = 5000;
 
-/** Ten o'clock on the first Monday that is still to come in London, ms UTC. */
-export async function nextMonday(world: World): Promise<number> {
-  const today = DateTime.fromMillis(await world.lab.now(), { zone: 'Europe/London' });
+/** Starts a harness whose clock stands at ten o'clock on a Monday morning in London. */
+export async function startOnMonday(options: HarnessOptions = {}): Promise<Harness> {
+  const harness = await startHarness(options);
+  await harness.lab.moveTo(await findNextMonday(harness));
+  return harness;
+}
+
+/** Ten o'clock in London on the next Monday after the bot's clock, ms UTC. */
+export async function findNextMonday(harness: Harness): Promise<number> {
+  const today = DateTime.fromMillis(await harness.lab.now(), { zone: 'Europe/London' });
   return today.startOf('week').plus({ weeks: 1, hours: 10 }).toMillis();
 }
 
-/** Records a complaint by Ann and waits until all of it was sent. Returns its reference. */
-export async function file(world: World, values: Entries = FILLED): Promise<string> {
-  await new Someone(world, 'ann').complains('', { ...FILLED, ...values });
-  await world.lab.settle();
-  const card = find(world, 'dm ann', /your complaint/);
-  return /C-\d+/.exec(card.says)?.[0] ?? '';
+/** Ann files a complaint; resolves with its reference when everything was sent. */
+export async function fileComplaint(harness: Harness, entries: Entries = {}): Promise<string> {
+  await new PersistentUser(harness, 'ann').fileComplaint('', { ...VALID_ENTRIES, ...entries });
+  await harness.lab.settle();
+  const card = findPost(harness.driverFor('ann'), 'dm ann', /your complaint/);
+  return /C-\d+/.exec(card.text)?.[0] ?? '';
 }
 
-/** The newest message in a conversation that says this. */
-export function find(world: World, where: string, says: RegExp): Said {
-  const found = all(world, where, says).at(-1);
+/** The people of one platform, or a harness with all its platforms. */
+type WithPosts = Pick<SimulatorUsers, 'posts'>;
+
+/** All messages in a conversation with this text. */
+export function findPosts(users: WithPosts, where: string, text: RegExp): readonly Post[] {
+  return users.posts().filter((post) => post.where === where && text.test(post.text));
+}
+
+/** The newest message in a conversation with this text. Throws when there is none. */
+export function findPost(users: WithPosts, where: string, text: RegExp): Post {
+  const found = findPosts(users, where, text).at(-1);
   if (found !== undefined) return found;
-  const there = everythingSaid(world.slack).filter((said) => said.where === where);
-  const list = there.map((said) => said.says).join('\n  ');
-  throw new Error(`Nothing in ${where} says ${says}. There is:\n  ${list}`);
+  const there = users.posts().map((post) => `${post.where}: ${post.text}`);
+  throw new Error(`No message in ${where} matches ${text}. There is:\n  ${there.join('\n  ')}`);
 }
 
-/** All messages in a conversation that say this. */
-export function all(world: World, where: string, says: RegExp): readonly Said[] {
-  return everythingSaid(world.slack).filter((said) => said.where === where && says.test(said.says));
+/** In Slack: opens the form of `/complaint`. */
+export async function openForm({ slack, driverFor }: Harness, name: PersonName): Promise<View> {
+  await driverFor(name).user(name).typeCommand('');
+  return waitForModal({ slack }, name);
 }
 
-/** Opens `/complaint`'s form. */
-export async function openForm(world: World, name: Name): Promise<View> {
-  const user = PEOPLE[name];
-  await world.slack.slash(user, CHANNELS.general, '/complaint', '');
-  return modalOf(world, name);
+/** In Slack: the person's modal, as soon as one is open. */
+export function waitForModal({ slack }: Pick<Harness, 'slack'>, name: PersonName): Promise<View> {
+  return slack.until(() => slack.modals(PEOPLE[name]).at(-1), 'a modal', WAIT_MS);
 }
 
-/** The modal in front of somebody, as soon as it is there. */
-export function modalOf(world: World, name: Name): Promise<View> {
-  return world.slack.until(() => world.slack.modals(PEOPLE[name]).at(-1), 'a modal', WAIT_MS);
-}
-
-/** Presses a button in a message and waits for its form. */
+/** In Slack: presses a button of a message and waits for its form. */
 export async function pressForForm(
-  world: World,
-  name: Name,
-  said: Said,
+  harness: Harness,
+  name: PersonName,
+  post: Post,
   action: string,
 ): Promise<View> {
-  await press(world, name, said, action);
-  return modalOf(world, name);
+  await press(harness, name, post, action);
+  return waitForModal(harness, name);
 }
 
-/** Presses a button in a message. */
-export async function press(world: World, name: Name, { message }: Said, action: string) {
-  const at = { channel: message.channel, ts: message.ts };
-  return world.slack.press(PEOPLE[name], at, action);
+/** Presses a button of a message once. */
+export async function press(
+  { driverFor }: Harness,
+  name: PersonName,
+  post: Post,
+  action: string,
+): Promise<void> {
+  await driverFor(name).user(name).press(post, action);
 }
 
-/** What the bot has told somebody alone, newest last. */
-export function notices(world: World, name: Name): readonly string[] {
-  return world.slack.ephemerals(PEOPLE[name]).map(wordsOf);
+/** In Slack: waits for a message that only this person sees, with this text. */
+export function waitForNotice(
+  { slack }: Harness,
+  name: PersonName,
+  pattern: RegExp,
+): Promise<string> {
+  const find = (): string | undefined =>
+    slack
+      .ephemerals(PEOPLE[name])
+      .map(toSlackText)
+      .find((text) => pattern.test(text));
+  return slack.until(find, `a notice that says ${pattern}`, WAIT_MS);
 }
 
-/** Waits for a notice to somebody alone that says this. */
-export function notice(world: World, name: Name, says: RegExp): Promise<string> {
-  const find = () => notices(world, name).find((one) => says.test(one));
-  return world.slack.until(find, `a notice that says ${says}`, WAIT_MS);
-}
-
-/** Closes whatever modal somebody has open. */
-export async function closeAll(world: World, name: Name): Promise<void> {
-  const open = world.slack.modals(PEOPLE[name]).at(-1);
-  if (open !== undefined) await world.slack.closeModal(PEOPLE[name], open.id, true);
+/** Closes the person's open form, if any. */
+export async function closeForm({ driverFor }: Harness, name: PersonName): Promise<void> {
+  await driverFor(name).user(name).closeForm();
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { FRESH } from './bot-process.js';
+import { NEW_CONNECTION } from './bot-process.js';
 
-/** Longer than a lease that is taken over and a few tries after it, ms. */
+/** Longer than the takeover of a lease and a few retries after it, ms. */
 const DRAIN_MS = 60_000;
 
-/** The bot's lab, by which the tests move its clock. */
+/** Client of the bot's lab, with which the tests move its clock. */
 export class Lab {
   private readonly url: string;
   private readonly token: string;
@@ -19,28 +19,28 @@ export class Lab {
     return ((await this.call('GET', 'clock')) as { now: number }).now;
   }
 
-  /** Moves the clock to `at` (ms UTC), unless it is there already, and waits until what became due was sent. */
+  /** Moves the clock to `at` (ms UTC), unless it is later already, and waits until all that is due then was sent. */
   async moveTo(at: number): Promise<void> {
     if ((await this.now()) < at) await this.call('POST', 'clock', { to: at });
     await this.settle();
   }
 
-  /** Waits until nothing is left that could be sent now; gives how many complaints wait for later. */
+  /** Waits until nothing can be sent now. Resolves with how many complaints wait for a later retry. */
   async settle(): Promise<number> {
     return ((await this.call('POST', 'settle', {})) as { waiting: number }).waiting;
   }
 
-  /** Waits until nothing is left to be sent, that which waits for another try included. */
+  /** Waits until nothing is left to send, retries included. */
   async drain(): Promise<void> {
     const deadline = Date.now() + DRAIN_MS;
     while ((await this.settle()) > 0) {
-      if (Date.now() > deadline) throw new Error('Something still waits for another try.');
+      if (Date.now() > deadline) throw new Error('Something still waits for a retry.');
       await pause(100);
     }
   }
 
-  /** Makes the store fail for so many ms of real time from now on; 0 ends it. */
-  async storeFault(ms: number): Promise<void> {
+  /** Makes the store fail for this many ms of real time; 0 ends the failure. */
+  async injectStoreFault(ms: number): Promise<void> {
     await this.call('POST', 'store-fault', { ms });
   }
 
@@ -48,7 +48,7 @@ export class Lab {
     const answer = await fetch(`${this.url}/lab/${path}`, {
       method,
       headers: {
-        ...FRESH,
+        ...NEW_CONNECTION,
         authorization: `Bearer ${this.token}`,
         'content-type': 'application/json',
       },

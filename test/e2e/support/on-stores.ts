@@ -1,14 +1,14 @@
 import { testMongo } from '../../support/mongo.js';
 
-/** A store a life can be lived on. */
+/** A store to run a scenario on. */
 export interface TestStore {
   readonly name: string;
-  /** Runs with a database of its own: the URI, or undefined for the embedded file. */
+  /** Runs `work` with a new database: its URI, or undefined for the embedded file. */
   use<T>(work: (mongoUri: string | undefined) => Promise<T>): Promise<T>;
 }
 
-/** The URI of one database on a server. */
-export function uriOf(server: string, database: string): string {
+/** The URI of one database on a MongoDB server. */
+export function toDatabaseUri(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.toString();
@@ -22,7 +22,7 @@ function mongoStore(mongo: NonNullable<typeof testMongo>): TestStore {
     async use(work) {
       const database = mongo.newDatabase();
       try {
-        return await work(uriOf(mongo.uri, database));
+        return await work(toDatabaseUri(mongo.uri, database));
       } finally {
         await mongo.drop(database);
       }
@@ -30,7 +30,7 @@ function mongoStore(mongo: NonNullable<typeof testMongo>): TestStore {
   };
 }
 
-/** The stores there are to test on: MongoDB only where one serves. */
+/** The stores to test on: MongoDB only where the tests have a server. */
 export const TEST_STORES: readonly TestStore[] = [
   embedded,
   ...(testMongo === undefined ? [] : [mongoStore(testMongo)]),

@@ -11,26 +11,27 @@ import {
   CHANNELS as TEAMS_CHANNELS,
   PEOPLE as TEAMS_PEOPLE,
 } from '../../../playground/teams/seed.js';
-import type { Cast, Name, Town } from './drivers/platform-driver.js';
+import type { PersonName, PlatformName } from '../../../playground/users/user-driver.js';
+import type { ScenarioPlatforms } from './drivers/platform-driver.js';
 
-type Platform = Town['platform'];
-
-/** What is not where the team is, and who is nowhere else. */
+/** What differs from the team's platform. */
 export interface Exceptions {
-  readonly ops?: Platform;
-  readonly onlyWithTeam?: readonly Name[];
+  /** The platform of the operators' channel. */
+  readonly ops?: PlatformName;
+  /** People who are on the team's platform only. */
+  readonly onlyWithTeam?: readonly PersonName[];
 }
 
 /**
- * Two teams with blocks of working hours, a category for each and a confidential one. Cleo is named
- * by her e-mail address only: who she is on each platform is looked up.
+ * A `redress.yml`: two teams with working hours, a category for each and a confidential one. It names
+ * Cleo by her e-mail address only, so that the bot has to look up her accounts.
  */
 export function organisationOn(
-  { reporter, team }: Cast,
+  { reporter, team }: ScenarioPlatforms,
   { ops = team, onlyWithTeam = [] }: Exceptions = {},
 ): string {
   const platforms = [...new Set([reporter, team])];
-  const person = (name: Name): object =>
+  const person = (name: PersonName): object =>
     personOn(onlyWithTeam.includes(name) ? [team] : platforms, name);
   return stringify({
     hours: { zone: 'Europe/London', 'mon-fri': '09:00-12:30, 13:30-17:30' },
@@ -39,7 +40,7 @@ export function organisationOn(
         name: 'Billing',
         place: placeOn(team, 'billing'),
         group: team === 'slack' ? GROUPS.billing : TAGS.billing,
-        members: [person('ben'), { name: 'Cleo Clarke', email: emailOf('cleo') }],
+        members: [person('ben'), { name: 'Cleo Clarke', email: email('cleo') }],
         lead: person('lena'),
       },
       repairs: {
@@ -59,33 +60,33 @@ export function organisationOn(
   });
 }
 
-/** Everybody in Slack. */
+/** The same, with everybody in Slack. */
 export const ORGANISATION = organisationOn({ reporter: 'slack', team: 'slack' });
 
-function placeOn(platform: Platform, channel: keyof typeof SLACK_CHANNELS): object {
+function placeOn(platform: PlatformName, channel: keyof typeof SLACK_CHANNELS): object {
   if (platform === 'slack') return { slack: SLACK_CHANNELS[channel] };
   return { teams: { team: TEAM.id, channel: TEAMS_CHANNELS[channel] } };
 }
 
-function personOn(platforms: readonly Platform[], name: Name): object {
+function personOn(platforms: readonly PlatformName[], name: PersonName): object {
   return {
-    name: nameOf(name),
-    email: emailOf(name),
+    name: fullName(name),
+    email: email(name),
     ...(platforms.includes('slack') ? { slack: SLACK_PEOPLE[name] } : {}),
     ...(platforms.includes('teams') ? { teams: TEAMS_PEOPLE[name] } : {}),
   };
 }
 
-function seeded(name: Name) {
+function findSeeded(name: PersonName) {
   const found = DEFAULT_SEED.people.find(({ id }) => id === SLACK_PEOPLE[name]);
   if (found === undefined) throw new Error(`The seed has nobody called ${name}.`);
   return found;
 }
 
-function nameOf(name: Name): string {
-  return seeded(name).realName;
+function fullName(name: PersonName): string {
+  return findSeeded(name).realName;
 }
 
-function emailOf(name: Name): string {
-  return seeded(name).email ?? '';
+function email(name: PersonName): string {
+  return findSeeded(name).email ?? '';
 }

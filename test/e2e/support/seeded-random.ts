@@ -1,12 +1,12 @@
-/** Chance by a seed: the same seed gives the same chances (mulberry32, public domain). */
-export class Chance {
+/** Random numbers from a seed: the same seed gives the same numbers (mulberry32, public domain). */
+export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
 
-  /** From 0, below 1. */
+  /** A number from 0 to below 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let t = this.state;
@@ -15,16 +15,17 @@ export class Chance {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number from 0, below `n`. */
+  /** A whole number from 0 to below `n`. */
   below(n: number): number {
     return Math.floor(this.next() * n);
   }
 
-  /** One of several. */
-  of<T>(items: readonly [T, ...T[]]): T {
+  /** One of the items. */
+  pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.below(items.length)] ?? items[0];
   }
 
+  /** True with this probability, from 0 to 1. */
   isLikely(share: number): boolean {
     return this.next() < share;
   }

@@ -82,7 +82,7 @@ describe('the frame of the playground: the server side', () => {
       }),
       registered('C-1003', { post: null }),
     ];
-    room.samples.book = { state: 'there', references: ['C-1002'] };
+    room.samples.list = { state: 'there', references: ['C-1002'] };
     const { complaints, botUp, samples } = await state();
     expect([botUp, samples]).to.deep.equal([true, 'there']);
     expect(complaints[0]).to.deep.equal({

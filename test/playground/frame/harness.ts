@@ -98,7 +98,7 @@ async function startScriptedBot(): Promise<ScriptedBot> {
 
 /** Samples that a test makes. */
 export interface ScriptedSamples extends FrameSamples {
-  book: { state: 'none' | 'coming' | 'there'; references: string[] };
+  list: { state: 'none' | 'coming' | 'there'; references: string[] };
   /** Business times they were asked for. */
   readonly asked: number[];
   outcome: () => Promise<void>;
@@ -128,7 +128,7 @@ export async function openFrameRoom(options: { file?: string } = {}): Promise<Fr
   const bot = await startScriptedBot();
   const hosted: string[] = [];
   const samples: ScriptedSamples = {
-    book: { state: 'none', references: [] },
+    list: { state: 'none', references: [] },
     asked: [],
     outcome: async () => {},
     async add(now) {

@@ -4,37 +4,37 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { playgroundFile } from '../../../playground/playground-config.js';
-import { openBook } from '../../../playground/samples/sample-list.js';
 import { openSamples } from '../../../playground/samples/index.js';
 import { nextWorkingDay } from '../../../playground/samples/next-working-day.js';
+import { openSampleList } from '../../../playground/samples/sample-list.js';
 import { PEOPLE } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
-import type { Post } from '../../e2e/support/drivers/platform-driver.js';
-import { openWorld, type World } from '../../e2e/support/harness.js';
+import type { PlatformName, Post } from '../../../playground/users/user-driver.js';
+import { type Harness, startHarness } from '../../e2e/support/harness.js';
 import { until } from '../reset/harness.js';
 
-const CAST = { reporter: 'slack', team: 'teams' } as const;
+const PLATFORMS = { reporter: 'slack', team: 'teams' } as const;
 const DAY = 86_400_000;
 
 /** The bot on both platforms, with the playground's organisation or something made of it. */
-function open(organisation = playgroundFile()): Promise<World> {
-  return openWorld({ cast: CAST, organisation, slack: { settleMs: 250 } });
+function open(organisation = playgroundFile()): Promise<Harness> {
+  return startHarness({ platforms: PLATFORMS, organisation, slack: { settleMs: 250 } });
 }
 
-function posts({ towns }: World, platform: 'slack' | 'teams'): readonly Post[] {
-  return towns.find((town) => town.platform === platform)?.said() ?? [];
+function posts({ drivers }: Harness, platform: PlatformName): readonly Post[] {
+  return drivers.find((driver) => driver.platform === platform)?.posts() ?? [];
 }
 
 /** The post in a conversation that names somebody. */
-function post(world: World, platform: 'slack' | 'teams', where: string, name: string): Post {
-  const found = posts(world, platform).find(
-    (one) => one.where === where && one.says.includes(name),
+function post(harness: Harness, platform: PlatformName, where: string, name: string): Post {
+  const found = posts(harness, platform).find(
+    (one) => one.where === where && one.text.includes(name),
   );
   if (found === undefined) throw new Error(`There is nothing about ${name} in ${where}.`);
   return found;
 }
 
-function openForms({ slack, teams: tenant }: World): number {
+function openForms({ slack, teams: tenant }: Harness): number {
   const open = Object.values(slack.state.modals).flat();
   return open.length + Object.keys(tenant.state.dialogs).length;
 }
@@ -56,76 +56,76 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the sample complaints', () => {
-  let world: World;
+  let harness: Harness;
   before(async function () {
     this.timeout(60_000);
-    world = await open();
+    harness = await open();
   });
-  after(() => world.close());
+  after(() => harness.close());
 
   it('leave alone who has a form open', async () => {
-    const samples = await openSamples(world);
-    const { modal } = await world.slack.slash(PEOPLE.ann, 'general', '/complaint', 'mine');
-    expect(await refusal(samples.add(await world.lab.now()))).to.equal(
+    const samples = await openSamples(harness);
+    const { modal } = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'mine');
+    expect(await refusal(samples.add(await harness.lab.now()))).to.equal(
       'Ann Reporter has a form open: send or close it first.',
     );
-    expect(world.slack.modals(PEOPLE.ann).map(({ id }) => id)).to.deep.equal([modal?.id]);
-    expect(samples.book).to.include({ state: 'none' });
-    await world.slack.closeModal(PEOPLE.ann, modal?.id ?? '');
+    expect(harness.slack.modals(PEOPLE.ann).map(({ id }) => id)).to.deep.equal([modal?.id]);
+    expect(samples.list).to.include({ state: 'none' });
+    await harness.slack.closeModal(PEOPLE.ann, modal?.id ?? '');
   });
 
   it('say that the bot does not answer, leave nothing open, and can be asked for again', async function () {
     this.timeout(60_000);
-    const samples = await openSamples(world);
-    const now = await world.lab.now();
-    await world.bot.kill();
+    const samples = await openSamples(harness);
+    const now = await harness.lab.now();
+    await harness.bot.kill();
     expect(await refusal(samples.add(now))).to.equal(
       'Redress did not answer: the command was not taken.',
     );
-    expect(openForms(world)).to.equal(0);
-    expect(samples.book.state).to.equal('none');
-    await world.bot.start();
+    expect(openForms(harness)).to.equal(0);
+    expect(samples.list.state).to.equal('none');
+    await harness.bot.start();
   });
 
   it('are one nobody has, one that is handled in Teams, one that Slack resolved for Teams', async function () {
     this.timeout(60_000);
     const file = join(folder, 'samples.json');
-    const samples = await openSamples({ ...world, file });
-    await world.lab.moveTo((await world.lab.now()) + 40 * DAY);
-    const now = await world.lab.now();
+    const samples = await openSamples({ ...harness, file });
+    await harness.lab.moveTo((await harness.lab.now()) + 40 * DAY);
+    const now = await harness.lab.now();
     const coming = samples.add(now);
-    expect(samples.book.state).to.equal('coming');
+    expect(samples.list.state).to.equal('coming');
     expect(await refusal(samples.add(now))).to.match(/on their way/);
     await coming;
-    await world.lab.settle();
+    await harness.lab.settle();
 
-    const untaken = post(world, 'slack', 'billing', 'Margaret Hale');
-    expect(untaken.says).to.include('Nobody has it yet');
+    const untaken = post(harness, 'slack', 'billing', 'Margaret Hale');
+    expect(untaken.text).to.include('Nobody has it yet');
     expect(untaken.buttons).to.include.members(['take', 'acknowledge']);
 
-    const handled = post(world, 'teams', 'repairs', 'Samuel Okafor');
-    expect(handled.says).to.match(/With @Dev Desai.*Acknowledged.*A fitter with the new pump/);
+    const handled = post(harness, 'teams', 'repairs', 'Samuel Okafor');
+    expect(handled.text).to.match(/With @Dev Desai.*Acknowledged.*A fitter with the new pump/);
     const due = DateTime.fromMillis(nextWorkingDay(now, 16), { zone: 'Europe/London' });
-    expect(handled.says).to.include(due.setLocale('en-GB').toFormat('d LLL yyyy, HH:mm'));
-    const replies = world.teams.channelMessages('Repairs').filter(({ id, root }) => id !== root);
+    expect(handled.text).to.include(due.setLocale('en-GB').toFormat('d LLL yyyy, HH:mm'));
+    const replies = harness.teams.channelMessages('Repairs').filter(({ id, root }) => id !== root);
     expect(replies.map(({ from }) => from)).to.deep.equal([teams.PEOPLE.rita]);
-    expect(post(world, 'slack', 'dm ben', 'Samuel Okafor').says).to.include('@Dev Desai');
+    expect(post(harness, 'slack', 'dm ben', 'Samuel Okafor').text).to.include('@Dev Desai');
 
-    const resolved = post(world, 'slack', 'billing', 'Priya Nair');
-    expect(resolved.says).to.match(/Resolved by @Cleo Clarke.*The complainant has been told/);
+    const resolved = post(harness, 'slack', 'billing', 'Priya Nair');
+    expect(resolved.text).to.match(/Resolved by @Cleo Clarke.*The complainant has been told/);
     expect(resolved.buttons).to.include('follow-up');
-    const told = posts(world, 'teams').filter(({ where }) => where === 'dm ann');
-    expect(told.map(({ says }) => says).join(' ')).to.match(/went to her old account/);
+    const told = posts(harness, 'teams').filter(({ where }) => where === 'dm ann');
+    expect(told.map(({ text }) => text).join(' ')).to.match(/went to her old account/);
 
-    expect(openForms(world)).to.equal(0);
-    expect(samples.book.state).to.equal('there');
-    expect(samples.book.references).to.have.length(3);
+    expect(openForms(harness)).to.equal(0);
+    expect(samples.list.state).to.equal('there');
+    expect(samples.list.references).to.have.length(3);
     expect(await refusal(samples.add(now))).to.equal('The sample complaints are there already.');
-    const reopened = await openSamples({ ...world, file });
-    expect(reopened.book).to.deep.include({ references: samples.book.references });
+    const reopened = await openSamples({ ...harness, file });
+    expect(reopened.list).to.deep.include({ references: samples.list.references });
     expect(await refusal(reopened.add(now))).to.match(/there already/);
     await reopened.forget();
-    expect((await openBook(file)).state).to.equal('none');
+    expect((await openSampleList(file)).state).to.equal('none');
   });
 });
 
@@ -138,26 +138,26 @@ describe('the sample complaints of an organisation that was changed', () => {
         .replace(/ {2}payment:\n(?: {4}.*\n)+/, '')
         .replace(teams.CHANNELS.repairs, teams.CHANNELS.general),
     };
-    const world = await open(changed);
+    const harness = await open(changed);
     try {
-      const samples = await openSamples(world);
-      expect(await refusal(samples.add(await world.lab.now()))).to.equal(
+      const samples = await openSamples(harness);
+      expect(await refusal(samples.add(await harness.lab.now()))).to.equal(
         'The sample about a refund was left out: your redress.yml has no category payment.',
       );
-      expect(samples.book).to.include({ state: 'there' });
-      expect(samples.book.references).to.have.length(2);
-      expect(openForms(world)).to.equal(0);
-      const [head] = world.teams.channelMessages(tenant);
+      expect(samples.list).to.include({ state: 'there' });
+      expect(samples.list.references).to.have.length(2);
+      expect(openForms(harness)).to.equal(0);
+      const [head] = harness.teams.channelMessages(tenant);
       expect(JSON.stringify(head)).to.include('Samuel Okafor').and.to.include('fitter');
 
-      const more = await openSamples(world);
-      const adding = refusal(more.add(await world.lab.now()));
-      await until(() => more.book.references.length > 0);
+      const more = await openSamples(harness);
+      const adding = refusal(more.add(await harness.lab.now()));
+      await until(() => more.list.references.length > 0);
       await more.forget();
       expect(await adding).to.match(/everything was reset meanwhile/);
-      expect(more.book).to.deep.include({ state: 'none', references: [] });
+      expect(more.list).to.deep.include({ state: 'none', references: [] });
     } finally {
-      await world.close();
+      await harness.close();
     }
   });
 });
@@ -165,18 +165,18 @@ describe('the sample complaints of an organisation that was changed', () => {
 describe('the book of samples', () => {
   it('takes what a crash broke off for what it got to', async () => {
     const file = join(folder, 'samples.json');
-    const book = await openBook(file);
+    const book = await openSampleList(file);
     await book.begin();
-    expect((await openBook(file)).state).to.equal('none');
-    await book.note('C-7');
-    expect(await openBook(file)).to.deep.include({ state: 'there', references: ['C-7'] });
+    expect((await openSampleList(file)).state).to.equal('none');
+    await book.add('C-7');
+    expect(await openSampleList(file)).to.deep.include({ state: 'there', references: ['C-7'] });
   });
 
   it('refuses a file that is not its own', async () => {
     const file = join(folder, 'samples.json');
     for (const text of ['', '{"state":"some","references":[]}', '{"state":"none"}']) {
       writeFileSync(file, text);
-      expect(await refusal(openBook(file)), text).to.match(/damaged; remove it/);
+      expect(await refusal(openSampleList(file)), text).to.match(/damaged; remove it/);
     }
   });
 });

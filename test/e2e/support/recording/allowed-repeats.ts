@@ -1,70 +1,70 @@
-import type { Repeat, Witness } from './message-recorder.js';
-import type { World } from '../harness.js';
+import type { Harness } from '../harness.js';
+import type { MessageRecorder, Repeat } from './message-recorder.js';
 
-/** What had happened when a step began. */
+/** The counts when a step began. */
 interface Counts {
   readonly lostAnswers: number;
   readonly kills: number;
 }
 
 /**
- * How often what a step posted may be there once more where nothing can be looked up: once for each
- * answer to a post that was lost in it; and where the bot was killed in it, once for each of its
- * posts, for any may have been on its way. A step without either may repeat nothing.
+ * How many repeats of posts are allowed on a platform where the bot can look nothing up: one for each
+ * lost answer to a post in a step; and in a step in which the bot was killed, one for each post of
+ * that step, since any of them may have been under way. All other steps may repeat nothing.
  */
-export class Allowance {
-  private readonly world: World;
-  private readonly witness: Witness;
-  private readonly begun: Counts[] = [];
+export class AllowedRepeats {
+  private readonly harness: Harness;
+  private readonly recorder: MessageRecorder;
+  private readonly starts: Counts[] = [];
 
-  constructor(world: World, witness: Witness) {
-    this.world = world;
-    this.witness = witness;
+  constructor(harness: Harness, recorder: MessageRecorder) {
+    this.harness = harness;
+    this.recorder = recorder;
   }
 
-  /** A step begins; the one before has ended. */
-  begin(step: number): void {
-    this.witness.begin(step);
-    this.begun[step] = this.counts();
+  /** Starts a step and ends the one before. */
+  startStep(step: number): void {
+    this.recorder.startStep(step);
+    this.starts[step] = this.count();
   }
 
-  /** How many repeats are allowed for in all so far. */
+  /** How many repeats are allowed in all steps so far. */
   total(): number {
-    return this.begun.reduce((sum, _, step) => sum + this.lost(step) + this.onTheWay(step), 0);
+    return this.starts.reduce((sum, _, step) => sum + this.allowedIn(step), 0);
   }
 
   /**
-   * Whether there is a reason for each repeat: in the step it was posted in the time before, or in the
-   * next, when it ended before the bot had the answer.
+   * Whether each repeat has a reason: in the step in which the message was posted before, or in the
+   * next one, when the step ended before the bot had the answer.
    */
   covers(repeats: readonly Repeat[]): boolean {
-    const left = this.begun.map((_, step) => this.lost(step) + this.onTheWay(step));
-    return repeats.every(({ of }) => {
-      const step = [of, of + 1].find((one) => (left[one] ?? 0) > 0);
+    const left = this.starts.map((_, step) => this.allowedIn(step));
+    return repeats.every(({ firstStep }) => {
+      const step = [firstStep, firstStep + 1].find((one) => (left[one] ?? 0) > 0);
       if (step === undefined) return false;
       left[step] = (left[step] ?? 0) - 1;
       return true;
     });
   }
 
-  /** Answers to posts that were lost in a step. */
-  private lost(step: number): number {
-    return this.during(step, 'lostAnswers');
+  private allowedIn(step: number): number {
+    return this.difference(step, 'lostAnswers') + this.underWay(step);
   }
 
-  /** Posts of a step, and one it found waiting, when the bot was killed in it. */
-  private onTheWay(step: number): number {
-    return this.during(step, 'kills') === 0 ? 0 : this.witness.forgettable(step) + 1;
+  /** The posts of a step in which the bot was killed, and one that waited when the step began. */
+  private underWay(step: number): number {
+    const isKilled = this.difference(step, 'kills') > 0;
+    return isKilled ? this.recorder.countWithoutIds(step) + 1 : 0;
   }
 
-  private during(step: number, what: keyof Counts): number {
-    const end = this.begun[step + 1] ?? this.counts();
-    return end[what] - (this.begun[step]?.[what] ?? 0);
+  private difference(step: number, what: keyof Counts): number {
+    const end = this.starts[step + 1] ?? this.count();
+    return end[what] - (this.starts[step]?.[what] ?? 0);
   }
 
-  private counts(): Counts {
-    const { towns, bot } = this.world;
-    const lostAnswers = towns.reduce((sum, town) => sum + town.lostAnswers(), 0);
+  private count(): Counts {
+    const { drivers, bot } = this.harness;
+    const lostAnswers = drivers.reduce((sum, driver) => sum + driver.countLostAnswers(), 0);
     return { lostAnswers, kills: bot.kills };
   }
 }

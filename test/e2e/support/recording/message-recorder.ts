@@ -1,152 +1,157 @@
-import type { Post, Town, Where } from '../drivers/platform-driver.js';
+import type { Post, Where } from '../../../../playground/users/user-driver.js';
+import type { PlatformDriver } from '../drivers/platform-driver.js';
 
-/** A message that has to be there: exactly one for each of these, and no other. */
-export interface Expected {
+/** A message that must be there exactly once. */
+export interface ExpectedMessage {
   readonly where: Where;
-  /** Its delivery id, references written `C-n`; not looked at where the platform carries none. */
+  /** Its delivery id, references written `C-n`; not checked where the platform carries none. */
   readonly id: RegExp;
-  /** What it said when it was posted. */
-  readonly says: RegExp;
-  /** The step it belongs to: what was posted in an earlier one is none of it. */
+  /** The text when it was posted. */
+  readonly text: RegExp;
+  /** The step it belongs to: messages posted in an earlier step do not match. */
   readonly step?: number;
 }
 
-/** Something that was said again on a platform that gives no way to look up what an answer was lost of. */
+/** A message that was posted again on a platform where the bot cannot look up a lost answer. */
 export interface Repeat {
   readonly what: string;
-  /** The step in which it was posted the time before. */
-  readonly of: number;
+  /** The step in which it was posted before. */
+  readonly firstStep: number;
 }
 
-/** What is not as it should be. */
+/** How the recorded messages differ from the expected ones. */
 export interface Differences {
   /** Expected and not there. */
   readonly lost: readonly string[];
-  /** There, and not expected or there already. */
+  /** There, but not expected or there before. */
   readonly doubled: readonly string[];
-  /** There already, where nothing can be looked up. */
+  /** There before, on a platform where the bot can look nothing up. */
   readonly repeated: readonly Repeat[];
 }
 
-/** A post with the town it is in. */
-interface Sighting {
-  readonly town: Town;
+/** A post with the platform it is on. */
+interface RecordedPost {
+  readonly driver: PlatformDriver;
   readonly post: Post;
 }
 
-/** How a message was when it was posted. */
-interface First {
-  readonly said: string;
+/** A message at the time when it was posted. */
+interface FirstVersion {
+  readonly text: string;
   readonly step: number;
 }
 
-/** Sees everything the bot posts at the moment it is posted, and remembers how it was first said. */
-export class Witness {
-  private readonly towns: readonly Town[];
-  private readonly first = new Map<string, First>();
-  private readonly watchers = new Set<() => void>();
-  private readonly ends: readonly (() => void)[];
-  /** Until somebody tells of steps, everything may belong to any. */
+/** Records every message of the bot at the moment it is posted, with its first text. */
+export class MessageRecorder {
+  private readonly drivers: readonly PlatformDriver[];
+  private readonly first = new Map<string, FirstVersion>();
+  private readonly listeners = new Set<() => void>();
+  private readonly stops: readonly (() => void)[];
+  /** Until {@link startStep} is called, every message may belong to any step. */
   private step = Number.POSITIVE_INFINITY;
 
-  constructor(towns: readonly Town[]) {
-    this.towns = towns;
-    this.ends = towns.map((town) => town.onChange(() => this.look()));
+  constructor(drivers: readonly PlatformDriver[]) {
+    this.drivers = drivers;
+    this.stops = drivers.map((driver) => driver.onChange(() => this.look()));
   }
 
-  /** Calls back at every change in a town, before the bot hears of it. Returns what ends that. */
-  onChange(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+  /** Calls back at every change on a platform, before the bot knows of it. Returns the function that ends this. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  /** How a message was said when it was posted. */
-  firstSaid(town: Town, post: Post): string {
-    return this.first.get(keyOf({ town, post }))?.said ?? post.says;
+  /** The text of a message when it was posted. */
+  firstText(driver: PlatformDriver, post: Post): string {
+    return this.first.get(toKey({ driver, post }))?.text ?? post.text;
   }
 
-  /** What is posted from now on belongs to this step. */
-  begin(step: number): void {
+  /** Messages posted from now on belong to this step. */
+  startStep(step: number): void {
     this.step = step;
   }
 
-  /** How many messages were posted in a step in towns where nothing can be looked up. */
-  forgettable(step: number): number {
-    const all = this.sightings().filter(({ town }) => town.forgets);
-    return all.filter((sighting) => this.stepOf(sighting) === step).length;
+  /** How many messages of a step were posted on platforms that keep no ids. */
+  countWithoutIds(step: number): number {
+    const all = this.allRecorded().filter(({ driver }) => driver.keepsNoIds);
+    return all.filter((recorded) => this.findStep(recorded) === step).length;
   }
 
-  /** Compares all the bot has posted with all it should have. */
-  compare(expected: readonly Expected[]): Differences {
+  /** Compares all messages the bot has posted with all it should have posted. */
+  compare(expected: readonly ExpectedMessage[]): Differences {
     const open = [...expected];
     const doubled: string[] = [];
     const repeated: Repeat[] = [];
     const ids = new Set<string>();
-    const before: Sighting[] = [];
-    for (const sighting of this.sightings()) {
-      const { post } = sighting;
-      const found = open.findIndex((one) => this.isIt(one, sighting));
+    const before: RecordedPost[] = [];
+    for (const recorded of this.allRecorded()) {
+      const { post } = recorded;
+      const found = open.findIndex((one) => this.matches(one, recorded));
       const isTwin = post.id !== null && ids.has(post.id);
       if (post.id !== null) ids.add(post.id);
       if (found !== -1 && !isTwin) open.splice(found, 1);
       else {
-        const what = `${post.where}: ${post.id}: ${post.says}`;
-        const of = this.lastLike(sighting, before, expected);
-        if (of === undefined) doubled.push(what);
-        else repeated.push({ what, of });
+        const what = `${post.where}: ${post.id}: ${post.text}`;
+        const firstStep = this.findStepOfTwin(recorded, before, expected);
+        if (firstStep === undefined) doubled.push(what);
+        else repeated.push({ what, firstStep });
       }
-      before.push(sighting);
+      before.push(recorded);
     }
-    return { lost: open.map((one) => `${one.where}: ${one.id} ${one.says}`), doubled, repeated };
+    return { lost: open.map((one) => `${one.where}: ${one.id} ${one.text}`), doubled, repeated };
   }
 
-  /** The step of the last one before that was the same, where it could not be looked up. */
-  private lastLike(
-    sighting: Sighting,
-    before: readonly Sighting[],
-    expected: readonly Expected[],
+  /** The step of the last equal message before this one, on a platform that keeps no ids. */
+  private findStepOfTwin(
+    recorded: RecordedPost,
+    before: readonly RecordedPost[],
+    expected: readonly ExpectedMessage[],
   ): number | undefined {
-    if (!sighting.town.forgets) return undefined;
-    const same = expected.filter((one) => this.isIt(one, sighting));
-    const last = before.findLast((one) => same.some((expectation) => this.isIt(expectation, one)));
-    return last === undefined ? undefined : this.stepOf(last);
+    if (!recorded.driver.keepsNoIds) return undefined;
+    const same = expected.filter((one) => this.matches(one, recorded));
+    const last = before.findLast((one) =>
+      same.some((expectation) => this.matches(expectation, one)),
+    );
+    return last === undefined ? undefined : this.findStep(last);
   }
 
-  private stepOf(sighting: Sighting): number {
-    return this.first.get(keyOf(sighting))?.step ?? this.step;
+  private findStep(recorded: RecordedPost): number {
+    return this.first.get(toKey(recorded))?.step ?? this.step;
   }
 
-  /** Ends the watching, so that the process can end. Any later change must not be missed: call it last. */
+  /** Stops recording, so that the process can end. It must not miss a change: call it last. */
   close(): void {
-    for (const end of this.ends) end();
+    for (const stop of this.stops) stop();
   }
 
   private look(): void {
-    for (const sighting of this.sightings()) {
-      const key = keyOf(sighting);
-      if (!this.first.has(key)) this.first.set(key, { said: sighting.post.says, step: this.step });
+    for (const recorded of this.allRecorded()) {
+      const key = toKey(recorded);
+      if (!this.first.has(key)) {
+        this.first.set(key, { text: recorded.post.text, step: this.step });
+      }
     }
-    for (const watcher of [...this.watchers]) watcher();
+    for (const listener of [...this.listeners]) listener();
   }
 
-  private sightings(): readonly Sighting[] {
-    return this.towns.flatMap((town) => town.said().map((post) => ({ town, post })));
+  private allRecorded(): readonly RecordedPost[] {
+    return this.drivers.flatMap((driver) => driver.posts().map((post) => ({ driver, post })));
   }
 
-  private isIt(one: Expected, sighting: Sighting): boolean {
-    const { town, post } = sighting;
-    if (one.step !== undefined && this.stepOf(sighting) < one.step) return false;
-    if (one.where !== post.where || !one.says.test(this.firstSaid(town, post))) return false;
+  private matches(one: ExpectedMessage, recorded: RecordedPost): boolean {
+    const { driver, post } = recorded;
+    if (one.step !== undefined && this.findStep(recorded) < one.step) return false;
+    if (one.where !== post.where || !one.text.test(this.firstText(driver, post))) return false;
     return post.id === null || one.id.test(post.id);
   }
 }
 
-function keyOf({ town, post }: Sighting): string {
-  return `${town.platform} ${post.key}`;
+function toKey({ driver, post }: RecordedPost): string {
+  return `${driver.platform} ${post.key}`;
 }
 
-/** Throws with all that was lost or doubled, and with what was repeated and may not have been. */
-export function assertSame(
+/** Throws an error that lists all lost and doubled messages, and repeats that were not allowed. */
+export function assertNoDifferences(
   { lost, doubled, repeated }: Differences,
   mayRepeat: (repeats: readonly Repeat[]) => boolean = (repeats) => repeats.length === 0,
 ): void {
@@ -154,7 +159,7 @@ export function assertSame(
   if (lost.length + doubled.length + tooMany.length === 0) return;
   const list = (title: string, items: readonly string[]): string =>
     items.length === 0 ? '' : `\n${title}:\n  ${items.join('\n  ')}`;
-  const again = tooMany.map(({ what, of }) => `of step ${of}: ${what}`);
+  const again = tooMany.map(({ what, firstStep }) => `of step ${firstStep}: ${what}`);
   throw new Error(
     `The messages are not those expected.${list('lost', lost)}${list('doubled', doubled)}${list('repeated', again)}`,
   );
