@@ -3,5 +3,5 @@ import { form } from './en/forms.js';
 import * as notices from './en/notices.js';
 import { nudge } from './en/nudges.js';
 
-/** Every sentence people read. English for now; another language is another module of this shape. */
+/** All sentences that people read, in English. Another language is another module of the same shape. */
 export const text = { ...cards, form, ...notices, nudge } as const;

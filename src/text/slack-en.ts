@@ -1,17 +1,17 @@
 /**
- * Every sentence the Slack adapter itself says, in English. What complaints are about is said by
- * the core; here is only what the platform makes necessary.
+ * The sentences that only the Slack adapter needs, in English. All others are in the common
+ * catalogue.
  */
 export const SLACK_TEXT = {
   /** Slack's date tokens; see docs.slack.dev/messaging/formatting-message-text (dates). */
   dateFormat: '{date_short_pretty} at {time}',
-  /** Locale of dates written out, where Slack cannot show them in the reader's zone. */
+  /** Locale of dates that the adapter formats because Slack cannot show them in the reader's zone. */
   dateLocale: 'en-GB',
-  /** Stands where a text is empty, since Slack refuses empty ones. */
+  /** Replaces an empty text, which Slack refuses. */
   nothing: '–',
-  /** Stands at the end of a message that had more than Slack takes. */
+  /** The end of a message that was cut to Slack's limits. */
   shortened: 'There is more than Slack can show here. Open the complaint for the rest.',
-  /** Somebody, a channel or a group that a message mentions, and that Slack does not name. */
+  /** Replaces a person, channel or group in a message when Slack does not send its name. */
   someone: 'someone',
   someChannel: 'channel',
   someGroup: 'group',
@@ -21,14 +21,14 @@ export const SLACK_TEXT = {
   send: 'Send',
   confirmTitle: 'Are you sure?',
   confirmNo: 'Cancel',
-  /** The form could not be opened: Slack gives three seconds from the click. */
+  /** The form could not be opened. Slack allows 3 s from the click. */
   pressAgain: 'Slack did not open the form in time. Please try again.',
-  /** The answer is too big for Slack, which is a defect. */
+  /** The answer exceeds Slack's limits, which is a bug. */
   cannotShow:
-    'Redress could not show this in Slack. Nothing was lost; please tell whoever runs it.',
+    'Redress could not show this in Slack. Nothing was lost. Please tell the person who runs Redress.',
 } as const;
 
-/** What the operator is told when Slack refuses the start. Never a token in it. */
+/** What the operator reads when Slack refuses the start. Never contains a token. */
 export const SLACK_START_TEXT = {
   badToken:
     'Slack refuses the bot token. Set SLACK_BOT_TOKEN to the "Bot User OAuth Token" (xoxb-…) of the app, under OAuth & Permissions.',
@@ -43,13 +43,13 @@ export const SLACK_START_TEXT = {
   refused: 'Slack refuses the start: ',
   noSecret:
     'SLACK_SIGNING_SECRET is needed to take requests from Slack over HTTP: set it to the "Signing Secret" under Basic Information, or set SLACK_APP_TOKEN to use Socket Mode.',
-  strangeAnswer: 'Slack answered in a way Redress does not know when asked who the bot is.',
+  strangeAnswer: 'Redress asked Slack who the bot is and does not understand the answer.',
 } as const;
 
-/** What `/readyz` says of Slack when it is not well. */
+/** What `/readyz` says when Slack is not ready. */
 export const SLACK_HEALTH_TEXT = {
-  notStarted: 'Slack was not asked yet who the bot is',
+  notStarted: 'the bot token was not checked with Slack yet',
   stopped: 'the Slack adapter was stopped',
-  notConnected: 'the Socket Mode connection to Slack is down and being opened again',
+  notConnected: 'the Socket Mode connection to Slack is down, Redress is reconnecting',
   refused: 'Slack refuses the token: ',
 } as const;

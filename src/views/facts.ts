@@ -56,7 +56,7 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   if (complaint.state !== 'open' && complaint.state !== 'assigned') return [];
   const calendar = findCalendar(complaint.team, organisation);
   const due = acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
-  return [fact(words.acknowledgeBy.trim(), [renderDate(context, due)])];
+  return [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 
 /** The latest `limit` promises with their state, shortened. Renegotiated ones are left out. */

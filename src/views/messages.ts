@@ -175,7 +175,7 @@ export function unreachedMessage(context: ViewContext, args: Args): Card {
 /** To a person whose message, or the news of what they did, was not delivered. */
 export function notDeliveredMessage(context: ViewContext, args: Args): Card {
   const { id } = context.complaint;
-  const what = words.lost(String(args.what), id);
+  const what = words.lostMessage(String(args.what), id);
   const line: Block = { kind: 'text', text: [words.notDelivered(what, failureText(args))] };
   return messageCard(words.notDeliveredSummary(id), [line], [createButton('details', id)]);
 }
@@ -186,7 +186,7 @@ export function alarmMessage(context: ViewContext, args: Args): Card {
   const slot = typeof args.slot === 'string' ? args.slot : '';
   const line: Block = {
     kind: 'text',
-    text: [words.alarm(id, words.slots(slot), failureText(args))],
+    text: [words.alarm(id, words.slotName(slot), failureText(args))],
   };
   return messageCard(words.alarmSummary(id), [line]);
 }

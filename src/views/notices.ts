@@ -23,9 +23,9 @@ export function answerNotice(answer: ViewRef, zone: string): Notice | undefined 
   const wording = typeof code === 'string' ? text.answers[code] : undefined;
   if (wording === undefined) return toNotice(words.saved);
   const moment = typeof until === 'number' ? until : at;
-  const { line, around } = wording;
-  if (typeof moment !== 'number' || around === undefined) return toNotice(line);
-  const [before, after] = around;
+  const { line, dateSentence } = wording;
+  if (typeof moment !== 'number' || dateSentence === undefined) return toNotice(line);
+  const [before, after] = dateSentence;
   return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
 }
 

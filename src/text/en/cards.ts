@@ -37,23 +37,24 @@ export const delivered: Readonly<Record<Delivered, string>> = {
 export const promiseStates: Readonly<Record<PromiseState, string>> = {
   open: 'open',
   kept: 'kept',
-  renegotiated: 'replaced by another date',
+  renegotiated: 'replaced by a new date',
   broken: 'not kept in time',
 };
 
 export const failures: Readonly<Record<FailureReason, string>> = {
-  'channel-gone': 'the channel does not exist any more. Set another one in redress.yml',
+  'channel-gone': 'the channel no longer exists. Set another one in redress.yml',
   'channel-archived': 'the channel is archived. Unarchive it or set another one in redress.yml',
-  'bot-not-in-channel': 'Redress is not in the channel. Add or invite it there',
+  'bot-not-in-channel': 'Redress is not in the channel. Add or invite it',
   'person-gone':
-    'the person’s chat account is gone. Take them out of redress.yml, or add their new one',
+    'the person’s chat account is gone. Remove them from redress.yml, or add their new account',
   'person-unreachable':
-    'the person cannot be written to. Ask them to add Redress and open a chat with it',
+    'Redress cannot write to this person. Ask them to add Redress and open a chat with it',
   'message-gone': 'the message was deleted',
-  'not-permitted': 'the platform does not permit it. Check the permissions in the app’s settings',
-  rejected: 'the platform rejected the message. Please report this as a defect',
+  'not-permitted':
+    'the chat platform does not allow it. Check the app’s permissions in its settings',
+  rejected: 'the chat platform rejected the message. Please report this as a bug',
   'no-place': 'there is no channel or account to send it to. Check redress.yml',
-  'gave-up': 'the platform did not take it for a day. Check its status and the logs',
+  'gave-up': 'the chat platform did not accept it for a day. Check its status and the logs',
 };
 
 export const card = {
@@ -61,17 +62,17 @@ export const card = {
     title: (id: string, category: string) => `${id} · ${category}`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
-    untaken: ['a complaint for you. Nobody has it yet.'],
     with: 'With ',
     resolvedBy: 'Resolved by ',
-    confidential: 'This complaint is confidential. Its lead and complaints officers can open it.',
+    confidential:
+      'This complaint is confidential. The team’s lead and the complaints officers can open it.',
     happened: 'What happened',
     wanted: 'What they want',
-    acknowledgeBy: 'Acknowledge by ',
+    acknowledgeBy: 'Acknowledge by',
     complainant: 'Complainant',
     account: 'Account',
     impact: 'Impact',
-    cameInBy: 'Came in by',
+    cameInBy: 'How it came in',
     visibility: 'Visible to others',
     isPublic: 'Yes, in public',
     reportedBy: 'Reported by',
@@ -89,14 +90,14 @@ export const card = {
     filed: (team: string) => `Recorded and sent to ${team}.`,
     unplaced: {
       lead: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached: its lead was told.`,
+        `Recorded, but the channel of ${team} could not be reached. The team’s lead was told instead.`,
       officers: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached: the complaints officers were told.`,
+        `Recorded, but the channel of ${team} could not be reached. The complaints officers were told instead.`,
       nobody: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached, and it has no lead: please tell them yourself.`,
+        `Recorded, but the channel of ${team} could not be reached, and the team has no lead. Please tell the team yourself.`,
     },
     with: 'It is with ',
-    nobody: 'Nobody has taken it yet. Redress reminds the team.',
+    nobody: 'Nobody has taken it yet. Redress will remind the team.',
   },
   buttons: {
     take: 'Take it',
@@ -121,48 +122,49 @@ export const card = {
 } as const;
 
 export const message = {
-  reporterUpdate: (id: string) => ` about ${id}:`,
+  reporterUpdate: (id: string) => ` wrote about ${id}:`,
   reporterUpdateSummary: (id: string) => `An update on ${id}`,
-  teamUpdate: ' notes:',
-  teamUpdateSummary: (id: string) => `A note on ${id}`,
-  assigned: (id: string) => ` gave you ${id}.`,
+  teamUpdate: ' wrote to the team:',
+  teamUpdateSummary: (id: string) => `An update for the team on ${id}`,
+  assigned: (id: string) => ` assigned ${id} to you.`,
   assignedSummary: (id: string) => `${id} is now yours`,
-  relieved: (id: string) => ` gave ${id} to somebody else.`,
+  relieved: (id: string) => ` assigned ${id} to somebody else.`,
   relievedTo: ' It is with ',
   relievedSummary: (id: string) => `${id} is no longer yours`,
   resolved: (id: string) => ` resolved ${id}:`,
   resolvedSummary: (id: string) => `${id} is resolved`,
-  reopened: (id: string) => ` reopened ${id}. It is yours again:`,
+  reopened: (id: string) => ` reopened ${id}. It is yours again. The reason:`,
   reopenedSummary: (id: string) => `${id} was reopened`,
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
-    `${id} could not be posted in its team’s channel: ${why}. Until then nobody in the team sees it: please see to it.`,
+    `${id} could not be posted in its team’s channel: ${why}. The team cannot see it until then. Please take it or assign it.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached:
     ' could not be reached in chat. Please tell them another way that this complaint needs them.',
   reporterUnreached:
-    ' could not be reached in chat, and has not heard how this complaint they recorded stands. Please tell them another way.',
+    ' could not be reached in chat, so they do not know how the complaint they recorded stands. Please tell them another way.',
   notDeliveredSummary: (id: string) => `A message about ${id} did not arrive`,
   notDelivered: (what: string, why: string) =>
     `${what} did not arrive: ${why}. Please tell them another way.`,
-  /** What did not arrive, by the name of its view. */
-  lost: (view: string, id: string) => {
-    if (view === 'reporter-update') return `Your note to the reporter of ${id}`;
-    if (view === 'team-update') return `Your note to the team on ${id}`;
-    if (view === 'assigned') return `The message that you gave somebody ${id}`;
-    if (view === 'relieved') return `The message that you gave ${id} to somebody else`;
+  /** What did not arrive. `view` is the view's name. */
+  lostMessage: (view: string, id: string) => {
+    if (view === 'reporter-update') return `Your update to the reporter of ${id}`;
+    if (view === 'team-update') return `Your update for the team on ${id}`;
+    if (view === 'assigned') return `The message that you assigned ${id} to somebody`;
+    if (view === 'relieved') return `The message that you assigned ${id} to somebody else`;
     if (view === 'reopened') return `The message that you reopened ${id}`;
     if (view === 'reporter-resolved') return `The message to the reporter that you resolved ${id}`;
     return `A message of yours about ${id}`;
   },
-  withheld: (id: string) => `${id} is no longer yours to see.`,
-  alarmSummary: (id: string) => `Redress needs somebody’s attention: ${id}`,
+  withheld: (id: string) => `You can no longer see ${id}.`,
+  alarmSummary: (id: string) => `Redress needs attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
-    `A message of ${id} (${what}) could not be delivered: ${why}.`,
-  slots: (slot: string) => {
+    `A message about ${id} could not be delivered (${what}): ${why}.`,
+  /** The message in a slot, in words. */
+  slotName: (slot: string) => {
     if (slot === 'team-card') return 'the card in the team’s channel';
     if (slot === 'reporter-card') return 'the reporter’s card';
-    if (slot === 'thread') return 'a note in the team’s thread';
+    if (slot === 'thread') return 'a message in the team’s thread';
     return slot.startsWith('nudge:') ? 'a reminder' : 'a message to a person';
   },
 } as const;

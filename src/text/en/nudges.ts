@@ -1,6 +1,6 @@
 import type { NudgeRule } from '../../domain/complaint/complaint.js';
 
-/** What each nudge says. `before` and `after` stand around a moment, where there is one. */
+/** What a nudge says: `before`, then a date, then `after`. */
 interface Wording {
   readonly before: string;
   readonly after: string;
@@ -16,27 +16,28 @@ export const nudge = {
   unreachable: ' could not be reached, so this comes to you.',
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:
-    'Something is due for a confidential complaint. Whoever may open it: please see to it.',
+    'Something is due on a confidential complaint. If you can open it, please take care of it.',
   isWith: 'It is with ',
   nobodyHasIt: 'Nobody has it.',
   rules: {
     untaken: {
       before: 'Nobody has taken it since ',
-      after: '. Please take it or say whose it is.',
+      after: '. Please take it, or say who should.',
     },
     acknowledgement: {
-      before: 'The complainant should be told that it was received by ',
-      after: '. Do it, then record it.',
+      before:
+        'Please tell the complainant that we received the complaint, and record it here. Due ',
+      after: '.',
     },
     'promise-near': { before: 'A promise is due ', after: ': ' },
-    'promise-passed': { before: 'A promise passed at ', after: ' and is not done: ' },
+    'promise-passed': { before: 'A promise was due ', after: ' and is not done: ' },
     quiet: {
       before: 'Nothing has happened since ',
-      after: '. Is it going on? Write a word on where it stands.',
+      after: '. Please write a short update on where it stands.',
     },
     tell: {
       before: 'It was resolved on ',
-      after: ', but the complainant has not been told.',
+      after: ', but the complainant has not been told yet.',
     },
     'follow-up': {
       before: 'It was resolved on ',
