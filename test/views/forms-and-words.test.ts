@@ -27,14 +27,14 @@ import {
   refusalNotice,
 } from '../../src/views/notices.js';
 import { VIEW_NAMES } from '../../src/views/render.js';
-import { details, filed, inState, organisation } from '../support/domain.js';
+import { createDetails, createOrganisation, filed, inState } from '../support/domain.js';
 import { toPlainText } from './plain-text.js';
 
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
 const DRAFTS: readonly forms.FormDraft[] = [
-  forms.fileForm(organisation(), 'words'),
+  forms.fileForm(createOrganisation(), 'words'),
   forms.acknowledgeForm(),
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),
   forms.promiseForm(),
@@ -44,15 +44,15 @@ const DRAFTS: readonly forms.FormDraft[] = [
   forms.followUpForm(),
   forms.reasonForm('reopen'),
   forms.reasonForm('withdraw'),
-  forms.correctForm(details()),
+  forms.correctForm(createDetails()),
 ];
 
-/** The source of the domain, to hold what it says against what there are words for. */
+/** The domain's source, to check that all its names have words. */
 const DOMAIN = readdirSync('src/domain', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(`src/domain/${file}`, 'utf8'))
   .join('\n');
-const saidIn = (source: string, pattern: RegExp): readonly string[] => [
+const findNames = (source: string, pattern: RegExp): readonly string[] => [
   ...new Set([...source.matchAll(pattern)].map(([, name]) => name ?? '')),
 ];
 
@@ -68,7 +68,7 @@ function checkField(field: Field): void {
 
 describe('every form', () => {
   for (const draft of DRAFTS) {
-    it(`fits Slack and asks exactly what is read from it: ${draft.id}`, () => {
+    it(`fits Slack and has exactly the fields that are read from it: ${draft.id}`, () => {
       expect([...draft.title].length, draft.title).to.be.within(1, 24);
       expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);
       const read = new Set<string>();
@@ -78,25 +78,25 @@ describe('every form', () => {
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });
 
-    it(`starts with what its fields take, and offers choices that fit: ${draft.id}`, () => {
+    it(`has initial values and choices that fit: ${draft.id}`, () => {
       for (const field of draft.fields) checkField(field);
     });
   }
 
-  it('is known by its name, and no other name is', () => {
+  it('is known by its name, and other names are not', () => {
     for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
       expect(parseCommand(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
     }
   });
 
-  it('to record says so when not all that was written fits, and takes what does', () => {
+  it('for a new complaint takes what fits, and says so when not everything does', () => {
     const notes = (written: string): string =>
-      toPlainText(forms.fileForm(organisation(), written)).toLowerCase();
+      toPlainText(forms.fileForm(createOrganisation(), written)).toLowerCase();
     expect(notes('x'.repeat(3000))).not.to.include('3,000');
     expect(notes('x'.repeat(3001)))
       .to.include('3,000 characters')
       .and.include('thread');
-    const long = forms.fileForm(organisation(), `${'x'.repeat(2999)}🙂 more`);
+    const long = forms.fileForm(createOrganisation(), `${'x'.repeat(2999)}🙂 more`);
     const field = long.fields.find(({ name }) => name === 'description');
     expect(field).to.have.property('initial', 'x'.repeat(2999));
   });
@@ -108,8 +108,8 @@ describe('every form', () => {
     );
   });
 
-  it('to correct starts with what is written', () => {
-    const known = details({ impact: 'critical', isPublic: true });
+  it('to correct starts with the current details', () => {
+    const known = createDetails({ impact: 'critical', isPublic: true });
     const initial = forms
       .correctForm(known)
       .fields.map((field) => [field.name, 'initial' in field ? field.initial : undefined]);
@@ -128,7 +128,7 @@ describe('every form', () => {
 describe('every button', () => {
   const ACTIONS = Object.keys(COMMAND_RULES).filter(isAction);
 
-  it('stands for each command a person has', () => {
+  it('exists for each command that a person can give', () => {
     expect(ACTIONS).to.have.members(Object.keys(COMMAND_RULES));
   });
 
@@ -140,7 +140,7 @@ describe('every button', () => {
     });
   }
 
-  it('carries its target there and back', () => {
+  it('carries its reference there and back', () => {
     for (const promise of [null, 'p1', 'p120']) {
       const target = { id: 'C-999999', promise };
       expect(parseButtonValue(toButtonValue(target))).to.deep.equal(target);
@@ -149,18 +149,18 @@ describe('every button', () => {
 });
 
 describe('there are words for', () => {
-  it('every view a delivery of the domain names', () => {
+  it('every view that the domain’s deliveries name', () => {
     const named = [
-      ...saidIn(DOMAIN, /view: \{ name: '([a-z-]+)'/g),
-      ...saidIn(DOMAIN, /const view = \{ name: '([a-z-]+)'/g),
-      ...saidIn(DOMAIN, /draftThreadMessage\('([a-z-]+)'/g),
-      ...saidIn(DOMAIN, /draftDirectMessage\(\s*[\w.]+,\s*'([a-z-]+)'/g),
+      ...findNames(DOMAIN, /view: \{ name: '([a-z-]+)'/g),
+      ...findNames(DOMAIN, /const view = \{ name: '([a-z-]+)'/g),
+      ...findNames(DOMAIN, /draftThreadMessage\('([a-z-]+)'/g),
+      ...findNames(DOMAIN, /draftDirectMessage\(\s*[\w.]+,\s*'([a-z-]+)'/g),
     ];
     expect(VIEW_NAMES).to.have.members([...new Set(named)]);
   });
 
   it('every refusal', () => {
-    const codes = saidIn(DOMAIN, /(?:refusal|rejectOutcome)\('([a-z-]+)'/g);
+    const codes = findNames(DOMAIN, /(?:refusal|rejectOutcome)\('([a-z-]+)'/g);
     expect(Object.keys(text.refusals)).to.include.members([...codes]);
     for (const code of Object.keys(text.refusals) as (keyof typeof text.refusals)[]) {
       const one = refusal(code, 'field', { state: 'open', length: 9, limit: 5 });
@@ -175,7 +175,7 @@ describe('there are words for', () => {
 
   it('every answer', () => {
     const app = readFileSync('src/app/intake/open-form.ts', 'utf8');
-    const codes = saidIn(DOMAIN + app, /\banswer\('([a-z-]+)'/g);
+    const codes = findNames(DOMAIN + app, /\banswer\('([a-z-]+)'/g);
     expect(Object.keys(text.answers)).to.have.members([...codes]);
     for (const code of codes) {
       const notice = answerNotice({ name: 'said', args: { code } }, 'UTC');
@@ -192,7 +192,7 @@ describe('there are words for', () => {
     expect(Object.keys(text.history)).to.have.members(kinds);
   });
 
-  it('every value the domain knows', () => {
+  it('every value of the domain', () => {
     expect(Object.keys(text.states)).to.have.members([...COMPLAINT_STATES]);
     expect(Object.keys(text.means)).to.have.members([...MEANS]);
     expect(Object.keys(text.impacts)).to.have.members([...IMPACTS]);
@@ -201,19 +201,19 @@ describe('there are words for', () => {
     const reasons = readFileSync('src/domain/complaint/delivery.ts', 'utf8').split(
       'FailureReason =',
     )[1];
-    const failures = saidIn(reasons?.split(';')[0] ?? '', /'([a-z-]+)'/g);
+    const failures = findNames(reasons?.split(';')[0] ?? '', /'([a-z-]+)'/g);
     expect(Object.keys(text.failures)).to.have.members([...failures]);
   });
 });
 
-describe('what is said', () => {
-  it('is right on every platform: it names none, and no command as one types it on one of them', () => {
+describe('the common catalogue', () => {
+  it('names no platform, and no command as people type it on one of them', () => {
     const words = ['cards', 'forms', 'notices', 'nudges'].map((name) =>
       readFileSync(`src/text/en/${name}.ts`, 'utf8'),
     );
     const views = readdirSync('src/views').map((name) => readFileSync(`src/views/${name}`, 'utf8'));
-    const said = [...words, ...views].join('\n').replaceAll(/^\s*(?:\/?\*|\/\/).*$/gm, '');
-    expect(said).not.to.match(/slack|microsoft|['“\s]\/[a-z]+\b|\b(?:in|on) Teams\b/i);
+    const content = [...words, ...views].join('\n').replaceAll(/^\s*(?:\/?\*|\/\/).*$/gm, '');
+    expect(content).not.to.match(/slack|microsoft|['“\s]\/[a-z]+\b|\b(?:in|on) Teams\b/i);
   });
 });
 
@@ -224,8 +224,8 @@ describe('a notice', () => {
       answerNotice({ name: 'said', args: { code: 'reporter-told' } }, 'UTC'),
       refusalNotice(refusal('not-found')),
       helpNotice(),
-      listNotice([filed()], organisation(), new Map(), 15),
-      listNotice([], organisation(), new Map(), 15),
+      listNotice([filed()], createOrganisation(), new Map(), 15),
+      listNotice([], createOrganisation(), new Map(), 15),
     ];
     for (const notice of notices) {
       const lines = toPlainText(notice ?? { text: '', blocks: [] }).split('\n');
@@ -233,22 +233,22 @@ describe('a notice', () => {
     }
   });
 
-  it('lists each complaint with its next date and a way to its details', () => {
-    const notice = listNotice([inState('assigned')], organisation(), new Map(), 15);
-    const said = toPlainText(notice);
-    expect(said).to.match(
+  it('lists each complaint with its next date and a button for its details', () => {
+    const notice = listNotice([inState('assigned')], createOrganisation(), new Map(), 15);
+    const content = toPlainText(notice);
+    expect(content).to.match(
       /C-1001 · About damp · Being handled · with @a colleague · next date <\d+>/,
     );
-    expect(said).to.include('[Details]').and.not.include('latest');
-    const full = listNotice(Array(15).fill(filed()), organisation(), new Map(), 15);
+    expect(content).to.include('[Details]').and.not.include('latest');
+    const full = listNotice(Array(15).fill(filed()), createOrganisation(), new Map(), 15);
     expect(toPlainText(full)).to.include('the latest 15');
     expect(full.blocks.length + 1).to.be.at.most(50);
   });
 
-  it('of the list says what it is, and once that nobody has a complaint', () => {
-    const notice = listNotice([filed()], organisation(), new Map(), 15);
+  it('of the list has a title, and says only once that nobody has a complaint', () => {
+    const notice = listNotice([filed()], createOrganisation(), new Map(), 15);
     expect(notice.title).to.equal(text.notice.list.heading);
-    expect(listNotice([], organisation(), new Map(), 15).title).to.equal(notice.title);
+    expect(listNotice([], createOrganisation(), new Map(), 15).title).to.equal(notice.title);
     expect(helpNotice().title).to.equal(text.notice.helpHeading);
     expect(toPlainText(notice).match(/nobody has it/gi)).to.have.length(1);
   });

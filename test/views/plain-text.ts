@@ -2,7 +2,7 @@ import type { Block, Button, Card, Form, Inline, Notice } from '../../src/views/
 
 type Shown = Card | Notice | Pick<Form, 'title' | 'fields' | 'blocks'>;
 
-/** Everything a person can read in it, one line a piece; moments as `<ms>`. */
+/** Everything that a person can read in it, one line for each block. Dates are written as `<ms>`. */
 export function toPlainText(shown: Shown): string {
   const head = 'summary' in shown ? [shown.summary, shown.title ?? ''] : [];
   const text = 'text' in shown ? [shown.text] : [];

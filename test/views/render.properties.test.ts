@@ -7,12 +7,12 @@ import { isAction, parseButtonValue } from '../../src/views/buttons.js';
 import { detailsForm } from '../../src/views/details.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../src/views/render.js';
-import { deliveriesOf, live, script } from '../domain/life.js';
-import { organisation, WHO } from '../support/domain.js';
+import { findAddedDeliveries, playRun, runPlans } from '../domain/complaint-run.js';
+import { createOrganisation, WHO } from '../support/domain.js';
 import { findButtons, toPlainText } from './plain-text.js';
 import { viewContext } from './view-context.js';
 
-/** What only its own people may read, put into every text of the complaint. */
+/** Put into every text of a complaint that only some people may read. */
 const PRIVATE = 'private-words';
 
 function withPrivateWords(complaint: Complaint): Complaint {
@@ -29,7 +29,7 @@ function withPrivateWords(complaint: Complaint): Complaint {
   };
 }
 
-function isWhole(card: Card): void {
+function assertComplete(card: Card): void {
   expect(card.summary.trim()).not.to.equal('');
   expect(toPlainText(card)).not.to.match(/undefined|\[object|NaN|null/);
   for (const { action, value } of findButtons(card)) {
@@ -41,16 +41,16 @@ function isWhole(card: Card): void {
 describe('whatever happens to a complaint', function () {
   this.timeout(15_000);
 
-  it('every message it wants to send can be shown, at once and at the end', () => {
+  it('every message it wants to send can be rendered, at once and at the end', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(script, (moves) => {
-        const life = live(moves);
+      fc.property(runPlans, (moves) => {
+        const life = playRun(moves);
         for (const step of life.steps) {
-          for (const { view } of deliveriesOf(step)) {
+          for (const { view } of findAddedDeliveries(step)) {
             seen.add(view.name);
-            isWhole(renderView(view, viewContext(step.after, step.now)));
-            isWhole(renderView(view, viewContext(life.complaint, life.now)));
+            assertComplete(renderView(view, viewContext(step.after, step.now)));
+            assertComplete(renderView(view, viewContext(life.complaint, life.now)));
           }
         }
       }),
@@ -60,12 +60,12 @@ describe('whatever happens to a complaint', function () {
     expect(seen.size, 'most views were tried').to.be.greaterThan(6);
   });
 
-  it('nothing of a confidential one is in what a channel gets', () => {
+  it('a channel gets nothing of a confidential one', () => {
     fc.assert(
-      fc.property(script, (moves) => {
-        const life = live({ ...moves, category: 'conduct' });
+      fc.property(runPlans, (moves) => {
+        const life = playRun({ ...moves, category: 'conduct' });
         for (const step of life.steps) {
-          for (const { view, person } of deliveriesOf(step)) {
+          for (const { view, person } of findAddedDeliveries(step)) {
             if (person !== null) continue;
             const shown = renderView(view, viewContext(withPrivateWords(step.after), step.now));
             expect(JSON.stringify(shown)).not.to.include(PRIVATE);
@@ -76,11 +76,14 @@ describe('whatever happens to a complaint', function () {
     );
   });
 
-  it('its details can be shown to everybody who is in any way part of it', () => {
+  it('its details can be shown to everybody who takes part in it', () => {
     fc.assert(
-      fc.property(script, fc.constantFrom(...Object.values(WHO)), (moves, person) => {
-        const { complaint, now } = live(moves);
-        const form = detailsForm(viewContext(complaint, now), toViewer(person, organisation()));
+      fc.property(runPlans, fc.constantFrom(...Object.values(WHO)), (moves, person) => {
+        const { complaint, now } = playRun(moves);
+        const form = detailsForm(
+          viewContext(complaint, now),
+          toViewer(person, createOrganisation()),
+        );
         expect(toPlainText(form)).not.to.match(/undefined|\[object|NaN/);
         expect(form.blocks.length).to.be.at.most(100);
       }),
@@ -88,8 +91,8 @@ describe('whatever happens to a complaint', function () {
     );
   });
 
-  it('a view of a newer version is refused by its code', () => {
-    const { complaint } = live({ category: 'damp', filedAfter: 0, moves: [] });
+  it('a view of a newer version is refused with VIEW_UNKNOWN', () => {
+    const { complaint } = playRun({ category: 'damp', filedAfter: 0, moves: [] });
     const render = (): Card => renderView({ name: 'newer', args: {} }, viewContext(complaint));
     expect(render).to.throw(RedressError).with.property('code', 'VIEW_UNKNOWN');
   });

@@ -1,11 +1,11 @@
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Person } from '../../src/domain/organisation/person.js';
 import { collectPersonIds, type ViewContext } from '../../src/views/context.js';
-import { MONDAY, organisation } from '../support/domain.js';
+import { createOrganisation, MONDAY } from '../support/domain.js';
 
-/** A context in which everybody has the name `Name of <id>`. */
+/** A context in which everybody is called `Name of <id>`. `now` is ms UTC. */
 export function viewContext(complaint: Complaint, now = MONDAY): ViewContext {
-  const organised = organisation();
+  const organised = createOrganisation();
   const people = new Map(
     collectPersonIds(complaint, organised).map((id): [string, Person] => [
       id,

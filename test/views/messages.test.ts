@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { collectPersonIds } from '../../src/views/context.js';
+import type { Card } from '../../src/views/elements.js';
+import { renderView } from '../../src/views/render.js';
+import {
+  act,
+  COMMANDS,
+  createDetails,
+  createOrganisation,
+  filed,
+  inState,
+  WHO,
+} from '../support/domain.js';
+import { findActions, findButtons, toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
+
+const SECRETS = createDetails({
+  complainant: { name: 'Secret Name', account: 'Secret-Account' },
+  description: 'secret story',
+  desiredOutcome: 'secret wish',
+});
+
+describe('messages', () => {
+  const shown = (name: string, args: Record<string, unknown>, complaint = inState('assigned')) =>
+    renderView({ name, args }, viewContext(complaint));
+  const long = 'y'.repeat(3000);
+
+  for (const name of ['reporter-update', 'team-update']) {
+    it(`show the whole text: ${name}`, () => {
+      const content = toPlainText(shown(name, { by: WHO.assignee, text: long }));
+      expect(content).to.include(long).and.include(`@Name of ${WHO.assignee}`);
+    });
+  }
+
+  it('tell the reporter what was done', () => {
+    const content = toPlainText(
+      shown('reporter-resolved', { by: WHO.assignee }, inState('resolved')),
+    );
+    expect(content).to.include('Dried it.');
+  });
+
+  it('say what did not arrive and ask to tell the person another way', () => {
+    const lost = [
+      'reporter-update',
+      'team-update',
+      'assigned',
+      'reopened',
+      'reporter-resolved',
+      '?',
+    ];
+    const content = lost.map((what) =>
+      toPlainText(shown('not-delivered', { what, reason: 'person-gone' })),
+    );
+    expect(new Set(content).size).to.equal(lost.length);
+    for (const one of content)
+      expect(one).to.include('another way').and.include('chat account is gone');
+    const notes = content.filter((one) => one.includes('reporter'));
+    expect(notes, 'only what went to the reporter names them').to.have.length(2);
+  });
+
+  it('in the ops channel show the reference and the reason, and nothing else of the complaint', () => {
+    const complaint = { ...inState('assigned'), details: SECRETS };
+    for (const slot of ['team-card', 'reporter-card', 'thread', 'nudge:x', 'dm:rita', 'ops']) {
+      const content = toPlainText(shown('alarm', { slot, reason: 'channel-gone' }, complaint));
+      expect(content).to.include(complaint.id).and.include('no longer exists');
+      expect(content.toLowerCase()).not.to.include('secret');
+      expect(content).not.to.include('rita');
+    }
+  });
+
+  it('show the new assignee the open promises with their buttons', () => {
+    const given = act(inState('assigned'), WHO.lead, COMMANDS.assign);
+    const card = shown('assigned', { by: WHO.lead }, given);
+    expect(findActions(card)).to.deep.equal([
+      'keep',
+      'renegotiate',
+      'promise',
+      'update',
+      'details',
+    ]);
+    expect(toPlainText(card)).to.include('a plasterer').and.include('Promise due <');
+    expect(findButtons(card)[0]?.value).to.equal('C-1001/p1');
+  });
+
+  it('hide the promises of a confidential complaint from somebody who may no longer have it', () => {
+    const first = inState('assigned', 'conduct');
+    expect(toPlainText(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
+    const second = act(first, WHO.lead, COMMANDS.assign);
+    expect(toPlainText(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
+    for (const to of [WHO.assignee, WHO.member]) {
+      const content = toPlainText(shown('assigned', { by: WHO.lead, to }, second));
+      expect(content.includes('a plasterer'), to).to.equal(to === WHO.member);
+    }
+  });
+
+  it('name who could not be reached, the reporter as such, and nothing of the complaint', () => {
+    const complaint = { ...inState('assigned'), details: SECRETS };
+    const [reporter, member] = [WHO.reporter, WHO.member].map((person) =>
+      toPlainText(shown('unreached', { person }, complaint)),
+    );
+    expect(reporter).to.include(`@Name of ${WHO.reporter}`).and.include('they recorded');
+    expect(member).to.include(`@Name of ${WHO.member}`).and.not.include('recorded');
+    expect(`${reporter}${member}`.toLowerCase()).not.to.include('secret');
+  });
+
+  it('name the new assignee only to somebody who may still see the complaint', () => {
+    const relieved = (category: string, from: string, to: string): Card => {
+      const start = act(filed({ category }), WHO.officer, { kind: 'assign', to: from });
+      const given = act(start, WHO.lead, { kind: 'assign', to });
+      return shown('relieved', { by: WHO.lead, to }, given);
+    };
+    const open = relieved('damp', WHO.assignee, WHO.member);
+    expect(toPlainText(open)).to.include(`It is with @Name of ${WHO.member}.`);
+    const hidden = relieved('conduct', WHO.assignee, WHO.member);
+    expect(toPlainText(hidden)).to.include('to somebody else.').and.not.include(WHO.member);
+    expect(findActions(hidden)).to.deep.equal([]);
+    const officer = relieved('conduct', 'omar', WHO.member);
+    expect(toPlainText(officer)).to.include(`It is with @Name of ${WHO.member}.`);
+  });
+
+  it('tell the lead that the card was not posted, and nothing else of the complaint', () => {
+    const card = shown('unplaced', { reason: 'channel-archived' }, filed({ category: 'conduct' }));
+    expect(findActions(card)).to.deep.equal(['take', 'assign', 'details']);
+    expect(toPlainText(card)).not.to.include('wet');
+  });
+
+  it('name people who once assigned it or had it, even if they left the team', () => {
+    const given = act(filed(), WHO.lead, { kind: 'assign', to: WHO.member });
+    const back = act(given, WHO.lead, { kind: 'assign', to: WHO.assignee });
+    expect(collectPersonIds(back, { ...createOrganisation(), teams: new Map() })).to.include(
+      WHO.member,
+    );
+  });
+});
