@@ -1,43 +1,44 @@
 import { LRUCache } from 'lru-cache';
 
-/** Largest moment JavaScript's dates hold, ms; ECMA-262, time values. */
+/** The largest time value a JavaScript date can hold, ms (ECMA-262, time values). */
 export const MAX_TIMESTAMP_MS = 8.64e15;
 
-/** More than there are zones. */
-const MOST_ZONES = 1000;
+/** Most cached entries; there are fewer zones than this. */
+const MAX_CACHED = 1000;
 
-/** Canonical zones by how they are spelt. */
-const zones = new LRUCache<string, string>({ max: MOST_ZONES });
-/** Formats by locale and canonical zone: one takes 22 KB, and people spell a zone in any case. */
-const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: MOST_ZONES });
+/** Canonical zone names by their spelling. */
+const canonicalZones = new LRUCache<string, string>({ max: MAX_CACHED });
+/** Formats by locale and canonical zone. One takes 22 KB, and the case of a zone's name may vary. */
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: MAX_CACHED });
 
-/** True if there is this IANA zone. */
+/** True if `zone` is an IANA zone. */
 export function isZone(zone: string): boolean {
-  return canonicalZone(zone) !== undefined;
+  return toCanonicalZone(zone) !== undefined;
 }
 
-/** The zone if there is one of this name, else UTC. */
+/** The zone if it is an IANA zone, else UTC. */
 export function zoneOrUtc(zone: string | null): string {
   return zone !== null && zone !== '' && isZone(zone) ? zone : 'UTC';
 }
 
-/** How an adapter writes dates: its BCP 47 locale, and what stands for a number that is no moment. */
+/** How an adapter writes dates: its BCP 47 locale, and the text for a number that is no date. */
 export interface DateOptions {
   readonly dateLocale: string;
   readonly nothing: string;
 }
 
-/** A moment (ms UTC) written out in an IANA zone (UTC when it is unknown), e.g. `Mon, 3 Mar 2025, 14:30 GMT`. */
+/** A time (ms UTC) as text in an IANA zone (UTC if the zone is unknown), e.g. `Mon, 3 Mar 2025, 14:30 GMT`. */
 export function formatDate(at: number, zone: string, { dateLocale, nothing }: DateOptions): string {
-  return Math.abs(at) <= MAX_TIMESTAMP_MS ? findDateFormat(zone, dateLocale).format(at) : nothing;
+  if (!(Math.abs(at) <= MAX_TIMESTAMP_MS)) return nothing;
+  return findDateFormat(zone, dateLocale).format(at);
 }
 
-/** The format of moments in a zone (UTC when it is unknown): one, however the zone is spelt. */
+/** The cached date format of a locale and an IANA zone (UTC if the zone is unknown), the same for every spelling. */
 export function findDateFormat(zone: string, locale: string): Intl.DateTimeFormat {
-  const timeZone = canonicalZone(zoneOrUtc(zone)) ?? 'UTC';
+  const timeZone = toCanonicalZone(zoneOrUtc(zone)) ?? 'UTC';
   const key = `${locale} ${timeZone}`;
-  const known = formats.get(key);
-  if (known !== undefined) return known;
+  const cached = formats.get(key);
+  if (cached !== undefined) return cached;
   const format = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
@@ -52,13 +53,13 @@ export function findDateFormat(zone: string, locale: string): Intl.DateTimeForma
   return format;
 }
 
-/** The name of a zone however it is spelt. Every Teams activity names one and a look-up costs 50 µs, so it is remembered. */
-function canonicalZone(zone: string): string | undefined {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
+/** The canonical name of a zone. Cached: every Teams activity names a zone, and a look-up costs 50 µs. */
+function toCanonicalZone(zone: string): string | undefined {
+  const cached = canonicalZones.get(zone);
+  if (cached !== undefined) return cached;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-    zones.set(zone, timeZone);
+    canonicalZones.set(zone, timeZone);
     return timeZone;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -3,7 +3,7 @@ import type { Reply } from '../../src/ports/intake.js';
 import type { LogFields, Logger } from '../../src/ports/logger.js';
 import type { Notice } from '../../src/views/elements.js';
 
-/** The notice that shows a reply: its own, or its faults, one on a line. Undefined for a form and for nothing. */
+/** A reply as a notice: its own notice, or its faults, one on each line. Undefined for a form and for no reply. */
 export function toNotice(reply: Reply): Notice | undefined {
   if (reply.kind === 'notice') return reply.notice;
   if (reply.kind !== 'faults') return undefined;
@@ -11,9 +11,9 @@ export function toNotice(reply: Reply): Notice | undefined {
 }
 
 /**
- * Returns what `render` returns. When `render` throws a RedressError, because the platform would
- * refuse the result, logs `message` with the error and `fields` and returns undefined.
- * @throws any other error of `render`
+ * Returns what `render` returns. If `render` throws a RedressError, because the platform would refuse
+ * the result, logs `message` with the error and `fields` and returns undefined.
+ * @throws any other error that `render` throws
  */
 export function renderOrLog<T>(
   render: () => T,

@@ -1,18 +1,18 @@
 const ELLIPSIS = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** How far past the cut to look for the end of a character, UTF-16 units. */
+/** How far past a limit to look for the end of a grapheme, UTF-16 units. */
 const LOOK_AHEAD = 64;
 
-/** No name is longer than this; a longer text is no name. UTF-16 units. */
+/** Longest name that is shown, UTF-16 units; a longer text is not a name. */
 export const MAX_NAME_LENGTH = 200;
 
-/** What ends a line in text people write; UAX 14, mandatory breaks. */
+/** Line endings in text that people write (UAX 14, mandatory breaks). */
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /**
- * Text that JSON, Slack and Teams can carry: every line ends with a newline, no lone surrogates, no
- * other control characters but tab.
+ * Text that JSON, Slack and Teams can carry: every line ends with a newline, lone surrogates are
+ * replaced, and all other control characters but tab are removed.
  */
 export function toWellFormed(text: string): string {
   return text
@@ -21,20 +21,20 @@ export function toWellFormed(text: string): string {
     .replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
-/** True where a reader sees nothing. */
+/** True if a reader sees nothing. */
 export function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-/** The beginning of a text that is long enough to be cut to `max`: no more of it needs a look. */
+/** The start of a text: all of it that can matter when it is shortened to `max`. Bounds the work on long texts. */
 export function sliceForLimit(text: string, max: number): string {
   const most = 2 * Math.max(0, max) + LOOK_AHEAD;
   return text.length > most ? text.slice(0, most) : text;
 }
 
 /**
- * The text in at most `max` UTF-16 units: if it is longer, cut at the end of a character as a reader
- * sees one, with an ellipsis. Neither platform says how it counts; units are the strictest way.
+ * The text in at most `max` UTF-16 units. A longer text is cut at the end of a grapheme and gets an
+ * ellipsis. Neither platform documents how it counts; UTF-16 units are the strictest way.
  */
 export function shorten(text: string, max: number): string {
   const clean = toWellFormed(sliceForLimit(text, max));
@@ -43,18 +43,18 @@ export function shorten(text: string, max: number): string {
 }
 
 /**
- * The longest beginning of `text` in at most `room` UTF-16 units that ends where a character does. Of
- * a giant character as much as fits, in whole code points.
+ * The longest start of `text` of at most `max` UTF-16 units that ends at the end of a grapheme. If
+ * the first grapheme alone is longer, as many of its code points as fit.
  */
-export function cutAtGrapheme(text: string, room: number): string {
-  if (text.length <= room) return text;
-  const most = Math.max(0, room);
+export function cutAtGrapheme(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const most = Math.max(0, max);
   const next = graphemes.segment(text.slice(0, most + LOOK_AHEAD)).containing(most);
   const kept = text.slice(0, next?.index ?? most);
   return kept === '' ? text.slice(0, most).replace(/\p{Surrogate}$/u, '') : kept;
 }
 
-/** Like {@link shorten}, for a text that is escaped: never longer than `max` as `escapePiece` gives it. */
+/** Like {@link shorten}, but escapes the text with `escapePiece`; `max` counts the escaped text. */
 export function shortenEscaped(
   text: string,
   max: number,
@@ -66,11 +66,11 @@ export function shortenEscaped(
   if (max < ELLIPSIS.length) return '';
   const near = clean.slice(0, max + LOOK_AHEAD);
   const size = (piece: string): number => escapePiece(piece).length;
-  const kept = take(characters(near), max - ELLIPSIS.length, size);
-  return escapePiece(kept === '' ? take(near, max - ELLIPSIS.length, size) : kept) + ELLIPSIS;
+  const kept = takeWithin(splitGraphemes(near), max - ELLIPSIS.length, size);
+  return escapePiece(kept === '' ? takeWithin(near, max - ELLIPSIS.length, size) : kept) + ELLIPSIS;
 }
 
-/** The text in pieces of at most `max` UTF-16 units, none of which ends inside a character. */
+/** Splits the text into pieces of at most `max` UTF-16 units, each ending at the end of a grapheme. */
 export function splitText(text: string, max: number): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
@@ -82,17 +82,22 @@ export function splitText(text: string, max: number): readonly string[] {
   return [...pieces, rest];
 }
 
-function take(pieces: Iterable<string>, room: number, size: (piece: string) => number): string {
+/** The first pieces whose sizes add up to at most `max`. */
+function takeWithin(
+  pieces: Iterable<string>,
+  max: number,
+  size: (piece: string) => number,
+): string {
   let used = 0;
   let kept = '';
   for (const piece of pieces) {
     used += size(piece);
-    if (used > room) break;
+    if (used > max) break;
     kept += piece;
   }
   return kept;
 }
 
-function* characters(text: string): Generator<string> {
+function* splitGraphemes(text: string): Generator<string> {
   for (const { segment } of graphemes.segment(text)) yield segment;
 }

@@ -1,12 +1,12 @@
-/** A call that got no answer, as far as it matters. */
+/** Why an HTTP call got no response. `code` is a short code for logs. */
 export type TransportFailure =
-  /** It never left this machine. */
+  /** The request did not leave this machine. */
   | { readonly kind: 'unsent'; readonly code: string }
-  /** It may have arrived; there is no answer. */
+  /** The request may have arrived. */
   | { readonly kind: 'lost'; readonly code: string };
 
-/** Socket and TLS errors that come before a byte of the request was sent (libuv, Node's TLS, undici). */
-const BEFORE_SENDING: ReadonlySet<string> = new Set([
+/** Socket and TLS errors that occur before a byte of the request is sent (libuv, Node's TLS, undici). */
+const UNSENT_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -22,22 +22,22 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** How the runtime names its errors; what a library puts in the same place is no business of ours. */
+/** The form of the runtime's error codes. Other values of `code` come from libraries and are ignored. */
 const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 
 /**
- * Reads what `fetch` threw, or a library on top of it. Anything not known to have happened before
- * sending counts as lost, the careful choice. Its code is fit for logs.
+ * Reads what `fetch`, or a library on top of it, threw. An unknown error counts as `lost`, because
+ * only a request that was certainly not sent may be repeated without a check.
  */
 export function toTransportFailure(error: unknown): TransportFailure {
-  const codes = codesOf(error);
-  const code = codes.find((one) => BEFORE_SENDING.has(one));
+  const codes = collectCodes(error);
+  const code = codes.find((one) => UNSENT_CODES.has(one));
   if (code !== undefined) return { kind: 'unsent', code };
   return { kind: 'lost', code: codes[0] ?? 'no-answer' };
 }
 
-/** The codes of an error, its causes and their parts (an address tried after another), outermost first. */
-function codesOf(error: unknown, depth = 0): readonly string[] {
+/** The codes of an error, its causes and the parts of an AggregateError (one for each address tried), outermost first. */
+function collectCodes(error: unknown, depth = 0): readonly string[] {
   if (depth > 6 || typeof error !== 'object' || error === null) return [];
   const code = readField(error, 'code');
   const parts = readField(error, 'errors');
@@ -46,18 +46,18 @@ function codesOf(error: unknown, depth = 0): readonly string[] {
   return [
     ...named,
     ...own,
-    ...codesOf(readField(error, 'cause'), depth + 1),
-    ...(Array.isArray(parts) ? parts.flatMap((part) => codesOf(part, depth + 1)) : []),
+    ...collectCodes(readField(error, 'cause'), depth + 1),
+    ...(Array.isArray(parts) ? parts.flatMap((part) => collectCodes(part, depth + 1)) : []),
   ];
 }
 
-/** A field of something of which nothing is known; undefined where it has none. */
+/** A field of an unknown value; undefined if it has no such field. */
 export function readField(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return (value as Readonly<Record<string, unknown>>)[name];
 }
 
-/** Seconds of a `Retry-After` as ms; null when it is none. */
+/** A `Retry-After` in seconds, as ms; null if it is not a number of seconds. */
 export function parseRetryAfter(value: unknown): number | null {
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof count === 'number' && Number.isFinite(count) && count >= 0 ? count * 1000 : null;

@@ -1,30 +1,33 @@
 import pTimeout from 'p-timeout';
 
-/** The work that is under way; an ordered stop waits for it. */
+/** Keeps track of running work, so that a stop can wait for it. */
 export interface WorkTracker {
-  /** Counts a piece of work until it has ended, however it ends. */
+  /** Counts `work` as running until it settles. Returns `work`. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way any more, or when `ms` of real time are over; true if all ended. */
+  /** Resolves with true when nothing runs any more, or with false after `ms` of real time. */
   waitUntilIdle(ms: number): Promise<boolean>;
 }
 
 export function createWorkTracker(): WorkTracker {
-  const under = new Set<Promise<unknown>>();
+  const running = new Set<Promise<unknown>>();
   return {
     track(work) {
-      under.add(work);
-      const done = () => under.delete(work);
-      work.then(done, done);
+      running.add(work);
+      const remove = () => running.delete(work);
+      work.then(remove, remove);
       return work;
     },
     waitUntilIdle(ms) {
-      return pTimeout(allEnded(under), { milliseconds: Math.max(1, ms), fallback: () => false });
+      return pTimeout(settleAll(running), {
+        milliseconds: Math.max(1, ms),
+        fallback: () => false,
+      });
     },
   };
 }
 
-/** Work may start other work, so it is looked at again until nothing is left. */
-async function allEnded(under: ReadonlySet<Promise<unknown>>): Promise<boolean> {
-  while (under.size > 0) await Promise.allSettled(under);
+/** Work may start more work, so this repeats until nothing is left. */
+async function settleAll(running: ReadonlySet<Promise<unknown>>): Promise<boolean> {
+  while (running.size > 0) await Promise.allSettled(running);
   return true;
 }

@@ -8,11 +8,11 @@ import type { Meter } from '../../src/ports/meter.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { DEFAULT_COMMAND, REQUEST_PATH } from './app-definition.js';
-import { listen } from './inbound/listeners.js';
+import { registerListeners } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
-import { createSocket, type SocketReceiver } from './inbound/socket.js';
+import { createSocketReceiver, type SocketReceiver } from './inbound/socket.js';
 import { createChannel } from './outbound/channel.js';
-import { bridge, createClients, sdkOptions } from './outbound/client.js';
+import { createSdkLogger, createClients, toSdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { createRespond } from './outbound/respond.js';
 
@@ -79,10 +79,10 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const sleep = options.sleep ?? ((ms: number) => sleepFor(ms));
   const now = options.now ?? Date.now;
   const running = createWorkTracker();
-  const known: Known = { identity: null, refused: null, stage: 'new' };
+  const known: AdapterState = { identity: null, refused: null, stage: 'new' };
   const clients = createClients({
     ...options,
-    onToken: (refused) => {
+    onTokenResult: (refused) => {
       known.refused = refused;
     },
   });
@@ -92,12 +92,12 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const transport = transportOf(options, { running, now, sleep });
   const channel = createChannel({ clients, identity, logger, now, sleep });
   const app = createApp(options, transport.receiver, () => identified(known));
-  listen(app, {
+  registerListeners(app, {
     command: options.command ?? DEFAULT_COMMAND,
     intake: options.intake,
-    answering: { call: clients.interactive, respond, around, logger },
+    replyContext: { call: clients.interactive, respond, renderContext: around, logger },
     identity: () => identified(known),
-    profile: channel.fetchProfile,
+    fetchProfile: channel.fetchProfile,
   });
   const learn = async () => {
     known.identity ??= await identifyBot(clients.deliveries);
@@ -124,19 +124,19 @@ export function createSlack(options: SlackOptions): SlackAdapter {
 }
 
 /** What the adapter knows by now. */
-interface Known {
+interface AdapterState {
   identity: BotIdentity | null;
   /** The error name by which Slack refused the token last; null when it took it since. */
   refused: string | null;
   stage: 'new' | 'started' | 'stopped';
 }
 
-function identified(known: Known): BotIdentity {
+function identified(known: AdapterState): BotIdentity {
   if (known.identity !== null) return known.identity;
   throw new RedressError('SLACK_START', SLACK_HEALTH_TEXT.notStarted);
 }
 
-function healthOf(known: Known, socket: SocketReceiver | null): string {
+function healthOf(known: AdapterState, socket: SocketReceiver | null): string {
   if (known.stage === 'stopped') return SLACK_HEALTH_TEXT.stopped;
   if (known.refused !== null) return SLACK_HEALTH_TEXT.refused + known.refused;
   if (known.stage === 'new') return SLACK_HEALTH_TEXT.notStarted;
@@ -161,7 +161,7 @@ function transportOf(
 ): Transport {
   const { appToken, signingSecret } = options;
   if (appToken !== undefined) {
-    const socket = createSocket({ ...options, ...parts, appToken });
+    const socket = createSocketReceiver({ ...options, ...parts, appToken });
     return { receiver: socket, socket, routes: [] };
   }
   if (signingSecret === undefined || signingSecret === '') {
@@ -180,8 +180,8 @@ function createApp(
 ): App {
   const app = new App({
     receiver,
-    logger: bridge(options.logger),
-    clientOptions: sdkOptions(options),
+    logger: createSdkLogger(options.logger),
+    clientOptions: toSdkOptions(options),
     convoStore: false,
     authorize: async () => {
       const { userId, botId, workspace } = identity();

@@ -8,20 +8,20 @@ import {
   answerAction,
   answerCommand,
   answerShortcut,
-  commandAck,
+  toCommandAck,
   type ReplyContext,
-  viewSubmissionAck,
+  toViewSubmissionAck,
 } from './reply.js';
-import { fetchNames, parseShortcut } from './shortcut.js';
+import { fetchUserNames, parseShortcut } from './shortcut.js';
 
 export interface ListenerOptions {
   readonly command: string;
   readonly intake: Intake;
-  readonly answering: ReplyContext;
+  readonly replyContext: ReplyContext;
   /** Set before the first request is taken. */
   readonly identity: () => BotIdentity;
   /** Says who somebody mentioned in a message is. */
-  readonly profile: Channel['fetchProfile'];
+  readonly fetchProfile: Channel['fetchProfile'];
 }
 
 /**
@@ -29,14 +29,14 @@ export interface ListenerOptions {
  * answered, which it does after its commit. What comes after the acknowledgement shows a form or a
  * message and loses nothing when it fails. Everything not listened to is acknowledged and ignored.
  */
-export function listen(app: App, options: ListenerOptions): void {
-  const { command, intake, answering, identity, profile } = options;
+export function registerListeners(app: App, options: ListenerOptions): void {
+  const { command, intake, replyContext: answering, identity, fetchProfile: profile } = options;
 
   app.command(command, async ({ body, ack }) => {
     const slashed = parseCommand(body);
     if (slashed === undefined) return ack();
     const reply = await intake.handle(slashed.event);
-    await ack(commandAck(answering, reply));
+    await ack(toCommandAck(answering, reply));
     await answerCommand(answering, slashed, reply);
   });
 
@@ -45,7 +45,7 @@ export function listen(app: App, options: ListenerOptions): void {
     await ack();
     const used = parseShortcut(body, identity());
     if (used === undefined) return;
-    const names = await fetchNames(used.mentioned, identity().workspace, profile);
+    const names = await fetchUserNames(used.mentionedUsers, identity().workspace, profile);
     await answerShortcut(answering, used, await intake.handle(used.toEvent(names)));
   });
 
@@ -61,7 +61,7 @@ export function listen(app: App, options: ListenerOptions): void {
     const submitted = parseViewSubmission(body, identity().workspace);
     if (submitted === undefined) return ack();
     const reply = await intake.handle(submitted.event);
-    await ack(viewSubmissionAck(answering, submitted.fields, reply));
+    await ack(toViewSubmissionAck(answering, submitted.fields, reply));
   });
 
   app.event('message', async ({ body }) => {

@@ -1,7 +1,7 @@
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 
 /** Slack cuts a message's text there (docs.slack.dev/reference/methods/chat.postMessage). Characters. */
-export const LONGEST_TEXT = 40_000;
+export const MAX_TEXT_LENGTH = 40_000;
 
 /** No name is longer than this; what is, is no name. */
 const LONGEST_NAME = 200;
@@ -12,7 +12,7 @@ const MARKED = /<([^<>]*)>/g;
 const PERSON = /^@([UW][A-Z0-9]{1,40})(?:\||$)/;
 
 /** The names of people by their `U…` id. */
-export type Names = ReadonlyMap<string, string>;
+export type UserNames = ReadonlyMap<string, string>;
 
 /**
  * What a message says, as its reader sees it, without markup. Marks people write themselves, such as
@@ -21,7 +21,7 @@ export type Names = ReadonlyMap<string, string>;
  * @param markup the `text` of a message
  * @param names of the people mentioned; who is not among them is called "someone"
  */
-export function markupToPlainText(markup: string, names: Names): string {
+export function markupToPlainText(markup: string, names: UserNames): string {
   const parts: string[] = [];
   let end = 0;
   for (const { 0: whole, 1: inner = '', index } of markup.matchAll(MARKED)) {
@@ -47,7 +47,7 @@ export function unescapeMarkup(text: string): string {
 }
 
 /** What stands in plain text where `<inner>` stood. */
-function standIn(inner: string, names: Names): string {
+function standIn(inner: string, names: UserNames): string {
   const person = PERSON.exec(inner)?.[1];
   const bar = inner.indexOf('|');
   const target = unescapeMarkup(bar < 0 ? inner : inner.slice(0, bar));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_TEXT } from './message-text.js';
+import { MAX_TEXT_LENGTH } from './message-text.js';
 
 /** The shapes of what Slack sends, as far as they are used; docs.slack.dev/reference/interaction-payloads. */
 
@@ -23,7 +23,7 @@ const timestamp = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
 const words = z
   .string()
   .catch('')
-  .transform((text) => text.slice(0, LONGEST_TEXT));
+  .transform((text) => text.slice(0, MAX_TEXT_LENGTH));
 
 export const commandPayload = z.object({
   command: z.string(),
@@ -76,7 +76,7 @@ const block = z.object({
 });
 
 /** A message as a shortcut on it carries it, as far as there are words in it. */
-const quotedMessage = z.object({
+const shortcutMessage = z.object({
   text: words,
   bot_id: z.string().nullish(),
   thread_ts: timestamp.nullish(),
@@ -84,7 +84,7 @@ const quotedMessage = z.object({
   blocks: z.array(block).nullish().catch(null),
 });
 
-export type QuotedMessage = z.infer<typeof quotedMessage>;
+export type ShortcutMessage = z.infer<typeof shortcutMessage>;
 
 /** A shortcut used on a message; docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. */
 export const shortcutPayload = z.object({
@@ -96,7 +96,7 @@ export const shortcutPayload = z.object({
   trigger_id: eventId,
   response_url: z.string().optional(),
   message_ts: timestamp,
-  message: quotedMessage,
+  message: shortcutMessage,
 });
 
 /** The state of one form element. Which part is set says which kind it is. */

@@ -19,7 +19,7 @@ export interface ReplyContext {
   /** The client for calls while a person waits. */
   readonly call: Call;
   readonly respond: Respond;
-  readonly around: () => RenderContext;
+  readonly renderContext: () => RenderContext;
   readonly logger: Logger;
 }
 
@@ -33,7 +33,7 @@ export type ViewSubmissionAck =
 const FAULT_TEXT = 300;
 
 /** The acknowledgement of a slash command: a message only the actor sees, or nothing. */
-export function commandAck(answering: ReplyContext, reply: Reply) {
+export function toCommandAck(answering: ReplyContext, reply: Reply) {
   const notice = toNotice(reply);
   if (notice === undefined) return undefined;
   return { response_type: 'ephemeral' as const, ...renderNoticeMessage(answering, notice) };
@@ -80,7 +80,7 @@ export async function answerAction(
 }
 
 /** The acknowledgement of a form: it closes, shows faults with its content kept, or turns into another. */
-export function viewSubmissionAck(
+export function toViewSubmissionAck(
   answering: ReplyContext,
   fields: readonly string[],
   reply: Reply,
@@ -112,7 +112,7 @@ function tryRender<T>({ logger }: ReplyContext, render: () => T): T | undefined 
 }
 
 function renderReplyModal(answering: ReplyContext, reply: Reply): types.ModalView | undefined {
-  const around = answering.around();
+  const around = answering.renderContext();
   const cannotShow = () => renderNoticeModal(CANNOT_SHOW, around);
   if (reply.kind === 'form') {
     return tryRender(answering, () => renderForm(reply.form, around)) ?? cannotShow();
@@ -123,7 +123,7 @@ function renderReplyModal(answering: ReplyContext, reply: Reply): types.ModalVie
 }
 
 function renderNoticeMessage(answering: ReplyContext, notice: Notice): RenderedMessage {
-  const around = answering.around();
+  const around = answering.renderContext();
   const rendered = tryRender(answering, () => renderNotice(notice, around));
   return rendered ?? renderNotice(CANNOT_SHOW, around);
 }
@@ -134,7 +134,7 @@ async function openForm(
   thread: string | null,
   form: Form,
 ): Promise<void> {
-  const view = tryRender(answering, () => renderForm(form, answering.around()));
+  const view = tryRender(answering, () => renderForm(form, answering.renderContext()));
   if (view === undefined) return tell(answering, from, thread, CANNOT_SHOW);
   const called = await answering.call('views.open', { trigger_id: from.triggerId, view });
   if (called.ok) return;

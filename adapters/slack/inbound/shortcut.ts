@@ -3,18 +3,18 @@ import type { Account } from '../../../src/domain/organisation/person.js';
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
-import { findMentionedUsers, markupToPlainText, type Names } from './message-text.js';
+import { findMentionedUsers, markupToPlainText, type UserNames } from './message-text.js';
 import { NO_PROFILE, type ReplyAddress, toAccount } from './parse.js';
-import { type QuotedMessage, shortcutPayload } from './payloads.js';
+import { type ShortcutMessage, shortcutPayload } from './payloads.js';
 
 /** A shortcut used on a message, before the people it mentions are known by name. */
 export interface ParsedShortcut extends ReplyAddress {
   /** The thread the message is a reply in; null for what stands in the channel itself. */
   readonly thread: string | null;
   /** The `U…` ids of the people it mentions, each once, no more than anybody would wait for. */
-  readonly mentioned: readonly string[];
+  readonly mentionedUsers: readonly string[];
   /** The command with the link to the message and its words behind it. */
-  toEvent(names: Names): InboundEvent;
+  toEvent(names: UserNames): InboundEvent;
 }
 
 /** More people than this are not asked for by name. */
@@ -38,7 +38,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
     triggerId: trigger_id,
     responseUrl: used.response_url ?? null,
     thread: thread === message_ts ? null : thread,
-    mentioned: findMentionedUsers(markup).slice(0, MOST_NAMED),
+    mentionedUsers: findMentionedUsers(markup).slice(0, MOST_NAMED),
     toEvent: (names) => ({
       eventId: trigger_id,
       account: toAccount(user.team_id ?? used.team?.id ?? identity.workspace, user.id),
@@ -58,7 +58,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
  * bot, where somebody forwards it, and where there are no other words. Empty when there is nothing
  * but files and pictures.
  */
-function quotedMarkup(message: QuotedMessage): string {
+function quotedMarkup(message: ShortcutMessage): string {
   const { text, bot_id, attachments, blocks } = message;
   const isBot = (bot_id ?? '') !== '';
   const isNeeded = isBot || text.trim() === '';
@@ -69,7 +69,7 @@ function quotedMarkup(message: QuotedMessage): string {
   return said === '' ? filled((blocks ?? []).flatMap(textsOf)) : said;
 }
 
-type Block = NonNullable<QuotedMessage['blocks']>[number];
+type Block = NonNullable<ShortcutMessage['blocks']>[number];
 
 function textsOf({ type, text, fields }: Block): readonly string[] {
   if (type !== 'section' && type !== 'header') return [];
@@ -94,12 +94,12 @@ function linkTo(url: string | null, channel: string, ts: string, thread: string)
  * @param profile gives a person of the bot's own workspace; undefined when Slack does not say
  * @param waitMs longest wait, ms of real time
  */
-export async function fetchNames(
+export async function fetchUserNames(
   userIds: readonly string[],
   workspace: string,
   profile: (account: Account) => Promise<{ readonly name: string } | undefined>,
   waitMs = NAMES_MS,
-): Promise<Names> {
+): Promise<UserNames> {
   const names = new Map<string, string>();
   if (userIds.length === 0) return names;
   const asked = userIds.map(async (id) => {

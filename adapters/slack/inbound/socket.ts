@@ -3,9 +3,9 @@ import pTimeout from 'p-timeout';
 import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
-import { bridge, sdkOptions } from '../outbound/client.js';
+import { createSdkLogger, toSdkOptions } from '../outbound/client.js';
 import { toFailure } from '../outbound/errors.js';
-import { startError } from '../outbound/identity.js';
+import { toStartError } from '../outbound/identity.js';
 import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 
 /** Longest wait for Slack's greeting on a new connection, ms. */
@@ -57,7 +57,7 @@ interface Arrived {
  * they are handled, nor its reconnecting, which waits five seconds first and lets a refused
  * reconnect end the process as an unhandled rejection.
  */
-export function createSocket(options: SocketOptions): SocketReceiver {
+export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { logger, sleep } = options;
   const client = clientOf(options);
   let app: App | undefined;
@@ -95,7 +95,7 @@ export function createSocket(options: SocketOptions): SocketReceiver {
     },
     async start() {
       const error = await connect(client, sleep);
-      if (error !== undefined) throw startError(toFailure(error), SLACK_START_TEXT.badAppToken);
+      if (error !== undefined) throw toStartError(toFailure(error), SLACK_START_TEXT.badAppToken);
       state = 'connected';
     },
     async stop() {
@@ -112,9 +112,9 @@ export function createSocket(options: SocketOptions): SocketReceiver {
 function clientOf(options: SocketOptions): Client {
   return new SocketModeReceiver({
     appToken: options.appToken,
-    logger: bridge(options.logger),
+    logger: createSdkLogger(options.logger),
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: { ...sdkOptions(options), timeout: 10_000 } },
+    installerOptions: { clientOptions: { ...toSdkOptions(options), timeout: 10_000 } },
   }).client;
 }
 

@@ -10,10 +10,10 @@ import { parseMessageRef, toAddress } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Call, Clients } from './client.js';
 import { createConversations } from './conversations.js';
-import { createFinder, unfound } from './find.js';
+import { createMessageFinder, toFailedFind } from './find.js';
 import type { BotIdentity } from './identity.js';
 import {
-  isDirect,
+  isDirectMessage,
   NO_DESTINATION,
   post,
   resolveDestination,
@@ -49,7 +49,7 @@ export function createChannel(options: ChannelOptions): Channel {
     sleep: options.sleep,
     workspace,
   };
-  const find = createFinder(call, options.now);
+  const find = createMessageFinder(call, options.now);
   const rendering = async (
     message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
@@ -69,7 +69,7 @@ export function createChannel(options: ChannelOptions): Channel {
     update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
     async findMessage(target, deliveryId, since): Promise<FindOutcome> {
       const reached = await resolveDestination(outbound, toAddress(target, workspace()));
-      if ('outcome' in reached) return unfound(reached.outcome);
+      if ('outcome' in reached) return toFailedFind(reached.outcome);
       const { channel, thread } = reached.post;
       const isOwn = ownedBy(identity());
       return find({ channel, thread, deliveryId, since, isOwn });
@@ -96,7 +96,7 @@ async function update(
   const { channel, ts } = known;
   // Without `metadata` Slack keeps what the message has (chat.update), so its id stays with it.
   const args = { channel, ts, text, blocks, parse: 'none', link_names: false };
-  return toPostOutcome(await call('chat.update', args), isDirect(channel));
+  return toPostOutcome(await call('chat.update', args), isDirectMessage(channel));
 }
 
 function ownedBy(identity: BotIdentity | null) {

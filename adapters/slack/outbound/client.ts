@@ -1,7 +1,7 @@
 import { type App, LogLevel, webApi } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { WebApiMethod } from '../app-definition.js';
-import { type Failure, isTokenRefused, toFailure } from './errors.js';
+import { type Failure, findTokenError, toFailure } from './errors.js';
 
 /** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
 const INTERACTIVE_MS = 2500;
@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch | undefined;
   readonly logger: Logger;
   /** Told of every answer: the error name when Slack refuses the token, null when it takes it. */
-  readonly onToken: (refused: string | null) => void;
+  readonly onTokenResult: (refused: string | null) => void;
 }
 
 /** What a call gave. Nothing is thrown for what Slack or the network may do. */
@@ -46,28 +46,28 @@ export function createClients(options: ClientOptions): Clients {
 
 function caller(options: ClientOptions, timeout: number): Call {
   const client = new webApi.WebClient(options.botToken, {
-    ...sdkOptions(options),
+    ...toSdkOptions(options),
     timeout,
     rejectRateLimitedCalls: true,
   });
   return async (method, args) => {
     try {
       const answer = await client.apiCall(method, { ...args });
-      options.onToken(null);
+      options.onTokenResult(null);
       return { ok: true, answer };
     } catch (error) {
       const failure = toFailure(error);
-      const refused = isTokenRefused(failure);
-      if (refused !== undefined) options.onToken(refused);
+      const refused = findTokenError(failure);
+      if (refused !== undefined) options.onTokenResult(refused);
       return { ok: false, failure };
     }
   };
 }
 
 /** What every client of Slack's libraries gets here, Bolt's own included. */
-export function sdkOptions(options: Pick<ClientOptions, 'apiUrl' | 'fetch' | 'logger'>) {
+export function toSdkOptions(options: Pick<ClientOptions, 'apiUrl' | 'fetch' | 'logger'>) {
   return {
-    logger: bridge(options.logger),
+    logger: createSdkLogger(options.logger),
     retryConfig: { retries: 0 },
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     ...(options.fetch === undefined ? {} : { fetch: asSdkFetch(options.fetch) }),
@@ -90,7 +90,7 @@ const LONGEST_LINE = 300;
  * text and names included, and are dropped; of the others only the words come through, never the
  * objects logged with them.
  */
-export function bridge(logger: Logger): NonNullable<SdkLogger> {
+export function createSdkLogger(logger: Logger): NonNullable<SdkLogger> {
   const words = (level: 'info' | 'warn' | 'error') => (first: unknown) =>
     logger[level === 'info' ? 'debug' : level]({ source: 'slack-sdk' }, said(first));
   return {

@@ -15,16 +15,16 @@ const FRESH_MS = 10 * 60_000;
 
 const opened = z.object({ channel: z.looseObject({ id: z.string().min(1) }) });
 
-type Opened =
+type OpenResult =
   | { readonly ok: true; readonly channel: string }
   | { readonly ok: false; readonly failure: Failure };
 
 /** The direct conversations between the bot and people. */
 export interface Conversations {
   /** The DM with a person: as it was kept with the account, as remembered, or opened now. */
-  open(account: Account, known: string | null): Promise<Opened>;
+  open(account: Account, known: string | null): Promise<OpenResult>;
   /** Takes it that this channel is no longer the person's DM. False when it was opened just now. */
-  forget(account: Account, channel: string): boolean;
+  invalidate(account: Account, channel: string): boolean;
 }
 
 /**
@@ -52,7 +52,7 @@ export function createConversations(call: Call, now: () => number): Conversation
       channels.set(key, answer.channel.id);
       return { ok: true, channel: answer.channel.id };
     },
-    forget(account, channel) {
+    invalidate(account, channel) {
       channels.delete(accountKey(account));
       if (stale.has(channel)) return false;
       stale.set(channel, true);

@@ -200,7 +200,7 @@ function namedOutcome(
 }
 
 /** The error name when Slack refuses the token itself, else undefined. */
-export function isTokenRefused(failure: Failure): string | undefined {
+export function findTokenError(failure: Failure): string | undefined {
   if (failure.kind !== 'slack' || findErrorMeaning(failure.name, false) !== 'token')
     return undefined;
   return failure.name;

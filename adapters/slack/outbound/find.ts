@@ -61,7 +61,7 @@ interface Progress {
 }
 
 /** Looks for posted messages by their delivery's id. */
-export type Finder = (search: Search) => Promise<FindOutcome>;
+export type FindMessage = (search: Search) => Promise<FindOutcome>;
 
 /**
  * Looks through a conversation, or a thread, however much was written there since. A search that
@@ -69,7 +69,7 @@ export type Finder = (search: Search) => Promise<FindOutcome>;
  * end it looks through what came in meanwhile. Pages are taken in whichever order Slack gives them.
  * @param now real time, ms UTC
  */
-export function createFinder(call: Call, now: () => number): Finder {
+export function createMessageFinder(call: Call, now: () => number): FindMessage {
   const unfinished = new LRUCache<string, Progress>({ max: REMEMBERED });
   return async (search) => {
     const key = keyOf(search);
@@ -125,7 +125,7 @@ async function readPage(call: Call, search: Search, at: Progress): Promise<Read>
   const called = await pageOf(call, search, at);
   if (!called.ok) {
     const { failure } = called;
-    const outcome = unfound(toSendOutcome(failure, false));
+    const outcome = toFailedFind(toSendOutcome(failure, false));
     // Slack's own words may be about the cursor, so the search then starts over.
     const isNamed = failure.kind === 'slack' && failure.name !== 'ratelimited';
     return { kind: isNamed ? 'settled' : 'held-up', outcome };
@@ -147,7 +147,7 @@ const ASK_AGAIN = { kind: 'retry', retryAfterMs: null } as const satisfies FindO
  * A search that Slack did not carry out: it can be asked again, unless what it looks through may
  * not be read at all. `rejected` is no word on that: it stands for every error nobody knows.
  */
-export function unfound(outcome: Exclude<SendOutcome, { kind: 'sent' }>): FindOutcome {
+export function toFailedFind(outcome: Exclude<SendOutcome, { kind: 'sent' }>): FindOutcome {
   if (outcome.kind === 'retry') return { kind: 'retry', retryAfterMs: outcome.retryAfterMs };
   if (outcome.kind === 'unknown' || outcome.reason === 'rejected') return ASK_AGAIN;
   return { kind: 'cannot-tell' };

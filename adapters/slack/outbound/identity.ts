@@ -3,7 +3,7 @@ import { RedressError } from '../../../src/errors.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
 import { requiredScopes } from '../app-definition.js';
 import type { Call } from './client.js';
-import { type Failure, isTokenRefused, toErrorCode } from './errors.js';
+import { type Failure, findTokenError, toErrorCode } from './errors.js';
 
 /** Who the bot is and where. */
 export interface BotIdentity {
@@ -35,7 +35,7 @@ const authTest = z.object({
  */
 export async function identifyBot(call: Call): Promise<BotIdentity> {
   const called = await call('auth.test', {});
-  if (!called.ok) throw startError(called.failure, SLACK_START_TEXT.badToken);
+  if (!called.ok) throw toStartError(called.failure, SLACK_START_TEXT.badToken);
   const answer = authTest.safeParse(called.answer);
   if (!answer.success) {
     throw new RedressError('SLACK_START', SLACK_START_TEXT.strangeAnswer, { cause: answer.error });
@@ -53,12 +53,12 @@ function refuseMissing(scopes: readonly string[] | undefined): void {
 }
 
 /** The fault of a start that Slack refused, with the remedy. `badToken` says which token was used. */
-export function startError(failure: Failure, badToken: string): RedressError {
+export function toStartError(failure: Failure, badToken: string): RedressError {
   return new RedressError('SLACK_START', `${remedy(failure, badToken)} (${toErrorCode(failure)})`);
 }
 
 function remedy(failure: Failure, badToken: string): string {
-  const refused = isTokenRefused(failure);
+  const refused = findTokenError(failure);
   if (refused === 'token_revoked' || refused === 'account_inactive') {
     return SLACK_START_TEXT.goneToken;
   }

@@ -12,10 +12,10 @@ import type { RateLimiter } from './rate-limiter.js';
 export interface PostDestination {
   readonly channel: string;
   readonly thread: string | null;
-  readonly person: boolean;
+  readonly isPerson: boolean;
 }
 
-export type ReachResult =
+export type ResolveResult =
   | { readonly post: PostDestination }
   | { readonly outcome: Exclude<SendOutcome, { kind: 'sent' }> };
 
@@ -44,7 +44,7 @@ export async function post(
   if ('outcome' in reached) return reached.outcome;
   const outcome = await send(outbound, reached.post, id, message);
   if (address.kind !== 'person' || !isStale(outcome)) return outcome;
-  if (!outbound.conversations.forget(address.account, reached.post.channel)) return outcome;
+  if (!outbound.conversations.invalidate(address.account, reached.post.channel)) return outcome;
   const again = await resolveDestination(outbound, { ...address, known: null });
   return 'outcome' in again ? again.outcome : send(outbound, again.post, id, message);
 }
@@ -61,7 +61,7 @@ async function send(
     return { kind: 'retry', retryAfterMs: turn.ms, detail: 'channel-busy' };
   }
   if (turn.ms > 0) await outbound.sleep(turn.ms);
-  const outcome = toPostOutcome(await postMessage(outbound.call, to, id, message), to.person);
+  const outcome = toPostOutcome(await postMessage(outbound.call, to, id, message), to.isPerson);
   if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
     outbound.rateLimiter.backOff(to.channel, outcome.retryAfterMs);
   }
@@ -72,10 +72,10 @@ async function send(
 export async function resolveDestination(
   outbound: SendContext,
   address: Address,
-): Promise<ReachResult> {
+): Promise<ResolveResult> {
   switch (address.kind) {
     case 'channel':
-      return { post: { channel: address.channel, thread: null, person: false } };
+      return { post: { channel: address.channel, thread: null, isPerson: false } };
     case 'thread':
       return { post: inThread(address.channel, address.thread) };
     case 'nowhere':
@@ -93,24 +93,24 @@ export const NO_DESTINATION = {
 } as const satisfies SendOutcome;
 
 function inThread(channel: string, thread: string): PostDestination {
-  return { channel, thread, person: isDirect(channel) };
+  return { channel, thread, isPerson: isDirectMessage(channel) };
 }
 
 /** A channel id of a DM. */
-export function isDirect(channel: string): boolean {
+export function isDirectMessage(channel: string): boolean {
   return channel.startsWith('D');
 }
 
 async function reachPerson(
   { conversations, workspace }: SendContext,
   address: Extract<Address, { kind: 'person' }>,
-): Promise<ReachResult> {
+): Promise<ResolveResult> {
   if (address.account.workspace !== workspace()) {
     const detail = 'account of another workspace';
     return { outcome: { kind: 'refused', reason: 'person-unreachable', detail } };
   }
   const opened = await conversations.open(address.account, address.known);
-  if (opened.ok) return { post: { channel: opened.channel, thread: null, person: true } };
+  if (opened.ok) return { post: { channel: opened.channel, thread: null, isPerson: true } };
   const outcome = toSendOutcome(opened.failure, true);
   // Opening a DM posts nothing, so a lost answer is no reason to look for a message.
   if (outcome.kind !== 'unknown') return { outcome };

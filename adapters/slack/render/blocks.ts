@@ -3,63 +3,63 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
 import { isBlank, shorten, splitText } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
+import { mrkdwn, plainText, type RenderContext, renderText, toMarkup } from './text.js';
 
-import { mrkdwn, plainText, type RenderContext, textObject, toMarkup } from './text.js';
-
-/** One of our blocks as Slack blocks. `buttons` are the last to go when there is too much. */
+/** A block of a view as Slack blocks. Buttons are dropped last when a message is too big. */
 export interface RenderedBlock {
-  readonly buttons: boolean;
+  readonly isButtons: boolean;
   readonly blocks: readonly types.KnownBlock[];
 }
 
-/** Where something is rendered, and how much of each text may stay: 1 is all that Slack takes. */
+/** A {@link RenderContext}, and which share of each text limit to use: 1 is all that Slack takes. */
 export interface BlockContext extends RenderContext {
   readonly share: number;
 }
 
-/** The fewest characters a text is cut to when a message is too long. */
-const LEAST = 60;
+/** A text is not shortened below this because a message is too long, characters. */
+const MIN_TEXT = 60;
 
-/** Renders one block, buttons in a unit for each row; nothing where there is nothing to show. */
-export function renderBlock(block: Block, room: BlockContext): readonly RenderedBlock[] {
-  const blocks = blocksOf(block, room);
-  if (block.kind !== 'buttons') return [{ buttons: false, blocks }];
-  return blocks.map((row) => ({ buttons: true, blocks: [row] }));
+/** Renders one block, each row of buttons as a rendered block of its own. Empty if there is nothing to show. */
+export function renderBlock(block: Block, context: BlockContext): readonly RenderedBlock[] {
+  const blocks = renderBlocks(block, context);
+  if (block.kind !== 'buttons') return [{ isButtons: false, blocks }];
+  return blocks.map((row) => ({ isButtons: true, blocks: [row] }));
 }
 
-function blocksOf(block: Block, room: BlockContext): readonly types.KnownBlock[] {
+function renderBlocks(block: Block, context: BlockContext): readonly types.KnownBlock[] {
   switch (block.kind) {
     case 'text':
-      return sectionOf(block.text, room);
+      return renderSection(block.text, context);
     case 'quote':
-      return quoteOf(block, room);
+      return renderQuote(block, context);
     case 'facts':
-      return factsOf(block.facts, room);
+      return renderFacts(block.facts, context);
     case 'note':
-      return noteOf(block.text, room);
+      return renderNote(block.text, context);
     case 'buttons':
-      return actionsOf(block.buttons, room);
+      return renderActions(block.buttons, context);
     case 'divider':
       return [{ type: 'divider' }];
   }
 }
 
-function shared(limit: number, room: BlockContext): number {
-  return Math.max(Math.min(LEAST, limit), Math.floor(limit * room.share));
+/** The share of a limit that a text may use, characters. */
+function scaleLimit(limit: number, { share }: BlockContext): number {
+  return Math.max(Math.min(MIN_TEXT, limit), Math.floor(limit * share));
 }
 
-function sectionOf(text: Text, room: BlockContext): readonly types.KnownBlock[] {
-  const object = textObject(text, shared(LIMITS.sectionText, room), room);
+function renderSection(text: Text, context: BlockContext): readonly types.KnownBlock[] {
+  const object = renderText(text, scaleLimit(LIMITS.sectionText, context), context);
   return object === undefined ? [] : [{ type: 'section', text: object }];
 }
 
-/** A label in bold, then what was written: literally, in as many sections as it takes. */
-function quoteOf(
+/** The label in bold, then the text literally, in as many sections as it needs. */
+function renderQuote(
   quote: { readonly label: string; readonly text: string; readonly max: number },
-  room: BlockContext,
+  context: BlockContext,
 ): readonly types.KnownBlock[] {
-  const label = sectionOf([{ strong: quote.label }], room);
-  const text = shorten(quote.text, shared(Math.max(1, quote.max), room));
+  const label = renderSection([{ strong: quote.label }], context);
+  const text = shorten(quote.text, scaleLimit(Math.max(1, quote.max), context));
   if (isBlank(text)) return label;
   const sections = splitText(text, LIMITS.sectionText).map(
     (piece): types.KnownBlock => ({
@@ -70,34 +70,37 @@ function quoteOf(
   return [...label, ...sections];
 }
 
-function factsOf(facts: readonly Fact[], room: BlockContext): readonly types.KnownBlock[] {
-  const max = shared(LIMITS.fieldText, room);
+function renderFacts(facts: readonly Fact[], context: BlockContext): readonly types.KnownBlock[] {
+  const max = scaleLimit(LIMITS.fieldText, context);
   const fields = facts.map((fact) => {
-    const label = toMarkup([{ strong: shorten(fact.label, LIMITS.optionText) }], max, room);
-    const value = toMarkup(fact.value, Math.max(1, max - label.length - 1), room);
+    const label = toMarkup([{ strong: shorten(fact.label, LIMITS.optionText) }], max, context);
+    const value = toMarkup(fact.value, Math.max(1, max - label.length - 1), context);
     return mrkdwn(`${label}\n${isBlank(value) ? SLACK_TEXT.nothing : value}`);
   });
   return chunk(fields, LIMITS.fields).map((part) => ({ type: 'section', fields: [...part] }));
 }
 
-function noteOf(text: Text, room: BlockContext): readonly types.KnownBlock[] {
-  const object = textObject(text, shared(LIMITS.contextText, room), room);
+function renderNote(text: Text, context: BlockContext): readonly types.KnownBlock[] {
+  const object = renderText(text, scaleLimit(LIMITS.contextText, context), context);
   return object === undefined ? [] : [{ type: 'context', elements: [object] }];
 }
 
-/** Slack takes 25 buttons in a row: more stand in more rows. */
-function actionsOf(buttons: readonly Button[], room: BlockContext): readonly types.KnownBlock[] {
+/** Slack takes 25 buttons in an actions block; more buttons make more blocks. */
+function renderActions(
+  buttons: readonly Button[],
+  context: BlockContext,
+): readonly types.KnownBlock[] {
   return chunk(buttons, LIMITS.actionsElements).map((row) => {
-    const ids = actionIds(row);
+    const ids = toActionIds(row);
     const elements = row.map((button, index) =>
-      buttonOf(button, ids[index] ?? button.action, room),
+      renderButton(button, ids[index] ?? button.action, context),
     );
     return { type: 'actions', elements };
   });
 }
 
-/** An action twice in a row gets a number behind it, since Slack wants an `action_id` once in a block. */
-function actionIds(row: readonly Button[]): readonly string[] {
+/** Slack wants each `action_id` once in a block, so a repeated action gets a number appended. */
+function toActionIds(row: readonly Button[]): readonly string[] {
   const seen = new Map<string, number>();
   return row.map(({ action }) => {
     const count = (seen.get(action) ?? 0) + 1;
@@ -106,37 +109,42 @@ function actionIds(row: readonly Button[]): readonly string[] {
   });
 }
 
-/** The action behind an `action_id` made by {@link actionsOf}. */
+/** The action of an `action_id` that {@link toActionIds} made. */
 export function parseActionId(actionId: string): string {
   return actionId.replace(/#\d+$/, '');
 }
 
-function buttonOf(button: Button, actionId: string, room: BlockContext): types.Button {
+function renderButton(button: Button, actionId: string, context: BlockContext): types.Button {
+  const { confirm, value, style } = button;
   return {
     type: 'button',
     action_id: actionId,
     text: plainText(button.label, LIMITS.buttonText),
-    ...(button.value === '' ? {} : { value: button.value }),
-    ...(button.style === 'plain' ? {} : { style: button.style }),
-    ...(button.confirm === undefined ? {} : { confirm: confirmOf(button, button.confirm, room) }),
+    ...(value === '' ? {} : { value }),
+    ...(style === 'plain' ? {} : { style }),
+    ...(confirm === undefined ? {} : { confirm: renderConfirm(button, confirm, context) }),
   };
 }
 
-function confirmOf(button: Button, question: string, room: BlockContext): types.ConfirmationDialog {
+function renderConfirm(
+  button: Button,
+  question: string,
+  context: BlockContext,
+): types.ConfirmationDialog {
   return {
     title: plainText(SLACK_TEXT.confirmTitle, LIMITS.confirmTitle),
-    text: plainText(question, shared(LIMITS.confirmText, room)),
+    text: plainText(question, scaleLimit(LIMITS.confirmText, context)),
     confirm: plainText(button.label, LIMITS.confirmButton),
     deny: plainText(SLACK_TEXT.confirmNo, LIMITS.confirmButton),
     ...(button.style === 'plain' ? {} : { style: button.style }),
   };
 }
 
-/** The items in runs of at most `size`. */
+/** Splits a list into lists of at most `size` items. */
 export function chunk<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  const runs: (readonly T[])[] = [];
+  const chunks: (readonly T[])[] = [];
   for (let start = 0; start < items.length; start += size) {
-    runs.push(items.slice(start, start + size));
+    chunks.push(items.slice(start, start + size));
   }
-  return runs;
+  return chunks;
 }

@@ -5,7 +5,7 @@ export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** The text escaped, in at most `max` UTF-16 units as escaped, with an ellipsis if it is cut. */
+/** Escapes the text and shortens it to `max` UTF-16 units after escaping, with an ellipsis if it is cut. */
 export function shortenMarkup(text: string, max: number): string {
   return shortenEscaped(text, max, escapeMarkup);
 }

@@ -3,23 +3,22 @@ import type { Field, Option } from '../../../src/views/elements.js';
 import { isBlank, shorten } from '../../shared/text.js';
 import { chunk } from './blocks.js';
 import { LIMITS } from './limits.js';
-
-import { findAccount, plainText, type RenderContext } from './text.js';
+import { findMentionableAccount, plainText, type RenderContext } from './text.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 type InputElement = types.InputBlock['element'];
 
-/** The `action_id` of every form element: its block is named after the field. */
+/** The `action_id` of every form element. The `block_id` around it is the field's name. */
 export const FIELD_ACTION = 'value';
 
-/** The value of the only option of a tick. */
+/** The value of a tick's only option. */
 const TICKED = 'yes';
 
-/** Slack's `initial_date_time` has ten digits. */
-const MOMENTS = { first: 1_000_000_000, last: 9_999_999_999 } as const;
+/** Slack's `initial_date_time` has ten digits; Unix seconds. */
+const DATE_TIME_RANGE = { first: 1_000_000_000, last: 9_999_999_999 } as const;
 
-/** A question as an input block. Its `block_id` is the field's name, so faults find their place. */
-export function renderField(field: Field, around: RenderContext): types.InputBlock {
+/** Renders a field as an input block. Its `block_id` is the field's name, so that Slack shows faults under it. */
+export function renderField(field: Field, context: RenderContext): types.InputBlock {
   const hint = field.hint ?? '';
   return {
     type: 'input',
@@ -27,72 +26,72 @@ export function renderField(field: Field, around: RenderContext): types.InputBlo
     label: plainText(field.label, LIMITS.label),
     ...(isBlank(hint) ? {} : { hint: plainText(hint, LIMITS.hint) }),
     optional: !field.required,
-    element: elementOf(field, around),
+    element: renderElement(field, context),
   };
 }
 
-function elementOf(field: Field, around: RenderContext): InputElement {
+function renderElement(field: Field, context: RenderContext): InputElement {
   switch (field.kind) {
     case 'text':
-      return textInput(field);
+      return renderTextInput(field);
     case 'choice':
-      return choiceInput(field);
+      return renderChoice(field);
     case 'moment':
-      return momentInput(field);
+      return renderDateTimePicker(field);
     case 'tick':
-      return tickInput(field);
+      return renderCheckbox(field);
     case 'person':
-      return personInput(field, around);
+      return renderUserSelect(field, context);
   }
 }
 
-function textInput(field: FieldOf<'text'>): types.PlainTextInput {
-  const most = Math.min(Math.max(1, Math.floor(field.max)), LIMITS.maxLength);
-  const initial = shorten(field.initial ?? '', most);
+function renderTextInput(field: FieldOf<'text'>): types.PlainTextInput {
+  const max = Math.min(Math.max(1, Math.floor(field.max)), LIMITS.maxLength);
+  const initial = shorten(field.initial ?? '', max);
   return {
     type: 'plain_text_input',
     action_id: FIELD_ACTION,
     multiline: field.lines === 'many',
-    max_length: most,
+    max_length: max,
     ...(initial === '' ? {} : { initial_value: initial }),
   };
 }
 
-function choiceInput(field: FieldOf<'choice'>): types.RadioButtons | types.StaticSelect {
-  const options = field.options.map(optionOf);
+function renderChoice(field: FieldOf<'choice'>): types.RadioButtons | types.StaticSelect {
+  const options = field.options.map(renderOption);
   const initial = options.find((option) => option.value === field.initial);
   const chosen = initial === undefined ? {} : { initial_option: initial };
   if (field.look === 'radio' && options.length <= LIMITS.boxOptions) {
     return { type: 'radio_buttons', action_id: FIELD_ACTION, options, ...chosen };
   }
   const listed =
-    options.length > LIMITS.options ? { option_groups: optionGroups(options) } : { options };
+    options.length > LIMITS.options ? { option_groups: groupOptions(options) } : { options };
   return { type: 'static_select', action_id: FIELD_ACTION, ...listed, ...chosen };
 }
 
-function optionOf(option: Option): types.PlainTextOption {
+function renderOption(option: Option): types.PlainTextOption {
   return { text: plainText(option.label, LIMITS.optionText), value: option.value };
 }
 
-/** A list too long for one menu, in groups named after their first and last entries. */
-function optionGroups(options: readonly types.PlainTextOption[]) {
+/** Splits a list that is too long for one menu into groups, named after their first and last options. */
+function groupOptions(options: readonly types.PlainTextOption[]) {
   return chunk(options, LIMITS.options).map((group) => {
     const ends = [group[0], group.at(-1)].map((option) => shorten(option?.text.text ?? '', 35));
     return { label: plainText(ends.join(' – '), LIMITS.optionText), options: [...group] };
   });
 }
 
-function momentInput(field: FieldOf<'moment'>): types.DateTimepicker {
+function renderDateTimePicker(field: FieldOf<'moment'>): types.DateTimepicker {
   const seconds = Math.floor((field.initial ?? Number.NaN) / 1000);
-  const shown = seconds >= MOMENTS.first && seconds <= MOMENTS.last;
+  const isInRange = seconds >= DATE_TIME_RANGE.first && seconds <= DATE_TIME_RANGE.last;
   return {
     type: 'datetimepicker',
     action_id: FIELD_ACTION,
-    ...(shown ? { initial_date_time: seconds } : {}),
+    ...(isInRange ? { initial_date_time: seconds } : {}),
   };
 }
 
-function tickInput(field: FieldOf<'tick'>): types.Checkboxes {
+function renderCheckbox(field: FieldOf<'tick'>): types.Checkboxes {
   const option = { text: plainText(field.text, LIMITS.optionText), value: TICKED };
   return {
     type: 'checkboxes',
@@ -102,8 +101,8 @@ function tickInput(field: FieldOf<'tick'>): types.Checkboxes {
   };
 }
 
-function personInput(field: FieldOf<'person'>, around: RenderContext): types.UsersSelect {
-  const account = field.initial && findAccount([field.initial], around);
+function renderUserSelect(field: FieldOf<'person'>, context: RenderContext): types.UsersSelect {
+  const account = field.initial && findMentionableAccount([field.initial], context);
   return {
     type: 'users_select',
     action_id: FIELD_ACTION,

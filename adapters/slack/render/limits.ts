@@ -43,11 +43,11 @@ export const LIMITS = {
   privateMetadata: 3000,
 } as const;
 
-/** Slack recommends to keep a message's `text` under this; it is what notifications show. */
-export const TEXT_AIM = 4000;
+/** Slack recommends at most this length for a message's `text`, which notifications show. Characters. */
+export const RECOMMENDED_TEXT_LENGTH = 4000;
 
-/** A broken limit in words: where, how much, how much is allowed. Never the text itself. */
-export type Breach = string;
+/** A violated limit as text: where, the size, and the allowed size. Never the content itself. */
+export type Violation = string;
 
 interface CheckedMessage {
   readonly text: string;
@@ -63,69 +63,76 @@ interface CheckedView {
   readonly blocks: readonly unknown[];
 }
 
-/** Every limit a rendered message breaks, each as a place and a rule, never with its text. */
-export function messageBreaches(message: CheckedMessage): readonly Breach[] {
+/** Every limit that a rendered message violates. */
+export function findMessageViolations(message: CheckedMessage): readonly Violation[] {
   return [
-    ...within('text', message.text.length, 1, LIMITS.messageText),
-    ...within('blocks', message.blocks.length, 0, LIMITS.messageBlocks),
-    ...within('blocks in all', blocksSize(message.blocks), 0, LIMITS.messageCharacters),
-    ...blockBreaches(message.blocks),
+    ...checkRange('text', message.text.length, 1, LIMITS.messageText),
+    ...checkRange('blocks', message.blocks.length, 0, LIMITS.messageBlocks),
+    ...checkRange('blocks in all', countCharacters(message.blocks), 0, LIMITS.messageCharacters),
+    ...findBlockViolations(message.blocks),
   ];
 }
 
-/** Every limit a rendered modal breaks. */
-export function viewBreaches(view: CheckedView): readonly Breach[] {
+/** Every limit that a rendered modal violates. */
+export function findViewViolations(view: CheckedView): readonly Violation[] {
   const buttons = [view.submit, view.close].flatMap((button) =>
-    button === undefined ? [] : within('submit or close', button.text.length, 1, LIMITS.viewButton),
+    button === undefined
+      ? []
+      : checkRange('submit or close', button.text.length, 1, LIMITS.viewButton),
   );
   return [
-    ...within('title', view.title.text.length, 1, LIMITS.viewTitle),
+    ...checkRange('title', view.title.text.length, 1, LIMITS.viewTitle),
     ...buttons,
-    ...within('callback_id', view.callback_id?.length ?? 0, 0, LIMITS.callbackId),
-    ...within('private_metadata', view.private_metadata?.length ?? 0, 0, LIMITS.privateMetadata),
-    ...within('blocks', view.blocks.length, 1, LIMITS.viewBlocks),
-    ...within('view in all', Buffer.byteLength(JSON.stringify(view)), 0, LIMITS.viewBytes),
-    ...blockBreaches(view.blocks),
+    ...checkRange('callback_id', view.callback_id?.length ?? 0, 0, LIMITS.callbackId),
+    ...checkRange(
+      'private_metadata',
+      view.private_metadata?.length ?? 0,
+      0,
+      LIMITS.privateMetadata,
+    ),
+    ...checkRange('blocks', view.blocks.length, 1, LIMITS.viewBlocks),
+    ...checkRange('view in all', Buffer.byteLength(JSON.stringify(view)), 0, LIMITS.viewBytes),
+    ...findBlockViolations(view.blocks),
   ];
 }
 
-/** The characters blocks take as they are sent; what {@link LIMITS} calls `messageCharacters`. */
-export function blocksSize(blocks: readonly unknown[]): number {
+/** The characters of blocks as JSON; `messageCharacters` in {@link LIMITS} limits them. */
+export function countCharacters(blocks: readonly unknown[]): number {
   return JSON.stringify(blocks).length;
 }
 
 /**
- * Returns what was checked, or refuses to send it.
- * @throws RedressError RENDER_LIMIT naming the limits, when Slack would refuse it
+ * Returns `rendered` if there are no violations.
+ * @throws RedressError RENDER_LIMIT naming the first five violations
  */
-export function refuseBreaches<T>(rendered: T, breaches: readonly Breach[]): T {
-  if (breaches.length === 0) return rendered;
-  const words = breaches.slice(0, 5).join('; ');
+export function assertNoViolations<T>(rendered: T, violations: readonly Violation[]): T {
+  if (violations.length === 0) return rendered;
+  const words = violations.slice(0, 5).join('; ');
   throw new RedressError('RENDER_LIMIT', `Slack would refuse what was rendered: ${words}`);
 }
 
-function within(place: string, size: number, min: number, max: number): readonly Breach[] {
+function checkRange(place: string, size: number, min: number, max: number): readonly Violation[] {
   return size < min || size > max ? [`${place}: ${size}, allowed are ${min} to ${max}`] : [];
 }
 
-/** Text of 1 to `max` characters that is well-formed Unicode. */
-function string(max: number, min = 1) {
+/** A string of 1 to `max` characters of well-formed Unicode. */
+function textSchema(max: number) {
   return z
     .string()
-    .min(min)
+    .min(1)
     .max(max)
     .refine((text) => !/\p{Surrogate}/u.test(text), 'broken surrogate');
 }
 
-function plain(max: number) {
-  return z.object({ type: z.literal('plain_text'), text: string(max) });
+function plainTextSchema(max: number) {
+  return z.object({ type: z.literal('plain_text'), text: textSchema(max) });
 }
 
-function either(max: number) {
-  return z.object({ type: z.enum(['plain_text', 'mrkdwn']), text: string(max) });
+function textObjectSchema(max: number) {
+  return z.object({ type: z.enum(['plain_text', 'mrkdwn']), text: textSchema(max) });
 }
 
-function unique<T>(key: (item: T) => string | undefined) {
+function hasUniqueKeys<T>(key: (item: T) => string | undefined) {
   return (items: readonly T[]) => {
     const keys = items.flatMap((item) => key(item) ?? []);
     return new Set(keys).size === keys.length;
@@ -134,76 +141,86 @@ function unique<T>(key: (item: T) => string | undefined) {
 
 function buttonSchema() {
   const confirm = z.object({
-    title: plain(LIMITS.confirmTitle),
-    text: either(LIMITS.confirmText),
-    confirm: plain(LIMITS.confirmButton),
-    deny: plain(LIMITS.confirmButton),
+    title: plainTextSchema(LIMITS.confirmTitle),
+    text: textObjectSchema(LIMITS.confirmText),
+    confirm: plainTextSchema(LIMITS.confirmButton),
+    deny: plainTextSchema(LIMITS.confirmButton),
   });
   return z.object({
-    action_id: string(LIMITS.actionId),
+    action_id: textSchema(LIMITS.actionId),
     type: z.literal('button'),
-    text: plain(LIMITS.buttonText),
-    value: string(LIMITS.buttonValue).optional(),
+    text: plainTextSchema(LIMITS.buttonText),
+    value: textSchema(LIMITS.buttonValue).optional(),
     confirm: confirm.optional(),
   });
 }
 
 function inputSchema() {
   const option = z.object({
-    text: plain(LIMITS.optionText),
-    value: string(LIMITS.optionValue),
+    text: plainTextSchema(LIMITS.optionText),
+    value: textSchema(LIMITS.optionValue),
   });
   const options = (max: number) => z.array(option).min(1).max(max);
-  const group = z.object({ label: plain(LIMITS.optionText), options: options(LIMITS.options) });
-  const shared = { action_id: string(LIMITS.actionId) };
-  const asked = { ...shared, placeholder: plain(LIMITS.placeholder).optional() };
-  const boxes = { ...shared, options: options(LIMITS.boxOptions) };
+  const group = z.object({
+    label: plainTextSchema(LIMITS.optionText),
+    options: options(LIMITS.options),
+  });
+  const shared = { action_id: textSchema(LIMITS.actionId) };
+  const withPlaceholder = {
+    ...shared,
+    placeholder: plainTextSchema(LIMITS.placeholder).optional(),
+  };
+  const withBoxes = { ...shared, options: options(LIMITS.boxOptions) };
   return z.discriminatedUnion('type', [
     z
       .object({
-        ...asked,
+        ...withPlaceholder,
         type: z.literal('plain_text_input'),
-        initial_value: string(LIMITS.initialValue).optional(),
+        initial_value: textSchema(LIMITS.initialValue).optional(),
         max_length: z.int().min(1).max(LIMITS.maxLength),
       })
       .refine((input) => (input.initial_value?.length ?? 0) <= input.max_length, 'initial_value'),
     z
       .object({
-        ...asked,
+        ...withPlaceholder,
         type: z.literal('static_select'),
         options: options(LIMITS.options).optional(),
         option_groups: z.array(group).min(1).max(LIMITS.optionGroups).optional(),
         initial_option: option.optional(),
       })
       .refine((menu) => (menu.options === undefined) !== (menu.option_groups === undefined)),
-    z.object({ ...boxes, type: z.literal('radio_buttons'), initial_option: option.optional() }),
-    z.object({ ...boxes, type: z.literal('checkboxes') }),
+    z.object({ ...withBoxes, type: z.literal('radio_buttons'), initial_option: option.optional() }),
+    z.object({ ...withBoxes, type: z.literal('checkboxes') }),
     z.object({
       ...shared,
       type: z.literal('datetimepicker'),
       initial_date_time: z.int().min(1_000_000_000).max(9_999_999_999).optional(),
     }),
-    z.object({ ...asked, type: z.literal('users_select'), initial_user: z.string().optional() }),
+    z.object({
+      ...withPlaceholder,
+      type: z.literal('users_select'),
+      initial_user: z.string().optional(),
+    }),
   ]);
 }
 
 function blockSchema() {
-  const shared = { block_id: string(LIMITS.blockId).optional() };
+  const shared = { block_id: textSchema(LIMITS.blockId).optional() };
   return z.discriminatedUnion('type', [
     z
       .object({
         ...shared,
         type: z.literal('section'),
-        text: either(LIMITS.sectionText).optional(),
-        fields: z.array(either(LIMITS.fieldText)).min(1).max(LIMITS.fields).optional(),
+        text: textObjectSchema(LIMITS.sectionText).optional(),
+        fields: z.array(textObjectSchema(LIMITS.fieldText)).min(1).max(LIMITS.fields).optional(),
       })
       .refine((section) => section.text !== undefined || section.fields !== undefined, 'empty'),
-    z.object({ ...shared, type: z.literal('header'), text: plain(LIMITS.header) }),
+    z.object({ ...shared, type: z.literal('header'), text: plainTextSchema(LIMITS.header) }),
     z.object({ ...shared, type: z.literal('divider') }),
     z.object({
       ...shared,
       type: z.literal('context'),
-      elements: z.array(either(LIMITS.contextText)).min(1).max(LIMITS.contextElements),
+      elements: z.array(textObjectSchema(LIMITS.contextText)).min(1).max(LIMITS.contextElements),
     }),
     z.object({
       ...shared,
@@ -213,27 +230,27 @@ function blockSchema() {
         .min(1)
         .max(LIMITS.actionsElements)
         .refine(
-          unique((item: { action_id: string }) => item.action_id),
+          hasUniqueKeys((item: { action_id: string }) => item.action_id),
           'action_id twice',
         ),
     }),
     z.object({
       ...shared,
       type: z.literal('input'),
-      label: plain(LIMITS.label),
-      hint: plain(LIMITS.hint).optional(),
+      label: plainTextSchema(LIMITS.label),
+      hint: plainTextSchema(LIMITS.hint).optional(),
       element: inputSchema(),
     }),
   ]);
 }
 
 const blocksSchema = z.array(blockSchema()).refine(
-  unique((block: { block_id?: string | undefined }) => block.block_id),
+  hasUniqueKeys((block: { block_id?: string | undefined }) => block.block_id),
   'block_id twice',
 );
 
-/** What the blocks break of {@link LIMITS}; a block or element this adapter does not make is a breach too. */
-function blockBreaches(blocks: readonly unknown[]): readonly Breach[] {
+/** The limits that blocks violate. A block or element that this adapter does not make is a violation too. */
+function findBlockViolations(blocks: readonly unknown[]): readonly Violation[] {
   const result = blocksSchema.safeParse(blocks);
   if (result.success) return [];
   return result.error.issues.map((issue) => `/${issue.path.join('/')}: ${issue.message}`);

@@ -5,69 +5,68 @@ import { isBlank } from '../../shared/text.js';
 import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { serializeFormState } from './form-state.js';
-import { LIMITS, refuseBreaches, viewBreaches } from './limits.js';
-import { noticeBlocks } from './render.js';
+import { assertNoViolations, findViewViolations, LIMITS } from './limits.js';
+import { toNoticeBlocks } from './render.js';
 import { plainText, type RenderContext } from './text.js';
 
-/** A modal made of the blocks this adapter makes. */
+/** A modal made of the blocks that this adapter makes. */
 export interface RenderedModal extends types.ModalView {
   blocks: types.KnownBlock[];
 }
 
-/** Left for a modal's frame (title, buttons, metadata) of what a modal may take in all. */
-const FRAME = 30_000;
+/** Reserved for a modal's title, buttons and metadata, bytes. */
+const FRAME_BYTES = 30_000;
 
 /**
  * Renders a form as a modal. Without `submit` and fields it is only to read.
- * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its fields alone are too many,
- * an option's value or the context is too long
+ * @throws RedressError RENDER_LIMIT if it cannot be shortened to fit: too many fields, an option's
+ * value or the form's context too long
  */
-export function renderForm(form: Form, around: RenderContext): RenderedModal {
-  const inputs = form.fields.map((field) => renderField(field, around));
-  const asks = form.submit !== null || inputs.length > 0;
+export function renderForm(form: Form, context: RenderContext): RenderedModal {
+  const inputs = form.fields.map((field) => renderField(field, context));
+  const hasSubmit = form.submit !== null || inputs.length > 0;
   const view = {
     type: 'modal' as const,
     callback_id: form.id,
     private_metadata: serializeFormState(form),
     title: plainText(form.title, LIMITS.viewTitle),
-    close: closeButton(asks),
-    ...(asks ? { submit: plainText(form.submit ?? SLACK_TEXT.send, LIMITS.viewButton) } : {}),
-    blocks: [...read(form.blocks, around, inputs), ...inputs],
+    close: renderCloseButton(hasSubmit),
+    ...(hasSubmit ? { submit: plainText(form.submit ?? SLACK_TEXT.send, LIMITS.viewButton) } : {}),
+    blocks: [...renderBody(form.blocks, context, inputs), ...inputs],
   };
-  return refuseBreaches(view, viewBreaches(view));
+  return assertNoViolations(view, findViewViolations(view));
 }
 
 /**
- * Renders a notice as a modal to read: the answer to whoever has a modal open, where Slack has no
- * place for a message only they see.
+ * Renders a notice as a modal: in a modal, Slack has no place for a message that only its user sees.
  * @throws RedressError RENDER_LIMIT like {@link renderForm}
  */
-export function renderNoticeModal(notice: Notice, around: RenderContext): RenderedModal {
+export function renderNoticeModal(notice: Notice, context: RenderContext): RenderedModal {
   const view = {
     type: 'modal' as const,
     title: plainText(SLACK_TEXT.noticeTitle, LIMITS.viewTitle),
-    close: closeButton(false),
-    blocks: [...read(noticeBlocks(notice), around, [])],
+    close: renderCloseButton(false),
+    blocks: [...renderBody(toNoticeBlocks(notice), context, [])],
   };
-  return refuseBreaches(view, viewBreaches(view));
+  return assertNoViolations(view, findViewViolations(view));
 }
 
-function closeButton(asks: boolean): types.PlainTextElement {
-  const word = asks ? SLACK_TEXT.closeForm : SLACK_TEXT.closeReading;
-  return plainText(word, LIMITS.viewButton);
+function renderCloseButton(hasSubmit: boolean): types.PlainTextElement {
+  const label = hasSubmit ? SLACK_TEXT.closeForm : SLACK_TEXT.closeReading;
+  return plainText(label, LIMITS.viewButton);
 }
 
-/** What stands above the questions; at least one block, for Slack refuses an empty modal. */
-function read(
+/** The blocks above the inputs. Never an empty modal, which Slack refuses. */
+function renderBody(
   blocks: Form['blocks'],
-  around: RenderContext,
+  context: RenderContext,
   inputs: readonly types.KnownBlock[],
 ): readonly types.KnownBlock[] {
-  const taken = Buffer.byteLength(JSON.stringify(inputs));
-  // A character takes at most three bytes a UTF-16 unit.
-  const rendered = fitToLimits(blocks, around, {
+  const inputBytes = Buffer.byteLength(JSON.stringify(inputs));
+  // A UTF-16 unit takes at most three bytes.
+  const rendered = fitToLimits(blocks, context, {
     blocks: LIMITS.viewBlocks - inputs.length,
-    characters: Math.floor((LIMITS.viewBytes - FRAME - taken) / 3),
+    characters: Math.floor((LIMITS.viewBytes - FRAME_BYTES - inputBytes) / 3),
   });
   if (rendered.length > 0 || inputs.length > 0) return rendered;
   const nothing = isBlank(SLACK_TEXT.nothing) ? '-' : SLACK_TEXT.nothing;

@@ -4,62 +4,68 @@ import type { Block, Card, Notice } from '../../../src/views/elements.js';
 import { isBlank } from '../../shared/text.js';
 import { shortenMarkup } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
-import { blocksSize, LIMITS, messageBreaches, refuseBreaches, TEXT_AIM } from './limits.js';
+import {
+  assertNoViolations,
+  countCharacters,
+  findMessageViolations,
+  LIMITS,
+  RECOMMENDED_TEXT_LENGTH,
+} from './limits.js';
 import { plainText, type RenderContext } from './text.js';
 
-/** A message as Slack takes it. `text` is what notifications and screen readers say. */
+/** A message as Slack takes it. Notifications and screen readers use `text`. */
 export interface RenderedMessage {
   readonly text: string;
   readonly blocks: types.KnownBlock[];
 }
 
 /**
- * Renders a card, shortened where Slack would refuse it.
- * @throws RedressError RENDER_LIMIT when it cannot be made to fit, e.g. a button's value is too long
+ * Renders a card as a message, shortened to what Slack takes.
+ * @throws RedressError RENDER_LIMIT if it cannot be shortened to fit, e.g. a button's value is too long
  */
-export function renderCard(card: Card, around: RenderContext): RenderedMessage {
-  return message(card.summary, card.title, card.blocks, around);
+export function renderCard(card: Card, context: RenderContext): RenderedMessage {
+  return renderMessage(card.summary, card.title, card.blocks, context);
 }
 
 /**
- * Renders what only the actor sees. The text comes first, then the blocks.
+ * Renders a notice as a message: first its text, then its blocks.
  * @throws RedressError RENDER_LIMIT like {@link renderCard}
  */
-export function renderNotice(notice: Notice, around: RenderContext): RenderedMessage {
-  return message(notice.text, null, noticeBlocks(notice), around);
+export function renderNotice(notice: Notice, context: RenderContext): RenderedMessage {
+  return renderMessage(notice.text, null, toNoticeBlocks(notice), context);
 }
 
-/** A notice's text as its first block: in a message `text` itself is not shown beside blocks. */
-export function noticeBlocks(notice: Notice): readonly Block[] {
+/** The notice's text as a block, then its blocks: Slack does not show a message's `text` beside blocks. */
+export function toNoticeBlocks(notice: Notice): readonly Block[] {
   return [{ kind: 'text', text: [notice.text] }, ...notice.blocks];
 }
 
-function message(
+function renderMessage(
   summary: string,
   title: string | null,
   blocks: readonly Block[],
-  around: RenderContext,
+  context: RenderContext,
 ): RenderedMessage {
-  const text = shortenMarkup(isBlank(summary) ? (title ?? '') : summary, TEXT_AIM);
-  const head = headerOf(title);
-  const body = fitToLimits(blocks, around, {
-    blocks: LIMITS.messageBlocks - head.length,
-    characters: LIMITS.messageCharacters - blocksSize(head),
+  const text = shortenMarkup(isBlank(summary) ? (title ?? '') : summary, RECOMMENDED_TEXT_LENGTH);
+  const header = renderHeader(title);
+  const body = fitToLimits(blocks, context, {
+    blocks: LIMITS.messageBlocks - header.length,
+    characters: LIMITS.messageCharacters - countCharacters(header),
   });
-  const all = [...head, ...body];
+  const all = [...header, ...body];
   const rendered: RenderedMessage = {
     text: isBlank(text) ? SLACK_TEXT.nothing : text,
-    blocks: all.length > 0 ? all : [said(summary)],
+    blocks: all.length > 0 ? all : [renderSummary(summary)],
   };
-  return refuseBreaches(rendered, messageBreaches(rendered));
+  return assertNoViolations(rendered, findMessageViolations(rendered));
 }
 
-function headerOf(title: string | null): readonly types.KnownBlock[] {
+function renderHeader(title: string | null): readonly types.KnownBlock[] {
   if (title === null || isBlank(title)) return [];
   return [{ type: 'header', text: plainText(title, LIMITS.header) }];
 }
 
-/** A message needs a block to be updated in place with blocks later: here its summary. */
-function said(summary: string): types.KnownBlock {
+/** The only block of a message without others: a message without blocks cannot get blocks by an update. */
+function renderSummary(summary: string): types.KnownBlock {
   return { type: 'section', text: plainText(summary, LIMITS.sectionText) };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fetchNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
+import { fetchUserNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../../src/views/forms.js';
 import { createOrganisation } from '../../../support/domain.js';
@@ -136,7 +136,7 @@ describe('A shortcut on a message in Slack', () => {
 
   it('asks for the names of no more people than anybody would wait for', () => {
     const ids = Array.from({ length: 50 }, (_, n) => `<@U${n}>`);
-    expect(parseShortcut(on({ text: ids.join('') }), IDENTITY)?.mentioned).to.have.length(10);
+    expect(parseShortcut(on({ text: ids.join('') }), IDENTITY)?.mentionedUsers).to.have.length(10);
   });
 });
 
@@ -144,14 +144,14 @@ describe('The people a message mentions', () => {
   it('are called as Slack knows them, as far as it does', async () => {
     const known = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : undefined;
-    const names = await fetchNames(['U1', 'U2'], TEAM, known);
+    const names = await fetchUserNames(['U1', 'U2'], TEAM, known);
     expect([...names]).to.deep.equal([['U1', 'Ann']]);
   });
 
   it('are not waited for until the form can no longer be opened', async () => {
     const profile = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : new Promise<never>(() => undefined);
-    const names = await fetchNames(['U1', 'U2'], TEAM, profile, 1);
+    const names = await fetchUserNames(['U1', 'U2'], TEAM, profile, 1);
     expect([...names]).to.deep.equal([['U1', 'Ann']]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Call, CallResult } from '../../../../adapters/slack/outbound/client.js';
 import type { Failure } from '../../../../adapters/slack/outbound/errors.js';
-import { createFinder } from '../../../../adapters/slack/outbound/find.js';
+import { createMessageFinder } from '../../../../adapters/slack/outbound/find.js';
 
 const START = 1_000_000_000;
 const SEARCH = {
@@ -59,7 +59,7 @@ describe('Looking for a delivery in Slack', () => {
 
   it('comes to the oldest message of the busiest channel, a part at a time', async () => {
     const slack = busy(35);
-    const find = createFinder(slack.call, () => later);
+    const find = createMessageFinder(slack.call, () => later);
     const search = { ...SEARCH, deliveryId: 'first' };
     const kinds: string[] = [];
     while (kinds.at(-1) !== 'found' && kinds.length < 10) kinds.push((await find(search)).kind);
@@ -70,14 +70,14 @@ describe('Looking for a delivery in Slack', () => {
   it('calls a message absent only once everything was looked through, what came in meanwhile too', async () => {
     const slack = busy(15);
     let now = later;
-    const find = createFinder(slack.call, () => now);
+    const find = createMessageFinder(slack.call, () => now);
     expect(await find(SEARCH)).to.deep.equal({ kind: 'retry', retryAfterMs: 12_000 });
     now += 12_000;
     slack.post(later + 1000, 'wanted');
     expect((await find(SEARCH)).kind).to.equal('found');
 
     const empty = busy(15);
-    const findNothing = createFinder(empty.call, () => now);
+    const findNothing = createMessageFinder(empty.call, () => now);
     expect((await findNothing(SEARCH)).kind).to.equal('retry');
     now += 12_000;
     expect(await findNothing(SEARCH)).to.deep.equal({ kind: 'absent' });
@@ -90,13 +90,13 @@ describe('Looking for a delivery in Slack', () => {
       now += 5000;
       return slack.call(method, args);
     };
-    expect((await createFinder(call, () => now)(SEARCH)).kind).to.equal('retry');
+    expect((await createMessageFinder(call, () => now)(SEARCH)).kind).to.equal('retry');
     expect(slack.asked).to.have.length(2);
   });
 
   it('carries on where a rate limit or a lost answer held it up', async () => {
     const slack = busy(5);
-    const find = createFinder(slack.call, () => later);
+    const find = createMessageFinder(slack.call, () => later);
     slack.fail(3, { kind: 'rate', retryAfterMs: 7000 });
     expect(await find(SEARCH)).to.deep.equal({ kind: 'retry', retryAfterMs: 7000 });
     slack.fail(4, { kind: 'lost', code: 'ECONNRESET' });
@@ -107,7 +107,7 @@ describe('Looking for a delivery in Slack', () => {
 
   it('starts over when Slack no longer knows the page', async () => {
     const slack = busy(15);
-    const find = createFinder(slack.call, () => later);
+    const find = createMessageFinder(slack.call, () => later);
     await find(SEARCH);
     slack.fail(11, { kind: 'slack', name: 'invalid_cursor', retryAfterMs: null });
     expect(await find(SEARCH)).to.deep.equal({ kind: 'retry', retryAfterMs: null });
@@ -117,7 +117,7 @@ describe('Looking for a delivery in Slack', () => {
 
   it('is asked for again after an answer that settles nothing', async () => {
     for (const answer of [{ nothing: true }, { messages: [], has_more: true }]) {
-      const find = createFinder(
+      const find = createMessageFinder(
         async () => ({ ok: true, answer }),
         () => later,
       );
@@ -128,7 +128,7 @@ describe('Looking for a delivery in Slack', () => {
   it('cannot tell only where the history may not be read', async () => {
     const outcome = async (name: string) => {
       const failure = { kind: 'slack', name, retryAfterMs: null } as const;
-      const find = createFinder(
+      const find = createMessageFinder(
         async () => ({ ok: false, failure }),
         () => later,
       );

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   LIMITS,
-  messageBreaches,
-  refuseBreaches,
-  viewBreaches,
+  findMessageViolations,
+  assertNoViolations,
+  findViewViolations,
 } from '../../../../adapters/slack/render/limits.js';
 import { renderForm, renderNoticeModal } from '../../../../adapters/slack/render/modal.js';
 import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
@@ -20,11 +20,11 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
 function message(...blocks: unknown[]) {
-  return messageBreaches({ text: 'x', blocks });
+  return findMessageViolations({ text: 'x', blocks });
 }
 
 function view(...blocks: unknown[]) {
-  return viewBreaches({ title: { text: 'x' }, blocks });
+  return findViewViolations({ title: { text: 'x' }, blocks });
 }
 
 function input(element: object, more: object = {}) {
@@ -64,7 +64,7 @@ const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
     const frame = JSON.stringify({ title: { text: 'x' }, blocks: all(0) }).length;
     return view(...all(n - frame));
   },
-  messageText: (n) => messageBreaches({ text: x(n), blocks: [] }),
+  messageText: (n) => findMessageViolations({ text: x(n), blocks: [] }),
   sectionText: (n) => message({ ...S, text: mrkdwn(n) }),
   fields: (n) => message({ ...S, fields: times(n, () => plain(1)) }),
   fieldText: (n) => message({ ...S, fields: [mrkdwn(n)] }),
@@ -77,7 +77,7 @@ const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
   buttonValue: (n) => message({ type: 'actions', elements: [button({ value: x(n) })] }),
   actionId: (n) => message({ type: 'actions', elements: [button({ action_id: x(n) })] }),
   blockId: (n) => message({ ...D, block_id: x(n) }),
-  callbackId: (n) => viewBreaches({ title: { text: 'x' }, callback_id: x(n), blocks: [D] }),
+  callbackId: (n) => findViewViolations({ title: { text: 'x' }, callback_id: x(n), blocks: [D] }),
   confirmTitle: (n) => confirm({ title: plain(n) }),
   confirmText: (n) => confirm({ text: plain(n) }),
   confirmButton: (n) => confirm({ deny: plain(n) }),
@@ -95,10 +95,10 @@ const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
   boxOptions: (n) => input({ type: 'radio_buttons', options: options(n) }),
   optionText: (n) => select({ options: [option(n, 1)] }),
   optionValue: (n) => select({ options: [option(1, n)] }),
-  viewTitle: (n) => viewBreaches({ title: { text: x(n) }, blocks: [D] }),
-  viewButton: (n) => viewBreaches({ title: { text: 'x' }, submit: { text: x(n) }, blocks: [D] }),
+  viewTitle: (n) => findViewViolations({ title: { text: x(n) }, blocks: [D] }),
+  viewButton: (n) => findViewViolations({ title: { text: 'x' }, submit: { text: x(n) }, blocks: [D] }),
   privateMetadata: (n) =>
-    viewBreaches({ title: { text: 'x' }, private_metadata: x(n), blocks: [D] }),
+    findViewViolations({ title: { text: 'x' }, private_metadata: x(n), blocks: [D] }),
 };
 
 describe("The checker of Slack's limits", () => {
@@ -138,7 +138,7 @@ describe("The checker of Slack's limits", () => {
       ...S,
       text: { type: 'plain_text', text: 'Mrs Smith '.repeat(400) },
     });
-    const refuse = () => refuseBreaches('anything', breaches);
+    const refuse = () => assertNoViolations('anything', breaches);
     expect(refuse).to.throw(RedressError, '/0/text/text').with.property('code', 'RENDER_LIMIT');
     expect(breaches.join()).not.to.contain('Smith');
   });
@@ -187,7 +187,7 @@ describe('Whatever is rendered', () => {
   it('a card passes the checker', () => {
     fc.assert(
       fc.property(arbitrary.card, (card) => {
-        expect(messageBreaches(renderCard(card, HERE))).to.deep.equal([]);
+        expect(findMessageViolations(renderCard(card, HERE))).to.deep.equal([]);
       }),
       runs,
     );
@@ -196,8 +196,8 @@ describe('Whatever is rendered', () => {
   it('a notice passes the checker, as a message and as a modal', () => {
     fc.assert(
       fc.property(arbitrary.notice, (notice) => {
-        expect(messageBreaches(renderNotice(notice, HERE))).to.deep.equal([]);
-        expect(viewBreaches(renderNoticeModal(notice, HERE))).to.deep.equal([]);
+        expect(findMessageViolations(renderNotice(notice, HERE))).to.deep.equal([]);
+        expect(findViewViolations(renderNoticeModal(notice, HERE))).to.deep.equal([]);
       }),
       runs,
     );
@@ -207,7 +207,7 @@ describe('Whatever is rendered', () => {
     fc.assert(
       fc.property(arbitrary.form, (form) => {
         const view = renderForm(form, HERE);
-        expect(viewBreaches(view)).to.deep.equal([]);
+        expect(findViewViolations(view)).to.deep.equal([]);
         const inputs = view.blocks.filter(({ type }) => type === 'input');
         expect(inputs.map(({ block_id }) => block_id)).to.deep.equal(
           form.fields.map(({ name }) => name),
