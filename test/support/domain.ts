@@ -123,17 +123,17 @@ export const WHO = {
   outsider: 'zoe',
 } as const;
 
-export function createContext(now: number, parts: Partial<DecisionContext> = {}): DecisionContext {
+export function asSystem(now: number, parts: Partial<DecisionContext> = {}): DecisionContext {
   return { now, realNow: now, organisation: createOrganisation(), ...parts };
 }
 
 /** A context in which `person` acts, with the parts the organisation gives them. */
-export function createActorContext(
+export function asActor(
   person: string,
   now: number,
   parts: Partial<DecisionContext> = {},
 ): PersonContext {
-  const base = createContext(now, parts);
+  const base = asSystem(now, parts);
   return { ...base, actor: toViewer(person, base.organisation) };
 }
 
@@ -150,12 +150,12 @@ export function createDetails(parts: Partial<Details> = {}): Details {
 }
 
 /** A complaint as `fileComplaint` makes it, filed by the reporter on {@link MONDAY} unless told. */
-export function createComplaint(
+export function filed(
   parts: { category?: string; by?: string; now?: number; id?: string; details?: Details } = {},
   organised: Organisation = createOrganisation(),
 ): Complaint {
   const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
-  const who = createActorContext(by, now, { organisation: organised });
+  const who = asActor(by, now, { organisation: organised });
   const checked = fileComplaint(
     { category, details: parts.details ?? createDetails() },
     who,
@@ -185,7 +185,7 @@ export function expectAccepted(decision: Decision): Extract<Decision, { kind: 'a
 }
 
 /** The complaint after `person` did something that must be accepted. */
-export function afterCommand(
+export function act(
   complaint: Complaint,
   person: string,
   command: PersonCommand,
@@ -194,12 +194,12 @@ export function afterCommand(
 ): Complaint {
   return applyDecision(
     complaint,
-    expectAccepted(decide(complaint, command, createActorContext(person, now, parts))),
+    expectAccepted(decide(complaint, command, asActor(person, now, parts))),
   );
 }
 
 /** The complaint after something that no person commanded; it must be accepted. */
-export function afterSystemCommand(
+export function runSystem(
   complaint: Complaint,
   command: SystemCommand,
   now: number,
@@ -207,7 +207,7 @@ export function afterSystemCommand(
 ): Complaint {
   return applyDecision(
     complaint,
-    expectAccepted(decideSystem(complaint, command, createContext(now, parts))),
+    expectAccepted(decideSystem(complaint, command, asSystem(now, parts))),
   );
 }
 
@@ -219,7 +219,7 @@ export function wakeUntilNudged(
   const isTheirs = ({ to }: NudgeRecord): boolean => to !== 'team' && to.person === person;
   const now = complaint.nextActionAt;
   if (now === null) throw new Error(`nothing comes to ${person} any more`);
-  const nudged = afterSystemCommand(complaint, { kind: 'nudge' }, now);
+  const nudged = runSystem(complaint, { kind: 'nudge' }, now);
   return nudged.nudges.some(isTheirs)
     ? { complaint: nudged, now }
     : wakeUntilNudged(nudged, person);
@@ -232,7 +232,7 @@ export function withAllSent(complaint: Complaint): Complaint {
   return { ...complaint, outbox: [], refs: { ...complaint.refs, ...Object.fromEntries(refs) } };
 }
 
-/** A command of each kind that its rule lets through, for {@link createComplaintIn}'s complaint. */
+/** A command of each kind that its rule lets through, for {@link inState}'s complaint. */
 export const COMMANDS: {
   readonly [K in PersonCommand['kind']]: Extract<PersonCommand, { kind: K }>;
 } = {
@@ -257,15 +257,15 @@ export const COMMANDS: {
  * A complaint in `state` that came there by commands: had by {@link WHO}'s assignee (not while
  * `open`), with one promise that is open in `open` and `assigned`.
  */
-export function createComplaintIn(state: ComplaintState, category = 'damp'): Complaint {
+export function inState(state: ComplaintState, category = 'damp'): Complaint {
   const { assignee, lead, reporter } = WHO;
-  const given = afterCommand(createComplaint({ category }), lead, { kind: 'assign', to: assignee });
-  const promised = afterCommand(given, assignee, COMMANDS.promise);
+  const given = act(filed({ category }), lead, { kind: 'assign', to: assignee });
+  const promised = act(given, assignee, COMMANDS.promise);
   if (state === 'assigned') return promised;
-  if (state === 'open') return afterCommand(promised, assignee, COMMANDS.release);
-  if (state === 'withdrawn') return afterCommand(promised, reporter, COMMANDS.withdraw);
-  const resolved = afterCommand(promised, assignee, COMMANDS.resolve);
-  return state === 'resolved' ? resolved : afterCommand(resolved, assignee, COMMANDS['follow-up']);
+  if (state === 'open') return act(promised, assignee, COMMANDS.release);
+  if (state === 'withdrawn') return act(promised, reporter, COMMANDS.withdraw);
+  const resolved = act(promised, assignee, COMMANDS.resolve);
+  return state === 'resolved' ? resolved : act(resolved, assignee, COMMANDS['follow-up']);
 }
 
 /** A delivery as it stands in an outbox. */

@@ -9,8 +9,8 @@ import {
   toFacts,
 } from '../complaint/complaint.js';
 import {
-  type Context,
   type Decision,
+  type DecisionContext,
   NO_ANSWER,
   type Outcome,
   type PersonContext,
@@ -124,7 +124,7 @@ function applyCommand(
 export function decideSystem(
   complaint: Complaint,
   command: SystemCommand,
-  context: Context,
+  context: DecisionContext,
 ): Decision {
   const outcome = applySystemCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
@@ -141,7 +141,7 @@ export function decideSystem(
 function applySystemCommand(
   complaint: Complaint,
   command: SystemCommand,
-  context: Context,
+  context: DecisionContext,
 ): Outcome {
   switch (command.kind) {
     case 'nudge':
@@ -161,7 +161,7 @@ function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number
 interface Completion {
   readonly by: HistoryAuthor;
   readonly what: Command['kind'];
-  readonly context: Context;
+  readonly context: DecisionContext;
   /** Update both cards? */
   readonly cards: boolean;
   /** Every id of the acting person; none when no person acts. */

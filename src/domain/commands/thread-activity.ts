@@ -1,8 +1,8 @@
 import type { SystemCommand } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import {
-  type Context,
   changed,
+  type DecisionContext,
   NO_ANSWER,
   type Outcome,
   unchanged,
@@ -17,7 +17,7 @@ import { canSee, toViewer } from '../complaint/permissions.js';
 export function recordActivity(
   complaint: Complaint,
   command: Extract<SystemCommand, { kind: 'hear' }>,
-  context: Context,
+  context: DecisionContext,
 ): Outcome {
   const { by, aliases = [], at: writtenAt } = command;
   const author = toViewer({ id: by, aliases }, context.organisation);

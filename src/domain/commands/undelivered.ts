@@ -1,8 +1,8 @@
 import type { SystemCommand } from '../complaint/command.js';
 import type { Complaint, HistoryEntry, NudgeRecipient } from '../complaint/complaint.js';
 import {
-  type Context,
   changed,
+  type DecisionContext,
   NO_ANSWER,
   type Outcome,
   unchanged,
@@ -32,7 +32,7 @@ import { findPrivateRecipients } from './communication.js';
 export function handleUndelivered(
   complaint: Complaint,
   command: Extract<SystemCommand, { kind: 'undelivered' }>,
-  context: Context,
+  context: DecisionContext,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
   if (item === undefined || wasReported(complaint, { delivery: item.id })) {
@@ -67,7 +67,7 @@ function draftUnreachedNotices(
   complaint: Complaint,
   { person, kind }: Delivery,
   reason: FailureReason,
-  context: Context,
+  context: DecisionContext,
 ): readonly DeliveryDraft[] {
   if (person === null || kind === 'update' || !UNREACHABLE_REASONS.includes(reason)) return [];
   if (wasReported(complaint, { unreached: person })) return [];
@@ -112,7 +112,7 @@ function draftReplacements(
   complaint: Complaint,
   item: Delivery,
   reason: FailureReason,
-  context: Context,
+  context: DecisionContext,
 ): readonly DeliveryDraft[] {
   if (item.kind === 'update') {
     if (!needsRepost(complaint, item, reason) || isPostPending(complaint, item.slot)) return [];
@@ -152,7 +152,7 @@ function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason
 function draftUnplacedNotices(
   complaint: Complaint,
   item: Delivery,
-  context: Context,
+  context: DecisionContext,
 ): readonly DeliveryDraft[] {
   const { name, args } = item.view;
   return findNextRung(complaint, item.person ?? 'team', context)
@@ -165,7 +165,7 @@ function nudgeNextRung(
   item: Delivery,
   notices: readonly DeliveryDraft[],
   args: Readonly<Record<string, unknown>>,
-  context: Context,
+  context: DecisionContext,
 ): Outcome {
   const unreachable = item.person ?? 'team';
   const from: NudgeRecipient = item.person === null ? 'team' : { person: item.person };
@@ -217,7 +217,11 @@ function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<Pers
 }
 
 /** Returns who is next on the complaint's ladder after `who`. After an officer there is only the alarm. */
-function findNextRung(complaint: Complaint, who: string, context: Context): readonly PersonId[] {
+function findNextRung(
+  complaint: Complaint,
+  who: string,
+  context: DecisionContext,
+): readonly PersonId[] {
   const { lead, officers } = findLadder(complaint.team, context.organisation);
   const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
   if (isOfficerOnly) return [];

@@ -10,7 +10,7 @@ import type { Delivery, DeliveryDraft, ViewRef } from './delivery.js';
 import type { Viewer } from './permissions.js';
 
 /** What a decision depends on besides the complaint and the command. */
-export interface Context {
+export interface DecisionContext {
   /** Business time, ms UTC. */
   readonly now: number;
   /** Real time, ms UTC. Deliveries carry it. */
@@ -19,7 +19,7 @@ export interface Context {
 }
 
 /** A context with the acting person. */
-export interface PersonContext extends Context {
+export interface PersonContext extends DecisionContext {
   readonly actor: Viewer;
 }
 

@@ -1,6 +1,6 @@
 import type { PersonId } from '../organisation/person.js';
 import type { Complaint, ComplaintFacts } from './complaint.js';
-import type { Context } from './decision.js';
+import type { DecisionContext } from './decision.js';
 import type { Delivery, DeliveryDraft, Slot, ViewRef } from './delivery.js';
 
 /** Drafts a message to the team, in the complaint's thread. */
@@ -19,7 +19,7 @@ export function draftDirectMessage(
 
 /** Drafts an alarm to the operators; none when no ops channel is configured. */
 export function draftAlarm(
-  context: Context,
+  context: DecisionContext,
   reason: string,
   args: ViewRef['args'],
 ): readonly DeliveryDraft[] {
@@ -78,7 +78,7 @@ export function toDeliveries(
   complaintId: string,
   version: number,
   drafts: readonly DeliveryDraft[],
-  context: Pick<Context, 'realNow'>,
+  context: Pick<DecisionContext, 'realNow'>,
 ): readonly Delivery[] {
   return drafts.map((draft, n) => ({
     id: draft.id ?? `${complaintId}/${version}/${n}`,

@@ -6,8 +6,8 @@ import type {
   NudgeRule,
 } from '../complaint/complaint.js';
 import {
-  type Context,
   changed,
+  type DecisionContext,
   NO_ANSWER,
   type Outcome,
   unchanged,
@@ -43,7 +43,7 @@ const RULES_BY_PRIORITY: readonly NudgeRule[] = [
  * Outside the team's working time it sends nothing. If several rungs of a ladder are due, it sends the
  * lowest, see {@link selectLowestRungs}.
  */
-export function decideNudge(complaint: Complaint, context: Context): Outcome {
+export function decideNudge(complaint: Complaint, context: DecisionContext): Outcome {
   const { organisation, now } = context;
   const due = selectLowestRungs(findDueNudges(complaint, organisation, now), complaint.nudges);
   if (due.length === 0) return correctNextAction(complaint, context);
@@ -65,7 +65,7 @@ export function decideNudge(complaint: Complaint, context: Context): Outcome {
  * Handles a wake-up with nothing to send: the settings have changed since `nextActionAt` was computed,
  * or the team does not work now. Computes it again, or every sweep would find the complaint again.
  */
-function correctNextAction(complaint: Complaint, { organisation, now }: Context): Outcome {
+function correctNextAction(complaint: Complaint, { organisation, now }: DecisionContext): Outcome {
   const isRight = computeNextActionAt(complaint, organisation, now) === complaint.nextActionAt;
   return isRight ? unchanged(NO_ANSWER) : changed({}, { args: { sent: [] } });
 }

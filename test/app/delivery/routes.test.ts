@@ -3,12 +3,7 @@ import { type Route, routesFor } from '../../../src/app/delivery/routes.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { KnownAccount, Person, Platform } from '../../../src/domain/organisation/person.js';
-import {
-  createComplaint,
-  createDelivery,
-  organisationWithTeam,
-  WHO,
-} from '../../support/domain.js';
+import { createDelivery, filed, organisationWithTeam, WHO } from '../../support/domain.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 
 const account = (
@@ -32,7 +27,7 @@ interface Case {
 function waysOf({
   accounts,
   person = 'p_1',
-  complaint = createComplaint(),
+  complaint = filed(),
   home = 'slack',
   configured = ['slack', 'teams'],
 }: Case): readonly Route[] {
@@ -86,7 +81,7 @@ describe('the way to a person', () => {
     const person = WHO.reporter;
     for (const filedOn of ['slack', 'teams'] as const) {
       for (const home of ['slack', 'teams'] as const) {
-        const complaint: Complaint = { ...createComplaint(), filedOn };
+        const complaint: Complaint = { ...filed(), filedOn };
         const ways = waysOf({ accounts: [SLACK, TEAMS], person, complaint, home });
         expect(platformsOf(ways)[0]).to.equal(filedOn);
       }

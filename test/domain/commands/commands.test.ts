@@ -11,17 +11,17 @@ import {
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { COMMAND_RULES } from '../../../src/domain/complaint/permissions.js';
 import {
-  accepted,
-  acting,
+  act,
+  asActor,
+  asSystem,
   COMMANDS,
-  context,
-  details,
+  createDetails,
+  expectAccepted,
   HOUR,
-  having,
   inState,
   MONDAY,
-  untilNudged,
   WHO,
+  wakeUntilNudged,
 } from '../../support/domain.js';
 
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
@@ -38,26 +38,26 @@ const LEADS_TO: Partial<Record<PersonCommandKind, ComplaintState>> = {
   withdraw: 'withdrawn',
 };
 
-function codes(decision: Decision): readonly string[] {
+function toCodes(decision: Decision): readonly string[] {
   return decision.kind === 'refused'
     ? decision.refusals.map(({ code, field }) => (field === null ? code : `${code} ${field}`))
     : [decision.kind];
 }
 
 /** A complaint in `state` as a command needs it, and when: a snooze needs a nudge that came to the officer. */
-function ready(state: ComplaintState, kind: PersonCommandKind) {
+function prepare(state: ComplaintState, kind: PersonCommandKind) {
   const complaint = inState(state);
   const isNudged = kind === 'snooze' && isOngoing(complaint);
-  return isNudged ? untilNudged(complaint, WHO.officer) : { complaint, now: LATER };
+  return isNudged ? wakeUntilNudged(complaint, WHO.officer) : { complaint, now: LATER };
 }
 
-function tried(
+function tryCommand(
   state: ComplaintState,
   command: PersonCommand,
   person: string = WHO.officer,
 ): Decision {
-  const { complaint, now } = ready(state, command.kind);
-  return decide(complaint, command, acting(person, now));
+  const { complaint, now } = prepare(state, command.kind);
+  return decide(complaint, command, asActor(person, now));
 }
 
 describe('every command in every state', () => {
@@ -67,15 +67,15 @@ describe('every command in every state', () => {
       if (isRepeated) continue;
       const isRight = COMMAND_RULES[kind].states.includes(state);
       it(`${kind} while ${state} is ${isRight ? `done, and then it is ${LEADS_TO[kind] ?? 'still so'}` : 'refused'}`, () => {
-        const decision = tried(state, COMMANDS[kind]);
+        const decision = tryCommand(state, COMMANDS[kind]);
         if (!isRight) {
-          expect(codes(decision)).to.deep.equal(['wrong-state']);
+          expect(toCodes(decision)).to.deep.equal(['wrong-state']);
           return;
         }
-        const { facts, history } = accepted(decision);
+        const { facts, history } = expectAccepted(decision);
         expect(facts.state).to.equal(LEADS_TO[kind] ?? state);
         expect(history.map(({ at: when, by, what }) => ({ when, by, what }))).to.deep.equal([
-          { when: ready(state, kind).now, by: WHO.officer, what: kind },
+          { when: prepare(state, kind).now, by: WHO.officer, what: kind },
         ]);
       });
     }
@@ -85,7 +85,7 @@ describe('every command in every state', () => {
     for (const kind of KINDS) {
       const [state] = COMMAND_RULES[kind].states;
       if (state === undefined) throw new Error(`${kind} has no state`);
-      const { facts } = accepted(tried(state, COMMANDS[kind]));
+      const { facts } = expectAccepted(tryCommand(state, COMMANDS[kind]));
       expect(facts.lastLifeAt, kind).to.equal(kind === 'snooze' ? MONDAY : LATER);
     }
   });
@@ -93,7 +93,7 @@ describe('every command in every state', () => {
   it('brings both cards up to date, except that a snooze does not', () => {
     for (const kind of KINDS) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
-      const { deliveries } = accepted(tried(state, COMMANDS[kind]));
+      const { deliveries } = expectAccepted(tryCommand(state, COMMANDS[kind]));
       const cards = deliveries
         .filter((item) => item.kind === 'update' && !item.slot.startsWith('nudge:'))
         .map((item) => item.slot);
@@ -104,19 +104,23 @@ describe('every command in every state', () => {
   it('is refused to somebody who may not, and unknown to somebody who may not see it', () => {
     for (const kind of KINDS) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
-      expect(codes(tried(state, COMMANDS[kind], WHO.outsider)), kind).to.deep.equal(['not-found']);
+      expect(toCodes(tryCommand(state, COMMANDS[kind], WHO.outsider)), kind).to.deep.equal([
+        'not-found',
+      ]);
     }
-    expect(codes(tried('assigned', COMMANDS.release, WHO.reporter))).to.deep.equal([
+    expect(toCodes(tryCommand('assigned', COMMANDS.release, WHO.reporter))).to.deep.equal([
       'not-permitted',
     ]);
-    expect(codes(tried('assigned', COMMANDS.resolve, WHO.member))).to.deep.equal(['not-permitted']);
+    expect(toCodes(tryCommand('assigned', COMMANDS.resolve, WHO.member))).to.deep.equal([
+      'not-permitted',
+    ]);
     const secret = inState('assigned', 'conduct');
-    const member = acting(WHO.member, LATER);
-    expect(codes(decide(secret, COMMANDS.acknowledge, member))).to.deep.equal(['not-found']);
+    const member = asActor(WHO.member, LATER);
+    expect(toCodes(decide(secret, COMMANDS.acknowledge, member))).to.deep.equal(['not-found']);
   });
 
   it('says the state and the command with a refusal, and no word of the complaint', () => {
-    const decision = tried('closed', COMMANDS.resolve);
+    const decision = tryCommand('closed', COMMANDS.resolve);
     if (decision.kind !== 'refused') throw new Error(decision.kind);
     expect(decision.refusals[0].args).to.deep.equal({ state: 'closed', command: 'resolve' });
   });
@@ -138,14 +142,14 @@ describe('doing again what is done', () => {
     [
       'corrects nothing',
       'assigned',
-      { kind: 'correct', details: details() },
+      { kind: 'correct', details: createDetails() },
       WHO.reporter,
       'nothing-to-correct',
     ],
   ];
   for (const [name, state, command, person, code] of again) {
     it(`changes nothing when one ${name}`, () => {
-      expect(said(tried(state, command, person))).to.equal(code);
+      expect(said(tryCommand(state, command, person))).to.equal(code);
     });
   }
 
@@ -158,18 +162,18 @@ describe('doing again what is done', () => {
   ];
   for (const [kind, state, code] of twice) {
     it(`changes nothing when the click on ${kind} comes twice`, () => {
-      const { complaint, now } = ready(state, kind);
-      const once = having(complaint, WHO.officer, COMMANDS[kind], now);
-      expect(said(decide(once, COMMANDS[kind], acting(WHO.officer, now)))).to.equal(code);
+      const { complaint, now } = prepare(state, kind);
+      const once = act(complaint, WHO.officer, COMMANDS[kind], now);
+      expect(said(decide(once, COMMANDS[kind], asActor(WHO.officer, now)))).to.equal(code);
     });
   }
 
   it('does nothing half when what cannot come twice does', () => {
     for (const kind of ['release', 'resolve', 'follow-up', 'withdraw'] as const) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
-      const once = having(inState(state), WHO.officer, COMMANDS[kind], LATER);
-      const decision = decide(once, COMMANDS[kind], acting(WHO.officer, LATER));
-      expect(codes(decision), kind).to.deep.equal(['wrong-state']);
+      const once = act(inState(state), WHO.officer, COMMANDS[kind], LATER);
+      const decision = decide(once, COMMANDS[kind], asActor(WHO.officer, LATER));
+      expect(toCodes(decision), kind).to.deep.equal(['wrong-state']);
     }
   });
 });
@@ -186,63 +190,65 @@ describe('a history that is full', () => {
 
   function triedIn(length: number, kind: PersonCommandKind): Decision {
     const [state = 'open'] = COMMAND_RULES[kind].states;
-    const { complaint, now } = ready(state, kind);
-    return decide(filledTo(length, complaint), COMMANDS[kind], acting(WHO.officer, now));
+    const { complaint, now } = prepare(state, kind);
+    return decide(filledTo(length, complaint), COMMANDS[kind], asActor(WHO.officer, now));
   }
 
   for (const kind of KINDS) {
     if (ENDING.includes(kind)) {
       it(`lets a person ${kind}, which is recorded all the same`, () => {
         for (const length of [HISTORY_LIMIT, HISTORY_LIMIT + 3]) {
-          const { history } = accepted(triedIn(length, kind));
+          const { history } = expectAccepted(triedIn(length, kind));
           expect(history.map(({ by, what }) => `${by} ${what}`)).to.deep.equal([`olga ${kind}`]);
         }
       });
     } else {
       it(`refuses ${kind}, and says so, from 5,000 entries on and not before`, () => {
-        expect(codes(triedIn(5000, kind))).to.deep.equal(['history-full']);
-        expect(codes(triedIn(5003, kind))).to.deep.equal(['history-full']);
-        expect(accepted(triedIn(4999, kind)).history).to.have.length(1);
+        expect(toCodes(triedIn(5000, kind))).to.deep.equal(['history-full']);
+        expect(toCodes(triedIn(5003, kind))).to.deep.equal(['history-full']);
+        expect(expectAccepted(triedIn(4999, kind)).history).to.have.length(1);
       });
     }
   }
 
   it('is no way past what a person may do, or when', () => {
-    const reporter = acting(WHO.reporter, LATER);
-    expect(codes(decide(full, COMMANDS.resolve, reporter))).to.deep.equal(['not-permitted']);
-    const officer = acting(WHO.officer, LATER);
-    expect(codes(decide(full, COMMANDS.tell, officer))).to.deep.equal(['wrong-state']);
+    const reporter = asActor(WHO.reporter, LATER);
+    expect(toCodes(decide(full, COMMANDS.resolve, reporter))).to.deep.equal(['not-permitted']);
+    const officer = asActor(WHO.officer, LATER);
+    expect(toCodes(decide(full, COMMANDS.tell, officer))).to.deep.equal(['wrong-state']);
   });
 
   it('grows by no more than the three entries of its end, which cannot be taken back', () => {
-    const resolved = having(full, WHO.assignee, COMMANDS.resolve, LATER);
-    const told = having(resolved, WHO.assignee, COMMANDS.tell, LATER);
-    const asked = having(told, WHO.assignee, COMMANDS['follow-up'], LATER);
+    const resolved = act(full, WHO.assignee, COMMANDS.resolve, LATER);
+    const told = act(resolved, WHO.assignee, COMMANDS.tell, LATER);
+    const asked = act(told, WHO.assignee, COMMANDS['follow-up'], LATER);
     const ended = asked.history.slice(HISTORY_LIMIT).map((entry) => entry.what);
     expect(ended).to.deep.equal(['resolve', 'tell', 'follow-up']);
     for (const complaint of [resolved, told, asked]) {
-      const reopen = decide(complaint, COMMANDS.reopen, acting(WHO.assignee, LATER));
-      expect(codes(reopen)).to.deep.equal(['history-full']);
+      const reopen = decide(complaint, COMMANDS.reopen, asActor(WHO.assignee, LATER));
+      expect(toCodes(reopen)).to.deep.equal(['history-full']);
     }
     expect(asked.state).to.equal('closed');
   });
 
   it('does not stop the nudges, which leave no entry then', () => {
     const now = full.nextActionAt ?? 0;
-    const { history, deliveries } = accepted(decideSystem(full, { kind: 'nudge' }, context(now)));
+    const { history, deliveries } = expectAccepted(
+      decideSystem(full, { kind: 'nudge' }, asSystem(now)),
+    );
     expect(history).to.deep.equal([]);
     expect(deliveries.map((item) => item.kind)).to.deep.equal(['nudge']);
     const before = filledTo(HISTORY_LIMIT - 1, full);
-    expect(accepted(decideSystem(before, { kind: 'nudge' }, context(now))).history).to.have.length(
-      1,
-    );
+    expect(
+      expectAccepted(decideSystem(before, { kind: 'nudge' }, asSystem(now))).history,
+    ).to.have.length(1);
   });
 
   it('is never filled by talk, which is recorded up to 4,000 entries and counts as life for ever', () => {
     const heard = { kind: 'hear', by: WHO.member, at: LATER } as const;
     const recorded = [3999, 4000, 4999, 5000].map((length) => {
-      const talk = decideSystem(filledTo(length, full), heard, context(LATER));
-      const { facts, history } = accepted(talk);
+      const talk = decideSystem(filledTo(length, full), heard, asSystem(LATER));
+      const { facts, history } = expectAccepted(talk);
       expect(facts.lastLifeAt, `at ${length}`).to.equal(LATER);
       return history.map((entry) => entry.what);
     });

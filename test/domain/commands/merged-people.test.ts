@@ -6,118 +6,127 @@ import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
-  accepted,
-  acting,
+  act,
+  applyDecision,
+  asActor,
+  asSystem,
   COMMANDS,
-  commit,
-  context,
+  createOrganisation,
+  expectAccepted,
   filed,
-  having,
   MONDAY,
-  organisation,
-  untilNudged,
   WHO,
+  wakeUntilNudged,
 } from '../../support/domain.js';
 
 const { assignee, lead, member, outsider } = WHO;
-const TAKEN = having(filed(), assignee, { kind: 'take' });
+const TAKEN = act(filed(), assignee, { kind: 'take' });
 
 /** What comes of a command by somebody whose present record is `id`, with the ids of their past ones. */
-function decidedBy(
+function decideBy(
   id: string,
   aliases: readonly string[],
   complaint: Complaint,
   command: PersonCommand,
   now = MONDAY,
 ): Decision {
-  const base = context(now);
+  const base = asSystem(now);
   const actor = toViewer({ id, aliases }, base.organisation);
   return decide(complaint, command, { ...base, actor });
 }
 
-function toldBy(decision: Decision): readonly string[] {
-  return accepted(decision).deliveries.map(({ view }) => view.name);
+function findSentViews(decision: Decision): readonly string[] {
+  return expectAccepted(decision).deliveries.map(({ view }) => view.name);
 }
 
 describe('a complaint that names a record merged into another since', () => {
   it('is taken already by whoever the record belongs to now', () => {
-    const decision = decidedBy('new', [assignee], TAKEN, { kind: 'take' });
+    const decision = decideBy('new', [assignee], TAKEN, { kind: 'take' });
     expect(decision).to.deep.include({ kind: 'unchanged' });
     expect(JSON.stringify(decision)).to.include('already-yours');
-    const other = decide(TAKEN, { kind: 'take' }, acting(member, MONDAY));
+    const other = decide(TAKEN, { kind: 'take' }, asActor(member, MONDAY));
     expect(JSON.stringify(other)).to.include('already-taken');
   });
 
   it('stays theirs when they give it to themselves, and tells them nothing', () => {
     const toSelf = { kind: 'assign', to: lead } as const;
-    const decision = decidedBy(lead, [assignee], TAKEN, toSelf);
+    const decision = decideBy(lead, [assignee], TAKEN, toSelf);
     expect(JSON.stringify(decision)).to.include('already-theirs');
-    const taken = having(filed(), member, { kind: 'take' });
-    const views = toldBy(decidedBy('new', [lead], taken, toSelf));
+    const taken = act(filed(), member, { kind: 'take' });
+    const views = findSentViews(decideBy('new', [lead], taken, toSelf));
     expect(views).to.include('relieved').and.not.include('assigned');
   });
 
   it('tells them nothing when they give it away', () => {
     const away = { kind: 'assign', to: member } as const;
-    const views = toldBy(decidedBy('new', [assignee], TAKEN, away));
+    const views = findSentViews(decideBy('new', [assignee], TAKEN, away));
     expect(views).to.include('assigned').and.not.include('relieved');
   });
 
   it('does not exist for somebody who only bears another name', () => {
-    const decision = decidedBy('new', [outsider], TAKEN, { kind: 'take' });
+    const decision = decideBy('new', [outsider], TAKEN, { kind: 'take' });
     expect(JSON.stringify(decision)).to.include('not-found');
   });
 
   it('is not given again to whom it belongs already, under their present record', () => {
     const toPresent = { kind: 'assign', to: 'new', aliases: [assignee] } as const;
-    expect(decide(TAKEN, toPresent, acting(lead, MONDAY)).kind).to.equal('unchanged');
+    expect(decide(TAKEN, toPresent, asActor(lead, MONDAY)).kind).to.equal('unchanged');
   });
 
   it('keeps the id its nudges went to, so that none comes again', () => {
-    const { complaint, now } = untilNudged(TAKEN, assignee);
-    const given = having(complaint, lead, { kind: 'assign', to: member }, now);
-    const back = having(given, lead, { kind: 'assign', to: 'new', aliases: [assignee] }, now);
+    const { complaint, now } = wakeUntilNudged(TAKEN, assignee);
+    const given = act(complaint, lead, { kind: 'assign', to: member }, now);
+    const back = act(given, lead, { kind: 'assign', to: 'new', aliases: [assignee] }, now);
     expect(back.assignee).to.equal(assignee);
-    const released = having(complaint, assignee, { kind: 'release' }, now);
-    const taken = commit(released, decidedBy('new', [assignee], released, { kind: 'take' }, now));
+    const released = act(complaint, assignee, { kind: 'release' }, now);
+    const taken = applyDecision(
+      released,
+      decideBy('new', [assignee], released, { kind: 'take' }, now),
+    );
     expect(taken.assignee).to.equal(assignee);
-    const again = planComplaintNudges(taken, organisation()).filter(
+    const again = planComplaintNudges(taken, createOrganisation()).filter(
       ({ rung, at }) => rung === 0 && at <= now,
     );
     expect(again).to.deep.equal([]);
   });
 
   it('has its nudges put off by whoever the record belongs to now, and says them again', () => {
-    const { complaint, now } = untilNudged(TAKEN, assignee);
-    const decision = accepted(decidedBy('new', [assignee], complaint, { kind: 'snooze' }, now));
+    const { complaint, now } = wakeUntilNudged(TAKEN, assignee);
+    const decision = expectAccepted(
+      decideBy('new', [assignee], complaint, { kind: 'snooze' }, now),
+    );
     const { until } = decision.facts.snoozes[assignee] ?? { until: 0 };
     expect(until).to.be.greaterThan(now);
     expect(decision.facts.snoozes).to.have.all.keys(assignee);
     expect(decision.deliveries.map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
       `update ${assignee}`,
     ]);
-    const snoozed = commit(complaint, decision);
-    const theirs = planComplaintNudges(snoozed, organisation()).find(
+    const snoozed = applyDecision(complaint, decision);
+    const theirs = planComplaintNudges(snoozed, createOrganisation()).find(
       ({ to }) => to !== 'team' && to.person === assignee,
     );
     expect(theirs?.at).to.be.at.least(until);
-    const again = decidedBy('new', [assignee], snoozed, { kind: 'snooze' }, now);
+    const again = decideBy('new', [assignee], snoozed, { kind: 'snooze' }, now);
     expect(again).to.deep.include({ kind: 'unchanged' });
     expect(JSON.stringify(again)).to.include('"snoozed"');
   });
 
   it('tells nobody of what they did themselves', () => {
     const { resolve: resolving } = COMMANDS;
-    const own = having(filed({ by: lead }), assignee, { kind: 'take' });
-    expect(toldBy(decidedBy('new', [lead], own, resolving))).to.not.include('reporter-resolved');
-    const resolved = having(TAKEN, assignee, resolving);
+    const own = act(filed({ by: lead }), assignee, { kind: 'take' });
+    expect(findSentViews(decideBy('new', [lead], own, resolving))).to.not.include(
+      'reporter-resolved',
+    );
+    const resolved = act(TAKEN, assignee, resolving);
     const reopening = { kind: 'reopen', reason: 'wet' } as const;
-    expect(toldBy(decidedBy('new', [assignee], resolved, reopening))).to.not.include('reopened');
-    const conduct = having(filed({ category: 'conduct' }), lead, {
+    expect(findSentViews(decideBy('new', [assignee], resolved, reopening))).to.not.include(
+      'reopened',
+    );
+    const conduct = act(filed({ category: 'conduct' }), lead, {
       kind: 'assign',
       to: assignee,
     });
-    const note = accepted(decidedBy('new', [lead], conduct, COMMANDS.update));
+    const note = expectAccepted(decideBy('new', [lead], conduct, COMMANDS.update));
     const told = note.deliveries.filter(({ view }) => view.name === 'team-update');
     expect(told.map(({ person }) => person)).to.deep.equal([assignee]);
   });

@@ -6,37 +6,44 @@ import { changedFacts } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import { promiseState } from '../../../src/domain/complaint/promise.js';
 import {
-  accepted,
-  acting,
+  act,
+  asActor,
   at,
   COMMANDS,
-  details,
+  createDetails,
+  expectAccepted,
   filed,
   HOUR,
-  having,
   inState,
   MONDAY,
-  sentAll,
   WHO,
+  withAllSent,
 } from '../../support/domain.js';
 
 const LATER = MONDAY + HOUR;
 
-function dms(deliveries: readonly Delivery[]): readonly string[] {
+function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries
     .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread')
     .map((item) => `${item.slot} ${item.view.name}`);
 }
 
-function doing(complaint: Complaint, command: Parameters<typeof decide>[1], person: string) {
-  return accepted(decide(complaint, command, acting(person, LATER)));
+function decideAccepted(
+  complaint: Complaint,
+  command: Parameters<typeof decide>[1],
+  person: string,
+) {
+  return expectAccepted(decide(complaint, command, asActor(person, LATER)));
 }
 
 describe('filing a complaint', () => {
-  function faults(parts: Parameters<typeof details>[0], category = 'damp'): readonly string[] {
+  function faults(
+    parts: Parameters<typeof createDetails>[0],
+    category = 'damp',
+  ): readonly string[] {
     const checked = fileComplaint(
-      { category, details: details(parts) },
-      acting('rita', MONDAY),
+      { category, details: createDetails(parts) },
+      asActor('rita', MONDAY),
       'e1',
     );
     return checked.ok ? [] : checked.refusals.map(({ code, field }) => `${code} ${field}`);
@@ -91,10 +98,10 @@ describe('filing a complaint', () => {
   });
 
   it('refuses 20,000 characters and says how many there are and fit', () => {
-    const long = details({ description: 'x'.repeat(20_000) });
+    const long = createDetails({ description: 'x'.repeat(20_000) });
     const checked = fileComplaint(
       { category: 'damp', details: long },
-      acting('rita', MONDAY),
+      asActor('rita', MONDAY),
       'e1',
     );
     if (checked.ok) throw new Error('expected to be refused');
@@ -115,7 +122,7 @@ describe('filing a complaint', () => {
 
   it('leaves out white space around what was written', () => {
     const complaint = filed({
-      details: details({ description: '\n wet  \n', desiredOutcome: ' dry ' }),
+      details: createDetails({ description: '\n wet  \n', desiredOutcome: ' dry ' }),
     });
     expect(complaint.details).to.include({ description: 'wet', desiredOutcome: 'dry' });
   });
@@ -124,15 +131,26 @@ describe('filing a complaint', () => {
 describe('evidence', () => {
   it('of the acknowledgement is when, by whom, by which means and in which words', () => {
     const words = '  We have it, and answer by Friday. ';
-    const { facts, history } = doing(filed(), { ...COMMANDS.acknowledge, words }, WHO.member);
+    const { facts, history } = decideAccepted(
+      filed(),
+      { ...COMMANDS.acknowledge, words },
+      WHO.member,
+    );
     const said = { means: 'phone', words: 'We have it, and answer by Friday.' };
     expect(facts.acknowledgement).to.deep.equal({ at: LATER, by: WHO.member, ...said });
     expect(history[0]?.args).to.deep.equal(said);
   });
 
   it('of a correction is what the fields were and what they are, and only those', () => {
-    const now = details({ impact: 'low', complainant: { name: 'Jo Tenant', account: 'T-18' } });
-    const { facts, history } = doing(filed(), { kind: 'correct', details: now }, WHO.reporter);
+    const now = createDetails({
+      impact: 'low',
+      complainant: { name: 'Jo Tenant', account: 'T-18' },
+    });
+    const { facts, history } = decideAccepted(
+      filed(),
+      { kind: 'correct', details: now },
+      WHO.reporter,
+    );
     expect(facts.details).to.deep.equal(now);
     expect(history[0]?.args).to.deep.equal({
       before: { impact: 'high', complainant: { name: 'Jo Tenant', account: 'T-17' } },
@@ -142,24 +160,24 @@ describe('evidence', () => {
 
   it('of a resolution is what was done, whether it was wanted, and when the complainant was told', () => {
     const told = { ...COMMANDS.resolve, delivered: 'partly', told: true } as const;
-    const { facts } = doing(inState('assigned'), told, WHO.assignee);
+    const { facts } = decideAccepted(inState('assigned'), told, WHO.assignee);
     const done = { at: LATER, by: WHO.assignee, done: 'Dried it.', delivered: 'partly' };
     expect(facts.resolution).to.deep.equal({ ...done, toldAt: LATER });
-    const untold = doing(inState('assigned'), COMMANDS.resolve, WHO.assignee);
+    const untold = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
     expect(untold.facts.resolution?.toldAt).to.equal(null);
-    const later = doing(inState('resolved'), COMMANDS.tell, WHO.assignee);
+    const later = decideAccepted(inState('resolved'), COMMANDS.tell, WHO.assignee);
     expect(later.facts.resolution).to.deep.include({ at: MONDAY, toldAt: LATER });
   });
 
   it('of the follow-up is how satisfied they were, in their words; who was asked has been told', () => {
-    const { facts } = doing(inState('resolved'), COMMANDS['follow-up'], WHO.reporter);
+    const { facts } = decideAccepted(inState('resolved'), COMMANDS['follow-up'], WHO.reporter);
     expect(facts.followUp).to.deep.equal({ at: LATER, by: 'rita', satisfaction: 4, words: 'fine' });
     expect(facts.resolution?.toldAt).to.equal(LATER);
   });
 
   it('changes only the facts that differ', () => {
     const complaint = filed();
-    const { facts } = doing(complaint, COMMANDS.acknowledge, WHO.member);
+    const { facts } = decideAccepted(complaint, COMMANDS.acknowledge, WHO.member);
     expect(Object.keys(changedFacts(complaint, facts))).to.have.members([
       'acknowledgement',
       'lastLifeAt',
@@ -196,7 +214,11 @@ describe('a promise', () => {
   });
 
   it('that is renegotiated gives way to a new one, and the history names both', () => {
-    const { facts, history } = doing(inState('assigned'), COMMANDS.renegotiate, WHO.assignee);
+    const { facts, history } = decideAccepted(
+      inState('assigned'),
+      COMMANDS.renegotiate,
+      WHO.assignee,
+    );
     expect(facts.promises.map(({ id, what }) => `${id} ${what}`)).to.deep.equal([
       'p1 a plasterer',
       'p2 a plasterer',
@@ -212,37 +234,37 @@ describe('a promise', () => {
   });
 
   it('is done with the resolution, and no longer owed when the complaint is withdrawn', () => {
-    const resolved = doing(inState('assigned'), COMMANDS.resolve, WHO.assignee);
+    const resolved = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
     expect(resolved.facts.promises[0]?.doneAt).to.equal(LATER);
-    const withdrawn = doing(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
+    const withdrawn = decideAccepted(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
     expect(withdrawn.facts.promises[0]).to.include({ doneAt: null, renegotiatedAt: LATER });
   });
 });
 
 describe('reopening', () => {
   it('gives it back to the same assignee, who is told why, and starts a new resolution', () => {
-    const { facts, deliveries } = doing(inState('closed'), COMMANDS.reopen, WHO.reporter);
+    const { facts, deliveries } = decideAccepted(inState('closed'), COMMANDS.reopen, WHO.reporter);
     const clean = { state: 'assigned', assignee: WHO.assignee, resolution: null, followUp: null };
     expect(facts).to.deep.include(clean);
-    expect(dms(deliveries)).to.deep.equal([`dm:${WHO.assignee} reopened`]);
+    expect(formatMessages(deliveries)).to.deep.equal([`dm:${WHO.assignee} reopened`]);
     expect(facts.nextActionAt).to.be.a('number');
   });
 
   it('tells nobody what they did themselves', () => {
-    const { deliveries } = doing(inState('resolved'), COMMANDS.reopen, WHO.assignee);
-    expect(dms(deliveries)).to.deep.equal([]);
+    const { deliveries } = decideAccepted(inState('resolved'), COMMANDS.reopen, WHO.assignee);
+    expect(formatMessages(deliveries)).to.deep.equal([]);
   });
 });
 
 describe('the deliveries of a change', () => {
   it('have ids of the complaint, the version the change makes and their place in it', () => {
-    const complaint = having(sentAll(filed()), WHO.assignee, COMMANDS.take, LATER);
+    const complaint = act(withAllSent(filed()), WHO.assignee, COMMANDS.take, LATER);
     expect(complaint.outbox.map((item) => item.id)).to.deep.equal(['C-1001/2/0', 'C-1001/2/1']);
   });
 
   it('are stamped with real time, whatever business time is', () => {
-    const who = acting(WHO.assignee, LATER, { realNow: 77 });
-    const { deliveries } = accepted(decide(filed(), COMMANDS.take, who));
+    const who = asActor(WHO.assignee, LATER, { realNow: 77 });
+    const { deliveries } = expectAccepted(decide(filed(), COMMANDS.take, who));
     expect(deliveries.every((item) => item.createdAt === 77 && item.dueAt === 77)).to.equal(true);
   });
 });

@@ -9,31 +9,31 @@ import {
   findLadder,
 } from '../../../src/domain/organisation/organisation.js';
 import {
-  acting,
+  act,
+  applyDecision,
+  asActor,
+  asSystem,
   at,
   COMMANDS,
-  commit,
-  context,
+  createOrganisation,
+  formatLocal,
   HOUR,
-  having,
   inState,
-  local,
   MINUTE,
-  organisation,
   WHO,
 } from '../../support/domain.js';
-import { among, live, RUNS, type Script, script } from '../life.js';
+import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
 
-const ORGANISED = organisation();
+const ORGANISED = createOrganisation();
 
 /** How a life goes on: who snoozes, at which minute of each hour, and who is quicker, they or the wake-up. */
-interface Habit {
+interface SnoozeHabit {
   readonly people: readonly string[];
   readonly minute: number;
   readonly isQuick: boolean;
 }
 
-interface Played {
+interface SnoozedRun {
   readonly complaint: Complaint;
   readonly snoozes: number;
 }
@@ -42,17 +42,17 @@ interface Played {
  * Goes on until `end` with nothing done but snoozing: each hour of day and night these people
  * snooze whenever they can. What is due is sent within the hour.
  */
-function snoozedOn(start: Complaint, from: number, end: number, habit: Habit): Played {
+function keepSnoozing(start: Complaint, from: number, end: number, habit: SnoozeHabit): SnoozedRun {
   let complaint = start;
   let snoozes = 0;
   const snooze = (person: string, now: number): void => {
-    const decision = decide(complaint, COMMANDS.snooze, acting(person, now));
+    const decision = decide(complaint, COMMANDS.snooze, asActor(person, now));
     if (decision.kind === 'accepted') snoozes += 1;
-    complaint = commit(complaint, decision);
+    complaint = applyDecision(complaint, decision);
   };
   const wake = (now: number): void => {
     if ((complaint.nextActionAt ?? end) > now) return;
-    complaint = commit(complaint, decideSystem(complaint, { kind: 'nudge' }, context(now)));
+    complaint = applyDecision(complaint, decideSystem(complaint, { kind: 'nudge' }, asSystem(now)));
   };
   const first = Math.ceil(from / HOUR) * HOUR + habit.minute * MINUTE;
   for (let now = first; now <= end; now += HOUR) {
@@ -66,14 +66,14 @@ function snoozedOn(start: Complaint, from: number, end: number, habit: Habit): P
 type Repeating = 'quiet' | 'tell' | 'follow-up';
 
 /** The life brought to where `rule` begins to count at `now`, with one of the team or an officer having it. */
-function counting(rule: Repeating, lived: Complaint, now: number, n: number): Complaint {
+function startCounting(rule: Repeating, lived: Complaint, now: number, n: number): Complaint {
   const members = ORGANISED.teams.get(lived.team)?.members ?? [];
-  const to = among([...members, WHO.officer], n);
+  const to = pickFrom([...members, WHO.officer], n);
   const isOver = lived.state === 'resolved' || lived.state === 'closed';
-  const inWork = isOver ? having(lived, 'omar', COMMANDS.reopen, now) : lived;
-  const given = commit(inWork, decide(inWork, { kind: 'assign', to }, acting('omar', now)));
-  if (rule === 'quiet') return having(given, 'omar', COMMANDS.update, now);
-  return having(given, 'omar', { ...COMMANDS.resolve, told: rule === 'follow-up' }, now);
+  const inWork = isOver ? act(lived, 'omar', COMMANDS.reopen, now) : lived;
+  const given = applyDecision(inWork, decide(inWork, { kind: 'assign', to }, asActor('omar', now)));
+  if (rule === 'quiet') return act(given, 'omar', COMMANDS.update, now);
+  return act(given, 'omar', { ...COMMANDS.resolve, told: rule === 'follow-up' }, now);
 }
 
 /** Working days until a rung is due, of each rule that repeats. */
@@ -85,7 +85,7 @@ const DAYS: Readonly<Record<Repeating, readonly [number, number]>> = {
 };
 
 /** When this person first got a nudge of this rung; infinity when never. Ms UTC. */
-function heardAt(
+function findFirstNudgeAt(
   nudges: readonly NudgeRecord[],
   rule: Repeating,
   rung: number,
@@ -100,15 +100,20 @@ function heardAt(
 
 describe('a daily snooze', () => {
   it('holds up neither lead nor officers on a quiet complaint', () => {
-    const acknowledged = having(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
-    const quiet = having(acknowledged, WHO.officer, COMMANDS.keep);
+    const acknowledged = act(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
+    const quiet = act(acknowledged, WHO.officer, COMMANDS.keep);
     const people = [WHO.assignee];
     for (const isQuick of [true, false]) {
       const habit = { people, minute: 0, isQuick };
-      const { complaint, snoozes } = snoozedOn(quiet, quiet.filedAt, at('2026-12-05T00:00'), habit);
+      const { complaint, snoozes } = keepSnoozing(
+        quiet,
+        quiet.filedAt,
+        at('2026-12-05T00:00'),
+        habit,
+      );
       const heard = complaint.nudges
         .filter((sent) => sent.rung > 0)
-        .map(({ sentAt, rule, to }) => `${local(sentAt)} ${rule} ${JSON.stringify(to)}`);
+        .map(({ sentAt, rule, to }) => `${formatLocal(sentAt)} ${rule} ${JSON.stringify(to)}`);
       expect(heard).to.deep.equal([
         '2026-11-27T10:00 quiet {"person":"repairs-lead"}',
         '2026-12-01T10:00 quiet {"person":"olga"}',
@@ -123,16 +128,16 @@ describe('a daily snooze', () => {
   it('of everybody, at any hour, puts off each rung by one working day at most', () => {
     fc.assert(
       fc.property(
-        script,
+        runPlans,
         fc.constantFrom<Repeating>('quiet', 'tell', 'follow-up'),
         fc.nat(59),
         fc.nat(2),
         fc.boolean(),
         fc.boolean(),
-        (lived: Script, rule, minute, n, isQuick, everybody) => {
-          const { complaint, now } = live(lived);
+        (lived: RunPlan, rule, minute, n, isQuick, everybody) => {
+          const { complaint, now } = playRun(lived);
           if (complaint.state === 'withdrawn') return;
-          const start = counting(rule, complaint, now, n);
+          const start = startCounting(rule, complaint, now, n);
           const { lead, officers } = findLadder(start.team, ORGANISED);
           const holder = start.assignee ?? '';
           const rungs = [[holder], lead === null ? officers : [lead], officers];
@@ -141,11 +146,11 @@ describe('a daily snooze', () => {
           const [first, next] = DAYS[rule];
           const due = (rung: number): number =>
             addWorkingDays(calendar, now, first + rung * next + rung + 1) + HOUR;
-          const played = snoozedOn(start, now, due(2), { people, minute, isQuick });
+          const played = keepSnoozing(start, now, due(2), { people, minute, isQuick });
           const sent = played.complaint.nudges.filter((nudge) => nudge.sentAt >= now);
           rungs.forEach((standing, rung) => {
             for (const person of standing) {
-              const heard = heardAt(sent, rule, rung, person);
+              const heard = findFirstNudgeAt(sent, rule, rung, person);
               expect(heard, `${rule} ${rung} ${person}`).to.be.at.most(due(rung));
             }
           });

@@ -4,11 +4,11 @@ import type { PersonCommand } from '../../../src/domain/complaint/command.js';
 import type { ComplaintState } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import {
-  accepted,
-  acting,
+  asActor,
   at,
   COMMANDS,
-  details,
+  createDetails,
+  expectAccepted,
   HOUR,
   inState,
   MONDAY,
@@ -17,18 +17,18 @@ import {
 
 const LATER = MONDAY + HOUR;
 
-function codes(decision: Decision): readonly string[] {
+function toCodes(decision: Decision): readonly string[] {
   return decision.kind === 'refused'
     ? decision.refusals.map(({ code, field }) => (field === null ? code : `${code} ${field}`))
     : [decision.kind];
 }
 
-function tried(
+function tryCommand(
   state: ComplaintState,
   command: PersonCommand,
   person: string = WHO.officer,
 ): Decision {
-  return decide(inState(state), command, acting(person, LATER));
+  return decide(inState(state), command, asActor(person, LATER));
 }
 
 describe('a command with faults', () => {
@@ -133,23 +133,25 @@ describe('a command with faults', () => {
     [
       'an empty correction',
       'open',
-      { kind: 'correct', details: details({ description: '' }) },
+      { kind: 'correct', details: createDetails({ description: '' }) },
       ['missing description'],
     ],
   ];
   for (const [name, state, command, expected] of cases) {
     it(`is refused, every fault named: ${name}`, () => {
-      expect(codes(tried(state, command))).to.deep.equal(expected);
+      expect(toCodes(tryCommand(state, command))).to.deep.equal(expected);
     });
   }
 
   it('takes a text of exactly 3,000 characters, and does not count white space around it', () => {
     const text = `  ${'x'.repeat(3000)}\n`;
-    const { history } = accepted(tried('open', { ...COMMANDS.update, text }));
+    const { history } = expectAccepted(tryCommand('open', { ...COMMANDS.update, text }));
     expect(history[0]?.args.text).to.equal('x'.repeat(3000));
   });
 
   it('is refused when somebody else has it already', () => {
-    expect(codes(tried('assigned', COMMANDS.take, WHO.member))).to.deep.equal(['already-taken']);
+    expect(toCodes(tryCommand('assigned', COMMANDS.take, WHO.member))).to.deep.equal([
+      'already-taken',
+    ]);
   });
 });

@@ -9,102 +9,125 @@ import {
   type Refs,
   type Slot,
 } from '../../../src/domain/complaint/delivery.js';
-import { delivery } from '../../support/domain.js';
+import { createDelivery } from '../../support/domain.js';
 
 const NOW = 1000;
 const CARD: Refs = { 'team-card': { platform: 'slack', key: 'm1' } };
-const card = (id: string, parts: Partial<Delivery> = {}): Delivery =>
-  delivery(id, { slot: 'team-card', ...parts });
-const fresh = (id: string, parts: Partial<Delivery> = {}): Delivery =>
-  card(id, { kind: 'update', ...parts });
+const createCard = (id: string, parts: Partial<Delivery> = {}): Delivery =>
+  createDelivery(id, { slot: 'team-card', ...parts });
+const createCardUpdate = (id: string, parts: Partial<Delivery> = {}): Delivery =>
+  createCard(id, { kind: 'update', ...parts });
 
-function ready(outbox: readonly Delivery[], refs: Refs = {}): readonly string[] {
+function findClaimableIds(outbox: readonly Delivery[], refs: Refs = {}): readonly string[] {
   return findClaimable(outbox, refs, NOW).map((item) => item.id);
 }
 
 describe('what may be sent now', () => {
   it('is the first of each slot', () => {
-    const dm = (id: string): Delivery => delivery(id, { slot: 'dm:ann', person: 'ann' });
-    expect(ready([card('a'), fresh('b'), dm('c'), dm('d')])).to.deep.equal(['a', 'c']);
+    const dm = (id: string): Delivery => createDelivery(id, { slot: 'dm:ann', person: 'ann' });
+    expect(
+      findClaimableIds([createCard('a'), createCardUpdate('b'), dm('c'), dm('d')]),
+    ).to.deep.equal(['a', 'c']);
   });
 
   it('is nothing of a slot whose first is leased or waits for another try', () => {
-    const dm = delivery('b', { slot: 'dm:ann', person: 'ann' });
-    const waiting = card('a', { dueAt: NOW + 1 });
-    expect(ready([waiting, fresh('c'), dm], CARD)).to.deep.equal(['b']);
-    expect(ready([{ ...waiting, dueAt: NOW }, fresh('c')], CARD)).to.deep.equal(['a']);
+    const dm = createDelivery('b', { slot: 'dm:ann', person: 'ann' });
+    const waiting = createCard('a', { dueAt: NOW + 1 });
+    expect(findClaimableIds([waiting, createCardUpdate('c'), dm], CARD)).to.deep.equal(['b']);
+    expect(
+      findClaimableIds([{ ...waiting, dueAt: NOW }, createCardUpdate('c')], CARD),
+    ).to.deep.equal(['a']);
   });
 
   it('leaves the thread, and a nudge for the team, until the card is there', () => {
-    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n' });
-    const outbox = [card('a'), delivery('t'), nudge];
-    expect(ready(outbox)).to.deep.equal(['a']);
-    expect(ready(outbox.slice(1), CARD)).to.deep.equal(['t', 'n']);
+    const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n' });
+    const outbox = [createCard('a'), createDelivery('t'), nudge];
+    expect(findClaimableIds(outbox)).to.deep.equal(['a']);
+    expect(findClaimableIds(outbox.slice(1), CARD)).to.deep.equal(['t', 'n']);
   });
 
   it('does not make a nudge for a person wait for the card', () => {
-    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
-    expect(ready([card('a'), nudge])).to.deep.equal(['a', 'n']);
+    const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
+    expect(findClaimableIds([createCard('a'), nudge])).to.deep.equal(['a', 'n']);
   });
 
   it('leaves an update until its message is there', () => {
-    const update = delivery('u', { kind: 'update', slot: 'nudge:n', person: 'ann' });
-    const nudge = delivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
-    expect(ready([nudge, update])).to.deep.equal(['n']);
-    expect(ready([update], { 'nudge:n': { platform: 'slack', key: 'k' } })).to.deep.equal(['u']);
+    const update = createDelivery('u', { kind: 'update', slot: 'nudge:n', person: 'ann' });
+    const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
+    expect(findClaimableIds([nudge, update])).to.deep.equal(['n']);
+    expect(
+      findClaimableIds([update], { 'nudge:n': { platform: 'slack', key: 'k' } }),
+    ).to.deep.equal(['u']);
   });
 
   it('goes past what failed for good', () => {
-    expect(ready([card('a', { failed: 'no-place' }), card('b'), delivery('t')])).to.deep.equal([
-      'b',
-    ]);
+    expect(
+      findClaimableIds([
+        createCard('a', { failed: 'no-place' }),
+        createCard('b'),
+        createDelivery('t'),
+      ]),
+    ).to.deep.equal(['b']);
   });
 
   it('is not held up by an update of a card whose post failed when a new post stands behind it', () => {
-    const outbox = [card('a', { failed: 'bot-not-in-channel' }), fresh('u'), card('b')];
-    expect(ready(outbox)).to.deep.equal(['b']);
-    expect(isOrphan(fresh('u'), outbox, {})).to.equal(true);
+    const outbox = [
+      createCard('a', { failed: 'bot-not-in-channel' }),
+      createCardUpdate('u'),
+      createCard('b'),
+    ];
+    expect(findClaimableIds(outbox)).to.deep.equal(['b']);
+    expect(isOrphan(createCardUpdate('u'), outbox, {})).to.equal(true);
   });
 });
 
 describe('an orphan', () => {
   it('is an update whose message was never posted and will not be', () => {
-    const update = fresh('u');
+    const update = createCardUpdate('u');
     expect(isOrphan(update, [update], {})).to.equal(true);
-    expect(isOrphan(update, [card('a', { failed: 'rejected' }), update], {})).to.equal(true);
-    expect(isOrphan(update, [card('a'), update], {})).to.equal(false);
+    expect(isOrphan(update, [createCard('a', { failed: 'rejected' }), update], {})).to.equal(true);
+    expect(isOrphan(update, [createCard('a'), update], {})).to.equal(false);
     expect(isOrphan(update, [update], CARD)).to.equal(false);
   });
 
   it('is a message for the thread of a card that will not be posted', () => {
-    const note = delivery('t');
+    const note = createDelivery('t');
     expect(isOrphan(note, [note], {})).to.equal(true);
-    expect(isOrphan(note, [note, card('a')], {})).to.equal(false);
+    expect(isOrphan(note, [note, createCard('a')], {})).to.equal(false);
     expect(isOrphan(note, [note], CARD)).to.equal(false);
   });
 
   it('is never a post of its own, nor what failed already', () => {
-    expect(isOrphan(card('a'), [card('a')], {})).to.equal(false);
-    const failed = fresh('u', { failed: 'gave-up' });
+    expect(isOrphan(createCard('a'), [createCard('a')], {})).to.equal(false);
+    const failed = createCardUpdate('u', { failed: 'gave-up' });
     expect(isOrphan(failed, [failed], {})).to.equal(false);
   });
 });
 
 describe('updates that stand together', () => {
   it('are settled by the first of them', () => {
-    const outbox = [fresh('a'), delivery('t'), fresh('b'), fresh('c')];
-    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a', 'b', 'c']);
+    const outbox = [
+      createCardUpdate('a'),
+      createDelivery('t'),
+      createCardUpdate('b'),
+      createCardUpdate('c'),
+    ];
+    expect(findCoveredIds(outbox, createCardUpdate('a'))).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('are not settled beyond a new post, nor by a post', () => {
-    const outbox = [fresh('a'), card('b'), fresh('c')];
-    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a']);
-    expect(findCoveredIds(outbox, card('b'))).to.deep.equal(['b']);
+    const outbox = [createCardUpdate('a'), createCard('b'), createCardUpdate('c')];
+    expect(findCoveredIds(outbox, createCardUpdate('a'))).to.deep.equal(['a']);
+    expect(findCoveredIds(outbox, createCard('b'))).to.deep.equal(['b']);
   });
 
   it('leave those that failed to be told of', () => {
-    const outbox = [fresh('a'), fresh('b', { failed: 'gave-up' }), fresh('c')];
-    expect(findCoveredIds(outbox, fresh('a'))).to.deep.equal(['a', 'c']);
+    const outbox = [
+      createCardUpdate('a'),
+      createCardUpdate('b', { failed: 'gave-up' }),
+      createCardUpdate('c'),
+    ];
+    expect(findCoveredIds(outbox, createCardUpdate('a'))).to.deep.equal(['a', 'c']);
   });
 });
 
@@ -125,7 +148,7 @@ const outboxes: fc.Arbitrary<readonly Delivery[]> = fc
     items.map(({ slot, isUpdate, person, dueAt, failed }, n): Delivery => {
       const posting = slot === 'nudge:n' ? 'nudge' : 'post';
       const kind = isUpdate && slot !== 'thread' && slot !== 'ops' ? 'update' : posting;
-      return delivery(`d${n}`, {
+      return createDelivery(`d${n}`, {
         slot,
         kind,
         person: slot === 'nudge:n' ? person : null,
@@ -142,7 +165,7 @@ const references: fc.Arbitrary<Refs> = fc
   );
 
 /** The slot whose message must be there before the item can go out. */
-function waitsFor(item: Delivery): Slot | null {
+function findAwaitedSlot(item: Delivery): Slot | null {
   if (item.kind === 'update') return item.slot;
   return goesToThread(item) ? 'team-card' : null;
 }
@@ -168,7 +191,7 @@ describe('the outbox, whatever is in it', () => {
         for (const head of findClaimable(outbox, refs, NOW)) {
           expect(head.failed).to.equal(null);
           expect(head.dueAt).to.be.at.most(NOW);
-          const needed = waitsFor(head);
+          const needed = findAwaitedSlot(head);
           if (needed !== null) expect(refs).to.have.property(needed);
         }
       }),
@@ -181,7 +204,9 @@ describe('the outbox, whatever is in it', () => {
         const failing = outbox.map((item) =>
           item.slot === slot ? { ...item, failed: 'gave-up' as const } : item,
         );
-        const waiting = outbox.filter((item) => waitsFor(item) === slot).map((item) => item.slot);
+        const waiting = outbox
+          .filter((item) => findAwaitedSlot(item) === slot)
+          .map((item) => item.slot);
         const others = (items: readonly Delivery[]) =>
           findClaimable(items, refs, NOW)
             .filter((item) => item.slot !== slot && !waiting.includes(item.slot))
@@ -194,7 +219,7 @@ describe('the outbox, whatever is in it', () => {
   it('comes to an end: what is ready is sent, and what can never be is an orphan', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
-        const rest = drained(outbox, refs);
+        const rest = drain(outbox, refs);
         expect(rest.every((item) => item.failed !== null)).to.equal(true);
       }),
     );
@@ -217,7 +242,7 @@ describe('the outbox, whatever is in it', () => {
 });
 
 /** Sends and drops until nothing changes any more. */
-function drained(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
+function drain(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
   const heads = findClaimable(outbox, refs, NOW + 1);
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs));
   const gone = new Set([
@@ -228,5 +253,5 @@ function drained(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
   const posted = heads.filter((head) => head.kind !== 'update').map((head) => head.slot);
   const more = posted.map((slot) => [slot, { platform: 'slack' as const, key: slot }] as const);
   const rest = outbox.filter((item) => !gone.has(item.id));
-  return drained(rest, { ...refs, ...Object.fromEntries(more) });
+  return drain(rest, { ...refs, ...Object.fromEntries(more) });
 }

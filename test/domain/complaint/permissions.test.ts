@@ -11,14 +11,14 @@ import {
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';
-import { organisation, WHO } from '../../support/domain.js';
+import { createOrganisation, WHO } from '../../support/domain.js';
 
-const ORGANISED = organisation();
+const ORGANISED = createOrganisation();
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const ROLES: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'officer'];
 
-/** A viewer with exactly one part in {@link seen}, the assignee being nobody in the team. */
-const ONLY: Readonly<Record<Role, Viewer>> = {
+/** A viewer with exactly one part in {@link complaintFacts}, the assignee being nobody in the team. */
+const VIEWERS: Readonly<Record<Role, Viewer>> = {
   reporter: toViewer('rita', ORGANISED),
   assignee: toViewer('adam', ORGANISED),
   member: toViewer(WHO.member, ORGANISED),
@@ -26,7 +26,7 @@ const ONLY: Readonly<Record<Role, Viewer>> = {
   officer: toViewer('olga', ORGANISED),
 };
 
-function seen(state: ComplaintState, confidential = false) {
+function complaintFacts(state: ComplaintState, confidential = false) {
   return { state, confidential, team: 'repairs', reporter: 'rita', assignee: 'adam' };
 }
 
@@ -62,28 +62,28 @@ describe('what a person is in the organisation', () => {
 describe('who sees a complaint', () => {
   for (const role of ROLES) {
     it(`is the ${role}, ${role === 'member' ? 'unless' : 'also when'} it is confidential`, () => {
-      expect(findRoles(ONLY[role], seen('assigned'))).to.deep.equal([role]);
-      expect(canSee(ONLY[role], seen('assigned'))).to.equal(true);
-      expect(canSee(ONLY[role], seen('assigned', true))).to.equal(role !== 'member');
+      expect(findRoles(VIEWERS[role], complaintFacts('assigned'))).to.deep.equal([role]);
+      expect(canSee(VIEWERS[role], complaintFacts('assigned'))).to.equal(true);
+      expect(canSee(VIEWERS[role], complaintFacts('assigned', true))).to.equal(role !== 'member');
     });
   }
 
   it('is nobody else: not a stranger, nor another team, nor its lead', () => {
     for (const person of ['zoe', 'billing-ann', 'billing-lead']) {
-      expect(canSee(toViewer(person, ORGANISED), seen('open')), person).to.equal(false);
+      expect(canSee(toViewer(person, ORGANISED), complaintFacts('open')), person).to.equal(false);
     }
   });
 
   it('is a member when it is theirs, though it is confidential', () => {
-    const theirs = { ...seen('assigned', true), assignee: WHO.member };
+    const theirs = { ...complaintFacts('assigned', true), assignee: WHO.member };
     expect(findRoles(toViewer(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
   });
 
   it('is whoever reported or has it, though their record was merged into another since', () => {
     for (const former of ['rita', 'adam']) {
-      const roles = findRoles(toViewer(former, ORGANISED), seen('assigned', true));
+      const roles = findRoles(toViewer(former, ORGANISED), complaintFacts('assigned', true));
       const merged = toViewer({ id: 'new', aliases: [former] }, ORGANISED);
-      expect(findRoles(merged, seen('assigned', true)), former).to.deep.equal(roles);
+      expect(findRoles(merged, complaintFacts('assigned', true)), former).to.deep.equal(roles);
     }
   });
 
@@ -114,17 +114,22 @@ describe('who may do what, and when', () => {
       for (const { state, role } of EVERYBODY) {
         const inTime = states.includes(state) ? 'yes' : 'wrong-state';
         const expected = roles.includes(role) ? inTime : 'not-permitted';
-        expect(checkPermission(ONLY[role], seen(state), kind), `${role}, ${state}`).to.equal(
-          expected,
-        );
+        expect(
+          checkPermission(VIEWERS[role], complaintFacts(state), kind),
+          `${role}, ${state}`,
+        ).to.equal(expected);
       }
     });
   }
 
   it('tells nobody of a complaint they may not see', () => {
     for (const kind of KINDS) {
-      expect(checkPermission(toViewer('zoe', ORGANISED), seen('open'), kind)).to.equal('not-found');
-      expect(checkPermission(ONLY.member, seen('open', true), kind)).to.equal('not-found');
+      expect(checkPermission(toViewer('zoe', ORGANISED), complaintFacts('open'), kind)).to.equal(
+        'not-found',
+      );
+      expect(checkPermission(VIEWERS.member, complaintFacts('open', true), kind)).to.equal(
+        'not-found',
+      );
     }
   });
 

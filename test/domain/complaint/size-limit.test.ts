@@ -3,33 +3,41 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { isFull, WRITTEN_LIMIT } from '../../../src/domain/complaint/size-limit.js';
-import { acting, COMMANDS, commit, details, inState, MONDAY, WHO } from '../../support/domain.js';
+import {
+  applyDecision,
+  asActor,
+  COMMANDS,
+  createDetails,
+  inState,
+  MONDAY,
+  WHO,
+} from '../../support/domain.js';
 
 /** The longest correction there is, a different one for each `n`. */
-function correction(n: number) {
+function createCorrection(n: number) {
   const text = (letter: string): string => `${n} `.padEnd(3000, letter);
   const given = { description: text('界'), desiredOutcome: text('\u0001') };
-  return { kind: 'correct', details: details(given) } as const;
+  return { kind: 'correct', details: createDetails(given) } as const;
 }
 
-function bytes(complaint: Complaint): number {
+function countBytes(complaint: Complaint): number {
   return Buffer.byteLength(JSON.stringify(complaint));
 }
 
-function code(decision: Decision): string {
+function toCode(decision: Decision): string {
   return decision.kind === 'refused' ? decision.refusals[0].code : decision.kind;
 }
 
 describe('a complaint with long texts', () => {
-  const officer = acting(WHO.officer, MONDAY);
+  const officer = asActor(WHO.officer, MONDAY);
 
   /** Corrected, its outbox always emptied, until that is refused. */
   function corrected(): { complaint: Complaint; refusal: string } {
     let complaint = inState('assigned');
     for (let n = 0; n < 1000; n += 1) {
-      const decision = decide(complaint, correction(n), officer);
-      if (decision.kind !== 'accepted') return { complaint, refusal: code(decision) };
-      complaint = { ...commit(complaint, decision), outbox: [] };
+      const decision = decide(complaint, createCorrection(n), officer);
+      if (decision.kind !== 'accepted') return { complaint, refusal: toCode(decision) };
+      complaint = { ...applyDecision(complaint, decision), outbox: [] };
     }
     throw new Error('never refused');
   }
@@ -38,8 +46,8 @@ describe('a complaint with long texts', () => {
     const { complaint, refusal } = corrected();
     expect(refusal).to.equal('history-full');
     expect(complaint.history.length).to.be.within(100, 1000);
-    expect(bytes(complaint)).to.be.within(WRITTEN_LIMIT, WRITTEN_LIMIT + 200_000);
-    const ended = commit(complaint, decide(complaint, COMMANDS.resolve, officer));
+    expect(countBytes(complaint)).to.be.within(WRITTEN_LIMIT, WRITTEN_LIMIT + 200_000);
+    const ended = applyDecision(complaint, decide(complaint, COMMANDS.resolve, officer));
     expect(ended.state, 'can still be ended').to.equal('resolved');
     expect(ended.history.at(-1)?.what).to.equal('resolve');
   });

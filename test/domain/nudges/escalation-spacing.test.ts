@@ -1,38 +1,18 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
-import {
-  at,
-  COMMANDS,
-  filed,
-  happened,
-  having,
-  inState,
-  local,
-  organisation,
-  WHO,
-} from '../../support/domain.js';
+import { act, at, COMMANDS, filed, inState, runSystem, WHO } from '../../support/domain.js';
+import { formatPlan } from './nudge-helpers.js';
 
-/** The plan in words, e.g. `2026-11-23T11:00 untaken 0 team`; in London time. */
-function plan(complaint: Complaint, rule?: string): readonly string[] {
-  return planComplaintNudges(complaint, organisation())
-    .filter((nudge) => rule === undefined || nudge.rule === rule)
-    .map((nudge) => {
-      const to = nudge.to === 'team' ? 'team' : nudge.to.person;
-      return `${local(nudge.at)} ${nudge.rule} ${nudge.rung} ${to}`;
-    });
-}
-
-const taken = (): Complaint => having(filed(), WHO.assignee, COMMANDS.take);
+const taken = (): Complaint => act(filed(), WHO.assignee, COMMANDS.take);
 
 describe('the plan of nudges, when somebody else gets it', () => {
   const { assignee, member, lead } = WHO;
   const given = (complaint: Complaint, to: string, time: string): Complaint =>
-    having(complaint, lead, { kind: 'assign', to }, at(time));
+    act(complaint, lead, { kind: 'assign', to }, at(time));
   const nudgedAt = (complaint: Complaint, time: string): Complaint =>
-    happened(complaint, { kind: 'nudge' }, at(time));
+    runSystem(complaint, { kind: 'nudge' }, at(time));
   const lowest = (complaint: Complaint, rule: string): readonly string[] =>
-    plan(complaint, rule).filter((line) => line.includes(`${rule} 0`));
+    formatPlan(complaint, rule).filter((line) => line.includes(`${rule} 0`));
 
   it('tells the new holder what went to the one before, a working hour after they got it, once', () => {
     const asked = nudgedAt(taken(), '2026-11-23T16:00');
@@ -48,13 +28,13 @@ describe('the plan of nudges, when somebody else gets it', () => {
   });
 
   it('tells the new holder of a promise that passed with the one before', () => {
-    const promised = having(inState('assigned'), assignee, COMMANDS.acknowledge);
+    const promised = act(inState('assigned'), assignee, COMMANDS.acknowledge);
     const passed = nudgedAt(promised, '2026-12-01T12:00');
     const moved = given(passed, member, '2026-12-01T12:30');
     expect(lowest(moved, 'promise-passed')).to.deep.equal([
       `2026-12-01T13:30 promise-passed 0 ${member}`,
     ]);
-    expect(plan(moved, 'promise-passed')[1]).to.equal(
+    expect(formatPlan(moved, 'promise-passed')[1]).to.equal(
       '2026-12-01T16:00 promise-passed 1 repairs-lead',
     );
   });
@@ -62,14 +42,14 @@ describe('the plan of nudges, when somebody else gets it', () => {
   it('does not at once nag whoever takes it just after the team was warned', () => {
     const warned = nudgedAt(nudgedAt(filed(), '2026-11-23T11:00'), '2026-11-23T14:00');
     const team = nudgedAt(warned, '2026-11-23T16:00');
-    const took = having(team, assignee, COMMANDS.take, at('2026-11-23T16:05'));
-    expect(plan(took)[0]).to.equal(`2026-11-24T09:05 acknowledgement 0 ${assignee}`);
+    const took = act(team, assignee, COMMANDS.take, at('2026-11-23T16:05'));
+    expect(formatPlan(took)[0]).to.equal(`2026-11-24T09:05 acknowledgement 0 ${assignee}`);
   });
 
   it('does not tell the team what its holder was told; that nobody has it is a nudge of its own', () => {
     const asked = nudgedAt(taken(), '2026-11-23T16:00');
-    const back = having(asked, assignee, COMMANDS.release, at('2026-11-23T16:30'));
-    expect(plan(back).filter((line) => line.endsWith('team'))).to.deep.equal([
+    const back = act(asked, assignee, COMMANDS.release, at('2026-11-23T16:30'));
+    expect(formatPlan(back).filter((line) => line.endsWith('team'))).to.deep.equal([
       '2026-11-24T09:30 untaken 0 team',
       '2026-11-25T16:30 quiet 0 team',
     ]);
@@ -77,16 +57,16 @@ describe('the plan of nudges, when somebody else gets it', () => {
 });
 
 describe('the plan of nudges, after an outage', () => {
-  const untaken = (complaint: Complaint): readonly string[] => plan(complaint, 'untaken');
+  const untaken = (complaint: Complaint): readonly string[] => formatPlan(complaint, 'untaken');
 
   it('climbs a ladder one rung at a time, as far apart as the policy has them', () => {
-    const woken = happened(filed(), { kind: 'nudge' }, at('2026-11-26T09:00'));
+    const woken = runSystem(filed(), { kind: 'nudge' }, at('2026-11-26T09:00'));
     expect(untaken(woken)).to.deep.equal([
       '2026-11-26T12:00 untaken 1 repairs-lead',
       '2026-11-26T16:00 untaken 2 olga',
       '2026-11-26T16:00 untaken 2 omar',
     ]);
-    const later = happened(woken, { kind: 'nudge' }, at('2026-11-26T12:00'));
+    const later = runSystem(woken, { kind: 'nudge' }, at('2026-11-26T12:00'));
     expect(untaken(later)).to.deep.equal([
       '2026-11-26T16:00 untaken 2 olga',
       '2026-11-26T16:00 untaken 2 omar',
@@ -94,9 +74,9 @@ describe('the plan of nudges, after an outage', () => {
   });
 
   it('leaves those below an hour when the next rung is about to fall due', () => {
-    const woken = happened(filed(), { kind: 'nudge' }, at('2026-11-23T13:50'));
+    const woken = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T13:50'));
     expect(untaken(woken)[0]).to.equal('2026-11-23T14:50 untaken 1 repairs-lead');
-    const soon = happened(filed(), { kind: 'nudge' }, at('2026-11-23T11:10'));
+    const soon = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T11:10'));
     expect(untaken(soon)[0], 'a little late').to.equal('2026-11-23T14:00 untaken 1 repairs-lead');
   });
 });

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
-import { filed, having, untilNudged, WHO, withTeam } from '../../support/domain.js';
+import { act, filed, organisationWithTeam, WHO, wakeUntilNudged } from '../../support/domain.js';
 
 const { assignee, lead } = WHO;
-const TAKEN = having(filed(), assignee, { kind: 'take' });
+const TAKEN = act(filed(), assignee, { kind: 'take' });
 
 describe('a complaint that names a record merged before Redress was started again', () => {
   const PRESENT: Organisation = {
-    ...withTeam('repairs', { lead: 'lead-now' }),
+    ...organisationWithTeam('repairs', { lead: 'lead-now' }),
     officers: ['olga-now', 'omar'],
     merged: new Map([
       [lead, 'lead-now'],
@@ -28,8 +28,8 @@ describe('a complaint that names a record merged before Redress was started agai
       [lead, 'lead-now'],
       ['olga', 'olga-now'],
     ] as const) {
-      const { complaint, now } = untilNudged(TAKEN, past);
-      const snoozed = having(complaint, past, { kind: 'snooze' }, now);
+      const { complaint, now } = wakeUntilNudged(TAKEN, past);
+      const snoozed = act(complaint, past, { kind: 'snooze' }, now);
       const { until = 0, again = [] } = snoozed.snoozes[past] ?? {};
       const plans = theirs(snoozed, present);
       expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
@@ -40,15 +40,15 @@ describe('a complaint that names a record merged before Redress was started agai
 
   it('does not tell them again what they were told under the record before', () => {
     for (const past of [assignee, lead, 'olga']) {
-      const { complaint, now } = untilNudged(TAKEN, past);
+      const { complaint, now } = wakeUntilNudged(TAKEN, past);
       const again = planComplaintNudges(complaint, PRESENT).filter(({ at }) => at <= now);
       expect(again, past).to.deep.equal([]);
     }
   });
 
   it('puts off for the longer what they put off under both', () => {
-    const { complaint, now } = untilNudged(TAKEN, lead);
-    const snoozed = having(complaint, lead, { kind: 'snooze' }, now);
+    const { complaint, now } = wakeUntilNudged(TAKEN, lead);
+    const snoozed = act(complaint, lead, { kind: 'snooze' }, now);
     const { until = 0, again = [] } = snoozed.snoozes[lead] ?? {};
     const later = until + 86_400_000;
     const both = { ...snoozed.snoozes, 'lead-now': { until: later, again } };

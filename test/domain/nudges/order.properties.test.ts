@@ -7,30 +7,33 @@ import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { type PlannedNudge, toNudgeId } from '../../../src/domain/nudges/nudge.js';
 import {
-  acting,
+  applyDecision,
+  asActor,
+  asSystem,
   COMMANDS,
-  commit,
-  context,
-  details,
+  createDetails,
+  createOrganisation,
   MINUTE,
-  organisation,
   WHO,
 } from '../../support/domain.js';
-import { among, live, RUNS, type Script, script } from '../life.js';
+import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
 
-const ORGANISED = organisation();
+const ORGANISED = createOrganisation();
 
 type Event = { readonly by: string; readonly command: PersonCommand | SystemCommand };
 
 /** Things that do not depend on each other, as several people may do them at the same moment. */
-function independent(complaint: Complaint, now: number): readonly Event[] {
+function createIndependentEvents(complaint: Complaint, now: number): readonly Event[] {
   const { lead, officer, reporter, assignee } = WHO;
   const holder = complaint.assignee ?? assignee;
   return [
     { by: officer, command: COMMANDS.acknowledge },
     { by: officer, command: { ...COMMANDS.promise, dueAt: now + 900 * MINUTE } },
     ...(complaint.promises.length > 0 ? [{ by: officer, command: COMMANDS.keep }] : []),
-    { by: reporter, command: { ...COMMANDS.correct, details: details({ impact: 'critical' }) } },
+    {
+      by: reporter,
+      command: { ...COMMANDS.correct, details: createDetails({ impact: 'critical' }) },
+    },
     { by: officer, command: { ...COMMANDS.update, audience: 'reporter' } },
     { by: holder, command: COMMANDS.snooze },
     { by: lead, command: COMMANDS.snooze },
@@ -40,38 +43,38 @@ function independent(complaint: Complaint, now: number): readonly Event[] {
   ];
 }
 
-function decided(complaint: Complaint, { command, by }: Event, now: number): Decision {
+function decideEvent(complaint: Complaint, { command, by }: Event, now: number): Decision {
   const isOurs =
     command.kind === 'hear' || command.kind === 'nudge' || command.kind === 'undelivered';
   return isOurs
-    ? decideSystem(complaint, command, context(now))
-    : decide(complaint, command, acting(by, now));
+    ? decideSystem(complaint, command, asSystem(now))
+    : decide(complaint, command, asActor(by, now));
 }
 
-function happened(complaint: Complaint, event: Event, now: number): Complaint {
-  return commit(complaint, decided(complaint, event, now));
+function applyEvent(complaint: Complaint, event: Event, now: number): Complaint {
+  return applyDecision(complaint, decideEvent(complaint, event, now));
 }
 
-function woken(complaint: Complaint, now: number): Complaint {
-  return commit(complaint, decideSystem(complaint, { kind: 'nudge' }, context(now)));
+function wake(complaint: Complaint, now: number): Complaint {
+  return applyDecision(complaint, decideSystem(complaint, { kind: 'nudge' }, asSystem(now)));
 }
 
 /**
  * The events of `independent` that are so here. A snooze needs a nudge that asks: it depends on
  * nothing where the others, all of them done, make no difference to what becomes of it.
  */
-function simultaneous(complaint: Complaint, now: number): readonly Event[] {
-  const events = independent(complaint, now);
+function findIndependentEvents(complaint: Complaint, now: number): readonly Event[] {
+  const events = createIndependentEvents(complaint, now);
   const isSnooze = ({ command }: Event): boolean => command.kind === 'snooze';
   const others = events.filter((event) => !isSnooze(event));
-  const last = others.reduce((facts, event) => happened(facts, event, now), complaint);
-  const outcome = (facts: Complaint, event: Event): string => decided(facts, event, now).kind;
+  const last = others.reduce((facts, event) => applyEvent(facts, event, now), complaint);
+  const outcome = (facts: Complaint, event: Event): string => decideEvent(facts, event, now).kind;
   return events.filter(
     (event) => !isSnooze(event) || outcome(last, event) === outcome(complaint, event),
   );
 }
 
-function plans(complaint: Complaint): readonly string[] {
+function formatPlan(complaint: Complaint): readonly string[] {
   return planComplaintNudges(complaint, ORGANISED).map(
     (plan) => `${toNudgeId(plan)} at ${plan.at}`,
   );
@@ -81,22 +84,22 @@ describe('the plan of nudges', () => {
   it('is the same whatever order independent events came in', () => {
     fc.assert(
       fc.property(
-        script,
+        runPlans,
         fc.nat(5000),
         fc.boolean(),
         fc.infiniteStream(fc.nat(999)),
-        (lived: Script, later, isWoken, dice) => {
-          const { complaint: before, now: then } = live(lived);
+        (lived: RunPlan, later, isWoken, dice) => {
+          const { complaint: before, now: then } = playRun(lived);
           const now = then + later * MINUTE;
-          const complaint = isWoken ? woken(before, now) : before;
-          const events = simultaneous(complaint, now);
+          const complaint = isWoken ? wake(before, now) : before;
+          const events = findIndependentEvents(complaint, now);
           const order = events
             .map((event) => ({ event, rank: dice.next().value as number }))
             .sort((a, b) => a.rank - b.rank)
             .map(({ event }) => event);
-          const one = events.reduce((facts, event) => happened(facts, event, now), complaint);
-          const other = order.reduce((facts, event) => happened(facts, event, now), complaint);
-          expect(plans(other)).to.deep.equal(plans(one));
+          const one = events.reduce((facts, event) => applyEvent(facts, event, now), complaint);
+          const other = order.reduce((facts, event) => applyEvent(facts, event, now), complaint);
+          expect(formatPlan(other)).to.deep.equal(formatPlan(one));
           expect(other.nextActionAt).to.equal(one.nextActionAt);
           expect(other.state).to.equal(one.state);
         },
@@ -107,11 +110,11 @@ describe('the plan of nudges', () => {
 
   it('is the same whatever order promises and sent nudges are kept in', () => {
     fc.assert(
-      fc.property(script, (lived: Script) => {
-        const { complaint } = live(lived);
+      fc.property(runPlans, (lived: RunPlan) => {
+        const { complaint } = playRun(lived);
         const promises = [...complaint.promises].reverse();
         const nudges = [...complaint.nudges].reverse();
-        expect(plans({ ...complaint, promises, nudges })).to.deep.equal(plans(complaint));
+        expect(formatPlan({ ...complaint, promises, nudges })).to.deep.equal(formatPlan(complaint));
       }),
       { numRuns: RUNS },
     );
@@ -123,13 +126,16 @@ describe('the plan of nudges', () => {
         (plan) => plan.to === 'team' || plan.to.person !== person,
       );
     fc.assert(
-      fc.property(script, fc.nat(5000), fc.nat(99), (lived: Script, later, n) => {
-        const { complaint: before, now: then } = live(lived);
+      fc.property(runPlans, fc.nat(5000), fc.nat(99), (lived: RunPlan, later, n) => {
+        const { complaint: before, now: then } = playRun(lived);
         const now = then + later * MINUTE;
-        const complaint = woken(before, now);
+        const complaint = wake(before, now);
         const nudged = complaint.nudges.flatMap(({ to }) => (to === 'team' ? [] : [to.person]));
-        const who = among([WHO.assignee, ...nudged], n);
-        const snoozed = commit(complaint, decide(complaint, COMMANDS.snooze, acting(who, now)));
+        const who = pickFrom([WHO.assignee, ...nudged], n);
+        const snoozed = applyDecision(
+          complaint,
+          decide(complaint, COMMANDS.snooze, asActor(who, now)),
+        );
         expect(others(snoozed, who)).to.deep.equal(others(complaint, who));
       }),
       { numRuns: RUNS },

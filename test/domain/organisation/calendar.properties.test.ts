@@ -71,7 +71,7 @@ const calendar: fc.Arbitrary<Calendar> = fc
 const working = fc.integer({ min: 0, max: 40 * HOUR });
 
 /** Is this moment in a block, by its wall clock? On days when the clocks change it is not asked. */
-function works({ zone, week, holidays }: Calendar, ms: number): boolean {
+function isWorking({ zone, week, holidays }: Calendar, ms: number): boolean {
   const wall = DateTime.fromMillis(ms, { zone });
   const start = wall.startOf('day');
   if (start.hour > 0 || start.offset !== wall.endOf('day').offset) return true;
@@ -84,10 +84,10 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
   it('gives results inside working time', () => {
     fc.assert(
       fc.property(calendar, moment, working, (cal, from, span) => {
-        expect(works(cal, nextWorkingMoment(cal, from)), 'next').to.equal(true);
-        expect(works(cal, addWorkingTime(cal, from, span)), 'add').to.equal(true);
-        expect(works(cal, subtractWorkingTime(cal, from, span + 1)), 'subtract').to.equal(true);
-        expect(works(cal, nextBusinessDay(cal, from)), 'business day').to.equal(true);
+        expect(isWorking(cal, nextWorkingMoment(cal, from)), 'next').to.equal(true);
+        expect(isWorking(cal, addWorkingTime(cal, from, span)), 'add').to.equal(true);
+        expect(isWorking(cal, subtractWorkingTime(cal, from, span + 1)), 'subtract').to.equal(true);
+        expect(isWorking(cal, nextBusinessDay(cal, from)), 'business day').to.equal(true);
       }),
       RUNS,
     );
@@ -144,7 +144,7 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
       fc.property(calendar, moment, fc.integer({ min: 0, max: 8 }), (cal, from, count) => {
         const day = addWorkingDays(cal, from, count);
         const later = addWorkingDays(cal, from, count + 1);
-        expect(works(cal, day)).to.equal(true);
+        expect(isWorking(cal, day)).to.equal(true);
         expect(day).to.be.at.least(nextWorkingMoment(cal, from));
         expect(later).to.be.greaterThan(from);
         expect(later).to.be.at.least(day);

@@ -17,8 +17,13 @@ import {
   refusalNotice,
 } from '../../../src/views/notices.js';
 import { renderView } from '../../../src/views/render.js';
-import { deliveriesOf, live, script } from '../../domain/life.js';
-import { details as asReported, inState, organisation, WHO } from '../../support/domain.js';
+import { findAddedDeliveries, playRun, runPlans } from '../../domain/complaint-run.js';
+import {
+  createDetails as asReported,
+  createOrganisation,
+  inState,
+  WHO,
+} from '../../support/domain.js';
 import { viewContext } from '../../views/view-context.js';
 
 /** What the bot can send to Slack: the blocks of a message, or those of a modal. */
@@ -57,10 +62,10 @@ function message(name: string, { blocks }: { blocks: unknown[] }): Payload {
 /** Every view a delivery can name, from lives of complaints that fast-check makes of one seed. */
 function cards(): Payload[] {
   const seen = new Map<string, Card>();
-  for (const moves of fc.sample(script, { numRuns: 60, seed: 20261123 })) {
-    const life = live(moves);
+  for (const moves of fc.sample(runPlans, { numRuns: 60, seed: 20261123 })) {
+    const life = playRun(moves);
     for (const step of life.steps) {
-      for (const { view } of deliveriesOf(step)) {
+      for (const { view } of findAddedDeliveries(step)) {
         const key = `${view.name} ${String(view.args.reason ?? '')} ${step.after.state}`;
         if (seen.has(key)) continue;
         seen.set(key, renderView(view, mentioning(viewContext(harmed(step.after), step.now))));
@@ -75,7 +80,7 @@ function drafts(): forms.FormDraft[] {
   const made = assigned.promises[0];
   if (!made) throw new Error('an assigned complaint has a promise');
   return [
-    forms.fileForm(organisation(), HOSTILE),
+    forms.fileForm(createOrganisation(), HOSTILE),
     forms.acknowledgeForm(),
     forms.assignForm([{ value: 'p', label: 'Somebody & <Else>' }]),
     forms.promiseForm(),
@@ -88,7 +93,7 @@ function drafts(): forms.FormDraft[] {
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
-      return detailsForm(viewContext(complaint), toViewer(WHO.lead, organisation()));
+      return detailsForm(viewContext(complaint), toViewer(WHO.lead, createOrganisation()));
     }),
   ];
 }
@@ -103,9 +108,9 @@ function modals(): Payload[] {
 function notices(): Payload[] {
   const all: Notice[] = [
     helpNotice(),
-    listNotice([], organisation(), new Map(), 10),
-    listNotice([inState('open'), inState('assigned')], organisation(), new Map(), 2),
-    recordedNotice(inState('open'), organisation()),
+    listNotice([], createOrganisation(), new Map(), 10),
+    listNotice([inState('open'), inState('assigned')], createOrganisation(), new Map(), 2),
+    recordedNotice(inState('open'), createOrganisation()),
     refusalNotice(refusal('already-taken')),
   ];
   return all.flatMap((notice, index) => [

@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { isFromPerson, parseExtension } from '../../../../adapters/teams/inbound/parse.js';
-import { activity, type PersonActivity } from '../../../../adapters/teams/inbound/payloads.js';
+import {
+  activitySchema,
+  type PersonActivity,
+} from '../../../../adapters/teams/inbound/payloads.js';
 import { fileForm } from '../../../../src/views/forms.js';
-import { organisation } from '../../../support/domain.js';
+import { createOrganisation } from '../../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
 
 function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
-  const parsed = activity.parse(fixture(name, changes));
+  const parsed = activitySchema.parse(fixture(name, changes));
   if (!isFromPerson(parsed)) throw new Error('nobody did it');
   return parsed;
 }
@@ -19,7 +22,7 @@ describe('The message extension', () => {
     const body = { contentType: 'text', content: 'A long story. '.repeat(500) };
     const value = { commandId: 'complaint', messagePayload: { linkToMessage: LINK, body } };
     const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;
-    const form = fileForm(organisation(), payload?.kind === 'command' ? payload.text : '');
+    const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')

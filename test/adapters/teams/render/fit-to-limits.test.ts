@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { type Dialog, renderForm } from '../../../../adapters/teams/render/form/dialog.js';
-import { dialogBytes, LIMITS } from '../../../../adapters/teams/render/limits.js';
+import { LIMITS, toDialogBytes } from '../../../../adapters/teams/render/limits.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../../../src/domain/complaint/permissions.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { detailsForm } from '../../../../src/views/details.js';
 import type { Block, Form } from '../../../../src/views/elements.js';
-import { having, inState, organisation, WHO } from '../../../support/domain.js';
+import { act, createOrganisation, inState, WHO } from '../../../support/domain.js';
 import { viewContext } from '../../../views/view-context.js';
 import { TENANT } from './arbitraries.js';
 
@@ -22,7 +22,7 @@ function readForm(blocks: readonly Block[]): Form {
 
 function drawn(blocks: readonly Block[]): string {
   const dialog = renderForm(readForm(blocks), HERE);
-  expect(dialogBytes({ task: { type: 'continue', value: dialog } })).to.be.at.most(LIMITS.dialog);
+  expect(toDialogBytes({ task: { type: 'continue', value: dialog } })).to.be.at.most(LIMITS.dialog);
   return bodyOf(dialog);
 }
 
@@ -42,14 +42,13 @@ function talkedAbout(letter: string, updates: number, length: number): Complaint
     { length: updates },
     (_, n) => `update-${n + 1}. ${letter.repeat(length)}`,
   ).reduce(
-    (complaint, text) =>
-      having(complaint, WHO.assignee, { kind: 'update', audience: 'team', text }),
+    (complaint, text) => act(complaint, WHO.assignee, { kind: 'update', audience: 'team', text }),
     long,
   );
 }
 
 function detailsOf(complaint: Complaint): readonly Block[] {
-  return detailsForm(viewContext(complaint), toViewer(WHO.assignee, organisation())).blocks;
+  return detailsForm(viewContext(complaint), toViewer(WHO.assignee, createOrganisation())).blocks;
 }
 
 const quote = (text: string, label = 'Said'): Block => ({

@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { expect } from 'chai';
 import { toTaskModuleResponse } from '../../../../../adapters/teams/inbound/reply.js';
 import {
-  readActionData,
+  parseActionData,
   type SubmitData,
   toForm,
 } from '../../../../../adapters/teams/render/action-data.js';
@@ -11,13 +11,13 @@ import {
   compressFormState,
   toFormState,
 } from '../../../../../adapters/teams/render/form/form-state.js';
-import { dialogBytes, LIMITS } from '../../../../../adapters/teams/render/limits.js';
+import { LIMITS, toDialogBytes } from '../../../../../adapters/teams/render/limits.js';
 import { silentLogger } from '../../../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../../../src/views/elements.js';
 import { fileForm } from '../../../../../src/views/forms.js';
-import { organisation } from '../../../../support/domain.js';
-import { FORM } from '../../../form.js';
+import { createOrganisation } from '../../../../support/domain.js';
+import { SAMPLE_FORM } from '../../../sample-form.js';
 import { TENANT } from '../arbitraries.js';
 
 const SEAL = () => 'x'.repeat(22);
@@ -28,7 +28,7 @@ const bodyOf = (dialog: Dialog): string => JSON.stringify(dialog.card.content.bo
 
 function submitData(dialog: Dialog): SubmitData {
   const [action] = dialog.card.content.actions ?? [];
-  const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;
+  const data = action !== undefined && 'data' in action ? parseActionData(action.data) : undefined;
   if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
   return data;
 }
@@ -44,7 +44,7 @@ function fileWith(categories: number, piece: string, length: number, description
   const named = keys.map((key, index) => ({
     ...{ key, name: nameOf(index, piece, length), team: 'repairs', confidential: false },
   }));
-  const organised = organisation();
+  const organised = createOrganisation();
   const all = new Map(named.map((one) => [one.key, one]));
   const draft = fileForm({ ...organised, categories: all }, description);
   return { ...draft, submissionId: 's'.repeat(36), context: '' };
@@ -73,11 +73,11 @@ describe('The form to file a complaint in Teams', () => {
     it(`filled to the brim in any script keeps every word when shown again, with ${count} categories of ${length} characters`, () => {
       for (const piece of PIECES) {
         const opened = renderForm(fileWith(count, piece, length, piece.repeat(4000)), HERE);
-        expect(dialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
+        expect(toDialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
         const values = { ...brimful(piece), ...(count < 7 ? { 'f.category': 'category-2' } : {}) };
         const form = toForm(submitData(opened));
         const again = renderForm(form, { ...HERE, values, faults: WHOLE });
-        expect(dialogBytes(answer(again)), piece).to.be.at.most(LIMITS.dialog);
+        expect(toDialogBytes(answer(again)), piece).to.be.at.most(LIMITS.dialog);
         for (const value of Object.values(values)) {
           expect(bodyOf(again)).to.include(`"value":${JSON.stringify(value)}`);
         }
@@ -100,11 +100,11 @@ describe('The form to file a complaint in Teams', () => {
   });
 
   it('leaves a choice open that was the fault', () => {
-    const faults = [{ field: 'category', message: 'That category is not there any more.' }];
+    const faults = [{ field: 'category', message: 'That category no longer exists.' }];
     const values = { ...brimful('x'), 'f.category': 'category-3' };
     const dialog = renderForm(fileWith(100, 'x', 75), { ...HERE, values, faults });
     expect(bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g)).to.have.length(100);
-    expect(dialogBytes(answer(dialog))).to.be.at.most(LIMITS.dialog);
+    expect(toDialogBytes(answer(dialog))).to.be.at.most(LIMITS.dialog);
   });
 });
 
@@ -131,7 +131,7 @@ describe('A form that cannot be shown again in Teams', () => {
 });
 
 describe('A compressed form in a Teams dialog', () => {
-  const carried = toFormState(FORM, true);
+  const carried = toFormState(SAMPLE_FORM, true);
   const data = (form: unknown) => ({
     redress: {
       ...{ kind: 'submit', form: 'file', submission: 's', context: '', zone: null },
@@ -140,7 +140,7 @@ describe('A compressed form in a Teams dialog', () => {
   });
 
   it('comes back as it was', () => {
-    expect(readActionData(data(compressFormState(carried)))).to.deep.equal(data(carried).redress);
+    expect(parseActionData(data(compressFormState(carried)))).to.deep.equal(data(carried).redress);
   });
 
   it('is nothing where it is not ours, and is not made to swell', () => {
@@ -151,7 +151,7 @@ describe('A compressed form in a Teams dialog', () => {
     const strange = ['', 'x', Buffer.from('{}').toString('base64'), swelling];
     const wrong = compressFormState({ ...carried, f: 1 } as never);
     for (const one of [...strange, wrong]) {
-      expect(readActionData(data(one))).to.equal(undefined);
+      expect(parseActionData(data(one))).to.equal(undefined);
     }
   });
 });

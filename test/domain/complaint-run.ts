@@ -20,15 +20,15 @@ import {
   toViewer,
 } from '../../src/domain/complaint/permissions.js';
 import {
-  acting,
+  applyDecision,
+  asActor,
+  asSystem,
   COMMANDS,
-  commit,
-  context,
-  details,
+  createDetails,
+  createOrganisation,
   filed,
   HOUR,
   MONDAY,
-  organisation,
   WHO,
 } from '../support/domain.js';
 
@@ -39,7 +39,7 @@ export const SECRET = 'between-us';
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
 
 /** One thing that may happen next; numbers choose among what is possible then. */
-export type Move =
+export type RunEvent =
   | {
       readonly kind: 'command';
       readonly pick: number;
@@ -53,7 +53,7 @@ export type Move =
   | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
 
 /** One step that was decided: what came before, the decision, what came of it. */
-export interface Step {
+export interface RunStep {
   readonly before: Complaint;
   readonly decision: Decision;
   readonly after: Complaint;
@@ -61,15 +61,15 @@ export interface Step {
   readonly what: PersonCommand | SystemCommand;
 }
 
-export interface Life {
+export interface ComplaintRun {
   readonly complaint: Complaint;
   readonly now: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly RunStep[];
 }
 
 const PEOPLE = [...Object.values(WHO), 'omar', 'desk-ann', 'billing-ann', 'billing-lead'];
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
-const ORGANISED = organisation();
+const ORGANISED = createOrganisation();
 
 const wait = fc.oneof(
   fc.constantFrom(0, 0, 60_000),
@@ -77,7 +77,7 @@ const wait = fc.oneof(
   fc.integer({ min: 0, max: 100 * HOUR }),
 );
 
-const move: fc.Arbitrary<Move> = fc.oneof(
+const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -116,56 +116,67 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 /** A whole life: a category, when it was filed (after Monday 10:00, ms), and what happened then. */
-export const script = fc.record({
+export const runPlans = fc.record({
   category: fc.constantFrom(...ORGANISED.categories.keys()),
   filedAfter: fc.nat(7 * 24 * HOUR),
-  moves: fc.array(move, { maxLength: 40, size: 'max' }),
+  moves: fc.array(runEvent, { maxLength: 40, size: 'max' }),
 });
 
-export type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
+export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
 
 /** Plays a script in memory, with a commit that does what a store does. */
-export function live({ category, filedAfter, moves }: Script): Life {
+export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
-  const complaint = filed({ category, now, details: details({ description: text }) });
-  const start: Life = { complaint, now, steps: [] };
-  return moves.reduce(play, start);
+  const complaint = filed({
+    category,
+    now,
+    details: createDetails({ description: text }),
+  });
+  const start: ComplaintRun = { complaint, now, steps: [] };
+  return moves.reduce(playEvent, start);
 }
 
-function play(life: Life, next: Move): Life {
+function playEvent(life: ComplaintRun, next: RunEvent): ComplaintRun {
   switch (next.kind) {
     case 'command':
-      return byPerson(life, next);
+      return playCommand(life, next);
     case 'wake': {
       const due = life.complaint.nextActionAt ?? life.now;
-      return bySystem(life, { kind: 'nudge' }, Math.max(life.now, due) + next.late);
+      return playSystemCommand(life, { kind: 'nudge' }, Math.max(life.now, due) + next.late);
     }
     case 'hear': {
       const now = life.now + next.wait;
-      return bySystem(life, { kind: 'hear', by: among(PEOPLE, next.n), at: now - next.ago }, now);
+      return playSystemCommand(
+        life,
+        { kind: 'hear', by: pickFrom(PEOPLE, next.n), at: now - next.ago },
+        now,
+      );
     }
     case 'send':
-      return { ...life, complaint: sentOnce(life.complaint) };
+      return { ...life, complaint: deliverOnce(life.complaint) };
     case 'fail':
-      return failing(life, next);
+      return playFailure(life, next);
   }
 }
 
-function byPerson(life: Life, next: Extract<Move, { kind: 'command' }>): Life {
+function playCommand(
+  life: ComplaintRun,
+  next: Extract<RunEvent, { kind: 'command' }>,
+): ComplaintRun {
   const now = life.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
   const apt = all.filter(
     ({ person, kind }) =>
       checkPermission(toViewer(person, ORGANISED), life.complaint, kind) === 'yes',
   );
-  const { person, kind } = among(next.apt && apt.length > 0 ? apt : all, next.pick);
-  const command = commandOf(kind, life.complaint, next.n, now);
-  return stepped(life, command, decide(life.complaint, command, acting(person, now)), now);
+  const { person, kind } = pickFrom(next.apt && apt.length > 0 ? apt : all, next.pick);
+  const command = createCommand(kind, life.complaint, next.n, now);
+  return addStep(life, command, decide(life.complaint, command, asActor(person, now)), now);
 }
 
 /** A command with what it needs, mostly right. */
-export function commandOf(
+export function createCommand(
   kind: PersonCommandKind,
   complaint: Complaint,
   n: number,
@@ -175,7 +186,7 @@ export function commandOf(
   const promise = `p${1 + (n % Math.max(1, complaint.promises.length))}`;
   switch (kind) {
     case 'assign':
-      return { kind, to: among(PEOPLE, n) };
+      return { kind, to: pickFrom(PEOPLE, n) };
     case 'promise':
       return { ...COMMANDS.promise, dueAt };
     case 'keep':
@@ -191,40 +202,45 @@ export function commandOf(
     case 'resolve':
       return { ...COMMANDS.resolve, told: n % 2 === 0 };
     case 'correct':
-      return { kind, details: details({ description: `${SECRET} ${n % 4}` }) };
+      return { kind, details: createDetails({ description: `${SECRET} ${n % 4}` }) };
     default:
       return COMMANDS[kind];
   }
 }
 
-function bySystem(life: Life, command: SystemCommand, now: number): Life {
-  return stepped(life, command, decideSystem(life.complaint, command, context(now)), now);
+function playSystemCommand(life: ComplaintRun, command: SystemCommand, now: number): ComplaintRun {
+  return addStep(life, command, decideSystem(life.complaint, command, asSystem(now)), now);
 }
 
-function stepped(life: Life, what: Step['what'], decision: Decision, now: number): Life {
-  const after = commit(life.complaint, decision);
-  const step: Step = { before: life.complaint, decision, after, now, what };
+function addStep(
+  life: ComplaintRun,
+  what: RunStep['what'],
+  decision: Decision,
+  now: number,
+): ComplaintRun {
+  const after = applyDecision(life.complaint, decision);
+  const step: RunStep = { before: life.complaint, decision, after, now, what };
   return { complaint: after, now, steps: [...life.steps, step] };
 }
 
 /** One delivery fails for good; with `again` the process died before it was removed, and it is told twice. */
-function failing(life: Life, next: Extract<Move, { kind: 'fail' }>): Life {
+function playFailure(life: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }>): ComplaintRun {
   const ready = findClaimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return life;
-  const item = among(ready, next.n);
+  const item = pickFrom(ready, next.n);
   const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
   const outbox = life.complaint.outbox.map((one) =>
     one.id === item.id ? { ...one, failed: reason } : one,
   );
   const command = { kind: 'undelivered', delivery: item.id, reason } as const;
-  const failed: Life = { ...life, complaint: { ...life.complaint, outbox } };
-  const told = bySystem(failed, command, life.now);
-  const twice = next.again ? bySystem(told, command, life.now) : told;
-  return { ...twice, complaint: without(twice.complaint, [item.id]) };
+  const failed: ComplaintRun = { ...life, complaint: { ...life.complaint, outbox } };
+  const told = playSystemCommand(failed, command, life.now);
+  const twice = next.again ? playSystemCommand(told, command, life.now) : told;
+  return { ...twice, complaint: removeDeliveries(twice.complaint, [item.id]) };
 }
 
 /** What a deliverer does in one pass: sends every head, drops what waits for nothing. */
-export function sentOnce(complaint: Complaint): Complaint {
+export function deliverOnce(complaint: Complaint): Complaint {
   const { outbox, refs } = complaint;
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs)).map((item) => item.id);
   const heads = findClaimable(outbox, refs, Number.MAX_SAFE_INTEGER);
@@ -233,22 +249,22 @@ export function sentOnce(complaint: Complaint): Complaint {
     .filter((head) => head.kind !== 'update')
     .map((head) => [head.slot, { platform: 'slack', key: head.id }] as const);
   return {
-    ...without(complaint, [...ids, ...lost]),
+    ...removeDeliveries(complaint, [...ids, ...lost]),
     refs: { ...refs, ...Object.fromEntries(posted) },
   };
 }
 
-function without(complaint: Complaint, ids: readonly string[]): Complaint {
+function removeDeliveries(complaint: Complaint, ids: readonly string[]): Complaint {
   return { ...complaint, outbox: complaint.outbox.filter((item) => !ids.includes(item.id)) };
 }
 
 /** The deliveries a step put into the outbox. */
-export function deliveriesOf({ decision }: Step): readonly Delivery[] {
+export function findAddedDeliveries({ decision }: RunStep): readonly Delivery[] {
   return decision.kind === 'accepted' ? decision.deliveries : [];
 }
 
 /** One of a list that is not empty, by any number. */
-export function among<T>(items: readonly T[], n: number): T {
+export function pickFrom<T>(items: readonly T[], n: number): T {
   const item = items[n % items.length];
   if (item === undefined) throw new Error('nothing to choose from');
   return item;

@@ -13,35 +13,35 @@ import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';
 import { isAnswered, isObsolete, toNudgeId } from '../../src/domain/nudges/nudge.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { findCalendar } from '../../src/domain/organisation/organisation.js';
-import { commit, context, organisation } from '../support/domain.js';
+import { applyDecision, asSystem, createOrganisation } from '../support/domain.js';
 import {
-  deliveriesOf,
-  type Life,
-  live,
+  type ComplaintRun,
+  deliverOnce,
+  findAddedDeliveries,
+  playRun,
   RUNS,
-  type Script,
+  type RunPlan,
+  type RunStep,
+  runPlans,
   SECRET,
-  type Step,
-  script,
-  sentOnce,
-} from './life.js';
+} from './complaint-run.js';
 
-const ORGANISED = organisation();
+const ORGANISED = createOrganisation();
 
-function always(check: (life: Life) => void, numRuns = RUNS): void {
+function checkRuns(check: (life: ComplaintRun) => void, numRuns = RUNS): void {
   fc.assert(
-    fc.property(script, (lived: Script) => check(live(lived))),
+    fc.property(runPlans, (lived: RunPlan) => check(playRun(lived))),
     { numRuns },
   );
 }
 
-function everyStep(check: (step: Step) => void): void {
-  always(({ steps }) => steps.forEach(check));
+function checkSteps(check: (step: RunStep) => void): void {
+  checkRuns(({ steps }) => steps.forEach(check));
 }
 
-function everyDelivery(check: (item: Delivery, step: Step) => void): void {
-  everyStep((step) => {
-    for (const item of deliveriesOf(step)) check(item, step);
+function checkDeliveries(check: (item: Delivery, step: RunStep) => void): void {
+  checkSteps((step) => {
+    for (const item of findAddedDeliveries(step)) check(item, step);
   });
 }
 
@@ -49,7 +49,7 @@ function isSecret(item: Delivery): boolean {
   return JSON.stringify(item.view.args).includes(SECRET);
 }
 
-function seesIt(person: string, complaint: ComplaintFacts): boolean {
+function mayPersonSee(person: string, complaint: ComplaintFacts): boolean {
   return canSee(toViewer(person, ORGANISED), complaint);
 }
 
@@ -71,7 +71,7 @@ function expectLegal(facts: ComplaintFacts): void {
   }
 }
 
-function newIds(before: Complaint, after: Complaint): readonly string[] {
+function findNewIds(before: Complaint, after: Complaint): readonly string[] {
   const known = new Set(before.nudges.map((sent) => sent.id));
   return after.nudges.map((sent) => sent.id).filter((id) => !known.has(id));
 }
@@ -82,7 +82,7 @@ function expectUnique(ids: readonly string[]): void {
 
 describe('a complaint, whatever happens to it', () => {
   it('is never in an illegal state', () => {
-    everyStep(({ before, after, now }) => {
+    checkSteps(({ before, after, now }) => {
       expectLegal(after);
       expect(after.lastLifeAt).to.be.at.least(before.lastLifeAt);
       expect(after.lastLifeAt).to.be.at.most(now);
@@ -90,7 +90,7 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('commits one version and one entry of history for each change, and nothing otherwise', () => {
-    everyStep(({ before, after, decision }) => {
+    checkSteps(({ before, after, decision }) => {
       const grown = decision.kind === 'accepted' ? 1 : 0;
       expect(after.version - before.version).to.equal(grown);
       expect(after.history.length - before.history.length).to.equal(grown);
@@ -99,7 +99,7 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('has a next action and a planned nudge for as long as it lives, and none afterwards', () => {
-    everyStep(({ before, after, decision, now }) => {
+    checkSteps(({ before, after, decision, now }) => {
       const plan = planComplaintNudges(after, ORGANISED);
       expect(plan.length > 0, 'planned').to.equal(isOngoing(after));
       const first = plan[0]?.at ?? null;
@@ -112,7 +112,7 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('plans no nudge for something that is done, and none that was decided', () => {
-    everyStep(({ after }) => {
+    checkSteps(({ after }) => {
       const decided = new Set(after.nudges.map((sent) => sent.id));
       for (const plan of planComplaintNudges(after, ORGANISED)) {
         expect(isObsolete(plan, after), plan.rule).to.equal(false);
@@ -122,7 +122,7 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('sends no nudge that asks only for what is done', () => {
-    everyDelivery(({ kind, id }, { before, after }) => {
+    checkDeliveries(({ kind, id }, { before, after }) => {
       if (kind !== 'nudge') return;
       const asked = after.nudges.filter((sent) => sent.delivery === id);
       expect(
@@ -133,33 +133,33 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('decides no nudge twice in a whole life', () => {
-    always(({ steps }) => {
-      expectUnique(steps.flatMap(({ before, after }) => newIds(before, after)));
+    checkRuns(({ steps }) => {
+      expectUnique(steps.flatMap(({ before, after }) => findNewIds(before, after)));
       for (const { after } of steps) expectUnique(after.nudges.map((sent) => sent.id));
     });
   });
 
   it('gives no two deliveries of a whole life the same id', () => {
-    always(({ complaint, steps }) => {
+    checkRuns(({ complaint, steps }) => {
       const filed = (steps[0]?.before ?? complaint).outbox;
-      expectUnique([...filed, ...steps.flatMap(deliveriesOf)].map((item) => item.id));
+      expectUnique([...filed, ...steps.flatMap(findAddedDeliveries)].map((item) => item.id));
     });
   });
 
   it('does nothing when a nudge or a failed delivery is told again', () => {
-    everyStep(({ after, now, what, decision }) => {
+    checkSteps(({ after, now, what, decision }) => {
       const isOurs = what.kind === 'nudge' || what.kind === 'undelivered';
       if (!isOurs || decision.kind !== 'accepted') return;
-      expect(decideSystem(after, what, context(now)).kind).to.equal('unchanged');
+      expect(decideSystem(after, what, asSystem(now)).kind).to.equal('unchanged');
     });
   });
 
   it('moves on each time it is woken at its next action', () => {
-    always(({ complaint }) => {
+    checkRuns(({ complaint }) => {
       let next = complaint;
       for (let n = 0; n < 12 && next.nextActionAt !== null; n += 1) {
         const now = next.nextActionAt;
-        next = commit(next, decideSystem(next, { kind: 'nudge' }, context(now)));
+        next = applyDecision(next, decideSystem(next, { kind: 'nudge' }, asSystem(now)));
         expect(next.nextActionAt).to.be.greaterThan(now);
       }
       expect(next.nextActionAt !== null).to.equal(isOngoing(complaint));
@@ -167,24 +167,24 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('sends one message to each person for all that is due at once', () => {
-    everyStep((step) => {
+    checkSteps((step) => {
       if (step.what.kind !== 'nudge') return;
-      const nudges = deliveriesOf(step).filter((item) => item.kind === 'nudge');
+      const nudges = findAddedDeliveries(step).filter((item) => item.kind === 'nudge');
       expectUnique(nudges.map((item) => item.person ?? 'team'));
     });
   });
 
   it('sends nudges only while its team works', () => {
-    everyStep((step) => {
+    checkSteps((step) => {
       if (step.what.kind !== 'nudge' || step.decision.kind !== 'accepted') return;
-      if (deliveriesOf(step).length === 0) return;
+      if (findAddedDeliveries(step).length === 0) return;
       const calendar = findCalendar(step.after.team, ORGANISED);
       expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
     });
   });
 
   it('marks every nudge settled that is answered', () => {
-    everyStep(({ after }) => {
+    checkSteps(({ after }) => {
       const forgotten = after.nudges.filter(
         (sent) => isAnswered(sent, after) && sent.settledAt === null,
       );
@@ -193,20 +193,21 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('nudges nobody who may not see it', () => {
-    everyDelivery(({ kind, person, id }, { after }) => {
-      if (kind === 'nudge' && person !== null) expect(seesIt(person, after), id).to.equal(true);
+    checkDeliveries(({ kind, person, id }, { after }) => {
+      if (kind === 'nudge' && person !== null)
+        expect(mayPersonSee(person, after), id).to.equal(true);
     });
   });
 
   it('tells what is secret to nobody who may not see it', () => {
-    everyDelivery((item, { after }) => {
+    checkDeliveries((item, { after }) => {
       if (item.person === null || !isSecret(item)) return;
-      expect(seesIt(item.person, after), item.id).to.equal(true);
+      expect(mayPersonSee(item.person, after), item.id).to.equal(true);
     });
   });
 
   it('puts nothing secret into a channel when it is confidential, nor ever into an alarm', () => {
-    everyDelivery((item, { after }) => {
+    checkDeliveries((item, { after }) => {
       const isRead = after.confidential && (goesToThread(item) || item.slot === 'team-card');
       if (item.slot !== 'ops' && !isRead) return;
       expect(isSecret(item), item.id).to.equal(false);
@@ -215,7 +216,7 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('keeps notes for the team from the reporter', () => {
-    everyDelivery((item, { before, after }) => {
+    checkDeliveries((item, { before, after }) => {
       const isTheirs = [before.assignee, after.assignee].includes(after.reporter);
       if (item.person === after.reporter && !isTheirs) {
         expect(isSecret(item), item.id).to.equal(false);
@@ -224,9 +225,9 @@ describe('a complaint, whatever happens to it', () => {
   });
 
   it('leaves no delivery waiting for ever when a deliverer goes on', () => {
-    always(({ complaint }) => {
+    checkRuns(({ complaint }) => {
       let rest = complaint;
-      for (let n = 0; n <= complaint.outbox.length; n += 1) rest = sentOnce(rest);
+      for (let n = 0; n <= complaint.outbox.length; n += 1) rest = deliverOnce(rest);
       expect(rest.outbox.filter((item) => item.failed === null)).to.deep.equal([]);
     });
   });

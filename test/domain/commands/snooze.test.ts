@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { decide } from '../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import {
+  act,
+  asActor,
+  at,
+  COMMANDS,
+  createOrganisation,
+  expectAccepted,
+  formatLocal,
+  inState,
+  runSystem,
+  WHO,
+} from '../../support/domain.js';
+import { createPromised, formatMessages, NUDGE, sendNudges } from '../nudges/nudge-helpers.js';
+
+describe('a snooze', () => {
+  const TUESDAY = at('2026-12-01T12:00');
+  const passed = (): Complaint => runSystem(createPromised(), NUDGE, TUESDAY);
+  const snoozed = (): Complaint => act(passed(), WHO.assignee, COMMANDS.snooze, TUESDAY);
+
+  function toAnswerCode(decision: Decision): unknown {
+    return decision.kind === 'refused' ? decision.kind : decision.answer.args.code;
+  }
+
+  function formatPlanOf(complaint: Complaint, person: string): readonly string[] {
+    return planComplaintNudges(complaint, createOrganisation())
+      .filter((plan) => plan.to !== 'team' && plan.to.person === person)
+      .map((plan) => `${formatLocal(plan.at)} ${plan.rule} ${plan.rung}`);
+  }
+
+  it('lasts until the team’s next working day and says so', () => {
+    const decision = expectAccepted(
+      decide(passed(), COMMANDS.snooze, asActor(WHO.assignee, TUESDAY)),
+    );
+    expect(decision.answer).to.deep.equal({
+      name: 'said',
+      args: { code: 'snoozed', until: at('2026-12-02T09:00') },
+    });
+  });
+
+  it('is of a nudge that came, and there is nothing to put off before or once it is answered', () => {
+    const early = decide(
+      createPromised(),
+      COMMANDS.snooze,
+      asActor(WHO.assignee, at('2026-11-25T09:59')),
+    );
+    expect(toAnswerCode(early)).to.equal('nothing-to-snooze');
+    const quiet = runSystem(createPromised(), NUDGE, at('2026-11-25T10:00'));
+    const others = decide(quiet, COMMANDS.snooze, asActor(WHO.lead, at('2026-11-25T10:01')));
+    expect(toAnswerCode(others)).to.equal('nothing-to-snooze');
+    const alive = act(quiet, WHO.member, COMMANDS.update, at('2026-11-25T10:02'));
+    const late = decide(alive, COMMANDS.snooze, asActor(WHO.assignee, at('2026-11-25T10:03')));
+    expect(toAnswerCode(late)).to.equal('nothing-to-snooze');
+  });
+
+  it('is not made longer while it runs, at whatever hour, and says until when it is', () => {
+    for (const hour of ['2026-12-01T12:00', '2026-12-02T00:30', '2026-12-02T08:59']) {
+      const again = decide(snoozed(), COMMANDS.snooze, asActor(WHO.assignee, at(hour)));
+      expect(again, hour).to.deep.equal({
+        kind: 'unchanged',
+        answer: { name: 'said', args: { code: 'snoozed', until: at('2026-12-02T09:00') } },
+      });
+    }
+  });
+
+  it('is not made anew before its nudge came again, however late that is', () => {
+    for (const hour of ['2026-12-02T09:00', '2026-12-02T15:00', '2026-12-03T08:00']) {
+      const again = decide(snoozed(), COMMANDS.snooze, asActor(WHO.assignee, at(hour)));
+      expect(toAnswerCode(again), hour).to.equal('nothing-to-snooze');
+    }
+    const came = runSystem(snoozed(), NUDGE, at('2026-12-02T15:00'));
+    const more = act(came, WHO.assignee, COMMANDS.snooze, at('2026-12-02T15:00'));
+    expect(formatLocal(more.snoozes[WHO.assignee]?.until)).to.equal('2026-12-03T09:00');
+  });
+
+  it('can be of another nudge that came meanwhile, in the place of somebody who cannot be reached', () => {
+    const { lead } = WHO;
+    const both = runSystem(passed(), NUDGE, at('2026-12-01T16:00'));
+    const quiet = act(both, lead, COMMANDS.snooze, at('2026-12-01T16:01'));
+    const [first] = passed().nudges.filter((sent) => sent.rule === 'quiet');
+    const lost = { kind: 'undelivered', delivery: first?.delivery ?? '' } as const;
+    const instead = runSystem(quiet, { ...lost, reason: 'person-gone' }, at('2026-12-01T16:02'));
+    const more = act(instead, lead, COMMANDS.snooze, at('2026-12-02T09:00'));
+    expect(formatLocal(more.snoozes[lead]?.until)).to.equal('2026-12-03T09:00');
+    expect(more.snoozes[lead]?.again.map((key) => `${key.rule} ${key.rung}`)).to.deep.equal([
+      'promise-passed 1',
+      'quiet 1',
+    ]);
+  });
+
+  it('brings what is still to be done again when it ends, in one message', () => {
+    const again = sendNudges(snoozed(), at('2026-12-02T09:00'));
+    expect(formatMessages(again.deliveries)).to.deep.equal([
+      'repairs-lead: promise-passed 1',
+      'repairs-ann: promise-passed 0, quiet 0',
+    ]);
+  });
+
+  it('brings nothing again that is done by then', () => {
+    const kept = act(snoozed(), WHO.assignee, COMMANDS.keep, TUESDAY + 1);
+    expect(formatPlanOf(kept, WHO.assignee)).to.deep.equal(['2026-12-03T12:00 quiet 0']);
+  });
+
+  it('leaves the ladder of others as it was', () => {
+    for (const other of [WHO.lead, 'olga', 'omar']) {
+      expect(formatPlanOf(snoozed(), other)).to.deep.equal(formatPlanOf(passed(), other));
+    }
+    expect(formatPlanOf(snoozed(), WHO.lead)).to.include('2026-12-01T16:00 promise-passed 1');
+  });
+
+  it('puts off what falls due while it lasts', () => {
+    const due = at('2026-11-30T16:00');
+    const reminder = (complaint: Complaint): readonly string[] =>
+      planComplaintNudges(complaint, createOrganisation())
+        .filter((plan) => plan.rule === 'promise-near' && plan.dueAt === due)
+        .map((plan) => formatLocal(plan.at));
+    const asked = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'));
+    expect(reminder(asked)).to.deep.equal(['2026-11-30T16:00']);
+    const early = act(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
+    expect(reminder(early)).to.deep.equal(['2026-12-01T09:00']);
+    expect(formatPlanOf(early, WHO.assignee)).not.to.include('2026-11-30T16:00 promise-near 0');
+  });
+
+  it('updates the messages of the person who snoozed, and of nobody else', () => {
+    const { deliveries } = expectAccepted(
+      decide(passed(), COMMANDS.snooze, asActor(WHO.assignee, TUESDAY)),
+    );
+    expect(deliveries.map((item) => [item.kind, item.person])).to.deep.equal([
+      ['update', WHO.assignee],
+    ]);
+  });
+
+  it('brings nothing again to somebody who gave it away', () => {
+    const given = act(snoozed(), WHO.assignee, COMMANDS.release, TUESDAY + 1);
+    expect(formatPlanOf(given, WHO.assignee)).to.deep.equal([]);
+  });
+
+  it('does not bring back the follow-up of a resolution that was reopened', () => {
+    const told = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
+    const asked = runSystem(told, NUDGE, at('2026-11-30T10:00'));
+    const quiet = act(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T10:30'));
+    const resolve = { ...COMMANDS.resolve, told: true };
+    for (const before of [asked, quiet]) {
+      const again = act(before, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
+      const resolved = act(again, WHO.assignee, resolve, at('2026-11-30T12:00'));
+      expect(formatPlanOf(resolved, WHO.assignee)).to.deep.equal(['2026-12-07T12:00 follow-up 0']);
+      const late = decide(resolved, COMMANDS.snooze, asActor(WHO.assignee, at('2026-12-01T10:00')));
+      expect(toAnswerCode(late)).to.equal('nothing-to-snooze');
+    }
+  });
+
+  it('is one nudge where a reminder falls due at the very moment it ends', () => {
+    const due = { ...COMMANDS.promise, dueAt: at('2026-12-02T13:00') };
+    const more = act(createPromised(), WHO.assignee, due);
+    const near = runSystem(more, NUDGE, at('2026-12-01T12:00'));
+    const quiet = act(near, WHO.assignee, COMMANDS.snooze, at('2026-12-01T12:30'));
+    const { facts } = sendNudges(quiet, at('2026-12-02T09:00'));
+    const ids = facts.nudges.map((sent) => sent.id);
+    expect(ids).to.include(`promise-near/p2/0/${at('2026-12-02T09:00')}/repairs-ann`);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+});

@@ -1,0 +1,51 @@
+import { decideSystem } from '../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import {
+  act,
+  asSystem,
+  COMMANDS,
+  createOrganisation,
+  expectAccepted,
+  formatLocal,
+  inState,
+  WHO,
+} from '../../support/domain.js';
+
+export const NUDGE = { kind: 'nudge' } as const;
+
+/** An acknowledged complaint with a promise for Tuesday 1 December, 12:00. */
+export function createPromised(): Complaint {
+  return act(inState('assigned'), WHO.assignee, COMMANDS.acknowledge);
+}
+
+/** Wakes the complaint, which must change. */
+export function sendNudges(complaint: Complaint, now: number) {
+  return expectAccepted(decideSystem(complaint, NUDGE, asSystem(now)));
+}
+
+/** Formats nudge messages as lines such as `olga: promise-passed 2, quiet 0`. */
+export function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
+  return deliveries
+    .filter((item) => item.kind === 'nudge')
+    .map((item) => {
+      const reasons = item.view.args.reasons as readonly { rule: string; rung: number }[];
+      return `${item.person ?? 'team'}: ${reasons.map((r) => `${r.rule} ${r.rung}`).join(', ')}`;
+    });
+}
+
+/** Formats the plan of one rule, or of all, as lines such as `2026-11-23T11:00 untaken 0 team`; London time. */
+export function formatPlan(
+  complaint: Complaint,
+  rule?: string,
+  organised: Organisation = createOrganisation(),
+): readonly string[] {
+  return planComplaintNudges(complaint, organised)
+    .filter((nudge) => rule === undefined || nudge.rule === rule)
+    .map((nudge) => {
+      const to = nudge.to === 'team' ? 'team' : nudge.to.person;
+      return `${formatLocal(nudge.at)} ${nudge.rule} ${nudge.rung} ${to}`;
+    });
+}
