@@ -38,7 +38,11 @@ export type Address =
   | { readonly kind: 'channel'; readonly place: TeamsPlace }
   /** The thread under a message. */
   | { readonly kind: 'thread'; readonly message: TeamsMessage }
-  | { readonly kind: 'person'; readonly userId: string; readonly known: PersonalReference | null }
+  | {
+      readonly kind: 'person';
+      readonly userId: string;
+      readonly reference: PersonalReference | null;
+    }
   /** A person of whom only accounts in other tenants are known. */
   | { readonly kind: 'stranger' }
   /** Nothing this adapter can write to. */
@@ -61,7 +65,7 @@ export function toAddress(target: Destination, tenantId: string): Address {
   if (accounts.length === 0) return { kind: 'nowhere' };
   const account = accounts.find(({ workspace }) => workspace === tenantId);
   if (account === undefined) return { kind: 'stranger' };
-  return { kind: 'person', userId: account.userId, known: parsePersonalReference(account) };
+  return { kind: 'person', userId: account.userId, reference: parsePersonalReference(account) };
 }
 
 /** A place as Teams knows it; undefined when it is not one of Teams'. */

@@ -7,7 +7,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
-import { createRunning, type Running } from '../shared/running.js';
+import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { REQUEST_PATH } from './app-definition.js';
 import {
   createAuthentication,
@@ -15,7 +15,12 @@ import {
   OPENID_DOCUMENT,
   type SigningKeys,
 } from './auth/authentication.js';
-import { assertCredentials, createCredentials, type TeamsCredentials } from './auth/credentials.js';
+import {
+  assertCredentials,
+  type Credentials,
+  createCredentials,
+  type TeamsCredentials,
+} from './auth/credentials.js';
 import type { Tokens } from './auth/tokens.js';
 import { createDispatch } from './inbound/dispatch.js';
 import {
@@ -30,14 +35,14 @@ import { INVOKE_TIMEOUT_MS } from './inbound/invokes.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createReferences, type References } from './inbound/references.js';
 import { createChannel } from './outbound/channel.js';
-import { createClient, type TokenObserver } from './outbound/client.js';
+import { createClient, type TokenReporter } from './outbound/client.js';
 import { type Connector, createConnector } from './outbound/connector.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createRateLimiter } from './outbound/rate-limiter.js';
 import {
-  createServiceAddresses,
-  createServiceUrls,
-  type ServiceAddresses,
+  createAllowedServiceUrls,
+  createServiceUrlLookup,
+  type ServiceUrlLookup,
 } from './outbound/service-urls.js';
 import { createSeals } from './render/form/seal.js';
 
@@ -46,60 +51,60 @@ export type { Every, Health } from './inbound/health.js';
 export type { RawReply, RawRequest } from './inbound/receiver.js';
 
 export interface TeamsOptions {
-  /** The app registration's application (client) id, a GUID. */
+  /** The application (client) id of the app registration, a GUID. */
   readonly appId: string;
-  /** The one tenant that is served, a GUID. */
+  /** The only tenant the bot serves, a GUID. */
   readonly tenantId: string;
   readonly credentials: TeamsCredentials;
   /**
-   * Base address of a simulator on loopback, such as `http://127.0.0.1:3001/teams`, whose keys and
-   * tokens are used instead of Microsoft's; null: Microsoft's. The configuration admits one only
-   * together with the lab.
+   * Base URL of a simulator on loopback, such as `http://127.0.0.1:3001/teams`. Its keys and tokens
+   * replace Microsoft's; null: Microsoft's. The configuration accepts one only together with the lab.
    */
   readonly simulatorUrl: string | null;
   readonly intake: Intake;
   readonly references: ReferenceStore;
   /**
-   * Places whose teams the app is expected in: people are looked for there before Teams said anything
-   * of them, and `health` tells when it was removed from one.
+   * Configured places. The adapter looks people up in their teams before Teams sent anything from
+   * there, and `health` reports when the app was removed from one.
    */
   readonly places?: readonly Place[] | undefined;
   readonly logger: Logger;
   readonly meter: Meter;
   /** Real time, ms UTC. */
   readonly now?: (() => number) | undefined;
-  /** Resolves after so many ms of real time. */
+  /** Resolves after `ms` of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
-  /** Real time; it must not keep the process alive. */
+  /** Repeats a task, in real time. It must not keep the process alive. */
   readonly every?: Every | undefined;
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** Microsoft Teams, both ways. */
+/** Microsoft Teams: receives events, and sends cards through `channel`. */
 export interface TeamsAdapter {
   readonly channel: Channel;
-  /** What the HTTP server serves at `path` for POST, with the body's bytes as they came. */
+  /** Routes for the HTTP server: POST requests, with the body's bytes unchanged. */
   readonly routes: readonly TeamsRoute[];
   /**
-   * Sees whether Microsoft takes the credentials; cards can be sent from then on. Asked once: later
-   * calls return the same. Resolves with the tenant's id, by which accounts are told apart. When
-   * Microsoft does not answer it resolves as well, and `health` tells.
-   * @throws RedressError TEAMS_START with what to do about it
+   * Asks Microsoft for a token with the credentials; cards can be sent afterwards. Later calls do not
+   * ask again. Resolves with the tenant id, the workspace of all Teams accounts. Resolves also when
+   * Microsoft does not answer; `health` then says so.
+   * @throws RedressError TEAMS_START with a remedy
    */
   identify(): Promise<string>;
   /**
-   * Identifies if that was not done, then takes requests.
-   * @throws RedressError TEAMS_START with what to do about it
+   * Calls `identify` unless that was done, then accepts requests.
+   * @throws RedressError TEAMS_START with a remedy
    */
   start(): Promise<void>;
   /**
-   * `ok`, or what is wrong. While Microsoft is silent or refuses, it is asked again every 30 s; what
-   * other processes wrote is read again now and then, and shows in a later answer.
+   * `ok`, or what is wrong. While Microsoft does not answer or refuses the credentials, the adapter
+   * checks again every 30 s. References written by other processes are reloaded after a minute and
+   * show in a later call.
    */
   health(): Health;
   /**
-   * Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when
-   * all of it ended.
+   * Refuses new requests and waits for running work, at most `graceMs` of real time. True when all
+   * work ended.
    */
   stop(graceMs: number): Promise<boolean>;
 }
@@ -110,63 +115,74 @@ export interface TeamsRoute {
 }
 
 /**
- * The Teams adapter. It only translates: what happens in Teams into {@link Intake}'s words, and
- * cards, forms and notices into Teams'.
- * @throws RedressError TEAMS_START when the app id or the tenant id is missing, since no request could be checked without, or the certificate is of no use
+ * Creates the Teams adapter. It only translates: Teams activities into events for {@link Intake}, and
+ * cards, forms and notices into messages and dialogs of Teams.
+ * @throws RedressError TEAMS_START when the app id or the tenant id is missing, because no request could be verified, or when the certificate is unusable
  */
 export function createTeams(options: TeamsOptions): TeamsAdapter {
-  const settings = settingsOf(options);
-  const { logger } = settings;
-  const known: AdapterState = { refused: null, isSilent: false, stage: 'new' };
-  const running = createRunning();
+  const settings = toSettings(options);
+  const state: AdapterState = { tokenRefusal: null, isLoginUnreachable: false, stage: 'new' };
+  const workTracker = createWorkTracker();
   const credentials = createCredentials(settings);
   const references = createReferences({ ...settings, store: settings.references });
-  const keys = createSigningKeys({ ...settings, openId: openIdOf(settings) });
-  const onToken = (code: string | null, by: TokenObserver) => {
-    known.refused = code === null ? null : { code, by };
-    known.isSilent = false;
+  const keys = createSigningKeys({ ...settings, openId: toOpenIdUrl(settings) });
+  const onTokenResult = (code: string | null, by: TokenReporter) => {
+    state.tokenRefusal = code === null ? null : { code, by };
+    state.isLoginUnreachable = false;
   };
-  const ways = waysOf(settings, { running, references, keys, tokens: credentials, onToken });
-  const inBackground = trackedBy(running, logger);
-  const identify = async () => {
-    if (known.stage !== 'new') return settings.tenantId;
-    const check = await credentials.checkCredentials();
-    assertCredentials(check, settings.credentials.kind, logger);
-    known.isSilent = check.kind === 'no-answer';
-    known.stage = 'identified';
-    return settings.tenantId;
-  };
-  let unwatch = (): void => undefined;
+  const shared = { workTracker, references, keys, tokens: credentials, onTokenResult };
+  const { channel, receiver, probeConnector } = createChannelAndReceiver(settings, shared);
+  const runInBackground = createBackgroundRunner(workTracker, settings.logger);
+  const identify = createIdentify(settings, credentials, state);
+  let stopWatching = (): void => undefined;
   return {
-    channel: ways.channel,
-    routes: [{ path: REQUEST_PATH, handle: ways.receiver.handle }],
+    channel,
+    routes: [{ path: REQUEST_PATH, handle: receiver.handle }],
     identify,
     async start() {
       await identify();
-      await Promise.all([references.load(), warm(keys, logger)]);
-      ways.receiver.start();
-      known.stage = 'started';
-      const { every } = settings;
-      unwatch = watchForRecovery({ ...credentials, ...ways, known, every }, inBackground);
+      await Promise.all([references.load(), prefetchSigningKeys(keys, settings.logger)]);
+      receiver.start();
+      state.stage = 'started';
+      const recovery = { ...settings, ...credentials, state, probeConnector };
+      stopWatching = watchForRecovery(recovery, runInBackground);
     },
     health() {
-      if (known.stage === 'started') inBackground(references.refresh());
-      return toHealth(known, references);
+      if (state.stage === 'started') runInBackground(references.refresh());
+      return toHealth(state, references);
     },
     async stop(graceMs) {
-      known.stage = 'stopped';
-      unwatch();
-      ways.receiver.stop();
-      return running.idle(graceMs);
+      state.stage = 'stopped';
+      stopWatching();
+      receiver.stop();
+      return workTracker.waitUntilIdle(graceMs);
     },
   };
 }
 
-/** Takes work nobody waits for: it is done before the stop, and its faults are logged. */
-function trackedBy(running: Running, logger: Logger): (work: Promise<void>) => void {
+function createIdentify(
+  settings: Settings,
+  { checkCredentials }: Credentials,
+  state: AdapterState,
+): TeamsAdapter['identify'] {
+  return async () => {
+    if (state.stage !== 'new') return settings.tenantId;
+    const check = await checkCredentials();
+    assertCredentials(check, settings.credentials.kind, settings.logger);
+    state.isLoginUnreachable = check.kind === 'no-answer';
+    state.stage = 'identified';
+    return settings.tenantId;
+  };
+}
+
+/** Tracks work that nobody awaits: `stop` waits for it, and its errors are logged. */
+function createBackgroundRunner(
+  workTracker: WorkTracker,
+  logger: Logger,
+): (work: Promise<void>) => void {
   return (work) => {
-    running.track(work).catch((error: unknown) => {
-      logger.warn({ error }, 'how Teams is could not be looked at');
+    workTracker.track(work).catch((error: unknown) => {
+      logger.warn({ error }, 'Teams health check failed');
     });
   };
 }
@@ -178,8 +194,8 @@ interface Settings extends TeamsOptions {
   readonly fetch: typeof fetch;
 }
 
-/** GUIDs are compared as text, and Microsoft writes them small. */
-function settingsOf(options: TeamsOptions): Settings {
+/** GUIDs are compared as text, and Microsoft writes them in lower case. */
+function toSettings(options: TeamsOptions): Settings {
   const appId = options.appId.trim().toLowerCase();
   const tenantId = options.tenantId.trim().toLowerCase();
   if (appId === '') throw new RedressError('TEAMS_START', TEAMS_START_TEXT.noAppId);
@@ -195,54 +211,56 @@ function settingsOf(options: TeamsOptions): Settings {
   };
 }
 
-function openIdOf({ simulatorUrl }: Settings): string {
+function toOpenIdUrl({ simulatorUrl }: Settings): string {
   if (simulatorUrl === null) return OPENID_DOCUMENT;
   return `${simulatorUrl.replace(/\/$/, '')}/openid/.well-known/openidconfiguration`;
 }
 
-interface Shared {
-  readonly running: Running;
+interface SharedParts {
+  readonly workTracker: WorkTracker;
   readonly references: References;
   readonly keys: SigningKeys;
   readonly tokens: Tokens;
-  readonly onToken: (refused: string | null, by: TokenObserver) => void;
+  readonly onTokenResult: (refused: string | null, by: TokenReporter) => void;
 }
 
-/** The way out and the way in. */
-function waysOf(settings: Settings, { running, references, keys, tokens, onToken }: Shared) {
-  const { tenantId, now, sleep, logger } = settings;
-  const serviceUrls = createServiceUrls(settings);
-  const pace = createRateLimiter(now);
-  const call = createClient({ ...settings, serviceUrls, tokens, pace, onToken });
+function createChannelAndReceiver(
+  settings: Settings,
+  { workTracker, references, keys, tokens, onTokenResult }: SharedParts,
+) {
+  const { tenantId, now, sleep, logger, intake } = settings;
+  const serviceUrls = createAllowedServiceUrls(settings);
+  const rateLimiter = createRateLimiter(now);
+  const call = createClient({ ...settings, serviceUrls, tokens, rateLimiter, onTokenResult });
   const connector = createConnector({ ...settings, call });
   const channel = createChannel({ ...settings, connector, serviceUrls });
   const dispatch = createDispatch({
-    ...{ running, references, now, patienceMs: INVOKE_TIMEOUT_MS, intake: settings.intake },
+    ...{ workTracker, references, now, intake, replyTimeoutMs: INVOKE_TIMEOUT_MS },
     seals: createSeals(settings),
     replyContext: { tenant: tenantId, logger },
     messenger: createMessenger({ connector, channel, logger, now, sleep }),
   });
   const authentication = createAuthentication({ ...settings, keys });
   const receiver = createReceiver({
-    ...{ ...settings, authentication, serviceUrls, dispatch, running },
+    ...{ ...settings, authentication, serviceUrls, dispatch, workTracker },
     tenant: tenantId,
   });
-  const addresses = createServiceAddresses({ ...settings, serviceUrls });
-  return { channel, receiver, askConnector: () => askForMember(connector, addresses) };
+  const serviceUrlLookup = createServiceUrlLookup({ ...settings, serviceUrls });
+  return { channel, receiver, probeConnector: () => fetchOneMember(connector, serviceUrlLookup) };
 }
 
-/** The smallest thing the Bot Connector can be asked; what it answers shows whether it takes the token. */
-async function askForMember(connector: Connector, addresses: ServiceAddresses): Promise<void> {
-  const [team] = await addresses.teams();
+/** Makes the cheapest call to the Bot Connector. The client reports whether it accepts the token. */
+async function fetchOneMember(connector: Connector, lookup: ServiceUrlLookup): Promise<void> {
+  const [team] = await lookup.listTeams();
   if (team === undefined) return;
-  await connector.members(team.serviceUrl, team.id, { size: 1, continuationToken: null });
+  await connector.fetchMembers(team.serviceUrl, team.id, { size: 1, continuationToken: null });
 }
 
-/** Reads the signing keys ahead, so that the first person does not wait for them. */
-async function warm(keys: SigningKeys, logger: Logger): Promise<void> {
+/** Loads the signing keys before the first request needs them. */
+async function prefetchSigningKeys(keys: SigningKeys, logger: Logger): Promise<void> {
   try {
     await keys.find('');
   } catch (error) {
-    logger.warn({ error }, 'the signing keys of Teams cannot be had now; they are asked for again');
+    logger.warn({ error }, 'Teams signing keys not loaded, will retry');
   }
 }

@@ -14,7 +14,7 @@ const ALGORITHM = 'RS256';
 /** Clocks may differ by so much, seconds ("industry-standard clock-skew is 5 minutes", there). */
 const SKEW_S = 5 * 60;
 /** Longer than any token Microsoft sends; characters. */
-const LONGEST = 16_384;
+const MAX_HEADER_LENGTH = 16_384;
 
 /** Why a request is not believed; for our logs, never for the sender. */
 export type VerificationFailure =
@@ -30,7 +30,7 @@ export type VerificationFailure =
   | 'other-service-url';
 
 /** What a request says of itself, to be held against its token. */
-export interface RequestClaims {
+export interface ClaimedRequest {
   readonly authorization: string | readonly string[] | undefined;
   readonly channelId: string;
   readonly serviceUrl: string;
@@ -41,7 +41,7 @@ export interface Authentication {
    * Why this request is not one of Microsoft's; undefined when it is. Fails closed.
    * @throws Error when the signing keys cannot be had, so that nobody can tell
    */
-  verify(claimed: RequestClaims): Promise<VerificationFailure | undefined>;
+  verify(claimed: ClaimedRequest): Promise<VerificationFailure | undefined>;
 }
 
 export interface AuthenticationOptions {
@@ -60,31 +60,31 @@ export interface AuthenticationOptions {
 export function createAuthentication(options: AuthenticationOptions): Authentication {
   return {
     async verify(claimed) {
-      const token = tokenOf(claimed.authorization);
+      const token = parseBearerToken(claimed.authorization);
       if (token === undefined) return 'no-token';
-      const read = readable(token);
+      const read = decodeToken(token);
       if (read === undefined) return 'bad-token';
-      const why = contradiction(read, claimed, options.appId);
+      const why = checkClaims(read, claimed, options.appId);
       if (why !== undefined) return why;
       const { kid } = read.header;
       const key = typeof kid === 'string' ? await options.keys.find(kid) : undefined;
       if (key === undefined) return 'unknown-key';
       if (!key.endorsements.includes(claimed.channelId)) return 'not-endorsed';
-      return verified(token, key, options);
+      return verifySignature(token, key, options);
     },
   };
 }
 
 /** What a token says, not yet believed. */
-interface Read {
+interface DecodedToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /** What makes the token wrong on its face. */
-function contradiction(
-  { header, payload }: Read,
-  { serviceUrl }: RequestClaims,
+function checkClaims(
+  { header, payload }: DecodedToken,
+  { serviceUrl }: ClaimedRequest,
   appId: string,
 ): VerificationFailure | undefined {
   if (header.alg !== ALGORITHM) return 'bad-algorithm';
@@ -95,7 +95,7 @@ function contradiction(
 }
 
 /** Undefined when it is no token with an object for its header and one for its claims. */
-function readable(token: string): Read | undefined {
+function decodeToken(token: string): DecodedToken | undefined {
   const { header, payload } = decoded(token) ?? {};
   return isObject(header) && isObject(payload) ? { header, payload } : undefined;
 }
@@ -113,7 +113,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The signature vouches for all that was read before, since it is over the same text. */
-function verified(
+function verifySignature(
   token: string,
   { key }: SigningKey,
   { appId, now }: AuthenticationOptions,
@@ -135,8 +135,9 @@ function verified(
   }
 }
 
-function tokenOf(authorization: RequestClaims['authorization']): string | undefined {
-  if (typeof authorization !== 'string' || authorization.length > LONGEST) return undefined;
+function parseBearerToken(authorization: ClaimedRequest['authorization']): string | undefined {
+  if (typeof authorization !== 'string' || authorization.length > MAX_HEADER_LENGTH)
+    return undefined;
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
 }
 
@@ -165,21 +166,21 @@ export interface SigningKeysOptions {
 }
 
 /** Keys are read again after a day, as Microsoft asks (Bot Connector API, "Authentication"). Ms. */
-const FRESH_MS = 24 * 60 * 60_000;
+const REFRESH_AFTER_MS = 24 * 60 * 60_000;
 /** While Microsoft does not answer they serve so much longer: a key may be revoked meanwhile. Ms. */
-const STALE_MS = 24 * 60 * 60_000;
+const STALE_FOR_MS = 24 * 60 * 60_000;
 /** Microsoft's are of 2048 bits; what is shorter can be broken (NIST SP 800-131A). Bits. */
-const SHORTEST = 2048;
+const MIN_KEY_BITS = 2048;
 /** For a key that is not among them, or without any, they are read at most this often, ms: ids can be made up. */
-const AGAIN_MS = 10_000;
+const MIN_READ_INTERVAL_MS = 10_000;
 /** An invoke has to be answered within 5 s, and two documents are read. Ms each. */
 const TIMEOUT_MS = 1500;
 
-const document = z.object({ jwks_uri: z.string() });
+const openIdSchema = z.object({ jwks_uri: z.string() });
 
-const keySet = z.object({ keys: z.array(z.unknown()) });
+const keySetSchema = z.object({ keys: z.array(z.unknown()) });
 
-const listed = z.looseObject({
+const jwkSchema = z.looseObject({
   kty: z.literal('RSA'),
   kid: z.string(),
   endorsements: z.array(z.string()).optional(),
@@ -202,7 +203,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const read = async () => {
     triedAt = now();
     try {
-      known = await readKeys(options);
+      known = await fetchKeySet(options);
       readAt = now();
       fault = undefined;
     } catch (error) {
@@ -211,45 +212,45 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       reading = undefined;
     }
   };
-  const wasTriedLately = () => now() >= triedAt && now() - triedAt < AGAIN_MS;
+  const wasTriedLately = () => now() >= triedAt && now() - triedAt < MIN_READ_INTERVAL_MS;
   return {
     async find(id) {
       const found = known.get(id);
-      if (found !== undefined && now() - readAt < FRESH_MS) return found;
+      if (found !== undefined && now() - readAt < REFRESH_AFTER_MS) return found;
       if (reading !== undefined || !wasTriedLately()) {
         reading ??= read();
         await reading;
       }
       if (fault === undefined) return known.get(id);
       // Microsoft does not answer now: a key that was good yesterday serves until it does.
-      if (found !== undefined && now() - readAt < FRESH_MS + STALE_MS) return found;
+      if (found !== undefined && now() - readAt < REFRESH_AFTER_MS + STALE_FOR_MS) return found;
       throw new Error('the signing keys cannot be had', { cause: fault });
     },
   };
 }
 
-async function readKeys({ openId, fetch }: SigningKeysOptions): Promise<KeySet> {
-  const { jwks_uri } = document.parse(await readJson(fetch, openId));
+async function fetchKeySet({ openId, fetch }: SigningKeysOptions): Promise<KeySet> {
+  const { jwks_uri } = openIdSchema.parse(await fetchJson(fetch, openId));
   if (!URL.canParse(jwks_uri) || new URL(jwks_uri).origin !== new URL(openId).origin) {
     throw new TypeError('the OpenID document names keys at another origin');
   }
-  const { keys } = keySet.parse(await readJson(fetch, jwks_uri));
-  const usable = keys.flatMap(usableKey);
+  const { keys } = keySetSchema.parse(await fetchJson(fetch, jwks_uri));
+  const usable = keys.flatMap(toSigningKeys);
   if (usable.length === 0) throw new TypeError('none of the signing keys can be used');
   return new Map(usable);
 }
 
 /** A key with its id; none where it cannot be used, for the others may. */
-function usableKey(found: unknown): readonly (readonly [string, SigningKey])[] {
-  const read = listed.safeParse(found).data;
+function toSigningKeys(found: unknown): readonly (readonly [string, SigningKey])[] {
+  const read = jwkSchema.safeParse(found).data;
   if (read === undefined) return [];
   const { kid, endorsements = [], ...jwk } = read;
-  const key = publicKey(jwk);
+  const key = toPublicKey(jwk);
   const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
-  return key === undefined || bits < SHORTEST ? [] : [[kid, { key, endorsements }]];
+  return key === undefined || bits < MIN_KEY_BITS ? [] : [[kid, { key, endorsements }]];
 }
 
-function publicKey(jwk: JsonWebKey): KeyObject | undefined {
+function toPublicKey(jwk: JsonWebKey): KeyObject | undefined {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
@@ -257,7 +258,7 @@ function publicKey(jwk: JsonWebKey): KeyObject | undefined {
   }
 }
 
-async function readJson(send: typeof fetch, url: string): Promise<unknown> {
+async function fetchJson(send: typeof fetch, url: string): Promise<unknown> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await send(url, { redirect: 'error', signal });
   if (!response.ok) {

@@ -8,7 +8,7 @@ import { RedressError } from '../../../src/errors.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { TEAMS_START_TEXT } from '../../../src/text/teams-en.js';
 import { createSimulatedTokens } from './simulated-tokens.js';
-import { createTokens, type TokenAnswer, type TokenSource, type Tokens } from './tokens.js';
+import { createTokens, type TokenResult, type TokenSource, type Tokens } from './tokens.js';
 
 export type TeamsCredentials =
   | { readonly kind: 'password'; readonly password: string }
@@ -49,26 +49,26 @@ const TIMEOUT_MS = 10_000;
  */
 export function createCredentials(options: CredentialsOptions): Credentials {
   const tokens = createTokens({
-    source: sourceOf(options),
+    source: createTokenSource(options),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     now: options.now ?? Date.now,
   });
   return {
-    token: tokens.token,
-    checkCredentials: async () => checkOf(await tokens.token(false)),
+    fetchToken: tokens.fetchToken,
+    checkCredentials: async () => toCredentialCheck(await tokens.fetchToken(false)),
   };
 }
 
-function checkOf(answer: TokenAnswer): CredentialCheck {
+function toCredentialCheck(answer: TokenResult): CredentialCheck {
   if (answer.ok) return { kind: 'ok' };
   return { kind: answer.refused ? 'refused' : 'no-answer', code: answer.code };
 }
 
-function sourceOf(options: CredentialsOptions): TokenSource {
+function createTokenSource(options: CredentialsOptions): TokenSource {
   const { appId, tenantId, credentials, simulatorUrl } = options;
   if (simulatorUrl !== null) {
     return createSimulatedTokens({
-      ...{ simulatorUrl, appId, password: passwordOf(credentials) },
+      ...{ simulatorUrl, appId, password: toSimulatorSecret(credentials) },
       fetch: options.fetch ?? fetch,
       now: options.now ?? Date.now,
     });
@@ -76,7 +76,7 @@ function sourceOf(options: CredentialsOptions): TokenSource {
   const factory =
     credentials.kind === 'password'
       ? new PasswordServiceClientCredentialFactory(appId, credentials.password, tenantId)
-      : certificateFactory(appId, tenantId, credentials.pem);
+      : createCertificateFactory(appId, tenantId, credentials.pem);
   let made: Promise<TokenSource> | undefined;
   return {
     async getToken(fresh) {
@@ -87,19 +87,19 @@ function sourceOf(options: CredentialsOptions): TokenSource {
           AuthenticationConstants.ToChannelFromBotLoginUrlPrefix,
           true,
         )
-        .then(asTokenSource);
+        .then(toTokenSource);
       return (await made).getToken(fresh);
     },
   };
 }
 
 /** A simulator knows client secrets only: of a certificate it gets what anybody may know. */
-function passwordOf(credentials: TeamsCredentials): string {
+function toSimulatorSecret(credentials: TeamsCredentials): string {
   if (credentials.kind === 'password') return credentials.password;
   return parseCertificate(credentials.pem).thumbprint;
 }
 
-function certificateFactory(appId: string, tenantId: string, pem: string) {
+function createCertificateFactory(appId: string, tenantId: string, pem: string) {
   const { thumbprint, privateKey } = parseCertificate(pem);
   return new CertificateServiceClientCredentialsFactory(appId, thumbprint, privateKey, tenantId);
 }
@@ -113,13 +113,13 @@ export function parseCertificate(pem: string): {
   readonly thumbprint: string;
   readonly privateKey: string;
 } {
-  const read = tryRead(pem);
+  const read = tryParseCertificate(pem);
   if ('certificate' in read) return read.certificate;
   const cause = read.fault === undefined ? {} : { cause: read.fault };
   throw new RedressError('TEAMS_START', TEAMS_START_TEXT.unreadableCertificate, cause);
 }
 
-function tryRead(
+function tryParseCertificate(
   pem: string,
 ): { readonly certificate: ReturnType<typeof parseCertificate> } | { readonly fault: unknown } {
   try {
@@ -135,7 +135,7 @@ function tryRead(
 }
 
 /** What the library makes has `getToken`, though its type does not say so. */
-function asTokenSource(made: object): TokenSource {
+function toTokenSource(made: object): TokenSource {
   if ('getToken' in made && typeof made.getToken === 'function') return made as TokenSource;
   throw new TypeError('the credentials of botframework-connector give no token');
 }
@@ -152,11 +152,11 @@ export function assertCredentials(
 ): void {
   if (check.kind === 'no-answer') logger.warn({ code: check.code }, TEAMS_START_TEXT.noAnswer);
   if (check.kind !== 'refused') return;
-  throw new RedressError('TEAMS_START', `${remedy(check.code, kind)} (${check.code})`);
+  throw new RedressError('TEAMS_START', `${toRemedy(check.code, kind)} (${check.code})`);
 }
 
 /** The codes are Microsoft's (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
-function remedy(code: string, kind: TeamsCredentials['kind']): string {
+function toRemedy(code: string, kind: TeamsCredentials['kind']): string {
   switch (code) {
     case 'AADSTS700016':
       return TEAMS_START_TEXT.appNotFound;

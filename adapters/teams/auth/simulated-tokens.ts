@@ -12,33 +12,44 @@ export interface SimulatedTokensOptions {
 }
 
 /** A token is not used in its last five minutes, nor in the last tenth of a shorter life; ms. */
-const SPARE_MS = 5 * 60_000;
+const EXPIRY_MARGIN_MS = 5 * 60_000;
 
 const TIMEOUT_MS = 10_000;
 
-const granted = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const refused = z.object({ error: z.string() });
+const grantSchema = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+});
+const refusalSchema = z.object({ error: z.string() });
 
 /**
  * Tokens of a simulator, by the same OAuth request Microsoft takes (RFC 6749, 4.4). Microsoft's own
  * library speaks to no plain-HTTP address.
  */
 export function createSimulatedTokens(options: SimulatedTokensOptions): TokenSource {
-  let kept: { readonly token: string; readonly until: number } | undefined;
+  let cached: { readonly token: string; readonly until: number } | undefined;
   return {
     async getToken(fresh) {
       const at = options.now();
-      if (!fresh && kept !== undefined && at < kept.until) return kept.token;
-      kept = undefined;
-      const { access_token, expires_in } = await ask(options);
+      if (!fresh && cached !== undefined && at < cached.until) return cached.token;
+      cached = undefined;
+      const { access_token, expires_in } = await requestToken(options);
       const lifeMs = expires_in * 1000;
-      kept = { token: access_token, until: at + lifeMs - Math.min(SPARE_MS, lifeMs / 10) };
+      cached = {
+        token: access_token,
+        until: at + lifeMs - Math.min(EXPIRY_MARGIN_MS, lifeMs / 10),
+      };
       return access_token;
     },
   };
 }
 
-async function ask({ simulatorUrl, appId, password, fetch: send }: SimulatedTokensOptions) {
+async function requestToken({
+  simulatorUrl,
+  appId,
+  password,
+  fetch: send,
+}: SimulatedTokensOptions) {
   const base = simulatorUrl.endsWith('/') ? simulatorUrl.slice(0, -1) : simulatorUrl;
   const answer = await send(`${base}/token`, {
     method: 'POST',
@@ -52,7 +63,7 @@ async function ask({ simulatorUrl, appId, password, fetch: send }: SimulatedToke
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const body: unknown = await answer.json();
-  if (answer.ok) return granted.parse(body);
-  const errorCode = refused.safeParse(body).data?.error ?? `http_${answer.status}`;
+  if (answer.ok) return grantSchema.parse(body);
+  const errorCode = refusalSchema.safeParse(body).data?.error ?? `http_${answer.status}`;
   throw Object.assign(new Error('no token'), { errorCode });
 }

@@ -12,7 +12,7 @@ import {
   TeamsActivityHandler,
   TurnContext,
 } from 'botbuilder';
-import type { Running } from '../../shared/running.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
 import { createIdempotencyCache } from './idempotency-cache.js';
 import { handleInstallation, type InstallationOptions } from './installations.js';
 import {
@@ -24,16 +24,16 @@ import {
 } from './invokes.js';
 import { handleMessage, type MessageOptions } from './messages.js';
 import { isFromBot, isFromPerson } from './parse.js';
-import { type Activity, cardActionValue, type PersonActivity } from './payloads.js';
+import { type Activity, cardActionValueSchema, type PersonActivity } from './payloads.js';
 import type { References } from './references.js';
-import { unknownCardAction } from './reply.js';
+import { toUnknownActionResponse } from './reply.js';
 
 interface BotOptions extends InvokeOptions, MessageOptions, InstallationOptions {
   readonly references: References;
-  readonly running: Running;
+  readonly workTracker: WorkTracker;
 }
 
-export interface DispatchOptions extends Omit<BotOptions, 'greeted'> {
+export interface DispatchOptions extends Omit<BotOptions, 'welcomed'> {
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
@@ -61,7 +61,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const adapter = new TurnAdapter();
   const botOptions = {
     ...options,
-    greeted: createIdempotencyCache<boolean>(options.now, (isSent) => isSent),
+    welcomed: createIdempotencyCache<boolean>(options.now, (isSent) => isSent),
   };
   return async (activity) => {
     if (activity.type === 'invoke' || activity.type === 'message') {
@@ -96,7 +96,7 @@ class Bot extends TeamsActivityHandler {
     this.#options = options;
     this.#activity = activity;
     const record = async (_turn: TurnContext, next: Next) => {
-      await options.references.note(activity);
+      await options.references.record(activity);
       await next();
     };
     const handle =
@@ -112,12 +112,13 @@ class Bot extends TeamsActivityHandler {
 
   /** botbuilder turns errors with certain messages into responses; awaiting the answer rejects with them. */
   protected override async onInvokeActivity(turn: TurnContext): Promise<InvokeResponse> {
-    const { references, running, replyContext } = this.#options;
+    const { references, workTracker, replyContext } = this.#options;
     // A person must not wait for this, and the next activity brings the same reference again.
-    running.track(references.note(this.#activity)).catch((error: unknown) => {
+    workTracker.track(references.record(this.#activity)).catch((error: unknown) => {
       replyContext.logger.warn({ error }, 'conversation reference not saved');
     });
-    if (isUnreadableCardAction(this.#activity)) return { status: 200, body: unknownCardAction() };
+    if (isUnreadableCardAction(this.#activity))
+      return { status: 200, body: toUnknownActionResponse() };
     const response = await super.onInvokeActivity(turn);
     await this.#invokeAnswer;
     return toTeamsResponse(this.#activity, response);
@@ -158,7 +159,7 @@ class Bot extends TeamsActivityHandler {
 }
 
 function isUnreadableCardAction({ name, value }: Activity): boolean {
-  return name === 'adaptiveCard/action' && !cardActionValue.safeParse(value).success;
+  return name === 'adaptiveCard/action' && !cardActionValueSchema.safeParse(value).success;
 }
 
 /**

@@ -3,16 +3,16 @@ import type { Field } from '../../../src/views/elements.js';
 import { zoneOrUtc } from '../../shared/dates.js';
 import type { SubmitData } from '../render/action-data.js';
 import { parseDateInputs } from '../render/dates.js';
-import { inputIds, readInput } from '../render/form/fields.js';
+import { readInput, toInputIds } from '../render/form/fields.js';
 import { fromFormState } from '../render/form/form-state.js';
 import { isObjectId } from '../render/mentions.js';
 
 /**
- * A submission's values, one for each field the form had, in its kind: moments in ms UTC, entered in
- * the zone the form carried (UTC when none), people as accounts of this tenant. What is empty,
- * missing or of another shape is null; a tick is false.
+ * Parses the values of a submission, one for each field of the form: moments in ms UTC, entered in
+ * the form's zone (UTC without one); people as accounts of this tenant. An empty, missing or
+ * malformed value is null, for a tick false.
  *
- * @param inputs - the data of the submit action, in which each input has its id
+ * @param inputs - the data of the submit action, which has the inputs by id
  */
 export function parseFormValues(
   data: SubmitData,
@@ -22,13 +22,13 @@ export function parseFormValues(
   const zone = zoneOrUtc(data.zone);
   const entries = fromFormState(data.carried).fields.map((field): [string, FieldValue] => [
     field.name,
-    read(field, inputs, zone, tenant),
+    parseValue(field, inputs, zone, tenant),
   ]);
   return Object.fromEntries(entries);
 }
 
-function read(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
-  const ids = inputIds(field.name);
+function parseValue(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
+  const ids = toInputIds(field.name);
   const value = readInput(inputs, ids.value);
   switch (field.kind) {
     case 'text':

@@ -1,80 +1,82 @@
 import { TEAMS_HEALTH_TEXT } from '../../../src/text/teams-en.js';
 import type { CredentialCheck } from '../auth/credentials.js';
-import type { TokenObserver } from '../outbound/client.js';
+import type { TokenReporter } from '../outbound/client.js';
 import type { References } from './references.js';
 
-/** `ok`, what is wrong in words for operators, or what keeps a part of the work from being done. */
+/** `ok`, what is wrong in words for operators, or `degraded` when only part of the work is affected. */
 export type Health = string | { readonly degraded: string };
 
-/** What the adapter knows by now. */
+/** The adapter's current state. */
 export interface AdapterState {
-  /** The code with which Microsoft refused credentials or token last; null when it took them since. */
-  refused: { readonly code: string; readonly by: TokenObserver } | null;
-  /** The last time Microsoft was asked for a token at the start, it did not answer. */
-  isSilent: boolean;
+  /** The last refusal of credentials or token; null after Microsoft accepted them. */
+  tokenRefusal: { readonly code: string; readonly by: TokenReporter } | null;
+  /** Microsoft did not answer the last credential check. */
+  isLoginUnreachable: boolean;
   stage: 'new' | 'identified' | 'started' | 'stopped';
 }
 
-/** A removed team degrades only: every other team and the other platform are served. */
+/** Describes the state in words. A removed team only degrades: all other teams are still served. */
 export function toHealth(
-  known: AdapterState,
-  references: Pick<References, 'removedTeams'>,
+  state: AdapterState,
+  references: Pick<References, 'findRemovedTeams'>,
 ): Health {
-  if (known.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
-  if (known.refused !== null) return TEAMS_HEALTH_TEXT.refused + known.refused.code;
-  if (known.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
-  if (known.isSilent) return TEAMS_HEALTH_TEXT.noAnswer;
-  const removed = references.removedTeams();
+  if (state.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
+  if (state.tokenRefusal !== null) return TEAMS_HEALTH_TEXT.refused + state.tokenRefusal.code;
+  if (state.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
+  if (state.isLoginUnreachable) return TEAMS_HEALTH_TEXT.noAnswer;
+  const removed = references.findRemovedTeams();
   if (removed.length === 0) return 'ok';
   return { degraded: TEAMS_HEALTH_TEXT.removed + removed.join(', ') };
 }
 
-/** Without traffic nothing else would show that Microsoft is back, ms between two questions. */
-const EVERY_MS = 30_000;
+/** Interval of the check, ms. Without traffic nothing else shows that Microsoft is back. */
+const RECHECK_INTERVAL_MS = 30_000;
 
-/** Does `task` every so many ms of real time until what it gives is called. */
+/** Runs `task` every `ms` of real time until the returned function is called. */
 export type Every = (ms: number, task: () => void) => () => void;
 
-/** A timer that keeps no process alive. */
+/** An interval timer that does not keep the process alive. */
 export const unrefEvery: Every = (ms, task) => {
   const timer = setInterval(task, ms).unref();
   return () => clearInterval(timer);
 };
 
 export interface RecoveryOptions {
-  readonly known: AdapterState;
+  /** Updated with the result of each check. */
+  readonly state: AdapterState;
   readonly every: Every;
   /** Asks for a token. Never throws. */
   readonly checkCredentials: () => Promise<CredentialCheck>;
-  /** Makes a call by which the Bot Connector shows whether it takes the token, which is noted in `known`. */
-  readonly askConnector: () => Promise<void>;
+  /** Calls the Bot Connector, which updates `state` when it accepts or refuses the token. */
+  readonly probeConnector: () => Promise<void>;
 }
 
 /**
- * While Microsoft is silent or refuses, asks it again now and then. A token that the Bot Connector
- * refused is not believed because the login service gives one. Gives what ends it.
- * @param track takes what is under way
+ * Checks regularly while Microsoft does not answer or refuses the credentials. A new token from the
+ * login service does not clear a refusal by the Bot Connector; only the Bot Connector does.
+ * @param track receives each running check
+ * @returns a function that stops the checks
  */
 export function watchForRecovery(
-  { known, every, checkCredentials, askConnector }: RecoveryOptions,
+  { state, every, checkCredentials, probeConnector }: RecoveryOptions,
   track: (work: Promise<void>) => void,
 ): () => void {
-  let isAsking = false;
-  const ask = async () => {
+  let isChecking = false;
+  const recheck = async () => {
     try {
       const check = await checkCredentials();
       if (check.kind === 'no-answer') return;
-      known.isSilent = false;
-      if (check.kind === 'refused') known.refused = { code: check.code, by: 'login' };
-      else if (known.refused?.by === 'login') known.refused = null;
-      else if (known.refused !== null) await askConnector();
+      state.isLoginUnreachable = false;
+      if (check.kind === 'refused') state.tokenRefusal = { code: check.code, by: 'login' };
+      else if (state.tokenRefusal?.by === 'login') state.tokenRefusal = null;
+      else if (state.tokenRefusal !== null) await probeConnector();
     } finally {
-      isAsking = false;
+      isChecking = false;
     }
   };
-  return every(EVERY_MS, () => {
-    if (isAsking || (!known.isSilent && known.refused === null)) return;
-    isAsking = true;
-    track(ask());
+  return every(RECHECK_INTERVAL_MS, () => {
+    if (isChecking || (!state.isLoginUnreachable && state.tokenRefusal === null)) return;
+    isChecking = true;
+    track(recheck());
   });
 }

@@ -6,13 +6,13 @@ import type { Activity } from './payloads.js';
 
 export interface InstallationOptions extends MessageOptions {
   readonly intake: Intake;
-  /** Who was greeted lately, by conversation; false, which is forgotten, where it could not be sent. */
-  readonly greeted: IdempotencyCache<boolean>;
+  /** The recently sent welcome messages, by conversation. False (not sent) is not cached. */
+  readonly welcomed: IdempotencyCache<boolean>;
 }
 
 /**
- * Takes that the app came to somebody or left them, and greets whom it came to. Rejects when it was
- * not taken.
+ * Handles that a person installed or removed the app, and welcomes a new person. Rejects when the
+ * event could not be handled.
  */
 export async function handleInstallation(
   options: InstallationOptions,
@@ -23,19 +23,21 @@ export async function handleInstallation(
   if (installation === undefined || !isFromPerson(activity)) return;
   const reply = await options.intake.handle(installation.event);
   if (!installation.isNew) return;
-  await options.greeted.once(activity.conversation.id, () => sendWelcome(options, activity, reply));
+  await options.welcomed.once(activity.conversation.id, () =>
+    sendWelcome(options, activity, reply),
+  );
 }
 
-/** The app came to somebody, or left them. */
+/** A person installed or removed the app. */
 export interface Installation {
   readonly event: InboundEvent;
-  /** Whether the person is to be told what the app does: not after a mere update of it. */
+  /** Whether to send a welcome message. False after an update of the app. */
   readonly isNew: boolean;
 }
 
 /**
- * Reads what was added or removed; undefined when it is not the app, or not for a person. Teams tells
- * of both in two ways, mostly in both at once
+ * Parses an installation; undefined when it is about another member than the app, or not personal.
+ * Teams reports most installations twice, as `installationUpdate` and as `conversationUpdate`
  * (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events).
  */
 export function parseInstallation(
@@ -44,14 +46,14 @@ export function parseInstallation(
   tenant: string,
 ): Installation | undefined {
   if (toScope(activity) !== 'personal' || !isFromPerson(activity)) return undefined;
-  if (!isOfUs(activity, kind)) return undefined;
+  if (!isAboutBot(activity, kind)) return undefined;
   const isNew = kind === 'installed' && activity.action !== 'add-upgrade';
   const event = toInboundEvent(activity, { kind }, tenant);
-  // Where they could be written to is no way to them any more.
+  // After the removal the bot can no longer write to this chat.
   return { event: kind === 'uninstalled' ? { ...event, reference: null } : event, isNew };
 }
 
-function isOfUs(activity: Activity, kind: 'installed' | 'uninstalled'): boolean {
+function isAboutBot(activity: Activity, kind: 'installed' | 'uninstalled'): boolean {
   const { type, action, recipient, membersAdded, membersRemoved } = activity;
   // `remove-upgrade` is the first half of an update: `add-upgrade` follows.
   if (type === 'installationUpdate') return action !== 'remove-upgrade';

@@ -6,81 +6,79 @@ import type {
 import pTimeout from 'p-timeout';
 import type { InboundEvent, Intake, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
-import type { Running } from '../../shared/running.js';
-import { type ActionData, isOfMessage, readActionData } from '../render/action-data.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
+import { type ActionData, isMessageAction, parseActionData } from '../render/action-data.js';
 import type { Seals } from '../render/form/seal.js';
 import { findZone, parseAction, parseExtension } from './parse.js';
-import { cardActionValue, type PersonActivity, taskValue } from './payloads.js';
+import { cardActionValueSchema, type PersonActivity, taskValueSchema } from './payloads.js';
 import {
   type DialogRequest,
   type ReplyContext,
-  sentenceDialog,
   toCardResponse,
+  toSentenceResponse,
   toTaskModuleResponse,
-  unknownCardAction,
+  toUnknownActionResponse,
 } from './reply.js';
 
-/** Teams waits 5 s for an invoke; what is left is for the way there and back. Ms. */
+/** Time limit for the core's reply, ms. Teams waits 5 s for an invoke; the rest is for the network. */
 export const INVOKE_TIMEOUT_MS = 4000;
 
 export interface InvokeOptions {
   readonly intake: Intake;
   readonly replyContext: ReplyContext;
   readonly seals: Seals;
-  readonly running: Running;
-  /** Longest wait for the core, ms of real time. */
-  readonly patienceMs: number;
+  readonly workTracker: WorkTracker;
+  /** Longest wait for the core's reply, ms of real time. */
+  readonly replyTimeoutMs: number;
 }
 
-/** What an invoke is answered, by the library's types. */
+/** The response to an invoke, in a type of botbuilder. */
 export interface InvokeAnswer<T> {
   readonly response: T;
-  /** The core did not answer in time. */
+  /** The core did not reply in time. */
   readonly isLate: boolean;
 }
 
 /**
- * Answers something done for or in a dialog after the core has, which does so after its commit. What
- * is done in a dialog that we did not draw for this person goes no further.
+ * Answers `task/fetch`, `task/submit` and the message extension's submit. The core replies after its
+ * commit. An action from a dialog that was not rendered for this person is refused.
  */
 export async function answerDialog(
   options: InvokeOptions,
   activity: PersonActivity,
-  by: DialogRequest['by'],
+  invoke: DialogRequest['invoke'],
 ): Promise<InvokeAnswer<TaskModuleResponse>> {
-  const inputs = taskValue.safeParse(activity.value).data?.data;
-  const data = readActionData(inputs);
-  if (data === undefined || (by === 'fetch' && !isOfMessage(data))) {
-    return atOnce(unknownButton(options, activity));
+  const inputs = taskValueSchema.safeParse(activity.value).data?.data;
+  const data = parseActionData(inputs);
+  if (data === undefined || (invoke === 'fetch' && !isMessageAction(data))) {
+    return inTime(toUnknownButtonResponse(options, activity));
   }
   const { replyContext, seals } = options;
   const event = parseAction(activity, data, inputs, replyContext.tenant);
-  const zone = zoneIn(data) ?? event.zone;
-  const asked: DialogRequest = { by, data, inputs, zone, seal: seals.for(event.account.userId) };
-  if (by === 'submit' && data.kind !== 'open' && !seals.isOurs(event.account.userId, data)) {
-    replyContext.logger.warn(
-      { kind: data.kind },
-      'a dialog that was not drawn for the person was used',
-    );
-    return atOnce(toTaskModuleResponse(replyContext, asked, OPEN_AGAIN));
+  const { userId } = event.account;
+  const zone = findFormZone(data) ?? event.zone;
+  const request: DialogRequest = { invoke, data, inputs, zone, seal: seals.createSeal(userId) };
+  if (invoke === 'submit' && data.kind !== 'open' && !seals.verify(userId, data)) {
+    replyContext.logger.warn({ kind: data.kind }, 'dialog action with an invalid seal refused');
+    return inTime(toTaskModuleResponse(replyContext, request, OPEN_AGAIN));
   }
-  const { reply, isLate } = await patiently(options, event);
-  return { response: toTaskModuleResponse(replyContext, asked, reply), isLate };
+  const { reply, isLate } = await handleInTime(options, event);
+  return { response: toTaskModuleResponse(replyContext, request, reply), isLate };
 }
 
 const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };
 
-function unknownButton(
+function toUnknownButtonResponse(
   { replyContext, seals }: InvokeOptions,
   { from }: PersonActivity,
 ): TaskModuleResponse {
-  return sentenceDialog(replyContext, TEAMS_TEXT.unknownButton, {
-    seal: seals.for(from.aadObjectId),
+  return toSentenceResponse(replyContext, TEAMS_TEXT.unknownButton, {
+    seal: seals.createSeal(from.aadObjectId),
   });
 }
 
-/** A form that follows a form asks in the same zone. */
-function zoneIn(data: ActionData): string | null {
+/** A form that follows another form uses the same zone. */
+function findFormZone(data: ActionData): string | null {
   return data.kind === 'submit' ? data.zone : null;
 }
 
@@ -90,46 +88,46 @@ export async function answerExtension(
   activity: PersonActivity,
 ): Promise<InvokeAnswer<MessagingExtensionActionResponse>> {
   const event = parseExtension(activity, options.replyContext.tenant);
-  if (event === undefined) return atOnce(unknownButton(options, activity));
-  const { reply, isLate } = await patiently(options, event);
-  const seal = options.seals.for(activity.from.aadObjectId);
+  if (event === undefined) return inTime(toUnknownButtonResponse(options, activity));
+  const { reply, isLate } = await handleInTime(options, event);
+  const seal = options.seals.createSeal(activity.from.aadObjectId);
   const nothing = { data: undefined, inputs: undefined };
-  const asked: DialogRequest = { by: 'fetch', ...nothing, zone: findZone(activity), seal };
-  return { response: toTaskModuleResponse(options.replyContext, asked, reply), isLate };
+  const request: DialogRequest = { invoke: 'fetch', ...nothing, zone: findZone(activity), seal };
+  return { response: toTaskModuleResponse(options.replyContext, request, reply), isLate };
 }
 
-/** Answers a button that acts, like {@link answerDialog}. */
+/** Answers an `Action.Execute` on a card, like {@link answerDialog}. */
 export async function answerCard(
   options: InvokeOptions,
   activity: PersonActivity,
 ): Promise<InvokeAnswer<AdaptiveCardInvokeResponse>> {
-  const inputs = cardActionValue.safeParse(activity.value).data?.action.data;
-  const data = readActionData(inputs);
-  if (data === undefined || !isOfMessage(data)) return atOnce(unknownCardAction());
+  const inputs = cardActionValueSchema.safeParse(activity.value).data?.action.data;
+  const data = parseActionData(inputs);
+  if (data === undefined || !isMessageAction(data)) return inTime(toUnknownActionResponse());
   const event = parseAction(activity, data, inputs, options.replyContext.tenant);
-  const { reply, isLate } = await patiently(options, event);
+  const { reply, isLate } = await handleInTime(options, event);
   return { response: toCardResponse(reply), isLate };
 }
 
-function atOnce<T>(response: T): InvokeAnswer<T> {
+function inTime<T>(response: T): InvokeAnswer<T> {
   return { response, isLate: false };
 }
 
 /**
- * The core's reply, or, when it does not come in time, words that say so: better than Teams' own,
- * which tell nothing. The core goes on, and knows what is sent again by its event id.
+ * Returns the core's reply, or after the time limit a reply that says so: the person learns more from
+ * it than from Teams' own error. The core continues, and recognises a repeat by its event id.
  */
-async function patiently(
-  { intake, running, patienceMs, replyContext }: InvokeOptions,
+async function handleInTime(
+  { intake, workTracker, replyTimeoutMs, replyContext }: InvokeOptions,
   event: InboundEvent,
 ): Promise<{ readonly reply: Reply; readonly isLate: boolean }> {
   const { kind } = event.payload;
-  const late = (): Reply => {
+  const onTimeout = (): Reply => {
     replyContext.logger.warn({ event: kind }, 'invoke not answered in time');
     return kind === 'submission' ? LATE_FORM : LATE;
   };
-  const handled = running.track(intake.handle(event));
-  const reply = await pTimeout(handled, { milliseconds: patienceMs, fallback: late });
+  const handled = workTracker.track(intake.handle(event));
+  const reply = await pTimeout(handled, { milliseconds: replyTimeoutMs, fallback: onTimeout });
   return { reply, isLate: reply === LATE || reply === LATE_FORM };
 }
 

@@ -1,16 +1,16 @@
 import type { InboundEvent, Intake, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Notice } from '../../../src/views/elements.js';
+import { toNotice } from '../../shared/reply.js';
 import type { Messenger } from '../outbound/messenger.js';
-import { type ActionData, isOfMessage, readActionData } from '../render/action-data.js';
-import { parseAction, parseMessage, parseSpokenText, toInboundEvent, toScope } from './parse.js';
+import { type ActionData, isMessageAction, parseActionData } from '../render/action-data.js';
+import { parseAction, parseText, parseThreadMessage, toInboundEvent, toScope } from './parse.js';
 import type { PersonActivity } from './payloads.js';
 import {
-  noticeMessage,
-  openerMessage,
   type ReplyContext,
-  sentenceMessage,
-  toNotice,
+  renderNoticeMessage,
+  renderOpenerMessage,
+  renderSentenceMessage,
 } from './reply.js';
 
 export interface MessageOptions {
@@ -20,31 +20,34 @@ export interface MessageOptions {
 }
 
 /**
- * Takes a message: a button of an old client, a command, or talk in a thread. Rejects when it was
- * not taken, so that Teams sends it again; an answer that could not be sent does not count.
+ * Handles a message activity: a button of an old client, a command, or a message in a thread. Rejects
+ * when the core could not handle it, so that Teams sends it again. An answer that could not be sent
+ * is only logged.
  */
 export async function handleMessage(
   options: MessageOptions,
   activity: PersonActivity,
 ): Promise<void> {
-  const data = readActionData(activity.value);
-  if (data !== undefined && isOfMessage(data)) return takeButton(options, activity, data);
-  // The button of a card that is not ours, or no longer, or that stands in no message.
+  const data = parseActionData(activity.value);
+  if (data !== undefined && isMessageAction(data)) return handleButton(options, activity, data);
+  // A button of another app's card, of a card we no longer write, or not of a message.
   if (activity.value !== undefined && activity.value !== null) return;
-  const { isAddressedToBot, command, isEmpty } = parseSpokenText(activity);
-  if (toScope(activity) === 'personal') return takeCommand(options, activity, command ?? 'help');
-  if (isAddressedToBot && command !== undefined) return takeCommand(options, activity, command);
-  if (isAddressedToBot && isEmpty) return takeCommand(options, activity, 'help');
+  const { isAddressedToBot, command, isEmpty } = parseText(activity);
+  if (toScope(activity) === 'personal') return handleCommand(options, activity, command ?? 'help');
+  if (isAddressedToBot && command !== undefined) return handleCommand(options, activity, command);
+  if (isAddressedToBot && isEmpty) return handleCommand(options, activity, 'help');
   const { intake, replyContext } = options;
-  const heard = parseMessage(activity, replyContext.tenant);
-  if (heard === undefined) return isAddressedToBot ? takeCommand(options, activity, 'help') : undefined;
-  const payload = { ...heard.payload, isAddressedToBot };
-  const notice = toNotice(await intake.handle({ ...heard, payload }));
-  if (notice !== undefined) await answerAlone(options, activity, heard, notice);
+  const event = parseThreadMessage(activity, replyContext.tenant);
+  if (event === undefined) {
+    return isAddressedToBot ? handleCommand(options, activity, 'help') : undefined;
+  }
+  const payload = { ...event.payload, isAddressedToBot };
+  const notice = toNotice(await intake.handle({ ...event, payload }));
+  if (notice !== undefined) await answerPrivately(options, activity, event, notice);
 }
 
-/** A message opens no dialog: the form is offered by a button that does. */
-async function takeCommand(
+/** A message cannot open a dialog, so a form is offered by a card with a button that opens it. */
+async function handleCommand(
   options: MessageOptions,
   activity: PersonActivity,
   text: string,
@@ -53,29 +56,29 @@ async function takeCommand(
   const event = toInboundEvent(activity, { kind: 'command', text }, replyContext.tenant);
   const reply = await intake.handle(event);
   if (reply.kind === 'form') {
-    await messenger.replyInConversation(activity, openerMessage(replyContext, text));
+    await messenger.replyInConversation(activity, renderOpenerMessage(replyContext, text));
     return;
   }
   const notice = toNotice(reply);
-  if (notice !== undefined) await answerAlone(options, activity, event, notice);
+  if (notice !== undefined) await answerPrivately(options, activity, event, notice);
 }
 
-/** Where others read along, they see only where the answer is. */
-async function answerAlone(
+/** Sends the notice to the personal chat. A shared conversation gets only a sentence that says so. */
+async function answerPrivately(
   options: MessageOptions,
   activity: PersonActivity,
   event: InboundEvent,
   notice: Notice,
 ): Promise<void> {
-  const isTold = await tellAlone(options, activity, event, notice);
+  const isSent = await sendPrivately(options, activity, event, notice);
   const { replyContext, messenger } = options;
   if (toScope(activity) === 'personal') return;
-  const pointer = isTold ? TEAMS_TEXT.seePersonalChat : TEAMS_TEXT.cannotWrite;
-  await messenger.replyInConversation(activity, sentenceMessage(replyContext, pointer));
+  const pointer = isSent ? TEAMS_TEXT.seePersonalChat : TEAMS_TEXT.cannotWrite;
+  await messenger.replyInConversation(activity, renderSentenceMessage(replyContext, pointer));
 }
 
-/** An `Action.Submit` in a message, from a client without `Action.Execute`: there is no answer but a message. */
-async function takeButton(
+/** Handles an `Action.Submit` of a client without `Action.Execute`. It can be answered only by a message. */
+async function handleButton(
   options: MessageOptions,
   activity: PersonActivity,
   data: ActionData,
@@ -84,23 +87,23 @@ async function takeButton(
   const event = parseAction(activity, data, activity.value, replyContext.tenant);
   const reply = await intake.handle(event);
   if (reply.kind === 'form' && data.kind === 'open') {
-    await messenger.replyInConversation(activity, openerMessage(replyContext, data.text));
+    await messenger.replyInConversation(activity, renderOpenerMessage(replyContext, data.text));
     return;
   }
   const notice = reply.kind === 'form' ? PRESS_AGAIN : toNotice(reply);
   if (notice === undefined) return;
-  const isTold = await tellAlone(options, activity, event, notice);
-  // The card shows what was done; only who cannot be answered at all is told so where they are.
-  if (isTold || toScope(activity) === 'personal') return;
+  const isSent = await sendPrivately(options, activity, event, notice);
+  // The card shows the result. The conversation gets a message only when the personal chat failed.
+  if (isSent || toScope(activity) === 'personal') return;
   await messenger.replyInConversation(
     activity,
-    sentenceMessage(replyContext, TEAMS_TEXT.cannotWrite),
+    renderSentenceMessage(replyContext, TEAMS_TEXT.cannotWrite),
   );
 }
 
 const PRESS_AGAIN: Notice = { text: TEAMS_TEXT.pressAgain, blocks: [] };
 
-/** Greets somebody for whom the app was installed. False when it could not be sent. */
+/** Welcomes a person who installed the app. Resolves with false when the message could not be sent. */
 export async function sendWelcome(
   { replyContext, messenger }: MessageOptions,
   activity: PersonActivity,
@@ -109,18 +112,18 @@ export async function sendWelcome(
   const notice = toNotice(reply);
   return (
     notice === undefined ||
-    messenger.replyInConversation(activity, noticeMessage(replyContext, notice))
+    messenger.replyInConversation(activity, renderNoticeMessage(replyContext, notice))
   );
 }
 
-/** A notice is for the actor's eyes only; whether they have it. */
-function tellAlone(
+/** Sends a notice that only the actor may read. Resolves with false when it could not be sent. */
+function sendPrivately(
   { replyContext, messenger }: MessageOptions,
   activity: PersonActivity,
   { account, reference }: InboundEvent,
   notice: Notice,
 ): Promise<boolean> {
   return toScope(activity) === 'personal'
-    ? messenger.replyInConversation(activity, noticeMessage(replyContext, notice))
+    ? messenger.replyInConversation(activity, renderNoticeMessage(replyContext, notice))
     : messenger.directMessage({ ...account, reference }, notice);
 }

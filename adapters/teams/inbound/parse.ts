@@ -5,89 +5,90 @@ import { isZone } from '../../shared/dates.js';
 import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
 import type { ActionData } from '../render/action-data.js';
-
 import { parseFormValues } from './form-values.js';
-import { htmlToPlainText, parseCommandText, toSpokenText } from './message-text.js';
-import { type Activity, extensionValue, type PersonActivity } from './payloads.js';
+import { htmlToPlainText, parseCommandText, toMessageText } from './message-text.js';
+import { type Activity, extensionValueSchema, type PersonActivity } from './payloads.js';
 
-/** Where a conversation takes place. */
+/** The kind of a conversation. */
 export type Scope = 'personal' | 'channel' | 'groupChat';
 
 /**
- * The scope of an activity's conversation. What is no chat with us alone is for others to read: two
- * people's chat is called `personal` as well, but has an id like a group's.
+ * The scope of an activity's conversation. Only a chat with the bot alone is `personal`. Teams calls a
+ * chat between two people `personal` too, but its id begins with `19:` like that of a group chat.
  */
 export function toScope({ conversation: { id, conversationType } }: Activity): Scope {
   if (conversationType === 'channel') return 'channel';
   return conversationType === 'personal' && !id.startsWith('19:') ? 'personal' : 'groupChat';
 }
 
-/** Whether a bot sent it, we ourselves among them: their ids begin with 28. */
+/** Whether a bot sent the activity, this one included. Ids of bots begin with `28:`. */
 export function isFromBot({ from, recipient }: Activity): boolean {
   if (from === undefined) return false;
   return from.id.startsWith('28:') || from.role === 'bot' || from.id === recipient.id;
 }
 
+/** Whether the sender has a Microsoft Entra account. */
 export function isFromPerson(activity: Activity): activity is PersonActivity {
   return activity.from?.aadObjectId !== undefined;
 }
 
-/** The account of who did it. */
+/** The sender's account. */
 export function toAccount({ from }: PersonActivity, tenant: string): Account {
   return { platform: 'teams', workspace: tenant, userId: from.aadObjectId };
 }
 
 /**
- * What is needed to write to the person unasked: their chat with us. Null for what happened
- * elsewhere. A message extension is used in chats of others, which look the same.
+ * The reference for proactive messages to the sender: their personal chat with the bot. Null for an
+ * activity in another conversation, and for the message extension, which people use in chats with
+ * others that look the same.
  */
 export function toPersonalReference(activity: PersonActivity): KnownAccount['reference'] {
-  if (toScope(activity) !== 'personal' || isOfExtension(activity)) return null;
+  if (toScope(activity) !== 'personal' || isExtensionInvoke(activity)) return null;
   const { serviceUrl, conversation, from } = activity;
   return { serviceUrl, conversation: conversation.id, user: from.id };
 }
 
-/** Whether the message extension was used, which people do in any conversation of theirs. */
-export function isOfExtension({ name }: Activity): boolean {
+/** Whether the activity comes from the message extension, which works in conversations without the bot. */
+export function isExtensionInvoke({ name }: Activity): boolean {
   return name?.startsWith('composeExtension/') ?? false;
 }
 
-/** A gesture with what its activity says of the person. */
+/** Builds an event from its payload and what the activity says about the sender. */
 export function toInboundEvent(
   activity: PersonActivity,
   payload: EventPayload,
   tenant: string,
 ): InboundEvent {
   return {
-    eventId: eventIdOf(activity),
+    eventId: toEventId(activity),
     account: toAccount(activity, tenant),
     displayName: activity.from.name ?? null,
     zone: findZone(activity),
     reference: toPersonalReference(activity),
-    // Without a chat of theirs the app may not be installed for them.
+    // Without a personal chat the app may not be installed for the person.
     needsReference: true,
     payload,
   };
 }
 
 /**
- * An activity's id is unique in its conversation only: that of a message is the time it was written.
- * With the person, for nobody's gesture is ever another's.
+ * An activity id is unique only in its conversation: for a message it is the time of writing. The
+ * account is part of the event id, so that two people never share an event.
  */
-function eventIdOf({ conversation, from, id, timestamp }: PersonActivity): string {
+function toEventId({ conversation, from, id, timestamp }: PersonActivity): string {
   return `${from.aadObjectId}/${conversation.id}/${id ?? timestamp ?? randomUUID()}`;
 }
 
-/** The zone the person's client says it is in; null when it says none, or none there is. */
+/** The IANA zone of the sender's client; null when it is missing or unknown. */
 export function findZone({ localTimezone, entities }: Activity): string | null {
-  const told = entities?.find((entity) => entity?.type === 'clientInfo');
-  const said = [localTimezone, told?.type === 'clientInfo' ? told.timezone : undefined];
-  return said.find((zone) => zone !== undefined && isZone(zone)) ?? null;
+  const client = entities?.find((entity) => entity?.type === 'clientInfo');
+  const zones = [localTimezone, client?.type === 'clientInfo' ? client.timezone : undefined];
+  return zones.find((zone) => zone !== undefined && isZone(zone)) ?? null;
 }
 
 /**
- * What an action of ours asks for. The event id of a form is the person's with the submission id we
- * gave it, so that sending it again after a lost answer is the same event.
+ * Parses an action of a card or dialog. The event id of a submission is the account with the form's
+ * submission id, so that submitting again after a lost response is the same event.
  */
 export function parseAction(
   activity: PersonActivity,
@@ -114,39 +115,39 @@ export function parseAction(
 }
 
 /**
- * Reads a call of the message extension; undefined for a command that is not ours. On a message it
- * carries the link to the message and its text.
+ * Parses a command of the message extension; undefined for an unknown command. Used on a message,
+ * the command's text is the message's link and text.
  */
 export function parseExtension(activity: PersonActivity, tenant: string): InboundEvent | undefined {
-  const called = extensionValue.safeParse(activity.value).data;
-  if (called === undefined || !isExtensionCommand(called.commandId)) return undefined;
-  const { text } = EXTENSION_COMMANDS[called.commandId];
-  const words = text === '' ? quoted(called.messagePayload) : text;
-  return toInboundEvent(activity, { kind: 'command', text: words }, tenant);
+  const value = extensionValueSchema.safeParse(activity.value).data;
+  if (value === undefined || !isExtensionCommand(value.commandId)) return undefined;
+  const command = EXTENSION_COMMANDS[value.commandId];
+  const text = command.text === '' ? toComplaintText(value.messagePayload) : command.text;
+  return toInboundEvent(activity, { kind: 'command', text }, tenant);
 }
 
-type MessagePayload = NonNullable<ReturnType<typeof extensionValue.parse>['messagePayload']>;
+type MessagePayload = NonNullable<ReturnType<typeof extensionValueSchema.parse>['messagePayload']>;
 
-function quoted(message: MessagePayload | undefined): string {
+function toComplaintText(message: MessagePayload | undefined): string {
   const { content = '', contentType } = message?.body ?? {};
   const text = contentType === 'text' ? content.trim() : htmlToPlainText(content);
   const link = message?.linkToMessage ?? '';
-  // The link comes first: what is too long for the form is cut at the end.
+  // The link comes first, because the form cuts a long text at its end.
   return [link, text].filter((part) => part !== '').join('\n\n');
 }
 
-/** What a person wrote, and whether they wrote it to us. */
-export interface SpokenText {
+/** A message's text, and whether it is addressed to the bot. */
+export interface ParsedText {
   readonly isAddressedToBot: boolean;
-  /** What stands behind the command; undefined when they wrote none. */
+  /** The text after the command word; undefined when the message is no command. */
   readonly command: string | undefined;
   readonly isEmpty: boolean;
 }
 
-/** Reads a message; its text goes no further than the words behind a command. */
-export function parseSpokenText(activity: Activity): SpokenText {
-  const own = ownMentions(activity);
-  const text = toSpokenText(activity.text ?? '', activity.textFormat, own);
+/** Parses the text of a message. Only the text of a command leaves this function. */
+export function parseText(activity: Activity): ParsedText {
+  const own = findOwnMentions(activity);
+  const text = toMessageText(activity.text ?? '', activity.textFormat, own);
   return {
     isAddressedToBot: toScope(activity) === 'personal' || own.length > 0,
     command: parseCommandText(text),
@@ -154,27 +155,26 @@ export function parseSpokenText(activity: Activity): SpokenText {
   };
 }
 
-function ownMentions({ entities, recipient }: Activity): readonly string[] {
+function findOwnMentions({ entities, recipient }: Activity): readonly string[] {
   return (entities ?? []).flatMap((entity) =>
     entity?.type === 'mention' && entity.mentioned.id === recipient.id ? [entity.text] : [],
   );
 }
 
 /**
- * Reads what a person wrote in a channel's thread, without its text; undefined for what begins a
- * thread, and outside of channels. The thread's key is the conversation's id, see `addresses.ts`.
+ * Parses a reply in a channel's thread, without its text; undefined for the first message of a thread
+ * and outside channels. The thread's key is the conversation id, see `addresses.ts`.
  */
-export function parseMessage(activity: PersonActivity, tenant: string): InboundEvent | undefined {
+export function parseThreadMessage(
+  activity: PersonActivity,
+  tenant: string,
+): InboundEvent | undefined {
   const { conversation, id, timestamp } = activity;
   const root = toThreadId(conversation.id);
   if (toScope(activity) !== 'channel' || root === undefined || root === id) return undefined;
-  const at = Date.parse(timestamp ?? '');
-  // A message's id is the time it was written, ms UTC.
-  const written = Number.isNaN(at) ? Number(id) : at;
-  if (!Number.isSafeInteger(written)) return undefined;
-  return toInboundEvent(
-    activity,
-    { kind: 'message', thread: conversation.id, at: written },
-    tenant,
-  );
+  const sentAt = Date.parse(timestamp ?? '');
+  // A message's id is the time of writing, ms UTC.
+  const at = Number.isNaN(sentAt) ? Number(id) : sentAt;
+  if (!Number.isSafeInteger(at)) return undefined;
+  return toInboundEvent(activity, { kind: 'message', thread: conversation.id, at }, tenant);
 }

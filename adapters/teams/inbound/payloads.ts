@@ -1,46 +1,46 @@
 import { z } from 'zod';
-import { LONGEST_TEXT } from './message-text.js';
+import { MAX_TEXT_LENGTH } from './message-text.js';
 
 /**
- * The shapes of what Teams sends, as far as they are used: the Bot Framework's activity
- * (github.com/microsoft/botframework-sdk, specs/botframework-activity) with what Teams puts into it
- * (learn.microsoft.com/microsoftteams/platform/bots). Empty fields come as null or not at all.
+ * Schemas of what Teams sends, as far as it is used: the Bot Framework's activity
+ * (github.com/microsoft/botframework-sdk, specs/botframework-activity) with the additions of Teams
+ * (learn.microsoft.com/microsoftteams/platform/bots). Empty fields come as null or are missing.
  */
 
 const id = z.string().min(1).max(500);
-/** Microsoft Entra's object and tenant ids; GUIDs, told apart without case. */
+/** An object or tenant id of Microsoft Entra: a GUID, compared without case. */
 const guid = z
   .string()
   .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
   .toLowerCase();
 
-/** Empty ids are left out by some clients and sent as empty text by others. */
-const maybe = <T extends z.ZodType>(shape: T) =>
+/** Some clients leave empty ids out, others send an empty string. */
+const optional = <T extends z.ZodType>(shape: T) =>
   z.preprocess((value) => (value === null || value === '' ? undefined : value), shape.optional());
 
-/** Words of a person, without what is too long to be looked at. */
-const words = z.string().transform((text) => text.slice(0, LONGEST_TEXT));
+/** Text of a person, cut to the length that is read. */
+const textSchema = z.string().transform((text) => text.slice(0, MAX_TEXT_LENGTH));
 
 const member = z.object({ id });
 
 /**
- * What has to be known of an activity before its token is looked at: whether it could be one of
- * ours at all. Nothing here is believed yet.
+ * The fields checked before the token: they show whether the activity can be for this bot at all.
+ * They are not authenticated yet.
  */
-export const envelope = z.object({
+export const envelopeSchema = z.object({
   type: z.string().min(1).max(100),
   channelId: z.string().max(100),
   serviceUrl: z.unknown().optional(),
-  conversation: z.object({ tenantId: maybe(guid) }),
-  from: maybe(z.object({ tenantId: maybe(guid) })),
-  channelData: maybe(z.object({ tenant: maybe(z.object({ id: maybe(guid) })) })),
+  conversation: z.object({ tenantId: optional(guid) }),
+  from: optional(z.object({ tenantId: optional(guid) })),
+  channelData: optional(z.object({ tenant: optional(z.object({ id: optional(guid) })) })),
 });
 
-export type Envelope = z.infer<typeof envelope>;
+export type Envelope = z.infer<typeof envelopeSchema>;
 
 const channelData = z.object({
-  team: maybe(z.object({ id: maybe(id), aadGroupId: maybe(guid) })),
-  eventType: maybe(z.string().max(100)),
+  team: optional(z.object({ id: optional(id), aadGroupId: optional(guid) })),
+  eventType: optional(z.string().max(100)),
 });
 
 const mention = z.object({
@@ -54,65 +54,67 @@ const clientInfo = z.object({
   timezone: z.string().max(100),
 });
 
-/** What an activity says of something or somebody; of kinds not used here nothing is read. */
+/** Entities of other types are read as null. */
 const entity = z.union([mention, clientInfo, z.unknown().transform(() => null)]);
 
-/** An activity, once it is believed. */
-export const activity = z.object({
+/** An authenticated activity. */
+export const activitySchema = z.object({
   type: z.string(),
-  /** Absent in a few events; unique within its conversation. */
-  id: maybe(id),
-  name: maybe(z.string().max(200)),
+  /** Missing in a few events; unique within its conversation. */
+  id: optional(id),
+  name: optional(z.string().max(200)),
   /** ISO 8601, UTC. */
-  timestamp: maybe(z.string().max(100)),
+  timestamp: optional(z.string().max(100)),
   channelId: z.string(),
   serviceUrl: z.string(),
-  from: maybe(
+  from: optional(
     z.object({
       id,
-      aadObjectId: maybe(guid),
-      name: maybe(z.string().max(500)),
-      role: maybe(z.string().max(100)),
+      aadObjectId: optional(guid),
+      name: optional(z.string().max(500)),
+      role: optional(z.string().max(100)),
     }),
   ),
   recipient: member,
-  conversation: z.object({ id, conversationType: maybe(z.string().max(100)) }),
-  channelData: maybe(channelData),
-  entities: maybe(z.array(entity)),
+  conversation: z.object({ id, conversationType: optional(z.string().max(100)) }),
+  channelData: optional(channelData),
+  entities: optional(z.array(entity)),
   /** IANA zone. */
-  localTimezone: maybe(z.string().max(100)),
-  text: maybe(words),
-  textFormat: maybe(z.string().max(100)),
-  /** What a button or an invoke carries. */
+  localTimezone: optional(z.string().max(100)),
+  text: optional(textSchema),
+  textFormat: optional(z.string().max(100)),
+  /** The data of a button or an invoke. */
   value: z.unknown().optional(),
-  /** Of an `installationUpdate`. */
-  action: maybe(z.string().max(100)),
-  membersAdded: maybe(z.array(member)),
-  membersRemoved: maybe(z.array(member)),
+  /** Only in an `installationUpdate`. */
+  action: optional(z.string().max(100)),
+  membersAdded: optional(z.array(member)),
+  membersRemoved: optional(z.array(member)),
 });
 
-export type Activity = z.infer<typeof activity>;
+export type Activity = z.infer<typeof activitySchema>;
 
-/** An activity in which a person does something: Teams says by name and Entra id who it is. */
+/** An activity of a person with a Microsoft Entra account. */
 export interface PersonActivity extends Activity {
   readonly from: NonNullable<Activity['from']> & { readonly aadObjectId: string };
 }
 
 /** `value` of `task/fetch`, `task/submit` and of the message extension's submit. */
-export const taskValue = z.object({ data: z.unknown().optional() });
+export const taskValueSchema = z.object({ data: z.unknown().optional() });
 
 /** `value` of `adaptiveCard/action`, sent by an `Action.Execute`. */
-export const cardActionValue = z.object({
+export const cardActionValueSchema = z.object({
   action: z.object({ verb: z.string(), data: z.unknown().optional() }),
 });
 
-/** `value` of `composeExtension/fetchTask`; `messagePayload` when it was called on a message. */
-export const extensionValue = z.object({
+/** `value` of `composeExtension/fetchTask`; `messagePayload` when the command was used on a message. */
+export const extensionValueSchema = z.object({
   commandId: z.string(),
-  messagePayload: maybe(
+  messagePayload: optional(
     z.object({
-      linkToMessage: maybe(z.string().max(4000)),
-      body: maybe(z.object({ contentType: maybe(z.string()), content: maybe(words) })),
+      linkToMessage: optional(z.string().max(4000)),
+      body: optional(
+        z.object({ contentType: optional(z.string()), content: optional(textSchema) }),
+      ),
     }),
   ),
 });

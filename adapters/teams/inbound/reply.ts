@@ -1,9 +1,9 @@
 import type { AdaptiveCardInvokeResponse, TaskModuleResponse } from 'botbuilder';
-import { RedressError } from '../../../src/errors.js';
 import type { Reply } from '../../../src/ports/intake.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Form, Notice } from '../../../src/views/elements.js';
+import { renderOrLog, toNotice } from '../../shared/reply.js';
 import { type ActionData, toForm } from '../render/action-data.js';
 import {
   type Dialog,
@@ -11,80 +11,85 @@ import {
   renderForm,
   renderNoticeDialog,
 } from '../render/form/dialog.js';
-import { inputIds, readInput } from '../render/form/fields.js';
+import { readInput, toInputIds } from '../render/form/fields.js';
 import type { Seal } from '../render/form/seal.js';
 import { toPlainText } from '../render/plain-text.js';
 import { type RenderedMessage, renderNotice, renderOpener } from '../render/render.js';
 
-/** What replyContext works with. */
+/** What rendering a reply needs. */
 export interface ReplyContext {
   readonly tenant: string;
   readonly logger: Logger;
 }
 
-/** Something a person did in or for a dialog. */
+/** An invoke that opens a dialog or submits one. */
 export interface DialogRequest {
-  /** How Teams asked: it wants to open a dialog, or one was sent in. */
-  readonly by: 'fetch' | 'submit';
-  /** The button; undefined for a command of the message extension. */
+  /** `fetch`: Teams asks for a dialog to open. `submit`: a person used an open dialog. */
+  readonly invoke: 'fetch' | 'submit';
+  /** The button's data; undefined for a command of the message extension. */
   readonly data: ActionData | undefined;
-  /** What stood in the dialog's inputs. */
+  /** The values of the dialog's inputs. */
   readonly inputs: unknown;
-  /** IANA zone in which moments are asked for; null when nobody knows. */
+  /** IANA zone in which dates are entered; null when unknown. */
   readonly zone: string | null;
-  /** Of the person who did it, and will see the answer. */
+  /** Creates seals for the actor, who will see the answer. */
   readonly seal: Seal;
 }
 
-/** Who will see a dialog. */
+/** The person who will see a dialog. */
 export type DialogViewer = Pick<DialogRequest, 'seal'>;
 
-/** The answer of a dialog: it opens, turns into another, shows faults with its content kept, or closes. */
+/** The response to a dialog invoke: a dialog opens, changes, shows faults with its inputs kept, or closes. */
 export function toTaskModuleResponse(
   replyContext: ReplyContext,
-  asked: DialogRequest,
+  request: DialogRequest,
   reply: Reply,
 ): TaskModuleResponse {
   switch (reply.kind) {
     case 'form':
-      return shown(formDialog(replyContext, reply.form, asked));
+      return toDialogResponse(renderFormDialog(replyContext, reply.form, request));
     case 'notice':
-      return shown(noticeDialog(replyContext, reply.notice, asked));
+      return toDialogResponse(renderNoticeReply(replyContext, reply.notice, request));
     case 'faults':
-      return shown(faultyDialog(replyContext, asked, reply));
+      return toDialogResponse(renderFaultsReply(replyContext, request, reply));
     case 'none':
-      // A dialog that was to be opened says a word; one that is open closes.
-      return asked.by === 'fetch' ? sentenceDialog(replyContext, TEAMS_TEXT.done, asked) : {};
+      // A fetch must get a dialog; an empty response to a submit closes the dialog.
+      return request.invoke === 'fetch'
+        ? toSentenceResponse(replyContext, TEAMS_TEXT.done, request)
+        : {};
   }
 }
 
 /**
- * A sentence in place of a dialog. It is a dialog itself: of `task: {type: 'message'}` Teams shows an
- * empty box or "Something went wrong" (github.com/MicrosoftDocs/msteams-docs/issues, 618 and 1732 for
- * message extensions, 6740 for `task/fetch`).
+ * Shows one sentence as a dialog. For `task: {type: 'message'}` Teams shows an empty box or
+ * "Something went wrong" (github.com/MicrosoftDocs/msteams-docs/issues, 618 and 1732 for message
+ * extensions, 6740 for `task/fetch`).
  */
-export function sentenceDialog(
+export function toSentenceResponse(
   replyContext: ReplyContext,
   text: string,
-  seen: DialogViewer,
+  viewer: DialogViewer,
 ): TaskModuleResponse {
-  return shown(noticeDialog(replyContext, { text, blocks: [] }, seen));
+  return toDialogResponse(renderNoticeReply(replyContext, { text, blocks: [] }, viewer));
 }
 
-function shown(dialog: Dialog): TaskModuleResponse {
+function toDialogResponse(dialog: Dialog): TaskModuleResponse {
   return { task: { type: 'continue', value: dialog } };
 }
 
-/** The answer of a button that acts: words under the card, for the actor alone; the card is updated for all. */
+/**
+ * The response to an `Action.Execute`: a text below the card that only the actor sees. The card
+ * itself is updated for everybody by a delivery.
+ */
 export function toCardResponse(reply: Reply): AdaptiveCardInvokeResponse {
-  if (reply.kind === 'form') return told(TEAMS_TEXT.pressAgain);
+  if (reply.kind === 'form') return toMessageResponse(TEAMS_TEXT.pressAgain);
   const notice = toNotice(reply);
-  return told(notice === undefined ? TEAMS_TEXT.done : toPlainText(notice));
+  return toMessageResponse(notice === undefined ? TEAMS_TEXT.done : toPlainText(notice));
 }
 
-function told(words: string): AdaptiveCardInvokeResponse {
-  // The declaration knows objects only; what Teams takes for this type is text.
-  const value: unknown = words;
+function toMessageResponse(text: string): AdaptiveCardInvokeResponse {
+  // The declaration allows only objects, but Teams expects a string for this type.
+  const value: unknown = text;
   return {
     statusCode: 200,
     type: 'application/vnd.microsoft.activity.message',
@@ -92,95 +97,98 @@ function told(words: string): AdaptiveCardInvokeResponse {
   };
 }
 
-/** The answer of a button that is none of ours, or no longer. */
-export function unknownCardAction(): AdaptiveCardInvokeResponse {
+/** The response to an `Action.Execute` with data we do not know, or no longer know. */
+export function toUnknownActionResponse(): AdaptiveCardInvokeResponse {
   const value = { code: 'BadRequest', message: TEAMS_TEXT.unknownButton };
   return { statusCode: 400, type: 'application/vnd.microsoft.error', value };
 }
 
-/** What is left to say of a reply; undefined for a form, and when there is nothing. */
-export function toNotice(reply: Reply): Notice | undefined {
-  if (reply.kind === 'notice') return reply.notice;
-  if (reply.kind !== 'faults') return undefined;
-  return { text: reply.faults.map(({ message }) => message).join('\n'), blocks: [] };
-}
-
-/** A notice as a message. */
-export function noticeMessage(replyContext: ReplyContext, notice: Notice): RenderedMessage {
-  const around = { tenant: replyContext.tenant };
+/** Renders a notice as a message; a short apology when Teams would refuse it. */
+export function renderNoticeMessage(replyContext: ReplyContext, notice: Notice): RenderedMessage {
+  const context = { tenant: replyContext.tenant };
   return (
-    fitting(replyContext, () => renderNotice(notice, around)) ?? renderNotice(CANNOT_SHOW, around)
+    renderIfFits(replyContext, () => renderNotice(notice, context)) ??
+    renderNotice(CANNOT_SHOW, context)
   );
 }
 
-/** One sentence as a message. */
-export function sentenceMessage(replyContext: ReplyContext, text: string): RenderedMessage {
-  return noticeMessage(replyContext, { text, blocks: [] });
+/** Renders one sentence as a message. */
+export function renderSentenceMessage(replyContext: ReplyContext, text: string): RenderedMessage {
+  return renderNoticeMessage(replyContext, { text, blocks: [] });
 }
 
-/** The card whose button opens the form, with the words that stood behind the command. */
-export function openerMessage({ tenant }: ReplyContext, text: string): RenderedMessage {
+/** Renders the card whose button opens the form. `text` is what the person wrote after the command. */
+export function renderOpenerMessage({ tenant }: ReplyContext, text: string): RenderedMessage {
   return renderOpener(text, { tenant });
 }
 
 const CANNOT_SHOW: Notice = { text: TEAMS_TEXT.cannotShow, blocks: [] };
 
-function formDialog(replyContext: ReplyContext, form: Form, { zone, seal }: DialogRequest): Dialog {
-  const around = { tenant: replyContext.tenant, zone, seal };
-  return fitting(replyContext, () => renderForm(form, around)) ?? tooBig(around);
-}
-
-function noticeDialog(replyContext: ReplyContext, notice: Notice, { seal }: DialogViewer): Dialog {
-  const around = { tenant: replyContext.tenant, seal };
-  return fitting(replyContext, () => renderNoticeDialog(notice, around)) ?? tooBig(around);
-}
-
-function faultyDialog(
+function renderFormDialog(
   replyContext: ReplyContext,
-  asked: DialogRequest,
+  form: Form,
+  { zone, seal }: DialogRequest,
+): Dialog {
+  const context = { tenant: replyContext.tenant, zone, seal };
+  return renderIfFits(replyContext, () => renderForm(form, context)) ?? renderCannotShow(context);
+}
+
+function renderNoticeReply(
+  replyContext: ReplyContext,
+  notice: Notice,
+  { seal }: DialogViewer,
+): Dialog {
+  const context = { tenant: replyContext.tenant, seal };
+  return (
+    renderIfFits(replyContext, () => renderNoticeDialog(notice, context)) ??
+    renderCannotShow(context)
+  );
+}
+
+function renderFaultsReply(
+  replyContext: ReplyContext,
+  request: DialogRequest,
   reply: Extract<Reply, { kind: 'faults' }>,
 ): Dialog {
-  const { data, inputs, seal } = asked;
+  const { data, inputs, seal } = request;
   if (data?.kind !== 'submit') {
-    return noticeDialog(replyContext, toNotice(reply) ?? CANNOT_SHOW, asked);
+    return renderNoticeReply(replyContext, toNotice(reply) ?? CANNOT_SHOW, request);
   }
   const values = typeof inputs === 'object' && inputs !== null ? { ...inputs } : {};
   const { zone } = data;
   const form = toForm(data);
-  const around = { tenant: replyContext.tenant, zone, seal, values, faults: reply.faults };
+  const context = { tenant: replyContext.tenant, zone, seal, values, faults: reply.faults };
   return (
-    fitting(replyContext, () => renderForm(form, around)) ??
-    noticeDialog(replyContext, toCopy(form, values, reply), asked)
+    renderIfFits(replyContext, () => renderForm(form, context)) ??
+    renderNoticeReply(replyContext, toCopyNotice(form, values, reply), request)
   );
 }
 
-/** What is wrong with a form, and what was written in it, to be read. */
-function toCopy(
+/** The faults of a form and the texts entered in it, so that the person can copy them. */
+function toCopyNotice(
   form: Form,
   values: unknown,
   { faults }: Extract<Reply, { kind: 'faults' }>,
 ): Notice {
-  const wrong = faults.map(({ message }): Block => {
+  const faultBlocks = faults.map(({ message }): Block => {
     return { kind: 'text', text: [{ strong: TEAMS_TEXT.error }, message] };
   });
-  const written = form.fields.flatMap((field): readonly Block[] => {
-    const text = field.kind === 'text' ? readInput(values, inputIds(field.name).value) : '';
+  const entered = form.fields.flatMap((field): readonly Block[] => {
+    const text = field.kind === 'text' ? readInput(values, toInputIds(field.name).value) : '';
     return text === '' ? [] : [{ kind: 'quote', label: field.label, text, max: text.length }];
   });
-  return { title: form.title, text: TEAMS_TEXT.cannotShowForm, blocks: [...wrong, ...written] };
+  return {
+    title: form.title,
+    text: TEAMS_TEXT.cannotShowForm,
+    blocks: [...faultBlocks, ...entered],
+  };
 }
 
-function tooBig(around: DialogContext): Dialog {
-  return renderNoticeDialog(CANNOT_SHOW, around);
+function renderCannotShow(context: DialogContext): Dialog {
+  return renderNoticeDialog(CANNOT_SHOW, context);
 }
 
-/** Undefined, and logged, where Teams would refuse what was rendered. */
-function fitting<T>(replyContext: ReplyContext, render: () => T): T | undefined {
-  try {
-    return render();
-  } catch (error) {
-    if (!(error instanceof RedressError)) throw error;
-    replyContext.logger.error({ error }, 'an answer does not fit into Teams');
-    return undefined;
-  }
+/** Undefined, with a log line, when Teams would refuse the result. */
+function renderIfFits<T>({ logger }: ReplyContext, render: () => T): T | undefined {
+  return renderOrLog(render, logger, 'rendered reply exceeds Teams limits');
 }

@@ -4,12 +4,12 @@ import { buildPackage } from './package.js';
 import { checkValues, type PackageArguments } from './values.js';
 
 /** What the packaging needs of the world. */
-export interface PackageWorld {
+export interface PackagingEnvironment {
   /** The folder with the icons. */
   readonly icons: string;
   /** Writes the package to a path; throws the file system's error. */
   readonly save: (path: string, bytes: Uint8Array) => void;
-  readonly say: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 /** Wrong words on the command line. */
@@ -22,8 +22,8 @@ const EXIT_CANNOT_CREATE = 73;
  * @param args the words after the program's name.
  * @returns the exit code: 0; 2 when something given is wrong; 73 when the file cannot be written.
  */
-export function runPackaging(args: readonly string[], world: PackageWorld): number {
-  const program = commandLine(world.say);
+export function runPackaging(args: readonly string[], world: PackagingEnvironment): number {
+  const program = createCommandLine(world.print);
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
@@ -32,24 +32,24 @@ export function runPackaging(args: readonly string[], world: PackageWorld): numb
   }
   const options = program.opts<PackageArguments & { readonly out: string }>();
   const checked = checkValues(options);
-  if (checked.kind === 'faults') return refuse(checked.faults, world);
+  if (checked.kind === 'faults') return printFaults(checked.faults, world);
   const made = buildPackage(checked.values, world.icons);
-  if (made.kind === 'faults') return refuse(made.faults, world);
-  const fault = saveFault(world, options.out, made.bytes);
+  if (made.kind === 'faults') return printFaults(made.faults, world);
+  const fault = trySave(world, options.out, made.bytes);
   if (fault !== null) {
-    world.say(`${options.out} cannot be written (${fault}).\n`);
+    world.print(`${options.out} cannot be written (${fault}).\n`);
     return EXIT_CANNOT_CREATE;
   }
-  world.say(summary(options.out, checked.values));
+  world.print(toSummary(options.out, checked.values));
   return 0;
 }
 
-function refuse(faults: readonly string[], { say }: PackageWorld): number {
-  for (const fault of faults) say(`${fault}\n`);
+function printFaults(faults: readonly string[], { print }: PackagingEnvironment): number {
+  for (const fault of faults) print(`${fault}\n`);
   return EXIT_USAGE;
 }
 
-function summary(out: string, { appId, domain, version }: ManifestValues): string {
+function toSummary(out: string, { appId, domain, version }: ManifestValues): string {
   return [
     `${out}: Redress ${version} for ${domain}, app ${appId}.`,
     `Its manifest is valid by Microsoft's schema ${MANIFEST_VERSION}; with it are ${Object.values(ICONS).join(' and ')}.`,
@@ -58,7 +58,7 @@ function summary(out: string, { appId, domain, version }: ManifestValues): strin
   ].join('\n');
 }
 
-function commandLine(say: (text: string) => void): Command {
+function createCommandLine(say: (text: string) => void): Command {
   return new Command('teams:package')
     .description("Makes the Teams app's package, to be uploaded to Teams.")
     .requiredOption('--app-id <guid>', 'application (client) id of the app registration')
@@ -75,7 +75,7 @@ function commandLine(say: (text: string) => void): Command {
 }
 
 /** Writes the file; the file system's code when it refuses. */
-function saveFault(world: PackageWorld, path: string, bytes: Uint8Array): string | null {
+function trySave(world: PackagingEnvironment, path: string, bytes: Uint8Array): string | null {
   try {
     world.save(path, bytes);
     return null;

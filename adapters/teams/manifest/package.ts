@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { buildManifest, ICONS, type ManifestValues } from './manifest.js';
-import { manifestFaults } from './schema.js';
+import { findManifestFaults } from './schema.js';
 
 /** ZIP's oldest date: the package is the same bytes whenever and wherever it is made. */
-const MADE = new Date(1980, 0, 1);
+const ZIP_DATE = new Date(1980, 0, 1);
 
 /** The ZIP's bytes, or what Microsoft's schema finds wrong with the manifest in it. */
 export type AppPackage =
@@ -19,11 +19,11 @@ export type AppPackage =
  */
 export function buildPackage(values: ManifestValues, icons: string): AppPackage {
   const manifest = buildManifest(values);
-  const faults = manifestFaults(manifest);
+  const faults = findManifestFaults(manifest);
   if (faults.length > 0) return { kind: 'faults', faults };
   const files: Zippable = {
     'manifest.json': strToU8(`${JSON.stringify(manifest, null, 2)}\n`),
   };
   for (const name of Object.values(ICONS)) files[name] = readFileSync(join(icons, name));
-  return { kind: 'made', bytes: zipSync(files, { mtime: MADE, level: 9 }) };
+  return { kind: 'made', bytes: zipSync(files, { mtime: ZIP_DATE, level: 9 }) };
 }

@@ -13,23 +13,23 @@ const SCHEMAS = '@microsoft/app-manifest/package.json';
  * Checks a manifest against Microsoft's published JSON schema of the version it is written for.
  * @returns what is wrong, each with the place in the manifest; empty when nothing is.
  */
-export function manifestFaults(manifest: unknown): readonly string[] {
+export function findManifestFaults(manifest: unknown): readonly string[] {
   // strict mode is about how a schema is written, and this one is not ours
   const ajv = new ajvDraft04.default({ allErrors: true, strict: false });
   ajvFormats.default(ajv);
-  const check = ajv.compile(publishedSchema());
+  const check = ajv.compile(readPublishedSchema());
   if (check(manifest)) return [];
-  return (check.errors ?? []).map(faultLine);
+  return (check.errors ?? []).map(toFaultLine);
 }
 
-function publishedSchema(): AnySchemaObject {
+function readPublishedSchema(): AnySchemaObject {
   const folder = dirname(createRequire(import.meta.url).resolve(SCHEMAS));
   const version = `v${MANIFEST_VERSION}`;
   const path = join(folder, 'build/json-schemas/teams', version, 'MicrosoftTeams.schema.json');
   return JSON.parse(readFileSync(path, 'utf8')) as AnySchemaObject;
 }
 
-function faultLine({ instancePath, message, params }: ErrorObject): string {
+function toFaultLine({ instancePath, message, params }: ErrorObject): string {
   const extra = 'additionalProperty' in params ? ` ("${String(params.additionalProperty)}")` : '';
   return `${instancePath === '' ? 'the manifest' : instancePath} ${message ?? 'is wrong'}${extra}`;
 }

@@ -37,48 +37,48 @@ export function checkValues(given: PackageArguments): CheckedValues {
     terms: given.terms ?? home,
   };
   const faults = [
-    appIdFault(appId),
-    domainFault(domain),
-    versionFault(given.appVersion),
-    developerFault(developer.name),
-    addressFault('--website', given.website),
-    addressFault('--privacy', given.privacy),
-    addressFault('--terms', given.terms),
+    checkAppId(appId),
+    checkDomain(domain),
+    checkVersion(given.appVersion),
+    checkDeveloper(developer.name),
+    checkUrl('--website', given.website),
+    checkUrl('--privacy', given.privacy),
+    checkUrl('--terms', given.terms),
   ].filter((fault) => fault !== null);
   if (faults.length > 0) return { kind: 'faults', faults };
   return { kind: 'valid', values: { appId, domain, version: given.appVersion, developer } };
 }
 
-function appIdFault(appId: string): string | null {
+function checkAppId(appId: string): string | null {
   const where = 'copy "Application (client) ID" from the app registration in Microsoft Entra.';
   if (!GUID.test(appId)) return `--app-id "${appId}" is no GUID: ${where}`;
   return /[1-9a-f]/.test(appId) ? null : `--app-id is all zeros: ${where}`;
 }
 
-function domainFault(domain: string): string | null {
+function checkDomain(domain: string): string | null {
   if (HOST.test(domain)) return null;
-  const host = hostIn(domain);
+  const host = findHost(domain);
   if (host !== null) return `--domain takes the host's name alone: ${host}`;
   return `--domain "${domain}" is no public host name, such as redress.example.org: Microsoft calls https://HOST/api/messages there.`;
 }
 
 /** The host in what looks like a whole address, `HOST:PORT` or `HOST/path`; null without one. */
-function hostIn(text: string): string | null {
+function findHost(text: string): string | null {
   const [, host = ''] = /^(?:https?:\/\/)?([^/:?#@]+)(?:[:/?#].*)?$/.exec(text) ?? [];
   return host !== text && HOST.test(host) ? host : null;
 }
 
-function versionFault(version: string): string | null {
+function checkVersion(version: string): string | null {
   if (VERSION.test(version)) return null;
   return `--app-version "${version}" is no version Teams takes: three numbers, the first at least 1, such as 1.0.0.`;
 }
 
-function developerFault(name: string): string | null {
+function checkDeveloper(name: string): string | null {
   if (name !== '' && name.length <= DEVELOPER_LENGTH) return null;
   return `--developer takes a name of 1 to ${DEVELOPER_LENGTH} characters, such as your organisation's.`;
 }
 
-function addressFault(option: string, address: string | undefined): string | null {
+function checkUrl(option: string, address: string | undefined): string | null {
   if (address === undefined) return null;
   const url = URL.canParse(address) ? new URL(address) : null;
   return url?.protocol === 'https:' ? null : `${option} "${address}" is no https:// address.`;

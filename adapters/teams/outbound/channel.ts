@@ -6,16 +6,16 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
 import { parseMessageRef } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
-import { type Connector, createConversations } from './connector.js';
-import { ATTEMPT_MS, NO_DESTINATION, post, type SendContext } from './post.js';
+import { type Connector, createPersonalChats } from './connector.js';
+import { NO_DESTINATION, post, SEND_TIMEOUT_MS, type SendContext } from './post.js';
 import { createProfiles } from './profiles.js';
 import { createRoster } from './roster.js';
-import { createServiceAddresses, type ServiceUrls } from './service-urls.js';
+import { type AllowedServiceUrls, createServiceUrlLookup } from './service-urls.js';
 
 export interface ChannelOptions {
   readonly tenantId: string;
   readonly connector: Connector;
-  readonly serviceUrls: ServiceUrls;
+  readonly serviceUrls: AllowedServiceUrls;
   readonly references: Pick<ReferenceStore, 'all'>;
   /** Places whose teams the app is expected in. */
   readonly places?: readonly Place[] | undefined;
@@ -33,11 +33,20 @@ export interface ChannelOptions {
  */
 export function createChannel(options: ChannelOptions): Channel {
   const { tenantId, connector, logger } = options;
-  const addresses = createServiceAddresses(options);
-  const conversations = createConversations(connector);
-  const roster = createRoster({ ...options, addresses });
-  const profiles = createProfiles({ ...options, addresses, conversations, roster });
-  const outbound: SendContext = { ...options, addresses, conversations };
+  const addresses = createServiceUrlLookup(options);
+  const conversations = createPersonalChats(connector);
+  const roster = createRoster({ ...options, serviceUrlLookup: addresses });
+  const profiles = createProfiles({
+    ...options,
+    serviceUrlLookup: addresses,
+    personalChats: conversations,
+    roster,
+  });
+  const outbound: SendContext = {
+    ...options,
+    serviceUrlLookup: addresses,
+    personalChats: conversations,
+  };
   const isOurs = ({ platform, workspace }: Account) =>
     platform === 'teams' && workspace === tenantId;
   const rendering = async (
@@ -45,7 +54,7 @@ export function createChannel(options: ChannelOptions): Channel {
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
     const rendered = tryRender(message, tenantId, logger);
-    return rendered === undefined ? TOO_BIG : withStore(logger, () => send(rendered));
+    return rendered === undefined ? TOO_BIG : sendUnlessStoreFails(logger, () => send(rendered));
   };
   return {
     platform: 'teams',
@@ -53,7 +62,7 @@ export function createChannel(options: ChannelOptions): Channel {
     update: (ref, message) => rendering(message, (rendered) => update(outbound, ref, rendered)),
     findMessage: async () => ({ kind: 'cannot-tell' }),
     async fetchProfile(account): Promise<Profile | undefined> {
-      return isOurs(account) ? profiles.find(account) : undefined;
+      return isOurs(account) ? profiles.fetchProfile(account) : undefined;
     },
     async findAccountByEmail(email) {
       const userId = await roster.findByEmail(email);
@@ -83,7 +92,10 @@ function tryRender(
 }
 
 /** The store is asked before anything is sent, so while it is away nothing was posted. */
-async function withStore(logger: Logger, send: () => Promise<SendOutcome>): Promise<SendOutcome> {
+async function sendUnlessStoreFails(
+  logger: Logger,
+  send: () => Promise<SendOutcome>,
+): Promise<SendOutcome> {
   try {
     return await send();
   } catch (error) {
@@ -93,14 +105,14 @@ async function withStore(logger: Logger, send: () => Promise<SendOutcome>): Prom
 }
 
 async function update(
-  { connector, addresses, now }: SendContext,
+  { connector, serviceUrlLookup, now }: SendContext,
   ref: Parameters<Channel['update']>[0],
   rendered: RenderedMessage,
 ): Promise<SendOutcome> {
   const known = parseMessageRef(ref);
   if (known === undefined) return NO_DESTINATION;
-  const deadline = now() + ATTEMPT_MS;
-  const serviceUrl = await addresses.ofMessage(known);
+  const deadline = now() + SEND_TIMEOUT_MS;
+  const serviceUrl = await serviceUrlLookup.findForMessage(known);
   const { conversation, activity } = known;
   const outcome = await connector.update(serviceUrl, conversation, activity, rendered, deadline);
   return outcome.kind === 'sent' ? { kind: 'sent', ref } : outcome;

@@ -1,20 +1,20 @@
 import { toTransportFailure } from '../../shared/transport.js';
 import { toChannelId } from '../addresses.js';
-import type { TokenAnswer, Tokens } from '../auth/tokens.js';
-import { type Failure, isTokenAccepted, isTokenRefused, toFailure } from './errors.js';
+import type { TokenResult, Tokens } from '../auth/tokens.js';
+import { type Failure, findTokenRefusal, isTokenAccepted, toFailure } from './errors.js';
 import type { RateLimiter } from './rate-limiter.js';
-import { connectorUrl, type ServiceUrls } from './service-urls.js';
+import { type AllowedServiceUrls, toConnectorUrl } from './service-urls.js';
 
 /** A call may take its time, but not for ever: there is no time-out by default. Ms. */
 const TIMEOUT_MS = 10_000;
 
 /** No request is begun with less time left, ms: its answer would come too late, and it be made again. */
-const LEAST_MS = 3000;
+const MIN_REQUEST_MS = 3000;
 
 export interface ClientOptions {
-  readonly serviceUrls: ServiceUrls;
+  readonly serviceUrls: AllowedServiceUrls;
   readonly tokens: Tokens;
-  readonly pace: RateLimiter;
+  readonly rateLimiter: RateLimiter;
   readonly fetch?: typeof fetch | undefined;
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -28,11 +28,11 @@ export interface ClientOptions {
    * Told of every answer: the code when Microsoft refuses credentials or token, null when it takes
    * them; and who said so, the login service or the Bot Connector.
    */
-  readonly onToken: (refused: string | null, by: TokenObserver) => void;
+  readonly onTokenResult: (refused: string | null, by: TokenReporter) => void;
 }
 
 /** Who refuses or takes: Microsoft's login service the credentials, the Bot Connector the token. */
-export type TokenObserver = 'login' | 'connector';
+export type TokenReporter = 'login' | 'connector';
 
 /** A request to the Bot Connector. */
 export interface ConnectorRequest {
@@ -44,7 +44,7 @@ export interface ConnectorRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** What it is paced with: a conversation, whose threads count with it, or something that stands for one. */
-  readonly pacedAs: string;
+  readonly rateLimitKey: string;
   /**
    * When all of it is to have ended, real time, ms UTC: what cannot be sent in time is not sent.
    * Without one only each step has its bound.
@@ -68,13 +68,13 @@ export type Call = (request: ConnectorRequest) => Promise<CallResult>;
  */
 export function createClient(options: ClientOptions): Call {
   return async (request) => {
-    const first = await inTurn(options, request, false);
+    const first = await sendPaced(options, request, false);
     const isSettled = first.ok || !isUnauthorized(first.failure);
-    const called = isSettled ? first : await inTurn(options, request, true);
-    const refused = called.ok ? undefined : isTokenRefused(called.failure);
+    const called = isSettled ? first : await sendPaced(options, request, true);
+    const refused = called.ok ? undefined : findTokenRefusal(called.failure);
     const isOfLogin = !called.ok && called.failure.kind === 'token';
-    if (refused !== undefined) options.onToken(refused, isOfLogin ? 'login' : 'connector');
-    else if (called.ok || isTokenAccepted(called.failure)) options.onToken(null, 'connector');
+    if (refused !== undefined) options.onTokenResult(refused, isOfLogin ? 'login' : 'connector');
+    else if (called.ok || isTokenAccepted(called.failure)) options.onTokenResult(null, 'connector');
     return called;
   };
 }
@@ -84,55 +84,55 @@ function isUnauthorized(failure: Failure): boolean {
   return (failure.kind === 'teams' || failure.kind === 'http') && failure.status === 401;
 }
 
-async function inTurn(
+async function sendPaced(
   options: ClientOptions,
   request: ConnectorRequest,
   fresh: boolean,
 ): Promise<CallResult> {
-  const { serviceUrls, pace, sleep } = options;
-  if (!serviceUrls.admits(request.serviceUrl)) return failed({ kind: 'address' });
-  if (spareMs(options, request) <= 0) return failed(TOO_LATE);
-  const given = await tokenInTime(options, request, fresh);
+  const { serviceUrls, rateLimiter, sleep } = options;
+  if (!serviceUrls.allows(request.serviceUrl)) return toFailedCall({ kind: 'address' });
+  if (computeSpareMs(options, request) <= 0) return toFailedCall(OUT_OF_TIME);
+  const given = await fetchTokenInTime(options, request, fresh);
   if (given?.ok === false) {
-    return failed({ kind: 'token', code: given.code, refused: given.refused });
+    return toFailedCall({ kind: 'token', code: given.code, refused: given.refused });
   }
-  if (given === undefined || spareMs(options, request) < 0) return failed(TOO_LATE);
+  if (given === undefined || computeSpareMs(options, request) < 0) return toFailedCall(OUT_OF_TIME);
   // What Teams calls a thread in its limits is a channel with all the threads in it.
-  const paced = toChannelId(request.pacedAs);
-  const turn = pace.acquire(paced, spareMs(options, request));
-  if (turn.kind === 'later') return failed({ kind: 'paced', retryAfterMs: turn.ms });
+  const paced = toChannelId(request.rateLimitKey);
+  const turn = rateLimiter.acquire(paced, computeSpareMs(options, request));
+  if (turn.kind === 'later') return toFailedCall({ kind: 'paced', retryAfterMs: turn.ms });
   if (turn.ms > 0) await sleep(turn.ms);
-  if (spareMs(options, request) < 0) return failed(TOO_LATE);
+  if (computeSpareMs(options, request) < 0) return toFailedCall(OUT_OF_TIME);
   const called = await send(options, request, given.token);
   const failure = called.ok ? undefined : called.failure;
   if (failure !== undefined && 'retryAfterMs' in failure && failure.retryAfterMs !== null) {
-    pace.backOff(paced, failure.retryAfterMs);
+    rateLimiter.backOff(paced, failure.retryAfterMs);
   }
   return called;
 }
 
 /** It was not sent, for its answer could not have come in time. */
-const TOO_LATE: Failure = { kind: 'unsent', code: 'out-of-time' };
+const OUT_OF_TIME: Failure = { kind: 'unsent', code: 'out-of-time' };
 
 /** How long a request may still be kept waiting before it is sent, ms. */
-function spareMs({ now = Date.now }: ClientOptions, { deadline }: ConnectorRequest): number {
-  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - now() - LEAST_MS;
+function computeSpareMs({ now = Date.now }: ClientOptions, { deadline }: ConnectorRequest): number {
+  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - now() - MIN_REQUEST_MS;
 }
 
 /** Undefined when the login service takes longer than there is time. */
-async function tokenInTime(
+async function fetchTokenInTime(
   options: ClientOptions,
   request: ConnectorRequest,
   fresh: boolean,
-): Promise<TokenAnswer | undefined> {
+): Promise<TokenResult | undefined> {
   const { tokens, timeout = AbortSignal.timeout } = options;
-  const spare = spareMs(options, request);
-  if (!Number.isFinite(spare)) return tokens.token(fresh);
+  const spare = computeSpareMs(options, request);
+  if (!Number.isFinite(spare)) return tokens.fetchToken(fresh);
   const signal = timeout(Math.floor(spare));
   const late = new Promise<undefined>((resolve) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
-  return Promise.race([tokens.token(fresh), late]);
+  return Promise.race([tokens.fetchToken(fresh), late]);
 }
 
 async function send(
@@ -141,8 +141,8 @@ async function send(
   token: string,
 ): Promise<CallResult> {
   const { fetch: own = fetch, timeoutMs = TIMEOUT_MS, timeout = AbortSignal.timeout } = options;
-  const leftMs = spareMs(options, request) + LEAST_MS;
-  const url = connectorUrl(request.serviceUrl, request.path);
+  const leftMs = computeSpareMs(options, request) + MIN_REQUEST_MS;
+  const url = toConnectorUrl(request.serviceUrl, request.path);
   const query = new URLSearchParams(request.query).toString();
   try {
     const answer = await own(query === '' ? url : `${url}?${query}`, {
@@ -153,16 +153,16 @@ async function send(
       redirect: 'manual',
       signal: timeout(Math.floor(Math.min(timeoutMs, leftMs))),
     });
-    const body = parsed(await answer.text());
+    const body = parseJson(await answer.text());
     if (answer.ok) return { ok: true, answer: body };
-    return failed(toFailure(answer.status, answer.headers.get('retry-after'), body));
+    return toFailedCall(toFailure(answer.status, answer.headers.get('retry-after'), body));
   } catch (error) {
-    return failed(toTransportFailure(error));
+    return toFailedCall(toTransportFailure(error));
   }
 }
 
 /** Undefined for what is no JSON: a proxy's page, or an answer without a body. */
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -171,6 +171,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function failed(failure: Failure): CallResult {
+function toFailedCall(failure: Failure): CallResult {
   return { ok: false, failure };
 }

@@ -3,18 +3,23 @@ import { z } from 'zod';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { toChannelId, toMessageRef, toThreadId } from '../addresses.js';
 import type { Call, CallResult } from './client.js';
-import { type About, toOpenOutcome, toSendOutcome, type Unsent } from './errors.js';
+import {
+  type ConversationKind,
+  type FailedOutcome,
+  toOpenOutcome,
+  toSendOutcome,
+} from './errors.js';
 
 /** A message as it is sent: an activity without what says where it goes. */
 export type OutgoingActivity = Readonly<Record<string, unknown>> | object;
 
 /** The chat with a person. */
-export type Opened =
+export type OpenedChat =
   | { readonly kind: 'open'; readonly conversation: string }
-  | { readonly kind: 'closed'; readonly outcome: Unsent };
+  | { readonly kind: 'closed'; readonly outcome: FailedOutcome };
 
 /** One page of members, see "Get members" in the Bot Connector API reference. */
-export interface PageRequest {
+export interface MemberPageRequest {
   readonly size: number;
   /** Where the last page ended; null for the first. */
   readonly continuationToken: string | null;
@@ -34,14 +39,14 @@ export interface Connector {
     deadline?: number,
   ): Promise<SendOutcome>;
   /** Posts into a channel, which makes a thread of its own. */
-  start(
+  startThread(
     serviceUrl: string,
     channel: string,
     activity: OutgoingActivity,
     deadline?: number,
   ): Promise<SendOutcome>;
   /** The chat with a person, the same one each time; nothing is posted. `user`: an Entra object id, or `29:…`. */
-  open(serviceUrl: string, user: string, deadline?: number): Promise<Opened>;
+  openChat(serviceUrl: string, user: string, deadline?: number): Promise<OpenedChat>;
   /** Replaces a message; doing it twice is harmless. */
   update(
     serviceUrl: string,
@@ -51,9 +56,13 @@ export interface Connector {
     deadline?: number,
   ): Promise<SendOutcome>;
   /** One page of those who are in a team, channel or chat. */
-  members(serviceUrl: string, conversation: string, page: PageRequest): Promise<CallResult>;
+  fetchMembers(
+    serviceUrl: string,
+    conversation: string,
+    page: MemberPageRequest,
+  ): Promise<CallResult>;
   /** One of them, by Entra object id or `29:…`. */
-  member(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
+  fetchMember(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
 }
 
 export interface ConnectorOptions {
@@ -62,82 +71,82 @@ export interface ConnectorOptions {
   readonly call: Call;
 }
 
-const posted = z.object({ id: z.string().min(1) });
-const started = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional() });
-const opened = z.object({ id: z.string().min(1) });
+const sendResponse = z.object({ id: z.string().min(1) });
+const startResponse = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional() });
+const openResponse = z.object({ id: z.string().min(1) });
 
 /** The Bot Connector as this bot uses it; see {@link Connector}. */
 export function createConnector(options: ConnectorOptions): Connector {
   const { call } = options;
   return {
     send: (serviceUrl, conversation, activity, deadline) =>
-      sendTo(call, { serviceUrl, conversation, deadline }, activity),
-    start: (serviceUrl, channel, activity, deadline) =>
-      startIn(options, { serviceUrl, channel, deadline }, activity),
-    open: (serviceUrl, user, deadline) => openWith(options, { serviceUrl, user, deadline }),
+      sendToConversation(call, { serviceUrl, conversation, deadline }, activity),
+    startThread: (serviceUrl, channel, activity, deadline) =>
+      startThread(options, { serviceUrl, channel, deadline }, activity),
+    openChat: (serviceUrl, user, deadline) => openChat(options, { serviceUrl, user, deadline }),
     async update(serviceUrl, conversation, activityId, activity, deadline) {
       const called = await call({
-        ...{ method: 'PUT', serviceUrl, pacedAs: conversation, deadline },
+        ...{ method: 'PUT', serviceUrl, rateLimitKey: conversation, deadline },
         path: ['conversations', conversation, 'activities', activityId],
         body: { ...activity, id: activityId },
       });
-      if (!called.ok) return updateOutcome(called.failure, aboutOf(conversation));
+      if (!called.ok) return toUpdateOutcome(called.failure, toConversationKind(conversation));
       return { kind: 'sent', ref: toMessageRef(serviceUrl, conversation, activityId) };
     },
-    members: (serviceUrl, conversation, { size, continuationToken }) =>
+    fetchMembers: (serviceUrl, conversation, { size, continuationToken }) =>
       call({
-        ...{ method: 'GET', serviceUrl, pacedAs: `members of ${conversation}` },
+        ...{ method: 'GET', serviceUrl, rateLimitKey: `members of ${conversation}` },
         path: ['conversations', conversation, 'pagedmembers'],
         query: {
           pageSize: String(size),
           ...(continuationToken === null ? {} : { continuationToken }),
         },
       }),
-    member: (serviceUrl, conversation, user) =>
+    fetchMember: (serviceUrl, conversation, user) =>
       call({
-        ...{ method: 'GET', serviceUrl, pacedAs: `members of ${conversation}` },
+        ...{ method: 'GET', serviceUrl, rateLimitKey: `members of ${conversation}` },
         path: ['conversations', conversation, 'members', user],
       }),
   };
 }
 
 /** A channel's conversations are named `19:…`, with or without a thread; a chat with the bot is named `a:…`. */
-function aboutOf(conversation: string): About {
+function toConversationKind(conversation: string): ConversationKind {
   return conversation.startsWith('19:') ? 'channel' : 'person';
 }
 
 /** Where a call goes, and by when it is to have ended. */
-interface InTime {
+interface CallTarget {
   readonly serviceUrl: string;
   readonly deadline: number | undefined;
 }
 
-async function sendTo(
+async function sendToConversation(
   call: Call,
-  to: InTime & { readonly conversation: string },
+  to: CallTarget & { readonly conversation: string },
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
   const { serviceUrl, deadline } = to;
   const called = await call({
-    ...{ method: 'POST', serviceUrl, pacedAs: to.conversation, deadline },
+    ...{ method: 'POST', serviceUrl, rateLimitKey: to.conversation, deadline },
     path: ['conversations', to.conversation, 'activities'],
     body: activity,
   });
-  if (!called.ok) return toSendOutcome(called.failure, aboutOf(to.conversation));
-  const answer = posted.safeParse(called.answer).data;
-  if (answer === undefined) return NO_ID;
+  if (!called.ok) return toSendOutcome(called.failure, toConversationKind(to.conversation));
+  const answer = sendResponse.safeParse(called.answer).data;
+  if (answer === undefined) return MISSING_ID;
   return { kind: 'sent', ref: toMessageRef(to.serviceUrl, to.conversation, answer.id) };
 }
 
 /** A post in a channel ("Create conversation" with the channel in `channelData`, activity included). */
-async function startIn(
+async function startThread(
   { call, appId, tenantId }: ConnectorOptions,
-  to: InTime & { readonly channel: string },
+  to: CallTarget & { readonly channel: string },
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
   const { serviceUrl, deadline } = to;
   const called = await call({
-    ...{ method: 'POST', serviceUrl, pacedAs: to.channel, deadline },
+    ...{ method: 'POST', serviceUrl, rateLimitKey: to.channel, deadline },
     path: ['conversations'],
     body: {
       isGroup: true,
@@ -148,20 +157,20 @@ async function startIn(
     },
   });
   if (!called.ok) return toSendOutcome(called.failure, 'channel');
-  const answer = started.safeParse(called.answer).data;
-  if (answer === undefined) return NO_ID;
+  const answer = startResponse.safeParse(called.answer).data;
+  if (answer === undefined) return MISSING_ID;
   const root = answer.activityId ?? toThreadId(answer.id);
-  if (root === undefined) return NO_ID;
+  if (root === undefined) return MISSING_ID;
   const conversation = `${toChannelId(answer.id)};messageid=${root}`;
   return { kind: 'sent', ref: toMessageRef(to.serviceUrl, conversation, root) };
 }
 
-async function openWith(
+async function openChat(
   { call, appId, tenantId }: ConnectorOptions,
-  { serviceUrl, user, deadline }: InTime & { readonly user: string },
-): Promise<Opened> {
+  { serviceUrl, user, deadline }: CallTarget & { readonly user: string },
+): Promise<OpenedChat> {
   const called = await call({
-    ...{ method: 'POST', serviceUrl, pacedAs: user, deadline, path: ['conversations'] },
+    ...{ method: 'POST', serviceUrl, rateLimitKey: user, deadline, path: ['conversations'] },
     body: {
       isGroup: false,
       bot: { id: `28:${appId}` },
@@ -171,49 +180,57 @@ async function openWith(
     },
   });
   if (!called.ok) return { kind: 'closed', outcome: toOpenOutcome(called.failure) };
-  const answer = opened.safeParse(called.answer).data;
+  const answer = openResponse.safeParse(called.answer).data;
   if (answer !== undefined) return { kind: 'open', conversation: answer.id };
   const detail = 'answer-without-id';
   return { kind: 'closed', outcome: { kind: 'retry', retryAfterMs: null, detail } };
 }
 
 /** A conversation that is not there any more took the message with it. */
-function updateOutcome(failure: Parameters<typeof toSendOutcome>[0], about: About): Unsent {
+function toUpdateOutcome(
+  failure: Parameters<typeof toSendOutcome>[0],
+  about: ConversationKind,
+): FailedOutcome {
   const outcome = toSendOutcome(failure, about);
   const isGone = outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
   return isGone ? { ...outcome, reason: 'message-gone' } : outcome;
 }
 
-const NO_ID = { kind: 'unknown', detail: 'answer-without-id' } as const satisfies SendOutcome;
+const MISSING_ID = { kind: 'unknown', detail: 'answer-without-id' } as const satisfies SendOutcome;
 
 /** Most chats to remember. */
-const REMEMBERED = 5000;
+const MAX_CHATS = 5000;
 
 /** The chats between the bot and people. */
-export interface Conversations {
+export interface PersonalChats {
   /**
    * A person's chat: as it was kept with their account, as remembered, or opened now.
    * @param userId Entra object id
    * @param deadline by when it is to be open, real time, ms UTC
    */
-  open(serviceUrl: string, userId: string, kept: string | null, deadline?: number): Promise<Opened>;
+  open(
+    serviceUrl: string,
+    userId: string,
+    kept: string | null,
+    deadline?: number,
+  ): Promise<OpenedChat>;
   /** Takes it that this is no longer the person's chat. False when it was known already, so that it is tried once. */
-  forget(userId: string, conversation: string): boolean;
+  markGone(userId: string, conversation: string): boolean;
 }
 
 /** Opens chats by "Create conversation", which gives the same one each time, and remembers them. */
-export function createConversations(connector: Pick<Connector, 'open'>): Conversations {
-  const chats = new LRUCache<string, string>({ max: REMEMBERED });
-  const stale = new LRUCache<string, true>({ max: REMEMBERED });
+export function createPersonalChats(connector: Pick<Connector, 'openChat'>): PersonalChats {
+  const chats = new LRUCache<string, string>({ max: MAX_CHATS });
+  const stale = new LRUCache<string, true>({ max: MAX_CHATS });
   return {
     async open(serviceUrl, userId, kept, deadline) {
       const known = chats.get(userId) ?? kept;
       if (known !== null && !stale.has(known)) return { kind: 'open', conversation: known };
-      const opened = await connector.open(serviceUrl, userId, deadline);
+      const opened = await connector.openChat(serviceUrl, userId, deadline);
       if (opened.kind === 'open') chats.set(userId, opened.conversation);
       return opened;
     },
-    forget(userId, conversation) {
+    markGone(userId, conversation) {
       chats.delete(userId);
       if (stale.has(conversation)) return false;
       stale.set(conversation, true);

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
-import { field, seconds, type TransportFailure } from '../../shared/transport.js';
+import { parseRetryAfter, readField, type TransportFailure } from '../../shared/transport.js';
 
 /** A failed call to Teams, as far as it matters: no text of it leaves this file but codes. */
 export type Failure =
@@ -22,7 +22,7 @@ export type Failure =
   | { readonly kind: 'address' };
 
 /** An outcome of something that was not sent. */
-export type Unsent = Exclude<SendOutcome, { kind: 'sent' }>;
+export type FailedOutcome = Exclude<SendOutcome, { kind: 'sent' }>;
 
 /** Whether what was asked for, had it been done, is there for people to see. */
 type Effect = 'posts' | 'posts-nothing';
@@ -32,41 +32,46 @@ const ERROR_NAME = /^[A-Za-z][A-Za-z0-9]{1,80}$/;
 const SUB_CODE = /"subCode"\s*:\s*"([A-Za-z][A-Za-z0-9]{1,80})"/;
 
 /** No limit of Teams' looks further back than an hour, so nothing has to wait longer. Ms. */
-const LONGEST_HOLD_MS = 3_600_000;
+const MAX_BACK_OFF_MS = 3_600_000;
 
 /** Reads an answer that is no success. `body` is what came with it, parsed; undefined when it is no JSON object. */
 export function toFailure(status: number, retryAfter: string | null, body: unknown): Failure {
-  const asked = seconds(retryAfter);
-  const retryAfterMs = asked === null ? null : Math.min(asked, LONGEST_HOLD_MS);
+  const asked = parseRetryAfter(retryAfter);
+  const retryAfterMs = asked === null ? null : Math.min(asked, MAX_BACK_OFF_MS);
   if (typeof body !== 'object' || body === null) return { kind: 'http', status, retryAfterMs };
-  return { kind: 'teams', status, name: nameIn(body), retryAfterMs };
+  return { kind: 'teams', status, name: findErrorName(body), retryAfterMs };
 }
 
 /**
  * The error's name: `{error: {code}}` mostly; `{errorCode, message: "{\"subCode\": …}"}` where it
  * comes from a service behind, whose name says more.
  */
-function nameIn(body: object): string {
-  const error = field(body, 'error');
-  for (const message of [field(error, 'message'), field(body, 'message')]) {
+function findErrorName(body: object): string {
+  const error = readField(body, 'error');
+  for (const message of [readField(error, 'message'), readField(body, 'message')]) {
     const sub = typeof message === 'string' ? SUB_CODE.exec(message)?.[1] : undefined;
     if (sub !== undefined) return sub;
   }
-  const code = typeof error === 'string' ? error : (field(error, 'code') ?? field(body, 'code'));
+  const code =
+    typeof error === 'string' ? error : (readField(error, 'code') ?? readField(body, 'code'));
   const name = typeof code === 'string' ? code.replaceAll(' ', '') : '';
   return ERROR_NAME.test(name) ? name : '';
 }
 
 /** What a failed call means for what it was to send. */
-export function toSendOutcome(failure: Failure, about: About, effect: Effect = 'posts'): Unsent {
-  const plain = plainOutcome(failure, about);
-  const isToken = plain.kind === 'retry' && isTokenRefused(failure) !== undefined;
-  const outcome: Unsent = isToken ? { ...plain, tokenRefused: true } : plain;
+export function toSendOutcome(
+  failure: Failure,
+  about: ConversationKind,
+  effect: Effect = 'posts',
+): FailedOutcome {
+  const plain = toPlainOutcome(failure, about);
+  const isToken = plain.kind === 'retry' && findTokenRefusal(failure) !== undefined;
+  const outcome: FailedOutcome = isToken ? { ...plain, tokenRefused: true } : plain;
   if (outcome.kind !== 'unknown' || effect === 'posts') return outcome;
   return { kind: 'retry', retryAfterMs: null, detail: outcome.detail };
 }
 
-function plainOutcome(failure: Failure, about: About): Unsent {
+function toPlainOutcome(failure: Failure, about: ConversationKind): FailedOutcome {
   const detail = toErrorCode(failure);
   switch (failure.kind) {
     case 'paced':
@@ -80,7 +85,7 @@ function plainOutcome(failure: Failure, about: About): Unsent {
       return { kind: 'refused', reason: 'no-place', detail };
     case 'http':
     case 'teams':
-      return answeredOutcome(failure, about, detail);
+      return toResponseOutcome(failure, about, detail);
   }
 }
 
@@ -88,11 +93,11 @@ function plainOutcome(failure: Failure, about: About): Unsent {
  * 503 says that nothing was done. Behind any other 5xx, a gateway's 502 and 504 above all, the call
  * may have been carried out all the same; the deliverer tries those again too.
  */
-function answeredOutcome(
+function toResponseOutcome(
   failure: Extract<Failure, { kind: 'http' | 'teams' }>,
-  about: About,
+  about: ConversationKind,
   detail: string,
-): Unsent {
+): FailedOutcome {
   const { status, retryAfterMs } = failure;
   if (status >= 500 && status !== 503) return { kind: 'unknown', detail };
   if (status === 503) return { kind: 'retry', retryAfterMs, detail };
@@ -108,7 +113,7 @@ function answeredOutcome(
  * What it means that no chat could be opened with a person. Nothing was posted. What Teams finds
  * wrong with such a request can only be the person: everything else in it is always the same.
  */
-export function toOpenOutcome(failure: Failure): Unsent {
+export function toOpenOutcome(failure: Failure): FailedOutcome {
   const outcome = toSendOutcome(failure, 'person', 'posts-nothing');
   const isTheirs = failure.kind === 'teams' && [400, 404, 410].includes(failure.status);
   if (!isTheirs || outcome.kind !== 'refused') return outcome;
@@ -116,17 +121,17 @@ export function toOpenOutcome(failure: Failure): Unsent {
 }
 
 /** Why the bot's credentials or its token are refused, as a code; undefined when they are not. */
-export function isTokenRefused(failure: Failure): string | undefined {
+export function findTokenRefusal(failure: Failure): string | undefined {
   if (failure.kind === 'token') return failure.refused ? failure.code : undefined;
-  return isOfToken(failure) ? toErrorCode(failure) : undefined;
+  return isTokenError(failure) ? toErrorCode(failure) : undefined;
 }
 
 /** Whether an answer shows that the token was taken, though what was asked for was refused. */
 export function isTokenAccepted(failure: Failure): boolean {
-  return failure.kind === 'teams' && failure.status < 500 && !isOfToken(failure);
+  return failure.kind === 'teams' && failure.status < 500 && !isTokenError(failure);
 }
 
-function isOfToken(failure: Failure): boolean {
+function isTokenError(failure: Failure): boolean {
   if (failure.kind === 'http') return failure.status === 401;
   if (failure.kind !== 'teams' || failure.status >= 500) return false;
   return findErrorMeaning(failure.status, failure.name, 'channel') === 'token';
@@ -159,13 +164,15 @@ export function toErrorCode(failure: Failure): string {
 export type ErrorMeaning = FailureReason | 'retry' | 'token';
 
 /** What a call was about: a channel and its threads, or the chat with one person. */
-export type About = 'channel' | 'person';
+export type ConversationKind = 'channel' | 'person';
 
 /**
  * Teams' error names by meaning, in a channel and in a person's chat, from "Status codes from bot
  * conversational APIs" and "Send proactive messages" (learn.microsoft.com/microsoftteams/platform/bots).
  */
-const NAMES: Readonly<Record<string, readonly [channel: ErrorMeaning, person: ErrorMeaning]>> = {
+const MEANING_BY_NAME: Readonly<
+  Record<string, readonly [channel: ErrorMeaning, person: ErrorMeaning]>
+> = {
   BotNotInConversationRoster: ['bot-not-in-channel', 'person-unreachable'],
   /** The app is not installed for the person. */
   ForbiddenOperationException: ['bot-not-in-channel', 'person-unreachable'],
@@ -190,21 +197,29 @@ const NAMES: Readonly<Record<string, readonly [channel: ErrorMeaning, person: Er
 };
 
 /** What a status means when the name with it says nothing. */
-const STATUSES: ReadonlyMap<number, readonly [channel: ErrorMeaning, person: ErrorMeaning]> =
-  new Map([
-    [401, ['token', 'token']],
-    [403, ['not-permitted', 'person-unreachable']],
-    [404, ['channel-gone', 'person-unreachable']],
-    [410, ['channel-gone', 'person-unreachable']],
-    [408, ['retry', 'retry']],
-    [409, ['retry', 'retry']],
-    [412, ['retry', 'retry']],
-    [429, ['retry', 'retry']],
-  ]);
+const MEANING_BY_STATUS: ReadonlyMap<
+  number,
+  readonly [channel: ErrorMeaning, person: ErrorMeaning]
+> = new Map([
+  [401, ['token', 'token']],
+  [403, ['not-permitted', 'person-unreachable']],
+  [404, ['channel-gone', 'person-unreachable']],
+  [410, ['channel-gone', 'person-unreachable']],
+  [408, ['retry', 'retry']],
+  [409, ['retry', 'retry']],
+  [412, ['retry', 'retry']],
+  [429, ['retry', 'retry']],
+]);
 
 /** What a refusal of Teams' own (a status below 500) means; `rejected` for what nobody knows. */
-export function findErrorMeaning(status: number, name: string, about: About): ErrorMeaning {
-  const known = Object.hasOwn(NAMES, name) ? NAMES[name] : STATUSES.get(status);
+export function findErrorMeaning(
+  status: number,
+  name: string,
+  about: ConversationKind,
+): ErrorMeaning {
+  const known = Object.hasOwn(MEANING_BY_NAME, name)
+    ? MEANING_BY_NAME[name]
+    : MEANING_BY_STATUS.get(status);
   if (known === undefined) return 'rejected';
   return about === 'channel' ? known[0] : known[1];
 }

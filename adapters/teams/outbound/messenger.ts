@@ -2,7 +2,7 @@ import type { KnownAccount } from '../../../src/domain/organisation/person.js';
 import type { Channel, SendOutcome } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Notice } from '../../../src/views/elements.js';
-import { noticeBlocks, type RenderedMessage } from '../render/render.js';
+import { type RenderedMessage, toNoticeBlocks } from '../render/render.js';
 import type { Connector } from './connector.js';
 
 /** Where an activity came from: the conversation, and the service address it is written to at. */
@@ -47,7 +47,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
         ),
       ),
     async directMessage(account, notice) {
-      const card = { summary: notice.text, title: null, blocks: noticeBlocks(notice) };
+      const card = { summary: notice.text, title: null, blocks: toNoticeBlocks(notice) };
       // No delivery of the core's: the id names none.
       const post = () => channel.post({ accounts: [account] }, { deliveryId: 'answer', card });
       return isSent(await sendWithRetry(options, post));
@@ -59,8 +59,8 @@ export function createMessenger(options: MessengerOptions): Messenger {
  * How long an answer is tried, ms: Teams waits 15 s for a message to be taken ("Bot Framework
  * service", learn.microsoft.com/azure/bot-service/bot-builder-basics), and some goes on the way.
  */
-const PATIENCE_MS = 12_000;
-const MOST_ATTEMPTS = 5;
+const RETRY_FOR_MS = 12_000;
+const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 
 export interface RetryOptions {
@@ -81,26 +81,26 @@ export async function sendWithRetry(
   { now, sleep, random = Math.random }: RetryOptions,
   attempt: (deadline: number) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
-  const deadline = now() + PATIENCE_MS;
+  const deadline = now() + RETRY_FOR_MS;
   let doubts = 0;
   for (let attempts = 1; ; attempts += 1) {
     const outcome = await attempt(deadline);
-    if (isSettled(outcome)) return outcome;
+    if (isFinal(outcome)) return outcome;
     if (outcome.kind === 'unknown') doubts += 1;
-    if (doubts > 1 || attempts === MOST_ATTEMPTS) return outcome;
+    if (doubts > 1 || attempts === MAX_ATTEMPTS) return outcome;
     const backoff = FIRST_WAIT_MS * 2 ** (attempts - 1);
-    const wait = Math.max(askedMs(outcome), backoff) + (backoff * random()) / 4;
+    const wait = Math.max(toRetryAfterMs(outcome), backoff) + (backoff * random()) / 4;
     if (now() + wait >= deadline) return outcome;
     await sleep(wait);
   }
 }
 
 /** Another attempt would end no better. */
-function isSettled(outcome: SendOutcome): boolean {
+function isFinal(outcome: SendOutcome): boolean {
   if (outcome.kind === 'retry') return outcome.tokenRefused === true;
   return outcome.kind !== 'unknown';
 }
 
-function askedMs(outcome: SendOutcome): number {
+function toRetryAfterMs(outcome: SendOutcome): number {
   return outcome.kind === 'retry' ? (outcome.retryAfterMs ?? 0) : 0;
 }

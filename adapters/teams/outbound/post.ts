@@ -1,14 +1,14 @@
 import type { Destination, SendOutcome } from '../../../src/ports/channel.js';
 import { type Address, toAddress } from '../addresses.js';
-import type { Connector, Conversations, OutgoingActivity } from './connector.js';
-import type { ServiceAddresses } from './service-urls.js';
+import type { Connector, OutgoingActivity, PersonalChats } from './connector.js';
+import type { ServiceUrlLookup } from './service-urls.js';
 
 /** What sending works with. */
 export interface SendContext {
   readonly tenantId: string;
   readonly connector: Connector;
-  readonly conversations: Conversations;
-  readonly addresses: ServiceAddresses;
+  readonly personalChats: PersonalChats;
+  readonly serviceUrlLookup: ServiceUrlLookup;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
@@ -18,7 +18,7 @@ export interface SendContext {
  * deliverer's lease (45 s) must outlast two of them, for a person may be tried on two ways, and the
  * 10 s for which an account of theirs may be looked up before.
  */
-export const ATTEMPT_MS = 16_000;
+export const SEND_TIMEOUT_MS = 16_000;
 
 /** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
 export async function post(
@@ -26,22 +26,22 @@ export async function post(
   target: Destination,
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
-  const { connector, addresses } = outbound;
-  const deadline = outbound.now() + ATTEMPT_MS;
+  const { connector, serviceUrlLookup } = outbound;
+  const deadline = outbound.now() + SEND_TIMEOUT_MS;
   const address = toAddress(target, outbound.tenantId);
   switch (address.kind) {
     case 'channel': {
-      const serviceUrl = await addresses.ofPlace(address.place);
-      return connector.start(serviceUrl, address.place.channel, activity, deadline);
+      const serviceUrl = await serviceUrlLookup.findForPlace(address.place);
+      return connector.startThread(serviceUrl, address.place.channel, activity, deadline);
     }
     case 'thread': {
-      const serviceUrl = await addresses.ofMessage(address.message);
+      const serviceUrl = await serviceUrlLookup.findForMessage(address.message);
       return connector.send(serviceUrl, address.message.conversation, activity, deadline);
     }
     case 'person':
       return postToPerson(outbound, address, activity, deadline);
     case 'stranger':
-      return STRANGER;
+      return OTHER_TENANT;
     case 'nowhere':
       return NO_DESTINATION;
   }
@@ -54,7 +54,7 @@ export const NO_DESTINATION = {
   detail: 'no Teams address',
 } as const satisfies SendOutcome;
 
-const STRANGER = {
+const OTHER_TENANT = {
   kind: 'refused',
   reason: 'person-unreachable',
   detail: 'account of another tenant',
@@ -69,23 +69,23 @@ async function postToPerson(
   activity: OutgoingActivity,
   deadline: number,
 ): Promise<SendOutcome> {
-  const serviceUrl = await outbound.addresses.orTenants(address.known?.serviceUrl);
+  const serviceUrl = await outbound.serviceUrlLookup.findForPerson(address.reference?.serviceUrl);
   const to = { serviceUrl, userId: address.userId, deadline };
-  const first = await postToChat(outbound, to, address.known?.conversation ?? null, activity);
+  const first = await postToChat(outbound, to, address.reference?.conversation ?? null, activity);
   if (first.tried === null || !isGone(first.outcome)) return first.outcome;
-  const isNews = outbound.conversations.forget(address.userId, first.tried);
+  const isNews = outbound.personalChats.markGone(address.userId, first.tried);
   if (!isNews) return first.outcome;
   return (await postToChat(outbound, to, null, activity)).outcome;
 }
 
 /** What came of it, and the chat it was tried in; null when none could be opened. */
 async function postToChat(
-  { conversations, connector }: SendContext,
+  { personalChats, connector }: SendContext,
   to: { readonly serviceUrl: string; readonly userId: string; readonly deadline: number },
   kept: string | null,
   activity: OutgoingActivity,
 ): Promise<{ readonly outcome: SendOutcome; readonly tried: string | null }> {
-  const opened = await conversations.open(to.serviceUrl, to.userId, kept, to.deadline);
+  const opened = await personalChats.open(to.serviceUrl, to.userId, kept, to.deadline);
   if (opened.kind === 'closed') return { outcome: opened.outcome, tried: null };
   const { conversation } = opened;
   const outcome = await connector.send(to.serviceUrl, conversation, activity, to.deadline);

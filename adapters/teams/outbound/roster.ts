@@ -4,19 +4,19 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { CallResult } from './client.js';
 import type { Connector } from './connector.js';
 import { toErrorCode, toSendOutcome } from './errors.js';
-import type { KnownTeam, ServiceAddresses } from './service-urls.js';
+import type { KnownTeam, ServiceUrlLookup } from './service-urls.js';
 
 /** Members asked for at once: as many as Teams gives (500), see "Get members" in "Get Teams specific context". */
-const PAGE = 500;
+const PAGE_SIZE = 500;
 /** Pages of one team before something must be wrong: Teams takes 25,000 members in a team. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 /** How long rosters are used, ms; less when one of them could not be read. */
-const FRESH_MS = 10 * 60_000;
-const FRESH_IN_PART_MS = 30_000;
+const COMPLETE_TTL_MS = 10 * 60_000;
+const PARTIAL_TTL_MS = 30_000;
 /** Attempts at a page that Teams asks to be tried again, and how long to wait between, ms. */
-const ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 
 const memberShape = z.object({
   name: z.string().nullish(),
@@ -40,7 +40,7 @@ export interface Member {
   readonly userId: string;
   readonly profile: Profile;
   /** E-mail address and sign-in name, in small letters. */
-  readonly addresses: readonly string[];
+  readonly emailAddresses: readonly string[];
 }
 
 /** Who is in the teams the app is in. */
@@ -51,12 +51,12 @@ export interface Roster {
    */
   findByEmail(email: string): Promise<string | undefined>;
   /** What was read of a person lately; asks nobody. */
-  known(userId: string): Profile | undefined;
+  findCached(userId: string): Profile | undefined;
 }
 
 export interface RosterOptions {
-  readonly connector: Pick<Connector, 'members'>;
-  readonly addresses: Pick<ServiceAddresses, 'teams'>;
+  readonly connector: Pick<Connector, 'fetchMembers'>;
+  readonly serviceUrlLookup: Pick<ServiceUrlLookup, 'listTeams'>;
   readonly tenantId: string;
   readonly logger: Logger;
   /** Real time, ms UTC. */
@@ -68,24 +68,24 @@ export interface RosterOptions {
 }
 
 /** All rosters together. `faults`: codes of what could not be read; `isTold`: that was logged. */
-interface Reading {
+interface RosterSnapshot {
   readonly members: ReadonlyMap<string, Member>;
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
   readonly faults: readonly string[];
   readonly readAt: number;
-  isTold: boolean;
+  isLogged: boolean;
 }
 
 /** Reads whole rosters, for Teams cannot be asked by e-mail address, and uses them for some minutes. */
 export function createRoster(options: RosterOptions): Roster {
   const { now, logger } = options;
-  let last: Reading | undefined;
-  let reading: Promise<Reading> | undefined;
-  const isFresh = ({ readAt, faults }: Reading) =>
-    now() - readAt < (faults.length === 0 ? FRESH_MS : FRESH_IN_PART_MS);
-  const current = async (): Promise<Reading> => {
+  let last: RosterSnapshot | undefined;
+  let reading: Promise<RosterSnapshot> | undefined;
+  const isFresh = ({ readAt, faults }: RosterSnapshot) =>
+    now() - readAt < (faults.length === 0 ? COMPLETE_TTL_MS : PARTIAL_TTL_MS);
+  const current = async (): Promise<RosterSnapshot> => {
     if (last !== undefined && isFresh(last)) return last;
-    reading ??= readAll(options).finally(() => {
+    reading ??= fetchSnapshot(options).finally(() => {
       reading = undefined;
     });
     last = await reading;
@@ -96,40 +96,46 @@ export function createRoster(options: RosterOptions): Roster {
       const read = await current();
       const found = [...(read.byAddress.get(email.trim().toLowerCase()) ?? [])];
       if (found.length === 1) return found[0];
-      const fault = read.isTold ? undefined : read.faults[0];
-      read.isTold ||= fault !== undefined;
+      const fault = read.isLogged ? undefined : read.faults[0];
+      read.isLogged ||= fault !== undefined;
       const reason = found.length > 1 ? 'several accounts' : fault;
       if (reason !== undefined) {
         logger.warn({ reason }, 'Teams did not say who has an e-mail address');
       }
       return undefined;
     },
-    known(userId) {
+    findCached(userId) {
       return last !== undefined && isFresh(last) ? last.members.get(userId)?.profile : undefined;
     },
   };
 }
 
-async function readAll(options: RosterOptions): Promise<Reading> {
+async function fetchSnapshot(options: RosterOptions): Promise<RosterSnapshot> {
   const members = new Map<string, Member>();
   const faults: string[] = [];
   try {
-    const teams = await options.addresses.teams();
+    const teams = await options.serviceUrlLookup.listTeams();
     if (teams.length === 0) faults.push('no team known');
     for (const team of teams) {
-      const fault = await readTeam(options, team, members);
+      const fault = await fetchTeamMembers(options, team, members);
       if (fault !== undefined) faults.push(fault);
     }
   } catch (error) {
     options.logger.warn({ error }, 'the teams Redress is in could not be read');
     faults.push('store');
   }
-  return { members, byAddress: byAddressOf(members), faults, readAt: options.now(), isTold: false };
+  return {
+    members,
+    byAddress: indexByEmail(members),
+    faults,
+    readAt: options.now(),
+    isLogged: false,
+  };
 }
 
-function byAddressOf(members: ReadonlyMap<string, Member>) {
+function indexByEmail(members: ReadonlyMap<string, Member>) {
   const found = new Map<string, Set<string>>();
-  for (const { userId, addresses } of members.values()) {
+  for (const { userId, emailAddresses: addresses } of members.values()) {
     for (const address of addresses) {
       const ids = found.get(address) ?? new Set();
       found.set(address, ids.add(userId));
@@ -139,14 +145,14 @@ function byAddressOf(members: ReadonlyMap<string, Member>) {
 }
 
 /** Adds a team's members; a code when they could not all be read. */
-async function readTeam(
+async function fetchTeamMembers(
   options: RosterOptions,
   team: KnownTeam,
   members: Map<string, Member>,
 ): Promise<string | undefined> {
   let continuationToken: string | null = null;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const called = await askForPage(options, team, continuationToken);
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const called = await fetchPage(options, team, continuationToken);
     if (!called.ok) return toErrorCode(called.failure);
     const page: z.infer<typeof pageShape> | undefined = pageShape.safeParse(called.answer).data;
     if (page === undefined) return 'strange answer';
@@ -160,18 +166,21 @@ async function readTeam(
   return 'too many pages';
 }
 
-async function askForPage(
+async function fetchPage(
   { connector, sleep, random = Math.random }: RosterOptions,
   { serviceUrl, id }: KnownTeam,
   continuationToken: string | null,
 ): Promise<CallResult> {
   for (let attempt = 1; ; attempt += 1) {
-    const called = await connector.members(serviceUrl, id, { size: PAGE, continuationToken });
-    if (called.ok || attempt === ATTEMPTS) return called;
+    const called = await connector.fetchMembers(serviceUrl, id, {
+      size: PAGE_SIZE,
+      continuationToken,
+    });
+    if (called.ok || attempt === MAX_ATTEMPTS) return called;
     const outcome = toSendOutcome(called.failure, 'channel', 'posts-nothing');
     if (outcome.kind !== 'retry') return called;
     const wait = Math.max(outcome.retryAfterMs ?? 0, FIRST_WAIT_MS * 2 ** attempt);
-    if (wait > LONGEST_WAIT_MS) return called;
+    if (wait > MAX_WAIT_MS) return called;
     await sleep(wait * (1 + random() / 4));
   }
 }
@@ -199,7 +208,7 @@ export function toMember(found: unknown, tenantId: string): Member | undefined {
       ...(isOther ? { otherEmails: [other] } : {}),
       zone: null,
     },
-    addresses: [...new Set(addresses.map((one) => one.trim().toLowerCase()))],
+    emailAddresses: [...new Set(addresses.map((one) => one.trim().toLowerCase()))],
   };
 }
 

@@ -16,40 +16,40 @@ const HOSTS = ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'] 
  * The whole address as Microsoft sends it: a region (`/emea/`, `/teams/`), and since 2024 mostly the
  * tenant's id behind it. Nothing else is allowed: no port, user, query, escape or capital letter.
  */
-const SHAPE = new RegExp(
+const SERVICE_URL = new RegExp(
   `^https://(?:${HOSTS.map((host) => host.replaceAll('.', '\\.')).join('|')})` +
     '/[a-z]{2,20}(?:-[a-z]{2,20})?(?:/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?/?$',
 );
 
 /** Which addresses the bot may send to. A service address comes with each request, so it may be anybody's. */
-export interface ServiceUrls {
+export interface AllowedServiceUrls {
   /** True only for a service address of the Bot Connector; with a simulator only for the simulator's. */
-  admits(url: unknown): url is string;
+  allows(url: unknown): url is string;
   /** Where to send before any address was heard of. */
-  readonly fallback: string;
+  readonly defaultUrl: string;
 }
 
 /** @param options.simulatorUrl base address of a simulator, which then is the only one admitted; null: Microsoft's */
-export function createServiceUrls({
+export function createAllowedServiceUrls({
   simulatorUrl,
 }: {
   readonly simulatorUrl: string | null;
-}): ServiceUrls {
+}): AllowedServiceUrls {
   if (simulatorUrl === null) {
     return {
-      fallback: DEFAULT_SERVICE_URL,
-      admits: (url): url is string => typeof url === 'string' && SHAPE.test(url),
+      defaultUrl: DEFAULT_SERVICE_URL,
+      allows: (url): url is string => typeof url === 'string' && SERVICE_URL.test(url),
     };
   }
   const base = withoutSlash(simulatorUrl);
   return {
-    fallback: `${base}/`,
-    admits: (url): url is string => typeof url === 'string' && (url === base || url === `${base}/`),
+    defaultUrl: `${base}/`,
+    allows: (url): url is string => typeof url === 'string' && (url === base || url === `${base}/`),
   };
 }
 
 /** The address of a resource of the Bot Connector; each part of its path is escaped. */
-export function connectorUrl(serviceUrl: string, path: readonly string[]): string {
+export function toConnectorUrl(serviceUrl: string, path: readonly string[]): string {
   return `${withoutSlash(serviceUrl)}/v3/${path.map(encodeURIComponent).join('/')}`;
 }
 
@@ -58,7 +58,7 @@ function withoutSlash(url: string): string {
 }
 
 /** How long what was read from the store is used, ms: a tenant hardly ever moves. */
-const FRESH_MS = 60_000;
+const CACHE_TTL_MS = 60_000;
 
 /** A team the app is in. */
 export interface KnownTeam {
@@ -68,61 +68,65 @@ export interface KnownTeam {
 }
 
 /** Where the Bot Connector of a conversation is, as kept of what Teams said. Only admitted addresses are given. */
-export interface ServiceAddresses {
+export interface ServiceUrlLookup {
   /**
    * Of a channel: its team's, else the tenant's, else the default.
    * @throws whatever the store throws, when it was never read
    */
-  ofPlace(place: TeamsPlace): Promise<string>;
+  findForPlace(place: TeamsPlace): Promise<string>;
   /**
    * Of something posted: what was heard of its team, or of the tenant where nothing is known of the
    * team, if that is news since it was posted; else where it was posted; throws like `ofPlace`.
    */
-  ofMessage(message: TeamsMessage): Promise<string>;
+  findForMessage(message: TeamsMessage): Promise<string>;
   /** `kept` where it may still be sent to, else the tenant's, else the default; throws like `ofPlace`. */
-  orTenants(kept: string | undefined): Promise<string>;
+  findForPerson(kept: string | undefined): Promise<string>;
   /** The teams the app is in or expected in, but none it was removed from; throws like `ofPlace`. */
-  teams(): Promise<readonly KnownTeam[]>;
+  listTeams(): Promise<readonly KnownTeam[]>;
 }
 
-export interface ServiceAddressesOptions {
+export interface ServiceUrlLookupOptions {
   readonly references: Pick<ReferenceStore, 'all'>;
   /** Places whose teams the app is expected in. */
   readonly places?: readonly Place[] | undefined;
-  readonly serviceUrls: ServiceUrls;
+  readonly serviceUrls: AllowedServiceUrls;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
 
 const TEAM = 'team:';
 
-type Kept = Awaited<ReturnType<ReferenceStore['all']>>;
+type StoredReferences = Awaited<ReturnType<ReferenceStore['all']>>;
 
 /** Reads what the receiving side keeps as `team:<thread id>` and `tenant`. */
-export function createServiceAddresses(options: ServiceAddressesOptions): ServiceAddresses {
+export function createServiceUrlLookup(options: ServiceUrlLookupOptions): ServiceUrlLookup {
   const { serviceUrls } = options;
-  const read = createReader(options);
+  const read = createCachedReader(options);
   const firstAdmitted = (...urls: readonly unknown[]): string =>
-    urls.find((url) => serviceUrls.admits(url)) ?? serviceUrls.fallback;
+    urls.find((url) => serviceUrls.allows(url)) ?? serviceUrls.defaultUrl;
   return {
-    async ofPlace(place) {
+    async findForPlace(place) {
       const kept = await read();
-      return firstAdmitted(teamOf(kept, place)?.serviceUrl, kept.get('tenant')?.serviceUrl);
+      return firstAdmitted(findTeam(kept, place)?.serviceUrl, kept.get('tenant')?.serviceUrl);
     },
-    async ofMessage(message) {
+    async findForMessage(message) {
       const kept = await read();
-      const heard = teamOfChannel(kept, options.places ?? [], toChannelId(message.conversation));
+      const heard = findTeamOfChannel(
+        kept,
+        options.places ?? [],
+        toChannelId(message.conversation),
+      );
       const latest = heard ?? kept.get('tenant');
       const own = message.serviceUrl;
-      const isNews = isHeardAfter(latest, message);
+      const isNews = isNewerThan(latest, message);
       const tenants = kept.get('tenant')?.serviceUrl;
       return firstAdmitted(isNews ? latest?.serviceUrl : own, own, latest?.serviceUrl, tenants);
     },
-    async orTenants(own) {
-      if (serviceUrls.admits(own)) return own;
+    async findForPerson(own) {
+      if (serviceUrls.allows(own)) return own;
       return firstAdmitted((await read()).get('tenant')?.serviceUrl);
     },
-    async teams() {
+    async listTeams() {
       const kept = await read();
       const known: KnownTeam[] = [];
       for (const [key, { serviceUrl, removed }] of kept) {
@@ -130,7 +134,7 @@ export function createServiceAddresses(options: ServiceAddressesOptions): Servic
         known.push({ id: key.slice(TEAM.length), serviceUrl: firstAdmitted(serviceUrl) });
       }
       const tenants = kept.get('tenant')?.serviceUrl;
-      for (const id of unheardOf(kept, options.places ?? [])) {
+      for (const id of findUnknownTeams(kept, options.places ?? [])) {
         known.push({ id, serviceUrl: firstAdmitted(tenants) });
       }
       return known;
@@ -139,47 +143,50 @@ export function createServiceAddresses(options: ServiceAddressesOptions): Servic
 }
 
 /** What is kept of a place's team, which the place may name by its group's id. */
-function teamOf(kept: Kept, { team, channel }: TeamsPlace): Reference | undefined {
+function findTeam(kept: StoredReferences, { team, channel }: TeamsPlace): Reference | undefined {
   const byGroup = [...kept].find(([key, { group }]) => key.startsWith(TEAM) && group === team);
   // The General channel bears the team's id.
   return kept.get(TEAM + team) ?? byGroup?.[1] ?? kept.get(TEAM + channel);
 }
 
 /** What is kept of a channel's team: it is configured with its team, or it is the General channel, which bears the team's id. */
-function teamOfChannel(
-  kept: Kept,
+function findTeamOfChannel(
+  kept: StoredReferences,
   places: readonly Place[],
   channel: string,
 ): Reference | undefined {
   for (const one of places) {
     const place = parseTeamsPlace(one);
-    const team = place?.channel === channel ? teamOf(kept, place) : undefined;
+    const team = place?.channel === channel ? findTeam(kept, place) : undefined;
     if (team !== undefined) return team;
   }
   return kept.get(TEAM + channel);
 }
 
 /** A message's id is the time it was posted, ms UTC; of one that is none it is not known what is news. */
-function isHeardAfter(heard: Reference | undefined, { activity }: TeamsMessage): boolean {
+function isNewerThan(heard: Reference | undefined, { activity }: TeamsMessage): boolean {
   const since = heard?.since;
   return typeof since === 'number' && /^\d{13}$/.test(activity) && since > Number(activity);
 }
 
 /** The rosters of places of whose teams nothing is kept: the team's, else the channel's, which is the same. */
-function unheardOf(kept: Kept, places: readonly Place[]): ReadonlySet<string> {
+function findUnknownTeams(kept: StoredReferences, places: readonly Place[]): ReadonlySet<string> {
   const ids = places.flatMap((one) => {
     const place = parseTeamsPlace(one);
-    if (place === undefined || teamOf(kept, place) !== undefined) return [];
+    if (place === undefined || findTeam(kept, place) !== undefined) return [];
     return [place.team.startsWith('19:') ? place.team : place.channel];
   });
   return new Set(ids);
 }
 
 /** What is kept, read again after a while; while the store is away, what was read last. */
-function createReader({ references, now }: ServiceAddressesOptions): () => Promise<Kept> {
-  let last: { readonly kept: Kept; readonly readAt: number } | undefined;
+function createCachedReader({
+  references,
+  now,
+}: ServiceUrlLookupOptions): () => Promise<StoredReferences> {
+  let last: { readonly kept: StoredReferences; readonly readAt: number } | undefined;
   return async () => {
-    if (last !== undefined && now() - last.readAt < FRESH_MS) return last.kept;
+    if (last !== undefined && now() - last.readAt < CACHE_TTL_MS) return last.kept;
     try {
       last = { kept: await references.all('teams'), readAt: now() };
     } catch (error) {

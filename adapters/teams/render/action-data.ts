@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Form } from '../../../src/views/elements.js';
-import { formStateSchema, fromFormState, ZONE_LENGTH } from './form/form-state.js';
+import { formStateSchema, fromFormState, MAX_ZONE_LENGTH } from './form/form-state.js';
 
 const words = z.string().max(2000);
 
@@ -20,7 +20,7 @@ const submit = z.object({
   form: z.string().min(1).max(255),
   submission: z.string().min(1).max(200),
   context: words,
-  zone: z.string().max(ZONE_LENGTH).nullable(),
+  zone: z.string().max(MAX_ZONE_LENGTH).nullable(),
   carried: formStateSchema,
   seal: seal.exactOptional(),
 });
@@ -36,7 +36,7 @@ export type PressData = z.infer<typeof press>;
 export type SubmitData = z.infer<typeof submit>;
 
 /** {@link SubmitData} as a dialog carries it, the form maybe compressed. */
-export type SentSubmitData = z.input<typeof submit>;
+export type SerializedSubmitData = z.input<typeof submit>;
 
 /** The button that opens the form with the words somebody wrote behind the command. */
 export type OpenData = z.infer<typeof open>;
@@ -48,33 +48,33 @@ export type ActionData = PressData | SubmitData | OpenData;
  * through the person's client, so nothing in it is to be believed: it only says what they ask for.
  * What is bigger than anything of ours is not looked into.
  */
-export function readActionData(data: unknown): ActionData | undefined {
+export function parseActionData(data: unknown): ActionData | undefined {
   if (typeof data !== 'object' || data === null || !('redress' in data)) return undefined;
-  return isBig(data.redress) ? undefined : actionData.safeParse(data).data?.redress;
+  return isTooBig(data.redress) ? undefined : actionData.safeParse(data).data?.redress;
 }
 
 /** Whether a message of ours may carry this: what stands in a dialog comes in no other way than from one. */
-export function isOfMessage(data: ActionData): boolean {
+export function isMessageAction(data: ActionData): boolean {
   return data.kind === 'open' || (data.kind === 'press' && data.form === undefined);
 }
 
 /** More than any dialog carries: Teams takes 28 KB of one, see `limits.ts`. Characters, roughly. */
-const MOST = 64 * 1024;
+const MAX_SIZE = 64 * 1024;
 
 /** Counts until it is too much, without recursion: what is sent may be as deep as it is long. */
-function isBig(data: unknown): boolean {
+function isTooBig(data: unknown): boolean {
   const open: unknown[] = [data];
   let size = 0;
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     size += typeof one === 'string' ? one.length + 2 : 4;
-    if (size > MOST) return true;
+    if (size > MAX_SIZE) return true;
     if (typeof one !== 'object' || one === null) continue;
     for (const [name, value] of Object.entries(one)) {
       size += name.length + 3;
       open.push(value ?? null);
     }
   }
-  return size > MOST;
+  return size > MAX_SIZE;
 }
 
 /** The form a submission was filled in, to be drawn again; without what its fields started with. */

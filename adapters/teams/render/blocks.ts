@@ -5,8 +5,8 @@ import type { PressData } from './action-data.js';
 import type {
   ActionSet,
   CardAction,
+  CardActionData,
   CardElement,
-  CarriedData,
   ExecuteAction,
   MentionEntity,
   SubmitAction,
@@ -14,7 +14,7 @@ import type {
 import { escapeLiteral, escapeMarkdown } from './escape.js';
 import type { Seal } from './form/seal.js';
 import { LIMITS } from './limits.js';
-import { MENTION_NOBODY, type Mentioning } from './mentions.js';
+import { type MentionFactory, NO_MENTIONS } from './mentions.js';
 import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
 
 /** One of our blocks as elements. Buttons stay whatever else must go. */
@@ -33,30 +33,30 @@ export interface Shares {
 
 /** Where blocks are rendered. */
 export interface BlockContext {
-  readonly stand: ButtonContext;
-  readonly mentioning: Mentioning;
+  readonly buttonContext: ButtonContext;
+  readonly mentionFactory: MentionFactory;
   readonly shares: Shares;
 }
 
 /** The fewest characters a text is cut to when there is too much. */
-const LEAST = 60;
+const MIN_CUT = 60;
 
 /** Renders one block. */
 export function renderBlock(block: Block, room: BlockContext): RenderedBlock {
   switch (block.kind) {
     case 'text':
-      return wordsUnit(block.text, shared(LIMITS.text, room.shares.texts), room);
+      return renderWords(block.text, scaleLimit(LIMITS.text, room.shares.texts), room);
     case 'note': {
       const look = { size: 'small', isSubtle: true } as const;
-      return wordsUnit(block.text, shared(LIMITS.text, room.shares.notes), room, look);
+      return renderWords(block.text, scaleLimit(LIMITS.text, room.shares.notes), room, look);
     }
     case 'quote':
-      return quoteUnit(block, room);
+      return renderQuote(block, room);
     case 'facts':
-      return factsUnit(block.facts, room);
+      return renderFacts(block.facts, room);
     case 'buttons': {
       const elements =
-        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, room.stand)];
+        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, room.buttonContext)];
       return { kind: 'buttons', elements, mentions: [] };
     }
     case 'divider':
@@ -64,39 +64,39 @@ export function renderBlock(block: Block, room: BlockContext): RenderedBlock {
   }
 }
 
-function shared(limit: number, share: number): number {
-  return Math.max(Math.min(LEAST, limit), Math.floor(limit * share));
+function scaleLimit(limit: number, share: number): number {
+  return Math.max(Math.min(MIN_CUT, limit), Math.floor(limit * share));
 }
 
-function wordsUnit(
+function renderWords(
   text: Text,
   max: number,
   room: BlockContext,
   look: TextStyle = {},
 ): RenderedBlock {
-  return { kind: 'words', ...renderParagraphs(text, max, room.mentioning, look) };
+  return { kind: 'words', ...renderParagraphs(text, max, room.mentionFactory, look) };
 }
 
 /** A label in bold, then what was written, literally and set apart. */
-function quoteUnit(
+function renderQuote(
   quote: { readonly label: string; readonly text: string; readonly max: number },
   room: BlockContext,
 ): RenderedBlock {
-  const label = renderParagraphs([{ strong: quote.label }], LIMITS.label, room.mentioning);
+  const label = renderParagraphs([{ strong: quote.label }], LIMITS.label, room.mentionFactory);
   const limit = Math.max(1, Math.min(quote.max, quote.text.length));
-  const max = shared(limit, room.shares.quotes);
-  const said = renderParagraphs([shorten(quote.text, max)], max, room.mentioning);
+  const max = scaleLimit(limit, room.shares.quotes);
+  const said = renderParagraphs([shorten(quote.text, max)], max, room.mentionFactory);
   const items = [...label.elements, ...said.elements];
   const elements =
     items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items } as const];
   return { kind: 'words', elements, mentions: [] };
 }
 
-function factsUnit(facts: readonly Fact[], room: BlockContext): RenderedBlock {
+function renderFacts(facts: readonly Fact[], room: BlockContext): RenderedBlock {
   if (facts.length === 0) return { kind: 'words', elements: [], mentions: [] };
-  const max = shared(LIMITS.factValue, room.shares.texts);
+  const max = scaleLimit(LIMITS.factValue, room.shares.texts);
   const rendered = facts.map((fact) => {
-    const { markdown, mentions } = toMarkdown(fact.value, max, room.mentioning);
+    const { markdown, mentions } = toMarkdown(fact.value, max, room.mentionFactory);
     const title = escapeMarkdown(shorten(fact.label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
     const shown = [title, markdown].map((one) => (isBlank(one) ? TEAMS_TEXT.nothing : one));
     const [name = '', value = ''] = shown;
@@ -124,7 +124,7 @@ export function toBody(units: readonly RenderedBlock[]): readonly CardElement[] 
 }
 
 /** The mentions of units, each once. */
-export function mentionsIn(units: readonly RenderedBlock[]): readonly MentionEntity[] {
+export function collectMentions(units: readonly RenderedBlock[]): readonly MentionEntity[] {
   const entities = units.flatMap((unit) => unit.mentions);
   return [...new Map(entities.map((entity) => [entity.text, entity])).values()];
 }
@@ -137,7 +137,7 @@ export type ButtonContext =
 /** Buttons in a row; Teams shows six, the others stand in its overflow menu. */
 export function renderActionSet(buttons: readonly Button[], stand: ButtonContext): ActionSet {
   const actions = buttons.map((button, index): CardAction => {
-    const action = actionOf(button, stand);
+    const action = renderAction(button, stand);
     return index < LIMITS.primaryActions ? action : { ...action, mode: 'secondary' };
   });
   return { type: 'ActionSet', actions };
@@ -147,39 +147,48 @@ export function renderActionSet(buttons: readonly Button[], stand: ButtonContext
  * Teams asks nothing before it sends: a button that is to be confirmed unfolds the question and the
  * button itself.
  */
-function actionOf(button: Button, stand: ButtonContext): CardAction {
-  if (button.confirm === undefined) return pressOf(button, stand);
-  const question = renderParagraphs([button.confirm], LIMITS.question, MENTION_NOBODY);
+function renderAction(button: Button, stand: ButtonContext): CardAction {
+  if (button.confirm === undefined) return renderPressAction(button, stand);
+  const question = renderParagraphs([button.confirm], LIMITS.question, NO_MENTIONS);
   return {
     type: 'Action.ShowCard',
-    title: TEAMS_TEXT.asks(buttonTitle(button.label)),
-    ...styleOf(button),
-    card: { type: 'AdaptiveCard', body: question.elements, actions: [pressOf(button, stand)] },
+    title: TEAMS_TEXT.asks(renderButtonTitle(button.label)),
+    ...toActionStyle(button),
+    card: {
+      type: 'AdaptiveCard',
+      body: question.elements,
+      actions: [renderPressAction(button, stand)],
+    },
   };
 }
 
-function pressOf(button: Button, stand: ButtonContext): ExecuteAction | SubmitAction {
+function renderPressAction(button: Button, stand: ButtonContext): ExecuteAction | SubmitAction {
   const press: PressData = { kind: 'press', action: button.action, value: button.value };
   if (stand.kind === 'dialog') {
     const drawn: PressData = stand.form === null ? press : { ...press, form: stand.form };
     const data = { redress: { ...drawn, seal: stand.seal(drawn) } };
-    return { ...submitAction(button, data), associatedInputs: 'none' };
+    return { ...toSubmitAction(button, data), associatedInputs: 'none' };
   }
   if (button.opens) {
-    return submitAction(button, { msteams: { type: 'task/fetch' }, redress: press });
+    return toSubmitAction(button, { msteams: { type: 'task/fetch' }, redress: press });
   }
   const data = { redress: press };
-  const { title, ...rest } = submitAction(button, data);
+  const { title, ...rest } = toSubmitAction(button, data);
   const fallback = { title, ...rest };
-  return { type: 'Action.Execute', verb: 'press', title, data, ...styleOf(button), fallback };
+  return { type: 'Action.Execute', verb: 'press', title, data, ...toActionStyle(button), fallback };
 }
 
-function submitAction(button: Button, data: CarriedData): SubmitAction {
-  return { type: 'Action.Submit', title: buttonTitle(button.label), ...styleOf(button), data };
+function toSubmitAction(button: Button, data: CardActionData): SubmitAction {
+  return {
+    type: 'Action.Submit',
+    title: renderButtonTitle(button.label),
+    ...toActionStyle(button),
+    data,
+  };
 }
 
 /** The button that opens the form, with the words it is to start with. */
-export function openerAction(text: string): SubmitAction {
+export function renderOpenerAction(text: string): SubmitAction {
   return {
     type: 'Action.Submit',
     title: TEAMS_TEXT.openerButton,
@@ -189,12 +198,12 @@ export function openerAction(text: string): SubmitAction {
 }
 
 /** A button's label; a dash where there is nothing, for a button without a title is none. */
-export function buttonTitle(label: string): string {
+export function renderButtonTitle(label: string): string {
   const short = escapeLiteral(shorten(label, LIMITS.buttonTitle)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
 }
 
-function styleOf({ style }: Pick<Button, 'style'>): {
+function toActionStyle({ style }: Pick<Button, 'style'>): {
   readonly style?: 'positive' | 'destructive';
 } {
   if (style === 'plain') return {};

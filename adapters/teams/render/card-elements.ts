@@ -1,16 +1,16 @@
-import type { ActionData, SentSubmitData } from './action-data.js';
+import type { ActionData, SerializedSubmitData } from './action-data.js';
 
 /**
  * The part of the Adaptive Cards 1.5 schema this adapter makes (adaptivecards.io/explorer, and
  * learn.microsoft.com "Format cards in Teams" for what Teams adds below `msteams`).
  */
 
-interface Placed {
+interface ElementBase {
   readonly spacing?: 'none' | 'small' | 'medium';
   readonly separator?: boolean;
 }
 
-interface Written {
+interface TextFormat {
   readonly size?: 'small' | 'large';
   readonly weight?: 'bolder';
   readonly color?: 'attention';
@@ -18,48 +18,48 @@ interface Written {
 }
 
 /** Text in which Markdown and mentions work: whatever people wrote is escaped. */
-export interface TextBlock extends Placed, Written {
+export interface TextBlock extends ElementBase, TextFormat {
   readonly type: 'TextBlock';
   readonly text: string;
   readonly wrap: true;
   readonly style?: 'heading';
 }
 
-export interface TextRun extends Written {
+export interface TextRun extends TextFormat {
   readonly type: 'TextRun';
   readonly text: string;
 }
 
 /** Text in which no Markdown works: literal. */
-export interface RichTextBlock extends Placed {
+export interface RichTextBlock extends ElementBase {
   readonly type: 'RichTextBlock';
   readonly inlines: readonly TextRun[];
 }
 
-export interface FactSet extends Placed {
+export interface FactSet extends ElementBase {
   readonly type: 'FactSet';
   readonly facts: readonly { readonly title: string; readonly value: string }[];
 }
 
-export interface Container extends Placed {
+export interface Container extends ElementBase {
   readonly type: 'Container';
   readonly style?: 'emphasis';
   readonly items: readonly CardElement[];
 }
 
-export interface ActionSet extends Placed {
+export interface ActionSet extends ElementBase {
   readonly type: 'ActionSet';
   readonly actions: readonly CardAction[];
 }
 
-interface Asked extends Placed {
+interface InputBase extends ElementBase {
   readonly id: string;
   readonly label: string;
   readonly isRequired?: true;
   readonly errorMessage?: string;
 }
 
-export type CardInput = Asked &
+export type CardInput = InputBase &
   (
     | {
         readonly type: 'Input.Text';
@@ -88,31 +88,31 @@ export type CardInput = Asked &
 export type CardElement = TextBlock | RichTextBlock | FactSet | Container | ActionSet | CardInput;
 
 /** What an action carries. `msteams` tells Teams to ask for a dialog. */
-export interface CarriedData {
+export interface CardActionData {
   readonly msteams?: { readonly type: 'task/fetch' };
-  readonly redress: ActionData | SentSubmitData;
+  readonly redress: ActionData | SerializedSubmitData;
 }
 
-interface Titled {
+interface ActionBase {
   readonly title: string;
   readonly style?: 'positive' | 'destructive';
   readonly mode?: 'secondary';
 }
 
-export interface SubmitAction extends Titled {
+export interface SubmitAction extends ActionBase {
   readonly type: 'Action.Submit';
-  readonly data: CarriedData;
+  readonly data: CardActionData;
   readonly associatedInputs?: 'none';
 }
 
-export interface ExecuteAction extends Titled {
+export interface ExecuteAction extends ActionBase {
   readonly type: 'Action.Execute';
   readonly verb: 'press';
-  readonly data: CarriedData;
+  readonly data: CardActionData;
   readonly fallback: SubmitAction;
 }
 
-export interface ShowCardAction extends Titled {
+export interface ShowCardAction extends ActionBase {
   readonly type: 'Action.ShowCard';
   readonly card: {
     readonly type: 'AdaptiveCard';

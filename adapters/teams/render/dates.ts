@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
-import { LAST_MOMENT } from '../../shared/dates.js';
+import { MAX_TIMESTAMP_MS } from '../../shared/dates.js';
 
 /** A moment as the values of Input.Date and Input.Time; undefined where a year has not four digits. */
 export function toDateInputs(
   at: number,
   zone: string,
 ): { readonly date: string; readonly time: string } | undefined {
-  const moment = DateTime.fromMillis(Math.abs(at) <= LAST_MOMENT ? at : Number.NaN, { zone });
+  const moment = DateTime.fromMillis(Math.abs(at) <= MAX_TIMESTAMP_MS ? at : Number.NaN, { zone });
   if (!moment.isValid || moment.year < 1000 || moment.year > 9999) return undefined;
   return { date: moment.toFormat('yyyy-MM-dd'), time: moment.toFormat('HH:mm') };
 }

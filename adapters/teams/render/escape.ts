@@ -1,4 +1,4 @@
-import { wellFormed } from '../../shared/text.js';
+import { toWellFormed } from '../../shared/text.js';
 
 /** Stands, unseen, inside what a client could carry out though no Markdown works there. */
 const WORD_JOINER = '\u2060';
@@ -9,7 +9,7 @@ const WORD_JOINER = '\u2060';
  * kept from being taken for them.
  */
 export function escapeLiteral(text: string): string {
-  return wellFormed(text)
+  return toWellFormed(text)
     .replace(/\{\{(?=(?:DATE|TIME)\()/g, `{${WORD_JOINER}{`)
     .replace(/<(?=\/?at\b)/gi, `<${WORD_JOINER}`);
 }

@@ -1,6 +1,6 @@
 import type { Block } from '../../../src/views/elements.js';
 import { type ButtonContext, type RenderedBlock, renderBlock, type Shares } from './blocks.js';
-import type { Mentioning } from './mentions.js';
+import type { MentionFactory } from './mentions.js';
 import { renderParagraphs } from './text.js';
 
 /** How much of everything is drawn in one try. */
@@ -15,15 +15,15 @@ interface Plan {
   readonly entryQuotes: number;
 }
 
-const ALL: Shares = { quotes: 1, notes: 1, texts: 1 };
+const FULL: Shares = { quotes: 1, notes: 1, texts: 1 };
 
 /** How much of long entries may stay: they are shortened before more than half of the entries go. */
 const ENTRY_QUOTES = [1, 0.3, 0.1] as const;
 
 /** What is tried in turn when all entries are gone: quotes are shortened first, the lower ones before the upper. */
 const STAGES: readonly Pick<Plan, 'above' | 'below'>[] = [
-  ...[1, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => ({ above: ALL, below: { ...ALL, quotes } })),
-  ...[0.75, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => both({ ...ALL, quotes }, { quotes: 0 })),
+  ...[1, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => ({ above: FULL, below: { ...FULL, quotes } })),
+  ...[0.75, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => both({ ...FULL, quotes }, { quotes: 0 })),
   ...[0.1, 0].map((notes) => both({ quotes: 0, notes, texts: 1 })),
   ...[0.3, 0.1, 0.03, 0].map((texts) => both({ quotes: 0, notes: 0, texts })),
 ];
@@ -35,9 +35,9 @@ function both(above: Shares, below: Partial<Shares> = {}): Pick<Plan, 'above' | 
 /** What is to fit, and how. */
 export interface FitOptions<T> {
   readonly blocks: readonly Block[];
-  readonly stand: ButtonContext;
+  readonly buttonContext: ButtonContext;
   /** Makes the mentions of one try. */
-  readonly mentioning: () => Mentioning;
+  readonly newMentionFactory: () => MentionFactory;
   /** Puts units into their frame. */
   readonly build: (units: readonly RenderedBlock[]) => T;
   readonly fits: (built: T) => boolean;
@@ -48,7 +48,7 @@ export interface FitOptions<T> {
 }
 
 /** Blocks by what may go first: the last of `entries`, then `below`, then `above`. */
-interface Parts {
+interface BlockSections {
   readonly above: readonly Block[];
   readonly below: readonly Block[];
   /** The divider and the note that says what comes after it. */
@@ -63,11 +63,11 @@ interface Parts {
  * left out: where they alone are too much, the result does not fit.
  */
 export function fitToLimits<T>(fitting: FitOptions<T>): T {
-  const parts = partsOf(fitting.blocks);
+  const parts = splitBlocks(fitting.blocks);
   const { length } = parts.entries;
-  const whole = unitsOf(parts, fitting, {
-    above: ALL,
-    below: ALL,
+  const whole = renderPlan(parts, fitting, {
+    above: FULL,
+    below: FULL,
     entries: length,
     entryQuotes: 1,
   });
@@ -76,7 +76,7 @@ export function fitToLimits<T>(fitting: FitOptions<T>): T {
   return withFewerEntries(parts, fitting) ?? withShorterTexts(parts, fitting);
 }
 
-function partsOf(blocks: readonly Block[]): Parts {
+function splitBlocks(blocks: readonly Block[]): BlockSections {
   const divider = blocks.findLastIndex(({ kind }) => kind === 'divider');
   const [words, rest] =
     divider < 0 || blocks.slice(divider).some(({ kind }) => kind === 'buttons')
@@ -88,11 +88,11 @@ function partsOf(blocks: readonly Block[]): Parts {
     above: words.slice(0, below),
     below: words.slice(below),
     heading: rest.slice(0, 2),
-    entries: entriesOf(rest.slice(2)),
+    entries: groupEntries(rest.slice(2)),
   };
 }
 
-function entriesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
+function groupEntries(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const entries: Block[][] = [];
   for (const block of blocks) {
     const last = entries.at(-1);
@@ -103,13 +103,15 @@ function entriesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 /** As many entries as fit, with all else in full; undefined when none does, or when there are none. */
-function withFewerEntries<T>(parts: Parts, fitting: FitOptions<T>): T | undefined {
+function withFewerEntries<T>(parts: BlockSections, fitting: FitOptions<T>): T | undefined {
   const { length } = parts.entries;
   let best: T | undefined;
   let most = 0;
   for (const entryQuotes of ENTRY_QUOTES) {
     const build = (entries: number): T =>
-      fitting.build(lined(parts, fitting, { above: ALL, below: ALL, entries, entryQuotes }));
+      fitting.build(
+        renderPlanWithLine(parts, fitting, { above: FULL, below: FULL, entries, entryQuotes }),
+      );
     const count = mostThatFit(length, (entries) => fitting.fits(build(entries)));
     if (count > most) {
       most = count;
@@ -120,17 +122,17 @@ function withFewerEntries<T>(parts: Parts, fitting: FitOptions<T>): T | undefine
   return best;
 }
 
-function withShorterTexts<T>(parts: Parts, fitting: FitOptions<T>): T {
+function withShorterTexts<T>(parts: BlockSections, fitting: FitOptions<T>): T {
   for (const stage of STAGES) {
     const plan = { ...stage, entries: 0, entryQuotes: 1 };
-    const built = fitting.build(lined(parts, fitting, plan));
+    const built = fitting.build(renderPlanWithLine(parts, fitting, plan));
     if (fitting.fits(built)) return built;
   }
   const least = { ...both({ quotes: 0, notes: 0, texts: 0 }), entries: 0, entryQuotes: 1 };
-  const units = unitsOf(parts, fitting, least);
-  const line = lineOf(parts, fitting, least);
+  const units = renderPlan(parts, fitting, least);
+  const line = toCutLine(parts, fitting, least);
   const build = (count: number): T =>
-    fitting.build(withLine(beginning(units, count), line, fitting));
+    fitting.build(insertCutLine(firstUnits(units, count), line, fitting));
   return build(mostThatFit(units.length - 1, (count) => fitting.fits(build(count))));
 }
 
@@ -147,29 +149,43 @@ function mostThatFit(max: number, fits: (count: number) => boolean): number {
 }
 
 /** The first `count` units, and all buttons. */
-function beginning(units: readonly RenderedBlock[], count: number): readonly RenderedBlock[] {
+function firstUnits(units: readonly RenderedBlock[], count: number): readonly RenderedBlock[] {
   return units.filter((unit, index) => index < count || unit.kind === 'buttons');
 }
 
-function unitsOf<T>(parts: Parts, fitting: FitOptions<T>, plan: Plan): readonly RenderedBlock[] {
-  const { stand } = fitting;
-  const mentioning = fitting.mentioning();
+function renderPlan<T>(
+  parts: BlockSections,
+  fitting: FitOptions<T>,
+  plan: Plan,
+): readonly RenderedBlock[] {
+  const { buttonContext } = fitting;
+  const mentioning = fitting.newMentionFactory();
   const drawn = (blocks: readonly Block[], shares: Shares): readonly RenderedBlock[] =>
-    blocks.map((block) => renderBlock(block, { stand, mentioning, shares }));
+    blocks.map((block) =>
+      renderBlock(block, { buttonContext, mentionFactory: mentioning, shares }),
+    );
   return [
     ...drawn(parts.above, plan.above),
     ...drawn(parts.below, plan.below),
-    ...drawn(parts.heading, ALL),
-    ...drawn(parts.entries.slice(0, plan.entries).flat(), { ...ALL, quotes: plan.entryQuotes }),
+    ...drawn(parts.heading, FULL),
+    ...drawn(parts.entries.slice(0, plan.entries).flat(), { ...FULL, quotes: plan.entryQuotes }),
   ];
 }
 
 /** The units of a plan, and what it left out. */
-function lined<T>(parts: Parts, fitting: FitOptions<T>, plan: Plan): readonly RenderedBlock[] {
-  return withLine(unitsOf(parts, fitting, plan), lineOf(parts, fitting, plan), fitting);
+function renderPlanWithLine<T>(
+  parts: BlockSections,
+  fitting: FitOptions<T>,
+  plan: Plan,
+): readonly RenderedBlock[] {
+  return insertCutLine(renderPlan(parts, fitting, plan), toCutLine(parts, fitting, plan), fitting);
 }
 
-function lineOf<T>(parts: Parts, { shortened, leftOut }: FitOptions<T>, plan: Plan): string {
+function toCutLine<T>(
+  parts: BlockSections,
+  { shortened, leftOut }: FitOptions<T>,
+  plan: Plan,
+): string {
   const gone = parts.entries.length - plan.entries;
   const shares = [plan.above, plan.below].flatMap(({ quotes, notes, texts }) => [
     quotes,
@@ -182,13 +198,13 @@ function lineOf<T>(parts: Parts, { shortened, leftOut }: FitOptions<T>, plan: Pl
 }
 
 /** The line stands before the buttons at the end, where a reader comes past it. */
-function withLine<T>(
+function insertCutLine<T>(
   units: readonly RenderedBlock[],
   line: string,
   fitting: FitOptions<T>,
 ): readonly RenderedBlock[] {
   const look = { size: 'small', isSubtle: true } as const;
-  const said = renderParagraphs([line], line.length, fitting.mentioning(), look);
+  const said = renderParagraphs([line], line.length, fitting.newMentionFactory(), look);
   const last = units.findLastIndex((unit) => unit.kind !== 'buttons');
   return [...units.slice(0, last + 1), { kind: 'words', ...said }, ...units.slice(last + 1)];
 }

@@ -28,24 +28,24 @@ export const LIMITS = {
   /** An answer under a field; longer, nobody would read it there. */
   fault: 300,
   /** What a button that acts answers, under the card; longer, nobody would read it there. */
-  told: 1000,
+  actionMessage: 1000,
   /** The words behind the command: more than the form takes, so that it can say so. */
   openerText: 4000,
 } as const;
 
 /** Messages are shortened to this, so that what the connector puts around them (ids, places) fits as well. */
-export const MESSAGE_AIM = LIMITS.message - 4096;
+export const MESSAGE_BUDGET = LIMITS.message - 4096;
 
 /** Dialogs are shortened to this, so that the answer around them (`task`, its type) fits as well. */
-export const DIALOG_AIM = LIMITS.dialog - 100;
+export const DIALOG_BUDGET = LIMITS.dialog - 100;
 
 /** What a message takes as JSON, in bytes of UTF-16. */
-export function messageBytes(message: unknown): number {
+export function toMessageBytes(message: unknown): number {
   return 2 * JSON.stringify(message).length;
 }
 
 /** What a dialog takes as JSON, in bytes of UTF-8. */
-export function dialogBytes(dialog: unknown): number {
+export function toDialogBytes(dialog: unknown): number {
   return Buffer.byteLength(JSON.stringify(dialog));
 }
 
@@ -53,7 +53,7 @@ export function dialogBytes(dialog: unknown): number {
  * Returns what was rendered, or refuses to send it.
  * @throws RedressError RENDER_LIMIT when it is bigger than Teams takes
  */
-export function refuseOver<T>(rendered: T, size: number, max: number): T {
+export function assertFits<T>(rendered: T, size: number, max: number): T {
   if (size <= max) return rendered;
   const words = `Teams would refuse what was rendered: ${size} bytes, allowed are ${max}`;
   throw new RedressError('RENDER_LIMIT', words);

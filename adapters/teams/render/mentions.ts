@@ -1,7 +1,7 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Mention, TeamTag } from '../../../src/views/elements.js';
-import { isBlank, LONGEST_NAME, shorten } from '../../shared/text.js';
+import { isBlank, MAX_NAME_LENGTH, shorten } from '../../shared/text.js';
 import type { MentionEntity } from './card-elements.js';
 
 /** What rendering needs to know of where it is shown. */
@@ -18,7 +18,7 @@ export function isObjectId(id: string): boolean {
 }
 
 /** The person's account in this tenant, if it has a form Teams can mention. */
-export function findAccount(
+export function findTenantAccount(
   accounts: readonly Account[],
   around: RenderContext,
 ): Account | undefined {
@@ -31,39 +31,39 @@ export function findAccount(
 }
 
 /** Makes the mentions of one card. Undefined where Teams cannot mention. */
-export interface Mentioning {
-  person(mention: Mention): MentionEntity | undefined;
-  tag(team: TeamTag): MentionEntity | undefined;
+export interface MentionFactory {
+  forPerson(mention: Mention): MentionEntity | undefined;
+  forTag(team: TeamTag): MentionEntity | undefined;
 }
 
 /** For dialogs and notices: nobody is called, names are enough. */
-export const MENTION_NOBODY: Mentioning = { person: () => undefined, tag: () => undefined };
+export const NO_MENTIONS: MentionFactory = { forPerson: () => undefined, forTag: () => undefined };
 
 /**
  * Mentions of one card. Teams finds a mention by its text, so two people of the same name get
  * different ones: the second has a number.
  */
-export function createMentioning(around: RenderContext): Mentioning {
+export function createMentionFactory(around: RenderContext): MentionFactory {
   const owners = new Map<string, string>();
   const entity = (id: string, name: string, type?: 'tag'): MentionEntity => {
-    const shown = free(owners, mentionable(name), id);
+    const shown = toUniqueName(owners, toMentionName(name), id);
     owners.set(shown, id);
     const mentioned = { id, name: shown, ...(type === undefined ? {} : { type }) };
     return { type: 'mention', text: `<at>${shown}</at>`, mentioned };
   };
   return {
-    person(mention) {
-      const account = findAccount(mention.accounts, around);
+    forPerson(mention) {
+      const account = findTenantAccount(mention.accounts, around);
       return account === undefined ? undefined : entity(account.userId, mention.name);
     },
-    tag({ group, name }) {
+    forTag({ group, name }) {
       if (group?.platform !== 'teams' || !/^[\x21-\x7e]{1,500}$/.test(group.id)) return undefined;
       return entity(group.id, name, 'tag');
     },
   };
 }
 
-function free(owners: ReadonlyMap<string, string>, name: string, id: string): string {
+function toUniqueName(owners: ReadonlyMap<string, string>, name: string, id: string): string {
   for (let count = 1; ; count += 1) {
     const tried = count === 1 ? name : `${name} (${count})`;
     if ((owners.get(tried) ?? id) === id) return tried;
@@ -71,8 +71,8 @@ function free(owners: ReadonlyMap<string, string>, name: string, id: string): st
 }
 
 /** A name without what would end the mention or be Markdown in it: it must stand in the text as it is. */
-function mentionable(name: string): string {
-  const plain = shorten(name, LONGEST_NAME)
+function toMentionName(name: string): string {
+  const plain = shorten(name, MAX_NAME_LENGTH)
     .replace(/[\\`*_~[\]<>&|{}]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

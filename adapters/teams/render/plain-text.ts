@@ -8,34 +8,34 @@ import { LIMITS } from './limits.js';
 
 /** A notice where there is room for words only: a line for each thing it says, its buttons left out. */
 export function toPlainText({ text, blocks }: Notice): string {
-  const lines = [text, ...blocks.flatMap(linesOf)].filter((line) => !isBlank(line));
-  return shorten(escapeLiteral(lines.join('\n')), LIMITS.told);
+  const lines = [text, ...blocks.flatMap(toLines)].filter((line) => !isBlank(line));
+  return shorten(escapeLiteral(lines.join('\n')), LIMITS.actionMessage);
 }
 
-function linesOf(block: Block): readonly string[] {
+function toLines(block: Block): readonly string[] {
   switch (block.kind) {
     case 'text':
     case 'note':
-      return [plain(block.text)];
+      return [toPlain(block.text)];
     case 'quote':
-      return [labelled(block.label, shorten(block.text, block.max))];
+      return [withLabel(block.label, shorten(block.text, block.max))];
     case 'facts':
-      return block.facts.map(({ label, value }) => labelled(label, plain(value)));
+      return block.facts.map(({ label, value }) => withLabel(label, toPlain(value)));
     case 'buttons':
     case 'divider':
       return [];
   }
 }
 
-function labelled(label: string, words: string): string {
+function withLabel(label: string, words: string): string {
   return isBlank(label) ? words : `${label}: ${words}`;
 }
 
-function plain(text: Text): string {
-  return text.map(plainInline).join('');
+function toPlain(text: Text): string {
+  return text.map(toPlainInline).join('');
 }
 
-function plainInline(inline: Inline): string {
+function toPlainInline(inline: Inline): string {
   if (typeof inline === 'string') return inline;
   if ('strong' in inline) return inline.strong;
   if ('person' in inline) return inline.person.name;

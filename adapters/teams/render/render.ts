@@ -1,15 +1,15 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
-import { cut, isBlank, shorten, wellFormed } from '../../shared/text.js';
-import { mentionsIn, openerAction, type RenderedBlock, toBody } from './blocks.js';
+import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../shared/text.js';
+import { collectMentions, type RenderedBlock, renderOpenerAction, toBody } from './blocks.js';
 import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
 import { escapeLiteral, escapeMarkdown } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
-import { LIMITS, MESSAGE_AIM, messageBytes, refuseOver } from './limits.js';
+import { assertFits, LIMITS, MESSAGE_BUDGET, toMessageBytes } from './limits.js';
 import {
-  createMentioning,
-  MENTION_NOBODY,
-  type Mentioning,
+  createMentionFactory,
+  type MentionFactory,
+  NO_MENTIONS,
   type RenderContext,
 } from './mentions.js';
 import { renderParagraphs } from './text.js';
@@ -29,8 +29,8 @@ export function renderCard(card: Card, around: RenderContext): RenderedMessage {
   const summary = isBlank(card.summary) ? (card.title ?? '') : card.summary;
   const said: readonly Block[] = [{ kind: 'text', text: [summary] }];
   const isBare = card.blocks.length === 0 && (card.title === null || isBlank(card.title));
-  return message(summary, headingOf(card.title), isBare ? said : card.blocks, () =>
-    createMentioning(around),
+  return renderMessage(summary, renderHeading(card.title), isBare ? said : card.blocks, () =>
+    createMentionFactory(around),
   );
 }
 
@@ -40,11 +40,11 @@ export function renderCard(card: Card, around: RenderContext): RenderedMessage {
  * @throws RedressError RENDER_LIMIT like {@link renderCard}
  */
 export function renderNotice(notice: Notice, _around: RenderContext): RenderedMessage {
-  return message(notice.text, [], noticeBlocks(notice), () => MENTION_NOBODY);
+  return renderMessage(notice.text, [], toNoticeBlocks(notice), () => NO_MENTIONS);
 }
 
 /** A notice's text as its first block. */
-export function noticeBlocks(notice: Notice): readonly Block[] {
+export function toNoticeBlocks(notice: Notice): readonly Block[] {
   return [{ kind: 'text', text: [notice.text] }, ...notice.blocks];
 }
 
@@ -53,31 +53,38 @@ export function noticeBlocks(notice: Notice): readonly Block[] {
  * cannot be opened by a message. Of very long words so many are kept that the form says it is too much.
  */
 export function renderOpener(text: string, _around: RenderContext): RenderedMessage {
-  const words = cut(wellFormed(text.slice(0, 2 * LIMITS.openerText)), LIMITS.openerText);
-  const said = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, MENTION_NOBODY);
-  const body = [...said.elements, { type: 'ActionSet' as const, actions: [openerAction(words)] }];
-  return framed(TEAMS_TEXT.opener, body, []);
+  const words = cutAtGrapheme(
+    toWellFormed(text.slice(0, 2 * LIMITS.openerText)),
+    LIMITS.openerText,
+  );
+  const said = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, NO_MENTIONS);
+  const body = [
+    ...said.elements,
+    { type: 'ActionSet' as const, actions: [renderOpenerAction(words)] },
+  ];
+  return toMessage(TEAMS_TEXT.opener, body, []);
 }
 
-function message(
+function renderMessage(
   summary: string,
   head: readonly CardElement[],
   blocks: readonly Block[],
-  mentioning: () => Mentioning,
+  mentioning: () => MentionFactory,
 ): RenderedMessage {
   const rendered = fitToLimits({
     blocks,
-    stand: { kind: 'message' },
-    mentioning,
-    build: (units: readonly RenderedBlock[]) => framed(summary, [...head, ...toBody(units)], units),
-    fits: (built) => messageBytes(built) <= MESSAGE_AIM,
+    buttonContext: { kind: 'message' },
+    newMentionFactory: mentioning,
+    build: (units: readonly RenderedBlock[]) =>
+      toMessage(summary, [...head, ...toBody(units)], units),
+    fits: (built) => toMessageBytes(built) <= MESSAGE_BUDGET,
     shortened: TEAMS_TEXT.shortened,
     leftOut: TEAMS_TEXT.leftOut,
   });
-  return refuseOver(rendered, messageBytes(rendered), MESSAGE_AIM);
+  return assertFits(rendered, toMessageBytes(rendered), MESSAGE_BUDGET);
 }
 
-function framed(
+function toMessage(
   summary: string,
   body: readonly CardElement[],
   units: readonly RenderedBlock[],
@@ -85,15 +92,15 @@ function framed(
   const short = escapeLiteral(shorten(summary, LIMITS.summary));
   const said = isBlank(short) ? TEAMS_TEXT.nothing : short;
   const shown =
-    body.length > 0 ? body : renderParagraphs([said], LIMITS.text, MENTION_NOBODY).elements;
+    body.length > 0 ? body : renderParagraphs([said], LIMITS.text, NO_MENTIONS).elements;
   return {
     type: 'message',
     summary: said,
-    attachments: [toAttachment(said, shown, { mentions: mentionsIn(units) })],
+    attachments: [toAttachment(said, shown, { mentions: collectMentions(units) })],
   };
 }
 
-function headingOf(title: string | null): readonly CardElement[] {
+function renderHeading(title: string | null): readonly CardElement[] {
   if (title === null || isBlank(title)) return [];
   const line = shorten(title, LIMITS.title).replace(/\s+/g, ' ').trim();
   return [

@@ -1,11 +1,18 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
 import { formatDate } from '../../shared/dates.js';
-import { beginning, cut, isBlank, LONGEST_NAME, shorten, wellFormed } from '../../shared/text.js';
+import {
+  cutAtGrapheme,
+  isBlank,
+  MAX_NAME_LENGTH,
+  shorten,
+  sliceForLimit,
+  toWellFormed,
+} from '../../shared/text.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
 
 import { escapeLiteral, escapeMarkdown } from './escape.js';
-import type { Mentioning } from './mentions.js';
+import type { MentionFactory } from './mentions.js';
 
 /** How a text looks; the words must say it as well. */
 export type TextStyle = Omit<TextRun, 'type' | 'text'>;
@@ -21,7 +28,7 @@ type Piece =
   | { readonly mention: MentionEntity }
   | { readonly words: string; readonly strong: boolean; readonly whole: boolean };
 
-type Words = Extract<Piece, { readonly words: string }>;
+type Literal = Extract<Piece, { readonly words: string }>;
 
 /**
  * The text in an element for each line, for Teams joins the lines of one. A line with a mention is a
@@ -32,10 +39,10 @@ type Words = Extract<Piece, { readonly words: string }>;
 export function renderParagraphs(
   text: Text,
   max: number,
-  mentioning: Mentioning,
+  mentioning: MentionFactory,
   look: TextStyle = {},
 ): Paragraphs {
-  const lines = linesOf(cutTo(piecesOf(text, max, mentioning), max));
+  const lines = splitLines(truncate(toPieces(text, max, mentioning), max));
   const elements: (TextBlock | RichTextBlock)[] = [];
   let spacing: 'none' | 'small' | undefined;
   for (const line of lines) {
@@ -43,28 +50,31 @@ export function renderParagraphs(
       if (elements.length > 0) spacing = 'small';
       continue;
     }
-    elements.push({ ...elementOf(line, look), ...(spacing === undefined ? {} : { spacing }) });
+    elements.push({ ...renderLine(line, look), ...(spacing === undefined ? {} : { spacing }) });
     spacing = 'none';
   }
-  return { elements, mentions: lines.flatMap(mentionsOf) };
+  return { elements, mentions: lines.flatMap(collectMentions) };
 }
 
 /** The text as Markdown for a fact, its lines as paragraphs. */
 export function toMarkdown(
   text: Text,
   max: number,
-  mentioning: Mentioning,
+  mentioning: MentionFactory,
 ): { readonly markdown: string; readonly mentions: readonly MentionEntity[] } {
-  const lines = linesOf(cutTo(piecesOf(text, max, mentioning), max));
+  const lines = splitLines(truncate(toPieces(text, max, mentioning), max));
   const full = lines.filter((line) => !isEmpty(line));
-  return { markdown: full.map(markdownLine).join('\n\n'), mentions: full.flatMap(mentionsOf) };
+  return {
+    markdown: full.map(toMarkdownLine).join('\n\n'),
+    mentions: full.flatMap(collectMentions),
+  };
 }
 
-function elementOf(line: readonly Piece[], look: TextStyle): TextBlock | RichTextBlock {
+function renderLine(line: readonly Piece[], look: TextStyle): TextBlock | RichTextBlock {
   if (line.some((piece) => 'mention' in piece)) {
-    return { type: 'TextBlock', text: markdownLine(line), wrap: true, ...look };
+    return { type: 'TextBlock', text: toMarkdownLine(line), wrap: true, ...look };
   }
-  const inlines = runsOf(line.filter(isWords)).map(({ words, strong }): TextRun => {
+  const inlines = mergeRuns(line.filter(isLiteral)).map(({ words, strong }): TextRun => {
     const weight = strong ? { weight: 'bolder' as const } : {};
     return { type: 'TextRun', text: escapeLiteral(words), ...look, ...weight };
   });
@@ -72,8 +82,8 @@ function elementOf(line: readonly Piece[], look: TextStyle): TextBlock | RichTex
 }
 
 /** Pieces that look alike as one. */
-function runsOf(words: readonly Words[]): readonly Words[] {
-  const runs: Words[] = [];
+function mergeRuns(words: readonly Literal[]): readonly Literal[] {
+  const runs: Literal[] = [];
   for (const piece of words) {
     const last = runs.at(-1);
     if (piece.words === '') continue;
@@ -86,7 +96,7 @@ function runsOf(words: readonly Words[]): readonly Words[] {
   return runs;
 }
 
-function markdownLine(line: readonly Piece[]): string {
+function toMarkdownLine(line: readonly Piece[]): string {
   let markdown = '';
   for (const [index, piece] of line.entries()) {
     if ('mention' in piece) {
@@ -94,19 +104,21 @@ function markdownLine(line: readonly Piece[]): string {
       continue;
     }
     const isStart = markdown === '';
-    const own = isStart ? escapeMarkdown(piece.words.trimStart()) : escapedInside(piece.words);
+    const own = isStart ? escapeMarkdown(piece.words.trimStart()) : escapeInsideLine(piece.words);
     const next = line[index + 1];
-    markdown += piece.strong ? bold(own, markdown, next === undefined ? '' : rawOf(next)) : own;
+    markdown += piece.strong
+      ? toBold(own, markdown, next === undefined ? '' : toRawText(next))
+      : own;
   }
   return markdown;
 }
 
-function rawOf(piece: Piece): string {
+function toRawText(piece: Piece): string {
   return 'mention' in piece ? piece.mention.text : piece.words;
 }
 
 /** Escapes what stands behind something else, where nothing is a line's beginning. */
-function escapedInside(words: string): string {
+function escapeInsideLine(words: string): string {
   return escapeMarkdown(`x${words}`).slice(1);
 }
 
@@ -114,7 +126,7 @@ function escapedInside(words: string): string {
  * Bold where CommonMark takes the asterisks for it (6.2, left- and right-flanking): inside, no blanks
  * at the ends; beside punctuation, only next to a blank. Else plain.
  */
-function bold(markdown: string, before: string, after: string): string {
+function toBold(markdown: string, before: string, after: string): string {
   const [, left = '', inner = '', right = ''] = /^(\s*)(.*?)(\s*)$/s.exec(markdown) ?? [];
   if (inner === '') return markdown;
   const opens = /^[\p{L}\p{N}]/u.test(inner) || left !== '' || /(?:^|\s)$/.test(before);
@@ -122,71 +134,74 @@ function bold(markdown: string, before: string, after: string): string {
   return opens && closes ? `${left}**${inner}**${right}` : markdown;
 }
 
-function piecesOf(text: Text, max: number, mentioning: Mentioning): readonly Piece[] {
-  return text.flatMap((inline) => piecesOfInline(inline, max, mentioning));
+function toPieces(text: Text, max: number, mentioning: MentionFactory): readonly Piece[] {
+  return text.flatMap((inline) => toInlinePieces(inline, max, mentioning));
 }
 
-function piecesOfInline(inline: Inline, max: number, mentioning: Mentioning): readonly Piece[] {
-  if (typeof inline === 'string') return [said(wellFormed(beginning(inline, max)))];
+function toInlinePieces(inline: Inline, max: number, mentioning: MentionFactory): readonly Piece[] {
+  if (typeof inline === 'string') return [toLiteral(toWellFormed(sliceForLimit(inline, max)))];
   if ('strong' in inline)
-    return [{ ...said(wellFormed(beginning(inline.strong, max))), strong: true }];
-  if ('person' in inline) return [calledOr(mentioning.person(inline.person), inline.person.name)];
+    return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
+  if ('person' in inline)
+    return [toMentionOrName(mentioning.forPerson(inline.person), inline.person.name)];
   if ('moment' in inline) {
-    return [{ ...said(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
+    return [{ ...toLiteral(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
   }
-  const tag = mentioning.tag(inline.team);
-  const members = inline.team.members.map((one) => calledOr(mentioning.person(one), one.name));
+  const tag = mentioning.forTag(inline.team);
+  const members = inline.team.members.map((one) =>
+    toMentionOrName(mentioning.forPerson(one), one.name),
+  );
   const called = members.some((piece) => 'mention' in piece);
-  if (tag !== undefined || !called) return [calledOr(tag, inline.team.name)];
-  return members.flatMap((piece, index) => (index === 0 ? [piece] : [said(' '), piece]));
+  if (tag !== undefined || !called) return [toMentionOrName(tag, inline.team.name)];
+  return members.flatMap((piece, index) => (index === 0 ? [piece] : [toLiteral(' '), piece]));
 }
 
-function said(words: string): Words {
+function toLiteral(words: string): Literal {
   return { words, strong: false, whole: false };
 }
 
-function calledOr(mention: MentionEntity | undefined, name: string): Piece {
-  return mention === undefined ? said(shorten(name, LONGEST_NAME)) : { mention };
+function toMentionOrName(mention: MentionEntity | undefined, name: string): Piece {
+  return mention === undefined ? toLiteral(shorten(name, MAX_NAME_LENGTH)) : { mention };
 }
 
-function isWords(piece: Piece): piece is Words {
+function isLiteral(piece: Piece): piece is Literal {
   return 'words' in piece;
 }
 
 function isEmpty(line: readonly Piece[]): boolean {
-  return line.every((piece) => isWords(piece) && isBlank(piece.words));
+  return line.every((piece) => isLiteral(piece) && isBlank(piece.words));
 }
 
-function mentionsOf(line: readonly Piece[]): readonly MentionEntity[] {
+function collectMentions(line: readonly Piece[]): readonly MentionEntity[] {
   return line.flatMap((piece) => ('mention' in piece ? [piece.mention] : []));
 }
 
-function sizeOfPiece(piece: Piece): number {
+function toLength(piece: Piece): number {
   return 'mention' in piece ? piece.mention.text.length : piece.words.length;
 }
 
 /** What fits into `max` characters, with an ellipsis where something was left out. */
-function cutTo(pieces: readonly Piece[], max: number): readonly Piece[] {
-  const size = pieces.reduce((sum, piece) => sum + sizeOfPiece(piece), 0);
+function truncate(pieces: readonly Piece[], max: number): readonly Piece[] {
+  const size = pieces.reduce((sum, piece) => sum + toLength(piece), 0);
   if (size <= max) return pieces;
   const kept: Piece[] = [];
   let room = max - 1;
   for (const piece of pieces) {
-    if (sizeOfPiece(piece) > room) {
-      const some = isWords(piece) && !piece.whole ? cut(piece.words, room) : '';
-      const strong = isWords(piece) && piece.strong;
-      return [...kept, { ...said(`${some}…`), strong: strong && some !== '' }];
+    if (toLength(piece) > room) {
+      const some = isLiteral(piece) && !piece.whole ? cutAtGrapheme(piece.words, room) : '';
+      const strong = isLiteral(piece) && piece.strong;
+      return [...kept, { ...toLiteral(`${some}…`), strong: strong && some !== '' }];
     }
     kept.push(piece);
-    room -= sizeOfPiece(piece);
+    room -= toLength(piece);
   }
   return kept;
 }
 
-function linesOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+function splitLines(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const lines: Piece[][] = [[]];
   for (const piece of pieces) {
-    const parts = isWords(piece)
+    const parts = isLiteral(piece)
       ? piece.words.split('\n').map((words): Piece => ({ ...piece, words }))
       : [piece];
     const [first, ...rest] = parts;

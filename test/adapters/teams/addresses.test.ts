@@ -21,7 +21,7 @@ describe('Addresses in Teams', () => {
       [other, own],
     ]) {
       const found = toAddress({ accounts }, TENANT);
-      expect(found).to.deep.equal({ kind: 'person', userId: 'me', known: null });
+      expect(found).to.deep.equal({ kind: 'person', userId: 'me', reference: null });
     }
     expect(toAddress({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'stranger' });
     expect(toAddress({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'nowhere' });
@@ -31,7 +31,7 @@ describe('Addresses in Teams', () => {
     const known = { serviceUrl: SERVICE_URL, conversation: 'a:1', user: '29:1' };
     const to = (reference: Record<string, unknown>) => {
       const found = toAddress({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
-      return found.kind === 'person' ? found.known : found.kind;
+      return found.kind === 'person' ? found.reference : found.kind;
     };
     expect(to(known)).to.deep.equal(known);
     expect(to({ ...known, conversation: null, user: null })?.toString()).to.be.a('string');

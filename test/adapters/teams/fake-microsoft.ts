@@ -7,9 +7,9 @@ import type { Reference, ReferenceStore } from '../../../src/ports/reference-sto
 import { createMemoryLogger } from '../../support/memory-logger.js';
 import { type ActivityJson, APP_ID, TENANT } from './fixtures.js';
 
-/** Base address of a simulator that is not there: all requests end in {@link fakeMicrosoft}. */
-export const BASE = 'http://127.0.0.1:9/teams';
-export const SERVICE_URL = `${BASE}/`;
+/** Base address of a simulator that is not there: all requests end in {@link createFakeMicrosoft}. */
+export const SIMULATOR_URL = 'http://127.0.0.1:9/teams';
+export const SERVICE_URL = `${SIMULATOR_URL}/`;
 export const PASSWORD = 'a-client-secret-for-tests';
 export const NOW = Date.UTC(2025, 2, 3, 12);
 
@@ -18,7 +18,7 @@ const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const KEYS = { good: pair(), unendorsed: pair(), foreign: pair() };
 
 /** The usual claims of a token that comes with an activity. */
-export function claims(changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function tokenClaims(changes: Record<string, unknown> = {}): Record<string, unknown> {
   const now = NOW / 1000;
   const times = { nbf: now - 300, exp: now + 3600 };
   const all = { iss: 'https://api.botframework.com', aud: APP_ID, serviceurl: SERVICE_URL };
@@ -28,27 +28,29 @@ export function claims(changes: Record<string, unknown> = {}): Record<string, un
 }
 
 /** A token as the Bot Connector signs it. */
-export function signed(
-  content: Record<string, unknown> = claims(),
+export function signToken(
+  content: Record<string, unknown> = tokenClaims(),
   { kid = 'good', key = KEYS.good }: { kid?: string; key?: ReturnType<typeof pair> } = {},
 ): string {
   return jwt.sign(content, key.privateKey, { algorithm: 'RS256', keyid: kid, noTimestamp: true });
 }
 
 /** A request made to Microsoft. */
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly body: string;
 }
 
 /** Microsoft as far as an adapter needs it, without a network. */
-export function fakeMicrosoft(answer: (url: string) => Response | undefined = () => undefined) {
-  const calls: Outgoing[] = [];
+export function createFakeMicrosoft(
+  answer: (url: string) => Response | undefined = () => undefined,
+) {
+  const calls: OutgoingRequest[] = [];
   const send: typeof fetch = async (input, init) => {
     const url = String(input);
     calls.push({ url, method: init?.method ?? 'GET', body: String(init?.body ?? '') });
-    return answer(url) ?? usual(url);
+    return answer(url) ?? defaultResponse(url);
   };
   /** What was asked for besides documents, keys and tokens. */
   const sends = () =>
@@ -56,7 +58,7 @@ export function fakeMicrosoft(answer: (url: string) => Response | undefined = ()
   return { fetch: send, calls, sends };
 }
 
-function usual(url: string): Response {
+function defaultResponse(url: string): Response {
   const jwks_uri = `${new URL(url).origin}/teams/openid/keys`;
   if (url.endsWith('openidconfiguration')) return Response.json({ jwks_uri });
   if (url.endsWith('/openid/keys')) {
@@ -73,7 +75,7 @@ function usual(url: string): Response {
 }
 
 /** A reference store in memory; `puts` counts what was written. */
-export function memoryReferences() {
+export function createMemoryReferences() {
   const kept = new Map<string, Reference>();
   const store: ReferenceStore & { puts: number } = {
     puts: 0,
@@ -94,11 +96,11 @@ export type Handle = (event: InboundEvent) => Promise<Reply>;
 
 /** The production adapter on a fake Microsoft. */
 export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = {}) {
-  const microsoft = fakeMicrosoft();
-  const references = memoryReferences();
+  const microsoft = createFakeMicrosoft();
+  const references = createMemoryReferences();
   const { logger, lines } = createMemoryLogger();
   const teams = createTeams({
-    ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: BASE, intake: { handle }, logger },
+    ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: SIMULATOR_URL, intake: { handle }, logger },
     credentials: { kind: 'password', password: PASSWORD },
     ...{ references: references.store, meter: silentMeter, fetch: microsoft.fetch },
     ...{ now: () => NOW, sleep: async () => undefined },
@@ -111,7 +113,7 @@ export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = 
     return route.handle({ headers: authorization === undefined ? {} : { authorization }, body });
   };
   /** Sends an activity as Microsoft would: signed, and from the simulator. */
-  const post = (activity: ActivityJson, token = signed()) =>
+  const post = (activity: ActivityJson, token = signToken()) =>
     send(Buffer.from(JSON.stringify({ ...activity, serviceUrl: SERVICE_URL })), `Bearer ${token}`);
   return { teams, microsoft, references, lines, send, post };
 }
@@ -119,7 +121,7 @@ export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = 
 export type Adapter = Awaited<ReturnType<typeof startAdapter>>;
 
 /** What was sent into conversations, oldest first: the conversation, and the first words. */
-export function said({ microsoft }: Adapter): readonly (readonly [string, string])[] {
+export function sentMessages({ microsoft }: Adapter): readonly (readonly [string, string])[] {
   return microsoft.sends().flatMap(({ url, body }) => {
     const conversation = /\/conversations\/([^/]+)\/activities/.exec(url)?.[1];
     const { summary = '' } = JSON.parse(body) as { summary?: string };

@@ -5,11 +5,11 @@ import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
-import { type Answer, scriptedCore, serveRoutes } from '../scripted-core.js';
-import { memoryReferences, PASSWORD } from './fake-microsoft.js';
+import { createFakeIntake, type FakeReply, serveRoutes } from '../fake-intake.js';
+import { createMemoryReferences, PASSWORD } from './fake-microsoft.js';
 import { APP_ID } from './fixtures.js';
 
-export interface Rig {
+export interface Harness {
   readonly tenant: TeamsTenant;
   readonly teams: TeamsAdapter;
   /** Where the adapter's route is served. */
@@ -18,11 +18,11 @@ export interface Rig {
   /** What reached the core, oldest first. */
   readonly seen: InboundEvent[];
   /** From now on the core answers like this. */
-  answer(reply: Answer): void;
+  answer(reply: FakeReply): void;
   stop(): Promise<void>;
 }
 
-export interface RigOptions {
+export interface HarnessOptions {
   readonly logger?: Logger;
   /** Neither the tenant nor the adapter paces messages. */
   readonly rate?: false;
@@ -32,8 +32,8 @@ export interface RigOptions {
 }
 
 /** The production adapter on a tenant on loopback, with a core that answers as it is told. */
-export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const { intake, seen, answer } = scriptedCore();
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const { intake, seen, answer } = createFakeIntake();
   let teams: TeamsAdapter | undefined;
   const server = await serveRoutes(() => teams?.routes ?? []);
   const botUrl = server.url;
@@ -44,7 +44,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     ...(options.retryDelaysMs === undefined ? {} : { retryDelaysMs: options.retryDelaysMs }),
     ...now,
   });
-  const references = memoryReferences().store;
+  const references = createMemoryReferences().store;
   const sleep = options.rate === false ? { sleep: async () => undefined } : {};
   teams = createTeams({
     ...{ appId: APP_ID, tenantId: TENANT_ID, simulatorUrl: tenant.url, intake, references },

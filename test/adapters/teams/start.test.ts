@@ -6,7 +6,12 @@ import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import { createMemoryLogger } from '../../support/memory-logger.js';
-import { BASE, fakeMicrosoft, memoryReferences, PASSWORD } from './fake-microsoft.js';
+import {
+  createFakeMicrosoft,
+  createMemoryReferences,
+  PASSWORD,
+  SIMULATOR_URL,
+} from './fake-microsoft.js';
 import { APP_ID, TENANT } from './fixtures.js';
 
 /** An adapter whose token endpoint answers like this; null: nobody does. */
@@ -15,7 +20,7 @@ function teamsWhose(
   own: Partial<TeamsOptions> = {},
   call: () => Response | undefined = () => undefined,
 ) {
-  const microsoft = fakeMicrosoft((url) => {
+  const microsoft = createFakeMicrosoft((url) => {
     if (url.includes('/v3/')) return call();
     if (!url.endsWith('/token')) return undefined;
     const answer = token();
@@ -24,10 +29,10 @@ function teamsWhose(
   });
   const { logger, lines } = createMemoryLogger();
   const teams = createTeams({
-    ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: BASE, logger, meter: silentMeter },
+    ...{ appId: APP_ID, tenantId: TENANT, simulatorUrl: SIMULATOR_URL, logger, meter: silentMeter },
     credentials: { kind: 'password', password: PASSWORD },
     intake: { handle: async () => ({ kind: 'none' }) },
-    ...{ references: memoryReferences().store, fetch: microsoft.fetch },
+    ...{ references: createMemoryReferences().store, fetch: microsoft.fetch },
     sleep: async () => undefined,
     ...own,
   });
@@ -183,7 +188,7 @@ describe('The start of the Teams adapter', () => {
 
   it('asks once, and tells the tenant in the case Microsoft writes it in', async () => {
     const { teams, microsoft } = teamsWhose(granted, { tenantId: TENANT.toUpperCase() });
-    expect(teams.health()).to.contain('not checked with Slack yet');
+    expect(teams.health()).to.contain('not checked with Microsoft yet');
     expect(await teams.identify()).to.equal(TENANT);
     await teams.start();
     expect(await teams.identify()).to.equal(TENANT);

@@ -2,8 +2,8 @@ import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../../../src/views/elements.js';
 import { zoneOrUtc } from '../../../shared/dates.js';
 import { isBlank, shorten } from '../../../shared/text.js';
-import type { SentSubmitData } from '../action-data.js';
-import { buttonTitle, toBody } from '../blocks.js';
+import type { SerializedSubmitData } from '../action-data.js';
+import { renderButtonTitle, toBody } from '../blocks.js';
 import {
   type CardAction,
   type CardAttachment,
@@ -12,9 +12,9 @@ import {
 } from '../card-elements.js';
 import { escapeLiteral } from '../escape.js';
 import { fitToLimits } from '../fit-to-limits.js';
-import { DIALOG_AIM, dialogBytes, LIMITS, refuseOver } from '../limits.js';
-import { MENTION_NOBODY, type RenderContext } from '../mentions.js';
-import { noticeBlocks } from '../render.js';
+import { assertFits, DIALOG_BUDGET, LIMITS, toDialogBytes } from '../limits.js';
+import { NO_MENTIONS, type RenderContext } from '../mentions.js';
+import { toNoticeBlocks } from '../render.js';
 import { renderParagraphs } from '../text.js';
 import { renderFault, renderField } from './fields.js';
 import { compressFormState, toFormState } from './form-state.js';
@@ -44,24 +44,24 @@ export interface FormContext extends DialogContext {
 }
 
 /** From so many questions on a dialog is tall. */
-const MANY_QUESTIONS = 4;
+const MIN_FIELDS_FOR_TALL = 4;
 
 /** One way to draw a form. */
-interface Attempt {
+interface FormVariant {
   /** What the form carries to be drawn again: all, all but what is only to read, or that compressed. */
-  readonly carries: 'all' | 'questions' | 'compressed';
+  readonly state: 'all' | 'questions' | 'compressed';
   /** What stands in it to read may be shortened. */
-  readonly shortens: boolean;
-  readonly squeeze: ShrinkLevel;
+  readonly shortensBlocks: boolean;
+  readonly shrinkLevel: ShrinkLevel;
 }
 
 /** What the form carries is the first to go, then what stands in it to read, then choices. */
-const FIRST: Attempt = { carries: 'all', shortens: false, squeeze: FULL_SIZE };
-const NEXT: readonly Attempt[] = [
-  { ...FIRST, carries: 'questions' },
-  { ...FIRST, carries: 'compressed' },
+const FIRST_VARIANT: FormVariant = { state: 'all', shortensBlocks: false, shrinkLevel: FULL_SIZE };
+const NEXT_VARIANTS: readonly FormVariant[] = [
+  { ...FIRST_VARIANT, state: 'questions' },
+  { ...FIRST_VARIANT, state: 'compressed' },
   ...[FULL_SIZE, ...SHRINK_LEVELS].map(
-    (squeeze): Attempt => ({ carries: 'compressed', shortens: true, squeeze }),
+    (squeeze): FormVariant => ({ state: 'compressed', shortensBlocks: true, shrinkLevel: squeeze }),
   ),
 ];
 
@@ -72,39 +72,43 @@ const NEXT: readonly Attempt[] = [
  */
 export function renderForm(form: Form, around: FormContext): Dialog {
   if (form.submit === null && form.fields.length === 0) {
-    return refuseBig(attempted(form, around, { ...FIRST, shortens: true }));
+    return assertDialogFits(
+      renderVariant(form, around, { ...FIRST_VARIANT, shortensBlocks: true }),
+    );
   }
-  let dialog = attempted(form, around, FIRST);
-  for (const attempt of NEXT) {
-    if (isSmall(dialog)) return dialog;
-    dialog = attempted(shrinkForm(form, attempt.squeeze, around), around, attempt);
+  let dialog = renderVariant(form, around, FIRST_VARIANT);
+  for (const attempt of NEXT_VARIANTS) {
+    if (fitsDialog(dialog)) return dialog;
+    dialog = renderVariant(shrinkForm(form, attempt.shrinkLevel, around), around, attempt);
   }
-  return refuseBig(dialog);
+  return assertDialogFits(dialog);
 }
 
-function attempted(form: Form, around: FormContext, attempt: Attempt): Dialog {
+function renderVariant(form: Form, around: FormContext, attempt: FormVariant): Dialog {
   const zone = zoneOrUtc(around.zone);
   const faults = around.faults ?? [];
   const asking = { tenant: around.tenant, zone, values: around.values, faults };
   const questions = form.fields.flatMap((field) => renderField(field, asking));
-  const head = headOf(form, faults);
+  const head = renderFormFaults(form, faults);
   const asks = form.submit !== null || form.fields.length > 0;
-  const actions = asks ? { actions: [submitOf(form, around.seal, zone, attempt.carries)] } : {};
-  const isTall = form.fields.length === 0 || form.fields.length >= MANY_QUESTIONS;
+  const actions = asks
+    ? { actions: [renderSubmitAction(form, around.seal, zone, attempt.state)] }
+    : {};
+  const isTall = form.fields.length === 0 || form.fields.length >= MIN_FIELDS_FOR_TALL;
   return fitToLimits({
     blocks: form.blocks,
-    stand: { kind: 'dialog', form: form.id, seal: around.seal },
-    mentioning: () => MENTION_NOBODY,
+    buttonContext: { kind: 'dialog', form: form.id, seal: around.seal },
+    newMentionFactory: () => NO_MENTIONS,
     build: (units) =>
-      dialogOf(form.title, isTall, { body: [...head, ...toBody(units), ...questions], ...actions }),
-    fits: attempt.shortens ? isSmall : () => true,
+      toDialog(form.title, isTall, { body: [...head, ...toBody(units), ...questions], ...actions }),
+    fits: attempt.shortensBlocks ? fitsDialog : () => true,
     shortened: TEAMS_TEXT.shortenedHere,
     leftOut: TEAMS_TEXT.leftOut,
   });
 }
 
-function isSmall(dialog: Dialog): boolean {
-  return dialogBytes(dialog) <= DIALOG_AIM;
+function fitsDialog(dialog: Dialog): boolean {
+  return toDialogBytes(dialog) <= DIALOG_BUDGET;
 }
 
 /**
@@ -113,25 +117,25 @@ function isSmall(dialog: Dialog): boolean {
  */
 export function renderNoticeDialog(notice: Notice, { seal }: DialogContext): Dialog {
   const title = notice.title ?? TEAMS_TEXT.noticeTitle;
-  return refuseBig(
+  return assertDialogFits(
     fitToLimits({
-      blocks: noticeBlocks(notice),
-      stand: { kind: 'dialog', form: null, seal },
-      mentioning: () => MENTION_NOBODY,
-      build: (units) => dialogOf(title, notice.blocks.length > 0, { body: toBody(units) }),
-      fits: isSmall,
+      blocks: toNoticeBlocks(notice),
+      buttonContext: { kind: 'dialog', form: null, seal },
+      newMentionFactory: () => NO_MENTIONS,
+      build: (units) => toDialog(title, notice.blocks.length > 0, { body: toBody(units) }),
+      fits: fitsDialog,
       shortened: TEAMS_TEXT.shortenedHere,
       leftOut: TEAMS_TEXT.leftOut,
     }),
   );
 }
 
-function refuseBig(dialog: Dialog): Dialog {
-  return refuseOver(dialog, dialogBytes(dialog), DIALOG_AIM);
+function assertDialogFits(dialog: Dialog): Dialog {
+  return assertFits(dialog, toDialogBytes(dialog), DIALOG_BUDGET);
 }
 
 /** Faults of the form as a whole, and of fields it lacks; where all are of fields, that there are some. */
-function headOf(form: Form, faults: readonly FormFault[]): readonly CardElement[] {
+function renderFormFaults(form: Form, faults: readonly FormFault[]): readonly CardElement[] {
   if (faults.length === 0) return [];
   const names = new Set(form.fields.map(({ name }) => name));
   const whole = faults.filter(({ field }) => field === null || !names.has(field));
@@ -139,10 +143,15 @@ function headOf(form: Form, faults: readonly FormFault[]): readonly CardElement[
   return renderFault({ field: null, message: TEAMS_TEXT.formFaults });
 }
 
-function submitOf(form: Form, seal: Seal, zone: string, carries: Attempt['carries']): CardAction {
+function renderSubmitAction(
+  form: Form,
+  seal: Seal,
+  zone: string,
+  carries: FormVariant['state'],
+): CardAction {
   const drawn = { kind: 'submit', form: form.id, context: form.context } as const;
   const carried = toFormState(form, carries === 'all');
-  const redress: SentSubmitData = {
+  const redress: SerializedSubmitData = {
     ...drawn,
     submission: form.submissionId,
     zone,
@@ -151,20 +160,20 @@ function submitOf(form: Form, seal: Seal, zone: string, carries: Attempt['carrie
   };
   return {
     type: 'Action.Submit',
-    title: buttonTitle(form.submit ?? TEAMS_TEXT.send),
+    title: renderButtonTitle(form.submit ?? TEAMS_TEXT.send),
     style: 'positive',
     data: { redress },
   };
 }
 
-function dialogOf(
+function toDialog(
   title: string,
   isTall: boolean,
   content: { readonly body: readonly CardElement[]; readonly actions?: readonly CardAction[] },
 ): Dialog {
   const short = escapeLiteral(shorten(title, LIMITS.dialogTitle)).replace(/\s+/g, ' ');
   const shown = isBlank(short) ? TEAMS_TEXT.noticeTitle : short;
-  const nothing = renderParagraphs([TEAMS_TEXT.nothing], LIMITS.text, MENTION_NOBODY).elements;
+  const nothing = renderParagraphs([TEAMS_TEXT.nothing], LIMITS.text, NO_MENTIONS).elements;
   const body = content.body.length > 0 ? content.body : nothing;
   return {
     title: shown,

@@ -1,14 +1,14 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, FormFault } from '../../../../src/views/elements.js';
-import { cut, isBlank, shorten, wellFormed } from '../../../shared/text.js';
+import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../../shared/text.js';
 import type { CardElement, CardInput } from '../card-elements.js';
 import { toDateInputs } from '../dates.js';
 import { escapeLiteral } from '../escape.js';
 import { LIMITS } from '../limits.js';
-import { findAccount, isObjectId, MENTION_NOBODY, type RenderContext } from '../mentions.js';
+import { findTenantAccount, isObjectId, NO_MENTIONS, type RenderContext } from '../mentions.js';
 import { renderParagraphs, type TextStyle } from '../text.js';
 
-type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
+type FieldOfKind<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 
 /** How questions are drawn. */
 export interface FieldContext extends RenderContext {
@@ -20,144 +20,146 @@ export interface FieldContext extends RenderContext {
 }
 
 /** The people of the tenant, to choose from; learn.microsoft.com, "People Picker in Adaptive Cards". */
-const COLLEAGUES = { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } as const;
+const PEOPLE_PICKER = { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } as const;
 
 /** A question: its faults, its input or inputs, its hint. */
 export function renderField(field: Field, asking: FieldContext): readonly CardElement[] {
   const own = asking.faults.filter((fault) => fault.field === field.name);
-  const hint = renderParagraphs([field.hint ?? ''], LIMITS.label, MENTION_NOBODY, {
+  const hint = renderParagraphs([field.hint ?? ''], LIMITS.label, NO_MENTIONS, {
     size: 'small',
     isSubtle: true,
   });
   const below = hint.elements.map((element) => ({ ...element, spacing: 'none' as const }));
-  return [...own.flatMap(renderFault), ...inputsOf(field, asking), ...below];
+  return [...own.flatMap(renderFault), ...renderInputs(field, asking), ...below];
 }
 
 /** A fault in words that say that it is one, and in the colour for it. */
 export function renderFault(fault: FormFault): readonly CardElement[] {
   const look: TextStyle = { color: 'attention', weight: 'bolder' };
   const text = [TEAMS_TEXT.error, fault.message];
-  return renderParagraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, MENTION_NOBODY, look)
-    .elements;
+  return renderParagraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, NO_MENTIONS, look).elements;
 }
 
-function inputsOf(field: Field, asking: FieldContext): readonly CardInput[] {
+function renderInputs(field: Field, asking: FieldContext): readonly CardInput[] {
   switch (field.kind) {
     case 'text':
-      return [textInput(field, asking)];
+      return [renderTextInput(field, asking)];
     case 'choice':
-      return [choiceInput(field, asking)];
+      return [renderChoiceInput(field, asking)];
     case 'moment':
-      return momentInputs(field, asking);
+      return renderMomentInputs(field, asking);
     case 'tick':
-      return [tickInput(field, asking)];
+      return [renderTickInput(field, asking)];
     case 'person':
-      return [personInput(field, asking)];
+      return [renderPersonInput(field, asking)];
   }
 }
 
-function askedOf(field: Field, fault: string) {
+function toInputBase(field: Field, fault: string) {
   return {
-    id: inputIds(field.name).value,
-    label: labelOf(field.label),
-    ...required(field, fault),
+    id: toInputIds(field.name).value,
+    label: renderLabel(field.label),
+    ...toRequired(field, fault),
   };
 }
 
-function required(field: Field, errorMessage: string) {
+function toRequired(field: Field, errorMessage: string) {
   return field.required ? { isRequired: true as const, errorMessage } : {};
 }
 
 /** What the input starts with: what was entered before, or in a new form what the field says. */
-function startOf(field: Field, asking: FieldContext, initial: string): string {
+function findInitialValue(field: Field, asking: FieldContext, initial: string): string {
   if (asking.values === undefined) return initial;
-  return readInput(asking.values, inputIds(field.name).value);
+  return readInput(asking.values, toInputIds(field.name).value);
 }
 
-function filled(value: string): { readonly value?: string } {
+function toValue(value: string): { readonly value?: string } {
   return value === '' ? {} : { value };
 }
 
-function textInput(field: FieldOf<'text'>, asking: FieldContext): CardInput {
+function renderTextInput(field: FieldOfKind<'text'>, asking: FieldContext): CardInput {
   const most = Math.max(1, Math.floor(field.max));
-  const start = wellFormed(startOf(field, asking, field.initial ?? ''));
+  const start = toWellFormed(findInitialValue(field, asking, field.initial ?? ''));
   return {
     type: 'Input.Text',
-    ...askedOf(field, TEAMS_TEXT.fillIn),
+    ...toInputBase(field, TEAMS_TEXT.fillIn),
     isMultiline: field.lines === 'many',
     maxLength: most,
-    ...filled(start.length > most ? cut(start, most) : start),
+    ...toValue(start.length > most ? cutAtGrapheme(start, most) : start),
   };
 }
 
-function choiceInput(field: FieldOf<'choice'>, asking: FieldContext): CardInput {
-  const choices = field.options.map(({ label, value }) => ({ title: labelOf(label), value }));
-  const start = startOf(field, asking, field.initial ?? '');
+function renderChoiceInput(field: FieldOfKind<'choice'>, asking: FieldContext): CardInput {
+  const choices = field.options.map(({ label, value }) => ({ title: renderLabel(label), value }));
+  const start = findInitialValue(field, asking, field.initial ?? '');
   return {
     type: 'Input.ChoiceSet',
-    ...askedOf(field, TEAMS_TEXT.chooseOne),
+    ...toInputBase(field, TEAMS_TEXT.chooseOne),
     wrap: true,
     choices,
     ...(field.look === 'radio'
       ? { style: 'expanded' }
       : { style: 'compact', placeholder: TEAMS_TEXT.choose }),
-    ...filled(choices.some(({ value }) => value === start) ? start : ''),
+    ...toValue(choices.some(({ value }) => value === start) ? start : ''),
   };
 }
 
 /** Teams knows nothing of zones: the label says in which the time is entered. */
-function momentInputs(field: FieldOf<'moment'>, asking: FieldContext): readonly CardInput[] {
-  const ids = inputIds(field.name);
+function renderMomentInputs(
+  field: FieldOfKind<'moment'>,
+  asking: FieldContext,
+): readonly CardInput[] {
+  const ids = toInputIds(field.name);
   const known = field.initial === undefined ? undefined : toDateInputs(field.initial, asking.zone);
   const start =
     asking.values === undefined
       ? known
       : {
-          date: inForm(readInput(asking.values, ids.date), DATE),
-          time: inForm(readInput(asking.values, ids.time), TIME),
+          date: matchFormat(readInput(asking.values, ids.date), DATE),
+          time: matchFormat(readInput(asking.values, ids.time), TIME),
         };
   const time = field.required ? TEAMS_TEXT.time : TEAMS_TEXT.timeOptional;
-  const asks = required(field, TEAMS_TEXT.fillIn);
+  const asks = toRequired(field, TEAMS_TEXT.fillIn);
   return [
     {
       type: 'Input.Date',
       id: ids.date,
-      label: labelOf(TEAMS_TEXT.date(field.label)),
+      label: renderLabel(TEAMS_TEXT.date(field.label)),
       ...asks,
-      ...filled(start?.date ?? ''),
+      ...toValue(start?.date ?? ''),
     },
     {
       type: 'Input.Time',
       id: ids.time,
-      label: labelOf(time(asking.zone)),
+      label: renderLabel(time(asking.zone)),
       ...asks,
-      ...filled(start?.time ?? ''),
+      ...toValue(start?.time ?? ''),
     },
   ];
 }
 
-function tickInput(field: FieldOf<'tick'>, asking: FieldContext): CardInput {
-  const start = startOf(field, asking, field.initial === true ? 'true' : 'false');
+function renderTickInput(field: FieldOfKind<'tick'>, asking: FieldContext): CardInput {
+  const start = findInitialValue(field, asking, field.initial === true ? 'true' : 'false');
   return {
     type: 'Input.Toggle',
-    ...askedOf(field, TEAMS_TEXT.tickIt),
-    title: labelOf(field.text),
+    ...toInputBase(field, TEAMS_TEXT.tickIt),
+    title: renderLabel(field.text),
     wrap: true,
     value: start === 'true' ? 'true' : 'false',
   };
 }
 
-function personInput(field: FieldOf<'person'>, asking: FieldContext): CardInput {
-  const account = field.initial && findAccount([field.initial], asking);
-  const start = startOf(field, asking, account?.userId ?? '');
+function renderPersonInput(field: FieldOfKind<'person'>, asking: FieldContext): CardInput {
+  const account = field.initial && findTenantAccount([field.initial], asking);
+  const start = findInitialValue(field, asking, account?.userId ?? '');
   return {
     type: 'Input.ChoiceSet',
-    ...askedOf(field, TEAMS_TEXT.chooseOne),
+    ...toInputBase(field, TEAMS_TEXT.chooseOne),
     style: 'filtered',
     wrap: true,
     choices: [],
-    'choices.data': COLLEAGUES,
-    ...filled(isObjectId(start) ? start : ''),
+    'choices.data': PEOPLE_PICKER,
+    ...toValue(isObjectId(start) ? start : ''),
   };
 }
 
@@ -165,18 +167,18 @@ function personInput(field: FieldOf<'person'>, asking: FieldContext): CardInput 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d/;
 
-function inForm(value: string, form: RegExp): string {
+function matchFormat(value: string, form: RegExp): string {
   return form.exec(value)?.[0] ?? '';
 }
 
 /** A label; a dash where there is nothing, for a question without one cannot be read out. */
-function labelOf(label: string): string {
+function renderLabel(label: string): string {
   const short = escapeLiteral(shorten(label, LIMITS.label)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
 }
 
 /** The ids of a field's inputs. A moment has two: Teams has no input for both. */
-export function inputIds(name: string): {
+export function toInputIds(name: string): {
   readonly value: string;
   readonly date: string;
   readonly time: string;

@@ -5,22 +5,22 @@ import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
 
 /** The longest IANA zone has 32 characters. */
-export const ZONE_LENGTH = 64;
+export const MAX_ZONE_LENGTH = 64;
 
 /**
  * More than a form of ours has; it comes back through the person's client. The longest text is what
  * a field takes, 3,000 characters.
  */
 const words = z.string().max(3500);
-const MOST = { blocks: 60, facts: 60, inlines: 200, buttons: 60, fields: 30, options: 300 };
+const MAX = { blocks: 60, facts: 60, inlines: 200, buttons: 60, fields: 30, options: 300 };
 
 const inline = z.union([
   words,
   z.object({ strong: words }),
-  z.object({ moment: z.number(), zone: z.string().max(ZONE_LENGTH) }),
+  z.object({ moment: z.number(), zone: z.string().max(MAX_ZONE_LENGTH) }),
 ]);
 
-const text = z.array(inline).max(MOST.inlines);
+const text = z.array(inline).max(MAX.inlines);
 
 const button = z.object({
   action: words,
@@ -36,46 +36,46 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('quote'), label: words, text: words, max: z.number() }),
   z.object({
     kind: z.literal('facts'),
-    facts: z.array(z.object({ label: words, value: text })).max(MOST.facts),
+    facts: z.array(z.object({ label: words, value: text })).max(MAX.facts),
   }),
   z.object({ kind: z.literal('note'), text }),
-  z.object({ kind: z.literal('buttons'), buttons: z.array(button).max(MOST.buttons) }),
+  z.object({ kind: z.literal('buttons'), buttons: z.array(button).max(MAX.buttons) }),
   z.object({ kind: z.literal('divider') }),
 ]);
 
-const blocks = z.array(block).max(MOST.blocks);
+const blocks = z.array(block).max(MAX.blocks);
 
 /** Name, label, hint; what is left out is not required. */
-const asked = {
+const fieldBase = {
   n: words.min(1),
   l: words,
   h: words.exactOptional(),
   r: z.literal(1).exactOptional(),
 };
 
-const options = z.array(z.tuple([words, words])).max(MOST.options);
+const options = z.array(z.tuple([words, words])).max(MAX.options);
 
 const field = z.discriminatedUnion('k', [
-  z.object({ ...asked, k: z.literal('line'), max: z.number() }),
-  z.object({ ...asked, k: z.literal('lines'), max: z.number() }),
-  z.object({ ...asked, k: z.literal('menu'), o: options }),
-  z.object({ ...asked, k: z.literal('radio'), o: options }),
-  z.object({ ...asked, k: z.literal('moment') }),
-  z.object({ ...asked, k: z.literal('tick'), t: words }),
-  z.object({ ...asked, k: z.literal('person') }),
+  z.object({ ...fieldBase, k: z.literal('line'), max: z.number() }),
+  z.object({ ...fieldBase, k: z.literal('lines'), max: z.number() }),
+  z.object({ ...fieldBase, k: z.literal('menu'), o: options }),
+  z.object({ ...fieldBase, k: z.literal('radio'), o: options }),
+  z.object({ ...fieldBase, k: z.literal('moment') }),
+  z.object({ ...fieldBase, k: z.literal('tick'), t: words }),
+  z.object({ ...fieldBase, k: z.literal('person') }),
 ]);
 
-type CarriedField = z.infer<typeof field>;
+type FieldState = z.infer<typeof field>;
 
 const plainForm = z.object({
   t: words,
   s: words.nullable(),
   b: blocks,
-  f: z.array(field).max(MOST.fields),
+  f: z.array(field).max(MAX.fields),
 });
 
 /** More than a form that {@link toFormState} made takes, in bytes: what comes back may be made to swell. */
-const MOST_UNPACKED = 256 * 1024;
+const MAX_DECOMPRESSED_BYTES = 256 * 1024;
 
 /** Checks what came back of {@link FormState}, as it is or as {@link compressFormState} made it. */
 export const formStateSchema = z.union([
@@ -84,7 +84,7 @@ export const formStateSchema = z.union([
     .string()
     .transform((text, context): unknown => {
       try {
-        const options = { maxOutputLength: MOST_UNPACKED };
+        const options = { maxOutputLength: MAX_DECOMPRESSED_BYTES };
         return JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64'), options).toString());
       } catch {
         context.addIssue('is no form of ours');
@@ -114,12 +114,12 @@ export type FormShape = Pick<Form, 'title' | 'submit' | 'blocks' | 'fields'>;
  * is only to read, as is done where it is more than would be taken back.
  */
 export function toFormState(form: FormShape, keepBlocks: boolean): FormState {
-  const toRead = keepBlocks ? form.blocks.map(packedBlock) : [];
+  const toRead = keepBlocks ? form.blocks.map(toBlockState) : [];
   return {
     t: shorten(form.title, LIMITS.dialogTitle),
     s: form.submit === null ? null : shorten(form.submit, LIMITS.buttonTitle),
     b: blocks.safeParse(toRead).success ? toRead : [],
-    f: form.fields.map(packedField),
+    f: form.fields.map(toFieldState),
   };
 }
 
@@ -129,11 +129,11 @@ export function fromFormState(carried: FormState): FormShape {
     title: carried.t,
     submit: carried.s,
     blocks: carried.b,
-    fields: carried.f.map(unpackedField),
+    fields: carried.f.map(fromFieldState),
   };
 }
 
-function packedField(one: Field): CarriedField {
+function toFieldState(one: Field): FieldState {
   const common = {
     n: one.name,
     l: shorten(one.label, LIMITS.label),
@@ -157,7 +157,7 @@ function packedField(one: Field): CarriedField {
   }
 }
 
-function unpackedField(one: CarriedField): Field {
+function fromFieldState(one: FieldState): Field {
   const hint = one.h === undefined ? {} : { hint: one.h };
   const common = { name: one.n, label: one.l, ...hint, required: one.r === 1 };
   switch (one.k) {
@@ -176,17 +176,17 @@ function unpackedField(one: CarriedField): Field {
   }
 }
 
-type CarriedBlock = z.infer<typeof block>;
+type BlockState = z.infer<typeof block>;
 
-function packedBlock(one: Block): CarriedBlock {
+function toBlockState(one: Block): BlockState {
   switch (one.kind) {
     case 'text':
     case 'note':
-      return { kind: one.kind, text: named(one.text) };
+      return { kind: one.kind, text: toInlineStates(one.text) };
     case 'facts':
       return {
         kind: 'facts',
-        facts: one.facts.map(({ label, value }) => ({ label, value: named(value) })),
+        facts: one.facts.map(({ label, value }) => ({ label, value: toInlineStates(value) })),
       };
     case 'buttons':
       return { kind: 'buttons', buttons: [...one.buttons] };
@@ -195,11 +195,11 @@ function packedBlock(one: Block): CarriedBlock {
   }
 }
 
-type NamedInline = z.infer<typeof inline>;
+type InlineState = z.infer<typeof inline>;
 
 /** Running text with names in place of people and teams. */
-function named(running: Text): NamedInline[] {
-  return running.map((piece: Inline): NamedInline => {
+function toInlineStates(running: Text): InlineState[] {
+  return running.map((piece: Inline): InlineState => {
     if (typeof piece === 'string') return piece;
     if ('person' in piece) return piece.person.name;
     return 'team' in piece ? piece.team.name : piece;

@@ -3,12 +3,12 @@ import { parseCertificate, type TeamsCredentials } from '../../auth/credentials.
 import type { PressData, SubmitData } from '../action-data.js';
 
 /** What of a form's submit button, or of a button in a dialog, is tied to whom it was drawn for. */
-export type Sealable =
+export type SealedContent =
   | Pick<SubmitData, 'kind' | 'form' | 'context'>
   | Pick<PressData, 'kind' | 'action' | 'value' | 'form'>;
 
 /** Seals what is drawn in a dialog for one person. */
-export type Seal = (drawn: Sealable) => string;
+export type Seal = (drawn: SealedContent) => string;
 
 /**
  * Anybody can have Teams show a dialog of their own making under our app's name
@@ -18,9 +18,9 @@ export type Seal = (drawn: Sealable) => string;
  */
 export interface Seals {
   /** @param person Entra object id of the one person who will see the dialog */
-  for(person: string): Seal;
+  createSeal(person: string): Seal;
   /** Whether we drew this for this person. */
-  isOurs(person: string, came: Sealable & { readonly seal?: string }): boolean;
+  verify(person: string, came: SealedContent & { readonly seal?: string }): boolean;
 }
 
 export interface SealOptions {
@@ -42,14 +42,14 @@ export function createSeals({ tenantId, credentials }: SealOptions): Seals {
       ? credentials.password
       : parseCertificate(credentials.pem).privateKey;
   const key = Buffer.from(hkdfSync('sha256', secret, tenantId, 'redress: dialogs in Teams', 32));
-  const seal = (person: string, drawn: Sealable): Buffer =>
+  const seal = (person: string, drawn: SealedContent): Buffer =>
     createHmac('sha256', key)
-      .update(JSON.stringify([tenantId, person, ...partsOf(drawn)]))
+      .update(JSON.stringify([tenantId, person, ...toSealedParts(drawn)]))
       .digest()
       .subarray(0, SEAL_BYTES);
   return {
-    for: (person) => (drawn) => seal(person, drawn).toString('base64url'),
-    isOurs(person, came) {
+    createSeal: (person) => (drawn) => seal(person, drawn).toString('base64url'),
+    verify(person, came) {
       const given = Buffer.from(came.seal ?? '', 'base64url');
       const ours = seal(person, came);
       return given.length === ours.length && timingSafeEqual(given, ours);
@@ -57,7 +57,7 @@ export function createSeals({ tenantId, credentials }: SealOptions): Seals {
   };
 }
 
-function partsOf(drawn: Sealable): readonly (string | null)[] {
+function toSealedParts(drawn: SealedContent): readonly (string | null)[] {
   return drawn.kind === 'submit'
     ? [drawn.kind, drawn.form, drawn.context]
     : [drawn.kind, drawn.form ?? null, drawn.action, drawn.value];

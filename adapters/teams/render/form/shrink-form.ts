@@ -2,7 +2,7 @@ import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, Form, FormFault } from '../../../../src/views/elements.js';
 import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
-import { inputIds, readInput } from './fields.js';
+import { readInput, toInputIds } from './fields.js';
 
 /** What the questions of a form do without, where they are too much for a dialog. */
 export interface ShrinkLevel {
@@ -27,17 +27,21 @@ export const SHRINK_LEVELS: readonly ShrinkLevel[] = [
 const SHORT_LIST = 5;
 
 /** What was filled in, by input id (undefined when the form is new), and what was wrong with it. */
-export interface FilledIn {
+export interface FilledForm {
   readonly values?: unknown;
   readonly faults?: readonly FormFault[];
 }
 
 /** The form with less to choose from, or in fewer words. A choice that was faulted stays open. */
-export function shrinkForm(form: Form, { label, onlyChosen }: ShrinkLevel, filled: FilledIn): Form {
+export function shrinkForm(
+  form: Form,
+  { label, onlyChosen }: ShrinkLevel,
+  filled: FilledForm,
+): Form {
   const faulted = new Set(filled.faults?.map(({ field }) => field));
   const fields = form.fields.map((field): Field => {
     if (field.kind !== 'choice' || field.options.length <= SHORT_LIST) return field;
-    const value = readInput(filled.values, inputIds(field.name).value);
+    const value = readInput(filled.values, toInputIds(field.name).value);
     const chosen = field.options.filter((option) => option.value === value);
     if (onlyChosen && chosen.length > 0 && !faulted.has(field.name)) {
       return { ...field, options: chosen, hint: TEAMS_TEXT.onlyChosen };

@@ -73,7 +73,7 @@ describe('The credentials for Teams', () => {
 
   it('with a simulator are asked for by the OAuth request Microsoft takes', async () => {
     const { asked, fetch: own } = endpoint(() => granted('t1'));
-    expect(await simulated(own).token(false)).to.deep.equal({ ok: true, token: 't1' });
+    expect(await simulated(own).fetchToken(false)).to.deep.equal({ ok: true, token: 't1' });
     expect(asked.map(({ url }) => url)).to.deep.equal([`${SIMULATOR}/token`]);
     expect(Object.fromEntries(asked[0]?.form ?? [])).to.deep.equal({
       grant_type: 'client_credentials',
@@ -89,7 +89,7 @@ describe('The credentials for Teams', () => {
       ...{ appId: APP, tenantId: TENANT, simulatorUrl: SIMULATOR, fetch: own },
       credentials: { kind: 'certificate', pem: PEM },
     });
-    expect((await credentials.token(false)).ok).to.equal(true);
+    expect((await credentials.fetchToken(false)).ok).to.equal(true);
     expect(asked[0]?.form.get('client_secret')).to.equal(THUMBPRINT);
   });
 
@@ -97,12 +97,12 @@ describe('The credentials for Teams', () => {
     let count = 0;
     const { asked, fetch: own } = endpoint(() => granted(`t${++count}`));
     const credentials = simulated(own);
-    const tokens = await Promise.all([1, 2, 3].map(() => credentials.token(false)));
+    const tokens = await Promise.all([1, 2, 3].map(() => credentials.fetchToken(false)));
     expect(tokens).to.deep.equal(tokens.map(() => ({ ok: true, token: 't1' })));
     now += 54 * 60_000;
-    expect(await credentials.token(false)).to.deep.equal({ ok: true, token: 't1' });
+    expect(await credentials.fetchToken(false)).to.deep.equal({ ok: true, token: 't1' });
     now += 60_000;
-    expect(await credentials.token(false)).to.deep.equal({ ok: true, token: 't2' });
+    expect(await credentials.fetchToken(false)).to.deep.equal({ ok: true, token: 't2' });
     expect(asked).to.have.length(2);
   });
 
@@ -111,10 +111,11 @@ describe('The credentials for Teams', () => {
     const { fetch: own } = endpoint(() => granted(`t${++count}`));
     const credentials = simulated(own);
     const tokens = [];
-    for (const fresh of [false, true, true, false]) tokens.push(await credentials.token(fresh));
+    for (const fresh of [false, true, true, false])
+      tokens.push(await credentials.fetchToken(fresh));
     expect(tokens.map((one) => one.ok && one.token)).to.deep.equal(['t1', 't2', 't2', 't2']);
     now += 60_000;
-    expect(await credentials.token(true)).to.deep.equal({ ok: true, token: 't3' });
+    expect(await credentials.fetchToken(true)).to.deep.equal({ ok: true, token: 't3' });
   });
 
   it('say whether they are good, refused, or nobody answers', async () => {
@@ -139,7 +140,7 @@ describe('The credentials for Teams', () => {
 
   it('are not waited for without end', async () => {
     const silent = endpoint(() => new Promise<Response>(() => undefined));
-    const answer = await simulated(silent.fetch, 20).token(false);
+    const answer = await simulated(silent.fetch, 20).fetchToken(false);
     expect(answer).to.deep.equal({ ok: false, code: 'timeout', refused: false });
   });
 
@@ -189,7 +190,11 @@ describe('The credentials for Teams', () => {
       },
     };
     const tokens = createTokens({ source, timeoutMs: 1000, now: () => now });
-    const answers = Promise.all([tokens.token(true), tokens.token(true), tokens.token(false)]);
+    const answers = Promise.all([
+      tokens.fetchToken(true),
+      tokens.fetchToken(true),
+      tokens.fetchToken(false),
+    ]);
     give?.('fresh');
     expect(asked).to.deep.equal([true]);
     expect(new Set((await answers).map((answer) => answer.ok && answer.token))).to.deep.equal(
@@ -207,9 +212,9 @@ describe('The credentials for Teams', () => {
       },
     };
     const tokens = createTokens({ source, timeoutMs: 1000, now: () => now });
-    const failed = await Promise.all([tokens.token(false), tokens.token(false)]);
+    const failed = await Promise.all([tokens.fetchToken(false), tokens.fetchToken(false)]);
     expect(failed.map(({ ok }) => ok)).to.deep.equal([false, false]);
-    expect(await tokens.token(false)).to.deep.equal({ ok: true, token: 't' });
+    expect(await tokens.fetchToken(false)).to.deep.equal({ ok: true, token: 't' });
     expect(asked).to.equal(2);
   });
 });

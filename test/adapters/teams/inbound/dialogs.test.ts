@@ -4,12 +4,12 @@ import type { Message } from '../../../../playground/teams/types.js';
 import type { Reply } from '../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Button, Card } from '../../../../src/views/elements.js';
-import { FORM } from '../../form.js';
-import { type Rig, startRig } from '../harness.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
+import { type Harness, startHarness } from '../harness.js';
 
 const NONE: Reply = { kind: 'none' };
 const SAID: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
-const FORM_REPLY: Reply = { kind: 'form', form: FORM };
+const FORM_REPLY: Reply = { kind: 'form', form: SAMPLE_FORM };
 const FAULTS: Reply = {
   kind: 'faults',
   faults: [{ field: 'what', message: 'Say more, please.' }],
@@ -34,9 +34,9 @@ const FILLED = {
 };
 
 describe('Redress in Teams', () => {
-  let rig: Rig;
+  let rig: Harness;
   beforeEach(async () => {
-    rig = await startRig({ rate: false });
+    rig = await startHarness({ rate: false });
   });
   afterEach(() => rig.stop());
 
@@ -184,7 +184,7 @@ describe('Redress in Teams', () => {
 
     it('what was said once, when Teams sends it again after it was not taken', async () => {
       await rig.stop();
-      rig = await startRig({ rate: false, retryDelaysMs: [1, 1, 1] });
+      rig = await startHarness({ rate: false, retryDelaysMs: [1, 1, 1] });
       const { activity } = await posted();
       let fails = 2;
       rig.answer(() => {
@@ -236,7 +236,7 @@ describe('Redress in Teams', () => {
   it('believes keys that Microsoft changed to', async () => {
     let now = Date.now();
     await rig.stop();
-    rig = await startRig({ rate: false, now: () => now });
+    rig = await startHarness({ rate: false, now: () => now });
     const at = await posted();
     now += 60_000;
     rig.tenant.rotateKeys();

@@ -1,26 +1,30 @@
 import { createHmac } from 'node:crypto';
-import { claims, KEYS, NOW, signed } from '../fake-microsoft.js';
+import { KEYS, NOW, signToken, tokenClaims } from '../fake-microsoft.js';
 import { APP_ID, TENANT } from '../fixtures.js';
 
 /** A token whose header says what it likes. */
-function forged(header: unknown, content: unknown, signature: string | ((text: string) => string)) {
+function forgeToken(
+  header: unknown,
+  content: unknown,
+  signature: string | ((text: string) => string),
+) {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part(header)}.${part(content)}`;
   return `${text}.${typeof signature === 'string' ? signature : signature(text)}`;
 }
 
 /** HS256 with the public key as its secret, which naive libraries take. */
-function confused(): string {
+function signWithPublicKey(): string {
   const secret = KEYS.good.publicKey.export({ type: 'spki', format: 'pem' });
-  return forged({ alg: 'HS256', typ: 'JWT', kid: 'good' }, claims(), (text) =>
+  return forgeToken({ alg: 'HS256', typ: 'JWT', kid: 'good' }, tokenClaims(), (text) =>
     createHmac('sha256', secret).update(text).digest('base64url'),
   );
 }
 
 /** Another signature than that of the content. */
-function altered(): string {
-  const [head, , signature] = signed().split('.');
-  const content = claims({ extra: 1 });
+function alterToken(): string {
+  const [head, , signature] = signToken().split('.');
+  const content = tokenClaims({ extra: 1 });
   return `${head}.${Buffer.from(JSON.stringify(content)).toString('base64url')}.${signature}`;
 }
 
@@ -36,39 +40,43 @@ const OWN = {
 };
 
 /** Tokens that are not to be believed at `NOW`; undefined: none. */
-export const BAD_TOKENS: Readonly<Record<string, string | undefined>> = {
-  'of another issuer': signed(claims({ iss: 'https://sts.windows.net/common/' })),
-  'of the emulator': signed(claims({ iss: `https://sts.windows.net/${TENANT}/`, appid: APP_ID })),
-  'for another bot': signed(claims({ aud: '99999999-9a3e-4d58-b7c4-1e2f3a4b5c6d' })),
-  'for several bots': signed(claims({ aud: [APP_ID, 'other'] })),
-  'signed by a key that is not Microsoft’s': signed(claims(), { key: KEYS.foreign }),
-  'signed by a key nobody knows': signed(claims(), { kid: 'foreign', key: KEYS.foreign }),
-  'without the name of its key': forged({ alg: 'RS256', typ: 'JWT' }, claims(), 'AAAA'),
-  'signed with the public key as a secret': confused(),
-  'that says it needs no signature': forged({ alg: 'none', typ: 'JWT' }, claims(), ''),
-  'that has expired': signed(claims({ exp: seconds - 301 })),
-  'that never expires': signed(claims({ exp: undefined })),
-  'that is not valid yet': signed(claims({ nbf: seconds + 301 })),
-  'for another service URL': signed(claims({ serviceurl: 'https://smba.trafficmanager.net/uk/' })),
-  'without a service URL': signed(claims({ serviceurl: undefined })),
-  'signed by a key that is endorsed for nothing': signed(claims(), {
+export const INVALID_TOKENS: Readonly<Record<string, string | undefined>> = {
+  'of another issuer': signToken(tokenClaims({ iss: 'https://sts.windows.net/common/' })),
+  'of the emulator': signToken(
+    tokenClaims({ iss: `https://sts.windows.net/${TENANT}/`, appid: APP_ID }),
+  ),
+  'for another bot': signToken(tokenClaims({ aud: '99999999-9a3e-4d58-b7c4-1e2f3a4b5c6d' })),
+  'for several bots': signToken(tokenClaims({ aud: [APP_ID, 'other'] })),
+  'signed by a key that is not Microsoft’s': signToken(tokenClaims(), { key: KEYS.foreign }),
+  'signed by a key nobody knows': signToken(tokenClaims(), { kid: 'foreign', key: KEYS.foreign }),
+  'without the name of its key': forgeToken({ alg: 'RS256', typ: 'JWT' }, tokenClaims(), 'AAAA'),
+  'signed with the public key as a secret': signWithPublicKey(),
+  'that says it needs no signature': forgeToken({ alg: 'none', typ: 'JWT' }, tokenClaims(), ''),
+  'that has expired': signToken(tokenClaims({ exp: seconds - 301 })),
+  'that never expires': signToken(tokenClaims({ exp: undefined })),
+  'that is not valid yet': signToken(tokenClaims({ nbf: seconds + 301 })),
+  'for another service URL': signToken(
+    tokenClaims({ serviceurl: 'https://smba.trafficmanager.net/uk/' }),
+  ),
+  'without a service URL': signToken(tokenClaims({ serviceurl: undefined })),
+  'signed by a key that is endorsed for nothing': signToken(tokenClaims(), {
     kid: 'unendorsed',
     key: KEYS.unendorsed,
   }),
-  'whose content was changed': altered(),
+  'whose content was changed': alterToken(),
   'that is no JSON': `${Buffer.from('{"typ":"JWT","alg":"RS256"}').toString('base64url')}.Zm9v.AAAA`,
   'that is garbage': 'a.b.c',
-  'without claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, null, 'AAAA'),
-  'with a number for its claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, 1, 'AAAA'),
-  'with a list for its claims': forged({ alg: 'RS256', typ: 'JWT', kid: 'good' }, [], 'AAAA'),
-  'with a list for its header': forged([], claims(), 'AAAA'),
-  'with a text for its header': forged('RS256', claims(), 'AAAA'),
+  'without claims': forgeToken({ alg: 'RS256', typ: 'JWT', kid: 'good' }, null, 'AAAA'),
+  'with a number for its claims': forgeToken({ alg: 'RS256', typ: 'JWT', kid: 'good' }, 1, 'AAAA'),
+  'with a list for its claims': forgeToken({ alg: 'RS256', typ: 'JWT', kid: 'good' }, [], 'AAAA'),
+  'with a list for its header': forgeToken([], tokenClaims(), 'AAAA'),
+  'with a text for its header': forgeToken('RS256', tokenClaims(), 'AAAA'),
   'that is missing': undefined,
-  'that is our own, sent back to us': signed(claims(OWN)),
+  'that is our own, sent back to us': signToken(tokenClaims(OWN)),
 };
 
 /** Service URLs of nobody we may write to. */
-export const BAD_SERVICE_URLS: Readonly<Record<string, unknown>> = {
+export const FORBIDDEN_SERVICE_URLS: Readonly<Record<string, unknown>> = {
   'plain HTTP': 'http://smba.trafficmanager.net/emea/',
   'another host': 'https://evil.example/emea/',
   'another host on loopback': 'http://127.0.0.1:8080/teams/',

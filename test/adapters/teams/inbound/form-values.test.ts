@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseFormValues } from '../../../../adapters/teams/inbound/form-values.js';
-import { readActionData, type SubmitData } from '../../../../adapters/teams/render/action-data.js';
+import { parseActionData, type SubmitData } from '../../../../adapters/teams/render/action-data.js';
 import { parseDateInputs, toDateInputs } from '../../../../adapters/teams/render/dates.js';
 import { renderForm } from '../../../../adapters/teams/render/form/dialog.js';
 import type { Field } from '../../../../src/views/elements.js';
@@ -38,7 +38,7 @@ function submitted(zone: string | null): SubmitData {
     { tenant: TENANT, zone, seal: () => 'sealed' },
   );
   const [action] = dialog.card.content.actions ?? [];
-  const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;
+  const data = action !== undefined && 'data' in action ? parseActionData(action.data) : undefined;
   if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
   return data;
 }

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import {
   htmlToPlainText,
-  LONGEST_TEXT,
-  toSpokenText,
+  MAX_TEXT_LENGTH,
+  toMessageText,
 } from '../../../../adapters/teams/inbound/message-text.js';
-import { activity, extensionValue } from '../../../../adapters/teams/inbound/payloads.js';
+import {
+  activitySchema,
+  extensionValueSchema,
+} from '../../../../adapters/teams/inbound/payloads.js';
 import { fixture } from '../fixtures.js';
 
 const MEGABYTE = 1_000_000;
@@ -20,25 +23,31 @@ const HOSTILE = [
 describe('A text made to keep us busy', () => {
   it('is read no further than a message of Teams goes, as words and as HTML', () => {
     for (const text of HOSTILE) {
-      expect(toSpokenText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
-      expect(toSpokenText(text, 'html', ['<at>Redress</at>']).length).to.be.at.most(LONGEST_TEXT);
-      expect(htmlToPlainText(text).length).to.be.at.most(LONGEST_TEXT);
+      expect(toMessageText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(
+        MAX_TEXT_LENGTH,
+      );
+      expect(toMessageText(text, 'html', ['<at>Redress</at>']).length).to.be.at.most(
+        MAX_TEXT_LENGTH,
+      );
+      expect(htmlToPlainText(text).length).to.be.at.most(MAX_TEXT_LENGTH);
     }
   });
 
   it('is cut before anything is done with it', () => {
     const text = filled('a');
-    expect(activity.parse(fixture('message-personal', { text })).text).to.have.length(LONGEST_TEXT);
+    expect(activitySchema.parse(fixture('message-personal', { text })).text).to.have.length(
+      MAX_TEXT_LENGTH,
+    );
     const messagePayload = { body: { contentType: 'html', content: text } };
-    const value = extensionValue.parse({ commandId: 'complaint', messagePayload });
-    expect(value.messagePayload?.body?.content).to.have.length(LONGEST_TEXT);
+    const value = extensionValueSchema.parse({ commandId: 'complaint', messagePayload });
+    expect(value.messagePayload?.body?.content).to.have.length(MAX_TEXT_LENGTH);
   });
 
   it('cannot do so by mentioning us without end, or by nothing', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `<at>Redress ${index}</at>`);
     const text = `${many.slice(0, 2).join(' ')} list`;
-    expect(toSpokenText(text, 'plain', many)).to.equal('list');
-    expect(toSpokenText('complaint list', 'plain', [''])).to.equal('complaint list');
+    expect(toMessageText(text, 'plain', many)).to.equal('list');
+    expect(toMessageText('complaint list', 'plain', [''])).to.equal('complaint list');
   });
 });
 

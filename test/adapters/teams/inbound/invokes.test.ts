@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { createRunning } from '../../../../adapters/shared/running.js';
+import { createWorkTracker } from '../../../../adapters/shared/work-tracker.js';
 import { createDispatch } from '../../../../adapters/teams/inbound/dispatch.js';
-import { activity } from '../../../../adapters/teams/inbound/payloads.js';
+import { activitySchema } from '../../../../adapters/teams/inbound/payloads.js';
 import { createReferences } from '../../../../adapters/teams/inbound/references.js';
 import { createSeals } from '../../../../adapters/teams/render/form/seal.js';
 import type { Reply } from '../../../../src/ports/intake.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
-import { memoryReferences, NOW, PASSWORD, startAdapter } from '../fake-microsoft.js';
+import { createMemoryReferences, NOW, PASSWORD, startAdapter } from '../fake-microsoft.js';
 import { fixture, TENANT } from '../fixtures.js';
 
 const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
@@ -17,24 +17,32 @@ describe('An invoke from Teams', () => {
   const NOT_IN_TIME: Reply = { kind: 'notice', notice: { text: 'too late', blocks: [] } };
 
   async function impatiently(name: 'task-fetch' | 'card-action', core: Promise<Reply>) {
-    const running = createRunning();
+    const workTracker = createWorkTracker();
     const { intake, replyContext } = {
       intake: { handle: () => core },
       replyContext: { tenant: TENANT, logger: silentLogger },
     };
     const references = createReferences({
-      ...{ store: memoryReferences().store, logger: silentLogger, meter: silentMeter },
+      ...{ store: createMemoryReferences().store, logger: silentLogger, meter: silentMeter },
       now: Date.now,
     });
     const messenger = { replyInConversation: async () => false, directMessage: async () => false };
     const dispatch = createDispatch({
-      ...{ intake, replyContext, references, running, messenger, now: () => NOW, patienceMs: 5 },
+      ...{
+        intake,
+        replyContext,
+        references,
+        workTracker,
+        messenger,
+        now: () => NOW,
+        replyTimeoutMs: 5,
+      },
       seals: createSeals({
         ...{ tenantId: TENANT, credentials: { kind: 'password', password: PASSWORD } },
       }),
     });
-    const answer = await dispatch(activity.parse(fixture(name)));
-    return { answer, running };
+    const answer = await dispatch(activitySchema.parse(fixture(name)));
+    return { answer, workTracker };
   }
 
   it('is answered before Teams gives up, while the core goes on', async () => {
@@ -42,12 +50,12 @@ describe('An invoke from Teams', () => {
     const core = new Promise<Reply>((resolve) => {
       finish = resolve;
     });
-    const { answer, running } = await impatiently('card-action', core);
+    const { answer, workTracker } = await impatiently('card-action', core);
     expect(answer.isLate).to.equal(true);
     expect(answer.body).to.deep.include({ statusCode: 200, value: TEAMS_TEXT.late });
-    expect(await running.idle(1)).to.equal(false);
+    expect(await workTracker.waitUntilIdle(1)).to.equal(false);
     finish(NOT_IN_TIME);
-    expect(await running.idle(100)).to.equal(true);
+    expect(await workTracker.waitUntilIdle(100)).to.equal(true);
   });
 
   it('that the core cannot take is answered 500', async () => {

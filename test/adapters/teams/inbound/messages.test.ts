@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
-import { NOW, said, startAdapter } from '../fake-microsoft.js';
+import { NOW, sentMessages, startAdapter } from '../fake-microsoft.js';
 import { type ActivityJson, fixture, PERSONAL, THREAD } from '../fixtures.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -36,7 +36,7 @@ describe('A message in Teams', () => {
   it('in a channel is answered to its author alone, with a pointer for all', async () => {
     const adapter = await startAdapter(async () => NOTICE);
     await adapter.post(fixture('message-mention', { text: '<at>Redress</at> list' }));
-    expect(said(adapter)).to.deep.equal([
+    expect(sentMessages(adapter)).to.deep.equal([
       ['a:opened', 'For Ann alone'],
       [THREAD, TEAMS_TEXT.seePersonalChat],
     ]);
@@ -51,7 +51,7 @@ describe('A message in Teams', () => {
       fixture('message-mention', { text: '<at>Redress</at> help' }),
     );
     expect(answer.status).to.equal(200);
-    expect(said(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
+    expect(sentMessages(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
     expect(adapter.lines.join()).to.contain('did not take an answer');
   });
 
@@ -64,13 +64,17 @@ describe('A message in Teams', () => {
         return reply;
       });
       await adapter.post(fixture('message-mention', { ...QUESTION, ...changes }));
-      return { told: said(adapter), gestures: seen.map(({ payload }) => payload) };
+      return { told: sentMessages(adapter), gestures: seen.map(({ payload }) => payload) };
     };
 
     it('a thread is answered by what the core says of it, to the author alone', async () => {
       const { told, gestures } = await asked(NOTICE, {});
       expect(gestures).to.have.length(1);
-      expect(gestures[0]).to.deep.include({ kind: 'message', thread: THREAD, isAddressedToBot: true });
+      expect(gestures[0]).to.deep.include({
+        kind: 'message',
+        thread: THREAD,
+        isAddressedToBot: true,
+      });
       expect(told).to.deep.equal([
         ['a:opened', 'For Ann alone'],
         [THREAD, TEAMS_TEXT.seePersonalChat],
@@ -105,10 +109,12 @@ describe('A message in Teams', () => {
       fetch: refusingChats(other.microsoft.fetch),
     });
     await adapter.post(fixture('message-with-value'));
-    expect(said(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
+    expect(sentMessages(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
     const well = await startAdapter(async () => NOTICE);
     await well.post(fixture('message-with-value'));
-    expect(said(well), 'no pointer for each press').to.deep.equal([['a:opened', 'For Ann alone']]);
+    expect(sentMessages(well), 'no pointer for each press').to.deep.equal([
+      ['a:opened', 'For Ann alone'],
+    ]);
   });
 
   const TROUBLES: Readonly<Record<string, () => Response>> = {
@@ -124,7 +130,7 @@ describe('A message in Teams', () => {
         ...{ fetch: failingAtFirst(other.microsoft.fetch, trouble), ...passing() },
       });
       await adapter.post(fixture('message-personal', { text: 'list' }));
-      expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+      expect(sentMessages(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
       expect(adapter.lines.join()).not.to.contain('did not take an answer');
     });
   }
@@ -157,7 +163,7 @@ describe('The installation of the app for a person', () => {
       'installed',
       'uninstalled',
     ]);
-    expect(said(adapter)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+    expect(sentMessages(adapter)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
   });
 });
 
@@ -172,11 +178,11 @@ describe('A greeting that could not be sent', () => {
         : usual(input, init);
     const adapter = await startAdapter(async () => NOTICE, { fetch: down, ...passing() });
     await adapter.post(fixture('installation-personal'));
-    expect(said(other)).to.deep.equal([]);
+    expect(sentMessages(other)).to.deep.equal([]);
     isDown = false;
     await adapter.post(fixture('members-added-personal'));
     await adapter.post(fixture('installation-personal', { id: 'f:2' }));
-    expect(said(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
+    expect(sentMessages(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
   });
 });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import type { Reference } from '../../../../src/ports/reference-store.js';
 import { TEAM } from '../fixtures.js';
-import { clockedChannel } from '../outbound/clocked-channel.js';
+import { createClockedChannel } from '../outbound/clocked-channel.js';
 
 const HOST = 'https://smba.trafficmanager.net';
 const [OLD, NEW, THIRD] = [`${HOST}/emea/`, `${HOST}/amer/`, `${HOST}/uk/`] as const;
@@ -22,7 +22,7 @@ async function sentTo(
   ref: ReturnType<typeof refIn> = ROOT,
 ) {
   const references = new Map(Object.entries(kept));
-  const { channel, urls } = clockedChannel({ references, places: PLACES });
+  const { channel, urls } = createClockedChannel({ references, places: PLACES });
   await channel.post({ thread: ref }, MESSAGE);
   await channel.update(ref, MESSAGE);
   return urls.map((url) => `${url.split('/v3/')[0]}/`);

@@ -4,19 +4,22 @@ import { parseInstallation } from '../../../../adapters/teams/inbound/installati
 import {
   htmlToPlainText,
   parseCommandText,
-  toSpokenText,
+  toMessageText,
 } from '../../../../adapters/teams/inbound/message-text.js';
 import {
   isFromBot,
   isFromPerson,
   parseAction,
-  parseMessage,
-  parseSpokenText,
+  parseText,
+  parseThreadMessage,
 } from '../../../../adapters/teams/inbound/parse.js';
-import { activity, type PersonActivity } from '../../../../adapters/teams/inbound/payloads.js';
-import { readActionData } from '../../../../adapters/teams/render/action-data.js';
+import {
+  activitySchema,
+  type PersonActivity,
+} from '../../../../adapters/teams/inbound/payloads.js';
+import { parseActionData } from '../../../../adapters/teams/render/action-data.js';
 import { toFormState } from '../../../../adapters/teams/render/form/form-state.js';
-import { FORM } from '../../form.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
 import {
   type ActivityJson,
   ANN,
@@ -29,7 +32,7 @@ import {
 } from '../fixtures.js';
 
 function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
-  const parsed = activity.parse(fixture(name, changes));
+  const parsed = activitySchema.parse(fixture(name, changes));
   if (!isFromPerson(parsed)) throw new Error('nobody did it');
   return parsed;
 }
@@ -39,14 +42,14 @@ const ACCOUNT = { platform: 'teams', workspace: TENANT, userId: ANN };
 describe('A person in a Teams activity', () => {
   it('is known by tenant and Entra object id, whatever the case it comes in', () => {
     const shouted = { id: '29:1abc', aadObjectId: ANN.toUpperCase() };
-    const heard = parseMessage(read('message-in-thread', { from: shouted }), TENANT);
+    const heard = parseThreadMessage(read('message-in-thread', { from: shouted }), TENANT);
     expect(heard?.account).to.deep.equal(ACCOUNT);
     expect(heard?.displayName).to.equal(null);
   });
 
   it('is in the zone their client says, if there is such a zone', () => {
     const zone = (changes: ActivityJson) =>
-      parseMessage(read('message-in-thread', changes), TENANT)?.zone;
+      parseThreadMessage(read('message-in-thread', changes), TENANT)?.zone;
     expect(zone({})).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: 'Mars/Olympus' })).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: undefined })).to.equal('Europe/Berlin');
@@ -77,7 +80,7 @@ describe('A person in a Teams activity', () => {
 describe('A bot in a Teams activity', () => {
   it('is known by its id, its role, or by being us', () => {
     const from = (who: object) =>
-      isFromBot(activity.parse(fixture('message-in-thread', { from: who })));
+      isFromBot(activitySchema.parse(fixture('message-in-thread', { from: who })));
     expect(from({ id: '28:another' })).to.equal(true);
     expect(from({ id: `28:${APP_ID}` })).to.equal(true);
     expect(from({ id: '29:1', role: 'bot' })).to.equal(true);
@@ -88,7 +91,7 @@ describe('A bot in a Teams activity', () => {
 describe('A button in Teams', () => {
   it('becomes a press, with its own event id', () => {
     const parsed = read('card-action');
-    const data = readActionData({ redress: { kind: 'press', action: 'take', value: 'C-1' } });
+    const data = parseActionData({ redress: { kind: 'press', action: 'take', value: 'C-1' } });
     if (data === undefined) throw new Error('no data');
     expect(parseAction(parsed, data, {}, TENANT)).to.deep.equal({
       eventId: `${ANN}/${THREAD}/${parsed.id}`,
@@ -110,8 +113,8 @@ describe('A button in Teams', () => {
 
 describe('A form sent in from Teams', () => {
   it('has person and submission as its event id, and its values by kind', () => {
-    const { id: form, submissionId: submission, context } = FORM;
-    const carried = toFormState(FORM, true);
+    const { id: form, submissionId: submission, context } = SAMPLE_FORM;
+    const carried = toFormState(SAMPLE_FORM, true);
     const zone = 'Europe/Berlin';
     const data = { kind: 'submit', form, submission, context, zone, carried } as const;
     const inputs = {
@@ -123,7 +126,7 @@ describe('A form sent in from Teams', () => {
       'f.by': ANN,
     };
     const incoming = parseAction(read('task-submit'), data, inputs, TENANT);
-    expect(incoming.eventId).to.equal(`${ANN}/${FORM.submissionId}`);
+    expect(incoming.eventId).to.equal(`${ANN}/${SAMPLE_FORM.submissionId}`);
     expect(incoming.payload).to.deep.equal({
       kind: 'submission',
       form: 'promise',
@@ -141,7 +144,7 @@ describe('A form sent in from Teams', () => {
 
 describe('What somebody writes in Teams', () => {
   it('is a command when it begins with the word, in personal chat', () => {
-    expect(parseSpokenText(read('message-personal'))).to.deep.equal({
+    expect(parseText(read('message-personal'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'Broken lift',
       isEmpty: false,
@@ -149,18 +152,16 @@ describe('What somebody writes in Teams', () => {
   });
 
   it('is to us in a channel only with a mention of us, which is no part of the words', () => {
-    expect(parseSpokenText(read('message-mention'))).to.deep.equal({
+    expect(parseText(read('message-mention'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'The lift is broken again',
       isEmpty: false,
     });
-    expect(parseSpokenText(read('message-in-thread')).isAddressedToBot).to.equal(false);
+    expect(parseText(read('message-in-thread')).isAddressedToBot).to.equal(false);
     const entities = [
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: '29:1ben', name: 'Ben' } },
     ];
-    const ben = parseSpokenText(
-      read('message-in-thread', { text: '<at>Ben</at> complaint', entities }),
-    );
+    const ben = parseText(read('message-in-thread', { text: '<at>Ben</at> complaint', entities }));
     expect(ben).to.deep.equal({ isAddressedToBot: false, command: undefined, isEmpty: false });
   });
 
@@ -185,13 +186,13 @@ describe('What somebody writes in Teams', () => {
   }
 
   it('keeps the signs people wrote, and loses the editor’s', () => {
-    expect(toSpokenText('1 &lt; 2 &amp;amp; 3&nbsp;&#8364; &bogus; &#0;', 'plain', [])).to.equal(
+    expect(toMessageText('1 &lt; 2 &amp;amp; 3&nbsp;&#8364; &bogus; &#0;', 'plain', [])).to.equal(
       '1 < 2 &amp; 3 € &bogus; &#0;',
     );
-    expect(toSpokenText('<at>Ben B</at> said <b>no</b>', 'plain', [])).to.equal(
+    expect(toMessageText('<at>Ben B</at> said <b>no</b>', 'plain', [])).to.equal(
       'Ben B said <b>no</b>',
     );
-    expect(toSpokenText('<p>a</p><p>b <b>c</b></p>', 'xml', [])).to.equal('a\nb c');
+    expect(toMessageText('<p>a</p><p>b <b>c</b></p>', 'xml', [])).to.equal('a\nb c');
   });
 
   it('has no tag left in it, whatever the editor made', () => {
@@ -207,7 +208,7 @@ describe('What somebody writes in Teams', () => {
   });
 
   it('in a thread is heard, without its text', () => {
-    const incoming = parseMessage(read('message-in-thread'), TENANT);
+    const incoming = parseThreadMessage(read('message-in-thread'), TENANT);
     expect(incoming?.payload).to.deep.equal({
       kind: 'message',
       thread: THREAD,
@@ -218,7 +219,7 @@ describe('What somebody writes in Teams', () => {
 
   it('is not heard where it begins a thread, in a chat, or without a time', () => {
     const heard = (changes: ActivityJson) =>
-      parseMessage(read('message-in-thread', changes), TENANT)?.payload;
+      parseThreadMessage(read('message-in-thread', changes), TENANT)?.payload;
     expect(heard({ id: '1741000000000' })).to.equal(undefined);
     expect(heard({ conversation: { id: PERSONAL, conversationType: 'personal' } })).to.equal(
       undefined,
@@ -234,7 +235,7 @@ describe('What somebody writes in Teams', () => {
 describe('The installation for a person in Teams', () => {
   type Kind = 'installed' | 'uninstalled';
   const read = (name: Fixture, kind: Kind, changes: ActivityJson = {}) =>
-    parseInstallation(activity.parse(fixture(name, changes)), kind, TENANT);
+    parseInstallation(activitySchema.parse(fixture(name, changes)), kind, TENANT);
   const isNew = (name: Fixture, changes: ActivityJson = {}) =>
     read(name, 'installed', changes)?.isNew;
   const members = { membersAdded: undefined, membersRemoved: [{ id: `28:${APP_ID}` }] };

@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import { createIdempotencyCache } from '../../../../adapters/teams/inbound/idempotency-cache.js';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
-import { claims, NOW, PASSWORD, said, signed, startAdapter } from '../fake-microsoft.js';
+import {
+  NOW,
+  PASSWORD,
+  sentMessages,
+  signToken,
+  startAdapter,
+  tokenClaims,
+} from '../fake-microsoft.js';
 import { fixture } from '../fixtures.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -11,7 +18,7 @@ const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks:
 describe('A body sent to the Teams path', () => {
   it('that is too big is refused before anything is made of it', async () => {
     const adapter = await startAdapter(async () => NONE);
-    const answer = await adapter.send(Buffer.alloc(1_000_001, ' '), `Bearer ${signed()}`);
+    const answer = await adapter.send(Buffer.alloc(1_000_001, ' '), `Bearer ${signToken()}`);
     expect(answer.status).to.equal(413);
   });
 
@@ -19,7 +26,7 @@ describe('A body sent to the Teams path', () => {
     const adapter = await startAdapter(async () => NONE);
     const texts = ['', '{', 'null', '[]', '"text"', '{}', '{"type":"message"}', '{"type":1}'];
     for (const text of texts) {
-      const answer = await adapter.send(Buffer.from(text), `Bearer ${signed()}`);
+      const answer = await adapter.send(Buffer.from(text), `Bearer ${signToken()}`);
       expect(answer.status, text).to.equal(400);
     }
     const strange = fixture('message-personal', { recipient: 'us' });
@@ -52,7 +59,7 @@ describe('A body sent to the Teams path', () => {
       expect((await adapter.post(fixture('message-mention', { from }))).status).to.equal(200);
     }
     expect(seen).to.deep.equal([]);
-    expect(said(adapter)).to.deep.equal([]);
+    expect(sentMessages(adapter)).to.deep.equal([]);
   });
 
   it('that is refused is counted each time, but logged once a minute for each reason', async () => {
@@ -64,7 +71,7 @@ describe('A body sent to the Teams path', () => {
       },
     };
     const adapter = await startAdapter(async () => NONE, { meter, now: () => now });
-    const old = () => signed(claims({ exp: now / 1000 - 400 }));
+    const old = () => signToken(tokenClaims({ exp: now / 1000 - 400 }));
     for (let n = 0; n < 20; n += 1) await adapter.post(fixture('message-personal'), old());
     now += 60_000;
     await adapter.post(fixture('message-personal'), old());
@@ -78,15 +85,15 @@ describe('A body sent to the Teams path', () => {
       if (payload.kind === 'message') throw new TypeError('the store is away');
       return NOTICE;
     });
-    const token = signed(claims({ exp: 1 }));
+    const token = signToken(tokenClaims({ exp: 1 }));
     await adapter.post(fixture('message-personal'), token);
     await adapter.post(fixture('message-in-thread'));
     await adapter.post(fixture('message-mention', { text: '<at>Redress</at> list' }));
     await adapter.post(fixture('task-fetch', { value: { data: { text: 'Mrs Smith' } } }));
     await adapter.teams.stop(10);
     const log = adapter.lines.join('\n');
-    expect(log).to.contain('could not be taken');
-    for (const secret of ['Smith', 'lift', 'Ann', PASSWORD, token, signed()]) {
+    expect(log).to.contain('Teams activity failed');
+    for (const secret of ['Smith', 'lift', 'Ann', PASSWORD, token, signToken()]) {
       expect(log).not.to.contain(secret);
     }
   });
@@ -100,11 +107,15 @@ describe('Keys that sign for Teams', () => {
     expect(reads()).to.equal(1);
     await adapter.post(fixture('message-in-thread'));
     for (let n = 0; n < 5; n += 1) {
-      await adapter.post(fixture('message-in-thread'), signed(claims(), { kid: `unknown-${n}` }));
+      await adapter.post(
+        fixture('message-in-thread'),
+        signToken(tokenClaims(), { kid: `unknown-${n}` }),
+      );
     }
     expect(reads()).to.equal(1);
     now += 10_000;
-    const forge = () => adapter.post(fixture('message-in-thread'), signed(claims(), { kid: 'x' }));
+    const forge = () =>
+      adapter.post(fixture('message-in-thread'), signToken(tokenClaims(), { kid: 'x' }));
     await Promise.all([forge(), forge(), forge()]);
     expect(reads()).to.equal(2);
   });
@@ -138,7 +149,7 @@ describe('Keys that sign for Teams', () => {
     });
     down = true;
     now += 25 * 60 * 60_000;
-    const token = signed(claims({ exp: now / 1000 + 60 }));
+    const token = signToken(tokenClaims({ exp: now / 1000 + 60 }));
     expect((await adapter.post(fixture('message-in-thread'), token)).status).to.equal(200);
   });
 });

@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import type { Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
-import { type Adapter, claims, NOW, SERVICE_URL, signed, startAdapter } from '../fake-microsoft.js';
+import {
+  type Adapter,
+  NOW,
+  SERVICE_URL,
+  signToken,
+  startAdapter,
+  tokenClaims,
+} from '../fake-microsoft.js';
 import { type ActivityJson, fixture, TEAM } from '../fixtures.js';
 
 const CHANNEL = '19:another@thread.tacv2';
@@ -140,7 +147,7 @@ describe('What is kept of Teams', () => {
       await one.post(fixture('message-in-thread'));
       await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
       now += 61_000;
-      const token = signed(claims({ exp: now / 1000 + 60 }));
+      const token = signToken(tokenClaims({ exp: now / 1000 + 60 }));
       await one.post(fixture('message-in-thread', { id: '1741003209990' }), token);
       expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
     });
@@ -154,7 +161,7 @@ describe('What is kept of Teams', () => {
       };
       const answer = await one.post(fixture('message-in-thread', { id: '1741003209990' }));
       expect(answer.status).to.equal(200);
-      expect(one.lines.join()).to.contain('could not be read again');
+      expect(one.lines.join()).to.contain('conversation reference not read again');
     });
   });
 
@@ -186,6 +193,6 @@ describe('What is kept of Teams', () => {
     await adapter.post(fixture('installation-team', { action: 'remove' }));
     expect(adapter.teams.health()).to.equal('ok');
     expect(counted).to.equal(0);
-    expect(adapter.lines.join()).to.contain('no configured place').and.contain(TEAM);
+    expect(adapter.lines.join()).to.contain('without a configured place').and.contain(TEAM);
   });
 });

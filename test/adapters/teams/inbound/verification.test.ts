@@ -1,27 +1,27 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createRunning } from '../../../../adapters/shared/running.js';
+import { createWorkTracker } from '../../../../adapters/shared/work-tracker.js';
 import {
   createAuthentication,
   createSigningKeys,
   OPENID_DOCUMENT,
 } from '../../../../adapters/teams/auth/authentication.js';
 import { createReceiver } from '../../../../adapters/teams/inbound/receiver.js';
-import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { createAllowedServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import type { InboundEvent } from '../../../../src/ports/intake.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import {
-  BASE,
-  claims,
-  fakeMicrosoft,
+  createFakeMicrosoft,
   NOW,
   SERVICE_URL,
-  signed,
+  SIMULATOR_URL,
+  signToken,
   startAdapter,
+  tokenClaims,
 } from '../fake-microsoft.js';
 import { type ActivityJson, APP_ID, fixture, TENANT } from '../fixtures.js';
-import { BAD_SERVICE_URLS, BAD_TOKENS } from './forged-requests.js';
+import { FORBIDDEN_SERVICE_URLS, INVALID_TOKENS } from './forged-requests.js';
 
 const MINUTE = 60_000;
 
@@ -51,7 +51,7 @@ describe('A request to the Teams path', () => {
     expect(seen).to.have.length(1);
   });
 
-  for (const [which, token] of Object.entries(BAD_TOKENS)) {
+  for (const [which, token] of Object.entries(INVALID_TOKENS)) {
     it(`with a token ${which} is refused without a word, and nothing is done`, async () => {
       const body = Buffer.from(
         JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
@@ -71,17 +71,23 @@ describe('A request to the Teams path', () => {
     const body = Buffer.from(
       JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
     );
-    for (const header of [`Basic ${signed()}`, signed(), `Bearer ${signed()} x`, 'Bearer ', '']) {
+    for (const header of [
+      `Basic ${signToken()}`,
+      signToken(),
+      `Bearer ${signToken()} x`,
+      'Bearer ',
+      '',
+    ]) {
       expect((await adapter.send(body, header)).status, header.slice(0, 8)).to.equal(401);
     }
     nothingHappened();
   });
 
   it('that replays a captured token for another service URL is refused', async () => {
-    const token = signed();
+    const token = signToken();
     expect((await adapter.post(fixture('message-personal'), token)).status).to.equal(200);
     seen.length = 0;
-    const moved = { ...fixture('message-personal'), serviceUrl: BASE };
+    const moved = { ...fixture('message-personal'), serviceUrl: SIMULATOR_URL };
     const answer = await adapter.send(Buffer.from(JSON.stringify(moved)), `Bearer ${token}`);
     expect(answer.status).to.equal(401);
     expect(seen).to.deep.equal([]);
@@ -96,7 +102,7 @@ describe('A request to the Teams path', () => {
       },
       { now: () => now },
     );
-    const token = signed();
+    const token = signToken();
     expect((await later.post(fixture('message-personal'), token)).status).to.equal(200);
     now += 66 * MINUTE;
     const again = await later.post(fixture('message-personal', { id: '1741003209999' }), token);
@@ -107,7 +113,7 @@ describe('A request to the Teams path', () => {
   it('is taken up to five minutes early or late', async () => {
     for (const [n, changes] of [{ exp: seconds - 299 }, { nbf: seconds + 299 }].entries()) {
       const activity = fixture('message-personal', { id: `174100320000${n}` });
-      expect((await adapter.post(activity, signed(claims(changes)))).status).to.equal(200);
+      expect((await adapter.post(activity, signToken(tokenClaims(changes)))).status).to.equal(200);
     }
     expect(seen).to.have.length(2);
   });
@@ -115,14 +121,14 @@ describe('A request to the Teams path', () => {
   it('that comes twice does nothing twice', async () => {
     const press = fixture('message-with-value');
     const [first, second] = await Promise.all([adapter.post(press), adapter.post(press)]);
-    const third = await adapter.post(press, signed(claims({ nbf: seconds - 200 })));
+    const third = await adapter.post(press, signToken(tokenClaims({ nbf: seconds - 200 })));
     expect([first.status, second.status, third.status]).to.deep.equal([200, 200, 200]);
     expect(seen).to.have.length(1);
   });
 
-  for (const [which, serviceUrl] of Object.entries(BAD_SERVICE_URLS)) {
+  for (const [which, serviceUrl] of Object.entries(FORBIDDEN_SERVICE_URLS)) {
     it(`whose service URL is ${which} is refused, and nobody is connected to`, async () => {
-      const token = signed(claims({ serviceurl: serviceUrl }));
+      const token = signToken(tokenClaims({ serviceurl: serviceUrl }));
       const activity = fixture('message-personal', { serviceUrl });
       const answer = await adapter.send(Buffer.from(JSON.stringify(activity)), `Bearer ${token}`);
       expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
@@ -132,7 +138,7 @@ describe('A request to the Teams path', () => {
 
     it(`of Microsoft whose service URL is ${which} is refused as well`, async () => {
       const { receiver, dispatched, microsoft } = withoutSimulator();
-      const token = signed(claims({ serviceurl: serviceUrl }));
+      const token = signToken(tokenClaims({ serviceurl: serviceUrl }));
       const body = Buffer.from(JSON.stringify(fixture('message-personal', { serviceUrl })));
       const answer = await receiver.handle({ headers: { authorization: `Bearer ${token}` }, body });
       expect(answer.status).to.equal(403);
@@ -144,7 +150,7 @@ describe('A request to the Teams path', () => {
   it('from Microsoft itself is taken where there is no simulator, but not from a simulator', async () => {
     const { receiver, dispatched, microsoft } = withoutSimulator();
     const ask = (activity: ActivityJson) => {
-      const token = signed(claims({ serviceurl: activity.serviceUrl }));
+      const token = signToken(tokenClaims({ serviceurl: activity.serviceUrl }));
       const body = Buffer.from(JSON.stringify(activity));
       return receiver.handle({ headers: { authorization: `Bearer ${token}` }, body });
     };
@@ -211,7 +217,7 @@ describe('A request to the Teams path', () => {
 
 /** The receiver as it is without a simulator, before whatever an activity would do. */
 function withoutSimulator() {
-  const microsoft = fakeMicrosoft((url) =>
+  const microsoft = createFakeMicrosoft((url) =>
     url === OPENID_DOCUMENT
       ? Response.json({ jwks_uri: `${new URL(url).origin}/openid/keys` })
       : undefined,
@@ -222,8 +228,8 @@ function withoutSimulator() {
   const receiver = createReceiver({
     ...{ tenant: TENANT, now, logger: silentLogger, meter: silentMeter },
     authentication: createAuthentication({ appId: APP_ID, keys, now }),
-    serviceUrls: createServiceUrls({ simulatorUrl: null }),
-    running: createRunning(),
+    serviceUrls: createAllowedServiceUrls({ simulatorUrl: null }),
+    workTracker: createWorkTracker(),
     dispatch: async (activity) => {
       dispatched.push(activity);
       return { status: 200 };

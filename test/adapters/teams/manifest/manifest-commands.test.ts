@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { buildManifest } from '../../../../adapters/teams/manifest/manifest.js';
 import { CHANNELS, PEOPLE } from '../../../../playground/teams/seed.js';
 import type { Reply } from '../../../../src/ports/intake.js';
-import { FORM } from '../../form.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
 import { APP_ID } from '../fixtures.js';
-import { type Rig, startRig } from '../harness.js';
+import { type Harness, startHarness } from '../harness.js';
 
 const page = 'https://example.org/';
 const manifest = buildManifest({
@@ -23,15 +23,15 @@ const TEXTS: Readonly<Record<string, string>> = {
   'complaint-help': 'help',
 };
 
-const FORM_REPLY: Reply = { kind: 'form', form: FORM };
+const FORM_REPLY: Reply = { kind: 'form', form: SAMPLE_FORM };
 const ALONE = 'Seen by one person';
 const NOTICE: Reply = { kind: 'notice', notice: { text: ALONE, blocks: [] } };
 
 describe('Each command that the Teams app’s manifest offers', () => {
-  let rig: Rig;
+  let rig: Harness;
 
   before(async () => {
-    rig = await startRig({ rate: false });
+    rig = await startHarness({ rate: false });
   });
   after(() => rig.stop());
   beforeEach(() => {
@@ -55,7 +55,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
     const at = { conversation: message?.conversation ?? '', activity: message?.id ?? '' };
     const pressed = await rig.tenant.press(PEOPLE.ann, at, {});
     expect(pressed.status, pressed.error).to.equal('ok');
-    expect(pressed.dialog?.title).to.equal(FORM.title);
+    expect(pressed.dialog?.title).to.equal(SAMPLE_FORM.title);
     expect(gestures().at(-1)).to.deep.equal({ kind: 'command', text: '' });
   }
 
@@ -107,7 +107,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
         expect(text).to.contain('Damp again!');
         expect(text).to.contain('https://teams.microsoft.com/l/message/');
       } else expect(text).to.equal(TEXTS[id ?? '']);
-      if (TEXTS[id ?? ''] === '') expect(used.dialog?.title).to.equal(FORM.title);
+      if (TEXTS[id ?? ''] === '') expect(used.dialog?.title).to.equal(SAMPLE_FORM.title);
       else expect(shown(used)).to.contain(ALONE);
     });
   }

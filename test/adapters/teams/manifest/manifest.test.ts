@@ -16,7 +16,7 @@ import {
   type Manifest,
 } from '../../../../adapters/teams/manifest/manifest.js';
 import { buildPackage } from '../../../../adapters/teams/manifest/package.js';
-import { manifestFaults } from '../../../../adapters/teams/manifest/schema.js';
+import { findManifestFaults } from '../../../../adapters/teams/manifest/schema.js';
 
 const ICON_FOLDER = fileURLToPath(new URL('../../../../adapters/teams/manifest/', import.meta.url));
 const APP_ID = '3f1c9a52-7a0e-4d2b-9c6d-1b2a3c4d5e6f';
@@ -35,7 +35,7 @@ const manifest = buildManifest(VALUES);
 
 describe("The Teams app's manifest", () => {
   it("is valid by Microsoft's published schema of its version", () => {
-    expect(manifestFaults(manifest)).to.deep.equal([]);
+    expect(findManifestFaults(manifest)).to.deep.equal([]);
     expect(manifest.manifestVersion).to.equal(MANIFEST_VERSION);
     expect(manifest.$schema).to.contain(`/v${MANIFEST_VERSION}/`);
   });
@@ -43,7 +43,7 @@ describe("The Teams app's manifest", () => {
   it('is found wrong, with the place, when a part breaks the schema', () => {
     const [bot] = manifest.bots;
     const broken = { ...manifest, version: 1, bots: [{ ...bot, botId: 'me' }], colour: 'blue' };
-    const faults = manifestFaults(broken).join('\n');
+    const faults = findManifestFaults(broken).join('\n');
     expect(faults).to.contain('/version must be string');
     expect(faults).to.contain('/bots/0/botId must match pattern');
     expect(faults).to.contain('"colour"');
@@ -237,7 +237,7 @@ function run(args: readonly string[], refuse?: () => void) {
       refuse?.();
       saved.set(path, bytes);
     },
-    say: (text) => {
+    print: (text) => {
       said += text;
     },
   });

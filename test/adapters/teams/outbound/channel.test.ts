@@ -4,35 +4,35 @@ import type { KnownAccount } from '../../../../src/domain/organisation/person.js
 import type { MessageRef } from '../../../../src/domain/organisation/place.js';
 import type { SendOutcome } from '../../../../src/ports/channel.js';
 import type { Card } from '../../../../src/views/elements.js';
-import { type ChannelRoom, channelContract } from '../../../contracts/channel.js';
+import { type ChannelHarness, channelContract } from '../../../contracts/channel.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { type OutRig, startOutRig } from './harness.js';
+import { type OutboundHarness, startOutboundHarness } from './harness.js';
 
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
 const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
 
-function shownIn({ tenant }: OutRig, ref: MessageRef): string | undefined {
+function shownIn({ tenant }: OutboundHarness, ref: MessageRef): string | undefined {
   const at = { conversation: String(ref.conversation), activity: String(ref.activity) };
   const message = tenant.message(at);
   return message && JSON.stringify([message.summary, message.attachments]);
 }
 
-async function playgroundRoom(): Promise<ChannelRoom> {
-  const rig = await startOutRig({ rate: false });
+async function playgroundRoom(): Promise<ChannelHarness> {
+  const rig = await startOutboundHarness({ rate: false });
   const { tenant, channel, stop } = rig;
   return {
     channel,
     place: PLACE,
     person: BEN,
-    shown: async (ref) => shownIn(rig, ref),
-    count: async () => tenant.channelMessages(CHANNELS.billing).length,
-    trouble: {
+    visibleText: async (ref) => shownIn(rig, ref),
+    countMessages: async () => tenant.channelMessages(CHANNELS.billing).length,
+    faults: {
       loseReply: () => tenant.fault({ kind: 'lost-reply' }),
       limitRate: (ms) => tenant.fault({ kind: 'http-429', retryAfter: ms / 1000 }),
-      breakDown: () => tenant.fault({ kind: 'http-500', times: 1000 }),
+      goDown: () => tenant.fault({ kind: 'http-500', times: 1000 }),
       archive: () => tenant.archiveChannel(CHANNELS.billing),
       removeBot: () => tenant.removeFromTeam(),
-      nowhere: () => ({ ...PLACE, channel: '19:nowhere@thread.tacv2' }),
+      missingPlace: () => ({ ...PLACE, channel: '19:nowhere@thread.tacv2' }),
       goneAccount: () => {
         tenant.deleteUser(PEOPLE.cleo);
         return { ...BEN, userId: PEOPLE.cleo };
@@ -50,7 +50,7 @@ channelContract(
     await room.channel.fetchProfile(room.person);
     return room;
   },
-  ['loseReply', 'limitRate', 'breakDown', 'archive', 'removeBot', 'nowhere', 'goneAccount'],
+  ['loseReply', 'limitRate', 'goDown', 'archive', 'removeBot', 'missingPlace', 'goneAccount'],
   'cannot-tell',
 );
 
@@ -61,11 +61,11 @@ describe('What only Teams has', () => {
     if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
     return outcome.ref;
   };
-  let rig: OutRig;
+  let rig: OutboundHarness;
   const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     lines.length = 0;
-    rig = await startOutRig({ rate: false, logger });
+    rig = await startOutboundHarness({ rate: false, logger });
   });
   afterEach(() => rig.stop());
   const calls = (operation: string) =>
@@ -87,7 +87,7 @@ describe('What only Teams has', () => {
 
   it('writes to the chat that was kept with an account, without asking for it', async () => {
     const first = sent(await rig.channel.post(toBen(), message('a')));
-    const restarted = await startOutRig({ rate: false, on: rig.tenant });
+    const restarted = await startOutboundHarness({ rate: false, runningTenant: rig.tenant });
     const reference = {
       serviceUrl: `${rig.tenant.url}/`,
       conversation: first.conversation,
@@ -158,8 +158,8 @@ describe('What only Teams has', () => {
   it('posts nothing while it cannot be known where to, and goes on with what it knew', async () => {
     let now = 1_000_000;
     let isAway = true;
-    const away = await startOutRig({
-      ...{ rate: false, on: rig.tenant, logger, now: () => now },
+    const away = await startOutboundHarness({
+      ...{ rate: false, runningTenant: rig.tenant, logger, now: () => now },
       onRead: () => {
         if (isAway) throw new Error('the store is away');
       },

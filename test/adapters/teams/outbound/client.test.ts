@@ -7,10 +7,10 @@ import {
   createClient,
 } from '../../../../adapters/teams/outbound/client.js';
 import { createRateLimiter } from '../../../../adapters/teams/outbound/rate-limiter.js';
-import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { createAllowedServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
 import type { Card } from '../../../../src/views/elements.js';
-import { NO_PACE, startOutRig } from './harness.js';
+import { NO_RATE_LIMIT, startOutboundHarness } from './harness.js';
 
 const SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
@@ -31,26 +31,26 @@ function client(answers: readonly (() => Response)[], options: Partial<ClientOpt
     return answer();
   };
   const call = createClient({
-    serviceUrls: createServiceUrls({ simulatorUrl: null }),
+    serviceUrls: createAllowedServiceUrls({ simulatorUrl: null }),
     tokens: {
-      token: async (fresh) => {
+      fetchToken: async (fresh) => {
         asked.push(fresh);
         return { ok: true, token: fresh ? 'fresh' : 'kept' };
       },
     },
-    pace: NO_PACE,
+    rateLimiter: NO_RATE_LIMIT,
     fetch: own,
     sleep: async (ms) => {
       slept.push(ms);
     },
-    onToken: (refused) => told.push(refused),
+    onTokenResult: (refused) => told.push(refused),
     ...options,
   });
   return { call, sent, slept, asked, told };
 }
 
 const post = (serviceUrl: string = SERVICE_URL, pacedAs = '19:x'): ConnectorRequest => ({
-  ...{ method: 'POST', serviceUrl, pacedAs, body: { type: 'message' } },
+  ...{ method: 'POST', serviceUrl, rateLimitKey: pacedAs, body: { type: 'message' } },
   path: ['conversations', '19:x@thread.tacv2;messageid=1', 'activities'],
 });
 
@@ -126,7 +126,7 @@ describe('Calls to Teams', () => {
 
   it('tell when Microsoft gives no token, and send nothing', async () => {
     const tokens = {
-      token: async () => ({ ok: false, code: 'AADSTS7000215', refused: true }) as const,
+      fetchToken: async () => ({ ok: false, code: 'AADSTS7000215', refused: true }) as const,
     };
     const { call, sent, told } = client([ok], { tokens });
     const called = await call(post());
@@ -136,7 +136,7 @@ describe('Calls to Teams', () => {
   });
 
   it('wait for their turn, and are kept back when it is far', async () => {
-    const { call, sent, slept } = client([ok], { pace: createRateLimiter(() => 0) });
+    const { call, sent, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
     const called = await Promise.all(Array.from({ length: 40 }, () => call(post())));
     expect(slept.slice(0, 2)).to.deep.equal([1100, 2100]);
     expect(called.at(-1)).to.deep.include({ ok: false });
@@ -145,7 +145,7 @@ describe('Calls to Teams', () => {
   });
 
   it('count threads with the channel they are in', async () => {
-    const { call, slept } = client([ok], { pace: createRateLimiter(() => 0) });
+    const { call, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
     for (let index = 0; index < 8; index += 1) {
       await call(post(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
     }
@@ -154,7 +154,7 @@ describe('Calls to Teams', () => {
 
   it('leave a conversation alone for as long as Teams says', async () => {
     const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } });
-    const { call, sent } = client([busy], { pace: createRateLimiter(() => 0) });
+    const { call, sent } = client([busy], { rateLimiter: createRateLimiter(() => 0) });
     await call(post());
     const second = await call(post());
     expect(second.ok ? null : second.failure).to.deep.equal({
@@ -189,7 +189,7 @@ describe('Calls to Teams', () => {
       server.closeAllConnections();
     });
     const calling = (path: string) => {
-      const serviceUrls = createServiceUrls({ simulatorUrl: `${base}/${path}` });
+      const serviceUrls = createAllowedServiceUrls({ simulatorUrl: `${base}/${path}` });
       const { call } = client([], { serviceUrls, fetch, timeoutMs: 50 });
       return call(post(`${base}/${path}/`));
     };
@@ -216,7 +216,7 @@ describe('The bot’s token in a tenant', () => {
   const message = { deliveryId: 'd', card };
 
   it('is asked for once for many calls', async () => {
-    const rig = await startOutRig({ rate: false });
+    const rig = await startOutboundHarness({ rate: false });
     const post = () => rig.channel.post({ place: PLACE }, message);
     const outcomes = await Promise.all([post(), post(), post(), post()]);
     expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['sent', 'sent', 'sent', 'sent']);
@@ -226,20 +226,20 @@ describe('The bot’s token in a tenant', () => {
   });
 
   it('is replaced when the tenant no longer takes it, and nothing is lost or doubled', async () => {
-    const rig = await startOutRig({ rate: false });
+    const rig = await startOutboundHarness({ rate: false });
     expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
     rig.tenant.rotateKeys();
     expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
     expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(2);
-    expect(rig.told.every((one) => one === null)).to.equal(true);
+    expect(rig.tokenResults.every((one) => one === null)).to.equal(true);
     await rig.stop();
   });
 
   it('is not to be had with a wrong secret: everything waits, and it is told why', async () => {
-    const rig = await startOutRig({ rate: false, secret: 'wrong' });
+    const rig = await startOutboundHarness({ rate: false, secret: 'wrong' });
     const outcome = await rig.channel.post({ place: PLACE }, message);
     expect(outcome.kind).to.equal('retry');
-    expect(rig.told.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
+    expect(rig.tokenResults.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
     expect(await rig.channel.fetchProfile(BEN)).to.equal(undefined);
     expect(rig.tenant.channelMessages(CHANNELS.billing)).to.deep.equal([]);
     await rig.stop();
@@ -249,10 +249,10 @@ describe('The bot’s token in a tenant', () => {
 describe('A burst of messages', () => {
   it('is never throttled by a tenant that keeps Microsoft’s limits', async () => {
     let now = 1_000_000;
-    const rig = await startOutRig({ now: () => now, tenant: { now: () => now } });
+    const rig = await startOutboundHarness({ now: () => now, tenant: { now: () => now } });
     let left = 70;
     for (let round = 0; left > 0 && round < 200; round += 1) {
-      const outcome = await rig.connector.start(`${rig.tenant.url}/`, CHANNELS.billing, {
+      const outcome = await rig.connector.startThread(`${rig.tenant.url}/`, CHANNELS.billing, {
         type: 'message',
         text: `message ${left}`,
       });

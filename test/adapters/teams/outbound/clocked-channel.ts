@@ -1,17 +1,17 @@
-import type { TokenAnswer } from '../../../../adapters/teams/auth/tokens.js';
+import type { TokenResult } from '../../../../adapters/teams/auth/tokens.js';
 import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
 import { createClient } from '../../../../adapters/teams/outbound/client.js';
 import { createConnector } from '../../../../adapters/teams/outbound/connector.js';
 import type { RateLimiter } from '../../../../adapters/teams/outbound/rate-limiter.js';
-import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { createAllowedServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import type { Reference } from '../../../../src/ports/reference-store.js';
 import { APP_ID, TENANT } from '../fixtures.js';
-import { NO_PACE } from './harness.js';
+import { NO_RATE_LIMIT } from './harness.js';
 
 /** How Microsoft's side behaves, in ms of a clock that only this moves. */
-export interface Slowness {
+export interface Delays {
   readonly tokenMs?: number;
   readonly paceMs?: number;
   /** How long each request takes to be answered, in turn, the last for ever; Infinity: never is. */
@@ -22,7 +22,7 @@ export interface Slowness {
 }
 
 /** The production way out without a network or a wait: what takes time moves the clock. */
-export function clockedChannel(slowness: Slowness) {
+export function createClockedChannel(slowness: Delays) {
   const clock = { now: Date.UTC(2025, 2, 3, 12) };
   const startedAt = clock.now;
   const urls: string[] = [];
@@ -45,7 +45,7 @@ export function clockedChannel(slowness: Slowness) {
     if (takes > limit || answer === undefined) throw new DOMException('too late', 'TimeoutError');
     return answer();
   };
-  const token = async (): Promise<TokenAnswer> => {
+  const token = async (): Promise<TokenResult> => {
     const { tokenMs = 0 } = slowness;
     await pass(Math.min(tokenMs, limit));
     if (tokenMs > limit) ending.abort();
@@ -53,16 +53,24 @@ export function clockedChannel(slowness: Slowness) {
   };
   const { paceMs = 0 } = slowness;
   const pace: RateLimiter = {
-    ...NO_PACE,
+    ...NO_RATE_LIMIT,
     acquire: (_conversation, longestMs = Number.POSITIVE_INFINITY) => ({
       ...{ kind: paceMs > longestMs ? 'later' : 'wait', ms: paceMs },
     }),
   };
-  const serviceUrls = createServiceUrls({ simulatorUrl: null });
+  const serviceUrls = createAllowedServiceUrls({ simulatorUrl: null });
   const now = () => clock.now;
   const call = createClient({
-    ...{ serviceUrls, tokens: { token }, pace, fetch: send, sleep: pass, timeout, now },
-    onToken: () => undefined,
+    ...{
+      serviceUrls,
+      tokens: { fetchToken: token },
+      rateLimiter: pace,
+      fetch: send,
+      sleep: pass,
+      timeout,
+      now,
+    },
+    onTokenResult: () => undefined,
   });
   const channel = createChannel({
     connector: createConnector({ appId: APP_ID, tenantId: TENANT, call }),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LEASE_MS } from '../../../../src/app/delivery/retry.js';
 import type { Destination } from '../../../../src/ports/channel.js';
 import { ANN, TEAM, TENANT, THREAD } from '../fixtures.js';
-import { clockedChannel, type Slowness } from './clocked-channel.js';
+import { createClockedChannel, type Delays } from './clocked-channel.js';
 
 const SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 /** How long somebody without an account is looked up before they are written to. */
@@ -21,7 +21,7 @@ const unauthorized = () => new Response(null, { status: 401 });
 const gone = () => Response.json({ error: { code: 'ConversationNotFound' } }, { status: 404 });
 
 /** Each step at its slowest, one after the other. */
-const WORST: Readonly<Record<string, Slowness>> = {
+const WORST: Readonly<Record<string, Delays>> = {
   'token, pace and answer': { tokenMs: 10_000, paceMs: 5000, answersMs: [10_000] },
   'an answer that never comes': { paceMs: 5000, answersMs: [Number.POSITIVE_INFINITY] },
   'a token that is refused late': {
@@ -36,34 +36,34 @@ describe('A post or an update in Teams', () => {
   for (const [what, slowness] of Object.entries(WORST)) {
     for (const [where, target] of Object.entries({ PLACE, PERSON, THREAD: { thread: POSTED } })) {
       it(`is through in time for a second way within the lease: ${what}, ${where}`, async () => {
-        const { channel, tookMs } = clockedChannel(slowness);
+        const { channel, tookMs } = createClockedChannel(slowness);
         await channel.post(target, MESSAGE);
         expect(tookMs()).to.be.at.most(20_000);
         expect(LOOK_UP_MS + 2 * tookMs()).to.be.below(LEASE_MS);
       });
     }
     it(`updates in the same time: ${what}`, async () => {
-      const { channel, tookMs } = clockedChannel(slowness);
+      const { channel, tookMs } = createClockedChannel(slowness);
       await channel.update(POSTED, MESSAGE);
       expect(tookMs()).to.be.at.most(20_000);
     });
   }
 
   it('that could not be answered in time any more is not sent, so that it is not sent twice', async () => {
-    const { channel, urls } = clockedChannel({ tokenMs: 16_000 });
+    const { channel, urls } = createClockedChannel({ tokenMs: 16_000 });
     const outcome = await channel.post(PLACE, MESSAGE);
     expect(outcome).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'out-of-time' });
     expect(urls).to.deep.equal([]);
   });
 
   it('whose turn comes too late is not sent either', async () => {
-    const { channel, urls } = clockedChannel({ tokenMs: 10_500, paceMs: 5000 });
+    const { channel, urls } = createClockedChannel({ tokenMs: 10_500, paceMs: 5000 });
     expect(await channel.post(PLACE, MESSAGE)).to.deep.include({ kind: 'retry' });
     expect(urls).to.deep.equal([]);
   });
 
   it('that got no answer in what was left may have been posted', async () => {
-    const { channel, urls } = clockedChannel({ tokenMs: 10_000, answersMs: [9000] });
+    const { channel, urls } = createClockedChannel({ tokenMs: 10_000, answersMs: [9000] });
     const outcome = await channel.post({ thread: POSTED }, MESSAGE);
     expect(outcome).to.deep.equal({ kind: 'unknown', detail: 'timeout' });
     expect(urls).to.have.length(1);
@@ -71,15 +71,15 @@ describe('A post or an update in Teams', () => {
 
   it('that is refused its token late is not sent again', async () => {
     const late = { tokenMs: 8000, answersMs: [1000], answers: [unauthorized] };
-    const { channel, urls } = clockedChannel(late);
+    const { channel, urls } = createClockedChannel(late);
     expect(await channel.post(PLACE, MESSAGE)).to.deep.include({ kind: 'retry' });
     expect(urls).to.have.length(1);
   });
 
   it('takes what time there is when all is well', async () => {
-    const { channel } = clockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [9000] });
+    const { channel } = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [9000] });
     expect((await channel.post({ thread: POSTED }, MESSAGE)).kind).to.equal('unknown');
-    const quick = clockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [8000] });
+    const quick = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [8000] });
     const { channel: other } = quick;
     expect((await other.post({ thread: POSTED }, MESSAGE)).kind).to.equal('sent');
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
   type Failure,
-  isTokenRefused,
+  findTokenRefusal,
   toErrorCode,
   toFailure,
   toOpenOutcome,
@@ -111,15 +111,17 @@ describe('What a failed call to Teams means', () => {
   });
 
   it('says whether the token is refused', () => {
-    expect(isTokenRefused({ kind: 'token', code: 'AADSTS7000215', refused: true })).to.equal(
+    expect(findTokenRefusal({ kind: 'token', code: 'AADSTS7000215', refused: true })).to.equal(
       'AADSTS7000215',
     );
-    expect(isTokenRefused({ kind: 'token', code: 'timeout', refused: false })).to.equal(undefined);
-    expect(isTokenRefused(toFailure(401, null, {}))).to.equal('http-401');
-    expect(isTokenRefused(toFailure(401, null, undefined))).to.equal('http-401');
-    expect(isTokenRefused(named(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
-    expect(isTokenRefused(named(403, 'BotNotInConversationRoster'))).to.equal(undefined);
-    expect(isTokenRefused(toFailure(500, null, {}))).to.equal(undefined);
+    expect(findTokenRefusal({ kind: 'token', code: 'timeout', refused: false })).to.equal(
+      undefined,
+    );
+    expect(findTokenRefusal(toFailure(401, null, {}))).to.equal('http-401');
+    expect(findTokenRefusal(toFailure(401, null, undefined))).to.equal('http-401');
+    expect(findTokenRefusal(named(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
+    expect(findTokenRefusal(named(403, 'BotNotInConversationRoster'))).to.equal(undefined);
+    expect(findTokenRefusal(toFailure(500, null, {}))).to.equal(undefined);
   });
 
   it('says of refused credentials, and of nothing else, that nobody is written to', () => {

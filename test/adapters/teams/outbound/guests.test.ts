@@ -21,7 +21,7 @@ describe('A member of a Teams roster', () => {
     for (const role of [{}, { userRole: null }, { userRole: '' }, { userRole: 'user' }]) {
       const member = toMember({ ...OMAR, ...role }, TENANT);
       expect(member?.profile.email).to.equal(EMAIL);
-      expect(member?.addresses).to.deep.equal([EMAIL]);
+      expect(member?.emailAddresses).to.deep.equal([EMAIL]);
     }
   });
 
@@ -29,7 +29,7 @@ describe('A member of a Teams roster', () => {
     it(`${who} has a name but no address`, () => {
       const member = toMember({ ...OMAR, ...changes }, TENANT);
       expect(member?.profile).to.deep.include({ name: 'Omar', email: null });
-      expect(member?.addresses).to.deep.equal([]);
+      expect(member?.emailAddresses).to.deep.equal([]);
     });
   }
 
@@ -45,12 +45,14 @@ describe('A member of a Teams roster', () => {
       { ...OMAR, userRole: 'user' },
     ];
     const roster = createRoster({
-      connector: { members: async () => ({ ok: true, answer: { members } }) },
-      addresses: { teams: async () => [{ id: '19:t@thread.tacv2', serviceUrl: 'https://x/' }] },
+      connector: { fetchMembers: async () => ({ ok: true, answer: { members } }) },
+      serviceUrlLookup: {
+        listTeams: async () => [{ id: '19:t@thread.tacv2', serviceUrl: 'https://x/' }],
+      },
       ...{ tenantId: TENANT, logger: silentLogger, now: () => 0, sleep: async () => undefined },
     });
     expect(await roster.findByEmail(EMAIL)).to.equal(ANN);
     members.pop();
-    expect(roster.known('11111111-2222-4333-8444-555555555555')?.email).to.equal(null);
+    expect(roster.findCached('11111111-2222-4333-8444-555555555555')?.email).to.equal(null);
   });
 });

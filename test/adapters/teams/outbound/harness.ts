@@ -6,7 +6,7 @@ import {
   createRateLimiter,
   type RateLimiter,
 } from '../../../../adapters/teams/outbound/rate-limiter.js';
-import { createServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
+import { createAllowedServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import { TEAM, TENANT_ID } from '../../../../playground/teams/seed.js';
 import {
   startTeamsTenant,
@@ -22,20 +22,20 @@ export const APP_ID = '7d2f4c1e-90ab-4c3d-8e5f-6a7b8c9d0e1f';
 export const SECRET = 'a-client-secret-for-tests';
 
 /** What the receiving side would keep, in memory. */
-export type KeptReferences = Map<string, Reference>;
+export type StoredReferences = Map<string, Reference>;
 
 /** The way out to a tenant on loopback, without the way in. */
-export interface OutRig {
+export interface OutboundHarness {
   readonly tenant: TeamsTenant;
   readonly connector: Connector;
   readonly channel: Channel;
-  readonly references: KeptReferences;
+  readonly references: StoredReferences;
   /** Codes with which credentials or token were refused, null for each call that was taken. */
-  readonly told: (string | null)[];
+  readonly tokenResults: (string | null)[];
   stop(): Promise<void>;
 }
 
-export interface OutRigOptions {
+export interface OutboundHarnessOptions {
   readonly logger?: Logger;
   /** Neither the tenant nor the adapter paces requests. */
   readonly rate?: false;
@@ -48,21 +48,23 @@ export interface OutRigOptions {
   /** What is known of the team at the start; nothing when false. */
   readonly knowsTeam?: boolean;
   /** A tenant that runs already, and is not stopped with the rig. */
-  readonly on?: TeamsTenant;
+  readonly runningTenant?: TeamsTenant;
   /** Called before the references are read. */
   readonly onRead?: () => void;
 }
 
 /** Lets everything through at once. */
-export const NO_PACE: RateLimiter = {
+export const NO_RATE_LIMIT: RateLimiter = {
   acquire: () => ({ kind: 'wait', ms: 0 }),
   backOff: () => undefined,
 };
 
 /** The production code of the way out on a tenant of the playground. */
-export async function startOutRig(options: OutRigOptions = {}): Promise<OutRig> {
+export async function startOutboundHarness(
+  options: OutboundHarnessOptions = {},
+): Promise<OutboundHarness> {
   const tenant =
-    options.on ??
+    options.runningTenant ??
     (await startTeamsTenant({
       ...{ botUrl: () => 'http://127.0.0.1:9', appId: APP_ID, appPassword: SECRET },
       ...(options.rate === undefined ? {} : { rate: options.rate }),
@@ -73,17 +75,24 @@ export async function startOutRig(options: OutRigOptions = {}): Promise<OutRig> 
   const sleep = async () => undefined;
   const own = options.fetch === undefined ? {} : { fetch: options.fetch };
   const shared = { ...own, appId: APP_ID, tenantId: TENANT_ID, simulatorUrl: tenant.url, now };
-  const serviceUrls = createServiceUrls(shared);
+  const serviceUrls = createAllowedServiceUrls(shared);
   const password = options.secret ?? SECRET;
   const tokens = createCredentials({ ...shared, credentials: { kind: 'password', password } });
   const told: (string | null)[] = [];
-  const pace = options.rate === false ? NO_PACE : createRateLimiter(now);
+  const pace = options.rate === false ? NO_RATE_LIMIT : createRateLimiter(now);
   const onToken = (refused: string | null) => {
     told.push(refused);
   };
-  const call = createClient({ ...shared, serviceUrls, tokens, pace, sleep, onToken });
+  const call = createClient({
+    ...shared,
+    serviceUrls,
+    tokens,
+    rateLimiter: pace,
+    sleep,
+    onTokenResult: onToken,
+  });
   const connector = createConnector({ ...shared, call });
-  const references: KeptReferences = new Map();
+  const references: StoredReferences = new Map();
   const serviceUrl = `${tenant.url}/`;
   if (options.knowsTeam !== false) {
     references.set('tenant', { serviceUrl });
@@ -100,7 +109,7 @@ export async function startOutRig(options: OutRigOptions = {}): Promise<OutRig> 
     places: options.places,
   });
   const stop = async () => {
-    if (options.on === undefined) await tenant.stop();
+    if (options.runningTenant === undefined) await tenant.stop();
   };
-  return { tenant, connector, channel, references, told, stop };
+  return { tenant, connector, channel, references, tokenResults: told, stop };
 }

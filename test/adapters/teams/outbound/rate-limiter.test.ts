@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   CONVERSATION_LIMITS,
   createRateLimiter,
-  REMEMBERED,
+  MAX_CONVERSATIONS,
   TENANT_LIMIT,
 } from '../../../../adapters/teams/outbound/rate-limiter.js';
 
@@ -125,7 +125,7 @@ describe('The pace of requests to Teams', () => {
   it('is remembered for so many conversations, those used last', () => {
     const pace = createRateLimiter(() => now);
     for (const name of ['19:a', '19:b']) pace.backOff(name, 60_000);
-    for (let index = 0; index < REMEMBERED - 1; index += 1) {
+    for (let index = 0; index < MAX_CONVERSATIONS - 1; index += 1) {
       pace.backOff(`19:${index}`, 60_000);
       if (index % 1000 === 0) expect(pace.acquire('19:a').kind).to.equal('later');
     }

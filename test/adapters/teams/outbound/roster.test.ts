@@ -9,7 +9,11 @@ import {
 } from '../../../../playground/teams/seed.js';
 import type { TenantSeed } from '../../../../playground/teams/server.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { type OutRig, type OutRigOptions, startOutRig } from './harness.js';
+import {
+  type OutboundHarness,
+  type OutboundHarnessOptions,
+  startOutboundHarness,
+} from './harness.js';
 
 const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
 const ADDRESS = 'ben.baker@playground.example';
@@ -23,12 +27,12 @@ function changed(change: (seed: TenantSeed) => void): TenantSeed {
 
 describe('Who is who in Teams', () => {
   const { logger, lines } = createMemoryLogger();
-  let rig: OutRig;
+  let rig: OutboundHarness;
   let now = 0;
-  const start = async (options: OutRigOptions = {}) => {
+  const start = async (options: OutboundHarnessOptions = {}) => {
     lines.length = 0;
     now = 1_000_000;
-    rig = await startOutRig({ rate: false, logger, now: () => now, ...options });
+    rig = await startOutboundHarness({ rate: false, logger, now: () => now, ...options });
   };
   afterEach(() => rig.stop());
   const pages = () => rig.tenant.requests().filter(({ operation }) => operation === 'members');

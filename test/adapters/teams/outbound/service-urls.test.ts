@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
-  connectorUrl,
-  createServiceUrls,
+  createAllowedServiceUrls,
+  toConnectorUrl,
 } from '../../../../adapters/teams/outbound/service-urls.js';
 
 const TENANT = '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6';
@@ -59,24 +59,24 @@ const STRANGERS: readonly unknown[] = [
 ];
 
 describe('The service addresses the bot may send to', () => {
-  const microsoft = createServiceUrls({ simulatorUrl: null });
-  const simulated = createServiceUrls({ simulatorUrl: SIMULATOR });
+  const microsoft = createAllowedServiceUrls({ simulatorUrl: null });
+  const simulated = createAllowedServiceUrls({ simulatorUrl: SIMULATOR });
 
   for (const url of MICROSOFTS) {
     it(`are Microsoft's: ${url}`, () => {
-      expect(microsoft.admits(url)).to.equal(true);
+      expect(microsoft.allows(url)).to.equal(true);
     });
   }
 
   for (const url of STRANGERS) {
     it(`are nobody else's: ${JSON.stringify(url)}`, () => {
-      expect(microsoft.admits(url)).to.equal(false);
+      expect(microsoft.allows(url)).to.equal(false);
     });
   }
 
   it('are the simulator’s alone where there is one', () => {
-    expect(simulated.admits(SIMULATOR)).to.equal(true);
-    expect(simulated.admits(`${SIMULATOR}/`)).to.equal(true);
+    expect(simulated.allows(SIMULATOR)).to.equal(true);
+    expect(simulated.allows(`${SIMULATOR}/`)).to.equal(true);
     for (const url of [
       ...MICROSOFTS,
       'http://127.0.0.1:3001/',
@@ -85,20 +85,20 @@ describe('The service addresses the bot may send to', () => {
       'http://localhost:3001/teams/',
       'http://127.0.0.1:3001/teams/x/',
     ]) {
-      expect(simulated.admits(url), url).to.equal(false);
+      expect(simulated.allows(url), url).to.equal(false);
     }
   });
 
   it('include the one used before any was heard of', () => {
-    expect(microsoft.admits(microsoft.fallback)).to.equal(true);
-    expect(simulated.admits(simulated.fallback)).to.equal(true);
+    expect(microsoft.allows(microsoft.defaultUrl)).to.equal(true);
+    expect(simulated.allows(simulated.defaultUrl)).to.equal(true);
   });
 
   it('are written with or without a slash at the end, and their paths escaped', () => {
     const path = ['conversations', '19:x@thread.tacv2;messageid=1', '../..'];
     const expected =
       'https://smba.trafficmanager.net/teams/v3/conversations/19%3Ax%40thread.tacv2%3Bmessageid%3D1/..%2F..';
-    expect(connectorUrl('https://smba.trafficmanager.net/teams/', path)).to.equal(expected);
-    expect(connectorUrl('https://smba.trafficmanager.net/teams', path)).to.equal(expected);
+    expect(toConnectorUrl('https://smba.trafficmanager.net/teams/', path)).to.equal(expected);
+    expect(toConnectorUrl('https://smba.trafficmanager.net/teams', path)).to.equal(expected);
   });
 });

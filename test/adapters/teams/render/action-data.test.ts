@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readActionData } from '../../../../adapters/teams/render/action-data.js';
+import { parseActionData } from '../../../../adapters/teams/render/action-data.js';
 import { renderForm } from '../../../../adapters/teams/render/form/dialog.js';
 import type { Form } from '../../../../src/views/elements.js';
-import { FORM } from '../../form.js';
+import { SAMPLE_FORM } from '../../sample-form.js';
 
 const SUBMIT = {
   kind: 'submit',
@@ -19,7 +19,7 @@ describe('The data of an action in Teams', () => {
     const press = { kind: 'press', action: 'take', value: 'C-1' };
     for (const redress of [press, { ...press, form: 'file' }, SUBMIT, { kind: 'open', text: '' }]) {
       const data = { redress, 'f.what': 'x', msteams: { type: 'task/fetch' } };
-      expect(readActionData(data)).to.deep.equal(redress);
+      expect(parseActionData(data)).to.deep.equal(redress);
     }
   });
 
@@ -39,13 +39,13 @@ describe('The data of an action in Teams', () => {
       { redress: { ...SUBMIT, carried: { ...SUBMIT.carried, f: [{ k: 'file', n: 'x', l: '' }] } } },
       { redress: { ...SUBMIT, carried: JSON.stringify(SUBMIT.carried) } },
     ];
-    for (const data of strange) expect(readActionData(data)).to.equal(undefined);
+    for (const data of strange) expect(parseActionData(data)).to.equal(undefined);
   });
 
   it('is not looked into when it is bigger or deeper than anything of ours', () => {
     const carrying = (carried: object) => ({ redress: { ...SUBMIT, carried } });
     const field = { k: 'line', n: 'x', l: 'X', max: 10 };
-    const read = (carried: object) => readActionData(carrying({ ...SUBMIT.carried, ...carried }));
+    const read = (carried: object) => parseActionData(carrying({ ...SUBMIT.carried, ...carried }));
     const many = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as object;
     const inlines = (count: number) => [{ kind: 'text', text: many(count, 'x') }];
@@ -66,26 +66,26 @@ describe('The data of an action in Teams', () => {
       expect(read(big), Object.keys(big).join()).to.equal(undefined);
     }
     const zone = `Europe/${'x'.repeat(60)}`;
-    expect(readActionData({ redress: { ...SUBMIT, zone } })).to.equal(undefined);
+    expect(parseActionData({ redress: { ...SUBMIT, zone } })).to.equal(undefined);
   });
 
   it('is taken back with all that a form can be drawn with', () => {
     const blocks: Form['blocks'] = [
       { kind: 'quote', label: 'Said', text: 'x'.repeat(20_000), max: 20_000 },
     ];
-    for (const form of [FORM, { ...FORM, blocks }]) {
+    for (const form of [SAMPLE_FORM, { ...SAMPLE_FORM, blocks }]) {
       const dialog = renderForm(form, { tenant: 't', zone: null, seal: () => 'sealed' });
       const [action] = dialog.card.content.actions ?? [];
       const data = action !== undefined && 'data' in action ? action.data : undefined;
-      expect(readActionData(data)).to.include({ kind: 'submit', seal: 'sealed' });
+      expect(parseActionData(data)).to.include({ kind: 'submit', seal: 'sealed' });
     }
   });
 
   it('never throws, whatever comes', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (redress) => {
-        expect(() => readActionData({ redress })).not.to.throw();
-        expect(() => readActionData({ redress: { ...SUBMIT, carried: redress } })).not.to.throw();
+        expect(() => parseActionData({ redress })).not.to.throw();
+        expect(() => parseActionData({ redress: { ...SUBMIT, carried: redress } })).not.to.throw();
       }),
     );
   });

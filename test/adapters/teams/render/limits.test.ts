@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readActionData, toForm } from '../../../../adapters/teams/render/action-data.js';
+import { parseActionData, toForm } from '../../../../adapters/teams/render/action-data.js';
 import type { CardAction, CardElement } from '../../../../adapters/teams/render/card-elements.js';
 import { renderForm, renderNoticeDialog } from '../../../../adapters/teams/render/form/dialog.js';
 import {
-  dialogBytes,
   LIMITS,
-  MESSAGE_AIM,
-  messageBytes,
+  MESSAGE_BUDGET,
+  toDialogBytes,
+  toMessageBytes,
 } from '../../../../adapters/teams/render/limits.js';
 import {
   type RenderedMessage,
@@ -49,7 +49,7 @@ function buttonsOf(blocks: readonly Block[]): readonly Button[] {
 
 function pressedBy(actions: readonly CardAction[]): readonly unknown[] {
   return actions.map((action) => {
-    const data = 'data' in action ? readActionData(action.data) : undefined;
+    const data = 'data' in action ? parseActionData(action.data) : undefined;
     return data?.kind === 'press' ? [data.action, data.value] : data;
   });
 }
@@ -61,7 +61,7 @@ describe('Whatever is rendered for Teams', () => {
     fc.assert(
       fc.property(arbitrary.card, (card) => {
         const message = renderCard(card, HERE);
-        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
+        expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
         const content = contentOf(message);
         expect(faultsOf(content, 'message')).to.deep.equal([]);
         expect(pressedBy(pressesIn(content.body))).to.deep.equal(asked(buttonsOf(card.blocks)));
@@ -75,8 +75,8 @@ describe('Whatever is rendered for Teams', () => {
       fc.property(arbitrary.notice, (notice) => {
         const message = renderNotice(notice, HERE);
         const dialog = renderNoticeDialog(notice, HERE);
-        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
-        expect(dialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
+        expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
+        expect(toDialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
         const content = contentOf(message);
         expect(faultsOf(content, 'message')).to.deep.equal([]);
         expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
@@ -93,14 +93,14 @@ describe('Whatever is rendered for Teams', () => {
       fc.property(arbitrary.form, (form) => {
         const around = { ...HERE, zone: 'Europe/Berlin' };
         const dialog = renderForm(form, around);
-        expect(dialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
+        expect(toDialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
         expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
         const [submit] = dialog.card.content.actions ?? [];
         if (submit === undefined) {
           expect(form.submit ?? form.fields.length).to.equal(0);
           return;
         }
-        const data = 'data' in submit ? readActionData(submit.data) : undefined;
+        const data = 'data' in submit ? parseActionData(submit.data) : undefined;
         if (data?.kind !== 'submit') throw new Error('no submit data');
         const drawn = toForm(data);
         const questions = form.fields.map(({ initial: _, ...rest }) => rest);
@@ -122,7 +122,7 @@ describe('Whatever is rendered for Teams', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         const message = renderOpener(text, HERE);
-        expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
+        expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
         expect(faultsOf(contentOf(message), 'message')).to.deep.equal([]);
       }),
       runs,
@@ -152,7 +152,7 @@ describe('What is too long for Teams', () => {
   it('is left out from the end when shortening is not enough, but never a button', () => {
     const many = Array.from({ length: 400 }, (_, n) => quote(`${n} ${'x'.repeat(100)}`));
     const message = renderCard(card(...many, buttons), HERE);
-    expect(messageBytes(message)).to.be.at.most(MESSAGE_AIM);
+    expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
     expect(written(message)).to.include('0 xxx').and.not.to.include('399 xxx');
     expect(written(message)).to.include('"title":"Take"').and.to.include(TEAMS_TEXT.shortened);
   });
@@ -170,7 +170,7 @@ describe('What is too long for Teams', () => {
       HERE,
     );
     expect(written(more)).to.include(TEAMS_TEXT.shortened);
-    expect(messageBytes(more)).to.be.within(60_000, LIMITS.message);
+    expect(toMessageBytes(more)).to.be.within(60_000, LIMITS.message);
   });
 
   it('says nothing of it where everything fits', () => {

@@ -44,7 +44,7 @@ describe('A notice in plain words', () => {
     const long: Block = { kind: 'text', text: ['x'.repeat(5000)] };
     const words = toPlainText({ text: 'Long', blocks: [long, long] });
     expect(words)
-      .to.have.lengthOf.at.most(LIMITS.told)
+      .to.have.lengthOf.at.most(LIMITS.actionMessage)
       .and.match(/^Long\nx+…$/);
   });
 

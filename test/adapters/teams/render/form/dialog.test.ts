@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import {
-  readActionData,
+  parseActionData,
   type SubmitData,
   toForm,
 } from '../../../../../adapters/teams/render/action-data.js';
@@ -64,7 +64,7 @@ function input(dialog: Dialog, id: string): unknown {
 
 function submitData(dialog: Dialog): SubmitData {
   const [action] = dialog.card.content.actions ?? [];
-  const data = action !== undefined && 'data' in action ? readActionData(action.data) : undefined;
+  const data = action !== undefined && 'data' in action ? parseActionData(action.data) : undefined;
   if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
   return data;
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { createSeals, type Sealable } from '../../../../../adapters/teams/render/form/seal.js';
+import { createSeals, type SealedContent } from '../../../../../adapters/teams/render/form/seal.js';
 import type { InboundEvent, Reply } from '../../../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Notice } from '../../../../../src/views/elements.js';
-import { FORM } from '../../../form.js';
+import { SAMPLE_FORM } from '../../../sample-form.js';
 import { PASSWORD, startAdapter } from '../../fake-microsoft.js';
 import { type ActivityJson, ANN, type Fixture, fixture, TENANT } from '../../fixtures.js';
 
@@ -23,22 +23,22 @@ const PRESS = { kind: 'press', action: 'take', value: 'C-1001', form: 'details' 
 describe('The seal of a dialog in Teams', () => {
   it('is known again by every process that has the secret, and by no other', () => {
     for (const drawn of [SUBMIT, PRESS]) {
-      const seal = seals().for(ANN)(drawn);
-      expect(seals().isOurs(ANN, { ...drawn, seal })).to.equal(true);
-      expect(seals('another').isOurs(ANN, { ...drawn, seal })).to.equal(false);
-      expect(seals(PASSWORD, BEN).isOurs(ANN, { ...drawn, seal })).to.equal(false);
+      const seal = seals().createSeal(ANN)(drawn);
+      expect(seals().verify(ANN, { ...drawn, seal })).to.equal(true);
+      expect(seals('another').verify(ANN, { ...drawn, seal })).to.equal(false);
+      expect(seals(PASSWORD, BEN).verify(ANN, { ...drawn, seal })).to.equal(false);
     }
   });
 
   it('is made with the private key where the app has a certificate', () => {
     const own = createSeals({ tenantId: TENANT, credentials: { kind: 'certificate', pem: PEM } });
-    const seal = own.for(ANN)(SUBMIT);
-    expect(own.isOurs(ANN, { ...SUBMIT, seal })).to.equal(true);
-    expect(seals().isOurs(ANN, { ...SUBMIT, seal })).to.equal(false);
+    const seal = own.createSeal(ANN)(SUBMIT);
+    expect(own.verify(ANN, { ...SUBMIT, seal })).to.equal(true);
+    expect(seals().verify(ANN, { ...SUBMIT, seal })).to.equal(false);
   });
 
   it('holds for one person and what they were shown', () => {
-    const changed: readonly [Sealable, Sealable][] = [
+    const changed: readonly [SealedContent, SealedContent][] = [
       [SUBMIT, { ...SUBMIT, form: 'resolve' }],
       [SUBMIT, { ...SUBMIT, context: 'C-1002' }],
       [PRESS, { ...PRESS, action: 'release' }],
@@ -47,18 +47,18 @@ describe('The seal of a dialog in Teams', () => {
       [SUBMIT, { kind: 'press', form: 'withdraw', action: 'C-1001', value: '' }],
     ];
     for (const [drawn, other] of changed) {
-      const seal = seals().for(ANN)(drawn);
-      expect(seals().isOurs(BEN, { ...drawn, seal })).to.equal(false);
-      expect(seals().isOurs(ANN, { ...other, seal }), JSON.stringify(other)).to.equal(false);
+      const seal = seals().createSeal(ANN)(drawn);
+      expect(seals().verify(BEN, { ...drawn, seal })).to.equal(false);
+      expect(seals().verify(ANN, { ...other, seal }), JSON.stringify(other)).to.equal(false);
     }
   });
 
   it('is not to be had by leaving it out or cutting it short', () => {
-    const whole = seals().for(ANN)(SUBMIT);
+    const whole = seals().createSeal(ANN)(SUBMIT);
     for (const seal of ['', whole.slice(0, 8), `${whole}AAAA`, whole.toLowerCase(), '%']) {
-      expect(seals().isOurs(ANN, { ...SUBMIT, seal }), seal).to.equal(false);
+      expect(seals().verify(ANN, { ...SUBMIT, seal }), seal).to.equal(false);
     }
-    expect(seals().isOurs(ANN, SUBMIT)).to.equal(false);
+    expect(seals().verify(ANN, SUBMIT)).to.equal(false);
   });
 });
 
@@ -110,7 +110,7 @@ describe('What is sent in from a dialog in Teams', () => {
 
   it('reaches the core from the dialog we drew for the person', async () => {
     for (const reply of [
-      { kind: 'form', form: FORM },
+      { kind: 'form', form: SAMPLE_FORM },
       { kind: 'notice', notice: DETAILS },
     ] as const) {
       for (const name of DIALOGS) {
@@ -129,7 +129,7 @@ describe('What is sent in from a dialog in Teams', () => {
   it('goes no further from one that somebody else drew, or drew for somebody else', async () => {
     for (const name of DIALOGS) {
       const { adapter, seen, post } = await watched();
-      const made = seals().for(BEN);
+      const made = seals().createSeal(BEN);
       const forged = [
         ...[crafted, { ...crafted, seal: 'AAAAAAAAAAAAAAAAAAAAAA' }],
         ...[{ ...crafted, seal: made(SUBMIT) }, PRESS, { ...PRESS, seal: made(PRESS) }],
@@ -139,13 +139,13 @@ describe('What is sent in from a dialog in Teams', () => {
         expect(await post(name, redress)).to.contain(TEAMS_TEXT.openAgain);
       }
       expect(seen).to.deep.equal([]);
-      expect(adapter.lines.join()).to.contain('not drawn for the person');
+      expect(adapter.lines.join()).to.contain('dialog action with an invalid seal refused');
     }
   });
 
   it('comes in no other way than from a dialog', async () => {
     const { seen, post } = await watched();
-    const made = seals().for(ANN);
+    const made = seals().createSeal(ANN);
     const whole = [
       { ...crafted, seal: made(SUBMIT) },
       { ...PRESS, seal: made(PRESS) },
@@ -161,7 +161,7 @@ describe('What is sent in from a dialog in Teams', () => {
   it('is an event of the person, whatever submission their client names', async () => {
     const { seen, post } = await watched();
     for (const who of [ANN, BEN]) {
-      await post('task-submit', { ...crafted, seal: seals().for(who)(SUBMIT) }, who);
+      await post('task-submit', { ...crafted, seal: seals().createSeal(who)(SUBMIT) }, who);
     }
     expect(seen.map(({ eventId }) => eventId)).to.deep.equal([`${ANN}/s-1`, `${BEN}/s-1`]);
   });

@@ -119,7 +119,7 @@ describe('A form that cannot be shown again in Teams', () => {
       faults: [{ field: 'category', message: 'That category is gone.' }],
     } as const;
     const inputs = { ...brimful('漢'), 'f.account': 'A-77', 'f.category': 'gone' };
-    const asked = { by: 'submit', data, inputs, zone: null, seal: SEAL } as const;
+    const asked = { invoke: 'submit', data, inputs, zone: null, seal: SEAL } as const;
     const said = JSON.stringify(
       toTaskModuleResponse({ tenant: TENANT, logger: silentLogger }, asked, reply),
     );
