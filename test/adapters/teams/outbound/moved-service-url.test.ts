@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import type { Reference } from '../../../../src/ports/reference-store.js';
 import { TEAM } from '../fixtures.js';
-import { createClockedChannel } from '../outbound/clocked-channel.js';
+import { createClockedChannel } from './clocked-channel.js';
 
 const HOST = 'https://smba.trafficmanager.net';
 const [OLD, NEW, THIRD] = [`${HOST}/emea/`, `${HOST}/amer/`, `${HOST}/uk/`] as const;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { CHANNELS, PEOPLE, TENANT_ID } from '../../../../playground/teams/seed.js';
-import type { Message } from '../../../../playground/teams/types.js';
-import type { Reply } from '../../../../src/ports/intake.js';
-import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
-import type { Button, Card } from '../../../../src/views/elements.js';
-import { SAMPLE_FORM } from '../../sample-form.js';
-import { type Harness, startHarness } from '../harness.js';
+import { CHANNELS, PEOPLE, TENANT_ID } from '../../../playground/teams/seed.js';
+import type { Message } from '../../../playground/teams/types.js';
+import type { Reply } from '../../../src/ports/intake.js';
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import type { Button, Card } from '../../../src/views/elements.js';
+import { SAMPLE_FORM } from '../sample-form.js';
+import { type Harness, startHarness } from './harness.js';
 
 const NONE: Reply = { kind: 'none' };
 const SAID: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
