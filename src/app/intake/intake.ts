@@ -20,8 +20,7 @@ import {
   toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
-import { type AfterCommit, commit } from '../scheduling/commit.js';
-import { commitFiling } from './file-complaint.js';
+import { type AfterCommit, commit, commitFiling } from '../scheduling/commit.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { isDirectAction, parseCommand, parseFiling, toDirectCommand } from './parse-form.js';
@@ -29,7 +28,7 @@ import { forgetReference, resolvePerson, withAliases } from './resolve-person.js
 
 const NONE: Reply = { kind: 'none' };
 
-/** What `redress_commands_total` calls each kind of event: dashboards and alerts name it, so it stays. */
+/** The `kind` label of `redress_commands_total` for each event kind; dashboards and alerts use it, so it stays. */
 const METRIC_KINDS = {
   command: 'slash',
   action: 'press',
@@ -39,7 +38,7 @@ const METRIC_KINDS = {
   uninstalled: 'left',
 } as const satisfies Record<EventPayload['kind'], string>;
 
-/** Turns events into commands and answers them after the commit, see {@link Intake}. */
+/** Makes the {@link Intake}: it turns events into commands and replies after the commit. */
 export function createIntake(deps: Dependencies, afterCommit: AfterCommit): Intake {
   return {
     async handle(event) {
@@ -65,16 +64,16 @@ async function handleSafely(
   }
 }
 
-/** What a person is told when it could not be done; the fault itself is logged. */
+/** Logs an error and turns it into the reply the person sees; rethrows it where there is no reply. */
 function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown): Reply {
   deps.logger.error({ error, event: payload.kind }, 'inbound event failed');
   const code = error instanceof RedressError ? error.code : null;
   const isPress = payload.kind === 'action' && isDirectAction(payload.action);
   const isWrite = payload.kind === 'submission' || isPress;
-  const away = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
+  const unavailable = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const words =
     code === 'STORE_UNAVAILABLE'
-      ? away
+      ? unavailable
       : code === 'STORE_CONFLICT'
         ? text.notice.busy
         : text.notice.fault;
@@ -97,7 +96,7 @@ class EventHandler {
   private readonly deps: Dependencies;
   private readonly afterCommit: AfterCommit;
   private readonly event: InboundEvent;
-  private resolved: Promise<Person> | undefined;
+  private person: Promise<Person> | undefined;
 
   constructor(deps: Dependencies, afterCommit: AfterCommit, event: InboundEvent) {
     this.deps = deps;
@@ -107,7 +106,7 @@ class EventHandler {
 
   async handle(): Promise<Reply> {
     const { payload, reference } = this.event;
-    // Also for an event for which it does not matter who made it: by this they can be written to.
+    // Even if the handler does not need the person: the reference is how we can write to them.
     if (reference !== null && payload.kind !== 'uninstalled') await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
@@ -145,7 +144,7 @@ class EventHandler {
     const command = toDirectCommand(action, target);
     if (command === undefined) return this.openForm(action, target, person);
     const reply = await this.executeCommand(target, command, person, refusalNoticeReply);
-    // Details that stay open must not show what was before.
+    // Details that stay open must not show the old state.
     const isStale = reply.kind === 'none' && form === 'details';
     return isStale ? this.openForm('details', target, person) : reply;
   }
@@ -157,17 +156,17 @@ class EventHandler {
     const people = await this.deps.people.getMany(collectPersonIds(complaint, organisation));
     const context: ViewContext = { complaint, organisation, people, now: clock.now() };
     const viewer = toViewer(person, organisation);
-    const opened = openForm(action, target, context, viewer, this.deps.newId());
-    if (opened.kind === 'form') return { kind: 'form', form: opened.form };
-    if (opened.kind === 'refused') return noticeReply(refusalNotice(opened.refusal));
-    return noticeReply(answerNotice(opened.answer, getZone(person)));
+    const result = openForm(action, target, context, viewer, this.deps.newId());
+    if (result.kind === 'form') return { kind: 'form', form: result.form };
+    if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal));
+    return noticeReply(answerNotice(result.answer, getZone(person)));
   }
 
   private async handleSubmission(
     payload: Extract<EventPayload, { kind: 'submission' }>,
   ): Promise<Reply> {
     const person = await this.resolvePerson();
-    if (payload.form === 'file') return this.fileComplaint(payload, person);
+    if (payload.form === 'file') return this.handleFiling(payload, person);
     const target = parseButtonValue(payload.context);
     const command =
       target === undefined ? undefined : parseCommand(payload.form, payload.values, target);
@@ -175,7 +174,7 @@ class EventHandler {
     return this.executeCommand(target, command, person, faultsReply);
   }
 
-  private async fileComplaint(
+  private async handleFiling(
     payload: Extract<EventPayload, { kind: 'submission' }>,
     person: Person,
   ): Promise<Reply> {
@@ -189,7 +188,7 @@ class EventHandler {
       eventId,
     );
     if (filed.kind === 'refused') return faultsReply(filed.refusals);
-    // Their card says the same, where it reaches them.
+    // The reporter's card says the same, if it reaches them.
     if (canReceiveMessages(person, this.event)) return NONE;
     return noticeReply(recordedNotice(filed.complaint, this.deps.organisation));
   }
@@ -202,10 +201,10 @@ class EventHandler {
   ): Promise<Reply> {
     const { eventId } = this.event;
     const { people } = this.deps;
-    const full = await withAliases(people, command);
+    const resolved = await withAliases(people, command);
     const source = { id: eventId, by: this.personContext(person).actor };
     const committed = await commit(this.deps, this.afterCommit, target.id, source, (complaint) =>
-      decide(complaint, full, this.personContext(person)),
+      decide(complaint, resolved, this.personContext(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
     if (committed.kind === 'refused') return onRefusal(committed.refusals);
@@ -218,7 +217,7 @@ class EventHandler {
       return payload.isAddressedToBot === true ? noticeReply(helpNotice()) : NONE;
     const { id: by, aliases } = await this.resolvePerson();
     const command = { kind: 'hear', by, aliases, at: payload.at } as const;
-    // No event id: talk would push those of commands out, and the message's own time tells it again.
+    // No event id: messages would push out the ids of commands, and a repeat is recognised by its time.
     await commit(this.deps, this.afterCommit, id, null, (complaint) =>
       decideSystem(complaint, command, this.systemContext()),
     );
@@ -235,9 +234,10 @@ class EventHandler {
     return NONE;
   }
 
+  /** The event's author, resolved once for the event. */
   private resolvePerson(): Promise<Person> {
-    this.resolved ??= resolvePerson(this.deps, this.event);
-    return this.resolved;
+    this.person ??= resolvePerson(this.deps, this.event);
+    return this.person;
   }
 
   private systemContext(): Omit<PersonContext, 'actor'> {
@@ -250,7 +250,7 @@ class EventHandler {
   }
 }
 
-/** Is it as good as sure that a message reaches whoever caused the event, where they did? */
+/** Will a message almost certainly reach the event's author on the platform of the event? */
 function canReceiveMessages(
   { accounts }: Person,
   { account, reference, needsReference = false }: InboundEvent,

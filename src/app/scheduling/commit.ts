@@ -1,7 +1,10 @@
+import { fileComplaint } from '../../domain/commands/filing.js';
+import type { Filing } from '../../domain/complaint/command.js';
 import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
 import {
   changedFacts,
   type Decision,
+  type PersonContext,
   type Refusal,
   refusal,
 } from '../../domain/complaint/decision.js';
@@ -19,7 +22,7 @@ export type AfterCommit = (id: ComplaintId, nextActionAt: number | null) => void
 /** How often a lost race is run again. Each loss means that another commit succeeded. */
 const MAX_ATTEMPTS = 12;
 
-/** What is done once however often it comes; and whose it is, null when it is our own. */
+/** The event a commit consumes once, however often it arrives. `by`: its author; null for the bot itself. */
 export interface SourceEvent {
   readonly id: string;
   readonly by: Viewer | null;
@@ -30,18 +33,49 @@ export type CommitOutcome =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | { readonly kind: 'absent' };
 
+export type FilingOutcome =
+  | { readonly kind: 'filed'; readonly complaint: Complaint }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
 /**
- * Loads, decides and commits in one atomic write under the complaint's version; after a lost race
- * it loads and decides again. An event that was consumed before changes nothing and gets the answer
- * it got then, unless it was another person's; null for a wake-up of our own, which may come any
- * number of times. Throws `STORE_UNAVAILABLE`, or `STORE_CONFLICT` after too many lost races.
+ * Stores a new complaint. The same submission twice gives the same complaint, but only to the person
+ * who filed it; another person is refused, because their complaint would be lost. Throws
+ * `STORE_UNAVAILABLE`; the form can be sent again then, even if the first write arrived.
+ */
+export async function commitFiling(
+  deps: Dependencies,
+  afterCommit: AfterCommit,
+  filing: Filing,
+  context: PersonContext,
+  submissionId: string,
+): Promise<FilingOutcome> {
+  const checked = fileComplaint(filing, context, submissionId);
+  if (!checked.ok) return { kind: 'refused', refusals: checked.refusals };
+  const id = await deps.complaints.nextReference();
+  const complaint = checked.value(id);
+  const outcome = await deps.complaints.insert(complaint);
+  if (outcome.kind === 'duplicate') {
+    return isViewer(context.actor, outcome.complaint.reporter)
+      ? { kind: 'filed', complaint: outcome.complaint }
+      : { kind: 'refused', refusals: [refusal('sent-by-another')] };
+  }
+  afterCommit(complaint.id, complaint.nextActionAt);
+  return { kind: 'filed', complaint };
+}
+
+/**
+ * Loads a complaint, decides and writes the decision in one atomic update under the complaint's
+ * version; after a lost race it loads and decides again. An event that was consumed before changes
+ * nothing and gets its first answer again, unless another person sent it. `event` is null for a
+ * wake-up of our own, which may arrive any number of times. Throws `STORE_UNAVAILABLE`, or
+ * `STORE_CONFLICT` after too many lost races.
  */
 export async function commit(
   deps: Dependencies,
   afterCommit: AfterCommit,
   id: ComplaintId,
   event: SourceEvent | null,
-  decideOn: (complaint: Complaint) => Decision,
+  decide: (complaint: Complaint) => Decision,
 ): Promise<CommitOutcome> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const complaint = await deps.complaints.load(id);
@@ -49,9 +83,9 @@ export async function commit(
     const before = complaint.events.find(({ id: consumed }) => consumed === event?.id);
     const isAgain = before !== undefined && event !== null && isSameActor(event, before);
     if (isAgain) return { kind: 'done', answer: before.answer, complaint };
-    const decision = decideOn(complaint);
+    const decision = decide(complaint);
     if (decision.kind === 'refused') return decision;
-    // After the decision, which tells nobody of a complaint they may not see.
+    // Only after the decision, which refuses people who may not see the complaint.
     if (before !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, complaint };
     if (await writeDecision(deps, complaint, decision, event)) {
@@ -66,7 +100,7 @@ export async function commit(
   throw new RedressError('STORE_CONFLICT', `${id} changed ${MAX_ATTEMPTS} times in between`);
 }
 
-/** An id alone proves nothing: on some platforms it comes through the person's client. */
+/** The event id alone proves nothing: on some platforms it comes through the person's client. */
 function isSameActor({ by }: SourceEvent, before: ConsumedEvent): boolean {
   return by === null ? before.by === undefined : isViewer(by, before.by ?? null);
 }
