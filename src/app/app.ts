@@ -11,7 +11,7 @@ import type { AfterCommit } from './scheduling/commit.js';
 import { sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
-/** The use cases, put together. */
+/** The use cases, connected. */
 export interface App {
   readonly deps: Dependencies;
   readonly intake: Intake;

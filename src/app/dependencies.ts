@@ -23,7 +23,7 @@ export interface Dependencies {
   readonly realNow: () => number;
   /** A new unguessable id. */
   readonly newId: () => string;
-  /** This process, as leases name it; unique among processes that run at the same time. */
+  /** The name of this process in leases; unique among the processes that run at the same time. */
   readonly owner: string;
   readonly logger: Logger;
   readonly meter: Meter;

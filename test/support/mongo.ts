@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import { freePort } from '../../playground/ports.js';
+import { findFreePort } from '../../playground/ports.js';
 
 /** A MongoDB to test against. */
 export interface TestMongo {
@@ -105,7 +105,7 @@ async function isDownloadReachable(): Promise<boolean> {
 /** Starts a server that ends with this process; undefined when it does not come up within 20 s. */
 async function startMongod(program: string): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-mongod-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--quiet'];
   const child = spawn(program, args, { stdio: 'ignore' });
   // Neither the tests nor their end wait for it.

@@ -1,4 +1,4 @@
-import { takePort } from '../../playground/ports.js';
+import { probePort } from '../../playground/ports.js';
 
 /**
  * The ports this process gives out, below those the system hands to connections, so that a bot that
@@ -15,7 +15,7 @@ let next = first + Math.floor(Math.random() * (last - first));
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 1000; tries += 1) {
     next = next >= last ? first : next + 1;
-    const port = await takePort(next);
+    const port = await probePort(next);
     if (port !== undefined) return port;
   }
   throw new Error(`No port from ${first} to ${last} is free.`);

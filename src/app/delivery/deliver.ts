@@ -13,14 +13,14 @@ import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
 import { type AttemptOutcome, sendDelivery } from './send.js';
 
-/** How many complaints are delivered at once; each platform paces itself besides. */
+/** How many complaints are delivered at once; each platform's channel limits its own rate as well. */
 const CONCURRENCY = 32;
-/** A retry later than this is left to the sweep, which comes every 30 s. */
+/** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
 
 /** Sends what a complaint's outbox holds. */
 export interface Deliverer {
-  /** Sends everything that can be sent now; resolves when nothing is left to try at once. */
+  /** Sends everything that can be sent now; resolves when nothing is left to send at once. */
   deliver(id: ComplaintId): Promise<void>;
 }
 
@@ -28,15 +28,15 @@ export interface DelivererOptions {
   readonly deps: Dependencies;
   readonly accounts: Pick<AccountDirectory, 'findAccounts'>;
   readonly background: BackgroundTasks;
-  /** Tells somebody of a delivery that failed for good. */
+  /** Reports a delivery that failed permanently. */
   readonly reportFailure: (id: ComplaintId, item: Delivery) => Promise<void>;
 }
 
-/** One complaint is delivered by one run at a time; a call during a run makes it look once more. */
+/** Each complaint is delivered by one run at a time; a call during a run makes that run look again. */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const queue = new PQueue({ concurrency: CONCURRENCY });
   const runs = new Map<ComplaintId, { again: boolean; done: Promise<void> }>();
-  const rounds = new DeliveryLoop(options, (id) => deliver(id));
+  const loop = new DeliveryLoop(options, (id) => deliver(id));
   async function deliver(id: ComplaintId): Promise<void> {
     const running = runs.get(id);
     if (running !== undefined) {
@@ -49,10 +49,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       try {
         while (run.again) {
           run.again = false;
-          await rounds.run(id);
+          await loop.run(id);
         }
       } finally {
-        // At once, so that no later call can join a run that will not look again.
+        // Synchronously, so that no later call can join a run that will not look again.
         runs.delete(id);
       }
     });
@@ -65,65 +65,71 @@ class DeliveryLoop {
   private readonly options: DelivererOptions;
   private readonly redeliver: (id: ComplaintId) => Promise<void>;
 
-  constructor(options: DelivererOptions, again: (id: ComplaintId) => Promise<void>) {
+  constructor(options: DelivererOptions, redeliver: (id: ComplaintId) => Promise<void>) {
     this.options = options;
-    this.redeliver = again;
+    this.redeliver = redeliver;
   }
 
-  /** Rounds until nothing is claimable; then a timer for the next retry. */
+  /** Runs rounds until nothing can be claimed, then sets a timer for the next retry. */
   async run(id: ComplaintId): Promise<void> {
     const { complaints, realNow } = this.options.deps;
     for (;;) {
       const complaint = await complaints.load(id);
       if (complaint === undefined) return;
-      const did = await this.runRound(complaint);
-      if (did) continue;
+      const hasProgressed = await this.runRound(complaint);
+      if (hasProgressed) continue;
       this.setRetryTimer(complaint, realNow());
       return;
     }
   }
 
-  /** True when anything was done, so that it is worth looking again. */
+  /** Returns true when it did anything, so that another round is worthwhile. */
   private async runRound(complaint: Complaint): Promise<boolean> {
     const { outbox, refs } = complaint;
     if (await this.reportFailures(complaint)) return true;
     const now = this.options.deps.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
     const heads = findClaimable(outbox, refs, now);
-    // All of them, also when one fails: nobody may think the run has ended while a message is under way.
-    const ended = await Promise.allSettled([
+    // Wait for all, even if one fails: a run must not end while one of its messages is being sent.
+    const results = await Promise.allSettled([
       ...orphans.map((item) =>
-        this.withClaim(complaint.id, item, (mine) => this.discardOrphan(mine)),
+        this.withClaim(complaint.id, item, (claimed) => this.discardOrphan(claimed)),
       ),
       ...heads.map((item) =>
-        this.withClaim(complaint.id, item, (mine) => this.sendAndRecord(mine)),
+        this.withClaim(complaint.id, item, (claimed) => this.sendAndRecord(claimed)),
       ),
     ]);
-    const fault = ended.find((one) => one.status === 'rejected');
+    const fault = results.find((result) => result.status === 'rejected');
     if (fault !== undefined) throw fault.reason;
-    return ended.some((one) => one.status === 'fulfilled' && one.value);
+    return results.some((result) => result.status === 'fulfilled' && result.value);
   }
 
-  /** Tells of what failed for good. One that cannot be told now holds up nothing else; the sweep comes back to it. */
+  /**
+   * Reports the deliveries that failed permanently; true when one was reported. If a report fails,
+   * the other deliveries go on, and the sweep tries the report again.
+   */
   private async reportFailures({ id, outbox }: Complaint): Promise<boolean> {
-    let told = false;
+    let hasReported = false;
     for (const item of outbox.filter(({ failed }) => failed !== null)) {
       try {
         await this.options.reportFailure(id, item);
-        told = true;
+        hasReported = true;
       } catch (error) {
         const fields = { error, complaint: id, delivery: item.id };
-        this.options.deps.logger.error(fields, 'a failed delivery could not be told of');
+        this.options.deps.logger.error(fields, 'delivery failure not reported');
       }
     }
-    return told;
+    return hasReported;
   }
 
-  /** Claims, then looks at the complaint again: what is sent shows what is true now. */
+  /**
+   * Claims a delivery and loads the complaint after that, so that what is sent is current. Returns
+   * false when another process holds the delivery or it is gone.
+   */
   private async withClaim(
     id: ComplaintId,
     item: Delivery,
-    act: (mine: ClaimedDelivery) => Promise<void>,
+    act: (claimed: ClaimedDelivery) => Promise<void>,
   ): Promise<boolean> {
     const { complaints, owner, newId, realNow } = this.options.deps;
     const now = realNow();
@@ -137,7 +143,7 @@ class DeliveryLoop {
     return true;
   }
 
-  /** What waits for a message that will never be: an update is moot, anything else has failed. */
+  /** Removes a delivery that waits for a message that will never be posted; any but an update fails. */
   private async discardOrphan({ complaint, delivery, token }: ClaimedDelivery): Promise<void> {
     const { complaints, realNow } = this.options.deps;
     if (!isOrphan(delivery, complaint.outbox, complaint.refs)) {
@@ -149,37 +155,37 @@ class DeliveryLoop {
       await complaints.fail(complaint.id, delivery.id, token, 'no-place');
       return;
     }
-    const gone = { deliveries: [delivery.id], slot: delivery.slot, ref: null } as const;
-    await complaints.finish(complaint.id, token, gone);
+    const removed = { deliveries: [delivery.id], slot: delivery.slot, ref: null } as const;
+    await complaints.finish(complaint.id, token, removed);
   }
 
-  private async sendAndRecord(mine: ClaimedDelivery): Promise<void> {
+  private async sendAndRecord(claimed: ClaimedDelivery): Promise<void> {
     const { deps } = this.options;
     const started = performance.now();
-    const outcome = await this.attemptSend(mine);
-    const labels = { kind: mine.delivery.kind, outcome: outcome.kind };
+    const outcome = await this.attemptSend(claimed);
+    const labels = { kind: claimed.delivery.kind, outcome: outcome.kind };
     deps.meter.count('deliveries', labels);
     deps.meter.observe('delivery_ms', performance.now() - started, labels);
-    await this.recordOutcome(mine, outcome);
+    await this.recordOutcome(claimed, outcome);
   }
 
-  /** A fault of ours in rendering or looking up must not block the slot for ever: it is retried, then given up. */
+  /** A fault of ours in rendering or looking up is retried and then given up, so it cannot block the slot forever. */
   private async attemptSend({ complaint, delivery }: ClaimedDelivery): Promise<AttemptOutcome> {
     try {
       const { deps, accounts } = this.options;
       return await sendDelivery(deps, accounts, complaint, delivery);
     } catch (error) {
       const fields = { error, complaint: complaint.id, delivery: delivery.id };
-      this.options.deps.logger.error(fields, 'a delivery could not be tried');
+      this.options.deps.logger.error(fields, 'delivery attempt failed');
       return delivery.uncertain
         ? { kind: 'still-unknown', retryAfterMs: null }
         : { kind: 'retry', retryAfterMs: null, detail: 'fault' };
     }
   }
 
-  private async recordOutcome(mine: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
+  private async recordOutcome(claimed: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
     const { complaints, logger } = this.options.deps;
-    const { complaint, delivery, token } = mine;
+    const { complaint, delivery, token } = claimed;
     switch (outcome.kind) {
       case 'sent':
       case 'moot': {
@@ -192,12 +198,12 @@ class DeliveryLoop {
       case 'refused':
         logger.error(
           { complaint: complaint.id, delivery: delivery.id, reason: outcome.reason },
-          'a delivery failed for good',
+          'delivery failed permanently',
         );
         await complaints.fail(complaint.id, delivery.id, token, outcome.reason);
         return;
       default:
-        await this.postpone(mine, outcome);
+        await this.postpone(claimed, outcome);
     }
   }
 
@@ -210,10 +216,10 @@ class DeliveryLoop {
       await complaints.fail(complaint.id, delivery.id, token, 'gave-up');
       return;
     }
-    const asked = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
-    const delay = computeRetryDelay(delivery.attempts, asked, Math.random());
-    const { kind } = outcome;
-    logger.warn({ complaint: complaint.id, delivery: delivery.id, kind, delay }, 'will retry');
+    const minDelay = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
+    const delay = computeRetryDelay(delivery.attempts, minDelay, Math.random());
+    const fields = { complaint: complaint.id, delivery: delivery.id, kind: outcome.kind, delay };
+    logger.warn(fields, 'delivery failed, will retry');
     await complaints.postpone(complaint.id, delivery.id, token, {
       dueAt: realNow() + delay,
       ...uncertaintyAfter(delivery, outcome),
@@ -221,17 +227,17 @@ class DeliveryLoop {
   }
 
   private setRetryTimer(complaint: Complaint, now: number): void {
-    const waiting = complaint.outbox
+    const waits = complaint.outbox
       .filter((item) => item.failed === null && item.dueAt > now)
       .map((item) => item.dueAt - now);
-    const soonest = Math.min(...waiting);
-    if (soonest > MAX_TIMER_MS) return;
+    const shortest = Math.min(...waits);
+    if (shortest > MAX_TIMER_MS) return;
     const { background } = this.options;
-    background.runLater(complaint.id, soonest, 'deliver', () => this.redeliver(complaint.id));
+    background.runLater(complaint.id, shortest, 'deliver', () => this.redeliver(complaint.id));
   }
 }
 
-/** What there is to look up before it is posted again. */
+/** Whether a delivery may have been posted already, and where: it is looked up before it is posted again. */
 type SendUncertainty = Pick<Retry, 'uncertain' | 'triedOn'>;
 
 function toUncertainty({ uncertain, triedOn }: Delivery): SendUncertainty {
@@ -244,10 +250,10 @@ function uncertaintyAfter(delivery: Delivery, outcome: RetryableOutcome): SendUn
   return { ...toUncertainty(delivery), uncertain: true };
 }
 
-/** What came of an attempt after which there is to be another. */
+/** The outcome of an attempt that is followed by another. */
 type RetryableOutcome = Extract<AttemptOutcome, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
 
-/** A delivery this run holds, with its complaint as it was once it was held. */
+/** A delivery this run holds, with its complaint as loaded after the claim. */
 interface ClaimedDelivery {
   readonly complaint: Complaint;
   readonly delivery: Delivery;

@@ -5,8 +5,9 @@ import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit } from '../scheduling/commit.js';
 
 /**
- * Tells somebody of a delivery that failed for good, once, and takes it out of the outbox. In that
- * order: should the process die in between, the event id keeps it from being told twice.
+ * Reports a delivery that failed permanently, once, and then removes it from the outbox. If the
+ * process dies in between, the event id prevents a second report. Throws `STORE_UNAVAILABLE`,
+ * `STORE_CONFLICT`.
  */
 export async function reportFailure(
   deps: Dependencies,

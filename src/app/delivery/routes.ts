@@ -5,17 +5,17 @@ import type { Channel, Destination } from '../../ports/channel.js';
 import { isSamePerson } from '../../views/context.js';
 import type { Dependencies } from '../dependencies.js';
 
-/** Somewhere a message can go, and by which channel. */
+/** Where a message can go, and the channel that takes it there. */
 export interface Route {
   readonly destination: Destination;
   readonly channel: Channel;
 }
 
 /**
- * Where a new message of this delivery may go, the best first; empty when there is nowhere. For a
- * thread or a channel there is one way at most. A person is written to on one platform: the reporter
- * where they recorded the complaint, anybody else where its team lives; on another only when they
- * cannot be reached there.
+ * The routes for a new message of this delivery, the best first; empty when there is none. A thread
+ * or a channel has one route at most. A person gets messages on one platform: the reporter where they
+ * recorded the complaint, any other person where its team is. Other platforms follow, for the case
+ * that the person cannot be reached there.
  */
 export function routesFor(
   deps: Pick<Dependencies, 'channels' | 'organisation'>,
@@ -23,23 +23,23 @@ export function routesFor(
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
 ): readonly Route[] {
-  const way = (platform: Platform, target: Destination): readonly Route[] => {
+  const toRoutes = (platform: Platform, destination: Destination): readonly Route[] => {
     const channel = deps.channels.get(platform);
-    return channel === undefined ? [] : [{ destination: target, channel }];
+    return channel === undefined ? [] : [{ destination, channel }];
   };
   if (goesToThread(item)) {
     const thread = complaint.refs['team-card'];
-    return thread === undefined ? [] : way(thread.platform, { thread });
+    return thread === undefined ? [] : toRoutes(thread.platform, { thread });
   }
   if (item.person !== null) {
     const { accounts = [] } = people.get(item.person) ?? {};
     const preferred = findPreferredPlatform(item.person, complaint, people, deps);
     return orderPlatforms(accounts, preferred).flatMap((platform) =>
-      way(platform, { accounts: orderAccounts(accounts, platform) }),
+      toRoutes(platform, { accounts: orderAccounts(accounts, platform) }),
     );
   }
   const place = item.slot === 'ops' ? deps.organisation.ops : findTeamPlace(complaint, deps);
-  return place === null ? [] : way(place.platform, { place });
+  return place === null ? [] : toRoutes(place.platform, { place });
 }
 
 function findTeamPlace({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
@@ -57,7 +57,7 @@ function findPreferredPlatform(
   return isReporter ? (complaint.filedOn ?? home) : home;
 }
 
-/** Each platform they have an account on, once, the preferred one first. */
+/** Each platform with an account of the person, once, the preferred one first. */
 function orderPlatforms(
   accounts: readonly KnownAccount[],
   preferred: Platform | undefined,
@@ -66,7 +66,7 @@ function orderPlatforms(
   return [...all.filter((one) => one === preferred), ...all.filter((one) => one !== preferred)];
 }
 
-/** The accounts of one platform, those first of which it is known how to write to them. */
+/** The accounts of one platform, those with a reference (how to write to them) first. */
 function orderAccounts(
   accounts: readonly KnownAccount[],
   platform: Platform,

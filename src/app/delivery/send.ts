@@ -11,19 +11,20 @@ import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import { type Route, routesFor } from './routes.js';
 
-/** What came of one attempt; `moot` when nothing needs to be sent any more. */
+/** The outcome of one attempt. `moot`: nothing needs to be sent any more. */
 export type AttemptOutcome =
   | Exclude<SendOutcome, { kind: 'unknown' }>
   /** `on`: where it may have been posted. */
   | (Extract<SendOutcome, { kind: 'unknown' }> & { readonly on: Platform })
   | { readonly kind: 'moot' }
-  /** It is not known whether an earlier attempt was posted, and the platform does not answer now. */
+  /** The platform cannot say now whether an earlier attempt was posted. */
   | { readonly kind: 'still-unknown'; readonly retryAfterMs: number | null };
 
 /**
- * Sends one claimed delivery, rendered from the complaint as it is now. After an earlier attempt
- * that may have been posted it is looked up first. Somebody who may no longer see the complaint gets
- * nothing, and in an old message of theirs nothing is left of it.
+ * Sends one claimed delivery, rendered from the complaint as it is now. If an earlier attempt may have
+ * been posted, it looks for that message first. A person who may no longer see the complaint gets no
+ * message, and an update of an old one removes all but the reference. Throws `STORE_UNAVAILABLE`,
+ * `VIEW_UNKNOWN`.
  */
 export async function sendDelivery(
   deps: Dependencies,
@@ -32,8 +33,8 @@ export async function sendDelivery(
   item: Delivery,
 ): Promise<AttemptOutcome> {
   const ids = collectPersonIds(complaint, deps.organisation);
-  const asked = item.person === null ? ids : [...ids, item.person];
-  const people = await deps.people.getMany(asked);
+  const wanted = item.person === null ? ids : [...ids, item.person];
+  const people = await deps.people.getMany(wanted);
   const { organisation, clock } = deps;
   const context: ViewContext = { complaint, organisation, people, now: clock.now() };
   const isWithheld = isWithheldFrom(item, context);
@@ -43,14 +44,15 @@ export async function sendDelivery(
   const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return updateMessage(deps, complaint, item, message);
   const known = routesFor(deps, complaint, item, people);
-  const ways = known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
-  // Also when nobody needs it any more: if it is there, it has to be brought up to date.
-  const earlier = item.uncertain ? await findEarlierAttempt(ways, item) : undefined;
+  const routes =
+    known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
+  // Even if the delivery is moot: a message that was posted must be updated.
+  const earlier = item.uncertain ? await findEarlierAttempt(routes, item) : undefined;
   if (earlier !== undefined) return earlier;
-  return isMoot ? { kind: 'moot' } : postByRoutes(deps, complaint, ways, message);
+  return isMoot ? { kind: 'moot' } : postByRoutes(deps, complaint, routes, message);
 }
 
-/** {@link routesFor} a person who had no account so far, looked up now: they may have come to a platform since. */
+/** {@link routesFor} a person without an account, after looking their accounts up by e-mail address. */
 async function findRoutesByEmail(
   deps: Dependencies,
   accounts: Pick<AccountDirectory, 'findAccounts'>,
@@ -63,20 +65,18 @@ async function findRoutesByEmail(
 }
 
 /**
- * What came of an earlier attempt, where its channel can tell; undefined when it may be posted now.
- * All ways are looked at before one is tried again where it is not known which one the attempt took.
+ * The outcome of an earlier attempt, if its channel can tell; undefined when the message may be posted
+ * now. It asks every route when it is not known which one the attempt used.
  */
 async function findEarlierAttempt(
-  ways: readonly Route[],
+  routes: readonly Route[],
   item: Delivery,
 ): Promise<AttemptOutcome | undefined> {
   const { triedOn } = item;
-  const asked = ways
+  const searches = routes
     .filter(({ channel }) => triedOn === undefined || channel.platform === triedOn)
-    .map(({ channel, destination: target }) =>
-      channel.findMessage(target, item.id, item.createdAt),
-    );
-  const answers = await Promise.all(asked);
+    .map(({ channel, destination }) => channel.findMessage(destination, item.id, item.createdAt));
+  const answers = await Promise.all(searches);
   const found = answers.find((answer) => answer.kind === 'found');
   if (found !== undefined) return { kind: 'sent', ref: found.ref };
   const later = answers.find((answer) => answer.kind === 'retry');
@@ -84,29 +84,29 @@ async function findEarlierAttempt(
   return { kind: 'still-unknown', retryAfterMs: later.retryAfterMs };
 }
 
-/** The platform says that it cannot reach this person: then another may. */
+/** The platform cannot reach this person; another may. */
 const PERSON_UNREACHABLE: readonly FailureReason[] = ['person-gone', 'person-unreachable'];
 
 /**
- * Posts it the best way; the next one only after a definite refusal, or it might be posted twice. A
- * platform that refuses our own token posts nothing for anybody: so the next one is tried at once,
- * and this one again later when there is no other.
+ * Posts by the best route. It tries the next one only after a definite refusal, because otherwise the
+ * message might be posted twice. A platform that refuses our own token has posted nothing: then it
+ * tries the next route at once, and this one again later if no other works.
  */
 async function postByRoutes(
   deps: Dependencies,
   complaint: Complaint,
-  ways: readonly Route[],
+  routes: readonly Route[],
   message: OutgoingMessage,
 ): Promise<AttemptOutcome> {
   let outcome: AttemptOutcome = { kind: 'refused', reason: 'no-place', detail: 'no target' };
   let waiting: AttemptOutcome | undefined;
-  for (const { channel, destination: target } of ways) {
+  for (const { channel, destination } of routes) {
     try {
-      outcome = toAttemptOutcome(channel, await channel.post(target, message));
+      outcome = toAttemptOutcome(channel, await channel.post(destination, message));
     } catch (error) {
-      // A fault while it was on its way: it may have been posted, so it is looked up before it is posted again.
+      // It may have been posted, so look for it before posting again.
       const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
-      deps.logger.error(fields, 'a channel failed in an unforeseen way');
+      deps.logger.error(fields, 'channel post failed');
       return { kind: 'unknown', detail: 'fault', on: channel.platform };
     }
     if (isTokenRefused(outcome)) waiting ??= outcome;
@@ -141,10 +141,10 @@ async function updateMessage(
   return toAttemptOutcome(channel, await channel.update(ref, message));
 }
 
-/** These say nothing of what the complaint is about, and are for somebody who may have lost it. */
+/** Views that say nothing about the complaint's content, for people who may have lost access to it. */
 const VISIBLE_WITHOUT_ACCESS: readonly string[] = ['relieved', 'not-delivered'];
 
-/** Is it for a person who may not see the complaint (any more)? */
+/** Is the recipient a person who may not see the complaint, or no longer? */
 function isWithheldFrom(item: Delivery, { complaint, organisation, people }: ViewContext): boolean {
   if (item.person === null || VISIBLE_WITHOUT_ACCESS.includes(item.view.name)) return false;
   const known = people.get(item.person) ?? item.person;
@@ -152,8 +152,8 @@ function isWithheldFrom(item: Delivery, { complaint, organisation, people }: Vie
 }
 
 /**
- * A nudge for something that was done in the meantime is not sent; nor is one that its recipient
- * has put off, for the snooze repeats it when it ends.
+ * Is every reason of this nudge settled by now, or snoozed by its recipient? The end of the snooze
+ * repeats a snoozed one.
  */
 function isMootNudge(item: Delivery, context: ViewContext): boolean {
   const { reasons, to } = item.view.args as unknown as NudgeArgs;

@@ -4,10 +4,10 @@ import type { Notice } from '../../views/elements.js';
 import { listNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 
-/** Two blocks a row: Slack takes 50 blocks a message. */
+/** Each row takes two blocks, and Slack takes 50 blocks per message. */
 const MAX_LISTED = 15;
 
-/** The complaints a person may see that are not closed, newest first. */
+/** A notice with the open complaints a person may see, newest first. Throws `STORE_UNAVAILABLE`. */
 export async function listComplaints(deps: Dependencies, person: Person): Promise<Notice> {
   const { organisation } = deps;
   const found = await deps.complaints.list({

@@ -17,11 +17,11 @@ import * as forms from '../../views/forms.js';
 export type OpenFormResult =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'said'; readonly answer: ViewRef };
+  | { readonly kind: 'answer'; readonly answer: ViewRef };
 
 /**
- * The form behind a button, if the person may do what it is for now; otherwise why not, so that
- * nobody fills in a form in vain.
+ * Makes the form that a button opens, if the person may submit it now. Otherwise it returns the reason,
+ * so that nobody fills in a form for nothing.
  */
 export function openForm(
   action: Action,
@@ -38,7 +38,7 @@ export function openForm(
   }
   const draft = createDraft(action, target, context, viewer);
   if ('code' in draft) return { kind: 'refused', refusal: draft };
-  if ('name' in draft) return { kind: 'said', answer: draft };
+  if ('name' in draft) return { kind: 'answer', answer: draft };
   return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };
 }
 
@@ -105,7 +105,7 @@ function createRenegotiateDraft(
   return isPromiseSettled(found) ? answer('promise-settled') : forms.renegotiateForm(found);
 }
 
-/** Somebody who only reported it writes to the team; everybody else chooses. */
+/** A person who only reported the complaint writes to the team; everyone else chooses. */
 function findAudiences(
   action: Action,
   complaint: Complaint,

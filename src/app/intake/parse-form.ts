@@ -16,7 +16,7 @@ function dateValue(values: Values, name: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** The intake form's values, sent in on this platform, as a filing. Whether they make sense is for the domain to say. */
+/** Parses the values of the intake form, submitted on this platform. The domain checks them. */
 export function parseFiling(values: Values, on: Platform): Filing {
   return { category: textValue(values, 'category'), details: parseDetails(values), on };
 }
@@ -34,7 +34,7 @@ function parseDetails(values: Values): Details {
 
 type FormParser = (values: Values, target: ButtonRef) => PersonCommand;
 
-/** How each form's values become a command. Values from outside are only shaped here; the domain checks them. */
+/** Makes a command of each form's values. This only converts types; the domain checks the values. */
 const FORM_PARSERS: Readonly<Record<string, FormParser>> = {
   acknowledge: (v) => ({
     kind: 'acknowledge',
@@ -75,7 +75,7 @@ const FORM_PARSERS: Readonly<Record<string, FormParser>> = {
   correct: (v) => ({ kind: 'correct', details: parseDetails(v) }),
 };
 
-/** The command a submitted form means; undefined for a form that is not ours. */
+/** Parses a submitted form into its command; undefined for an unknown form. */
 export function parseCommand(
   form: string,
   values: Values,
@@ -84,7 +84,7 @@ export function parseCommand(
   return Object.hasOwn(FORM_PARSERS, form) ? FORM_PARSERS[form]?.(values, target) : undefined;
 }
 
-/** Buttons that act at once, without a form. */
+/** Buttons that run a command at once, without a form. */
 const DIRECT_COMMANDS: Readonly<Record<string, (target: ButtonRef) => PersonCommand>> = {
   take: () => ({ kind: 'take' }),
   release: () => ({ kind: 'release' }),
@@ -93,12 +93,12 @@ const DIRECT_COMMANDS: Readonly<Record<string, (target: ButtonRef) => PersonComm
   keep: (target) => ({ kind: 'keep', promise: target.promise ?? '' }),
 };
 
-/** Does pressing it change something at once, rather than open a form or show details? */
+/** Does this button run a command at once, rather than open a form or show details? */
 export function isDirectAction(action: string): boolean {
   return Object.hasOwn(DIRECT_COMMANDS, action);
 }
 
-/** The command of a button that acts at once; undefined for any other. */
+/** The command of a button that runs one at once; undefined for other buttons. */
 export function toDirectCommand(action: string, target: ButtonRef): PersonCommand | undefined {
   return isDirectAction(action) ? DIRECT_COMMANDS[action]?.(target) : undefined;
 }

@@ -9,25 +9,28 @@ import {
   missingOn,
 } from './account-lookup.js';
 
-/** How often everybody without an account on some platform is looked up again, ms of real time. */
+/** How often people without an account on some platform are looked up again, ms of real time. */
 export const SYNC_INTERVAL_MS = 600_000;
 /**
- * How many of them one run looks up; the next goes on with the rest. Slack takes 50 such questions a
- * minute (`users.lookupByEmail`, tier 3), and people who act are looked up as well.
+ * How many people one run looks up; the next run goes on with the rest. Slack allows 50 calls of
+ * `users.lookupByEmail` a minute (tier 3), and people who use Redress are looked up as well.
  */
 export const SYNC_BATCH_SIZE = 20;
-/** How often somebody is looked up because there is something to tell them, ms of real time. */
+/** The shortest time between two look-ups of one person for a message, ms of real time. */
 export const MIN_LOOKUP_INTERVAL_MS = 60_000;
-/** How long a message waits for it: well within the deliverer's lease. Ms of real time. */
+/** How long a message waits for a look-up, ms of real time: well within the deliverer's lease. */
 const LOOKUP_TIMEOUT_MS = 10_000;
 
-/** Looks up people who have no account on a platform, for it may be away at start, or the app come there later. */
+/**
+ * Looks up people who have no account on a platform: the platform may not have answered at start, or
+ * the app was installed later.
+ */
 export interface AccountDirectory {
-  /** Looks everybody of the organisation up now and then, until the background is closed. */
+  /** Starts to run `syncAll` every ten minutes, until the background tasks are closed. */
   startSync(): void;
-  /** One run of that. Throws `STORE_UNAVAILABLE`. */
+  /** Looks up the next people of the organisation who lack an account. Throws `STORE_UNAVAILABLE`. */
   syncAll(): Promise<void>;
-  /** Looks one person up, at most once a minute; true when an account was found. Throws `STORE_UNAVAILABLE`. */
+  /** Looks up one person, at most once a minute; true when an account was found. Throws `STORE_UNAVAILABLE`. */
   findAccounts(id: PersonId): Promise<boolean>;
 }
 
@@ -36,16 +39,16 @@ type DirectoryDependencies = Pick<
   'people' | 'channels' | 'organisation' | 'workspaces' | 'realNow' | 'logger'
 >;
 
-/** @param patienceMs how long `find` waits for the platforms, ms of real time. */
+/** @param timeoutMs how long `findAccounts` waits for the platforms, ms of real time. */
 export function createAccountDirectory(
   deps: DirectoryDependencies,
   background: BackgroundTasks,
-  patienceMs = LOOKUP_TIMEOUT_MS,
+  timeoutMs = LOOKUP_TIMEOUT_MS,
 ): AccountDirectory {
   const { people, realNow, logger } = deps;
   const sources: LookupDependencies = { ...deps, channels: [...deps.channels.values()] };
   const triedAt = new Map<PersonId, number>();
-  let seen = 0;
+  let offset = 0;
   const directory: AccountDirectory = {
     startSync() {
       background.runLater('look up', SYNC_INTERVAL_MS, 'look up', () =>
@@ -53,15 +56,15 @@ export function createAccountDirectory(
       );
     },
     async syncAll() {
-      const lacking = await findAllMissingAccounts(deps, sources);
-      const turn = rotate(lacking, seen).slice(0, SYNC_BATCH_SIZE);
-      seen = lacking.length === 0 ? 0 : (seen + turn.length) % lacking.length;
+      const missing = await findAllMissingAccounts(deps, sources);
+      const batch = rotate(missing, offset).slice(0, SYNC_BATCH_SIZE);
+      offset = missing.length === 0 ? 0 : (offset + batch.length) % missing.length;
       let found = 0;
-      for (const { on, person, email } of turn) {
+      for (const { on, person, email } of batch) {
         if (background.isClosed) return;
         found += await lookUpAccounts(on, people, person, email);
       }
-      if (found > 0) logger.info({ found }, 'accounts of colleagues were found');
+      if (found > 0) logger.info({ found }, 'accounts found by e-mail address');
     },
     async findAccounts(id) {
       const now = realNow();
@@ -69,16 +72,16 @@ export function createAccountDirectory(
       if (last !== undefined && now - last < MIN_LOOKUP_INTERVAL_MS) return false;
       triedAt.set(id, now);
       const person = await people.get(id);
-      const one = person === undefined ? undefined : findMissingAccounts(person, sources);
-      if (one === undefined) return false;
-      const found = lookUpAccounts(one.on, people, one.person, one.email);
-      return (await pTimeout(found, { milliseconds: patienceMs, fallback: () => 0 })) > 0;
+      const missing = person === undefined ? undefined : findMissingAccounts(person, sources);
+      if (missing === undefined) return false;
+      const found = lookUpAccounts(missing.on, people, missing.person, missing.email);
+      return (await pTimeout(found, { milliseconds: timeoutMs, fallback: () => 0 })) > 0;
     },
   };
   return directory;
 }
 
-/** Somebody, and where they have no account. */
+/** A person, and the platforms on which they have no account. */
 interface MissingAccounts {
   readonly person: Person;
   readonly email: string;
@@ -102,11 +105,11 @@ async function findAllMissingAccounts(
     lead === null ? members : [...members, lead],
   );
   const found = await people.getMany([...new Set([...inTeams, ...organisation.officers])]);
-  const each = new Map([...found.values()].map((person) => [person.id, person]));
-  return [...each.values()].flatMap((person) => findMissingAccounts(person, sources) ?? []);
+  const byId = new Map([...found.values()].map((person) => [person.id, person]));
+  return [...byId.values()].flatMap((person) => findMissingAccounts(person, sources) ?? []);
 }
 
-/** The same in turn, from the n-th on. */
+/** The same items, starting with the n-th. */
 function rotate<T>(items: readonly T[], n: number): readonly T[] {
   return [...items.slice(n), ...items.slice(0, n)];
 }

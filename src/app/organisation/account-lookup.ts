@@ -2,20 +2,20 @@ import type { Account, Person, Platform } from '../../domain/organisation/person
 import type { Channel } from '../../ports/channel.js';
 import type { PeopleStore } from '../../ports/people-store.js';
 
-/** Where each configured platform says its accounts live: Slack's `T…` id, the Teams tenant's. Null: not configured. */
+/** The workspace id of each platform: Slack's `T…` id, the Teams tenant id. Null: not configured. */
 export type WorkspaceIds = Readonly<Record<Platform, string | null>>;
 
-/** A platform that can be asked whose an e-mail address is. */
+/** A platform that finds accounts by e-mail address. */
 export type AccountSource = Pick<Channel, 'platform' | 'findAccountByEmail'>;
 
-/** What accounts are looked up with. */
+/** What account look-ups need. */
 export interface LookupDependencies {
   readonly people: Pick<PeopleStore, 'ensure'>;
   readonly workspaces: WorkspaceIds;
   readonly channels: readonly AccountSource[];
 }
 
-/** Of the platforms that are configured, those on which none of these accounts is. */
+/** The configured platforms on which none of these accounts is. */
 export function missingOn(
   accounts: readonly Account[],
   { workspaces, channels }: Pick<LookupDependencies, 'workspaces' | 'channels'>,
@@ -28,8 +28,8 @@ export function missingOn(
 }
 
 /**
- * Asks these platforms for the account of an e-mail address and gives the person what is found. How
- * many there were. Best effort: a platform that does not answer has found none.
+ * Looks up an e-mail address on these platforms and adds the accounts found to the person. Returns how
+ * many it found. Best effort: a platform that does not answer counts as none. Throws `STORE_UNAVAILABLE`.
  */
 export async function lookUpAccounts(
   platforms: readonly AccountSource[],

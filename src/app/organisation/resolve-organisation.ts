@@ -26,13 +26,13 @@ import {
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
-/** A colleague as the settings name them: at least one of `email`, `slack` and `teams` is there. */
+/** A person as the settings name them: at least one of `email`, `slack` and `teams` is set. */
 export interface ConfiguredPerson {
   readonly name: string;
   readonly email: string | null;
-  /** Slack user id `U…`; the workspace is known only once Slack has answered. */
+  /** Slack user id `U…`; the workspace is known only after Slack has answered. */
   readonly slack: string | null;
-  /** Microsoft Entra object id, a GUID in small letters. */
+  /** Microsoft Entra object id, a GUID in lower case. */
   readonly teams: string | null;
 }
 
@@ -49,7 +49,7 @@ export interface ConfiguredTeam {
   readonly calendar: Calendar;
 }
 
-/** The organisation as the settings name it: complete and checked, but with people not yet resolved to ids. */
+/** The organisation as the settings name it: complete and checked, but with people instead of their ids. */
 export interface ConfiguredOrganisation {
   readonly teams: readonly ConfiguredTeam[];
   readonly categories: readonly Category[];
@@ -58,33 +58,30 @@ export interface ConfiguredOrganisation {
   readonly policy: NudgePolicy;
 }
 
-/**
- * Who says which account an e-mail address belongs to: one for each platform that can tell. And
- * where is logged when nobody does.
- */
+/** The platforms that find accounts by e-mail address, and the log for addresses that none of them knows. */
 export interface AccountLookup {
   readonly channels: readonly AccountSource[];
   readonly logger: Logger;
 }
 
 /**
- * Finds or creates a record for everybody the settings name, and gives the organisation by their ids.
- * Safe to repeat at every start and by several processes at once.
- * @param workspaces what each platform said at start.
- * @param directory asked for the accounts of everybody whose e-mail address is known, on each platform
- *   for which the settings give none: so they are one person on all of them, and can be written to
- *   before they ever used Redress. Best effort: without an answer the start goes on, with a warning.
+ * Finds or creates a record for each person the settings name, and returns the organisation with their
+ * ids. Safe to repeat at every start, and by several processes at once.
+ * @param workspaces the workspace ids the platforms returned at start.
+ * @param accountLookup finds the accounts of people whose e-mail address is known, on each platform
+ *   for which the settings name none. So they are one person on all platforms, and can get messages
+ *   before they use Redress. Best effort: without an answer the start goes on, with a warning.
  * @throws RedressError `CONFIG_INVALID` for a person without an account on a configured platform and
- *   without e-mail; whatever the store throws.
+ *   without e-mail address; all that the store throws.
  */
 export async function resolveOrganisation(
   configuration: { readonly organisation: ConfiguredOrganisation },
   people: PeopleStore,
   workspaces: WorkspaceIds,
-  directory: AccountLookup | null = null,
+  accountLookup: AccountLookup | null = null,
 ): Promise<Organisation> {
   const { organisation } = configuration;
-  const resolve = createResolver({ people, workspaces, directory });
+  const resolve = createResolver({ people, workspaces, accountLookup });
   const teams: Team[] = [];
   for (const team of organisation.teams) {
     const where = `teams.${team.key}`;
@@ -107,10 +104,10 @@ export async function resolveOrganisation(
   };
 }
 
-/** Gives each id's survivor, each once. */
+/** Replaces ids by those of the records they were merged into, each once. */
 type ToSurvivors = (ids: readonly PersonId[]) => readonly PersonId[];
 
-/** A later entry may have shown that an earlier one is the same person, by an account looked up. */
+/** Loads everyone again: an account found for a later entry may have merged two earlier ones. */
 async function fetchPeople(
   people: PeopleStore,
   teams: readonly Team[],
@@ -123,9 +120,9 @@ async function fetchPeople(
   return people.getMany([...new Set([...inTeams, ...officers])]);
 }
 
-function replaceMergedIds(team: Team, left: ToSurvivors): Team {
-  const [lead = null] = left(team.lead === null ? [] : [team.lead]);
-  return { ...team, members: left(team.members), lead };
+function replaceMergedIds(team: Team, toSurvivors: ToSurvivors): Team {
+  const [lead = null] = toSurvivors(team.lead === null ? [] : [team.lead]);
+  return { ...team, members: toSurvivors(team.members), lead };
 }
 
 type ResolvePeople = (
@@ -133,21 +130,20 @@ type ResolvePeople = (
   where: string,
 ) => Promise<readonly PersonId[]>;
 
-/** What people are resolved with. */
 interface ResolverDependencies {
   readonly people: PeopleStore;
   readonly workspaces: WorkspaceIds;
-  readonly directory: AccountLookup | null;
+  readonly accountLookup: AccountLookup | null;
 }
 
-/** Resolves each person once, however many deps they have. Two who turn out to be one count once. */
-function createResolver(sources: ResolverDependencies): ResolvePeople {
+/** Resolves each person once, however many roles they have. Two entries for one person count once. */
+function createResolver(deps: ResolverDependencies): ResolvePeople {
   const known = new Map<string, PersonId>();
   return async (persons, where) => {
     const ids = new Set<PersonId>();
     for (const person of persons) {
       const key = `${person.slack}/${person.teams}/${person.email?.toLowerCase()}`;
-      const id = known.get(key) ?? (await ensurePerson(sources, person, where));
+      const id = known.get(key) ?? (await ensurePerson(deps, person, where));
       known.set(key, id);
       ids.add(id);
     }
@@ -156,11 +152,11 @@ function createResolver(sources: ResolverDependencies): ResolvePeople {
 }
 
 async function ensurePerson(
-  sources: ResolverDependencies,
+  deps: ResolverDependencies,
   person: ConfiguredPerson,
   where: string,
 ): Promise<PersonId> {
-  const { people, workspaces } = sources;
+  const { people, workspaces } = deps;
   const { name, email } = person;
   const accounts = toConfiguredAccounts(person, workspaces);
   const [first, ...more] = accounts;
@@ -169,20 +165,20 @@ async function ensurePerson(
       ? await ensureByEmail(people, person, where)
       : await ensureByAccount(people, first, { name, email, zone: null });
   for (const account of more) await addConfiguredAccount(people, known, account);
-  // Where the settings give no address, the one that a platform told us serves as well.
+  // If the settings name no address, use the one a platform told us.
   const address = email ?? known.email;
   if (address !== null)
-    await lookUpMissingAccounts(sources, { known, email: address, given: accounts }, where);
+    await lookUpMissingAccounts(deps, { known, email: address, given: accounts }, where);
   return known.id;
 }
 
-/** Whoever is found by the address keeps their name; but what the settings call them counts. */
+/** The store keeps the name of a person it finds by e-mail address; the name in the settings wins here. */
 async function ensureByAccount(people: PeopleStore, account: Account, profile: Profile) {
   const known = await people.ensure(account, profile);
   return known.name === profile.name ? known : people.ensure(account, profile);
 }
 
-/** The accounts the settings give a person on the platforms that are configured. */
+/** The accounts the settings name for a person, on the configured platforms. */
 function toConfiguredAccounts(
   person: ConfiguredPerson,
   workspaces: WorkspaceIds,
@@ -206,19 +202,20 @@ async function ensureByEmail(
 }
 
 /**
- * Gives a person another account, as the settings say that both are theirs. Whoever was known by it
- * alone becomes an alias; but nobody gets a second account in one workspace: that is another person.
+ * Adds a second account that the settings name for a person. A record known by that account only
+ * becomes an alias. If both records have accounts in one workspace, they are two people and stay so.
  */
 async function addConfiguredAccount(
   people: PeopleStore,
   known: Person,
   account: Account,
 ): Promise<void> {
-  // without the address: it is the settings' word that counts here, and nothing to warn of
+  // Without the address: the settings decide here, so the store must not match or warn by e-mail.
   const other = await people.ensure(account, { name: known.name, email: null, zone: null });
-  const one = await people.get(known.id);
-  if (one === undefined || one.id === other.id || haveConflictingAccounts(one, other)) return;
-  await people.merge(other.id, one.id);
+  const person = await people.get(known.id);
+  if (person === undefined || person.id === other.id) return;
+  if (haveConflictingAccounts(person, other)) return;
+  await people.merge(other.id, person.id);
 }
 
 function haveConflictingAccounts(one: Person, other: Person): boolean {
@@ -232,19 +229,18 @@ function toWorkspaceKey({ platform, workspace }: Pick<Account, 'platform' | 'wor
   return `${platform}:${workspace}`;
 }
 
-/** Gives a person the accounts that the platforms on which they have none know by their address. */
+/** Adds the accounts that other platforms know by the person's e-mail address. */
 async function lookUpMissingAccounts(
-  { people, workspaces, directory }: ResolverDependencies,
+  { people, workspaces, accountLookup }: ResolverDependencies,
   person: { readonly known: Person; readonly email: string; readonly given: readonly Account[] },
   where: string,
 ): Promise<void> {
-  if (directory === null) return;
+  if (accountLookup === null) return;
   const { known, email, given } = person;
-  const { channels, logger } = directory;
-  const lacked = missingOn([...known.accounts, ...given], { workspaces, channels });
-  const found = await lookUpAccounts(lacked, people, known, email);
+  const { channels, logger } = accountLookup;
+  const missing = missingOn([...known.accounts, ...given], { workspaces, channels });
+  const found = await lookUpAccounts(missing, people, known, email);
   const configured = missingOn([], { workspaces, channels });
-  if (lacked.length < configured.length || found > 0) return;
-  const consequence = 'somebody given by e-mail only cannot be written to until they use Redress';
-  logger.warn({ where }, consequence);
+  if (missing.length < configured.length || found > 0) return;
+  logger.warn({ where }, 'no account found by e-mail address, person cannot get messages yet');
 }

@@ -1,16 +1,16 @@
 import type { Logger } from '../../ports/logger.js';
 
-/** Work nobody waits for: started after an answer was given, and waited for at shutdown. */
+/** Tasks that run after the reply and that nobody waits for, except at shutdown. */
 export interface BackgroundTasks {
-  /** Starts it; a fault is logged with `what` and left to the sweep. */
+  /** Starts a task. If it fails, the error is logged with `what`, and the sweep does the work. */
   run(what: string, task: () => Promise<void>): void;
-  /** Like `run`, after `ms` of real time. A later call with the same `key` replaces the earlier. */
+  /** Starts a task after `ms` of real time. A later call with the same `key` replaces this one. */
   runLater(key: string, ms: number, what: string, task: () => Promise<void>): void;
-  /** Resolves when nothing runs any more. Timers that have not fired do not count. */
+  /** Resolves when no task runs. Timers that have not fired do not count. */
   whenIdle(): Promise<void>;
-  /** Drops timers and starts nothing more. */
+  /** Clears the timers and starts no more tasks. */
   close(): void;
-  /** Once it is closed, what runs should come to its end. */
+  /** True after `close`: a long task should stop early. */
   readonly isClosed: boolean;
 }
 
@@ -22,7 +22,7 @@ export function createBackgroundTasks(logger: Logger): BackgroundTasks {
     if (isClosed) return;
     const done = Promise.resolve()
       .then(task)
-      .catch((error: unknown) => logger.error({ error, what }, 'background work failed'))
+      .catch((error: unknown) => logger.error({ error, what }, 'background task failed'))
       .finally(() => running.delete(done));
     running.add(done);
   };

@@ -2,15 +2,14 @@ import PQueue from 'p-queue';
 import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
 
-/** How much one sweep takes on; the next goes on with the rest. */
+/** How many complaints of each kind one sweep takes; the next sweep takes the rest. */
 const BATCH_SIZE = 500;
 const CONCURRENCY = 8;
 
 /**
- * Finds what is due that nobody woke for: nudges whose time passed, deliveries whose process died.
- * A complaint that fails is logged and does not keep the others waiting; `deliver` only starts a
- * delivery, so that a slow platform does not keep the next sweep's nudges waiting. Throws
- * `STORE_UNAVAILABLE` when the store cannot even be asked.
+ * Finds due work that no wake-up handled: nudges whose time passed, deliveries whose process died. A
+ * complaint that fails is logged, and the others go on. `deliver` only starts a delivery, so that a
+ * slow platform does not delay the next sweep. Throws `STORE_UNAVAILABLE` if the queries fail.
  */
 export async function sweep(
   deps: Dependencies,
@@ -35,7 +34,7 @@ async function wakeEach(
   const tasks = ids.map((complaint) => async () => {
     deps.meter.count('sweep_found', { what: 'nudge' });
     await wake(complaint).catch((error: unknown) => {
-      deps.logger.error({ error, complaint }, 'the sweep could not wake a complaint');
+      deps.logger.error({ error, complaint }, 'sweep could not wake complaint');
     });
   });
   await queue.addAll(tasks);

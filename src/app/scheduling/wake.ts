@@ -4,10 +4,9 @@ import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit } from './commit.js';
 
 /**
- * The time of a complaint's next action has come, or somebody thinks so. Whether anything is due is
- * decided from the store; a wake-up that is early, late or doubled does nothing wrong. Where the
- * plan has moved meanwhile (another policy, other hours), the time is put right. Throws
- * `STORE_UNAVAILABLE`; the sweep tries again.
+ * Sends the nudges of a complaint that are due. It decides from the store, so an early, late or
+ * repeated wake-up does no harm. If the plan has changed meanwhile (another policy, other hours), it
+ * corrects `nextActionAt`. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`; the sweep tries again.
  */
 export async function wake(
   deps: Dependencies,

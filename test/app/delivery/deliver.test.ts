@@ -254,6 +254,6 @@ describe('delivering', () => {
     const [left] = (await test.load(id)).outbox;
     expect(left).to.include({ id: 'of-a-newer-version', attempts: 1, uncertain: false });
     expect(test.channel.messagesAt('@U-rita')).to.have.length(2);
-    expect(test.logs.some(({ line }) => line.includes('could not be tried'))).to.equal(true);
+    expect(test.logs.some(({ line }) => line.includes('delivery attempt failed'))).to.equal(true);
   });
 });
