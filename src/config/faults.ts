@@ -1,24 +1,23 @@
 import { RedressError } from '../errors.js';
 
-/** One mistake in the settings: where it stands (a variable or `redress.yml:LINE`) and one sentence on it. */
+/** One mistake in the settings. */
 export interface ConfigFault {
+  /** The variable, or `redress.yml:LINE`. */
   readonly where: string;
+  /** One sentence about the mistake, never with a secret in it. */
   readonly what: string;
 }
 
-/** One line for people, e.g. `redress.yml:12: teams.billing.zone: …`. */
-export function faultLine(fault: ConfigFault): string {
+/** Formats a fault as one line, e.g. `redress.yml:12: teams.billing.zone: …`. */
+export function formatFault(fault: ConfigFault): string {
   return `${fault.where}: ${fault.what}`;
 }
 
-/**
- * All faults as one error for callers that cannot go on. Its message lists them all; settings hold
- * secrets, so no fault repeats a secret's value.
- */
-export function configError(faults: readonly ConfigFault[], cause?: unknown): RedressError {
-  const message = faults.map(faultLine).join('\n');
+/** Creates an error with the code `CONFIG_INVALID` whose message lists all faults. */
+export function createConfigError(faults: readonly ConfigFault[], cause?: unknown): RedressError {
+  const message = faults.map(formatFault).join('\n');
   return new RedressError('CONFIG_INVALID', message, cause === undefined ? {} : { cause });
 }
 
-/** BSD `sysexits.h` EX_CONFIG: the process ends with it when the settings are wrong. */
+/** Exit code of the process when the settings are wrong: EX_CONFIG of BSD's `sysexits.h`. */
 export const EXIT_CONFIG = 78;

@@ -3,29 +3,30 @@ import { readEnvironment, type Settings } from './environment/environment.js';
 import type { ConfiguredPlatforms } from './environment/platforms.js';
 import type { Environment, ReadFile } from './environment/variables.js';
 import type { ConfigFault } from './faults.js';
-import { openDocument } from './organisation/document.js';
+import { parseConfigDocument } from './organisation/document.js';
 import { readOrganisation } from './organisation/organisation.js';
-import { createReader } from './organisation/reader.js';
+import { createConfigReader } from './organisation/reader.js';
 
-/** Everything that was configured, validated once; nobody else looks at the environment or the file. */
+/** The whole configuration, validated once. Nothing else reads the environment or the file. */
 export interface Configuration {
   readonly settings: Settings;
   readonly organisation: ConfiguredOrganisation;
 }
 
+/** The configuration, or every fault in it. */
 export type ConfigOutcome =
   | { readonly kind: 'valid'; readonly configuration: Configuration }
   | { readonly kind: 'faulty'; readonly faults: readonly [ConfigFault, ...ConfigFault[]] };
 
 /**
- * Reads and checks the environment and `redress.yml`, and gives either the whole configuration or
- * every fault there is, each with its variable or line. Never throws for what people may have written.
+ * Reads and checks the environment and `redress.yml`. Returns the whole configuration, or every fault
+ * with its variable or line. Never throws because of wrong settings.
  */
 export function loadConfig(environment: Environment, readFile: ReadFile): ConfigOutcome {
-  const ofVariables = readEnvironment(environment, readFile);
-  const { settings, configFile, configured } = ofVariables;
+  const variables = readEnvironment(environment, readFile);
+  const { settings, configFile, configured } = variables;
   const file = readConfigFile(configFile, readFile, configured);
-  const [first, ...more] = [...ofVariables.faults, ...file.faults];
+  const [first, ...more] = [...variables.faults, ...file.faults];
   if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
   const { organisation } = file;
   if (settings !== undefined && organisation !== undefined) {
@@ -35,7 +36,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
   return { kind: 'faulty', faults: [{ where: configFile, what }] };
 }
 
-interface FileReading {
+interface FileResult {
   readonly organisation: ConfiguredOrganisation | undefined;
   /** In the order of the file. */
   readonly faults: readonly ConfigFault[];
@@ -45,29 +46,29 @@ function readConfigFile(
   path: string,
   readFile: ReadFile,
   platforms: ConfiguredPlatforms,
-): FileReading {
+): FileResult {
   let text: string;
   try {
     text = readFile(path);
   } catch (cause) {
-    const what = unreadable((cause as NodeJS.ErrnoException).code);
+    const what = describeReadError((cause as NodeJS.ErrnoException).code);
     return { organisation: undefined, faults: [{ where: path, what }] };
   }
-  const document = openDocument(path, text);
+  const document = parseConfigDocument(path, text);
   if (document.value === undefined) return { organisation: undefined, faults: document.faults };
-  const reader = createReader((part) => document.where(part));
+  const reader = createConfigReader((part) => document.locate(part));
   const organisation = readOrganisation(reader, document.value, platforms);
-  return { organisation, faults: inOrder([...document.faults, ...reader.faults]) };
+  return { organisation, faults: sortByLine([...document.faults, ...reader.faults]) };
 }
 
-function unreadable(code: string | undefined): string {
+function describeReadError(code: string | undefined): string {
   if (code === 'ENOENT') {
     return 'there is no such file; copy redress.example.yml there, or set REDRESS_CONFIG to where it is.';
   }
   return `the file cannot be read (${code ?? 'unknown reason'}).`;
 }
 
-function inOrder(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+function sortByLine(faults: readonly ConfigFault[]): readonly ConfigFault[] {
   const line = (fault: ConfigFault): number => Number(/:(\d+)$/.exec(fault.where)?.[1] ?? 0);
   return [...faults].sort((one, other) => line(one) - line(other));
 }

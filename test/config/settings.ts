@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { faultLine } from '../../src/config/faults.js';
+import { formatFault } from '../../src/config/faults.js';
 import { type Configuration, loadConfig } from '../../src/config/load.js';
 
 /** Variables with which the bot starts; no real secrets. */
@@ -38,7 +38,7 @@ export function loaded(
 ): Configuration {
   const outcome = load(file, environment);
   if (outcome.kind === 'valid') return outcome.configuration;
-  throw new Error(outcome.faults.map(faultLine).join('\n'));
+  throw new Error(outcome.faults.map(formatFault).join('\n'));
 }
 
 /** The lines of all faults; fails the test when there are none. */
@@ -48,7 +48,7 @@ export function faultsOf(
 ): readonly string[] {
   const outcome = load(file, environment);
   expect(outcome.kind).to.equal('faulty');
-  return outcome.kind === 'faulty' ? outcome.faults.map(faultLine) : [];
+  return outcome.kind === 'faulty' ? outcome.faults.map(formatFault) : [];
 }
 
 /** A file of the project's root. */

@@ -1,23 +1,34 @@
 import type { ConfigFault } from '../faults.js';
-import { createReader, type Path, type Reader } from '../organisation/reader.js';
-import { closest } from '../organisation/similar.js';
-import { isLoopbackMongo, isLoopbackUrl } from './loopback.js';
+import { type ConfigPath, type ConfigReader, createConfigReader } from '../organisation/reader.js';
+import { findClosest } from '../organisation/similar.js';
+import { isLoopbackMongoUri, isLoopbackUrl } from './loopback.js';
 import type { ConfiguredPlatforms } from './platforms.js';
-import { readSlack, type SlackSettings, START_SLACK, slackIsGiven } from './slack-settings.js';
-import { readTeams, START_TEAMS, type TeamsSettings, teamsIsGiven } from './teams-settings.js';
+import {
+  hasSlackVariables,
+  readSlackSettings,
+  SLACK_SETUP_HINT,
+  type SlackSettings,
+} from './slack-settings.js';
+import {
+  hasTeamsVariables,
+  readTeamsSettings,
+  TEAMS_SETUP_HINT,
+  type TeamsSettings,
+} from './teams-settings.js';
 import {
   type Environment,
-  type Given,
+  type ParsedVariables,
+  type RawVariables,
   type ReadFile,
-  VARIABLES,
-  type Variables,
+  VARIABLE_SCHEMAS,
 } from './variables.js';
 
-/** Where complaints are kept: a MongoDB server, or a file in the data folder. */
+/** Where complaints are stored: a MongoDB server, or a file in the data folder. */
 export type StoreSettings =
   | { readonly kind: 'mongo'; readonly uri: string }
   | { readonly kind: 'embedded'; readonly folder: string };
 
+/** The lowest level that is logged. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** The chat platforms; at least one is configured. */
@@ -26,118 +37,125 @@ export interface PlatformSettings {
   readonly teams: TeamsSettings | null;
 }
 
-/** What the environment says, validated. */
+/** The validated settings of the environment. */
 export interface Settings {
   readonly platforms: PlatformSettings;
   readonly store: StoreSettings;
   /** Path of `redress.yml`. */
   readonly configFile: string;
-  /** Folder for files of ours. */
+  /** Folder for the files that Redress writes. */
   readonly dataFolder: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly playgroundPort: number;
-  /** Serves the lab to whoever has it; null: there is no lab. */
+  /** Gives access to the lab; null: there is no lab. */
   readonly labToken: string | null;
   readonly logLevel: LogLevel;
 }
 
-/** What reading the environment gave. */
-export interface EnvironmentReading {
-  /** Undefined when a variable that everything else needs is missing or wrong. */
+/** The result of reading the environment. */
+export interface EnvironmentResult {
+  /** Undefined when there is any fault. */
   readonly settings: Settings | undefined;
   readonly faults: readonly ConfigFault[];
-  /** Where `redress.yml` is said to be, known even when other variables are faulty. */
+  /** Path of `redress.yml`, also when other variables are wrong. */
   readonly configFile: string;
-  /** Which platforms `redress.yml` may name, known even when their variables are faulty. */
+  /** Which platforms `redress.yml` may name, also when their variables are wrong. */
   readonly configured: ConfiguredPlatforms;
 }
 
-/** Reads and checks all variables. It looks only at `environment`, and at the certificate's file it names. */
-export function readEnvironment(environment: Environment, readFile: ReadFile): EnvironmentReading {
-  const reader = createReader(
-    (path: Path) => String(path[0]),
+/** Reads and checks all variables, and the certificate's file that they may name. */
+export function readEnvironment(environment: Environment, readFile: ReadFile): EnvironmentResult {
+  const reader = createConfigReader(
+    (path: ConfigPath) => String(path[0]),
     () => '',
   );
-  const known = Object.keys(VARIABLES).map((name) => [
+  const entries = Object.keys(VARIABLE_SCHEMAS).map((name) => [
     name,
     environment[name]?.trim() || undefined,
   ]);
-  const given = Object.fromEntries(known) as Given;
-  const values = reader.map([], given, VARIABLES);
-  reportSlips(reader, environment);
+  const raw = Object.fromEntries(entries) as RawVariables;
+  const parsed = reader.readMap([], raw, VARIABLE_SCHEMAS);
+  reportMisspelledNames(reader, environment);
   const platforms: PlatformSettings = {
-    slack: readSlack(reader, given, values),
-    teams: readTeams(reader, given, values, readFile),
+    slack: readSlackSettings(reader, raw, parsed),
+    teams: readTeamsSettings(reader, raw, parsed, readFile),
   };
-  const configured = configuredOf(given, values);
+  const configured = toConfiguredPlatforms(raw, parsed);
   if (!configured.slack && !configured.teams) {
-    const remedy = `no chat platform is configured; ${START_SLACK}; ${START_TEAMS}.`;
-    reader.fault(['SLACK_BOT_TOKEN'], remedy);
+    const remedy = `no chat platform is configured; ${SLACK_SETUP_HINT}; ${TEAMS_SETUP_HINT}.`;
+    reader.addFault(['SLACK_BOT_TOKEN'], remedy);
   }
-  const settings = settingsOf(given, values, platforms);
-  guardSimulators(reader, settings);
+  const settings = toSettings(raw, parsed, platforms);
+  checkSimulatorsOnly(reader, settings);
   const complete = reader.faults.length === 0 ? settings : undefined;
   return { settings: complete, faults: reader.faults, configFile: settings.configFile, configured };
 }
 
-function settingsOf(given: Given, values: Variables, platforms: PlatformSettings): Settings {
+function toSettings(
+  raw: RawVariables,
+  parsed: ParsedVariables,
+  platforms: PlatformSettings,
+): Settings {
   return {
     platforms,
-    store: storeOf(given, values),
-    configFile: values.REDRESS_CONFIG ?? 'redress.yml',
-    dataFolder: values.REDRESS_DATA ?? 'data',
-    http: { host: values.HOST ?? '127.0.0.1', port: values.PORT ?? 0 },
-    playgroundPort: values.PLAYGROUND_PORT ?? 0,
-    labToken: values.REDRESS_LAB_TOKEN ?? null,
-    logLevel: values.LOG_LEVEL ?? 'info',
+    store: toStoreSettings(raw, parsed),
+    configFile: parsed.REDRESS_CONFIG ?? 'redress.yml',
+    dataFolder: parsed.REDRESS_DATA ?? 'data',
+    http: { host: parsed.HOST ?? '127.0.0.1', port: parsed.PORT ?? 0 },
+    playgroundPort: parsed.PLAYGROUND_PORT ?? 0,
+    labToken: parsed.REDRESS_LAB_TOKEN ?? null,
+    logLevel: parsed.LOG_LEVEL ?? 'info',
   };
 }
 
-/** When a platform was configured by half, what it lacks is said once: not at every place that names it, too. */
-function configuredOf(given: Given, values: Variables): ConfiguredPlatforms {
+/** A half-configured platform counts: its own fault is enough, without one for every place that names it. */
+function toConfiguredPlatforms(raw: RawVariables, parsed: ParsedVariables): ConfiguredPlatforms {
   return {
-    slack: slackIsGiven(given),
-    teams: teamsIsGiven(given),
-    tenant: values.MICROSOFT_APP_TENANT_ID ?? null,
+    slack: hasSlackVariables(raw),
+    teams: hasTeamsVariables(raw),
+    tenant: parsed.MICROSOFT_APP_TENANT_ID ?? null,
   };
 }
 
-const OURS = /^(REDRESS|SLACK|MICROSOFT|TEAMS|MONGODB|PLAYGROUND)_/;
+const OUR_PREFIXES = /^(REDRESS|SLACK|MICROSOFT|TEAMS|MONGODB|PLAYGROUND)_/;
 
-/** A variable that is almost one of ours is surely a slip, and would otherwise be ignored in silence. */
-function reportSlips(reader: Reader, environment: Environment): void {
+/** A variable that is almost one of ours is a mistake and would otherwise be ignored silently. */
+function reportMisspelledNames(reader: ConfigReader, environment: Environment): void {
   for (const name of Object.keys(environment)) {
-    if (Object.hasOwn(VARIABLES, name) || !OURS.test(name)) continue;
-    const guess = closest(name, Object.keys(VARIABLES));
-    if (guess !== undefined) reader.fault([name], `is not a setting. Did you mean ${guess}?`);
+    if (Object.hasOwn(VARIABLE_SCHEMAS, name) || !OUR_PREFIXES.test(name)) continue;
+    const guess = findClosest(name, Object.keys(VARIABLE_SCHEMAS));
+    if (guess !== undefined) reader.addFault([name], `is not a setting. Did you mean ${guess}?`);
   }
 }
 
-function storeOf(given: Given, values: Variables): StoreSettings {
-  if (given.MONGODB_URI !== undefined) return { kind: 'mongo', uri: given.MONGODB_URI };
-  return { kind: 'embedded', folder: values.REDRESS_DATA ?? 'data' };
+function toStoreSettings(raw: RawVariables, parsed: ParsedVariables): StoreSettings {
+  if (raw.MONGODB_URI !== undefined) return { kind: 'mongo', uri: raw.MONGODB_URI };
+  return { kind: 'embedded', folder: parsed.REDRESS_DATA ?? 'data' };
 }
 
 /**
- * The lab moves the clock and breaks the store: never near real people or a shared database. And a
- * simulator of Teams says with which keys its requests are signed: nowhere but in the lab.
+ * The lab moves the clock and breaks the store, so it must not run with real people or a shared database.
+ * A simulator of Teams provides the keys that sign its requests, so it is allowed in the lab only.
  */
-function guardSimulators(reader: Reader, { platforms, store, labToken }: Settings): void {
+function checkSimulatorsOnly(reader: ConfigReader, { platforms, store, labToken }: Settings): void {
   const { slack, teams } = platforms;
   if (labToken === null) {
     if (teams === null || teams.simulatorUrl === null) return;
     const what = 'is for simulators only, and goes with REDRESS_LAB_TOKEN; remove it.';
-    reader.fault(['TEAMS_API_URL'], what);
+    reader.addFault(['TEAMS_API_URL'], what);
     return;
   }
   const only = 'the lab is for simulators only:';
-  if (store.kind === 'mongo' && !isLoopbackMongo(store.uri)) {
-    reader.fault(['REDRESS_LAB_TOKEN'], `${only} MONGODB_URI must be on this computer, or unset.`);
+  if (store.kind === 'mongo' && !isLoopbackMongoUri(store.uri)) {
+    reader.addFault(
+      ['REDRESS_LAB_TOKEN'],
+      `${only} MONGODB_URI must be on this computer, or unset.`,
+    );
   }
   if (slack !== null && (slack.apiUrl === null || !isLoopbackUrl(slack.apiUrl))) {
-    reader.fault(['REDRESS_LAB_TOKEN'], `${only} SLACK_API_URL must be on this computer.`);
+    reader.addFault(['REDRESS_LAB_TOKEN'], `${only} SLACK_API_URL must be on this computer.`);
   }
   if (teams !== null && (teams.simulatorUrl === null || !isLoopbackUrl(teams.simulatorUrl))) {
-    reader.fault(['REDRESS_LAB_TOKEN'], `${only} TEAMS_API_URL must be on this computer.`);
+    reader.addFault(['REDRESS_LAB_TOKEN'], `${only} TEAMS_API_URL must be on this computer.`);
   }
 }

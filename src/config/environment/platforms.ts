@@ -4,17 +4,17 @@ import type { Platform } from '../../domain/organisation/person.js';
 export interface ConfiguredPlatforms {
   readonly slack: boolean;
   readonly teams: boolean;
-  /** The tenant that is served, a GUID in small letters; null when it is not known. */
+  /** The tenant that is served, a GUID in lower case; null when unknown. */
   readonly tenant: string | null;
 }
 
-/** The platforms' names as people know them. */
+/** The names of the platforms for people. */
 export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   slack: 'Slack',
   teams: 'Microsoft Teams',
 };
 
-/** May this platform be named? With none at all configured, that is the fault, and everything may be. */
-export function isConfigured(on: ConfiguredPlatforms, platform: Platform): boolean {
+/** True when `redress.yml` may name this platform. With no platform configured, that is the fault, and any is allowed. */
+export function isPlatformAllowed(on: ConfiguredPlatforms, platform: Platform): boolean {
   return on[platform] || !(on.slack || on.teams);
 }

@@ -1,11 +1,12 @@
-import type { Reader } from '../organisation/reader.js';
-import type { Given, Variables } from './variables.js';
+import type { ConfigReader } from '../organisation/reader.js';
+import type { ParsedVariables, RawVariables } from './variables.js';
 
-/** How Slack reaches us: it calls our URL, or we hold a socket open to it (Socket Mode). */
+/** How Slack reaches us: it calls our URL, or we keep a socket open to it (Socket Mode). */
 export type SlackConnection =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** The validated settings of Slack. */
 export interface SlackSettings {
   readonly botToken: string;
   readonly connection: SlackConnection;
@@ -13,40 +14,44 @@ export interface SlackSettings {
   readonly apiUrl: string | null;
 }
 
-/** What makes a bot; each alone is a Slack that was configured by half. */
-const OF_SLACK = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'] as const;
+/** Any of these alone is a half-configured Slack. */
+const SLACK_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'] as const;
 
 /** What to set for Slack. */
-export const START_SLACK =
+export const SLACK_SETUP_HINT =
   'for Slack set SLACK_BOT_TOKEN, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (Socket Mode)';
 
-/** Is anything of Slack given, be it by half? */
-export function slackIsGiven(given: Given): boolean {
-  return OF_SLACK.some((name) => given[name] !== undefined);
+/** True when any variable of Slack is set. */
+export function hasSlackVariables(raw: RawVariables): boolean {
+  return SLACK_VARIABLES.some((name) => raw[name] !== undefined);
 }
 
 /**
- * Slack's settings; null when nothing of it is given. What is given but wrong has been noted already;
- * only what is missing is noted here.
+ * Reads Slack's settings; null when no variable of Slack is set. Adds faults only for what is missing:
+ * the schemas have added those for wrong parsed.
  */
-export function readSlack(reader: Reader, given: Given, values: Variables): SlackSettings | null {
-  if (!slackIsGiven(given)) return null;
-  if (given.SLACK_BOT_TOKEN === undefined) {
-    reader.fault(['SLACK_BOT_TOKEN'], `is missing; ${START_SLACK}.`);
+export function readSlackSettings(
+  reader: ConfigReader,
+  raw: RawVariables,
+  parsed: ParsedVariables,
+): SlackSettings | null {
+  if (!hasSlackVariables(raw)) return null;
+  if (raw.SLACK_BOT_TOKEN === undefined) {
+    reader.addFault(['SLACK_BOT_TOKEN'], `is missing; ${SLACK_SETUP_HINT}.`);
     return null;
   }
-  const http = given.SLACK_APP_TOKEN === undefined;
-  if (http && given.SLACK_SIGNING_SECRET === undefined) {
-    reader.fault(
+  const isHttp = raw.SLACK_APP_TOKEN === undefined;
+  if (isHttp && raw.SLACK_SIGNING_SECRET === undefined) {
+    reader.addFault(
       ['SLACK_SIGNING_SECRET'],
       'is missing; without it anybody could pose as Slack. Or set SLACK_APP_TOKEN for Socket Mode.',
     );
   }
   return {
-    botToken: values.SLACK_BOT_TOKEN ?? '',
-    connection: http
-      ? { kind: 'http', signingSecret: values.SLACK_SIGNING_SECRET ?? '' }
-      : { kind: 'socket', appToken: values.SLACK_APP_TOKEN ?? '' },
-    apiUrl: values.SLACK_API_URL ?? null,
+    botToken: parsed.SLACK_BOT_TOKEN ?? '',
+    connection: isHttp
+      ? { kind: 'http', signingSecret: parsed.SLACK_SIGNING_SECRET ?? '' }
+      : { kind: 'socket', appToken: parsed.SLACK_APP_TOKEN ?? '' },
+    apiUrl: parsed.SLACK_API_URL ?? null,
   };
 }

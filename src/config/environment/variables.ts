@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Reading } from '../organisation/reader.js';
+import type { ParsedMap } from '../organisation/reader.js';
 import { isLoopbackUrl } from './loopback.js';
-import { guid, secret } from './secrets.js';
+import { guidSchema, secretSchema } from './secrets.js';
 
-/** Variables by name, as `process.env` and `.env` give them. Empty text counts as not set. */
+/** Variables by name, from `process.env` and `.env`. Empty text counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a text file. Throws Node's errors (`ENOENT` and so on). */
@@ -17,20 +17,20 @@ const port = z.string().transform((text, context) => {
 });
 
 /** Only Slack's own addresses and simulators on this computer: the bot token is sent there. */
-const apiUrl = z.string().transform((text, context) => {
-  const url = plainUrl(text);
-  const official = /^https:\/\/(slack|slack-gov)\.com\/api\/?$/.test(url ?? '');
-  if (url !== undefined && (official || isSimulator(url))) return url.replace(/\/?$/, '/');
+const slackApiUrl = z.string().transform((text, context) => {
+  const url = toPlainUrl(text);
+  const isOfficial = /^https:\/\/(slack|slack-gov)\.com\/api\/?$/.test(url ?? '');
+  if (url !== undefined && (isOfficial || isSimulatorUrl(url))) return url.replace(/\/?$/, '/');
   context.addIssue(
     'must be on this computer (a simulator, such as http://127.0.0.1:3001/api/) or be https://slack.com/api/ : the bot token is sent there.',
   );
   return z.NEVER;
 });
 
-/** Only simulators on this computer: the app's password is sent there. Without `/` at its end. */
+/** Only simulators on this computer: the app's password is sent there. Without `/` at the end. */
 const teamsApiUrl = z.string().transform((text, context) => {
-  const url = plainUrl(text);
-  if (url !== undefined && isSimulator(url)) return url.replace(/\/+$/, '');
+  const url = toPlainUrl(text);
+  if (url !== undefined && isSimulatorUrl(url)) return url.replace(/\/+$/, '');
   context.addIssue(
     "must be a simulator on this computer, such as http://127.0.0.1:3001/teams : the app's password is sent there.",
   );
@@ -38,17 +38,17 @@ const teamsApiUrl = z.string().transform((text, context) => {
 });
 
 /**
- * Origin and path of an address; undefined where there is more to it, or where it means something
- * else than it says: every reader must read the same in it.
+ * Returns an address that consists of origin and path only; undefined for any other, and for one that
+ * parses to something else than it says: people and programs must read it the same way.
  */
-function plainUrl(text: string): string | undefined {
+function toPlainUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { origin, pathname } = new URL(text);
   const plain = `${origin}${pathname}`;
   return plain === text || plain === `${text}/` ? plain : undefined;
 }
 
-function isSimulator(url: string): boolean {
+function isSimulatorUrl(url: string): boolean {
   return /^https?:\/\//.test(url) && isLoopbackUrl(url);
 }
 
@@ -65,25 +65,25 @@ const logLevel = z
   .toLowerCase()
   .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']));
 
-/** Every variable Redress knows. `.env.example` explains each; a test keeps the two equal. */
-export const VARIABLES = {
-  SLACK_BOT_TOKEN: secret(
+/** Every variable of Redress. `.env.example` explains each; a test keeps both equal. */
+export const VARIABLE_SCHEMAS = {
+  SLACK_BOT_TOKEN: secretSchema(
     /^(xoxe\.)?xoxb-[A-Za-z0-9-]{10,}$/,
     'a bot token begins with xoxb- ("OAuth & Permissions" of the Slack app)',
   ).optional(),
-  SLACK_SIGNING_SECRET: secret(
+  SLACK_SIGNING_SECRET: secretSchema(
     /^[A-Za-z0-9]{16,}$/,
     'a signing secret is 32 letters and digits ("Basic Information" of the Slack app)',
   ).optional(),
-  SLACK_APP_TOKEN: secret(
+  SLACK_APP_TOKEN: secretSchema(
     /^xapp-[A-Za-z0-9-]{10,}$/,
     'an app-level token begins with xapp- ("Basic Information" of the Slack app)',
   ).optional(),
-  SLACK_API_URL: apiUrl.optional(),
-  MICROSOFT_APP_ID: guid('"Application (client) ID" of the app registration').optional(),
-  MICROSOFT_APP_TENANT_ID: guid('"Directory (tenant) ID" of the app registration').optional(),
-  // Entra makes 40 characters; other ways of making one give others
-  MICROSOFT_APP_PASSWORD: secret(
+  SLACK_API_URL: slackApiUrl.optional(),
+  MICROSOFT_APP_ID: guidSchema('"Application (client) ID" of the app registration').optional(),
+  MICROSOFT_APP_TENANT_ID: guidSchema('"Directory (tenant) ID" of the app registration').optional(),
+  // Entra creates 40 characters, other tools create other lengths.
+  MICROSOFT_APP_PASSWORD: secretSchema(
     /^[!-~]{16,}$/,
     'a client secret is the "Value", not the "Secret ID", under "Certificates & secrets" of the app registration',
     { not: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
@@ -99,12 +99,12 @@ export const VARIABLES = {
     .default('0.0.0.0'),
   PORT: port.default(3000),
   PLAYGROUND_PORT: port.default(3001),
-  REDRESS_LAB_TOKEN: secret(/^\S{16,}$/, 'it needs at least 16 characters').optional(),
+  REDRESS_LAB_TOKEN: secretSchema(/^\S{16,}$/, 'it needs at least 16 characters').optional(),
   LOG_LEVEL: logLevel.default('info'),
 };
 
-/** What is given, as text; undefined where nothing is. */
-export type Given = Readonly<Record<keyof typeof VARIABLES, string | undefined>>;
+/** The text of each variable; undefined when not set. */
+export type RawVariables = Readonly<Record<keyof typeof VARIABLE_SCHEMAS, string | undefined>>;
 
-/** What was read of it; undefined where nothing is given or it is wrong. */
-export type Variables = Reading<typeof VARIABLES>;
+/** The parsed value of each variable; undefined when not set or wrong. */
+export type ParsedVariables = ParsedMap<typeof VARIABLE_SCHEMAS>;

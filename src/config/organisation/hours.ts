@@ -1,15 +1,15 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { Calendar, Weekday, WorkingBlock } from '../../domain/organisation/calendar.js';
-import type { Path, Reader } from './reader.js';
+import type { ConfigPath, ConfigReader } from './reader.js';
 import { didYouMean } from './similar.js';
 
 type Week = Calendar['week'];
 
-/** Working hours as written: what is not written is undefined and comes from the general ones. */
-export interface Hours {
+/** Working hours as configured. What is undefined comes from the general hours. */
+export interface ConfiguredHours {
   readonly zone: string | undefined;
-  /** A zone was written, be it a wrong one. */
+  /** True when a zone is configured, even a wrong one. */
   readonly hasZone: boolean;
   readonly week: Week | undefined;
 }
@@ -18,74 +18,85 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const OFFICE_DAY: readonly WorkingBlock[] = [{ from: 9 * 60, to: 17 * 60 }];
 
-/** Monday to Friday, 09:00 to 17:00: used where nobody wrote hours. */
-export const OFFICE_WEEK: Week = weekOf((day) => (day <= 5 ? OFFICE_DAY : []));
+/** Monday to Friday, 09:00 to 17:00: the default. */
+export const OFFICE_WEEK: Week = createWeek((day) => (day <= 5 ? OFFICE_DAY : []));
 
-/** An IANA zone. Abbreviations and fixed offsets are refused: they know no summer time. */
+/** An IANA zone. Abbreviations and fixed offsets are rejected, because they have no summer time. */
 const zone = z.string().transform((text, context) => {
-  const named = text === 'UTC' || text.includes('/');
-  if (named && IANAZone.isValidZone(text)) return text;
+  const isName = text === 'UTC' || text.includes('/');
+  if (isName && IANAZone.isValidZone(text)) return text;
   const guess = didYouMean(text, Intl.supportedValuesOf('timeZone'));
   context.addIssue(`"${text}" is no IANA time zone; write it like Europe/London.${guess}`);
   return z.NEVER;
 });
 
 const date = z.string().transform((text, context) => {
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
-  if (valid) return text;
+  const isValid = /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
+  if (isValid) return text;
   context.addIssue(`"${text}" is no date; write it like 2026-12-25.`);
   return z.NEVER;
 });
 
 /** Reads `hours`: the key `zone`, and days (`mon`, `mon-fri`, `mon, wed`) with their blocks. */
-export function readHours(reader: Reader, path: Path, value: unknown): Hours {
-  const entries = value === undefined ? [] : reader.entries(path, value);
+export function readHours(reader: ConfigReader, path: ConfigPath, value: unknown): ConfiguredHours {
+  const entries = value === undefined ? [] : reader.readEntries(path, value);
   const zones = entries.filter(([key]) => key === 'zone');
-  const named = entries.filter(([key]) => key !== 'zone');
-  const read = zones.map(([key, text]) => reader.value([...path, key], text, zone))[0];
+  const dayEntries = entries.filter(([key]) => key !== 'zone');
+  const zoneName = zones.map(([key, text]) => reader.readValue([...path, key], text, zone))[0];
   const hasZone = zones.length > 0;
-  if (named.length === 0) return { zone: read, hasZone, week: undefined };
+  if (dayEntries.length === 0) return { zone: zoneName, hasZone, week: undefined };
   const before = reader.faults.length;
   const days: Days = new Map();
-  for (const [key, text] of named) readDays(reader, [...path, key], key, text, days);
-  const idle = [...days.values()].every((day) => day.blocks.length === 0);
-  if (idle && reader.faults.length === before) {
-    reader.fault(path, 'leaves no working time in the whole week.');
+  for (const [key, text] of dayEntries) readDays(reader, [...path, key], key, text, days);
+  const isIdle = [...days.values()].every((day) => day.blocks.length === 0);
+  if (isIdle && reader.faults.length === before) {
+    reader.addFault(path, 'leaves no working time in the whole week.');
   }
-  return { zone: read, hasZone, week: weekOf((day) => days.get(day)?.blocks ?? []) };
+  return { zone: zoneName, hasZone, week: createWeek((day) => days.get(day)?.blocks ?? []) };
 }
 
-/** Reads `holidays`: local dates on which nobody works. */
-export function readHolidays(reader: Reader, path: Path, value: unknown): readonly string[] {
+/** Reads `holidays`: local dates without work. */
+export function readHolidays(
+  reader: ConfigReader,
+  path: ConfigPath,
+  value: unknown,
+): readonly string[] {
   if (value === undefined) return [];
   return reader
-    .list(path, value)
-    .flatMap((item, index) => reader.value([...path, index], item, date) ?? []);
+    .readList(path, value)
+    .flatMap((item, index) => reader.readValue([...path, index], item, date) ?? []);
 }
 
 type Days = Map<number, { key: string; blocks: readonly WorkingBlock[] }>;
 
-function readDays(reader: Reader, path: Path, key: string, value: unknown, days: Days): void {
-  const meant = daysOf(key);
-  if (meant === undefined) {
-    reader.fault(path, 'is no day; write mon, mon-fri, or mon, wed, and the zone under "zone".');
+function readDays(
+  reader: ConfigReader,
+  path: ConfigPath,
+  key: string,
+  value: unknown,
+  days: Days,
+): void {
+  const numbers = parseDays(key);
+  if (numbers === undefined) {
+    reader.addFault(path, 'is no day; write mon, mon-fri, or mon, wed, and the zone under "zone".');
     return;
   }
-  const blocks = reader.value(path, value, blocksOfDay) ?? [];
-  for (const day of meant) {
+  const blocks = reader.readValue(path, value, dayBlocks) ?? [];
+  for (const day of numbers) {
     const before = days.get(day);
     if (before === undefined) days.set(day, { key, blocks });
     else {
       const name = DAY_NAMES[day - 1];
-      reader.fault(path, `${name} stands twice, in "${before.key}" and in "${key}".`);
+      reader.addFault(path, `${name} stands twice, in "${before.key}" and in "${key}".`);
     }
   }
 }
 
-function daysOf(key: string): readonly number[] | undefined {
+/** ISO weekdays of a key such as `mon-fri` or `mon, wed`; undefined when it is none. */
+function parseDays(key: string): readonly number[] | undefined {
   const days: number[] = [];
   for (const part of key.toLowerCase().split(',')) {
-    const ends = part.trim().split('-').map(dayNumber);
+    const ends = part.trim().split('-').map(parseWeekday);
     const [from, to = from] = ends;
     if (ends.length > 2 || !from || !to || to < from) return undefined;
     for (let day = from; day <= to; day++) days.push(day);
@@ -93,18 +104,18 @@ function daysOf(key: string): readonly number[] | undefined {
   return days;
 }
 
-/** ISO weekday of a name or its first letters (`tues`), 0 when it is none. */
-function dayNumber(word: string): number {
+/** ISO weekday of a name or its first letters (`tues`); 0 when it is none. */
+function parseWeekday(word: string): number {
   const text = word.trim();
   const index = DAYS.findIndex((day) => text.startsWith(day));
   return DAY_NAMES[index]?.toLowerCase().startsWith(text) ? index + 1 : 0;
 }
 
-const blocksOfDay = z.string().transform((text, context): readonly WorkingBlock[] => {
+const dayBlocks = z.string().transform((text, context): readonly WorkingBlock[] => {
   if (/^\s*(closed|off)\s*$/i.test(text)) return [];
   const blocks: WorkingBlock[] = [];
   for (const part of text.split(',')) {
-    const block = blockOf(part.trim());
+    const block = parseBlock(part.trim());
     if (typeof block === 'string') context.addIssue(block);
     else blocks.push(block);
   }
@@ -112,15 +123,15 @@ const blocksOfDay = z.string().transform((text, context): readonly WorkingBlock[
   blocks.forEach((block, index) => {
     const next = blocks[index + 1];
     if (next === undefined || next.from >= block.to) return;
-    context.addIssue(`${written(block)} and ${written(next)} overlap.`);
+    context.addIssue(`${formatBlock(block)} and ${formatBlock(next)} overlap.`);
   });
   return blocks;
 });
 
-/** The block, or a sentence on what is wrong with it. */
-function blockOf(text: string): WorkingBlock | string {
+/** The block, or a sentence about what is wrong. */
+function parseBlock(text: string): WorkingBlock | string {
   const match = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$/.exec(text);
-  const [from, to] = [minutes(match?.[1], match?.[2]), minutes(match?.[3], match?.[4])];
+  const [from, to] = [parseMinutes(match?.[1], match?.[2]), parseMinutes(match?.[3], match?.[4])];
   if (from === undefined || to === undefined) {
     return `"${text}" is no block of hours; write 09:00-12:30, 13:30-17:30, or closed.`;
   }
@@ -128,19 +139,19 @@ function blockOf(text: string): WorkingBlock | string {
   return `${text} ends before it begins; a night goes to 24:00 and on from 00:00 the next day.`;
 }
 
-function minutes(hour: string | undefined, minute: string | undefined): number | undefined {
+function parseMinutes(hour: string | undefined, minute: string | undefined): number | undefined {
   if (hour === undefined || minute === undefined || Number(minute) > 59) return undefined;
   const total = Number(hour) * 60 + Number(minute);
   return total <= 24 * 60 ? total : undefined;
 }
 
-function written(block: WorkingBlock): string {
+function formatBlock(block: WorkingBlock): string {
   const clock = (at: number): string =>
     `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
   return `${clock(block.from)}-${clock(block.to)}`;
 }
 
-function weekOf(blocks: (day: Weekday) => readonly WorkingBlock[]): Week {
+function createWeek(blocks: (day: Weekday) => readonly WorkingBlock[]): Week {
   return {
     1: blocks(1),
     2: blocks(2),

@@ -8,18 +8,18 @@ import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
-import { createPeopleBook } from './people.js';
-import { checkKey, name, readPlace, titled } from './places.js';
-import type { Reader } from './reader.js';
+import { createPersonRegistry } from './people.js';
+import { checkKey, nameSchema, readPlace, toTitle } from './places.js';
+import type { ConfigReader } from './reader.js';
 import { didYouMean } from './similar.js';
-import { type General, readSlots, readTeams } from './teams.js';
+import { readPersonMentions, readTeamList, type SharedTeamSettings } from './teams.js';
 
 /** Slack shows at most 100 options in a list. */
-const MOST_CATEGORIES = 100;
+const MAX_CATEGORIES = 100;
 
 const anything = z.unknown();
 
-const ROOT = {
+const ROOT_SHAPE = {
   teams: anything,
   categories: anything,
   officers: anything,
@@ -29,68 +29,73 @@ const ROOT = {
   nudges: anything,
 };
 
-const CATEGORY = { name: name.optional(), team: z.string(), confidential: z.boolean().optional() };
+const CATEGORY_SHAPE = {
+  name: nameSchema.optional(),
+  team: z.string(),
+  confidential: z.boolean().optional(),
+};
 
-/** Reads the whole of `redress.yml`, which may name these platforms; it is complete and right when the reader has noted no fault. */
+/** Reads `redress.yml`, which may name these platforms. The result is valid only when the reader has no fault. */
 export function readOrganisation(
-  reader: Reader,
+  reader: ConfigReader,
   value: unknown,
   platforms: ConfiguredPlatforms,
 ): ConfiguredOrganisation {
-  const root = reader.map([], value ?? {}, ROOT);
-  const book = createPeopleBook(reader, platforms);
-  const general: General = {
+  const root = reader.readMap([], value ?? {}, ROOT_SHAPE);
+  const people = createPersonRegistry(reader, platforms);
+  const shared: SharedTeamSettings = {
     hours: readHours(reader, ['hours'], root.hours),
     holidays: readHolidays(reader, ['holidays'], root.holidays),
     platforms,
   };
-  const unfinished = readTeams(reader, root.teams, book, general);
-  const officers = readSlots(reader, ['officers'], root.officers, book);
-  const teams = unfinished.flatMap((finish) => finish() ?? []);
+  const resolvers = readTeamList(reader, root.teams, people, shared);
+  const officers = readPersonMentions(reader, ['officers'], root.officers, people);
+  const teams = resolvers.flatMap((resolve) => resolve() ?? []);
   const keys = isRecord(root.teams) ? Object.keys(root.teams) : [];
   const { categories, ops } = root;
   return {
     teams,
     categories:
-      categories === undefined ? teams.map(ownCategory) : readCategories(reader, categories, keys),
-    officers: book.resolveAll(officers),
+      categories === undefined ? teams.map(toCategory) : readCategories(reader, categories, keys),
+    officers: people.resolveAll(officers),
     ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops, platforms) ?? null),
     policy: readNudges(reader, ['nudges'], root.nudges),
   };
 }
 
-/** Without `categories`, each team is one category of its own. */
-function ownCategory({ key, name }: ConfiguredTeam): Category {
+/** Without `categories`, each team is a category. */
+function toCategory({ key, name }: ConfiguredTeam): Category {
   return { key, name, team: key, confidential: false };
 }
 
 function readCategories(
-  reader: Reader,
+  reader: ConfigReader,
   value: unknown,
   teams: readonly string[],
 ): readonly Category[] {
-  const entries = reader.entries(['categories'], value);
-  if (isRecord(value) && entries.length === 0)
-    reader.fault(['categories'], 'must name at least one.');
-  if (entries.length > MOST_CATEGORIES) {
-    reader.fault(['categories'], `has more than ${MOST_CATEGORIES}: a form cannot show them.`);
+  const entries = reader.readEntries(['categories'], value);
+  if (isRecord(value) && entries.length === 0) {
+    reader.addFault(['categories'], 'must name at least one.');
+  }
+  if (entries.length > MAX_CATEGORIES) {
+    reader.addFault(['categories'], `has more than ${MAX_CATEGORIES}: a form cannot show them.`);
   }
   return entries.flatMap(([key, category]) => readCategory(reader, key, category, teams) ?? []);
 }
 
 function readCategory(
-  reader: Reader,
+  reader: ConfigReader,
   key: string,
   value: unknown,
   teams: readonly string[],
 ): Category | undefined {
   const path = ['categories', key];
   checkKey(reader, path, key);
-  const { name, team, confidential = false } = reader.map(path, value, CATEGORY);
+  const { name, team, confidential = false } = reader.readMap(path, value, CATEGORY_SHAPE);
   if (team === undefined) return undefined;
   if (!teams.includes(team)) {
     const known = didYouMean(team, teams) || ` There are: ${teams.join(', ')}.`;
-    reader.fault([...path, 'team'], `there is no team "${team}".${known}`);
+    reader.addFault([...path, 'team'], `there is no team "${team}".${known}`);
   }
-  return { key, name: name ?? titled(key), team, confidential };
+  return { key, name: name ?? toTitle(key), team, confidential };
 }

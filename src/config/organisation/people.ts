@@ -1,33 +1,35 @@
 import { z } from 'zod';
 import type { ConfiguredPerson } from '../../app/organisation/resolve-organisation.js';
-import { type ConfiguredPlatforms, isConfigured } from '../environment/platforms.js';
+import { type ConfiguredPlatforms, isPlatformAllowed } from '../environment/platforms.js';
 import { isGuid } from '../environment/secrets.js';
-import type { Path, Reader } from './reader.js';
+import type { ConfigPath, ConfigReader } from './reader.js';
 import { didYouMean } from './similar.js';
 
-/** A place in the settings where a person stands; resolved once everybody was read. */
-export interface PersonSlot {
-  readonly path: Path;
-  /** The person as written out here, or the e-mail address or id that names one written elsewhere. */
-  readonly written: ConfiguredPerson | string | undefined;
+/** A part of the settings that names a person; resolve it when all people were read. */
+export interface PersonMention {
+  readonly path: ConfigPath;
+  /** The whole person, or the e-mail address or id of a person written out elsewhere. */
+  readonly value: ConfiguredPerson | string | undefined;
 }
 
 /**
- * Everybody the settings name. A person is written out once (`{name, email, slack, teams}`);
- * elsewhere their e-mail address or an id is enough. Writing them out again with the same details is fine.
+ * All people that the settings name. A person is written out once (`{name, email, slack, teams}`);
+ * elsewhere the e-mail address or an id is enough. Writing a person out again with the same details is
+ * allowed.
  */
-export interface PeopleBook {
-  read(path: Path, value: unknown): PersonSlot;
-  /** The person meant, or undefined after noting a fault. Call it when all slots were read. */
-  resolve(slot: PersonSlot): ConfiguredPerson | undefined;
-  /** Resolves a list and notes who stands in it twice. */
-  resolveAll(slots: readonly PersonSlot[]): readonly ConfiguredPerson[];
+export interface PersonRegistry {
+  /** Reads one person. */
+  read(path: ConfigPath, value: unknown): PersonMention;
+  /** The person, or undefined after a fault. Call it when all people were read. */
+  resolve(mention: PersonMention): ConfiguredPerson | undefined;
+  /** Resolves a list. A person who is in it twice is a fault. */
+  resolveAll(mentions: readonly PersonMention[]): readonly ConfiguredPerson[];
 }
 
-const SLACK_USER = /^[UW][A-Z0-9]{7,}$/;
+const SLACK_USER_ID = /^[UW][A-Z0-9]{7,}$/;
 
 const slackUser = z.string().transform((text, context) => {
-  if (SLACK_USER.test(text)) return text;
+  if (SLACK_USER_ID.test(text)) return text;
   const how = 'in Slack open the profile, ⋮, "Copy member ID" (U…)';
   context.addIssue(`"${text}" is no Slack member id; ${how}.`);
   return z.NEVER;
@@ -52,26 +54,29 @@ const email = z
     return z.NEVER;
   });
 
-const SHAPE = {
+const PERSON_SHAPE = {
   name: z.string().trim().min(1, { error: 'is empty.' }).max(150, { error: 'is too long.' }),
   email: email.optional(),
   slack: slackUser.optional(),
   teams: teamsUser.optional(),
 };
 
-/** An empty book; {@link PeopleBook.read} fills it. */
-export function createPeopleBook(reader: Reader, platforms: ConfiguredPlatforms): PeopleBook {
+/** Creates an empty registry; {@link PersonRegistry.read} fills it. */
+export function createPersonRegistry(
+  reader: ConfigReader,
+  platforms: ConfiguredPlatforms,
+): PersonRegistry {
   const known = new Map<string, ConfiguredPerson>();
   const unreachable = new Set<ConfiguredPerson>();
-  const resolve = (slot: PersonSlot): ConfiguredPerson | undefined => {
-    const { written, path } = slot;
-    if (written === undefined) return undefined;
-    const key = typeof written === 'string' ? written.toLowerCase() : keysOf(written)[0];
+  const resolve = ({ path, value }: PersonMention): ConfiguredPerson | undefined => {
+    if (value === undefined) return undefined;
+    const key = typeof value === 'string' ? value.toLowerCase() : toLookupKeys(value)[0];
     const person = known.get(key ?? '');
-    if (person === undefined) reader.fault(path, unknownPerson(String(written), known.keys()));
-    else if (!canBeReached(person, platforms) && !unreachable.has(person)) {
+    if (person === undefined) {
+      reader.addFault(path, describeUnknownPerson(String(value), known.keys()));
+    } else if (!isReachable(person, platforms) && !unreachable.has(person)) {
       unreachable.add(person);
-      reader.fault(
+      reader.addFault(
         path,
         'has ids only on platforms that are not configured; add an e-mail address.',
       );
@@ -80,21 +85,23 @@ export function createPeopleBook(reader: Reader, platforms: ConfiguredPlatforms)
   };
   return {
     read(path, value) {
-      if (typeof value === 'string') return { path, written: value.trim() };
+      if (typeof value === 'string') return { path, value: value.trim() };
       const person = readPerson(reader, path, value);
-      if (person !== undefined && !enter(known, person)) {
+      if (person !== undefined && !addPerson(known, person)) {
         const remedy = 'write each person out once, and name them by e-mail elsewhere.';
-        reader.fault(path, `the same e-mail or id stands elsewhere differently; ${remedy}`);
+        reader.addFault(path, `the same e-mail or id stands elsewhere differently; ${remedy}`);
       }
-      return { path, written: person };
+      return { path, value: person };
     },
     resolve,
-    resolveAll(slots) {
+    resolveAll(mentions) {
       const persons = new Set<ConfiguredPerson>();
-      for (const slot of slots) {
-        const person = resolve(slot);
+      for (const mention of mentions) {
+        const person = resolve(mention);
         if (person === undefined) continue;
-        if (persons.has(person)) reader.fault(slot.path, 'this person stands in the list twice.');
+        if (persons.has(person)) {
+          reader.addFault(mention.path, 'this person stands in the list twice.');
+        }
         persons.add(person);
       }
       return [...persons];
@@ -102,58 +109,68 @@ export function createPeopleBook(reader: Reader, platforms: ConfiguredPlatforms)
   };
 }
 
-function readPerson(reader: Reader, path: Path, value: unknown): ConfiguredPerson | undefined {
+function readPerson(
+  reader: ConfigReader,
+  path: ConfigPath,
+  value: unknown,
+): ConfiguredPerson | undefined {
   if (value === undefined || value === null) {
-    reader.fault(path, 'is empty; name a person.');
+    reader.addFault(path, 'is empty; name a person.');
     return undefined;
   }
   const before = reader.faults.length;
-  const { name, email, slack, teams } = reader.map(path, value, SHAPE);
+  const { name, email, slack, teams } = reader.readMap(path, value, PERSON_SHAPE);
   if (reader.faults.length > before || name === undefined) return undefined;
   const person = { name, email: email ?? null, slack: slack ?? null, teams: teams ?? null };
-  if (keysOf(person).length > 0) return person;
+  if (toLookupKeys(person).length > 0) return person;
   const needs = 'needs "email", "slack" (a member id, U…) or "teams" (an object id)';
-  reader.fault(path, `${needs}, or nobody can be reached.`);
+  reader.addFault(path, `${needs}, or nobody can be reached.`);
   return undefined;
 }
 
 const PLATFORMS = ['slack', 'teams'] as const;
-/** By what a person is known. */
-const WAYS = ['email', ...PLATFORMS] as const;
-type Way = (typeof WAYS)[number];
+/** What identifies a person. */
+const IDENTIFIERS = ['email', ...PLATFORMS] as const;
+type Identifier = (typeof IDENTIFIERS)[number];
 
-function keysOf(person: ConfiguredPerson): readonly string[] {
-  return WAYS.flatMap((way) => person[way]?.toLowerCase() ?? []);
+function toLookupKeys(person: ConfiguredPerson): readonly string[] {
+  return IDENTIFIERS.flatMap((identifier) => person[identifier]?.toLowerCase() ?? []);
 }
 
-/** Enters a person, or completes the entries there are. False when they contradict each other. */
-function enter(known: Map<string, ConfiguredPerson>, person: ConfiguredPerson): boolean {
-  const entries = new Set(keysOf(person).flatMap((key) => known.get(key) ?? []));
+/** Adds a person, or completes the entries of the same person. False when they contradict each other. */
+function addPerson(known: Map<string, ConfiguredPerson>, person: ConfiguredPerson): boolean {
+  const entries = new Set(toLookupKeys(person).flatMap((key) => known.get(key) ?? []));
   const all = [...entries, person];
   const { name } = person;
-  const agree = all.every((one) => one.name === name) && WAYS.every((way) => isOne(all, way));
-  if (!agree) return false;
-  const first = (way: Way): string | null => valuesOf(all, way)[0] ?? null;
+  const isConsistent =
+    all.every((one) => one.name === name) &&
+    IDENTIFIERS.every((identifier) => hasAtMostOneValue(all, identifier));
+  if (!isConsistent) return false;
+  const first = (identifier: Identifier): string | null =>
+    collectValues(all, identifier)[0] ?? null;
   const whole = { name, email: first('email'), slack: first('slack'), teams: first('teams') };
-  for (const key of keysOf(whole)) known.set(key, whole);
+  for (const key of toLookupKeys(whole)) known.set(key, whole);
   return true;
 }
 
-function valuesOf(persons: readonly ConfiguredPerson[], way: Way): readonly string[] {
-  return persons.flatMap((person) => person[way] ?? []);
+function collectValues(
+  persons: readonly ConfiguredPerson[],
+  identifier: Identifier,
+): readonly string[] {
+  return persons.flatMap((person) => person[identifier] ?? []);
 }
 
-function isOne(persons: readonly ConfiguredPerson[], way: Way): boolean {
-  return new Set(valuesOf(persons, way).map((value) => value.toLowerCase())).size <= 1;
+function hasAtMostOneValue(persons: readonly ConfiguredPerson[], identifier: Identifier): boolean {
+  return new Set(collectValues(persons, identifier).map((value) => value.toLowerCase())).size <= 1;
 }
 
-/** An account on another platform is found by the e-mail address. */
-function canBeReached(person: ConfiguredPerson, on: ConfiguredPlatforms): boolean {
+/** True with an e-mail address, which finds an account on any platform, or an id on an allowed one. */
+function isReachable(person: ConfiguredPerson, on: ConfiguredPlatforms): boolean {
   if (person.email !== null) return true;
-  return PLATFORMS.some((platform) => person[platform] !== null && isConfigured(on, platform));
+  return PLATFORMS.some((platform) => person[platform] !== null && isPlatformAllowed(on, platform));
 }
 
-function unknownPerson(name: string, known: Iterable<string>): string {
+function describeUnknownPerson(name: string, known: Iterable<string>): string {
   const how = 'write the person out once as {name, email, slack, teams}, then name them by e-mail.';
   return `nobody with the e-mail or id "${name}" is written out; ${how}${didYouMean(name, known)}`;
 }

@@ -5,21 +5,21 @@ import type { Place } from '../../domain/organisation/place.js';
 import { isRecord } from '../../is-record.js';
 import {
   type ConfiguredPlatforms,
-  isConfigured,
+  isPlatformAllowed,
   PLATFORM_NAMES,
 } from '../environment/platforms.js';
-import type { Path, Reader } from './reader.js';
+import type { ConfigPath, ConfigReader } from './reader.js';
 import { readTeamsPlace } from './teams-places.js';
 
 /** Slack shows at most 75 characters of an option. */
-const NAME_LENGTH = 75;
+const MAX_NAME_LENGTH = 75;
 
-/** A team's or category's name as people see it. */
-export const name = z
+/** The name of a team or category. */
+export const nameSchema = z
   .string()
   .trim()
   .min(1, { error: 'is empty.' })
-  .max(NAME_LENGTH, { error: `is longer than ${NAME_LENGTH} characters.` });
+  .max(MAX_NAME_LENGTH, { error: `is longer than ${MAX_NAME_LENGTH} characters.` });
 
 const slackChannel = z.string().transform((text, context) => {
   if (/^[CG][A-Z0-9]{8,}$/.test(text)) return text;
@@ -35,7 +35,7 @@ const slackGroup = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A Teams tag's id: Microsoft documents no form, only that it is opaque; Graph gives Base64 of some length. */
+/** The id of a Teams tag. Microsoft documents that it is opaque; Graph returns Base64 of some length. */
 const teamsTag = z.string().transform((text, context) => {
   if (/^[A-Za-z0-9+/=_-]{16,}$/.test(text)) return text;
   context.addIssue(`"${text}" is no id of a Teams tag; Microsoft Graph gives it (teamworkTag).`);
@@ -44,70 +44,70 @@ const teamsTag = z.string().transform((text, context) => {
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
-const GROUPS: Readonly<Record<Platform, z.ZodType<string>>> = {
+const GROUP_SCHEMAS: Readonly<Record<Platform, z.ZodType<string>>> = {
   slack: slackGroup,
   teams: teamsTag,
 };
 
-/** The group to tag: one of the platform on which the team's place is said to be, rightly or wrongly. */
+/** Reads the group to tag, on the platform of the configured place, even when that place has a fault. */
 export function readGroup(
-  reader: Reader,
-  path: Path,
+  reader: ConfigReader,
+  path: ConfigPath,
   value: unknown,
   place: unknown,
 ): Group | null {
   const platform = PLATFORMS.find((name) => isRecord(place) && Object.hasOwn(place, name));
   if (value === undefined || platform === undefined) return null;
-  const id = reader.value(path, value, GROUPS[platform]);
+  const id = reader.readValue(path, value, GROUP_SCHEMAS[platform]);
   return id === undefined ? null : { platform, id };
 }
 
-const EXAMPLE = 'such as { slack: C0123456789 }';
-const PLACE = { slack: slackChannel.optional(), teams: z.unknown() };
+const PLACE_EXAMPLE = 'such as { slack: C0123456789 }';
+const PLACE_SHAPE = { slack: slackChannel.optional(), teams: z.unknown() };
 
-/** A place on a configured platform. */
+/** Reads a place on a configured platform. */
 export function readPlace(
-  reader: Reader,
-  path: Path,
+  reader: ConfigReader,
+  path: ConfigPath,
   value: unknown,
   platforms: ConfiguredPlatforms,
 ): Place | undefined {
   if (value === undefined) {
-    reader.fault(path, `is missing; write the channel, ${EXAMPLE}.`);
+    reader.addFault(path, `is missing; write the channel, ${PLACE_EXAMPLE}.`);
     return undefined;
   }
   const before = reader.faults.length;
-  const { slack, teams } = reader.map(path, value, PLACE);
+  const { slack, teams } = reader.readMap(path, value, PLACE_SHAPE);
   const place =
     teams === undefined
-      ? slackPlace(slack)
+      ? toSlackPlace(slack)
       : readTeamsPlace(reader, [...path, 'teams'], teams, platforms.tenant);
   if (reader.faults.length > before) return undefined;
   if (place === undefined || (slack !== undefined && teams !== undefined)) {
-    reader.fault(path, `must name one channel, ${EXAMPLE} or { teams: "its link" }.`);
+    reader.addFault(path, `must name one channel, ${PLACE_EXAMPLE} or { teams: "its link" }.`);
     return undefined;
   }
-  if (isConfigured(platforms, place.platform)) return place;
+  if (isPlatformAllowed(platforms, place.platform)) return place;
   const name = PLATFORM_NAMES[place.platform];
-  reader.fault(path, `is in ${name}, which is not configured; .env.example says what to set.`);
+  reader.addFault(path, `is in ${name}, which is not configured; .env.example says what to set.`);
   return undefined;
 }
 
-function slackPlace(channel: string | undefined): Place | undefined {
+function toSlackPlace(channel: string | undefined): Place | undefined {
   return channel === undefined ? undefined : { platform: 'slack', channel };
 }
 
-/** Keys are stored with complaints and travel in forms: short, plain and the same for ever. */
-export function checkKey(reader: Reader, path: Path, key: string): void {
+/** Checks a key. Keys are stored with complaints and sent in forms, so they are short, plain and permanent. */
+export function checkKey(reader: ConfigReader, path: ConfigPath, key: string): void {
   if (/^[a-z][a-z0-9-]{0,39}$/.test(key)) return;
-  reader.fault(
+  reader.addFault(
     path,
     'a key is small letters, digits and hyphens, at most 40; "name" may be anything.',
   );
 }
 
-/** `late-delivery` → `Late delivery`: the name of what has none. */
-export function titled(key: string): string {
+/** The default name of a key: `late-delivery` → `Late delivery`. */
+export function toTitle(key: string): string {
   const words = key.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,94 +1,105 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isRecord } from '../../is-record.js';
 import type { ConfigFault } from '../faults.js';
 import { didYouMean } from './similar.js';
 
-/** Keys and list positions from the top to one part of the settings. */
-export type Path = readonly (string | number)[];
+/** Keys and list positions that lead to one part of the settings. */
+export type ConfigPath = readonly (string | number)[];
 
 /** A schema for each key. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** What reading a map gives: a key that is missing or faulty is undefined, and then a fault was noted. */
-export type Reading<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> | undefined };
+/** The values of a map. A missing or wrong key is undefined and has a fault, unless it is optional. */
+export type ParsedMap<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> | undefined };
 
 /**
- * Reads untrusted settings part by part and notes every fault instead of stopping at the first, so
- * that one mistake never hides another.
+ * Reads untrusted settings part by part. Collects all faults instead of stopping at the first, so that no
+ * mistake hides another.
  */
-export interface Reader {
+export interface ConfigReader {
+  /** The faults so far. */
   readonly faults: readonly ConfigFault[];
-  fault(path: Path, what: string): void;
-  /** Reads each key by its schema; a key that no schema names is a fault. */
-  map<S extends Shape>(path: Path, value: unknown, shape: S): Reading<S>;
-  /** The entries of a map with free keys; a fault and none when it is no map. */
-  entries(path: Path, value: unknown): readonly (readonly [string, unknown])[];
-  /** The items of a list; a fault and none when it is no list. */
-  list(path: Path, value: unknown): readonly unknown[];
-  value<T extends z.ZodType>(path: Path, value: unknown, schema: T): z.output<T> | undefined;
+  /** Adds a fault to the part at `path`; `what` is a sentence. */
+  addFault(path: ConfigPath, what: string): void;
+  /** Reads each key by its schema. An unknown key is a fault. */
+  readMap<S extends Shape>(path: ConfigPath, value: unknown, shape: S): ParsedMap<S>;
+  /** Reads the entries of a map with free keys. Anything but a map is a fault and has no entries. */
+  readEntries(path: ConfigPath, value: unknown): readonly (readonly [string, unknown])[];
+  /** Reads the items of a list. Anything but a list is a fault and has no items. */
+  readList(path: ConfigPath, value: unknown): readonly unknown[];
+  /** Reads one value by its schema; undefined after a fault. */
+  readValue<T extends z.ZodType>(
+    path: ConfigPath,
+    value: unknown,
+    schema: T,
+  ): z.output<T> | undefined;
 }
 
-/** A reader whose faults say where they stand by `where`, and which part is meant by `name`. */
-export function createReader(where: (path: Path) => string, name = labelOf): Reader {
+/** Creates a reader. `locate` gives the place of a fault, `label` the part of the settings it is about. */
+export function createConfigReader(
+  locate: (path: ConfigPath) => string,
+  label = formatPath,
+): ConfigReader {
   const faults: ConfigFault[] = [];
-  const fault = (path: Path, what: string): void => {
-    const label = name(path);
-    faults.push({ where: where(path), what: label === '' ? what : `${label}: ${what}` });
+  const addFault = (path: ConfigPath, what: string): void => {
+    const name = label(path);
+    faults.push({ where: locate(path), what: name === '' ? what : `${name}: ${what}` });
   };
-  const read = <T extends z.ZodType>(path: Path, value: unknown, schema: T) => {
-    const result = schema.safeParse(value, { error: sentence });
+  const readValue = <T extends z.ZodType>(path: ConfigPath, value: unknown, schema: T) => {
+    const result = schema.safeParse(value, { error: describeIssue });
     if (result.success) return result.data as z.output<T>;
     for (const issue of result.error.issues) {
-      fault([...path, ...(issue.path as (string | number)[])], issue.message);
+      addFault([...path, ...(issue.path as (string | number)[])], issue.message);
     }
     return undefined;
   };
   return {
     faults,
-    fault,
-    value: read,
-    map(path, value, shape) {
-      const source = isRecord(value) ? value : {};
-      if (value !== undefined && !isRecord(value)) fault(path, mustBe('a map of keys', value));
+    addFault,
+    readValue,
+    readMap(path, value, shape) {
+      const source = value === undefined ? {} : value;
+      if (!isRecord(source)) {
+        addFault(path, describeWrongType('a map of keys', value));
+        return {} as ParsedMap<typeof shape>;
+      }
       const known = Object.keys(shape);
       for (const key of Object.keys(source).filter((name) => !known.includes(name))) {
-        fault([...path, key], `is not a setting.${didYouMean(key, known) || oneOf(known)}`);
+        addFault([...path, key], describeUnknownKey(key, known));
       }
-      if (value !== undefined && !isRecord(value)) return {} as Reading<typeof shape>;
-      const own = (key: string) => (Object.hasOwn(source, key) ? source[key] : undefined);
-      const pairs = known.map((key) => [key, read([...path, key], own(key), field(shape, key))]);
-      return Object.fromEntries(pairs) as Reading<typeof shape>;
+      const pairs = Object.entries(shape).map(([key, schema]) => {
+        const own = Object.hasOwn(source, key) ? source[key] : undefined;
+        return [key, readValue([...path, key], own, schema)];
+      });
+      return Object.fromEntries(pairs) as ParsedMap<typeof shape>;
     },
-    entries(path, value) {
+    readEntries(path, value) {
       if (isRecord(value)) return Object.entries(value);
-      fault(path, value === undefined ? 'is missing.' : mustBe('a map of keys', value));
+      addFault(path, describeWrongType('a map of keys', value));
       return [];
     },
-    list(path, value) {
+    readList(path, value) {
       if (Array.isArray(value)) return value;
-      fault(path, value === undefined ? 'is missing.' : mustBe('a list', value));
+      addFault(path, describeWrongType('a list', value));
       return [];
     },
   };
 }
 
-function field(shape: Shape, key: string): z.ZodType {
-  return shape[key] ?? z.unknown();
-}
-
-function oneOf(known: readonly string[]): string {
-  return ` Known here: ${known.join(', ')}.`;
+function describeUnknownKey(key: string, known: readonly string[]): string {
+  const hint = didYouMean(key, known) || ` Known here: ${known.join(', ')}.`;
+  return `is not a setting.${hint}`;
 }
 
 /** `teams.billing.members[0].slack` */
-function labelOf(path: Path): string {
+function formatPath(path: ConfigPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   boolean: 'true or false',
@@ -96,19 +107,18 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'a map of keys',
 };
 
-function mustBe(expected: string, value: unknown): string {
+function describeWrongType(expected: string, value: unknown): string {
+  if (value === undefined) return 'is missing.';
   if (value === null) return `is empty; it must be ${expected}.`;
   const kind = Array.isArray(value) ? 'array' : typeof value;
-  return `must be ${expected}, not ${KINDS[kind] ?? kind}.`;
+  return `must be ${expected}, not ${TYPE_NAMES[kind] ?? kind}.`;
 }
 
-/** A plain sentence for the faults zod finds by itself; schemas with rules of their own bring their own. */
-function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
-    if (issue.input === undefined) return 'is missing.';
+/** A plain sentence for the faults that zod finds itself. Our own rules bring their own sentences. */
+function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') {
+    return describeWrongType(TYPE_NAMES[issue.expected] ?? issue.expected, issue.input);
   }
-  if (issue.code === 'invalid_type')
-    return mustBe(KINDS[issue.expected] ?? issue.expected, issue.input);
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}.`;
-  return undefined;
+  if (issue.code !== 'invalid_value') return undefined;
+  return issue.input === undefined ? 'is missing.' : `must be one of ${issue.values.join(', ')}.`;
 }

@@ -1,10 +1,10 @@
-/** Longest difference, in letters, that still counts as a slip of the keyboard. */
-function tolerance(word: string): number {
+/** The largest difference, in letters, that still counts as a typing mistake. */
+function maxDistance(word: string): number {
   return word.length < 4 ? 1 : 2;
 }
 
 /** Levenshtein distance: letters to insert, delete or replace to get from one word to the other. */
-function distance(from: string, to: string): number {
+function levenshteinDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
@@ -17,20 +17,20 @@ function distance(from: string, to: string): number {
   return row[to.length] ?? 0;
 }
 
-/** The known word that was probably meant, or undefined when none is close. Case does not count. */
-export function closest(word: string, known: Iterable<string>): string | undefined {
+/** The known word that was probably meant, or undefined when none is close. Ignores case. */
+export function findClosest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = tolerance(word) + 1;
+  let least = maxDistance(word) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
-    const apart = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (apart < least) [best, least] = [candidate, apart];
+    const difference = levenshteinDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (difference < least) [best, least] = [candidate, difference];
   }
   return best;
 }
 
-/** ` Did you mean "x"?`, or nothing when no known word is close. */
+/** ` Did you mean "x"?`, or an empty text when no known word is close. */
 export function didYouMean(word: string, known: Iterable<string>): string {
-  const guess = closest(word, known);
+  const guess = findClosest(word, known);
   return guess === undefined ? '' : ` Did you mean "${guess}"?`;
 }

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { ConfiguredTeam } from '../../app/organisation/resolve-organisation.js';
 import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
-import { type Hours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
-import type { PeopleBook, PersonSlot } from './people.js';
-import { checkKey, name, readGroup, readPlace, titled } from './places.js';
-import type { Path, Reader } from './reader.js';
+import { type ConfiguredHours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
+import type { PersonMention, PersonRegistry } from './people.js';
+import { checkKey, nameSchema, readGroup, readPlace, toTitle } from './places.js';
+import type { ConfigPath, ConfigReader } from './reader.js';
 
 const anything = z.unknown();
 
-const TEAM = {
-  name: name.optional(),
+const TEAM_SHAPE = {
+  name: nameSchema.optional(),
   place: anything,
   group: anything,
   members: anything,
@@ -19,82 +19,86 @@ const TEAM = {
   holidays: anything,
 };
 
-/** What all teams share unless they say otherwise. */
-export interface General {
-  readonly hours: Hours;
+/** Settings of all teams, unless a team has its own. */
+export interface SharedTeamSettings {
+  readonly hours: ConfiguredHours;
   readonly holidays: readonly string[];
   readonly platforms: ConfiguredPlatforms;
 }
 
-/** A team whose people are resolved once everybody was read. */
-export type UnfinishedTeam = () => ConfiguredTeam | undefined;
+/** Finishes a team. Call it when all people were read; undefined after a fault. */
+export type ResolveTeam = () => ConfiguredTeam | undefined;
 
-/** Reads `teams`. Call each result when everybody in the file was read. */
-export function readTeams(
-  reader: Reader,
+/** Reads `teams`. Call each result when all people in the file were read. */
+export function readTeamList(
+  reader: ConfigReader,
   value: unknown,
-  book: PeopleBook,
-  general: General,
-): readonly UnfinishedTeam[] {
-  const entries = reader.entries(['teams'], value);
-  if (isRecord(value) && entries.length === 0)
-    reader.fault(['teams'], 'must name at least one team.');
-  return entries.map(([key, team]) => readTeam(reader, key, team, book, general));
+  people: PersonRegistry,
+  shared: SharedTeamSettings,
+): readonly ResolveTeam[] {
+  const entries = reader.readEntries(['teams'], value);
+  if (isRecord(value) && entries.length === 0) {
+    reader.addFault(['teams'], 'must name at least one team.');
+  }
+  return entries.map(([key, team]) => readTeam(reader, key, team, people, shared));
 }
 
 function readTeam(
-  reader: Reader,
+  reader: ConfigReader,
   key: string,
   value: unknown,
-  book: PeopleBook,
-  general: General,
-): UnfinishedTeam {
+  people: PersonRegistry,
+  shared: SharedTeamSettings,
+): ResolveTeam {
   const path = ['teams', key];
   checkKey(reader, path, key);
-  const team = reader.map(path, value, TEAM);
+  const team = reader.readMap(path, value, TEAM_SHAPE);
   if (!isRecord(value)) return () => undefined;
-  const place = readPlace(reader, [...path, 'place'], team.place, general.platforms);
+  const place = readPlace(reader, [...path, 'place'], team.place, shared.platforms);
   const group = readGroup(reader, [...path, 'group'], team.group, team.place);
-  const members = readSlots(reader, [...path, 'members'], team.members, book);
-  const lead = team.lead === undefined ? undefined : book.read([...path, 'lead'], team.lead);
-  const calendar = readCalendar(reader, path, team, general);
+  const members = readPersonMentions(reader, [...path, 'members'], team.members, people);
+  const lead = team.lead === undefined ? undefined : people.read([...path, 'lead'], team.lead);
+  const calendar = readCalendar(reader, path, team, shared);
   return () => {
     const resolved = {
-      members: book.resolveAll(members),
-      lead: lead === undefined ? null : (book.resolve(lead) ?? null),
+      members: people.resolveAll(members),
+      lead: lead === undefined ? null : (people.resolve(lead) ?? null),
     };
     if (place === undefined) return undefined;
-    return { key, name: team.name ?? titled(key), place, group, calendar, ...resolved };
+    return { key, name: team.name ?? toTitle(key), place, group, calendar, ...resolved };
   };
 }
 
 function readCalendar(
-  reader: Reader,
-  path: Path,
+  reader: ConfigReader,
+  path: ConfigPath,
   team: { readonly hours: unknown; readonly holidays: unknown },
-  general: General,
+  shared: SharedTeamSettings,
 ): ConfiguredTeam['calendar'] {
   const hours = readHours(reader, [...path, 'hours'], team.hours);
   const own = readHolidays(reader, [...path, 'holidays'], team.holidays);
-  const zone = hours.zone ?? general.hours.zone;
-  if (!hours.hasZone && !general.hours.hasZone) {
-    reader.fault(path, 'has no time zone; set "hours: { zone: Europe/London }" for it or for all.');
+  const zone = hours.zone ?? shared.hours.zone;
+  if (!hours.hasZone && !shared.hours.hasZone) {
+    reader.addFault(
+      path,
+      'has no time zone; set "hours: { zone: Europe/London }" for it or for all.',
+    );
   }
   return {
     zone: zone ?? 'UTC',
-    week: hours.week ?? general.hours.week ?? OFFICE_WEEK,
-    holidays: [...new Set([...general.holidays, ...own])].sort(),
+    week: hours.week ?? shared.hours.week ?? OFFICE_WEEK,
+    holidays: [...new Set([...shared.holidays, ...own])].sort(),
   };
 }
 
-/** Reads a list of people that must not be empty. */
-export function readSlots(
-  reader: Reader,
-  path: Path,
+/** Reads a list of people. An empty one is a fault. */
+export function readPersonMentions(
+  reader: ConfigReader,
+  path: ConfigPath,
   value: unknown,
-  book: PeopleBook,
-): PersonSlot[] {
-  const items = reader.list(path, value);
-  if (Array.isArray(value) && items.length === 0) reader.fault(path, 'must name at least one.');
-  return items.map((item, index) => book.read([...path, index], item));
+  people: PersonRegistry,
+): PersonMention[] {
+  const items = reader.readList(path, value);
+  if (Array.isArray(value) && items.length === 0) reader.addFault(path, 'must name at least one.');
+  return items.map((item, index) => people.read([...path, index], item));
 }

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'dotenv';
 import { readEnvironment } from '../../../src/config/environment/environment.js';
-import { processEnvironment } from '../../../src/config/environment/process-environment.js';
+import { readProcessEnvironment } from '../../../src/config/environment/process-environment.js';
 import { isPlaceholder } from '../../../src/config/environment/secrets.js';
-import { VARIABLES } from '../../../src/config/environment/variables.js';
+import { VARIABLE_SCHEMAS } from '../../../src/config/environment/variables.js';
 import {
   faultsOf,
   GOOD_ENVIRONMENT,
@@ -175,12 +175,12 @@ describe('.env.example', () => {
   };
 
   it('names exactly the variables that Redress knows', () => {
-    expect(Object.keys(example).sort()).to.deep.equal(Object.keys(VARIABLES).sort());
+    expect(Object.keys(example).sort()).to.deep.equal(Object.keys(VARIABLE_SCHEMAS).sort());
   });
 
   it('explains every variable in a comment above it', () => {
     const lines = rootFile('.env.example').split('\n');
-    for (const name of Object.keys(VARIABLES)) {
+    for (const name of Object.keys(VARIABLE_SCHEMAS)) {
       const above = lines[lines.findIndex((line) => line.startsWith(`${name}=`)) - 1];
       expect(above, name).to.match(/^# \S/);
     }
@@ -231,7 +231,7 @@ describe('the file .env', () => {
   it('completes the variables of the process, which win even when they are empty', () => {
     const own = { PORT: '4000', MONGODB_URI: '' };
     const read = () => 'PORT=5000\nMONGODB_URI=mongodb://x/y\nHOST="127.0.0.1" # here\n';
-    expect(processEnvironment(read, own)).to.deep.equal({
+    expect(readProcessEnvironment(read, own)).to.deep.equal({
       PORT: '4000',
       MONGODB_URI: '',
       HOST: '127.0.0.1',
@@ -242,13 +242,13 @@ describe('the file .env', () => {
     const read = () => {
       throw Object.assign(new Error('no'), { code: 'ENOENT' });
     };
-    expect(processEnvironment(read, { PORT: '1' })).to.deep.equal({ PORT: '1' });
+    expect(readProcessEnvironment(read, { PORT: '1' })).to.deep.equal({ PORT: '1' });
   });
 
   it('is refused when it is there and cannot be read', () => {
     const read = () => {
       throw Object.assign(new Error('no'), { code: 'EISDIR' });
     };
-    expect(() => processEnvironment(read, {})).to.throw('.env: the file cannot be read.');
+    expect(() => readProcessEnvironment(read, {})).to.throw('.env: the file cannot be read.');
   });
 });

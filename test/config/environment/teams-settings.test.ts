@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { faultLine } from '../../../src/config/faults.js';
+import { formatFault } from '../../../src/config/faults.js';
 import { loadConfig } from '../../../src/config/load.js';
 import { GOOD_ENVIRONMENT, ODD_ADDRESSES, SMALL_FILE, TEAMS_ENVIRONMENT } from '../settings.js';
 import { makeCertificate, makeKey } from './certificate.js';
@@ -36,12 +36,12 @@ function load(environment: Variables, files: Readonly<Record<string, string>> = 
 function teams(environment: Variables, files: Readonly<Record<string, string>> = {}) {
   const outcome = load(environment, files);
   if (outcome.kind === 'valid') return outcome.configuration.settings.platforms.teams;
-  throw new Error(outcome.faults.map(faultLine).join('\n'));
+  throw new Error(outcome.faults.map(formatFault).join('\n'));
 }
 
 function faults(environment: Variables, files: Readonly<Record<string, string>> = {}) {
   const outcome = load(environment, files);
-  return outcome.kind === 'faulty' ? outcome.faults.map(faultLine) : [];
+  return outcome.kind === 'faulty' ? outcome.faults.map(formatFault) : [];
 }
 
 describe('the environment of Teams', () => {
