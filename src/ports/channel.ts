@@ -4,27 +4,27 @@ import type { MessageRef, Place } from '../domain/organisation/place.js';
 import type { Card } from '../views/elements.js';
 
 /**
- * Where a message goes: a channel, a person's DM, or the thread under a message. Of a person it
- * carries all accounts of the platform, for after a change of workspace there are several: the
- * channel writes to the one of its own workspace.
+ * Where a message goes: a channel, a person's DM, or the thread under a message. A person comes with
+ * all their accounts on the platform, because there are several after a change of workspace; the
+ * channel uses the one in its own workspace.
  */
 export type Destination =
   | { readonly place: Place }
   | { readonly accounts: readonly KnownAccount[] }
   | { readonly thread: MessageRef };
 
-/** A message to send, with the id by which it can be found again. */
+/** A message to send. The delivery id is the key by which {@link Channel.findMessage} finds it. */
 export interface OutgoingMessage {
   readonly deliveryId: string;
   readonly card: Card;
 }
 
 /**
- * - `sent`: the platform confirmed it
- * - `refused`: it will never work like this
- * - `retry`: not now (rate limit, refused token, no way there); nothing was posted. `tokenRefused`:
- *   and nothing will be to anybody until somebody sees to the bot's credentials
- * - `unknown`: no answer, or none to rely on; it may or may not have been posted
+ * - `sent`: the platform confirmed the message
+ * - `refused`: a retry will fail in the same way
+ * - `retry`: not now (rate limit, refused token, no connection); nothing was posted. `tokenRefused`:
+ *   no message will be posted until the bot's credentials are corrected
+ * - `unknown`: no answer, or an unreliable one; the message may or may not have been posted
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly ref: MessageRef }
@@ -40,28 +40,28 @@ export type SendOutcome =
 export type FindOutcome =
   | { readonly kind: 'found'; readonly ref: MessageRef }
   | { readonly kind: 'absent' }
-  /** The platform did not answer this time, or there is more to look through: ask again before posting. */
+  /** The platform did not answer, or there are more messages to search: search again before posting. */
   | { readonly kind: 'retry'; readonly retryAfterMs: number | null }
   | { readonly kind: 'cannot-tell' };
 
-/** One platform's way out. All members are safe to call from several deliveries at once and pace themselves. */
+/** Sends messages on one platform. Several deliveries may call it at once; it limits its own rate. */
 export interface Channel {
   readonly platform: Platform;
-  /** Posts a new message. Never throws for what a platform may answer; see {@link SendOutcome}. */
-  post(target: Destination, message: OutgoingMessage): Promise<SendOutcome>;
-  /** Replaces a posted message's content. Doing it twice is harmless, so `unknown` may simply be repeated. */
+  /** Posts a new message. Whatever the platform answers is a {@link SendOutcome}, never an error. */
+  post(destination: Destination, message: OutgoingMessage): Promise<SendOutcome>;
+  /** Replaces the content of a posted message. It is idempotent, so `unknown` can be retried. */
   update(ref: MessageRef, message: OutgoingMessage): Promise<SendOutcome>;
   /**
    * Looks for a message with this delivery id, posted at or after `since` (real time, ms UTC).
-   * `retry` when it did not answer this time or is not through yet, `cannot-tell` where the platform
-   * has no such key or may not be read back.
+   * `retry`: the platform did not answer or the search is not finished. `cannot-tell`: the platform
+   * keeps no such key, or its messages cannot be read back.
    */
-  findMessage(target: Destination, deliveryId: string, since: number): Promise<FindOutcome>;
-  /** What the platform says of a person; undefined when it does not know or did not answer in time. */
+  findMessage(destination: Destination, deliveryId: string, since: number): Promise<FindOutcome>;
+  /** The person's profile on the platform; undefined when it has none or did not answer in time. */
   fetchProfile(account: Account): Promise<Profile | undefined>;
   /**
-   * The account of the person with this e-mail address; undefined when the platform knows nobody by
-   * it or did not answer in time. Never throws. Why it did not is logged, the address never.
+   * The account with this e-mail address; undefined when the platform has none or did not answer in
+   * time. Never throws; a failure is logged, without the address.
    */
   findAccountByEmail(email: string): Promise<Account | undefined>;
 }

@@ -2,11 +2,11 @@
 export interface Clock {
   /** Now, ms UTC. */
   now(): number;
-  /** The real time (ms UTC) at which business time will be `at`; for whatever runs on real timers. */
+  /** The real time (ms UTC) at which business time will be `at` (ms UTC); for real timers. */
   toRealTime(at: number): number;
 }
 
-/** The clock everybody has: business time is real time. */
+/** The clock outside the playground: business time is real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   toRealTime: (at) => at,

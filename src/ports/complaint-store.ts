@@ -5,19 +5,20 @@ import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
 
-/** Where complaints are kept. Every write is durable when its promise resolves (MongoDB: w majority, j). */
+/** Stores complaints. Every write is durable when its promise resolves (MongoDB: w majority, j). */
 export interface ComplaintStore {
-  /** Creates what is missing (tables, indexes) and checks it. Throws `STORE_SCHEMA` when it cannot. */
+  /** Creates missing tables and indexes and checks them. Throws `STORE_SCHEMA` when it cannot. */
   prepare(): Promise<void>;
   /** Resolves when the store answers; throws `STORE_UNAVAILABLE` otherwise. Bounded to about 2 s. */
   ping(): Promise<void>;
-  /** The next reference, `C-1001` first. Never given twice, by however many processes; gaps are fine. */
+  /** The next reference, `C-1001` first. Unique across processes; gaps are possible. */
   nextReference(): Promise<ComplaintId>;
   /**
-   * Stores a new complaint unless one with the same `filedBy` is there already; then that one is
-   * returned and nothing is written.
+   * Stores a new complaint. If one with the same `filedBy` exists, it returns that one and writes
+   * nothing.
    */
   insert(complaint: Complaint): Promise<InsertOutcome>;
+  /** The complaint with this reference. Throws `STORE_UNAVAILABLE`, `STORE_RECORD`. */
   load(id: ComplaintId): Promise<Complaint | undefined>;
   /**
    * Applies a change in one atomic update filtered on `{id, version}`: sets facts and the next
@@ -28,42 +29,43 @@ export interface ComplaintStore {
   change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean>;
   /** Complaints whose `nextActionAt` is at or before `now` (business time), earliest first. By index. */
   dueActions(now: number, limit: number): Promise<readonly ComplaintId[]>;
-  /** Complaints with an outbox item due at or before `realNow`, failed ones included, oldest first. By index. */
+  /** Complaints with a delivery due at or before `realNow` (ms UTC), failed ones included, oldest first. By index. */
   dueDeliveries(realNow: number, limit: number): Promise<readonly ComplaintId[]>;
-  /** Earliest `nextActionAt` first: what will fire next, for operators and the playground. */
+  /** The complaints with the earliest `nextActionAt`, for operators and the playground. */
   upcoming(limit: number): Promise<readonly { id: ComplaintId; at: number }[]>;
   /**
-   * Takes a delivery for `lease.token` until `lease.until` (real time): only if it is still there,
-   * not failed and its `dueAt` is at or before `lease.now`. Sets `lease`, `dueAt = lease.until`
-   * and, when it had a lease before that was never finished, `uncertain`, without `triedOn`: where
-   * that attempt was made nobody noted. Leaves `version` alone.
-   * Returns the delivery as it is now, or undefined when somebody else has it.
+   * Claims a delivery for `lease.token` until `lease.until` (real time), if it still exists, has not
+   * failed and its `dueAt` is at or before `lease.now`. Sets `lease`, `dueAt = lease.until` and, if an
+   * earlier lease was never finished, `uncertain` without `triedOn`: it is not known where that attempt
+   * was made. Leaves `version` alone. Returns the delivery as stored now, or undefined when another
+   * process holds it.
    */
   claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined>;
   /**
-   * In one update, guarded by the lease token on the first of `deliveries`: stores `ref` under
-   * `slot` (when there is one) and removes the items. False when the lease was lost.
+   * Stores `ref` under `slot` (if there is one) and removes the deliveries, in one update guarded by
+   * the lease token on the first of `deliveries`. False when the lease was lost.
    */
   finish(id: ComplaintId, token: string, done: FinishedDeliveries): Promise<boolean>;
   /**
-   * Gives a claimed delivery back for a later attempt: one more in `attempts`, no lease, `uncertain`
-   * and `triedOn` as `retry` says. False when the lease was lost.
+   * Returns a claimed delivery to the outbox for a later attempt: adds one to `attempts`, removes the
+   * lease, sets `dueAt`, `uncertain` and `triedOn` from `retry`. False when the lease was lost.
    */
   postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Promise<boolean>;
-  /** Marks a claimed delivery as failed for good; it stays until {@link drop}. False when the lease was lost. */
+  /** Marks a claimed delivery as permanently failed; it stays until {@link drop}. False when the lease was lost. */
   fail(id: ComplaintId, delivery: string, token: string, reason: FailureReason): Promise<boolean>;
-  /** Removes a failed delivery after it was told to somebody. */
+  /** Removes a failed delivery after its failure was reported. */
   drop(id: ComplaintId, delivery: string): Promise<void>;
   /**
    * Makes every delivery leased by this owner due at `dueAt` (real time, ms UTC), unless its lease
-   * ends sooner, so that nobody need wait for that; used at shutdown, and at the next start for what
-   * a killed process left. The lease token stays, so the next claim finds it uncertain.
+   * ends sooner. Used at shutdown, and at the next start for the leases of a killed process, so that
+   * nobody waits for them to end. The lease token stays, so the next claim is uncertain.
    */
   releaseLeases(owner: string, dueAt: number): Promise<void>;
-  /** The complaints that match and that the viewer may see, newest first. The viewer's filter is applied by the store. */
+  /** The complaints that match and that the viewer may see, newest first. The store applies the viewer's filter. */
   list(query: ListQuery): Promise<readonly Complaint[]>;
-  /** The complaint whose `team-card` message this is, if any; `key` is the adapter's stable text of the message. */
+  /** The complaint whose `team-card` is this message, if any; `key` is the adapter's stable key of the message. */
   findByThread(key: string): Promise<ComplaintId | undefined>;
+  /** Closes the store; no call may follow. */
   close(): Promise<void>;
 }
 
@@ -74,7 +76,9 @@ export type InsertOutcome =
 export interface Lease {
   /** `owner/random`: the owner part names the process. */
   readonly token: string;
+  /** Real time, ms UTC. */
   readonly now: number;
+  /** Real time, ms UTC. */
   readonly until: number;
 }
 
@@ -97,7 +101,7 @@ export interface ListQuery {
   readonly states: readonly ComplaintState[];
   /** Only those of this team. */
   readonly team?: string;
-  /** Only those this person reported or has. */
+  /** Only those this person reported or is assigned. */
   readonly person?: PersonId;
   readonly limit: number;
 }

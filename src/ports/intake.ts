@@ -1,21 +1,21 @@
 import type { Account, KnownAccount } from '../domain/organisation/person.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
 
-/** A value of a form field: text, a chosen option, a moment (ms UTC), a tick, a person's account. */
+/** The value of a form field: text, a chosen option, a time (ms UTC), a checkbox, a person's account. */
 export type FieldValue = string | number | boolean | Account | null;
 
-/** What a person did in chat, in words no platform owns. The adapter translated it and knows no more. */
+/** What a person did in chat, without a platform's own terms. */
 export type EventPayload =
-  /** The command with its words: `/complaint late delivery`. */
+  /** The slash command; `text` is what follows it: `late delivery` in `/complaint late delivery`. */
   | { readonly kind: 'command'; readonly text: string }
-  /** A button. `value` is what it carried; `form` is the form it stood in, absent on a card. */
+  /** A button was pressed. `value`: its value. `form`: the form it is in; absent on a card. */
   | {
       readonly kind: 'action';
       readonly action: string;
       readonly value: string;
       readonly form?: string;
     }
-  /** A form sent in. `context` is what the form carried. */
+  /** A form was submitted. `context`: the form's {@link Form.context}. */
   | {
       readonly kind: 'submission';
       readonly form: string;
@@ -23,8 +23,8 @@ export type EventPayload =
       readonly values: Readonly<Record<string, FieldValue>>;
     }
   /**
-   * Somebody wrote in a thread; `thread` is the adapter's stable text for the message it hangs under.
-   * `isAddressedToBot`: they addressed Redress, so they get help where no complaint's team is talking.
+   * A person wrote in a thread, or to the bot. `thread`: the adapter's stable key of the thread's first
+   * message. `at`: real time, ms UTC. `isAddressedToBot`: outside a complaint's thread they get help.
    */
   | {
       readonly kind: 'message';
@@ -32,38 +32,40 @@ export type EventPayload =
       readonly at: number;
       readonly isAddressedToBot?: boolean;
     }
-  /** Redress was installed for this person, who can be written to from now on. */
+  /** Redress was installed for this person; from now on they can get messages. */
   | { readonly kind: 'installed' }
-  /** Redress was removed for this person, who cannot be written to until they install it again. */
+  /** Redress was removed for this person; they get no messages until they install it again. */
   | { readonly kind: 'uninstalled' };
 
-/** A gesture with who made it and the platform's own event id (for a form: its submission id). */
+/** An event from a platform: what a person did, who did it, and the event's id. */
 export interface InboundEvent {
+  /** The platform's own event id; for a form, its submission id. */
   readonly eventId: string;
   readonly account: Account;
-  /** What the event itself says of the person; spares a look-up. */
+  /** The person's name as the event gives it; null when it gives none. */
   readonly displayName: string | null;
-  /** IANA zone the event says the person is in; null where it says none. */
+  /** The person's IANA zone as the event gives it; null when it gives none. */
   readonly zone: string | null;
-  /** What the event says is needed to write to this account unasked; kept with the account. Null where it says nothing. */
+  /** What is needed to message this account first, as the event gives it; saved with the account. Null when it gives none. */
   readonly reference: KnownAccount['reference'];
-  /** Whether it is sure only of accounts with a reference that they can be written to unasked. Absent: it is of all. */
+  /** True on platforms where only accounts with a reference can certainly be messaged first. Absent: all can. */
   readonly needsReference?: boolean;
   readonly payload: EventPayload;
 }
 
-/** What the person gets to see at once. Only given after the commit. */
+/** What the person sees at once. It follows the commit. */
 export type Reply =
   | { readonly kind: 'none' }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'form'; readonly form: Form }
-  /** The form stays open with its content and shows these. */
+  /** The form stays open with its content and shows these faults. */
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 
 /**
- * The core's way in. A fault is logged and told to the person in words; only for `heard` and `left`,
- * where there is nobody to tell, is it thrown, so that the platform sends the event again.
+ * Handles inbound events. An error is logged and the person gets a reply in words. Only for `message`
+ * and `uninstalled`, which have no reply, it is thrown, so that the platform sends the event again.
  */
 export interface Intake {
+  /** Handles one event; the reply follows the commit. */
   handle(event: InboundEvent): Promise<Reply>;
 }

@@ -1,7 +1,7 @@
 /** Fields of a log line. Never complaint text, people's names or tokens: ids and codes only. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Structured logs. `error` in the fields is written with its code and its causes. */
+/** Writes structured log lines. `error` in the fields is written with its code and its causes. */
 export interface Logger {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
@@ -9,7 +9,7 @@ export interface Logger {
   error(fields: LogFields, message: string): void;
 }
 
-/** Says nothing; for tests and tools. */
+/** Writes nothing; for tests and tools. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

@@ -1,19 +1,20 @@
-/** Counters and timings of the operation, exported by `src/http` for Prometheus. */
+/** Counts and measures; `src/http` exports the result for Prometheus. */
 export interface Meter {
   /** Adds one to a counter. Labels are few and fixed; never ids or text. */
   count(name: MeterName, labels?: Readonly<Record<string, string>>): void;
-  /** Records how long something took, in ms. */
+  /** Records a duration, ms. */
   observe(name: TimingName, ms: number, labels?: Readonly<Record<string, string>>): void;
 }
 
 /**
  * - `commands`: commands handled, by `kind` and `outcome`
  * - `deliveries`: attempts, by `kind` and `outcome`
- * - `alarms`: things an operator must look at, by `reason`
+ * - `alarms`: problems an operator must look at, by `reason`
  * - `nudges`: nudges decided, by `rule`
- * - `sweep_found`: due work the sweep found that nobody had woken for, by `what`
+ * - `sweep_found`: due work that only the sweep found, by `what`
  */
 export type MeterName = 'commands' | 'deliveries' | 'alarms' | 'nudges' | 'sweep_found';
 export type TimingName = 'command_ms' | 'commit_ms' | 'delivery_ms';
 
+/** Counts nothing; for tests and tools. */
 export const silentMeter: Meter = { count: () => undefined, observe: () => undefined };

@@ -6,33 +6,38 @@ import type {
   Profile,
 } from '../domain/organisation/person.js';
 
-/** Who is who. Merged records are followed on every read, so callers only ever see the survivor. */
+/**
+ * Stores people and their accounts. Every read follows merged records, so callers only see the record
+ * that remains. Every member throws `STORE_UNAVAILABLE` when the store does not answer.
+ */
 export interface PeopleStore {
+  /** The person with this id, or with the record it was merged into. */
   get(id: PersonId): Promise<Person | undefined>;
-  /** In no particular order; unknown ids are left out. Each record comes under the id it was asked by. */
+  /** People by the ids given, in no particular order, without unknown ids. */
   getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
+  /** The person who has this account. */
   findByAccount(account: Account): Promise<Person | undefined>;
   /**
-   * The person of this account: found by the account; else by the profile's e-mail (case-insensitive),
-   * to whom the account is then added; else created. Two calls at once give one person. When the
-   * profile says something new (name, e-mail, zone), it is kept; nulls never overwrite. Whoever is
-   * found by the e-mail keeps their name all the same.
+   * Finds the person by this account; else by the profile's e-mail (case-insensitive), and adds the
+   * account; else creates them. Two calls at once give one person. New values of the profile (name,
+   * e-mail, zone) are saved; nulls never overwrite. A person found by e-mail keeps their name.
    *
-   * When account and e-mail belong to two records, the e-mail's survives, as `redress.yml` means it,
-   * and the account's becomes its alias. But an e-mail never leads to somebody who has another
-   * account on the same platform and workspace: that is another person, who is kept without e-mail.
+   * If account and e-mail belong to two records, the e-mail's record remains, because `redress.yml`
+   * refers to it, and the account's record becomes its alias. But an e-mail never matches a person who
+   * has another account on the same platform and workspace: they are two people, and the account's
+   * person is stored without e-mail.
    *
-   * Where the profile has other addresses, the first of all that leads to somebody it may lead to
-   * counts as the profile's e-mail; when none does, its e-mail itself.
+   * If the profile has other addresses, the first of all its addresses that matches a person is used
+   * as its e-mail; if none does, its e-mail itself.
    */
   ensure(account: Account, profile: Profile): Promise<Person>;
-  /** The person of an e-mail address without an account yet (from `redress.yml`): found or created. */
+  /** Finds or creates the person with this e-mail address, who may have no account yet (from `redress.yml`). */
   ensureByEmail(profile: Profile & { readonly email: string }): Promise<Person>;
   /**
-   * Keeps what is needed to write to this account unasked, durably before it resolves; null forgets
-   * it. Throws `PERSON_UNKNOWN` for an unknown account.
+   * Saves what is needed to message this account first; durable when it resolves. Null deletes it.
+   * Throws `PERSON_UNKNOWN` for an unknown account.
    */
   saveReference(account: Account, reference: KnownAccount['reference']): Promise<void>;
-  /** Makes `from` an alias of `into`; its accounts move there. */
+  /** Makes `from` an alias of `into` and moves its accounts there. */
   merge(from: PersonId, into: PersonId): Promise<void>;
 }

@@ -1,24 +1,24 @@
 import type { ComplaintId } from '../domain/complaint/complaint.js';
 
-/** What the scheduler wakes. Each may be called twice or late: the store decides what is due. */
+/** What the scheduler calls. Calls may be late or repeated: the store decides what is due. */
 export interface Wakeable {
-  /** The time of this complaint's next action has come. */
+  /** Does this complaint's next action, if it is due. */
   wake(id: ComplaintId): Promise<void>;
-  /** Every 30 s: find what nobody woke for. */
+  /** Finds due work that no wake-up handled; called every 30 s. */
   sweep(): Promise<void>;
 }
 
-/** Only wakes us. Losing, doubling or delaying a wake-up is harmless: the sweep finds what is due. */
+/** Wakes the bot at given times. A lost, repeated or late wake-up is harmless: the sweep finds what is due. */
 export interface Scheduler {
   /** Starts to run jobs. */
   start(target: Wakeable): Promise<void>;
   /**
-   * One wake-up for a complaint at `at` (business time, ms UTC), replacing an earlier one; null
-   * removes it. Best effort: a failure is logged and left to the sweep.
+   * Sets the one wake-up of a complaint to `at` (business time, ms UTC), in place of an earlier one;
+   * null removes it. Best effort: a failure is logged, and the sweep finds the work.
    */
   schedule(id: ComplaintId, at: number | null): Promise<void>;
-  /** Real time (ms UTC) of the start, then of the last heartbeat job that ran; null before. `/readyz` watches it. */
+  /** Real time (ms UTC) of the start, later of the last heartbeat job; null before the start. `/readyz` checks it. */
   lastHeartbeatAt(): number | null;
-  /** Takes no new job, waits for those running (bounded by `graceMs`), unlocks what is still locked. */
+  /** Starts no new job, waits for running ones (at most `graceMs` of real time), unlocks jobs that are still locked. */
   stop(graceMs: number): Promise<void>;
 }
