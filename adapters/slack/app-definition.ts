@@ -1,7 +1,9 @@
+// What the Slack app needs. A test compares this file with manifest.yml.
+
 /**
- * Everything this adapter asks of Slack: the Web API methods it calls with the bot scopes each
- * needs (docs.slack.dev/reference/methods), the events it listens to, its command and its shortcut.
- * `manifest.yml` is kept equal to this by a test.
+ * The Web API methods this adapter calls, with the bot scopes that each needs
+ * (docs.slack.dev/reference/methods). In Socket Mode, Bolt also calls apps.connections.open, with
+ * the app-level token, whose scope is not a bot scope.
  */
 export const METHODS = {
   'auth.test': [],
@@ -20,21 +22,18 @@ export const METHODS = {
 /** A Web API method this adapter may call. */
 export type WebApiMethod = keyof typeof METHODS;
 
-/** Called with the app-level token in Socket Mode, by Bolt; its scope is not a bot scope. */
-export const SOCKET_METHOD = 'apps.connections.open';
-
-/** The bot events subscribed to, with the scopes they need. */
+/** The bot events this adapter listens to, with the scopes that each needs. */
 export const EVENTS = {
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The slash command the manifest declares; its scope is `commands`. */
+/** The slash command in the manifest; its scope is `commands`. */
 export const DEFAULT_COMMAND = '/complaint';
 
 /**
- * The shortcut in the menu of every message that is not for one person alone. Its scope is
- * `commands` too (docs.slack.dev/reference/scopes/commands), so a token from before it serves.
+ * The message shortcut, in the menu of every message but ephemeral ones. Its scope is `commands` too
+ * (docs.slack.dev/reference/scopes/commands), so a token of an older installation works.
  */
 export const SHORTCUT = {
   /** The `callback_id` Slack sends; at most 255 characters. */
@@ -45,10 +44,10 @@ export const SHORTCUT = {
   description: 'Opens the form with this message filled in',
 } as const;
 
-/** Where Slack sends everything in HTTP mode. */
+/** The path to which Slack sends all requests in HTTP mode. */
 export const REQUEST_PATH = '/slack/events';
 
-/** All bot scopes needed, sorted. */
+/** All bot scopes the app needs, sorted. */
 export function requiredScopes(): readonly string[] {
   const scopes = [Object.values(METHODS), Object.values(EVENTS)].flat(2);
   return [...new Set<string>(['commands', ...scopes])].sort();

@@ -12,7 +12,7 @@ import { registerListeners } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createSocketReceiver, type SocketReceiver } from './inbound/socket.js';
 import { createChannel } from './outbound/channel.js';
-import { createSdkLogger, createClients, toSdkOptions } from './outbound/client.js';
+import { createClients, createSdkLogger, toSdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { createRespond } from './outbound/respond.js';
 

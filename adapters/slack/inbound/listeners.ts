@@ -8,8 +8,8 @@ import {
   answerAction,
   answerCommand,
   answerShortcut,
-  toCommandAck,
   type ReplyContext,
+  toCommandAck,
   toViewSubmissionAck,
 } from './reply.js';
 import { fetchUserNames, parseShortcut } from './shortcut.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { conversationId, timestamp } from '../addresses.js';
 import { MAX_TEXT_LENGTH } from './message-text.js';
 
-/** The shapes of what Slack sends, as far as they are used; docs.slack.dev/reference/interaction-payloads. */
+// Slack's payloads, as far as they are used (docs.slack.dev/reference/interaction-payloads).
 
 const userId = z.string().regex(/^[UW][A-Z0-9]{1,40}$/);
 const teamId = z.string().regex(/^[TE][A-Z0-9]{1,40}$/);
@@ -16,11 +17,8 @@ const actor = z.object({
 
 const team = z.object({ id: teamId }).nullish();
 
-const channelId = z.string().regex(/^[CDG][A-Z0-9]{1,40}$/);
-const timestamp = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
-
-/** Words of a person or a bot, without what is too long to be looked at. */
-const words = z
+/** Text of a person or a bot, cut at the length of Slack's longest message. */
+const boundedText = z
   .string()
   .catch('')
   .transform((text) => text.slice(0, MAX_TEXT_LENGTH));
@@ -58,16 +56,16 @@ export const blockActionsPayload = z.object({
   ),
 });
 
-/** What hangs under a message: of bots their content, of people links and messages they forward. */
+/** An attachment of a message: content of a bot, or a link preview or a forwarded message of a person. */
 const attachment = z.object({
   is_share: z.unknown().optional(),
-  pretext: words,
-  title: words,
-  text: words,
-  fallback: words,
+  pretext: boundedText,
+  title: boundedText,
+  text: boundedText,
+  fallback: boundedText,
 });
 
-const blockText = z.object({ text: words });
+const blockText = z.object({ text: boundedText });
 
 const block = z.object({
   type: z.string(),
@@ -75,9 +73,9 @@ const block = z.object({
   fields: z.array(blockText).nullish().catch(null),
 });
 
-/** A message as a shortcut on it carries it, as far as there are words in it. */
+/** The parts of a shortcut's message that contain text. */
 const shortcutMessage = z.object({
-  text: words,
+  text: boundedText,
   bot_id: z.string().nullish(),
   thread_ts: timestamp.nullish(),
   attachments: z.array(attachment).nullish().catch(null),
@@ -86,20 +84,20 @@ const shortcutMessage = z.object({
 
 export type ShortcutMessage = z.infer<typeof shortcutMessage>;
 
-/** A shortcut used on a message; docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload. */
+/** A message shortcut (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload). */
 export const shortcutPayload = z.object({
   type: z.literal('message_action'),
   callback_id: z.string(),
   user: actor,
   team,
-  channel: z.object({ id: channelId }),
+  channel: z.object({ id: conversationId }),
   trigger_id: eventId,
   response_url: z.string().optional(),
   message_ts: timestamp,
   message: shortcutMessage,
 });
 
-/** The state of one form element. Which part is set says which kind it is. */
+/** The state of one form element. Each kind of element sets another field. */
 export const elementState = z.object({
   type: z.string(),
   value: z.string().nullish(),
@@ -125,12 +123,12 @@ export const messageEventPayload = z.object({
   event_id: eventId,
   event: z.object({
     type: z.literal('message'),
-    /** What people write has none or one of these; all others are edits, joins, bots and the like. */
+    /** A person's message has no subtype or one of these; others are edits, joins, bots and the like. */
     subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
     channel_type: z.enum(['channel', 'group']),
     channel: z.string().regex(/^[CG][A-Z0-9]{1,40}$/),
     user: userId,
-    /** The workspace of a person from another one, in a shared channel. */
+    /** The author's workspace if it is another one, in a shared channel. */
     user_team: teamId.optional(),
     team: teamId.optional(),
     ts: timestamp,

@@ -35,22 +35,22 @@ export interface ChannelOptions {
 }
 
 /**
- * Slack as a way out. See {@link Channel}. A card that cannot be made to fit is refused as
- * `rejected` and logged with its code; it is never sent.
+ * The {@link Channel} to Slack. A card that exceeds Slack's limits is not sent: it is refused as
+ * `rejected` and logged.
  */
 export function createChannel(options: ChannelOptions): Channel {
   const { clients, identity, logger } = options;
   const call = clients.deliveries;
   const workspace = () => identity()?.workspace ?? null;
-  const outbound: SendContext = {
+  const context: SendContext = {
     call,
     conversations: createConversations(call, options.now),
     rateLimiter: createRateLimiter(options.now),
     sleep: options.sleep,
     workspace,
   };
-  const find = createMessageFinder(call, options.now);
-  const rendering = async (
+  const findMessage = createMessageFinder(call, options.now);
+  const renderThen = async (
     message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
@@ -65,14 +65,14 @@ export function createChannel(options: ChannelOptions): Channel {
   return {
     platform: 'slack',
     post: (target, message) =>
-      rendering(message, (rendered) => post(outbound, target, message.deliveryId, rendered)),
-    update: (ref, message) => rendering(message, (rendered) => update(call, ref, rendered)),
+      renderThen(message, (rendered) => post(context, target, message.deliveryId, rendered)),
+    update: (ref, message) => renderThen(message, (rendered) => update(call, ref, rendered)),
     async findMessage(target, deliveryId, since): Promise<FindOutcome> {
-      const reached = await resolveDestination(outbound, toAddress(target, workspace()));
-      if ('outcome' in reached) return toFailedFind(reached.outcome);
-      const { channel, thread } = reached.post;
-      const isOwn = ownedBy(identity());
-      return find({ channel, thread, deliveryId, since, isOwn });
+      const resolved = await resolveDestination(context, toAddress(target, workspace()));
+      if ('outcome' in resolved) return toFailedFind(resolved.outcome);
+      const { channel, thread } = resolved.destination;
+      const isOwn = isPostedBy(identity());
+      return findMessage({ channel, thread, deliveryId, since, isOwn });
     },
     fetchProfile: (account) => fetchProfile(clients.interactive, account, workspace()),
     findAccountByEmail: (email) =>
@@ -91,15 +91,16 @@ async function update(
   ref: Parameters<Channel['update']>[0],
   { text, blocks }: RenderedMessage,
 ): Promise<SendOutcome> {
-  const known = parseMessageRef(ref);
-  if (known === undefined) return NO_DESTINATION;
-  const { channel, ts } = known;
-  // Without `metadata` Slack keeps what the message has (chat.update), so its id stays with it.
+  const message = parseMessageRef(ref);
+  if (message === undefined) return NO_DESTINATION;
+  const { channel, ts } = message;
+  // Without `metadata`, chat.update keeps the message's metadata, and the delivery id in it.
   const args = { channel, ts, text, blocks, parse: 'none', link_names: false };
   return toPostOutcome(await call('chat.update', args), isDirectMessage(channel));
 }
 
-function ownedBy(identity: BotIdentity | null) {
+/** Whether the bot is a message's author. */
+function isPostedBy(identity: BotIdentity | null) {
   return (author: { user?: string | undefined; bot_id?: string | undefined }) => {
     if (identity === null) return false;
     if (author.user === identity.userId) return true;

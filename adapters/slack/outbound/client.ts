@@ -3,37 +3,37 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { WebApiMethod } from '../app-definition.js';
 import { type Failure, findTokenError, toFailure } from './errors.js';
 
-/** Slack waits 3 s for an answer to a person; what we call meanwhile must be over before that. */
-const INTERACTIVE_MS = 2500;
+/** Time-out of a call while a person waits, ms: Slack waits 3 s for the response to an interaction. */
+const INTERACTIVE_TIMEOUT_MS = 2500;
 
-/** A delivery may take its time, but not for ever: there is no time-out by default. */
-const DELIVERY_MS = 10_000;
+/** Time-out of a call that delivers a message, ms; the SDK has none by default. */
+const DELIVERY_TIMEOUT_MS = 10_000;
 
 export interface ClientOptions {
   readonly botToken: string;
-  /** Base of the Web API, with or without a slash at its end; Slack's own when left out. */
+  /** Base URL of the Web API, with or without a slash at its end; Slack's own by default. */
   readonly apiUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly logger: Logger;
-  /** Told of every answer: the error name when Slack refuses the token, null when it takes it. */
+  /** Called with null after each successful call, and with the error name after a call in which Slack refuses the token. */
   readonly onTokenResult: (refused: string | null) => void;
 }
 
-/** What a call gave. Nothing is thrown for what Slack or the network may do. */
+/** The result of a call. A call never throws for what Slack or the network does. */
 export type CallResult =
   | { readonly ok: true; readonly answer: unknown }
   | { readonly ok: false; readonly failure: Failure };
 
-/** Calls a Web API method. */
+/** Calls a Web API method. Never throws. */
 export type Call = (
   method: WebApiMethod,
   args: Readonly<Record<string, unknown>>,
 ) => Promise<CallResult>;
 
 /**
- * Two clients, so that a delivery that is held up never holds up a form: after a 429 a shared one
- * queues everything. Neither retries: an interactive call would be too late, and a delivery is
- * tried again by the deliverer, which first looks whether it arrived.
+ * Two clients, so that a delayed delivery never delays a form: after a 429, one shared client would
+ * queue all calls. Neither retries: an interactive call would be too late, and the delivery loop
+ * repeats a delivery itself, after it has checked whether the message arrived.
  */
 export interface Clients {
   readonly interactive: Call;
@@ -41,10 +41,14 @@ export interface Clients {
 }
 
 export function createClients(options: ClientOptions): Clients {
-  return { interactive: caller(options, INTERACTIVE_MS), deliveries: caller(options, DELIVERY_MS) };
+  return {
+    interactive: createCall(options, INTERACTIVE_TIMEOUT_MS),
+    deliveries: createCall(options, DELIVERY_TIMEOUT_MS),
+  };
 }
 
-function caller(options: ClientOptions, timeout: number): Call {
+/** @param timeout of each call, ms */
+function createCall(options: ClientOptions, timeout: number): Call {
   const client = new webApi.WebClient(options.botToken, {
     ...toSdkOptions(options),
     timeout,
@@ -64,47 +68,47 @@ function caller(options: ClientOptions, timeout: number): Call {
   };
 }
 
-/** What every client of Slack's libraries gets here, Bolt's own included. */
+/** Options of every client of Slack's SDK, including Bolt's own. */
 export function toSdkOptions(options: Pick<ClientOptions, 'apiUrl' | 'fetch' | 'logger'>) {
   return {
     logger: createSdkLogger(options.logger),
     retryConfig: { retries: 0 },
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-    ...(options.fetch === undefined ? {} : { fetch: asSdkFetch(options.fetch) }),
+    ...(options.fetch === undefined ? {} : { fetch: toSdkFetch(options.fetch) }),
   };
 }
 
-/** The SDK's own fetch type is the platform's, narrowed. */
-function asSdkFetch(own: typeof fetch): webApi.FetchFunction {
+/** The SDK's fetch type is narrower than the platform's. */
+function toSdkFetch(own: typeof fetch): webApi.FetchFunction {
   return (url, init) => own(url, init as RequestInit);
 }
 
-/** What Slack's libraries log with. */
+/** The logger that Slack's SDK expects. */
 type SdkLogger = NonNullable<ConstructorParameters<typeof App>[0]>['logger'];
 
-/** Longest line taken from a library. */
-const LONGEST_LINE = 300;
+/** Longest log line taken from the SDK, characters. */
+const MAX_LINE_LENGTH = 300;
 
 /**
- * Gives Slack's libraries our logs. Their debug lines hold whole requests and answers, message
- * text and names included, and are dropped; of the others only the words come through, never the
- * objects logged with them.
+ * Writes the log lines of Slack's SDK to `logger`. Drops its debug lines, because they contain whole
+ * requests and responses with message texts and names. Of other lines it keeps the message only,
+ * never the objects logged with it.
  */
 export function createSdkLogger(logger: Logger): NonNullable<SdkLogger> {
-  const words = (level: 'info' | 'warn' | 'error') => (first: unknown) =>
-    logger[level === 'info' ? 'debug' : level]({ source: 'slack-sdk' }, said(first));
+  const logAt = (level: 'debug' | 'warn' | 'error') => (first: unknown) =>
+    logger[level]({ source: 'slack-sdk' }, toLogMessage(first));
   return {
     debug: () => undefined,
-    info: words('info'),
-    warn: words('warn'),
-    error: words('error'),
+    info: logAt('debug'),
+    warn: logAt('warn'),
+    error: logAt('error'),
     setLevel: () => undefined,
     getLevel: () => LogLevel.INFO,
     setName: () => undefined,
   };
 }
 
-function said(first: unknown): string {
+function toLogMessage(first: unknown): string {
   if (first instanceof Error) return first.name;
-  return typeof first === 'string' ? first.slice(0, LONGEST_LINE) : 'Slack library';
+  return typeof first === 'string' ? first.slice(0, MAX_LINE_LENGTH) : 'Slack library';
 }

@@ -4,58 +4,59 @@ import { type Account, accountKey } from '../../../src/domain/organisation/perso
 import type { Call } from './client.js';
 import type { Failure } from './errors.js';
 
-/** Most DMs to remember. */
-const REMEMBERED = 5000;
+/** Most cached DMs. */
+const MAX_CACHED = 5000;
 
 /**
- * How long a DM is remembered, ms. Slack takes messages to people who have left without complaint;
- * only opening their DM is refused. A nudge to somebody is hardly ever nearer to the last than this.
+ * How long a DM is cached, ms. Slack accepts messages to a person who has left and refuses only to
+ * open their DM, so a DM is opened again after this time. Two nudges to one person are hardly ever
+ * less than this apart.
  */
-const FRESH_MS = 10 * 60_000;
+const CACHE_TTL_MS = 10 * 60_000;
 
-const opened = z.object({ channel: z.looseObject({ id: z.string().min(1) }) });
+const openResponse = z.object({ channel: z.looseObject({ id: z.string().min(1) }) });
 
 type OpenResult =
   | { readonly ok: true; readonly channel: string }
   | { readonly ok: false; readonly failure: Failure };
 
-/** The direct conversations between the bot and people. */
+/** The direct messages (DMs) between the bot and people. */
 export interface Conversations {
-  /** The DM with a person: as it was kept with the account, as remembered, or opened now. */
-  open(account: Account, known: string | null): Promise<OpenResult>;
-  /** Takes it that this channel is no longer the person's DM. False when it was opened just now. */
+  /** Returns the person's DM: the cached one, else `stored` (the id stored with the account), else a newly opened one. */
+  open(account: Account, stored: string | null): Promise<OpenResult>;
+  /** Stops using this channel as the person's DM. False if it was invalid before, so that opening the DM again is no use. */
   invalidate(account: Account, channel: string): boolean;
 }
 
 /**
- * Opens DMs by `conversations.open`, which gives the same one each time, and remembers them for a
- * while: opened again, Slack says when the person has left.
+ * Opens DMs with `conversations.open`, which returns the same DM each time, and caches them for
+ * {@link CACHE_TTL_MS}.
  * @param now real time, ms
  */
 export function createConversations(call: Call, now: () => number): Conversations {
   const channels = new LRUCache<string, string>({
-    max: REMEMBERED,
-    ttl: FRESH_MS,
+    max: MAX_CACHED,
+    ttl: CACHE_TTL_MS,
     ttlResolution: 0,
     perf: { now },
   });
-  const stale = new LRUCache<string, true>({ max: REMEMBERED });
+  const invalid = new LRUCache<string, true>({ max: MAX_CACHED });
   return {
-    async open(account, known) {
+    async open(account, stored) {
       const key = accountKey(account);
-      const kept = channels.get(key) ?? known;
-      if (kept !== null && !stale.has(kept)) return { ok: true, channel: kept };
+      const known = channels.get(key) ?? stored;
+      if (known !== null && !invalid.has(known)) return { ok: true, channel: known };
       const called = await call('conversations.open', { users: account.userId });
       if (!called.ok) return called;
-      const answer = opened.safeParse(called.answer).data;
+      const answer = openResponse.safeParse(called.answer).data;
       if (answer === undefined) return { ok: false, failure: { kind: 'lost', code: 'no-channel' } };
       channels.set(key, answer.channel.id);
       return { ok: true, channel: answer.channel.id };
     },
     invalidate(account, channel) {
       channels.delete(accountKey(account));
-      if (stale.has(channel)) return false;
-      stale.set(channel, true);
+      if (invalid.has(channel)) return false;
+      invalid.set(channel, true);
       return true;
     },
   };

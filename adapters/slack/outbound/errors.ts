@@ -8,19 +8,21 @@ import {
 } from '../../shared/transport.js';
 
 /**
- * What Slack's error names mean for a message:
- * - `retry`: not now, and nothing was posted
- * - `unknown`: Slack says itself that part of it may have been done
- * - `token`: the token is refused: nothing was posted, and nothing will be until somebody sets another
- * - else the reason why it will never work like this
+ * What an error name means for a message:
+ * - `retry`: nothing was posted, but a later attempt may work
+ * - `unknown`: Slack says that the call may have been carried out in part
+ * - `token`: Slack refuses the token; nothing was posted, and nothing will be until the token is replaced
+ * - else the reason why the message can never be sent like this
  */
 type ErrorMeaning = FailureReason | 'retry' | 'unknown' | 'token';
 
 /**
- * Slack's error names by meaning, from the lists of chat.postMessage, chat.update and
- * conversations.open (docs.slack.dev/reference/methods). A name that is not here means `rejected`.
+ * Slack's error names by meaning, from the documentation of chat.postMessage, chat.update and
+ * conversations.open (docs.slack.dev/reference/methods). Any other name means `rejected`.
  */
-const NAMES: Readonly<Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, readonly string[]>> = {
+const ERROR_NAMES: Readonly<
+  Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, readonly string[]>
+> = {
   'channel-gone': ['channel_not_found', 'channel_type_not_supported'],
   'channel-archived': ['is_archived'],
   'bot-not-in-channel': ['not_in_channel'],
@@ -83,39 +85,40 @@ const NAMES: Readonly<Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, read
 };
 
 const MEANINGS = new Map<string, ErrorMeaning>(
-  Object.entries(NAMES).flatMap(([meaning, names]) =>
+  Object.entries(ERROR_NAMES).flatMap(([meaning, names]) =>
     names.map((name): [string, ErrorMeaning] => [name, meaning as ErrorMeaning]),
   ),
 );
 
-/** In a DM what Slack says of the channel is about the person. */
-const IN_A_DM: Partial<Record<ErrorMeaning, ErrorMeaning>> = {
+/** In a DM, an error about the channel is about the person. */
+const DM_MEANINGS: Partial<Record<ErrorMeaning, ErrorMeaning>> = {
   'channel-gone': 'person-unreachable',
   'channel-archived': 'person-unreachable',
   'bot-not-in-channel': 'person-unreachable',
 };
 
-/** What an error name of Slack means; `rejected` for names nobody knows. */
-function findErrorMeaning(name: string, toPerson: boolean): ErrorMeaning {
+/** What an error name means; `rejected` for an unknown name. `isDm`: the message went to a DM. */
+function findErrorMeaning(name: string, isDm: boolean): ErrorMeaning {
   const meaning = MEANINGS.get(name) ?? 'rejected';
-  return toPerson ? (IN_A_DM[meaning] ?? meaning) : meaning;
+  return isDm ? (DM_MEANINGS[meaning] ?? meaning) : meaning;
 }
 
-/** A failed call to Slack, as far as it matters: no text of it leaves this file but codes. */
+/** Why a call to Slack failed. It contains codes only, never text from a response. */
 export type Failure =
-  /** Slack answered with an error name. */
+  /** Slack's response has an error name. */
   | { readonly kind: 'slack'; readonly name: string; readonly retryAfterMs: number | null }
   /** HTTP 429. */
   | { readonly kind: 'rate'; readonly retryAfterMs: number }
-  /** Another HTTP status than 200, and no error name of Slack's with it. */
+  /** An HTTP status other than 200 or 429, without an error name of Slack. */
   | { readonly kind: 'http'; readonly status: number }
   | TransportFailure;
 
 type Refusal = Exclude<SendOutcome, { kind: 'sent' }>;
 
+/** The form of Slack's error names. */
 const ERROR_NAME = /^[a-z0-9_]{1,80}$/;
 
-/** Reads what the Web API client throws. Anything it does not know counts as lost, the careful choice. */
+/** Reads what the SDK's Web API client throws. An unknown error counts as `lost`: the call may have been carried out. */
 export function toFailure(error: unknown): Failure {
   switch (readField(error, 'code')) {
     case 'slack_webapi_rate_limited_error':
@@ -124,23 +127,24 @@ export function toFailure(error: unknown): Failure {
         retryAfterMs: parseRetryAfter(readField(error, 'retryAfter')) ?? 1000,
       };
     case 'slack_webapi_http_error':
-      return httpFailure(error);
+      return toHttpFailure(error);
     case 'slack_webapi_platform_error':
-      return platformFailure(readField(error, 'data'));
+      return toPlatformFailure(readField(error, 'data'));
     default:
       return toTransportFailure(error);
   }
 }
 
-function httpFailure(error: unknown): Failure {
+function toHttpFailure(error: unknown): Failure {
   const status = readField(error, 'statusCode');
   if (typeof status !== 'number') return { kind: 'lost', code: 'http-without-status' };
-  const named = status < 500 ? platformFailure(ownAnswer(readField(error, 'body'))) : undefined;
+  const named =
+    status < 500 ? toPlatformFailure(parseSlackError(readField(error, 'body'))) : undefined;
   return named?.kind === 'slack' ? named : { kind: 'http', status };
 }
 
-/** The body of an HTTP error where it is Slack's own `{ok: false, …}`; a proxy's page is not. */
-function ownAnswer(body: unknown): unknown {
+/** The body of an HTTP error if it is Slack's own `{ok: false, …}`; undefined if it is a proxy's page. */
+function parseSlackError(body: unknown): unknown {
   try {
     const answer: unknown = typeof body === 'string' ? JSON.parse(body) : body;
     return readField(answer, 'ok') === false ? answer : undefined;
@@ -150,8 +154,8 @@ function ownAnswer(body: unknown): unknown {
   }
 }
 
-/** A body that is no JSON shows up as its own error name: then it is no answer of Slack's. */
-function platformFailure(data: unknown): Failure {
+/** The SDK gives a body that is not JSON as the error name; such a response is not from Slack. */
+function toPlatformFailure(data: unknown): Failure {
   const name = readField(data, 'error');
   if (typeof name !== 'string' || !ERROR_NAME.test(name)) return { kind: 'lost', code: 'no-json' };
   const retryAfterMs = parseRetryAfter(
@@ -160,8 +164,8 @@ function platformFailure(data: unknown): Failure {
   return { kind: 'slack', name, retryAfterMs };
 }
 
-/** What a failed post or update means. `toPerson`: it went to a DM. */
-export function toSendOutcome(failure: Failure, toPerson: boolean): Refusal {
+/** The outcome of a failed post or update. `isDm`: the message went to a DM. */
+export function toSendOutcome(failure: Failure, isDm: boolean): Refusal {
   const detail = toErrorCode(failure);
   switch (failure.kind) {
     case 'rate':
@@ -171,27 +175,27 @@ export function toSendOutcome(failure: Failure, toPerson: boolean): Refusal {
     case 'lost':
       return { kind: 'unknown', detail };
     case 'http':
-      return httpOutcome(failure.status, detail);
+      return toHttpOutcome(failure.status, detail);
     case 'slack':
-      return namedOutcome(failure, toPerson, detail);
+      return toNamedOutcome(failure, isDm, detail);
   }
 }
 
 /**
- * A 5xx may come from a gateway while Slack carries the call out behind it, with a body or without.
- * Anything else without Slack's own answer comes from something on the way there, such as a proxy.
+ * A 5xx may come from a gateway while Slack still carries out the call. Any other status without
+ * Slack's own error comes from something before Slack, such as a proxy, so nothing was posted.
  */
-function httpOutcome(status: number, detail: string): Refusal {
+function toHttpOutcome(status: number, detail: string): Refusal {
   if (status >= 500) return { kind: 'unknown', detail };
   return { kind: 'retry', retryAfterMs: null, detail };
 }
 
-function namedOutcome(
+function toNamedOutcome(
   failure: Extract<Failure, { kind: 'slack' }>,
-  toPerson: boolean,
+  isDm: boolean,
   detail: string,
 ): Refusal {
-  const meaning = findErrorMeaning(failure.name, toPerson);
+  const meaning = findErrorMeaning(failure.name, isDm);
   if (meaning === 'unknown') return { kind: 'unknown', detail };
   const { retryAfterMs } = failure;
   if (meaning === 'token') return { kind: 'retry', retryAfterMs, detail, tokenRefused: true };
@@ -199,7 +203,7 @@ function namedOutcome(
   return { kind: 'refused', reason: meaning, detail };
 }
 
-/** The error name when Slack refuses the token itself, else undefined. */
+/** The error name if Slack refuses the token, else undefined. */
 export function findTokenError(failure: Failure): string | undefined {
   if (failure.kind !== 'slack' || findErrorMeaning(failure.name, false) !== 'token')
     return undefined;

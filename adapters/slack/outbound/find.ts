@@ -5,30 +5,30 @@ import { toMessageRef } from '../addresses.js';
 import type { Call } from './client.js';
 import { toSendOutcome } from './errors.js';
 
-/** The metadata event type under which a delivery's id travels. */
+/** The `event_type` of the message metadata that contains a delivery's id. */
 export const DELIVERY_EVENT = 'redress_delivery';
 
-/** Slack's clock and ours may differ, and a message may be dated when the request came in. Ms. */
-const SKEW_MS = 120_000;
+/** Slack's clock and ours may differ, and Slack may date a message at the start of the request. Ms. */
+const CLOCK_SKEW_MS = 120_000;
 
-/** Messages asked for at once: as many as Slack recommends at most (docs.slack.dev/reference/methods/conversations.history). */
-const PAGE = 200;
-/** Pages of one search before it makes way, a fifth of what Slack gives a minute (tier 3, 50). */
-const MOST_PAGES = 10;
-/** No page is asked for after this much real time, ms: the deliverer's lease must outlast search and post. */
-const LONGEST_MS = 8000;
-/** Until a search that made way is carried on, ms: so that {@link MOST_PAGES} keep to Slack's rate. */
-const CARRY_ON_MS = 12_000;
-/** Unfinished searches remembered, the one left alone longest forgotten first. */
-const REMEMBERED = 1000;
+/** Messages in a page, the most that Slack recommends (docs.slack.dev/reference/methods/conversations.history). */
+const PAGE_SIZE = 200;
+/** Most pages in one run of a search, a fifth of what Slack allows in a minute (tier 3, 50). */
+const MAX_PAGES = 10;
+/** No page is fetched after this much real time, ms: the delivery's lease must outlast search and post. */
+const MAX_SEARCH_MS = 8000;
+/** Wait before an unfinished search resumes, ms, so that {@link MAX_PAGES} stay within Slack's rate. */
+const RESUME_AFTER_MS = 12_000;
+/** Most unfinished searches; beyond that, the least recently used is dropped. */
+const MAX_UNFINISHED = 1000;
 
-const page = z.object({
+const pageResponse = z.object({
   messages: z.array(z.looseObject({ ts: z.string() })),
   has_more: z.boolean().optional(),
   response_metadata: z.looseObject({ next_cursor: z.string().optional() }).optional(),
 });
 
-const delivered = z.object({
+const deliveredMessage = z.object({
   ts: z.string(),
   user: z.string().optional(),
   bot_id: z.string().optional(),
@@ -38,129 +38,131 @@ const delivered = z.object({
   }),
 });
 
-/** Where to look. */
+/** What to search for, and where. */
 export interface Search {
   readonly channel: string;
-  /** The `ts` of the message whose thread it is in, if it is in one. */
+  /** The `ts` of the thread's first message; null outside threads. */
   readonly thread: string | null;
   readonly deliveryId: string;
   /** Real time, ms UTC. */
   readonly since: number;
-  /** Whether a message was posted by us; others may write any metadata they like. */
+  /** Whether the bot is the author: other apps may write any metadata. */
   readonly isOwn: (author: { user?: string | undefined; bot_id?: string | undefined }) => boolean;
 }
 
-/** How far a search has come. */
+/** How far a search is. */
 interface Progress {
-  /** What it looks through: everything posted at or after this. Real time, ms UTC. */
+  /** The pass covers everything posted at or after this time. Real time, ms UTC. */
   readonly since: number;
-  /** When it began to: what comes in later may be missing from its pages. Real time, ms UTC. */
-  readonly begunAt: number;
-  /** Slack's name for its next page; empty for the first. */
+  /** When the pass began: its pages may lack messages posted later. Real time, ms UTC. */
+  readonly startedAt: number;
+  /** Slack's cursor of the next page; empty for the first page. */
   readonly cursor: string;
 }
 
-/** Looks for posted messages by their delivery's id. */
+/** Finds a posted message by its delivery's id. */
 export type FindMessage = (search: Search) => Promise<FindOutcome>;
 
 /**
- * Looks through a conversation, or a thread, however much was written there since. A search that
- * takes long answers `retry` and is carried on where it stood when it is asked for again; at its
- * end it looks through what came in meanwhile. Pages are taken in whichever order Slack gives them.
+ * Searches a conversation or a thread, whatever its size. A search that takes long returns `retry`
+ * and resumes at the next call with the same search. At the end of a pass it makes another pass over
+ * what was posted meanwhile. It works with pages in either order.
  * @param now real time, ms UTC
  */
 export function createMessageFinder(call: Call, now: () => number): FindMessage {
-  const unfinished = new LRUCache<string, Progress>({ max: REMEMBERED });
+  const unfinished = new LRUCache<string, Progress>({ max: MAX_UNFINISHED });
   return async (search) => {
-    const key = keyOf(search);
-    const startedAt = now();
-    const from = unfinished.get(key) ?? begun(search.since, startedAt);
+    const key = toSearchKey(search);
+    const calledAt = now();
+    const from = unfinished.get(key) ?? startPass(search.since, calledAt);
     unfinished.delete(key);
-    const { outcome, rest } = await look(call, search, from, { startedAt, now });
+    const { outcome, rest } = await searchPages(call, search, from, { calledAt, now });
     if (rest !== null) unfinished.set(key, rest);
     return outcome;
   };
 }
 
-/** What a search gave, and where to carry on with it; null when it has ended or starts over. */
-interface Looked {
+/** The outcome of one run, and where to resume; null if the search has ended or starts over. */
+interface RunResult {
   readonly outcome: FindOutcome;
   readonly rest: Progress | null;
 }
 
-async function look(
+async function searchPages(
   call: Call,
   search: Search,
   from: Progress,
-  { startedAt, now }: { readonly startedAt: number; readonly now: () => number },
-): Promise<Looked> {
+  { calledAt, now }: { readonly calledAt: number; readonly now: () => number },
+): Promise<RunResult> {
   let at = from;
-  for (let pages = 0; pages < MOST_PAGES && now() - startedAt < LONGEST_MS; pages += 1) {
-    const read = await readPage(call, search, at);
-    if (read.kind !== 'more') {
-      return { outcome: read.outcome, rest: read.kind === 'held-up' ? at : null };
+  for (let pages = 0; pages < MAX_PAGES && now() - calledAt < MAX_SEARCH_MS; pages += 1) {
+    const page = await searchPage(call, search, at);
+    if (page.kind !== 'more') {
+      return { outcome: page.outcome, rest: page.kind === 'interrupted' ? at : null };
     }
-    const isEnd = read.cursor === '';
-    if (isEnd && at.begunAt >= startedAt) return { outcome: { kind: 'absent' }, rest: null };
-    at = isEnd ? begun(at.begunAt, startedAt) : { ...at, cursor: read.cursor };
+    const isEnd = page.cursor === '';
+    if (isEnd && at.startedAt >= calledAt) return { outcome: { kind: 'absent' }, rest: null };
+    at = isEnd ? startPass(at.startedAt, calledAt) : { ...at, cursor: page.cursor };
   }
-  return { outcome: { kind: 'retry', retryAfterMs: CARRY_ON_MS }, rest: at };
+  return { outcome: { kind: 'retry', retryAfterMs: RESUME_AFTER_MS }, rest: at };
 }
 
-function begun(since: number, begunAt: number): Progress {
-  return { since, begunAt, cursor: '' };
+function startPass(since: number, startedAt: number): Progress {
+  return { since, startedAt, cursor: '' };
 }
 
-function keyOf({ channel, thread, deliveryId }: Search): string {
+function toSearchKey({ channel, thread, deliveryId }: Search): string {
   return `${channel} ${thread ?? ''} ${deliveryId}`;
 }
 
-/** What a page gave: the answer, the name of the next one (empty after the last), or nothing this time. */
-type Read =
-  | { readonly kind: 'settled'; readonly outcome: FindOutcome }
-  | { readonly kind: 'held-up'; readonly outcome: FindOutcome }
+type PageResult =
+  /** The search has ended or starts over. */
+  | { readonly kind: 'ended'; readonly outcome: FindOutcome }
+  /** The page was not read; the search resumes with it. */
+  | { readonly kind: 'interrupted'; readonly outcome: FindOutcome }
+  /** Not in this page. `cursor` is that of the next page, empty after the last. */
   | { readonly kind: 'more'; readonly cursor: string };
 
-async function readPage(call: Call, search: Search, at: Progress): Promise<Read> {
-  const called = await pageOf(call, search, at);
+async function searchPage(call: Call, search: Search, at: Progress): Promise<PageResult> {
+  const called = await fetchPage(call, search, at);
   if (!called.ok) {
     const { failure } = called;
     const outcome = toFailedFind(toSendOutcome(failure, false));
-    // Slack's own words may be about the cursor, so the search then starts over.
-    const isNamed = failure.kind === 'slack' && failure.name !== 'ratelimited';
-    return { kind: isNamed ? 'settled' : 'held-up', outcome };
+    // An error name may be about the cursor, so the search starts over.
+    const startsOver = failure.kind === 'slack' && failure.name !== 'ratelimited';
+    return { kind: startsOver ? 'ended' : 'interrupted', outcome };
   }
-  const answer = page.safeParse(called.answer).data;
-  if (answer === undefined) return { kind: 'held-up', outcome: ASK_AGAIN };
-  const ts = match(answer.messages, search);
+  const page = pageResponse.safeParse(called.answer).data;
+  if (page === undefined) return { kind: 'interrupted', outcome: RETRY };
+  const ts = findDelivery(page.messages, search);
   if (ts !== undefined) {
-    return { kind: 'settled', outcome: { kind: 'found', ref: toMessageRef(search.channel, ts) } };
+    return { kind: 'ended', outcome: { kind: 'found', ref: toMessageRef(search.channel, ts) } };
   }
-  const cursor = answer.response_metadata?.next_cursor ?? '';
-  if (cursor === '' && answer.has_more === true) return { kind: 'held-up', outcome: ASK_AGAIN };
+  const cursor = page.response_metadata?.next_cursor ?? '';
+  if (cursor === '' && page.has_more === true) return { kind: 'interrupted', outcome: RETRY };
   return { kind: 'more', cursor };
 }
 
-const ASK_AGAIN = { kind: 'retry', retryAfterMs: null } as const satisfies FindOutcome;
+const RETRY = { kind: 'retry', retryAfterMs: null } as const satisfies FindOutcome;
 
 /**
- * A search that Slack did not carry out: it can be asked again, unless what it looks through may
- * not be read at all. `rejected` is no word on that: it stands for every error nobody knows.
+ * The outcome of a search whose call failed: `retry`, or `cannot-tell` if the bot may not read the
+ * conversation. `rejected` means `retry`, because it stands for every unknown error.
  */
 export function toFailedFind(outcome: Exclude<SendOutcome, { kind: 'sent' }>): FindOutcome {
   if (outcome.kind === 'retry') return { kind: 'retry', retryAfterMs: outcome.retryAfterMs };
-  if (outcome.kind === 'unknown' || outcome.reason === 'rejected') return ASK_AGAIN;
+  if (outcome.kind === 'unknown' || outcome.reason === 'rejected') return RETRY;
   return { kind: 'cannot-tell' };
 }
 
-/** One page of a conversation, or of a thread. */
-function pageOf(call: Call, search: Search, { since, cursor }: Progress) {
+/** Fetches one page of a conversation or of a thread. */
+function fetchPage(call: Call, search: Search, { since, cursor }: Progress) {
   const args = {
     channel: search.channel,
-    oldest: String(Math.max(0, Math.floor((since - SKEW_MS) / 1000))),
+    oldest: String(Math.max(0, Math.floor((since - CLOCK_SKEW_MS) / 1000))),
     inclusive: true,
     include_all_metadata: true,
-    limit: PAGE,
+    limit: PAGE_SIZE,
     ...(cursor === '' ? {} : { cursor }),
   };
   return search.thread === null
@@ -168,9 +170,10 @@ function pageOf(call: Call, search: Search, { since, cursor }: Progress) {
     : call('conversations.replies', { ...args, ts: search.thread });
 }
 
-function match(messages: readonly unknown[], search: Search): string | undefined {
+/** The `ts` of the delivery's message; undefined if it is not among these. */
+function findDelivery(messages: readonly unknown[], search: Search): string | undefined {
   for (const message of messages) {
-    const found = delivered.safeParse(message).data;
+    const found = deliveredMessage.safeParse(message).data;
     if (found?.metadata.event_payload.id === search.deliveryId && search.isOwn(found)) {
       return found.ts;
     }

@@ -5,19 +5,19 @@ import { requiredScopes } from '../app-definition.js';
 import type { Call } from './client.js';
 import { type Failure, findTokenError, toErrorCode } from './errors.js';
 
-/** Who the bot is and where. */
+/** Who the bot is, and in which workspace. */
 export interface BotIdentity {
   /** `T…` */
   readonly workspace: string;
-  /** The user the bot appears as, `U…`. */
+  /** The bot's user id, `U…`. */
   readonly userId: string;
-  /** `B…`; null for a simulator that has none. */
+  /** `B…`; null if a simulator has none. */
   readonly botId: string | null;
-  /** The workspace's address, with a slash at its end; null for a simulator that says none. */
+  /** The workspace's URL, with a slash at its end; null if a simulator has none. */
   readonly url: string | null;
 }
 
-const authTest = z.object({
+const authTestResponse = z.object({
   team_id: z.string().min(1),
   user_id: z.string().min(1),
   bot_id: z.string().min(1).optional(),
@@ -29,35 +29,38 @@ const authTest = z.object({
 });
 
 /**
- * Asks Slack who the bot is and whether its token has the scopes the code needs, where Slack says
- * so (header `x-oauth-scopes`).
- * @throws RedressError SLACK_START with what to do about it
+ * Asks Slack who the bot is, and checks that the token has the required scopes if Slack lists them
+ * (header `x-oauth-scopes`).
+ * @throws RedressError SLACK_START with the remedy
  */
 export async function identifyBot(call: Call): Promise<BotIdentity> {
   const called = await call('auth.test', {});
   if (!called.ok) throw toStartError(called.failure, SLACK_START_TEXT.badToken);
-  const answer = authTest.safeParse(called.answer);
+  const answer = authTestResponse.safeParse(called.answer);
   if (!answer.success) {
     throw new RedressError('SLACK_START', SLACK_START_TEXT.strangeAnswer, { cause: answer.error });
   }
   const { team_id, user_id, bot_id, url, response_metadata } = answer.data;
-  refuseMissing(response_metadata?.scopes);
+  assertScopes(response_metadata?.scopes);
   return { workspace: team_id, userId: user_id, botId: bot_id ?? null, url: url ?? null };
 }
 
-function refuseMissing(scopes: readonly string[] | undefined): void {
+function assertScopes(scopes: readonly string[] | undefined): void {
   if (scopes === undefined || scopes.length === 0) return;
   const missing = requiredScopes().filter((scope) => !scopes.includes(scope));
   if (missing.length === 0) return;
   throw new RedressError('SLACK_START', `${SLACK_START_TEXT.missingScopes}${missing.join(', ')}`);
 }
 
-/** The fault of a start that Slack refused, with the remedy. `badToken` says which token was used. */
+/** The error of a start that Slack refused, with the remedy. `badToken` is the remedy for a refused token. */
 export function toStartError(failure: Failure, badToken: string): RedressError {
-  return new RedressError('SLACK_START', `${remedy(failure, badToken)} (${toErrorCode(failure)})`);
+  return new RedressError(
+    'SLACK_START',
+    `${findRemedy(failure, badToken)} (${toErrorCode(failure)})`,
+  );
 }
 
-function remedy(failure: Failure, badToken: string): string {
+function findRemedy(failure: Failure, badToken: string): string {
   const refused = findTokenError(failure);
   if (refused === 'token_revoked' || refused === 'account_inactive') {
     return SLACK_START_TEXT.goneToken;

@@ -8,18 +8,18 @@ import { toSendOutcome } from './errors.js';
 import { DELIVERY_EVENT } from './find.js';
 import type { RateLimiter } from './rate-limiter.js';
 
-/** Where a message can be posted now. `person`: it is a DM, so errors are about a person. */
+/** A conversation that a message can be posted to. `isDm`: errors are about a person. */
 export interface PostDestination {
   readonly channel: string;
   readonly thread: string | null;
-  readonly isPerson: boolean;
+  readonly isDm: boolean;
 }
 
 export type ResolveResult =
-  | { readonly post: PostDestination }
+  | { readonly destination: PostDestination }
   | { readonly outcome: Exclude<SendOutcome, { kind: 'sent' }> };
 
-/** What sending works with. */
+/** What sending needs. */
 export interface SendContext {
   readonly call: Call;
   readonly conversations: Conversations;
@@ -30,78 +30,79 @@ export interface SendContext {
   readonly workspace: () => string | null;
 }
 
-const posted = z.object({ channel: z.string(), ts: z.string() });
+const postResponse = z.object({ channel: z.string(), ts: z.string() });
 
-/** Posts a rendered message. A DM that was kept and is gone is opened again, once. */
+/** Posts a rendered message. If the stored DM no longer exists, opens it again, once. */
 export async function post(
-  outbound: SendContext,
+  context: SendContext,
   target: Destination,
   id: OutgoingMessage['deliveryId'],
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const address = toAddress(target, outbound.workspace());
-  const reached = await resolveDestination(outbound, address);
-  if ('outcome' in reached) return reached.outcome;
-  const outcome = await send(outbound, reached.post, id, message);
-  if (address.kind !== 'person' || !isStale(outcome)) return outcome;
-  if (!outbound.conversations.invalidate(address.account, reached.post.channel)) return outcome;
-  const again = await resolveDestination(outbound, { ...address, known: null });
-  return 'outcome' in again ? again.outcome : send(outbound, again.post, id, message);
+  const address = toAddress(target, context.workspace());
+  const resolved = await resolveDestination(context, address);
+  if ('outcome' in resolved) return resolved.outcome;
+  const outcome = await send(context, resolved.destination, id, message);
+  if (address.kind !== 'person' || !isChannelNotFound(outcome)) return outcome;
+  if (!context.conversations.invalidate(address.account, resolved.destination.channel))
+    return outcome;
+  const again = await resolveDestination(context, { ...address, dm: null });
+  return 'outcome' in again ? again.outcome : send(context, again.destination, id, message);
 }
 
-/** In its turn, see {@link RateLimiter}. */
+/** Posts when the {@link RateLimiter} allows it. */
 async function send(
-  outbound: SendContext,
+  context: SendContext,
   to: PostDestination,
   id: string,
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const turn = outbound.rateLimiter.acquire(to.channel);
+  const turn = context.rateLimiter.acquire(to.channel);
   if (turn.kind === 'later') {
     return { kind: 'retry', retryAfterMs: turn.ms, detail: 'channel-busy' };
   }
-  if (turn.ms > 0) await outbound.sleep(turn.ms);
-  const outcome = toPostOutcome(await postMessage(outbound.call, to, id, message), to.isPerson);
+  if (turn.ms > 0) await context.sleep(turn.ms);
+  const outcome = toPostOutcome(await postMessage(context.call, to, id, message), to.isDm);
   if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
-    outbound.rateLimiter.backOff(to.channel, outcome.retryAfterMs);
+    context.rateLimiter.backOff(to.channel, outcome.retryAfterMs);
   }
   return outcome;
 }
 
-/** Finds the conversation behind an address, opening a DM where there is none yet. */
+/** Returns the conversation of an address. Opens a person's DM if it is not known. */
 export async function resolveDestination(
-  outbound: SendContext,
+  context: SendContext,
   address: Address,
 ): Promise<ResolveResult> {
   switch (address.kind) {
     case 'channel':
-      return { post: { channel: address.channel, thread: null, isPerson: false } };
+      return { destination: { channel: address.channel, thread: null, isDm: false } };
     case 'thread':
-      return { post: inThread(address.channel, address.thread) };
+      return { destination: toThread(address.channel, address.thread) };
     case 'nowhere':
       return { outcome: NO_DESTINATION };
     case 'person':
-      return reachPerson(outbound, address);
+      return resolveDm(context, address);
   }
 }
 
-/** For a target or a reference that is none of Slack's. */
+/** The outcome for a destination or a reference that is not Slack's. */
 export const NO_DESTINATION = {
   kind: 'refused',
   reason: 'no-place',
   detail: 'no Slack address',
 } as const satisfies SendOutcome;
 
-function inThread(channel: string, thread: string): PostDestination {
-  return { channel, thread, isPerson: isDirectMessage(channel) };
+function toThread(channel: string, thread: string): PostDestination {
+  return { channel, thread, isDm: isDirectMessage(channel) };
 }
 
-/** A channel id of a DM. */
+/** True for the channel id of a DM. */
 export function isDirectMessage(channel: string): boolean {
   return channel.startsWith('D');
 }
 
-async function reachPerson(
+async function resolveDm(
   { conversations, workspace }: SendContext,
   address: Extract<Address, { kind: 'person' }>,
 ): Promise<ResolveResult> {
@@ -109,10 +110,10 @@ async function reachPerson(
     const detail = 'account of another workspace';
     return { outcome: { kind: 'refused', reason: 'person-unreachable', detail } };
   }
-  const opened = await conversations.open(address.account, address.known);
-  if (opened.ok) return { post: { channel: opened.channel, thread: null, isPerson: true } };
+  const opened = await conversations.open(address.account, address.dm);
+  if (opened.ok) return { destination: { channel: opened.channel, thread: null, isDm: true } };
   const outcome = toSendOutcome(opened.failure, true);
-  // Opening a DM posts nothing, so a lost answer is no reason to look for a message.
+  // Opening a DM posts nothing, so there is no message to look for after a lost response.
   if (outcome.kind !== 'unknown') return { outcome };
   return { outcome: { kind: 'retry', retryAfterMs: null, detail: outcome.detail } };
 }
@@ -124,7 +125,7 @@ function postMessage(call: Call, to: PostDestination, id: string, message: Rende
     text: message.text,
     blocks: message.blocks,
     metadata: { event_type: DELIVERY_EVENT, event_payload: { id } },
-    // What a customer wrote must not make Slack fetch a link or tag a channel.
+    // Text from a customer must not make Slack fetch a link or notify a channel.
     unfurl_links: false,
     unfurl_media: false,
     parse: 'none',
@@ -132,14 +133,14 @@ function postMessage(call: Call, to: PostDestination, id: string, message: Rende
   });
 }
 
-/** What a call that posts or updates gave. `person`: in a DM. */
-export function toPostOutcome(called: CallResult, person: boolean): SendOutcome {
-  if (!called.ok) return toSendOutcome(called.failure, person);
-  const answer = posted.safeParse(called.answer).data;
+/** The outcome of a call that posts or updates a message. `isDm`: the message is in a DM. */
+export function toPostOutcome(called: CallResult, isDm: boolean): SendOutcome {
+  if (!called.ok) return toSendOutcome(called.failure, isDm);
+  const answer = postResponse.safeParse(called.answer).data;
   if (answer === undefined) return { kind: 'unknown', detail: 'answer-without-ts' };
   return { kind: 'sent', ref: toMessageRef(answer.channel, answer.ts) };
 }
 
-function isStale(outcome: SendOutcome): boolean {
+function isChannelNotFound(outcome: SendOutcome): boolean {
   return outcome.kind === 'refused' && outcome.detail === 'channel_not_found';
 }

@@ -4,8 +4,8 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
 import { toErrorCode } from './errors.js';
 
-/** A person as `users.info` and `users.lookupByEmail` give them (Slack: "User type"). */
-const person = z.object({
+/** A user as `users.info` and `users.lookupByEmail` return it (Slack: "User type"). */
+const slackUser = z.object({
   id: z.string().min(1),
   team_id: z.string().optional(),
   name: z.string().optional(),
@@ -17,7 +17,7 @@ const person = z.object({
   is_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
   is_ultra_restricted: z.boolean().optional(),
-  /** In an Enterprise organisation: the workspaces they are in, and `team_id` may be another one. */
+  /** In an Enterprise organisation: the user's workspaces. `team_id` may be another one. */
   enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   profile: z
     .object({
@@ -28,11 +28,11 @@ const person = z.object({
     .optional(),
 });
 
-type Person = z.infer<typeof person>;
+type SlackUser = z.infer<typeof slackUser>;
 
-const answer = z.object({ user: person });
+const userResponse = z.object({ user: slackUser });
 
-/** `users.info`; undefined when Slack does not know them or did not answer. */
+/** Calls `users.info`. Undefined if Slack does not know the person or does not answer. */
 export async function fetchProfile(
   call: Call,
   account: Account,
@@ -40,16 +40,16 @@ export async function fetchProfile(
 ): Promise<Profile | undefined> {
   if (account.platform !== 'slack' || account.workspace !== workspace) return undefined;
   const called = await call('users.info', { user: account.userId });
-  const user = called.ok ? answer.safeParse(called.answer).data?.user : undefined;
+  const user = called.ok ? userResponse.safeParse(called.answer).data?.user : undefined;
   if (user === undefined) return undefined;
   const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
   const name = names.find((one) => one !== undefined && one.trim() !== '');
   if (name === undefined) return undefined;
-  const email = foreign(user, workspace) === undefined ? user.profile?.email : undefined;
+  const email = findDistrust(user, workspace) === undefined ? user.profile?.email : undefined;
   return { name, email: email ?? null, zone: user.tz ?? null };
 }
 
-/** `users.lookupByEmail`: `users_not_found` is an answer, anything else but a colleague is trouble. */
+/** Calls `users.lookupByEmail`. Undefined, and logged, if the call fails or the user is no colleague; `users_not_found` is not logged. */
 export async function findAccountByEmail(
   call: Call,
   email: string,
@@ -58,23 +58,23 @@ export async function findAccountByEmail(
 ): Promise<Account | undefined> {
   if (workspace === null) return undefined;
   const called = await call('users.lookupByEmail', { email });
-  const user = called.ok ? answer.safeParse(called.answer).data?.user : undefined;
-  const why = user === undefined ? undefined : foreign(user, workspace);
+  const user = called.ok ? userResponse.safeParse(called.answer).data?.user : undefined;
+  const why = user === undefined ? undefined : findDistrust(user, workspace);
   if (user !== undefined && why === undefined) {
     return { platform: 'slack', workspace, userId: user.id };
   }
   const reason = why ?? (called.ok ? 'no user id' : toErrorCode(called.failure));
   if (reason !== 'users_not_found') {
-    logger.warn({ reason, user: user?.id }, 'Slack did not say who has an e-mail address');
+    logger.warn({ reason, user: user?.id }, 'users.lookupByEmail failed');
   }
   return undefined;
 }
 
 /**
- * Why somebody's address does not say that they are a colleague of ours: nobody of the workspace's
- * own vouched for it. Undefined when it does.
+ * Why a user's e-mail address does not prove that they are a colleague: nobody of the workspace
+ * vouched for it. Undefined if it does prove it.
  */
-function foreign(user: Person, workspace: string): string | undefined {
+function findDistrust(user: SlackUser, workspace: string): string | undefined {
   const { team_id: home = workspace, enterprise_user: enterprise } = user;
   if (home !== workspace && enterprise?.teams?.includes(workspace) !== true) return 'other team';
   if (user.is_stranger === true) return 'stranger';

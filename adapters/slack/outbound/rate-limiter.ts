@@ -1,51 +1,51 @@
 /** Slack takes about one message a second in a channel, and short bursts (docs.slack.dev/apis/web-api/rate-limits). */
-const EVERY_MS = 1000;
+const INTERVAL_MS = 1000;
 const BURST = 3;
 
-/** The longest a message waits here; longer, and the deliverer is told when to come back. */
-const LONGEST_WAIT_MS = 5000;
+/** Longest wait for a turn, ms. If it would be longer, the delivery loop is told when to try again. */
+const MAX_WAIT_MS = 5000;
 
-/** Channels remembered before those that are free again are forgotten. */
-const REMEMBERED = 1000;
+/** With this many channels, those that are free again are dropped. */
+const MAX_CHANNELS = 1000;
 
-/** Whose turn it is: `wait` ms, or come back after `later` ms. */
+/** The result of {@link RateLimiter.acquire}: send after `ms`, or try again after `ms`. */
 export type Acquisition =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'later'; readonly ms: number };
 
-/** Paces messages by channel. Holds one number a channel, however many messages there are. */
+/** Limits how fast messages go to each channel. It stores one number for each channel. */
 export interface RateLimiter {
-  /** Takes the next turn in a channel. Nothing is taken when the answer is `later`. */
+  /** Reserves the next turn in a channel. The result `later` reserves nothing. */
   acquire(channel: string): Acquisition;
-  /** Slack asked to leave a channel alone for so long, ms. */
+  /** Blocks a channel for this time, ms, because Slack asked for it. */
   backOff(channel: string, ms: number): void;
 }
 
 /**
- * A pace by the generic cell rate algorithm: a channel's number is when it would be free again
- * were everything evenly spread.
+ * Uses the generic cell rate algorithm: a channel's number is the time at which it would be free
+ * again if its messages were evenly spread.
  * @param now real time, ms
  */
 export function createRateLimiter(now: () => number): RateLimiter {
-  const free = new Map<string, number>();
-  const forget = () => {
-    if (free.size < REMEMBERED) return;
+  const freeAt = new Map<string, number>();
+  const dropFreeChannels = () => {
+    if (freeAt.size < MAX_CHANNELS) return;
     const at = now();
-    for (const [channel, time] of free) if (time <= at) free.delete(channel);
+    for (const [channel, time] of freeAt) if (time <= at) freeAt.delete(channel);
   };
   return {
     acquire(channel) {
       const at = now();
-      const next = Math.max(free.get(channel) ?? 0, at);
-      const ms = Math.max(0, next - at - (BURST - 1) * EVERY_MS);
-      if (ms > LONGEST_WAIT_MS) return { kind: 'later', ms };
-      forget();
-      free.set(channel, next + EVERY_MS);
+      const next = Math.max(freeAt.get(channel) ?? 0, at);
+      const ms = Math.max(0, next - at - (BURST - 1) * INTERVAL_MS);
+      if (ms > MAX_WAIT_MS) return { kind: 'later', ms };
+      dropFreeChannels();
+      freeAt.set(channel, next + INTERVAL_MS);
       return { kind: 'wait', ms };
     },
     backOff(channel, ms) {
-      const until = now() + ms + (BURST - 1) * EVERY_MS;
-      free.set(channel, Math.max(free.get(channel) ?? 0, until));
+      const until = now() + ms + (BURST - 1) * INTERVAL_MS;
+      freeAt.set(channel, Math.max(freeAt.get(channel) ?? 0, until));
     },
   };
 }

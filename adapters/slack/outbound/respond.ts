@@ -1,16 +1,16 @@
 import type { Logger } from '../../../src/ports/logger.js';
 import type { RenderedMessage } from '../render/render.js';
 
-/** As with every call while a person waits. */
+/** Time-out, ms, like that of other calls while a person waits. */
 const TIMEOUT_MS = 2500;
 
-/** Slack's own hosts for these URLs. */
-const HOOKS: ReadonlySet<string> = new Set([
+/** Slack's own origins for a `response_url`. */
+const SLACK_ORIGINS: ReadonlySet<string> = new Set([
   'https://hooks.slack.com',
   'https://hooks.slack-gov.com',
 ]);
 
-/** Sends a message only the actor sees, to the `response_url` of what they did. Failures are logged. */
+/** Sends a message that only the actor sees to the `response_url` of an interaction. Never throws: failures are logged. */
 export type Respond = (
   url: string,
   thread: string | null,
@@ -18,18 +18,18 @@ export type Respond = (
 ) => Promise<void>;
 
 export interface RespondOptions {
-  /** Base of a simulator's Web API; its origin may be written to as well. */
+  /** Base URL of a simulator's Web API; its origin is allowed as well. */
   readonly apiUrl?: string | undefined;
   readonly fetch: typeof fetch;
   readonly logger: Logger;
 }
 
 export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respond {
-  const own = apiUrl === undefined ? undefined : originOf(apiUrl);
+  const apiOrigin = apiUrl === undefined ? undefined : parseOrigin(apiUrl);
   return async (url, thread, message) => {
-    const origin = originOf(url);
-    if (origin === undefined || !(HOOKS.has(origin) || origin === own)) {
-      logger.warn({}, 'a response_url is not one of Slack: nothing was sent to it');
+    const origin = parseOrigin(url);
+    if (origin === undefined || !(SLACK_ORIGINS.has(origin) || origin === apiOrigin)) {
+      logger.warn({}, 'response_url is not from Slack, nothing sent');
       return;
     }
     const body = {
@@ -38,13 +38,13 @@ export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respon
       ...(thread === null ? {} : { thread_ts: thread }),
       ...message,
     };
-    const status = await statusOf(fetch, url, body);
-    if (status !== 200) logger.warn({ status }, 'Slack did not take a message for the actor');
+    const status = await postJson(fetch, url, body);
+    if (status !== 200) logger.warn({ status }, 'response_url request failed');
   };
 }
 
-/** The HTTP status, or why there was none. */
-async function statusOf(send: typeof fetch, url: string, body: object): Promise<number | string> {
+/** The HTTP status, or the name of the error if there was no response. */
+async function postJson(send: typeof fetch, url: string, body: object): Promise<number | string> {
   try {
     const response = await send(url, {
       method: 'POST',
@@ -60,6 +60,6 @@ async function statusOf(send: typeof fetch, url: string, body: object): Promise<
   }
 }
 
-function originOf(url: string): string | undefined {
+function parseOrigin(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
 }

@@ -32,7 +32,7 @@ describe('A shortcut on a message in Slack', () => {
       triggerId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/app/T0123ABCD45/1234567890123/redacted',
       thread: '1741012300.000100',
-      mentioned: ['U0789ABCD45'],
+      mentionedUsers: ['U0789ABCD45'],
     });
     expect(event?.(NAMES)).to.deep.equal({
       eventId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',

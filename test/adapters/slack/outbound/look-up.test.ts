@@ -41,7 +41,7 @@ describe('Looking up who has an e-mail address in Slack', () => {
       });
       expect(await harness.slack.channel.findAccountByEmail(ben), fault).to.equal(undefined);
       expect(
-        lines.filter((line) => line.includes('who has an e-mail address')),
+        lines.filter((line) => line.includes('users.lookupByEmail failed')),
         fault,
       ).to.have.length(1);
       expect(lines.join()).to.not.include(ben);

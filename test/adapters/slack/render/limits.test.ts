@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  LIMITS,
-  findMessageViolations,
   assertNoViolations,
+  findMessageViolations,
   findViewViolations,
+  LIMITS,
 } from '../../../../adapters/slack/render/limits.js';
 import { renderForm, renderNoticeModal } from '../../../../adapters/slack/render/modal.js';
 import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
@@ -96,7 +96,8 @@ const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
   optionText: (n) => select({ options: [option(n, 1)] }),
   optionValue: (n) => select({ options: [option(1, n)] }),
   viewTitle: (n) => findViewViolations({ title: { text: x(n) }, blocks: [D] }),
-  viewButton: (n) => findViewViolations({ title: { text: 'x' }, submit: { text: x(n) }, blocks: [D] }),
+  viewButton: (n) =>
+    findViewViolations({ title: { text: 'x' }, submit: { text: x(n) }, blocks: [D] }),
   privateMetadata: (n) =>
     findViewViolations({ title: { text: 'x' }, private_metadata: x(n), blocks: [D] }),
 };
