@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { runCli } from '../../src/cli.js';
 import { makeCertificate, makeKey } from './environment/certificate.js';
-import { GOOD_ENVIRONMENT, rootFile, SMALL_FILE, TEAMS_ENVIRONMENT } from './settings.js';
+import {
+  GOOD_ENVIRONMENT,
+  readRootFile,
+  SMALL_FILE,
+  TEAMS_ENVIRONMENT,
+} from './sample-settings.js';
 
 async function check(
   environment: Record<string, string>,
@@ -22,7 +27,7 @@ async function check(
 
 describe('the command check', () => {
   it('says all right, with a summary by which a slip would be noticed', async () => {
-    const result = await check(GOOD_ENVIRONMENT, rootFile('redress.example.yml'));
+    const result = await check(GOOD_ENVIRONMENT, readRootFile('redress.example.yml'));
     expect(result).to.deep.equal({
       code: 0,
       output:

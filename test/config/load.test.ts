@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load.js';
-import { faultsOf, GOOD_ENVIRONMENT, load, loaded, rootFile, SMALL_FILE } from './settings.js';
+import {
+  GOOD_ENVIRONMENT,
+  loadFaults,
+  loadValid,
+  loadWith,
+  readRootFile,
+  SMALL_FILE,
+} from './sample-settings.js';
 
 describe('the configuration', () => {
   it('names three mistakes in three places at once, each with its variable or line', () => {
@@ -9,7 +16,7 @@ describe('the configuration', () => {
       'officers: [ben@example.org]',
       'officers: [bem@example.org]',
     );
-    expect(faultsOf(file, { PORT: 'http' })).to.deep.equal([
+    expect(loadFaults(file, { PORT: 'http' })).to.deep.equal([
       'PORT: "http" is no port; write a number from 1 to 65535.',
       'redress.yml:2: hours.zone: "Europe/Lodnon" is no IANA time zone; write it like Europe/London. Did you mean "Europe/London"?',
       'redress.yml:7: officers[0]: nobody with the e-mail or id "bem@example.org" is written out; write the person out once as {name, email, slack, teams}, then name them by e-mail. Did you mean "ben@example.org"?',
@@ -43,7 +50,7 @@ describe('the configuration', () => {
   });
 
   it('takes the example file as it is', () => {
-    const { organisation } = loaded(rootFile('redress.example.yml'));
+    const { organisation } = loadValid(readRootFile('redress.example.yml'));
     expect(organisation.teams.map((team) => team.key)).to.deep.equal(['billing', 'repairs']);
     expect(organisation.officers.map((person) => person.name)).to.deep.equal([
       'Omar Officer',
@@ -52,13 +59,13 @@ describe('the configuration', () => {
   });
 
   it('gives the line of YAML that cannot be read', () => {
-    const [fault, ...more] = faultsOf('teams:\n  billing: [\n');
+    const [fault, ...more] = loadFaults('teams:\n  billing: [\n');
     expect(more).to.deep.equal([]);
     expect(fault).to.match(/^redress\.yml:3: this is not valid YAML: /);
   });
 
   it('names a key that stands twice, and still reads the rest', () => {
-    const faults = faultsOf(`${SMALL_FILE}officers: [zed@example.org]\n`);
+    const faults = loadFaults(`${SMALL_FILE}officers: [zed@example.org]\n`);
     expect(faults[0]).to.match(
       /^redress\.yml:7: officers\[0\]|^redress\.yml:8: this key stands twice/,
     );
@@ -71,13 +78,13 @@ describe('the configuration', () => {
     for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef'].map((pair) => pair.split(''))) {
       bomb.push(`${other}: &${other} [${Array(10).fill(`*${one}`).join(',')}]`);
     }
-    expect(faultsOf(bomb.join('\n'))).to.deep.equal([
+    expect(loadFaults(bomb.join('\n'))).to.deep.equal([
       'redress.yml:1: has aliases that cannot be followed; write them out.',
     ]);
   });
 
   it('says what an empty file lacks', () => {
-    expect(faultsOf('')).to.deep.equal([
+    expect(loadFaults('')).to.deep.equal([
       'redress.yml:1: teams: is missing.',
       'redress.yml:1: officers: is missing.',
     ]);
@@ -104,7 +111,7 @@ describe('the configuration', () => {
     }));
     fc.assert(
       fc.property(tree, (value) => {
-        const outcome = load(JSON.stringify(value));
+        const outcome = loadWith(JSON.stringify(value));
         if (outcome.kind === 'valid')
           expect(outcome.configuration.organisation.teams).to.not.be.empty;
         else expect(outcome.faults).to.not.be.empty;

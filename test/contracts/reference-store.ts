@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
-import { fresh, type OpenStores, type StoresUnderTest } from './complaint-store/samples.js';
+import { type OpenStores, type StoresUnderTest, uniqueText } from './complaint-store/samples.js';
 
 /** What the port `ReferenceStore` promises, for any store. `open` makes a new, empty database. */
 export function referenceStoreContract(name: string, open: OpenStores): void {
@@ -16,18 +16,18 @@ export function referenceStoreContract(name: string, open: OpenStores): void {
     });
     after(() => opened.destroy());
 
-    keepingContract(() => references);
-    sharingContract(
+    storageContract(() => references);
+    concurrencyContract(
       () => references,
       async () => (await opened.another()).references,
     );
-    valuesContract(() => references);
+    referenceValueContract(() => references);
   });
 }
 
-function keepingContract(references: () => ReferenceStore): void {
+function storageContract(references: () => ReferenceStore): void {
   it('gives back what was put, and nothing for what never was', async () => {
-    const key = fresh('team:');
+    const key = uniqueText('team:');
     expect(await references().get('teams', key)).to.equal(undefined);
     await references().put('teams', key, { serviceUrl: 'https://a.example/', removed: false });
     expect(await references().get('teams', key)).to.deep.equal({
@@ -37,7 +37,7 @@ function keepingContract(references: () => ReferenceStore): void {
   });
 
   it('replaces the whole of what was there', async () => {
-    const key = fresh('team:');
+    const key = uniqueText('team:');
     await references().put('teams', key, { serviceUrl: 'https://a.example/', removed: true });
     await references().put('teams', key, { serviceUrl: 'https://b.example/' });
     expect(await references().get('teams', key)).to.deep.equal({
@@ -46,7 +46,7 @@ function keepingContract(references: () => ReferenceStore): void {
   });
 
   it('keeps what one platform said apart from what another did', async () => {
-    const key = fresh('tenant');
+    const key = uniqueText('tenant');
     await references().put('teams', key, { of: 'teams' });
     await references().put('slack', key, { of: 'slack' });
     await references().remove('slack', key);
@@ -55,7 +55,7 @@ function keepingContract(references: () => ReferenceStore): void {
   });
 
   it('lists all of one platform by their keys', async () => {
-    const [one, other] = [fresh('team:19:a.b$c@thread.tacv2'), fresh('team:')];
+    const [one, other] = [uniqueText('team:19:a.b$c@thread.tacv2'), uniqueText('team:')];
     await references().put('slack', one, { at: 1 });
     await references().put('slack', other, { at: 2 });
     await references().put('teams', one, { at: 3 });
@@ -66,7 +66,7 @@ function keepingContract(references: () => ReferenceStore): void {
   });
 
   it('forgets, and does not mind when there was nothing to forget', async () => {
-    const key = fresh('team:');
+    const key = uniqueText('team:');
     await references().put('teams', key, {});
     expect(await references().get('teams', key)).to.deep.equal({});
     await references().remove('teams', key);
@@ -76,12 +76,12 @@ function keepingContract(references: () => ReferenceStore): void {
   });
 }
 
-function sharingContract(
+function concurrencyContract(
   references: () => ReferenceStore,
   another: () => Promise<ReferenceStore>,
 ): void {
   it('is shared with whoever else has the database open', async () => {
-    const key = fresh('team:');
+    const key = uniqueText('team:');
     await (await another()).put('teams', key, { from: 'another' });
     expect(await references().get('teams', key)).to.deep.equal({ from: 'another' });
   });
@@ -89,7 +89,7 @@ function sharingContract(
   it('keeps one of those that are put at once under a new key', async () => {
     const stores = [references(), await another(), await another()];
     for (let round = 0; round < 10; round += 1) {
-      const key = fresh('team:');
+      const key = uniqueText('team:');
       await Promise.all(
         stores.flatMap((store, at) =>
           [0, 3].map((more) => store.put('teams', key, { at: at + more })),
@@ -101,13 +101,13 @@ function sharingContract(
   });
 }
 
-function valuesContract(references: () => ReferenceStore): void {
+function referenceValueContract(references: () => ReferenceStore): void {
   it('gives back any JSON as it was put, under any key', async () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((one) => `x${one}x`);
     const name = fc.oneof(text, fc.constantFrom('$gt', 'a.b', '__proto__x', 'toBSON', '_bsontype'));
     const value = fc.dictionary(name, fc.jsonValue());
     const check = async (part: string, wanted: Record<string, unknown>) => {
-      const key = fresh(part);
+      const key = uniqueText(part);
       const stored = JSON.parse(JSON.stringify(wanted)) as Record<string, unknown>;
       await references().put('teams', key, stored);
       expect(await references().get('teams', key)).to.deep.equal(stored);

@@ -31,7 +31,7 @@ export async function openEmbeddedJobs(): Promise<JobStore> {
 /** A new database on the test MongoDB. */
 export function openMongoJobs(mongo: TestMongo): () => Promise<JobStore> {
   return async () => {
-    const name = mongo.newDatabase();
+    const name = mongo.newDatabaseName();
     const connect = () => MongoClient.connect(mongo.uri, { serverSelectionTimeoutMS: 1500 });
     let client = await connect();
     return {
@@ -43,7 +43,7 @@ export function openMongoJobs(mongo: TestMongo): () => Promise<JobStore> {
       disconnect: () => client.close(),
       destroy: async () => {
         await client.close();
-        await mongo.drop(name);
+        await mongo.dropDatabase(name);
       },
     };
   };

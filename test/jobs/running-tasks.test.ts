@@ -8,7 +8,7 @@ interface Gate {
 }
 
 /** Work that waits to be released, one piece after the other. */
-function gated(): Gate {
+function createGatedWork(): Gate {
   const done: string[] = [];
   const waiting: (() => void)[] = [];
   return {
@@ -27,7 +27,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('work of which only the latest counts', () => {
   it('skips what is overtaken while it waits', async () => {
-    const { done, release, run } = gated();
+    const { done, release, run } = createGatedWork();
     const all = [run('a', 1), run('a', 2), run('a', 3)];
     release();
     await turn();
@@ -37,7 +37,7 @@ describe('work of which only the latest counts', () => {
   });
 
   it('does not make one key wait for another', async () => {
-    const { done, release, run } = gated();
+    const { done, release, run } = createGatedWork();
     const all = [run('a', 1), run('b', 2)];
     release();
     release();
@@ -46,7 +46,7 @@ describe('work of which only the latest counts', () => {
   });
 
   it('takes a key again when it is done', async () => {
-    const { done, release, run } = gated();
+    const { done, release, run } = createGatedWork();
     for (const value of [1, 2]) {
       const one = run('a', value);
       release();

@@ -3,7 +3,12 @@ import { type Adapter, combineAdapters, createPlatforms } from '../../src/platfo
 import { silentLogger } from '../../src/ports/logger.js';
 import { silentMeter } from '../../src/ports/meter.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
-import { GOOD_ENVIRONMENT, loaded, SMALL_FILE, TEAMS_ENVIRONMENT } from '../config/settings.js';
+import {
+  GOOD_ENVIRONMENT,
+  loadValid,
+  SMALL_FILE,
+  TEAMS_ENVIRONMENT,
+} from '../config/sample-settings.js';
 import { createFakeChannel } from '../support/fake-channel.js';
 
 /** An adapter that notes what is asked of it, and whose calls end when the returned function is called. */
@@ -39,7 +44,7 @@ describe('the platforms', () => {
     const intake = { handle: async () => ({ kind: 'none' }) as const };
     const deps = { intake, references, places: [], logger: silentLogger, meter: silentMeter };
     const of = (environment: Record<string, string>) =>
-      createPlatforms(loaded(SMALL_FILE, environment).settings.platforms, deps);
+      createPlatforms(loadValid(SMALL_FILE, environment).settings.platforms, deps);
     const both = await of(TEAMS_ENVIRONMENT);
     expect(both.channels.map(({ platform }) => platform)).to.deep.equal(['slack', 'teams']);
     expect(both.checks.map(({ name }) => name)).to.deep.equal(['slack', 'teams']);

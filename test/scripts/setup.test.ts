@@ -41,12 +41,12 @@ for (const folder of ['src', 'playground']) {
 
 let clone: string;
 
-function put(path: string, content: string): void {
+function writeToClone(path: string, content: string): void {
   mkdirSync(dirname(join(clone, path)), { recursive: true });
   writeFileSync(join(clone, path), content);
 }
 
-function lock(version: string): string {
+function lockFile(version: string): string {
   return JSON.stringify({
     packages: {
       '': { name: 'redress' },
@@ -57,14 +57,14 @@ function lock(version: string): string {
 }
 
 /** What npm and tsc were asked since the last look. */
-function asked(): readonly string[] {
+function readCalls(): readonly string[] {
   const file = join(clone, 'log');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
   rmSync(file, { force: true });
   return lines.map((line) => line.split(' ').slice(0, 2).join(' '));
 }
 
-function setUp(
+function runSetup(
   environment: Record<string, string> = {},
   before: readonly string[] = [],
   onWords: () => void = () => undefined,
@@ -90,105 +90,108 @@ describe('the set-up script', () => {
     clone = mkdtempSync(join(tmpdir(), 'redress-setup-'));
     mkdirSync(join(clone, 'scripts'));
     copyFileSync(SCRIPT, join(clone, 'scripts', 'setup.mjs'));
-    put('package-lock.json', lock('5.0.0'));
-    put('tsconfig.json', '{}');
-    put('src/main.ts', '1');
-    put('playground/start.ts', '1');
-    put('npm-cli.cjs', FAKE_NPM);
-    put('fake-tsc.cjs', FAKE_TSC);
+    writeToClone('package-lock.json', lockFile('5.0.0'));
+    writeToClone('tsconfig.json', '{}');
+    writeToClone('src/main.ts', '1');
+    writeToClone('playground/start.ts', '1');
+    writeToClone('npm-cli.cjs', FAKE_NPM);
+    writeToClone('fake-tsc.cjs', FAKE_TSC);
   });
   afterEach(() => rmSync(clone, { recursive: true }));
 
   it('installs and builds a fresh clone, and then has nothing to do or say', async () => {
-    const first = await setUp();
+    const first = await runSetup();
     expect(first).to.deep.equal({
       code: 0,
       out: 'Installing packages (npm ci); this takes a minute the first time.\nBuilding (tsc).\n',
       err: '',
     });
-    expect(asked()).to.deep.equal(['npm ci', 'tsc']);
-    expect(await setUp()).to.deep.equal({ code: 0, out: '', err: '' });
-    expect(asked()).to.deep.equal([]);
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
+    expect(await runSetup()).to.deep.equal({ code: 0, out: '', err: '' });
+    expect(readCalls()).to.deep.equal([]);
   });
 
   it('only builds when only sources changed, and removes what was built of a source that is gone', async () => {
-    put('src/old.ts', '1');
-    await setUp();
-    asked();
+    writeToClone('src/old.ts', '1');
+    await runSetup();
+    readCalls();
     rmSync(join(clone, 'src/old.ts'));
-    expect((await setUp()).out).to.equal('Building (tsc).\n');
-    expect(asked()).to.deep.equal(['tsc']);
+    expect((await runSetup()).out).to.equal('Building (tsc).\n');
+    expect(readCalls()).to.deep.equal(['tsc']);
     expect(existsSync(join(clone, 'dist/src/old.js'))).to.equal(false);
     expect(existsSync(join(clone, 'dist/src/main.js'))).to.equal(true);
   });
 
   it('installs again when the lock file asks for another version', async () => {
-    await setUp();
-    asked();
-    put('package-lock.json', lock('5.0.1'));
-    await setUp();
-    expect(asked()).to.deep.equal(['npm ci', 'tsc']);
+    await runSetup();
+    readCalls();
+    writeToClone('package-lock.json', lockFile('5.0.1'));
+    await runSetup();
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
   it('installs again when an installation was cut short or left development packages out', async () => {
-    await setUp();
-    asked();
+    await runSetup();
+    readCalls();
     rmSync(join(clone, 'node_modules/.package-lock.json'));
-    await setUp();
-    expect(asked()).to.deep.equal(['npm ci']);
-    put('node_modules/.package-lock.json', '{"packages":{}}');
-    await setUp();
-    expect(asked()).to.deep.equal(['npm ci']);
+    await runSetup();
+    expect(readCalls()).to.deep.equal(['npm ci']);
+    writeToClone('node_modules/.package-lock.json', '{"packages":{}}');
+    await runSetup();
+    expect(readCalls()).to.deep.equal(['npm ci']);
   });
 
   it('takes an installation somebody made by hand', async () => {
-    put('node_modules/.package-lock.json', lock('5.0.0'));
-    put('node_modules/typescript/bin/tsc', FAKE_TSC);
-    await setUp();
-    expect(asked()).to.deep.equal(['tsc']);
+    writeToClone('node_modules/.package-lock.json', lockFile('5.0.0'));
+    writeToClone('node_modules/typescript/bin/tsc', FAKE_TSC);
+    await runSetup();
+    expect(readCalls()).to.deep.equal(['tsc']);
   });
 
   it('installs development packages whatever npm or the environment says', async () => {
-    await setUp({ npm_config_omit: 'dev', NODE_ENV: 'production' });
+    await runSetup({ npm_config_omit: 'dev', NODE_ENV: 'production' });
     const [line] = readFileSync(join(clone, 'log'), 'utf8').split('\n');
     expect(line).to.match(/^npm ci --include=dev .*omit=undefined node_env=undefined$/);
   });
 
   it('builds again after a build that failed', async () => {
-    put('tsc-fails', '');
-    expect(await setUp()).to.include({
+    writeToClone('tsc-fails', '');
+    expect(await runSetup()).to.include({
       code: 2,
       err: 'The build failed (exit code 2); see above.\n',
     });
     rmSync(join(clone, 'tsc-fails'));
-    asked();
-    expect((await setUp()).code).to.equal(0);
-    expect(asked()).to.deep.equal(['tsc']);
+    readCalls();
+    expect((await runSetup()).code).to.equal(0);
+    expect(readCalls()).to.deep.equal(['tsc']);
   });
 
   it('says so when the installation failed', async () => {
-    put('npm-fails', '');
-    expect(await setUp()).to.include({ code: 1, err: 'npm ci failed (exit code 1); see above.\n' });
-    expect(asked()).to.deep.equal(['npm ci']);
+    writeToClone('npm-fails', '');
+    expect(await runSetup()).to.include({
+      code: 1,
+      err: 'npm ci failed (exit code 1); see above.\n',
+    });
+    expect(readCalls()).to.deep.equal(['npm ci']);
   });
 
   it('does the work once when run several times at once', async () => {
-    const results = await Promise.all([setUp(), setUp(), setUp()]);
+    const results = await Promise.all([runSetup(), runSetup(), runSetup()]);
     expect(results.map((result) => result.code)).to.deep.equal([0, 0, 0]);
-    expect(asked()).to.deep.equal(['npm ci', 'tsc']);
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
     expect(existsSync(join(clone, 'dist/.setup-lock'))).to.equal(false);
   });
 
   it('waits for another one, and says for which', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']);
-    put('dist/.setup-lock', String(other.pid));
+    writeToClone('dist/.setup-lock', String(other.pid));
     let told: (() => void) | undefined;
     const words = new Promise<void>((resolve) => {
       told = resolve;
     });
-    const waiting = setUp({}, [], () => told?.());
+    const waiting = runSetup({}, [], () => told?.());
     await words;
-    expect(asked()).to.deep.equal([]);
+    expect(readCalls()).to.deep.equal([]);
     rmSync(join(clone, 'dist/.setup-lock'));
     const result = await waiting;
     other.kill();
@@ -196,22 +199,22 @@ describe('the set-up script', () => {
     expect(result.out.split('\n')[0]).to.equal(
       `Another set-up is running (process ${other.pid}); waiting for it.`,
     );
-    expect(asked()).to.deep.equal(['npm ci', 'tsc']);
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
   it('takes over from a set-up that was killed', async () => {
     const dead = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => dead.once('close', resolve));
-    put('dist/.setup-lock', String(dead.pid));
-    const results = await Promise.all([setUp(), setUp()]);
+    writeToClone('dist/.setup-lock', String(dead.pid));
+    const results = await Promise.all([runSetup(), runSetup()]);
     expect(results.map((result) => result.code)).to.deep.equal([0, 0]);
-    expect(asked()).to.deep.equal(['npm ci', 'tsc']);
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
   it('says in one sentence that Node is too old', async () => {
     const old =
       'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.4"}})';
-    expect(await setUp({}, ['--import', old])).to.deep.equal({
+    expect(await runSetup({}, ['--import', old])).to.deep.equal({
       code: 1,
       out: '',
       err: 'Redress needs Node 20.19 or newer, and this is 18.20.4: install a newer one from https://nodejs.org and try again.\n',

@@ -7,10 +7,10 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
-import { present } from '../contracts/complaint-store/samples.js';
+import { requireValue } from '../contracts/complaint-store/samples.js';
 import { describeOnMongo } from '../support/mongo.js';
-import { newSeed, seeded, withSeed } from '../support/random.js';
-import { newFolder } from './open-stores.js';
+import { newSeed, seededRandom, withSeed } from '../support/random.js';
+import { temporaryFolder } from './open-stores.js';
 
 const PROGRAM = new URL('../fixtures/storage/committer.ts', import.meta.url).pathname;
 const ROUNDS = 3;
@@ -24,29 +24,29 @@ interface Acknowledged {
 
 describe('kill -9 in the middle of commits', () => {
   describe('on the embedded file', () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     after(() => folder.remove());
     const file = () => join(folder.path, 'redress.db');
-    killContract(
+    describeKills(
       () => ['embedded', file()],
       () => openEmbeddedStores({ file: file() }),
     );
   });
 
   describeOnMongo('on MongoDB', (mongo) => {
-    const database = mongo.newDatabase();
-    after(() => mongo.drop(database));
+    const database = mongo.newDatabaseName();
+    after(() => mongo.dropDatabase(database));
     const { uri } = mongo;
     const open = () => openMongoStores({ uri, database, appName: 'redress-test' });
-    killContract(() => ['mongo', uri, database], open);
+    describeKills(() => ['mongo', uri, database], open);
   });
 });
 
-function killContract(args: () => readonly string[], open: () => Promise<Stores>): void {
+function describeKills(args: () => readonly string[], open: () => Promise<Stores>): void {
   it('loses nothing that was acknowledged and leaves nothing half done', async function () {
     this.timeout(60_000);
     const seed = newSeed();
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const acknowledged: Acknowledged[] = [];
     await withSeed(seed, async () => {
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -56,7 +56,7 @@ function killContract(args: () => readonly string[], open: () => Promise<Stores>
         acknowledged.push(...lines);
         const stores = await open();
         try {
-          await check(stores, acknowledged);
+          await checkStored(stores, acknowledged);
         } finally {
           await stores.close();
         }
@@ -90,13 +90,13 @@ async function runAndKill(args: readonly string[], ms: number): Promise<readonly
     .map((line) => JSON.parse(line));
 }
 
-async function check(stores: Stores, acknowledged: readonly Acknowledged[]): Promise<void> {
+async function checkStored(stores: Stores, acknowledged: readonly Acknowledged[]): Promise<void> {
   const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
   const all = await stores.complaints.list({ viewer, states: ['open'], limit: 1e6 });
   for (const complaint of all) expectWhole(complaint);
   const byId = new Map(all.map((complaint) => [complaint.id, complaint]));
   for (const { id, version, sent } of acknowledged) {
-    const complaint = present(byId.get(id));
+    const complaint = requireValue(byId.get(id));
     if (version !== undefined) expect(complaint.version).to.be.at.least(version);
     if (sent !== undefined) expect(complaint.refs).to.have.property(`nudge:${sent}`);
   }

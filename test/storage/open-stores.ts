@@ -8,7 +8,7 @@ import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 
 /** A folder that is made when its path is first asked for, and what removes it with everything in it. */
-export function newFolder(): { readonly path: string; remove(): void } {
+export function temporaryFolder(): { readonly path: string; remove(): void } {
   let made: string | undefined;
   return {
     get path() {
@@ -22,8 +22,8 @@ export function newFolder(): { readonly path: string; remove(): void } {
 }
 
 /** Stores on a new embedded file. */
-export const openEmbedded: OpenStores = async () => {
-  const folder = newFolder();
+export const openEmbeddedFile: OpenStores = async () => {
+  const folder = temporaryFolder();
   const stores = await openEmbeddedStores({ file: join(folder.path, 'redress.db') });
   return {
     stores,
@@ -36,9 +36,9 @@ export const openEmbedded: OpenStores = async () => {
 };
 
 /** Stores on a new database of the test MongoDB. */
-export function openMongoOn(mongo: TestMongo): OpenStores {
+export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   return async () => {
-    const database = mongo.newDatabase();
+    const database = mongo.newDatabaseName();
     const open = (): Promise<MongoStores> =>
       openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
     const opened = [await open()];
@@ -53,7 +53,7 @@ export function openMongoOn(mongo: TestMongo): OpenStores {
       },
       destroy: async () => {
         await Promise.all(opened.map((one) => one.close()));
-        await mongo.drop(database);
+        await mongo.dropDatabase(database);
       },
     };
   };

@@ -11,9 +11,9 @@ export interface TestMongo {
   /** Connection string, as `MONGODB_URI` gives it or of the server that was started. */
   readonly uri: string;
   /** A database name nobody else uses, in this process or in another. */
-  newDatabase(): string;
+  newDatabaseName(): string;
   /** Removes a database. */
-  drop(database: string): Promise<void>;
+  dropDatabase(database: string): Promise<void>;
 }
 
 /**
@@ -33,9 +33,9 @@ export function describeOnMongo(title: string, suite: (mongo: TestMongo) => void
   if (mongo) describe(title, () => suite(mongo));
 }
 
-if (!testMongo) announceAbsence();
+if (!testMongo) reportMissingServer();
 
-function announceAbsence(): void {
+function reportMissingServer(): void {
   const how = 'set MONGODB_URI or put mongod on the PATH to run the MongoDB suites';
   process.stderr.write(`\n*** NO MONGODB: its suites are NOT run; ${how}. ***\n\n`);
   if (process.env.REDRESS_REQUIRE_MONGODB !== '1') return;
@@ -47,44 +47,45 @@ function announceAbsence(): void {
 }
 
 async function findMongo(): Promise<TestMongo | undefined> {
-  for (const find of [uriOfEnvironment, uriOfPath, uriOfDownload]) {
+  for (const find of [uriFromEnvironment, startFromPath, startDownloaded]) {
     const uri = await find();
-    if (uri !== undefined) return testMongoAt(uri);
+    if (uri !== undefined) return createTestMongo(uri);
   }
   return undefined;
 }
 
-function testMongoAt(uri: string): TestMongo {
+function createTestMongo(uri: string): TestMongo {
   let given = 0;
   return {
     uri,
-    newDatabase: () => {
+    newDatabaseName: () => {
       given += 1;
       return `redress_test_${process.pid}_${Date.now().toString(36)}_${given}`;
     },
-    drop: (database) => withClient(uri, 5000, (client) => client.db(database).dropDatabase()),
+    dropDatabase: (database) =>
+      withClient(uri, 5000, (client) => client.db(database).dropDatabase()),
   };
 }
 
 /** A URI that was set must serve: running without it would hide that it does not. */
-async function uriOfEnvironment(): Promise<string | undefined> {
+async function uriFromEnvironment(): Promise<string | undefined> {
   const uri = process.env.MONGODB_URI;
   if (!uri) return undefined;
-  if (!(await answers(uri, 5000))) {
+  if (!(await respondsToPing(uri, 5000))) {
     process.stderr.write('\n*** MONGODB_URI is set, but no server answers there. ***\n\n');
     return undefined;
   }
   return uri;
 }
 
-async function uriOfPath(): Promise<string | undefined> {
+async function startFromPath(): Promise<string | undefined> {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const found = folders.map((folder) => join(folder, 'mongod')).find(isProgram);
   return found === undefined ? undefined : startMongod(found);
 }
 
 /** The program mongodb-memory-server keeps, else its download when the host answers within 3 s. */
-async function uriOfDownload(): Promise<string | undefined> {
+async function startDownloaded(): Promise<string | undefined> {
   const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
   const kept = await DryMongoBinary.locateBinary(await DryMongoBinary.generateOptions());
   if (kept !== undefined) return startMongod(kept);
@@ -115,10 +116,10 @@ async function startMongod(program: string): Promise<string | undefined> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   const uri = `mongodb://127.0.0.1:${port}`;
-  return (await comesUp(child, uri)) ? uri : undefined;
+  return (await waitUntilUp(child, uri)) ? uri : undefined;
 }
 
-async function comesUp(child: ChildProcess, uri: string): Promise<boolean> {
+async function waitUntilUp(child: ChildProcess, uri: string): Promise<boolean> {
   let ended = false;
   child.once('error', () => {
     ended = true;
@@ -128,13 +129,13 @@ async function comesUp(child: ChildProcess, uri: string): Promise<boolean> {
   });
   const deadline = Date.now() + 20_000;
   while (!ended && Date.now() < deadline) {
-    if (await answers(uri, 500)) return true;
+    if (await respondsToPing(uri, 500)) return true;
     await pause(50);
   }
   return false;
 }
 
-async function answers(uri: string, ms: number): Promise<boolean> {
+async function respondsToPing(uri: string, ms: number): Promise<boolean> {
   try {
     await withClient(uri, ms, (client) => client.db('admin').command({ ping: 1 }));
     return true;

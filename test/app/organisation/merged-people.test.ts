@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { resolveOrganisation } from '../../../src/app/organisation/resolve-organisation.js';
 import { accountKey } from '../../../src/domain/organisation/person.js';
 import { silentLogger } from '../../../src/ports/logger.js';
-import { loaded } from '../../config/settings.js';
+import { loadValid } from '../../config/sample-settings.js';
 import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 
@@ -32,7 +32,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     const another = await test.file('rita', { category: 'conduct' });
     await test.settle();
     const nameless = await people.findByAccount(account);
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
     const officers = test.startAnother('second', { organisation });
     const profile = { name: 'Ben', email: 'ben@example.org', zone: 'UTC' };
     test.channel.profiles.set(accountKey(account), profile);
@@ -81,7 +81,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     channel.accounts.set('ben@example.org', account);
     const file = FILE.replace('members:', 'members:\n      - { name: B, slack: U0123456789 }');
     const directory = { channels: [channel], logger: silentLogger };
-    const organisation = await resolveOrganisation(loaded(file), people, IN_SLACK, directory);
+    const organisation = await resolveOrganisation(loadValid(file), people, IN_SLACK, directory);
     expect(organisation.teams.get('repairs')?.members).to.deep.equal(organisation.officers);
     expect(organisation.officers).to.have.length(1);
   });
@@ -95,7 +95,7 @@ describe('somebody who turns out to be a colleague known already', () => {
       userId: 'U-ben',
     });
     const logger = silentLogger;
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK, {
       channels: [channel],
       logger,
     });

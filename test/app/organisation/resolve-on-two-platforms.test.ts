@@ -7,7 +7,7 @@ import { silentLogger } from '../../../src/ports/logger.js';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import type { Stores } from '../../../src/storage/stores.js';
-import { loaded, TEAMS_ENVIRONMENT } from '../../config/settings.js';
+import { loadValid, TEAMS_ENVIRONMENT } from '../../config/sample-settings.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 import { createMemoryLogger } from '../../support/memory-logger.js';
 
@@ -20,7 +20,7 @@ const teams = (userId: string) => ({ platform: 'teams', workspace: TENANT, userI
 
 /** One team with this one member, who is the officer too. */
 function file(person: string) {
-  return loaded(
+  return loadValid(
     `
 hours: { zone: UTC }
 teams:

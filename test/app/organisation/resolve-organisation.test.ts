@@ -9,7 +9,7 @@ import {
 } from '../../../src/domain/organisation/person.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { loaded, SMALL_FILE } from '../../config/settings.js';
+import { loadValid, SMALL_FILE } from '../../config/sample-settings.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 
 const IN_SLACK = { slack: 'T1', teams: null };
@@ -53,7 +53,7 @@ ops: { slack: C0123456788 }
 describe('resolving the organisation', () => {
   it('knows people by their account in the workspace Slack named, else by e-mail, each asked for once', async () => {
     const { calls, people } = fakePeople();
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
     const team = organisation.teams.get('billing');
     expect(team?.members).to.deep.equal(['p:slack:T1:U0123456781', 'p:cleo@example.org']);
     expect(team?.lead).to.equal('p:slack:T1:U0123456781');
@@ -70,7 +70,7 @@ describe('resolving the organisation', () => {
 
   it('counts two entries once when the store knows them as one person', async () => {
     const { people } = fakePeople({ 'slack:T1:U0123456781': 'p', 'cleo@example.org': 'p' });
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK);
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
     expect(organisation.teams.get('billing')?.members).to.deep.equal(['p']);
   });
 
@@ -79,14 +79,14 @@ describe('resolving the organisation', () => {
     const channel = createFakeChannel();
     const cleo = { platform: 'slack', workspace: 'T1', userId: 'U0123456783' } as const;
     channel.accounts.set('cleo@example.org', cleo);
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK, {
       channels: [channel],
       logger: silentLogger,
     });
     expect(organisation.officers[0]).to.equal('p:cleo@example.org');
     expect(calls.filter((call) => call === accountKey(cleo))).to.have.length(1);
     const reached = fakePeople({}, [{ ...cleo, reference: null }]);
-    await resolveOrganisation(loaded(FILE), reached.people, IN_SLACK, {
+    await resolveOrganisation(loadValid(FILE), reached.people, IN_SLACK, {
       channels: [channel],
       logger: silentLogger,
     });
@@ -98,7 +98,7 @@ describe('resolving the organisation', () => {
     const lines: string[] = [];
     const warn = (fields: object, message: string): void =>
       void lines.push(`${JSON.stringify(fields)} ${message}`);
-    const organisation = await resolveOrganisation(loaded(FILE), people, IN_SLACK, {
+    const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK, {
       channels: [createFakeChannel()],
       logger: { ...silentLogger, warn },
     });
@@ -111,9 +111,9 @@ describe('resolving the organisation', () => {
 
   it('goes by e-mail without Slack, and refuses a person who has none, naming the place', async () => {
     const { people } = fakePeople();
-    const organisation = await resolveOrganisation(loaded(SMALL_FILE), people, NOWHERE);
+    const organisation = await resolveOrganisation(loadValid(SMALL_FILE), people, NOWHERE);
     expect(organisation.officers).to.deep.equal(['p:ben@example.org']);
-    const refused = await resolveOrganisation(loaded(FILE), people, NOWHERE).catch(
+    const refused = await resolveOrganisation(loadValid(FILE), people, NOWHERE).catch(
       (error) => error,
     );
     expect(refused).to.include({ code: 'CONFIG_INVALID' });

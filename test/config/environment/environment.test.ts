@@ -5,24 +5,24 @@ import { readProcessEnvironment } from '../../../src/config/environment/process-
 import { isPlaceholder } from '../../../src/config/environment/secrets.js';
 import { VARIABLE_SCHEMAS } from '../../../src/config/environment/variables.js';
 import {
-  faultsOf,
   GOOD_ENVIRONMENT,
-  loaded,
+  loadFaults,
+  loadValid,
   ODD_ADDRESSES,
-  rootFile,
+  readRootFile,
   SMALL_FILE,
-} from '../settings.js';
+} from '../sample-settings.js';
 
 const LAB = { REDRESS_LAB_TOKEN: '5f1c2ab09d7e4c66b1' };
 const SIMULATOR = { SLACK_API_URL: 'http://127.0.0.1:3001/api/' };
 
 function faults(environment: Record<string, string | undefined>): readonly string[] {
-  return faultsOf(SMALL_FILE, environment);
+  return loadFaults(SMALL_FILE, environment);
 }
 
 describe('the environment', () => {
   it('has a default for everything that can have one', () => {
-    expect(loaded().settings).to.deep.equal({
+    expect(loadValid().settings).to.deep.equal({
       platforms: {
         slack: {
           botToken: GOOD_ENVIRONMENT.SLACK_BOT_TOKEN,
@@ -42,7 +42,7 @@ describe('the environment', () => {
   });
 
   it('counts an empty variable as not set', () => {
-    const { settings } = loaded(SMALL_FILE, { MONGODB_URI: '', PORT: ' ', LOG_LEVEL: '' });
+    const { settings } = loadValid(SMALL_FILE, { MONGODB_URI: '', PORT: ' ', LOG_LEVEL: '' });
     expect(settings.store.kind).to.equal('embedded');
     expect(settings.http.port).to.equal(3000);
   });
@@ -64,7 +64,7 @@ describe('the environment', () => {
       'SLACK_SIGNING_SECRET: is missing; without it anybody could pose as Slack. Or set SLACK_APP_TOKEN for Socket Mode.',
     ]);
     const token = 'xapp-1-A0123456-789-abcdef';
-    const { settings } = loaded(SMALL_FILE, {
+    const { settings } = loadValid(SMALL_FILE, {
       SLACK_SIGNING_SECRET: undefined,
       SLACK_APP_TOKEN: token,
     });
@@ -86,7 +86,8 @@ describe('the environment', () => {
       'https://slack.com/api',
       'https://slack-gov.com/api/',
     ]) {
-      const { apiUrl } = loaded(SMALL_FILE, { SLACK_API_URL: url }).settings.platforms.slack ?? {};
+      const { apiUrl } =
+        loadValid(SMALL_FILE, { SLACK_API_URL: url }).settings.platforms.slack ?? {};
       expect(apiUrl).to.equal(url.replace(/\/?$/, '/'));
     }
     for (const url of [
@@ -115,11 +116,11 @@ describe('the environment', () => {
   it('opens the lab only where the store and every platform are on this computer', () => {
     const refused = (environment: Record<string, string>) =>
       faults({ ...LAB, ...environment }).map((fault) => fault.split(': ').slice(0, 3).join(': '));
-    expect(loaded(SMALL_FILE, { ...LAB, ...SIMULATOR }).settings.labToken).to.equal(
+    expect(loadValid(SMALL_FILE, { ...LAB, ...SIMULATOR }).settings.labToken).to.equal(
       LAB.REDRESS_LAB_TOKEN,
     );
     const local = 'mongodb://user:pass@127.0.0.1:27017,localhost:27018/redress?x=y';
-    expect(loaded(SMALL_FILE, { ...LAB, ...SIMULATOR, MONGODB_URI: local }).settings.labToken).to
+    expect(loadValid(SMALL_FILE, { ...LAB, ...SIMULATOR, MONGODB_URI: local }).settings.labToken).to
       .not.be.null;
     expect(refused({})).to.have.length(1);
     expect(refused({ SLACK_API_URL: 'https://slack.com/api/' })).to.have.length(1);
@@ -152,13 +153,13 @@ describe('the environment', () => {
     expect(faults({ SLACK_BOT_TOKN: 'x' })).to.deep.equal([
       'SLACK_BOT_TOKN: is not a setting. Did you mean SLACK_BOT_TOKEN?',
     ]);
-    expect(loaded(SMALL_FILE, { SLACK_WEBHOOK_FOR_SOMETHING_ELSE: 'x' }).settings).to.be.an(
+    expect(loadValid(SMALL_FILE, { SLACK_WEBHOOK_FOR_SOMETHING_ELSE: 'x' }).settings).to.be.an(
       'object',
     );
   });
 
   it('takes PORT 0 as any free port, and the log level in any case', () => {
-    const { settings } = loaded(SMALL_FILE, { PORT: '0', LOG_LEVEL: 'DEBUG' });
+    const { settings } = loadValid(SMALL_FILE, { PORT: '0', LOG_LEVEL: 'DEBUG' });
     expect(settings.http.port).to.equal(0);
     expect(settings.logLevel).to.equal('debug');
     expect(faults({ LOG_LEVEL: 'loud' })).to.deep.equal([
@@ -169,7 +170,7 @@ describe('the environment', () => {
 });
 
 describe('.env.example', () => {
-  const example = parse(rootFile('.env.example'));
+  const example = parse(readRootFile('.env.example'));
   const noFile = (): string => {
     throw new Error('no file is asked for');
   };
@@ -179,7 +180,7 @@ describe('.env.example', () => {
   });
 
   it('explains every variable in a comment above it', () => {
-    const lines = rootFile('.env.example').split('\n');
+    const lines = readRootFile('.env.example').split('\n');
     for (const name of Object.keys(VARIABLE_SCHEMAS)) {
       const above = lines[lines.findIndex((line) => line.startsWith(`${name}=`)) - 1];
       expect(above, name).to.match(/^# \S/);

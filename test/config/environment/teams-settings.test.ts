@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { formatFault } from '../../../src/config/faults.js';
 import { loadConfig } from '../../../src/config/load.js';
-import { GOOD_ENVIRONMENT, ODD_ADDRESSES, SMALL_FILE, TEAMS_ENVIRONMENT } from '../settings.js';
+import {
+  GOOD_ENVIRONMENT,
+  ODD_ADDRESSES,
+  SMALL_FILE,
+  TEAMS_ENVIRONMENT,
+} from '../sample-settings.js';
 import { makeCertificate, makeKey } from './certificate.js';
 
 const APP = TEAMS_ENVIRONMENT.MICROSOFT_APP_ID;
@@ -33,23 +38,23 @@ function load(environment: Variables, files: Readonly<Record<string, string>> = 
   });
 }
 
-function teams(environment: Variables, files: Readonly<Record<string, string>> = {}) {
+function loadTeams(environment: Variables, files: Readonly<Record<string, string>> = {}) {
   const outcome = load(environment, files);
   if (outcome.kind === 'valid') return outcome.configuration.settings.platforms.teams;
   throw new Error(outcome.faults.map(formatFault).join('\n'));
 }
 
-function faults(environment: Variables, files: Readonly<Record<string, string>> = {}) {
+function loadTeamsFaults(environment: Variables, files: Readonly<Record<string, string>> = {}) {
   const outcome = load(environment, files);
   return outcome.kind === 'faulty' ? outcome.faults.map(formatFault) : [];
 }
 
 describe('the environment of Teams', () => {
   it('is off when none of it is given, and runs without Slack when it is', () => {
-    expect(teams({ ...GOOD_ENVIRONMENT })).to.equal(null);
+    expect(loadTeams({ ...GOOD_ENVIRONMENT })).to.equal(null);
     const outcome = load({ ...TEAMS_ENVIRONMENT });
     expect(outcome).to.have.nested.property('configuration.settings.platforms.slack', null);
-    expect(teams({ ...TEAMS_ENVIRONMENT })).to.deep.equal({
+    expect(loadTeams({ ...TEAMS_ENVIRONMENT })).to.deep.equal({
       appId: APP,
       tenantId: TENANT,
       credentials: { kind: 'password', password: PASSWORD },
@@ -63,7 +68,7 @@ describe('the environment of Teams', () => {
       ...TEAMS_ENVIRONMENT,
       MICROSOFT_APP_ID: APP.toUpperCase(),
     };
-    expect(teams(both)?.appId).to.equal(APP);
+    expect(loadTeams(both)?.appId).to.equal(APP);
   });
 
   const start =
@@ -77,21 +82,21 @@ describe('the environment of Teams', () => {
   for (const [name, fault] of Object.entries(missing)) {
     it(`is refused without ${name}, Slack or no Slack`, () => {
       const rest = { ...TEAMS_ENVIRONMENT, [name]: '' };
-      expect(faults(rest)).to.deep.equal([fault]);
-      expect(faults({ ...GOOD_ENVIRONMENT, ...rest })).to.deep.equal([fault]);
+      expect(loadTeamsFaults(rest)).to.deep.equal([fault]);
+      expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, ...rest })).to.deep.equal([fault]);
     });
 
     it(`is refused with ${name} alone, naming all that is missing`, () => {
       const [value] = [TEAMS_ENVIRONMENT[name as keyof typeof TEAMS_ENVIRONMENT]];
       const others = Object.entries(missing).filter(([other]) => other !== name);
-      expect(faults({ ...GOOD_ENVIRONMENT, [name]: value })).to.deep.equal(
+      expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, [name]: value })).to.deep.equal(
         others.map(([, other]) => other),
       );
     });
   }
 
   it('wants ids that are GUIDs and no examples, and says where they stand', () => {
-    expect(faults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_ID: 'redress' })).to.deep.equal([
+    expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_ID: 'redress' })).to.deep.equal([
       'MICROSOFT_APP_ID: is no GUID; copy the "Application (client) ID" of the app registration.',
     ]);
     for (const id of [
@@ -99,14 +104,19 @@ describe('the environment of Teams', () => {
       '00001111-aaaa-2222-bbbb-3333cccc4444',
       'your-app-id',
     ]) {
-      expect(faults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_ID: id })[0], id).to.match(/placeholder/);
+      expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_ID: id })[0], id).to.match(
+        /placeholder/,
+      );
     }
   });
 
   it('refuses the secret’s id in the place of the secret, and repeats neither', () => {
     const id = '7d1c5b0e-2f43-4c8a-9b6d-0e1f2a3b4c5d';
     for (const value of [id, 'geheim-4711', 'your-client-secret-here']) {
-      const [fault, ...more] = faults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_PASSWORD: value });
+      const [fault, ...more] = loadTeamsFaults({
+        ...TEAMS_ENVIRONMENT,
+        MICROSOFT_APP_PASSWORD: value,
+      });
       expect(more).to.deep.equal([]);
       expect(fault).to.match(/^MICROSOFT_APP_PASSWORD: /);
       expect(fault).to.not.include(value);
@@ -114,7 +124,7 @@ describe('the environment of Teams', () => {
   });
 
   it('notices a variable that is almost one of ours', () => {
-    expect(faults({ ...GOOD_ENVIRONMENT, MICROSOFT_APPID: APP })).to.deep.equal([
+    expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, MICROSOFT_APPID: APP })).to.deep.equal([
       'MICROSOFT_APPID: is not a setting. Did you mean MICROSOFT_APP_ID?',
     ]);
   });
@@ -123,7 +133,7 @@ describe('the environment of Teams', () => {
 describe('the certificate of the Teams app', () => {
   it('is read with its key when the settings are', () => {
     const pem = `${CERTIFICATE}\n${KEY}`;
-    expect(teams(CERTIFICATE_FILE, { 'app.pem': pem })?.credentials).to.deep.equal({
+    expect(loadTeams(CERTIFICATE_FILE, { 'app.pem': pem })?.credentials).to.deep.equal({
       kind: 'certificate',
       pem,
     });
@@ -131,7 +141,7 @@ describe('the certificate of the Teams app', () => {
 
   it('is refused beside a password', () => {
     const both = { ...TEAMS_ENVIRONMENT, MICROSOFT_APP_CERTIFICATE: 'app.pem' };
-    expect(faults(both, { 'app.pem': CERTIFICATE + KEY })).to.deep.equal([
+    expect(loadTeamsFaults(both, { 'app.pem': CERTIFICATE + KEY })).to.deep.equal([
       'MICROSOFT_APP_PASSWORD: is set, and MICROSOFT_APP_CERTIFICATE too; keep one of them, better the certificate.',
     ]);
   });
@@ -146,11 +156,11 @@ describe('the certificate of the Teams app', () => {
         'holds a key that is not RSA, which Microsoft needs.',
       geheim: `holds no certificate; it must be ${needs}`,
     };
-    expect(faults(CERTIFICATE_FILE)).to.deep.equal([
+    expect(loadTeamsFaults(CERTIFICATE_FILE)).to.deep.equal([
       'MICROSOFT_APP_CERTIFICATE: there is no file app.pem.',
     ]);
     for (const [pem, what] of Object.entries(wrong)) {
-      expect(faults(CERTIFICATE_FILE, { 'app.pem': pem })).to.deep.equal([
+      expect(loadTeamsFaults(CERTIFICATE_FILE, { 'app.pem': pem })).to.deep.equal([
         `MICROSOFT_APP_CERTIFICATE: app.pem ${what}`,
       ]);
     }
@@ -161,12 +171,12 @@ describe('a simulator of Teams', () => {
   it('is taken in the lab, on this computer', () => {
     for (const url of ['http://127.0.0.1:3001/teams', 'http://localhost:1/', 'http://[::1]:9/x/']) {
       const environment = { ...TEAMS_ENVIRONMENT, ...LAB, TEAMS_API_URL: url };
-      expect(teams(environment)?.simulatorUrl).to.equal(url.replace(/\/$/, ''));
+      expect(loadTeams(environment)?.simulatorUrl).to.equal(url.replace(/\/$/, ''));
     }
   });
 
   it('is refused outside the lab, for it says whose requests are taken', () => {
-    expect(faults({ ...TEAMS_ENVIRONMENT, ...SIMULATOR })).to.deep.equal([
+    expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, ...SIMULATOR })).to.deep.equal([
       'TEAMS_API_URL: is for simulators only, and goes with REDRESS_LAB_TOKEN; remove it.',
     ]);
   });
@@ -182,17 +192,17 @@ describe('a simulator of Teams', () => {
       ...ODD_ADDRESSES,
       'nonsense',
     ]) {
-      const [fault] = faults({ ...TEAMS_ENVIRONMENT, ...LAB, TEAMS_API_URL: url });
+      const [fault] = loadTeamsFaults({ ...TEAMS_ENVIRONMENT, ...LAB, TEAMS_API_URL: url });
       expect(fault, url).to.match(/^TEAMS_API_URL: must be a simulator on this computer/);
     }
   });
 
   it('is what the lab demands of Teams, as it demands one of Slack', () => {
-    expect(faults({ ...TEAMS_ENVIRONMENT, ...LAB })).to.deep.equal([
+    expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, ...LAB })).to.deep.equal([
       'REDRESS_LAB_TOKEN: the lab is for simulators only: TEAMS_API_URL must be on this computer.',
     ]);
     expect(
-      faults({ ...GOOD_ENVIRONMENT, ...TEAMS_ENVIRONMENT, ...LAB, ...SIMULATOR }),
+      loadTeamsFaults({ ...GOOD_ENVIRONMENT, ...TEAMS_ENVIRONMENT, ...LAB, ...SIMULATOR }),
     ).to.deep.equal([
       'REDRESS_LAB_TOKEN: the lab is for simulators only: SLACK_API_URL must be on this computer.',
     ]);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
-import { faultsOf, loaded, SMALL_FILE } from '../settings.js';
+import { loadFaults, loadValid, SMALL_FILE } from '../sample-settings.js';
 
 const HOUR = 3_600_000;
 
@@ -15,7 +15,7 @@ function withHours(hours: string): string {
 
 describe('teams in redress.yml', () => {
   it('need no more than a channel, a member and a zone', () => {
-    const { teams, categories, ops, policy } = loaded().organisation;
+    const { teams, categories, ops, policy } = loadValid().organisation;
     const ben = { name: 'Ben Baker', email: 'ben@example.org', slack: null, teams: null };
     const day = [{ from: 540, to: 1020 }];
     expect(teams).to.deep.equal([
@@ -41,7 +41,7 @@ describe('teams in redress.yml', () => {
   });
 
   it('are told how to find an id when a name stands there instead', () => {
-    const faults = faultsOf(withTeam('group: "@billing"').replace('C0123456789', '"#billing"'));
+    const faults = loadFaults(withTeam('group: "@billing"').replace('C0123456789', '"#billing"'));
     expect(faults).to.deep.equal([
       'redress.yml:5: teams.billing.place.slack: "#billing" is no Slack channel id; in Slack open the channel, its name, "About", and copy the channel ID (C…).',
       'redress.yml:6: teams.billing.group: "@billing" is no Slack user group id (S…); it stands in the group\'s link.',
@@ -50,7 +50,7 @@ describe('teams in redress.yml', () => {
 
   it('must have a place, members and a plain key', () => {
     const file = 'hours: {zone: UTC}\nteams:\n  Team One:\n    members: []\nofficers: []\n';
-    expect(faultsOf(file)).to.deep.equal([
+    expect(loadFaults(file)).to.deep.equal([
       'redress.yml:3: teams.Team One: a key is small letters, digits and hyphens, at most 40; "name" may be anything.',
       'redress.yml:3: teams.Team One.place: is missing; write the channel, such as { slack: C0123456789 }.',
       'redress.yml:4: teams.Team One.members: must name at least one.',
@@ -59,10 +59,10 @@ describe('teams in redress.yml', () => {
   });
 
   it('are told of settings that are none', () => {
-    expect(faultsOf(withTeam('nmae: Billing'))).to.deep.equal([
+    expect(loadFaults(withTeam('nmae: Billing'))).to.deep.equal([
       'redress.yml:6: teams.billing.nmae: is not a setting. Did you mean "name"?',
     ]);
-    expect(faultsOf(`${SMALL_FILE}colour: blue`)).to.deep.equal([
+    expect(loadFaults(`${SMALL_FILE}colour: blue`)).to.deep.equal([
       'redress.yml:8: colour: is not a setting. Known here: teams, categories, officers, ops, hours, holidays, nudges.',
     ]);
   });
@@ -71,7 +71,7 @@ describe('teams in redress.yml', () => {
 describe('categories in redress.yml', () => {
   it('must name a team there is', () => {
     const file = `${SMALL_FILE}categories:\n  late: { team: biling }\n  rude: { team: sales }\n`;
-    expect(faultsOf(file)).to.deep.equal([
+    expect(loadFaults(file)).to.deep.equal([
       'redress.yml:9: categories.late.team: there is no team "biling". Did you mean "billing"?',
       'redress.yml:10: categories.rude.team: there is no team "sales". There are: billing.',
     ]);
@@ -79,11 +79,11 @@ describe('categories in redress.yml', () => {
 
   it('are as many as a form can show, with names that fit', () => {
     const many = Array.from({ length: 101 }, (_, index) => `  c${index}: { team: billing }`);
-    expect(faultsOf(`${SMALL_FILE}categories:\n${many.join('\n')}`)).to.deep.equal([
+    expect(loadFaults(`${SMALL_FILE}categories:\n${many.join('\n')}`)).to.deep.equal([
       'redress.yml:8: categories: has more than 100: a form cannot show them.',
     ]);
     const long = `categories:\n  late: { team: billing, name: ${'x'.repeat(76)} }`;
-    expect(faultsOf(SMALL_FILE + long)).to.deep.equal([
+    expect(loadFaults(SMALL_FILE + long)).to.deep.equal([
       'redress.yml:9: categories.late.name: is longer than 75 characters.',
     ]);
   });
@@ -91,10 +91,10 @@ describe('categories in redress.yml', () => {
   it('may be confidential, which is true or false', () => {
     const file = (value: string) =>
       `${SMALL_FILE}categories:\n  conduct: { team: billing, confidential: ${value} }\n`;
-    expect(loaded(file('true')).organisation.categories).to.deep.equal([
+    expect(loadValid(file('true')).organisation.categories).to.deep.equal([
       { key: 'conduct', name: 'Conduct', team: 'billing', confidential: true },
     ]);
-    expect(faultsOf(file('yes'))).to.deep.equal([
+    expect(loadFaults(file('yes'))).to.deep.equal([
       'redress.yml:9: categories.conduct.confidential: must be true or false, not text.',
     ]);
   });
@@ -116,7 +116,7 @@ teams:
       - { name: Cleo, slack: U0123456782 }
     lead: u0123456781
 `;
-    const { teams, officers } = loaded(file).organisation;
+    const { teams, officers } = loadValid(file).organisation;
     const ben = { name: 'Ben', email: 'Ben@example.org', slack: 'U0123456781', teams: null };
     expect(teams[0]?.lead).to.deep.equal(ben);
     expect(officers).to.deep.equal([
@@ -133,12 +133,12 @@ teams:
       'officers: [',
       'officers: [{ name: Ben, email: ben@example.org, slack: U0123456781 }]\n#',
     );
-    const { organisation } = loaded(file);
+    const { organisation } = loadValid(file);
     expect(organisation.teams[0]?.members).to.deep.equal(organisation.officers);
   });
 
   it('are refused when two entries contradict each other', () => {
-    const faults = faultsOf(
+    const faults = loadFaults(
       people(
         '[{ name: Ben, email: ben@example.org }, { name: Cleo, email: ben@example.org, slack: U0123456781 }]',
       ),
@@ -150,14 +150,14 @@ teams:
 
   it('stand in a list once', () => {
     expect(
-      faultsOf(people('[{ name: Ben, email: ben@example.org }, ben@example.org]')),
+      loadFaults(people('[{ name: Ben, email: ben@example.org }, ben@example.org]')),
     ).to.deep.equal([
       'redress.yml:6: teams.billing.members[1]: this person stands in the list twice.',
     ]);
   });
 
   it('need a way to be reached, and ids that are ids', () => {
-    const faults = faultsOf(
+    const faults = loadFaults(
       people(
         '[{ name: Ben, email: ben@example.org }, { name: Cleo }, { name: Dev, slack: "@dev" }, { email: x }]',
       ),
@@ -171,7 +171,7 @@ teams:
   });
 
   it('cannot be a lead whom nobody knows', () => {
-    expect(faultsOf(withTeam('lead: lena@example.org'))[0]).to.match(
+    expect(loadFaults(withTeam('lead: lena@example.org'))[0]).to.match(
       /^redress\.yml:6: teams\.billing\.lead: nobody with the e-mail or id "lena@example\.org"/,
     );
   });
@@ -182,7 +182,7 @@ describe('hours in redress.yml', () => {
     const file = withHours(
       '{ zone: Asia/Tokyo, mon-wed: "09:00-12:30, 13:30-17:30", "thu, sat": 8:00-24:00, fri: closed }',
     );
-    const calendar = loaded(file).organisation.teams[0]?.calendar;
+    const calendar = loadValid(file).organisation.teams[0]?.calendar;
     const office = [
       { from: 540, to: 750 },
       { from: 810, to: 1050 },
@@ -202,7 +202,7 @@ describe('hours in redress.yml', () => {
 
   it('of a team replace the general ones, keep the general zone and add to the general holidays', () => {
     const file = `${withTeam('hours: { sun: 10:00-11:00 }\nholidays: [2026-08-03, 2026-12-25]')}holidays: [2026-12-25]\n`;
-    const calendar = loaded(file).organisation.teams[0]?.calendar;
+    const calendar = loadValid(file).organisation.teams[0]?.calendar;
     expect(calendar?.zone).to.equal('Europe/London');
     expect(calendar?.week[7]).to.deep.equal([{ from: 600, to: 660 }]);
     expect(calendar?.week[1]).to.deep.equal([]);
@@ -230,18 +230,18 @@ describe('hours in redress.yml', () => {
   };
   for (const [hours, sentence] of Object.entries(mistakes)) {
     it(`are refused as ${hours}`, () => {
-      expect(faultsOf(withHours(hours))).to.deep.equal([`redress.yml:2: ${sentence}`]);
+      expect(loadFaults(withHours(hours))).to.deep.equal([`redress.yml:2: ${sentence}`]);
     });
   }
 
   it('need a zone, for a server has none worth guessing', () => {
-    expect(faultsOf(withHours('{ mon-fri: 09:00-17:00 }'))).to.deep.equal([
+    expect(loadFaults(withHours('{ mon-fri: 09:00-17:00 }'))).to.deep.equal([
       'redress.yml:4: teams.billing: has no time zone; set "hours: { zone: Europe/London }" for it or for all.',
     ]);
   });
 
   it('refuse holidays that are no dates', () => {
-    expect(faultsOf(`${SMALL_FILE}holidays: [2026-02-30, Christmas]`)).to.deep.equal([
+    expect(loadFaults(`${SMALL_FILE}holidays: [2026-02-30, Christmas]`)).to.deep.equal([
       'redress.yml:8: holidays[0]: "2026-02-30" is no date; write it like 2026-12-25.',
       'redress.yml:8: holidays[1]: "Christmas" is no date; write it like 2026-12-25.',
     ]);
@@ -255,7 +255,7 @@ describe('nudges in redress.yml', () => {
     const file = nudges(
       'untaken: [30m, 1 working hour, 1h 30m], acknowledge-within: 2 working days, before-promise: [1h, 90 minutes], promise-passed: [0, 2.5h, 8 hours], quiet: 3, tell: 1d, follow-up: 10 days, acknowledge-warning: 45 mins, follow-up-again: 1 working day',
     );
-    expect(loaded(file).organisation.policy).to.deep.equal({
+    expect(loadValid(file).organisation.policy).to.deep.equal({
       untaken: [HOUR / 2, HOUR, 1.5 * HOUR],
       acknowledgeWithinDays: 2,
       acknowledgeWarning: 0.75 * HOUR,
@@ -286,7 +286,7 @@ describe('nudges in redress.yml', () => {
   };
   for (const [text, sentence] of Object.entries(mistakes)) {
     it(`are refused as ${text}`, () => {
-      expect(faultsOf(nudges(text))).to.deep.equal([`redress.yml:8: nudges.${sentence}`]);
+      expect(loadFaults(nudges(text))).to.deep.equal([`redress.yml:8: nudges.${sentence}`]);
     });
   }
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { faultsOf, loaded, SMALL_FILE, TEAMS_ENVIRONMENT } from '../settings.js';
+import { loadFaults, loadValid, SMALL_FILE, TEAMS_ENVIRONMENT } from '../sample-settings.js';
 
 const TENANT: string = TEAMS_ENVIRONMENT.MICROSOFT_APP_TENANT_ID;
 const GROUP = 'c41d9e6b-8f27-4a35-b0d9-7e1a52c36f80';
@@ -9,7 +9,7 @@ const TAG = Buffer.from(`${TENANT}##${GROUP}##0e7f4c21`).toString('base64');
 const NO_SLACK = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' };
 const ONLY_TEAMS = { ...TEAMS_ENVIRONMENT, ...NO_SLACK };
 
-function link({
+function channelLink({
   host = 'teams.microsoft.com',
   channel = CHANNEL,
   tenant = TENANT,
@@ -19,36 +19,36 @@ function link({
   return `https://${host}/${path}/${encodeURIComponent(channel)}/Late%20repairs?${query}`;
 }
 
-function at(place: string, more = ''): string {
+function withPlace(place: string, more = ''): string {
   return SMALL_FILE.replace('{ slack: C0123456789 }', `${place}${more}`);
 }
 
-function placeOf(place: string) {
-  return loaded(at(place), TEAMS_ENVIRONMENT).organisation.teams[0]?.place;
+function loadPlace(place: string) {
+  return loadValid(withPlace(place), TEAMS_ENVIRONMENT).organisation.teams[0]?.place;
 }
 
-function faultsAt(place: string) {
-  return faultsOf(at(place), TEAMS_ENVIRONMENT);
+function loadPlaceFaults(place: string) {
+  return loadFaults(withPlace(place), TEAMS_ENVIRONMENT);
 }
 
 describe('a place in Teams', () => {
   it('is the ids of team and channel, or the channel’s link, in which the team is its group’s id', () => {
-    expect(placeOf(`{ teams: { team: "${TEAM}", channel: "${CHANNEL}" } }`)).to.deep.equal({
+    expect(loadPlace(`{ teams: { team: "${TEAM}", channel: "${CHANNEL}" } }`)).to.deep.equal({
       platform: 'teams',
       team: TEAM,
       channel: CHANNEL,
     });
     const linked = { platform: 'teams', team: GROUP, channel: CHANNEL };
     for (const host of ['teams.microsoft.com', 'teams.cloud.microsoft']) {
-      expect(placeOf(`{ teams: "${link({ host })}" }`), host).to.deep.equal(linked);
+      expect(loadPlace(`{ teams: "${channelLink({ host })}" }`), host).to.deep.equal(linked);
     }
     const ids = `{ teams: { team: ${GROUP.toUpperCase()}, channel: "${CHANNEL}" } }`;
-    expect(placeOf(ids)).to.deep.equal(linked);
+    expect(loadPlace(ids)).to.deep.equal(linked);
   });
 
   it('may be where alarms go', () => {
-    const file = `${SMALL_FILE}ops: { teams: "${link()}" }\n`;
-    expect(loaded(file, TEAMS_ENVIRONMENT).organisation.ops).to.deep.equal({
+    const file = `${SMALL_FILE}ops: { teams: "${channelLink()}" }\n`;
+    expect(loadValid(file, TEAMS_ENVIRONMENT).organisation.ops).to.deep.equal({
       platform: 'teams',
       team: GROUP,
       channel: CHANNEL,
@@ -59,33 +59,33 @@ describe('a place in Teams', () => {
     for (const url of [
       'Late repairs',
       'https://teams.microsoft.com/l/channel/',
-      link({ host: 'teams.microsoft.com.evil.example' }),
-      link().replace('https:', 'http:'),
-      link({ path: 'l/message' }),
-      link({ channel: '19:6d1f0c83a94e4b7f@thread.v2' }),
-      link().replace('groupId', 'group'),
-      link().replace('%3A', '%'),
+      channelLink({ host: 'teams.microsoft.com.evil.example' }),
+      channelLink().replace('https:', 'http:'),
+      channelLink({ path: 'l/message' }),
+      channelLink({ channel: '19:6d1f0c83a94e4b7f@thread.v2' }),
+      channelLink().replace('groupId', 'group'),
+      channelLink().replace('%3A', '%'),
     ]) {
-      expect(faultsAt(`{ teams: "${url}" }`), url).to.deep.equal([
+      expect(loadPlaceFaults(`{ teams: "${url}" }`), url).to.deep.equal([
         'redress.yml:5: teams.billing.place.teams: is no link to a channel; in Teams open the channel\'s ⋯, "Get link to channel", and write that link.',
       ]);
     }
   });
 
   it('is no channel of another organisation', () => {
-    const url = link({ tenant: GROUP });
-    expect(faultsAt(`{ teams: "${url}" }`)).to.deep.equal([
+    const url = channelLink({ tenant: GROUP });
+    expect(loadPlaceFaults(`{ teams: "${url}" }`)).to.deep.equal([
       'redress.yml:5: teams.billing.place.teams: is a channel of another organisation than MICROSOFT_APP_TENANT_ID names.',
     ]);
   });
 
   it('has ids that are ids, and both of them', () => {
-    const faults = faultsAt('{ teams: { team: Repairs, channel: "#late" } }');
+    const faults = loadPlaceFaults('{ teams: { team: Repairs, channel: "#late" } }');
     expect(faults.map((fault) => fault.split(' (')[0])).to.deep.equal([
       'redress.yml:5: teams.billing.place.teams.team: "Repairs" is neither of a team\'s ids',
       'redress.yml:5: teams.billing.place.teams.channel: "#late" is no Teams channel id',
     ]);
-    expect(faultsAt(`{ teams: { channel: "${CHANNEL}" } }`)).to.deep.equal([
+    expect(loadPlaceFaults(`{ teams: { channel: "${CHANNEL}" } }`)).to.deep.equal([
       'redress.yml:5: teams.billing.place.teams.team: is missing.',
     ]);
   });
@@ -93,39 +93,41 @@ describe('a place in Teams', () => {
   it('is one channel, not one on each platform', () => {
     const sentence =
       'redress.yml:5: teams.billing.place: must name one channel, such as { slack: C0123456789 } or { teams: "its link" }.';
-    expect(faultsAt(`{ slack: C0123456789, teams: "${link()}" }`)).to.deep.equal([sentence]);
-    expect(faultsAt('{}')).to.deep.equal([sentence]);
+    expect(loadPlaceFaults(`{ slack: C0123456789, teams: "${channelLink()}" }`)).to.deep.equal([
+      sentence,
+    ]);
+    expect(loadPlaceFaults('{}')).to.deep.equal([sentence]);
   });
 
   it('is refused, with its line, on a platform that is not configured', () => {
-    const inTeams = at(`{ teams: "${link()}" }`);
-    expect(faultsOf(inTeams)).to.deep.equal([
+    const inTeams = withPlace(`{ teams: "${channelLink()}" }`);
+    expect(loadFaults(inTeams)).to.deep.equal([
       'redress.yml:5: teams.billing.place: is in Microsoft Teams, which is not configured; .env.example says what to set.',
     ]);
-    expect(faultsOf(SMALL_FILE, ONLY_TEAMS)).to.deep.equal([
+    expect(loadFaults(SMALL_FILE, ONLY_TEAMS)).to.deep.equal([
       'redress.yml:5: teams.billing.place: is in Slack, which is not configured; .env.example says what to set.',
     ]);
-    expect(loaded(inTeams, ONLY_TEAMS).settings.platforms.slack).to.equal(null);
+    expect(loadValid(inTeams, ONLY_TEAMS).settings.platforms.slack).to.equal(null);
   });
 
   it('is not complained of where a platform was configured by half, or none at all', () => {
     const half = { MICROSOFT_APP_ID: TEAMS_ENVIRONMENT.MICROSOFT_APP_ID };
     for (const environment of [half, NO_SLACK]) {
-      const faults = faultsOf(at(`{ teams: "${link()}" }`), environment);
+      const faults = loadFaults(withPlace(`{ teams: "${channelLink()}" }`), environment);
       expect(faults.filter((fault) => fault.startsWith('redress.yml'))).to.deep.equal([]);
     }
   });
 
   it('has a tag for a group, as a place in Slack has a user group', () => {
     const withGroup = (place: string, group: string) =>
-      at(place, `\n    group: ${JSON.stringify(group)}`);
-    const teams = `{ teams: "${link()}" }`;
-    const { organisation } = loaded(withGroup(teams, TAG), TEAMS_ENVIRONMENT);
+      withPlace(place, `\n    group: ${JSON.stringify(group)}`);
+    const teams = `{ teams: "${channelLink()}" }`;
+    const { organisation } = loadValid(withGroup(teams, TAG), TEAMS_ENVIRONMENT);
     expect(organisation.teams[0]?.group).to.deep.equal({ platform: 'teams', id: TAG });
-    expect(faultsOf(withGroup(teams, 'S0123456789'), TEAMS_ENVIRONMENT)).to.deep.equal([
+    expect(loadFaults(withGroup(teams, 'S0123456789'), TEAMS_ENVIRONMENT)).to.deep.equal([
       'redress.yml:6: teams.billing.group: "S0123456789" is no id of a Teams tag; Microsoft Graph gives it (teamworkTag).',
     ]);
-    expect(faultsOf(withGroup('{ slack: C0123456789 }', TAG), TEAMS_ENVIRONMENT)[0]).to.match(
+    expect(loadFaults(withGroup('{ slack: C0123456789 }', TAG), TEAMS_ENVIRONMENT)[0]).to.match(
       /^redress\.yml:6: teams\.billing\.group: .* is no Slack user group id/,
     );
   });
@@ -144,11 +146,11 @@ describe('people in Teams', () => {
       `[{ name: Ben, email: ben@example.org, slack: U0123456781 }, { name: Cleo, teams: ${ID.replace('02', '03')} }]`,
       `{ name: Ben, slack: U0123456781, teams: ${ID.toUpperCase()} }, ${ID}`,
     );
-    const faults = faultsOf(file, TEAMS_ENVIRONMENT);
+    const faults = loadFaults(file, TEAMS_ENVIRONMENT);
     expect(faults).to.deep.equal([
       'redress.yml:7: officers[1]: this person stands in the list twice.',
     ]);
-    const { teams, officers } = loaded(
+    const { teams, officers } = loadValid(
       file.replace(`, ${ID}]`, ']'),
       TEAMS_ENVIRONMENT,
     ).organisation;
@@ -158,7 +160,7 @@ describe('people in Teams', () => {
   });
 
   it('are refused when a third entry shows that two contradict each other', () => {
-    const faults = faultsOf(
+    const faults = loadFaults(
       people(
         `[{ name: Ben, email: ben@example.org, slack: U0123456781 }, { name: Ben, email: b@example.org, teams: ${ID} }]`,
         `{ name: Ben, slack: U0123456781, teams: ${ID} }`,
@@ -170,7 +172,7 @@ describe('people in Teams', () => {
 
   it('are told where an object id is found', () => {
     expect(
-      faultsOf(
+      loadFaults(
         people('[{ name: Ben, teams: ben@example.org }]', `{ name: B, teams: ${ID} }`),
         TEAMS_ENVIRONMENT,
       ),
@@ -181,11 +183,11 @@ describe('people in Teams', () => {
 
   it('need an e-mail address where Teams is off, and are named once', () => {
     const file = people(`[{ name: Ben, teams: ${ID} }]`, ID);
-    expect(faultsOf(file)).to.deep.equal([
+    expect(loadFaults(file)).to.deep.equal([
       'redress.yml:6: teams.billing.members[0]: has ids only on platforms that are not configured; add an e-mail address.',
     ]);
-    expect(loaded(file, TEAMS_ENVIRONMENT).organisation.officers[0]?.teams).to.equal(ID);
-    expect(loaded(people(`[{ name: Ben, email: ben@example.org, teams: ${ID} }]`, ID))).to.be.an(
+    expect(loadValid(file, TEAMS_ENVIRONMENT).organisation.officers[0]?.teams).to.equal(ID);
+    expect(loadValid(people(`[{ name: Ben, email: ben@example.org, teams: ${ID} }]`, ID))).to.be.an(
       'object',
     );
   });

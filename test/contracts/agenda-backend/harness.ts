@@ -15,7 +15,7 @@ export interface JobStore {
 export type SavedJob = JobParameters & { _id: string };
 
 /** A new store for each test, and short ways to use it. */
-export interface JobBench {
+export interface JobHarness {
   store(): JobStore;
   jobs(): JobRepository;
   save(wanted: JobParameters): Promise<SavedJob>;
@@ -38,7 +38,7 @@ export function job(name: string, fields: Partial<JobParameters> = {}): JobParam
 }
 
 /** Opens a store before each test of the suite around it and destroys it afterwards. */
-export function useJobs(open: () => Promise<JobStore>): JobBench {
+export function useJobStore(open: () => Promise<JobStore>): JobHarness {
   let current: { store: JobStore; jobs: JobRepository } | undefined;
 
   beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { Agenda } from 'agenda';
 import { expect } from 'chai';
-import { eventually } from '../../jobs/eventually.js';
-import { FUTURE, type JobBench, job, later, MINUTE, PAST } from './harness.js';
+import { waitUntil } from '../../jobs/wait-until.js';
+import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js';
 
 /** Who gets a job, and what its run leaves. */
-export function describeLocking(bench: JobBench): void {
-  const { save, next, known } = bench;
+export function describeLocking(harness: JobHarness): void {
+  const { save, next, known } = harness;
 
   describe('locking', () => {
     it('gives a due job once', async () => {
@@ -19,10 +19,10 @@ export function describeLocking(bench: JobBench): void {
 
     it('gives each job to one of many who ask at once', async () => {
       await Promise.all(Array.from({ length: 20 }, () => save(job('a'))));
-      const second = bench.store().backend();
+      const second = harness.store().backend();
       await second.connect();
       const asked = Array.from({ length: 30 }, (_, at) =>
-        (at % 2 ? bench.jobs() : second.repository).getNextJobToRun(
+        (at % 2 ? harness.jobs() : second.repository).getNextJobToRun(
           'a',
           new Date(),
           PAST,
@@ -56,14 +56,14 @@ export function describeLocking(bench: JobBench): void {
       await save(job('a', { nextRunAt: later(new Date(), MINUTE) }));
       const ahead = later(new Date(), 2 * MINUTE);
       expect(
-        await bench.jobs().getNextJobToRun('a', ahead, PAST, undefined, undefined),
+        await harness.jobs().getNextJobToRun('a', ahead, PAST, undefined, undefined),
       ).to.not.equal(undefined);
     });
 
     it('takes a lock over once it is too old, even of a job that was running', async () => {
       const saved = await save(job('a'));
       await next('a');
-      await bench
+      await harness
         .jobs()
         .saveJobState({ ...saved, nextRunAt: null, lockedAt: new Date() }, undefined);
       expect(await next('a', later(new Date(), -MINUTE))).to.equal(undefined);
@@ -73,38 +73,38 @@ export function describeLocking(bench: JobBench): void {
     it('sets the time of the lock it is told', async () => {
       await save(job('a'));
       const at = later(PAST, MINUTE);
-      const taken = await bench.jobs().getNextJobToRun('a', new Date(), PAST, at, undefined);
+      const taken = await harness.jobs().getNextJobToRun('a', new Date(), PAST, at, undefined);
       expect(taken?.lockedAt).to.deep.equal(at);
     });
 
     it('locks a given job once, while it has the time the caller knows', async () => {
       const saved = await save(job('a'));
-      expect(await bench.jobs().lockJob({ ...saved, nextRunAt: FUTURE }, undefined)).to.equal(
+      expect(await harness.jobs().lockJob({ ...saved, nextRunAt: FUTURE }, undefined)).to.equal(
         undefined,
       );
-      expect(await bench.jobs().lockJob({ ...saved, name: 'b' }, undefined)).to.equal(undefined);
-      expect(await bench.jobs().lockJob(job('a'), undefined)).to.equal(undefined);
-      expect((await bench.jobs().lockJob(saved, undefined))?._id).to.equal(saved._id);
-      expect(await bench.jobs().lockJob(saved, undefined)).to.equal(undefined);
+      expect(await harness.jobs().lockJob({ ...saved, name: 'b' }, undefined)).to.equal(undefined);
+      expect(await harness.jobs().lockJob(job('a'), undefined)).to.equal(undefined);
+      expect((await harness.jobs().lockJob(saved, undefined))?._id).to.equal(saved._id);
+      expect(await harness.jobs().lockJob(saved, undefined)).to.equal(undefined);
     });
 
     it('unlocks one job unless it is running', async () => {
       const saved = await save(job('a'));
       await next('a');
-      await bench.jobs().unlockJob(saved);
+      await harness.jobs().unlockJob(saved);
       expect((await known(saved._id)).lockedAt).to.equal(undefined);
-      await bench
+      await harness
         .jobs()
         .saveJobState({ ...saved, nextRunAt: null, lockedAt: new Date() }, undefined);
-      await bench.jobs().unlockJob(saved);
+      await harness.jobs().unlockJob(saved);
       expect((await known(saved._id)).lockedAt).to.be.instanceOf(Date);
     });
 
     it('unlocks the jobs it is told, running or not, and no other', async () => {
       const running = await save(job('a', { nextRunAt: null, lockedAt: new Date() }));
       const other = await save(job('a', { lockedAt: new Date() }));
-      await bench.jobs().unlockJobs([running._id]);
-      await bench.jobs().unlockJobs([]);
+      await harness.jobs().unlockJobs([running._id]);
+      await harness.jobs().unlockJobs([]);
       expect((await known(running._id)).lockedAt).to.equal(undefined);
       expect((await known(other._id)).lockedAt).to.be.instanceOf(Date);
     });
@@ -124,7 +124,7 @@ export function describeLocking(bench: JobBench): void {
         progress: 40,
       };
       const changed = { ...saved, ...state, priority: 99, data: { v: 2 } };
-      await bench.jobs().saveJobState(changed, { lastModifiedBy: 'runner' });
+      await harness.jobs().saveJobState(changed, { lastModifiedBy: 'runner' });
       expect(await known(saved._id)).to.deep.include({
         ...state,
         priority: 0,
@@ -136,7 +136,7 @@ export function describeLocking(bench: JobBench): void {
     it('clears what is not set', async () => {
       const saved = await save(job('a', { lockedAt: new Date(), failReason: 'why', failCount: 1 }));
       const { lockedAt: _, failReason: __, failCount: ___, ...rest } = saved;
-      await bench.jobs().saveJobState(rest, undefined);
+      await harness.jobs().saveJobState(rest, undefined);
       const found = await known(saved._id);
       expect([found.lockedAt, found.failReason, found.failCount]).to.deep.equal([
         undefined,
@@ -148,16 +148,16 @@ export function describeLocking(bench: JobBench): void {
     it('refuses to save the state of a job that is gone, has another name or no id', async () => {
       const saved = await save(job('a'));
       const attempts = [{ ...saved, name: 'b' }, job('a')];
-      await bench.jobs().removeJobs({ name: 'nobody' });
+      await harness.jobs().removeJobs({ name: 'nobody' });
       for (const attempt of attempts) {
-        const failure = await bench
+        const failure = await harness
           .jobs()
           .saveJobState(attempt, undefined)
           .catch((error) => error);
         expect(failure).to.be.instanceOf(Error);
       }
-      await bench.jobs().removeJobs({ id: saved._id });
-      const failure = await bench
+      await harness.jobs().removeJobs({ id: saved._id });
+      const failure = await harness
         .jobs()
         .saveJobState(saved, undefined)
         .catch((error) => error);
@@ -170,7 +170,7 @@ export function describeLocking(bench: JobBench): void {
     const agendas: Agenda[] = [];
     const agenda = (lockLifetime: number): Agenda => {
       const made = new Agenda({
-        backend: bench.store().backend(),
+        backend: harness.store().backend(),
         processEvery: 50,
         defaultLockLifetime: lockLifetime,
         removeOnComplete: true,
@@ -194,7 +194,7 @@ export function describeLocking(bench: JobBench): void {
       const wanted = Array.from({ length: 20 }, (_, at) => at);
       await Promise.all(wanted.map((at) => save(job('a', { data: at }))));
       await Promise.all(both.map((each) => each.start()));
-      await eventually(async () => (await bench.jobs().queryJobs({ name: 'a' })).total === 0);
+      await waitUntil(async () => (await harness.jobs().queryJobs({ name: 'a' })).total === 0);
       expect(ran).to.have.members(wanted);
     });
 
@@ -207,7 +207,7 @@ export function describeLocking(bench: JobBench): void {
       });
       const from = Date.now();
       await survivor.start();
-      await eventually(() => ran === 1);
+      await waitUntil(() => ran === 1);
       expect(Date.now() - from).to.be.greaterThan(200);
     });
   });

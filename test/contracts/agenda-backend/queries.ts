@@ -1,22 +1,22 @@
 import { expect } from 'chai';
-import { FUTURE, type JobBench, job, later, PAST } from './harness.js';
+import { FUTURE, type JobHarness, job, later, PAST } from './harness.js';
 
 /** What can be asked, removed and switched off. */
-export function describeQuestions(bench: JobBench): void {
-  const { save, next, names } = bench;
+export function describeQueries(harness: JobHarness): void {
+  const { save, next, names } = harness;
 
   describe('disabling', () => {
     it('keeps a job from being taken until it is enabled, and counts what changed', async () => {
       const saved = await save(job('a'));
       await save(job('a', { data: { team: 'x' } }));
       await save(job('b'));
-      expect(await bench.jobs().disableJobs({ name: 'a', data: { team: 'x' } })).to.equal(1);
-      expect(await bench.jobs().disableJobs({ name: 'a' })).to.equal(1);
-      expect(await bench.jobs().disableJobs({ name: 'a' })).to.equal(0);
+      expect(await harness.jobs().disableJobs({ name: 'a', data: { team: 'x' } })).to.equal(1);
+      expect(await harness.jobs().disableJobs({ name: 'a' })).to.equal(1);
+      expect(await harness.jobs().disableJobs({ name: 'a' })).to.equal(0);
       expect(await next('a')).to.equal(undefined);
-      expect(await bench.jobs().lockJob(saved, undefined)).to.equal(undefined);
+      expect(await harness.jobs().lockJob(saved, undefined)).to.equal(undefined);
       expect(await next('b')).to.not.equal(undefined);
-      expect(await bench.jobs().enableJobs({ id: saved._id })).to.equal(1);
+      expect(await harness.jobs().enableJobs({ id: saved._id })).to.equal(1);
       expect((await next('a'))?._id).to.equal(saved._id);
     });
 
@@ -27,13 +27,13 @@ export function describeQuestions(bench: JobBench): void {
 
     it('changes nothing without a criterion', async () => {
       await save(job('a'));
-      expect(await bench.jobs().disableJobs({})).to.equal(0);
-      expect(await bench.jobs().enableJobs({ names: [] })).to.equal(0);
+      expect(await harness.jobs().disableJobs({})).to.equal(0);
+      expect(await harness.jobs().enableJobs({ names: [] })).to.equal(0);
     });
   });
 
   describe('removal', () => {
-    const left = async () => (await bench.jobs().queryJobs({ sort: { name: 'asc' } })).jobs;
+    const left = async () => (await harness.jobs().queryJobs({ sort: { name: 'asc' } })).jobs;
 
     beforeEach(async () => {
       for (const each of ['a', 'b', 'c', 'c']) {
@@ -43,30 +43,30 @@ export function describeQuestions(bench: JobBench): void {
 
     it('goes by id, ids, name, names and everything but names', async () => {
       const [a, b] = await left();
-      expect(await bench.jobs().removeJobs({ id: a?._id ?? '' })).to.equal(1);
-      expect(await bench.jobs().removeJobs({ ids: [a?._id ?? '', b?._id ?? ''] })).to.equal(1);
-      expect(await bench.jobs().removeJobs({ notNames: ['c', 'x'] })).to.equal(0);
-      expect(await bench.jobs().removeJobs({ names: ['x', 'a'] })).to.equal(0);
-      expect(await bench.jobs().removeJobs({ notNames: ['x'] })).to.equal(2);
+      expect(await harness.jobs().removeJobs({ id: a?._id ?? '' })).to.equal(1);
+      expect(await harness.jobs().removeJobs({ ids: [a?._id ?? '', b?._id ?? ''] })).to.equal(1);
+      expect(await harness.jobs().removeJobs({ notNames: ['c', 'x'] })).to.equal(0);
+      expect(await harness.jobs().removeJobs({ names: ['x', 'a'] })).to.equal(0);
+      expect(await harness.jobs().removeJobs({ notNames: ['x'] })).to.equal(2);
     });
 
     it('goes by any part of the data', async () => {
-      expect(await bench.jobs().removeJobs({ data: { of: 'a', deep: { x: 2 } } })).to.equal(0);
-      expect(await bench.jobs().removeJobs({ data: { deep: { x: 1, y: 'a' } } })).to.equal(1);
-      expect(await bench.jobs().removeJobs({ name: 'c', data: { deep: { x: 1 } } })).to.equal(2);
+      expect(await harness.jobs().removeJobs({ data: { of: 'a', deep: { x: 2 } } })).to.equal(0);
+      expect(await harness.jobs().removeJobs({ data: { deep: { x: 1, y: 'a' } } })).to.equal(1);
+      expect(await harness.jobs().removeJobs({ name: 'c', data: { deep: { x: 1 } } })).to.equal(2);
       expect((await left()).map((each) => each.name)).to.deep.equal(['b']);
     });
 
     it('removes nothing without a criterion, or with an id that cannot be one', async () => {
       for (const options of [{}, { ids: [] }, { names: [] }, { notNames: [] }, { data: {} }]) {
-        expect(await bench.jobs().removeJobs(options), JSON.stringify(options)).to.equal(0);
+        expect(await harness.jobs().removeJobs(options), JSON.stringify(options)).to.equal(0);
       }
-      expect(await bench.jobs().removeJobs({ id: 'nonsense' })).to.equal(0);
+      expect(await harness.jobs().removeJobs({ id: 'nonsense' })).to.equal(0);
       expect(await left()).to.have.length(4);
     });
 
     it('purges everything', async () => {
-      expect(await bench.jobs().purgeAllJobs()).to.equal(4);
+      expect(await harness.jobs().purgeAllJobs()).to.equal(4);
       expect(await left()).to.deep.equal([]);
     });
   });
@@ -105,11 +105,11 @@ export function describeQuestions(bench: JobBench): void {
 
     it('are paged, with the total before the page', async () => {
       const sort = { name: 'asc' } as const;
-      const page = await bench.jobs().queryJobs({ sort, skip: 1, limit: 2 });
+      const page = await harness.jobs().queryJobs({ sort, skip: 1, limit: 2 });
       expect(page.jobs.map((each) => each.name)).to.deep.equal(['Failed', 'Queued']);
       expect(page.total).to.equal(6);
       expect(await names({ sort, skip: 4 })).to.deep.equal(['Running', 'Scheduled']);
-      const filtered = await bench
+      const filtered = await harness
         .jobs()
         .queryJobs({ sort, data: { team: 'x' }, skip: 1, limit: 5 });
       expect(filtered.jobs.map((each) => each.name)).to.deep.equal(['Scheduled']);
@@ -133,7 +133,7 @@ export function describeQuestions(bench: JobBench): void {
     });
 
     it('go by name, names, part of a name, id and ids', async () => {
-      const { jobs: all } = await bench.jobs().queryJobs({ sort: { name: 'asc' } });
+      const { jobs: all } = await harness.jobs().queryJobs({ sort: { name: 'asc' } });
       expect(await names({ name: 'Done' })).to.deep.equal(['Done']);
       expect(await names({ names: ['Done', 'x'] })).to.deep.equal(['Done']);
       expect(await names({ search: 'CHED' })).to.deep.equal(['Scheduled']);
@@ -151,12 +151,12 @@ export function describeQuestions(bench: JobBench): void {
     });
 
     it('count by name and state, and what is due', async () => {
-      const overview = await bench.jobs().getJobsOverview();
+      const overview = await harness.jobs().getJobsOverview();
       const scheduled = overview.find((each) => each.name === 'Scheduled');
       expect(scheduled).to.include({ total: 1, scheduled: 1, paused: 1, running: 0 });
       expect(overview).to.have.length(6);
-      expect(await bench.jobs().getDistinctJobNames()).to.have.length(6);
-      expect(await bench.jobs().getQueueSize()).to.equal(2);
+      expect(await harness.jobs().getDistinctJobNames()).to.have.length(6);
+      expect(await harness.jobs().getQueueSize()).to.equal(2);
     });
   });
 }

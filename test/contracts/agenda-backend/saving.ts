@@ -1,10 +1,10 @@
 import type { JobParameters } from 'agenda';
 import { expect } from 'chai';
-import { FUTURE, type JobBench, job, later, MINUTE, PAST } from './harness.js';
+import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js';
 
 /** What is saved, and which job a save changes. */
-export function describeSaving(bench: JobBench): void {
-  const { save, next, known, names } = bench;
+export function describeSaving(harness: JobHarness): void {
+  const { save, next, known, names } = harness;
 
   describe('keeping', () => {
     it('gives a job back as it was saved', async () => {
@@ -40,7 +40,7 @@ export function describeSaving(bench: JobBench): void {
     });
 
     it('says nothing of a job it does not have', async () => {
-      expect(await bench.jobs().getJobById('0123456789abcdef01234567')).to.equal(null);
+      expect(await harness.jobs().getJobById('0123456789abcdef01234567')).to.equal(null);
     });
 
     it('inserts normal jobs as often as they are saved', async () => {
@@ -53,7 +53,7 @@ export function describeSaving(bench: JobBench): void {
       const saved = await save(job('a'));
       await next('a');
       await save({ ...saved, nextRunAt: FUTURE, data: { v: 2 } });
-      const { jobs: all } = await bench.jobs().queryJobs();
+      const { jobs: all } = await harness.jobs().queryJobs();
       expect(all).to.have.length(1);
       expect(all[0]).to.deep.include({ nextRunAt: FUTURE, data: { v: 2 } });
       expect(all[0]?.lockedAt).to.equal(undefined);
@@ -61,15 +61,15 @@ export function describeSaving(bench: JobBench): void {
 
     it('does not bring a removed job back when it is saved again', async () => {
       const saved = await save(job('a'));
-      await bench.jobs().removeJobs({ id: saved._id });
+      await harness.jobs().removeJobs({ id: saved._id });
       expect((await save({ ...saved, priority: 5 }))._id).to.equal(saved._id);
-      expect((await bench.jobs().queryJobs()).total).to.equal(0);
+      expect((await harness.jobs().queryJobs()).total).to.equal(0);
     });
 
     it('survives reopening', async () => {
       const saved = await save(job('a', { nextRunAt: FUTURE, data: { complaint: 'C-1' } }));
-      await bench.store().reopen();
-      const backend = bench.store().backend();
+      await harness.store().reopen();
+      const backend = harness.store().backend();
       await backend.connect();
       const found = await backend.repository.getJobById(saved._id);
       expect(found).to.deep.include({ nextRunAt: FUTURE, data: { complaint: 'C-1' } });
@@ -77,8 +77,8 @@ export function describeSaving(bench: JobBench): void {
 
     it('can be connected twice', async () => {
       await save(job('a'));
-      await bench.store().backend().connect();
-      expect((await bench.jobs().queryJobs()).total).to.equal(1);
+      await harness.store().backend().connect();
+      expect((await harness.jobs().queryJobs()).total).to.equal(1);
     });
   });
 
@@ -89,7 +89,7 @@ export function describeSaving(bench: JobBench): void {
       await save(job('b', { type: 'single' }));
       expect(second._id).to.equal(first._id);
       expect(second.nextRunAt).to.deep.equal(later(FUTURE, 1));
-      expect((await bench.jobs().queryJobs()).total).to.equal(2);
+      expect((await harness.jobs().queryJobs()).total).to.equal(2);
     });
 
     it('keep the time they have when the new one has passed', async () => {
@@ -118,13 +118,13 @@ export function describeSaving(bench: JobBench): void {
       await save(wake('C-2'));
       expect(second._id).to.equal(first._id);
       expect(second).to.deep.include({ nextRunAt: FUTURE, data: { complaint: 'C-1' } });
-      expect((await bench.jobs().queryJobs()).total).to.equal(2);
+      expect((await harness.jobs().queryJobs()).total).to.equal(2);
     });
 
     it('do not match a job of another name', async () => {
       await save({ ...wake('C-1'), name: 'other' });
       await save(wake('C-1'));
-      expect((await bench.jobs().queryJobs()).total).to.equal(2);
+      expect((await harness.jobs().queryJobs()).total).to.equal(2);
     });
 
     it('stay as they are with insertOnly', async () => {
@@ -153,14 +153,14 @@ export function describeSaving(bench: JobBench): void {
       for (const unique of others) {
         const saved = await save(job('u', { data: 'other', unique }));
         expect(saved._id, JSON.stringify(unique)).to.not.equal(first._id);
-        await bench.jobs().removeJobs({ id: saved._id });
+        await harness.jobs().removeJobs({ id: saved._id });
       }
     });
 
     it('refuse an operator that runs code', async () => {
       const failure = await save(job('u', { unique: { $where: 'true' } })).catch((error) => error);
       expect(failure).to.be.instanceOf(Error);
-      expect((await bench.jobs().queryJobs()).total).to.equal(0);
+      expect((await harness.jobs().queryJobs()).total).to.equal(0);
     });
 
     it('debounce: each save moves the time, up to the longest wait', async () => {

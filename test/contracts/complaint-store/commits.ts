@@ -3,19 +3,19 @@ import type { ComplaintFacts } from '../../../src/domain/complaint/complaint.js'
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
-  fresh,
   fullComplaint,
   NOON,
-  present,
+  requireValue,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
   sampleEntry,
   sampleEvent,
+  uniqueText,
 } from './samples.js';
 
 /** References, inserts and guarded changes. */
-export function commitsContract(open: OpenStores): void {
+export function commitContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
   before(async () => {
@@ -24,15 +24,15 @@ export function commitsContract(open: OpenStores): void {
   });
   after(() => opened.destroy());
 
-  async function four(): Promise<readonly ComplaintStore[]> {
+  async function openFourStores(): Promise<readonly ComplaintStore[]> {
     const others = await Promise.all([1, 2, 3].map(() => opened.another()));
     return [store, ...others.map((stores) => stores.complaints)];
   }
 
   describe('its references', () => {
     it('begin at C-1001 and are never given twice, on several connections at once', async () => {
-      const stores = await four();
-      const many = Array.from({ length: 100 }, (_, at) => present(stores[at % stores.length]));
+      const stores = await openFourStores();
+      const many = Array.from({ length: 100 }, (_, at) => requireValue(stores[at % stores.length]));
       const given = await Promise.all(many.map((one) => one.nextReference()));
       const wanted = Array.from({ length: 100 }, (_, at) => `C-${1001 + at}`);
       expect([...given].sort()).to.deep.equal(wanted.sort());
@@ -55,14 +55,14 @@ export function commitsContract(open: OpenStores): void {
     });
 
     it('stores one of many with the same event at once', async () => {
-      const stores = await four();
-      const filedBy = fresh('event');
+      const stores = await openFourStores();
+      const filedBy = uniqueText('event');
       const twins = Array.from({ length: 12 }, () => sampleComplaint({ filedBy }));
       const outcomes = await Promise.all(
-        twins.map((twin, at) => present(stores[at % stores.length]).insert(twin)),
+        twins.map((twin, at) => requireValue(stores[at % stores.length]).insert(twin)),
       );
       const inserted = outcomes.findIndex((outcome) => outcome.kind === 'inserted');
-      const winner = present(twins[inserted]);
+      const winner = requireValue(twins[inserted]);
       for (const [at, outcome] of outcomes.entries()) {
         const duplicate = { kind: 'duplicate', complaint: winner };
         expect(outcome).to.deep.equal(at === inserted ? { kind: 'inserted' } : duplicate);
@@ -72,7 +72,7 @@ export function commitsContract(open: OpenStores): void {
     it('refuses a reference that another event has taken', async () => {
       const first = sampleComplaint();
       await store.insert(first);
-      const fault = await faultOf(store.insert(sampleComplaint({ id: first.id })));
+      const fault = await catchRejection(store.insert(sampleComplaint({ id: first.id })));
       expect(fault).to.have.property('code', 'STORE_CONFLICT');
       expect(await store.load(first.id)).to.deep.equal(first);
     });
@@ -110,7 +110,7 @@ export function commitsContract(open: OpenStores): void {
       await store.insert(before);
       const { id: _id, version, filedBy, history, outbox, refs, events, ...set } = fullComplaint();
       expect(await store.change(before.id, 1, sampleChange({ set }))).to.equal(true);
-      const after = present(await store.load(before.id));
+      const after = requireValue(await store.load(before.id));
       expect(after).to.deep.equal({ ...before, ...set, version: 2 });
       const nothing: Partial<ComplaintFacts> = { acknowledgement: null, nextActionAt: null };
       expect(await store.change(before.id, 2, sampleChange({ set: nothing }))).to.equal(true);
@@ -141,7 +141,7 @@ export function commitsContract(open: OpenStores): void {
     });
 
     it('lets one of many racers win each version', async () => {
-      const stores = await four();
+      const stores = await openFourStores();
       const before = sampleComplaint();
       await store.insert(before);
       for (let version = 1; version <= 10; version += 1) {
@@ -152,7 +152,7 @@ export function commitsContract(open: OpenStores): void {
         );
         expect(outcomes.filter((won) => won)).to.have.length(1);
       }
-      const after = present(await store.load(before.id));
+      const after = requireValue(await store.load(before.id));
       expect(after.version).to.equal(11);
       expect(after.history).to.have.length(11);
     });
@@ -165,7 +165,7 @@ export function commitsContract(open: OpenStores): void {
       for (const [at, event] of more.entries()) {
         await store.change(before.id, at + 1, sampleChange({ event }));
       }
-      const after = present(await store.load(before.id));
+      const after = requireValue(await store.load(before.id));
       expect(after.events).to.deep.equal([...events, ...more].slice(-200));
     });
 
@@ -175,7 +175,7 @@ export function commitsContract(open: OpenStores): void {
       await store.insert(before);
       const last = sampleEntry('the last');
       await store.change(before.id, 1, sampleChange({ history: [last] }));
-      const after = present(await store.load(before.id));
+      const after = requireValue(await store.load(before.id));
       expect(after.history).to.deep.equal([...history, last]);
     });
   });
@@ -197,7 +197,7 @@ export function commitsContract(open: OpenStores): void {
 }
 
 /** What a promise was rejected with. */
-export async function faultOf(promise: Promise<unknown>): Promise<unknown> {
+export async function catchRejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
   } catch (fault) {

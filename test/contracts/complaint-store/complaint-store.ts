@@ -1,19 +1,19 @@
-import { commitsContract } from './commits.js';
-import { deliveriesContract } from './deliveries.js';
-import { queriesContract } from './queries.js';
+import { commitContract } from './commits.js';
+import { deliveryContract } from './deliveries.js';
+import { queryContract } from './queries.js';
 import { raceContract } from './races.js';
 import type { OpenStores } from './samples.js';
-import { valuesContract } from './values.js';
+import { valueContract } from './values.js';
 
 /** What the port `ComplaintStore` promises, for any store. `open` makes a new, empty database. */
 export function complaintStoreContract(name: string, open: OpenStores): void {
   describe(`the complaint store on ${name}`, function () {
     // Milliseconds here; seconds on a busy machine.
     this.timeout(20_000);
-    commitsContract(open);
-    deliveriesContract(open);
-    queriesContract(open);
-    describe('its values', () => valuesContract(open));
+    commitContract(open);
+    deliveryContract(open);
+    queryContract(open);
+    describe('its values', () => valueContract(open));
     describe('a race of commits and deliveries', () => raceContract(open));
   });
 }

@@ -3,13 +3,13 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
-import { NOON, present, sampleComplaint, sampleDelivery, sampleLease } from './samples.js';
+import { NOON, requireValue, sampleComplaint, sampleDelivery, sampleLease } from './samples.js';
 
 const REF = { platform: 'slack', key: 'slack:C1:1.5', channel: 'C1', ts: '1.5' } as const;
 const LATER = { dueAt: NOON + 99_000, uncertain: true };
 
 /** Claims, and the four ways in which a claim ends. */
-export function deliveriesContract(open: OpenStores): void {
+export function deliveryContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
   before(async () => {
@@ -19,20 +19,20 @@ export function deliveriesContract(open: OpenStores): void {
   after(() => opened.destroy());
 
   /** A stored complaint with these deliveries. */
-  async function stored(...outbox: readonly Delivery[]): Promise<Complaint> {
+  async function insertComplaintWith(...outbox: readonly Delivery[]): Promise<Complaint> {
     const complaint = sampleComplaint({ outbox });
     await store.insert(complaint);
     return complaint;
   }
 
-  async function outboxOf(complaint: Complaint): Promise<readonly Delivery[]> {
-    return present(await store.load(complaint.id)).outbox;
+  async function loadOutbox(complaint: Complaint): Promise<readonly Delivery[]> {
+    return requireValue(await store.load(complaint.id)).outbox;
   }
 
   describe('claim', () => {
     it('takes a due delivery until the lease ends and leaves all else alone', async () => {
       const [first, item, last] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
-      const before = await stored(first, item, last);
+      const before = await insertComplaintWith(first, item, last);
       const lease = sampleLease();
       const taken = { ...item, lease: lease.token, dueAt: lease.until };
       expect(await store.claim(before.id, item.id, lease)).to.deep.equal(taken);
@@ -45,28 +45,28 @@ export function deliveriesContract(open: OpenStores): void {
       const stores = [store, ...others.map((one) => one.complaints)];
       for (let round = 0; round < 10; round += 1) {
         const item = sampleDelivery();
-        const { id } = await stored(item);
+        const { id } = await insertComplaintWith(item);
         const claims = await Promise.all(
           stores.map((one) => one.claim(id, item.id, sampleLease())),
         );
         const got = claims.filter((claim) => claim !== undefined);
         expect(got).to.have.length(1);
-        expect(await outboxOf({ ...sampleComplaint(), id })).to.deep.equal(got);
+        expect(await loadOutbox({ ...sampleComplaint(), id })).to.deep.equal(got);
         expect(got[0]?.uncertain).to.equal(false);
       }
     });
 
     it('takes one that is due exactly now, and none that is due later', async () => {
       const [now, later] = [sampleDelivery(), sampleDelivery({ dueAt: NOON + 1 })];
-      const before = await stored(now, later);
+      const before = await insertComplaintWith(now, later);
       expect(await store.claim(before.id, later.id, sampleLease())).to.equal(undefined);
-      expect(await outboxOf(before)).to.deep.equal([now, later]);
+      expect(await loadOutbox(before)).to.deep.equal([now, later]);
       expect(await store.claim(before.id, now.id, sampleLease())).to.include({ id: now.id });
     });
 
     it('takes none that failed, that is gone, or of a complaint nobody has', async () => {
       const failed = sampleDelivery({ failed: 'rejected' });
-      const before = await stored(failed);
+      const before = await insertComplaintWith(failed);
       expect(await store.claim(before.id, failed.id, sampleLease())).to.equal(undefined);
       expect(await store.claim(before.id, 'd-0', sampleLease())).to.equal(undefined);
       expect(await store.claim('C-0', failed.id, sampleLease())).to.equal(undefined);
@@ -75,7 +75,7 @@ export function deliveriesContract(open: OpenStores): void {
 
     it('takes one whose lease has ended, and says that it may have been sent', async () => {
       const item = sampleDelivery();
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const crashed = sampleLease();
       await store.claim(before.id, item.id, crashed);
       const early = { ...sampleLease(), now: crashed.until - 1 };
@@ -83,12 +83,12 @@ export function deliveriesContract(open: OpenStores): void {
       const next = sampleLease(undefined, crashed.until);
       const taken = { ...item, lease: next.token, dueAt: next.until, uncertain: true };
       expect(await store.claim(before.id, item.id, next)).to.deep.equal(taken);
-      expect(await outboxOf(before)).to.deep.equal([taken]);
+      expect(await loadOutbox(before)).to.deep.equal([taken]);
     });
 
     it('keeps where it was tried, but not when somebody else may have tried it since', async () => {
       const item = sampleDelivery({ uncertain: true, triedOn: 'teams' });
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const crashed = sampleLease();
       const taken = { ...item, lease: crashed.token, dueAt: crashed.until };
       expect(await store.claim(before.id, item.id, crashed)).to.deep.equal(taken);
@@ -96,7 +96,7 @@ export function deliveriesContract(open: OpenStores): void {
       const { triedOn: _unsure, ...rest } = item;
       const again = { ...rest, lease: next.token, dueAt: next.until };
       expect(await store.claim(before.id, item.id, next)).to.deep.equal(again);
-      expect(await outboxOf(before)).to.deep.equal([again]);
+      expect(await loadOutbox(before)).to.deep.equal([again]);
     });
   });
 
@@ -127,7 +127,7 @@ export function deliveriesContract(open: OpenStores): void {
 
     it('still holds after the lease ended, as long as nobody else took the delivery', async () => {
       const item = sampleDelivery();
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
       const done = { deliveries: [item.id], slot: 'thread', ref: REF } as const;
@@ -139,21 +139,21 @@ export function deliveriesContract(open: OpenStores): void {
   describe('postpone', () => {
     it('gives the delivery back for later, with one more attempt', async () => {
       const item = sampleDelivery({ attempts: 2 });
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       expect(await store.postpone(before.id, item.id, lease.token, LATER)).to.equal(true);
-      expect(await outboxOf(before)).to.deep.equal([{ ...item, ...LATER, attempts: 3 }]);
+      expect(await loadOutbox(before)).to.deep.equal([{ ...item, ...LATER, attempts: 3 }]);
     });
 
     it('lets the next claim find it as certain as it was left', async () => {
       const item = sampleDelivery({ uncertain: true });
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       const retry = { dueAt: NOON, uncertain: false };
       await store.postpone(before.id, item.id, lease.token, retry);
-      const again = present(await store.claim(before.id, item.id, sampleLease()));
+      const again = requireValue(await store.claim(before.id, item.id, sampleLease()));
       expect(again.uncertain).to.equal(false);
     });
   });
@@ -161,7 +161,7 @@ export function deliveriesContract(open: OpenStores): void {
   describe('postpone after an attempt without an answer', () => {
     it('notes where it was tried, and forgets it when that is not known any more', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery({ triedOn: 'slack' })];
-      const before = await stored(item, other);
+      const before = await insertComplaintWith(item, other);
       const later = { dueAt: NOON, uncertain: true };
       for (const [attempts, triedOn] of [
         [1, { triedOn: 'teams' }],
@@ -173,7 +173,7 @@ export function deliveriesContract(open: OpenStores): void {
         await store.claim(before.id, item.id, lease);
         await store.postpone(before.id, item.id, lease.token, { ...later, ...triedOn });
         const left = { ...item, ...later, ...triedOn, attempts };
-        expect(await outboxOf(before)).to.deep.equal([left, other]);
+        expect(await loadOutbox(before)).to.deep.equal([left, other]);
       }
     });
   });
@@ -181,22 +181,22 @@ export function deliveriesContract(open: OpenStores): void {
   describe('fail and drop', () => {
     it('keep a failed delivery until it is dropped', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery()];
-      const before = await stored(item, other);
+      const before = await insertComplaintWith(item, other);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       expect(await store.fail(before.id, item.id, lease.token, 'channel-gone')).to.equal(true);
       const failed = { ...item, dueAt: lease.until, failed: 'channel-gone' };
-      expect(await outboxOf(before)).to.deep.equal([failed, other]);
+      expect(await loadOutbox(before)).to.deep.equal([failed, other]);
       expect(await store.claim(before.id, item.id, sampleLease('b', NOON + 1e9))).to.equal(
         undefined,
       );
       await store.drop(before.id, item.id);
-      expect(await outboxOf(before)).to.deep.equal([other]);
+      expect(await loadOutbox(before)).to.deep.equal([other]);
     });
 
     it('never drop a delivery that has not failed', async () => {
-      const before = await stored(sampleDelivery());
-      await store.drop(before.id, present(before.outbox[0]).id);
+      const before = await insertComplaintWith(sampleDelivery());
+      await store.drop(before.id, requireValue(before.outbox[0]).id);
       await store.drop('C-0', 'd-0');
       expect(await store.load(before.id)).to.deep.equal(before);
     });
@@ -205,11 +205,11 @@ export function deliveriesContract(open: OpenStores): void {
   describe('a lost lease', () => {
     it('can neither finish, nor postpone, nor fail the delivery', async () => {
       const item = sampleDelivery();
-      const before = await stored(item);
+      const before = await insertComplaintWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
       const quick = sampleLease(undefined, slow.until);
-      const held = present(await store.claim(before.id, item.id, quick));
+      const held = requireValue(await store.claim(before.id, item.id, quick));
       const done = { deliveries: [item.id], slot: 'team-card', ref: REF } as const;
       expect(await store.finish(before.id, slow.token, done)).to.equal(false);
       expect(await store.postpone(before.id, item.id, slow.token, LATER)).to.equal(false);
@@ -219,7 +219,7 @@ export function deliveriesContract(open: OpenStores): void {
 
     it('is guarded by the first delivery alone', async () => {
       const [mine, theirs] = [sampleDelivery(), sampleDelivery()];
-      const before = await stored(mine, theirs);
+      const before = await insertComplaintWith(mine, theirs);
       const lease = sampleLease();
       await store.claim(before.id, mine.id, lease);
       const done = { slot: 'team-card', ref: REF } as const;
@@ -233,30 +233,37 @@ export function deliveriesContract(open: OpenStores): void {
   describe('releaseLeases', () => {
     it('makes what the owner holds due now, and the next claim uncertain', async () => {
       const [a, b, c, free] = [1, 2, 3, 4].map(() => sampleDelivery());
-      const before = await stored(present(a), present(b), present(c), present(free));
-      await store.claim(before.id, present(a).id, sampleLease('host-1/x'));
-      await store.claim(before.id, present(b).id, sampleLease('host-1/y'));
-      await store.claim(before.id, present(c).id, sampleLease('host-10/x'));
+      const before = await insertComplaintWith(
+        requireValue(a),
+        requireValue(b),
+        requireValue(c),
+        requireValue(free),
+      );
+      await store.claim(before.id, requireValue(a).id, sampleLease('host-1/x'));
+      await store.claim(before.id, requireValue(b).id, sampleLease('host-1/y'));
+      await store.claim(before.id, requireValue(c).id, sampleLease('host-10/x'));
       await store.releaseLeases('host-1', NOON + 5);
-      const dues = (await outboxOf(before)).map((item) => [item.lease, item.dueAt]);
+      const dues = (await loadOutbox(before)).map((item) => [item.lease, item.dueAt]);
       expect(dues).to.deep.equal([
         ['host-1/x', NOON + 5],
         ['host-1/y', NOON + 5],
         ['host-10/x', NOON + 10_000],
         [null, NOON],
       ]);
-      const again = await store.claim(before.id, present(a).id, sampleLease('h/z', NOON + 5));
+      const again = await store.claim(before.id, requireValue(a).id, sampleLease('h/z', NOON + 5));
       expect(again).to.include({ lease: 'h/z', uncertain: true });
     });
 
     it('reaches all complaints of the owner', async () => {
-      const complaints = await Promise.all([1, 2, 3].map(() => stored(sampleDelivery())));
+      const complaints = await Promise.all(
+        [1, 2, 3].map(() => insertComplaintWith(sampleDelivery())),
+      );
       for (const { id, outbox } of complaints) {
-        await store.claim(id, present(outbox[0]).id, sampleLease(`a.b$c/${id}`));
+        await store.claim(id, requireValue(outbox[0]).id, sampleLease(`a.b$c/${id}`));
       }
       await store.releaseLeases('a.b$c', NOON + 7);
       for (const complaint of complaints) {
-        expect((await outboxOf(complaint))[0]?.dueAt).to.equal(NOON + 7);
+        expect((await loadOutbox(complaint))[0]?.dueAt).to.equal(NOON + 7);
       }
     });
   });

@@ -8,7 +8,7 @@ import type { ComplaintStore, ListQuery } from '../../../src/ports/complaint-sto
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
   NOON,
-  present,
+  requireValue,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
@@ -24,7 +24,7 @@ const OFFICER: Viewer = {
 };
 
 /** Finding due work, lists and threads. Every test has a database of its own. */
-export function queriesContract(open: OpenStores): void {
+export function queryContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
   beforeEach(async () => {
@@ -163,7 +163,7 @@ export function queriesContract(open: OpenStores): void {
         }
         for (const query of queries) {
           const got = (await store.list(query)).map((one) => one.id);
-          expect(got).to.deep.equal(expected(all, query));
+          expect(got).to.deep.equal(findExpected(all, query));
         }
       };
       const few = fc.array(complaintFields, { maxLength: 3 });
@@ -205,7 +205,7 @@ const queries: fc.Arbitrary<ListQuery> = fc.record(
 );
 
 /** What the domain says the answer is. */
-function expected(all: readonly Complaint[], query: ListQuery): readonly string[] {
+function findExpected(all: readonly Complaint[], query: ListQuery): readonly string[] {
   return all
     .filter((one) => canSee(query.viewer, one) && query.states.includes(one.state))
     .filter((one) => query.team === undefined || one.team === query.team)
@@ -216,5 +216,5 @@ function expected(all: readonly Complaint[], query: ListQuery): readonly string[
 }
 
 function concerns(complaint: Complaint, someone: string): boolean {
-  return [complaint.reporter, complaint.assignee].includes(present(someone));
+  return [complaint.reporter, complaint.assignee].includes(requireValue(someone));
 }

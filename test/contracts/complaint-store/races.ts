@@ -3,16 +3,16 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
-import { newSeed, seeded, withSeed } from '../../support/random.js';
+import { newSeed, seededRandom, withSeed } from '../../support/random.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
-  fresh,
-  present,
+  requireValue,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
   sampleEntry,
   sampleEvent,
+  uniqueText,
 } from './samples.js';
 
 const ROUNDS = 6;
@@ -42,23 +42,28 @@ export function raceContract(open: OpenStores): void {
     this.timeout(60_000);
     for (let round = 0; round < ROUNDS; round += 1) {
       const seed = newSeed();
-      await withSeed(seed, () => run(stores, seed));
+      await withSeed(seed, () => runRace(stores, seed));
     }
   });
 }
 
-async function run(stores: readonly ComplaintStore[], seed: number): Promise<void> {
-  const before = sampleComplaint({ outbox: [nudge(), nudge(), nudge()] });
-  const [a, b, c, d] = stores.map(present);
-  await present(a).insert(before);
-  const race: Race = { id: before.id, random: seeded(seed), finished: new Set(), committing: 2 };
+async function runRace(stores: readonly ComplaintStore[], seed: number): Promise<void> {
+  const before = sampleComplaint({ outbox: [sampleNudge(), sampleNudge(), sampleNudge()] });
+  const [a, b, c, d] = stores.map(requireValue);
+  await requireValue(a).insert(before);
+  const race: Race = {
+    id: before.id,
+    random: seededRandom(seed),
+    finished: new Set(),
+    committing: 2,
+  };
   await Promise.all([
-    commits(present(a), race),
-    commits(present(b), race),
-    delivers(present(c), race),
-    delivers(present(d), race),
+    commitRepeatedly(requireValue(a), race),
+    commitRepeatedly(requireValue(b), race),
+    deliverRepeatedly(requireValue(c), race),
+    deliverRepeatedly(requireValue(d), race),
   ]);
-  const after = present(await present(a).load(race.id));
+  const after = requireValue(await requireValue(a).load(race.id));
   const commitCount = 2 * COMMITS_EACH;
   expect(after.version).to.equal(1 + commitCount);
   expect(after.history).to.have.length(1 + commitCount);
@@ -70,19 +75,19 @@ async function run(stores: readonly ComplaintStore[], seed: number): Promise<voi
 }
 
 /** A delivery with a slot of its own, so that no message takes the place of another. */
-function nudge(): Delivery {
-  const id = fresh('d');
+function sampleNudge(): Delivery {
+  const id = uniqueText('d');
   return sampleDelivery({ id, kind: 'nudge', slot: `nudge:${id}.$`, dueAt: 0 });
 }
 
-async function commits(store: ComplaintStore, race: Race): Promise<void> {
+async function commitRepeatedly(store: ComplaintStore, race: Race): Promise<void> {
   for (let done = 0; done < COMMITS_EACH; ) {
-    const { version } = await look(store, race);
-    await sometimes(race);
+    const { version } = await loadAndCheck(store, race);
+    await yieldAtRandom(race);
     const change = sampleChange({
-      set: { team: fresh('team') },
+      set: { team: uniqueText('team') },
       history: [sampleEntry('raced')],
-      deliveries: [nudge()],
+      deliveries: [sampleNudge()],
       event: sampleEvent(),
     });
     if (await store.change(race.id, version, change)) done += 1;
@@ -90,23 +95,27 @@ async function commits(store: ComplaintStore, race: Race): Promise<void> {
   race.committing -= 1;
 }
 
-async function delivers(store: ComplaintStore, race: Race): Promise<void> {
+async function deliverRepeatedly(store: ComplaintStore, race: Race): Promise<void> {
   for (;;) {
     const over = race.committing === 0;
-    const { outbox } = await look(store, race);
+    const { outbox } = await loadAndCheck(store, race);
     if (over && outbox.length === 0) return;
     const item = outbox[Math.floor(race.random() * outbox.length)];
-    if (item) await deliver(store, race, item);
-    await sometimes(race);
+    if (item) await deliverOnce(store, race, item);
+    await yieldAtRandom(race);
   }
 }
 
-async function deliver(store: ComplaintStore, race: Race, { id, slot }: Delivery): Promise<void> {
-  const token = fresh('host/lease');
+async function deliverOnce(
+  store: ComplaintStore,
+  race: Race,
+  { id, slot }: Delivery,
+): Promise<void> {
+  const token = uniqueText('host/lease');
   // A lease of no length: the other deliverer may take it over at once, as after a crash.
   const until = race.random() < 0.2 ? 0 : 1;
   const claimed = await store.claim(race.id, id, { token, now: 0, until });
-  await sometimes(race);
+  await yieldAtRandom(race);
   if (!claimed) return;
   if (race.random() < 0.3) {
     await store.postpone(race.id, id, token, { dueAt: 0, uncertain: false });
@@ -119,9 +128,9 @@ async function deliver(store: ComplaintStore, race: Race, { id, slot }: Delivery
 }
 
 /** Loads the complaint; what was finished before must be gone, and its message known. */
-async function look(store: ComplaintStore, race: Race): Promise<Complaint> {
+async function loadAndCheck(store: ComplaintStore, race: Race): Promise<Complaint> {
   const finished = [...race.finished];
-  const complaint = present(await store.load(race.id));
+  const complaint = requireValue(await store.load(race.id));
   const sent = new Set(Object.values(complaint.refs).map((ref) => ref.key));
   for (const id of finished) {
     expect(sent.has(id), 'a message was lost').to.equal(true);
@@ -133,6 +142,6 @@ async function look(store: ComplaintStore, race: Race): Promise<Complaint> {
   return complaint;
 }
 
-async function sometimes(race: Race): Promise<void> {
+async function yieldAtRandom(race: Race): Promise<void> {
   while (race.random() < 0.5) await yieldNow();
 }

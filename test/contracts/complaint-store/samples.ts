@@ -26,14 +26,14 @@ export const NOON = Date.UTC(2026, 2, 2, 12);
 let made = 0;
 
 /** A text nobody had before in this process. */
-export function fresh(prefix: string): string {
+export function uniqueText(prefix: string): string {
   made += 1;
   return `${prefix}-${made}`;
 }
 
 export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
   return {
-    id: fresh('C'),
+    id: uniqueText('C'),
     state: 'open',
     team: 'billing',
     category: 'invoice',
@@ -59,7 +59,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     nudges: [],
     nextActionAt: NOON + 3_600_000,
     version: 1,
-    filedBy: fresh('event'),
+    filedBy: uniqueText('event'),
     history: [sampleEntry('filed')],
     outbox: [],
     refs: {},
@@ -123,13 +123,13 @@ export function sampleEntry(what: string): HistoryEntry {
   return { at: NOON, by: 'p_reporter', what, args: { words: 'Hello', count: 2, nested: [null] } };
 }
 
-export function sampleEvent(id = fresh('event')): ConsumedEvent {
+export function sampleEvent(id = uniqueText('event')): ConsumedEvent {
   return { id, answer: { name: 'taken', args: {} } };
 }
 
 export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
   return {
-    id: fresh('d'),
+    id: uniqueText('d'),
     kind: 'post',
     slot: 'team-card',
     view: { name: 'team-card', args: { greeting: 'Hello' } },
@@ -149,12 +149,12 @@ export function sampleChange(overrides: Partial<ComplaintChange> = {}): Complain
 }
 
 /** A lease of ten seconds from `now` on. */
-export function sampleLease(token = fresh('host/token'), now = NOON): Lease {
+export function sampleLease(token = uniqueText('host/token'), now = NOON): Lease {
   return { token, now, until: now + 10_000 };
 }
 
 /** What must be there; for tests that would make no sense without it. */
-export function present<T>(value: T | undefined | null): T {
+export function requireValue<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw new Error('Expected something, found nothing.');
   return value;
 }

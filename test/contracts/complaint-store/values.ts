@@ -5,7 +5,7 @@ import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
   fullComplaint,
   NOON,
-  present,
+  requireValue,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
@@ -14,15 +14,15 @@ import {
 } from './samples.js';
 
 /** Texts and keys that mean something to a database, a driver or JavaScript. */
-const PECULIAR = [
+const SPECIAL_TEXTS = [
   ...['$gt', '$where', '$', 'a.b', '.', 'a..b', '%', '%2E', '', ' ', '0', '-1', 'é😀'],
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length'],
   ...['_bsontype', '_id', '__v', 'toBSON', 'toJSON', 'toObject', '$ref', '$id', '$db', '$__'],
   ...['isMongooseBuffer', 'isMongooseArray', '$isMongooseMap', '$each', '$slice', 'a$', 'a\0b'],
 ];
 
-const key = fc.oneof(fc.constantFrom(...PECULIAR), fc.string({ unit: 'grapheme' }));
-const text = fc.oneof(fc.constantFrom(...PECULIAR), fc.string({ unit: 'grapheme' }));
+const key = fc.oneof(fc.constantFrom(...SPECIAL_TEXTS), fc.string({ unit: 'grapheme' }));
+const text = fc.oneof(fc.constantFrom(...SPECIAL_TEXTS), fc.string({ unit: 'grapheme' }));
 const number = fc.oneof(
   fc.integer(),
   fc.maxSafeInteger(),
@@ -44,7 +44,7 @@ const json = fc.letrec((tie) => ({
 const object = json.object as fc.Arbitrary<Record<string, unknown>>;
 
 /** Whatever is put in comes out the same. */
-export function valuesContract(open: OpenStores): void {
+export function valueContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
   before(async () => {
@@ -54,7 +54,7 @@ export function valuesContract(open: OpenStores): void {
   after(() => opened.destroy());
 
   it('keeps texts that look like operators, and finds by none of them', async () => {
-    for (const value of PECULIAR.filter((one) => !one.includes('\0'))) {
+    for (const value of SPECIAL_TEXTS.filter((one) => !one.includes('\0'))) {
       const complaint = sampleComplaint({ team: value, reporter: value, assignee: value });
       await store.insert(complaint);
       expect(await store.load(complaint.id)).to.deep.equal(complaint);
@@ -71,8 +71,10 @@ export function valuesContract(open: OpenStores): void {
   });
 
   it('keeps slots and people with dots and dollars in their ids', async () => {
-    const items = PECULIAR.map((one) => sampleDelivery({ slot: `nudge:${one}` }));
-    const snoozes = Object.fromEntries(PECULIAR.map((one) => [one, { until: NOON, again: [] }]));
+    const items = SPECIAL_TEXTS.map((one) => sampleDelivery({ slot: `nudge:${one}` }));
+    const snoozes = Object.fromEntries(
+      SPECIAL_TEXTS.map((one) => [one, { until: NOON, again: [] }]),
+    );
     const complaint = sampleComplaint({ outbox: items });
     await store.insert(complaint);
     await store.change(complaint.id, 1, sampleChange({ set: { snoozes } }));
@@ -83,7 +85,7 @@ export function valuesContract(open: OpenStores): void {
       const ref = {
         platform: 'slack',
         key: `${at}`,
-        [present(PECULIAR[at])]: { $set: at },
+        [requireValue(SPECIAL_TEXTS[at])]: { $set: at },
       } as const;
       const done = { deliveries: [item.id], slot: item.slot, ref } as const;
       expect(await store.finish(complaint.id, lease.token, done)).to.equal(true);
@@ -114,7 +116,7 @@ export function valuesContract(open: OpenStores): void {
       );
       const set = { details, snoozes };
       const { history, outbox: deliveries, events } = parts;
-      const event = present(events[0]);
+      const event = requireValue(events[0]);
       await store.change(plain.id, 1, { set, history, deliveries, event });
       const after = { ...plain, ...parts, ...set, version: 2 };
       expect(await store.load(plain.id)).to.deep.equal(after);
@@ -126,7 +128,7 @@ export function valuesContract(open: OpenStores): void {
     const complaint = sampleComplaint();
     const details = { ...complaint.details, description: 'a\ud83db \\ud83d 😀' };
     await store.insert({ ...complaint, details });
-    const read = present(await store.load(complaint.id));
+    const read = requireValue(await store.load(complaint.id));
     expect(read.details.description).to.equal('a\ufffdb \\ud83d 😀');
   });
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { fresh, present } from '../complaint-store/samples.js';
-import { known, NOTHING, newAccount, newProfile } from './samples.js';
+import { requireValue, uniqueText } from '../complaint-store/samples.js';
+import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 
 /** What the port `PeopleStore` promises of a profile with more than one address. */
-export function addressesContract(people: () => PeopleStore): void {
-  const address = (): string => `${fresh('sign-in')}@example.org`;
-  const configured = (email: string) => people().ensureByEmail({ ...NOTHING, email });
+export function addressContract(people: () => PeopleStore): void {
+  const address = (): string => `${uniqueText('sign-in')}@example.org`;
+  const configured = (email: string) => people().ensureByEmail({ ...EMPTY_PROFILE, email });
 
   describe('a profile with another address', () => {
     it('leads to whoever is known by it, who keeps it, also for the next time', async () => {
@@ -14,7 +14,7 @@ export function addressesContract(people: () => PeopleStore): void {
       const { id } = await configured(email);
       const profile = newProfile({ otherEmails: [email] });
       const person = await people().ensure(account, profile);
-      expect(person).to.deep.include({ id, email, accounts: [known(account)] });
+      expect(person).to.deep.include({ id, email, accounts: [knownAccount(account)] });
       expect(person).to.not.have.property('otherEmails');
       expect(await people().ensure(account, profile)).to.deep.equal(person);
       expect(await configured(email)).to.deep.equal(person);
@@ -22,7 +22,7 @@ export function addressesContract(people: () => PeopleStore): void {
 
     it('makes whoever was known by the account alone the person of that address', async () => {
       const [email, account] = [address(), newAccount({ platform: 'teams' })];
-      const stranger = await people().ensure(account, { ...NOTHING, name: 'Ada' });
+      const stranger = await people().ensure(account, { ...EMPTY_PROFILE, name: 'Ada' });
       const { id } = await configured(email);
       const joined = await people().ensure(account, newProfile({ otherEmails: [email] }));
       expect(joined).to.deep.include({ id, email, aliases: [stranger.id] });
@@ -50,7 +50,7 @@ export function addressesContract(people: () => PeopleStore): void {
       const first = await people().ensure(newAccount(), newProfile({ email }));
       const profile = newProfile({ otherEmails: [email] });
       const second = await people().ensure(account, profile);
-      expect(second).to.deep.include({ email: profile.email, accounts: [known(account)] });
+      expect(second).to.deep.include({ email: profile.email, accounts: [knownAccount(account)] });
       expect(second.id).to.not.equal(first.id);
       expect(await people().get(first.id)).to.deep.equal(first);
     });
@@ -59,7 +59,7 @@ export function addressesContract(people: () => PeopleStore): void {
       const [email, taken] = [address(), newProfile()];
       const owner = await people().ensure(newAccount(), taken);
       const { id } = await configured(email);
-      const profile = { ...taken, email: present(taken.email), otherEmails: [email] };
+      const profile = { ...taken, email: requireValue(taken.email), otherEmails: [email] };
       expect(await people().ensure(newAccount(), profile)).to.deep.include({ id, email });
       expect(await people().get(owner.id)).to.deep.equal(owner);
     });

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { faultOf } from '../complaint-store/commits.js';
+import { catchRejection } from '../complaint-store/commits.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
-import { fresh, present } from '../complaint-store/samples.js';
-import { addressesContract } from './addresses.js';
-import { peopleRaceContract, peopleValuesContract } from './races.js';
-import { rememberingContract } from './remembering.js';
-import { known, NOTHING, newAccount, newProfile } from './samples.js';
+import { requireValue, uniqueText } from '../complaint-store/samples.js';
+import { addressContract } from './addresses.js';
+import { peopleRaceContract, peopleValueContract } from './races.js';
+import { referenceContract } from './references.js';
+import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 
 /** What the port `PeopleStore` promises, for any store. `open` makes a new, empty database. */
 export function peopleStoreContract(name: string, open: OpenStores): void {
@@ -23,17 +23,17 @@ export function peopleStoreContract(name: string, open: OpenStores): void {
     after(() => opened.destroy());
     const another = async () => (await opened.another()).people;
 
-    findingContract(() => people);
-    learningContract(() => people);
-    addressesContract(() => people);
-    rememberingContract(() => people, another);
-    mergingContract(() => people);
+    findContract(() => people);
+    profileContract(() => people);
+    addressContract(() => people);
+    referenceContract(() => people, another);
+    mergeContract(() => people);
     peopleRaceContract(() => people, another);
-    peopleValuesContract(() => people);
+    peopleValueContract(() => people);
   });
 }
 
-function findingContract(people: () => PeopleStore): void {
+function findContract(people: () => PeopleStore): void {
   describe('ensure', () => {
     it('creates a person, who is then found by account and by id', async () => {
       const [account, profile] = [newAccount(), newProfile()];
@@ -42,7 +42,7 @@ function findingContract(people: () => PeopleStore): void {
       expect(id).to.match(/^p_/);
       expect(rest).to.deep.equal({
         ...profile,
-        accounts: [known(account)],
+        accounts: [knownAccount(account)],
         aliases: [],
         mergedInto: null,
       });
@@ -55,16 +55,19 @@ function findingContract(people: () => PeopleStore): void {
       const [slack, teams] = [newAccount(), newAccount({ platform: 'teams' })];
       const first = await people().ensure(
         slack,
-        newProfile({ email: `${fresh('Bo')}@Example.org` }),
+        newProfile({ email: `${uniqueText('Bo')}@Example.org` }),
       );
-      const email = present(first.email).toUpperCase();
+      const email = requireValue(first.email).toUpperCase();
       const second = await people().ensure(teams, newProfile({ email }));
-      expect(second).to.deep.equal({ ...first, accounts: [known(slack), known(teams)] });
+      expect(second).to.deep.equal({
+        ...first,
+        accounts: [knownAccount(slack), knownAccount(teams)],
+      });
       expect(await people().findByAccount(teams)).to.deep.equal(second);
     });
 
     it('leaves whoever is found by the e-mail address the name they have', async () => {
-      const email = `${fresh('omar')}@example.org`;
+      const email = `${uniqueText('omar')}@example.org`;
       const named = await people().ensureByEmail({ name: 'Omar', email, zone: null });
       const found = await people().ensure(newAccount(), newProfile({ name: 'Boss', email }));
       expect(found).to.include({ id: named.id, name: 'Omar' });
@@ -98,20 +101,20 @@ function findingContract(people: () => PeopleStore): void {
 
   describe('ensureByEmail', () => {
     it('creates a person without an account, to whom one is added later', async () => {
-      const email = `${fresh('cy')}@example.org`;
+      const email = `${uniqueText('cy')}@example.org`;
       const person = await people().ensureByEmail({ ...newProfile(), email });
       expect(person).to.deep.include({ email, accounts: [] });
       const again = await people().ensureByEmail({ ...newProfile(), email: email.toUpperCase() });
       expect(again).to.deep.equal(person);
       const account = newAccount();
       const joined = await people().ensure(account, newProfile({ email }));
-      expect(joined).to.deep.equal({ ...person, accounts: [known(account)] });
+      expect(joined).to.deep.equal({ ...person, accounts: [knownAccount(account)] });
     });
 
     it('makes many people without an account', async () => {
       const ids = [];
       for (const one of [1, 2, 3]) {
-        const email = `${fresh(`many${one}`)}@example.org`;
+        const email = `${uniqueText(`many${one}`)}@example.org`;
         ids.push((await people().ensureByEmail({ ...newProfile(), email })).id);
       }
       expect(new Set(ids).size).to.equal(3);
@@ -130,7 +133,7 @@ function findingContract(people: () => PeopleStore): void {
   });
 }
 
-function learningContract(people: () => PeopleStore): void {
+function profileContract(people: () => PeopleStore): void {
   describe('a profile that says something new', () => {
     it('is kept, and nulls never overwrite', async () => {
       const account = newAccount();
@@ -138,7 +141,7 @@ function learningContract(people: () => PeopleStore): void {
       const profile = newProfile({ name: 'Diana', zone: 'Asia/Tokyo' });
       const learnt = await people().ensure(account, profile);
       expect(learnt).to.deep.equal({ ...first, ...profile });
-      expect(await people().ensure(account, NOTHING)).to.deep.equal(learnt);
+      expect(await people().ensure(account, EMPTY_PROFILE)).to.deep.equal(learnt);
       expect(await people().get(first.id)).to.deep.equal(learnt);
     });
 
@@ -154,7 +157,7 @@ function learningContract(people: () => PeopleStore): void {
     it('joins two records when it shows that they are one person', async () => {
       const [account, profile] = [newAccount(), newProfile()];
       const unknown = await people().ensure(account, { ...profile, email: null });
-      const email = present(profile.email);
+      const email = requireValue(profile.email);
       const configured = await people().ensureByEmail({ ...profile, email });
       const joined = await people().ensure(account, profile);
       const { accounts } = unknown;
@@ -167,10 +170,10 @@ function learningContract(people: () => PeopleStore): void {
     it('gives up the old address of a record that is joined to another', async () => {
       const [account, old, next] = [newAccount(), newProfile(), newProfile()];
       const person = await people().ensure(account, old);
-      const configured = await people().ensureByEmail({ ...next, email: present(next.email) });
+      const configured = await people().ensureByEmail({ ...next, email: requireValue(next.email) });
       const joined = await people().ensure(account, next);
       expect(joined).to.include({ id: configured.id, email: next.email });
-      const successor = await people().ensureByEmail({ ...old, email: present(old.email) });
+      const successor = await people().ensureByEmail({ ...old, email: requireValue(old.email) });
       expect([person.id, configured.id]).to.not.include(successor.id);
     });
   });
@@ -181,7 +184,11 @@ function learningContract(people: () => PeopleStore): void {
       const first = await people().ensure(newAccount(), profile);
       const account = newAccount();
       const second = await people().ensure(account, profile);
-      expect(second).to.deep.include({ email: null, accounts: [known(account)], aliases: [] });
+      expect(second).to.deep.include({
+        email: null,
+        accounts: [knownAccount(account)],
+        aliases: [],
+      });
       expect(second.id).to.not.equal(first.id);
       expect(await people().ensure(account, profile)).to.deep.equal(second);
       expect(await people().get(first.id)).to.deep.equal(first);
@@ -206,13 +213,13 @@ function learningContract(people: () => PeopleStore): void {
       await people().ensure(newAccount(), taken);
       const person = await people().ensure(account, old);
       expect((await people().ensure(account, taken)).email).to.equal(null);
-      const successor = await people().ensureByEmail({ ...old, email: present(old.email) });
+      const successor = await people().ensureByEmail({ ...old, email: requireValue(old.email) });
       expect(successor.id).to.not.equal(person.id);
     });
   });
 }
 
-function mergingContract(people: () => PeopleStore): void {
+function mergeContract(people: () => PeopleStore): void {
   const person = (): Promise<Person> => people().ensure(newAccount(), newProfile());
 
   describe('merge', () => {
@@ -224,20 +231,20 @@ function mergingContract(people: () => PeopleStore): void {
       expect(await people().get(from.id)).to.deep.equal(merged);
       expect(await people().get(into.id)).to.deep.equal(merged);
       const [account] = from.accounts;
-      expect(await people().findByAccount(present(account))).to.deep.equal(merged);
+      expect(await people().findByAccount(requireValue(account))).to.deep.equal(merged);
       const many = await people().getMany([from.id, into.id]);
       expect([...many.keys()]).to.have.members([from.id, into.id]);
       expect(many.get(from.id)).to.deep.equal(merged);
-      const email = present(from.email);
-      expect((await people().ensureByEmail({ ...NOTHING, email })).id).to.equal(into.id);
+      const email = requireValue(from.email);
+      expect((await people().ensureByEmail({ ...EMPTY_PROFILE, email })).id).to.equal(into.id);
     });
 
     it('keeps remembering the accounts that moved', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
-      const account = present(from.accounts[0]);
+      const account = requireValue(from.accounts[0]);
       await people().saveReference(account, { channel: 'D9' });
-      const accounts = present(await people().get(into.id)).accounts;
+      const accounts = requireValue(await people().get(into.id)).accounts;
       expect(accounts.map((one) => one.reference)).to.deep.equal([null, { channel: 'D9' }]);
     });
 
@@ -250,23 +257,26 @@ function mergingContract(people: () => PeopleStore): void {
       const many = await people().getMany([a.id, b.id, c.id]);
       const ids = [...many.values()].map((one) => one.id);
       expect(ids).to.deep.equal([c.id, c.id, c.id]);
-      expect(present(many.get(a.id)).accounts).to.have.length(3);
+      expect(requireValue(many.get(a.id)).accounts).to.have.length(3);
     });
 
     it('takes what the survivor does not know from the alias', async () => {
       const from = await people().ensure(newAccount(), newProfile({ zone: 'Asia/Tokyo' }));
       const into = await people().ensure(newAccount(), { name: 'Ed', email: null, zone: null });
       await people().merge(from.id, into.id);
-      const merged = present(await people().get(from.id));
+      const merged = requireValue(await people().get(from.id));
       expect(merged).to.include({ id: into.id, name: 'Ed', email: from.email, zone: 'Asia/Tokyo' });
     });
 
     it('lets an alias give up its e-mail address with the survivor', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
-      const account = present(into.accounts[0]);
+      const account = requireValue(into.accounts[0]);
       await people().ensure(account, newProfile());
-      const successor = await people().ensureByEmail({ ...NOTHING, email: present(from.email) });
+      const successor = await people().ensureByEmail({
+        ...EMPTY_PROFILE,
+        email: requireValue(from.email),
+      });
       expect(successor.id).to.not.equal(into.id);
     });
 
@@ -276,10 +286,10 @@ function mergingContract(people: () => PeopleStore): void {
         [id, 'p_0'],
         ['p_0', id],
       ] as const) {
-        const fault = await faultOf(people().merge(from, into));
+        const fault = await catchRejection(people().merge(from, into));
         expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
       }
-      expect(present(await people().get(id)).id).to.equal(id);
+      expect(requireValue(await people().get(id)).id).to.equal(id);
     });
   });
 }

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { present } from '../complaint-store/samples.js';
-import { known, newAccount, newProfile } from './samples.js';
+import { requireValue } from '../complaint-store/samples.js';
+import { knownAccount, newAccount, newProfile } from './samples.js';
 
 /** Several connections at once. */
 export function peopleRaceContract(
@@ -25,15 +25,17 @@ export function peopleRaceContract(
     it('give one person for one e-mail address, with every account', async () => {
       const stores = [people(), await another(), await another()];
       const profile = newProfile();
-      const email = present(profile.email);
+      const email = requireValue(profile.email);
       const accounts = stores.map((_one, at) => newAccount({ workspace: `T${at}` }));
       const found = await Promise.all([
-        ...stores.map((one, at) => one.ensure(present(accounts[at]), profile)),
+        ...stores.map((one, at) => one.ensure(requireValue(accounts[at]), profile)),
         ...stores.map((one) => one.ensureByEmail({ ...profile, email })),
       ]);
       expect(new Set(found.map((person) => person.id)).size).to.equal(1);
-      const person = present(await people().get(present(found[0]).id));
-      expect(person.accounts).to.have.deep.members(accounts.map((account) => known(account)));
+      const person = requireValue(await people().get(requireValue(found[0]).id));
+      expect(person.accounts).to.have.deep.members(
+        accounts.map((account) => knownAccount(account)),
+      );
     });
 
     it('give one survivor when two people are merged into each other', async () => {
@@ -43,7 +45,7 @@ export function peopleRaceContract(
         const b = await people().ensure(newAccount(), newProfile());
         await Promise.all([people().merge(a.id, b.id), other.merge(b.id, a.id)]);
         const many = await people().getMany([a.id, b.id]);
-        const survivor = present(many.get(a.id));
+        const survivor = requireValue(many.get(a.id));
         expect(many.get(b.id)).to.deep.equal(survivor);
         expect(survivor.accounts).to.have.deep.members([...a.accounts, ...b.accounts]);
       }
@@ -52,7 +54,7 @@ export function peopleRaceContract(
 }
 
 /** Whatever is put in comes out the same. */
-export function peopleValuesContract(people: () => PeopleStore): void {
+export function peopleValueContract(people: () => PeopleStore): void {
   describe('any value', () => {
     it('comes back as it was stored', async function () {
       this.timeout(20_000);
@@ -66,8 +68,8 @@ export function peopleValuesContract(people: () => PeopleStore): void {
         const account = newAccount({ workspace: zone });
         await people().ensure(account, newProfile({ name, zone }));
         await people().saveReference(account, stored);
-        const person = present(await people().findByAccount(account));
-        expect(person).to.deep.include({ name, zone, accounts: [known(account, stored)] });
+        const person = requireValue(await people().findByAccount(account));
+        expect(person).to.deep.include({ name, zone, accounts: [knownAccount(account, stored)] });
       };
       await fc.assert(fc.asyncProperty(text, text, reference, check), { numRuns: 25 });
     });

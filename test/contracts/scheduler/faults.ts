@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { WAKE_JOB } from '../../../src/jobs/settings.js';
-import { eventually, pause } from '../../jobs/eventually.js';
-import type { SchedulerBench } from './harness.js';
+import { pause, waitUntil } from '../../jobs/wait-until.js';
+import type { SchedulerHarness } from './harness.js';
 
 /** Handlers that throw and a store that is away. */
-export function describeFaults({ watched, jobs, store }: SchedulerBench): void {
+export function describeFaults({ createObserved, jobs, store }: SchedulerHarness): void {
   it('logs a wake-up that throws and goes on with the others', async () => {
     const cause = new Error('told by a test');
-    const one = watched({
+    const one = createObserved({
       onWake: async (id) => {
         if (id === 'C-1') throw cause;
       },
@@ -15,9 +15,9 @@ export function describeFaults({ watched, jobs, store }: SchedulerBench): void {
     await one.start();
     await one.scheduler.schedule('C-1', Date.now());
     await one.scheduler.schedule('C-2', Date.now() + 50);
-    await eventually(() => one.woken.length === 2);
-    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
-    expect(one.ids()).to.deep.equal(['C-1', 'C-2']);
+    await waitUntil(() => one.woken.length === 2);
+    await waitUntil(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    expect(one.wokenIds()).to.deep.equal(['C-1', 'C-2']);
     const [line, ...more] = one.errors();
     expect(more).to.deep.equal([]);
     expect(line?.fields).to.include({ complaint: 'C-1' });
@@ -25,18 +25,18 @@ export function describeFaults({ watched, jobs, store }: SchedulerBench): void {
   });
 
   it('logs a sweep that throws and sweeps again', async () => {
-    const one = watched({
+    const one = createObserved({
       onSweep: async () => {
         throw new Error('told by a test');
       },
     });
     await one.start();
-    await eventually(() => one.sweeps >= 2);
+    await waitUntil(() => one.sweeps >= 2);
     expect(one.errors()[0]?.fields.error).to.include({ code: 'SCHEDULER' });
   });
 
   it('never throws when a wake-up cannot be set, and says so', async () => {
-    const one = watched();
+    const one = createObserved();
     await store().disconnect();
     await one.scheduler.schedule('C-1', Date.now());
     expect(one.errors()[0]?.fields).to.include({ complaint: 'C-1' });
@@ -44,14 +44,14 @@ export function describeFaults({ watched, jobs, store }: SchedulerBench): void {
   });
 
   it('never throws on a time that is none', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.scheduler.schedule('C-1', Number.NaN);
     expect(one.errors()).to.have.length(1);
     expect((await jobs().queryJobs()).total).to.equal(0);
   });
 
   it('refuses to start on a store that is away, with the cause', async () => {
-    const one = watched();
+    const one = createObserved();
     await store().disconnect();
     const failure = await one.start().catch((error: unknown) => error);
     expect(failure).to.include({ code: 'SCHEDULER' });
@@ -59,16 +59,16 @@ export function describeFaults({ watched, jobs, store }: SchedulerBench): void {
   });
 
   it('goes on running and logs once when the store goes away', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await store().disconnect();
-    await eventually(() => one.errors().length > 0);
+    await waitUntil(() => one.errors().length > 0);
     await pause(300);
     expect(one.errors()).to.have.length(1);
   });
 
   it('refuses to start twice', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     const failure = await one.start().catch((error: unknown) => error);
     expect(failure).to.include({ code: 'SCHEDULER' });

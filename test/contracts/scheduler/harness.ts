@@ -3,7 +3,7 @@ import type { SchedulerTimings } from '../../../src/jobs/settings.js';
 import { type Clock, systemClock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
-import { type JobBench, type JobStore, useJobs } from '../agenda-backend/harness.js';
+import { type JobHarness, type JobStore, useJobStore } from '../agenda-backend/harness.js';
 
 export interface LogLine {
   readonly level: string;
@@ -12,30 +12,30 @@ export interface LogLine {
 }
 
 /** A scheduler with a target that writes down what it was asked. */
-export interface Watched {
+export interface ObservedScheduler {
   readonly scheduler: Scheduler;
   /** Complaints woken, in order, with when (real time, ms). */
   readonly woken: { id: string; at: number }[];
   readonly lines: LogLine[];
   sweeps: number;
   /** The ids woken. */
-  ids(): string[];
+  wokenIds(): string[];
   errors(): LogLine[];
   start(): Promise<void>;
 }
 
-export interface WatchedOptions {
+export interface ObservedOptions {
   readonly clock?: Clock;
   readonly timings?: Partial<SchedulerTimings>;
   readonly onWake?: Wakeable['wake'];
   readonly onSweep?: Wakeable['sweep'];
 }
 
-export interface SchedulerBench extends JobBench {
-  watched(options?: WatchedOptions): Watched;
+export interface SchedulerHarness extends JobHarness {
+  createObserved(options?: ObservedOptions): ObservedScheduler;
 }
 
-const QUICK: SchedulerTimings = {
+const QUICK_TIMINGS: SchedulerTimings = {
   processEveryMs: 40,
   lockLifetimeMs: 2000,
   sweepCron: '* * * * * *',
@@ -43,38 +43,38 @@ const QUICK: SchedulerTimings = {
 };
 
 /** A new store for each test of the suite around it, and schedulers on it that are stopped afterwards. */
-export function useSchedulers(open: () => Promise<JobStore>): SchedulerBench {
+export function useSchedulers(open: () => Promise<JobStore>): SchedulerHarness {
   const made: Scheduler[] = [];
   // Before the store is destroyed: hooks run in the order they are registered.
   afterEach(async () => {
     await Promise.all(made.splice(0).map((each) => each.stop(500)));
   });
-  const bench = useJobs(open);
+  const harness = useJobStore(open);
   return {
-    ...bench,
-    watched: (options = {}) => {
-      const watched = watch(bench.store(), options);
-      made.push(watched.scheduler);
-      return watched;
+    ...harness,
+    createObserved: (options = {}) => {
+      const observed = observe(harness.store(), options);
+      made.push(observed.scheduler);
+      return observed;
     },
   };
 }
 
-function watch(store: JobStore, options: WatchedOptions): Watched {
+function observe(store: JobStore, options: ObservedOptions): ObservedScheduler {
   const lines: LogLine[] = [];
-  const woken: Watched['woken'] = [];
+  const woken: ObservedScheduler['woken'] = [];
   const scheduler = createScheduler({
     backend: store.backend(),
     clock: options.clock ?? systemClock,
-    logger: recorder(lines),
-    timings: { ...QUICK, ...options.timings },
+    logger: recordingLogger(lines),
+    timings: { ...QUICK_TIMINGS, ...options.timings },
   });
-  const watched: Watched = {
+  const observed: ObservedScheduler = {
     scheduler,
     woken,
     lines,
     sweeps: 0,
-    ids: () => woken.map((each) => each.id),
+    wokenIds: () => woken.map((each) => each.id),
     errors: () => lines.filter((line) => line.level === 'error'),
     start: () =>
       scheduler.start({
@@ -83,15 +83,15 @@ function watch(store: JobStore, options: WatchedOptions): Watched {
           await options.onWake?.(id);
         },
         sweep: async () => {
-          watched.sweeps++;
+          observed.sweeps++;
           await options.onSweep?.();
         },
       }),
   };
-  return watched;
+  return observed;
 }
 
-function recorder(lines: LogLine[]): Logger {
+function recordingLogger(lines: LogLine[]): Logger {
   const write = (level: string) => (fields: LogFields, message: string) => {
     lines.push({ level, message, fields });
   };

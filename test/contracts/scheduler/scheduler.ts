@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/settings.js';
-import { eventually, pause } from '../../jobs/eventually.js';
+import { pause, waitUntil } from '../../jobs/wait-until.js';
 import type { JobStore } from '../agenda-backend/harness.js';
 import { describeFaults } from './faults.js';
-import { type SchedulerBench, useSchedulers } from './harness.js';
+import { type SchedulerHarness, useSchedulers } from './harness.js';
 import { describeStop } from './stop.js';
 
 const DAY = 86_400_000;
@@ -14,63 +14,63 @@ const FAR_AHEAD = { processEveryMs: 700 };
 export function schedulerContract(name: string, open: () => Promise<JobStore>): void {
   describe(`the scheduler on ${name}`, function () {
     this.timeout(15_000);
-    const bench = useSchedulers(open);
-    describeWaking(bench);
-    describeReplacing(bench);
-    describeFaults(bench);
-    describeRecurring(bench);
-    describeStop(bench);
+    const harness = useSchedulers(open);
+    describeWakeUps(harness);
+    describeReplacement(harness);
+    describeFaults(harness);
+    describeRecurringJobs(harness);
+    describeStop(harness);
   });
 }
 
-function describeWaking({ watched, jobs, save }: SchedulerBench): void {
+function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void {
   it('wakes a complaint once, at its time, and leaves no job behind', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     const at = Date.now() + 250;
     await one.scheduler.schedule('C-1', at);
-    await eventually(() => one.woken.length > 0);
+    await waitUntil(() => one.woken.length > 0);
     expect(one.woken[0]?.at).to.be.within(at, at + 1500);
-    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    await waitUntil(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
     await pause(100);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
   it('wakes at once when the time has passed', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await one.scheduler.schedule('C-1', Date.now() - DAY);
-    await eventually(() => one.woken.length === 1);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    await waitUntil(() => one.woken.length === 1);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
   it('turns business time into real time', async () => {
     const clock = { now: () => Date.now() + DAY, toRealTime: (at: number) => at - DAY };
-    const one = watched({ clock });
+    const one = createObserved({ clock });
     await one.start();
     await one.scheduler.schedule('C-1', clock.now() + 100);
-    await eventually(() => one.woken.length === 1);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    await waitUntil(() => one.woken.length === 1);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
   it('wakes what was scheduled before it started, and by an earlier process', async () => {
-    const earlier = watched();
+    const earlier = createObserved();
     await earlier.scheduler.schedule('C-1', Date.now() + 100);
-    const one = watched();
+    const one = createObserved();
     await one.scheduler.schedule('C-2', Date.now() + 100);
     await one.start();
-    await eventually(() => one.woken.length === 2);
-    expect(one.ids()).to.have.members(['C-1', 'C-2']);
-    expect(earlier.ids()).to.deep.equal([]);
+    await waitUntil(() => one.woken.length === 2);
+    expect(one.wokenIds()).to.have.members(['C-1', 'C-2']);
+    expect(earlier.wokenIds()).to.deep.equal([]);
   });
 
   it('wakes each complaint once when several processes run', async () => {
-    const both = [watched(), watched()];
+    const both = [createObserved(), createObserved()];
     const ids = Array.from({ length: 30 }, (_, at) => `C-${at}`);
     await Promise.all(ids.map((id) => both[0]?.scheduler.schedule(id, Date.now())));
     await Promise.all(both.map((each) => each.start()));
-    const all = () => both.flatMap((each) => each.ids());
-    await eventually(() => all().length >= 30);
+    const all = () => both.flatMap((each) => each.wokenIds());
+    await waitUntil(() => all().length >= 30);
     await pause(150);
     expect(all()).to.have.length(30).and.to.have.members(ids);
   });
@@ -80,17 +80,17 @@ function describeWaking({ watched, jobs, save }: SchedulerBench): void {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const one = watched({ onWake: () => gate, timings: { lockLifetimeMs: 1800 } });
+    const one = createObserved({ onWake: () => gate, timings: { lockLifetimeMs: 1800 } });
     await one.start();
     await one.scheduler.schedule('C-1', Date.now());
     const lockedAt = async () =>
       (await jobs().queryJobs({ name: WAKE_JOB })).jobs[0]?.lockedAt?.getTime() ?? 0;
-    await eventually(() => one.woken.length === 1);
+    await waitUntil(() => one.woken.length === 1);
     const first = await lockedAt();
-    await eventually(async () => (await lockedAt()) > first);
+    await waitUntil(async () => (await lockedAt()) > first);
     release();
-    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    await waitUntil(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
     expect(one.errors()).to.deep.equal([]);
   });
 
@@ -103,84 +103,84 @@ function describeWaking({ watched, jobs, save }: SchedulerBench): void {
       lockedAt: new Date(),
       data: { complaint: 'C-1' },
     });
-    const one = watched({ timings: { lockLifetimeMs: 200 } });
+    const one = createObserved({ timings: { lockLifetimeMs: 200 } });
     await one.start();
-    await eventually(() => one.woken.length === 1);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    await waitUntil(() => one.woken.length === 1);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 }
 
-function describeReplacing({ watched, jobs }: SchedulerBench): void {
+function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
   /** Waits until agenda has locked a wake-up ahead of its time. */
   const lockedAhead = () =>
-    eventually(async () =>
+    waitUntil(async () =>
       (await jobs().queryJobs({ name: WAKE_JOB })).jobs.some((job) => job.lockedAt),
     );
 
   it('forgets the earlier time when a complaint gets a later one', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await one.scheduler.schedule('C-1', Date.now() + 300);
     const at = Date.now() + 450;
     await one.scheduler.schedule('C-1', at);
-    await eventually(() => one.woken.length > 0);
+    await waitUntil(() => one.woken.length > 0);
     expect(one.woken[0]?.at).to.be.at.least(at);
     await pause(100);
-    expect(one.ids()).to.deep.equal(['C-1']);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
   it('forgets it even when the wake-up was locked already, and calls that no fault', async () => {
-    const one = watched({ timings: FAR_AHEAD });
+    const one = createObserved({ timings: FAR_AHEAD });
     await one.scheduler.schedule('C-1', Date.now() + 500);
     await one.start();
     await lockedAhead();
     const at = Date.now() + 600;
     await one.scheduler.schedule('C-1', at);
-    await eventually(() => one.woken.length > 0);
+    await waitUntil(() => one.woken.length > 0);
     expect(one.woken[0]?.at).to.be.at.least(at);
     expect(one.errors()).to.deep.equal([]);
   });
 
   it('takes an earlier time instead of a later one', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await one.scheduler.schedule('C-1', Date.now() + DAY);
     await one.scheduler.schedule('C-1', Date.now() + 50);
-    await eventually(() => one.woken.length === 1);
+    await waitUntil(() => one.woken.length === 1);
     expect((await jobs().queryJobs({ name: WAKE_JOB, includeDisabled: true })).total).to.be.at.most(
       1,
     );
   });
 
   it('removes the wake-up for null, locked or not, and no other', async () => {
-    const one = watched({ timings: FAR_AHEAD });
+    const one = createObserved({ timings: FAR_AHEAD });
     await one.scheduler.schedule('C-1', Date.now() + 500);
     await one.scheduler.schedule('C-2', Date.now() + DAY);
     await one.start();
     await lockedAhead();
     await one.scheduler.schedule('C-1', null);
     await pause(600);
-    expect(one.ids()).to.deep.equal([]);
+    expect(one.wokenIds()).to.deep.equal([]);
     const { jobs: left } = await jobs().queryJobs({ name: WAKE_JOB });
     expect(left.map((job) => job.data)).to.deep.equal([{ complaint: 'C-2' }]);
   });
 
   it('keeps the next time that a wake-up itself sets', async () => {
-    const one = watched({
+    const one = createObserved({
       onWake: async () => {
         if (one.woken.length < 3) await one.scheduler.schedule('C-1', Date.now() + 60);
       },
     });
     await one.start();
     await one.scheduler.schedule('C-1', Date.now());
-    await eventually(() => one.woken.length === 3);
-    await eventually(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
+    await waitUntil(() => one.woken.length === 3);
+    await waitUntil(async () => (await jobs().queryJobs({ name: WAKE_JOB })).total === 0);
     await pause(60);
-    expect(one.ids()).to.deep.equal(['C-1', 'C-1', 'C-1']);
+    expect(one.wokenIds()).to.deep.equal(['C-1', 'C-1', 'C-1']);
   });
 
   it('keeps the last of many times set at once, as one job', async () => {
-    const one = watched();
+    const one = createObserved();
     const base = Date.now() + DAY;
     await Promise.all([5, 1, 9, 2, 7].map((plus) => one.scheduler.schedule('C-1', base + plus)));
     const { jobs: found } = await jobs().queryJobs({ name: WAKE_JOB });
@@ -188,12 +188,12 @@ function describeReplacing({ watched, jobs }: SchedulerBench): void {
   });
 }
 
-function describeRecurring({ watched, jobs, save }: SchedulerBench): void {
+function describeRecurringJobs({ createObserved, jobs, save }: SchedulerHarness): void {
   it('sweeps at once when it starts, and then again and again', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     expect(one.sweeps).to.equal(1);
-    await eventually(() => one.sweeps >= 2);
+    await waitUntil(() => one.sweeps >= 2);
     expect(one.errors()).to.deep.equal([]);
   });
 
@@ -202,24 +202,24 @@ function describeRecurring({ watched, jobs, save }: SchedulerBench): void {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const one = watched({ onSweep: () => gate });
+    const one = createObserved({ onSweep: () => gate });
     await one.start();
     const clocked = async () => (await jobs().queryJobs({ name: SWEEP_JOB })).jobs[0];
-    await eventually(async () => (await clocked())?.lastFinishedAt !== undefined);
+    await waitUntil(async () => (await clocked())?.lastFinishedAt !== undefined);
     release();
     expect(one.sweeps).to.equal(1);
   });
 
   it('beats in every process, soon after the start and then again and again', async () => {
-    const yearly = watched({ timings: { heartbeatCron: '0 0 0 1 1 *' } });
-    const often = watched();
+    const yearly = createObserved({ timings: { heartbeatCron: '0 0 0 1 1 *' } });
+    const often = createObserved();
     expect(often.scheduler.lastHeartbeatAt()).to.equal(null);
     const from = Date.now();
     await Promise.all([yearly.start(), often.start()]);
-    await eventually(() => (yearly.scheduler.lastHeartbeatAt() ?? 0) >= from);
-    await eventually(() => (often.scheduler.lastHeartbeatAt() ?? 0) >= from);
+    await waitUntil(() => (yearly.scheduler.lastHeartbeatAt() ?? 0) >= from);
+    await waitUntil(() => (often.scheduler.lastHeartbeatAt() ?? 0) >= from);
     const first = often.scheduler.lastHeartbeatAt() ?? 0;
-    await eventually(() => (often.scheduler.lastHeartbeatAt() ?? 0) > first);
+    await waitUntil(() => (often.scheduler.lastHeartbeatAt() ?? 0) > first);
     expect(often.scheduler.lastHeartbeatAt()).to.be.within(first, Date.now());
   });
 
@@ -230,7 +230,7 @@ function describeRecurring({ watched, jobs, save }: SchedulerBench): void {
     const ran = { ...left, type: 'normal', name: WAKE_JOB, nextRunAt: null } as const;
     await save({ ...ran, data: { complaint: 'C-1' } });
     await save({ ...ran, data: { complaint: 'C-2' }, lockedAt: new Date() });
-    const one = watched({ timings: { lockLifetimeMs: 3000 } });
+    const one = createObserved({ timings: { lockLifetimeMs: 3000 } });
     await one.start();
     const names = await jobs().getDistinctJobNames();
     expect(names).to.include('heartbeat:alive').and.not.include('heartbeat:gone');

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/settings.js';
-import { eventually, pause } from '../../jobs/eventually.js';
-import type { SchedulerBench } from './harness.js';
+import { pause, waitUntil } from '../../jobs/wait-until.js';
+import type { SchedulerHarness } from './harness.js';
 
 /** What is left, and for whom, when a process stops. */
-export function describeStop({ watched, jobs }: SchedulerBench): void {
+export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
   const wakes = async () => (await jobs().queryJobs({ name: WAKE_JOB })).jobs;
 
   it('unlocks at stop what it had locked ahead, and only that', async () => {
-    const one = watched({ timings: { processEveryMs: 3000, lockLifetimeMs: 3000 } });
+    const one = createObserved({ timings: { processEveryMs: 3000, lockLifetimeMs: 3000 } });
     const soon = Date.now() + 2500;
     for (const id of ['C-1', 'C-2', 'C-3']) await one.scheduler.schedule(id, soon);
     await one.start();
-    await eventually(async () => (await wakes()).every((job) => job.lockedAt));
+    await waitUntil(async () => (await wakes()).every((job) => job.lockedAt));
     const foreign = {
       name: WAKE_JOB,
       type: 'normal',
@@ -24,7 +24,7 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
     const locked = (await wakes()).filter((job) => job.lockedAt);
     expect(locked.map((job) => job.data)).to.deep.equal([null]);
     expect(await wakes()).to.have.length(4);
-    expect(one.ids()).to.deep.equal([]);
+    expect(one.wokenIds()).to.deep.equal([]);
   });
 
   it('waits at stop for what runs, and begins nothing new', async () => {
@@ -32,10 +32,10 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const one = watched({ onWake: () => gate });
+    const one = createObserved({ onWake: () => gate });
     await one.start();
     await one.scheduler.schedule('C-1', Date.now());
-    await eventually(() => one.woken.length === 1);
+    await waitUntil(() => one.woken.length === 1);
     let stopped = false;
     const stopping = one.scheduler.stop(10_000).then(() => {
       stopped = true;
@@ -45,7 +45,7 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
     expect(stopped).to.equal(false);
     release();
     await stopping;
-    expect(one.ids()).to.deep.equal(['C-1']);
+    expect(one.wokenIds()).to.deep.equal(['C-1']);
     const [left, ...more] = await wakes();
     expect(more).to.deep.equal([]);
     expect(left?.data).to.deep.equal({ complaint: 'C-2' });
@@ -58,25 +58,25 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
       release = resolve;
     });
     const options = { timings: { lockLifetimeMs: 3000 } };
-    const one = watched({ ...options, onWake: () => stuck });
+    const one = createObserved({ ...options, onWake: () => stuck });
     await one.start();
     await one.scheduler.schedule('C-1', Date.now());
-    await eventually(() => one.woken.length === 1);
+    await waitUntil(() => one.woken.length === 1);
     const from = performance.now();
     await one.scheduler.stop(200);
     expect(performance.now() - from).to.be.within(190, 3000);
     expect(one.lines.filter((line) => line.level === 'warn')).to.have.length(1);
-    const other = watched(options);
+    const other = createObserved(options);
     await other.start();
-    await eventually(() => other.woken.length === 1);
-    expect(other.ids()).to.deep.equal(['C-1']);
+    await waitUntil(() => other.woken.length === 1);
+    expect(other.wokenIds()).to.deep.equal(['C-1']);
     release();
   });
 
   it('leaves no lock on the sweep and takes its heartbeat away', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
-    await eventually(() => one.scheduler.lastHeartbeatAt() !== null);
+    await waitUntil(() => one.scheduler.lastHeartbeatAt() !== null);
     await one.scheduler.stop(1000);
     const { jobs: left } = await jobs().queryJobs();
     expect(left.map((job) => job.name)).to.deep.equal([SWEEP_JOB]);
@@ -84,22 +84,22 @@ export function describeStop({ watched, jobs }: SchedulerBench): void {
   });
 
   it('may be stopped twice, and without having started', async () => {
-    const never = watched();
+    const never = createObserved();
     await never.scheduler.stop(100);
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await Promise.all([one.scheduler.stop(500), one.scheduler.stop(500)]);
     expect(one.errors()).to.deep.equal([]);
   });
 
   it('still takes a wake-up after it stopped, for the next process', async () => {
-    const one = watched();
+    const one = createObserved();
     await one.start();
     await one.scheduler.stop(500);
     await one.scheduler.schedule('C-1', Date.now());
     await pause(150);
     expect(await wakes()).to.have.length(1);
-    expect(one.ids()).to.deep.equal([]);
+    expect(one.wokenIds()).to.deep.equal([]);
     expect(one.errors()).to.deep.equal([]);
   });
 }

@@ -144,7 +144,7 @@ describeOnMongo('three bots on one database', (mongo) => {
 
   before(async function () {
     this.timeout(180_000);
-    database = mongo.newDatabase();
+    database = mongo.newDatabaseName();
     const mongoUri = toDatabaseUri(mongo.uri, database);
     stores = await openMongoStores({ uri: mongoUri, appName: 'redress-e2e' });
     // Without the lab business time is real time, as in production with several bots.
@@ -159,7 +159,7 @@ describeOnMongo('three bots on one database', (mongo) => {
     await Promise.all(others.map((bot) => bot.kill()));
     await harness.close();
     await stores.close();
-    await mongo.drop(database);
+    await mongo.dropDatabase(database);
   });
 
   it('send each of 500 nudges due at once exactly once, though one bot is killed meanwhile', async function () {

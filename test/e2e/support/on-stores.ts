@@ -20,11 +20,11 @@ function mongoStore(mongo: NonNullable<typeof testMongo>): TestStore {
   return {
     name: 'MongoDB',
     async use(work) {
-      const database = mongo.newDatabase();
+      const database = mongo.newDatabaseName();
       try {
         return await work(toDatabaseUri(mongo.uri, database));
       } finally {
-        await mongo.drop(database);
+        await mongo.dropDatabase(database);
       }
     },
   };

@@ -111,7 +111,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** The ids of one backend, numbered in the order they appeared. */
-class Numbers {
+class JobNumbers {
   readonly #ids: string[] = [];
 
   of(id: string | undefined): number {
@@ -126,7 +126,7 @@ class Numbers {
 }
 
 /** No two jobs are due at the same time: which of them is taken first is not defined. */
-function apart(steps: readonly Step[]): Step[] {
+function withDistinctTimes(steps: readonly Step[]): Step[] {
   return steps.map((each, at) => {
     if (!('job' in each) || each.job.nextRunAt === null) return each;
     const nextRunAt = new Date(each.job.nextRunAt.getTime() + at);
@@ -135,7 +135,7 @@ function apart(steps: readonly Step[]): Step[] {
 }
 
 /** A job without what differs by nature: its id, and the very time of a lock. */
-function plain(found: JobParameters | null | undefined, numbers: Numbers): unknown {
+function plain(found: JobParameters | null | undefined, numbers: JobNumbers): unknown {
   if (!found) return found ?? undefined;
   const { _id, lockedAt, ...rest } = found;
   const set = Object.entries(rest).filter(([, value]) => value !== undefined);
@@ -143,9 +143,9 @@ function plain(found: JobParameters | null | undefined, numbers: Numbers): unkno
 }
 
 type Order<D extends Step['do']> = Extract<Step, { do: D }>;
-type Run = (jobs: JobRepository, numbers: Numbers) => Promise<unknown>;
+type Run = (jobs: JobRepository, numbers: JobNumbers) => Promise<unknown>;
 
-async function known(jobs: JobRepository, numbers: Numbers, at: number) {
+async function findJob(jobs: JobRepository, numbers: JobNumbers, at: number) {
   const id = numbers.pick(at);
   return id === undefined ? null : jobs.getJobById(id);
 }
@@ -159,7 +159,7 @@ const RUNS: { [D in Step['do']]: (order: Order<D>) => Run } = {
     return plain(await jobs.saveJob({ ...order.job, ...keyed, ...unique }, {}), numbers);
   },
   again: (order) => async (jobs, numbers) => {
-    const found = await known(jobs, numbers, order.pick);
+    const found = await findJob(jobs, numbers, order.pick);
     // A unique job keeps its key and a single one its type: of two alike, either may be the one a save changes.
     if (!found?._id || found.name === 'u') return undefined;
     const identity = { name: found.name, type: found.type, _id: found._id };
@@ -171,19 +171,19 @@ const RUNS: { [D in Step['do']]: (order: Order<D>) => Run } = {
       numbers,
     ),
   lock: (order) => async (jobs, numbers) => {
-    const found = await known(jobs, numbers, order.pick);
+    const found = await findJob(jobs, numbers, order.pick);
     return found && plain(await jobs.lockJob(found, {}), numbers);
   },
   unlock: (order) => async (jobs, numbers) => {
-    const found = await known(jobs, numbers, order.pick);
+    const found = await findJob(jobs, numbers, order.pick);
     if (found) await jobs.unlockJob(found);
-    return plain(await known(jobs, numbers, order.pick), numbers);
+    return plain(await findJob(jobs, numbers, order.pick), numbers);
   },
   state: (order) => async (jobs, numbers) => {
-    const found = await known(jobs, numbers, order.pick);
+    const found = await findJob(jobs, numbers, order.pick);
     if (!found?._id) return undefined;
     await jobs.saveJobState({ ...order.job, name: found.name, _id: found._id }, undefined);
-    return plain(await known(jobs, numbers, order.pick), numbers);
+    return plain(await findJob(jobs, numbers, order.pick), numbers);
   },
   remove: (order) => (jobs) => jobs.removeJobs(order.chosen),
   disable: (order) => (jobs) => jobs.disableJobs(order.chosen),
@@ -196,7 +196,7 @@ async function trace(store: JobStore, steps: readonly Step[]): Promise<unknown[]
   await backend.connect();
   const jobs = backend.repository;
   await jobs.purgeAllJobs();
-  const numbers = new Numbers();
+  const numbers = new JobNumbers();
   const seen: unknown[] = [];
   for (const each of steps) {
     const run = RUNS[each.do] as (order: Step) => Run;
@@ -225,7 +225,7 @@ describeOnMongo('the embedded job backend beside the MongoDB one', (mongo) => {
     this.timeout(20_000 + RUNS_EACH * 300);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const told = apart(steps);
+        const told = withDistinctTimes(steps);
         expect(await trace(embedded, told)).to.deep.equal(await trace(reference, told));
       }),
       { numRuns: RUNS_EACH },

@@ -5,12 +5,12 @@ import { expect } from 'chai';
 import type { Database } from '../../../src/storage/embedded/database.js';
 import { openDatabase } from '../../../src/storage/embedded/database.js';
 import { readProcessStart } from '../../../src/storage/embedded/process-claim.js';
-import { newFolder } from '../open-stores.js';
+import { temporaryFolder } from '../open-stores.js';
 
 describe('the embedded database', function () {
   // Milliseconds here; seconds on a busy machine.
   this.timeout(20_000);
-  const folder = newFolder();
+  const folder = temporaryFolder();
   let file: string;
   let database: Database | undefined;
   let opened = 0;

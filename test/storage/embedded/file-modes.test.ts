@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openDatabase } from '../../../src/storage/embedded/database.js';
 import { claimInstance } from '../../../src/storage/instance.js';
 
-const modeOf = (path: string): number => statSync(path).mode & 0o777;
+const readMode = (path: string): number => statSync(path).mode & 0o777;
 
 describe('files with complaints', () => {
   let folder: string;
@@ -17,8 +17,8 @@ describe('files with complaints', () => {
   it('are in a folder of their owner’s only', () => {
     claimInstance(join(folder, 'a', 'data')).release();
     openDatabase(join(folder, 'b', 'redress.db')).close();
-    for (const made of ['a', 'a/data', 'b']) expect(modeOf(join(folder, made))).to.equal(0o700);
-    expect(modeOf(join(folder, 'b', 'redress.db'))).to.equal(0o600);
+    for (const made of ['a', 'a/data', 'b']) expect(readMode(join(folder, made))).to.equal(0o700);
+    expect(readMode(join(folder, 'b', 'redress.db'))).to.equal(0o600);
   });
 
   it('are made their owner’s only where they were not', () => {
@@ -26,7 +26,7 @@ describe('files with complaints', () => {
     writeFileSync(file, '');
     chmodSync(file, 0o644);
     openDatabase(file).close();
-    expect(modeOf(file)).to.equal(0o600);
+    expect(readMode(file)).to.equal(0o600);
   });
 
   it('leave a folder somebody made as it is', () => {
@@ -34,6 +34,6 @@ describe('files with complaints', () => {
     mkdirSync(own);
     chmodSync(own, 0o750);
     claimInstance(own).release();
-    expect(modeOf(own)).to.equal(0o750);
+    expect(readMode(own)).to.equal(0o750);
   });
 });

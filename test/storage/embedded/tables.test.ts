@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { openDatabase } from '../../../src/storage/embedded/database.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
-import { faultOf } from '../../contracts/complaint-store/commits.js';
+import { catchRejection } from '../../contracts/complaint-store/commits.js';
 import { sampleChange, sampleComplaint } from '../../contracts/complaint-store/samples.js';
-import { known, newAccount, newProfile } from '../../contracts/people-store/samples.js';
-import { newFolder } from '../open-stores.js';
+import { knownAccount, newAccount, newProfile } from '../../contracts/people-store/samples.js';
+import { temporaryFolder } from '../open-stores.js';
 
 describe('the stores’ tables in the embedded file', () => {
-  const folder = newFolder();
+  const folder = temporaryFolder();
   after(() => folder.remove());
 
   it('keep everything when the file is closed and opened again', async () => {
@@ -27,7 +27,7 @@ describe('the stores’ tables in the embedded file', () => {
     const second = await openEmbeddedStores({ file });
     expect(await second.complaints.load(complaint.id)).to.deep.equal(complaint);
     expect(await second.complaints.nextReference()).to.equal('C-1002');
-    expect(person?.accounts).to.deep.equal([known(account, { conversation: 'a:1' })]);
+    expect(person?.accounts).to.deep.equal([knownAccount(account, { conversation: 'a:1' })]);
     expect(await second.people.findByAccount(account)).to.deep.equal(person);
     await second.close();
   });
@@ -37,7 +37,7 @@ describe('the stores’ tables in the embedded file', () => {
     const database = openDatabase(file);
     database.run('CREATE TABLE people (id TEXT PRIMARY KEY, version INTEGER, merged_into TEXT)');
     database.close();
-    const fault = await faultOf(openEmbeddedStores({ file }));
+    const fault = await catchRejection(openEmbeddedStores({ file }));
     expect(fault).to.include({ code: 'STORE_SCHEMA' });
     expect(fault).to.have.property('message').that.includes('column people.document');
     openDatabase(file).close();
@@ -47,7 +47,7 @@ describe('the stores’ tables in the embedded file', () => {
     const stores = await openEmbeddedStores({ file: ':memory:' });
     await stores.close();
     for (const call of [stores.complaints.ping(), stores.people.get('p')]) {
-      expect(await faultOf(call)).to.include({ code: 'STORE_UNAVAILABLE' });
+      expect(await catchRejection(call)).to.include({ code: 'STORE_UNAVAILABLE' });
     }
   });
 
@@ -64,7 +64,7 @@ describe('the stores’ tables in the embedded file', () => {
       stores.database.run("UPDATE complaints SET document = json_set(document, '$.state', ?)", [
         'secret',
       ]);
-      const fault = await faultOf(stores.complaints.load(complaint.id));
+      const fault = await catchRejection(stores.complaints.load(complaint.id));
       expect(fault).to.include({ code: 'STORE_RECORD' });
       expect(fault).to.have.property('message').that.includes('state').and.not.includes('secret');
     });

@@ -3,21 +3,21 @@ import type { CommandStartedEvent, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { faultOf } from '../../contracts/complaint-store/commits.js';
+import { catchRejection } from '../../contracts/complaint-store/commits.js';
 import {
   NOON,
-  present,
+  requireValue,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
 import { describeOnMongo } from '../../support/mongo.js';
-import { mongoUri } from './mongo-uri.js';
+import { withUriOptions } from './mongo-uri.js';
 
 describeOnMongo('the stores’ database on MongoDB', (mongo) => {
   const appName = 'redress-test';
-  const database = mongo.newDatabase();
+  const database = mongo.newDatabaseName();
   let client: MongoClient;
   let db: Db;
   let stores: MongoStores;
@@ -25,13 +25,13 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
   before(async () => {
     client = await MongoClient.connect(mongo.uri);
     db = client.db(database);
-    const uri = mongoUri(mongo.uri, { w: '0', monitorCommands: 'true' });
+    const uri = withUriOptions(mongo.uri, { w: '0', monitorCommands: 'true' });
     stores = await openMongoStores({ uri, appName, database });
   });
   after(async () => {
     await stores.close();
     await client.close();
-    await mongo.drop(database);
+    await mongo.dropDatabase(database);
   });
 
   it('gets every write with a majority and the journal, whatever the URI says', async () => {
@@ -62,32 +62,36 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
   });
 
   it('is redress unless the URI or the options name one', async () => {
-    const named = mongo.newDatabase();
+    const named = mongo.newDatabaseName();
     const url = new URL(mongo.uri);
     url.pathname = `/${named}`;
-    const uri = mongoUri(url.toString(), { authSource: 'admin' });
+    const uri = withUriOptions(url.toString(), { authSource: 'admin' });
     const opened = await openMongoStores({ uri, appName });
     expect(opened.db.databaseName).to.equal(named);
     await opened.close();
-    await mongo.drop(named);
+    await mongo.dropDatabase(named);
     expect(stores.db.databaseName).to.equal(database);
   });
 
   it('is refused, with the index named, when an index of ours is not unique', async () => {
-    const other = mongo.newDatabase();
+    const other = mongo.newDatabaseName();
     await client.db(other).collection('complaints').createIndex({ filedBy: 1 });
-    const fault = await faultOf(openMongoStores({ uri: mongo.uri, appName, database: other }));
-    await mongo.drop(other);
+    const fault = await catchRejection(
+      openMongoStores({ uri: mongo.uri, appName, database: other }),
+    );
+    await mongo.dropDatabase(other);
     expect(fault).to.include({ code: 'STORE_SCHEMA' });
     expect(fault).to.have.property('message').that.includes('complaints {"filedBy":1} unique');
   });
 
   it('is refused when people share an account already', async () => {
-    const other = mongo.newDatabase();
+    const other = mongo.newDatabaseName();
     const twins = [{ keys: ['slack:T1:U1'] }, { keys: ['slack:T1:U1'] }];
     await client.db(other).collection('people').insertMany(twins);
-    const fault = await faultOf(openMongoStores({ uri: mongo.uri, appName, database: other }));
-    await mongo.drop(other);
+    const fault = await catchRejection(
+      openMongoStores({ uri: mongo.uri, appName, database: other }),
+    );
+    await mongo.dropDatabase(other);
     expect(fault).to.include({ code: 'STORE_SCHEMA' });
   });
 
@@ -97,7 +101,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     const secret = { description: 'secret', state: 'secret' };
     const update = { $set: { details: secret, state: 'secret' } };
     await db.collection<{ _id: string }>('complaints').updateOne({ _id: complaint.id }, update);
-    const fault = await faultOf(stores.complaints.load(complaint.id));
+    const fault = await catchRejection(stores.complaints.load(complaint.id));
     expect(fault).to.include({ code: 'STORE_RECORD' });
     expect(fault).to.have.property('message').that.includes('details.').and.not.includes('secret');
   });
@@ -117,10 +121,12 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     const complaint = sampleComplaint({ refs });
     await stores.complaints.insert(complaint);
     const operator = JSON.parse('{"$ne":null}') as string;
-    expect(await faultOf(stores.complaints.load(operator))).to.be.instanceOf(Error);
+    expect(await catchRejection(stores.complaints.load(operator))).to.be.instanceOf(Error);
     const change = sampleChange({ set: { team: 'stolen' } });
-    expect(await faultOf(stores.complaints.change(operator, 1, change))).to.be.instanceOf(Error);
+    expect(await catchRejection(stores.complaints.change(operator, 1, change))).to.be.instanceOf(
+      Error,
+    );
     expect(await stores.complaints.findByThread(operator)).to.equal(undefined);
-    expect(present(await stores.complaints.load(complaint.id))).to.deep.equal(complaint);
+    expect(requireValue(await stores.complaints.load(complaint.id))).to.deep.equal(complaint);
   });
 });

@@ -6,7 +6,7 @@ import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { NOON, sampleComplaint, sampleDelivery } from '../../contracts/complaint-store/samples.js';
 import { testMongo } from '../../support/mongo.js';
-import { mongoUri } from './mongo-uri.js';
+import { withUriOptions } from './mongo-uri.js';
 
 type Plan = Readonly<Record<string, unknown>>;
 
@@ -52,11 +52,11 @@ async function canExplain(uri: string): Promise<boolean> {
 if (testMongo && (await canExplain(testMongo.uri))) {
   const mongo = testMongo;
   describe('the indexes on MongoDB', () => {
-    const database = mongo.newDatabase();
+    const database = mongo.newDatabaseName();
     let stores: MongoStores;
 
     before(async () => {
-      const uri = mongoUri(mongo.uri, { monitorCommands: 'true' });
+      const uri = withUriOptions(mongo.uri, { monitorCommands: 'true' });
       stores = await openMongoStores({ uri, appName: 'redress-test', database });
       for (let at = 0; at < 20; at += 1) {
         await stores.complaints.insert(sampleComplaint({ outbox: [sampleDelivery()] }));
@@ -67,15 +67,15 @@ if (testMongo && (await canExplain(testMongo.uri))) {
     });
     after(async () => {
       await stores.close();
-      await mongo.drop(database);
+      await mongo.dropDatabase(database);
     });
 
     for (const [what, query] of Object.entries(QUERIES)) {
       it(`find ${what} without reading the whole collection`, async () => {
-        const finds = await findsOf(stores, query);
+        const finds = await recordFinds(stores, query);
         expect(finds).to.not.deep.equal([]);
         for (const find of finds) {
-          const plan = JSON.stringify(await explained(stores, find));
+          const plan = JSON.stringify(await explain(stores, find));
           expect(plan)
             .to.match(/IXSCAN|IDHACK/)
             .and.not.include('COLLSCAN');
@@ -86,7 +86,7 @@ if (testMongo && (await canExplain(testMongo.uri))) {
 }
 
 /** The `find` commands that a query sent. */
-async function findsOf(
+async function recordFinds(
   stores: MongoStores,
   query: (stores: MongoStores) => Promise<unknown>,
 ): Promise<readonly Plan[]> {
@@ -100,7 +100,7 @@ async function findsOf(
   return finds;
 }
 
-async function explained(stores: MongoStores, find: Plan): Promise<unknown> {
+async function explain(stores: MongoStores, find: Plan): Promise<unknown> {
   const { find: collection, filter, sort, projection, limit } = find;
   const command = { find: collection, filter, sort, projection, limit };
   const given = Object.entries(command).filter(([, value]) => value !== undefined);

@@ -1,5 +1,5 @@
 /** A connection string of one host with more options and, when given, another port on loopback. */
-export function mongoUri(
+export function withUriOptions(
   uri: string,
   options: Readonly<Record<string, string>>,
   port?: number,
@@ -15,7 +15,7 @@ export function mongoUri(
  * Host and port of a connection string for which a proxy can stand in: one host, named with its
  * port, and no certificate that would not be the proxy's.
  */
-export function proxiable(
+export function findProxyTarget(
   uri: string,
 ): { readonly host: string; readonly port: number } | undefined {
   if (uri.includes(',') || uri.includes('+srv:')) return undefined;

@@ -2,10 +2,10 @@ import { complaintStoreContract } from '../../contracts/complaint-store/complain
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { referenceStoreContract } from '../../contracts/reference-store.js';
 import { describeOnMongo } from '../../support/mongo.js';
-import { openMongoOn } from '../open-stores.js';
+import { openMongoStoresOn } from '../open-stores.js';
 
 describeOnMongo('MongoDB', (mongo) => {
-  complaintStoreContract('MongoDB', openMongoOn(mongo));
-  peopleStoreContract('MongoDB', openMongoOn(mongo));
-  referenceStoreContract('MongoDB', openMongoOn(mongo));
+  complaintStoreContract('MongoDB', openMongoStoresOn(mongo));
+  peopleStoreContract('MongoDB', openMongoStoresOn(mongo));
+  referenceStoreContract('MongoDB', openMongoStoresOn(mongo));
 });

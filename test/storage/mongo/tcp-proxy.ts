@@ -5,11 +5,11 @@ import { connect, createServer } from 'node:net';
 export interface TcpProxy {
   readonly port: number;
   /** Cuts every connection and lets nobody in. */
-  cut(): Promise<void>;
+  disconnect(): Promise<void>;
   /** Lets everybody in again. */
-  mend(): Promise<void>;
-  /** Passes requests on but no answer back, until {@link mend}. */
-  mute(): void;
+  restore(): Promise<void>;
+  /** Passes requests on but no answer back, until {@link restore}. */
+  dropAnswers(): void;
   close(): Promise<void>;
 }
 
@@ -43,12 +43,12 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
   };
   return {
     port: own,
-    cut,
-    mend: async () => {
+    disconnect: cut,
+    restore: async () => {
       muted = false;
       if (!server.listening) await listen(server, own);
     },
-    mute: () => {
+    dropAnswers: () => {
       muted = true;
     },
     close: cut,

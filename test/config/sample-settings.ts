@@ -27,32 +27,32 @@ officers: [ben@example.org]
 `;
 
 /** Loads with this file as `redress.yml`. */
-export function load(file = SMALL_FILE, environment: Record<string, string | undefined> = {}) {
+export function loadWith(file = SMALL_FILE, environment: Record<string, string | undefined> = {}) {
   return loadConfig({ ...GOOD_ENVIRONMENT, ...environment }, () => file);
 }
 
 /** The configuration; fails the test with the faults when there are any. */
-export function loaded(
+export function loadValid(
   file = SMALL_FILE,
   environment: Record<string, string | undefined> = {},
 ): Configuration {
-  const outcome = load(file, environment);
+  const outcome = loadWith(file, environment);
   if (outcome.kind === 'valid') return outcome.configuration;
   throw new Error(outcome.faults.map(formatFault).join('\n'));
 }
 
 /** The lines of all faults; fails the test when there are none. */
-export function faultsOf(
+export function loadFaults(
   file = SMALL_FILE,
   environment: Record<string, string | undefined> = {},
 ): readonly string[] {
-  const outcome = load(file, environment);
+  const outcome = loadWith(file, environment);
   expect(outcome.kind).to.equal('faulty');
   return outcome.kind === 'faulty' ? outcome.faults.map(formatFault) : [];
 }
 
 /** A file of the project's root. */
-export function rootFile(name: string): string {
+export function readRootFile(name: string): string {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 }
 

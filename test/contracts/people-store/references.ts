@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { faultOf } from '../complaint-store/commits.js';
-import { present } from '../complaint-store/samples.js';
-import { known, newAccount, newProfile } from './samples.js';
+import { catchRejection } from '../complaint-store/commits.js';
+import { requireValue } from '../complaint-store/samples.js';
+import { knownAccount, newAccount, newProfile } from './samples.js';
 
 /** What is needed to write to somebody unasked. */
-export function rememberingContract(
+export function referenceContract(
   people: () => PeopleStore,
   another: () => Promise<PeopleStore>,
 ): void {
@@ -18,8 +18,11 @@ export function rememberingContract(
       await people().ensure(other, profile);
       for (const reference of [{ channel: 'D1', 'a.b': { $c: null } }, { channel: 'D2' }]) {
         await people().saveReference(account, reference);
-        const person = present(await people().findByAccount(account));
-        expect(person.accounts).to.deep.equal([known(account, reference), known(other)]);
+        const person = requireValue(await people().findByAccount(account));
+        expect(person.accounts).to.deep.equal([
+          knownAccount(account, reference),
+          knownAccount(other),
+        ]);
         expect(await people().ensure(account, profile)).to.deep.equal(person);
       }
     });
@@ -30,8 +33,8 @@ export function rememberingContract(
       await people().saveReference(account, { conversation: 'a:1' });
       for (const _ of [1, 2]) {
         await people().saveReference(account, null);
-        const person = present(await people().findByAccount(account));
-        expect(person.accounts).to.deep.equal([known(account)]);
+        const person = requireValue(await people().findByAccount(account));
+        expect(person.accounts).to.deep.equal([knownAccount(account)]);
       }
     });
 
@@ -41,14 +44,14 @@ export function rememberingContract(
       const other = await another();
       for (const reference of [{ conversation: 'a:1' }, { conversation: 'a:2' }, null]) {
         await people().saveReference(account, reference);
-        const person = present(await other.findByAccount(account));
-        expect(person.accounts).to.deep.equal([known(account, reference)]);
+        const person = requireValue(await other.findByAccount(account));
+        expect(person.accounts).to.deep.equal([knownAccount(account, reference)]);
       }
     });
 
     it('throws PERSON_UNKNOWN for an account nobody has', async () => {
       for (const reference of [{ channel: 'D1' }, null]) {
-        const fault = await faultOf(people().saveReference(newAccount(), reference));
+        const fault = await catchRejection(people().saveReference(newAccount(), reference));
         expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
       }
     });

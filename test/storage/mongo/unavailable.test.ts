@@ -2,17 +2,21 @@ import { performance } from 'node:perf_hooks';
 import { expect } from 'chai';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { faultOf } from '../../contracts/complaint-store/commits.js';
-import { present, sampleChange, sampleComplaint } from '../../contracts/complaint-store/samples.js';
+import { catchRejection } from '../../contracts/complaint-store/commits.js';
+import {
+  requireValue,
+  sampleChange,
+  sampleComplaint,
+} from '../../contracts/complaint-store/samples.js';
 import { describeOnMongo, type TestMongo } from '../../support/mongo.js';
-import { mongoUri, proxiable } from './mongo-uri.js';
+import { findProxyTarget, withUriOptions } from './mongo-uri.js';
 import type { TcpProxy } from './tcp-proxy.js';
 import { openTcpProxy } from './tcp-proxy.js';
 
 /** A test must not be slower than a person may be kept waiting, plus what a busy machine adds. */
-const BOUND_MS = 2500;
+const MAX_ANSWER_MS = 2500;
 /** Waiting for answers that do not come, then for the driver to be back. */
-const SUITE_MS = 20_000;
+const TEST_TIMEOUT_MS = 20_000;
 
 describe('MongoDB that was never there', () => {
   it('is reported within two seconds', async () => {
@@ -24,43 +28,43 @@ describe('MongoDB that was never there', () => {
 });
 
 describeOnMongo('MongoDB that is away', (mongo) => {
-  const behind = proxiable(mongo.uri);
-  if (behind) awaySuite(mongo, behind.host, behind.port);
+  const behind = findProxyTarget(mongo.uri);
+  if (behind) describeUnavailability(mongo, behind.host, behind.port);
 });
 
-function awaySuite(mongo: TestMongo, host: string, port: number): void {
-  const database = mongo.newDatabase();
+function describeUnavailability(mongo: TestMongo, host: string, port: number): void {
+  const database = mongo.newDatabaseName();
   let proxy: TcpProxy;
   let stores: MongoStores;
 
   before(async () => {
     proxy = await openTcpProxy(host, port);
-    const uri = mongoUri(mongo.uri, { directConnection: 'true' }, proxy.port);
+    const uri = withUriOptions(mongo.uri, { directConnection: 'true' }, proxy.port);
     stores = await openMongoStores({ uri, appName: 'redress-test', database });
   });
-  afterEach(() => proxy.mend());
+  afterEach(() => proxy.restore());
   after(async () => {
     await stores.close();
     await proxy.close();
-    await mongo.drop(database);
+    await mongo.dropDatabase(database);
   });
 
   it('is reported within two seconds, and nothing is buffered', async () => {
     const complaint = sampleComplaint();
-    await proxy.cut();
+    await proxy.disconnect();
     await expectUnavailable(() => stores.complaints.insert(complaint));
     await expectUnavailable(() => stores.complaints.ping());
-    await proxy.mend();
+    await proxy.restore();
     await untilBack();
     expect(await stores.complaints.load(complaint.id)).to.equal(undefined);
-  }).timeout(SUITE_MS);
+  }).timeout(TEST_TIMEOUT_MS);
 
   it('leaves an unanswered insert unknown, and the same again files once', async () => {
     const complaint = sampleComplaint();
-    proxy.mute();
+    proxy.dropAnswers();
     await expectUnavailable(() => stores.complaints.insert(complaint));
-    await proxy.cut();
-    await proxy.mend();
+    await proxy.disconnect();
+    await proxy.restore();
     await untilBack();
     const again = sampleComplaint({ filedBy: complaint.filedBy });
     const outcome = await stores.complaints.insert(again);
@@ -68,24 +72,24 @@ function awaySuite(mongo: TestMongo, host: string, port: number): void {
     const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
     const all = await stores.complaints.list({ viewer, states: ['open'], limit: 10 });
     expect(all).to.deep.equal([kept]);
-  }).timeout(SUITE_MS);
+  }).timeout(TEST_TIMEOUT_MS);
 
   it('bounds a change and a claim that are never answered', async () => {
     const complaint = sampleComplaint();
     await untilBack();
     await stores.complaints.insert(complaint);
-    proxy.mute();
+    proxy.dropAnswers();
     const lease = { token: 'host/1', now: 0, until: 1 };
     await Promise.all([
       expectUnavailable(() => stores.complaints.change(complaint.id, 1, sampleChange())),
       expectUnavailable(() => stores.complaints.claim(complaint.id, 'd', lease)),
       expectUnavailable(() => stores.people.get('p')),
     ]);
-    await proxy.cut();
-    await proxy.mend();
+    await proxy.disconnect();
+    await proxy.restore();
     await untilBack();
-    expect(present(await stores.complaints.load(complaint.id)).version).to.be.within(1, 2);
-  }).timeout(SUITE_MS);
+    expect(requireValue(await stores.complaints.load(complaint.id)).version).to.be.within(1, 2);
+  }).timeout(TEST_TIMEOUT_MS);
 
   /** The driver finds the server again by itself. */
   async function untilBack(): Promise<void> {
@@ -103,7 +107,7 @@ function awaySuite(mongo: TestMongo, host: string, port: number): void {
 
 async function expectUnavailable(operation: () => Promise<unknown>): Promise<void> {
   const start = performance.now();
-  const fault = await faultOf(operation());
+  const fault = await catchRejection(operation());
   expect(fault).to.have.property('code', 'STORE_UNAVAILABLE');
-  expect(performance.now() - start).to.be.below(BOUND_MS);
+  expect(performance.now() - start).to.be.below(MAX_ANSWER_MS);
 }

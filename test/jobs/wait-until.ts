@@ -1,5 +1,5 @@
 /** Polls until the condition holds; throws after `deadlineMs` of real time. */
-export async function eventually(
+export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   deadlineMs = 10_000,
 ): Promise<void> {
