@@ -3,14 +3,14 @@ import type { KnownAccount } from '../../src/domain/organisation/person.js';
 import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
 import type { Destination } from '../../src/ports/channel.js';
 
-/** A channel's id, which is also its conversation's: `19:…@thread.tacv2` (older ones: `@thread.skype`). */
+/** A channel's id, also its conversation id: `19:…@thread.tacv2` (older ones: `@thread.skype`). */
 const channelId = z.string().regex(/^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/);
-/** A message's, or any conversation's: opaque, but fit to be a part of an address. */
+/** The id of a message or of any conversation: opaque, but safe as part of a URL. */
 const opaqueId = z.string().regex(/^(?!\.+$)[!-~]{1,500}$/);
 
 const place = z.object({
   platform: z.literal('teams'),
-  /** The team's thread id, or its Entra group id where only a link to the channel was given. */
+  /** The team's thread id, or its Entra group id when only a link to the channel was given. */
   team: z.string().min(1),
   channel: channelId,
 });
@@ -26,14 +26,14 @@ const personal = z.object({
   user: z.string().startsWith('29:').max(500).nullable(),
 });
 
-/** A channel, with the team by which its service address is known. */
+/** A channel with its team, by which the service URL is found. */
 export type TeamsPlace = Readonly<z.infer<typeof place>>;
 /** A posted message. */
 export type TeamsMessage = Readonly<z.infer<typeof message>>;
-/** How to write to a person, as it was kept with the account. */
+/** The conversation reference of a person, as stored with the account. */
 export type PersonalReference = Readonly<z.infer<typeof personal>>;
 
-/** Where a message goes, in Teams' words. */
+/** A destination as Teams addresses it. */
 export type Address =
   | { readonly kind: 'channel'; readonly place: TeamsPlace }
   /** The thread under a message. */
@@ -43,67 +43,67 @@ export type Address =
       readonly userId: string;
       readonly reference: PersonalReference | null;
     }
-  /** A person of whom only accounts in other tenants are known. */
-  | { readonly kind: 'stranger' }
-  /** Nothing this adapter can write to. */
-  | { readonly kind: 'nowhere' };
+  /** A person with accounts only in other tenants. */
+  | { readonly kind: 'other-tenant' }
+  /** Not an address of Teams. */
+  | { readonly kind: 'none' };
 
 /**
- * Reads a target. What is stored may be older than this code, so it is checked. Of a person's
- * accounts it takes that in the bot's tenant.
+ * Converts a destination. Its stored parts may be older than this code, so they are validated. Of a
+ * person's accounts it takes the one in the bot's tenant.
  */
 export function toAddress(target: Destination, tenantId: string): Address {
   if ('place' in target) {
     const found = parseTeamsPlace(target.place);
-    return found === undefined ? { kind: 'nowhere' } : { kind: 'channel', place: found };
+    return found === undefined ? { kind: 'none' } : { kind: 'channel', place: found };
   }
   if ('thread' in target) {
     const found = parseMessageRef(target.thread);
-    return found === undefined ? { kind: 'nowhere' } : { kind: 'thread', message: found };
+    return found === undefined ? { kind: 'none' } : { kind: 'thread', message: found };
   }
   const accounts = target.accounts.filter(({ platform }) => platform === 'teams');
-  if (accounts.length === 0) return { kind: 'nowhere' };
+  if (accounts.length === 0) return { kind: 'none' };
   const account = accounts.find(({ workspace }) => workspace === tenantId);
-  if (account === undefined) return { kind: 'stranger' };
+  if (account === undefined) return { kind: 'other-tenant' };
   return { kind: 'person', userId: account.userId, reference: parsePersonalReference(account) };
 }
 
-/** A place as Teams knows it; undefined when it is not one of Teams'. */
+/** Parses a place; undefined when it is not a Teams channel. */
 export function parseTeamsPlace(found: Place): TeamsPlace | undefined {
   return place.safeParse(found).data;
 }
 
-/** What was kept of a person's chat; null when nothing was, or not with this account. */
+/** Parses the reference stored with an account; null when there is none. */
 export function parsePersonalReference(account: Partial<KnownAccount>): PersonalReference | null {
   return personal.safeParse(account.reference).data ?? null;
 }
 
-/** A posted message; undefined when the reference is not one of Teams'. */
+/** Parses a message reference; undefined when it is not Teams'. */
 export function parseMessageRef(ref: MessageRef): TeamsMessage | undefined {
   return message.safeParse(ref).data;
 }
 
 /**
- * The reference to a message. The key of a channel's post is its conversation, by which replies in
- * its thread are heard; any other message's is made of conversation and activity.
+ * Builds the reference to a message. The key of the first message of a thread is its conversation id,
+ * which the replies in the thread carry; the key of any other message is conversation and activity.
  */
 export function toMessageRef(
   serviceUrl: string,
   conversation: string,
   activity: string,
 ): MessageRef {
-  const isPost = toThreadId(conversation) === activity;
-  const key = isPost ? conversation : `${conversation}/${activity}`;
+  const isFirst = toThreadId(conversation) === activity;
+  const key = isFirst ? conversation : `${conversation}/${activity}`;
   return { platform: 'teams', key, serviceUrl, conversation, activity };
 }
 
-/** The conversation without the thread in it: a channel's own id, or the chat's. */
+/** The conversation id without its thread: the id of the channel or chat. */
 export function toChannelId(conversation: string): string {
   const [channel = conversation] = conversation.split(';', 1);
   return channel;
 }
 
-/** The post a thread's conversation hangs under; undefined when it is no thread. */
+/** The id of a thread's first message; undefined when the conversation is no thread. */
 export function toThreadId(conversation: string): string | undefined {
   return /;messageid=([\w:-]+)$/.exec(conversation)?.[1];
 }

@@ -3,20 +3,21 @@ import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 
 /**
- * What signs activities for bots, and where its keys are (learn.microsoft.com/azure/bot-service/
- * rest-api/bot-framework-rest-connector-authentication, "Connector to Bot").
+ * The issuer of the tokens that come with activities, and the OpenID document with its keys
+ * (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication,
+ * "Connector to Bot").
  */
 export const ISSUER = 'https://api.botframework.com';
 export const OPENID_DOCUMENT = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
 
-/** The one algorithm the OpenID document names. */
+/** The only algorithm in the OpenID document. */
 const ALGORITHM = 'RS256';
-/** Clocks may differ by so much, seconds ("industry-standard clock-skew is 5 minutes", there). */
+/** Allowed difference of clocks, seconds ("industry-standard clock-skew is 5 minutes", same page). */
 const SKEW_S = 5 * 60;
-/** Longer than any token Microsoft sends; characters. */
+/** Longer than any token of Microsoft, characters. */
 const MAX_HEADER_LENGTH = 16_384;
 
-/** Why a request is not believed; for our logs, never for the sender. */
+/** Why a request could not be authenticated; for our logs, never for the sender. */
 export type VerificationFailure =
   | 'no-token'
   | 'bad-token'
@@ -29,19 +30,20 @@ export type VerificationFailure =
   | 'outside-time'
   | 'other-service-url';
 
-/** What a request says of itself, to be held against its token. */
+/** The unverified parts of a request that must match its token. */
 export interface ClaimedRequest {
   readonly authorization: string | readonly string[] | undefined;
   readonly channelId: string;
   readonly serviceUrl: string;
 }
 
+/** Authenticates requests. */
 export interface Authentication {
   /**
-   * Why this request is not one of Microsoft's; undefined when it is. Fails closed.
-   * @throws Error when the signing keys cannot be had, so that nobody can tell
+   * Why the request is not from Microsoft; undefined when it is. Fails closed.
+   * @throws Error when the signing keys are unavailable, so that nothing can be verified
    */
-  verify(claimed: ClaimedRequest): Promise<VerificationFailure | undefined>;
+  verify(request: ClaimedRequest): Promise<VerificationFailure | undefined>;
 }
 
 export interface AuthenticationOptions {
@@ -52,36 +54,35 @@ export interface AuthenticationOptions {
 }
 
 /**
- * Checks that the token of a request was issued by the Bot Connector for this bot, is valid now, is
- * signed by a key that may sign for this channel, and was issued for this service URL. Nothing
- * waives it. Tokens of the emulator, of other bots and our own, which the library also takes, are
- * refused: nothing but Teams calls us. What is wrong on its face is refused before a key is looked up.
+ * Checks that the token of a request was issued by the Bot Connector for this bot and this service
+ * URL, is valid now, and is signed by a key endorsed for this channel. No setting disables the check.
+ * Tokens of the emulator, of other bots and of this bot, which botframework also accepts, are refused,
+ * because only Teams calls this endpoint. Claims are checked before a key is looked up.
  */
 export function createAuthentication(options: AuthenticationOptions): Authentication {
   return {
-    async verify(claimed) {
-      const token = parseBearerToken(claimed.authorization);
+    async verify(request) {
+      const token = parseBearerToken(request.authorization);
       if (token === undefined) return 'no-token';
-      const read = decodeToken(token);
-      if (read === undefined) return 'bad-token';
-      const why = checkClaims(read, claimed, options.appId);
-      if (why !== undefined) return why;
-      const { kid } = read.header;
+      const decoded = decodeToken(token);
+      if (decoded === undefined) return 'bad-token';
+      const failure = checkClaims(decoded, request, options.appId);
+      if (failure !== undefined) return failure;
+      const { kid } = decoded.header;
       const key = typeof kid === 'string' ? await options.keys.find(kid) : undefined;
       if (key === undefined) return 'unknown-key';
-      if (!key.endorsements.includes(claimed.channelId)) return 'not-endorsed';
+      if (!key.endorsements.includes(request.channelId)) return 'not-endorsed';
       return verifySignature(token, key, options);
     },
   };
 }
 
-/** What a token says, not yet believed. */
-interface DecodedToken {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+const tokenSchema = z.object({ header: z.looseObject({}), payload: z.looseObject({}) });
 
-/** What makes the token wrong on its face. */
+/** The unverified content of a token. */
+type DecodedToken = Readonly<z.infer<typeof tokenSchema>>;
+
+/** Checks everything that needs no key. */
 function checkClaims(
   { header, payload }: DecodedToken,
   { serviceUrl }: ClaimedRequest,
@@ -94,25 +95,16 @@ function checkClaims(
   return payload.serviceurl === serviceUrl ? undefined : 'other-service-url';
 }
 
-/** Undefined when it is no token with an object for its header and one for its claims. */
+/** Undefined unless the token's header and claims are objects. */
 function decodeToken(token: string): DecodedToken | undefined {
-  const { header, payload } = decoded(token) ?? {};
-  return isObject(header) && isObject(payload) ? { header, payload } : undefined;
-}
-
-function decoded(token: string): { readonly header: unknown; readonly payload: unknown } | null {
   try {
-    return jwt.decode(token, { complete: true });
+    return tokenSchema.safeParse(jwt.decode(token, { complete: true })).data;
   } catch {
-    return null; // whatever is wrong with it, it is no token
+    return undefined; // jsonwebtoken throws for some malformed tokens
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The signature vouches for all that was read before, since it is over the same text. */
+/** The signature covers the same text that was decoded before, so it proves the claims. */
 function verifySignature(
   token: string,
   { key }: SigningKey,
@@ -141,39 +133,39 @@ function parseBearerToken(authorization: ClaimedRequest['authorization']): strin
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
 }
 
-/** A public key by which an activity may be signed. */
+/** A public key that verifies activities. */
 export interface SigningKey {
   readonly key: KeyObject;
-  /** The channels whose activities it may sign, such as `msteams`. */
+  /** The channels the key may sign for, such as `msteams`. */
   readonly endorsements: readonly string[];
 }
 
-/** The keys of whoever signs activities. */
+/** The issuer's public keys. */
 export interface SigningKeys {
   /**
-   * The key of this id; undefined when there is none.
-   * @throws Error when the keys are not known and cannot be had
+   * Finds a key by its id; undefined when there is none.
+   * @throws Error when the keys are unavailable
    */
   find(id: string): Promise<SigningKey | undefined>;
 }
 
 export interface SigningKeysOptions {
-  /** Address of the OpenID document that names the address of the keys. */
+  /** URL of the OpenID document, which contains the URL of the keys. */
   readonly openId: string;
   readonly fetch: typeof fetch;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
 
-/** Keys are read again after a day, as Microsoft asks (Bot Connector API, "Authentication"). Ms. */
+/** Keys are fetched again after a day, as Microsoft requires (Bot Connector API, "Authentication"). Ms. */
 const REFRESH_AFTER_MS = 24 * 60 * 60_000;
-/** While Microsoft does not answer they serve so much longer: a key may be revoked meanwhile. Ms. */
+/** How much longer old keys are used while Microsoft does not answer, ms. Not longer, because a key may have been revoked. */
 const STALE_FOR_MS = 24 * 60 * 60_000;
-/** Microsoft's are of 2048 bits; what is shorter can be broken (NIST SP 800-131A). Bits. */
+/** Microsoft's keys have 2048 bits; shorter ones can be broken (NIST SP 800-131A). */
 const MIN_KEY_BITS = 2048;
-/** For a key that is not among them, or without any, they are read at most this often, ms: ids can be made up. */
-const MIN_READ_INTERVAL_MS = 10_000;
-/** An invoke has to be answered within 5 s, and two documents are read. Ms each. */
+/** Shortest interval of fetches for an unknown key id, ms. A forged request can name any id. */
+const MIN_FETCH_INTERVAL_MS = 10_000;
+/** Time-out of each of the two fetches, ms. An invoke must be answered within 5 s. */
 const TIMEOUT_MS = 1500;
 
 const openIdSchema = z.object({ jwks_uri: z.string() });
@@ -189,42 +181,42 @@ const jwkSchema = z.looseObject({
 type KeySet = ReadonlyMap<string, SigningKey>;
 
 /**
- * Reads the keys when they are first needed and keeps them. The connector library has a cache of
- * its own, but without a time limit, and with it a key that is endorsed for nothing passes for all.
+ * Fetches the keys at first use and caches them. botframework-connector has its own cache, but without
+ * a time-out, and it accepts a key without endorsements for every channel.
  */
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const { now } = options;
-  let known: KeySet = new Map();
-  /** When they were read last, or that was tried last; ms UTC. */
-  let [readAt, triedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  /** Why that failed; undefined when it did not. */
+  let keys: KeySet = new Map();
+  /** Times of the last successful fetch and of the last attempt, ms UTC. */
+  let [fetchedAt, triedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  /** The error of the last attempt; undefined after a success. */
   let fault: unknown;
-  let reading: Promise<void> | undefined;
-  const read = async () => {
+  let fetching: Promise<void> | undefined;
+  const refresh = async () => {
     triedAt = now();
     try {
-      known = await fetchKeySet(options);
-      readAt = now();
+      keys = await fetchKeySet(options);
+      fetchedAt = now();
       fault = undefined;
     } catch (error) {
       fault = error;
     } finally {
-      reading = undefined;
+      fetching = undefined;
     }
   };
-  const wasTriedLately = () => now() >= triedAt && now() - triedAt < MIN_READ_INTERVAL_MS;
+  const wasJustTried = () => now() >= triedAt && now() - triedAt < MIN_FETCH_INTERVAL_MS;
   return {
     async find(id) {
-      const found = known.get(id);
-      if (found !== undefined && now() - readAt < REFRESH_AFTER_MS) return found;
-      if (reading !== undefined || !wasTriedLately()) {
-        reading ??= read();
-        await reading;
+      const found = keys.get(id);
+      if (found !== undefined && now() - fetchedAt < REFRESH_AFTER_MS) return found;
+      if (fetching !== undefined || !wasJustTried()) {
+        fetching ??= refresh();
+        await fetching;
       }
-      if (fault === undefined) return known.get(id);
-      // Microsoft does not answer now: a key that was good yesterday serves until it does.
-      if (found !== undefined && now() - readAt < REFRESH_AFTER_MS + STALE_FOR_MS) return found;
-      throw new Error('the signing keys cannot be had', { cause: fault });
+      if (fault === undefined) return keys.get(id);
+      // While Microsoft does not answer, yesterday's key is still used.
+      if (found !== undefined && now() - fetchedAt < REFRESH_AFTER_MS + STALE_FOR_MS) return found;
+      throw new Error('signing keys unavailable', { cause: fault });
     },
   };
 }
@@ -232,19 +224,19 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 async function fetchKeySet({ openId, fetch }: SigningKeysOptions): Promise<KeySet> {
   const { jwks_uri } = openIdSchema.parse(await fetchJson(fetch, openId));
   if (!URL.canParse(jwks_uri) || new URL(jwks_uri).origin !== new URL(openId).origin) {
-    throw new TypeError('the OpenID document names keys at another origin');
+    throw new TypeError('the OpenID document refers to keys at another origin');
   }
   const { keys } = keySetSchema.parse(await fetchJson(fetch, jwks_uri));
   const usable = keys.flatMap(toSigningKeys);
-  if (usable.length === 0) throw new TypeError('none of the signing keys can be used');
+  if (usable.length === 0) throw new TypeError('no usable signing key found');
   return new Map(usable);
 }
 
-/** A key with its id; none where it cannot be used, for the others may. */
-function toSigningKeys(found: unknown): readonly (readonly [string, SigningKey])[] {
-  const read = jwkSchema.safeParse(found).data;
-  if (read === undefined) return [];
-  const { kid, endorsements = [], ...jwk } = read;
+/** Returns the key with its id, or nothing for an unusable key, because the others may be usable. */
+function toSigningKeys(value: unknown): readonly (readonly [string, SigningKey])[] {
+  const parsed = jwkSchema.safeParse(value).data;
+  if (parsed === undefined) return [];
+  const { kid, endorsements = [], ...jwk } = parsed;
   const key = toPublicKey(jwk);
   const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
   return key === undefined || bits < MIN_KEY_BITS ? [] : [[kid, { key, endorsements }]];
@@ -254,16 +246,16 @@ function toPublicKey(jwk: JsonWebKey): KeyObject | undefined {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
-    return undefined; // damaged: whoever signs with it is not believed
+    return undefined; // a malformed key verifies nothing
   }
 }
 
-async function fetchJson(send: typeof fetch, url: string): Promise<unknown> {
+async function fetchJson(sendRequest: typeof fetch, url: string): Promise<unknown> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await send(url, { redirect: 'error', signal });
+  const response = await sendRequest(url, { redirect: 'error', signal });
   if (!response.ok) {
     await response.body?.cancel();
-    throw new TypeError(`the signing keys were answered with status ${response.status}`);
+    throw new TypeError(`signing keys not fetched, status ${response.status}`);
   }
   return response.json();
 }

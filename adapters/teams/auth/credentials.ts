@@ -10,6 +10,7 @@ import { TEAMS_START_TEXT } from '../../../src/text/teams-en.js';
 import { createSimulatedTokens } from './simulated-tokens.js';
 import { createTokens, type TokenResult, type TokenSource, type Tokens } from './tokens.js';
 
+/** The app registration's client secret, or its certificate. */
 export type TeamsCredentials =
   | { readonly kind: 'password'; readonly password: string }
   /** PEM text with certificate and private key. */
@@ -19,33 +20,33 @@ export interface CredentialsOptions {
   readonly appId: string;
   readonly tenantId: string;
   readonly credentials: TeamsCredentials;
-  /** Base address of a simulator, which then gives the tokens; null: Microsoft. */
+  /** Base URL of a simulator that issues the tokens; null: Microsoft. */
   readonly simulatorUrl: string | null;
   readonly fetch?: typeof fetch | undefined;
   /** Real time, ms UTC. */
   readonly now?: (() => number) | undefined;
-  /** How long to wait for a token, ms; 10,000 when left out. */
+  /** Time-out of a token request, ms; 10,000 by default. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What asking for a token showed. `code`: Microsoft's (`AADSTS…`), or what went wrong on the way. */
+/** The result of a token request. `code`: Microsoft's (`AADSTS…`), or that of a network error. */
 export type CredentialCheck =
   | { readonly kind: 'ok' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'no-answer'; readonly code: string };
 
-/** The bot's right to call Teams. */
+/** The bot's credentials for Teams. */
 export interface Credentials extends Tokens {
-  /** Asks for a token now, to see whether the credentials are good. Never throws. */
+  /** Requests a token to check the credentials. Never throws. */
   checkCredentials(): Promise<CredentialCheck>;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Tokens for the Bot Connector by client credentials of a single-tenant app, with a client secret or
- * a certificate ("Authenticate requests with the Bot Connector API", learn.microsoft.com).
- * @throws RedressError TEAMS_START when the certificate and its key are of no use
+ * Fetches tokens for the Bot Connector with the client credentials of a single-tenant app: a client
+ * secret or a certificate ("Authenticate requests with the Bot Connector API", learn.microsoft.com).
+ * @throws RedressError TEAMS_START when the certificate or its key is unusable
  */
 export function createCredentials(options: CredentialsOptions): Credentials {
   const tokens = createTokens({
@@ -77,10 +78,10 @@ function createTokenSource(options: CredentialsOptions): TokenSource {
     credentials.kind === 'password'
       ? new PasswordServiceClientCredentialFactory(appId, credentials.password, tenantId)
       : createCertificateFactory(appId, tenantId, credentials.pem);
-  let made: Promise<TokenSource> | undefined;
+  let source: Promise<TokenSource> | undefined;
   return {
     async getToken(fresh) {
-      made ??= factory
+      source ??= factory
         .createCredentials(
           appId,
           AuthenticationConstants.ToChannelFromBotOAuthScope,
@@ -88,12 +89,12 @@ function createTokenSource(options: CredentialsOptions): TokenSource {
           true,
         )
         .then(toTokenSource);
-      return (await made).getToken(fresh);
+      return (await source).getToken(fresh);
     },
   };
 }
 
-/** A simulator knows client secrets only: of a certificate it gets what anybody may know. */
+/** A simulator accepts only client secrets. Of a certificate it gets the thumbprint, which is public. */
 function toSimulatorSecret(credentials: TeamsCredentials): string {
   if (credentials.kind === 'password') return credentials.password;
   return parseCertificate(credentials.pem).thumbprint;
@@ -105,17 +106,17 @@ function createCertificateFactory(appId: string, tenantId: string, pem: string) 
 }
 
 /**
- * Reads a PEM text as Microsoft's library wants it: the thumbprint as Microsoft Entra shows it (SHA-1
- * in hexadecimal), the private key in PKCS #8.
- * @throws RedressError TEAMS_START when one of the two is missing, or they do not belong together
+ * Parses a PEM text for Microsoft's library: the thumbprint as Microsoft Entra shows it (SHA-1 in
+ * hexadecimal), the private key in PKCS #8.
+ * @throws RedressError TEAMS_START when one of them is missing, or they do not belong together
  */
 export function parseCertificate(pem: string): {
   readonly thumbprint: string;
   readonly privateKey: string;
 } {
-  const read = tryParseCertificate(pem);
-  if ('certificate' in read) return read.certificate;
-  const cause = read.fault === undefined ? {} : { cause: read.fault };
+  const result = tryParseCertificate(pem);
+  if ('certificate' in result) return result.certificate;
+  const cause = result.fault === undefined ? {} : { cause: result.fault };
   throw new RedressError('TEAMS_START', TEAMS_START_TEXT.unreadableCertificate, cause);
 }
 
@@ -134,16 +135,18 @@ function tryParseCertificate(
   }
 }
 
-/** What the library makes has `getToken`, though its type does not say so. */
-function toTokenSource(made: object): TokenSource {
-  if ('getToken' in made && typeof made.getToken === 'function') return made as TokenSource;
-  throw new TypeError('the credentials of botframework-connector give no token');
+/** The library's credentials have `getToken`, but their type does not declare it. */
+function toTokenSource(credentials: object): TokenSource {
+  if ('getToken' in credentials && typeof credentials.getToken === 'function') {
+    return credentials as TokenSource;
+  }
+  throw new TypeError('the credentials of botframework-connector have no getToken');
 }
 
 /**
- * Sees whether Microsoft takes the credentials. When it does not answer, that is logged and told by
- * `health`, and the start goes on: what comes in can be taken all the same.
- * @throws RedressError TEAMS_START with what to do about it, when they are refused
+ * Checks the result of a token request at the start. When Microsoft did not answer, logs that and
+ * returns, because activities can be received without a token; `health` reports it.
+ * @throws RedressError TEAMS_START with a remedy, when Microsoft refused the credentials
  */
 export function assertCredentials(
   check: CredentialCheck,
@@ -155,7 +158,7 @@ export function assertCredentials(
   throw new RedressError('TEAMS_START', `${toRemedy(check.code, kind)} (${check.code})`);
 }
 
-/** The codes are Microsoft's (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+/** Codes: Microsoft's (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 function toRemedy(code: string, kind: TeamsCredentials['kind']): string {
   switch (code) {
     case 'AADSTS700016':

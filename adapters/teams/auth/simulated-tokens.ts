@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TokenSource } from './tokens.js';
 
 export interface SimulatedTokensOptions {
-  /** Base address of the simulator. */
+  /** Base URL of the simulator. */
   readonly simulatorUrl: string;
   readonly appId: string;
   readonly password: string;
@@ -11,7 +11,7 @@ export interface SimulatedTokensOptions {
   readonly now: () => number;
 }
 
-/** A token is not used in its last five minutes, nor in the last tenth of a shorter life; ms. */
+/** A token is not used in its last five minutes, ms, or in the last tenth of a short lifetime. */
 const EXPIRY_MARGIN_MS = 5 * 60_000;
 
 const TIMEOUT_MS = 10_000;
@@ -23,8 +23,8 @@ const grantSchema = z.object({
 const refusalSchema = z.object({ error: z.string() });
 
 /**
- * Tokens of a simulator, by the same OAuth request Microsoft takes (RFC 6749, 4.4). Microsoft's own
- * library speaks to no plain-HTTP address.
+ * Fetches tokens from a simulator with the OAuth request Microsoft expects (RFC 6749, 4.4).
+ * Microsoft's own library refuses plain-HTTP URLs.
  */
 export function createSimulatedTokens(options: SimulatedTokensOptions): TokenSource {
   let cached: { readonly token: string; readonly until: number } | undefined;
@@ -34,10 +34,10 @@ export function createSimulatedTokens(options: SimulatedTokensOptions): TokenSou
       if (!fresh && cached !== undefined && at < cached.until) return cached.token;
       cached = undefined;
       const { access_token, expires_in } = await requestToken(options);
-      const lifeMs = expires_in * 1000;
+      const lifetimeMs = expires_in * 1000;
       cached = {
         token: access_token,
-        until: at + lifeMs - Math.min(EXPIRY_MARGIN_MS, lifeMs / 10),
+        until: at + lifetimeMs - Math.min(EXPIRY_MARGIN_MS, lifetimeMs / 10),
       };
       return access_token;
     },
@@ -51,7 +51,7 @@ async function requestToken({
   fetch: send,
 }: SimulatedTokensOptions) {
   const base = simulatorUrl.endsWith('/') ? simulatorUrl.slice(0, -1) : simulatorUrl;
-  const answer = await send(`${base}/token`, {
+  const response = await send(`${base}/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
@@ -62,8 +62,8 @@ async function requestToken({
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const body: unknown = await answer.json();
-  if (answer.ok) return grantSchema.parse(body);
-  const errorCode = refusalSchema.safeParse(body).data?.error ?? `http_${answer.status}`;
+  const body: unknown = await response.json();
+  if (response.ok) return grantSchema.parse(body);
+  const errorCode = refusalSchema.safeParse(body).data?.error ?? `http_${response.status}`;
   throw Object.assign(new Error('no token'), { errorCode });
 }

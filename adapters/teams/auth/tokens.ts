@@ -1,61 +1,61 @@
 import pTimeout from 'p-timeout';
 import { readField, toTransportFailure } from '../../shared/transport.js';
 
-/** A token, or why there is none. `refused`: the credentials are not taken, so asking again is of no use. */
+/** A token, or why there is none. `refused`: Microsoft refuses the credentials, so a retry is useless. */
 export type TokenResult =
   | { readonly ok: true; readonly token: string }
   | { readonly ok: false; readonly code: string; readonly refused: boolean };
 
-/** Tokens to call the Bot Connector with. */
+/** Fetches tokens for the Bot Connector. */
 export interface Tokens {
   /**
-   * A token that is valid for minutes still. Never throws.
-   * @param fresh the one given last was refused
+   * Returns a token that is valid for some minutes more. Never throws.
+   * @param fresh the last token was refused
    */
   fetchToken(fresh: boolean): Promise<TokenResult>;
 }
 
-/** Gives tokens and keeps them until shortly before they expire, as Microsoft's library does. */
+/** Returns tokens and caches them until shortly before they expire, as Microsoft's library does. */
 export interface TokenSource {
-  /** @param fresh not the one that is kept */
+  /** @param fresh ignore the cached token */
   getToken(fresh: boolean): Promise<string>;
 }
 
 export interface TokensOptions {
   readonly source: TokenSource;
-  /** How long to wait for a token, ms: Microsoft's library waits for ever. */
+  /** Time-out, ms; Microsoft's library has none. */
   readonly timeoutMs: number;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
 
-/** A fresh token is asked for at most this often, ms: a bot that is refused altogether would ask at each call. */
+/** Shortest interval between fresh tokens, ms. Otherwise a bot whose tokens are all refused would ask for one at each call. */
 const MIN_REFRESH_INTERVAL_MS = 60_000;
 
-/** Asks once for all who need a token at the same time, and says in codes what came of it. */
+/** Makes one request for all callers that need a token at the same time, and reports failures as codes. */
 export function createTokens({ source, timeoutMs, now }: TokensOptions): Tokens {
   let refreshedAt = Number.NEGATIVE_INFINITY;
-  const asking = new Map<boolean, Promise<TokenResult>>();
+  const pending = new Map<boolean, Promise<TokenResult>>();
   return {
-    fetchToken(wanted) {
-      const fresh = wanted && now() - refreshedAt >= MIN_REFRESH_INTERVAL_MS;
-      // One that is on its way is better than the one that is kept, which was refused.
-      const known = asking.get(true) ?? asking.get(fresh);
-      if (known !== undefined) return known;
+    fetchToken(isFreshWanted) {
+      const fresh = isFreshWanted && now() - refreshedAt >= MIN_REFRESH_INTERVAL_MS;
+      // A fresh token on its way is better than the cached one, which may be refused.
+      const current = pending.get(true) ?? pending.get(fresh);
+      if (current !== undefined) return current;
       if (fresh) refreshedAt = now();
-      const answer = pTimeout(source.getToken(fresh), { milliseconds: timeoutMs })
+      const result = pTimeout(source.getToken(fresh), { milliseconds: timeoutMs })
         .then(
           (token): TokenResult => ({ ok: true, token }),
           (error: unknown) => toTokenFailure(error),
         )
-        .finally(() => asking.delete(fresh));
-      asking.set(fresh, answer);
-      return answer;
+        .finally(() => pending.delete(fresh));
+      pending.set(fresh, result);
+      return result;
     },
   };
 }
 
-/** Codes Microsoft Entra gives when it is unwell, not we (learn.microsoft.com, "Microsoft Entra error codes"). */
+/** Codes for temporary errors of Microsoft Entra itself (learn.microsoft.com, "Microsoft Entra error codes"). */
 const TEMPORARY_CODES: ReadonlySet<string> = new Set([
   'AADSTS50196',
   'AADSTS90006',
@@ -66,13 +66,13 @@ const TEMPORARY_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads what asking for a token threw. An error name of OAuth's with Microsoft's own code is a
- * refusal; its words, which may name the app, are left behind.
+ * Reads an error of a token request. A Microsoft code (`AADSTS…`), or an OAuth error name that means
+ * refusal, is a refusal. The error's text may name the app, so it is dropped.
  */
 export function toTokenFailure(error: unknown): TokenResult {
   const name = readField(error, 'errorCode');
-  const words = [readField(error, 'errorMessage'), readField(error, 'message')].join(' ');
-  const code = /AADSTS\d{4,8}/.exec(words)?.[0];
+  const message = [readField(error, 'errorMessage'), readField(error, 'message')].join(' ');
+  const code = /AADSTS\d{4,8}/.exec(message)?.[0];
   if (code !== undefined) return { ok: false, code, refused: !TEMPORARY_CODES.has(code) };
   if (name === 'invalid_client' || name === 'unauthorized_client') {
     return { ok: false, code: name, refused: true };

@@ -1,9 +1,9 @@
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
 import type { Place } from '../../../src/domain/organisation/place.js';
-import { RedressError } from '../../../src/errors.js';
 import type { Channel, OutgoingMessage, SendOutcome } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
+import { renderOrLog } from '../../shared/reply.js';
 import { parseMessageRef } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import { type Connector, createPersonalChats } from './connector.js';
@@ -17,52 +17,48 @@ export interface ChannelOptions {
   readonly connector: Connector;
   readonly serviceUrls: AllowedServiceUrls;
   readonly references: Pick<ReferenceStore, 'all'>;
-  /** Places whose teams the app is expected in. */
+  /** Configured places, whose teams should have the app. */
   readonly places?: readonly Place[] | undefined;
   readonly logger: Logger;
   /** Real time, ms UTC. */
   readonly now: () => number;
-  /** Resolves after so many ms of real time. */
+  /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
- * Teams as a way out. See {@link Channel}. Teams has no key by which a message could be found again,
- * so `find` can never tell. A card that cannot be made to fit is refused as `rejected` and logged
- * with its code; it is never sent.
+ * The {@link Channel} to Teams. Teams has no key to find a message by, so `findMessage` always returns
+ * `cannot-tell`. A card that exceeds Teams' limits is not sent: it is refused as `rejected` and logged.
  */
 export function createChannel(options: ChannelOptions): Channel {
   const { tenantId, connector, logger } = options;
-  const addresses = createServiceUrlLookup(options);
-  const conversations = createPersonalChats(connector);
-  const roster = createRoster({ ...options, serviceUrlLookup: addresses });
-  const profiles = createProfiles({
-    ...options,
-    serviceUrlLookup: addresses,
-    personalChats: conversations,
-    roster,
-  });
-  const outbound: SendContext = {
-    ...options,
-    serviceUrlLookup: addresses,
-    personalChats: conversations,
-  };
-  const isOurs = ({ platform, workspace }: Account) =>
+  const serviceUrlLookup = createServiceUrlLookup(options);
+  const personalChats = createPersonalChats(connector);
+  const roster = createRoster({ ...options, serviceUrlLookup });
+  const profiles = createProfiles({ ...options, serviceUrlLookup, personalChats, roster });
+  const context: SendContext = { ...options, serviceUrlLookup, personalChats };
+  const isInTenant = ({ platform, workspace }: Account) =>
     platform === 'teams' && workspace === tenantId;
-  const rendering = async (
-    message: OutgoingMessage,
+  const renderAndSend = async (
+    { card, deliveryId }: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
-    const rendered = tryRender(message, tenantId, logger);
+    const rendered = renderOrLog(
+      () => renderCard(card, { tenant: tenantId }),
+      logger,
+      'rendered card exceeds Teams limits',
+      { delivery: deliveryId },
+    );
     return rendered === undefined ? TOO_BIG : sendUnlessStoreFails(logger, () => send(rendered));
   };
   return {
     platform: 'teams',
-    post: (target, message) => rendering(message, (rendered) => post(outbound, target, rendered)),
-    update: (ref, message) => rendering(message, (rendered) => update(outbound, ref, rendered)),
+    post: (target, message) =>
+      renderAndSend(message, (rendered) => post(context, target, rendered)),
+    update: (ref, message) => renderAndSend(message, (rendered) => update(context, ref, rendered)),
     findMessage: async () => ({ kind: 'cannot-tell' }),
     async fetchProfile(account): Promise<Profile | undefined> {
-      return isOurs(account) ? profiles.fetchProfile(account) : undefined;
+      return isInTenant(account) ? profiles.fetchProfile(account) : undefined;
     },
     async findAccountByEmail(email) {
       const userId = await roster.findByEmail(email);
@@ -77,21 +73,7 @@ const TOO_BIG = {
   detail: 'RENDER_LIMIT',
 } as const satisfies SendOutcome;
 
-function tryRender(
-  message: OutgoingMessage,
-  tenant: string,
-  logger: Logger,
-): RenderedMessage | undefined {
-  try {
-    return renderCard(message.card, { tenant });
-  } catch (error) {
-    if (!(error instanceof RedressError)) throw error;
-    logger.error({ error, delivery: message.deliveryId }, 'a message does not fit into Teams');
-    return undefined;
-  }
-}
-
-/** The store is asked before anything is sent, so while it is away nothing was posted. */
+/** The store is read before anything is sent, so after an error nothing was posted. */
 async function sendUnlessStoreFails(
   logger: Logger,
   send: () => Promise<SendOutcome>,
@@ -99,7 +81,7 @@ async function sendUnlessStoreFails(
   try {
     return await send();
   } catch (error) {
-    logger.warn({ error }, 'where to send to in Teams could not be read');
+    logger.warn({ error }, 'conversation references not read, will retry');
     return { kind: 'retry', retryAfterMs: null, detail: 'store' };
   }
 }
@@ -109,11 +91,11 @@ async function update(
   ref: Parameters<Channel['update']>[0],
   rendered: RenderedMessage,
 ): Promise<SendOutcome> {
-  const known = parseMessageRef(ref);
-  if (known === undefined) return NO_DESTINATION;
+  const message = parseMessageRef(ref);
+  if (message === undefined) return NO_DESTINATION;
   const deadline = now() + SEND_TIMEOUT_MS;
-  const serviceUrl = await serviceUrlLookup.findForMessage(known);
-  const { conversation, activity } = known;
+  const serviceUrl = await serviceUrlLookup.findForMessage(message);
+  const { conversation, activity } = message;
   const outcome = await connector.update(serviceUrl, conversation, activity, rendered, deadline);
   return outcome.kind === 'sent' ? { kind: 'sent', ref } : outcome;
 }

@@ -10,44 +10,44 @@ import {
   toSendOutcome,
 } from './errors.js';
 
-/** A message as it is sent: an activity without what says where it goes. */
+/** A message to send: an activity without its address. */
 export type OutgoingActivity = Readonly<Record<string, unknown>> | object;
 
-/** The chat with a person. */
+/** The personal chat with a person, or why there is none. */
 export type OpenedChat =
   | { readonly kind: 'open'; readonly conversation: string }
   | { readonly kind: 'closed'; readonly outcome: FailedOutcome };
 
-/** One page of members, see "Get members" in the Bot Connector API reference. */
+/** A request for one page of members, see "Get members" in the Bot Connector API reference. */
 export interface MemberPageRequest {
   readonly size: number;
-  /** Where the last page ended; null for the first. */
+  /** From the last page; null for the first. */
   readonly continuationToken: string | null;
 }
 
 /**
- * What the bot asks of the Bot Connector. Every call is checked against the allowed service
- * addresses, paced, made once within 10 s and answered by an outcome; nothing throws for what Teams
- * or the network may do. With a deadline (real time, ms UTC) what cannot end by then is not begun.
+ * The calls this bot makes to the Bot Connector. Every call checks the service URL, keeps the rate
+ * limits, is sent once with a time-out of 10 s, and returns an outcome. It never throws for what Teams
+ * or the network does. With a deadline (real time, ms UTC) a call that cannot end in time is not sent.
  */
 export interface Connector {
-  /** Posts into a conversation that there is: a thread of a channel, or a person's chat. */
+  /** Posts to an existing conversation: a thread of a channel, or a personal chat. */
   send(
     serviceUrl: string,
     conversation: string,
     activity: OutgoingActivity,
     deadline?: number,
   ): Promise<SendOutcome>;
-  /** Posts into a channel, which makes a thread of its own. */
+  /** Posts to a channel, which starts a new thread. */
   startThread(
     serviceUrl: string,
     channel: string,
     activity: OutgoingActivity,
     deadline?: number,
   ): Promise<SendOutcome>;
-  /** The chat with a person, the same one each time; nothing is posted. `user`: an Entra object id, or `29:…`. */
+  /** Opens the personal chat with a person, always the same one. Posts nothing. `user`: an Entra object id, or `29:…`. */
   openChat(serviceUrl: string, user: string, deadline?: number): Promise<OpenedChat>;
-  /** Replaces a message; doing it twice is harmless. */
+  /** Replaces a message. Doing it twice is harmless. */
   update(
     serviceUrl: string,
     conversation: string,
@@ -55,13 +55,13 @@ export interface Connector {
     activity: OutgoingActivity,
     deadline?: number,
   ): Promise<SendOutcome>;
-  /** One page of those who are in a team, channel or chat. */
+  /** Fetches one page of the members of a team, channel or chat. */
   fetchMembers(
     serviceUrl: string,
     conversation: string,
     page: MemberPageRequest,
   ): Promise<CallResult>;
-  /** One of them, by Entra object id or `29:…`. */
+  /** Fetches one member, by Entra object id or `29:…`. */
   fetchMember(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
 }
 
@@ -75,7 +75,7 @@ const sendResponse = z.object({ id: z.string().min(1) });
 const startResponse = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional() });
 const openResponse = z.object({ id: z.string().min(1) });
 
-/** The Bot Connector as this bot uses it; see {@link Connector}. */
+/** Creates the {@link Connector}. */
 export function createConnector(options: ConnectorOptions): Connector {
   const { call } = options;
   return {
@@ -110,12 +110,12 @@ export function createConnector(options: ConnectorOptions): Connector {
   };
 }
 
-/** A channel's conversations are named `19:…`, with or without a thread; a chat with the bot is named `a:…`. */
+/** Ids of channels and their threads begin with `19:`, ids of personal chats with `a:`. */
 function toConversationKind(conversation: string): ConversationKind {
   return conversation.startsWith('19:') ? 'channel' : 'person';
 }
 
-/** Where a call goes, and by when it is to have ended. */
+/** Where a call goes, and when it must end. */
 interface CallTarget {
   readonly serviceUrl: string;
   readonly deadline: number | undefined;
@@ -138,7 +138,7 @@ async function sendToConversation(
   return { kind: 'sent', ref: toMessageRef(to.serviceUrl, to.conversation, answer.id) };
 }
 
-/** A post in a channel ("Create conversation" with the channel in `channelData`, activity included). */
+/** Uses "Create conversation" with the channel in `channelData` and the first activity. */
 async function startThread(
   { call, appId, tenantId }: ConnectorOptions,
   to: CallTarget & { readonly channel: string },
@@ -186,54 +186,55 @@ async function openChat(
   return { kind: 'closed', outcome: { kind: 'retry', retryAfterMs: null, detail } };
 }
 
-/** A conversation that is not there any more took the message with it. */
+/** If the conversation no longer exists, neither does the message. */
 function toUpdateOutcome(
   failure: Parameters<typeof toSendOutcome>[0],
-  about: ConversationKind,
+  kind: ConversationKind,
 ): FailedOutcome {
-  const outcome = toSendOutcome(failure, about);
+  const outcome = toSendOutcome(failure, kind);
   const isGone = outcome.kind === 'refused' && outcome.detail === 'ConversationNotFound';
   return isGone ? { ...outcome, reason: 'message-gone' } : outcome;
 }
 
 const MISSING_ID = { kind: 'unknown', detail: 'answer-without-id' } as const satisfies SendOutcome;
 
-/** Most chats to remember. */
+/** Most personal chats to remember. */
 const MAX_CHATS = 5000;
 
-/** The chats between the bot and people. */
+/** The personal chats between the bot and people. */
 export interface PersonalChats {
   /**
-   * A person's chat: as it was kept with their account, as remembered, or opened now.
+   * Returns a person's chat: the remembered one, else `stored`, else a newly opened one.
    * @param userId Entra object id
-   * @param deadline by when it is to be open, real time, ms UTC
+   * @param stored the conversation stored with the account
+   * @param deadline when the call must end, real time, ms UTC
    */
   open(
     serviceUrl: string,
     userId: string,
-    kept: string | null,
+    stored: string | null,
     deadline?: number,
   ): Promise<OpenedChat>;
-  /** Takes it that this is no longer the person's chat. False when it was known already, so that it is tried once. */
+  /** Marks a person's chat as gone. False when it already was, so that a new one is opened only once. */
   markGone(userId: string, conversation: string): boolean;
 }
 
-/** Opens chats by "Create conversation", which gives the same one each time, and remembers them. */
+/** Opens chats with "Create conversation", which always returns the same chat, and remembers them. */
 export function createPersonalChats(connector: Pick<Connector, 'openChat'>): PersonalChats {
   const chats = new LRUCache<string, string>({ max: MAX_CHATS });
-  const stale = new LRUCache<string, true>({ max: MAX_CHATS });
+  const gone = new LRUCache<string, true>({ max: MAX_CHATS });
   return {
-    async open(serviceUrl, userId, kept, deadline) {
-      const known = chats.get(userId) ?? kept;
-      if (known !== null && !stale.has(known)) return { kind: 'open', conversation: known };
+    async open(serviceUrl, userId, stored, deadline) {
+      const known = chats.get(userId) ?? stored;
+      if (known !== null && !gone.has(known)) return { kind: 'open', conversation: known };
       const opened = await connector.openChat(serviceUrl, userId, deadline);
       if (opened.kind === 'open') chats.set(userId, opened.conversation);
       return opened;
     },
     markGone(userId, conversation) {
       chats.delete(userId);
-      if (stale.has(conversation)) return false;
-      stale.set(conversation, true);
+      if (gone.has(conversation)) return false;
+      gone.set(conversation, true);
       return true;
     },
   };

@@ -2,55 +2,55 @@ import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { parseRetryAfter, readField, type TransportFailure } from '../../shared/transport.js';
 
-/** A failed call to Teams, as far as it matters: no text of it leaves this file but codes. */
+/** Why a call to Teams failed. It contains codes only, never text from a response. */
 export type Failure =
-  /** Teams answered with an error of its own; `name` is empty where it has none. */
+  /** Teams returned an error of its own. `name` is empty if it has none. */
   | {
       readonly kind: 'teams';
       readonly status: number;
       readonly name: string;
       readonly retryAfterMs: number | null;
     }
-  /** Another answer than Teams gives: something on the way there. */
+  /** A response that is not from Teams, e.g. from a proxy. */
   | { readonly kind: 'http'; readonly status: number; readonly retryAfterMs: number | null }
   | TransportFailure
-  /** There is no token to send it with. `refused`: Microsoft does not take the credentials. */
+  /** No token available. `refused`: Microsoft refuses the credentials. */
   | { readonly kind: 'token'; readonly code: string; readonly refused: boolean }
-  /** It was kept back, so as not to go beyond Teams' limits. */
+  /** Not sent, to stay within Teams' rate limits. */
   | { readonly kind: 'paced'; readonly retryAfterMs: number }
-  /** The service address is none the bot may send to. */
+  /** Not sent: the service URL is not allowed. */
   | { readonly kind: 'address' };
 
-/** An outcome of something that was not sent. */
+/** The outcome of a message that was not sent, or perhaps not. */
 export type FailedOutcome = Exclude<SendOutcome, { kind: 'sent' }>;
 
-/** Whether what was asked for, had it been done, is there for people to see. */
+/** Whether the call posts something that people see. */
 type Effect = 'posts' | 'posts-nothing';
 
 const ERROR_NAME = /^[A-Za-z][A-Za-z0-9]{1,80}$/;
-/** In the words of an error that another service of Teams' reported. */
+/** Part of an error message that comes from another service of Teams. */
 const SUB_CODE = /"subCode"\s*:\s*"([A-Za-z][A-Za-z0-9]{1,80})"/;
 
-/** No limit of Teams' looks further back than an hour, so nothing has to wait longer. Ms. */
+/** Teams' longest rate limit is for an hour, so nothing has to wait longer. Ms. */
 const MAX_BACK_OFF_MS = 3_600_000;
 
-/** Reads an answer that is no success. `body` is what came with it, parsed; undefined when it is no JSON object. */
+/** Reads an unsuccessful response. `body` is the parsed JSON, undefined when it is not JSON. */
 export function toFailure(status: number, retryAfter: string | null, body: unknown): Failure {
-  const asked = parseRetryAfter(retryAfter);
-  const retryAfterMs = asked === null ? null : Math.min(asked, MAX_BACK_OFF_MS);
+  const requestedMs = parseRetryAfter(retryAfter);
+  const retryAfterMs = requestedMs === null ? null : Math.min(requestedMs, MAX_BACK_OFF_MS);
   if (typeof body !== 'object' || body === null) return { kind: 'http', status, retryAfterMs };
   return { kind: 'teams', status, name: findErrorName(body), retryAfterMs };
 }
 
 /**
- * The error's name: `{error: {code}}` mostly; `{errorCode, message: "{\"subCode\": …}"}` where it
- * comes from a service behind, whose name says more.
+ * The error's name. Mostly it stands in `{error: {code}}`. An error of another service of Teams comes
+ * as `{errorCode, message: "{\"subCode\": …}"}`, whose sub-code is more precise.
  */
 function findErrorName(body: object): string {
   const error = readField(body, 'error');
   for (const message of [readField(error, 'message'), readField(body, 'message')]) {
-    const sub = typeof message === 'string' ? SUB_CODE.exec(message)?.[1] : undefined;
-    if (sub !== undefined) return sub;
+    const subCode = typeof message === 'string' ? SUB_CODE.exec(message)?.[1] : undefined;
+    if (subCode !== undefined) return subCode;
   }
   const code =
     typeof error === 'string' ? error : (readField(error, 'code') ?? readField(body, 'code'));
@@ -58,20 +58,20 @@ function findErrorName(body: object): string {
   return ERROR_NAME.test(name) ? name : '';
 }
 
-/** What a failed call means for what it was to send. */
+/** The outcome of a failed call. `effect`: whether the call would have posted something. */
 export function toSendOutcome(
   failure: Failure,
-  about: ConversationKind,
+  kind: ConversationKind,
   effect: Effect = 'posts',
 ): FailedOutcome {
-  const plain = toPlainOutcome(failure, about);
+  const plain = toPlainOutcome(failure, kind);
   const isToken = plain.kind === 'retry' && findTokenRefusal(failure) !== undefined;
   const outcome: FailedOutcome = isToken ? { ...plain, tokenRefused: true } : plain;
   if (outcome.kind !== 'unknown' || effect === 'posts') return outcome;
   return { kind: 'retry', retryAfterMs: null, detail: outcome.detail };
 }
 
-function toPlainOutcome(failure: Failure, about: ConversationKind): FailedOutcome {
+function toPlainOutcome(failure: Failure, kind: ConversationKind): FailedOutcome {
   const detail = toErrorCode(failure);
   switch (failure.kind) {
     case 'paced':
@@ -85,48 +85,48 @@ function toPlainOutcome(failure: Failure, about: ConversationKind): FailedOutcom
       return { kind: 'refused', reason: 'no-place', detail };
     case 'http':
     case 'teams':
-      return toResponseOutcome(failure, about, detail);
+      return toResponseOutcome(failure, kind, detail);
   }
 }
 
 /**
- * 503 says that nothing was done. Behind any other 5xx, a gateway's 502 and 504 above all, the call
- * may have been carried out all the same; the deliverer tries those again too.
+ * With 503 nothing was done. With any other 5xx, such as a gateway's 502 or 504, Teams may have
+ * carried out the call. The delivery loop retries both.
  */
 function toResponseOutcome(
   failure: Extract<Failure, { kind: 'http' | 'teams' }>,
-  about: ConversationKind,
+  kind: ConversationKind,
   detail: string,
 ): FailedOutcome {
   const { status, retryAfterMs } = failure;
   if (status >= 500 && status !== 503) return { kind: 'unknown', detail };
   if (status === 503) return { kind: 'retry', retryAfterMs, detail };
-  // Too big is too big, whoever says so. Anything else that is not Teams' own comes from a proxy.
+  // A 413 is final, even from a proxy. Any other error without Teams' own body comes from a proxy.
   if (status === 413) return { kind: 'refused', reason: 'rejected', detail };
   if (failure.kind === 'http') return { kind: 'retry', retryAfterMs, detail };
-  const meaning = findErrorMeaning(status, failure.name, about);
+  const meaning = findErrorMeaning(status, failure.name, kind);
   if (meaning === 'retry' || meaning === 'token') return { kind: 'retry', retryAfterMs, detail };
   return { kind: 'refused', reason: meaning, detail };
 }
 
 /**
- * What it means that no chat could be opened with a person. Nothing was posted. What Teams finds
- * wrong with such a request can only be the person: everything else in it is always the same.
+ * The outcome if a personal chat could not be opened. Nothing was posted. The person is the only
+ * variable part of the request, so a 400, 404 or 410 of Teams means the person.
  */
 export function toOpenOutcome(failure: Failure): FailedOutcome {
   const outcome = toSendOutcome(failure, 'person', 'posts-nothing');
-  const isTheirs = failure.kind === 'teams' && [400, 404, 410].includes(failure.status);
-  if (!isTheirs || outcome.kind !== 'refused') return outcome;
+  const isAboutPerson = failure.kind === 'teams' && [400, 404, 410].includes(failure.status);
+  if (!isAboutPerson || outcome.kind !== 'refused') return outcome;
   return { kind: 'refused', reason: 'person-gone', detail: outcome.detail };
 }
 
-/** Why the bot's credentials or its token are refused, as a code; undefined when they are not. */
+/** The code if Microsoft refuses the bot's credentials or token, else undefined. */
 export function findTokenRefusal(failure: Failure): string | undefined {
   if (failure.kind === 'token') return failure.refused ? failure.code : undefined;
   return isTokenError(failure) ? toErrorCode(failure) : undefined;
 }
 
-/** Whether an answer shows that the token was taken, though what was asked for was refused. */
+/** Whether the response shows that the token was accepted, although the call failed. */
 export function isTokenAccepted(failure: Failure): boolean {
   return failure.kind === 'teams' && failure.status < 500 && !isTokenError(failure);
 }
@@ -156,18 +156,18 @@ export function toErrorCode(failure: Failure): string {
 }
 
 /**
- * What Teams' error names mean for a message:
- * - `retry`: not now, and nothing was posted
- * - `token`: the bot's token is refused: nothing was posted, and nothing will be until somebody sees to it
- * - else the reason why it will never work like this
+ * What an error name means for a message:
+ * - `retry`: nothing was posted, but a later attempt may work
+ * - `token`: nothing was posted, and nothing will be until somebody fixes the bot's credentials
+ * - any other: the reason why it will never work
  */
 export type ErrorMeaning = FailureReason | 'retry' | 'token';
 
-/** What a call was about: a channel and its threads, or the chat with one person. */
+/** `channel`: a channel or one of its threads. `person`: a personal chat. */
 export type ConversationKind = 'channel' | 'person';
 
 /**
- * Teams' error names by meaning, in a channel and in a person's chat, from "Status codes from bot
+ * The meanings of Teams' error names in a channel and in a personal chat, from "Status codes from bot
  * conversational APIs" and "Send proactive messages" (learn.microsoft.com/microsoftteams/platform/bots).
  */
 const MEANING_BY_NAME: Readonly<
@@ -176,7 +176,7 @@ const MEANING_BY_NAME: Readonly<
   BotNotInConversationRoster: ['bot-not-in-channel', 'person-unreachable'],
   /** The app is not installed for the person. */
   ForbiddenOperationException: ['bot-not-in-channel', 'person-unreachable'],
-  /** The person blocked or uninstalled the bot; a channel with it takes no messages: it is archived. */
+  /** A person with this error blocked or uninstalled the bot; a channel with it is archived. */
   MessageWritesBlocked: ['channel-archived', 'person-unreachable'],
   ConversationBlockedByUser: ['not-permitted', 'person-unreachable'],
   BotDisabledByAdmin: ['not-permitted', 'person-unreachable'],
@@ -192,11 +192,11 @@ const MEANING_BY_NAME: Readonly<
   BotNotRegistered: ['token', 'token'],
   PreconditionFailed: ['retry', 'retry'],
   Throttled: ['retry', 'retry'],
-  /** It lives elsewhere by now: its team's or its person's next activity says where, which then counts for what was posted before as well (`service-addresses.ts`). */
+  /** The conversation has moved: the next activity of its team or person brings the new service URL, also for older messages (`service-urls.ts`). */
   InvalidBotApiHost: ['retry', 'retry'],
 };
 
-/** What a status means when the name with it says nothing. */
+/** The meanings of a status whose error name is unknown. */
 const MEANING_BY_STATUS: ReadonlyMap<
   number,
   readonly [channel: ErrorMeaning, person: ErrorMeaning]
@@ -211,15 +211,15 @@ const MEANING_BY_STATUS: ReadonlyMap<
   [429, ['retry', 'retry']],
 ]);
 
-/** What a refusal of Teams' own (a status below 500) means; `rejected` for what nobody knows. */
+/** What an error of Teams with a status below 500 means; `rejected` for an unknown one. */
 export function findErrorMeaning(
   status: number,
   name: string,
-  about: ConversationKind,
+  kind: ConversationKind,
 ): ErrorMeaning {
-  const known = Object.hasOwn(MEANING_BY_NAME, name)
+  const meanings = Object.hasOwn(MEANING_BY_NAME, name)
     ? MEANING_BY_NAME[name]
     : MEANING_BY_STATUS.get(status);
-  if (known === undefined) return 'rejected';
-  return about === 'channel' ? known[0] : known[1];
+  if (meanings === undefined) return 'rejected';
+  return kind === 'channel' ? meanings[0] : meanings[1];
 }

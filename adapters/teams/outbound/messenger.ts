@@ -5,24 +5,24 @@ import type { Notice } from '../../../src/views/elements.js';
 import { type RenderedMessage, toNoticeBlocks } from '../render/render.js';
 import type { Connector } from './connector.js';
 
-/** Where an activity came from: the conversation, and the service address it is written to at. */
+/** The conversation an activity came from, with its service URL. */
 export interface ConversationAddress {
   readonly serviceUrl: string;
   readonly conversation: { readonly id: string };
 }
 
 /**
- * Answers by message, where an activity is not answered by what goes back to it. What is said like
- * this was committed before or is only to be read, and nobody looks for it again: it is tried for
- * some seconds, then the failure is logged, and false is given.
+ * Sends answers as messages, for activities whose response cannot carry them. Such an answer is sent
+ * after the commit and stored nowhere: it is retried for some seconds, then the failure is logged and
+ * the result is false.
  */
 export interface Messenger {
-  /** Writes into the conversation the activity came from: in a channel, all there read it. */
+  /** Replies in the activity's conversation. In a channel everybody can read it. */
   replyInConversation(
     conversation: ConversationAddress,
     message: RenderedMessage,
   ): Promise<boolean>;
-  /** Writes to one person alone. */
+  /** Writes to a person's personal chat. */
   directMessage(account: KnownAccount, notice: Notice): Promise<boolean>;
 }
 
@@ -34,30 +34,30 @@ export interface MessengerOptions extends RetryOptions {
 
 export function createMessenger(options: MessengerOptions): Messenger {
   const { connector, channel, logger } = options;
-  const isSent = (outcome: SendOutcome) => {
+  const logUnlessSent = (outcome: SendOutcome) => {
     if (outcome.kind === 'sent') return true;
-    logger.warn({ code: outcome.detail }, 'Teams did not take an answer');
+    logger.warn({ code: outcome.detail }, 'answer not sent');
     return false;
   };
   return {
     replyInConversation: async ({ serviceUrl, conversation }, message) =>
-      isSent(
+      logUnlessSent(
         await sendWithRetry(options, (deadline) =>
           connector.send(serviceUrl, conversation.id, message, deadline),
         ),
       ),
     async directMessage(account, notice) {
       const card = { summary: notice.text, title: null, blocks: toNoticeBlocks(notice) };
-      // No delivery of the core's: the id names none.
+      // The answer is no stored delivery, so the id names none.
       const post = () => channel.post({ accounts: [account] }, { deliveryId: 'answer', card });
-      return isSent(await sendWithRetry(options, post));
+      return logUnlessSent(await sendWithRetry(options, post));
     },
   };
 }
 
 /**
- * How long an answer is tried, ms: Teams waits 15 s for a message to be taken ("Bot Framework
- * service", learn.microsoft.com/azure/bot-service/bot-builder-basics), and some goes on the way.
+ * How long an answer is retried, ms. Teams waits 15 s for the response to a message ("Bot Framework
+ * service", learn.microsoft.com/azure/bot-service/bot-builder-basics); the rest is for the network.
  */
 const RETRY_FOR_MS = 12_000;
 const MAX_ATTEMPTS = 5;
@@ -66,28 +66,28 @@ const FIRST_WAIT_MS = 500;
 export interface RetryOptions {
   /** Real time, ms UTC. */
   readonly now: () => number;
-  /** Resolves after so many ms of real time. */
+  /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random?: (() => number) | undefined;
 }
 
 /**
- * Tries again for some seconds what was not taken this time, with growing waits and never sooner
- * than Teams asked; what may have been posted once more at most. `attempt` gets the time by which
- * it is to have ended, real time, ms UTC.
+ * Retries for some seconds, with growing waits and never sooner than Teams asked. An unknown outcome
+ * is retried only once, because the message may have been posted. `attempt` gets the time at which it
+ * must end, real time, ms UTC.
  */
 export async function sendWithRetry(
   { now, sleep, random = Math.random }: RetryOptions,
   attempt: (deadline: number) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   const deadline = now() + RETRY_FOR_MS;
-  let doubts = 0;
+  let unknownCount = 0;
   for (let attempts = 1; ; attempts += 1) {
     const outcome = await attempt(deadline);
     if (isFinal(outcome)) return outcome;
-    if (outcome.kind === 'unknown') doubts += 1;
-    if (doubts > 1 || attempts === MAX_ATTEMPTS) return outcome;
+    if (outcome.kind === 'unknown') unknownCount += 1;
+    if (unknownCount > 1 || attempts === MAX_ATTEMPTS) return outcome;
     const backoff = FIRST_WAIT_MS * 2 ** (attempts - 1);
     const wait = Math.max(toRetryAfterMs(outcome), backoff) + (backoff * random()) / 4;
     if (now() + wait >= deadline) return outcome;
@@ -95,7 +95,7 @@ export async function sendWithRetry(
   }
 }
 
-/** Another attempt would end no better. */
+/** Whether another attempt would have the same outcome. */
 function isFinal(outcome: SendOutcome): boolean {
   if (outcome.kind === 'retry') return outcome.tokenRefused === true;
   return outcome.kind !== 'unknown';

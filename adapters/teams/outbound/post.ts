@@ -3,7 +3,7 @@ import { type Address, toAddress } from '../addresses.js';
 import type { Connector, OutgoingActivity, PersonalChats } from './connector.js';
 import type { ServiceUrlLookup } from './service-urls.js';
 
-/** What sending works with. */
+/** What sending needs. */
 export interface SendContext {
   readonly tenantId: string;
   readonly connector: Connector;
@@ -14,21 +14,20 @@ export interface SendContext {
 }
 
 /**
- * How long a post or an update may take in all, ms, tokens, pacing and opening of chats included. The
- * deliverer's lease (45 s) must outlast two of them, for a person may be tried on two ways, and the
- * 10 s for which an account of theirs may be looked up before.
+ * Time limit of a post or an update, ms, with its token, rate limit and opening of a chat. A delivery
+ * may look up an account for 10 s and then try two routes, all within its lease of 45 s.
  */
 export const SEND_TIMEOUT_MS = 16_000;
 
-/** Posts a rendered message. Throws only what the reference store throws, before anything was sent. */
+/** Posts a rendered message. Throws only what the reference store throws, and before anything was sent. */
 export async function post(
-  outbound: SendContext,
+  context: SendContext,
   target: Destination,
   activity: OutgoingActivity,
 ): Promise<SendOutcome> {
-  const { connector, serviceUrlLookup } = outbound;
-  const deadline = outbound.now() + SEND_TIMEOUT_MS;
-  const address = toAddress(target, outbound.tenantId);
+  const { connector, serviceUrlLookup } = context;
+  const deadline = context.now() + SEND_TIMEOUT_MS;
+  const address = toAddress(target, context.tenantId);
   switch (address.kind) {
     case 'channel': {
       const serviceUrl = await serviceUrlLookup.findForPlace(address.place);
@@ -39,15 +38,15 @@ export async function post(
       return connector.send(serviceUrl, address.message.conversation, activity, deadline);
     }
     case 'person':
-      return postToPerson(outbound, address, activity, deadline);
-    case 'stranger':
+      return postToPerson(context, address, activity, deadline);
+    case 'other-tenant':
       return OTHER_TENANT;
-    case 'nowhere':
+    case 'none':
       return NO_DESTINATION;
   }
 }
 
-/** For a target or a reference that is none of Teams'. */
+/** The outcome for a destination or a reference that is not Teams'. */
 export const NO_DESTINATION = {
   kind: 'refused',
   reason: 'no-place',
@@ -62,34 +61,34 @@ const OTHER_TENANT = {
 
 type PersonAddress = Extract<Address, { kind: 'person' }>;
 
-/** A chat that was kept and is gone is opened again, once. */
+/** If the stored chat no longer exists, opens it again, once. */
 async function postToPerson(
-  outbound: SendContext,
+  context: SendContext,
   address: PersonAddress,
   activity: OutgoingActivity,
   deadline: number,
 ): Promise<SendOutcome> {
-  const serviceUrl = await outbound.serviceUrlLookup.findForPerson(address.reference?.serviceUrl);
+  const serviceUrl = await context.serviceUrlLookup.findForPerson(address.reference?.serviceUrl);
   const to = { serviceUrl, userId: address.userId, deadline };
-  const first = await postToChat(outbound, to, address.reference?.conversation ?? null, activity);
-  if (first.tried === null || !isGone(first.outcome)) return first.outcome;
-  const isNews = outbound.personalChats.markGone(address.userId, first.tried);
-  if (!isNews) return first.outcome;
-  return (await postToChat(outbound, to, null, activity)).outcome;
+  const first = await postToChat(context, to, address.reference?.conversation ?? null, activity);
+  if (first.conversation === null || !isGone(first.outcome)) return first.outcome;
+  const isNewlyGone = context.personalChats.markGone(address.userId, first.conversation);
+  if (!isNewlyGone) return first.outcome;
+  return (await postToChat(context, to, null, activity)).outcome;
 }
 
-/** What came of it, and the chat it was tried in; null when none could be opened. */
+/** Returns the outcome and the chat's conversation, null when no chat could be opened. */
 async function postToChat(
   { personalChats, connector }: SendContext,
   to: { readonly serviceUrl: string; readonly userId: string; readonly deadline: number },
-  kept: string | null,
+  stored: string | null,
   activity: OutgoingActivity,
-): Promise<{ readonly outcome: SendOutcome; readonly tried: string | null }> {
-  const opened = await personalChats.open(to.serviceUrl, to.userId, kept, to.deadline);
-  if (opened.kind === 'closed') return { outcome: opened.outcome, tried: null };
+): Promise<{ readonly outcome: SendOutcome; readonly conversation: string | null }> {
+  const opened = await personalChats.open(to.serviceUrl, to.userId, stored, to.deadline);
+  if (opened.kind === 'closed') return { outcome: opened.outcome, conversation: null };
   const { conversation } = opened;
   const outcome = await connector.send(to.serviceUrl, conversation, activity, to.deadline);
-  return { outcome, tried: conversation };
+  return { outcome, conversation };
 }
 
 function isGone(outcome: SendOutcome): boolean {

@@ -6,15 +6,15 @@ import type { Connector, PersonalChats } from './connector.js';
 import { type Roster, toMember } from './roster.js';
 import type { KnownTeam, ServiceUrlLookup } from './service-urls.js';
 
-/** Teams waits 5 s for an answer to a person; looking them up is the least of what is done meanwhile. Ms. */
+/** Time limit of a look-up, ms. Teams waits 5 s for the response to a person, and the look-up is a small part of the work. */
 const LOOK_UP_TIMEOUT_MS = 2500;
 
-/** Teams asked at once for somebody who has no chat with the bot. */
+/** Most team rosters queried for a person without a chat with the bot. */
 const MAX_TEAMS = 10;
 
-/** What Teams says of people, in time for an answer to them. */
+/** Fetches the profiles of people while they wait. */
 export interface Profiles {
-  /** Undefined when nobody knows them, or did not say in time. `reference` may come with the account. Never throws. */
+  /** Undefined when Teams does not know the person or does not answer in time. The account may have a `reference`. Never throws. */
   fetchProfile(
     account: Pick<KnownAccount, 'userId'> & Partial<KnownAccount>,
   ): Promise<Profile | undefined>;
@@ -30,22 +30,22 @@ export interface ProfilesOptions {
 }
 
 /**
- * Asks in turn what costs least: a roster that was read lately, the person's chat with the bot, then
- * the teams the app is in, for it may be installed for a team only.
+ * Tries the cheapest source first: the cached roster, the person's chat with the bot, then the teams
+ * with the app, because it may be installed only for a team.
  */
 export function createProfiles(options: ProfilesOptions): Profiles {
   const { roster, logger } = options;
   return {
     async fetchProfile(account) {
-      const known = roster.findCached(account.userId);
-      if (known !== undefined) return known;
+      const cached = roster.findCached(account.userId);
+      if (cached !== undefined) return cached;
       try {
         return await pTimeout(fetchFromTeams(options, account), {
           milliseconds: LOOK_UP_TIMEOUT_MS,
         });
       } catch (error) {
-        // Too late, or the store is away: the name in the event serves until they are seen again.
-        logger.warn({ error }, 'Teams did not say in time who somebody is');
+        // Too late, or the store failed: the name in the event is used until the next look-up.
+        logger.warn({ error }, 'profile look-up failed');
         return undefined;
       }
     },
@@ -58,17 +58,19 @@ async function fetchFromTeams(
 ): Promise<Profile | undefined> {
   const { serviceUrlLookup, personalChats } = options;
   const { userId } = account;
-  const kept = parsePersonalReference(account);
-  const serviceUrl = await serviceUrlLookup.findForPerson(kept?.serviceUrl);
-  const opened = await personalChats.open(serviceUrl, userId, kept?.conversation ?? null);
+  const reference = parsePersonalReference(account);
+  const serviceUrl = await serviceUrlLookup.findForPerson(reference?.serviceUrl);
+  const opened = await personalChats.open(serviceUrl, userId, reference?.conversation ?? null);
   if (opened.kind === 'open') {
     const chat = { serviceUrl, id: opened.conversation };
     const profile = await fetchMemberProfile(options, chat, userId);
     if (profile !== undefined) return profile;
   }
   const teams = (await serviceUrlLookup.listTeams()).slice(0, MAX_TEAMS);
-  const found = await Promise.all(teams.map((team) => fetchMemberProfile(options, team, userId)));
-  return found.find((profile) => profile !== undefined);
+  const profiles = await Promise.all(
+    teams.map((team) => fetchMemberProfile(options, team, userId)),
+  );
+  return profiles.find((profile) => profile !== undefined);
 }
 
 async function fetchMemberProfile(

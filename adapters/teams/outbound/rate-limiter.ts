@@ -1,11 +1,11 @@
-/** So many requests in so many ms. */
+/** At most `count` requests in `ms`. */
 interface Limit {
   readonly count: number;
   readonly ms: number;
 }
 
 /**
- * What Teams takes of one bot in one conversation, and of one app in one tenant ("Optimize your bot
+ * Teams' limits for one bot in one conversation, and for one app in one tenant ("Optimize your bot
  * with rate limiting in Teams", learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
  */
 export const CONVERSATION_LIMITS: readonly Limit[] = [
@@ -16,93 +16,94 @@ export const CONVERSATION_LIMITS: readonly Limit[] = [
 ];
 export const TENANT_LIMIT: Limit = { count: 30, ms: 1000 };
 
-/** Requests do not all take equally long to arrive: spread a little wider than they have to be. Ms. */
+/** Added to each limit, ms, because requests take unequal times to arrive. */
 const MARGIN_MS = 100;
 
-/** The longest a request waits here; longer, and the deliverer is told when to come back. */
+/** Longest wait for a turn, ms. If it would be longer, the delivery loop is told when to try again. */
 const MAX_WAIT_MS = 5000;
 
 /**
- * The most conversations remembered. At the tenant's limit it takes more than five minutes to use so
- * many, so that of one that is forgotten too early only the limit of an hour is not kept; then Teams says so.
+ * Most conversations remembered. At the tenant's limit it takes more than five minutes to use so many,
+ * so dropping a conversation can only break its limit of an hour, which Teams then answers with a 429.
  */
 export const MAX_CONVERSATIONS = 10_000;
 
-/** Whose turn it is: `wait` ms, or come back after `later` ms. */
+/** The result of {@link RateLimiter.acquire}: send after `ms`, or try again after `ms`. */
 export type Acquisition =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'later'; readonly ms: number };
 
-/** Paces requests by conversation and altogether. All members take a text that stands for the conversation. */
+/** Limits requests by conversation and in total. `conversation` is any key for one. */
 export interface RateLimiter {
   /**
-   * Takes the next turn in a conversation. Nothing is taken when the answer is `later`.
-   * @param longestMs how long the request can wait, when that is less than it is made to
+   * Reserves the next turn in a conversation. The result `later` reserves nothing.
+   * @param maxMs longest wait, ms; 5,000 by default and at most
    */
-  acquire(conversation: string, longestMs?: number): Acquisition;
-  /** Teams asked to leave a conversation alone for so long, ms. */
+  acquire(conversation: string, maxMs?: number): Acquisition;
+  /** Blocks a conversation for this time, ms, because Teams asked for it. */
   backOff(conversation: string, ms: number): void;
 }
 
-/** When requests were or will be made, oldest first, no longer ago than the longest limit; ms. */
+/** The times of requests, past and reserved, oldest first, as far back as a limit counts; ms. */
 interface Bookings {
   times: number[];
-  /** Not before this. */
+  /** No request before this time. */
   blockedUntil: number;
 }
 
 /**
- * A pace that remembers each request for as long as a limit reaches back. An hour's worth of a
- * tenant at its limit is 108,000 numbers.
+ * Stores the time of each request as long as a limit counts it: at most 108,000 numbers for a tenant
+ * at its limit for an hour.
  * @param now real time, ms
  */
 export function createRateLimiter(now: () => number): RateLimiter {
   const conversations = new Map<string, Bookings>();
   const tenant: Bookings = { times: [], blockedUntil: 0 };
-  // Those used least lately stand first.
-  const findBookings = (conversation: string): Bookings => {
-    const booked = conversations.get(conversation) ?? { times: [], blockedUntil: 0 };
+  // The map is in order of last use.
+  const touch = (conversation: string): Bookings => {
+    const bookings = conversations.get(conversation) ?? { times: [], blockedUntil: 0 };
     conversations.delete(conversation);
     evict(conversations, now());
-    conversations.set(conversation, booked);
-    return booked;
+    conversations.set(conversation, bookings);
+    return bookings;
   };
   return {
-    acquire(conversation, longestMs = MAX_WAIT_MS) {
+    acquire(conversation, maxMs = MAX_WAIT_MS) {
       const at = now();
-      const booked = findBookings(conversation);
-      prune(booked, at - LONGEST_WINDOW_MS);
+      const bookings = touch(conversation);
+      prune(bookings, at - LONGEST_WINDOW_MS);
       prune(tenant, at - toWindowMs(TENANT_LIMIT));
-      const time = earliestInTenant(tenant.times, TENANT_LIMIT, earliestInConversation(booked, at));
+      const earliest = earliestInConversation(bookings, at);
+      const time = earliestInTenant(tenant.times, TENANT_LIMIT, earliest);
       const ms = time - at;
-      if (ms > Math.min(longestMs, MAX_WAIT_MS)) return { kind: 'later', ms };
-      booked.times.push(time);
+      if (ms > Math.min(maxMs, MAX_WAIT_MS)) return { kind: 'later', ms };
+      bookings.times.push(time);
       tenant.times.splice(insertionIndex(tenant.times, time), 0, time);
       return { kind: 'wait', ms };
     },
     backOff(conversation, ms) {
-      const booked = findBookings(conversation);
-      booked.blockedUntil = Math.max(booked.blockedUntil, now() + ms);
+      const bookings = touch(conversation);
+      bookings.blockedUntil = Math.max(bookings.blockedUntil, now() + ms);
     },
   };
 }
 
-/** How far back a limit looks, ms. */
+/** How far back a limit counts, ms. */
 function toWindowMs({ ms }: Limit): number {
   return ms + MARGIN_MS;
 }
 
 const LONGEST_WINDOW_MS = Math.max(...CONVERSATION_LIMITS.map(toWindowMs));
 
-function prune(booked: Bookings, before: number): void {
-  const keep = booked.times.findIndex((time) => time > before);
-  if (keep === -1) booked.times = [];
-  else if (keep > 0) booked.times.splice(0, keep);
+function prune(bookings: Bookings, before: number): void {
+  const keep = bookings.times.findIndex((time) => time > before);
+  if (keep === -1) bookings.times = [];
+  else if (keep > 0) bookings.times.splice(0, keep);
 }
 
 /**
- * When there are too many: a tenth, those used least lately, and on from there whose last request no
- * limit counts any more. So it is paid for by those that came since the last time.
+ * Drops the least recently used tenth when there are too many conversations, and after it those whose
+ * requests no limit counts any more. The cost is spread over the requests since the last eviction.
  */
 function evict(conversations: Map<string, Bookings>, at: number): void {
   let left = conversations.size < MAX_CONVERSATIONS ? 0 : MAX_CONVERSATIONS / 10;
@@ -115,23 +116,23 @@ function evict(conversations: Map<string, Bookings>, at: number): void {
   }
 }
 
-/** The earliest time from `at` behind all that is booked in a conversation, with all its limits kept. */
+/** The earliest time from `at` after all bookings of a conversation that keeps its limits. */
 function earliestInConversation({ times, blockedUntil }: Bookings, at: number): number {
-  const free = CONVERSATION_LIMITS.map((limit) => {
+  const freeAt = CONVERSATION_LIMITS.map((limit) => {
     const first = times.at(-limit.count);
     return times.length < limit.count || first === undefined ? 0 : first + toWindowMs(limit);
   });
-  return Math.max(at, blockedUntil, times.at(-1) ?? 0, ...free);
+  return Math.max(at, blockedUntil, times.at(-1) ?? 0, ...freeAt);
 }
 
 /**
- * The earliest time from `from` at which one more fits between those booked. Conversations do not
- * wait for each other, so a time may be booked before others that are booked already.
+ * The earliest time from `from` at which one more request fits between the bookings. Conversations do
+ * not wait for each other, so a new booking may come before existing ones.
  */
 function earliestInTenant(times: readonly number[], limit: Limit, from: number): number {
   for (let time = from; ; ) {
     const place = insertionIndex(times, time);
-    // With it, any `count` booked times around it that lie too close would be one too many.
+    // Any `count` bookings around the new one that lie too close together would be one too many.
     const first = Math.max(0, place - limit.count);
     let next: number | undefined;
     for (let start = first; start <= place; start += 1) {
@@ -146,7 +147,7 @@ function earliestInTenant(times: readonly number[], limit: Limit, from: number):
   }
 }
 
-/** The index behind all that are not later. */
+/** The index after all times that are not later. */
 function insertionIndex(times: readonly number[], time: number): number {
   let place = times.length;
   while (place > 0 && (times[place - 1] ?? 0) > time) place -= 1;

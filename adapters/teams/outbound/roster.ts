@@ -6,51 +6,51 @@ import type { Connector } from './connector.js';
 import { toErrorCode, toSendOutcome } from './errors.js';
 import type { KnownTeam, ServiceUrlLookup } from './service-urls.js';
 
-/** Members asked for at once: as many as Teams gives (500), see "Get members" in "Get Teams specific context". */
+/** Members in a page: Teams' maximum, see "Get members" in "Get Teams specific context". */
 const PAGE_SIZE = 500;
-/** Pages of one team before something must be wrong: Teams takes 25,000 members in a team. */
+/** Most pages of one team; more would be an error, because a team has at most 25,000 members. */
 const MAX_PAGES = 100;
-/** How long rosters are used, ms; less when one of them could not be read. */
+/** Lifetime of the rosters, ms; shorter when one of them could not be read. */
 const COMPLETE_TTL_MS = 10 * 60_000;
 const PARTIAL_TTL_MS = 30_000;
-/** Attempts at a page that Teams asks to be tried again, and how long to wait between, ms. */
+/** Attempts at a page, and the waits between them, ms. */
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 5000;
 
-const memberShape = z.object({
+const memberSchema = z.object({
   name: z.string().nullish(),
   email: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
   aadObjectId: z.string().nullish(),
   objectId: z.string().nullish(),
   tenantId: z.string().nullish(),
-  /** `user`, `guest`, `anonymous`; left out by older services. */
+  /** `user`, `guest` or `anonymous`; older services leave it out. */
   userRole: z.string().nullish(),
 });
 
-const pageShape = z.object({
+const pageSchema = z.object({
   members: z.array(z.unknown()),
   continuationToken: z.string().nullish(),
 });
 
-/** Somebody in a team, as Teams knows them. */
+/** A member of a team. */
 export interface Member {
   /** Entra object id. */
   readonly userId: string;
   readonly profile: Profile;
-  /** E-mail address and sign-in name, in small letters. */
+  /** E-mail address and sign-in name, in lower case. */
   readonly emailAddresses: readonly string[];
 }
 
-/** Who is in the teams the app is in. */
+/** The members of the teams with the app. */
 export interface Roster {
   /**
-   * The Entra object id of the one person with this e-mail address or sign-in name; undefined when
-   * there is none, or more than one, or Teams does not say. Why is logged, the address never. Never throws.
+   * The Entra object id of the only person with this e-mail address or sign-in name; undefined when
+   * there is nobody or several, or Teams does not answer. Logs the reason, but never the address. Never throws.
    */
   findByEmail(email: string): Promise<string | undefined>;
-  /** What was read of a person lately; asks nobody. */
+  /** The cached profile of a person. Makes no call. */
   findCached(userId: string): Profile | undefined;
 }
 
@@ -61,46 +61,46 @@ export interface RosterOptions {
   readonly logger: Logger;
   /** Real time, ms UTC. */
   readonly now: () => number;
-  /** Resolves after so many ms of real time. */
+  /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random?: (() => number) | undefined;
 }
 
-/** All rosters together. `faults`: codes of what could not be read; `isTold`: that was logged. */
+/** All rosters together. `faults`: codes of failed calls; `isLogged`: the first of them was logged. */
 interface RosterSnapshot {
   readonly members: ReadonlyMap<string, Member>;
-  readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly idsByEmail: ReadonlyMap<string, ReadonlySet<string>>;
   readonly faults: readonly string[];
   readonly readAt: number;
   isLogged: boolean;
 }
 
-/** Reads whole rosters, for Teams cannot be asked by e-mail address, and uses them for some minutes. */
+/** Fetches whole rosters, because Teams has no look-up by e-mail address, and caches them for some minutes. */
 export function createRoster(options: RosterOptions): Roster {
   const { now, logger } = options;
   let last: RosterSnapshot | undefined;
-  let reading: Promise<RosterSnapshot> | undefined;
+  let fetching: Promise<RosterSnapshot> | undefined;
   const isFresh = ({ readAt, faults }: RosterSnapshot) =>
     now() - readAt < (faults.length === 0 ? COMPLETE_TTL_MS : PARTIAL_TTL_MS);
-  const current = async (): Promise<RosterSnapshot> => {
+  const getSnapshot = async (): Promise<RosterSnapshot> => {
     if (last !== undefined && isFresh(last)) return last;
-    reading ??= fetchSnapshot(options).finally(() => {
-      reading = undefined;
+    fetching ??= fetchSnapshot(options).finally(() => {
+      fetching = undefined;
     });
-    last = await reading;
+    last = await fetching;
     return last;
   };
   return {
     async findByEmail(email) {
-      const read = await current();
-      const found = [...(read.byAddress.get(email.trim().toLowerCase()) ?? [])];
+      const snapshot = await getSnapshot();
+      const found = [...(snapshot.idsByEmail.get(email.trim().toLowerCase()) ?? [])];
       if (found.length === 1) return found[0];
-      const fault = read.isLogged ? undefined : read.faults[0];
-      read.isLogged ||= fault !== undefined;
+      const fault = snapshot.isLogged ? undefined : snapshot.faults[0];
+      snapshot.isLogged ||= fault !== undefined;
       const reason = found.length > 1 ? 'several accounts' : fault;
       if (reason !== undefined) {
-        logger.warn({ reason }, 'Teams did not say who has an e-mail address');
+        logger.warn({ reason }, 'account not found by e-mail address');
       }
       return undefined;
     },
@@ -121,12 +121,12 @@ async function fetchSnapshot(options: RosterOptions): Promise<RosterSnapshot> {
       if (fault !== undefined) faults.push(fault);
     }
   } catch (error) {
-    options.logger.warn({ error }, 'the teams Redress is in could not be read');
+    options.logger.warn({ error }, 'conversation references not read');
     faults.push('store');
   }
   return {
     members,
-    byAddress: indexByEmail(members),
+    idsByEmail: indexByEmail(members),
     faults,
     readAt: options.now(),
     isLogged: false,
@@ -134,17 +134,17 @@ async function fetchSnapshot(options: RosterOptions): Promise<RosterSnapshot> {
 }
 
 function indexByEmail(members: ReadonlyMap<string, Member>) {
-  const found = new Map<string, Set<string>>();
-  for (const { userId, emailAddresses: addresses } of members.values()) {
-    for (const address of addresses) {
-      const ids = found.get(address) ?? new Set();
-      found.set(address, ids.add(userId));
+  const idsByEmail = new Map<string, Set<string>>();
+  for (const { userId, emailAddresses } of members.values()) {
+    for (const address of emailAddresses) {
+      const ids = idsByEmail.get(address) ?? new Set();
+      idsByEmail.set(address, ids.add(userId));
     }
   }
-  return found;
+  return idsByEmail;
 }
 
-/** Adds a team's members; a code when they could not all be read. */
+/** Adds a team's members. Returns a code when not all could be read. */
 async function fetchTeamMembers(
   options: RosterOptions,
   team: KnownTeam,
@@ -154,7 +154,7 @@ async function fetchTeamMembers(
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const called = await fetchPage(options, team, continuationToken);
     if (!called.ok) return toErrorCode(called.failure);
-    const page: z.infer<typeof pageShape> | undefined = pageShape.safeParse(called.answer).data;
+    const page: z.infer<typeof pageSchema> | undefined = pageSchema.safeParse(called.answer).data;
     if (page === undefined) return 'strange answer';
     for (const one of page.members) {
       const member = toMember(one, options.tenantId);
@@ -186,37 +186,37 @@ async function fetchPage(
 }
 
 /**
- * Reads a member as Teams describes one; undefined without an account in this tenant (a bot, or
- * somebody of another organisation in a shared channel). A guest has no address: theirs is what
- * their own organisation says, which must not make them a colleague of ours.
+ * Parses a member; undefined without an account in this tenant (a bot, or a person of another
+ * organisation in a shared channel). A guest's address is dropped: only the guest's own organisation
+ * vouches for it, so it does not prove that the guest is a colleague.
  */
-export function toMember(found: unknown, tenantId: string): Member | undefined {
-  const member = memberShape.safeParse(found).data;
+export function toMember(value: unknown, tenantId: string): Member | undefined {
+  const member = memberSchema.safeParse(value).data;
   const userId = (member?.aadObjectId ?? member?.objectId)?.toLowerCase();
   if (member === undefined || userId === undefined || userId === '') return undefined;
   if (isGiven(member.tenantId) && member.tenantId.toLowerCase() !== tenantId) return undefined;
   const { name, email, userPrincipalName } = member;
-  const addresses = isGuest(member) ? [] : [email, userPrincipalName].filter(isGiven);
-  const [address = null, other] = addresses;
-  const isOther = other !== undefined && !isSame(address, other);
+  const emailAddresses = isGuest(member) ? [] : [email, userPrincipalName].filter(isGiven);
+  const [address = null, other] = emailAddresses;
+  const isDifferent = other !== undefined && !isSame(address, other);
   return {
     userId,
     profile: {
       name: isGiven(name) ? name : userId,
       email: address,
-      // The address in the settings may be the sign-in name, which differs in some organisations.
-      ...(isOther ? { otherEmails: [other] } : {}),
+      // The configuration may name a person by the sign-in name, which differs in some organisations.
+      ...(isDifferent ? { otherEmails: [other] } : {}),
       zone: null,
     },
-    emailAddresses: [...new Set(addresses.map((one) => one.trim().toLowerCase()))],
+    emailAddresses: [...new Set(emailAddresses.map((one) => one.trim().toLowerCase()))],
   };
 }
 
-/** Roles of the organisation's own people; of any other kind (`guest`, `anonymous`) nothing is taken on trust. */
+/** Roles of the organisation's own people. The address of any other role (`guest`, `anonymous`) is not trusted. */
 const OWN_ROLES: ReadonlySet<string> = new Set(['user', 'owner']);
 
-/** Entra writes `#EXT#` into the sign-in name of everybody who was invited from elsewhere. */
-function isGuest({ userRole, email, userPrincipalName }: z.infer<typeof memberShape>): boolean {
+/** Entra writes `#EXT#` into the sign-in name of people invited from another organisation. */
+function isGuest({ userRole, email, userPrincipalName }: z.infer<typeof memberSchema>): boolean {
   if (isGiven(userRole) && !OWN_ROLES.has(userRole.toLowerCase())) return true;
   return [email, userPrincipalName].some((one) => one?.toUpperCase().includes('#EXT#'));
 }

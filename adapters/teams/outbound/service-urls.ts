@@ -2,34 +2,34 @@ import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
 import { parseTeamsPlace, type TeamsMessage, type TeamsPlace, toChannelId } from '../addresses.js';
 
-/** The service address of the Bot Connector for Teams, where none was heard of yet ("Send proactive messages", learn.microsoft.com). */
+/** The service URL of the Bot Connector for Teams before an activity brought one ("Send proactive messages", learn.microsoft.com). */
 const DEFAULT_SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 
 /**
  * The hosts of the Bot Connector for Teams: public and GCC ("Send proactive messages",
  * learn.microsoft.com). GCC High and DoD have hosts, logins and tokens of their own
- * (learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high), which are not taken.
+ * (learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high), which are not allowed.
  */
 const HOSTS = ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'] as const;
 
 /**
- * The whole address as Microsoft sends it: a region (`/emea/`, `/teams/`), and since 2024 mostly the
- * tenant's id behind it. Nothing else is allowed: no port, user, query, escape or capital letter.
+ * The whole URL as Microsoft sends it: a region (`/emea/`, `/teams/`), and since 2024 mostly the tenant
+ * id after it. Nothing else is allowed: no port, user, query, escape or capital letter.
  */
 const SERVICE_URL = new RegExp(
   `^https://(?:${HOSTS.map((host) => host.replaceAll('.', '\\.')).join('|')})` +
     '/[a-z]{2,20}(?:-[a-z]{2,20})?(?:/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?/?$',
 );
 
-/** Which addresses the bot may send to. A service address comes with each request, so it may be anybody's. */
+/** The service URLs the bot may send to. Each request brings one, so an attacker could choose it. */
 export interface AllowedServiceUrls {
-  /** True only for a service address of the Bot Connector; with a simulator only for the simulator's. */
+  /** True only for a service URL of the Bot Connector; with a simulator only for the simulator's. */
   allows(url: unknown): url is string;
-  /** Where to send before any address was heard of. */
+  /** The service URL before an activity brought one. */
   readonly defaultUrl: string;
 }
 
-/** @param options.simulatorUrl base address of a simulator, which then is the only one admitted; null: Microsoft's */
+/** @param options.simulatorUrl base URL of a simulator, then the only one allowed; null: Microsoft's */
 export function createAllowedServiceUrls({
   simulatorUrl,
 }: {
@@ -48,7 +48,7 @@ export function createAllowedServiceUrls({
   };
 }
 
-/** The address of a resource of the Bot Connector; each part of its path is escaped. */
+/** The URL of a Bot Connector resource. Escapes each segment of the path. */
 export function toConnectorUrl(serviceUrl: string, path: readonly string[]): string {
   return `${withoutSlash(serviceUrl)}/v3/${path.map(encodeURIComponent).join('/')}`;
 }
@@ -57,37 +57,37 @@ function withoutSlash(url: string): string {
   return url.endsWith('/') ? url.slice(0, -1) : url;
 }
 
-/** How long what was read from the store is used, ms: a tenant hardly ever moves. */
+/** Lifetime of the cached references, ms. A tenant hardly ever moves. */
 const CACHE_TTL_MS = 60_000;
 
-/** A team the app is in. */
+/** A team with the app. */
 export interface KnownTeam {
-  /** Its thread id, which is also its roster's conversation. */
+  /** Its thread id, which is also the conversation of its roster. */
   readonly id: string;
   readonly serviceUrl: string;
 }
 
-/** Where the Bot Connector of a conversation is, as kept of what Teams said. Only admitted addresses are given. */
+/** Finds the service URL of a conversation in the stored references. Returns only allowed URLs. */
 export interface ServiceUrlLookup {
   /**
-   * Of a channel: its team's, else the tenant's, else the default.
-   * @throws whatever the store throws, when it was never read
+   * For a channel: its team's URL, else the tenant's, else the default.
+   * @throws what the store throws, if it was never read before
    */
   findForPlace(place: TeamsPlace): Promise<string>;
   /**
-   * Of something posted: what was heard of its team, or of the tenant where nothing is known of the
-   * team, if that is news since it was posted; else where it was posted; throws like `ofPlace`.
+   * For a posted message: the URL of its team (of the tenant if the team is unknown) if that is newer
+   * than the message, else the message's own URL. Throws like `findForPlace`.
    */
   findForMessage(message: TeamsMessage): Promise<string>;
-  /** `kept` where it may still be sent to, else the tenant's, else the default; throws like `ofPlace`. */
-  findForPerson(kept: string | undefined): Promise<string>;
-  /** The teams the app is in or expected in, but none it was removed from; throws like `ofPlace`. */
+  /** For a person: the stored URL if it is allowed, else the tenant's, else the default. Throws like `findForPlace`. */
+  findForPerson(storedUrl: string | undefined): Promise<string>;
+  /** The teams that have or should have the app, without those it was removed from. Throws like `findForPlace`. */
   listTeams(): Promise<readonly KnownTeam[]>;
 }
 
 export interface ServiceUrlLookupOptions {
   readonly references: Pick<ReferenceStore, 'all'>;
-  /** Places whose teams the app is expected in. */
+  /** Configured places, whose teams should have the app. */
   readonly places?: readonly Place[] | undefined;
   readonly serviceUrls: AllowedServiceUrls;
   /** Real time, ms UTC. */
@@ -98,100 +98,97 @@ const TEAM = 'team:';
 
 type StoredReferences = Awaited<ReturnType<ReferenceStore['all']>>;
 
-/** Reads what the receiving side keeps as `team:<thread id>` and `tenant`. */
+/** Reads the references stored for incoming activities as `team:<thread id>` and `tenant`. */
 export function createServiceUrlLookup(options: ServiceUrlLookupOptions): ServiceUrlLookup {
   const { serviceUrls } = options;
   const read = createCachedReader(options);
-  const firstAdmitted = (...urls: readonly unknown[]): string =>
+  const firstAllowed = (...urls: readonly unknown[]): string =>
     urls.find((url) => serviceUrls.allows(url)) ?? serviceUrls.defaultUrl;
   return {
     async findForPlace(place) {
-      const kept = await read();
-      return firstAdmitted(findTeam(kept, place)?.serviceUrl, kept.get('tenant')?.serviceUrl);
+      const stored = await read();
+      return firstAllowed(findTeam(stored, place)?.serviceUrl, stored.get('tenant')?.serviceUrl);
     },
     async findForMessage(message) {
-      const kept = await read();
-      const heard = findTeamOfChannel(
-        kept,
-        options.places ?? [],
-        toChannelId(message.conversation),
-      );
-      const latest = heard ?? kept.get('tenant');
-      const own = message.serviceUrl;
-      const isNews = isNewerThan(latest, message);
-      const tenants = kept.get('tenant')?.serviceUrl;
-      return firstAdmitted(isNews ? latest?.serviceUrl : own, own, latest?.serviceUrl, tenants);
+      const stored = await read();
+      const channel = toChannelId(message.conversation);
+      const tenant = stored.get('tenant');
+      const latest = findTeamOfChannel(stored, options.places ?? [], channel) ?? tenant;
+      const latestUrl = latest?.serviceUrl;
+      const messageUrl = message.serviceUrl;
+      const preferredUrl = isNewerThan(latest, message) ? latestUrl : messageUrl;
+      return firstAllowed(preferredUrl, messageUrl, latestUrl, tenant?.serviceUrl);
     },
-    async findForPerson(own) {
-      if (serviceUrls.allows(own)) return own;
-      return firstAdmitted((await read()).get('tenant')?.serviceUrl);
+    async findForPerson(storedUrl) {
+      if (serviceUrls.allows(storedUrl)) return storedUrl;
+      return firstAllowed((await read()).get('tenant')?.serviceUrl);
     },
     async listTeams() {
-      const kept = await read();
-      const known: KnownTeam[] = [];
-      for (const [key, { serviceUrl, removed }] of kept) {
+      const stored = await read();
+      const teams: KnownTeam[] = [];
+      for (const [key, { serviceUrl, removed }] of stored) {
         if (!key.startsWith(TEAM) || removed === true) continue;
-        known.push({ id: key.slice(TEAM.length), serviceUrl: firstAdmitted(serviceUrl) });
+        teams.push({ id: key.slice(TEAM.length), serviceUrl: firstAllowed(serviceUrl) });
       }
-      const tenants = kept.get('tenant')?.serviceUrl;
-      for (const id of findUnknownTeams(kept, options.places ?? [])) {
-        known.push({ id, serviceUrl: firstAdmitted(tenants) });
+      const tenantUrl = stored.get('tenant')?.serviceUrl;
+      for (const id of findUnknownTeams(stored, options.places ?? [])) {
+        teams.push({ id, serviceUrl: firstAllowed(tenantUrl) });
       }
-      return known;
+      return teams;
     },
   };
 }
 
-/** What is kept of a place's team, which the place may name by its group's id. */
-function findTeam(kept: StoredReferences, { team, channel }: TeamsPlace): Reference | undefined {
-  const byGroup = [...kept].find(([key, { group }]) => key.startsWith(TEAM) && group === team);
-  // The General channel bears the team's id.
-  return kept.get(TEAM + team) ?? byGroup?.[1] ?? kept.get(TEAM + channel);
+/** The reference of a place's team. The place may name the team by its group id. */
+function findTeam(stored: StoredReferences, { team, channel }: TeamsPlace): Reference | undefined {
+  const byGroup = [...stored].find(([key, { group }]) => key.startsWith(TEAM) && group === team);
+  // The General channel has the team's id.
+  return stored.get(TEAM + team) ?? byGroup?.[1] ?? stored.get(TEAM + channel);
 }
 
-/** What is kept of a channel's team: it is configured with its team, or it is the General channel, which bears the team's id. */
+/** The reference of a channel's team: of a configured channel, or of the General channel, which has the team's id. */
 function findTeamOfChannel(
-  kept: StoredReferences,
+  stored: StoredReferences,
   places: readonly Place[],
   channel: string,
 ): Reference | undefined {
   for (const one of places) {
     const place = parseTeamsPlace(one);
-    const team = place?.channel === channel ? findTeam(kept, place) : undefined;
+    const team = place?.channel === channel ? findTeam(stored, place) : undefined;
     if (team !== undefined) return team;
   }
-  return kept.get(TEAM + channel);
+  return stored.get(TEAM + channel);
 }
 
-/** A message's id is the time it was posted, ms UTC; of one that is none it is not known what is news. */
-function isNewerThan(heard: Reference | undefined, { activity }: TeamsMessage): boolean {
-  const since = heard?.since;
+/** A message id is mostly the time of posting, ms UTC. With any other id nothing counts as newer. */
+function isNewerThan(reference: Reference | undefined, { activity }: TeamsMessage): boolean {
+  const since = reference?.since;
   return typeof since === 'number' && /^\d{13}$/.test(activity) && since > Number(activity);
 }
 
-/** The rosters of places of whose teams nothing is kept: the team's, else the channel's, which is the same. */
-function findUnknownTeams(kept: StoredReferences, places: readonly Place[]): ReadonlySet<string> {
+/** The roster ids of configured places whose team has no reference: the team's id, else the channel's, which has the same roster. */
+function findUnknownTeams(stored: StoredReferences, places: readonly Place[]): ReadonlySet<string> {
   const ids = places.flatMap((one) => {
     const place = parseTeamsPlace(one);
-    if (place === undefined || findTeam(kept, place) !== undefined) return [];
+    if (place === undefined || findTeam(stored, place) !== undefined) return [];
     return [place.team.startsWith('19:') ? place.team : place.channel];
   });
   return new Set(ids);
 }
 
-/** What is kept, read again after a while; while the store is away, what was read last. */
+/** Reads the references again after a minute. While the store fails, returns the last ones read. */
 function createCachedReader({
   references,
   now,
 }: ServiceUrlLookupOptions): () => Promise<StoredReferences> {
-  let last: { readonly kept: StoredReferences; readonly readAt: number } | undefined;
+  let last: { readonly stored: StoredReferences; readonly readAt: number } | undefined;
   return async () => {
-    if (last !== undefined && now() - last.readAt < CACHE_TTL_MS) return last.kept;
+    if (last !== undefined && now() - last.readAt < CACHE_TTL_MS) return last.stored;
     try {
-      last = { kept: await references.all('teams'), readAt: now() };
+      last = { stored: await references.all('teams'), readAt: now() };
     } catch (error) {
       if (last === undefined) throw error;
     }
-    return last.kept;
+    return last.stored;
   };
 }

@@ -23,8 +23,8 @@ describe('Addresses in Teams', () => {
       const found = toAddress({ accounts }, TENANT);
       expect(found).to.deep.equal({ kind: 'person', userId: 'me', reference: null });
     }
-    expect(toAddress({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'stranger' });
-    expect(toAddress({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+    expect(toAddress({ accounts: [other] }, TENANT)).to.deep.equal({ kind: 'other-tenant' });
+    expect(toAddress({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'none' });
   });
 
   it('keep of a stored chat only what can be one', () => {
@@ -53,13 +53,13 @@ describe('Addresses in Teams', () => {
       { platform: 'teams' as const, team: CHANNEL, channel: '19:x@thread.v2' },
       { platform: 'teams' as const, team: CHANNEL, channel: '../19:x@thread.tacv2' },
     ]) {
-      expect(toAddress({ place }, TENANT)).to.deep.equal({ kind: 'nowhere' });
+      expect(toAddress({ place }, TENANT)).to.deep.equal({ kind: 'none' });
     }
     const ref = toMessageRef(SERVICE_URL, CHANNEL, '1');
     expect(parseMessageRef({ ...ref, activity: '..' })).to.equal(undefined);
     expect(parseMessageRef({ ...ref, platform: 'slack' })).to.equal(undefined);
     expect(toAddress({ thread: { ...ref, conversation: '' } }, TENANT)).to.deep.equal({
-      kind: 'nowhere',
+      kind: 'none',
     });
   });
 

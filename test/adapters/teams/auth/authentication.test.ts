@@ -28,17 +28,17 @@ function documents(keys: readonly unknown[] = [GOOD]) {
   return { microsoft, ask };
 }
 
-const NOBODY_CAN_TELL = 'the signing keys cannot be had';
+const UNAVAILABLE = 'signing keys unavailable';
 
 describe('The keys by which activities are signed', () => {
   it('are asked for at most every ten seconds while they were never had', async () => {
     const { microsoft, ask } = documents();
     microsoft.down = true;
     const ids = Array.from({ length: 50 }, (_, index) => `made-up-${index}`);
-    for (const id of ids) expect(await ask(id)).to.equal(NOBODY_CAN_TELL);
+    for (const id of ids) expect(await ask(id)).to.equal(UNAVAILABLE);
     expect(microsoft.tries).to.equal(1);
     microsoft.now += 10_000;
-    expect(await Promise.all(ids.map(ask))).to.deep.equal(ids.map(() => NOBODY_CAN_TELL));
+    expect(await Promise.all(ids.map(ask))).to.deep.equal(ids.map(() => UNAVAILABLE));
     expect(microsoft.tries).to.equal(2);
     microsoft.now += 10_000;
     microsoft.down = false;
@@ -52,10 +52,10 @@ describe('The keys by which activities are signed', () => {
     microsoft.down = true;
     microsoft.now += 47 * HOUR;
     expect(await ask()).to.equal(true);
-    expect(await ask('unknown')).to.equal(NOBODY_CAN_TELL);
+    expect(await ask('unknown')).to.equal(UNAVAILABLE);
     microsoft.now += 2 * HOUR;
-    expect(await ask()).to.equal(NOBODY_CAN_TELL);
-    expect(await ask()).to.equal(NOBODY_CAN_TELL);
+    expect(await ask()).to.equal(UNAVAILABLE);
+    expect(await ask()).to.equal(UNAVAILABLE);
     microsoft.down = false;
     microsoft.now += 10_000;
     expect(await ask()).to.equal(true);
@@ -81,6 +81,6 @@ describe('The keys by which activities are signed', () => {
 
   it('cannot be had where none of them can be used', async () => {
     const { ask } = documents([{ kty: 'RSA', kid: 'good' }]);
-    expect(await ask()).to.equal(NOBODY_CAN_TELL);
+    expect(await ask()).to.equal(UNAVAILABLE);
   });
 });

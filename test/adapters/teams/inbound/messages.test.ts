@@ -52,7 +52,7 @@ describe('A message in Teams', () => {
     );
     expect(answer.status).to.equal(200);
     expect(sentMessages(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
-    expect(adapter.lines.join()).to.contain('did not take an answer');
+    expect(adapter.lines.join()).to.contain('answer not sent');
   });
 
   describe('that we are asked something in', () => {
@@ -131,7 +131,7 @@ describe('A message in Teams', () => {
       });
       await adapter.post(fixture('message-personal', { text: 'list' }));
       expect(sentMessages(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
-      expect(adapter.lines.join()).not.to.contain('did not take an answer');
+      expect(adapter.lines.join()).not.to.contain('answer not sent');
     });
   }
 

@@ -183,7 +183,9 @@ describe('What only Teams has', () => {
     const outcome = await rig.channel.post({ place: PLACE }, { deliveryId: 'a', card: tooBig });
     expect(outcome).to.deep.equal({ kind: 'refused', reason: 'rejected', detail: 'RENDER_LIMIT' });
     expect(rig.tenant.requests()).to.deep.equal([]);
-    expect(lines.join('\n')).to.contain('does not fit into Teams').and.not.contain('Mrs Smith');
+    expect(lines.join('\n'))
+      .to.contain('rendered card exceeds Teams limits')
+      .and.not.contain('Mrs Smith');
   });
 
   it('leaves no text, name or secret in the log', async () => {

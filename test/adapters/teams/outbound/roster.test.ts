@@ -115,7 +115,9 @@ describe('Who is who in Teams', () => {
     await start();
     rig.tenant.fault({ kind: 'http-500', operation: 'members', times: 3 });
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
-    expect(lines.filter((line) => line.includes('who has an e-mail address'))).to.have.length(1);
+    expect(
+      lines.filter((line) => line.includes('account not found by e-mail address')),
+    ).to.have.length(1);
     expect(lines.join()).not.to.contain('ben.baker');
     now += 31_000;
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
