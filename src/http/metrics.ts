@@ -4,9 +4,9 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Meter, MeterName, TimingName } from '../ports/meter.js';
 import type { Readiness } from './readiness.js';
 
-/** Work this much past its time (ms) is counted as overdue: the sweep comes every 30 s. */
+/** Work this long past its time, ms, counts as overdue; the sweep runs every 30 s. */
 const OVERDUE_AFTER_MS = 60_000;
-/** Overdue work is counted up to here, to keep a scrape cheap. */
+/** The highest count of overdue work, so that a scrape stays cheap. */
 const BACKLOG_LIMIT = 1000;
 
 interface CounterSpec {
@@ -28,16 +28,16 @@ const TIMING_SPECS: Readonly<Record<TimingName, CounterSpec & { readonly name: s
   delivery_ms: { name: 'delivery', help: 'One attempt to deliver', labels: ['kind', 'outcome'] },
 };
 
-/** Slack gives 3 s, Teams 5 s: fine steps below them. */
+/** Histogram buckets, s: fine steps below 3 s (Slack's time limit) and 5 s (that of Teams). */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30];
 
-/** What Prometheus scrapes, and the meter that everybody else counts with. */
+/** The metrics that Prometheus scrapes, and the meter that fills them. */
 export interface Metrics {
   readonly meter: Meter;
-  /** Prometheus' text format. */
+  /** All metrics in Prometheus' text format, with the checks of `readiness`. */
   text(readiness: Readiness): Promise<string>;
   readonly contentType: string;
-  /** Counts overdue work at each scrape; call it once, when the store is there. */
+  /** Adds gauges that count overdue work at each scrape; call it once, when the store is open. */
   watchBacklog(backlog: Backlog): void;
 }
 
@@ -48,7 +48,7 @@ export interface Backlog {
   readonly realNow: () => number;
 }
 
-/** A registry of its own, so that two in one process do not meet. */
+/** Creates metrics in their own registry, so that two bots in one process do not share them. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -88,7 +88,7 @@ function createMeter(registry: Registry): Meter {
   };
 }
 
-/** Labels Prometheus was not told of would throw; measuring must never break what is measured. */
+/** Drops undeclared labels: the library throws for them, and a metric must not break the work. */
 function pickLabels(labels: Readonly<Record<string, string>>, known: readonly string[]) {
   return Object.fromEntries(Object.entries(labels).filter(([label]) => known.includes(label)));
 }
@@ -120,7 +120,7 @@ function registerOverdueGauge(
     help: `Complaints with ${what} more than a minute past their time, at most ${BACKLOG_LIMIT}; NaN when the store is away`,
     registers: [registry],
     async collect() {
-      // a scrape must answer when the store is away: that is when somebody looks at it
+      // A scrape must work while the store does not answer: operators look at it then.
       const count = await overdue().then(
         (found) => found.length,
         () => Number.NaN,

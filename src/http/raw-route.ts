@@ -1,25 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 
-/** A request as it came: signatures are checked over the body's bytes, so nothing parsed it. */
+/** An unparsed request: signatures are computed over the bytes of the body. */
 export interface RawRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
+/** A response to a {@link RawRequest}. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-/** A platform's way in: `POST path`, answered by its adapter, which also judges whether it is genuine. */
+/** A platform's endpoint, `POST path`. The adapter verifies the request and answers it. */
 export interface RawRoute {
   readonly path: string;
   handle(request: RawRequest): Promise<RawResponse>;
 }
 
-/** Serves the routes. Bodies of every content type arrive as bytes and are never logged. */
+/** Creates the plugin that serves these routes. Bodies of every content type stay bytes and are never logged. */
 export function createRawRoutesPlugin(routes: readonly RawRoute[]): FastifyPluginAsync {
   return async (app: FastifyInstance) => {
     keepBodiesAsBytes(app);
@@ -33,7 +34,7 @@ export function createRawRoutesPlugin(routes: readonly RawRoute[]): FastifyPlugi
   };
 }
 
-/** Hands every body on as the bytes it came in. Holds for this scope of the server only. */
+/** Keeps every body as bytes, in this scope of the server only. */
 export function keepBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -3,31 +3,32 @@ import { RedressError } from '../errors.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
 
-/** Longest a probe may take, ms: the store's own bound is 2 s. */
+/** Time limit of a probe, ms; the store's own limit is 2 s. */
 const PROBE_TIMEOUT_MS = 2500;
-/** A ticker silent for this long has stalled; it beats every 10 s. */
+/** A scheduler without a heartbeat for this long has stalled, ms; the heartbeat comes every 10 s. */
 const STALLED_AFTER_MS = 60_000;
 
-/** Something the bot needs to do its work. */
+/** A check of something the bot needs. */
 export interface Check {
   readonly name: string;
-  /** A throw counts as wrong. */
+  /** An error counts as a failure. */
   probe(): Promise<CheckResult> | CheckResult;
 }
 
 /**
- * `ok`, or words on what is wrong: then the bot is not ready. `degraded` is what somebody has to see
- * to, though the rest of the work is done: it is told, and the bot is ready all the same.
+ * `ok`, or a sentence on what is wrong: then the bot is not ready. `degraded`: an operator must look at
+ * it, but the rest of the work goes on, so the bot is ready.
  */
 export type CheckResult = string | { readonly degraded: string };
 
+/** The answer of `/readyz`. */
 export interface Readiness {
   readonly ready: boolean;
-  /** By the check's name: `ok`, `degraded: ` and why, or why it is not ready. */
+  /** By the check's name: `ok`, `degraded: ` with the reason, or the reason why it is not ready. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
-/** Runs all checks at once. Bounded; an unclear answer counts as not ready. */
+/** Runs all checks at once, each for `limitMs` at most; a check without an answer counts as not ready. */
 export async function probeAll(
   checks: readonly Check[],
   limitMs = PROBE_TIMEOUT_MS,
@@ -51,12 +52,12 @@ async function probe(check: Check, limitMs: number): Promise<CheckResult> {
   try {
     return await pTimeout(ask(), { milliseconds: limitMs, fallback: late });
   } catch (error) {
-    // a library's message may hold data: the code says enough, the log has the rest
+    // A library's message may contain data: the code is enough, the log has the rest.
     return error instanceof RedressError ? error.code : 'failed';
   }
 }
 
-/** The store answers. */
+/** Creates the check that the store answers. */
 export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
   return {
     name: 'store',
@@ -67,7 +68,7 @@ export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
   };
 }
 
-/** The scheduler's heartbeat is younger than a minute. `realNow` is real time, ms UTC. */
+/** Creates the check that the scheduler's last heartbeat is less than a minute old. `realNow`: real time, ms UTC. */
 export function createSchedulerCheck(
   scheduler: Pick<Scheduler, 'lastHeartbeatAt'>,
   realNow: () => number = Date.now,

@@ -7,11 +7,11 @@ import { createRawRoutesPlugin, type RawRoute } from './raw-route.js';
 import { type Check, probeAll, type Readiness } from './readiness.js';
 import { shareResult } from './share-result.js';
 
-/** Largest request, bytes. Slack's largest, a form with 100 long fields, stays below it. */
+/** The largest request body, bytes. Slack's largest, a form with 100 long fields, is smaller. */
 const MAX_BODY_BYTES = 1_048_576;
-/** A whole request must arrive within this, ms; a slow sender must not hold a socket. */
+/** A whole request must arrive within this time, ms, so that a slow sender cannot hold a socket. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Connections at once, further ones are closed: far above what a platform opens, below the usual 1,024 open files. */
+/** Connections at once; further ones are closed. Far more than a platform opens, fewer than the usual 1,024 open files. */
 const MAX_CONNECTIONS = 512;
 
 export interface HttpOptions {
@@ -21,30 +21,30 @@ export interface HttpOptions {
   readonly checks: readonly Check[];
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** The platforms' ways in. */
+  /** The platforms' endpoints. */
   readonly routes: readonly RawRoute[];
-  /** Further routes, each with its own guard: the lab in the playground. */
+  /** Further routes, each with its own access check: the lab in the playground. */
   readonly plugins?: readonly FastifyPluginAsync[];
-  /** Real time, ms UTC; the system's when left out. */
+  /** Real time, ms UTC; default: the system's. */
   readonly realNow?: () => number;
-  /** Connections held at once, further ones are closed; 512 when left out. */
+  /** Connections at once; further ones are closed. Default: 512. */
   readonly maxConnections?: number;
 }
 
 export interface HttpServer {
   /**
-   * Begins to listen.
-   * @returns the port, which matters when 0 was asked for.
-   * @throws RedressError `CONFIG_INVALID` naming `PORT` or `HOST` when that cannot be had.
+   * Starts to listen.
+   * @returns the port, for the case that 0 was given.
+   * @throws RedressError `CONFIG_INVALID` naming `PORT` or `HOST` when it cannot listen there.
    */
   start(): Promise<number>;
-  /** From now on `/readyz` says 503, so that nobody sends new work; what comes is still answered. */
+  /** From now on `/readyz` answers 503, so that no new requests are sent; those that arrive are still answered. */
   drain(): void;
-  /** Takes no new connection, waits for what runs, and after `graceMs` cuts what is left. */
+  /** Takes no new connection, waits for running requests, and closes the rest after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** The bot's HTTP side: health, metrics, the platforms' requests, and the lab in the playground. */
+/** Creates the HTTP server: health, metrics, the platforms' endpoints, and the lab in the playground. */
 export function createHttpServer(options: HttpOptions): HttpServer {
   const app = Fastify({
     logger: false,
@@ -56,9 +56,9 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   let draining = false;
   const realNow = options.realNow ?? Date.now;
-  const probed = shareResult(() => probeAll(options.checks), realNow);
+  const probe = shareResult(() => probeAll(options.checks), realNow);
   const readiness = async (): Promise<Readiness> => {
-    const { ready, checks } = await probed();
+    const { ready, checks } = await probe();
     if (!draining) return { ready, checks };
     return { ready: false, checks: { ...checks, process: 'stopping' } };
   };
@@ -96,14 +96,14 @@ function registerOperationsRoutes(
   app.get('/metrics', async (_request, reply) => reply.type(contentType).send(await scrape()));
 }
 
-/** One sentence for whoever asked, nothing of what went wrong inside. */
+/** Answers errors with one sentence and no internal detail. */
 function registerErrorHandlers(app: FastifyInstance, logger: Logger): void {
   app.setNotFoundHandler((_request, reply) => reply.status(404).send({ error: 'not found' }));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500)
       return reply.status(status).send({ error: CLIENT_ERRORS[status] ?? 'refused' });
-    logger.error({ error, path: request.routeOptions.url }, 'an HTTP request failed');
+    logger.error({ error, path: request.routeOptions.url }, 'HTTP request failed');
     return reply.status(500).send({ error: 'failed' });
   });
 }
@@ -136,10 +136,10 @@ function toListenError(cause: unknown, host: string, port: number): RedressError
 }
 
 async function closeWithin(app: FastifyInstance, graceMs: number): Promise<void> {
-  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
   try {
     await app.close();
   } finally {
-    clearTimeout(cut);
+    clearTimeout(timer);
   }
 }

@@ -1,28 +1,28 @@
-/** How long an answer is given again, ms: shorter than anybody scrapes, longer than a burst of requests. */
+/** How long a result is reused, ms: shorter than a scrape interval, longer than a burst of requests. */
 const FRESH_FOR_MS = 1000;
 
 /**
- * Asks once for all who ask at the same time or up to a second later, so that whoever asks often
- * costs no more than whoever asks once a second. A failure is shared with those who wait for it
- * and not kept.
+ * Wraps a function so that calls at the same time, and up to a second later, share one result. So a
+ * client that calls often costs no more than one that calls once a second. An error is shared with
+ * the callers that wait for it and not kept.
  * @param realNow real time, ms UTC
  */
-export function shareResult<T>(ask: () => Promise<T>, realNow: () => number): () => Promise<T> {
+export function shareResult<T>(compute: () => Promise<T>, realNow: () => number): () => Promise<T> {
   let pending: Promise<T> | undefined;
-  let kept: { readonly answer: T; readonly at: number } | undefined;
-  const askNow = async (): Promise<T> => {
+  let kept: { readonly result: T; readonly at: number } | undefined;
+  const computeNow = async (): Promise<T> => {
     try {
-      const answer = await ask();
-      kept = { answer, at: realNow() };
-      return answer;
+      const result = await compute();
+      kept = { result, at: realNow() };
+      return result;
     } finally {
       pending = undefined;
     }
   };
   return async () => {
     const age = kept === undefined ? Number.NaN : realNow() - kept.at;
-    if (kept !== undefined && age >= 0 && age < FRESH_FOR_MS) return kept.answer;
-    pending ??= askNow();
+    if (kept !== undefined && age >= 0 && age < FRESH_FOR_MS) return kept.result;
+    pending ??= computeNow();
     return pending;
   };
 }

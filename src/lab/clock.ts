@@ -3,33 +3,33 @@ import { z } from 'zod';
 import { createConfigError } from '../config/faults.js';
 import type { Clock } from '../ports/clock.js';
 
-/** Furthest the clock may be ahead, ms: ten years, well within what dates and databases take. */
+/** How far the clock may be ahead, ms: ten years, well within the range of dates and databases. */
 const MAX_OFFSET_MS = 10 * 366 * 86_400_000;
 
 const SAVED_CLOCK = z.object({ offset: z.number().int().min(0).max(MAX_OFFSET_MS) });
 
 export type ClockMove =
   | { readonly kind: 'moved'; readonly now: number }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Business time that can be moved forward, never back. */
 export interface LabClock extends Clock {
   /** How far business time is ahead of real time, ms. */
   offset(): number;
-  /** Moves to this business time, ms UTC. */
+  /** Moves business time to `to`, ms UTC. Returns a refusal when that is in the past or too far ahead. */
   moveTo(to: number): ClockMove;
 }
 
 export interface LabClockOptions {
-  /** Where the offset is kept over restarts. */
+  /** The file that keeps the offset over restarts. */
   readonly file: string;
   /** Real time, ms UTC. */
   readonly realNow?: () => number;
 }
 
 /**
- * The clock as the last process left it. A move is on disk before it holds, so business time never
- * goes back over a restart.
+ * Creates the clock with the offset the last process saved. A move is saved before it takes effect, so
+ * business time never goes back over a restart.
  * @throws RedressError `CONFIG_INVALID` when the file is damaged.
  */
 export function createLabClock({ file, realNow = Date.now }: LabClockOptions): LabClock {
@@ -51,8 +51,8 @@ export function createLabClock({ file, realNow = Date.now }: LabClockOptions): L
   };
 }
 
-function refuseMove(why: string): ClockMove {
-  return { kind: 'refused', why };
+function refuseMove(reason: string): ClockMove {
+  return { kind: 'refused', reason };
 }
 
 function readOffset(file: string): number {

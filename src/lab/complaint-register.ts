@@ -9,14 +9,14 @@ import type { Viewer } from '../domain/complaint/permissions.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
 
-/** A colleague as the register names them. */
+/** A person in the register. */
 export interface RegisterPerson {
   readonly name: string;
-  /** Their user ids by platform, where they have an account. */
+  /** Their user id on each platform where they have an account. */
   readonly accounts: Readonly<Partial<Record<Platform, string>>>;
 }
 
-/** How far a complaint is: nothing of what was said in it, and nothing of the complainant. */
+/** The progress of a complaint, without its content and without the complainant. */
 export interface RegisterEntry {
   readonly reference: string;
   /** The category's name. */
@@ -27,21 +27,21 @@ export interface RegisterEntry {
   readonly owner: RegisterPerson | null;
   /** The team's name. */
   readonly team: string;
-  /** Its post in the team's channel, once that is there; opaque, as the platform's adapter made it. */
+  /** Its message in the team's channel, once posted; opaque, made by the platform's adapter. */
   readonly post: MessageRef | null;
   readonly acknowledged: boolean;
   /** How many promises were made. */
   readonly promises: number;
-  /** How many reminders went out. */
+  /** How many nudges were sent. */
   readonly nudges: number;
   readonly resolved: boolean;
-  /** Nothing is left to do: closed or withdrawn. */
+  /** Closed or withdrawn. */
   readonly closed: boolean;
-  /** Messages that are not sent yet. */
+  /** How many deliveries are not sent yet. */
   readonly waiting: number;
 }
 
-/** Whoever asks sees all of them: the register is for simulators only. */
+/** A viewer who may see every complaint: the register is for simulators only. */
 const LAB_VIEWER: Viewer = {
   person: 'lab',
   ids: ['lab'],
@@ -50,11 +50,11 @@ const LAB_VIEWER: Viewer = {
   isOfficer: true,
 };
 
-/** As many as MongoDB takes in a limit of 32 bits: all. */
+/** The highest limit MongoDB takes, 32 bits. */
 const NO_LIMIT = 2 ** 31 - 1;
 
 /**
- * Every complaint there is, newest last.
+ * Returns every complaint, newest last.
  * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
  */
 export async function readComplaintRegister(
@@ -88,7 +88,7 @@ function toRegisterEntry(
     post: refs['team-card'] ?? null,
     acknowledged: complaint.acknowledgement !== null,
     promises: complaint.promises.length,
-    // only what was sent has a reference, and it keeps it
+    // Only a nudge that was sent has a reference, and the reference stays.
     nudges: Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
     resolved: complaint.resolution !== null,
     closed: !isOngoing(complaint),

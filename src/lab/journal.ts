@@ -1,7 +1,7 @@
-/** How many entries are kept. */
+/** How many entries the journal keeps. */
 const MAX_ENTRIES = 500;
 
-/** What happened in the bot, for the playground's page: which, never what was said. */
+/** Something that happened in the bot, for the playground's page; never the content of a message. */
 export interface JournalEntry {
   /** Real time, ms UTC. */
   readonly at: number;
@@ -11,21 +11,22 @@ export interface JournalEntry {
   readonly ms: number;
 }
 
-/** The last 500 things that came in, went out or ran; in memory only. */
+/** The last 500 requests, deliveries and jobs; in memory only. */
 export interface Journal {
+  /** Adds an entry; the oldest one goes when there are more than 500. */
   record(entry: JournalEntry): void;
-  /** Does the work, notes how it ended and how long it took, and passes its result or fault on. */
+  /** Runs `work`, records its outcome and duration (ms), and returns its result or throws its error. */
   recordTimed<T>(
     kind: JournalEntry['kind'],
     what: string,
     work: () => Promise<T>,
     outcome: (result: T) => string,
   ): Promise<T>;
-  /** Oldest first. */
+  /** All entries, oldest first. */
   entries(): readonly JournalEntry[];
 }
 
-/** An empty journal. `realNow`: real time, ms UTC. */
+/** Creates an empty journal. `realNow`: real time, ms UTC. */
 export function createJournal(realNow: () => number = Date.now): Journal {
   const kept: JournalEntry[] = [];
   const note = (entry: JournalEntry): void => {

@@ -10,7 +10,7 @@ import { createLabRoutes } from './routes.js';
 import { createStoreFault, type StoreFault, withStoreFault } from './store-fault.js';
 import { listUpcomingNudges } from './upcoming-nudges.js';
 
-/** What only the playground has: a clock that can be moved, a journal of what happened, a store that fails on demand. */
+/** What only the playground has: a clock that can be moved, a journal, and a store that fails on demand. */
 export interface Lab {
   readonly clock: LabClock;
   readonly journal: Journal;
@@ -24,13 +24,16 @@ interface FaultableStores {
   readonly references: ReferenceStore;
 }
 
-/** @throws RedressError `CONFIG_INVALID` when the file of the clock in `dataFolder` is damaged */
+/**
+ * Creates the lab of a bot.
+ * @throws RedressError `CONFIG_INVALID` when the clock's file in `dataFolder` is damaged.
+ */
 export function createLab(dataFolder: string): Lab {
   const clock = createLabClock({ file: join(dataFolder, 'lab-clock.json') });
   return { clock, journal: createJournal(), storeFault: createStoreFault() };
 }
 
-/** The same stores, which the lab can make fail: for everybody but the lab itself and the ordered stop. */
+/** Wraps stores so that the lab can make them fail. The lab itself and the shutdown use the stores without it. */
 export function withFaultInjection(
   { complaints, people, references }: FaultableStores,
   { storeFault }: Lab,
@@ -42,7 +45,7 @@ export function withFaultInjection(
   };
 }
 
-/** Serves `/lab/*`. `complaints`: the store itself, which the lab's faults do not reach. */
+/** Creates the plugin that serves `/lab/*`. `complaints`: the store without the lab's faults. */
 export function createLabPlugin(
   lab: Lab,
   token: string,
@@ -63,10 +66,10 @@ export function createLabPlugin(
   });
 }
 
-/** Longer than any delivery waits for another try, ms. */
+/** Longer than any delivery waits for a retry, ms. */
 const LONGER_THAN_ANY_RETRY_MS = 24 * 3_600_000;
 
-/** Resolves when nothing runs and nothing can be sent now, with the number of complaints that wait for another try. */
+/** Resolves when nothing runs and nothing can be sent now; returns how many complaints wait for a retry. */
 async function drainDeliveries(app: App, complaints: ComplaintStore): Promise<number> {
   for (let round = 0; round < 100; round += 1) {
     await app.background.whenIdle();

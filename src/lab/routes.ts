@@ -9,27 +9,27 @@ import type { Journal } from './journal.js';
 import type { StoreFault } from './store-fault.js';
 import type { UpcomingNudge } from './upcoming-nudges.js';
 
-/** What the playground may do to the bot: everything here is for simulators only. */
+/** What the playground can do with the bot. All of it is for simulators only. */
 export interface LabControls {
-  /** Whoever sends it as bearer token is let in. */
+  /** The bearer token that every request must carry. */
   readonly token: string;
   readonly clock: LabClock;
   readonly journal: Journal;
   readonly storeFault: StoreFault;
-  /** Does at once what became due by a jump of the clock. */
+  /** Does what has become due since the clock moved. */
   afterJump(): Promise<void>;
-  /** What will fire next, earliest first. */
+  /** The next nudges, earliest first. */
   nudges(): Promise<readonly UpcomingNudge[]>;
   /** All complaints, newest last. Throws `STORE_UNAVAILABLE` while the store does not answer. */
   complaints(): Promise<readonly RegisterEntry[]>;
   /**
-   * Resolves when nothing is under way: no handler, no delivery that could be sent now; with the
-   * number of complaints of which something waits for another try.
+   * Resolves when nothing runs: no handler, no delivery that can be sent now. Returns how many
+   * complaints have a delivery that waits for a retry.
    */
   settle(): Promise<number>;
 }
 
-/** Longest a store fault may last, ms. */
+/** The longest store fault, ms. */
 const MAX_FAULT_MS = 600_000;
 
 const MILLISECONDS = z.number().int().min(0);
@@ -39,7 +39,7 @@ const CLOCK_MOVE = z.union([
 ]);
 const STORE_FAULT = z.strictObject({ ms: MILLISECONDS.max(MAX_FAULT_MS) });
 
-/** Serves `/lab/*`, all JSON. From another computer everything is 403, without the token 401. */
+/** Creates the plugin that serves `/lab/*` as JSON. Requests from another computer get 403, without the token 401. */
 export function createLabRoutes(lab: LabControls): FastifyPluginAsync {
   return async (app) => {
     keepBodiesAsBytes(app);
@@ -69,16 +69,16 @@ function registerClockRoutes(app: FastifyInstance, lab: LabControls): void {
     if (!jump.success) return sendBadRequest(reply, 'send {"to": ms} or {"forward": ms}');
     const { data } = jump;
     const move = clock.moveTo('to' in data ? data.to : clock.now() + data.forward);
-    if (move.kind === 'refused') return sendBadRequest(reply, move.why);
+    if (move.kind === 'refused') return sendBadRequest(reply, move.reason);
     await lab.afterJump();
     return { now: move.now };
   });
 }
 
-/** Also an IPv4 address as a socket for both kinds has it (RFC 4291, 2.5.5.2). */
+/** The addresses of this computer, also IPv4 as an IPv6 socket shows it (RFC 4291, 2.5.5.2). */
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
 
-/** Lets in who is on this computer and has the token, wherever the bot listens. */
+/** Refuses requests from other computers or without the token, whatever address the bot listens on. */
 function requireLocalToken(app: FastifyInstance, token: string): void {
   const expected = digest(`Bearer ${token}`);
   app.addHook('onRequest', async (request, reply) => {
@@ -86,7 +86,7 @@ function requireLocalToken(app: FastifyInstance, token: string): void {
       await reply.status(403).send({ error: 'the lab is for this computer only' });
       return;
     }
-    // digests have one length, so the comparison tells nothing of the token's
+    // Digests have equal length, so the comparison does not reveal the token's length.
     if (timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return;
     await reply.status(401).send({ error: 'the lab token is missing or wrong' });
   });
@@ -100,7 +100,7 @@ function sendBadRequest(reply: FastifyReply, error: string): FastifyReply {
   return reply.status(400).send({ error });
 }
 
-/** The body as JSON; undefined when it is none, which no schema here takes. */
+/** Parses the body as JSON; undefined when it is not JSON, which every schema here refuses. */
 function parseJson(body: unknown): unknown {
   if (!Buffer.isBuffer(body)) return undefined;
   try {

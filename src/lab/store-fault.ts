@@ -3,15 +3,15 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { ReferenceStore } from '../ports/reference-store.js';
 
-/** A database that is away for a while, on demand. */
+/** Makes the stores fail for a while, on demand. */
 export interface StoreFault {
-  /** From now on, and for `ms` of real time, every call fails. Returns until when, ms UTC; 0 ends it. */
+  /** Makes every call fail for `ms` of real time; 0 ends the fault. Returns when it ends, ms UTC. */
   failFor(ms: number): number;
   /** Throws `STORE_UNAVAILABLE` while the fault lasts. */
   throwIfActive(): void;
 }
 
-/** No fault yet. `realNow`: real time, ms UTC. */
+/** Creates an inactive store fault. `realNow`: real time, ms UTC. */
 export function createStoreFault(realNow: () => number = Date.now): StoreFault {
   let until = 0;
   return {
@@ -26,7 +26,7 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
   };
 }
 
-/** The same store, whose calls reject with `STORE_UNAVAILABLE` while the fault lasts; it can always be closed. */
+/** Wraps a store so that its calls, except `close`, reject with `STORE_UNAVAILABLE` while the fault lasts. */
 export function withStoreFault<T extends ComplaintStore | PeopleStore | ReferenceStore>(
   store: T,
   fault: StoreFault,

@@ -3,7 +3,7 @@ import type { NudgeRecipient } from '../domain/complaint/complaint.js';
 import { planComplaintNudges } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/nudge.js';
 
-/** A nudge that will be sent next, in words. */
+/** A nudge that is due next, for display. */
 export interface UpcomingNudge {
   /** The complaint's reference. */
   readonly complaint: string;
@@ -14,10 +14,10 @@ export interface UpcomingNudge {
   readonly to: string;
 }
 
-/** How many complaints are looked at, and how many nudges are shown. */
+/** How many complaints are read, and how many nudges are listed. */
 const MAX_LISTED = 20;
 
-/** The next nudges of the complaints that come up first, earliest first. */
+/** The next nudges of the complaints with the earliest `nextActionAt`, earliest first. Throws `STORE_UNAVAILABLE`. */
 export async function listUpcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
   const next = await deps.complaints.upcoming(MAX_LISTED);
   const found = await Promise.all(next.map(({ id }) => deps.complaints.load(id)));

@@ -3,29 +3,23 @@ import type { Channel } from '../ports/channel.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import type { Journal } from './journal.js';
 
-/** The same channel, with every call noted as a delivery. */
+/** Wraps a channel so that the journal records its posts, updates and searches. */
 export function channelWithJournal(channel: Channel, journal: Journal): Channel {
-  const outcome = (result: { readonly kind: string }): string => result.kind;
-  const on = (what: string): string => `${channel.platform} ${what}`;
+  const { platform } = channel;
+  const record = <T extends { readonly kind: string }>(what: string, work: () => Promise<T>) =>
+    journal.recordTimed('delivery', `${platform} ${what}`, work, ({ kind }) => kind);
   return {
-    platform: channel.platform,
-    post: (target, message) =>
-      journal.recordTimed('delivery', on('post'), () => channel.post(target, message), outcome),
-    update: (ref, message) =>
-      journal.recordTimed('delivery', on('update'), () => channel.update(ref, message), outcome),
-    findMessage: (target, id, since) =>
-      journal.recordTimed(
-        'delivery',
-        on('find'),
-        () => channel.findMessage(target, id, since),
-        outcome,
-      ),
+    platform,
+    post: (destination, message) => record('post', () => channel.post(destination, message)),
+    update: (ref, message) => record('update', () => channel.update(ref, message)),
+    findMessage: (destination, id, since) =>
+      record('find', () => channel.findMessage(destination, id, since)),
     fetchProfile: (account) => channel.fetchProfile(account),
     findAccountByEmail: (email) => channel.findAccountByEmail(email),
   };
 }
 
-/** The same target of the scheduler, with every job noted. */
+/** Wraps a scheduler's target so that the journal records every job. */
 export function wakeableWithJournal(target: Wakeable, journal: Journal): Wakeable {
   const done = (): string => 'done';
   return {
@@ -34,7 +28,7 @@ export function wakeableWithJournal(target: Wakeable, journal: Journal): Wakeabl
   };
 }
 
-/** The same route, with every request noted by its status. */
+/** Wraps a route so that the journal records every request with its status. */
 export function routeWithJournal(route: RawRoute, journal: Journal): RawRoute {
   const outcome = ({ status }: RawResponse): string => String(status);
   return {

@@ -27,7 +27,7 @@ describe('the clock of the lab', () => {
     clock.moveTo(2_000_000);
     expect(clock.moveTo(1_999_999)).to.deep.equal({
       kind: 'refused',
-      why: 'the clock only moves forward',
+      reason: 'the clock only moves forward',
     });
     expect(clock.now()).to.equal(2_000_000);
   });
