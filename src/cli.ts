@@ -6,11 +6,11 @@ import type { Environment, ReadFile } from './config/environment/variables.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 
-/** What the command line needs of the world. */
+/** What the command line needs from outside. */
 export interface CliDependencies {
   readonly environment: () => Environment;
   readonly readFile: ReadFile;
-  /** May others on this computer than its owner read the file? False where nobody can tell. */
+  /** Can other users of this computer read the file? False where the system cannot tell. */
   readonly isOpenToOthers: (path: string) => boolean;
   readonly write: (text: string) => void;
 }
@@ -79,7 +79,7 @@ function formatSummary({ settings, organisation }: Configuration): string {
   ].join('');
 }
 
-/** How each configured platform reaches us. */
+/** How each configured platform connects. */
 function describeConnections({ slack, teams }: PlatformSettings): readonly string[] {
   const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
   return [

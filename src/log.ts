@@ -2,17 +2,17 @@ import { type DestinationStream, pino } from 'pino';
 import { RedressError } from './errors.js';
 import type { LogFields, Logger } from './ports/logger.js';
 
-/** How deep fields and causes are followed, and how much of one text is written. */
+/** How deep fields and causes are written, and how many characters of one text. */
 const MAX_DEPTH = 6;
 const MAX_TEXT_LENGTH = 500;
 
 const REDACTED = '[redacted]';
 
-/** Names of fields whose values are secrets or somebody's words or data, whatever stands before them. */
+/** Field names that end like this hold secrets, or people's words or data. */
 const SENSITIVE =
   /(token|secret|password|authorization|cookie|signature|text|description|words|name|email|body|blocks|uri)$/i;
 
-/** Names that end like a sensitive one and carry none. */
+/** Field names that end like a sensitive one but are not. */
 const NOT_SENSITIVE = new Set([
   'errorName',
   'eventName',
@@ -27,14 +27,14 @@ const CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
 
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Where the lines go; standard output when absent. */
+  /** Where the lines go; default: standard output. */
   readonly destination?: DestinationStream;
 }
 
 /**
- * JSON lines by pino. Secrets and people's words never get in: sensitive fields are blanked by name,
- * tokens by their look in texts and in the line's message, and of errors that are not ours only class,
- * code and stack frames are kept, because a library's message may quote what it was given.
+ * Creates a logger that writes JSON lines with pino, without secrets and people's words. It redacts
+ * sensitive fields by name, and tokens in texts and messages by pattern. Of errors that are not ours it
+ * writes only class, code and stack frames, because a library's message may quote its input.
  */
 export function createLogger({ level, destination }: LogOptions): Logger {
   const options = {
@@ -94,12 +94,12 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
   };
 }
 
-/** `at … (file:line:col)` or `at file:line:col`, as V8 writes a frame. */
+/** A stack frame as V8 writes it: `at … (file:line:col)` or `at file:line:col`. */
 const FRAME = /^at (?:[^()]+ \([^()]+:\d+:\d+\)|[^()\s]+:\d+:\d+|async [^()\s]+:\d+:\d+)$/;
 
 /**
- * The frames of a stack: of the lines that follow the message at once, those that look like one. A
- * message may have lines that look like frames, so without it in the stack nothing is believed.
+ * Parses the frames of a stack: the lines directly after the message that look like a frame. A message
+ * may contain such lines too, so a stack without the message gives no frames.
  */
 function parseStackFrames({ stack, message }: Error): readonly string[] {
   if (typeof stack !== 'string' || typeof message !== 'string') return [];
@@ -114,7 +114,7 @@ function parseStackFrames({ stack, message }: Error): readonly string[] {
   return following.map((line) => line.trim()).filter((line) => FRAME.test(line));
 }
 
-/** A cause may be anything; what is no error may be somebody's data. */
+/** A cause can be any value; one that is no error may contain people's data. */
 function redactCause(cause: unknown, depth: number): unknown {
   return cause instanceof Error ? redactValue(cause, depth) : `[${typeof cause}]`;
 }

@@ -37,17 +37,17 @@ import type { Stores } from './storage/stores.js';
 export interface Bot {
   /** The port it listens on. */
   readonly port: number;
-  /** Ordered stop: takes nothing new, finishes what runs, hands over leases and locks, closes. Under 10 s. */
+  /** Stops in order: takes no new events, finishes running work, releases leases and locks, closes. Under 10 s. */
   stop(): Promise<void>;
 }
 
-/** The parts, once everything is open. */
+/** The services of a bot, once everything is open. */
 interface Services {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly stores: Stores;
-  /** The complaints as the use cases see them: in the lab they can be made to fail. */
+  /** The complaint store the use cases work with; the lab can make it fail. */
   readonly complaints: ComplaintStore;
   readonly instance: Instance;
   readonly scheduler: Scheduler;
@@ -57,19 +57,20 @@ interface Services {
 }
 
 /**
- * How long what a dead process sent may still be under way, ms: no call for a delivery takes longer
- * than 10 s (the time-out in adapters/slack/outbound/client.ts), with a little for clocks and slow disks.
+ * The wait before the deliveries of a killed process are taken over, ms. Its last calls may still be
+ * under way: no call for a delivery takes longer than 10 s (the time-out in
+ * adapters/slack/outbound/client.ts), and half a second is for clocks and slow disks.
  */
 const TAKEOVER_DELAY_MS = 10_500;
-/** The same where there is a lab: every platform is a simulator on this computer then, and quick. */
+/** The same wait with a lab: then every platform is a fast simulator on this computer. */
 const LAB_TAKEOVER_DELAY_MS = 500;
 
-/** Share of the 9 s a shutdown may take, ms; handing over locks takes 1.5 s more at most. */
+/** The time each step of a shutdown may take, ms, of 9 s in all; releasing locks takes 1.5 s more at most. */
 const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
 
 /**
- * Opens everything in order: store, platforms, people, use cases, scheduler, and the HTTP door last,
- * so that nothing comes in before it can be kept. Throws coded errors; then nothing stays open.
+ * Starts a bot: store, platforms, people, use cases, scheduler, and the HTTP server last, so that no
+ * event arrives before it can be stored. Throws coded errors; then nothing stays open.
  */
 export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
   const { settings } = configuration;
@@ -80,8 +81,7 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
     throw error;
   });
   try {
-    const house = await createServices(configuration, logger, opened, instance);
-    return await startServices(house);
+    return await startServices(await createServices(configuration, logger, opened, instance));
   } catch (error) {
     await opened.stores.close();
     instance.release();
@@ -114,16 +114,16 @@ async function createServices(
   const clock = lab?.clock ?? systemClock;
   const { complaints, people, references } =
     lab === null ? stores : withFaultInjection(stores, lab);
-  // An adapter needs a way in before there is one: nothing comes in until it is started.
+  // The adapters need the intake before it exists; no event arrives until they are started.
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
-  const parts = { intake, references, places, logger, meter };
-  const platforms = await createPlatforms(settings.platforms, parts);
+  const deps = { intake, references, places, logger, meter };
+  const platforms = await createPlatforms(settings.platforms, deps);
   const scheduler = createScheduler({ backend, clock, logger });
   const workspaces = await platforms.identify();
-  const directory = { channels: platforms.channels, logger };
-  const organisation = await resolveOrganisation(configuration, people, workspaces, directory);
+  const lookup = { channels: platforms.channels, logger };
+  const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
   const app = createApp({
     complaints,
     people,
@@ -139,32 +139,33 @@ async function createServices(
     owner: instance.id,
   });
   metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
-  const within = { settings, logger, metrics, stores, complaints, instance };
-  return { ...within, scheduler, platforms, app, lab };
+  const opened = { settings, logger, metrics, stores, complaints, instance };
+  return { ...opened, scheduler, platforms, app, lab };
 }
 
 function toChannelMap({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
-  const noted = (to: Channel) => (lab === null ? to : channelWithJournal(to, lab.journal));
-  return new Map(channels.map((to) => [to.platform, noted(to)]));
+  const wrap = (channel: Channel) =>
+    lab === null ? channel : channelWithJournal(channel, lab.journal);
+  return new Map(channels.map((channel) => [channel.platform, wrap(channel)]));
 }
 
-async function startServices(house: Services): Promise<Bot> {
-  const { settings, stores, instance, scheduler, platforms, app, lab, logger } = house;
-  // What the process before this one left leased may have to arrive yet: looked for any sooner it
-  // would not be found, and be posted twice.
-  const landingMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
-  await stores.complaints.releaseLeases(instance.id, Date.now() + landingMs);
+async function startServices(services: Services): Promise<Bot> {
+  const { settings, stores, instance, scheduler, platforms, app, lab, logger } = services;
+  // The last messages of a killed process may still arrive: if they are looked up sooner, they are not
+  // found and posted twice.
+  const delayMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
+  await stores.complaints.releaseLeases(instance.id, Date.now() + delayMs);
   await scheduler.start(
     lab === null ? app.wakeable : wakeableWithJournal(app.wakeable, lab.journal),
   );
-  const http = createBotHttp(house);
+  const http = createBotHttp(services);
   try {
     await platforms.start();
     const port = await http.start();
-    app.background.runLater('take over', landingMs, 'take over', () => app.wakeable.sweep());
+    app.background.runLater('take over', delayMs, 'take over', () => app.wakeable.sweep());
     app.accounts.startSync();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
-    return { port, stop: () => stopServices(house, http) };
+    return { port, stop: () => stopServices(services, http) };
   } catch (error) {
     await platforms.stop(0);
     await scheduler.stop(0);
@@ -172,8 +173,9 @@ async function startServices(house: Services): Promise<Bot> {
   }
 }
 
-function createBotHttp(house: Services): HttpServer {
-  const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } = house;
+function createBotHttp(services: Services): HttpServer {
+  const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } =
+    services;
   const checks = [
     createStoreCheck(complaints),
     createSchedulerCheck(scheduler),
@@ -189,27 +191,27 @@ function createBotHttp(house: Services): HttpServer {
   });
 }
 
-async function stopServices(house: Services, http: HttpServer): Promise<void> {
-  const { platforms, scheduler, app, stores, instance, logger } = house;
+async function stopServices(services: Services, http: HttpServer): Promise<void> {
+  const { platforms, scheduler, app, stores, instance, logger } = services;
   http.drain();
-  const quiet = await platforms.stop(GRACE_MS.handlers);
+  const handlersEnded = await platforms.stop(GRACE_MS.handlers);
   await scheduler.stop(GRACE_MS.jobs);
   app.background.close();
-  const idle = await pTimeout(
+  const deliveriesEnded = await pTimeout(
     app.background.whenIdle().then(() => true),
     { milliseconds: GRACE_MS.deliveries, fallback: () => false },
   );
   await http.stop(GRACE_MS.http);
-  // What is still on its way keeps its lease: nobody may look for it before it can have arrived.
-  if (idle) await stores.complaints.releaseLeases(instance.id, Date.now());
+  // A delivery under way keeps its lease: nobody may look for its message before it can have arrived.
+  if (deliveriesEnded) await stores.complaints.releaseLeases(instance.id, Date.now());
   await stores.close();
   instance.release();
-  logger.info({ handlersEnded: quiet, deliveriesEnded: idle }, 'Redress has stopped');
+  logger.info({ handlersEnded, deliveriesEnded }, 'Redress stopped');
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8');
 
-/** Runs the bot until a signal; the exit code says why it ended: 0, 1, or 78 for the settings. */
+/** Runs the bot until a signal. Exit code: 0, 1 for an error, 78 for wrong settings. */
 async function main(): Promise<void> {
   const outcome = loadConfig(readProcessEnvironment(readText), readText);
   if (outcome.kind === 'faulty') {
@@ -232,8 +234,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Argument by which `npm start` says that standard input is a pipe from it. We run in a process
- * group of our own, so that nothing else would tell us when it is killed: we would keep the port.
+ * Argument of `npm start`: standard input is a pipe from it. The bot runs in its own process group,
+ * so only the end of the pipe shows that `npm start` was killed; otherwise the bot would keep the port.
  */
 const WITH_PARENT = '--with-parent';
 
@@ -241,7 +243,7 @@ function stopWithParent(stop: () => void): void {
   process.stdin.once('end', stop).once('error', stop).resume();
 }
 
-/** The end of a start that failed, in words where they are ours. */
+/** Ends the process after an error, with our own message if there is one. */
 function exitWithError(error: unknown): never {
   const isOurs = error instanceof RedressError;
   const words = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);

@@ -11,17 +11,17 @@ import type { Logger } from './ports/logger.js';
 import type { Meter } from './ports/meter.js';
 import type { ReferenceStore } from './ports/reference-store.js';
 
-/** What every adapter offers: its platform, both ways. */
+/** A platform's adapter: its channel, its HTTP routes and its life cycle. */
 export interface Adapter {
   readonly channel: Channel;
   readonly routes: readonly RawRoute[];
-  /** Checks the credentials; resolves with the workspace's id, by which accounts are told apart. */
+  /** Checks the credentials and returns the workspace id, which accounts contain. Throws coded errors. */
   identify(): Promise<string>;
-  /** Takes requests from then on. */
+  /** Starts to take requests. Throws coded errors. */
   start(): Promise<void>;
-  /** `ok`, or what is wrong in words for operators; `degraded` where the rest of the work is done. */
+  /** `ok`, or a sentence for operators; `degraded` when the rest of the work goes on. */
   health(): CheckResult;
-  /** Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when all of it ended. */
+  /** Takes no more requests and waits for running ones, at most `graceMs` of real time. True when all ended. */
   stop(graceMs: number): Promise<boolean>;
 }
 
@@ -29,47 +29,47 @@ export interface Adapter {
 export interface Platforms {
   readonly channels: readonly Channel[];
   readonly routes: readonly RawRoute[];
-  /** One for each platform, by its name. */
+  /** One check for each platform, with the platform's name. */
   readonly checks: readonly Check[];
-  /** All at once; throws what the first adapter that was refused threw. */
+  /** Identifies all adapters at once; throws the first error. */
   identify(): Promise<WorkspaceIds>;
-  /** All at once. Throws what the first that did not start threw: stop them all then. */
+  /** Starts all adapters at once. Throws the first error; then the caller stops them all. */
   start(): Promise<void>;
-  /** All at once, so that `graceMs` of real time is enough for all. True when everything under way ended. */
+  /** Stops all adapters at once, within `graceMs` of real time. True when all running requests ended. */
   stop(graceMs: number): Promise<boolean>;
 }
 
-/** What adapters are made of, apart from their settings. */
+/** What adapters need, apart from their settings. */
 export interface AdapterDependencies {
   readonly intake: Intake;
   readonly references: ReferenceStore;
-  /** Where the configured teams are: a platform's directory may be there before anything was heard of it. */
+  /** The places of the configured teams: an adapter can read their members before any event from them. */
   readonly places: readonly Place[];
   readonly logger: Logger;
   readonly meter: Meter;
 }
 
 /**
- * The adapters of the platforms that are configured; of the others not even the library is loaded.
- * Throws coded errors for settings an adapter refuses.
+ * Creates the adapters of the configured platforms; the libraries of the others are not loaded. Throws
+ * coded errors for settings an adapter refuses.
  */
 export async function createPlatforms(
   { slack, teams }: PlatformSettings,
-  parts: AdapterDependencies,
+  deps: AdapterDependencies,
 ): Promise<Platforms> {
   const adapters = [
-    slack === null ? null : createSlackAdapter(slack, parts),
-    teams === null ? null : createTeamsAdapter(teams, parts),
+    slack === null ? null : createSlackAdapter(slack, deps),
+    teams === null ? null : createTeamsAdapter(teams, deps),
   ];
   return combineAdapters(await Promise.all(adapters.filter((adapter) => adapter !== null)));
 }
 
 async function createTeamsAdapter(
   settings: TeamsSettings,
-  parts: AdapterDependencies,
+  deps: AdapterDependencies,
 ): Promise<Adapter> {
   const { createTeams } = await import('../adapters/teams/index.js');
-  return createTeams({ ...settings, ...parts });
+  return createTeams({ ...settings, ...deps });
 }
 
 async function createSlackAdapter(
@@ -86,7 +86,7 @@ async function createSlackAdapter(
   return createSlack({ botToken, ...secret, ...api, intake, logger, meter });
 }
 
-/** Several adapters as one. */
+/** Makes one {@link Platforms} of several adapters. */
 export function combineAdapters(adapters: readonly Adapter[]): Platforms {
   return {
     channels: adapters.map(({ channel }) => channel),
@@ -112,8 +112,8 @@ export function combineAdapters(adapters: readonly Adapter[]): Platforms {
   };
 }
 
-/** Waits for all of them, the failed ones too, so that nothing goes on behind our back; then throws the first fault. */
-async function settleAll<T>(doing: readonly Promise<T>[]): Promise<readonly T[]> {
-  await Promise.allSettled(doing);
-  return Promise.all(doing);
+/** Waits until all promises have settled, so that nothing still runs, and then throws the first error. */
+async function settleAll<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

@@ -1,6 +1,6 @@
 import type { Logger } from './ports/logger.js';
 
-/** Start and stop together get this long from the first signal on, ms: whoever stops us waits 10 s. */
+/** The time for start and stop together after the first signal, ms: process managers wait 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 9000;
 
 export interface ShutdownOptions {
@@ -9,27 +9,27 @@ export interface ShutdownOptions {
   readonly logger: Logger;
   /** Ends the process. */
   exit(code: number): void;
-  /** Ends the process after a fault. */
+  /** Ends the process after an error. */
   fatal(error: unknown): void;
-  /** 9 s when left out. */
+  /** Default: 9 s. */
   readonly timeoutMs?: number;
 }
 
 /**
- * What to do on a signal to end; asked again it changes nothing. A start is finished first: what it
- * opened is then closed in order. When that takes too long the process ends all the same: leases
- * and locks run out by themselves, and the next start goes on.
+ * Creates the handler of the signals that end the process; later signals do nothing. It first waits
+ * for the start, and then closes in order what the start opened. If that takes too long, the process
+ * ends anyway: leases and locks expire, and the next start goes on.
  */
 export function createShutdown(options: ShutdownOptions): () => void {
-  const { starting, logger, exit, fatal, timeoutMs: boundMs = SHUTDOWN_TIMEOUT_MS } = options;
+  const { starting, logger, exit, fatal, timeoutMs = SHUTDOWN_TIMEOUT_MS } = options;
   let isStopping = false;
   return () => {
     if (isStopping) return;
     isStopping = true;
     const deadline = setTimeout(() => {
-      logger.error({ boundMs }, 'Redress did not stop in time and ends as it is');
+      logger.error({ timeoutMs }, 'shutdown timed out');
       exit(1);
-    }, boundMs);
+    }, timeoutMs);
     void starting
       .then((bot) => bot.stop())
       .finally(() => clearTimeout(deadline))
