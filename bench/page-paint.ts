@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import type { Browser } from 'playwright-core';
-import { freePort } from '../playground/ports.js';
+import { findFreePort } from '../playground/ports.js';
 import { type Child, program, start } from './child.js';
 import { launchChromium } from './chromium.js';
 import { type Figure, figure } from './figures.js';
@@ -26,7 +26,7 @@ const STATIC_PAGE = `<!doctype html>
  */
 export async function pagePaint(pairs: number): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const playground = await startPlayground(port, folder);
   const peer = await startStaticPage();
   const { browser } = await launchChromium();

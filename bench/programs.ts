@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../playground/ports.js';
+import { findFreePort } from '../playground/ports.js';
 import { type Child, program, start } from './child.js';
 import { BOT_TOKEN, SIGNING_SECRET } from './stubs/slack-requests.js';
 import { APP } from './stubs/teams-stub.js';
@@ -33,7 +33,7 @@ function teamsOrganisation(count: number): string {
 /** The bot as it is shipped, on the embedded store in a fresh folder. */
 export async function startBot(apiUrl: string, teams = 20): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const config = join(folder, 'redress.yml');
   writeFileSync(config, organisation(teams));
   const env = {
@@ -53,7 +53,7 @@ export async function startBot(apiUrl: string, teams = 20): Promise<Running> {
 /** The bare Bolt app. `view`: the form it opens, as JSON. */
 export async function startPeer(apiUrl: string, view: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const env = {
     PEER_TOKEN: BOT_TOKEN,
     PEER_SECRET: SIGNING_SECRET,
@@ -72,7 +72,7 @@ const LAB_TOKEN = 'lab-token-of-the-benchmark-0123456789';
 /** The bot in Teams as it is shipped, on the embedded store in a fresh folder. */
 export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const config = join(folder, 'redress.yml');
   writeFileSync(config, teamsOrganisation(teams));
   const env = {
@@ -94,7 +94,7 @@ export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
 /** The bare CloudAdapter echo. `keeps`: with one durable insert, and two messages as the bot posts. */
 export async function startTeamsEcho(url: string, keeps: boolean): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const env = {
     PEER_APP: APP.id,
     PEER_PASSWORD: APP.password,
@@ -110,7 +110,7 @@ export async function startTeamsEcho(url: string, keeps: boolean): Promise<Runni
 
 /** The same libraries, imported and nothing more. */
 export async function startLibraries(): Promise<Running> {
-  const port = await freePort();
+  const port = await findFreePort();
   const env = { PEER_PORT: String(port) };
   const child = await start(program('./peers/libraries.js'), env, () => answers(port, '/', true));
   return { ...child, port };

@@ -2,53 +2,53 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Environment } from './playground-config.js';
 
-/** BSD `sysexits.h` EX_CONFIG: the bot ends with it when its settings are wrong; trying again is no use. */
+/** BSD `sysexits.h` EX_CONFIG: the bot's exit code when its settings are wrong; a restart would not help. */
 export const EXIT_CONFIG = 78;
 
-/** A shell's exit code for a program that cannot be run. */
+/** A shell's exit code for a program that cannot run. */
 const NOT_RUNNABLE = 127;
 
-/** A bot that lived this long had started well: the next restart is quick again. Real ms. */
-const LIVED_MS = 30_000;
+/** After this time a bot counts as well started, and its next restart is quick again. Real ms. */
+const STABLE_MS = 30_000;
 /** First and longest wait before a restart, real ms. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 
-/** How the bot's program is run: the file of the program and what stands before its name. */
+/** How the bot's program runs: the command and its arguments. */
 export interface BotProgram {
   readonly command: string;
   readonly args: readonly string[];
 }
 
 export interface BotProcess {
-  /** Resolves with the exit code when the bot has ended for good. */
+  /** Resolves with the exit code when the bot has ended and will not restart. */
   readonly ended: Promise<number>;
-  /** Asks the bot to end; kills it after `graceMs`, or at once when asked a second time. */
+  /** Asks the bot to end; kills it after `graceMs`, or at once at the second call. */
   stop(graceMs: number): void;
-  /** Kills the bot at once; it is started again as after any death. Nothing when it does not run. */
+  /** Kills the bot at once; it restarts as after any crash. Does nothing when it does not run. */
   kill(): void;
   /**
-   * Ends the bot as {@link stop} does, but not for good: resolves when no process of it is left, and
-   * none is started until {@link resume}. Resolves at once while it waits to be started again.
+   * Ends the bot as {@link stop} does, until {@link resume}. Resolves when no process of it is left; at
+   * once while it waits for a restart.
    */
-  rest(graceMs: number): Promise<void>;
-  /** Starts the bot after {@link rest}; nothing unless it rests, and nothing after {@link stop}. */
+  pause(graceMs: number): Promise<void>;
+  /** Starts the bot after {@link pause}; does nothing unless it is paused, or after {@link stop}. */
   resume(): void;
 }
 
 export interface BotOptions {
   readonly program: BotProgram;
   readonly environment: Environment;
-  /** Start it again when it dies, with growing waits; but not after {@link EXIT_CONFIG}. */
+  /** Restart it when it ends, with growing waits; but not after {@link EXIT_CONFIG}. */
   readonly restart: boolean;
-  /** Told of each death that is followed by a restart. */
+  /** Called at each end that a restart follows. */
   readonly onDeath?: (code: number, waitMs: number) => void;
 }
 
 /**
  * Runs the bot with our output, in a process group of its own: a Ctrl-C in the terminal reaches only
- * us, and the bot hears of it once, by {@link BotProcess.stop}. Its input is a pipe nobody writes to:
- * it ends when we do, however that is, and `--with-parent` bids the bot end then, too.
+ * this process, and the bot is told once, by {@link BotProcess.stop}. The bot's input is a pipe without
+ * data that closes when this process ends in any way; `--with-parent` makes the bot end then, too.
  */
 export function runBot(options: BotOptions): BotProcess {
   const runner = new Runner(options);
@@ -56,19 +56,19 @@ export function runBot(options: BotOptions): BotProcess {
   return runner;
 }
 
-/** One bot at a time: a process is started only when the one before it is gone. */
+/** Runs one bot at a time: a process starts only when the one before it is gone. */
 class Runner implements BotProcess {
   readonly ended: Promise<number>;
   private readonly options: BotOptions;
   private finish: (code: number) => void = () => undefined;
   private child: ChildProcess | undefined;
-  /** The restart that is waited for. */
+  /** The timer of the next restart. */
   private timer: NodeJS.Timeout | undefined;
   private waitMs = FIRST_WAIT_MS;
   private isStopping = false;
   private isResting = false;
-  /** Those who wait for the end of the process. */
-  private waiting: (() => void)[] = [];
+  /** Called when the process ends. */
+  private onceGone: (() => void)[] = [];
 
   constructor(options: BotOptions) {
     this.options = options;
@@ -82,7 +82,7 @@ class Runner implements BotProcess {
     this.timer = undefined;
     const child = start(this.options);
     this.child = child;
-    whenOver(child, (code) => this.over(code, Date.now() - startedAt));
+    onceExited(child, (code) => this.onExit(code, Date.now() - startedAt));
   }
 
   stop(graceMs: number): void {
@@ -95,18 +95,18 @@ class Runner implements BotProcess {
 
   kill(): void {
     if (this.child === undefined) return;
-    // whoever asked for it does not wait longer each time
+    // a kill on purpose does not make the waits grow
     this.waitMs = FIRST_WAIT_MS;
     killGroup(this.child);
   }
 
-  rest(graceMs: number): Promise<void> {
+  pause(graceMs: number): Promise<void> {
     this.isResting = true;
     clearTimeout(this.timer);
     const { child } = this;
     if (child === undefined) return Promise.resolve();
     return new Promise((resolve) => {
-      this.waiting.push(resolve);
+      this.onceGone.push(resolve);
       end(child, graceMs);
     });
   }
@@ -118,16 +118,16 @@ class Runner implements BotProcess {
     this.launch();
   }
 
-  private over(code: number, livedMs: number): void {
+  private onExit(code: number, livedMs: number): void {
     this.child = undefined;
-    for (const resolve of this.waiting.splice(0)) resolve();
+    for (const resolve of this.onceGone.splice(0)) resolve();
     const isLast = this.isStopping || !this.options.restart || code === EXIT_CONFIG;
     if (this.isResting && !this.isStopping) return;
     if (isLast) {
       this.finish(code);
       return;
     }
-    if (livedMs > LIVED_MS) this.waitMs = FIRST_WAIT_MS;
+    if (livedMs > STABLE_MS) this.waitMs = FIRST_WAIT_MS;
     this.options.onDeath?.(code, this.waitMs);
     this.timer = setTimeout(() => this.launch(), this.waitMs);
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
@@ -142,8 +142,8 @@ function start({ program, environment }: BotOptions): ChildProcess {
   });
 }
 
-/** Calls back with the exit code, or with 128 and the signal's number, as a shell would say it. */
-function whenOver(child: ChildProcess, then: (code: number) => void): void {
+/** Calls back with the exit code, or as a shell does with 128 plus the signal's number. */
+function onceExited(child: ChildProcess, then: (code: number) => void): void {
   child.once('exit', (code, signal) =>
     then(code ?? 128 + (signal ? constants.signals[signal] : 0)),
   );
@@ -153,7 +153,7 @@ function whenOver(child: ChildProcess, then: (code: number) => void): void {
 }
 
 function end(child: ChildProcess, graceMs: number): void {
-  // one that could not be started ends by itself
+  // a process that could not start ends by itself
   if (child.pid === undefined) return;
   if (graceMs === 0) {
     killGroup(child);
@@ -164,13 +164,13 @@ function end(child: ChildProcess, graceMs: number): void {
   child.once('exit', () => clearTimeout(timer));
 }
 
-/** Kills the process and what it may have started; the group has the number of its first process. */
+/** Kills the process and its children; the id of the group is that of its first process. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // no groups on this system, or it is gone already: then this does nothing
+    // the system has no process groups, or the process is gone already, and this does nothing
     child.kill('SIGKILL');
   }
 }

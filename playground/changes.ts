@@ -1,15 +1,15 @@
-/** Says that something changed, to a saver and to whoever listens. */
+/** Passes changes of a state on to a saver and to listeners. */
 export interface Changes<C> {
-  /** Says that the state changed: it will be saved, and listeners are told. */
+  /** Reports a change: the state will be saved, and listeners are called. */
   touch(change: C): void;
-  /** Resolves when everything touched so far is on disk (at once without a file). */
+  /** Resolves when all changes so far are on disk; at once without a file. */
   saved(): Promise<void>;
   /** Calls `listener` after each change, until the returned function is called. */
   listen(listener: (change: C) => void): () => void;
 }
 
-/** Joins a saver and listeners. */
-export function makeChanges<C>(save: () => Promise<void>): Changes<C> {
+/** Creates changes with this saver. */
+export function createChanges<C>(save: () => Promise<void>): Changes<C> {
   const listeners = new Set<(change: C) => void>();
   let dirty = false;
   let lastSave: Promise<void> = Promise.resolve();
@@ -24,7 +24,7 @@ export function makeChanges<C>(save: () => Promise<void>): Changes<C> {
     saved,
     touch: (change) => {
       dirty = true;
-      // in the background; whoever awaits saved() next is told of a failure
+      // in the background; the next saved() reports a failure
       queueMicrotask(() => void saved().catch(() => undefined));
       for (const listener of listeners) listener(change);
     },
@@ -36,7 +36,7 @@ export function makeChanges<C>(save: () => Promise<void>): Changes<C> {
 }
 
 /**
- * Looks again after every change until `check` gives something other than `undefined` or `false`.
+ * Checks again after every change until `check` gives something other than `undefined` or `false`.
  *
  * @throws Error after `timeoutMs` of real time, naming `what`.
  */

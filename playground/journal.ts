@@ -1,16 +1,15 @@
-/** Calls remembered. */
+/** Number of calls kept. */
 const KEPT = 1000;
 
 /** The last 1,000 calls, oldest first. */
 export interface Journal<Entry> {
   add(entry: Entry): void;
   all(): Entry[];
-  /** Forgets them all. */
   clear(): void;
 }
 
-/** Remembers the last 1,000 calls. */
-export function makeJournal<Entry>(): Journal<Entry> {
+/** Creates an empty journal. */
+export function createJournal<Entry>(): Journal<Entry> {
   const entries: Entry[] = [];
   return {
     add: (entry) => {

@@ -1,4 +1,4 @@
-/** A JSON object of unknown shape: what arrives from outside before it is checked. */
+/** A JSON object of unknown shape: input before it is checked. */
 export type JsonObject = Record<string, unknown>;
 
 /** True for objects that are neither null nor arrays. */
@@ -11,7 +11,7 @@ export function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The objects in the list `value`; everything else is left out. */
+/** The objects in the list `value`, without everything else. */
 export function asObjects(value: unknown): JsonObject[] {
   return asList(value).filter(isObject);
 }

@@ -1,92 +1,97 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeHost } from './bot-host.js';
+import { createBotControl } from './bot-control.js';
 import { type BotProcess, type BotProgram, EXIT_CONFIG, runBot } from './bot-process.js';
 import {
-  botEnvironment,
   type Environment,
+  hasRepairsInTeams,
+  isPlatformConfigured,
   type PlaygroundSettings,
-  platformConfigured,
-  playgroundFile,
-  playgroundMongo,
   readSettings,
-  repairsInTeams,
+  renderPlaygroundConfig,
+  toBotEnvironment,
+  toPlaygroundMongoUri,
 } from './playground-config.js';
-import { takePort } from './ports.js';
-import { forgetDatabase, forgetFiles, noteResetDone, resetIsUnderWay } from './reset.js';
+import { probePort } from './ports.js';
+import { dropDatabase, isResetPending, removeFiles, removeResetMark } from './reset.js';
 import { loadSecrets } from './secrets.js';
 import { type Simulators, startSimulators } from './simulators.js';
 
-/** How long the bot gets to end: longer than the 9 s after which it ends by itself. Real ms. */
+/** How long the bot gets to end: longer than its own limit of 9 s. Real ms. */
 const BOT_GRACE_MS = 10_000;
-/** And then the page. Real ms. */
+/** How long the page gets to end after that, real ms. */
 const PAGE_GRACE_MS = 1000;
 /** How often the bot is asked whether it is ready, real ms. */
-const ASK_MS = 200;
+const POLL_MS = 200;
 
 export interface LaunchOptions {
-  /** The process's variables, completed by `.env`. */
+  /** The process's environment, completed from `.env`. */
   readonly environment: Environment;
   readonly program: BotProgram;
-  /** Says something to the person who started us. */
-  readonly say: (line: string) => void;
+  /** Prints a line for the person who started the playground. */
+  readonly print: (line: string) => void;
 }
 
-export interface Launched {
+export interface Launch {
   /** Resolves with the exit code when everything has ended. */
   readonly ended: Promise<number>;
-  /** Ends everything, in 11 s at most; asked a second time, at once. */
+  /** Ends everything within 11 s; at once at the second call. */
   stop(): void;
 }
 
-/** A platform is configured: the bot. Nothing is configured: the playground. */
-export function launch(options: LaunchOptions): Launched {
-  return platformConfigured(options.environment) ? launchBot(options) : launchPlayground(options);
+/** Starts the bot when a platform is configured, else the playground. */
+export function launch(options: LaunchOptions): Launch {
+  return isPlatformConfigured(options.environment) ? launchBot(options) : launchPlayground(options);
 }
 
-function launchBot({ environment, program }: LaunchOptions): Launched {
+function launchBot({ environment, program }: LaunchOptions): Launch {
   const bot = runBot({ program, environment, restart: false });
   return { ended: bot.ended, stop: () => bot.stop(BOT_GRACE_MS) };
 }
 
-function launchPlayground(options: LaunchOptions): Launched {
+function launchPlayground(options: LaunchOptions): Launch {
   const stops: (() => void)[] = [];
   const stopped = { asked: false };
   const stop = (): void => {
     stopped.asked = true;
     for (const each of stops) each();
   };
-  return { ended: playground(options, stops, stopped), stop };
+  return { ended: runPlayground(options, stops, stopped), stop };
 }
 
-async function playground(
+async function runPlayground(
   options: LaunchOptions,
   stops: (() => void)[],
   stopped: { readonly asked: boolean },
 ): Promise<number> {
-  const { environment, say } = options;
-  const reading = readSettings(environment);
-  if (reading.kind === 'refused') return refuse(say, reading.why);
-  const ports = await takePorts(reading.settings);
-  if (typeof ports === 'string') return refuse(say, ports);
+  const { environment, print } = options;
+  const result = readSettings(environment);
+  if (result.kind === 'refused') return exitWithMessage(print, result.why);
+  const ports = await probePorts(result.settings);
+  if (typeof ports === 'string') return exitWithMessage(print, ports);
   const running: Running = {};
-  const prepared = await prepare(options, reading.settings, ports, running);
-  if (typeof prepared === 'string') return refuse(say, prepared);
-  const { simulators, botEnv, botUrl, older } = prepared;
+  const started = await startPlatforms(options, result.settings, ports, running);
+  if (typeof started === 'string') return exitWithMessage(print, started);
+  const { simulators, botEnv, botUrl, older } = started;
   try {
     if (stopped.asked) return 0;
     const bot = runBot({
       program: options.program,
       environment: botEnv,
       restart: true,
-      onDeath: (code, ms) => say(`Redress ended (${code}); starting it again in ${ms} ms.`),
+      onDeath: (code, ms) => print(`Redress ended (${code}); starting it again in ${ms} ms.`),
     });
     running.bot = bot;
     stops.push(() => bot.stop(BOT_GRACE_MS));
-    const watching = announce(botUrl, () => welcome(simulators, older), say, bot.ended);
+    const watching = announceWhenReady(
+      botUrl,
+      () => renderWelcome(simulators, older),
+      print,
+      bot.ended,
+    );
     const code = await bot.ended;
     await watching;
-    if (code === EXIT_CONFIG) say(`Redress does not take its settings; see above.`);
+    if (code === EXIT_CONFIG) print(`Redress does not take its settings; see above.`);
     return stopped.asked ? 0 : code;
   } finally {
     await Promise.race([simulators.stop(), sleep(PAGE_GRACE_MS)]);
@@ -98,82 +103,88 @@ interface Ports {
   readonly page: number;
 }
 
-/** Both ports, or a sentence on the one that somebody has. */
-async function takePorts(settings: PlaygroundSettings): Promise<Ports | string> {
-  const page = await takePort(settings.pagePort);
-  if (page === undefined) return taken('PLAYGROUND_PORT', settings.pagePort);
-  const bot = await takePort(settings.botPort);
-  if (bot === undefined) return taken('PORT', settings.botPort);
+/** Both ports, or a sentence about the one that is taken. */
+async function probePorts(settings: PlaygroundSettings): Promise<Ports | string> {
+  const page = await probePort(settings.pagePort);
+  if (page === undefined) return describeTakenPort('PLAYGROUND_PORT', settings.pagePort);
+  const bot = await probePort(settings.botPort);
+  if (bot === undefined) return describeTakenPort('PORT', settings.botPort);
   return { bot, page };
 }
 
-function taken(name: string, port: number): string {
+function describeTakenPort(name: string, port: number): string {
   return `Port ${port} is taken by another program: end that, or set ${name} to another one, such as ${name}=${port + 100} npm start.`;
 }
 
-function refuse(say: (line: string) => void, why: string): number {
-  say(why);
+function exitWithMessage(print: (line: string) => void, message: string): number {
+  print(message);
   return EXIT_CONFIG;
 }
 
-/** The bot, once it has been started. */
+/** The bot, once it runs. */
 interface Running {
   bot?: BotProcess;
 }
 
-/** Puts the files there and starts the chat platforms, or says why that cannot be. */
-async function prepare(
-  { environment, say }: LaunchOptions,
+/** Writes the files and starts both simulators, or returns in words why it cannot. */
+async function startPlatforms(
+  { environment, print }: LaunchOptions,
   settings: PlaygroundSettings,
   ports: Ports,
   running: Running,
 ) {
   const { folder } = settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const databaseUri = playgroundMongo(environment.MONGODB_URI);
-  const isAnew = await resetIsUnderWay(folder);
-  const hindrance = isAnew ? await goOnForgetting(folder, databaseUri) : undefined;
-  if (hindrance !== undefined) return hindrance;
+  const databaseUri = toPlaygroundMongoUri(environment.MONGODB_URI);
+  const mustReset = await isResetPending(folder);
+  const failure = mustReset ? await finishReset(folder, databaseUri) : undefined;
+  if (failure !== undefined) return failure;
   const configFile = join(folder, 'redress.yml');
-  if (!existsSync(configFile)) writeFileSync(configFile, playgroundFile());
+  if (!existsSync(configFile)) writeFileSync(configFile, renderPlaygroundConfig());
   const secrets = loadSecrets(join(folder, 'secrets.json'));
   const botUrl = `http://127.0.0.1:${ports.bot}`;
-  const host = makeHost({
+  const botControl = createBotControl({
     bot: () => running.bot,
     isReady: () => isReady(botUrl),
     folder,
     databaseUri,
-    forget: () => simulators.forget(),
+    resetSimulators: () => simulators.reset(),
   });
-  const simulators = await startSimulators({ folder, port: ports.page, botUrl, secrets, host });
-  if (isAnew) {
-    await simulators.forget();
-    await noteResetDone(folder);
-    say('The playground had been stopped in the middle of a reset; it begins anew.');
+  const simulators = await startSimulators({
+    folder,
+    port: ports.page,
+    botUrl,
+    secrets,
+    botControl,
+  });
+  if (mustReset) {
+    await simulators.reset();
+    await removeResetMark(folder);
+    print('The playground had been stopped in the middle of a reset; it begins anew.');
   }
   const { slackApi, teamsApi } = simulators;
-  const around = { folder, configFile, botPort: ports.bot, slackApi, teamsApi, secrets };
-  const older = repairsInTeams(readFileSync(configFile, 'utf8')) ? null : configFile;
-  return { simulators, botUrl, botEnv: botEnvironment(environment, around), older };
+  const botSettings = { folder, configFile, botPort: ports.bot, slackApi, teamsApi, secrets };
+  const older = hasRepairsInTeams(readFileSync(configFile, 'utf8')) ? null : configFile;
+  return { simulators, botUrl, botEnv: toBotEnvironment(environment, botSettings), older };
 }
 
-/** Does of a reset that was broken off what nobody may be in the way of; says what hinders it, if anything. */
-async function goOnForgetting(folder: string, databaseUri: string): Promise<string | undefined> {
+/** Finishes an interrupted reset before anything uses the files. Returns in words why it cannot, if so. */
+async function finishReset(folder: string, databaseUri: string): Promise<string | undefined> {
   try {
-    await forgetDatabase(databaseUri);
+    await dropDatabase(databaseUri);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return `The playground was stopped in the middle of a reset, and it cannot be finished: ${why} Start the database, or remove MONGODB_URI, and try again.`;
   }
-  await forgetFiles(folder);
+  await removeFiles(folder);
   return undefined;
 }
 
-/** Waits until the bot is ready and then says where everything is; gives up when the bot has ended. */
-async function announce(
+/** Waits until the bot is ready and then prints where everything is; gives up when the bot has ended. */
+async function announceWhenReady(
   botUrl: string,
   welcome: () => readonly string[],
-  say: (line: string) => void,
+  print: (line: string) => void,
   ended: Promise<number>,
 ): Promise<void> {
   let over = false;
@@ -182,10 +193,10 @@ async function announce(
   });
   while (!over) {
     if (await isReady(botUrl)) {
-      for (const line of welcome()) say(line);
+      for (const line of welcome()) print(line);
       return;
     }
-    await Promise.race([end, sleep(ASK_MS)]);
+    await Promise.race([end, sleep(POLL_MS)]);
   }
 }
 
@@ -199,8 +210,11 @@ async function isReady(botUrl: string): Promise<boolean> {
   }
 }
 
-/** `older`: the `redress.yml` of a playground that had no Teams yet; null: it is a newer one. */
-function welcome({ slackPage, teamsPage }: Simulators, older: string | null): readonly string[] {
+/** `older`: path of a `redress.yml` from a playground without Teams; null when it is a newer one. */
+function renderWelcome(
+  { slackPage, teamsPage }: Simulators,
+  older: string | null,
+): readonly string[] {
   const shown = (url: string): string => url.replace('127.0.0.1', 'localhost');
   const crossing =
     older === null

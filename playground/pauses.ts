@@ -1,12 +1,12 @@
-/** Waits that can all be cut short. */
+/** Pauses that can all be ended early. */
 export interface Pauses {
   isStopped(): boolean;
-  /** Resolves after `ms` of real time, or when stopped. */
+  /** Resolves after `ms` of real time, or at {@link stop}. */
   pause(ms: number): Promise<void>;
   stop(): void;
 }
 
-/** No wait yet. */
+/** Creates pauses; none runs yet. */
 export function makePauses(): Pauses {
   const waiting = new Map<NodeJS.Timeout, () => void>();
   let stopped = false;

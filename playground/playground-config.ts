@@ -6,29 +6,29 @@ import * as teams from './teams/seed.js';
 /** Variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the person who started the playground asked for. */
+/** Settings from the environment. */
 export interface PlaygroundSettings {
-  /** Folder of everything the playground keeps, apart from what a real workspace would use. */
+  /** Folder of everything the playground keeps, apart from the files of a real workspace. */
   readonly folder: string;
   /** 0: any free port. */
   readonly botPort: number;
   readonly pagePort: number;
 }
 
-export type PlaygroundReading =
+export type SettingsResult =
   | { readonly kind: 'valid'; readonly settings: PlaygroundSettings }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Is a chat platform configured, be it by half? Then the bot says what is missing, and nobody gets a playground by surprise. */
-export function platformConfigured(environment: Environment): boolean {
+/** Whether a chat platform is configured, if only in part: then the bot starts and says what is missing. */
+export function isPlatformConfigured(environment: Environment): boolean {
   const decides = /^(SLACK_(BOT_TOKEN|SIGNING_SECRET|APP_TOKEN)$|MICROSOFT_APP)/;
   return Object.entries(environment).some(([name, value]) => decides.test(name) && value?.trim());
 }
 
-/** Reads what the playground needs of the variables. */
-export function readSettings(environment: Environment): PlaygroundReading {
-  const botPort = portOf(environment.PORT, 3000);
-  const pagePort = portOf(environment.PLAYGROUND_PORT, 3001);
+/** Reads the playground's settings. */
+export function readSettings(environment: Environment): SettingsResult {
+  const botPort = parsePort(environment.PORT, 3000);
+  const pagePort = parsePort(environment.PLAYGROUND_PORT, 3001);
   if (botPort === undefined) return refused('PORT must be a number from 1 to 65535.');
   if (pagePort === undefined) return refused('PLAYGROUND_PORT must be a number from 1 to 65535.');
   if (botPort === pagePort && botPort !== 0) {
@@ -47,18 +47,18 @@ export function readSettings(environment: Environment): PlaygroundReading {
   return { kind: 'valid', settings: { folder, botPort, pagePort } };
 }
 
-function refused(why: string): PlaygroundReading {
+function refused(why: string): SettingsResult {
   return { kind: 'refused', why };
 }
 
-function portOf(text: string | undefined, standard: number): number | undefined {
-  const written = text?.trim();
-  if (!written) return standard;
-  return /^\d{1,5}$/.test(written) && Number(written) <= 65_535 ? Number(written) : undefined;
+function parsePort(text: string | undefined, standard: number): number | undefined {
+  const port = text?.trim();
+  if (!port) return standard;
+  return /^\d{1,5}$/.test(port) && Number(port) <= 65_535 ? Number(port) : undefined;
 }
 
-/** Where the bot finds the playground, and where it is to listen. */
-export interface BotSurroundings {
+/** The bot's files, port and platforms in the playground. */
+export interface BotSettings {
   readonly folder: string;
   readonly configFile: string;
   readonly botPort: number;
@@ -69,36 +69,36 @@ export interface BotSurroundings {
   readonly secrets: PlaygroundSecrets;
 }
 
-/** The bot's variables. Empty ones are set too, so that a file `.env` does not fill them in. */
-export function botEnvironment(environment: Environment, around: BotSurroundings): Environment {
+/** The bot's environment. Empty variables are set too, so that a file `.env` does not fill them in. */
+export function toBotEnvironment(environment: Environment, settings: BotSettings): Environment {
   return {
     ...environment,
-    SLACK_BOT_TOKEN: around.secrets.botToken,
-    SLACK_SIGNING_SECRET: around.secrets.signingSecret,
+    SLACK_BOT_TOKEN: settings.secrets.botToken,
+    SLACK_SIGNING_SECRET: settings.secrets.signingSecret,
     SLACK_APP_TOKEN: '',
-    SLACK_API_URL: around.slackApi,
-    MICROSOFT_APP_ID: around.secrets.appId,
-    MICROSOFT_APP_PASSWORD: around.secrets.appPassword,
+    SLACK_API_URL: settings.slackApi,
+    MICROSOFT_APP_ID: settings.secrets.appId,
+    MICROSOFT_APP_PASSWORD: settings.secrets.appPassword,
     MICROSOFT_APP_CERTIFICATE: '',
     MICROSOFT_APP_TENANT_ID: teams.TENANT_ID,
-    TEAMS_API_URL: around.teamsApi,
-    MONGODB_URI: playgroundMongo(environment.MONGODB_URI),
-    REDRESS_LAB_TOKEN: around.secrets.labToken,
-    REDRESS_CONFIG: around.configFile,
-    REDRESS_DATA: around.folder,
+    TEAMS_API_URL: settings.teamsApi,
+    MONGODB_URI: toPlaygroundMongoUri(environment.MONGODB_URI),
+    REDRESS_LAB_TOKEN: settings.secrets.labToken,
+    REDRESS_CONFIG: settings.configFile,
+    REDRESS_DATA: settings.folder,
     HOST: '127.0.0.1',
-    PORT: String(around.botPort),
-    // its log would drown what the playground has to say
+    PORT: String(settings.botPort),
+    // more log lines would hide the playground's own messages
     LOG_LEVEL: environment.LOG_LEVEL?.trim() || 'warn',
   };
 }
 
 /**
- * The bot's MONGODB_URI, empty when `uri` is: the same server with a database of the playground's own,
- * so that what is tried out never mixes with real complaints. Whoever logs in still does so against the database they did before
+ * The bot's MONGODB_URI: the same server with the playground's own database, so that trials never mix
+ * with real complaints; empty when `uri` is empty. A login still uses the database it used before
  * (mongodb.com/docs/manual/reference/connection-string: authSource is the path's, else `admin`).
  */
-export function playgroundMongo(uri: string | undefined): string {
+export function toPlaygroundMongoUri(uri: string | undefined): string {
   const [, server = '', before = '', options = ''] =
     /^(mongodb:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(uri?.trim() ?? '') ?? [];
   if (server === '') return '';
@@ -112,8 +112,8 @@ const HEADER = `# The playground's organisation. Change it as you like and start
 # remove it to get it back as it was. redress.example.yml explains every setting.
 `;
 
-/** A `redress.yml` for both seeds: Billing works in Slack and Repairs in Teams, so that complaints cross. */
-export function playgroundFile(): string {
+/** A `redress.yml` for both seeds: Billing works in Slack and Repairs in Teams, so that complaints cross over. */
+export function renderPlaygroundConfig(): string {
   const organisation = {
     hours: { zone: 'Europe/London', 'mon-fri': '09:00-12:30, 13:30-17:30' },
     teams: {
@@ -145,12 +145,12 @@ export function playgroundFile(): string {
   return HEADER + stringify(organisation, { lineWidth: 0 });
 }
 
-/** Does this `redress.yml` have Repairs in Teams, as {@link playgroundFile} has it? An older playground's has not. */
-export function repairsInTeams(file: string): boolean {
+/** Whether this `redress.yml` has Repairs in Teams as {@link renderPlaygroundConfig} does; older ones do not. */
+export function hasRepairsInTeams(file: string): boolean {
   return file.includes(teams.CHANNELS.repairs);
 }
 
-/** One of the seeded people, by their accounts on both platforms. */
+/** A person of the seeds with their accounts on both platforms. */
 function person(key: keyof typeof PEOPLE) {
   const id = PEOPLE[key];
   const found = DEFAULT_SEED.people.find((one) => one.id === id);

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 
-/** This port of loopback, or for 0 any free one; undefined when somebody has it. */
-export function takePort(port: number): Promise<number | undefined> {
+/** Resolves with this port of loopback, or for 0 with any free one; undefined when it is taken. */
+export function probePort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
@@ -12,9 +12,9 @@ export function takePort(port: number): Promise<number | undefined> {
   });
 }
 
-/** A free port of loopback: nobody has it now, and the system gives it to nobody else for a while. */
-export async function freePort(): Promise<number> {
-  const port = await takePort(0);
+/** A free port of loopback; the system gives it to no other program for a while. */
+export async function findFreePort(): Promise<number> {
+  const port = await probePort(0);
   if (port === undefined) throw new Error('No port of loopback is free.');
   return port;
 }

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 
-/** Posts with a connection of its own: a kept one may belong to a bot that died meanwhile. */
+/** Sends a POST over a new connection: a kept one may belong to a bot that died meanwhile. */
 export function post(
   url: URL,
   headers: Record<string, string>,

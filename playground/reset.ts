@@ -1,28 +1,28 @@
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from './saved-file.js';
+import { readIfExists } from './saved-file.js';
 
-/** Says in the playground's folder that a reset is under way. */
+/** File in the playground's folder that marks a reset under way. */
 const MARK = 'resetting';
 
 /**
- * What a reset leaves in the folder: what the person wrote (with what their editor puts beside it) and
- * the secrets; and the states of both platforms, which are put back in place, so that what they count
- * goes on.
+ * Files that a reset leaves in the folder: the person's `redress.yml` (with their editor's files beside
+ * it), the secrets, and the state of both simulators, which they reset themselves so that their counters
+ * go on.
  */
-const STAYS =
+const KEPT_FILES =
   /^(?:\.?redress\.yml.*|secrets\.json(?:\.new)?|(?:workspace|tenant)\.json(?:\.new)?|resetting)$/;
 
 /** How long the database gets to answer, real ms. */
 const DATABASE_MS = 3000;
 
-/** Is there a reset in this folder that did not come to its end? */
-export async function resetIsUnderWay(folder: string): Promise<boolean> {
-  return (await readIfThere(join(folder, MARK))) !== undefined;
+/** Whether a reset of this folder was interrupted. */
+export async function isResetPending(folder: string): Promise<boolean> {
+  return (await readIfExists(join(folder, MARK))) !== undefined;
 }
 
-/** Notes that a reset begins; it is on disk when this resolves. */
-export async function noteReset(folder: string): Promise<void> {
+/** Marks that a reset begins; the mark is on disk when this resolves. */
+export async function markReset(folder: string): Promise<void> {
   const handle = await open(join(folder, MARK), 'w', 0o600);
   try {
     await handle.sync();
@@ -31,32 +31,32 @@ export async function noteReset(folder: string): Promise<void> {
   }
 }
 
-/** Notes that the reset is over. */
-export async function noteResetDone(folder: string): Promise<void> {
+/** Removes the mark: the reset is complete. */
+export async function removeResetMark(folder: string): Promise<void> {
   await rm(join(folder, MARK), { force: true });
 }
 
 /**
- * Removes what the bot and the page keep in the playground's folder. Nobody may use it meanwhile; done
- * by half it can be done again.
+ * Removes the files of the bot and the page from the playground's folder. Nothing may use them meanwhile.
+ * After an interruption it can run again.
  *
  * @throws Node's errors when something cannot be removed.
  */
-export async function forgetFiles(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => !STAYS.test(name));
+export async function removeFiles(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => !KEPT_FILES.test(name));
   await Promise.all(
     names.map((name) => rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 })),
   );
 }
 
 /**
- * Removes the database of the playground's own that `uri` names; nothing without one.
+ * Drops the playground's own database that `uri` names; does nothing without a URI.
  *
- * @throws Error in words when it cannot be removed: it is all there still, or gone all the same.
+ * @throws Error in words when that fails; the database may be dropped all the same.
  */
-export async function forgetDatabase(uri: string | undefined): Promise<void> {
+export async function dropDatabase(uri: string | undefined): Promise<void> {
   if (uri === undefined || uri === '') return;
-  // only who has a MongoDB needs the driver
+  // the driver is loaded only when there is a MongoDB
   const { MongoClient } = await import('mongodb');
   try {
     const client = new MongoClient(uri, { serverSelectionTimeoutMS: DATABASE_MS });

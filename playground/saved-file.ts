@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The file's text, or `undefined` when there is no such file. */
-export async function readIfThere(file: string): Promise<string | undefined> {
+/** The file's text, or undefined when there is no such file. */
+export async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -11,13 +11,13 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Writes the text so that the file is whole at every moment, and its owner's only: temporary file, flush, rename. */
-async function writeWhole(file: string, text: string): Promise<void> {
+/** Replaces the file atomically (temporary file, flush, rename), readable by its owner only. */
+async function writeAtomically(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.new`;
   const handle = await open(temporary, 'w', 0o600);
   try {
-    // one that a crash left may have another mode
+    // a temporary file left by a crash may have another mode
     await handle.chmod(0o600);
     await handle.writeFile(text);
     await handle.sync();
@@ -28,13 +28,13 @@ async function writeWhole(file: string, text: string): Promise<void> {
 }
 
 /**
- * Makes the function that saves `state` to `file` as JSON (nothing without a file) and resolves when it
- * is on disk. Changes that arrive while a save runs share the next one.
+ * Creates the function that saves `state` to `file` as JSON and resolves when it is on disk; without a
+ * file it does nothing. Calls during a save share the next one.
  */
-export function makeSaver(state: object, file: string | undefined): () => Promise<void> {
+export function createSaver(state: object, file: string | undefined): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
-  const write = () => (file ? writeWhole(file, JSON.stringify(state)) : Promise.resolve());
+  const write = () => (file ? writeAtomically(file, JSON.stringify(state)) : Promise.resolve());
   const start = () => {
     running = write().finally(() => {
       running = undefined;

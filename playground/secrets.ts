@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** What the playground's platforms and the bot know of each other. Worth nothing outside this computer. */
+/** Secrets shared by the simulators and the bot. They are worth nothing outside this computer. */
 export interface PlaygroundSecrets {
   readonly botToken: string;
   readonly signingSecret: string;
@@ -11,8 +11,8 @@ export interface PlaygroundSecrets {
   readonly appPassword: string;
 }
 
-/** How each is made when there is none yet. */
-const MAKE: { readonly [K in keyof PlaygroundSecrets]: () => string } = {
+/** How each secret is generated. */
+const GENERATE: { readonly [K in keyof PlaygroundSecrets]: () => string } = {
   botToken: () => `xoxb-${digits(12)}-${digits(13)}-${randomBytes(12).toString('hex')}`,
   signingSecret: () => randomBytes(16).toString('hex'),
   labToken: () => randomBytes(24).toString('hex'),
@@ -21,14 +21,14 @@ const MAKE: { readonly [K in keyof PlaygroundSecrets]: () => string } = {
 };
 
 /**
- * The secrets kept in this file, readable by its owner only. Those that are not there yet are made
- * and kept: all of them when the file is damaged, and the newer ones when an older version wrote it.
+ * Reads the secrets from this file, readable by its owner only. Missing ones are generated and saved: all
+ * of them when the file is damaged, and the newer ones when an older version wrote it.
  * @throws Node's errors when the file can be neither read nor written.
  */
 export function loadSecrets(file: string): PlaygroundSecrets {
   const kept = read(file);
   const secret = (name: keyof PlaygroundSecrets): string =>
-    isSecret(kept[name]) ? kept[name] : MAKE[name]();
+    isSecret(kept[name]) ? kept[name] : GENERATE[name]();
   const secrets: PlaygroundSecrets = {
     botToken: secret('botToken'),
     signingSecret: secret('signingSecret'),
@@ -36,12 +36,12 @@ export function loadSecrets(file: string): PlaygroundSecrets {
     appId: secret('appId'),
     appPassword: secret('appPassword'),
   };
-  const names = Object.keys(MAKE) as (keyof PlaygroundSecrets)[];
+  const names = Object.keys(GENERATE) as (keyof PlaygroundSecrets)[];
   if (names.every((name) => kept[name] === secrets[name])) {
     chmodSync(file, 0o600);
     return secrets;
   }
-  // One that was left over keeps the rights it has.
+  // A left-over temporary file would keep its own mode.
   rmSync(`${file}.new`, { force: true });
   writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
   renameSync(`${file}.new`, file);

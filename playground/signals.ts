@@ -1,15 +1,15 @@
-/** Signals that come this close together are one wish, ms: npm passes a Ctrl-C on that we got already. */
-const ONE_WISH_MS = 1000;
+/** Signals this close together count as one, ms: npm passes on a Ctrl-C that this process also gets itself. */
+const SAME_SIGNAL_MS = 1000;
 
 /**
- * What to do on a signal to end: the first one stops, and one that comes later than a second after
- * it stops again, which is more urgent. `now`: real time, ms.
+ * Creates the handler of signals to end: it calls `stop` at the first signal, and again at signals more
+ * than a second later, which is more urgent. `now`: real time, ms.
  */
 export function stopOnSignal(stop: () => void, now: () => number = Date.now): () => void {
   let first: number | undefined;
   return () => {
-    const isSameWish = first !== undefined && now() - first <= ONE_WISH_MS;
+    const isRepeat = first !== undefined && now() - first <= SAME_SIGNAL_MS;
     first ??= now();
-    if (!isSameWish) stop();
+    if (!isRepeat) stop();
   };
 }

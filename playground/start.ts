@@ -7,12 +7,12 @@ import { launch } from './launch.js';
 import type { Environment } from './playground-config.js';
 import { stopOnSignal } from './signals.js';
 
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The variables of `.env`, where there is one; `process.env` stays as it is. */
-function dotenvFile(): Environment {
+/** The variables of `.env`, if there is one; `process.env` does not change. */
+function readDotenvFile(): Environment {
   try {
     return parse(readFileSync('.env'));
   } catch (error) {
@@ -21,12 +21,12 @@ function dotenvFile(): Environment {
   }
 }
 
-// beside us in dist/ as JavaScript, and in the sources as TypeScript
+// the bot's main file: JavaScript in dist/, TypeScript in the sources
 const main = new URL(`../src/main${extname(import.meta.filename)}`, import.meta.url);
 const launched = launch({
-  environment: { ...dotenvFile(), ...process.env },
+  environment: { ...readDotenvFile(), ...process.env },
   program: { command: process.execPath, args: [...process.execArgv, fileURLToPath(main)] },
-  say,
+  print,
 });
 const onSignal = stopOnSignal(() => launched.stop());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

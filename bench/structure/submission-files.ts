@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../playground/ports.js';
+import { findFreePort } from '../../playground/ports.js';
 import * as slackSeed from '../../playground/slack/seed.js';
 import { startSlackWorkspace } from '../../playground/slack/server.js';
 import * as teamsSeed from '../../playground/teams/seed.js';
@@ -19,6 +19,9 @@ const BOT_TOKEN = 'xoxb-1111111111-2222222222-benchmark';
 const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
 const APP_ID = '7f0f6a1e-52f5-4a43-9d1c-3a0f5e1b9c20';
 const APP_PASSWORD = 'benchmark~secret.of-nothing-0123456789';
+
+/** How long to wait for what the bot does, real ms. */
+const WAIT_MS = 20_000;
 
 const ENTRIES = {
   complainant: 'Mrs Smith',
@@ -36,7 +39,7 @@ export async function filesOfSubmission(on: 'slack' | 'teams'): Promise<readonly
 }
 
 async function inSlack(): Promise<readonly string[]> {
-  const port = await freePort();
+  const port = await findFreePort();
   const botUrl = () => `http://127.0.0.1:${port}`;
   const secrets = { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET };
   const slack = await startSlackWorkspace({ port: 0, botUrl, ...secrets });
@@ -49,7 +52,7 @@ async function inSlack(): Promise<readonly string[]> {
   const { ann } = slackSeed.PEOPLE;
   const file = async (): Promise<() => Promise<void>> => {
     await slack.slash(ann, slackSeed.CHANNELS.general, '/complaint', '');
-    const form = await slack.until(() => slack.modals(ann).at(-1), 'the form');
+    const form = await slack.until(() => slack.modals(ann).at(-1), 'the form', WAIT_MS);
     const before = {
       posts: slack.messages(slackSeed.CHANNELS.billing).length,
       cards: slack.dm(ann).length,
@@ -61,6 +64,7 @@ async function inSlack(): Promise<readonly string[]> {
           slack.messages(slackSeed.CHANNELS.billing).length > before.posts &&
           slack.dm(ann).length > before.cards,
         'both cards',
+        WAIT_MS,
       );
     };
   };
@@ -71,7 +75,7 @@ async function inSlack(): Promise<readonly string[]> {
 }
 
 async function inTeams(): Promise<readonly string[]> {
-  const port = await freePort();
+  const port = await findFreePort();
   const botUrl = () => `http://127.0.0.1:${port}`;
   const secrets = { appId: APP_ID, appPassword: APP_PASSWORD };
   const teams = await startTeamsTenant({ port: 0, botUrl, ...secrets });
@@ -86,7 +90,7 @@ async function inTeams(): Promise<readonly string[]> {
   });
   const file = async (): Promise<() => Promise<void>> => {
     await teams.extension(PEOPLE.ann, 'complaint', { conversation: CHANNELS.general });
-    const dialog = await teams.until(() => teams.dialogs(PEOPLE.ann)[0], 'the form');
+    const dialog = await teams.until(() => teams.dialogs(PEOPLE.ann)[0], 'the form', WAIT_MS);
     const posts = teams.channelMessages(CHANNELS.repairs).length;
     const cards = teams.personalChat(PEOPLE.ann).length;
     return async () => {
@@ -96,6 +100,7 @@ async function inTeams(): Promise<readonly string[]> {
           teams.channelMessages(CHANNELS.repairs).length > posts &&
           teams.personalChat(PEOPLE.ann).length > cards,
         'both cards',
+        WAIT_MS,
       );
     };
   };

@@ -13,8 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The folder with `package.json` above this file: the same from sources and from `dist`. */
-function packageRoot(): string {
+/** The folder with `package.json` above this file; works from sources and from `dist`. */
+function findPackageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const above = dirname(folder);
@@ -24,29 +24,29 @@ function packageRoot(): string {
   return folder;
 }
 
-/** A file as it is sent. */
+/** A file to send. */
 interface PageFile {
   type: string;
   content: Buffer;
 }
 
-/** A file of the page by its folder and name, or `undefined` for names that are none. */
-async function pageFile(name: string): Promise<PageFile | undefined> {
+/** A file of the page by its folder and name, or undefined when there is none. */
+async function readPageFile(name: string): Promise<PageFile | undefined> {
   const type = TYPES[extname(name)];
   if (!type || !/^(?:(?:frame|slack|teams)\/)?[a-z][a-z-]*\.[a-z]+$/.test(name)) return undefined;
-  const path = join(packageRoot(), 'playground', 'page', name);
+  const path = join(findPackageRoot(), 'playground', 'page', name);
   if (!existsSync(path)) return undefined;
   return { type, content: await readFile(path) };
 }
 
-/** Files of packages that the page needs in the browser, by the name it asks for. */
+/** Files of packages that the page loads, by the name in its URL. */
 const VENDOR: Readonly<Record<string, string>> = {
   'adaptivecards.js': 'adaptivecards/dist/adaptivecards.min.js',
   'adaptivecards.css': 'adaptivecards/dist/adaptivecards.css',
 };
 
-/** A file of a package the page uses, or `undefined` for others and where it is not installed. */
-async function vendorFile(name: string): Promise<PageFile | undefined> {
+/** One of those files, or undefined for other names and when the package is not installed. */
+async function readVendorFile(name: string): Promise<PageFile | undefined> {
   const type = TYPES[extname(name)];
   const file = Object.hasOwn(VENDOR, name) ? VENDOR[name] : undefined;
   if (!type || !file) return undefined;
@@ -65,12 +65,12 @@ async function send(reply: FastifyReply, file: PageFile | undefined): Promise<Fa
   return reply.headers(PAGE_HEADERS).type(file.type).send(file.content);
 }
 
-/** What both pages have on top: header, clock and banner. In a page a comment with its name stands for it. */
+/** The top of both pages: header, clock and banner. A comment with its name marks its place in a page. */
 const TOP = 'frame/top.html';
 
-/** A page with its top, in which the tab of this page is the current one. */
-async function documentOf(path: string, file: string): Promise<PageFile | undefined> {
-  const [page, top] = await Promise.all([pageFile(file), pageFile(TOP)]);
+/** A page with its top, in which the tab of this page is current. */
+async function renderDocument(path: string, file: string): Promise<PageFile | undefined> {
+  const [page, top] = await Promise.all([readPageFile(file), readPageFile(TOP)]);
   if (!page || !top) return undefined;
   const tab = `href="${path}"`;
   const own = top.content.toString().replace(tab, `${tab} aria-current="page"`);
@@ -80,19 +80,19 @@ async function documentOf(path: string, file: string): Promise<PageFile | undefi
 
 /** Serves one page at a path. */
 export function serveDocument(server: FastifyInstance, path: string, file: string): void {
-  server.get(path, async (_request, reply) => send(reply, await documentOf(path, file)));
+  server.get(path, async (_request, reply) => send(reply, await renderDocument(path, file)));
 }
 
 const FILES = '/app/:folder/:name';
 
-/** Serves the files of every page at `/app`; once, however many pages there are. */
+/** Serves the files of all pages at `/app`; a second call does nothing. */
 export function serveFiles(server: FastifyInstance): void {
   if (server.hasRoute({ method: 'GET', url: FILES })) return;
   server.get<{ Params: { folder: string; name: string } }>(FILES, async ({ params }, reply) => {
     const { folder, name } = params;
     return send(
       reply,
-      await (folder === 'vendor' ? vendorFile(name) : pageFile(`${folder}/${name}`)),
+      await (folder === 'vendor' ? readVendorFile(name) : readPageFile(`${folder}/${name}`)),
     );
   });
 }

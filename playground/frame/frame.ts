@@ -1,133 +1,135 @@
 import type { FastifyInstance } from 'fastify';
 import type { MountedWorkspace } from '../slack/options.js';
 import type { TeamsTenant } from '../teams/tenant.js';
-import type { OpenBook } from './book.js';
+import { type ActivityLog, createActivityLog } from './activity-log.js';
+import type { BotControl } from './bot-control.js';
+import { type ClockChanges, createClockChanges } from './clock-changes.js';
+import { createFaultInjection, type FaultInjection } from './fault-injection.js';
+import { serveFaults } from './fault-routes.js';
 import { guardPage } from './guard.js';
-import type { Host } from './host.js';
-import { type AskLab, type LabAddress, makeAskLab, serveLab } from './lab.js';
-import { type Live, makeLive } from './live.js';
-import { type Moves, makeMoves } from './moves.js';
-import { peopleOf } from './people.js';
-import { makeRegister, type Register } from './register.js';
+import { createLabClient, type LabAddress, type LabClient, serveLab } from './lab.js';
+import { createLiveUpdates, type LiveUpdates } from './live.js';
+import { listPeople } from './people.js';
+import { createRegister, type Register } from './register.js';
 import { type FrameSamples, serveSamples } from './samples.js';
-import { makeTroubles, type Troubles } from './trouble.js';
-import { serveTroubles } from './trouble-routes.js';
-import { makeUnderneath, type Underneath } from './underneath.js';
+import type { StateFile } from './state-file.js';
 
-/** What both pages share: one state, one stream, the bot's lab, and what can be done to the bot. */
+/** What both pages share: one state, one event stream, the bot's lab and control of the bot. */
 export interface Frame {
-  /** Everything the frame keeps, for a reset. Resolves when it is on disk. */
-  forget(): Promise<void>;
-  /** Ends the open streams, and resolves when what is kept is on disk. */
+  /** Forgets everything, for a reset. Resolves when that is on disk. */
+  clear(): Promise<void>;
+  /** Ends the open streams. Resolves when the state is on disk. */
   stop(): Promise<void>;
 }
 
 export interface FrameOptions {
-  /** The Slack workspace, as its server hands it to what is mounted. */
+  /** The Slack workspace, as its server gives it to mounted routes. */
   readonly slack: MountedWorkspace;
   readonly teams: TeamsTenant;
-  /** Where the bot is and by which token its lab lets us in. */
+  /** The bot's address and the token of its lab. */
   readonly lab: LabAddress;
-  readonly host: Host;
+  readonly botControl: BotControl;
   /** Undefined until they can be made. */
   readonly samples: () => FrameSamples | undefined;
-  readonly book: OpenBook;
+  readonly stateFile: StateFile;
   /** Real time, ms UTC. */
   readonly now?: () => number;
 }
 
 /** The frame's parts, put together. */
-interface Parts {
+interface FrameParts {
   readonly options: FrameOptions;
-  readonly ask: AskLab;
-  readonly live: Live;
-  readonly moves: Moves;
+  readonly ask: LabClient;
+  readonly live: LiveUpdates;
+  readonly clockChanges: ClockChanges;
   readonly register: Register;
-  readonly underneath: Underneath;
-  readonly troubles: Troubles;
-  readonly nameOf: (account: string) => string | undefined;
+  readonly activityLog: ActivityLog;
+  readonly faultInjection: FaultInjection;
+  readonly findName: (account: string) => string | undefined;
 }
 
 /** Serves `/frame/*` and `/lab/*`, to the playground's own pages only. */
 export function serveFrame(server: FastifyInstance, options: FrameOptions): Frame {
-  const parts = join(options);
-  const { live, moves, underneath, troubles } = parts;
-  const silences = [
-    options.slack.core.listen((change) => live.tell({ kind: 'slack', change })),
-    options.teams.listen((change) => live.tell({ kind: 'teams', change })),
+  const parts = createParts(options);
+  const { live, clockChanges, activityLog, faultInjection } = parts;
+  const stopListening = [
+    options.slack.core.listen((change) => live.broadcast({ kind: 'slack', change })),
+    options.teams.listen((change) => live.broadcast({ kind: 'teams', change })),
   ];
   void server.register((page, _options, done) => {
     guardPage(page);
     page.get('/frame/events', (_request, reply) => live.connect(reply));
-    serveReadings(page, parts);
-    serveTroubles(page, { ...parts, ...options });
+    serveState(page, parts);
+    serveFaults(page, { ...parts, ...options });
     serveReset(page, parts);
     serveSamples(page, { ...parts, ...options });
-    serveLab(page, parts.ask, moves);
+    serveLab(page, parts.ask, clockChanges);
     done();
   });
   return {
-    async forget() {
-      underneath.forget();
-      await Promise.all([moves.forget(), troubles.forget()]);
+    async clear() {
+      activityLog.clear();
+      await Promise.all([clockChanges.clear(), faultInjection.clear()]);
     },
     async stop() {
-      for (const silence of silences) silence();
-      troubles.stop();
+      for (const stop of stopListening) stop();
+      faultInjection.stop();
       live.stop();
-      await options.book.save();
+      await options.stateFile.save();
     },
   };
 }
 
-function join(options: FrameOptions): Parts {
-  const { slack, teams, lab, book, host, now = Date.now } = options;
+function createParts(options: FrameOptions): FrameParts {
+  const { slack, teams, lab, stateFile, botControl, now = Date.now } = options;
   const { core, workspace } = slack;
-  const ask = makeAskLab(lab);
-  const live = makeLive(lab.url);
-  const moves = makeMoves(book, now, () => live.tell({ kind: 'clock' }));
-  const nameOf = (id: string): string | undefined =>
+  const ask = createLabClient(lab);
+  const live = createLiveUpdates(lab.url);
+  const clockChanges = createClockChanges(stateFile, now, () => live.broadcast({ kind: 'clock' }));
+  const findName = (id: string): string | undefined =>
     core.state.people.find((person) => person.id === id)?.realName ?? teams.person(id)?.name;
-  const made = { slack: workspace, teams, ask, host, live, now };
+  const faultDependencies = { slack: workspace, teams, ask, botControl, live, now };
   return {
     options,
     ask,
     live,
-    moves,
-    nameOf,
-    register: makeRegister(ask, moves, nameOf),
-    underneath: makeUnderneath({
+    clockChanges,
+    findName,
+    register: createRegister(ask, clockChanges, findName),
+    activityLog: createActivityLog({
       ask,
       slackCalls: () => workspace().requests(),
       teamsCalls: () => teams.requests(),
     }),
-    troubles: makeTroubles(made, book, () => live.tell({ kind: 'trouble' })),
+    faultInjection: createFaultInjection(faultDependencies, stateFile, () =>
+      live.broadcast({ kind: 'trouble' }),
+    ),
   };
 }
 
-function serveReadings(page: FastifyInstance, parts: Parts): void {
-  const { options, live, moves, register, underneath } = parts;
+function serveState(page: FastifyInstance, parts: FrameParts): void {
+  const { options, live, clockChanges, register, activityLog } = parts;
   page.get('/frame/state', async () => {
     const complaints = await register.read();
     const botUp = complaints !== null || (await live.check());
     const { state = 'none', references = [] } = options.samples()?.list ?? {};
-    const people = peopleOf({ slack: options.slack.core, teams: options.teams });
+    const people = listPeople({ slack: options.slack.core, teams: options.teams });
     const marked = complaints?.map((complaint) => ({
       ...complaint,
       sample: references.includes(complaint.reference),
     }));
-    return { botUp, people, moves: moves.all(), complaints: marked ?? null, samples: state };
+    return { botUp, people, moves: clockChanges.all(), complaints: marked ?? null, samples: state };
   });
-  page.get('/frame/underneath', async () => ({ entries: await underneath.read() }));
+  page.get('/frame/underneath', async () => ({ entries: await activityLog.read() }));
 }
 
-function serveReset(page: FastifyInstance, { options, live }: Parts): void {
+function serveReset(page: FastifyInstance, { options, live }: FrameParts): void {
   let running: Promise<void> | undefined;
   const reset = async (): Promise<void> => {
-    await options.host.reset();
-    // the pages load anew: they are to find a bot that is known to be up
+    await options.botControl.reset();
+    // the pages reload now and must find the bot known as up
     await live.check();
-    live.tell({ kind: 'reset' });
+    live.broadcast({ kind: 'reset' });
   };
   page.post('/frame/reset', async (_request, reply) => {
     running ??= reset().finally(() => {

@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-function isOurs(url: URL | undefined, port: number): boolean {
+function isOwnAddress(url: URL | undefined, port: number): boolean {
   return url !== undefined && LOOPBACK.has(url.hostname) && Number(url.port || 80) === port;
 }
 
-function parsed(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
@@ -15,12 +15,12 @@ function parsed(text: string): URL | undefined {
  * Why a request for the page is refused, or `undefined`: it must name this server on loopback as
  * its host (against DNS rebinding), and must not come from another site's page (against CSRF).
  */
-function refusal(request: FastifyRequest, port: number): string | undefined {
+function findRefusal(request: FastifyRequest, port: number): string | undefined {
   const { host, origin } = request.headers;
-  if (!host || !isOurs(parsed(`http://${host}`), port)) {
+  if (!host || !isOwnAddress(parseUrl(`http://${host}`), port)) {
     return 'The playground answers only under its own address on this computer.';
   }
-  if (origin !== undefined && !isOurs(parsed(origin), port)) {
+  if (origin !== undefined && !isOwnAddress(parseUrl(origin), port)) {
     return 'The playground answers only to its own page.';
   }
   if (request.headers['sec-fetch-site'] === 'cross-site') {
@@ -33,7 +33,7 @@ function refusal(request: FastifyRequest, port: number): string | undefined {
   return undefined;
 }
 
-/** Headers that keep the page to itself: no other origin's scripts, styles, pictures or frames. */
+/** Headers that allow no other origin's scripts, styles, pictures or frames. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
@@ -43,11 +43,11 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Refuses every request of this scope that {@link refusal} has something against. */
+/** Refuses every request of this scope for which {@link findRefusal} gives a reason. */
 export function guardPage(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (request, reply) => {
     const { port } = scope.server.address() as AddressInfo;
-    const why = refusal(request, port);
+    const why = findRefusal(request, port);
     if (why) await reply.code(403).send({ error: why });
   });
 }

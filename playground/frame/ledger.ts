@@ -1,83 +1,83 @@
 import type { CardAt } from './posts.js';
 import type { RegisteredComplaint } from './register.js';
 
-/** One complaint: what was recorded of it, and what of it stands in both worlds. */
+/** One complaint: what the bot recorded, and its messages in both simulators. */
 export interface LedgerRow {
   readonly reference: string;
   readonly recorded: true;
-  /** Posts of it in its team's channel. */
+  /** Posts in its team's channel. */
   readonly posted: number;
-  /** Cards to whoever reported it, on either platform. */
+  /** Cards to its reporter, on either platform. */
   readonly told: number;
   /** Deliveries not yet sent. */
   readonly waiting: number;
-  /** Of those posts and cards: said again in Teams after an interruption, see {@link makeLedger}. */
+  /** How many of those were posted again in Teams after an interruption, see {@link createLedger}. */
   readonly again: number;
-  /** Of those posts and cards: there once more than they should be. */
+  /** How many of those are there once too often. */
   readonly doubled: number;
 }
 
-/** Whether anything was lost or came twice. */
+/** Whether any message was lost or doubled. */
 export interface Ledger {
   readonly complaints: number;
   readonly waiting: number;
-  /** Complaints of which the post or the reporter's card is not there, though nothing waits. */
+  /** Complaints whose post or reporter's card is missing, though no delivery waits. */
   readonly missing: number;
-  /** Complaints of which one of both is there more than once, those said again left out. */
+  /** Complaints with more than one post or reporter's card, without those in `again`. */
   readonly doubled: number;
-  /** Complaints of which something was said again in Teams after an interruption. */
+  /** Complaints with a message that was posted again in Teams after an interruption. */
   readonly again: number;
   readonly rows: readonly LedgerRow[];
 }
 
-/** How soon after a post an answer is lost, or the bot killed, that says it again. Real ms. */
+/** When an interruption explains a repeated post: this long before and after the first post. Real ms. */
 const BEFORE_MS = 1000;
 const AFTER_MS = 20_000;
 
-export interface LedgerParts {
+export interface LedgerInput {
   readonly complaints: readonly RegisteredComplaint[];
   /** All cards in both simulators. */
   readonly cards: readonly CardAt[];
   /** When an answer of Teams was lost or the bot was killed, real ms UTC. */
   readonly interruptions: readonly number[];
-  /** The name of a person, by their id in either world. */
-  readonly nameOf: (account: string) => string | undefined;
+  /** A person's name by their id on either platform. */
+  readonly findName: (account: string) => string | undefined;
 }
 
 /**
- * Counts what stands in the simulators against what the bot has recorded. Teams lets no bot look up
- * whether a message arrived of which the answer was lost: it is sent once more then
- * (docs/operations.md). A second one counts as said again only where such an interruption came with
- * the one before it, else as doubled.
+ * Compares the messages in the simulators with the bot's records. In Teams a bot cannot look up whether
+ * a message arrived when the answer was lost, so it sends it once more (docs/operations.md). A second
+ * message counts as posted again only when such an interruption came with the one before it; otherwise
+ * it counts as doubled.
  */
-export function makeLedger(parts: LedgerParts): Ledger {
-  const rows = parts.complaints.map((complaint) => rowOf(complaint, parts));
-  const howMany = (is: (row: LedgerRow) => boolean): number => rows.filter(is).length;
+export function createLedger(input: LedgerInput): Ledger {
+  const rows = input.complaints.map((complaint) => toLedgerRow(complaint, input));
+  const count = (is: (row: LedgerRow) => boolean): number => rows.filter(is).length;
   return {
     complaints: rows.length,
     waiting: rows.reduce((sum, { waiting }) => sum + waiting, 0),
-    missing: howMany(({ posted, told, waiting }) => waiting === 0 && (posted === 0 || told === 0)),
-    doubled: howMany(({ doubled }) => doubled > 0),
-    again: howMany(({ again }) => again > 0),
+    missing: count(({ posted, told, waiting }) => waiting === 0 && (posted === 0 || told === 0)),
+    doubled: count(({ doubled }) => doubled > 0),
+    again: count(({ again }) => again > 0),
     rows,
   };
 }
 
-function rowOf(complaint: RegisteredComplaint, parts: LedgerParts): LedgerRow {
+function toLedgerRow(complaint: RegisteredComplaint, input: LedgerInput): LedgerRow {
   const { reference, reporter, waiting } = complaint;
-  const mine = parts.cards.filter((card) => card.reference === reference);
-  const posts = mine.filter(({ where }) => where === 'channel');
-  const told = mine.filter(
-    ({ where, conversation }) => where === 'chat' && parts.nameOf(conversation) === reporter,
+  const own = input.cards.filter((card) => card.reference === reference);
+  const posts = own.filter(({ where }) => where === 'channel');
+  const told = own.filter(
+    ({ where, conversation }) => where === 'chat' && input.findName(conversation) === reporter,
   );
   const extra = posts.length + told.length - Number(posts.length > 0) - Number(told.length > 0);
-  const again = repeats(posts, parts) + repeats(told, parts);
+  const again = countRepeats(posts, input) + countRepeats(told, input);
   const [posted, doubled] = [posts.length, extra - again];
   return { reference, recorded: true, posted, told: told.length, waiting, again, doubled };
 }
 
-/** How many of these were said again because of an interruption. */
-function repeats(cards: readonly CardAt[], { interruptions }: LedgerParts): number {
+/** How many of these cards were posted again because of an interruption. */
+function countRepeats(cards: readonly CardAt[], { interruptions }: LedgerInput): number {
   const inOrder = [...cards].sort((a, b) => a.at - b.at);
   return inOrder.filter((card, n) => {
     const before = inOrder[n - 1];

@@ -1,32 +1,32 @@
 import { get } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
-/** How often the bot is asked whether it is there while somebody looks at the page, ms. */
-const PULSE_MS = 1000;
-/** And while it is not. */
-const AWAY_PULSE_MS = 250;
-/** Comments that keep idle connections open, ms. */
-const KEEP_MS = 15_000;
+/** How often the bot is asked whether it is up while a page is open, ms. */
+const CHECK_MS = 1000;
+/** The same while the bot is down, ms. */
+const DOWN_CHECK_MS = 250;
+/** Interval of comments that keep idle connections open, ms. */
+const KEEP_ALIVE_MS = 15_000;
 
 /** The pages' live updates, as server-sent events, and whether the bot is up. */
-export interface Live {
+export interface LiveUpdates {
   connect(reply: FastifyReply): void;
-  /** Tells every open page. */
-  tell(event: object): void;
+  /** Sends an event to every open page. */
+  broadcast(event: object): void;
   isBotUp(): boolean;
   /** Asks the bot now whether it is up. */
   check(): Promise<boolean>;
-  /** The bot was ended on purpose: it is down until it answers again. */
-  botEnded(): void;
-  /** Calls `listener` whenever the bot comes or goes. */
-  onBot(listener: (up: boolean) => void): void;
+  /** Marks a bot that was killed on purpose as down until it answers again. */
+  markBotEnded(): void;
+  /** Calls `listener` whenever the bot comes up or goes down. */
+  onBotChange(listener: (up: boolean) => void): void;
   stop(): void;
 }
 
-/** True when the bot answers anything at all on `/healthz`. */
-function answers(base: string): Promise<boolean> {
+/** True when the bot gives any answer on `/healthz`. */
+function isAnswering(base: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(new URL('/healthz', base), { agent: false, timeout: PULSE_MS }, (reply) => {
+    const request = get(new URL('/healthz', base), { agent: false, timeout: CHECK_MS }, (reply) => {
       reply.resume();
       resolve(true);
     });
@@ -35,20 +35,24 @@ function answers(base: string): Promise<boolean> {
   });
 }
 
-/** Whether the bot is up, as far as was asked. `isWatched`: somebody wants to know. */
-function makePulse(botUrl: () => string, isWatched: () => boolean, changed: (up: boolean) => void) {
+/** Watches whether the bot is up, while `isWatched` or the bot is down. */
+function createBotWatch(
+  botUrl: () => string,
+  isWatched: () => boolean,
+  onChange: (up: boolean) => void,
+) {
   let up = true;
   let turn = 0;
   let timer: NodeJS.Timeout;
   const look = async (mine: number): Promise<void> => {
-    const now = await answers(botUrl());
-    // one that was under way when the bot was ended says nothing of the one after it
+    const now = await isAnswering(botUrl());
+    // an answer that was under way when the bot was killed says nothing about the next bot
     if (mine !== turn || now === up) return;
     up = now;
-    changed(up);
+    onChange(up);
   };
   const beat = (mine: number): void => {
-    const wait = up ? PULSE_MS : AWAY_PULSE_MS;
+    const wait = up ? CHECK_MS : DOWN_CHECK_MS;
     timer = setTimeout(() => {
       const looked = isWatched() || !up ? look(mine) : Promise.resolve();
       void looked.then(() => mine === turn && beat(mine));
@@ -70,7 +74,7 @@ function makePulse(botUrl: () => string, isWatched: () => boolean, changed: (up:
       const was = up;
       up = false;
       restart();
-      if (was) changed(false);
+      if (was) onChange(false);
     },
     stop: () => {
       clearTimeout(timer);
@@ -79,31 +83,31 @@ function makePulse(botUrl: () => string, isWatched: () => boolean, changed: (up:
   };
 }
 
-/** Nobody listens yet. */
-export function makeLive(botUrl: () => string): Live {
+/** Creates the live updates; no page is connected yet. */
+export function createLiveUpdates(botUrl: () => string): LiveUpdates {
   const pages = new Set<FastifyReply['raw']>();
   const listeners = new Set<(up: boolean) => void>();
-  const tell = (event: object): void => {
+  const broadcast = (event: object): void => {
     for (const page of pages) page.write(`data: ${JSON.stringify(event)}\n\n`);
   };
-  const pulse = makePulse(
+  const botWatch = createBotWatch(
     botUrl,
     () => pages.size > 0,
     (up) => {
-      tell({ kind: 'bot', up });
+      broadcast({ kind: 'bot', up });
       for (const listener of listeners) listener(up);
     },
   );
-  const keep = setInterval(() => {
+  const keepAlive = setInterval(() => {
     for (const page of pages) page.write(': still here\n\n');
-  }, KEEP_MS);
-  keep.unref();
+  }, KEEP_ALIVE_MS);
+  keepAlive.unref();
   return {
-    tell,
-    isBotUp: pulse.isUp,
-    check: pulse.check,
-    botEnded: pulse.ended,
-    onBot: (listener) => {
+    broadcast,
+    isBotUp: botWatch.isUp,
+    check: botWatch.check,
+    markBotEnded: botWatch.ended,
+    onBotChange: (listener) => {
       listeners.add(listener);
     },
     connect: (reply) => {
@@ -113,14 +117,14 @@ export function makeLive(botUrl: () => string): Live {
         'cache-control': 'no-store',
         connection: 'keep-alive',
       });
-      const first = JSON.stringify({ kind: 'bot', up: pulse.isUp() });
+      const first = JSON.stringify({ kind: 'bot', up: botWatch.isUp() });
       reply.raw.write(`retry: 1000\ndata: ${first}\n\n`);
       pages.add(reply.raw);
       reply.raw.on('close', () => pages.delete(reply.raw));
     },
     stop: () => {
-      pulse.stop();
-      clearInterval(keep);
+      botWatch.stop();
+      clearInterval(keepAlive);
       for (const page of pages) page.end();
     },
   };

@@ -4,13 +4,13 @@ import type { Core } from '../slack/state.js';
 import { unreadOf as unreadInTeams } from '../teams/page/screen.js';
 import type { TeamsTenant } from '../teams/tenant.js';
 
-/** A person's account in one world, and how much is new for them there. */
+/** A person's account on one platform, and their number of unread messages there. */
 export interface Presence {
   readonly id: string;
   readonly unread: number;
 }
 
-/** Somebody the visitor of the playground can be. */
+/** A person whom the visitor of the playground can play. */
 export interface FramePerson {
   readonly name: string;
   readonly title: string;
@@ -19,14 +19,14 @@ export interface FramePerson {
   readonly teams: Presence;
 }
 
-/** Both worlds. */
-export interface Worlds {
+/** The state of both platforms. */
+export interface PlatformStates {
   readonly slack: Core;
   readonly teams: TeamsTenant;
 }
 
-/** Everybody who is in both worlds, joined by e-mail address, in the order of the seed. */
-export function peopleOf({ slack, teams }: Worlds): readonly FramePerson[] {
+/** Everybody with an account on both platforms, joined by e-mail address, in the order of the seed. */
+export function listPeople({ slack, teams }: PlatformStates): readonly FramePerson[] {
   const there = slack.state.people.filter(({ isBot, deleted }) => !isBot && !deleted);
   return there.flatMap(({ id, realName, title = '', email }) => {
     const twin = email === undefined ? undefined : teams.person(email);

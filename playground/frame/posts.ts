@@ -3,11 +3,11 @@ import type { Message as SlackMessage, WorkspaceState } from '../slack/types.js'
 import type { TeamsTenant } from '../teams/tenant.js';
 import type { Message as TeamsMessage } from '../teams/types.js';
 
-/** A card about one complaint as it stands in a simulator. */
+/** A card of one complaint in a simulator. */
 export interface CardAt {
   readonly reference: string;
   readonly platform: 'slack' | 'teams';
-  /** A post in a channel, or a card in somebody's chat with the app. */
+  /** A post in a channel, or a card in a person's chat with the app. */
   readonly where: 'channel' | 'chat';
   /** The channel's id, or the person's. */
   readonly conversation: string;
@@ -16,16 +16,16 @@ export interface CardAt {
 }
 
 /**
- * The reference at the head of a complaint's two cards: "C-1001 · A wrong bill" for its team,
- * "C-1001 · your complaint" for whoever reported it, and the reference alone where it is
- * confidential. No other message has such a heading: a nudge's is a sentence.
+ * The reference in the heading of a complaint's two cards: "C-1001 · A wrong bill" for its team,
+ * "C-1001 · your complaint" for its reporter, and the reference alone when it is confidential. No other
+ * message has such a heading: that of a nudge is a sentence.
  */
-function referenceIn(heading: string | undefined): string | undefined {
+function parseReference(heading: string | undefined): string | undefined {
   return /^(C-\d+)(?: ·|$)/.exec(heading?.replaceAll('\\', '') ?? '')?.[1];
 }
 
 /** Every card of a complaint that Redress has posted into Slack. */
-export function cardsInSlack(state: WorkspaceState): readonly CardAt[] {
+export function findSlackCards(state: WorkspaceState): readonly CardAt[] {
   const { botUserId } = state.app;
   return state.channels.flatMap(({ id, kind, members }) => {
     const isChat = kind === 'im';
@@ -34,7 +34,7 @@ export function cardsInSlack(state: WorkspaceState): readonly CardAt[] {
       (message) => message.user === botUserId && isRoot(message),
     );
     return roots.flatMap(({ ts, blocks }) => {
-      const reference = referenceIn(slackHeading(blocks));
+      const reference = parseReference(findSlackHeading(blocks));
       if (reference === undefined) return [];
       const at = Math.floor(Number(ts) * 1000);
       const where = isChat ? 'chat' : 'channel';
@@ -47,13 +47,13 @@ function isRoot({ ts, thread_ts }: SlackMessage): boolean {
   return thread_ts === undefined || thread_ts === ts;
 }
 
-function slackHeading(blocks: readonly JsonObject[] | undefined): string | undefined {
+function findSlackHeading(blocks: readonly JsonObject[] | undefined): string | undefined {
   const header = blocks?.find(({ type }) => type === 'header');
   return isObject(header?.text) ? asString(header.text.text) : undefined;
 }
 
 /** Every card of a complaint that Redress has posted into Teams. */
-export function cardsInTeams({ state, botId }: TeamsTenant): readonly CardAt[] {
+export function findTeamsCards({ state, botId }: TeamsTenant): readonly CardAt[] {
   const people = new Map(state.personalChats.map(({ id, user }) => [id, user]));
   return Object.entries(state.messages).flatMap(([chat, messages]) => {
     const user = people.get(chat);
@@ -61,7 +61,7 @@ export function cardsInTeams({ state, botId }: TeamsTenant): readonly CardAt[] {
       ({ id, root, from, deleted }) => from === botId && id === root && !deleted,
     );
     return roots.flatMap((message) => {
-      const reference = referenceIn(teamsHeading(message));
+      const reference = parseReference(findTeamsHeading(message));
       if (reference === undefined) return [];
       const where = user === undefined ? 'channel' : 'chat';
       const conversation = user ?? chat;
@@ -70,7 +70,7 @@ export function cardsInTeams({ state, botId }: TeamsTenant): readonly CardAt[] {
   });
 }
 
-function teamsHeading({ attachments }: TeamsMessage): string | undefined {
+function findTeamsHeading({ attachments }: TeamsMessage): string | undefined {
   const cards = attachments.flatMap(({ content }) => (isObject(content) ? [content] : []));
   const heading = cards
     .flatMap(({ body }) => asObjects(body))

@@ -1,18 +1,18 @@
 import { asObjects, asString, isObject, type JsonObject } from '../json.js';
-import type { AskLab } from './lab.js';
-import type { Moves } from './moves.js';
+import type { ClockChanges } from './clock-changes.js';
+import type { LabClient } from './lab.js';
 
-/** Longer than that nobody waits for how far the complaints are. Real ms. */
+/** Longest wait for the bot's complaints, real ms. */
 const REGISTER_MS = 3000;
 
-/** Where a complaint's post stands. */
+/** The channel of a complaint's post. */
 export interface PostedAt {
   readonly platform: 'slack' | 'teams';
   /** The channel's id. */
   readonly conversation: string;
 }
 
-/** How far a complaint is, as the bot has it. */
+/** The progress of a complaint in the bot's records. */
 export interface RegisteredComplaint {
   readonly reference: string;
   readonly category: string;
@@ -31,17 +31,24 @@ export interface RegisteredComplaint {
   readonly waiting: number;
 }
 
-/** Asks the bot how far its complaints are. */
+/** Reads the progress of all complaints from the bot. */
 export interface Register {
   /** Newest last; null when the bot or its store does not answer now. */
   read(): Promise<readonly RegisteredComplaint[] | null>;
 }
 
-/** The name under which the worlds know whoever has this account. */
-export type NameOf = (account: string) => string | undefined;
+/** Finds a person's name on the platforms by the id of their account. */
+export type FindName = (account: string) => string | undefined;
 
-/** Asks that come while one is under way share the next one: the one under way may be older than what they ask about. */
-export function makeRegister(ask: AskLab, moves: Moves, nameOf: NameOf): Register {
+/**
+ * Reads that are asked for while one is under way share the next one: the one under way may have begun
+ * before the change they ask about.
+ */
+export function createRegister(
+  ask: LabClient,
+  clockChanges: ClockChanges,
+  findName: FindName,
+): Register {
   type Answer = Promise<readonly RegisteredComplaint[] | null>;
   let running: Answer | undefined;
   let next: Answer | undefined;
@@ -50,9 +57,9 @@ export function makeRegister(ask: AskLab, moves: Moves, nameOf: NameOf): Registe
       ask('GET', 'complaints', undefined, REGISTER_MS),
       ask('GET', 'clock', undefined, REGISTER_MS),
     ]);
-    moves.note(clock?.body);
+    clockChanges.record(clock?.body);
     if (answer?.status !== 200) return null;
-    return asObjects(answer.body.complaints).map((entry) => complaintOf(entry, nameOf));
+    return asObjects(answer.body.complaints).map((entry) => parseComplaint(entry, findName));
   };
   const start = (): Answer => {
     running = read().finally(() => {
@@ -70,18 +77,18 @@ export function makeRegister(ask: AskLab, moves: Moves, nameOf: NameOf): Registe
   };
 }
 
-function complaintOf(entry: JsonObject, nameOf: NameOf): RegisteredComplaint {
+function parseComplaint(entry: JsonObject, findName: FindName): RegisteredComplaint {
   const count = (name: string): number => Number(entry[name] ?? 0);
-  const words = (name: string): string => asString(entry[name]) ?? '';
+  const text = (name: string): string => asString(entry[name]) ?? '';
   return {
-    reference: words('reference'),
-    category: words('category'),
-    state: words('state'),
+    reference: text('reference'),
+    category: text('category'),
+    state: text('state'),
     confidential: entry.confidential === true,
-    reporter: personOf(entry.reporter, nameOf) ?? '',
-    owner: personOf(entry.owner, nameOf),
-    team: words('team'),
-    place: placeOf(entry.post),
+    reporter: parsePerson(entry.reporter, findName) ?? '',
+    owner: parsePerson(entry.owner, findName),
+    team: text('team'),
+    place: parsePlace(entry.post),
     acknowledged: entry.acknowledged === true,
     promises: count('promises'),
     nudges: count('nudges'),
@@ -91,16 +98,16 @@ function complaintOf(entry: JsonObject, nameOf: NameOf): RegisteredComplaint {
   };
 }
 
-/** The name the worlds show; the bot may have another from `redress.yml`. */
-function personOf(person: unknown, nameOf: NameOf): string | null {
+/** The name on the platforms; the bot may have another one from `redress.yml`. */
+function parsePerson(person: unknown, findName: FindName): string | null {
   if (!isObject(person)) return null;
   const accounts = isObject(person.accounts) ? Object.values(person.accounts) : [];
-  const known = accounts.map((id) => nameOf(String(id))).find((name) => name !== undefined);
+  const known = accounts.map((id) => findName(String(id))).find((name) => name !== undefined);
   return known ?? asString(person.name) ?? null;
 }
 
-/** A Slack reference has a channel, one of Teams a thread's conversation: `CHANNEL;messageid=…`. */
-function placeOf(post: unknown): PostedAt | null {
+/** A Slack reference has a channel, a Teams reference the conversation of a thread: `CHANNEL;messageid=…`. */
+function parsePlace(post: unknown): PostedAt | null {
   if (!isObject(post)) return null;
   const { platform, channel, conversation } = post;
   if (platform === 'slack') return { platform, conversation: String(channel) };

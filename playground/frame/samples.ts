@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { NotPossible } from '../not-possible.js';
-import { type AskLab, RESTARTING } from './lab.js';
-import type { Live } from './live.js';
+import { type LabClient, RESTARTING } from './lab.js';
+import type { LiveUpdates } from './live.js';
 
 /** The sample complaints, made by the steps of people in both simulators. */
 export interface FrameSamples {
@@ -14,29 +14,32 @@ export interface FrameSamples {
   /**
    * Makes them. `now`: business time of the bot, ms UTC.
    *
-   * @throws NotPossible in words, when nothing was done: they are there or coming. Error in words, when
+   * @throws NotPossible in words when nothing was done: they are there or coming. Error in words when
    *   some could not be made.
    */
   add(now: number): Promise<void>;
 }
 
-export interface SamplesParts {
-  /** Undefined until both worlds are there. */
+export interface SamplesDependencies {
+  /** Undefined until both simulators are there. */
   readonly samples: () => FrameSamples | undefined;
-  readonly ask: AskLab;
-  readonly live: Live;
+  readonly ask: LabClient;
+  readonly live: LiveUpdates;
 }
 
 /** Serves `POST /frame/samples`. */
-export function serveSamples(page: FastifyInstance, { samples, ask, live }: SamplesParts): void {
+export function serveSamples(
+  page: FastifyInstance,
+  { samples, ask, live }: SamplesDependencies,
+): void {
   page.post('/frame/samples', async (_request, reply) => {
-    const there = samples();
+    const current = samples();
     const now = (await ask('GET', 'clock'))?.body.now;
-    if (!there || typeof now !== 'number') {
+    if (!current || typeof now !== 'number') {
       return reply.code(RESTARTING.status).send(RESTARTING.body);
     }
-    const adding = there.add(now);
-    live.tell({ kind: 'samples' });
+    const adding = current.add(now);
+    live.broadcast({ kind: 'samples' });
     try {
       await adding;
       return {};
@@ -44,7 +47,7 @@ export function serveSamples(page: FastifyInstance, { samples, ask, live }: Samp
       const why = error instanceof Error ? error.message : String(error);
       return reply.code(error instanceof NotPossible ? 409 : 500).send({ error: why });
     } finally {
-      live.tell({ kind: 'samples' });
+      live.broadcast({ kind: 'samples' });
     }
   });
 }

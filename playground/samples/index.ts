@@ -28,7 +28,7 @@ export interface Samples {
    */
   add(now: number): Promise<void>;
   /** Empties the list: everything was reset. */
-  forget(): Promise<void>;
+  clear(): Promise<void>;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function openSamples(options: {
       const teams = createTeamsUsers(whileWanted(options.teams, isWanted));
       return add({ users: { slack, teams }, list, now, isWanted });
     },
-    forget: () => {
+    clear: () => {
       round += 1;
       return list.clear();
     },

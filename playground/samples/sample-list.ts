@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../json.js';
-import { makeSaver, readIfThere } from '../saved-file.js';
+import { createSaver, readIfExists } from '../saved-file.js';
 
 /** Which complaints are the samples. Read it each time: it changes. */
 export interface SampleList {
@@ -33,7 +33,7 @@ interface SavedList {
  */
 export async function openSampleList(file?: string): Promise<WritableSampleList> {
   const saved = ended(file === undefined ? none() : await read(file));
-  const save = makeSaver(saved, file);
+  const save = createSaver(saved, file);
   const put = (change: SavedList): Promise<void> => {
     Object.assign(saved, change);
     return save();
@@ -62,7 +62,7 @@ function ended(saved: SavedList): SavedList {
 }
 
 async function read(file: string): Promise<SavedList> {
-  const text = await readIfThere(file);
+  const text = await readIfExists(file);
   if (text === undefined) return none();
   const saved = parseJson(text);
   if (!isSavedList(saved)) {

@@ -30,7 +30,7 @@ export interface SampleScenario {
   readonly handler: PersonName;
   readonly form: Entries & { readonly complainant: string; readonly category: string };
   /** What people do once the card is there; `now`: business time, Unix ms. */
-  readonly continue: (card: TeamCard, reporter: UserDriver, now: number) => Promise<void>;
+  readonly continueWith: (card: TeamCard, reporter: UserDriver, now: number) => Promise<void>;
 }
 
 /** Nobody has it yet. */
@@ -49,7 +49,7 @@ const NEW: SampleScenario = {
     impact: 'high',
     means: 'phone',
   },
-  continue: async () => undefined,
+  continueWith: async () => undefined,
 };
 
 /** Somebody handles it: acknowledged and promised. */
@@ -68,7 +68,7 @@ const HANDLED: SampleScenario = {
     impact: 'high',
     means: 'phone',
   },
-  async continue(card, _reporter, now) {
+  async continueWith(card, _reporter, now) {
     await card.press('dev', 'take');
     await untilSeen(
       () => !card.hasButton('take'),
@@ -108,7 +108,7 @@ const RESOLVED: SampleScenario = {
     impact: 'medium',
     means: 'email',
   },
-  async continue(card, reporter) {
+  async continueWith(card, reporter) {
     await card.press('cleo', 'take');
     await untilSeen(
       () => !card.hasButton('take'),
@@ -162,5 +162,5 @@ export async function runSampleScenario(
     () => openTeamCard(users.slack, reference) ?? openTeamCard(users.teams, reference),
     `${reference} did not reach its team`,
   );
-  await scenario.continue(card, reporter, now);
+  await scenario.continueWith(card, reporter, now);
 }

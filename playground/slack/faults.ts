@@ -1,4 +1,4 @@
-import { type FaultsToCome, makeFaultsToCome } from '../faults-to-come.js';
+import { createPendingFaults, type PendingFaults } from '../pending-faults.js';
 
 /** Trouble on demand, for tests and for people who want to see what the bot makes of it. */
 export interface Fault {
@@ -40,7 +40,7 @@ export interface Fault {
 const TOWARDS_BOT = new Set<Fault['kind']>(['lost-answer', 'twice']);
 
 /** The faults that are still to come. */
-export interface Faults extends Pick<FaultsToCome<Fault>, 'add' | 'left' | 'clear'> {
+export interface Faults extends Pick<PendingFaults<Fault>, 'add' | 'left' | 'clear'> {
   /** The fault this Web API call hits, used up by asking. */
   forCall(method: string): Fault | undefined;
   /** The fault this request to the bot hits, used up by asking. */
@@ -49,7 +49,7 @@ export interface Faults extends Pick<FaultsToCome<Fault>, 'add' | 'left' | 'clea
 
 /** An empty list of faults; `now` is real time in Unix ms. */
 export function makeFaults(now: () => number): Faults {
-  const { add, left, clear, isDown, take } = makeFaultsToCome<Fault>(now);
+  const { add, left, clear, isDown, take } = createPendingFaults<Fault>(now);
   const next = (name: string, towardsBot: boolean): Fault | undefined =>
     take(
       ({ kind, method }) =>

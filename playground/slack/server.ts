@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { makeJournal } from '../journal.js';
+import { createJournal } from '../journal.js';
 import type { Tokens } from './api/answer.js';
 import type { ApiParts } from './api/call.js';
 import { serveApi } from './api-routes.js';
@@ -95,7 +95,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const core = await openState({ file: options.file, seed: options.seed ?? DEFAULT_SEED, now });
   const server = makeServer();
   const { faults, people, api, line } = makeParts(core, options, () => urlOf(server));
-  const journal = makeJournal<JournalEntry>();
+  const journal = createJournal<JournalEntry>();
   const tokens: Tokens = { botToken: options.botToken, appToken: options.appToken };
   serveApi(server, { parts: api, tokens, faults, journal });
   const self: { workspace?: SlackWorkspace } = {};

@@ -1,5 +1,5 @@
-import { type Changes, makeChanges } from '../changes.js';
-import { makeSaver, readIfThere } from '../saved-file.js';
+import { type Changes, createChanges } from '../changes.js';
+import { createSaver, readIfExists } from '../saved-file.js';
 import type { Change, WorkspaceSeed, WorkspaceState } from './types.js';
 
 /** The workspace's data with the few things every part needs: the time, ids, and who to tell. */
@@ -34,7 +34,7 @@ function fresh(seed: WorkspaceSeed): WorkspaceState {
 }
 
 async function load(file: string, seed: WorkspaceSeed): Promise<WorkspaceState> {
-  const text = await readIfThere(file);
+  const text = await readIfExists(file);
   if (text === undefined) return fresh(seed);
   const state = JSON.parse(text) as WorkspaceState;
   if (state.version !== 1) {
@@ -59,7 +59,7 @@ export async function openState(options: {
     state.lastMicros = Math.max(Math.floor(now() * 1000), state.lastMicros + 1);
     return state.lastMicros;
   };
-  const changes = makeChanges<Change>(makeSaver(state, file));
+  const changes = createChanges<Change>(createSaver(state, file));
   return {
     ...changes,
     state,

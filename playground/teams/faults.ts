@@ -1,4 +1,4 @@
-import { type FaultsToCome, makeFaultsToCome } from '../faults-to-come.js';
+import { createPendingFaults, type PendingFaults } from '../pending-faults.js';
 
 /** What the bot asks of the Bot Connector, and what we ask of the bot. */
 export type Operation =
@@ -59,14 +59,14 @@ function isMeant({ operation: meant }: Fault, operation: Operation): boolean {
 }
 
 /** The faults that are still to come. */
-export interface Faults extends Pick<FaultsToCome<Fault>, 'add' | 'left' | 'clear'> {
+export interface Faults extends Pick<PendingFaults<Fault>, 'add' | 'left' | 'clear'> {
   /** The fault this call hits, used up by asking; the direction follows from the operation. */
   take(operation: Operation): Fault | undefined;
 }
 
 /** An empty list of faults; `now` is real time in Unix ms. */
 export function makeFaults(now: () => number): Faults {
-  const { add, left, clear, isDown, take } = makeFaultsToCome<Fault>(now);
+  const { add, left, clear, isDown, take } = createPendingFaults<Fault>(now);
   return {
     add,
     left,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { makeJournal } from '../journal.js';
+import { createJournal } from '../journal.js';
 import { makeBot } from './bot-link.js';
 import { type ConnectorParts, serveConnector } from './connector/routes.js';
 import { makeEvents, RETRY_DELAYS_MS } from './events.js';
@@ -77,7 +77,7 @@ async function build(
   const { file, appId, seed = DEFAULT_SEED, now = Date.now } = options;
   const core = await openState({ file, seed, appId, now });
   const address = makeAddress();
-  const [faults, journal] = [makeFaults(core.now), makeJournal<JournalEntry>()];
+  const [faults, journal] = [makeFaults(core.now), createJournal<JournalEntry>()];
   const bot = makeBot({ core, botUrl: options.botUrl, answerMs: options.answerMs, faults });
   const events = makeEvents(bot, options.retryDelaysMs ?? RETRY_DELAYS_MS);
   const parts: Parts = { core, bot, events, serviceUrl: () => `${address.url()}/` };

@@ -1,5 +1,5 @@
-import { type Changes, makeChanges } from '../changes.js';
-import { makeSaver, readIfThere } from '../saved-file.js';
+import { type Changes, createChanges } from '../changes.js';
+import { createSaver, readIfExists } from '../saved-file.js';
 import { firstKey } from './keys.js';
 import type { Change, SigningKey, TenantSeed, TenantState } from './types.js';
 
@@ -39,7 +39,7 @@ function fresh(seed: TenantSeed, keys: SigningKey[] = [firstKey()]): TenantState
 }
 
 async function load(file: string, seed: TenantSeed): Promise<TenantState> {
-  const text = await readIfThere(file);
+  const text = await readIfExists(file);
   if (text === undefined) return fresh(seed);
   const state = JSON.parse(text) as TenantState;
   if (state.version !== 1) {
@@ -61,7 +61,7 @@ export async function openState(options: {
 }): Promise<Core> {
   const { file, seed, appId, now } = options;
   const state = file ? await load(file, seed) : fresh(seed);
-  const changes = makeChanges<Change>(makeSaver(state, file));
+  const changes = createChanges<Change>(createSaver(state, file));
   return {
     ...changes,
     state,

@@ -6,27 +6,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { findFreePort } from '../../playground/ports.js';
 
-/** A MongoDB to test against. */
+/** The MongoDB server of the tests. */
 export interface TestMongo {
-  /** Connection string, as `MONGODB_URI` gives it or of the server that was started. */
+  /** Connection string: `MONGODB_URI`, or that of the started server. */
   readonly uri: string;
-  /** A database name nobody else uses, in this process or in another. */
+  /** A database name that is unique across processes. */
   newDatabaseName(): string;
-  /** Removes a database. */
+  /** Drops a database. */
   dropDatabase(database: string): Promise<void>;
 }
 
 /**
- * The test MongoDB, looked for once in a process: `MONGODB_URI`; a `mongod` on the PATH; the one
- * mongodb-memory-server has downloaded or can download (it is asked once, and not with CI=true).
- * Undefined when none serves.
+ * The test MongoDB, found once in a process: `MONGODB_URI`; a `mongod` on the PATH; the one that
+ * mongodb-memory-server has downloaded or can download (not with CI=true). Undefined when none works.
  */
 export const testMongo: TestMongo | undefined = await findMongo();
 
 /**
- * Registers a suite that needs MongoDB, when there is one. Without one nothing is registered (mocha
- * forbids pending tests) and one line says how to run it; with REDRESS_REQUIRE_MONGODB=1 that is a
- * failing test.
+ * Registers a suite that needs MongoDB if a server was found. Without one it registers nothing (mocha
+ * forbids pending tests) and one line explains how to run it; with REDRESS_REQUIRE_MONGODB=1 a test
+ * fails.
  */
 export function describeOnMongo(title: string, suite: (mongo: TestMongo) => void): void {
   const mongo = testMongo;
@@ -40,7 +39,7 @@ function reportMissingServer(): void {
   process.stderr.write(`\n*** NO MONGODB: its suites are NOT run; ${how}. ***\n\n`);
   if (process.env.REDRESS_REQUIRE_MONGODB !== '1') return;
   describe('the test MongoDB', () => {
-    it('is there, for REDRESS_REQUIRE_MONGODB is 1', () => {
+    it('is available, because REDRESS_REQUIRE_MONGODB is 1', () => {
       throw new Error(`No MongoDB was found: ${how}.`);
     });
   });
@@ -67,7 +66,7 @@ function createTestMongo(uri: string): TestMongo {
   };
 }
 
-/** A URI that was set must serve: running without it would hide that it does not. */
+/** Reports a URI that is set but does not answer, instead of hiding it. */
 async function uriFromEnvironment(): Promise<string | undefined> {
   const uri = process.env.MONGODB_URI;
   if (!uri) return undefined;
@@ -84,7 +83,7 @@ async function startFromPath(): Promise<string | undefined> {
   return found === undefined ? undefined : startMongod(found);
 }
 
-/** The program mongodb-memory-server keeps, else its download when the host answers within 3 s. */
+/** Starts the program that mongodb-memory-server has, else its download if the host answers within 3 s. */
 async function startDownloaded(): Promise<string | undefined> {
   const { DryMongoBinary, MongoBinary } = await import('mongodb-memory-server-core');
   const kept = await DryMongoBinary.locateBinary(await DryMongoBinary.generateOptions());
@@ -103,13 +102,13 @@ async function isDownloadReachable(): Promise<boolean> {
   }
 }
 
-/** Starts a server that ends with this process; undefined when it does not come up within 20 s. */
+/** Starts a server that ends with this process; undefined when it does not answer within 20 s. */
 async function startMongod(program: string): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-mongod-'));
   const port = await findFreePort();
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--quiet'];
   const child = spawn(program, args, { stdio: 'ignore' });
-  // Neither the tests nor their end wait for it.
+  // Do not keep the process alive for the server.
   child.unref();
   process.once('exit', () => {
     child.kill('SIGKILL');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
-import { freePort } from '../../playground/ports.js';
+import { findFreePort } from '../../playground/ports.js';
 import * as slackSeed from '../../playground/slack/seed.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
 import * as teamsSeed from '../../playground/teams/seed.js';
@@ -52,7 +52,7 @@ for (const release of RELEASES) {
       mkdirSync(join(folder, 'data'));
       cpSync(join(folder, 'redress.db'), join(folder, 'data', 'redress.db'));
       writeFileSync(join(folder, 'redress.yml'), ORGANISATION);
-      const port = await freePort();
+      const port = await findFreePort();
       const botUrl = () => `http://127.0.0.1:${port}`;
       const { bot: botToken, signing: signingSecret, appId, appPassword } = SECRETS;
       const options = { port: 0, botUrl, rate: false } as const;

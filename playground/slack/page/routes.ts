@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Body, type Deed, serveDeeds } from '../../frame/deeds.js';
+import { type Body, type PageAction, serveActions } from '../../frame/actions.js';
 import { serveDocument, serveFiles } from '../../frame/files.js';
 import { guardPage } from '../../frame/guard.js';
 import { isObject, type JsonObject } from '../../json.js';
@@ -7,16 +7,16 @@ import type { MountedWorkspace } from '../options.js';
 import type { SlackWorkspace } from '../workspace.js';
 import { directory, screen } from './screen.js';
 
-/** What of a body is no words: what is chosen, and what was entered. */
-const MORE = ['value', 'values'] as const;
-type More = (typeof MORE)[number];
+/** The values of a body that are not text: what is chosen, and what was entered. */
+const STRUCTURED = ['value', 'values'] as const;
+type Structured = (typeof STRUCTURED)[number];
 
-function values(body: Body<More>): JsonObject {
+function values(body: Body<Structured>): JsonObject {
   return isObject(body.values) ? body.values : {};
 }
 
-/** What the page can do in a person's name, by the last part of the path. */
-const DEEDS: Readonly<Record<string, Deed<SlackWorkspace, More>>> = {
+/** The actions of the page in a person's name, by the last part of the path. */
+const ACTIONS: Readonly<Record<string, PageAction<SlackWorkspace, Structured>>> = {
   slash: (slack, { user = '', channel = '', text = '' }) => {
     const [command = '', ...rest] = text.trim().split(/\s/);
     return slack.slash(user, channel, command, rest.join(' '));
@@ -43,7 +43,7 @@ const DEEDS: Readonly<Record<string, Deed<SlackWorkspace, More>>> = {
     slack.messageShortcut(user, { channel, ts }, shortcut),
 };
 
-function serveReadings(server: FastifyInstance, { core }: MountedWorkspace): void {
+function serveScreens(server: FastifyInstance, { core }: MountedWorkspace): void {
   server.get('/page/directory', () => directory(core));
   server.get<{ Querystring: { user?: string; channel?: string; thread?: string } }>(
     '/page/screen',
@@ -52,14 +52,19 @@ function serveReadings(server: FastifyInstance, { core }: MountedWorkspace): voi
   );
 }
 
-/** Serves the page and its API; what is live on it comes from the frame. */
+/** Serves the page and its API; the frame serves its live updates. */
 export function serveSlackPage(server: FastifyInstance, mounted: MountedWorkspace): void {
   void server.register((page, _options, done) => {
     guardPage(page);
     serveDocument(page, '/', 'slack.html');
     serveFiles(page);
-    serveReadings(page, mounted);
-    serveDeeds(page, { at: '/page', deeds: DEEDS, more: MORE, world: mounted.workspace });
+    serveScreens(page, mounted);
+    serveActions(page, {
+      path: '/page',
+      actions: ACTIONS,
+      structured: STRUCTURED,
+      simulator: mounted.workspace,
+    });
     done();
   });
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { serveDeeds } from '../../frame/deeds.js';
+import { serveActions } from '../../frame/actions.js';
 import { serveDocument, serveFiles } from '../../frame/files.js';
 import { guardPage } from '../../frame/guard.js';
 import type { TeamsTenant } from '../tenant.js';
-import { DEEDS, MORE } from './deeds.js';
+import { ACTIONS, STRUCTURED } from './actions.js';
 import { directory, screen } from './screen.js';
 
 /** Where people open the page. */
@@ -11,7 +11,7 @@ export const TEAMS_PAGE_PATH = '/in-teams';
 /** The page's own API; the tenant's connector has `/teams`. */
 const API = '/teams-page';
 
-function serveReadings(server: FastifyInstance, tenant: TeamsTenant): void {
+function serveScreens(server: FastifyInstance, tenant: TeamsTenant): void {
   server.get(`${API}/directory`, () => directory(tenant));
   server.get<{ Querystring: { user?: string; conversation?: string } }>(
     `${API}/screen`,
@@ -19,14 +19,19 @@ function serveReadings(server: FastifyInstance, tenant: TeamsTenant): void {
   );
 }
 
-/** Serves the Teams page and its API; what is live on it comes from the frame. */
+/** Serves the Teams page and its API; the frame serves its live updates. */
 export function serveTeamsPage(server: FastifyInstance, tenant: TeamsTenant): void {
   void server.register((page, _options, done) => {
     guardPage(page);
     serveDocument(page, TEAMS_PAGE_PATH, 'teams.html');
     serveFiles(page);
-    serveReadings(page, tenant);
-    serveDeeds(page, { at: API, deeds: DEEDS, more: MORE, world: () => tenant });
+    serveScreens(page, tenant);
+    serveActions(page, {
+      path: API,
+      actions: ACTIONS,
+      structured: STRUCTURED,
+      simulator: () => tenant,
+    });
     done();
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openBook } from '../../../playground/frame/book.js';
+import { openStateFile } from '../../../playground/frame/state-file.js';
 import { eventually, type FrameRoom, openFrameRoom, openStream } from './harness.js';
 
 const HOUR = 3_600_000;
@@ -92,7 +92,7 @@ describe('the frame of the playground: the bot’s clock', () => {
 
   it('forgets the moves with a reset', async () => {
     await forward(HOUR);
-    await room.frame.forget();
+    await room.frame.clear();
     room.bot.ahead = 0;
     expect(await moves()).to.deep.equal([]);
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ moves: [], interruptions: [] });
@@ -101,11 +101,11 @@ describe('the frame of the playground: the bot’s clock', () => {
   it('refuses a damaged book instead of dating everything wrongly', async () => {
     const damaged = join(folder, 'damaged.json');
     writeFileSync(damaged, '{"moves":');
-    const error = await openBook(damaged).catch((thrown: Error) => thrown.message);
+    const error = await openStateFile(damaged).catch((thrown: Error) => thrown.message);
     expect(error).to.include('is damaged; remove it to start anew');
     const odd = { moves: [{ at: 'x' }, { at: 1, ahead: 2, more: 3 }], interruptions: [4, 'y'] };
     writeFileSync(damaged, JSON.stringify(odd));
-    expect((await openBook(damaged)).book).to.deep.equal({
+    expect((await openStateFile(damaged)).state).to.deep.equal({
       moves: [{ at: 1, ahead: 2 }],
       interruptions: [4],
     });

@@ -151,7 +151,7 @@ describe('the frame of the playground: the server side', () => {
       body: { error: 'The database does not answer: nothing was forgotten.' },
     });
     expect(stream.events.some(({ kind }) => kind === 'reset')).to.equal(false);
-    room.hostReset = () => room.frame.forget();
+    room.hostReset = () => room.frame.clear();
     expect(await room.act('/frame/reset', {})).to.deep.equal({ status: 200, body: {} });
     await stream.until({ kind: 'reset' });
     expect(room.hosted).to.deep.equal(['reset', 'reset']);

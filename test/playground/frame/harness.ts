@@ -1,9 +1,9 @@
 import { createServer, get, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBook } from '../../../playground/frame/book.js';
 import { type Frame, serveFrame } from '../../../playground/frame/frame.js';
 import type { FrameSamples } from '../../../playground/frame/samples.js';
+import { openStateFile } from '../../../playground/frame/state-file.js';
 import { serveSlackPage } from '../../../playground/slack/page/routes.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../../playground/slack/server.js';
 import { serveTeamsPage } from '../../../playground/teams/page/routes.js';
@@ -173,7 +173,7 @@ async function startWorlds(with_: {
   file: string | undefined;
 }) {
   const botUrl = () => with_.bot.url;
-  const book = await openBook(with_.file);
+  const book = await openStateFile(with_.file);
   const account = { appId: APP_ID, appPassword: APP_PASSWORD };
   const { tenant, serve } = await makeTeamsTenant({ botUrl, ...account, rate: false });
   const served: { frame?: Frame } = {};
@@ -191,9 +191,9 @@ async function startWorlds(with_: {
         slack: mounted,
         teams: tenant,
         lab: { url: botUrl, token: LAB_TOKEN },
-        host: with_.host,
+        botControl: with_.host,
         samples: () => with_.samples,
-        book,
+        stateFile: book,
       });
     },
   });

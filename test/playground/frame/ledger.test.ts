@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { renderCard as forSlack } from '../../../adapters/slack/render/render.js';
 import { renderCard as forTeams } from '../../../adapters/teams/render/render.js';
-import { makeLedger } from '../../../playground/frame/ledger.js';
-import { type CardAt, cardsInSlack, cardsInTeams } from '../../../playground/frame/posts.js';
+import { createLedger } from '../../../playground/frame/ledger.js';
+import { type CardAt, findSlackCards, findTeamsCards } from '../../../playground/frame/posts.js';
 import type { RegisteredComplaint } from '../../../playground/frame/register.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
@@ -131,8 +131,8 @@ describe('the frame of the playground: the ledger', () => {
       at: time,
     });
     const again = (cards: CardAt[], interruptions: number[]) => {
-      const parts = { complaints: [complaint], cards, interruptions, nameOf: () => 'Ann' };
-      const [row] = makeLedger(parts).rows;
+      const input = { complaints: [complaint], cards, interruptions, findName: () => 'Ann' };
+      const [row] = createLedger(input).rows;
       return [row?.again, row?.doubled];
     };
     expect(again([at(100_000), at(101_000)], [100_200])).to.deep.equal([1, 0]);
@@ -156,7 +156,7 @@ describe('the frame of the playground: the ledger', () => {
     }
     const all = COMPLAINT_STATES.length * 2;
     const count = () =>
-      [cardsInSlack(room.slack.state), cardsInTeams(room.teams)].map((cards) => [
+      [findSlackCards(room.slack.state), findTeamsCards(room.teams)].map((cards) => [
         cards.filter(({ where }) => where === 'channel').length,
         cards.filter(({ where }) => where === 'chat').length,
       ]);

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { botEnvironment } from '../../../playground/playground-config.js';
+import { toBotEnvironment } from '../../../playground/playground-config.js';
 import { loadSecrets } from '../../../playground/secrets.js';
 import { DEFAULT_SEED } from '../../../playground/slack/seed.js';
 import { openState } from '../../../playground/slack/state.js';
-import { processStart } from '../../../src/storage/embedded/process-claim.js';
+import { readProcessStart } from '../../../src/storage/embedded/process-claim.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../../playground/start.ts', import.meta.url));
 
@@ -58,11 +58,11 @@ describe('the real launcher with the real bot', () => {
       expect(bot).to.be.a('number');
       expect(statSync(join(folder, 'playground')).mode & 0o777).to.equal(0o700);
       child.kill('SIGKILL');
-      await until(() => (processStart(bot ?? 0) === undefined ? true : undefined));
+      await until(() => (readProcessStart(bot ?? 0) === undefined ? true : undefined));
       expect(claims(), 'it stopped in order').to.deep.equal([]);
     } finally {
       child.kill('SIGKILL');
-      if (bot !== undefined && processStart(bot) !== undefined) process.kill(bot, 'SIGKILL');
+      if (bot !== undefined && readProcessStart(bot) !== undefined) process.kill(bot, 'SIGKILL');
     }
   });
 
@@ -83,7 +83,7 @@ describe('the real launcher with the real bot', () => {
     const secrets = loadSecrets(join(folder, 'secrets.json'));
     const addresses = { slackApi: 'http://127.0.0.1/', teamsApi: 'http://127.0.0.1/teams' };
     const around = { folder, configFile: 'x', botPort: 1, ...addresses, secrets };
-    const uriFor = (uri: string) => botEnvironment({ MONGODB_URI: uri }, around).MONGODB_URI;
+    const uriFor = (uri: string) => toBotEnvironment({ MONGODB_URI: uri }, around).MONGODB_URI;
     const cases = {
       'mongodb://localhost': 'mongodb://localhost/redress-playground',
       'mongodb://localhost:27017/': 'mongodb://localhost:27017/redress-playground',

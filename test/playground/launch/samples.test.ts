@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
-import { playgroundFile } from '../../../playground/playground-config.js';
+import { renderPlaygroundConfig } from '../../../playground/playground-config.js';
 import { openSamples } from '../../../playground/samples/index.js';
 import { nextWorkingDay } from '../../../playground/samples/next-working-day.js';
 import { openSampleList } from '../../../playground/samples/sample-list.js';
@@ -17,7 +17,7 @@ const PLATFORMS = { reporter: 'slack', team: 'teams' } as const;
 const DAY = 86_400_000;
 
 /** The bot on both platforms, with the playground's organisation or something made of it. */
-function open(organisation = playgroundFile()): Promise<Harness> {
+function open(organisation = renderPlaygroundConfig()): Promise<Harness> {
   return startHarness({ platforms: PLATFORMS, organisation, slack: { settleMs: 250 } });
 }
 
@@ -124,7 +124,7 @@ describe('the sample complaints', () => {
     const reopened = await openSamples({ ...harness, file });
     expect(reopened.list).to.deep.include({ references: samples.list.references });
     expect(await refusal(reopened.add(now))).to.match(/there already/);
-    await reopened.forget();
+    await reopened.clear();
     expect((await openSampleList(file)).state).to.equal('none');
   });
 });
@@ -134,7 +134,7 @@ describe('the sample complaints of an organisation that was changed', () => {
     this.timeout(60_000);
     const { tenant, changed } = {
       tenant: teams.CHANNELS.general,
-      changed: playgroundFile()
+      changed: renderPlaygroundConfig()
         .replace(/ {2}payment:\n(?: {4}.*\n)+/, '')
         .replace(teams.CHANNELS.repairs, teams.CHANNELS.general),
     };
@@ -153,7 +153,7 @@ describe('the sample complaints of an organisation that was changed', () => {
       const more = await openSamples(harness);
       const adding = refusal(more.add(await harness.lab.now()));
       await until(() => more.list.references.length > 0);
-      await more.forget();
+      await more.clear();
       expect(await adding).to.match(/everything was reset meanwhile/);
       expect(more.list).to.deep.include({ state: 'none', references: [] });
     } finally {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
-  botEnvironment,
-  platformConfigured,
-  playgroundFile,
-  repairsInTeams,
+  hasRepairsInTeams,
+  isPlatformConfigured,
+  renderPlaygroundConfig,
+  toBotEnvironment,
 } from '../../../playground/playground-config.js';
 import { loadSecrets } from '../../../playground/secrets.js';
 import { DEFAULT_SEED } from '../../../playground/slack/seed.js';
@@ -50,7 +50,7 @@ describe('the settings of the playground', () => {
 
   /** The bot's configuration with this `redress.yml`; fails when the bot would refuse it. */
   function configured(organisation: string): Configuration {
-    const environment = botEnvironment({}, { folder, ...AROUND, secrets: loadSecrets(file) });
+    const environment = toBotEnvironment({}, { folder, ...AROUND, secrets: loadSecrets(file) });
     const outcome = loadConfig(environment, () => organisation);
     if (outcome.kind === 'valid') return outcome.configuration;
     throw new Error(JSON.stringify(outcome.faults));
@@ -60,7 +60,7 @@ describe('the settings of the playground', () => {
     const secrets = loadSecrets(file);
     expect(statSync(file).mode & 0o777).to.equal(0o600);
     expect(loadSecrets(file)).to.deep.equal(secrets);
-    const { slack, teams: inTeams } = configured(playgroundFile()).settings.platforms;
+    const { slack, teams: inTeams } = configured(renderPlaygroundConfig()).settings.platforms;
     expect(slack?.botToken).to.equal(secrets.botToken);
     expect(inTeams).to.deep.equal({
       appId: secrets.appId,
@@ -107,7 +107,7 @@ describe('the settings of the playground', () => {
   });
 
   it('let Billing work in Slack and Repairs in Teams, with everybody known on both', () => {
-    const { organisation } = configured(playgroundFile());
+    const { organisation } = configured(renderPlaygroundConfig());
     const [billing, repairs] = organisation.teams;
     expect([billing?.place.platform, billing?.group?.platform]).to.deep.equal(['slack', 'slack']);
     expect([repairs?.place.platform, repairs?.group?.platform]).to.deep.equal(['teams', 'teams']);
@@ -120,7 +120,7 @@ describe('the settings of the playground', () => {
       expect([inSlack?.email, inTeams?.email]).to.deep.equal([person?.email, person?.email]);
       expect(person?.email).to.match(/@playground\.example$/);
     }
-    expect(repairsInTeams(playgroundFile())).to.equal(true);
+    expect(hasRepairsInTeams(renderPlaygroundConfig())).to.equal(true);
   });
 
   it('take the organisation of an older playground as it is', () => {
@@ -128,7 +128,7 @@ describe('the settings of the playground', () => {
       'slack',
       'slack',
     ]);
-    expect(repairsInTeams(OLDER)).to.equal(false);
+    expect(hasRepairsInTeams(OLDER)).to.equal(false);
   });
 
   it('count a platform as configured, and no playground wanted, from its first setting on', () => {
@@ -139,10 +139,10 @@ describe('the settings of the playground', () => {
       'MICROSOFT_APP_PASSWORD',
       'MICROSOFT_APP_CERTIFICATE',
     ]) {
-      expect(platformConfigured({ [name]: 'x' }), name).to.equal(true);
-      expect(platformConfigured({ [name]: ' ' }), name).to.equal(false);
+      expect(isPlatformConfigured({ [name]: 'x' }), name).to.equal(true);
+      expect(isPlatformConfigured({ [name]: ' ' }), name).to.equal(false);
     }
-    expect(platformConfigured({ SLACK_API_URL: 'x', TEAMS_API_URL: 'x', PATH: 'x' })).to.equal(
+    expect(isPlatformConfigured({ SLACK_API_URL: 'x', TEAMS_API_URL: 'x', PATH: 'x' })).to.equal(
       false,
     );
   });

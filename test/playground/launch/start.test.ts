@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { type Launched, launch } from '../../../playground/launch.js';
+import { type Launch, launch } from '../../../playground/launch.js';
 import { type Environment, readSettings } from '../../../playground/playground-config.js';
-import { takePort } from '../../../playground/ports.js';
+import { probePort } from '../../../playground/ports.js';
 import { CHANNELS } from '../../../playground/slack/seed.js';
 import { loadConfig } from '../../../src/config/load.js';
 
@@ -15,7 +15,7 @@ const FAKE_BOT = fileURLToPath(new URL('../../fixtures/fake-bot.mjs', import.met
 const LAUNCHER = fileURLToPath(new URL('../../../playground/start.ts', import.meta.url));
 
 let folder: string;
-let running: Launched[];
+let running: Launch[];
 
 /** Looks again until it is so, or fails after 4 s. */
 async function until<T>(look: () => T | undefined): Promise<T> {
@@ -43,7 +43,7 @@ function botEnvironments(): readonly Record<string, string>[] {
 }
 
 function run(environment: Environment = {}) {
-  const said: string[] = [];
+  const printed: string[] = [];
   const launched = launch({
     environment: {
       PATH: process.env.PATH,
@@ -54,14 +54,14 @@ function run(environment: Environment = {}) {
       ...environment,
     },
     program: { command: process.execPath, args: [FAKE_BOT] },
-    say: (line) => said.push(line),
+    print: (line) => printed.push(line),
   });
   running.push(launched);
-  return { launched, said };
+  return { launched, printed };
 }
 
-function address(said: readonly string[]): string | undefined {
-  return /http:\/\/localhost:\d+/.exec(said.join('\n'))?.[0];
+function address(printed: readonly string[]): string | undefined {
+  return /http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0];
 }
 
 describe('npm start', () => {
@@ -78,22 +78,22 @@ describe('npm start', () => {
 
   describe('with nothing configured', () => {
     it('serves the playground, and says where it is and how to go on', async () => {
-      const { said } = run();
-      const url = await until(() => address(said));
+      const { printed } = run();
+      const url = await until(() => address(printed));
       const answer = await fetch(`${url}/api/api.test`, { method: 'POST' });
       expect(await answer.json()).to.include({ ok: true });
       expect((await fetch(`${url}/in-teams`)).status).to.equal(200);
       const keys = await fetch(`${url}/teams/openid/.well-known/openidconfiguration`);
       expect(await keys.json()).to.have.property('jwks_uri');
-      const text = said.join('\n');
+      const text = printed.join('\n');
       expect(text).to.include('on this computer only');
       expect(text).to.include('SLACK_BOT_TOKEN').and.to.include('MICROSOFT_APP_');
       expect(text).to.include(`${url}/in-teams`).and.to.include('Repairs in Teams');
     });
 
     it('gives the bot secrets, addresses on loopback and a folder of its own', async () => {
-      const { said } = run({ MONGODB_URI: 'mongodb://127.0.0.1:27017/x' });
-      const url = await until(() => address(said));
+      const { printed } = run({ MONGODB_URI: 'mongodb://127.0.0.1:27017/x' });
+      const url = await until(() => address(printed));
       const [environment] = botEnvironments();
       const configFile = join(folder, 'playground', 'redress.yml');
       expect(environment).to.include({
@@ -112,37 +112,37 @@ describe('npm start', () => {
     });
 
     it('starts the bot again when it dies', async () => {
-      const { said } = run({ FAKE_BOT: 'dies once' });
-      await until(() => address(said));
+      const { printed } = run({ FAKE_BOT: 'dies once' });
+      await until(() => address(printed));
       expect(botEnvironments()).to.have.length(2);
-      expect(said[0]).to.equal('Redress ended (3); starting it again in 250 ms.');
+      expect(printed[0]).to.equal('Redress ended (3); starting it again in 250 ms.');
     });
 
     it('does not start the bot again when it refuses its settings', async () => {
-      const { launched, said } = run({ FAKE_BOT: 'refuses' });
+      const { launched, printed } = run({ FAKE_BOT: 'refuses' });
       expect(await launched.ended).to.equal(78);
-      expect(said).to.deep.equal(['Redress does not take its settings; see above.']);
+      expect(printed).to.deep.equal(['Redress does not take its settings; see above.']);
       expect(botEnvironments()).to.have.length(1);
     });
 
     it('keeps its secrets and its organisation over restarts, and what a person changed in it', async () => {
       const first = run();
-      await until(() => address(first.said));
+      await until(() => address(first.printed));
       first.launched.stop();
       expect(await first.launched.ended).to.equal(0);
       const file = join(folder, 'playground', 'redress.yml');
       writeFileSync(file, '# mine');
       const second = run();
-      await until(() => address(second.said));
+      await until(() => address(second.printed));
       const [before, after] = botEnvironments();
       expect(after?.SLACK_SIGNING_SECRET).to.equal(before?.SLACK_SIGNING_SECRET);
       expect(readFileSync(file, 'utf8')).to.equal('# mine');
-      expect(second.said.join('\n')).to.include(`Your ${file} has every team in Slack`);
+      expect(second.printed.join('\n')).to.include(`Your ${file} has every team in Slack`);
     });
 
     it('stops the bot by SIGTERM, once, then the page', async () => {
-      const { launched, said } = run();
-      const url = await until(() => address(said));
+      const { launched, printed } = run();
+      const url = await until(() => address(printed));
       launched.stop();
       expect(await launched.ended).to.equal(0);
       expect(botLog().slice(1)).to.deep.equal(['SIGTERM']);
@@ -150,8 +150,8 @@ describe('npm start', () => {
     });
 
     it('kills a bot that does not hear, when asked a second time', async () => {
-      const { launched, said } = run({ FAKE_BOT: 'deaf' });
-      await until(() => address(said));
+      const { launched, printed } = run({ FAKE_BOT: 'deaf' });
+      await until(() => address(printed));
       launched.stop();
       await until(() => botLog().find((line) => line === 'SIGTERM'));
       launched.stop();
@@ -161,7 +161,7 @@ describe('npm start', () => {
     it('begins anew when it was stopped in the middle of a reset', async () => {
       const own = join(folder, 'playground');
       const first = run();
-      const url = await until(() => address(first.said));
+      const url = await until(() => address(first.printed));
       await fetch(`${url}/api/chat.postMessage`, {
         method: 'POST',
         headers: {
@@ -178,8 +178,8 @@ describe('npm start', () => {
       writeFileSync(join(own, 'redress.db'), 'half');
       writeFileSync(join(own, 'resetting'), '');
       const second = run();
-      await until(() => address(second.said));
-      expect(second.said[0]).to.match(/stopped in the middle of a reset; it begins anew/);
+      await until(() => address(second.printed));
+      expect(second.printed[0]).to.match(/stopped in the middle of a reset; it begins anew/);
       expect(workspace()).to.deep.include({ messages: {}, lastMicros: before.lastMicros });
       expect(readdirSync(own)).to.not.include.members(['redress.db']).and.not.include('resetting');
       expect(botEnvironments()[1]?.SLACK_BOT_TOKEN).to.equal(botEnvironments()[0]?.SLACK_BOT_TOKEN);
@@ -190,10 +190,10 @@ describe('npm start', () => {
       mkdirSync(own, { recursive: true });
       writeFileSync(join(own, 'resetting'), '');
       writeFileSync(join(own, 'frame.json'), '{}');
-      const port = await takePort(0);
-      const { launched, said } = run({ MONGODB_URI: `mongodb://localhost:${port}/` });
+      const port = await probePort(0);
+      const { launched, printed } = run({ MONGODB_URI: `mongodb://localhost:${port}/` });
       expect(await launched.ended).to.equal(78);
-      expect(said.join()).to.match(/Start the database, or remove MONGODB_URI, and try again/);
+      expect(printed.join()).to.match(/Start the database, or remove MONGODB_URI, and try again/);
       expect(readdirSync(own)).to.include.members(['resetting', 'frame.json']);
       expect(botLog()).to.deep.equal([]);
     });
@@ -204,9 +204,9 @@ describe('npm start', () => {
         server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
       });
       for (const name of ['PORT', 'PLAYGROUND_PORT']) {
-        const { launched, said } = run({ [name]: String(port) });
+        const { launched, printed } = run({ [name]: String(port) });
         expect(await launched.ended).to.equal(78);
-        expect(said).to.deep.equal([
+        expect(printed).to.deep.equal([
           `Port ${port} is taken by another program: end that, or set ${name} to another one, such as ${name}=${port + 100} npm start.`,
         ]);
       }
@@ -244,14 +244,14 @@ describe('npm start', () => {
       'MICROSOFT_APP_CERTIFICATE',
     ]) {
       it(`runs the bot alone when ${name} is set, and ends as it ends`, async () => {
-        const port = String(await takePort(0));
-        const { launched, said } = run({ [name]: 'something', PORT: port, HOST: '127.0.0.1' });
+        const port = String(await probePort(0));
+        const { launched, printed } = run({ [name]: 'something', PORT: port, HOST: '127.0.0.1' });
         await until(() => botLog()[0]);
         await until(() => (botEnvironments()[0]?.[name] === 'something' ? true : undefined));
         await untilListening(port);
         launched.stop();
         expect(await launched.ended).to.equal(5);
-        expect(said).to.deep.equal([]);
+        expect(printed).to.deep.equal([]);
       });
     }
 

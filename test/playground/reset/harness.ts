@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeHost } from '../../../playground/bot-host.js';
+import { createBotControl } from '../../../playground/bot-control.js';
 import { type BotProcess, runBot } from '../../../playground/bot-process.js';
-import type { Host } from '../../../playground/frame/host.js';
-import { freePort } from '../../../playground/ports.js';
+import type { BotControl } from '../../../playground/frame/bot-control.js';
+import { findFreePort } from '../../../playground/ports.js';
 
 const FAKE_BOT = fileURLToPath(new URL('../../fixtures/fake-bot.mjs', import.meta.url));
 
@@ -13,7 +13,7 @@ const FAKE_BOT = fileURLToPath(new URL('../../fixtures/fake-bot.mjs', import.met
 export interface ResetRoom {
   readonly folder: string;
   readonly bot: BotProcess;
-  readonly host: Host;
+  readonly host: BotControl;
   /** The deaths that were followed by a restart: exit code and wait. */
   readonly deaths: (readonly [code: number, waitMs: number])[];
   /** How often a bot was started. */
@@ -39,7 +39,7 @@ export async function openResetRoom(
 ): Promise<ResetRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-reset-'));
   const log = join(folder, '..', `${folder.slice(-6)}-bot.log`);
-  const port = await freePort();
+  const port = await findFreePort();
   const deaths: (readonly [number, number])[] = [];
   const bot = runBot({
     program: { command: process.execPath, args: [FAKE_BOT] },
@@ -65,12 +65,12 @@ export async function openResetRoom(
       return 0; // none yet
     }
   };
-  const host = makeHost({
+  const host = createBotControl({
     bot: () => bot,
     isReady: ready,
     folder,
     databaseUri: options.databaseUri,
-    forget: options.forget ?? (() => Promise.resolve()),
+    resetSimulators: options.forget ?? (() => Promise.resolve()),
   });
   return {
     folder,

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { type Launched, launch } from '../../../playground/launch.js';
+import { type Launch, launch } from '../../../playground/launch.js';
 
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const DAY = 86_400_000;
 
 let folder: string;
-let said: string[];
-let launched: Launched;
+let printed: string[];
+let launched: Launch;
 
 /** The playground's address, once it says so; fails after a minute. */
 async function address(): Promise<string> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const url = /http:\/\/localhost:\d+/.exec(said.join('\n'))?.[0];
+    const url = /http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0];
     if (url !== undefined) return url;
     if (Date.now() > deadline) throw new Error('The playground did not start within a minute.');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -37,7 +37,7 @@ async function ask(url: string, path: string, body?: object): Promise<any> {
 describe('the playground with the real bot', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'redress-reset-real-'));
-    said = [];
+    printed = [];
     launched = launch({
       environment: {
         PATH: process.env.PATH,
@@ -47,7 +47,7 @@ describe('the playground with the real bot', () => {
         LOG_LEVEL: 'error',
       },
       program: { command: process.execPath, args: ['--import', 'tsx', MAIN] },
-      say: (line) => said.push(line),
+      print: (line) => printed.push(line),
     });
   });
   afterEach(async () => {
@@ -80,6 +80,6 @@ describe('the playground with the real bot', () => {
       const { now } = await ask(url, '/lab/clock');
       expect(Math.abs(now - Date.now())).to.be.below(DAY / 2);
     }
-    expect(said.join('\n'), 'a reset is no death').to.not.include('Redress ended');
+    expect(printed.join('\n'), 'a reset is no death').to.not.include('Redress ended');
   });
 });

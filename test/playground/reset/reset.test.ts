@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { freePort } from '../../../playground/ports.js';
-import { forgetDatabase } from '../../../playground/reset.js';
-import { mongoUri } from '../../storage/mongo/mongo-uri.js';
+import { findFreePort } from '../../../playground/ports.js';
+import { dropDatabase } from '../../../playground/reset.js';
+import { withUriOptions } from '../../storage/mongo/mongo-uri.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { openResetRoom, type ResetRoom, until } from './harness.js';
 
@@ -157,7 +157,7 @@ describe('a reset', () => {
     this.timeout(40_000);
     let forgotten = false;
     room = await openResetRoom({
-      databaseUri: `mongodb://user:hidden@127.0.0.1:${await freePort()}/redress-playground`,
+      databaseUri: `mongodb://user:hidden@127.0.0.1:${await findFreePort()}/redress-playground`,
       async forget() {
         forgotten = true;
       },
@@ -175,18 +175,18 @@ describe('a reset', () => {
 
 describeOnMongo('a reset on MongoDB', (mongo) => {
   it('removes the playground’s database and no other', async () => {
-    const [own, other] = [mongo.newDatabase(), mongo.newDatabase()];
+    const [own, other] = [mongo.newDatabaseName(), mongo.newDatabaseName()];
     const client = await MongoClient.connect(mongo.uri);
     try {
       for (const name of [own, other]) await client.db(name).collection('c').insertOne({ a: 1 });
-      const uri = new URL(mongoUri(mongo.uri, {}));
+      const uri = new URL(withUriOptions(mongo.uri, {}));
       uri.pathname = `/${own}`;
-      await forgetDatabase(uri.toString());
+      await dropDatabase(uri.toString());
       const count = (name: string) => client.db(name).collection('c').countDocuments();
       expect([await count(own), await count(other)]).to.deep.equal([0, 1]);
     } finally {
       await client.close();
-      await mongo.drop(other);
+      await mongo.dropDatabase(other);
     }
   });
 });

@@ -1,11 +1,11 @@
 import type { SlackWorkspace } from '../slack/workspace.js';
 import type { TeamsTenant } from '../teams/tenant.js';
-import type { Host } from './host.js';
-import type { AskLab } from './lab.js';
-import type { Live } from './live.js';
+import type { BotControl } from './bot-control.js';
+import type { LabClient } from './lab.js';
+import type { LiveUpdates } from './live.js';
 
-/** Every trouble somebody can make. */
-export const TROUBLES = [
+/** All kinds of faults that the page can inject. */
+export const FAULT_KINDS = [
   'slack-limited',
   'slack-down',
   'teams-limited',
@@ -17,55 +17,55 @@ export const TROUBLES = [
   'twice-slack',
   'twice-teams',
 ] as const;
-export type TroubleKind = (typeof TROUBLES)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** What trouble is made with. */
-export interface TroubleParts {
+/** What a fault acts on. */
+export interface FaultDependencies {
   readonly slack: () => SlackWorkspace;
   readonly teams: TeamsTenant;
-  readonly ask: AskLab;
-  readonly host: Host;
-  readonly live: Live;
+  readonly ask: LabClient;
+  readonly botControl: BotControl;
+  readonly live: LiveUpdates;
   /** Real time, ms UTC. */
   readonly now: () => number;
 }
 
-/** How a trouble is made, and how it is known to be over. */
-export interface Trouble {
+/** How a fault begins, and how one knows that it is over. */
+export interface InjectableFault {
   /**
-   * Until when it lasts, real ms UTC; null when it ends by being used up. `undefined`: the bot, which
-   * has to take part in it, does not answer.
+   * Begins the fault. Returns its end, real ms UTC, or null when it ends once it is used up; undefined
+   * when the bot has to take part and does not answer.
    */
-  start(parts: TroubleParts): number | null | undefined | Promise<number | null | undefined>;
-  /** Nothing of it is left, asked before its time is over, too. */
-  isUsedUp(parts: TroubleParts): boolean;
-  /** Set where a message may arrive without the bot knowing it, and when: as it begins or ends. */
+  start(deps: FaultDependencies): number | null | undefined | Promise<number | null | undefined>;
+  /** True when nothing of it is left; also asked before its end. */
+  isUsedUp(deps: FaultDependencies): boolean;
+  /** Set when a message may arrive without the bot knowing it: as the fault begins or as it ends. */
   readonly interrupts?: 'begin' | 'end';
 }
 
 /** How long a platform or the database is away, real ms. */
 const AWAY_MS = 20_000;
-/** After how long a platform that limits us may be asked again, s, and how many calls it refuses. */
+/** `Retry-After` of a platform that limits us, s, and the number of calls it refuses. */
 const RETRY_AFTER_S = 3;
 const LIMITED_CALLS = 2;
 /** Longest wait for the lab, real ms. */
 const LAB_MS = 3000;
 
-/** What posts something new in Teams: into a channel, and into a thread or a chat. */
+/** The operations that post in Teams: into a channel, and into a thread or a chat. */
 const TEAMS_POSTS = ['create', 'send'] as const;
 
-function away(down: (parts: TroubleParts) => void): Trouble {
+function createOutage(down: (deps: FaultDependencies) => void): InjectableFault {
   return {
-    start: (parts) => {
-      down(parts);
-      return parts.now() + AWAY_MS;
+    start: (deps) => {
+      down(deps);
+      return deps.now() + AWAY_MS;
     },
     isUsedUp: () => false,
   };
 }
 
-/** What each does; the docs of both simulators' `Fault` say it exactly. */
-export const TROUBLE: Readonly<Record<TroubleKind, Trouble>> = {
+/** What each fault does; the docs of both simulators' `Fault` have the details. */
+export const FAULTS: Readonly<Record<FaultKind, InjectableFault>> = {
   'slack-limited': {
     start: ({ slack }) => {
       const more = { retryAfter: RETRY_AFTER_S, times: LIMITED_CALLS };
@@ -74,7 +74,7 @@ export const TROUBLE: Readonly<Record<TroubleKind, Trouble>> = {
     },
     isUsedUp: ({ slack }) => slack().faultsLeft('rate-limited') === 0,
   },
-  'slack-down': away(({ slack }) => slack().fault({ kind: 'down', ms: AWAY_MS })),
+  'slack-down': createOutage(({ slack }) => slack().fault({ kind: 'down', ms: AWAY_MS })),
   'teams-limited': {
     start: ({ teams }) => {
       const more = { retryAfter: RETRY_AFTER_S, times: LIMITED_CALLS };
@@ -83,19 +83,19 @@ export const TROUBLE: Readonly<Record<TroubleKind, Trouble>> = {
     },
     isUsedUp: ({ teams }) => teams.faultsLeft('http-429') === 0,
   },
-  'teams-down': away(({ teams }) => teams.fault({ kind: 'down', ms: AWAY_MS })),
+  'teams-down': createOutage(({ teams }) => teams.fault({ kind: 'down', ms: AWAY_MS })),
   'store-away': {
     start: async ({ ask }) => {
       const answer = await ask('POST', 'store-fault', { ms: AWAY_MS }, LAB_MS);
       return typeof answer?.body.until === 'number' ? answer.body.until : undefined;
     },
-    // it is the bot that makes it: one that was started anew knows nothing of it
+    // the bot itself makes this fault: a restarted bot has lost it
     isUsedUp: ({ live }) => !live.isBotUp(),
   },
   kill: {
-    start: ({ host, live }) => {
-      host.kill();
-      live.botEnded();
+    start: ({ botControl, live }) => {
+      botControl.kill();
+      live.markBotEnded();
       return null;
     },
     isUsedUp: ({ live }) => live.isBotUp(),
@@ -132,7 +132,7 @@ export const TROUBLE: Readonly<Record<TroubleKind, Trouble>> = {
   },
 };
 
-/** True for the name of a trouble. */
-export function isTrouble(kind: unknown): kind is TroubleKind {
-  return TROUBLES.some((one) => one === kind);
+/** Whether this is the name of a fault. */
+export function isFaultKind(kind: unknown): kind is FaultKind {
+  return FAULT_KINDS.some((one) => one === kind);
 }

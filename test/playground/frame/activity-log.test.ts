@@ -64,7 +64,7 @@ describe('the frame of the playground: what happened underneath', () => {
     await room.bot.set(true);
     room.bot.journal = [JOB];
     expect((await entries()).map(({ kind }) => kind)).to.deep.equal(['job', 'request']);
-    await room.frame.forget();
+    await room.frame.clear();
     expect((await entries()).map(({ kind }) => kind)).to.deep.equal(['job']);
   });
 

@@ -157,7 +157,7 @@ describe('the frame of the playground: making trouble', () => {
   it('is forgotten with a reset', async () => {
     await make('lost-reply-slack');
     await make('slack-down');
-    await room.frame.forget();
+    await room.frame.clear();
     expect(await trouble()).to.deep.include({ now: [], past: [] });
   });
 });

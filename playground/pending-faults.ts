@@ -1,27 +1,29 @@
-/** What both platforms' faults have in common. */
+/** What the faults of both platforms have in common. */
 interface AnyFault {
   readonly kind: string;
   /** Real time, for `down`. */
   readonly ms?: number;
-  /** How many calls it hits; 1 when missing. */
+  /** How many calls it affects; 1 when missing. */
   readonly times?: number;
 }
 
-/** The faults that are still to come, in the order they were asked for. */
-export interface FaultsToCome<Fault extends AnyFault> {
+/** Faults that have not been used up, in the order they were added. */
+export interface PendingFaults<Fault extends AnyFault> {
   add(fault: Fault): void;
   /** True while a fault `down` lasts. */
   isDown(): boolean;
-  /** The first fault that hits, used up by asking. */
+  /** Takes the first fault that matches, and uses it up once. */
   take(hits: (fault: Fault) => boolean): Fault | undefined;
-  /** How many calls or requests faults of this kind will still hit; for `down` 1 while it lasts. */
+  /** How many more calls or requests faults of this kind will affect; for `down` 1 while it lasts. */
   left(kind: Fault['kind']): number;
-  /** Calls all of them off. */
+  /** Removes all of them. */
   clear(): void;
 }
 
-/** An empty list of faults; `now` is real time in Unix ms. */
-export function makeFaultsToCome<Fault extends AnyFault>(now: () => number): FaultsToCome<Fault> {
+/** Creates an empty list; `now` is real time in Unix ms. */
+export function createPendingFaults<Fault extends AnyFault>(
+  now: () => number,
+): PendingFaults<Fault> {
   let waiting: { fault: Fault; left: number }[] = [];
   let downUntil = 0;
   const isDown = (): boolean => now() < downUntil;
