@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** The zone of the playground's working hours, see `playgroundFile`. */
+/** The zone of the playground's working hours, see `renderPlaygroundConfig`. */
 const ZONE = 'Europe/London';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../playground/ports.js';
+import { findFreePort } from '../../../playground/ports.js';
 import {
   type SlackWorkspace,
   type SlackWorkspaceOptions,
@@ -120,7 +120,7 @@ function toPlatformEnv(
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const platforms = options.platforms ?? { reporter: 'slack', team: 'slack' };
   const folder = mkdtempSync(join(tmpdir(), 'redress-e2e-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const slack = await startSlackWorkspace({
     port: 0,
     botUrl: () => `http://127.0.0.1:${port}`,
@@ -170,7 +170,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       : { kind: 'mongo', uri: options.mongoUri };
   const startAnother = async (n: number): Promise<BotProcess> => {
     const data = join(folder, `data-${n}`);
-    const more = new BotProcess(await freePort(), { ...env, REDRESS_DATA: data });
+    const more = new BotProcess(await findFreePort(), { ...env, REDRESS_DATA: data });
     await more.start();
     return more;
   };
