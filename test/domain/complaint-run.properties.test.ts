@@ -26,11 +26,11 @@ import {
   SECRET,
 } from './complaint-run.js';
 
-const ORGANISED = createOrganisation();
+const ORGANISATION = createOrganisation();
 
-function checkRuns(check: (life: ComplaintRun) => void, numRuns = RUNS): void {
+function checkRuns(check: (run: ComplaintRun) => void, numRuns = RUNS): void {
   fc.assert(
-    fc.property(runPlans, (lived: RunPlan) => check(playRun(lived))),
+    fc.property(runPlans, (runPlan: RunPlan) => check(playRun(runPlan))),
     { numRuns },
   );
 }
@@ -50,10 +50,10 @@ function isSecret(item: Delivery): boolean {
 }
 
 function mayPersonSee(person: string, complaint: ComplaintFacts): boolean {
-  return canSee(toViewer(person, ORGANISED), complaint);
+  return canSee(toViewer(person, ORGANISATION), complaint);
 }
 
-/** What a state means for the facts beside it. */
+/** Checks that the facts fit the state. */
 function expectLegal(facts: ComplaintFacts): void {
   const { state, assignee, untakenSince, resolution, followUp, promises } = facts;
   const isOpen = state === 'open';
@@ -80,7 +80,7 @@ function expectUnique(ids: readonly string[]): void {
   expect(ids.filter((id, n) => ids.indexOf(id) !== n)).to.deep.equal([]);
 }
 
-describe('a complaint, whatever happens to it', () => {
+describe('any run of a complaint', () => {
   it('is never in an illegal state', () => {
     checkSteps(({ before, after, now }) => {
       expectLegal(after);
@@ -89,7 +89,7 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('commits one version and one entry of history for each change, and nothing otherwise', () => {
+  it('commits one version and one history entry for each change, and nothing otherwise', () => {
     checkSteps(({ before, after, decision }) => {
       const grown = decision.kind === 'accepted' ? 1 : 0;
       expect(after.version - before.version).to.equal(grown);
@@ -98,12 +98,12 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('has a next action and a planned nudge for as long as it lives, and none afterwards', () => {
+  it('has a next action and a planned nudge while it is ongoing, and none afterwards', () => {
     checkSteps(({ before, after, decision, now }) => {
-      const plan = planComplaintNudges(after, ORGANISED);
+      const plan = planComplaintNudges(after, ORGANISATION);
       expect(plan.length > 0, 'planned').to.equal(isOngoing(after));
       const first = plan[0]?.at ?? null;
-      const works = nextWorkingMoment(findCalendar(after.team, ORGANISED), now);
+      const works = nextWorkingMoment(findCalendar(after.team, ORGANISATION), now);
       const isWaiting = decision.kind === 'accepted' && first !== null && works > now;
       if (isWaiting) expect(after.nextActionAt).to.equal(Math.max(first, works));
       else if (decision.kind === 'accepted') expect(after.nextActionAt).to.equal(first);
@@ -111,17 +111,17 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('plans no nudge for something that is done, and none that was decided', () => {
+  it('plans no nudge that is obsolete or already decided', () => {
     checkSteps(({ after }) => {
       const decided = new Set(after.nudges.map((sent) => sent.id));
-      for (const plan of planComplaintNudges(after, ORGANISED)) {
+      for (const plan of planComplaintNudges(after, ORGANISATION)) {
         expect(isObsolete(plan, after), plan.rule).to.equal(false);
         expect(decided.has(toNudgeId(plan)), toNudgeId(plan)).to.equal(false);
       }
     });
   });
 
-  it('sends no nudge that asks only for what is done', () => {
+  it('sends no nudge that is already answered', () => {
     checkDeliveries(({ kind, id }, { before, after }) => {
       if (kind !== 'nudge') return;
       const asked = after.nudges.filter((sent) => sent.delivery === id);
@@ -132,21 +132,21 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('decides no nudge twice in a whole life', () => {
+  it('decides no nudge twice', () => {
     checkRuns(({ steps }) => {
       expectUnique(steps.flatMap(({ before, after }) => findNewIds(before, after)));
       for (const { after } of steps) expectUnique(after.nudges.map((sent) => sent.id));
     });
   });
 
-  it('gives no two deliveries of a whole life the same id', () => {
+  it('gives no two deliveries the same id', () => {
     checkRuns(({ complaint, steps }) => {
       const filed = (steps[0]?.before ?? complaint).outbox;
       expectUnique([...filed, ...steps.flatMap(findAddedDeliveries)].map((item) => item.id));
     });
   });
 
-  it('does nothing when a nudge or a failed delivery is told again', () => {
+  it('does nothing when a nudge or a failed delivery comes again', () => {
     checkSteps(({ after, now, what, decision }) => {
       const isOurs = what.kind === 'nudge' || what.kind === 'undelivered';
       if (!isOurs || decision.kind !== 'accepted') return;
@@ -154,7 +154,7 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('moves on each time it is woken at its next action', () => {
+  it('has a later next action after each wake-up', () => {
     checkRuns(({ complaint }) => {
       let next = complaint;
       for (let n = 0; n < 12 && next.nextActionAt !== null; n += 1) {
@@ -166,7 +166,7 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('sends one message to each person for all that is due at once', () => {
+  it('sends one message to each person for everything due at once', () => {
     checkSteps((step) => {
       if (step.what.kind !== 'nudge') return;
       const nudges = findAddedDeliveries(step).filter((item) => item.kind === 'nudge');
@@ -178,12 +178,12 @@ describe('a complaint, whatever happens to it', () => {
     checkSteps((step) => {
       if (step.what.kind !== 'nudge' || step.decision.kind !== 'accepted') return;
       if (findAddedDeliveries(step).length === 0) return;
-      const calendar = findCalendar(step.after.team, ORGANISED);
+      const calendar = findCalendar(step.after.team, ORGANISATION);
       expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
     });
   });
 
-  it('marks every nudge settled that is answered', () => {
+  it('marks every answered nudge as settled', () => {
     checkSteps(({ after }) => {
       const forgotten = after.nudges.filter(
         (sent) => isAnswered(sent, after) && sent.settledAt === null,
@@ -192,21 +192,21 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('nudges nobody who may not see it', () => {
+  it('nudges no person who may not see it', () => {
     checkDeliveries(({ kind, person, id }, { after }) => {
       if (kind === 'nudge' && person !== null)
         expect(mayPersonSee(person, after), id).to.equal(true);
     });
   });
 
-  it('tells what is secret to nobody who may not see it', () => {
+  it('sends nothing secret to a person who may not see it', () => {
     checkDeliveries((item, { after }) => {
       if (item.person === null || !isSecret(item)) return;
       expect(mayPersonSee(item.person, after), item.id).to.equal(true);
     });
   });
 
-  it('puts nothing secret into a channel when it is confidential, nor ever into an alarm', () => {
+  it('puts nothing secret into the channel if it is confidential, and never into an alarm', () => {
     checkDeliveries((item, { after }) => {
       const isRead = after.confidential && (goesToThread(item) || item.slot === 'team-card');
       if (item.slot !== 'ops' && !isRead) return;
@@ -215,7 +215,7 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('keeps notes for the team from the reporter', () => {
+  it('sends no notes for the team to the reporter', () => {
     checkDeliveries((item, { before, after }) => {
       const isTheirs = [before.assignee, after.assignee].includes(after.reporter);
       if (item.person === after.reporter && !isTheirs) {
@@ -224,7 +224,7 @@ describe('a complaint, whatever happens to it', () => {
     });
   });
 
-  it('leaves no delivery waiting for ever when a deliverer goes on', () => {
+  it('leaves no delivery waiting after enough passes of a deliverer', () => {
     checkRuns(({ complaint }) => {
       let rest = complaint;
       for (let n = 0; n <= complaint.outbox.length; n += 1) rest = deliverOnce(rest);

@@ -32,13 +32,13 @@ import {
   WHO,
 } from '../support/domain.js';
 
-/** Stands in what only the team may read: descriptions and notes to the team. */
+/** Part of every text that only the team may read: descriptions and notes to the team. */
 export const SECRET = 'between-us';
 
-/** Runs of each property of a life; `REDRESS_PROPERTY_RUNS=2000` for a long search. */
+/** How often each property is run. `REDRESS_PROPERTY_RUNS=2000` makes a long search. */
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
 
-/** One thing that may happen next; numbers choose among what is possible then. */
+/** One thing that may happen next. Its numbers choose among what is possible then. */
 export type RunEvent =
   | {
       readonly kind: 'command';
@@ -52,7 +52,7 @@ export type RunEvent =
   | { readonly kind: 'send' }
   | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
 
-/** One step that was decided: what came before, the decision, what came of it. */
+/** One decided step: the complaint before, the decision, the complaint after. */
 export interface RunStep {
   readonly before: Complaint;
   readonly decision: Decision;
@@ -69,7 +69,7 @@ export interface ComplaintRun {
 
 const PEOPLE = [...Object.values(WHO), 'omar', 'desk-ann', 'billing-ann', 'billing-lead'];
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
-const ORGANISED = createOrganisation();
+const ORGANISATION = createOrganisation();
 
 const wait = fc.oneof(
   fc.constantFrom(0, 0, 60_000),
@@ -115,16 +115,16 @@ const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   },
 );
 
-/** A whole life: a category, when it was filed (after Monday 10:00, ms), and what happened then. */
+/** Generates runs: a category, the time of filing (ms after Monday 10:00) and what happens then. */
 export const runPlans = fc.record({
-  category: fc.constantFrom(...ORGANISED.categories.keys()),
+  category: fc.constantFrom(...ORGANISATION.categories.keys()),
   filedAfter: fc.nat(7 * 24 * HOUR),
   moves: fc.array(runEvent, { maxLength: 40, size: 'max' }),
 });
 
 export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
 
-/** Plays a script in memory, with a commit that does what a store does. */
+/** Plays a run in memory, with a commit that does what a store does. */
 export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
@@ -137,45 +137,45 @@ export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun 
   return moves.reduce(playEvent, start);
 }
 
-function playEvent(life: ComplaintRun, next: RunEvent): ComplaintRun {
+function playEvent(run: ComplaintRun, next: RunEvent): ComplaintRun {
   switch (next.kind) {
     case 'command':
-      return playCommand(life, next);
+      return playCommand(run, next);
     case 'wake': {
-      const due = life.complaint.nextActionAt ?? life.now;
-      return playSystemCommand(life, { kind: 'nudge' }, Math.max(life.now, due) + next.late);
+      const due = run.complaint.nextActionAt ?? run.now;
+      return playSystemCommand(run, { kind: 'nudge' }, Math.max(run.now, due) + next.late);
     }
     case 'hear': {
-      const now = life.now + next.wait;
+      const now = run.now + next.wait;
       return playSystemCommand(
-        life,
+        run,
         { kind: 'hear', by: pickFrom(PEOPLE, next.n), at: now - next.ago },
         now,
       );
     }
     case 'send':
-      return { ...life, complaint: deliverOnce(life.complaint) };
+      return { ...run, complaint: deliverOnce(run.complaint) };
     case 'fail':
-      return playFailure(life, next);
+      return playFailure(run, next);
   }
 }
 
 function playCommand(
-  life: ComplaintRun,
+  run: ComplaintRun,
   next: Extract<RunEvent, { kind: 'command' }>,
 ): ComplaintRun {
-  const now = life.now + next.wait;
+  const now = run.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
   const apt = all.filter(
     ({ person, kind }) =>
-      checkPermission(toViewer(person, ORGANISED), life.complaint, kind) === 'yes',
+      checkPermission(toViewer(person, ORGANISATION), run.complaint, kind) === 'yes',
   );
   const { person, kind } = pickFrom(next.apt && apt.length > 0 ? apt : all, next.pick);
-  const command = createCommand(kind, life.complaint, next.n, now);
-  return addStep(life, command, decide(life.complaint, command, asActor(person, now)), now);
+  const command = createCommand(kind, run.complaint, next.n, now);
+  return addStep(run, command, decide(run.complaint, command, asActor(person, now)), now);
 }
 
-/** A command with what it needs, mostly right. */
+/** Creates a command with arguments that are mostly valid. */
 export function createCommand(
   kind: PersonCommandKind,
   complaint: Complaint,
@@ -208,38 +208,38 @@ export function createCommand(
   }
 }
 
-function playSystemCommand(life: ComplaintRun, command: SystemCommand, now: number): ComplaintRun {
-  return addStep(life, command, decideSystem(life.complaint, command, asSystem(now)), now);
+function playSystemCommand(run: ComplaintRun, command: SystemCommand, now: number): ComplaintRun {
+  return addStep(run, command, decideSystem(run.complaint, command, asSystem(now)), now);
 }
 
 function addStep(
-  life: ComplaintRun,
+  run: ComplaintRun,
   what: RunStep['what'],
   decision: Decision,
   now: number,
 ): ComplaintRun {
-  const after = applyDecision(life.complaint, decision);
-  const step: RunStep = { before: life.complaint, decision, after, now, what };
-  return { complaint: after, now, steps: [...life.steps, step] };
+  const after = applyDecision(run.complaint, decision);
+  const step: RunStep = { before: run.complaint, decision, after, now, what };
+  return { complaint: after, now, steps: [...run.steps, step] };
 }
 
-/** One delivery fails for good; with `again` the process died before it was removed, and it is told twice. */
-function playFailure(life: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }>): ComplaintRun {
-  const ready = findClaimable(life.complaint.outbox, life.complaint.refs, Number.MAX_SAFE_INTEGER);
-  if (ready.length === 0) return life;
+/** Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. */
+function playFailure(run: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }>): ComplaintRun {
+  const ready = findClaimable(run.complaint.outbox, run.complaint.refs, Number.MAX_SAFE_INTEGER);
+  if (ready.length === 0) return run;
   const item = pickFrom(ready, next.n);
   const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
-  const outbox = life.complaint.outbox.map((one) =>
+  const outbox = run.complaint.outbox.map((one) =>
     one.id === item.id ? { ...one, failed: reason } : one,
   );
   const command = { kind: 'undelivered', delivery: item.id, reason } as const;
-  const failed: ComplaintRun = { ...life, complaint: { ...life.complaint, outbox } };
-  const told = playSystemCommand(failed, command, life.now);
-  const twice = next.again ? playSystemCommand(told, command, life.now) : told;
+  const failed: ComplaintRun = { ...run, complaint: { ...run.complaint, outbox } };
+  const reported = playSystemCommand(failed, command, run.now);
+  const twice = next.again ? playSystemCommand(reported, command, run.now) : reported;
   return { ...twice, complaint: removeDeliveries(twice.complaint, [item.id]) };
 }
 
-/** What a deliverer does in one pass: sends every head, drops what waits for nothing. */
+/** Does what a deliverer does in one pass: sends every claimable delivery, drops orphans. */
 export function deliverOnce(complaint: Complaint): Complaint {
   const { outbox, refs } = complaint;
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs)).map((item) => item.id);
@@ -258,12 +258,12 @@ function removeDeliveries(complaint: Complaint, ids: readonly string[]): Complai
   return { ...complaint, outbox: complaint.outbox.filter((item) => !ids.includes(item.id)) };
 }
 
-/** The deliveries a step put into the outbox. */
+/** Returns the deliveries that a step added to the outbox. */
 export function findAddedDeliveries({ decision }: RunStep): readonly Delivery[] {
   return decision.kind === 'accepted' ? decision.deliveries : [];
 }
 
-/** One of a list that is not empty, by any number. */
+/** Picks an item of a list that is not empty, by any number. */
 export function pickFrom<T>(items: readonly T[], n: number): T {
   const item = items[n % items.length];
   if (item === undefined) throw new Error('nothing to choose from');

@@ -26,24 +26,24 @@ import {
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** Ms UTC of a local time, e.g. `at('2026-11-23T09:00')`; London unless told. */
+/** Returns a local time as ms UTC, e.g. `at('2026-11-23T09:00')`. London by default. */
 export function at(local: string, zone = 'Europe/London'): number {
   const moment = DateTime.fromISO(local, { zone });
   if (!moment.isValid) throw new Error(`${local} is no moment in ${zone}`);
   return moment.toMillis();
 }
 
-/** The local time of a moment, as {@link at} takes it; for readable failures. */
+/** Formats ms UTC as a local time, the reverse of {@link at}. Makes failures readable. */
 export function formatLocal(moment: number | null | undefined, zone = 'Europe/London'): string {
   return DateTime.fromMillis(moment ?? Number.NaN, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 }
 
-/** A block of working time by the hours of its wall clock. */
+/** Returns a block of working time, given in hours of the wall clock. */
 export function workingHours(from: number, to: number): WorkingBlock {
   return { from: from * 60, to: to * 60 };
 }
 
-/** Monday to Friday alike, nobody at the weekend. */
+/** Creates a calendar with the same blocks on Monday to Friday and none at the weekend. */
 export function createWeekCalendar(
   blocks: readonly WorkingBlock[],
   zone = 'Europe/London',
@@ -53,7 +53,7 @@ export function createWeekCalendar(
   return { zone, week, holidays };
 }
 
-/** Every day alike. */
+/** Creates a calendar with the same blocks every day. */
 export function createDailyCalendar(blocks: readonly WorkingBlock[], zone: string): Calendar {
   const { week, holidays } = createWeekCalendar(blocks, zone);
   return { zone, week: { ...week, 6: blocks, 7: blocks }, holidays };
@@ -61,14 +61,14 @@ export function createDailyCalendar(blocks: readonly WorkingBlock[], zone: strin
 
 /** Monday to Friday 9 to 17, London. */
 export const OFFICE = createWeekCalendar([workingHours(9, 17)]);
-/** Monday to Friday 9 to 12 and 13 to 18, New York, a holiday on Thanksgiving. */
+/** Monday to Friday 9 to 12 and 13 to 18, New York, with a holiday on Thanksgiving. */
 export const NEW_YORK = createWeekCalendar(
   [workingHours(9, 12), workingHours(13, 18)],
   'America/New_York',
   ['2026-11-26'],
 );
 
-/** A Monday at 10, a working day in every team's calendar. */
+/** A Monday at 10:00, a working day in every team's calendar. */
 export const MONDAY = at('2026-11-23T10:00');
 
 function createTeam(key: string, parts: Partial<Team> = {}): Team {
@@ -80,8 +80,9 @@ function createTeam(key: string, parts: Partial<Team> = {}): Team {
 }
 
 /**
- * Three teams (`repairs` with a lead in London, `billing` in New York, `desk` without a lead), a
- * category for each and a confidential one for two of them, two officers, an ops channel.
+ * Creates an organisation with three teams (`repairs` with a lead in London, `billing` in New York,
+ * `desk` without a lead), a category for each, a confidential one for two of them, two officers and
+ * an ops channel.
  */
 export function createOrganisation(parts: Partial<Organisation> = {}): Organisation {
   const teams = [
@@ -107,13 +108,13 @@ export function createOrganisation(parts: Partial<Organisation> = {}): Organisat
   };
 }
 
-/** {@link createOrganisation} with one of its teams changed. */
+/** Creates an organisation with one team changed, see {@link createOrganisation}. */
 export function organisationWithTeam(key: string, parts: Partial<Team>): Organisation {
   const base = createOrganisation();
   return { ...base, teams: new Map([...base.teams, [key, createTeam(key, parts)]]) };
 }
 
-/** Who is who in team `repairs`; the reporter and the outsider belong to no team. */
+/** The people around team `repairs`. The reporter and the outsider belong to no team. */
 export const WHO = {
   reporter: 'rita',
   assignee: 'repairs-ann',
@@ -127,7 +128,7 @@ export function asSystem(now: number, parts: Partial<DecisionContext> = {}): Dec
   return { now, realNow: now, organisation: createOrganisation(), ...parts };
 }
 
-/** A context in which `person` acts, with the parts the organisation gives them. */
+/** Creates a context with `person` as actor, in the roles that the organisation gives them. */
 export function asActor(
   person: string,
   now: number,
@@ -149,13 +150,13 @@ export function createDetails(parts: Partial<Details> = {}): Details {
   };
 }
 
-/** A complaint as `fileComplaint` makes it, filed by the reporter on {@link MONDAY} unless told. */
+/** Files a complaint. By default the reporter does, on {@link MONDAY}. */
 export function filed(
   parts: { category?: string; by?: string; now?: number; id?: string; details?: Details } = {},
-  organised: Organisation = createOrganisation(),
+  organisation: Organisation = createOrganisation(),
 ): Complaint {
   const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
-  const who = asActor(by, now, { organisation: organised });
+  const who = asActor(by, now, { organisation });
   const checked = fileComplaint(
     { category, details: parts.details ?? createDetails() },
     who,
@@ -165,7 +166,7 @@ export function filed(
   return checked.value(id);
 }
 
-/** What a store makes of a decision; a complaint nothing happened to comes back as it was. */
+/** Returns the complaint that a store would have after the decision. Unchanged if nothing was accepted. */
 export function applyDecision(complaint: Complaint, decision: Decision): Complaint {
   if (decision.kind !== 'accepted') return complaint;
   return {
@@ -177,14 +178,14 @@ export function applyDecision(complaint: Complaint, decision: Decision): Complai
   };
 }
 
-/** An accepted decision, or an error that names what it was instead. */
+/** Returns an accepted decision. Throws an error that names any other kind. */
 export function expectAccepted(decision: Decision): Extract<Decision, { kind: 'accepted' }> {
   if (decision.kind === 'accepted') return decision;
   const why = decision.kind === 'refused' ? decision.refusals.map((r) => r.code).join() : '';
   throw new Error(`expected to be accepted, was ${decision.kind} ${why}`);
 }
 
-/** The complaint after `person` did something that must be accepted. */
+/** Returns the complaint after a command of `person` that must be accepted. */
 export function act(
   complaint: Complaint,
   person: string,
@@ -198,7 +199,7 @@ export function act(
   );
 }
 
-/** The complaint after something that no person commanded; it must be accepted. */
+/** Returns the complaint after a system command that must be accepted. */
 export function runSystem(
   complaint: Complaint,
   command: SystemCommand,
@@ -211,7 +212,7 @@ export function runSystem(
   );
 }
 
-/** The complaint woken again and again until `person` got a nudge, and when that was. */
+/** Wakes the complaint until `person` gets a nudge. Returns the complaint and the time of the nudge. */
 export function wakeUntilNudged(
   complaint: Complaint,
   person: string,
@@ -225,14 +226,14 @@ export function wakeUntilNudged(
     : wakeUntilNudged(nudged, person);
 }
 
-/** The complaint with all it had to send sent and confirmed. */
+/** Returns the complaint with its whole outbox sent and confirmed. */
 export function withAllSent(complaint: Complaint): Complaint {
   const posted = complaint.outbox.filter((item) => item.kind !== 'update');
   const refs = posted.map((item) => [item.slot, { platform: 'slack', key: item.id }] as const);
   return { ...complaint, outbox: [], refs: { ...complaint.refs, ...Object.fromEntries(refs) } };
 }
 
-/** A command of each kind that its rule lets through, for {@link inState}'s complaint. */
+/** A valid command of each kind, for a complaint of {@link inState}. */
 export const COMMANDS: {
   readonly [K in PersonCommand['kind']]: Extract<PersonCommand, { kind: K }>;
 } = {
@@ -254,8 +255,8 @@ export const COMMANDS: {
 };
 
 /**
- * A complaint in `state` that came there by commands: had by {@link WHO}'s assignee (not while
- * `open`), with one promise that is open in `open` and `assigned`.
+ * Brings a complaint into `state` by commands. The assignee of {@link WHO} has it (unless it is
+ * `open`). It has one promise, which is open in `open` and `assigned`.
  */
 export function inState(state: ComplaintState, category = 'damp'): Complaint {
   const { assignee, lead, reporter } = WHO;
@@ -268,7 +269,7 @@ export function inState(state: ComplaintState, category = 'damp'): Complaint {
   return state === 'resolved' ? resolved : act(resolved, assignee, COMMANDS['follow-up']);
 }
 
-/** A delivery as it stands in an outbox. */
+/** Creates a delivery as it is in an outbox. */
 export function createDelivery(id: string, parts: Partial<Delivery> = {}): Delivery {
   return {
     id,

@@ -1,37 +1,19 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import {
   asActor,
   COMMANDS,
   expectAccepted,
   filed,
-  HOUR,
   inState,
-  MONDAY,
   organisationWithTeam,
   WHO,
 } from '../../support/domain.js';
+import { decideAccepted, formatMessages, LATER } from './decide-accepted.js';
 
-const LATER = MONDAY + HOUR;
-
-function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
-  return deliveries
-    .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread')
-    .map((item) => `${item.slot} ${item.view.name}`);
-}
-
-function decideAccepted(
-  complaint: Complaint,
-  command: Parameters<typeof decide>[1],
-  person: string,
-) {
-  return expectAccepted(decide(complaint, command, asActor(person, LATER)));
-}
-
-describe('who is told of a change', () => {
-  it('is the colleague it was given to, unless they did it themselves', () => {
+describe('the message about a change', () => {
+  it('goes to the new assignee, unless they did it themselves', () => {
     expect(
       formatMessages(decideAccepted(inState('assigned'), COMMANDS.assign, WHO.lead).deliveries),
     ).to.deep.equal([`dm:${WHO.member} assigned`, `dm:${WHO.assignee} relieved`]);
@@ -47,7 +29,7 @@ describe('who is told of a change', () => {
     ).to.deep.equal([`dm:${WHO.assignee} relieved`]);
   });
 
-  it('is whoever had it before, by whom and to whom it was given, unless they did it themselves', () => {
+  it('goes to the old assignee with actor and new assignee, unless they did it themselves', () => {
     const { assignee, member, lead } = WHO;
     function relieved(complaint: Complaint, to: string, by: string): readonly unknown[] {
       const { deliveries } = decideAccepted(complaint, { kind: 'assign', to }, by);
@@ -66,13 +48,13 @@ describe('who is told of a change', () => {
     expect(relieved(inState('open'), member, lead)).to.deep.equal([]);
   });
 
-  it('is nobody when it is given to whoever has it', () => {
+  it('goes to nobody when the assignee stays the same', () => {
     const same = { kind: 'assign', to: WHO.assignee } as const;
     const decision = decide(inState('assigned'), same, asActor(WHO.lead, LATER));
     expect(decision.kind).to.equal('unchanged');
   });
 
-  it('is the reporter when it is resolved, and when somebody writes to them', () => {
+  it('goes to the reporter when it is resolved, and for a note to them', () => {
     const resolved = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
     expect(formatMessages(resolved.deliveries)).to.deep.equal(['dm:rita reporter-resolved']);
     const note = { ...COMMANDS.update, audience: 'reporter' } as const;
@@ -81,7 +63,7 @@ describe('who is told of a change', () => {
     ).to.deep.equal(['dm:rita reporter-update']);
   });
 
-  it('is never the reporter by their own words, unless they have another part in it', () => {
+  it('does not let a person who is only the reporter write to the reporter', () => {
     const note = { ...COMMANDS.update, audience: 'reporter' } as const;
     const tried = decide(inState('assigned'), note, asActor(WHO.reporter, LATER));
     expect(tried).to.have.deep.nested.property('refusals[0]', {
@@ -93,12 +75,12 @@ describe('who is told of a change', () => {
     ]);
   });
 
-  it('is the team’s thread when a note is for the team', () => {
+  it('goes to the team’s thread for a note to the team', () => {
     const note = decideAccepted(inState('assigned'), COMMANDS.update, WHO.reporter);
     expect(formatMessages(note.deliveries)).to.deep.equal(['thread team-update']);
   });
 
-  it('is assignee and lead in private when a note is for the team of a confidential one', () => {
+  it('goes to assignee and lead in private for a note to the team on a confidential complaint', () => {
     const secret = inState('assigned', 'conduct');
     expect(
       formatMessages(decideAccepted(secret, COMMANDS.update, WHO.officer).deliveries),
@@ -108,9 +90,9 @@ describe('who is told of a change', () => {
     ).to.deep.equal([`dm:${WHO.assignee} team-update`]);
   });
 
-  it('is the officers when a confidential one has neither assignee nor lead', () => {
-    const organised = organisationWithTeam('repairs', { lead: null });
-    const who = asActor('rita', LATER, { organisation: organised });
+  it('goes to the officers if a confidential complaint has neither assignee nor lead', () => {
+    const organisation = organisationWithTeam('repairs', { lead: null });
+    const who = asActor('rita', LATER, { organisation });
     const note = expectAccepted(decide(filed({ category: 'conduct' }), COMMANDS.update, who));
     expect(formatMessages(note.deliveries)).to.deep.equal([
       'dm:olga team-update',

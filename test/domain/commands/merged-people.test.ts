@@ -22,7 +22,7 @@ import {
 const { assignee, lead, member, outsider } = WHO;
 const TAKEN = act(filed(), assignee, { kind: 'take' });
 
-/** What comes of a command by somebody whose present record is `id`, with the ids of their past ones. */
+/** Decides a command of a person with the present record `id` and the merged records `aliases`. */
 function decideBy(
   id: string,
   aliases: readonly string[],
@@ -39,8 +39,8 @@ function findSentViews(decision: Decision): readonly string[] {
   return expectAccepted(decision).deliveries.map(({ view }) => view.name);
 }
 
-describe('a complaint that names a record merged into another since', () => {
-  it('is taken already by whoever the record belongs to now', () => {
+describe('a complaint that names a record merged since', () => {
+  it('is already taken by the person who has the record now', () => {
     const decision = decideBy('new', [assignee], TAKEN, { kind: 'take' });
     expect(decision).to.deep.include({ kind: 'unchanged' });
     expect(JSON.stringify(decision)).to.include('already-yours');
@@ -48,7 +48,7 @@ describe('a complaint that names a record merged into another since', () => {
     expect(JSON.stringify(other)).to.include('already-taken');
   });
 
-  it('stays theirs when they give it to themselves, and tells them nothing', () => {
+  it('sends an assignee no message when they assign it to themselves', () => {
     const toSelf = { kind: 'assign', to: lead } as const;
     const decision = decideBy(lead, [assignee], TAKEN, toSelf);
     expect(JSON.stringify(decision)).to.include('already-theirs');
@@ -57,23 +57,23 @@ describe('a complaint that names a record merged into another since', () => {
     expect(views).to.include('relieved').and.not.include('assigned');
   });
 
-  it('tells them nothing when they give it away', () => {
+  it('sends them no message when they assign it to a colleague', () => {
     const away = { kind: 'assign', to: member } as const;
     const views = findSentViews(decideBy('new', [assignee], TAKEN, away));
     expect(views).to.include('assigned').and.not.include('relieved');
   });
 
-  it('does not exist for somebody who only bears another name', () => {
+  it('does not exist for a person with an unrelated alias', () => {
     const decision = decideBy('new', [outsider], TAKEN, { kind: 'take' });
     expect(JSON.stringify(decision)).to.include('not-found');
   });
 
-  it('is not given again to whom it belongs already, under their present record', () => {
+  it('does not change when it is assigned to the assignee’s present record', () => {
     const toPresent = { kind: 'assign', to: 'new', aliases: [assignee] } as const;
     expect(decide(TAKEN, toPresent, asActor(lead, MONDAY)).kind).to.equal('unchanged');
   });
 
-  it('keeps the id its nudges went to, so that none comes again', () => {
+  it('keeps the assignee id that its nudges went to, so that none comes again', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, assignee);
     const given = act(complaint, lead, { kind: 'assign', to: member }, now);
     const back = act(given, lead, { kind: 'assign', to: 'new', aliases: [assignee] }, now);
@@ -90,7 +90,7 @@ describe('a complaint that names a record merged into another since', () => {
     expect(again).to.deep.equal([]);
   });
 
-  it('has its nudges put off by whoever the record belongs to now, and says them again', () => {
+  it('lets the person who has the record now snooze its nudges, and sends them again', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, assignee);
     const decision = expectAccepted(
       decideBy('new', [assignee], complaint, { kind: 'snooze' }, now),
@@ -111,7 +111,7 @@ describe('a complaint that names a record merged into another since', () => {
     expect(JSON.stringify(again)).to.include('"snoozed"');
   });
 
-  it('tells nobody of what they did themselves', () => {
+  it('sends nobody a message about what they did themselves', () => {
     const { resolve: resolving } = COMMANDS;
     const own = act(filed({ by: lead }), assignee, { kind: 'take' });
     expect(findSentViews(decideBy('new', [lead], own, resolving))).to.not.include(
@@ -127,7 +127,7 @@ describe('a complaint that names a record merged into another since', () => {
       to: assignee,
     });
     const note = expectAccepted(decideBy('new', [lead], conduct, COMMANDS.update));
-    const told = note.deliveries.filter(({ view }) => view.name === 'team-update');
-    expect(told.map(({ person }) => person)).to.deep.equal([assignee]);
+    const notes = note.deliveries.filter(({ view }) => view.name === 'team-update');
+    expect(notes.map(({ person }) => person)).to.deep.equal([assignee]);
   });
 });

@@ -24,9 +24,9 @@ import {
 } from '../../support/domain.js';
 import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
 
-const ORGANISED = createOrganisation();
+const ORGANISATION = createOrganisation();
 
-/** How a life goes on: who snoozes, at which minute of each hour, and who is quicker, they or the wake-up. */
+/** Who snoozes, at which minute of each hour, and whether they are quicker than the wake-up. */
 interface SnoozeHabit {
   readonly people: readonly string[];
   readonly minute: number;
@@ -39,8 +39,8 @@ interface SnoozedRun {
 }
 
 /**
- * Goes on until `end` with nothing done but snoozing: each hour of day and night these people
- * snooze whenever they can. What is due is sent within the hour.
+ * Continues until `end` with nothing but snoozes: each hour of day and night these people snooze if
+ * they can. Nudges that are due are sent within the hour.
  */
 function keepSnoozing(start: Complaint, from: number, end: number, habit: SnoozeHabit): SnoozedRun {
   let complaint = start;
@@ -65,18 +65,18 @@ function keepSnoozing(start: Complaint, from: number, end: number, habit: Snooze
 
 type Repeating = 'quiet' | 'tell' | 'follow-up';
 
-/** The life brought to where `rule` begins to count at `now`, with one of the team or an officer having it. */
-function startCounting(rule: Repeating, lived: Complaint, now: number, n: number): Complaint {
-  const members = ORGANISED.teams.get(lived.team)?.members ?? [];
+/** Changes the complaint so that `rule` starts to count at `now`, with a team member or an officer as assignee. */
+function startCounting(rule: Repeating, runPlan: Complaint, now: number, n: number): Complaint {
+  const members = ORGANISATION.teams.get(runPlan.team)?.members ?? [];
   const to = pickFrom([...members, WHO.officer], n);
-  const isOver = lived.state === 'resolved' || lived.state === 'closed';
-  const inWork = isOver ? act(lived, 'omar', COMMANDS.reopen, now) : lived;
+  const isOver = runPlan.state === 'resolved' || runPlan.state === 'closed';
+  const inWork = isOver ? act(runPlan, 'omar', COMMANDS.reopen, now) : runPlan;
   const given = applyDecision(inWork, decide(inWork, { kind: 'assign', to }, asActor('omar', now)));
   if (rule === 'quiet') return act(given, 'omar', COMMANDS.update, now);
   return act(given, 'omar', { ...COMMANDS.resolve, told: rule === 'follow-up' }, now);
 }
 
-/** Working days until a rung is due, of each rule that repeats. */
+/** Working days until a rung of each repeating rule is due. */
 const { quietDays, tellDays, followUpDays, followUpAgainDays } = DEFAULT_POLICY;
 const DAYS: Readonly<Record<Repeating, readonly [number, number]>> = {
   quiet: [quietDays, quietDays],
@@ -84,7 +84,7 @@ const DAYS: Readonly<Record<Repeating, readonly [number, number]>> = {
   'follow-up': [followUpDays, followUpAgainDays],
 };
 
-/** When this person first got a nudge of this rung; infinity when never. Ms UTC. */
+/** Returns when this person first got a nudge of this rung, ms UTC; infinity if never. */
 function findFirstNudgeAt(
   nudges: readonly NudgeRecord[],
   rule: Repeating,
@@ -99,7 +99,7 @@ function findFirstNudgeAt(
 }
 
 describe('a daily snooze', () => {
-  it('holds up neither lead nor officers on a quiet complaint', () => {
+  it('delays neither lead nor officers on a quiet complaint', () => {
     const acknowledged = act(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
     const quiet = act(acknowledged, WHO.officer, COMMANDS.keep);
     const people = [WHO.assignee];
@@ -111,10 +111,10 @@ describe('a daily snooze', () => {
         at('2026-12-05T00:00'),
         habit,
       );
-      const heard = complaint.nudges
+      const escalated = complaint.nudges
         .filter((sent) => sent.rung > 0)
         .map(({ sentAt, rule, to }) => `${formatLocal(sentAt)} ${rule} ${JSON.stringify(to)}`);
-      expect(heard).to.deep.equal([
+      expect(escalated).to.deep.equal([
         '2026-11-27T10:00 quiet {"person":"repairs-lead"}',
         '2026-12-01T10:00 quiet {"person":"olga"}',
         '2026-12-01T10:00 quiet {"person":"omar"}',
@@ -125,7 +125,7 @@ describe('a daily snooze', () => {
     }
   });
 
-  it('of everybody, at any hour, puts off each rung by one working day at most', () => {
+  it('by everybody, at any hour, delays each rung by one working day at most', () => {
     fc.assert(
       fc.property(
         runPlans,
@@ -134,15 +134,15 @@ describe('a daily snooze', () => {
         fc.nat(2),
         fc.boolean(),
         fc.boolean(),
-        (lived: RunPlan, rule, minute, n, isQuick, everybody) => {
-          const { complaint, now } = playRun(lived);
+        (runPlan: RunPlan, rule, minute, n, isQuick, everybody) => {
+          const { complaint, now } = playRun(runPlan);
           if (complaint.state === 'withdrawn') return;
           const start = startCounting(rule, complaint, now, n);
-          const { lead, officers } = findLadder(start.team, ORGANISED);
+          const { lead, officers } = findLadder(start.team, ORGANISATION);
           const holder = start.assignee ?? '';
           const rungs = [[holder], lead === null ? officers : [lead], officers];
           const people = everybody ? [...new Set(rungs.flat())] : [holder];
-          const calendar = findCalendar(start.team, ORGANISED);
+          const calendar = findCalendar(start.team, ORGANISATION);
           const [first, next] = DAYS[rule];
           const due = (rung: number): number =>
             addWorkingDays(calendar, now, first + rung * next + rung + 1) + HOUR;
@@ -150,8 +150,8 @@ describe('a daily snooze', () => {
           const sent = played.complaint.nudges.filter((nudge) => nudge.sentAt >= now);
           rungs.forEach((standing, rung) => {
             for (const person of standing) {
-              const heard = findFirstNudgeAt(sent, rule, rung, person);
-              expect(heard, `${rule} ${rung} ${person}`).to.be.at.most(due(rung));
+              const firstAt = findFirstNudgeAt(sent, rule, rung, person);
+              expect(firstAt, `${rule} ${rung} ${person}`).to.be.at.most(due(rung));
             }
           });
           expect(played.snoozes, 'snoozes').to.be.greaterThan(1);

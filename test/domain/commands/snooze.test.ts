@@ -32,7 +32,7 @@ describe('a snooze', () => {
       .map((plan) => `${formatLocal(plan.at)} ${plan.rule} ${plan.rung}`);
   }
 
-  it('lasts until the team’s next working day and says so', () => {
+  it('lasts until the team’s next business day and says so', () => {
     const decision = expectAccepted(
       decide(passed(), COMMANDS.snooze, asActor(WHO.assignee, TUESDAY)),
     );
@@ -42,7 +42,7 @@ describe('a snooze', () => {
     });
   });
 
-  it('is of a nudge that came, and there is nothing to put off before or once it is answered', () => {
+  it('needs a nudge that came and is not answered', () => {
     const early = decide(
       createPromised(),
       COMMANDS.snooze,
@@ -52,12 +52,12 @@ describe('a snooze', () => {
     const quiet = runSystem(createPromised(), NUDGE, at('2026-11-25T10:00'));
     const others = decide(quiet, COMMANDS.snooze, asActor(WHO.lead, at('2026-11-25T10:01')));
     expect(toAnswerCode(others)).to.equal('nothing-to-snooze');
-    const alive = act(quiet, WHO.member, COMMANDS.update, at('2026-11-25T10:02'));
-    const late = decide(alive, COMMANDS.snooze, asActor(WHO.assignee, at('2026-11-25T10:03')));
+    const active = act(quiet, WHO.member, COMMANDS.update, at('2026-11-25T10:02'));
+    const late = decide(active, COMMANDS.snooze, asActor(WHO.assignee, at('2026-11-25T10:03')));
     expect(toAnswerCode(late)).to.equal('nothing-to-snooze');
   });
 
-  it('is not made longer while it runs, at whatever hour, and says until when it is', () => {
+  it('cannot be extended while it runs, and says when it ends', () => {
     for (const hour of ['2026-12-01T12:00', '2026-12-02T00:30', '2026-12-02T08:59']) {
       const again = decide(snoozed(), COMMANDS.snooze, asActor(WHO.assignee, at(hour)));
       expect(again, hour).to.deep.equal({
@@ -67,7 +67,7 @@ describe('a snooze', () => {
     }
   });
 
-  it('is not made anew before its nudge came again, however late that is', () => {
+  it('cannot be repeated before its nudge came again, however late that is', () => {
     for (const hour of ['2026-12-02T09:00', '2026-12-02T15:00', '2026-12-03T08:00']) {
       const again = decide(snoozed(), COMMANDS.snooze, asActor(WHO.assignee, at(hour)));
       expect(toAnswerCode(again), hour).to.equal('nothing-to-snooze');
@@ -77,7 +77,7 @@ describe('a snooze', () => {
     expect(formatLocal(more.snoozes[WHO.assignee]?.until)).to.equal('2026-12-03T09:00');
   });
 
-  it('can be of another nudge that came meanwhile, in the place of somebody who cannot be reached', () => {
+  it('can be repeated for another nudge that came meanwhile, for a person who cannot be reached', () => {
     const { lead } = WHO;
     const both = runSystem(passed(), NUDGE, at('2026-12-01T16:00'));
     const quiet = act(both, lead, COMMANDS.snooze, at('2026-12-01T16:01'));
@@ -92,7 +92,7 @@ describe('a snooze', () => {
     ]);
   });
 
-  it('brings what is still to be done again when it ends, in one message', () => {
+  it('repeats what is still to be done at its end, in one message', () => {
     const again = sendNudges(snoozed(), at('2026-12-02T09:00'));
     expect(formatMessages(again.deliveries)).to.deep.equal([
       'repairs-lead: promise-passed 1',
@@ -100,32 +100,32 @@ describe('a snooze', () => {
     ]);
   });
 
-  it('brings nothing again that is done by then', () => {
+  it('does not repeat what is done by then', () => {
     const kept = act(snoozed(), WHO.assignee, COMMANDS.keep, TUESDAY + 1);
     expect(formatPlanOf(kept, WHO.assignee)).to.deep.equal(['2026-12-03T12:00 quiet 0']);
   });
 
-  it('leaves the ladder of others as it was', () => {
+  it('does not change other people’s ladder', () => {
     for (const other of [WHO.lead, 'olga', 'omar']) {
       expect(formatPlanOf(snoozed(), other)).to.deep.equal(formatPlanOf(passed(), other));
     }
     expect(formatPlanOf(snoozed(), WHO.lead)).to.include('2026-12-01T16:00 promise-passed 1');
   });
 
-  it('puts off what falls due while it lasts', () => {
+  it('delays nudges that become due while it runs', () => {
     const due = at('2026-11-30T16:00');
     const reminder = (complaint: Complaint): readonly string[] =>
       planComplaintNudges(complaint, createOrganisation())
         .filter((plan) => plan.rule === 'promise-near' && plan.dueAt === due)
         .map((plan) => formatLocal(plan.at));
-    const asked = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'));
-    expect(reminder(asked)).to.deep.equal(['2026-11-30T16:00']);
-    const early = act(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
+    const nudged = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'));
+    expect(reminder(nudged)).to.deep.equal(['2026-11-30T16:00']);
+    const early = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:00'));
     expect(reminder(early)).to.deep.equal(['2026-12-01T09:00']);
     expect(formatPlanOf(early, WHO.assignee)).not.to.include('2026-11-30T16:00 promise-near 0');
   });
 
-  it('updates the messages of the person who snoozed, and of nobody else', () => {
+  it('updates only the messages of the person who snoozed', () => {
     const { deliveries } = expectAccepted(
       decide(passed(), COMMANDS.snooze, asActor(WHO.assignee, TUESDAY)),
     );
@@ -134,17 +134,17 @@ describe('a snooze', () => {
     ]);
   });
 
-  it('brings nothing again to somebody who gave it away', () => {
+  it('repeats nothing to a person who released the complaint', () => {
     const given = act(snoozed(), WHO.assignee, COMMANDS.release, TUESDAY + 1);
     expect(formatPlanOf(given, WHO.assignee)).to.deep.equal([]);
   });
 
-  it('does not bring back the follow-up of a resolution that was reopened', () => {
-    const told = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
-    const asked = runSystem(told, NUDGE, at('2026-11-30T10:00'));
-    const quiet = act(asked, WHO.assignee, COMMANDS.snooze, at('2026-11-30T10:30'));
+  it('does not repeat the follow-up of a resolution that was reopened', () => {
+    const informed = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
+    const nudged = runSystem(informed, NUDGE, at('2026-11-30T10:00'));
+    const quiet = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-30T10:30'));
     const resolve = { ...COMMANDS.resolve, told: true };
-    for (const before of [asked, quiet]) {
+    for (const before of [nudged, quiet]) {
       const again = act(before, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
       const resolved = act(again, WHO.assignee, resolve, at('2026-11-30T12:00'));
       expect(formatPlanOf(resolved, WHO.assignee)).to.deep.equal(['2026-12-07T12:00 follow-up 0']);
@@ -153,7 +153,7 @@ describe('a snooze', () => {
     }
   });
 
-  it('is one nudge where a reminder falls due at the very moment it ends', () => {
+  it('makes one nudge of a reminder that becomes due at its very end', () => {
     const due = { ...COMMANDS.promise, dueAt: at('2026-12-02T13:00') };
     const more = act(createPromised(), WHO.assignee, due);
     const near = runSystem(more, NUDGE, at('2026-12-01T12:00'));

@@ -19,7 +19,7 @@ import {
   withAllSent,
 } from '../../support/domain.js';
 
-/** The item of this slot (or the last nudge to this person) fails for good. */
+/** Returns the last delivery to this slot or person. */
 function findDelivery(complaint: Complaint, which: string): Delivery {
   const item = complaint.outbox.findLast((one) => one.slot === which || one.person === which);
   if (item === undefined) throw new Error(`nothing for ${which} in the outbox`);
@@ -31,12 +31,10 @@ function decideFailure(
   item: Delivery,
   reason: FailureReason = 'person-unreachable',
   now = MONDAY,
-  organised: Organisation = createOrganisation(),
+  organisation: Organisation = createOrganisation(),
 ) {
   const command = { kind: 'undelivered', delivery: item.id, reason } as const;
-  return expectAccepted(
-    decideSystem(complaint, command, asSystem(now, { organisation: organised })),
-  );
+  return expectAccepted(decideSystem(complaint, command, asSystem(now, { organisation })));
 }
 
 function formatDeliveries(decision: {
@@ -45,7 +43,7 @@ function formatDeliveries(decision: {
   return decision.deliveries.map(({ kind, slot, view }) => `${kind} ${slot} ${view.name}`);
 }
 
-/** Assigned, acknowledged, and its promise has passed: a nudge to the assignee waits in the outbox. */
+/** An acknowledged complaint whose promise has passed: a nudge to the assignee is in the outbox. */
 function createPassed(assignee: string = WHO.assignee): Complaint {
   const given = act(filed(), WHO.lead, { kind: 'assign', to: assignee });
   const known = act(given, WHO.officer, COMMANDS.acknowledge);
@@ -59,7 +57,7 @@ function createPassed(assignee: string = WHO.assignee): Complaint {
 const SOON_AFTER = MONDAY + 120_000;
 
 describe('a nudge that reached nobody', () => {
-  it('goes to the next rung at once, says why, and raises the alarm', () => {
+  it('goes to the next rung at once with the reason, and alarms the operators', () => {
     const complaint = createPassed();
     const item = findDelivery(complaint, WHO.assignee);
     const decision = decideFailure(complaint, item, 'person-gone', SOON_AFTER);
@@ -71,7 +69,7 @@ describe('a nudge that reached nobody', () => {
     expect(decision.facts.nudges.at(-1)).to.include({ rule: 'promise-passed', rung: 1 });
   });
 
-  it('climbs to the officers and ends there', () => {
+  it('escalates to the officers and ends there', () => {
     const first = createPassed();
     const command = (item: Delivery) =>
       ({ kind: 'undelivered', delivery: item.id, reason: 'person-gone' }) as const;
@@ -86,7 +84,7 @@ describe('a nudge that reached nobody', () => {
     ).to.deep.equal(['post ops alarm', 'post thread unreached']);
   });
 
-  it('goes from an officer who has it themselves to the lead, and never in a circle', () => {
+  it('goes from an officer who is the assignee to the lead, and never in a circle', () => {
     const first = createPassed('olga');
     const one = runSystem(
       first,
@@ -110,7 +108,7 @@ describe('a nudge that reached nobody', () => {
     expect(nudge?.view.args.unreachable).to.equal('team');
   });
 
-  it('asks nobody else for what is done meanwhile', () => {
+  it('does not ask the next rung for what is done meanwhile', () => {
     const complaint = act(createPassed(), WHO.officer, COMMANDS.keep, SOON_AFTER);
     const item = complaint.outbox.find((one) => one.kind === 'nudge');
     if (item === undefined) throw new Error('no nudge');
@@ -119,7 +117,7 @@ describe('a nudge that reached nobody', () => {
     ).to.deep.equal(['post ops alarm', 'post thread unreached']);
   });
 
-  it('leaves the later rungs of the ladder as they were planned', () => {
+  it('does not change the later rungs of the ladder', () => {
     const complaint = createPassed();
     const decision = decideFailure(
       complaint,
@@ -134,7 +132,7 @@ describe('a nudge that reached nobody', () => {
 describe('a message that did not arrive', () => {
   const CARD = 'update reporter-card reporter-card';
 
-  it('is told to the lead when it is the team’s card, and the reporter’s card says so', () => {
+  it('is reported to the lead if it is the team’s card, and the reporter’s card says so', () => {
     const decision = decideFailure(
       filed(),
       findDelivery(filed(), 'team-card'),
@@ -147,14 +145,14 @@ describe('a message that did not arrive', () => {
     ]);
   });
 
-  it('is told to the officers when it is the card of a team without a lead', () => {
-    const organised = organisationWithTeam('repairs', { lead: null });
+  it('is reported to the officers if it is the card of a team without a lead', () => {
+    const organisation = organisationWithTeam('repairs', { lead: null });
     const decision = decideFailure(
       filed(),
       findDelivery(filed(), 'team-card'),
       'no-place',
       MONDAY,
-      organised,
+      organisation,
     );
     expect(formatDeliveries(decision).slice(1)).to.deep.equal([
       'post dm:olga unplaced',
@@ -163,7 +161,7 @@ describe('a message that did not arrive', () => {
     ]);
   });
 
-  it('is posted with the next change when it is a card, for the cause may be mended', () => {
+  it('is posted again with the next change if it is a card: the cause may be fixed', () => {
     const item = findDelivery(filed(), 'team-card');
     const lost = { ...filed(), outbox: [{ ...item, failed: 'no-place' as const }] };
     const taken = act(lost, WHO.assignee, COMMANDS.take);
@@ -171,7 +169,7 @@ describe('a message that did not arrive', () => {
     expect(cards).to.deep.equal(['post', 'post']);
   });
 
-  it('is told to its author when it is a note to the reporter, to the team, or of who has it now', () => {
+  it('is reported to its author if it is a note to the reporter or team, or about the assignee', () => {
     const base = withAllSent(inState('assigned'));
     const cases: readonly [Complaint, string, string][] = [
       [
@@ -196,7 +194,7 @@ describe('a message that did not arrive', () => {
     }
   });
 
-  it('raises no alarm about an alarm, which would go on for ever', () => {
+  it('raises no alarm about an alarm, which would never end', () => {
     const alarmed = runSystem(
       filed(),
       {
@@ -211,19 +209,19 @@ describe('a message that did not arrive', () => {
     ).to.deep.equal([]);
   });
 
-  it('raises no alarm where there is no channel for alarms, and still tells the lead', () => {
-    const organised = { ...createOrganisation(), ops: null };
+  it('raises no alarm without an ops channel, and is still reported to the lead', () => {
+    const organisation = { ...createOrganisation(), ops: null };
     const decision = decideFailure(
       filed(),
       findDelivery(filed(), 'team-card'),
       'no-place',
       MONDAY,
-      organised,
+      organisation,
     );
     expect(formatDeliveries(decision)).to.deep.equal([`post dm:${WHO.lead} unplaced`, CARD]);
   });
 
-  it('changes nothing when it is told a second time, or is not there', () => {
+  it('changes nothing when it comes twice or does not exist', () => {
     const command = {
       kind: 'undelivered',
       delivery: findDelivery(filed(), 'team-card').id,
@@ -235,7 +233,7 @@ describe('a message that did not arrive', () => {
     expect(decideSystem(filed(), unknown, asSystem(MONDAY)).kind).to.equal('unchanged');
   });
 
-  it('leaves an entry in the history without a word of the complaint', () => {
+  it('leaves a history entry without any text of the complaint', () => {
     const [entry] = decideFailure(filed(), findDelivery(filed(), 'team-card'), 'no-place').history;
     expect(entry).to.deep.include({ by: 'redress', what: 'undelivered' });
     expect(JSON.stringify(entry)).not.to.include(filed().details.description);
@@ -245,14 +243,14 @@ describe('a message that did not arrive', () => {
 describe('a card that cannot be updated', () => {
   const base = (): Complaint => act(withAllSent(filed()), WHO.assignee, COMMANDS.take);
 
-  it('is posted anew when it was deleted, quietly', () => {
+  it('is posted again without an alarm if it was deleted', () => {
     for (const slot of ['team-card', 'reporter-card'] satisfies Slot[]) {
       const decision = decideFailure(base(), findDelivery(base(), slot), 'message-gone');
       expect(formatDeliveries(decision)).to.deep.equal([`post ${slot} ${slot}`]);
     }
   });
 
-  it('is posted anew once, though two updates found it gone', () => {
+  it('is posted again once, even if two updates found it deleted', () => {
     const twice = act(base(), WHO.assignee, COMMANDS.acknowledge);
     const [one, two] = twice.outbox.filter((item) => item.slot === 'team-card');
     if (one === undefined || two === undefined) throw new Error('two updates expected');
@@ -264,7 +262,7 @@ describe('a card that cannot be updated', () => {
     expect(formatDeliveries(decideFailure(first, two, 'message-gone'))).to.deep.equal([]);
   });
 
-  it('raises the alarm once when the channel is archived, not with every change', () => {
+  it('alarms the operators once if the channel is archived, not with every change', () => {
     const item = findDelivery(base(), 'team-card');
     expect(formatDeliveries(decideFailure(base(), item, 'channel-archived'))).to.deep.equal([
       'post ops alarm',

@@ -41,14 +41,14 @@ describe('a command with faults', () => {
       ['missing words'],
     ],
     [
-      'a means there is not',
+      'an unknown means',
       'open',
       { ...COMMANDS.acknowledge, means: 'fax' as never },
       ['unknown-choice means'],
     ],
-    ['somebody of no team', 'assigned', { kind: 'assign', to: 'zoe' }, ['no-such-colleague to']],
+    ['a person of no team', 'assigned', { kind: 'assign', to: 'zoe' }, ['no-such-colleague to']],
     [
-      'somebody of another team',
+      'a person of another team',
       'assigned',
       { kind: 'assign', to: 'billing-ann' },
       ['no-such-colleague to'],
@@ -83,9 +83,9 @@ describe('a command with faults', () => {
       { ...COMMANDS.promise, dueAt: Number.NaN },
       ['no-date dueAt'],
     ],
-    ['a promise there is not', 'assigned', { kind: 'keep', promise: 'p9' }, ['no-such-promise']],
+    ['an unknown promise', 'assigned', { kind: 'keep', promise: 'p9' }, ['no-such-promise']],
     [
-      'another date for a promise there is not',
+      'another date for an unknown promise',
       'assigned',
       { ...COMMANDS.renegotiate, promise: 'p9' },
       ['no-such-promise'],
@@ -138,18 +138,18 @@ describe('a command with faults', () => {
     ],
   ];
   for (const [name, state, command, expected] of cases) {
-    it(`is refused, every fault named: ${name}`, () => {
+    it(`is refused with every fault: ${name}`, () => {
       expect(toCodes(tryCommand(state, command))).to.deep.equal(expected);
     });
   }
 
-  it('takes a text of exactly 3,000 characters, and does not count white space around it', () => {
+  it('accepts exactly 3,000 characters and does not count white space around them', () => {
     const text = `  ${'x'.repeat(3000)}\n`;
     const { history } = expectAccepted(tryCommand('open', { ...COMMANDS.update, text }));
     expect(history[0]?.args.text).to.equal('x'.repeat(3000));
   });
 
-  it('is refused when somebody else has it already', () => {
+  it('is refused if it is already taken', () => {
     expect(toCodes(tryCommand('assigned', COMMANDS.take, WHO.member))).to.deep.equal([
       'already-taken',
     ]);

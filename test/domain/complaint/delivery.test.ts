@@ -22,15 +22,15 @@ function findClaimableIds(outbox: readonly Delivery[], refs: Refs = {}): readonl
   return findClaimable(outbox, refs, NOW).map((item) => item.id);
 }
 
-describe('what may be sent now', () => {
-  it('is the first of each slot', () => {
+describe('findClaimable', () => {
+  it('returns the first delivery of each slot', () => {
     const dm = (id: string): Delivery => createDelivery(id, { slot: 'dm:ann', person: 'ann' });
     expect(
       findClaimableIds([createCard('a'), createCardUpdate('b'), dm('c'), dm('d')]),
     ).to.deep.equal(['a', 'c']);
   });
 
-  it('is nothing of a slot whose first is leased or waits for another try', () => {
+  it('returns nothing of a slot whose first delivery is leased or waits for a retry', () => {
     const dm = createDelivery('b', { slot: 'dm:ann', person: 'ann' });
     const waiting = createCard('a', { dueAt: NOW + 1 });
     expect(findClaimableIds([waiting, createCardUpdate('c'), dm], CARD)).to.deep.equal(['b']);
@@ -39,19 +39,19 @@ describe('what may be sent now', () => {
     ).to.deep.equal(['a']);
   });
 
-  it('leaves the thread, and a nudge for the team, until the card is there', () => {
+  it('holds back thread messages and team nudges until the card is posted', () => {
     const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n' });
     const outbox = [createCard('a'), createDelivery('t'), nudge];
     expect(findClaimableIds(outbox)).to.deep.equal(['a']);
     expect(findClaimableIds(outbox.slice(1), CARD)).to.deep.equal(['t', 'n']);
   });
 
-  it('does not make a nudge for a person wait for the card', () => {
+  it('does not hold back a nudge to a person until the card is posted', () => {
     const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
     expect(findClaimableIds([createCard('a'), nudge])).to.deep.equal(['a', 'n']);
   });
 
-  it('leaves an update until its message is there', () => {
+  it('holds back an update until its message is posted', () => {
     const update = createDelivery('u', { kind: 'update', slot: 'nudge:n', person: 'ann' });
     const nudge = createDelivery('n', { kind: 'nudge', slot: 'nudge:n', person: 'ann' });
     expect(findClaimableIds([nudge, update])).to.deep.equal(['n']);
@@ -60,7 +60,7 @@ describe('what may be sent now', () => {
     ).to.deep.equal(['u']);
   });
 
-  it('goes past what failed for good', () => {
+  it('skips deliveries that failed permanently', () => {
     expect(
       findClaimableIds([
         createCard('a', { failed: 'no-place' }),
@@ -70,7 +70,7 @@ describe('what may be sent now', () => {
     ).to.deep.equal(['b']);
   });
 
-  it('is not held up by an update of a card whose post failed when a new post stands behind it', () => {
+  it('skips an update of a card whose post failed if a new post is behind it', () => {
     const outbox = [
       createCard('a', { failed: 'bot-not-in-channel' }),
       createCardUpdate('u'),
@@ -81,8 +81,8 @@ describe('what may be sent now', () => {
   });
 });
 
-describe('an orphan', () => {
-  it('is an update whose message was never posted and will not be', () => {
+describe('isOrphan', () => {
+  it('is true for an update whose message was never posted and never will be', () => {
     const update = createCardUpdate('u');
     expect(isOrphan(update, [update], {})).to.equal(true);
     expect(isOrphan(update, [createCard('a', { failed: 'rejected' }), update], {})).to.equal(true);
@@ -90,22 +90,22 @@ describe('an orphan', () => {
     expect(isOrphan(update, [update], CARD)).to.equal(false);
   });
 
-  it('is a message for the thread of a card that will not be posted', () => {
+  it('is true for a thread message of a card that will never be posted', () => {
     const note = createDelivery('t');
     expect(isOrphan(note, [note], {})).to.equal(true);
     expect(isOrphan(note, [note, createCard('a')], {})).to.equal(false);
     expect(isOrphan(note, [note], CARD)).to.equal(false);
   });
 
-  it('is never a post of its own, nor what failed already', () => {
+  it('is false for a post and for a failed delivery', () => {
     expect(isOrphan(createCard('a'), [createCard('a')], {})).to.equal(false);
     const failed = createCardUpdate('u', { failed: 'gave-up' });
     expect(isOrphan(failed, [failed], {})).to.equal(false);
   });
 });
 
-describe('updates that stand together', () => {
-  it('are settled by the first of them', () => {
+describe('findCoveredIds', () => {
+  it('returns an update and the updates behind it', () => {
     const outbox = [
       createCardUpdate('a'),
       createDelivery('t'),
@@ -115,13 +115,13 @@ describe('updates that stand together', () => {
     expect(findCoveredIds(outbox, createCardUpdate('a'))).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('are not settled beyond a new post, nor by a post', () => {
+  it('stops at a new post, and returns only a post itself', () => {
     const outbox = [createCardUpdate('a'), createCard('b'), createCardUpdate('c')];
     expect(findCoveredIds(outbox, createCardUpdate('a'))).to.deep.equal(['a']);
     expect(findCoveredIds(outbox, createCard('b'))).to.deep.equal(['b']);
   });
 
-  it('leave those that failed to be told of', () => {
+  it('leaves out failed updates, which are still to be reported', () => {
     const outbox = [
       createCardUpdate('a'),
       createCardUpdate('b', { failed: 'gave-up' }),
@@ -164,14 +164,14 @@ const references: fc.Arbitrary<Refs> = fc
     Object.fromEntries(slots.map((slot) => [slot, { platform: 'slack', key: slot }])),
   );
 
-/** The slot whose message must be there before the item can go out. */
+/** Returns the slot whose message must be posted before the item can go out. */
 function findAwaitedSlot(item: Delivery): Slot | null {
   if (item.kind === 'update') return item.slot;
   return goesToThread(item) ? 'team-card' : null;
 }
 
-describe('the outbox, whatever is in it', () => {
-  it('gives one of each slot at most, with nothing unfinished before it but orphans', () => {
+describe('any outbox', () => {
+  it('has at most one claimable delivery in each slot, with only orphans unfinished before it', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
         const heads = findClaimable(outbox, refs, NOW);
@@ -185,7 +185,7 @@ describe('the outbox, whatever is in it', () => {
     );
   });
 
-  it('gives only what is due, has not failed and has the message it needs', () => {
+  it('has only claimable deliveries that are due, have not failed and have the message they need', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
         for (const head of findClaimable(outbox, refs, NOW)) {
@@ -198,7 +198,7 @@ describe('the outbox, whatever is in it', () => {
     );
   });
 
-  it('is not changed for other slots by what fails in one, unless they wait for its message', () => {
+  it('keeps the claimable deliveries of other slots when one slot fails, unless they wait for its message', () => {
     fc.assert(
       fc.property(outboxes, references, fc.constantFrom(...SLOTS), (outbox, refs, slot) => {
         const failing = outbox.map((item) =>
@@ -216,7 +216,7 @@ describe('the outbox, whatever is in it', () => {
     );
   });
 
-  it('comes to an end: what is ready is sent, and what can never be is an orphan', () => {
+  it('becomes empty once claimable deliveries are sent and orphans are dropped', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
         const rest = drain(outbox, refs);
@@ -225,7 +225,7 @@ describe('the outbox, whatever is in it', () => {
     );
   });
 
-  it('settles only updates of the same slot, the sent one first', () => {
+  it('covers only updates of the same slot, the sent one first', () => {
     fc.assert(
       fc.property(outboxes, references, (outbox, refs) => {
         for (const head of findClaimable(outbox, refs, NOW)) {
@@ -241,7 +241,7 @@ describe('the outbox, whatever is in it', () => {
   });
 });
 
-/** Sends and drops until nothing changes any more. */
+/** Sends claimable deliveries and drops orphans until nothing changes any more. */
 function drain(outbox: readonly Delivery[], refs: Refs): readonly Delivery[] {
   const heads = findClaimable(outbox, refs, NOW + 1);
   const lost = outbox.filter((item) => isOrphan(item, outbox, refs));

@@ -13,17 +13,17 @@ import {
 } from '../../../src/domain/complaint/permissions.js';
 import { createOrganisation, WHO } from '../../support/domain.js';
 
-const ORGANISED = createOrganisation();
+const ORGANISATION = createOrganisation();
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const ROLES: readonly Role[] = ['reporter', 'assignee', 'member', 'lead', 'officer'];
 
-/** A viewer with exactly one part in {@link complaintFacts}, the assignee being nobody in the team. */
+/** For each role a viewer with no other role in {@link complaintFacts}. The assignee is not in the team. */
 const VIEWERS: Readonly<Record<Role, Viewer>> = {
-  reporter: toViewer('rita', ORGANISED),
-  assignee: toViewer('adam', ORGANISED),
-  member: toViewer(WHO.member, ORGANISED),
+  reporter: toViewer('rita', ORGANISATION),
+  assignee: toViewer('adam', ORGANISATION),
+  member: toViewer(WHO.member, ORGANISATION),
   lead: { person: 'lena', ids: ['lena'], memberOf: [], leadOf: ['repairs'], isOfficer: false },
-  officer: toViewer('olga', ORGANISED),
+  officer: toViewer('olga', ORGANISATION),
 };
 
 function complaintFacts(state: ComplaintState, confidential = false) {
@@ -32,9 +32,9 @@ function complaintFacts(state: ComplaintState, confidential = false) {
 
 const EVERYBODY = COMPLAINT_STATES.flatMap((state) => ROLES.map((role) => ({ state, role })));
 
-describe('what a person is in the organisation', () => {
+describe('toViewer', () => {
   it('counts a lead as a member of their team', () => {
-    expect(toViewer(WHO.lead, ORGANISED)).to.deep.equal({
+    expect(toViewer(WHO.lead, ORGANISATION)).to.deep.equal({
       person: WHO.lead,
       ids: [WHO.lead],
       memberOf: ['repairs'],
@@ -43,15 +43,15 @@ describe('what a person is in the organisation', () => {
     });
   });
 
-  it('makes a stranger nothing', () => {
+  it('gives a stranger no role', () => {
     const nothing = { person: 'zoe', ids: ['zoe'], memberOf: [], leadOf: [], isOfficer: false };
-    expect(toViewer('zoe', ORGANISED)).to.deep.equal(nothing);
+    expect(toViewer('zoe', ORGANISATION)).to.deep.equal(nothing);
   });
 
-  it('is what the records merged into theirs were', () => {
+  it('gives a person the roles of the records merged into theirs', () => {
     for (const former of [WHO.lead, WHO.member, 'olga', 'zoe']) {
-      const { memberOf, leadOf, isOfficer } = toViewer(former, ORGANISED);
-      expect(toViewer({ id: 'new', aliases: ['other', former] }, ORGANISED)).to.deep.equal({
+      const { memberOf, leadOf, isOfficer } = toViewer(former, ORGANISATION);
+      expect(toViewer({ id: 'new', aliases: ['other', former] }, ORGANISATION)).to.deep.equal({
         ...{ person: 'new', ids: ['new', 'other', former] },
         ...{ memberOf, leadOf, isOfficer },
       });
@@ -61,33 +61,35 @@ describe('what a person is in the organisation', () => {
 
 describe('who sees a complaint', () => {
   for (const role of ROLES) {
-    it(`is the ${role}, ${role === 'member' ? 'unless' : 'also when'} it is confidential`, () => {
+    it(`includes the ${role}, ${role === 'member' ? 'unless' : 'even if'} it is confidential`, () => {
       expect(findRoles(VIEWERS[role], complaintFacts('assigned'))).to.deep.equal([role]);
       expect(canSee(VIEWERS[role], complaintFacts('assigned'))).to.equal(true);
       expect(canSee(VIEWERS[role], complaintFacts('assigned', true))).to.equal(role !== 'member');
     });
   }
 
-  it('is nobody else: not a stranger, nor another team, nor its lead', () => {
+  it('does not include strangers, other teams or their leads', () => {
     for (const person of ['zoe', 'billing-ann', 'billing-lead']) {
-      expect(canSee(toViewer(person, ORGANISED), complaintFacts('open')), person).to.equal(false);
+      expect(canSee(toViewer(person, ORGANISATION), complaintFacts('open')), person).to.equal(
+        false,
+      );
     }
   });
 
-  it('is a member when it is theirs, though it is confidential', () => {
+  it('includes a member who is the assignee, even if it is confidential', () => {
     const theirs = { ...complaintFacts('assigned', true), assignee: WHO.member };
-    expect(findRoles(toViewer(WHO.member, ORGANISED), theirs)).to.deep.equal(['assignee']);
+    expect(findRoles(toViewer(WHO.member, ORGANISATION), theirs)).to.deep.equal(['assignee']);
   });
 
-  it('is whoever reported or has it, though their record was merged into another since', () => {
+  it('includes a reporter and an assignee whose record was merged since', () => {
     for (const former of ['rita', 'adam']) {
-      const roles = findRoles(toViewer(former, ORGANISED), complaintFacts('assigned', true));
-      const merged = toViewer({ id: 'new', aliases: [former] }, ORGANISED);
+      const roles = findRoles(toViewer(former, ORGANISATION), complaintFacts('assigned', true));
+      const merged = toViewer({ id: 'new', aliases: [former] }, ORGANISATION);
       expect(findRoles(merged, complaintFacts('assigned', true)), former).to.deep.equal(roles);
     }
   });
 
-  it('is never more people when it is confidential', () => {
+  it('never includes more people if it is confidential', () => {
     const people = [...Object.values(WHO), 'adam', 'desk-ann', 'billing-lead', 'omar'];
     fc.assert(
       fc.property(
@@ -96,7 +98,7 @@ describe('who sees a complaint', () => {
         fc.option(fc.constantFrom(...people)),
         fc.constantFrom('repairs', 'desk', 'billing', 'gone'),
         (person, reporter, assignee, team) => {
-          const viewer = toViewer(person, ORGANISED);
+          const viewer = toViewer(person, ORGANISATION);
           const open = { reporter, assignee, team, confidential: false };
           const closed = { ...open, confidential: true };
           if (canSee(viewer, closed)) expect(canSee(viewer, open)).to.equal(true);
@@ -107,10 +109,10 @@ describe('who sees a complaint', () => {
   });
 });
 
-describe('who may do what, and when', () => {
+describe('checkPermission', () => {
   for (const kind of KINDS) {
     const { states, roles } = COMMAND_RULES[kind];
-    it(`lets ${roles.join(', ')} ${kind} while ${states.join(', ')}, and else says why not`, () => {
+    it(`lets ${roles.join(', ')} ${kind} while ${states.join(', ')}, and otherwise says why not`, () => {
       for (const { state, role } of EVERYBODY) {
         const inTime = states.includes(state) ? 'yes' : 'wrong-state';
         const expected = roles.includes(role) ? inTime : 'not-permitted';
@@ -122,9 +124,9 @@ describe('who may do what, and when', () => {
     });
   }
 
-  it('tells nobody of a complaint they may not see', () => {
+  it('returns not-found for a complaint that the person may not see', () => {
     for (const kind of KINDS) {
-      expect(checkPermission(toViewer('zoe', ORGANISED), complaintFacts('open'), kind)).to.equal(
+      expect(checkPermission(toViewer('zoe', ORGANISATION), complaintFacts('open'), kind)).to.equal(
         'not-found',
       );
       expect(checkPermission(VIEWERS.member, complaintFacts('open', true), kind)).to.equal(
@@ -133,14 +135,14 @@ describe('who may do what, and when', () => {
     }
   });
 
-  it('leaves nothing to do once it is withdrawn, and only to reopen it once it is closed', () => {
+  it('allows nothing on a withdrawn complaint, and only reopening on a closed one', () => {
     const possible = (state: ComplaintState) =>
       KINDS.filter((kind) => COMMAND_RULES[kind].states.includes(state));
     expect(possible('withdrawn')).to.deep.equal([]);
     expect(possible('closed')).to.deep.equal(['reopen']);
   });
 
-  it('never lets somebody who only reported it run it', () => {
+  it('gives a person who is only the reporter none of the assignee’s commands', () => {
     const running = KINDS.filter((kind) => COMMAND_RULES[kind].roles.includes('reporter'));
     expect(running).to.have.members([
       'acknowledge',

@@ -13,7 +13,7 @@ import {
   WHO,
 } from '../../support/domain.js';
 
-/** The longest correction there is, a different one for each `n`. */
+/** Creates a correction of the greatest length, a different one for each `n`. */
 function createCorrection(n: number) {
   const text = (letter: string): string => `${n} `.padEnd(3000, letter);
   const given = { description: text('界'), desiredOutcome: text('\u0001') };
@@ -31,7 +31,7 @@ function toCode(decision: Decision): string {
 describe('a complaint with long texts', () => {
   const officer = asActor(WHO.officer, MONDAY);
 
-  /** Corrected, its outbox always emptied, until that is refused. */
+  /** Corrects a complaint, with its outbox emptied each time, until a correction is refused. */
   function corrected(): { complaint: Complaint; refusal: string } {
     let complaint = inState('assigned');
     for (let n = 0; n < 1000; n += 1) {
@@ -42,7 +42,7 @@ describe('a complaint with long texts', () => {
     throw new Error('never refused');
   }
 
-  it('is full by its size, long before 5,000 entries, and stays well under the store’s 16 MB', () => {
+  it('is full by size long before 5,000 entries, and stays well under the store’s 16 MB', () => {
     const { complaint, refusal } = corrected();
     expect(refusal).to.equal('history-full');
     expect(complaint.history.length).to.be.within(100, 1000);
@@ -52,13 +52,13 @@ describe('a complaint with long texts', () => {
     expect(ended.history.at(-1)?.what).to.equal('resolve');
   });
 
-  it('is not full by a thousand short entries', () => {
+  it('is not full with a thousand short entries', () => {
     const { history, ...complaint } = inState('assigned');
     const many = { ...complaint, history: new Array(1000).fill(history[0]) };
     expect(isFull(many)).to.equal(false);
   });
 
-  it('is full by what its promises say a second time', () => {
+  it('is full by the texts that its promises store a second time', () => {
     const base = inState('assigned');
     const [made] = base.promises;
     if (made === undefined) throw new Error('no promise');

@@ -16,7 +16,7 @@ import {
 import { createPromised, formatMessages, NUDGE, sendNudges } from './nudge-helpers.js';
 
 describe('a nudge', () => {
-  it('is sent when it is due and remembered with the message it went out in', () => {
+  it('is sent when due and recorded with its message', () => {
     const { deliveries, facts, history } = sendNudges(filed(), at('2026-11-23T11:00'));
     expect(formatMessages(deliveries)).to.deep.equal(['team: untaken 0']);
     const [record] = facts.nudges;
@@ -26,18 +26,18 @@ describe('a nudge', () => {
     expect(history[0]).to.include({ by: 'redress', what: 'nudge' });
   });
 
-  it('is not sent before its time, and nothing changes', () => {
+  it('is not sent early, and nothing changes', () => {
     const early = decideSystem(filed(), NUDGE, asSystem(at('2026-11-23T10:59')));
     expect(early.kind).to.equal('unchanged');
   });
 
-  it('does not count as life', () => {
+  it('does not count as activity', () => {
     expect(sendNudges(filed(), at('2026-11-23T11:00')).facts.lastLifeAt).to.equal(
       filed().lastLifeAt,
     );
   });
 
-  it('says the weightiest first when several are due at once, in one message', () => {
+  it('names the most important reason first when several are due, in one message', () => {
     const complaint = inState('assigned');
     const { deliveries, facts } = sendNudges(complaint, at('2026-12-01T12:00'));
     expect(formatMessages(deliveries)).to.deep.equal([
@@ -47,7 +47,7 @@ describe('a nudge', () => {
     expect(mine.map((sent) => sent.rule)).to.include('promise-near');
   });
 
-  it('after an outage of weeks is one message to each person, officers after the lead after the holder', () => {
+  it('is one message to each person after an outage of weeks: assignee, then lead, then officers', () => {
     const toAnswerCode: string[] = [];
     let complaint = createPromised();
     let now = at('2027-01-12T09:00');
@@ -68,7 +68,7 @@ describe('a nudge', () => {
     expect(formatLocal(now), 'the next').to.equal('2027-01-14T09:00');
   });
 
-  it('waits until the team works when an outage ends at night or at the weekend', () => {
+  it('waits until the team works if an outage ends at night or at the weekend', () => {
     const SATURDAY = at('2026-11-28T22:00');
     const { facts, deliveries } = sendNudges(filed(), SATURDAY);
     expect(deliveries).to.deep.equal([]);
@@ -82,21 +82,21 @@ describe('a nudge', () => {
     ]);
   });
 
-  it('keeps to what it said when it is updated: of a promise that passed not also that it was near', () => {
+  it('keeps its reasons when updated: for a promise that passed not also that it was near', () => {
     const passed = runSystem(inState('assigned'), NUDGE, at('2026-12-01T12:00'));
-    const said = passed.outbox.find((item) => item.kind === 'nudge');
+    const sent = passed.outbox.find((item) => item.kind === 'nudge');
     const keep = decide(passed, COMMANDS.keep, asActor(WHO.assignee, at('2026-12-01T12:05')));
-    const update = expectAccepted(keep).deliveries.find((item) => item.slot === said?.slot);
-    expect(update?.view.args.reasons).to.deep.equal(said?.view.args.reasons);
+    const update = expectAccepted(keep).deliveries.find((item) => item.slot === sent?.slot);
+    expect(update?.view.args.reasons).to.deep.equal(sent?.view.args.reasons);
   });
 
-  it('brings the cards up to date when a promise was broken', () => {
+  it('updates the cards when a promise is broken', () => {
     const { deliveries } = sendNudges(createPromised(), at('2026-12-01T12:00'));
     const cards = deliveries.filter((item) => item.kind === 'update').map((item) => item.slot);
     expect(cards).to.deep.equal(['team-card', 'reporter-card']);
   });
 
-  it('is updated to say that nothing is left to do once it is answered, once', () => {
+  it('is updated once when it is answered, to say that nothing is left to do', () => {
     const sent = runSystem(filed(), NUDGE, at('2026-11-23T11:00'));
     const take = decide(sent, COMMANDS.take, asActor(WHO.assignee, at('2026-11-23T11:05')));
     const { facts, deliveries } = expectAccepted(take);
@@ -112,7 +112,7 @@ describe('a nudge', () => {
     expect(more.deliveries.filter((item) => item.slot === slot)).to.deep.equal([]);
   });
 
-  it('gets its time put right when the settings have changed since it was worked out', () => {
+  it('corrects the next action if the settings have changed since it was computed', () => {
     const stale = { ...filed(), nextActionAt: at('2026-11-23T10:30') };
     const { facts, deliveries } = sendNudges(stale, at('2026-11-23T10:30'));
     expect(formatLocal(facts.nextActionAt)).to.equal('2026-11-23T11:00');

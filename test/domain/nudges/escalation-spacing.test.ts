@@ -5,7 +5,7 @@ import { formatPlan } from './nudge-helpers.js';
 
 const taken = (): Complaint => act(filed(), WHO.assignee, COMMANDS.take);
 
-describe('the plan of nudges, when somebody else gets it', () => {
+describe('the plan of nudges after a new assignment', () => {
   const { assignee, member, lead } = WHO;
   const given = (complaint: Complaint, to: string, time: string): Complaint =>
     act(complaint, lead, { kind: 'assign', to }, at(time));
@@ -14,20 +14,20 @@ describe('the plan of nudges, when somebody else gets it', () => {
   const lowest = (complaint: Complaint, rule: string): readonly string[] =>
     formatPlan(complaint, rule).filter((line) => line.includes(`${rule} 0`));
 
-  it('tells the new holder what went to the one before, a working hour after they got it, once', () => {
-    const asked = nudgedAt(taken(), '2026-11-23T16:00');
-    const moved = given(asked, member, '2026-11-23T16:30');
+  it('repeats the old assignee’s nudge to the new one, once, a working hour after the assignment', () => {
+    const nudged = nudgedAt(taken(), '2026-11-23T16:00');
+    const moved = given(nudged, member, '2026-11-23T16:30');
     const line = `2026-11-24T09:30 acknowledgement 0 ${member}`;
     expect(lowest(moved, 'acknowledgement')).to.deep.equal([line]);
-    const told = nudgedAt(moved, '2026-11-24T09:30');
-    expect(lowest(told, 'acknowledgement')).to.deep.equal([]);
-    const back = given(told, assignee, '2026-11-24T09:40');
+    const repeated = nudgedAt(moved, '2026-11-24T09:30');
+    expect(lowest(repeated, 'acknowledgement')).to.deep.equal([]);
+    const back = given(repeated, assignee, '2026-11-24T09:40');
     expect(lowest(back, 'acknowledgement'), 'to the one who had it').to.deep.equal([]);
     const again = given(back, member, '2026-11-24T09:50');
     expect(lowest(again, 'acknowledgement'), 'a second time').to.deep.equal([]);
   });
 
-  it('tells the new holder of a promise that passed with the one before', () => {
+  it('repeats to the new assignee that a promise passed', () => {
     const promised = act(inState('assigned'), assignee, COMMANDS.acknowledge);
     const passed = nudgedAt(promised, '2026-12-01T12:00');
     const moved = given(passed, member, '2026-12-01T12:30');
@@ -39,16 +39,16 @@ describe('the plan of nudges, when somebody else gets it', () => {
     );
   });
 
-  it('does not at once nag whoever takes it just after the team was warned', () => {
+  it('does not at once nudge a person who takes it just after the team was warned', () => {
     const warned = nudgedAt(nudgedAt(filed(), '2026-11-23T11:00'), '2026-11-23T14:00');
     const team = nudgedAt(warned, '2026-11-23T16:00');
     const took = act(team, assignee, COMMANDS.take, at('2026-11-23T16:05'));
     expect(formatPlan(took)[0]).to.equal(`2026-11-24T09:05 acknowledgement 0 ${assignee}`);
   });
 
-  it('does not tell the team what its holder was told; that nobody has it is a nudge of its own', () => {
-    const asked = nudgedAt(taken(), '2026-11-23T16:00');
-    const back = act(asked, assignee, COMMANDS.release, at('2026-11-23T16:30'));
+  it('does not repeat the assignee’s nudges to the team, which gets the untaken nudge', () => {
+    const nudged = nudgedAt(taken(), '2026-11-23T16:00');
+    const back = act(nudged, assignee, COMMANDS.release, at('2026-11-23T16:30'));
     expect(formatPlan(back).filter((line) => line.endsWith('team'))).to.deep.equal([
       '2026-11-24T09:30 untaken 0 team',
       '2026-11-25T16:30 quiet 0 team',
@@ -56,10 +56,10 @@ describe('the plan of nudges, when somebody else gets it', () => {
   });
 });
 
-describe('the plan of nudges, after an outage', () => {
+describe('the plan of nudges after an outage', () => {
   const untaken = (complaint: Complaint): readonly string[] => formatPlan(complaint, 'untaken');
 
-  it('climbs a ladder one rung at a time, as far apart as the policy has them', () => {
+  it('escalates one rung at a time, at the policy’s distances', () => {
     const woken = runSystem(filed(), { kind: 'nudge' }, at('2026-11-26T09:00'));
     expect(untaken(woken)).to.deep.equal([
       '2026-11-26T12:00 untaken 1 repairs-lead',
@@ -73,7 +73,7 @@ describe('the plan of nudges, after an outage', () => {
     ]);
   });
 
-  it('leaves those below an hour when the next rung is about to fall due', () => {
+  it('keeps an hour between rungs if the next one is about to become due', () => {
     const woken = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T13:50'));
     expect(untaken(woken)[0]).to.equal('2026-11-23T14:50 untaken 1 repairs-lead');
     const soon = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T11:10'));

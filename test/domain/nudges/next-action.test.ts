@@ -7,7 +7,7 @@ import { act, filed, organisationWithTeam, WHO, wakeUntilNudged } from '../../su
 const { assignee, lead } = WHO;
 const TAKEN = act(filed(), assignee, { kind: 'take' });
 
-describe('a complaint that names a record merged before Redress was started again', () => {
+describe('a complaint that names a record merged before a restart', () => {
   const PRESENT: Organisation = {
     ...organisationWithTeam('repairs', { lead: 'lead-now' }),
     officers: ['olga-now', 'omar'],
@@ -22,7 +22,7 @@ describe('a complaint that names a record merged before Redress was started agai
       ({ to }) => to !== 'team' && to.person === person,
     );
 
-  it('says to them again what they had put off, when that ends and not before', () => {
+  it('repeats their snoozed nudges when the snooze ends, not before', () => {
     for (const [past, present] of [
       [assignee, 'ann-now'],
       [lead, 'lead-now'],
@@ -33,12 +33,12 @@ describe('a complaint that names a record merged before Redress was started agai
       const { until = 0, again = [] } = snoozed.snoozes[past] ?? {};
       const plans = theirs(snoozed, present);
       expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
-      const said = plans.filter(({ dueAt }) => dueAt === until);
-      expect(said.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
+      const repeated = plans.filter(({ dueAt }) => dueAt === until);
+      expect(repeated.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
     }
   });
 
-  it('does not tell them again what they were told under the record before', () => {
+  it('does not repeat the nudges they got under the old record', () => {
     for (const past of [assignee, lead, 'olga']) {
       const { complaint, now } = wakeUntilNudged(TAKEN, past);
       const again = planComplaintNudges(complaint, PRESENT).filter(({ at }) => at <= now);
@@ -46,7 +46,7 @@ describe('a complaint that names a record merged before Redress was started agai
     }
   });
 
-  it('puts off for the longer what they put off under both', () => {
+  it('delays until the later end nudges that were snoozed under both records', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, lead);
     const snoozed = act(complaint, lead, { kind: 'snooze' }, now);
     const { until = 0, again = [] } = snoozed.snoozes[lead] ?? {};

@@ -36,13 +36,13 @@ export function formatMessages(deliveries: readonly Delivery[]): readonly string
     });
 }
 
-/** Formats the plan of one rule, or of all, as lines such as `2026-11-23T11:00 untaken 0 team`; London time. */
+/** Formats the plan of one or all rules as lines such as `2026-11-23T11:00 untaken 0 team`, London time. */
 export function formatPlan(
   complaint: Complaint,
   rule?: string,
-  organised: Organisation = createOrganisation(),
+  organisation: Organisation = createOrganisation(),
 ): readonly string[] {
-  return planComplaintNudges(complaint, organised)
+  return planComplaintNudges(complaint, organisation)
     .filter((nudge) => rule === undefined || nudge.rule === rule)
     .map((nudge) => {
       const to = nudge.to === 'team' ? 'team' : nudge.to.person;

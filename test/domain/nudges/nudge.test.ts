@@ -3,8 +3,8 @@ import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { toNudgeId } from '../../../src/domain/nudges/nudge.js';
 import { act, COMMANDS, createOrganisation, inState, WHO } from '../../support/domain.js';
 
-describe('the identity of a nudge', () => {
-  it('is its rule, promise, rung, due time and recipient', () => {
+describe('toNudgeId', () => {
+  it('consists of rule, promise, rung, due time and recipient', () => {
     const key = {
       rule: 'promise-near',
       about: 'p2',
@@ -16,7 +16,7 @@ describe('the identity of a nudge', () => {
     expect(toNudgeId({ ...key, about: null, to: 'team' })).to.equal('promise-near/-/0/5/team');
   });
 
-  it('does not change when the plan is made again, or later things happen', () => {
+  it('stays the same when the plan is made again or later things happen', () => {
     const before = planComplaintNudges(inState('assigned'), createOrganisation()).map(toNudgeId);
     expect(
       planComplaintNudges(inState('assigned'), createOrganisation()).map(toNudgeId),

@@ -18,11 +18,11 @@ import {
 } from '../../support/domain.js';
 import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
 
-const ORGANISED = createOrganisation();
+const ORGANISATION = createOrganisation();
 
 type Event = { readonly by: string; readonly command: PersonCommand | SystemCommand };
 
-/** Things that do not depend on each other, as several people may do them at the same moment. */
+/** Events that do not depend on each other: several people may cause them at the same moment. */
 function createIndependentEvents(complaint: Complaint, now: number): readonly Event[] {
   const { lead, officer, reporter, assignee } = WHO;
   const holder = complaint.assignee ?? assignee;
@@ -60,8 +60,8 @@ function wake(complaint: Complaint, now: number): Complaint {
 }
 
 /**
- * The events of `independent` that are so here. A snooze needs a nudge that asks: it depends on
- * nothing where the others, all of them done, make no difference to what becomes of it.
+ * Selects the events that are independent on this complaint. A snooze needs an outstanding nudge: it
+ * counts as independent if its outcome is the same before and after all other events.
  */
 function findIndependentEvents(complaint: Complaint, now: number): readonly Event[] {
   const events = createIndependentEvents(complaint, now);
@@ -75,21 +75,21 @@ function findIndependentEvents(complaint: Complaint, now: number): readonly Even
 }
 
 function formatPlan(complaint: Complaint): readonly string[] {
-  return planComplaintNudges(complaint, ORGANISED).map(
+  return planComplaintNudges(complaint, ORGANISATION).map(
     (plan) => `${toNudgeId(plan)} at ${plan.at}`,
   );
 }
 
 describe('the plan of nudges', () => {
-  it('is the same whatever order independent events came in', () => {
+  it('does not depend on the order of independent events', () => {
     fc.assert(
       fc.property(
         runPlans,
         fc.nat(5000),
         fc.boolean(),
         fc.infiniteStream(fc.nat(999)),
-        (lived: RunPlan, later, isWoken, dice) => {
-          const { complaint: before, now: then } = playRun(lived);
+        (runPlan: RunPlan, later, isWoken, dice) => {
+          const { complaint: before, now: then } = playRun(runPlan);
           const now = then + later * MINUTE;
           const complaint = isWoken ? wake(before, now) : before;
           const events = findIndependentEvents(complaint, now);
@@ -108,10 +108,10 @@ describe('the plan of nudges', () => {
     );
   });
 
-  it('is the same whatever order promises and sent nudges are kept in', () => {
+  it('does not depend on the order in which promises and sent nudges are stored', () => {
     fc.assert(
-      fc.property(runPlans, (lived: RunPlan) => {
-        const { complaint } = playRun(lived);
+      fc.property(runPlans, (runPlan: RunPlan) => {
+        const { complaint } = playRun(runPlan);
         const promises = [...complaint.promises].reverse();
         const nudges = [...complaint.nudges].reverse();
         expect(formatPlan({ ...complaint, promises, nudges })).to.deep.equal(formatPlan(complaint));
@@ -120,14 +120,14 @@ describe('the plan of nudges', () => {
     );
   });
 
-  it('of others does not change when somebody snoozes', () => {
+  it('does not change for others when a person snoozes', () => {
     const others = (facts: Complaint, person: string): readonly PlannedNudge[] =>
-      planComplaintNudges(facts, ORGANISED).filter(
+      planComplaintNudges(facts, ORGANISATION).filter(
         (plan) => plan.to === 'team' || plan.to.person !== person,
       );
     fc.assert(
-      fc.property(runPlans, fc.nat(5000), fc.nat(99), (lived: RunPlan, later, n) => {
-        const { complaint: before, now: then } = playRun(lived);
+      fc.property(runPlans, fc.nat(5000), fc.nat(99), (runPlan: RunPlan, later, n) => {
+        const { complaint: before, now: then } = playRun(runPlan);
         const now = then + later * MINUTE;
         const complaint = wake(before, now);
         const nudged = complaint.nudges.flatMap(({ to }) => (to === 'team' ? [] : [to.person]));

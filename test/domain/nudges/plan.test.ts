@@ -22,8 +22,8 @@ import { formatPlan } from './nudge-helpers.js';
 
 const taken = (): Complaint => act(filed(), WHO.assignee, COMMANDS.take);
 
-describe('the plan of nudges, by the default times', () => {
-  it('of a new complaint is in order of time', () => {
+describe('the plan of nudges with the default policy', () => {
+  it('is in order of time', () => {
     expect(formatPlan(filed())).to.deep.equal([
       '2026-11-23T11:00 untaken 0 team',
       '2026-11-23T14:00 untaken 1 repairs-lead',
@@ -37,7 +37,7 @@ describe('the plan of nudges, by the default times', () => {
     ]);
   });
 
-  it('has nobody taken it after one working hour, counted from when it was filed or given back', () => {
+  it('nudges an untaken complaint one working hour after it was filed or released', () => {
     const friday = filed({ now: at('2026-11-27T16:30') });
     expect(formatPlan(friday, 'untaken')[0]).to.equal('2026-11-30T09:30 untaken 0 team');
     const back = act(taken(), WHO.assignee, COMMANDS.release, at('2026-11-23T15:00'));
@@ -45,7 +45,7 @@ describe('the plan of nudges, by the default times', () => {
     expect(formatPlan(taken(), 'untaken')).to.deep.equal([]);
   });
 
-  it('wants the acknowledgement within one working day: first whoever has it, then lead and officers', () => {
+  it('asks for the acknowledgement within one working day: the assignee, then lead and officers', () => {
     expect(formatLocal(acknowledgementDue(MONDAY, DEFAULT_POLICY, OFFICE))).to.equal(
       '2026-11-24T10:00',
     );
@@ -68,7 +68,7 @@ describe('the plan of nudges, by the default times', () => {
     ]);
   });
 
-  it('does not remind of a promise at times before it was made', () => {
+  it('does not remind of a promise before it was made', () => {
     const soon = { ...COMMANDS.promise, dueAt: at('2026-11-23T15:00') };
     expect(formatPlan(act(taken(), WHO.assignee, soon), 'promise-near')).to.deep.equal([
       '2026-11-23T11:00 promise-near 0 repairs-ann',
@@ -76,7 +76,7 @@ describe('the plan of nudges, by the default times', () => {
     ]);
   });
 
-  it('tells assignee, lead and officers of a promise that passed', () => {
+  it('nudges assignee, lead and officers about a promise that passed', () => {
     const promised = act(taken(), WHO.assignee, COMMANDS.promise);
     expect(formatPlan(promised, 'promise-passed')).to.deep.equal([
       '2026-12-01T12:00 promise-passed 0 repairs-ann',
@@ -90,20 +90,20 @@ describe('the plan of nudges, by the default times', () => {
     }
   });
 
-  it('tells of a promise for the night when work begins again', () => {
+  it('nudges about a promise for the night when work begins again', () => {
     const night = { ...COMMANDS.promise, dueAt: at('2026-11-27T22:00') };
     const passed = formatPlan(act(taken(), WHO.assignee, night), 'promise-passed');
     expect(passed[0]).to.equal('2026-11-30T09:00 promise-passed 0 repairs-ann');
   });
 
-  it('goes by the new date once a promise was renegotiated', () => {
+  it('follows the new date of a renegotiated promise', () => {
     const moved = act(inState('assigned'), WHO.assignee, COMMANDS.renegotiate);
     expect(formatPlan(moved, 'promise-passed')[0]).to.equal(
       '2026-12-03T12:00 promise-passed 0 repairs-ann',
     );
   });
 
-  it('notices quiet after two working days, and every two again, a rung higher each time', () => {
+  it('nudges a quiet complaint every two working days, one rung higher each time', () => {
     const rungs = ['repairs-ann', 'repairs-lead', 'olga omar', 'olga omar'];
     let complaint = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const seen = rungs.map((_, rung) => {
@@ -118,54 +118,54 @@ describe('the plan of nudges, by the default times', () => {
     expect(seen).to.deep.equal(days.map((day, n) => `${day} ${rungs[n]}`));
   });
 
-  it('begins at the bottom again when a quiet complaint comes to life', () => {
+  it('starts at the lowest rung again after activity on a quiet complaint', () => {
     const quiet = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const nudged = runSystem(quiet, { kind: 'nudge' }, at('2026-11-25T10:00'));
-    const heard = at('2026-11-25T11:00');
-    const alive = runSystem(nudged, { kind: 'hear', by: WHO.member, at: heard }, heard);
-    expect(formatPlan(alive, 'quiet')).to.deep.equal(['2026-11-27T11:00 quiet 0 repairs-ann']);
+    const reported = at('2026-11-25T11:00');
+    const active = runSystem(nudged, { kind: 'hear', by: WHO.member, at: reported }, reported);
+    expect(formatPlan(active, 'quiet')).to.deep.equal(['2026-11-27T11:00 quiet 0 repairs-ann']);
   });
 
-  it('counts what is done at the very moment of a quiet nudge as the answer to it', () => {
+  it('counts activity at the very moment of a quiet nudge as its answer', () => {
     const now = at('2026-11-25T10:00');
     const quiet = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const nudged = runSystem(quiet, { kind: 'nudge' }, now);
-    const alive = act(nudged, WHO.assignee, COMMANDS.update, now);
-    expect(alive.nudges[0]?.settledAt).to.equal(now);
-    expect(formatPlan(alive, 'quiet')).to.deep.equal(['2026-11-27T10:00 quiet 0 repairs-ann']);
+    const active = act(nudged, WHO.assignee, COMMANDS.update, now);
+    expect(active.nudges[0]?.settledAt).to.equal(now);
+    expect(formatPlan(active, 'quiet')).to.deep.equal(['2026-11-27T10:00 quiet 0 repairs-ann']);
   });
 
-  it('goes on after something written between two nudges is heard of late', () => {
+  it('continues after a late report of a message written between two nudges', () => {
     const quiet = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const once = runSystem(quiet, { kind: 'nudge' }, at('2026-11-25T10:00'));
     const twice = runSystem(once, { kind: 'nudge' }, at('2026-11-27T10:00'));
     const late = { kind: 'hear', by: WHO.member, at: at('2026-11-27T09:59') } as const;
-    const heard = runSystem(twice, late, at('2026-11-27T10:01'));
-    expect(formatPlan(heard, 'quiet').map((line) => line.slice(0, 24))).to.deep.equal([
+    const reported = runSystem(twice, late, at('2026-11-27T10:01'));
+    expect(formatPlan(reported, 'quiet').map((line) => line.slice(0, 24))).to.deep.equal([
       '2026-12-01T10:00 quiet 2',
       '2026-12-01T10:00 quiet 2',
     ]);
   });
 
-  it('asks after one working day whether the complainant was told, and not yet for a follow-up', () => {
+  it('asks after one working day to inform the complainant, not yet for a follow-up', () => {
     expect(formatPlan(inState('resolved'))).to.deep.equal(['2026-11-24T10:00 tell 0 repairs-ann']);
   });
 
-  it('wants the follow-up five working days after the complainant was told, and two later again', () => {
-    const told = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
-    expect(formatPlan(told)).to.deep.equal(['2026-11-30T10:00 follow-up 0 repairs-ann']);
-    const once = runSystem(told, { kind: 'nudge' }, at('2026-11-30T10:00'));
+  it('asks for the follow-up five working days after the complainant was informed, and again two later', () => {
+    const informed = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
+    expect(formatPlan(informed)).to.deep.equal(['2026-11-30T10:00 follow-up 0 repairs-ann']);
+    const once = runSystem(informed, { kind: 'nudge' }, at('2026-11-30T10:00'));
     expect(formatPlan(once)).to.deep.equal(['2026-12-02T10:00 follow-up 1 repairs-lead']);
   });
 
-  it('wants nothing of what is closed or withdrawn', () => {
+  it('plans nothing for a closed or withdrawn complaint', () => {
     expect(formatPlan(inState('closed'))).to.deep.equal([]);
     expect(formatPlan(inState('withdrawn'))).to.deep.equal([]);
   });
 });
 
-describe('the plan of nudges, by who is there', () => {
-  it('goes by the hours and zone of the complaint’s own team', () => {
+describe('the recipients in the plan of nudges', () => {
+  it('get nudges in the hours and zone of the complaint’s own team', () => {
     const complaint = filed({
       category: 'invoice',
       now: at('2026-11-25T17:30', NEW_YORK.zone),
@@ -174,7 +174,7 @@ describe('the plan of nudges, by who is there', () => {
     expect(formatLocal(first?.at, NEW_YORK.zone)).to.equal('2026-11-27T09:30');
   });
 
-  it('passes the lead over where there is none', () => {
+  it('are the officers in place of a missing lead', () => {
     expect(formatPlan(filed({ category: 'parcel' }), 'untaken')).to.deep.equal([
       '2026-11-23T11:00 untaken 0 team',
       '2026-11-23T14:00 untaken 1 olga',
@@ -184,7 +184,7 @@ describe('the plan of nudges, by who is there', () => {
     ]);
   });
 
-  it('never goes to the channel when it is confidential', () => {
+  it('never include the channel if the complaint is confidential', () => {
     const secret = formatPlan(filed({ category: 'conduct' }));
     expect(secret[0]).to.equal('2026-11-23T11:00 untaken 0 repairs-lead');
     expect(secret.filter((line) => line.endsWith('team'))).to.deep.equal([]);
@@ -192,21 +192,21 @@ describe('the plan of nudges, by who is there', () => {
     expect(officers[0]).to.equal('2026-11-23T11:00 untaken 0 olga');
   });
 
-  it('falls to the team where there is neither lead nor officer', () => {
+  it('are the team if there is neither lead nor officer', () => {
     const alone = { ...organisationWithTeam('repairs', { lead: null }), officers: [] };
     const lines = formatPlan(filed({}, alone), 'untaken', alone);
     expect(lines.map((line) => line.slice(-4))).to.deep.equal(['team', 'team', 'team']);
   });
 
-  it('goes to the officers, Monday to Friday 9 to 5 UTC, when its team is no longer configured', () => {
+  it('are the officers, Monday to Friday 9 to 5 UTC, if the team is no longer configured', () => {
     const gone = { ...createOrganisation(), teams: new Map() };
     expect(formatPlan(filed(), 'untaken', gone)[1]).to.equal('2026-11-23T14:00 untaken 1 olga');
   });
 
-  it('gives each officer theirs: one who snoozed, and one who has only become one', () => {
+  it('include each officer: one who snoozed, and a new one', () => {
     const first = at('2026-11-23T11:00');
-    const asked = runSystem(filed({ category: 'privacy' }), { kind: 'nudge' }, first);
-    const snoozed = act(asked, 'olga', COMMANDS.snooze, first);
+    const nudgedOnce = runSystem(filed({ category: 'privacy' }), { kind: 'nudge' }, first);
+    const snoozed = act(nudgedOnce, 'olga', COMMANDS.snooze, first);
     const nudged = runSystem(snoozed, { kind: 'nudge' }, at('2026-11-23T14:00'));
     const later = nudged.nudges.filter((sent) => sent.sentAt > first);
     expect(later.map(({ rung, to }) => ({ rung, to }))).to.deep.equal([
@@ -225,7 +225,7 @@ describe('the plan of nudges, by who is there', () => {
     expect(formatPlan(all, 'untaken', changed)).to.deep.equal(['2026-11-24T10:00 untaken 2 nina']);
   });
 
-  it('gives an officer who snoozed what went to the others meanwhile, though the next rung is counted already', () => {
+  it('include an officer who snoozed while a rung went to the others, even after the next rung is planned', () => {
     let complaint = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     for (const day of ['25', '27']) {
       complaint = runSystem(complaint, { kind: 'nudge' }, at(`2026-11-${day}T10:00`));
@@ -250,7 +250,7 @@ describe('the plan of nudges, by who is there', () => {
     ]);
   });
 
-  it('sends the lead’s rung once, whoever is the lead by then', () => {
+  it('get the lead’s rung once, whoever is the lead by then', () => {
     const nudged = ['2026-11-23T16:00', '2026-11-24T10:00'].reduce(
       (complaint, time) => runSystem(complaint, { kind: 'nudge' }, at(time)),
       taken(),

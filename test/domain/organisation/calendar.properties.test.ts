@@ -23,7 +23,7 @@ const ZONES = [
 ];
 const RUNS = { numRuns: 150 };
 
-/** Blocks in order and without overlap, on whole quarters, to 24:00 at most. */
+/** Blocks in order, without overlap, on whole quarters of an hour, to 24:00 at most. */
 const blocks: fc.Arbitrary<readonly WorkingBlock[]> = fc
   .uniqueArray(fc.integer({ min: 0, max: 96 }), { maxLength: 6 })
   .map((marks) => {
@@ -31,7 +31,7 @@ const blocks: fc.Arbitrary<readonly WorkingBlock[]> = fc
     return sorted.flatMap((to, n) => (n % 2 === 1 ? [{ from: sorted[n - 1] ?? 0, to }] : []));
   });
 
-/** Near the days when the clocks change somewhere, more often than not. */
+/** Mostly near the days when the clocks change somewhere. */
 const moment = fc.oneof(
   fc.integer({ min: at('2026-01-01T00:00'), max: at('2027-01-01T00:00') }),
   fc
@@ -70,7 +70,7 @@ const calendar: fc.Arbitrary<Calendar> = fc
 
 const working = fc.integer({ min: 0, max: 40 * HOUR });
 
-/** Is this moment in a block, by its wall clock? On days when the clocks change it is not asked. */
+/** Is this moment in a block, by its wall clock? Always true on days when the clocks change. */
 function isWorking({ zone, week, holidays }: Calendar, ms: number): boolean {
   const wall = DateTime.fromMillis(ms, { zone });
   const start = wall.startOf('day');
@@ -80,7 +80,7 @@ function isWorking({ zone, week, holidays }: Calendar, ms: number): boolean {
   return week[wall.weekday as Weekday].some(({ from, to }) => from <= minute && minute < to);
 }
 
-describe('the business calendar, whatever the hours, holidays and zone', () => {
+describe('any business calendar', () => {
   it('gives results inside working time', () => {
     fc.assert(
       fc.property(calendar, moment, working, (cal, from, span) => {
@@ -93,7 +93,7 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
     );
   });
 
-  it('comes back to the next working moment when a span is taken off and put on again', () => {
+  it('returns to the next working moment when a span is subtracted and added again', () => {
     fc.assert(
       fc.property(calendar, moment, working, (cal, from, span) => {
         const back = subtractWorkingTime(cal, from, span + 1);
@@ -103,7 +103,7 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
     );
   });
 
-  it('comes back to where it started when a span is put on and taken off again', () => {
+  it('returns to the start when a span is added and subtracted again', () => {
     fc.assert(
       fc.property(calendar, moment, working, (cal, from, span) => {
         const back = subtractWorkingTime(cal, addWorkingTime(cal, from, span + 1), span + 1);
@@ -113,7 +113,7 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
     );
   });
 
-  it('adds two spans as it adds their sum', () => {
+  it('adds two spans like their sum', () => {
     fc.assert(
       fc.property(calendar, moment, working, working, (cal, from, one, other) => {
         const twice = addWorkingTime(cal, addWorkingTime(cal, from, one), other);
@@ -153,7 +153,7 @@ describe('the business calendar, whatever the hours, holidays and zone', () => {
     );
   });
 
-  it('never adds working days to an earlier moment and comes out later (zones that keep their clocks)', () => {
+  it('never gives a later result when it adds working days to an earlier moment (zones without clock changes)', () => {
     fc.assert(
       fc.property(calendar, moment, working, fc.nat(6), (cal, from, more, count) => {
         const utc = { ...cal, zone: 'UTC' };

@@ -21,7 +21,7 @@ import {
 
 const LUNCH = createWeekCalendar([workingHours(9, 12), workingHours(13, 17)]);
 
-// Local time in, local time out, in the calendar's own zone.
+// These take and return local times, in the calendar's own zone.
 const addAndFormat = (calendar: Calendar, from: string, working: number): string =>
   formatLocal(addWorkingTime(calendar, at(from, calendar.zone), working), calendar.zone);
 const subtractAndFormat = (calendar: Calendar, from: string, working: number): string =>
@@ -34,14 +34,14 @@ const formatNextDay = (calendar: Calendar, from: string): string =>
   formatLocal(nextBusinessDay(calendar, at(from, calendar.zone)), calendar.zone);
 
 describe('the business calendar', () => {
-  it('gives a working moment as it is, and else the start of the next block', () => {
+  it('returns a working moment unchanged, otherwise the start of the next block', () => {
     expect(formatNextMoment(LUNCH, '2026-11-23T10:15')).to.equal('2026-11-23T10:15');
     expect(formatNextMoment(LUNCH, '2026-11-23T07:00')).to.equal('2026-11-23T09:00');
     expect(formatNextMoment(LUNCH, '2026-11-23T12:00')).to.equal('2026-11-23T13:00');
     expect(formatNextMoment(LUNCH, '2026-11-27T17:00')).to.equal('2026-11-30T09:00');
   });
 
-  it('skips holidays, several in a row and beside a weekend', () => {
+  it('skips holidays, several in a row and next to a weekend', () => {
     const christmas = createWeekCalendar([workingHours(9, 17)], 'Europe/London', [
       '2026-12-25',
       '2026-12-28',
@@ -53,33 +53,33 @@ describe('the business calendar', () => {
     expect(formatNextDay(christmas, '2026-12-24T11:00')).to.equal('2026-12-29T09:00');
   });
 
-  it('takes a holiday by the local date, not by the date in UTC', () => {
+  it('takes holidays by the local date, not by the date in UTC', () => {
     const auckland = createWeekCalendar([workingHours(9, 17)], 'Pacific/Auckland', ['2026-11-26']);
     expect(formatNextMoment(auckland, '2026-11-26T10:00')).to.equal('2026-11-27T09:00');
     expect(formatNextMoment(auckland, '2026-11-27T10:00')).to.equal('2026-11-27T10:00');
     expect(formatNextMoment(NEW_YORK, '2026-11-26T09:30')).to.equal('2026-11-27T09:00');
   });
 
-  it('counts working time across lunch, nights and weekends', () => {
+  it('adds working time across lunch, nights and weekends', () => {
     expect(addAndFormat(LUNCH, '2026-11-23T11:30', HOUR)).to.equal('2026-11-23T13:30');
     expect(addAndFormat(LUNCH, '2026-11-23T16:30', HOUR)).to.equal('2026-11-24T09:30');
     expect(addAndFormat(LUNCH, '2026-11-27T16:30', 8 * HOUR)).to.equal('2026-12-01T09:30');
     expect(addAndFormat(LUNCH, '2026-11-28T12:00', HOUR)).to.equal('2026-11-30T10:00');
   });
 
-  it('counts back across lunch, nights and weekends', () => {
+  it('subtracts working time across lunch, nights and weekends', () => {
     expect(subtractAndFormat(LUNCH, '2026-11-23T13:30', HOUR)).to.equal('2026-11-23T11:30');
     expect(subtractAndFormat(LUNCH, '2026-11-30T09:30', HOUR)).to.equal('2026-11-27T16:30');
     expect(subtractAndFormat(LUNCH, '2026-12-01T09:30', 8 * HOUR)).to.equal('2026-11-27T16:30');
     expect(subtractAndFormat(LUNCH, '2026-11-29T12:00', HOUR)).to.equal('2026-11-27T16:00');
   });
 
-  it('ends a span that fills a block at the start of the next block, where work goes on', () => {
+  it('ends a span that fills a block at the start of the next block', () => {
     expect(addAndFormat(OFFICE, '2026-11-23T09:00', 8 * HOUR)).to.equal('2026-11-24T09:00');
     expect(subtractAndFormat(OFFICE, '2026-11-24T09:00', 8 * HOUR)).to.equal('2026-11-23T09:00');
   });
 
-  it('adds nothing by moving into working time only', () => {
+  it('moves a span of 0 into working time', () => {
     expect(addAndFormat(OFFICE, '2026-11-23T10:00', 0)).to.equal('2026-11-23T10:00');
     expect(addAndFormat(OFFICE, '2026-11-23T18:00', 0)).to.equal('2026-11-24T09:00');
   });
@@ -91,7 +91,7 @@ describe('the business calendar', () => {
     expect(addAndFormat(night, '2026-11-24T05:30', HOUR)).to.equal('2026-11-24T22:30');
   });
 
-  it('gives the same wall time so many working days later', () => {
+  it('returns the same wall time some working days later', () => {
     expect(addDaysAndFormat(OFFICE, '2026-11-23T10:30', 1)).to.equal('2026-11-24T10:30');
     expect(addDaysAndFormat(OFFICE, '2026-11-26T10:30', 2)).to.equal('2026-11-30T10:30');
     expect(addDaysAndFormat(OFFICE, '2026-11-23T10:30', 5)).to.equal('2026-11-30T10:30');
@@ -104,18 +104,18 @@ describe('the business calendar', () => {
     expect(addDaysAndFormat(NEW_YORK, '2026-11-24T12:30', 1)).to.equal('2026-11-25T13:00');
   });
 
-  it('goes on to the next working moment where the later day does not work at that time', () => {
+  it('moves to the next working moment if the team does not work at that time on the later day', () => {
     const short = { ...OFFICE, week: { ...OFFICE.week, 5: [workingHours(9, 12)] } };
     expect(addDaysAndFormat(short, '2026-11-26T15:00', 1)).to.equal('2026-11-30T09:00');
   });
 
-  it('says that the next business day begins with its first block on a later date', () => {
+  it('starts the next business day with the first block on a later date', () => {
     expect(formatNextDay(LUNCH, '2026-11-23T08:00')).to.equal('2026-11-24T09:00');
     expect(formatNextDay(LUNCH, '2026-11-27T16:00')).to.equal('2026-11-30T09:00');
     expect(formatNextDay(LUNCH, '2026-11-28T16:00')).to.equal('2026-11-30T09:00');
   });
 
-  it('counts plain time for a calendar that has no working time at all', () => {
+  it('counts plain time if a calendar has no working time', () => {
     const never = createWeekCalendar([]);
     expect(formatNextMoment(never, '2026-11-23T10:00')).to.equal('2026-11-23T10:00');
     expect(addAndFormat(never, '2026-11-23T10:00', HOUR)).to.equal('2026-11-23T11:00');
@@ -123,7 +123,7 @@ describe('the business calendar', () => {
   });
 });
 
-describe('the business calendar where the clocks change', () => {
+describe('the business calendar when the clocks change', () => {
   it('keeps office hours by the wall clock over a weekend that changes it', () => {
     expect(addAndFormat(OFFICE, '2026-03-27T16:00', 2 * HOUR)).to.equal('2026-03-30T10:00');
     expect(addWorkingTime(OFFICE, at('2026-03-27T16:00'), 2 * HOUR)).to.equal(
@@ -147,14 +147,14 @@ describe('the business calendar where the clocks change', () => {
     expect(addAndFormat(night, '2026-03-08T00:00', 4 * HOUR)).to.equal('2026-03-08T05:00');
   });
 
-  it('knows that Lord Howe Island changes by half an hour', () => {
+  it('handles Lord Howe Island’s change of half an hour', () => {
     const howe = createDailyCalendar([workingHours(1, 4)], 'Australia/Lord_Howe');
     expect(addAndFormat(howe, '2026-04-05T01:00', 3 * HOUR)).to.equal('2026-04-05T03:30');
     expect(addAndFormat(howe, '2026-10-04T01:00', 2 * HOUR)).to.equal('2026-10-04T03:30');
     expect(addAndFormat(howe, '2026-10-04T01:00', 3 * HOUR)).to.equal('2026-10-05T01:30');
   });
 
-  it('ends a block at 24:00 at midnight also after a day that began at one (Santiago)', () => {
+  it('ends a block at 24:00 at midnight, even after a day that began at 1:00 (Santiago)', () => {
     const evening = createDailyCalendar([workingHours(20, 24)], 'America/Santiago');
     expect(addAndFormat(evening, '2026-09-06T12:00', 4.5 * HOUR)).to.equal('2026-09-07T20:30');
     expect(addAndFormat(evening, '2026-09-05T23:30', 9 * HOUR)).to.equal('2026-09-08T20:30');
@@ -165,7 +165,7 @@ describe('the business calendar where the clocks change', () => {
     expect(formatNextMoment(evening, '2026-09-09T12:00')).to.equal('2026-09-09T20:00');
   });
 
-  it('leaves out a block that the clocks jump over, and counts no moment twice', () => {
+  it('skips a block that the clocks jump over, and counts no moment twice', () => {
     const odd = createDailyCalendar(
       [
         { from: 60, to: 90 },

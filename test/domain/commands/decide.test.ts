@@ -27,7 +27,7 @@ import {
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const LATER = MONDAY + HOUR;
 
-/** What each command that is let through makes of the state. */
+/** The state after each accepted command, if it changes. */
 const LEADS_TO: Partial<Record<PersonCommandKind, ComplaintState>> = {
   take: 'assigned',
   assign: 'assigned',
@@ -44,7 +44,7 @@ function toCodes(decision: Decision): readonly string[] {
     : [decision.kind];
 }
 
-/** A complaint in `state` as a command needs it, and when: a snooze needs a nudge that came to the officer. */
+/** Returns a complaint in `state` and a time for the command: a snooze needs a nudge to the officer. */
 function prepare(state: ComplaintState, kind: PersonCommandKind) {
   const complaint = inState(state);
   const isNudged = kind === 'snooze' && isOngoing(complaint);
@@ -66,7 +66,7 @@ describe('every command in every state', () => {
       const isRepeated = kind === 'take' && state === 'assigned';
       if (isRepeated) continue;
       const isRight = COMMAND_RULES[kind].states.includes(state);
-      it(`${kind} while ${state} is ${isRight ? `done, and then it is ${LEADS_TO[kind] ?? 'still so'}` : 'refused'}`, () => {
+      it(`${kind} while ${state} ${isRight ? `leads to ${LEADS_TO[kind] ?? state}` : 'is refused'}`, () => {
         const decision = tryCommand(state, COMMANDS[kind]);
         if (!isRight) {
           expect(toCodes(decision)).to.deep.equal(['wrong-state']);
@@ -81,7 +81,7 @@ describe('every command in every state', () => {
     }
   }
 
-  it('counts as life in it, except that a snooze does not', () => {
+  it('counts as activity, except snooze', () => {
     for (const kind of KINDS) {
       const [state] = COMMAND_RULES[kind].states;
       if (state === undefined) throw new Error(`${kind} has no state`);
@@ -90,7 +90,7 @@ describe('every command in every state', () => {
     }
   });
 
-  it('brings both cards up to date, except that a snooze does not', () => {
+  it('updates both cards, except snooze', () => {
     for (const kind of KINDS) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
       const { deliveries } = expectAccepted(tryCommand(state, COMMANDS[kind]));
@@ -101,7 +101,7 @@ describe('every command in every state', () => {
     }
   });
 
-  it('is refused to somebody who may not, and unknown to somebody who may not see it', () => {
+  it('is refused without permission, with not-found to a person who may not see the complaint', () => {
     for (const kind of KINDS) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
       expect(toCodes(tryCommand(state, COMMANDS[kind], WHO.outsider)), kind).to.deep.equal([
@@ -119,28 +119,28 @@ describe('every command in every state', () => {
     expect(toCodes(decide(secret, COMMANDS.acknowledge, member))).to.deep.equal(['not-found']);
   });
 
-  it('says the state and the command with a refusal, and no word of the complaint', () => {
+  it('is refused with the state and the command, and no text of the complaint', () => {
     const decision = tryCommand('closed', COMMANDS.resolve);
     if (decision.kind !== 'refused') throw new Error(decision.kind);
     expect(decision.refusals[0].args).to.deep.equal({ state: 'closed', command: 'resolve' });
   });
 });
 
-describe('doing again what is done', () => {
-  const said = (decision: Decision): unknown =>
+describe('a repeated command', () => {
+  const toAnswerCode = (decision: Decision): unknown =>
     decision.kind === 'unchanged' ? decision.answer.args.code : decision.kind;
 
   const again: readonly [string, ComplaintState, PersonCommand, string, string][] = [
-    ['takes what one has', 'assigned', COMMANDS.take, WHO.assignee, 'already-yours'],
+    ['take by the assignee', 'assigned', COMMANDS.take, WHO.assignee, 'already-yours'],
     [
-      'gives it to whoever has it',
+      'assign to the assignee',
       'assigned',
       { kind: 'assign', to: WHO.assignee },
       WHO.lead,
       'already-theirs',
     ],
     [
-      'corrects nothing',
+      'correct without a difference',
       'assigned',
       { kind: 'correct', details: createDetails() },
       WHO.reporter,
@@ -148,8 +148,8 @@ describe('doing again what is done', () => {
     ],
   ];
   for (const [name, state, command, person, code] of again) {
-    it(`changes nothing when one ${name}`, () => {
-      expect(said(tryCommand(state, command, person))).to.equal(code);
+    it(`changes nothing: ${name}`, () => {
+      expect(toAnswerCode(tryCommand(state, command, person))).to.equal(code);
     });
   }
 
@@ -161,14 +161,14 @@ describe('doing again what is done', () => {
     ['snooze', 'assigned', 'snoozed'],
   ];
   for (const [kind, state, code] of twice) {
-    it(`changes nothing when the click on ${kind} comes twice`, () => {
+    it(`changes nothing: a second click on ${kind}`, () => {
       const { complaint, now } = prepare(state, kind);
       const once = act(complaint, WHO.officer, COMMANDS[kind], now);
-      expect(said(decide(once, COMMANDS[kind], asActor(WHO.officer, now)))).to.equal(code);
+      expect(toAnswerCode(decide(once, COMMANDS[kind], asActor(WHO.officer, now)))).to.equal(code);
     });
   }
 
-  it('does nothing half when what cannot come twice does', () => {
+  it('is refused where it makes no sense twice', () => {
     for (const kind of ['release', 'resolve', 'follow-up', 'withdraw'] as const) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
       const once = act(inState(state), WHO.officer, COMMANDS[kind], LATER);
@@ -178,7 +178,7 @@ describe('doing again what is done', () => {
   });
 });
 
-describe('a history that is full', () => {
+describe('a full history', () => {
   const ENDING: readonly PersonCommandKind[] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
 
   function filledTo(length: number, complaint: Complaint): Complaint {
@@ -196,14 +196,14 @@ describe('a history that is full', () => {
 
   for (const kind of KINDS) {
     if (ENDING.includes(kind)) {
-      it(`lets a person ${kind}, which is recorded all the same`, () => {
+      it(`still takes and records ${kind}`, () => {
         for (const length of [HISTORY_LIMIT, HISTORY_LIMIT + 3]) {
           const { history } = expectAccepted(triedIn(length, kind));
           expect(history.map(({ by, what }) => `${by} ${what}`)).to.deep.equal([`olga ${kind}`]);
         }
       });
     } else {
-      it(`refuses ${kind}, and says so, from 5,000 entries on and not before`, () => {
+      it(`refuses ${kind} from 5,000 entries on, not before`, () => {
         expect(toCodes(triedIn(5000, kind))).to.deep.equal(['history-full']);
         expect(toCodes(triedIn(5003, kind))).to.deep.equal(['history-full']);
         expect(expectAccepted(triedIn(4999, kind)).history).to.have.length(1);
@@ -211,27 +211,27 @@ describe('a history that is full', () => {
     }
   }
 
-  it('is no way past what a person may do, or when', () => {
+  it('does not bypass permissions and states', () => {
     const reporter = asActor(WHO.reporter, LATER);
     expect(toCodes(decide(full, COMMANDS.resolve, reporter))).to.deep.equal(['not-permitted']);
     const officer = asActor(WHO.officer, LATER);
     expect(toCodes(decide(full, COMMANDS.tell, officer))).to.deep.equal(['wrong-state']);
   });
 
-  it('grows by no more than the three entries of its end, which cannot be taken back', () => {
+  it('grows by at most the three entries that end it, and cannot be reopened', () => {
     const resolved = act(full, WHO.assignee, COMMANDS.resolve, LATER);
-    const told = act(resolved, WHO.assignee, COMMANDS.tell, LATER);
-    const asked = act(told, WHO.assignee, COMMANDS['follow-up'], LATER);
-    const ended = asked.history.slice(HISTORY_LIMIT).map((entry) => entry.what);
+    const informed = act(resolved, WHO.assignee, COMMANDS.tell, LATER);
+    const followedUp = act(informed, WHO.assignee, COMMANDS['follow-up'], LATER);
+    const ended = followedUp.history.slice(HISTORY_LIMIT).map((entry) => entry.what);
     expect(ended).to.deep.equal(['resolve', 'tell', 'follow-up']);
-    for (const complaint of [resolved, told, asked]) {
+    for (const complaint of [resolved, informed, followedUp]) {
       const reopen = decide(complaint, COMMANDS.reopen, asActor(WHO.assignee, LATER));
       expect(toCodes(reopen)).to.deep.equal(['history-full']);
     }
-    expect(asked.state).to.equal('closed');
+    expect(followedUp.state).to.equal('closed');
   });
 
-  it('does not stop the nudges, which leave no entry then', () => {
+  it('does not stop nudges, which then leave no entry', () => {
     const now = full.nextActionAt ?? 0;
     const { history, deliveries } = expectAccepted(
       decideSystem(full, { kind: 'nudge' }, asSystem(now)),
@@ -244,11 +244,11 @@ describe('a history that is full', () => {
     ).to.have.length(1);
   });
 
-  it('is never filled by talk, which is recorded up to 4,000 entries and counts as life for ever', () => {
-    const heard = { kind: 'hear', by: WHO.member, at: LATER } as const;
+  it('is never filled by thread activity, which is recorded up to 4,000 entries and always counts', () => {
+    const message = { kind: 'hear', by: WHO.member, at: LATER } as const;
     const recorded = [3999, 4000, 4999, 5000].map((length) => {
-      const talk = decideSystem(filledTo(length, full), heard, asSystem(LATER));
-      const { facts, history } = expectAccepted(talk);
+      const activity = decideSystem(filledTo(length, full), message, asSystem(LATER));
+      const { facts, history } = expectAccepted(activity);
       expect(facts.lastLifeAt, `at ${length}`).to.equal(LATER);
       return history.map((entry) => entry.what);
     });

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import type { ComplaintPromise } from '../../../src/domain/complaint/complaint.js';
+import { promiseState } from '../../../src/domain/complaint/promise.js';
+import { at, COMMANDS, inState, WHO } from '../../support/domain.js';
+import { decideAccepted, LATER } from './decide-accepted.js';
+
+describe('a promise', () => {
+  const made: ComplaintPromise = {
+    id: 'p1',
+    what: 'a plasterer',
+    dueAt: 100,
+    basis: 'rota',
+    by: 'ann',
+    madeAt: 1,
+    doneAt: null,
+    renegotiatedAt: null,
+  };
+
+  it('is open until it is due, and then broken', () => {
+    expect(promiseState(made, 99)).to.equal('open');
+    expect(promiseState(made, 100)).to.equal('open');
+    expect(promiseState(made, 101)).to.equal('broken');
+  });
+
+  it('is kept when done in time, and stays broken when done late', () => {
+    expect(promiseState({ ...made, doneAt: 100 }, 500)).to.equal('kept');
+    expect(promiseState({ ...made, doneAt: 101 }, 500)).to.equal('broken');
+  });
+
+  it('is renegotiated when another date was agreed in time, and broken when too late', () => {
+    expect(promiseState({ ...made, renegotiatedAt: 100 }, 500)).to.equal('renegotiated');
+    expect(promiseState({ ...made, renegotiatedAt: 101 }, 500)).to.equal('broken');
+  });
+
+  it('is replaced by a new one when renegotiated, and the history names both', () => {
+    const { facts, history } = decideAccepted(
+      inState('assigned'),
+      COMMANDS.renegotiate,
+      WHO.assignee,
+    );
+    expect(facts.promises.map(({ id, what }) => `${id} ${what}`)).to.deep.equal([
+      'p1 a plasterer',
+      'p2 a plasterer',
+    ]);
+    expect(facts.promises[0]?.renegotiatedAt).to.equal(LATER);
+    expect(history[0]?.args).to.deep.equal({
+      promise: 'p1',
+      was: at('2026-12-01T12:00'),
+      new: 'p2',
+      dueAt: at('2026-12-03T12:00'),
+      basis: 'ill',
+    });
+  });
+
+  it('is done when the complaint is resolved, and dropped when it is withdrawn', () => {
+    const resolved = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
+    expect(resolved.facts.promises[0]?.doneAt).to.equal(LATER);
+    const withdrawn = decideAccepted(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
+    expect(withdrawn.facts.promises[0]).to.include({ doneAt: null, renegotiatedAt: LATER });
+  });
+});
