@@ -17,7 +17,7 @@ async function check(
   const code = await runCli(['check'], {
     environment: () => environment,
     readFile: (path) => files[path] ?? file,
-    isOpenToOthers: (path) => open.includes(path),
+    isReadableByOthers: (path) => open.includes(path),
     write: (text) => {
       output += text;
     },
@@ -26,7 +26,7 @@ async function check(
 }
 
 describe('the command check', () => {
-  it('says all right, with a summary by which a slip would be noticed', async () => {
+  it('prints a summary that shows mistakes when the settings are valid', async () => {
     const result = await check(GOOD_ENVIRONMENT, readRootFile('redress.example.yml'));
     expect(result).to.deep.equal({
       code: 0,
@@ -38,7 +38,7 @@ describe('the command check', () => {
     });
   });
 
-  it('says how each platform reaches us', async () => {
+  it('prints how each platform reaches us', async () => {
     const both = { ...GOOD_ENVIRONMENT, ...TEAMS_ENVIRONMENT };
     const { output } = await check(both, SMALL_FILE);
     expect(output).to.include(
@@ -59,7 +59,7 @@ describe('the command check', () => {
     expect((await check(environment, SMALL_FILE, { files })).output).to.not.include('app.pem');
   });
 
-  it('lists every fault and ends with 78', async () => {
+  it('lists every fault and exits with 78', async () => {
     const { code, output } = await check(
       { ...GOOD_ENVIRONMENT, PORT: 'x', HOST: '???' },
       SMALL_FILE.replace('C0123456789', 'billing'),
@@ -74,7 +74,7 @@ describe('the command check', () => {
     ]);
   });
 
-  it('repeats no secret, right or wrong', async () => {
+  it('prints no secret, valid or not', async () => {
     const secrets = { SLACK_BOT_TOKEN: 'xoxp-4711', SLACK_SIGNING_SECRET: 'geheim-4711' };
     const { output } = await check(secrets, SMALL_FILE);
     expect(output).to.not.include('4711');

@@ -11,7 +11,7 @@ import {
 } from './sample-settings.js';
 
 describe('the configuration', () => {
-  it('names three mistakes in three places at once, each with its variable or line', () => {
+  it('reports mistakes in three places at once, each with its variable or line', () => {
     const file = SMALL_FILE.replace('Europe/London', 'Europe/Lodnon').replace(
       'officers: [ben@example.org]',
       'officers: [bem@example.org]',
@@ -23,7 +23,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('says what to do when there is no file, and still names the other mistakes', () => {
+  it('says what to do when there is no file, and still reports other mistakes', () => {
     const outcome = loadConfig(
       { ...GOOD_ENVIRONMENT, PORT: '-1', REDRESS_CONFIG: 'my.yml' },
       () => {
@@ -42,14 +42,14 @@ describe('the configuration', () => {
     });
   });
 
-  it('says so when the file may not be read', () => {
+  it('reports a file that it may not read', () => {
     const outcome = loadConfig(GOOD_ENVIRONMENT, () => {
       throw Object.assign(new Error('no'), { code: 'EACCES' });
     });
     expect(outcome).to.have.nested.property('faults[0].what', 'the file cannot be read (EACCES).');
   });
 
-  it('takes the example file as it is', () => {
+  it('accepts the example file unchanged', () => {
     const { organisation } = loadValid(readRootFile('redress.example.yml'));
     expect(organisation.teams.map((team) => team.key)).to.deep.equal(['billing', 'repairs']);
     expect(organisation.officers.map((person) => person.name)).to.deep.equal([
@@ -58,13 +58,13 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('gives the line of YAML that cannot be read', () => {
+  it('reports the line of invalid YAML', () => {
     const [fault, ...more] = loadFaults('teams:\n  billing: [\n');
     expect(more).to.deep.equal([]);
     expect(fault).to.match(/^redress\.yml:3: this is not valid YAML: /);
   });
 
-  it('names a key that stands twice, and still reads the rest', () => {
+  it('reports a duplicate key and still reads the rest', () => {
     const faults = loadFaults(`${SMALL_FILE}officers: [zed@example.org]\n`);
     expect(faults[0]).to.match(
       /^redress\.yml:7: officers\[0\]|^redress\.yml:8: this key stands twice/,
@@ -73,7 +73,7 @@ describe('the configuration', () => {
     expect(faults).to.have.length(2);
   });
 
-  it('refuses aliases that multiply without end', () => {
+  it('rejects aliases that multiply without end', () => {
     const bomb = ['a: &a [1,1,1,1,1,1,1,1,1,1]'];
     for (const [one, other] of ['ab', 'bc', 'cd', 'de', 'ef'].map((pair) => pair.split(''))) {
       bomb.push(`${other}: &${other} [${Array(10).fill(`*${one}`).join(',')}]`);
@@ -83,14 +83,14 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('says what an empty file lacks', () => {
+  it('reports what an empty file lacks', () => {
     expect(loadFaults('')).to.deep.equal([
       'redress.yml:1: teams: is missing.',
       'redress.yml:1: officers: is missing.',
     ]);
   });
 
-  it('never throws and never says nothing, whatever the file holds', () => {
+  it('never throws and always reports a fault for an invalid file', () => {
     const word = fc.constantFrom(
       'teams',
       'officers',

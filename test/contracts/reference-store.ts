@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { type OpenStores, type StoresUnderTest, uniqueText } from './complaint-store/samples.js';
 
-/** What the port `ReferenceStore` promises, for any store. `open` makes a new, empty database. */
+/** What the port `ReferenceStore` guarantees, on any store. `open` creates a new, empty database. */
 export function referenceStoreContract(name: string, open: OpenStores): void {
   describe(`the reference store on ${name}`, function () {
     // Milliseconds here; seconds on a busy machine.
@@ -26,7 +26,7 @@ export function referenceStoreContract(name: string, open: OpenStores): void {
 }
 
 function storageContract(references: () => ReferenceStore): void {
-  it('gives back what was put, and nothing for what never was', async () => {
+  it('returns a stored reference, and undefined for an unknown key', async () => {
     const key = uniqueText('team:');
     expect(await references().get('teams', key)).to.equal(undefined);
     await references().put('teams', key, { serviceUrl: 'https://a.example/', removed: false });
@@ -36,7 +36,7 @@ function storageContract(references: () => ReferenceStore): void {
     });
   });
 
-  it('replaces the whole of what was there', async () => {
+  it('replaces the whole reference', async () => {
     const key = uniqueText('team:');
     await references().put('teams', key, { serviceUrl: 'https://a.example/', removed: true });
     await references().put('teams', key, { serviceUrl: 'https://b.example/' });
@@ -45,7 +45,7 @@ function storageContract(references: () => ReferenceStore): void {
     });
   });
 
-  it('keeps what one platform said apart from what another did', async () => {
+  it('keeps the references of platforms separate', async () => {
     const key = uniqueText('tenant');
     await references().put('teams', key, { of: 'teams' });
     await references().put('slack', key, { of: 'slack' });
@@ -54,7 +54,7 @@ function storageContract(references: () => ReferenceStore): void {
     expect(await references().get('slack', key)).to.equal(undefined);
   });
 
-  it('lists all of one platform by their keys', async () => {
+  it('lists all references of a platform by key', async () => {
     const [one, other] = [uniqueText('team:19:a.b$c@thread.tacv2'), uniqueText('team:')];
     await references().put('slack', one, { at: 1 });
     await references().put('slack', other, { at: 2 });
@@ -65,7 +65,7 @@ function storageContract(references: () => ReferenceStore): void {
     expect(all).to.have.property('size', 2);
   });
 
-  it('forgets, and does not mind when there was nothing to forget', async () => {
+  it('removes a reference, even when there is none', async () => {
     const key = uniqueText('team:');
     await references().put('teams', key, {});
     expect(await references().get('teams', key)).to.deep.equal({});
@@ -80,13 +80,13 @@ function concurrencyContract(
   references: () => ReferenceStore,
   another: () => Promise<ReferenceStore>,
 ): void {
-  it('is shared with whoever else has the database open', async () => {
+  it('is shared with other connections', async () => {
     const key = uniqueText('team:');
     await (await another()).put('teams', key, { from: 'another' });
     expect(await references().get('teams', key)).to.deep.equal({ from: 'another' });
   });
 
-  it('keeps one of those that are put at once under a new key', async () => {
+  it('keeps one of several concurrent writes of a new key', async () => {
     const stores = [references(), await another(), await another()];
     for (let round = 0; round < 10; round += 1) {
       const key = uniqueText('team:');
@@ -102,7 +102,7 @@ function concurrencyContract(
 }
 
 function referenceValueContract(references: () => ReferenceStore): void {
-  it('gives back any JSON as it was put, under any key', async () => {
+  it('returns any JSON unchanged, under any key', async () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((one) => `x${one}x`);
     const name = fc.oneof(text, fc.constantFrom('$gt', 'a.b', '__proto__x', 'toBSON', '_bsontype'));
     const value = fc.dictionary(name, fc.jsonValue());

@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/storage/embedded/database.js';
 import type { JobStore } from '../contracts/agenda-backend/harness.js';
 import type { TestMongo } from '../support/mongo.js';
 
-/** A new embedded file in a folder of its own. */
+/** Opens a job store on a new embedded file. */
 export async function openEmbeddedJobs(): Promise<JobStore> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-jobs-'));
   const file = join(folder, 'redress.db');
@@ -28,7 +28,7 @@ export async function openEmbeddedJobs(): Promise<JobStore> {
   };
 }
 
-/** A new database on the test MongoDB. */
+/** Opens job stores on new databases of the test MongoDB. */
 export function openMongoJobs(mongo: TestMongo): () => Promise<JobStore> {
   return async () => {
     const name = mongo.newDatabaseName();

@@ -7,7 +7,7 @@ interface Gate {
   readonly run: (key: string, value: number) => Promise<void>;
 }
 
-/** Work that waits to be released, one piece after the other. */
+/** Creates work that waits until it is released. */
 function createGatedWork(): Gate {
   const done: string[] = [];
   const waiting: (() => void)[] = [];
@@ -25,8 +25,8 @@ function createGatedWork(): Gate {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('work of which only the latest counts', () => {
-  it('skips what is overtaken while it waits', async () => {
+describe('work that keeps only the latest value', () => {
+  it('skips a waiting value when a newer one arrives', async () => {
     const { done, release, run } = createGatedWork();
     const all = [run('a', 1), run('a', 2), run('a', 3)];
     release();
@@ -36,7 +36,7 @@ describe('work of which only the latest counts', () => {
     expect(done).to.deep.equal(['a=1', 'a=3']);
   });
 
-  it('does not make one key wait for another', async () => {
+  it('does not delay one key by another', async () => {
     const { done, release, run } = createGatedWork();
     const all = [run('a', 1), run('b', 2)];
     release();
@@ -45,7 +45,7 @@ describe('work of which only the latest counts', () => {
     expect(done).to.deep.equal(['a=1', 'b=2']);
   });
 
-  it('takes a key again when it is done', async () => {
+  it('runs a key again when it is done', async () => {
     const { done, release, run } = createGatedWork();
     for (const value of [1, 2]) {
       const one = run('a', value);

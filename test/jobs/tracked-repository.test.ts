@@ -7,7 +7,7 @@ import { openEmbeddedJobs } from './job-stores.js';
 
 const LIFETIME = 60_000;
 
-describe('the repository that knows what it locked', () => {
+describe('the repository that tracks its locks', () => {
   let store: JobStore;
   let inner: JobRepository;
   let tracked: TrackedRepository;
@@ -41,7 +41,7 @@ describe('the repository that knows what it locked', () => {
     (await inner.queryJobs()).jobs.filter((job) => job.lockedAt !== undefined).length;
   const unlocked = ({ lockedAt: _, ...job }: JobParameters): JobParameters => job;
 
-  it('takes no more of the limited job than it may, but others', async () => {
+  it('locks the limited job up to its limit, and others without one', async () => {
     expect(await take(WAKE_JOB)).to.not.equal(undefined);
     const second = await take(WAKE_JOB);
     expect(await take(WAKE_JOB)).to.equal(undefined);
@@ -51,20 +51,20 @@ describe('the repository that knows what it locked', () => {
     expect(await take(WAKE_JOB)).to.not.equal(undefined);
   });
 
-  it('does not count a lock that ran out, which agenda never gives back', async () => {
+  it('does not count an expired lock, which agenda never releases', async () => {
     const longAgo = new Date(Date.now() - LIFETIME - 1);
     await take(WAKE_JOB, longAgo);
     await take(WAKE_JOB, longAgo);
     expect(await take(WAKE_JOB)).to.not.equal(undefined);
   });
 
-  it('locks nothing once it is closed', async () => {
+  it('locks nothing after it is closed', async () => {
     tracked.close();
     expect(await take(WAKE_JOB)).to.equal(undefined);
     expect(await locked()).to.equal(0);
   });
 
-  it('unlocks its own, but not what another process has taken over', async () => {
+  it('unlocks its own jobs, but none that another process took over', async () => {
     await take(WAKE_JOB);
     const other = await take('sweep');
     if (other === undefined) throw new Error('nothing was locked');
@@ -75,7 +75,7 @@ describe('the repository that knows what it locked', () => {
     );
   });
 
-  it('tells a job that is gone from a fault', async () => {
+  it('distinguishes a removed job from an error', async () => {
     const job = await take(WAKE_JOB);
     if (job?._id === undefined) throw new Error('nothing was locked');
     await inner.removeJobs({ id: job._id });
@@ -86,7 +86,7 @@ describe('the repository that knows what it locked', () => {
     expect(fault).to.include({ code: 'STORE_UNAVAILABLE' });
   });
 
-  it('reports a failing unlock, which agenda does not wait for, and does not reject', async () => {
+  it('reports a failed unlock and does not reject, because agenda does not wait', async () => {
     faults.length = 0;
     await store.disconnect();
     const _id = toJobId('0123456789abcdef01234567');

@@ -1,16 +1,16 @@
-/** Polls until the condition holds; throws after `deadlineMs` of real time. */
+/** Polls until the condition is true; throws after `deadlineMs` of real time. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   deadlineMs = 10_000,
 ): Promise<void> {
   const until = performance.now() + deadlineMs;
   while (!(await condition())) {
-    if (performance.now() > until) throw new Error(`still not so after ${deadlineMs} ms`);
+    if (performance.now() > until) throw new Error(`condition not true after ${deadlineMs} ms`);
     await pause(10);
   }
 }
 
-/** Lets real time pass, for agenda knows no other. */
+/** Waits in real time, because agenda uses no other. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -15,7 +15,7 @@ import { expect } from 'chai';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/setup.mjs', import.meta.url));
 
-/** Installs what the lock file names, with a compiler that "compiles" every source it finds. */
+/** Installs the packages of the lock file, with a compiler that "compiles" every source. */
 const FAKE_NPM = `
 const fs = require('fs');
 fs.appendFileSync('log', 'npm ' + process.argv.slice(2).join(' ') + ' omit=' + process.env.npm_config_omit + ' node_env=' + process.env.NODE_ENV + '\\n');
@@ -56,7 +56,7 @@ function lockFile(version: string): string {
   });
 }
 
-/** What npm and tsc were asked since the last look. */
+/** Returns and clears the calls of npm and tsc. */
 function readCalls(): readonly string[] {
   const file = join(clone, 'log');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
@@ -67,7 +67,7 @@ function readCalls(): readonly string[] {
 function runSetup(
   environment: Record<string, string> = {},
   before: readonly string[] = [],
-  onWords: () => void = () => undefined,
+  onOutput: () => void = () => undefined,
 ) {
   const child = spawn(process.execPath, [...before, join(clone, 'scripts', 'setup.mjs')], {
     env: { PATH: process.env.PATH, npm_execpath: join(clone, 'npm-cli.cjs'), ...environment },
@@ -75,7 +75,7 @@ function runSetup(
   const result = { out: '', err: '' };
   child.stdout.on('data', (data) => {
     result.out += data;
-    onWords();
+    onOutput();
   });
   child.stderr.on('data', (data) => {
     result.err += data;
@@ -99,7 +99,7 @@ describe('the set-up script', () => {
   });
   afterEach(() => rmSync(clone, { recursive: true }));
 
-  it('installs and builds a fresh clone, and then has nothing to do or say', async () => {
+  it('installs and builds a new clone, then does and prints nothing', async () => {
     const first = await runSetup();
     expect(first).to.deep.equal({
       code: 0,
@@ -111,7 +111,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal([]);
   });
 
-  it('only builds when only sources changed, and removes what was built of a source that is gone', async () => {
+  it('only builds when only sources changed, and removes the output of deleted sources', async () => {
     writeToClone('src/old.ts', '1');
     await runSetup();
     readCalls();
@@ -122,7 +122,7 @@ describe('the set-up script', () => {
     expect(existsSync(join(clone, 'dist/src/main.js'))).to.equal(true);
   });
 
-  it('installs again when the lock file asks for another version', async () => {
+  it('installs again when the lock file has another version', async () => {
     await runSetup();
     readCalls();
     writeToClone('package-lock.json', lockFile('5.0.1'));
@@ -130,7 +130,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
-  it('installs again when an installation was cut short or left development packages out', async () => {
+  it('installs again after an incomplete installation or one without development packages', async () => {
     await runSetup();
     readCalls();
     rmSync(join(clone, 'node_modules/.package-lock.json'));
@@ -141,7 +141,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['npm ci']);
   });
 
-  it('takes an installation somebody made by hand', async () => {
+  it('accepts a manual installation', async () => {
     writeToClone('node_modules/.package-lock.json', lockFile('5.0.0'));
     writeToClone('node_modules/typescript/bin/tsc', FAKE_TSC);
     await runSetup();
@@ -154,7 +154,7 @@ describe('the set-up script', () => {
     expect(line).to.match(/^npm ci --include=dev .*omit=undefined node_env=undefined$/);
   });
 
-  it('builds again after a build that failed', async () => {
+  it('builds again after a failed build', async () => {
     writeToClone('tsc-fails', '');
     expect(await runSetup()).to.include({
       code: 2,
@@ -166,7 +166,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['tsc']);
   });
 
-  it('says so when the installation failed', async () => {
+  it('reports a failed installation', async () => {
     writeToClone('npm-fails', '');
     expect(await runSetup()).to.include({
       code: 1,
@@ -175,22 +175,22 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['npm ci']);
   });
 
-  it('does the work once when run several times at once', async () => {
+  it('installs and builds once when it runs concurrently', async () => {
     const results = await Promise.all([runSetup(), runSetup(), runSetup()]);
     expect(results.map((result) => result.code)).to.deep.equal([0, 0, 0]);
     expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
     expect(existsSync(join(clone, 'dist/.setup-lock'))).to.equal(false);
   });
 
-  it('waits for another one, and says for which', async () => {
+  it('waits for another set-up and prints its process', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']);
     writeToClone('dist/.setup-lock', String(other.pid));
-    let told: (() => void) | undefined;
-    const words = new Promise<void>((resolve) => {
-      told = resolve;
+    let notify: (() => void) | undefined;
+    const output = new Promise<void>((resolve) => {
+      notify = resolve;
     });
-    const waiting = runSetup({}, [], () => told?.());
-    await words;
+    const waiting = runSetup({}, [], () => notify?.());
+    await output;
     expect(readCalls()).to.deep.equal([]);
     rmSync(join(clone, 'dist/.setup-lock'));
     const result = await waiting;
@@ -202,7 +202,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
-  it('takes over from a set-up that was killed', async () => {
+  it('takes over from a killed set-up', async () => {
     const dead = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => dead.once('close', resolve));
     writeToClone('dist/.setup-lock', String(dead.pid));
@@ -211,7 +211,7 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['npm ci', 'tsc']);
   });
 
-  it('says in one sentence that Node is too old', async () => {
+  it('prints one sentence when Node is too old', async () => {
     const old =
       'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.4"}})';
     expect(await runSetup({}, ['--import', old])).to.deep.equal({

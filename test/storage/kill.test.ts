@@ -15,7 +15,7 @@ import { temporaryFolder } from './open-stores.js';
 const PROGRAM = new URL('../fixtures/storage/committer.ts', import.meta.url).pathname;
 const ROUNDS = 3;
 
-/** A line of the program: a version that was committed or a delivery that was finished. */
+/** A line of the program's output: a committed version or a finished delivery. */
 interface Acknowledged {
   readonly id: string;
   readonly version?: number;
@@ -43,7 +43,7 @@ describe('kill -9 in the middle of commits', () => {
 });
 
 function describeKills(args: () => readonly string[], open: () => Promise<Stores>): void {
-  it('loses nothing that was acknowledged and leaves nothing half done', async function () {
+  it('loses no acknowledged write and leaves none half done', async function () {
     this.timeout(60_000);
     const seed = newSeed();
     const random = seededRandom(seed);
@@ -52,7 +52,7 @@ function describeKills(args: () => readonly string[], open: () => Promise<Stores
       for (let round = 0; round < ROUNDS; round += 1) {
         const child = [...args(), String(Math.floor(random() * 1e9))];
         const lines = await runAndKill(child, random() * 300);
-        expect(lines.length, 'the child did something').to.be.greaterThan(0);
+        expect(lines.length, 'the child wrote something').to.be.greaterThan(0);
         acknowledged.push(...lines);
         const stores = await open();
         try {
@@ -65,7 +65,7 @@ function describeKills(args: () => readonly string[], open: () => Promise<Stores
   });
 }
 
-/** Runs the program until `ms` after its first acknowledged write, then kills it. */
+/** Runs the program, waits `ms` after its first acknowledged write, then kills it. */
 async function runAndKill(args: readonly string[], ms: number): Promise<readonly Acknowledged[]> {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,7 +83,7 @@ async function runAndKill(args: readonly string[], ms: number): Promise<readonly
   const running = child.kill('SIGKILL');
   await ended;
   expect(running, `the child ended by itself: ${faults}`).to.equal(true);
-  // What follows the last line break was cut off by the kill.
+  // The kill cut off what follows the last line break.
   return output
     .split('\n')
     .slice(0, -1)
@@ -102,7 +102,7 @@ async function checkStored(stores: Stores, acknowledged: readonly Acknowledged[]
   }
 }
 
-/** Every version brought its fact, its history, its event and its delivery, or none of them. */
+/** Expects the fact, history entry, event and delivery of every version, and nothing else. */
 function expectWhole(complaint: Complaint): void {
   const { id, version } = complaint;
   const versions = Array.from({ length: version }, (_, at) => at + 1);

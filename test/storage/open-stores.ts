@@ -7,21 +7,21 @@ import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 
-/** A folder that is made when its path is first asked for, and what removes it with everything in it. */
+/** A folder that is created when its path is first read. `remove` deletes it with its content. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
-  let made: string | undefined;
+  let created: string | undefined;
   return {
     get path() {
-      made ??= mkdtempSync(join(tmpdir(), 'redress-store-'));
-      return made;
+      created ??= mkdtempSync(join(tmpdir(), 'redress-store-'));
+      return created;
     },
     remove: () => {
-      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+      if (created !== undefined) rmSync(created, { recursive: true, force: true });
     },
   };
 }
 
-/** Stores on a new embedded file. */
+/** Opens stores on a new embedded file. */
 export const openEmbeddedFile: OpenStores = async () => {
   const folder = temporaryFolder();
   const stores = await openEmbeddedStores({ file: join(folder.path, 'redress.db') });
@@ -35,7 +35,7 @@ export const openEmbeddedFile: OpenStores = async () => {
   };
 };
 
-/** Stores on a new database of the test MongoDB. */
+/** Opens stores on a new database of the test MongoDB. */
 export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   return async () => {
     const database = mongo.newDatabaseName();
@@ -43,7 +43,7 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
       openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
     const opened = [await open()];
     const [stores] = opened;
-    if (!stores) throw new Error('Nothing was opened.');
+    if (!stores) throw new Error('No stores were opened.');
     return {
       stores,
       another: async () => {

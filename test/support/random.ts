@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Random numbers in [0, 1), the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,13 +9,13 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The seed of this run: REDRESS_TEST_SEED, to repeat one that failed, or a new one. */
+/** The seed of this run: REDRESS_TEST_SEED, to repeat a failed run, or a new one. */
 export function newSeed(): number {
   const given = process.env.REDRESS_TEST_SEED;
   return given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);
 }
 
-/** Runs `body` and, when it fails, says with which seed. */
+/** Runs `body` and adds the seed to its error. */
 export async function withSeed(seed: number, body: () => Promise<void>): Promise<void> {
   try {
     await body();

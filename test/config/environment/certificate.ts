@@ -7,7 +7,7 @@ export interface TestKey {
   readonly pem: string;
 }
 
-/** Makes a key as it is never stored anywhere. */
+/** Generates a key pair. */
 export function makeKey(kind: 'rsa' | 'ec'): TestKey {
   const pair =
     kind === 'rsa'

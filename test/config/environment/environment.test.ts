@@ -21,7 +21,7 @@ function faults(environment: Record<string, string | undefined>): readonly strin
 }
 
 describe('the environment', () => {
-  it('has a default for everything that can have one', () => {
+  it('has a default for every optional variable', () => {
     expect(loadValid().settings).to.deep.equal({
       platforms: {
         slack: {
@@ -53,7 +53,7 @@ describe('the environment', () => {
     ]);
   });
 
-  it('says what a half configured Slack lacks', () => {
+  it('says what a half-configured Slack lacks', () => {
     expect(faults({ SLACK_BOT_TOKEN: undefined })).to.deep.equal([
       'SLACK_BOT_TOKEN: is missing; for Slack set SLACK_BOT_TOKEN, with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (Socket Mode).',
     ]);
@@ -71,14 +71,14 @@ describe('the environment', () => {
     expect(settings.platforms.slack?.connection).to.deep.equal({ kind: 'socket', appToken: token });
   });
 
-  it('refuses a token of the wrong kind without repeating it', () => {
+  it('rejects a token of the wrong kind without repeating it', () => {
     const [fault, ...more] = faults({ SLACK_BOT_TOKEN: 'xoxp-1234567890-abcdefghij' });
     expect(more).to.deep.equal([]);
     expect(fault).to.match(/^SLACK_BOT_TOKEN: does not look right: a bot token begins with xoxb-/);
     expect(fault).to.not.include('abcdefghij');
   });
 
-  it('sends the token nowhere but to Slack and to this computer', () => {
+  it('accepts only addresses of Slack and of this computer for the token', () => {
     for (const url of [
       'http://127.0.0.1:1/api/',
       'http://localhost:3001/api',
@@ -106,14 +106,14 @@ describe('the environment', () => {
     }
   });
 
-  it('refuses a MongoDB address that is none or still has a placeholder in it', () => {
+  it('rejects an invalid MongoDB address and one with a placeholder', () => {
     expect(faults({ MONGODB_URI: 'localhost:27017' })[0]).to.match(/must begin with mongodb:\/\//);
     expect(faults({ MONGODB_URI: 'mongodb+srv://redress:<db_password>@c.example/' })[0]).to.match(
       /placeholder/,
     );
   });
 
-  it('opens the lab only where the store and every platform are on this computer', () => {
+  it('allows the lab only when the store and every platform are on this computer', () => {
     const refused = (environment: Record<string, string>) =>
       faults({ ...LAB, ...environment }).map((fault) => fault.split(': ').slice(0, 3).join(': '));
     expect(loadValid(SMALL_FILE, { ...LAB, ...SIMULATOR }).settings.labToken).to.equal(
@@ -136,7 +136,7 @@ describe('the environment', () => {
     }
   });
 
-  it('refuses a lab token that is easy to guess', () => {
+  it('rejects a lab token that is easy to guess', () => {
     for (const token of [
       'short',
       'changeme-changeme',
@@ -149,7 +149,7 @@ describe('the environment', () => {
     }
   });
 
-  it('notices a variable that is almost one of ours', () => {
+  it('reports a misspelled variable', () => {
     expect(faults({ SLACK_BOT_TOKN: 'x' })).to.deep.equal([
       'SLACK_BOT_TOKN: is not a setting. Did you mean SLACK_BOT_TOKEN?',
     ]);
@@ -158,7 +158,7 @@ describe('the environment', () => {
     );
   });
 
-  it('takes PORT 0 as any free port, and the log level in any case', () => {
+  it('accepts PORT 0, and the log level in any case', () => {
     const { settings } = loadValid(SMALL_FILE, { PORT: '0', LOG_LEVEL: 'DEBUG' });
     expect(settings.http.port).to.equal(0);
     expect(settings.logLevel).to.equal('debug');
@@ -172,10 +172,10 @@ describe('the environment', () => {
 describe('.env.example', () => {
   const example = parse(readRootFile('.env.example'));
   const noFile = (): string => {
-    throw new Error('no file is asked for');
+    throw new Error('no file is expected to be read');
   };
 
-  it('names exactly the variables that Redress knows', () => {
+  it('contains exactly the variables that Redress knows', () => {
     expect(Object.keys(example).sort()).to.deep.equal(Object.keys(VARIABLE_SCHEMAS).sort());
   });
 
@@ -187,7 +187,7 @@ describe('.env.example', () => {
     }
   });
 
-  it('gives the real defaults, and secrets that are refused when copied as they are', () => {
+  it('contains the real defaults, and secrets that are rejected unchanged', () => {
     const named = readEnvironment(example, noFile).faults.map((fault) => fault.where);
     expect(named).to.deep.equal(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
     const { settings } = readEnvironment({ ...example, ...GOOD_ENVIRONMENT }, noFile);
@@ -196,7 +196,7 @@ describe('.env.example', () => {
 });
 
 describe('placeholders', () => {
-  it('are seen in the ways people write them', () => {
+  it('are detected in common notations', () => {
     for (const value of [
       'xoxb-your-bot-token',
       'xoxb-YOUR-TOKEN',
@@ -216,7 +216,7 @@ describe('placeholders', () => {
     }
   });
 
-  it('are not seen in real values', () => {
+  it('are not detected in real values', () => {
     for (const value of [
       'xoxb-2345678901-2345678901234-myQ3tR5yU7iO9pA1sD3fG5h',
       'xoxe.xoxb-1-MyQ3tR5yU7iO9pA1sD3fG5hYourJ',
@@ -229,7 +229,7 @@ describe('placeholders', () => {
 });
 
 describe('the file .env', () => {
-  it('completes the variables of the process, which win even when they are empty', () => {
+  it('adds to the variables of the process, which win even when empty', () => {
     const own = { PORT: '4000', MONGODB_URI: '' };
     const read = () => 'PORT=5000\nMONGODB_URI=mongodb://x/y\nHOST="127.0.0.1" # here\n';
     expect(readProcessEnvironment(read, own)).to.deep.equal({
@@ -239,14 +239,14 @@ describe('the file .env', () => {
     });
   });
 
-  it('need not be there', () => {
+  it('may be missing', () => {
     const read = () => {
       throw Object.assign(new Error('no'), { code: 'ENOENT' });
     };
     expect(readProcessEnvironment(read, { PORT: '1' })).to.deep.equal({ PORT: '1' });
   });
 
-  it('is refused when it is there and cannot be read', () => {
+  it('is rejected when it exists and cannot be read', () => {
     const read = () => {
       throw Object.assign(new Error('no'), { code: 'EISDIR' });
     };

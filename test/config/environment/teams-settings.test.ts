@@ -50,7 +50,7 @@ function loadTeamsFaults(environment: Variables, files: Readonly<Record<string, 
 }
 
 describe('the environment of Teams', () => {
-  it('is off when none of it is given, and runs without Slack when it is', () => {
+  it('is null without variables of Teams, and valid without Slack', () => {
     expect(loadTeams({ ...GOOD_ENVIRONMENT })).to.equal(null);
     const outcome = load({ ...TEAMS_ENVIRONMENT });
     expect(outcome).to.have.nested.property('configuration.settings.platforms.slack', null);
@@ -62,7 +62,7 @@ describe('the environment of Teams', () => {
     });
   });
 
-  it('runs beside Slack, and takes ids in capitals', () => {
+  it('is valid beside Slack, with ids in upper case', () => {
     const both = {
       ...GOOD_ENVIRONMENT,
       ...TEAMS_ENVIRONMENT,
@@ -80,13 +80,13 @@ describe('the environment of Teams', () => {
       'MICROSOFT_APP_PASSWORD: is missing; set it to the client secret of the app, or set MICROSOFT_APP_CERTIFICATE.',
   };
   for (const [name, fault] of Object.entries(missing)) {
-    it(`is refused without ${name}, Slack or no Slack`, () => {
+    it(`is rejected without ${name}, with and without Slack`, () => {
       const rest = { ...TEAMS_ENVIRONMENT, [name]: '' };
       expect(loadTeamsFaults(rest)).to.deep.equal([fault]);
       expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, ...rest })).to.deep.equal([fault]);
     });
 
-    it(`is refused with ${name} alone, naming all that is missing`, () => {
+    it(`is rejected with ${name} alone, with everything that is missing`, () => {
       const [value] = [TEAMS_ENVIRONMENT[name as keyof typeof TEAMS_ENVIRONMENT]];
       const others = Object.entries(missing).filter(([other]) => other !== name);
       expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, [name]: value })).to.deep.equal(
@@ -95,7 +95,7 @@ describe('the environment of Teams', () => {
     });
   }
 
-  it('wants ids that are GUIDs and no examples, and says where they stand', () => {
+  it('accepts only GUIDs that are no examples as ids, and says where to find them', () => {
     expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, MICROSOFT_APP_ID: 'redress' })).to.deep.equal([
       'MICROSOFT_APP_ID: is no GUID; copy the "Application (client) ID" of the app registration.',
     ]);
@@ -110,7 +110,7 @@ describe('the environment of Teams', () => {
     }
   });
 
-  it('refuses the secret’s id in the place of the secret, and repeats neither', () => {
+  it('rejects the id of the secret instead of the secret, and repeats neither', () => {
     const id = '7d1c5b0e-2f43-4c8a-9b6d-0e1f2a3b4c5d';
     for (const value of [id, 'geheim-4711', 'your-client-secret-here']) {
       const [fault, ...more] = loadTeamsFaults({
@@ -123,7 +123,7 @@ describe('the environment of Teams', () => {
     }
   });
 
-  it('notices a variable that is almost one of ours', () => {
+  it('reports a misspelled variable', () => {
     expect(loadTeamsFaults({ ...GOOD_ENVIRONMENT, MICROSOFT_APPID: APP })).to.deep.equal([
       'MICROSOFT_APPID: is not a setting. Did you mean MICROSOFT_APP_ID?',
     ]);
@@ -131,7 +131,7 @@ describe('the environment of Teams', () => {
 });
 
 describe('the certificate of the Teams app', () => {
-  it('is read with its key when the settings are', () => {
+  it('is read together with its key', () => {
     const pem = `${CERTIFICATE}\n${KEY}`;
     expect(loadTeams(CERTIFICATE_FILE, { 'app.pem': pem })?.credentials).to.deep.equal({
       kind: 'certificate',
@@ -139,14 +139,14 @@ describe('the certificate of the Teams app', () => {
     });
   });
 
-  it('is refused beside a password', () => {
+  it('is rejected together with a password', () => {
     const both = { ...TEAMS_ENVIRONMENT, MICROSOFT_APP_CERTIFICATE: 'app.pem' };
     expect(loadTeamsFaults(both, { 'app.pem': CERTIFICATE + KEY })).to.deep.equal([
       'MICROSOFT_APP_PASSWORD: is set, and MICROSOFT_APP_CERTIFICATE too; keep one of them, better the certificate.',
     ]);
   });
 
-  it('is refused when the file is not there or holds something else, without quoting it', () => {
+  it('is rejected when the file is missing or invalid, without quoting it', () => {
     const needs = 'a PEM file with the certificate and its private key, without a passphrase.';
     const wrong: Readonly<Record<string, string>> = {
       [KEY]: `holds no certificate; it must be ${needs}`,
@@ -168,20 +168,20 @@ describe('the certificate of the Teams app', () => {
 });
 
 describe('a simulator of Teams', () => {
-  it('is taken in the lab, on this computer', () => {
+  it('is accepted in the lab, on this computer', () => {
     for (const url of ['http://127.0.0.1:3001/teams', 'http://localhost:1/', 'http://[::1]:9/x/']) {
       const environment = { ...TEAMS_ENVIRONMENT, ...LAB, TEAMS_API_URL: url };
       expect(loadTeams(environment)?.simulatorUrl).to.equal(url.replace(/\/$/, ''));
     }
   });
 
-  it('is refused outside the lab, for it says whose requests are taken', () => {
+  it('is rejected outside the lab, because it decides which requests are accepted', () => {
     expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, ...SIMULATOR })).to.deep.equal([
       'TEAMS_API_URL: is for simulators only, and goes with REDRESS_LAB_TOKEN; remove it.',
     ]);
   });
 
-  it('is refused anywhere else', () => {
+  it('is rejected on any other address', () => {
     for (const url of [
       'https://smba.trafficmanager.net/teams/',
       'http://127.0.0.1.evil.example/teams',
@@ -197,7 +197,7 @@ describe('a simulator of Teams', () => {
     }
   });
 
-  it('is what the lab demands of Teams, as it demands one of Slack', () => {
+  it('is required by the lab, for Teams as for Slack', () => {
     expect(loadTeamsFaults({ ...TEAMS_ENVIRONMENT, ...LAB })).to.deep.equal([
       'REDRESS_LAB_TOKEN: the lab is for simulators only: TEAMS_API_URL must be on this computer.',
     ]);

@@ -4,7 +4,7 @@ import { loadFaults, loadValid, SMALL_FILE } from '../sample-settings.js';
 
 const HOUR = 3_600_000;
 
-/** The small file with more lines in its one team. */
+/** The small file with more lines in its team. */
 function withTeam(lines: string): string {
   return SMALL_FILE.replace('    members', `${lines.replace(/^/gm, '    ')}\n    members`);
 }
@@ -14,7 +14,7 @@ function withHours(hours: string): string {
 }
 
 describe('teams in redress.yml', () => {
-  it('need no more than a channel, a member and a zone', () => {
+  it('need only a channel, a member and a zone', () => {
     const { teams, categories, ops, policy } = loadValid().organisation;
     const ben = { name: 'Ben Baker', email: 'ben@example.org', slack: null, teams: null };
     const day = [{ from: 540, to: 1020 }];
@@ -40,7 +40,7 @@ describe('teams in redress.yml', () => {
     expect(policy).to.deep.equal(DEFAULT_POLICY);
   });
 
-  it('are told how to find an id when a name stands there instead', () => {
+  it('get a hint where to find an id when a name is given', () => {
     const faults = loadFaults(withTeam('group: "@billing"').replace('C0123456789', '"#billing"'));
     expect(faults).to.deep.equal([
       'redress.yml:5: teams.billing.place.slack: "#billing" is no Slack channel id; in Slack open the channel, its name, "About", and copy the channel ID (C…).',
@@ -58,7 +58,7 @@ describe('teams in redress.yml', () => {
     ]);
   });
 
-  it('are told of settings that are none', () => {
+  it('report unknown settings', () => {
     expect(loadFaults(withTeam('nmae: Billing'))).to.deep.equal([
       'redress.yml:6: teams.billing.nmae: is not a setting. Did you mean "name"?',
     ]);
@@ -69,7 +69,7 @@ describe('teams in redress.yml', () => {
 });
 
 describe('categories in redress.yml', () => {
-  it('must name a team there is', () => {
+  it('must name an existing team', () => {
     const file = `${SMALL_FILE}categories:\n  late: { team: biling }\n  rude: { team: sales }\n`;
     expect(loadFaults(file)).to.deep.equal([
       'redress.yml:9: categories.late.team: there is no team "biling". Did you mean "billing"?',
@@ -77,7 +77,7 @@ describe('categories in redress.yml', () => {
     ]);
   });
 
-  it('are as many as a form can show, with names that fit', () => {
+  it('are limited in number and length by what a form can show', () => {
     const many = Array.from({ length: 101 }, (_, index) => `  c${index}: { team: billing }`);
     expect(loadFaults(`${SMALL_FILE}categories:\n${many.join('\n')}`)).to.deep.equal([
       'redress.yml:8: categories: has more than 100: a form cannot show them.',
@@ -104,7 +104,7 @@ describe('people in redress.yml', () => {
   const people = (members: string, rest = '') =>
     SMALL_FILE.replace('[{ name: Ben Baker, email: ben@example.org }]', members) + rest;
 
-  it('are written out once and named by e-mail or id elsewhere, in any order of the file', () => {
+  it('are written out once and named by e-mail or id elsewhere, in any order', () => {
     const file = `
 hours: { zone: UTC }
 officers: [BEN@example.org, U0123456782]
@@ -125,7 +125,7 @@ teams:
     ]);
   });
 
-  it('may be written out again, and what one place lacks the other completes', () => {
+  it('can be written out again, with details from both places', () => {
     const file = people(
       '[{ name: Ben, email: ben@example.org }]',
       'ops: { slack: C0123456781 }\n',
@@ -137,7 +137,7 @@ teams:
     expect(organisation.teams[0]?.members).to.deep.equal(organisation.officers);
   });
 
-  it('are refused when two entries contradict each other', () => {
+  it('are rejected when two entries contradict each other', () => {
     const faults = loadFaults(
       people(
         '[{ name: Ben, email: ben@example.org }, { name: Cleo, email: ben@example.org, slack: U0123456781 }]',
@@ -148,7 +148,7 @@ teams:
     );
   });
 
-  it('stand in a list once', () => {
+  it('are rejected twice in one list', () => {
     expect(
       loadFaults(people('[{ name: Ben, email: ben@example.org }, ben@example.org]')),
     ).to.deep.equal([
@@ -156,7 +156,7 @@ teams:
     ]);
   });
 
-  it('need a way to be reached, and ids that are ids', () => {
+  it('need an address or id, and valid ids', () => {
     const faults = loadFaults(
       people(
         '[{ name: Ben, email: ben@example.org }, { name: Cleo }, { name: Dev, slack: "@dev" }, { email: x }]',
@@ -170,7 +170,7 @@ teams:
     ]);
   });
 
-  it('cannot be a lead whom nobody knows', () => {
+  it('are rejected as an unknown lead', () => {
     expect(loadFaults(withTeam('lead: lena@example.org'))[0]).to.match(
       /^redress\.yml:6: teams\.billing\.lead: nobody with the e-mail or id "lena@example\.org"/,
     );
@@ -178,7 +178,7 @@ teams:
 });
 
 describe('hours in redress.yml', () => {
-  it('take several blocks a day, single days, lists, ranges and days off', () => {
+  it('accept several blocks a day, single days, lists, ranges and days off', () => {
     const file = withHours(
       '{ zone: Asia/Tokyo, mon-wed: "09:00-12:30, 13:30-17:30", "thu, sat": 8:00-24:00, fri: closed }',
     );
@@ -200,7 +200,7 @@ describe('hours in redress.yml', () => {
     });
   });
 
-  it('of a team replace the general ones, keep the general zone and add to the general holidays', () => {
+  it('of a team replace the general hours, keep the general zone and add to the general holidays', () => {
     const file = `${withTeam('hours: { sun: 10:00-11:00 }\nholidays: [2026-08-03, 2026-12-25]')}holidays: [2026-12-25]\n`;
     const calendar = loadValid(file).organisation.teams[0]?.calendar;
     expect(calendar?.zone).to.equal('Europe/London');
@@ -229,18 +229,18 @@ describe('hours in redress.yml', () => {
     '{ zone: "+02:00" }': 'hours.zone: "+02:00" is no IANA time zone; write it like Europe/London.',
   };
   for (const [hours, sentence] of Object.entries(mistakes)) {
-    it(`are refused as ${hours}`, () => {
+    it(`are rejected as ${hours}`, () => {
       expect(loadFaults(withHours(hours))).to.deep.equal([`redress.yml:2: ${sentence}`]);
     });
   }
 
-  it('need a zone, for a server has none worth guessing', () => {
+  it('need a zone, because the zone of a server is no useful guess', () => {
     expect(loadFaults(withHours('{ mon-fri: 09:00-17:00 }'))).to.deep.equal([
       'redress.yml:4: teams.billing: has no time zone; set "hours: { zone: Europe/London }" for it or for all.',
     ]);
   });
 
-  it('refuse holidays that are no dates', () => {
+  it('reject holidays that are no dates', () => {
     expect(loadFaults(`${SMALL_FILE}holidays: [2026-02-30, Christmas]`)).to.deep.equal([
       'redress.yml:8: holidays[0]: "2026-02-30" is no date; write it like 2026-12-25.',
       'redress.yml:8: holidays[1]: "Christmas" is no date; write it like 2026-12-25.',
@@ -251,7 +251,7 @@ describe('hours in redress.yml', () => {
 describe('nudges in redress.yml', () => {
   const nudges = (text: string) => `${SMALL_FILE}nudges: { ${text} }\n`;
 
-  it('take spans as people write them', () => {
+  it('accept spans in common notations', () => {
     const file = nudges(
       'untaken: [30m, 1 working hour, 1h 30m], acknowledge-within: 2 working days, before-promise: [1h, 90 minutes], promise-passed: [0, 2.5h, 8 hours], quiet: 3, tell: 1d, follow-up: 10 days, acknowledge-warning: 45 mins, follow-up-again: 1 working day',
     );
@@ -285,7 +285,7 @@ describe('nudges in redress.yml', () => {
     'quiet: 4h': 'quiet: "4h" must be whole working days, 1 to 60; write "2 working days".',
   };
   for (const [text, sentence] of Object.entries(mistakes)) {
-    it(`are refused as ${text}`, () => {
+    it(`are rejected as ${text}`, () => {
       expect(loadFaults(nudges(text))).to.deep.equal([`redress.yml:8: nudges.${sentence}`]);
     });
   }

@@ -32,7 +32,7 @@ function loadPlaceFaults(place: string) {
 }
 
 describe('a place in Teams', () => {
-  it('is the ids of team and channel, or the channel’s link, in which the team is its group’s id', () => {
+  it('is the ids of team and channel, or the link of the channel, with the id of the team’s group', () => {
     expect(loadPlace(`{ teams: { team: "${TEAM}", channel: "${CHANNEL}" } }`)).to.deep.equal({
       platform: 'teams',
       team: TEAM,
@@ -46,7 +46,7 @@ describe('a place in Teams', () => {
     expect(loadPlace(ids)).to.deep.equal(linked);
   });
 
-  it('may be where alarms go', () => {
+  it('can be the place for alarms', () => {
     const file = `${SMALL_FILE}ops: { teams: "${channelLink()}" }\n`;
     expect(loadValid(file, TEAMS_ENVIRONMENT).organisation.ops).to.deep.equal({
       platform: 'teams',
@@ -55,7 +55,7 @@ describe('a place in Teams', () => {
     });
   });
 
-  it('is no other link, and no chat', () => {
+  it('is rejected as another link or a chat', () => {
     for (const url of [
       'Late repairs',
       'https://teams.microsoft.com/l/channel/',
@@ -72,14 +72,14 @@ describe('a place in Teams', () => {
     }
   });
 
-  it('is no channel of another organisation', () => {
+  it('is rejected in another organisation', () => {
     const url = channelLink({ tenant: GROUP });
     expect(loadPlaceFaults(`{ teams: "${url}" }`)).to.deep.equal([
       'redress.yml:5: teams.billing.place.teams: is a channel of another organisation than MICROSOFT_APP_TENANT_ID names.',
     ]);
   });
 
-  it('has ids that are ids, and both of them', () => {
+  it('needs both ids, and valid ones', () => {
     const faults = loadPlaceFaults('{ teams: { team: Repairs, channel: "#late" } }');
     expect(faults.map((fault) => fault.split(' (')[0])).to.deep.equal([
       'redress.yml:5: teams.billing.place.teams.team: "Repairs" is neither of a team\'s ids',
@@ -99,7 +99,7 @@ describe('a place in Teams', () => {
     expect(loadPlaceFaults('{}')).to.deep.equal([sentence]);
   });
 
-  it('is refused, with its line, on a platform that is not configured', () => {
+  it('is rejected with its line on a platform that is not configured', () => {
     const inTeams = withPlace(`{ teams: "${channelLink()}" }`);
     expect(loadFaults(inTeams)).to.deep.equal([
       'redress.yml:5: teams.billing.place: is in Microsoft Teams, which is not configured; .env.example says what to set.',
@@ -110,7 +110,7 @@ describe('a place in Teams', () => {
     expect(loadValid(inTeams, ONLY_TEAMS).settings.platforms.slack).to.equal(null);
   });
 
-  it('is not complained of where a platform was configured by half, or none at all', () => {
+  it('has no fault of its own when a platform is half-configured, or none is', () => {
     const half = { MICROSOFT_APP_ID: TEAMS_ENVIRONMENT.MICROSOFT_APP_ID };
     for (const environment of [half, NO_SLACK]) {
       const faults = loadFaults(withPlace(`{ teams: "${channelLink()}" }`), environment);
@@ -118,7 +118,7 @@ describe('a place in Teams', () => {
     }
   });
 
-  it('has a tag for a group, as a place in Slack has a user group', () => {
+  it('has a tag as its group, like a user group in Slack', () => {
     const withGroup = (place: string, group: string) =>
       withPlace(place, `\n    group: ${JSON.stringify(group)}`);
     const teams = `{ teams: "${channelLink()}" }`;
@@ -141,7 +141,7 @@ describe('people in Teams', () => {
       `[${officers}]`,
     );
 
-  it('are known by their object id, beside what Slack knows of them', () => {
+  it('are identified by their object id, beside their Slack id', () => {
     const file = people(
       `[{ name: Ben, email: ben@example.org, slack: U0123456781 }, { name: Cleo, teams: ${ID.replace('02', '03')} }]`,
       `{ name: Ben, slack: U0123456781, teams: ${ID.toUpperCase()} }, ${ID}`,
@@ -159,7 +159,7 @@ describe('people in Teams', () => {
     expect(teams[0]?.members[0]).to.deep.equal(ben);
   });
 
-  it('are refused when a third entry shows that two contradict each other', () => {
+  it('are rejected when a third entry proves a contradiction', () => {
     const faults = loadFaults(
       people(
         `[{ name: Ben, email: ben@example.org, slack: U0123456781 }, { name: Ben, email: b@example.org, teams: ${ID} }]`,
@@ -170,7 +170,7 @@ describe('people in Teams', () => {
     expect(faults[0]).to.match(/^redress\.yml:7: officers\[0\]: the same e-mail or id stands/);
   });
 
-  it('are told where an object id is found', () => {
+  it('get a hint where to find an object id', () => {
     expect(
       loadFaults(
         people('[{ name: Ben, teams: ben@example.org }]', `{ name: B, teams: ${ID} }`),
@@ -181,7 +181,7 @@ describe('people in Teams', () => {
     ]);
   });
 
-  it('need an e-mail address where Teams is off, and are named once', () => {
+  it('need an e-mail address when Teams is off, with one fault', () => {
     const file = people(`[{ name: Ben, teams: ${ID} }]`, ID);
     expect(loadFaults(file)).to.deep.equal([
       'redress.yml:6: teams.billing.members[0]: has ids only on platforms that are not configured; add an e-mail address.',

@@ -3,7 +3,7 @@ import { describeLocking } from './locking.js';
 import { describeQueries } from './queries.js';
 import { describeSaving } from './saving.js';
 
-/** Everything agenda may ask of a backend; run on each of them. */
+/** Everything that agenda needs from a backend, on each of them. */
 export function agendaBackendContract(name: string, open: () => Promise<JobStore>): void {
   describe(`the job backend on ${name}`, () => {
     const harness = useJobStore(open);

@@ -2,24 +2,24 @@ import type { AgendaBackend, JobParameters, JobRepository, JobsQueryOptions } fr
 
 /** One store of jobs. */
 export interface JobStore {
-  /** Another backend on the same store, not connected yet. */
+  /** Creates another backend on the same store, not connected yet. */
   backend(): AgendaBackend;
-  /** Closes the store's connection or file and opens it again; backends from before are dead. */
+  /** Closes and reopens the store's connection or file; earlier backends no longer work. */
   reopen(): Promise<void>;
-  /** Closes the store's connection or file: whoever still uses it gets errors. */
+  /** Closes the store's connection or file: later calls get errors. */
   disconnect(): Promise<void>;
-  /** Closes it and removes what it holds. */
+  /** Closes the store and removes its data. */
   destroy(): Promise<void>;
 }
 
 export type SavedJob = JobParameters & { _id: string };
 
-/** A new store for each test, and short ways to use it. */
+/** The store of the current test, with short ways to use it. */
 export interface JobHarness {
   store(): JobStore;
   jobs(): JobRepository;
   save(wanted: JobParameters): Promise<SavedJob>;
-  /** Takes the next due job; locks older than `lockDeadline`, by default a minute, are taken over. */
+  /** Locks the next due job; takes over locks older than `lockDeadline`, by default a minute ago. */
   next(jobName: string, lockDeadline?: Date): Promise<JobParameters | undefined>;
   known(id: string): Promise<JobParameters>;
   names(options: JobsQueryOptions): Promise<string[]>;
@@ -37,7 +37,7 @@ export function job(name: string, fields: Partial<JobParameters> = {}): JobParam
   return { name, type: 'normal', priority: 0, nextRunAt: PAST, data: null, ...fields };
 }
 
-/** Opens a store before each test of the suite around it and destroys it afterwards. */
+/** Opens a store before each test of the suite and destroys it afterwards. */
 export function useJobStore(open: () => Promise<JobStore>): JobHarness {
   let current: { store: JobStore; jobs: JobRepository } | undefined;
 

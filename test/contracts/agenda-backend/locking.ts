@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { waitUntil } from '../../jobs/wait-until.js';
 import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js';
 
-/** Who gets a job, and what its run leaves. */
+/** Locks of jobs, and the state that a run saves. */
 export function describeLocking(harness: JobHarness): void {
   const { save, next, known } = harness;
 
@@ -17,7 +17,7 @@ export function describeLocking(harness: JobHarness): void {
       expect(await next('a')).to.equal(undefined);
     });
 
-    it('gives each job to one of many who ask at once', async () => {
+    it('gives each job to one of many concurrent calls', async () => {
       await Promise.all(Array.from({ length: 20 }, () => save(job('a'))));
       const second = harness.store().backend();
       await second.connect();
@@ -45,7 +45,7 @@ export function describeLocking(harness: JobHarness): void {
       expect(order).to.deep.equal(['first', 'second', 'third', 'last']);
     });
 
-    it('gives neither a job of another name, nor a later one, nor one without a time', async () => {
+    it('gives no job with another name, a later time or no time', async () => {
       await save(job('b'));
       await save(job('a', { nextRunAt: later(new Date(), MINUTE) }));
       await save(job('a', { nextRunAt: null }));
@@ -60,7 +60,7 @@ export function describeLocking(harness: JobHarness): void {
       ).to.not.equal(undefined);
     });
 
-    it('takes a lock over once it is too old, even of a job that was running', async () => {
+    it('takes over an expired lock, even of a job that was running', async () => {
       const saved = await save(job('a'));
       await next('a');
       await harness
@@ -70,14 +70,14 @@ export function describeLocking(harness: JobHarness): void {
       expect((await next('a', later(new Date(), MINUTE)))?._id).to.equal(saved._id);
     });
 
-    it('sets the time of the lock it is told', async () => {
+    it('sets the given time of the lock', async () => {
       await save(job('a'));
       const at = later(PAST, MINUTE);
       const taken = await harness.jobs().getNextJobToRun('a', new Date(), PAST, at, undefined);
       expect(taken?.lockedAt).to.deep.equal(at);
     });
 
-    it('locks a given job once, while it has the time the caller knows', async () => {
+    it('locks a job once, while it has the time that the caller knows', async () => {
       const saved = await save(job('a'));
       expect(await harness.jobs().lockJob({ ...saved, nextRunAt: FUTURE }, undefined)).to.equal(
         undefined,
@@ -100,7 +100,7 @@ export function describeLocking(harness: JobHarness): void {
       expect((await known(saved._id)).lockedAt).to.be.instanceOf(Date);
     });
 
-    it('unlocks the jobs it is told, running or not, and no other', async () => {
+    it('unlocks only the given jobs, running or not', async () => {
       const running = await save(job('a', { nextRunAt: null, lockedAt: new Date() }));
       const other = await save(job('a', { lockedAt: new Date() }));
       await harness.jobs().unlockJobs([running._id]);
@@ -145,7 +145,7 @@ export function describeLocking(harness: JobHarness): void {
       ]);
     });
 
-    it('refuses to save the state of a job that is gone, has another name or no id', async () => {
+    it('does not save the state of a job that is gone, has another name or no id', async () => {
       const saved = await save(job('a'));
       const attempts = [{ ...saved, name: 'b' }, job('a')];
       await harness.jobs().removeJobs({ name: 'nobody' });
@@ -198,7 +198,7 @@ export function describeLocking(harness: JobHarness): void {
       expect(ran).to.have.members(wanted);
     });
 
-    it('runs the job of a crashed process when its lock is too old', async () => {
+    it('runs the job of a crashed process when its lock expires', async () => {
       await save(job('a', { nextRunAt: null, lockedAt: new Date() }));
       const survivor = agenda(300);
       let ran = 0;

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { FUTURE, type JobHarness, job, later, PAST } from './harness.js';
 
-/** What can be asked, removed and switched off. */
+/** Queries, removal and disabling of jobs. */
 export function describeQueries(harness: JobHarness): void {
   const { save, next, names } = harness;
 
   describe('disabling', () => {
-    it('keeps a job from being taken until it is enabled, and counts what changed', async () => {
+    it('prevents the lock of a job until it is enabled, and counts the changes', async () => {
       const saved = await save(job('a'));
       await save(job('a', { data: { team: 'x' } }));
       await save(job('b'));
@@ -41,7 +41,7 @@ export function describeQueries(harness: JobHarness): void {
       }
     });
 
-    it('goes by id, ids, name, names and everything but names', async () => {
+    it('selects by id, ids, name, names and all other names', async () => {
       const [a, b] = await left();
       expect(await harness.jobs().removeJobs({ id: a?._id ?? '' })).to.equal(1);
       expect(await harness.jobs().removeJobs({ ids: [a?._id ?? '', b?._id ?? ''] })).to.equal(1);
@@ -50,14 +50,14 @@ export function describeQueries(harness: JobHarness): void {
       expect(await harness.jobs().removeJobs({ notNames: ['x'] })).to.equal(2);
     });
 
-    it('goes by any part of the data', async () => {
+    it('selects by any part of the data', async () => {
       expect(await harness.jobs().removeJobs({ data: { of: 'a', deep: { x: 2 } } })).to.equal(0);
       expect(await harness.jobs().removeJobs({ data: { deep: { x: 1, y: 'a' } } })).to.equal(1);
       expect(await harness.jobs().removeJobs({ name: 'c', data: { deep: { x: 1 } } })).to.equal(2);
       expect((await left()).map((each) => each.name)).to.deep.equal(['b']);
     });
 
-    it('removes nothing without a criterion, or with an id that cannot be one', async () => {
+    it('removes nothing without a criterion or with an invalid id', async () => {
       for (const options of [{}, { ids: [] }, { names: [] }, { notNames: [] }, { data: {} }]) {
         expect(await harness.jobs().removeJobs(options), JSON.stringify(options)).to.equal(0);
       }
@@ -71,7 +71,7 @@ export function describeQueries(harness: JobHarness): void {
     });
   });
 
-  describe('questions', () => {
+  describe('queries', () => {
     beforeEach(async () => {
       await save(job('Queued', { data: { team: 'x', n: 1 } }));
       await save(job('Running', { lockedAt: new Date(), nextRunAt: later(PAST, 5) }));
@@ -81,7 +81,7 @@ export function describeQueries(harness: JobHarness): void {
       await save(job('Repeating', { nextRunAt: later(FUTURE, 5), repeatInterval: '1 hour' }));
     });
 
-    it('are answered latest first by default', async () => {
+    it('return the latest first by default', async () => {
       expect((await names({})).slice(0, 4)).to.deep.equal([
         'Repeating',
         'Scheduled',
@@ -90,7 +90,7 @@ export function describeQueries(harness: JobHarness): void {
       ]);
     });
 
-    it('are sorted as asked', async () => {
+    it('sort as requested', async () => {
       const sorted = ['Done', 'Failed', 'Queued', 'Repeating', 'Running', 'Scheduled'];
       expect(await names({ sort: { name: 'asc' } })).to.deep.equal(sorted);
       expect(await names({ sort: { nextRunAt: 'asc', name: 'desc' } })).to.deep.equal([
@@ -103,7 +103,7 @@ export function describeQueries(harness: JobHarness): void {
       ]);
     });
 
-    it('are paged, with the total before the page', async () => {
+    it('return a page with the total', async () => {
       const sort = { name: 'asc' } as const;
       const page = await harness.jobs().queryJobs({ sort, skip: 1, limit: 2 });
       expect(page.jobs.map((each) => each.name)).to.deep.equal(['Failed', 'Queued']);
@@ -116,7 +116,7 @@ export function describeQueries(harness: JobHarness): void {
       expect(filtered.total).to.equal(2);
     });
 
-    it('know each state', async () => {
+    it('select by state', async () => {
       const states = [
         'queued',
         'running',
@@ -132,7 +132,7 @@ export function describeQueries(harness: JobHarness): void {
       expect(await names({ state: 'paused' })).to.deep.equal(['Scheduled']);
     });
 
-    it('go by name, names, part of a name, id and ids', async () => {
+    it('select by name, names, part of a name, id and ids', async () => {
       const { jobs: all } = await harness.jobs().queryJobs({ sort: { name: 'asc' } });
       expect(await names({ name: 'Done' })).to.deep.equal(['Done']);
       expect(await names({ names: ['Done', 'x'] })).to.deep.equal(['Done']);
@@ -146,11 +146,11 @@ export function describeQueries(harness: JobHarness): void {
       expect(await names({ id: 'nonsense' })).to.deep.equal([]);
     });
 
-    it('can leave disabled jobs out', async () => {
+    it('can exclude disabled jobs', async () => {
       expect(await names({ includeDisabled: false })).to.not.include('Scheduled');
     });
 
-    it('count by name and state, and what is due', async () => {
+    it('count jobs by name and state, and due jobs', async () => {
       const overview = await harness.jobs().getJobsOverview();
       const scheduled = overview.find((each) => each.name === 'Scheduled');
       expect(scheduled).to.include({ total: 1, scheduled: 1, paused: 1, running: 0 });

@@ -2,12 +2,12 @@ import type { JobParameters } from 'agenda';
 import { expect } from 'chai';
 import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js';
 
-/** What is saved, and which job a save changes. */
+/** What a save stores, and which job it changes. */
 export function describeSaving(harness: JobHarness): void {
   const { save, next, known, names } = harness;
 
-  describe('keeping', () => {
-    it('gives a job back as it was saved', async () => {
+  describe('saving', () => {
+    it('returns a job as it was saved', async () => {
       const fields = {
         priority: 10,
         nextRunAt: FUTURE,
@@ -39,11 +39,11 @@ export function describeSaving(harness: JobHarness): void {
       expect((await known(_id)).repeatInterval).to.equal(5000);
     });
 
-    it('says nothing of a job it does not have', async () => {
+    it('returns null for an unknown job', async () => {
       expect(await harness.jobs().getJobById('0123456789abcdef01234567')).to.equal(null);
     });
 
-    it('inserts normal jobs as often as they are saved', async () => {
+    it('inserts a normal job at each save', async () => {
       await save(job('a'));
       await save(job('a'));
       expect(await names({})).to.deep.equal(['a', 'a']);
@@ -59,7 +59,7 @@ export function describeSaving(harness: JobHarness): void {
       expect(all[0]?.lockedAt).to.equal(undefined);
     });
 
-    it('does not bring a removed job back when it is saved again', async () => {
+    it('does not restore a removed job that is saved again', async () => {
       const saved = await save(job('a'));
       await harness.jobs().removeJobs({ id: saved._id });
       expect((await save({ ...saved, priority: 5 }))._id).to.equal(saved._id);
@@ -92,7 +92,7 @@ export function describeSaving(harness: JobHarness): void {
       expect((await harness.jobs().queryJobs()).total).to.equal(2);
     });
 
-    it('keep the time they have when the new one has passed', async () => {
+    it('keep their time when the new one has passed', async () => {
       await save(job('a', { type: 'single', nextRunAt: FUTURE }));
       const again = await save(job('a', { type: 'single', nextRunAt: PAST }));
       expect(again.nextRunAt).to.deep.equal(FUTURE);
@@ -112,7 +112,7 @@ export function describeSaving(harness: JobHarness): void {
         ...fields,
       });
 
-    it('exist once for each match and take what is new', async () => {
+    it('exist once for each match and take new values', async () => {
       const first = await save(wake('C-1'));
       const second = await save(wake('C-1', { nextRunAt: FUTURE, data: { complaint: 'C-1' } }));
       await save(wake('C-2'));
@@ -127,7 +127,7 @@ export function describeSaving(harness: JobHarness): void {
       expect((await harness.jobs().queryJobs()).total).to.equal(2);
     });
 
-    it('stay as they are with insertOnly', async () => {
+    it('do not change with insertOnly', async () => {
       await save(wake('C-1'));
       const again = await save(
         wake('C-1', { nextRunAt: FUTURE, uniqueOpts: { insertOnly: true } }),
@@ -135,7 +135,7 @@ export function describeSaving(harness: JobHarness): void {
       expect(again.nextRunAt).to.deep.equal(PAST);
     });
 
-    it('match by every path, nested ones and comparisons too', async () => {
+    it('match by every path, including nested ones and comparisons', async () => {
       const nested = { a: { b: [{ c: 1 }, { c: 2 }] }, n: 5 };
       const first = await save(job('u', { data: nested }));
       const fits = [
@@ -157,7 +157,7 @@ export function describeSaving(harness: JobHarness): void {
       }
     });
 
-    it('refuse an operator that runs code', async () => {
+    it('reject an operator that runs code', async () => {
       const failure = await save(job('u', { unique: { $where: 'true' } })).catch((error) => error);
       expect(failure).to.be.instanceOf(Error);
       expect((await harness.jobs().queryJobs()).total).to.equal(0);

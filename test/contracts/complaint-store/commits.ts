@@ -30,7 +30,7 @@ export function commitContract(open: OpenStores): void {
   }
 
   describe('its references', () => {
-    it('begin at C-1001 and are never given twice, on several connections at once', async () => {
+    it('begin at C-1001 and are unique across concurrent connections', async () => {
       const stores = await openFourStores();
       const many = Array.from({ length: 100 }, (_, at) => requireValue(stores[at % stores.length]));
       const given = await Promise.all(many.map((one) => one.nextReference()));
@@ -40,7 +40,7 @@ export function commitContract(open: OpenStores): void {
   });
 
   describe('insert', () => {
-    it('stores a complaint that load gives back whole', async () => {
+    it('stores a complaint that load returns unchanged', async () => {
       const complaint = fullComplaint();
       expect(await store.insert(complaint)).to.deep.equal({ kind: 'inserted' });
       expect(await store.load(complaint.id)).to.deep.equal(complaint);
@@ -54,7 +54,7 @@ export function commitContract(open: OpenStores): void {
       expect(await store.load(second.id)).to.equal(undefined);
     });
 
-    it('stores one of many with the same event at once', async () => {
+    it('stores one of many concurrent complaints with the same event', async () => {
       const stores = await openFourStores();
       const filedBy = uniqueText('event');
       const twins = Array.from({ length: 12 }, () => sampleComplaint({ filedBy }));
@@ -69,7 +69,7 @@ export function commitContract(open: OpenStores): void {
       }
     });
 
-    it('refuses a reference that another event has taken', async () => {
+    it('rejects a reference that another event has taken', async () => {
       const first = sampleComplaint();
       await store.insert(first);
       const fault = await catchRejection(store.insert(sampleComplaint({ id: first.id })));
@@ -79,13 +79,13 @@ export function commitContract(open: OpenStores): void {
   });
 
   describe('load', () => {
-    it('is undefined for a reference nobody has', async () => {
+    it('is undefined for an unknown reference', async () => {
       expect(await store.load('C-0')).to.equal(undefined);
     });
   });
 
   describe('change', () => {
-    it('sets facts and the next version, appends, and leaves the rest alone', async () => {
+    it('sets facts and the next version, appends, and changes nothing else', async () => {
       const before = fullComplaint();
       await store.insert(before);
       const change = sampleChange({
@@ -118,14 +118,14 @@ export function commitContract(open: OpenStores): void {
       expect([version, filedBy, history, outbox, refs, events]).to.have.length(6);
     });
 
-    it('counts a version even when nothing else changes', async () => {
+    it('increments the version even when nothing else changes', async () => {
       const before = sampleComplaint();
       await store.insert(before);
       expect(await store.change(before.id, 1, sampleChange())).to.equal(true);
       expect(await store.load(before.id)).to.deep.equal({ ...before, version: 2 });
     });
 
-    it('is false and writes nothing when the version has moved on', async () => {
+    it('is false and writes nothing when the version has changed', async () => {
       const before = sampleComplaint();
       await store.insert(before);
       const change = sampleChange({ set: { team: 'other' }, history: [sampleEntry('late')] });
@@ -135,12 +135,12 @@ export function commitContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal(before);
     });
 
-    it('is false for a reference nobody has', async () => {
+    it('is false for an unknown reference', async () => {
       expect(await store.change('C-0', 1, sampleChange())).to.equal(false);
       expect(await store.load('C-0')).to.equal(undefined);
     });
 
-    it('lets one of many racers win each version', async () => {
+    it('lets one of many concurrent changes win each version', async () => {
       const stores = await openFourStores();
       const before = sampleComplaint();
       await store.insert(before);
@@ -187,7 +187,7 @@ export function commitContract(open: OpenStores): void {
   });
 
   describe('prepare', () => {
-    it('may be called again and leaves what is stored alone', async () => {
+    it('can be called again and does not change stored data', async () => {
       const complaint = sampleComplaint({ filedAt: NOON + 1 });
       await store.insert(complaint);
       await store.prepare();
@@ -196,12 +196,12 @@ export function commitContract(open: OpenStores): void {
   });
 }
 
-/** What a promise was rejected with. */
+/** Returns the error of a rejected promise. */
 export async function catchRejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
   } catch (fault) {
     return fault;
   }
-  throw new Error('Expected a fault, and there was none.');
+  throw new Error('Expected an error, but the promise resolved.');
 }

@@ -5,7 +5,7 @@ import { raceContract } from './races.js';
 import type { OpenStores } from './samples.js';
 import { valueContract } from './values.js';
 
-/** What the port `ComplaintStore` promises, for any store. `open` makes a new, empty database. */
+/** What the port `ComplaintStore` guarantees, on any store. `open` creates a new, empty database. */
 export function complaintStoreContract(name: string, open: OpenStores): void {
   describe(`the complaint store on ${name}`, function () {
     // Milliseconds here; seconds on a busy machine.
@@ -14,6 +14,6 @@ export function complaintStoreContract(name: string, open: OpenStores): void {
     deliveryContract(open);
     queryContract(open);
     describe('its values', () => valueContract(open));
-    describe('a race of commits and deliveries', () => raceContract(open));
+    describe('concurrent commits and deliveries', () => raceContract(open));
   });
 }

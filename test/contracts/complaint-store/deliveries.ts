@@ -8,7 +8,7 @@ import { NOON, requireValue, sampleComplaint, sampleDelivery, sampleLease } from
 const REF = { platform: 'slack', key: 'slack:C1:1.5', channel: 'C1', ts: '1.5' } as const;
 const LATER = { dueAt: NOON + 99_000, uncertain: true };
 
-/** Claims, and the four ways in which a claim ends. */
+/** Claims, and the four ways to end one. */
 export function deliveryContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
@@ -18,7 +18,7 @@ export function deliveryContract(open: OpenStores): void {
   });
   after(() => opened.destroy());
 
-  /** A stored complaint with these deliveries. */
+  /** Stores a complaint with these deliveries. */
   async function insertComplaintWith(...outbox: readonly Delivery[]): Promise<Complaint> {
     const complaint = sampleComplaint({ outbox });
     await store.insert(complaint);
@@ -30,7 +30,7 @@ export function deliveryContract(open: OpenStores): void {
   }
 
   describe('claim', () => {
-    it('takes a due delivery until the lease ends and leaves all else alone', async () => {
+    it('claims a due delivery until the lease ends and changes nothing else', async () => {
       const [first, item, last] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
       const before = await insertComplaintWith(first, item, last);
       const lease = sampleLease();
@@ -40,7 +40,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal(after);
     });
 
-    it('gives a delivery to one of many who want it at once', async () => {
+    it('gives a delivery to one of many concurrent claims', async () => {
       const others = await Promise.all([1, 2, 3].map(() => opened.another()));
       const stores = [store, ...others.map((one) => one.complaints)];
       for (let round = 0; round < 10; round += 1) {
@@ -56,7 +56,7 @@ export function deliveryContract(open: OpenStores): void {
       }
     });
 
-    it('takes one that is due exactly now, and none that is due later', async () => {
+    it('claims a delivery that is due now, but none that is due later', async () => {
       const [now, later] = [sampleDelivery(), sampleDelivery({ dueAt: NOON + 1 })];
       const before = await insertComplaintWith(now, later);
       expect(await store.claim(before.id, later.id, sampleLease())).to.equal(undefined);
@@ -64,7 +64,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.claim(before.id, now.id, sampleLease())).to.include({ id: now.id });
     });
 
-    it('takes none that failed, that is gone, or of a complaint nobody has', async () => {
+    it('claims no delivery that failed or does not exist', async () => {
       const failed = sampleDelivery({ failed: 'rejected' });
       const before = await insertComplaintWith(failed);
       expect(await store.claim(before.id, failed.id, sampleLease())).to.equal(undefined);
@@ -73,7 +73,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal(before);
     });
 
-    it('takes one whose lease has ended, and says that it may have been sent', async () => {
+    it('claims a delivery whose lease has ended, and marks it as uncertain', async () => {
       const item = sampleDelivery();
       const before = await insertComplaintWith(item);
       const crashed = sampleLease();
@@ -86,7 +86,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await loadOutbox(before)).to.deep.equal([taken]);
     });
 
-    it('keeps where it was tried, but not when somebody else may have tried it since', async () => {
+    it('keeps where it was tried, until another attempt may have followed', async () => {
       const item = sampleDelivery({ uncertain: true, triedOn: 'teams' });
       const before = await insertComplaintWith(item);
       const crashed = sampleLease();
@@ -114,7 +114,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal(after);
     });
 
-    it('keeps the slot as it was when there is no new reference', async () => {
+    it('keeps the reference of the slot when there is no new one', async () => {
       const item = sampleDelivery({ kind: 'update' });
       const before = sampleComplaint({ outbox: [item], refs: { 'team-card': REF } });
       await store.insert(before);
@@ -125,7 +125,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal({ ...before, outbox: [] });
     });
 
-    it('still holds after the lease ended, as long as nobody else took the delivery', async () => {
+    it('works after the lease ended if no other claim took the delivery', async () => {
       const item = sampleDelivery();
       const before = await insertComplaintWith(item);
       const slow = sampleLease();
@@ -137,7 +137,7 @@ export function deliveryContract(open: OpenStores): void {
   });
 
   describe('postpone', () => {
-    it('gives the delivery back for later, with one more attempt', async () => {
+    it('returns the delivery for later, with one more attempt', async () => {
       const item = sampleDelivery({ attempts: 2 });
       const before = await insertComplaintWith(item);
       const lease = sampleLease();
@@ -146,7 +146,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await loadOutbox(before)).to.deep.equal([{ ...item, ...LATER, attempts: 3 }]);
     });
 
-    it('lets the next claim find it as certain as it was left', async () => {
+    it('keeps the uncertainty for the next claim', async () => {
       const item = sampleDelivery({ uncertain: true });
       const before = await insertComplaintWith(item);
       const lease = sampleLease();
@@ -159,7 +159,7 @@ export function deliveryContract(open: OpenStores): void {
   });
 
   describe('postpone after an attempt without an answer', () => {
-    it('notes where it was tried, and forgets it when that is not known any more', async () => {
+    it('stores where it was tried, and removes it when that is unknown', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery({ triedOn: 'slack' })];
       const before = await insertComplaintWith(item, other);
       const later = { dueAt: NOON, uncertain: true };
@@ -194,7 +194,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await loadOutbox(before)).to.deep.equal([other]);
     });
 
-    it('never drop a delivery that has not failed', async () => {
+    it('do not drop a delivery that has not failed', async () => {
       const before = await insertComplaintWith(sampleDelivery());
       await store.drop(before.id, requireValue(before.outbox[0]).id);
       await store.drop('C-0', 'd-0');
@@ -203,7 +203,7 @@ export function deliveryContract(open: OpenStores): void {
   });
 
   describe('a lost lease', () => {
-    it('can neither finish, nor postpone, nor fail the delivery', async () => {
+    it('cannot finish, postpone or fail the delivery', async () => {
       const item = sampleDelivery();
       const before = await insertComplaintWith(item);
       const slow = sampleLease();
@@ -217,7 +217,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(await store.load(before.id)).to.deep.equal({ ...before, outbox: [held] });
     });
 
-    it('is guarded by the first delivery alone', async () => {
+    it('is checked for the first delivery only', async () => {
       const [mine, theirs] = [sampleDelivery(), sampleDelivery()];
       const before = await insertComplaintWith(mine, theirs);
       const lease = sampleLease();
@@ -231,7 +231,7 @@ export function deliveryContract(open: OpenStores): void {
   });
 
   describe('releaseLeases', () => {
-    it('makes what the owner holds due now, and the next claim uncertain', async () => {
+    it('makes the owner’s deliveries due now, and the next claim uncertain', async () => {
       const [a, b, c, free] = [1, 2, 3, 4].map(() => sampleDelivery());
       const before = await insertComplaintWith(
         requireValue(a),
@@ -254,7 +254,7 @@ export function deliveryContract(open: OpenStores): void {
       expect(again).to.include({ lease: 'h/z', uncertain: true });
     });
 
-    it('reaches all complaints of the owner', async () => {
+    it('applies to all complaints of the owner', async () => {
       const complaints = await Promise.all(
         [1, 2, 3].map(() => insertComplaintWith(sampleDelivery())),
       );

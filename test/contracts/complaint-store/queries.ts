@@ -23,7 +23,7 @@ const OFFICER: Viewer = {
   isOfficer: true,
 };
 
-/** Finding due work, lists and threads. Every test has a database of its own. */
+/** Queries for due work, lists and threads. Each test has its own database. */
 export function queryContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
@@ -40,7 +40,7 @@ export function queryContract(open: OpenStores): void {
   }
 
   describe('dueActions and upcoming', () => {
-    it('give what is due, earliest first, and never what has no next action', async () => {
+    it('return what is due, earliest first, without complaints that have no next action', async () => {
       const [late, early, exact] = [NOON - 1, NOON - 1000, NOON];
       const ids = [];
       for (const at of [late, early, exact]) ids.push(await insert({ nextActionAt: at }));
@@ -72,7 +72,7 @@ export function queryContract(open: OpenStores): void {
   });
 
   describe('dueDeliveries', () => {
-    it('gives each complaint once, by its oldest delivery, failed ones included', async () => {
+    it('returns each complaint once, by its oldest delivery, including failed ones', async () => {
       const due = (dueAt: number) => sampleDelivery({ dueAt });
       const failed = sampleDelivery({ dueAt: NOON - 50, failed: 'rejected' });
       const b = await insert({ outbox: [due(NOON + 99), due(NOON - 10), due(NOON - 5)] });
@@ -85,7 +85,7 @@ export function queryContract(open: OpenStores): void {
       expect(await store.dueDeliveries(NOON, 0)).to.deep.equal([]);
     });
 
-    it('follows claims, retries, new deliveries and finished ones', async () => {
+    it('follows claims, retries, new and finished deliveries', async () => {
       const item = sampleDelivery({ dueAt: NOON });
       const id = await insert({ outbox: [item] });
       const dues = async (at: number) => (await store.dueDeliveries(at, 10)).length;
@@ -107,7 +107,7 @@ export function queryContract(open: OpenStores): void {
   });
 
   describe('findByThread', () => {
-    it('finds the complaint of a team card, once its message is known', async () => {
+    it('finds the complaint of a team card when its message is known', async () => {
       const ref = { platform: 'slack', key: 'slack:C1:7.7' } as const;
       const id = await insert({ refs: { 'team-card': ref } });
       await insert({ refs: { thread: { ...ref, key: 'slack:C1:8.8' } } });
@@ -117,7 +117,7 @@ export function queryContract(open: OpenStores): void {
       expect(await store.findByThread('slack:C1:9.9')).to.equal(undefined);
     });
 
-    it('finds it after the delivery was finished', async () => {
+    it('finds the complaint after the delivery is finished', async () => {
       const item = sampleDelivery();
       const id = await insert({ outbox: [item] });
       const lease = sampleLease();
@@ -132,7 +132,7 @@ export function queryContract(open: OpenStores): void {
   describe('list', () => {
     const everything = { viewer: OFFICER, states: COMPLAINT_STATES, limit: 10 };
 
-    it('gives the newest first, and no more than asked for', async () => {
+    it('returns the newest first, up to the limit', async () => {
       const ids = [];
       for (const filedAt of [NOON + 2, NOON, NOON + 1]) ids.push(await insert({ filedAt }));
       const listed = async (limit: number) =>
@@ -142,14 +142,14 @@ export function queryContract(open: OpenStores): void {
       expect(await listed(0)).to.deep.equal([]);
     });
 
-    it('gives whole complaints, and none for no states', async () => {
+    it('returns whole complaints, and none without states', async () => {
       const complaint = sampleComplaint();
       await store.insert(complaint);
       expect(await store.list(everything)).to.deep.equal([complaint]);
       expect(await store.list({ ...everything, states: [] })).to.deep.equal([]);
     });
 
-    it('gives exactly what matches and canSee allows', async function () {
+    it('returns exactly what matches and canSee allows', async function () {
       this.timeout(30_000);
       const all: Complaint[] = [];
       const check = async (
@@ -204,7 +204,7 @@ const queries: fc.Arbitrary<ListQuery> = fc.record(
   { requiredKeys: ['viewer', 'states', 'limit'] },
 );
 
-/** What the domain says the answer is. */
+/** The answer according to the domain. */
 function findExpected(all: readonly Complaint[], query: ListQuery): readonly string[] {
   return all
     .filter((one) => canSee(query.viewer, one) && query.states.includes(one.state))

@@ -22,12 +22,12 @@ const COMMITS_EACH = 8;
 interface Race {
   readonly id: string;
   readonly random: () => number;
-  /** Deliveries that were finished before the look at them began. */
+  /** The ids of finished deliveries. */
   readonly finished: Set<string>;
   committing: number;
 }
 
-/** Commits and deliveries race for the same document. */
+/** Concurrent commits and deliveries on the same document. */
 export function raceContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let stores: readonly ComplaintStore[];
@@ -38,7 +38,7 @@ export function raceContract(open: OpenStores): void {
   });
   after(() => opened.destroy());
 
-  it('neither brings a finished delivery back, nor loses a message, nor a commit', async function () {
+  it('restore no finished delivery and lose no message and no commit', async function () {
     this.timeout(60_000);
     for (let round = 0; round < ROUNDS; round += 1) {
       const seed = newSeed();
@@ -74,7 +74,7 @@ async function runRace(stores: readonly ComplaintStore[], seed: number): Promise
   expect(sent.sort()).to.deep.equal([...race.finished].sort());
 }
 
-/** A delivery with a slot of its own, so that no message takes the place of another. */
+/** A delivery with its own slot, so that no message replaces another. */
 function sampleNudge(): Delivery {
   const id = uniqueText('d');
   return sampleDelivery({ id, kind: 'nudge', slot: `nudge:${id}.$`, dueAt: 0 });
@@ -112,7 +112,7 @@ async function deliverOnce(
   { id, slot }: Delivery,
 ): Promise<void> {
   const token = uniqueText('host/lease');
-  // A lease of no length: the other deliverer may take it over at once, as after a crash.
+  // A lease without length: the other deliverer may take it over at once, as after a crash.
   const until = race.random() < 0.2 ? 0 : 1;
   const claimed = await store.claim(race.id, id, { token, now: 0, until });
   await yieldAtRandom(race);
@@ -127,7 +127,7 @@ async function deliverOnce(
   race.finished.add(id);
 }
 
-/** Loads the complaint; what was finished before must be gone, and its message known. */
+/** Loads the complaint. Finished deliveries must be removed and their messages stored. */
 async function loadAndCheck(store: ComplaintStore, race: Race): Promise<Complaint> {
   const finished = [...race.finished];
   const complaint = requireValue(await store.load(race.id));

@@ -8,11 +8,11 @@ import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { Lease } from '../../../src/ports/complaint-store.js';
 import type { Stores } from '../../../src/storage/stores.js';
 
-/** A database with its stores, as the contract suites need it. */
+/** A database with its stores, for the contract suites. */
 export interface StoresUnderTest {
   /** The stores, on a connection of their own. */
   readonly stores: Stores;
-  /** The stores on one more connection; where there is only one handle, on that. */
+  /** The stores on another connection, or on the same handle where there is only one. */
   another(): Promise<Stores>;
   /** Closes everything and removes the database. */
   destroy(): Promise<void>;
@@ -23,12 +23,12 @@ export type OpenStores = () => Promise<StoresUnderTest>;
 /** Noon of a working day. Ms UTC. */
 export const NOON = Date.UTC(2026, 2, 2, 12);
 
-let made = 0;
+let count = 0;
 
-/** A text nobody had before in this process. */
+/** A text that is unique in this process. */
 export function uniqueText(prefix: string): string {
-  made += 1;
-  return `${prefix}-${made}`;
+  count += 1;
+  return `${prefix}-${count}`;
 }
 
 export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
@@ -68,7 +68,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
   };
 }
 
-/** A complaint in which every field that can be null or empty is filled. */
+/** A complaint with a value in every field that can be null or empty. */
 export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
   const nudge = { rule: 'promise-near', about: 'pr-1', rung: 0 } as const;
   return sampleComplaint({
@@ -148,13 +148,13 @@ export function sampleChange(overrides: Partial<ComplaintChange> = {}): Complain
   return { set: {}, history: [], deliveries: [], event: null, ...overrides };
 }
 
-/** A lease of ten seconds from `now` on. */
+/** A lease of ten seconds from `now`. */
 export function sampleLease(token = uniqueText('host/token'), now = NOON): Lease {
   return { token, now, until: now + 10_000 };
 }
 
-/** What must be there; for tests that would make no sense without it. */
+/** Returns a value that the test needs; throws when it is missing. */
 export function requireValue<T>(value: T | undefined | null): T {
-  if (value === undefined || value === null) throw new Error('Expected something, found nothing.');
+  if (value === undefined || value === null) throw new Error('Expected a value, found none.');
   return value;
 }

@@ -13,7 +13,7 @@ import {
   sampleLease,
 } from './samples.js';
 
-/** Texts and keys that mean something to a database, a driver or JavaScript. */
+/** Texts and keys with a meaning to a database, a driver or JavaScript. */
 const SPECIAL_TEXTS = [
   ...['$gt', '$where', '$', 'a.b', '.', 'a..b', '%', '%2E', '', ' ', '0', '-1', 'é😀'],
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length'],
@@ -43,7 +43,7 @@ const json = fc.letrec((tie) => ({
 }));
 const object = json.object as fc.Arbitrary<Record<string, unknown>>;
 
-/** Whatever is put in comes out the same. */
+/** Stored values come back unchanged. */
 export function valueContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let store: ComplaintStore;
@@ -53,7 +53,7 @@ export function valueContract(open: OpenStores): void {
   });
   after(() => opened.destroy());
 
-  it('keeps texts that look like operators, and finds by none of them', async () => {
+  it('keeps texts that look like operators, and treats none as one', async () => {
     for (const value of SPECIAL_TEXTS.filter((one) => !one.includes('\0'))) {
       const complaint = sampleComplaint({ team: value, reporter: value, assignee: value });
       await store.insert(complaint);
@@ -95,7 +95,7 @@ export function valueContract(open: OpenStores): void {
     expect(await store.load(complaint.id)).to.deep.equal(after);
   });
 
-  it('keeps any JSON as it is, written by an insert or by a change', async function () {
+  it('keeps any JSON unchanged, written by an insert or a change', async function () {
     this.timeout(30_000);
     const check = async (args: Record<string, unknown>, words: string) => {
       const view = { name: words, args };
@@ -124,7 +124,7 @@ export function valueContract(open: OpenStores): void {
     await fc.assert(fc.asyncProperty(object, text, check), { numRuns: 50 });
   });
 
-  it('replaces half a surrogate pair, which no UTF-8 can hold, and nothing else', async () => {
+  it('replaces only half a surrogate pair, which UTF-8 cannot encode', async () => {
     const complaint = sampleComplaint();
     const details = { ...complaint.details, description: 'a\ud83db \\ud83d 😀' };
     await store.insert({ ...complaint, details });

@@ -3,13 +3,13 @@ import type { PeopleStore } from '../../../src/ports/people-store.js';
 import { requireValue, uniqueText } from '../complaint-store/samples.js';
 import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 
-/** What the port `PeopleStore` promises of a profile with more than one address. */
+/** What the port `PeopleStore` guarantees for a profile with several addresses. */
 export function addressContract(people: () => PeopleStore): void {
   const address = (): string => `${uniqueText('sign-in')}@example.org`;
   const configured = (email: string) => people().ensureByEmail({ ...EMPTY_PROFILE, email });
 
   describe('a profile with another address', () => {
-    it('leads to whoever is known by it, who keeps it, also for the next time', async () => {
+    it('finds the person of that address, who keeps it', async () => {
       const [email, account] = [address(), newAccount({ platform: 'teams' })];
       const { id } = await configured(email);
       const profile = newProfile({ otherEmails: [email] });
@@ -20,7 +20,7 @@ export function addressContract(people: () => PeopleStore): void {
       expect(await configured(email)).to.deep.equal(person);
     });
 
-    it('makes whoever was known by the account alone the person of that address', async () => {
+    it('merges a person known by the account into the person of that address', async () => {
       const [email, account] = [address(), newAccount({ platform: 'teams' })];
       const stranger = await people().ensure(account, { ...EMPTY_PROFILE, name: 'Ada' });
       const { id } = await configured(email);
@@ -28,7 +28,7 @@ export function addressContract(people: () => PeopleStore): void {
       expect(joined).to.deep.include({ id, email, aliases: [stranger.id] });
     });
 
-    it('leads to the person of its first address where both are known', async () => {
+    it('finds the person of its first address when both are known', async () => {
       const [first, second] = [address(), address()];
       const { id } = await configured(first);
       const other = await configured(second);
@@ -37,7 +37,7 @@ export function addressContract(people: () => PeopleStore): void {
       expect(await people().get(other.id)).to.deep.equal(other);
     });
 
-    it('is known by its first address alone where nobody was known', async () => {
+    it('gives a new person its first address only', async () => {
       const [first, second] = [address(), address()];
       const profile = newProfile({ email: first, otherEmails: [second] });
       const person = await people().ensure(newAccount(), profile);
@@ -45,7 +45,7 @@ export function addressContract(people: () => PeopleStore): void {
       expect((await configured(second)).id).to.not.equal(person.id);
     });
 
-    it('does not lead to somebody who has another account in the same workspace', async () => {
+    it('does not find a person with another account in the same workspace', async () => {
       const [email, account] = [address(), newAccount()];
       const first = await people().ensure(newAccount(), newProfile({ email }));
       const profile = newProfile({ otherEmails: [email] });
@@ -55,7 +55,7 @@ export function addressContract(people: () => PeopleStore): void {
       expect(await people().get(first.id)).to.deep.equal(first);
     });
 
-    it('leads to whoever is known by it when its first address is somebody else’s', async () => {
+    it('finds the person of that address when the first one is somebody else’s', async () => {
       const [email, taken] = [address(), newProfile()];
       const owner = await people().ensure(newAccount(), taken);
       const { id } = await configured(email);

@@ -9,7 +9,7 @@ import { peopleRaceContract, peopleValueContract } from './races.js';
 import { referenceContract } from './references.js';
 import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 
-/** What the port `PeopleStore` promises, for any store. `open` makes a new, empty database. */
+/** What the port `PeopleStore` guarantees, on any store. `open` creates a new, empty database. */
 export function peopleStoreContract(name: string, open: OpenStores): void {
   describe(`the people store on ${name}`, function () {
     // Milliseconds here; seconds on a busy machine.
@@ -35,7 +35,7 @@ export function peopleStoreContract(name: string, open: OpenStores): void {
 
 function findContract(people: () => PeopleStore): void {
   describe('ensure', () => {
-    it('creates a person, who is then found by account and by id', async () => {
+    it('creates a person, who is found by account and by id', async () => {
       const [account, profile] = [newAccount(), newProfile()];
       const person = await people().ensure(account, profile);
       const { id, ...rest } = person;
@@ -51,7 +51,7 @@ function findContract(people: () => PeopleStore): void {
       expect(await people().ensure(account, profile)).to.deep.equal(person);
     });
 
-    it('adds an account to whoever has the e-mail address, whatever its case', async () => {
+    it('adds an account to the person of the e-mail address, ignoring case', async () => {
       const [slack, teams] = [newAccount(), newAccount({ platform: 'teams' })];
       const first = await people().ensure(
         slack,
@@ -66,7 +66,7 @@ function findContract(people: () => PeopleStore): void {
       expect(await people().findByAccount(teams)).to.deep.equal(second);
     });
 
-    it('leaves whoever is found by the e-mail address the name they have', async () => {
+    it('keeps the name of a person who is found by the e-mail address', async () => {
       const email = `${uniqueText('omar')}@example.org`;
       const named = await people().ensureByEmail({ name: 'Omar', email, zone: null });
       const found = await people().ensure(newAccount(), newProfile({ name: 'Boss', email }));
@@ -81,14 +81,14 @@ function findContract(people: () => PeopleStore): void {
       });
     });
 
-    it('keeps people without an e-mail address apart', async () => {
+    it('keeps people without an e-mail address separate', async () => {
       const profile = newProfile({ email: null });
       const one = await people().ensure(newAccount(), profile);
       const two = await people().ensure(newAccount(), profile);
       expect(one.id).to.not.equal(two.id);
     });
 
-    it('tells accounts of the same user id on other platforms and workspaces apart', async () => {
+    it('distinguishes the same user id on other platforms and workspaces', async () => {
       const account = newAccount();
       const others = [account, { ...account, workspace: 'T2' }, { ...account, platform: 'teams' }];
       const ids = [];
@@ -100,7 +100,7 @@ function findContract(people: () => PeopleStore): void {
   });
 
   describe('ensureByEmail', () => {
-    it('creates a person without an account, to whom one is added later', async () => {
+    it('creates a person without an account, who gets one later', async () => {
       const email = `${uniqueText('cy')}@example.org`;
       const person = await people().ensureByEmail({ ...newProfile(), email });
       expect(person).to.deep.include({ email, accounts: [] });
@@ -111,7 +111,7 @@ function findContract(people: () => PeopleStore): void {
       expect(joined).to.deep.equal({ ...person, accounts: [knownAccount(account)] });
     });
 
-    it('makes many people without an account', async () => {
+    it('creates many people without an account', async () => {
       const ids = [];
       for (const one of [1, 2, 3]) {
         const email = `${uniqueText(`many${one}`)}@example.org`;
@@ -122,7 +122,7 @@ function findContract(people: () => PeopleStore): void {
   });
 
   describe('get, getMany and findByAccount', () => {
-    it('leave out whom nobody knows', async () => {
+    it('leave out unknown people', async () => {
       const person = await people().ensure(newAccount(), newProfile());
       expect(await people().get('p_0')).to.equal(undefined);
       expect(await people().findByAccount(newAccount())).to.equal(undefined);
@@ -134,8 +134,8 @@ function findContract(people: () => PeopleStore): void {
 }
 
 function profileContract(people: () => PeopleStore): void {
-  describe('a profile that says something new', () => {
-    it('is kept, and nulls never overwrite', async () => {
+  describe('a profile with new details', () => {
+    it('is stored, and null never overwrites', async () => {
       const account = newAccount();
       const first = await people().ensure(account, { name: 'Di', email: null, zone: null });
       const profile = newProfile({ name: 'Diana', zone: 'Asia/Tokyo' });
@@ -145,7 +145,7 @@ function profileContract(people: () => PeopleStore): void {
       expect(await people().get(first.id)).to.deep.equal(learnt);
     });
 
-    it('gives up the old e-mail address, which may become somebody else’s', async () => {
+    it('releases the old e-mail address for somebody else', async () => {
       const [account, old, next] = [newAccount(), newProfile(), newProfile()];
       const person = await people().ensure(account, old);
       const moved = await people().ensure(account, next);
@@ -154,7 +154,7 @@ function profileContract(people: () => PeopleStore): void {
       expect(successor.id).to.not.equal(person.id);
     });
 
-    it('joins two records when it shows that they are one person', async () => {
+    it('merges two records that prove to be one person', async () => {
       const [account, profile] = [newAccount(), newProfile()];
       const unknown = await people().ensure(account, { ...profile, email: null });
       const email = requireValue(profile.email);
@@ -167,7 +167,7 @@ function profileContract(people: () => PeopleStore): void {
       expect(await people().ensureByEmail({ ...profile, email })).to.deep.equal(joined);
     });
 
-    it('gives up the old address of a record that is joined to another', async () => {
+    it('releases the old address of a record that is merged into another', async () => {
       const [account, old, next] = [newAccount(), newProfile(), newProfile()];
       const person = await people().ensure(account, old);
       const configured = await people().ensureByEmail({ ...next, email: requireValue(next.email) });
@@ -178,8 +178,8 @@ function profileContract(people: () => PeopleStore): void {
     });
   });
 
-  describe('an e-mail address that comes with another account of the same workspace', () => {
-    it('does not make its owner the person who has the address', async () => {
+  describe('an e-mail address with another account of the same workspace', () => {
+    it('does not make the account’s owner the person of the address', async () => {
       const profile = newProfile();
       const first = await people().ensure(newAccount(), profile);
       const account = newAccount();
@@ -194,7 +194,7 @@ function profileContract(people: () => PeopleStore): void {
       expect(await people().get(first.id)).to.deep.equal(first);
     });
 
-    it('does not join their record to that person’s, whatever accounts both have', async () => {
+    it('does not merge their records, whatever accounts both have', async () => {
       const [profile, account] = [newProfile(), newAccount()];
       const first = await people().ensure(account, profile);
       const other = await people().ensure(newAccount(), { ...profile, email: null });
@@ -208,7 +208,7 @@ function profileContract(people: () => PeopleStore): void {
       expect(await people().findByAccount(account)).to.deep.equal(first);
     });
 
-    it('takes from them the address they had, which is theirs no more', async () => {
+    it('removes the address that they had before', async () => {
       const [old, taken, account] = [newProfile(), newProfile(), newAccount()];
       await people().ensure(newAccount(), taken);
       const person = await people().ensure(account, old);
@@ -223,7 +223,7 @@ function mergeContract(people: () => PeopleStore): void {
   const person = (): Promise<Person> => people().ensure(newAccount(), newProfile());
 
   describe('merge', () => {
-    it('makes one an alias of the other, whom every read then gives', async () => {
+    it('makes one an alias of the other, whom every read returns', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
       const accounts = [...into.accounts, ...from.accounts];
@@ -239,7 +239,7 @@ function mergeContract(people: () => PeopleStore): void {
       expect((await people().ensureByEmail({ ...EMPTY_PROFILE, email })).id).to.equal(into.id);
     });
 
-    it('keeps remembering the accounts that moved', async () => {
+    it('keeps storing references for the accounts of the alias', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
       const account = requireValue(from.accounts[0]);
@@ -248,7 +248,7 @@ function mergeContract(people: () => PeopleStore): void {
       expect(accounts.map((one) => one.reference)).to.deep.equal([null, { channel: 'D9' }]);
     });
 
-    it('follows a chain, and may be repeated', async () => {
+    it('follows a chain and can be repeated', async () => {
       const [a, b, c] = [await person(), await person(), await person()];
       await people().merge(a.id, b.id);
       await people().merge(b.id, c.id);
@@ -260,7 +260,7 @@ function mergeContract(people: () => PeopleStore): void {
       expect(requireValue(many.get(a.id)).accounts).to.have.length(3);
     });
 
-    it('takes what the survivor does not know from the alias', async () => {
+    it('fills what the survivor lacks from the alias', async () => {
       const from = await people().ensure(newAccount(), newProfile({ zone: 'Asia/Tokyo' }));
       const into = await people().ensure(newAccount(), { name: 'Ed', email: null, zone: null });
       await people().merge(from.id, into.id);
@@ -268,7 +268,7 @@ function mergeContract(people: () => PeopleStore): void {
       expect(merged).to.include({ id: into.id, name: 'Ed', email: from.email, zone: 'Asia/Tokyo' });
     });
 
-    it('lets an alias give up its e-mail address with the survivor', async () => {
+    it('releases the e-mail address of an alias with that of the survivor', async () => {
       const [from, into] = [await person(), await person()];
       await people().merge(from.id, into.id);
       const account = requireValue(into.accounts[0]);
@@ -280,7 +280,7 @@ function mergeContract(people: () => PeopleStore): void {
       expect(successor.id).to.not.equal(into.id);
     });
 
-    it('throws PERSON_UNKNOWN for an id nobody has', async () => {
+    it('throws PERSON_UNKNOWN for an unknown id', async () => {
       const { id } = await person();
       for (const [from, into] of [
         [id, 'p_0'],

@@ -4,13 +4,13 @@ import type { PeopleStore } from '../../../src/ports/people-store.js';
 import { requireValue } from '../complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from './samples.js';
 
-/** Several connections at once. */
+/** Several concurrent connections. */
 export function peopleRaceContract(
   people: () => PeopleStore,
   another: () => Promise<PeopleStore>,
 ): void {
-  describe('many calls at once', () => {
-    it('give one person for one account', async () => {
+  describe('many concurrent calls', () => {
+    it('return one person for one account', async () => {
       const stores = [people(), await another(), await another()];
       for (let round = 0; round < 5; round += 1) {
         const [account, profile] = [newAccount(), newProfile()];
@@ -22,7 +22,7 @@ export function peopleRaceContract(
       }
     });
 
-    it('give one person for one e-mail address, with every account', async () => {
+    it('return one person for one e-mail address, with every account', async () => {
       const stores = [people(), await another(), await another()];
       const profile = newProfile();
       const email = requireValue(profile.email);
@@ -38,7 +38,7 @@ export function peopleRaceContract(
       );
     });
 
-    it('give one survivor when two people are merged into each other', async () => {
+    it('leave one survivor when two people are merged into each other', async () => {
       const other = await another();
       for (let round = 0; round < 5; round += 1) {
         const a = await people().ensure(newAccount(), newProfile());
@@ -53,10 +53,10 @@ export function peopleRaceContract(
   });
 }
 
-/** Whatever is put in comes out the same. */
+/** Stored values come back unchanged. */
 export function peopleValueContract(people: () => PeopleStore): void {
   describe('any value', () => {
-    it('comes back as it was stored', async function () {
+    it('comes back unchanged', async function () {
       this.timeout(20_000);
       const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((one) => `x${one}x`);
       const reference = fc.dictionary(

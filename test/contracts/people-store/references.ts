@@ -4,13 +4,13 @@ import { catchRejection } from '../complaint-store/commits.js';
 import { requireValue } from '../complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from './samples.js';
 
-/** What is needed to write to somebody unasked. */
+/** The stored reference of an account, which proactive messages need. */
 export function referenceContract(
   people: () => PeopleStore,
   another: () => Promise<PeopleStore>,
 ): void {
   describe('remember', () => {
-    it('keeps what an adapter needs to write to the account, and replaces it', async () => {
+    it('stores the reference of an account and replaces it', async () => {
       const account = newAccount();
       const other = newAccount({ platform: 'teams' });
       const profile = newProfile();
@@ -27,7 +27,7 @@ export function referenceContract(
       }
     });
 
-    it('forgets it when told null, also twice', async () => {
+    it('removes the reference for null, even twice', async () => {
       const [account, profile] = [newAccount({ platform: 'teams' }), newProfile()];
       await people().ensure(account, profile);
       await people().saveReference(account, { conversation: 'a:1' });
@@ -38,7 +38,7 @@ export function referenceContract(
       }
     });
 
-    it('is seen by every connection once it resolves', async () => {
+    it('is visible to every connection when it resolves', async () => {
       const account = newAccount({ platform: 'teams' });
       await people().ensure(account, newProfile());
       const other = await another();
@@ -49,7 +49,7 @@ export function referenceContract(
       }
     });
 
-    it('throws PERSON_UNKNOWN for an account nobody has', async () => {
+    it('throws PERSON_UNKNOWN for an unknown account', async () => {
       for (const reference of [{ channel: 'D1' }, null]) {
         const fault = await catchRejection(people().saveReference(newAccount(), reference));
         expect(fault).to.have.property('code', 'PERSON_UNKNOWN');

@@ -21,5 +21,5 @@ export function knownAccount(
   return { ...account, reference };
 }
 
-/** A profile that says nothing. */
+/** A profile without any details. */
 export const EMPTY_PROFILE: Profile = { name: '', email: null, zone: null };

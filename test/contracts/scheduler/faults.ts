@@ -3,10 +3,10 @@ import { WAKE_JOB } from '../../../src/jobs/settings.js';
 import { pause, waitUntil } from '../../jobs/wait-until.js';
 import type { SchedulerHarness } from './harness.js';
 
-/** Handlers that throw and a store that is away. */
+/** Handlers that throw, and a store that is unavailable. */
 export function describeFaults({ createObserved, jobs, store }: SchedulerHarness): void {
-  it('logs a wake-up that throws and goes on with the others', async () => {
-    const cause = new Error('told by a test');
+  it('logs a wake-up that throws and runs the others', async () => {
+    const cause = new Error('thrown by the test');
     const one = createObserved({
       onWake: async (id) => {
         if (id === 'C-1') throw cause;
@@ -27,7 +27,7 @@ export function describeFaults({ createObserved, jobs, store }: SchedulerHarness
   it('logs a sweep that throws and sweeps again', async () => {
     const one = createObserved({
       onSweep: async () => {
-        throw new Error('told by a test');
+        throw new Error('thrown by the test');
       },
     });
     await one.start();
@@ -35,7 +35,7 @@ export function describeFaults({ createObserved, jobs, store }: SchedulerHarness
     expect(one.errors()[0]?.fields.error).to.include({ code: 'SCHEDULER' });
   });
 
-  it('never throws when a wake-up cannot be set, and says so', async () => {
+  it('logs when a wake-up cannot be scheduled and does not throw', async () => {
     const one = createObserved();
     await store().disconnect();
     await one.scheduler.schedule('C-1', Date.now());
@@ -43,14 +43,14 @@ export function describeFaults({ createObserved, jobs, store }: SchedulerHarness
     expect(one.errors()[0]?.fields.error).to.include({ code: 'SCHEDULER' });
   });
 
-  it('never throws on a time that is none', async () => {
+  it('logs an invalid time and does not throw', async () => {
     const one = createObserved();
     await one.scheduler.schedule('C-1', Number.NaN);
     expect(one.errors()).to.have.length(1);
     expect((await jobs().queryJobs()).total).to.equal(0);
   });
 
-  it('refuses to start on a store that is away, with the cause', async () => {
+  it('does not start on an unavailable store and throws the cause', async () => {
     const one = createObserved();
     await store().disconnect();
     const failure = await one.start().catch((error: unknown) => error);
@@ -58,7 +58,7 @@ export function describeFaults({ createObserved, jobs, store }: SchedulerHarness
     expect((failure as Error).cause).to.be.instanceOf(Error);
   });
 
-  it('goes on running and logs once when the store goes away', async () => {
+  it('keeps running and logs once when the store becomes unavailable', async () => {
     const one = createObserved();
     await one.start();
     await store().disconnect();
@@ -67,7 +67,7 @@ export function describeFaults({ createObserved, jobs, store }: SchedulerHarness
     expect(one.errors()).to.have.length(1);
   });
 
-  it('refuses to start twice', async () => {
+  it('does not start twice', async () => {
     const one = createObserved();
     await one.start();
     const failure = await one.start().catch((error: unknown) => error);

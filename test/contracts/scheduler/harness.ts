@@ -11,14 +11,14 @@ export interface LogLine {
   readonly fields: LogFields;
 }
 
-/** A scheduler with a target that writes down what it was asked. */
+/** A scheduler whose target records the calls. */
 export interface ObservedScheduler {
   readonly scheduler: Scheduler;
-  /** Complaints woken, in order, with when (real time, ms). */
+  /** The complaints that were woken, in order, with the real time in ms. */
   readonly woken: { id: string; at: number }[];
   readonly lines: LogLine[];
   sweeps: number;
-  /** The ids woken. */
+  /** The ids of {@link woken}. */
   wokenIds(): string[];
   errors(): LogLine[];
   start(): Promise<void>;
@@ -42,10 +42,10 @@ const QUICK_TIMINGS: SchedulerTimings = {
   heartbeatCron: '* * * * * *',
 };
 
-/** A new store for each test of the suite around it, and schedulers on it that are stopped afterwards. */
+/** Opens a new store for each test of the suite and stops its schedulers afterwards. */
 export function useSchedulers(open: () => Promise<JobStore>): SchedulerHarness {
   const made: Scheduler[] = [];
-  // Before the store is destroyed: hooks run in the order they are registered.
+  // Registered before the hook that destroys the store, so it runs first.
   afterEach(async () => {
     await Promise.all(made.splice(0).map((each) => each.stop(500)));
   });

@@ -7,10 +7,10 @@ import { type SchedulerHarness, useSchedulers } from './harness.js';
 import { describeStop } from './stop.js';
 
 const DAY = 86_400_000;
-/** Locks at the first scan what is due within 700 ms. */
+/** The first scan locks what is due within 700 ms. */
 const FAR_AHEAD = { processEveryMs: 700 };
 
-/** What the scheduler port promises; run on each backend. agenda knows real time only, so times are short. */
+/** What the scheduler port guarantees, on each backend. agenda uses real time only, so times are short. */
 export function schedulerContract(name: string, open: () => Promise<JobStore>): void {
   describe(`the scheduler on ${name}`, function () {
     this.timeout(15_000);
@@ -44,7 +44,7 @@ function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void
     expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
-  it('turns business time into real time', async () => {
+  it('converts business time to real time', async () => {
     const clock = { now: () => Date.now() + DAY, toRealTime: (at: number) => at - DAY };
     const one = createObserved({ clock });
     await one.start();
@@ -53,7 +53,7 @@ function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void
     expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
-  it('wakes what was scheduled before it started, and by an earlier process', async () => {
+  it('wakes what it scheduled before it started, and what an earlier process scheduled', async () => {
     const earlier = createObserved();
     await earlier.scheduler.schedule('C-1', Date.now() + 100);
     const one = createObserved();
@@ -75,7 +75,7 @@ function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void
     expect(all()).to.have.length(30).and.to.have.members(ids);
   });
 
-  it('keeps the lock of a wake-up alive while it runs', async () => {
+  it('renews the lock of a wake-up while it runs', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -94,7 +94,7 @@ function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void
     expect(one.errors()).to.deep.equal([]);
   });
 
-  it('wakes what a killed process had locked once the lock is too old', async () => {
+  it('wakes what a killed process had locked when the lock expires', async () => {
     await save({
       name: WAKE_JOB,
       type: 'normal',
@@ -111,13 +111,13 @@ function describeWakeUps({ createObserved, jobs, save }: SchedulerHarness): void
 }
 
 function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
-  /** Waits until agenda has locked a wake-up ahead of its time. */
+  /** Waits until agenda locks a wake-up ahead of its time. */
   const lockedAhead = () =>
     waitUntil(async () =>
       (await jobs().queryJobs({ name: WAKE_JOB })).jobs.some((job) => job.lockedAt),
     );
 
-  it('forgets the earlier time when a complaint gets a later one', async () => {
+  it('replaces the earlier time of a complaint by a later one', async () => {
     const one = createObserved();
     await one.start();
     await one.scheduler.schedule('C-1', Date.now() + 300);
@@ -129,7 +129,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
     expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
-  it('forgets it even when the wake-up was locked already, and calls that no fault', async () => {
+  it('replaces the time of a locked wake-up and logs no error', async () => {
     const one = createObserved({ timings: FAR_AHEAD });
     await one.scheduler.schedule('C-1', Date.now() + 500);
     await one.start();
@@ -141,7 +141,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
     expect(one.errors()).to.deep.equal([]);
   });
 
-  it('takes an earlier time instead of a later one', async () => {
+  it('replaces the later time of a complaint by an earlier one', async () => {
     const one = createObserved();
     await one.start();
     await one.scheduler.schedule('C-1', Date.now() + DAY);
@@ -152,7 +152,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
     );
   });
 
-  it('removes the wake-up for null, locked or not, and no other', async () => {
+  it('removes only this wake-up for null, even when it is locked', async () => {
     const one = createObserved({ timings: FAR_AHEAD });
     await one.scheduler.schedule('C-1', Date.now() + 500);
     await one.scheduler.schedule('C-2', Date.now() + DAY);
@@ -165,7 +165,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
     expect(left.map((job) => job.data)).to.deep.equal([{ complaint: 'C-2' }]);
   });
 
-  it('keeps the next time that a wake-up itself sets', async () => {
+  it('keeps the time that a wake-up schedules for itself', async () => {
     const one = createObserved({
       onWake: async () => {
         if (one.woken.length < 3) await one.scheduler.schedule('C-1', Date.now() + 60);
@@ -179,7 +179,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
     expect(one.wokenIds()).to.deep.equal(['C-1', 'C-1', 'C-1']);
   });
 
-  it('keeps the last of many times set at once, as one job', async () => {
+  it('keeps the last of many times scheduled concurrently, as one job', async () => {
     const one = createObserved();
     const base = Date.now() + DAY;
     await Promise.all([5, 1, 9, 2, 7].map((plus) => one.scheduler.schedule('C-1', base + plus)));
@@ -189,7 +189,7 @@ function describeReplacement({ createObserved, jobs }: SchedulerHarness): void {
 }
 
 function describeRecurringJobs({ createObserved, jobs, save }: SchedulerHarness): void {
-  it('sweeps at once when it starts, and then again and again', async () => {
+  it('sweeps when it starts and then repeatedly', async () => {
     const one = createObserved();
     await one.start();
     expect(one.sweeps).to.equal(1);
@@ -197,7 +197,7 @@ function describeRecurringJobs({ createObserved, jobs, save }: SchedulerHarness)
     expect(one.errors()).to.deep.equal([]);
   });
 
-  it('does not begin a sweep while one runs', async () => {
+  it('does not start a sweep while one runs', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -210,7 +210,7 @@ function describeRecurringJobs({ createObserved, jobs, save }: SchedulerHarness)
     expect(one.sweeps).to.equal(1);
   });
 
-  it('beats in every process, soon after the start and then again and again', async () => {
+  it('writes a heartbeat in every process, soon after the start and then repeatedly', async () => {
     const yearly = createObserved({ timings: { heartbeatCron: '0 0 0 1 1 *' } });
     const often = createObserved();
     expect(often.scheduler.lastHeartbeatAt()).to.equal(null);
@@ -223,7 +223,7 @@ function describeRecurringJobs({ createObserved, jobs, save }: SchedulerHarness)
     expect(often.scheduler.lastHeartbeatAt()).to.be.within(first, Date.now());
   });
 
-  it('removes what killed processes left for ever', async () => {
+  it('removes what killed processes left behind', async () => {
     const left = { type: 'single', priority: 0, nextRunAt: new Date(0), data: null } as const;
     await save({ ...left, name: 'heartbeat:gone' });
     await save({ ...left, name: 'heartbeat:alive', nextRunAt: new Date(Date.now() + 5000) });

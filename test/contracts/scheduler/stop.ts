@@ -3,11 +3,11 @@ import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/settings.js';
 import { pause, waitUntil } from '../../jobs/wait-until.js';
 import type { SchedulerHarness } from './harness.js';
 
-/** What is left, and for whom, when a process stops. */
+/** What remains in the store when a process stops. */
 export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
   const wakes = async () => (await jobs().queryJobs({ name: WAKE_JOB })).jobs;
 
-  it('unlocks at stop what it had locked ahead, and only that', async () => {
+  it('unlocks only its own jobs when it stops', async () => {
     const one = createObserved({ timings: { processEveryMs: 3000, lockLifetimeMs: 3000 } });
     const soon = Date.now() + 2500;
     for (const id of ['C-1', 'C-2', 'C-3']) await one.scheduler.schedule(id, soon);
@@ -27,7 +27,7 @@ export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
     expect(one.wokenIds()).to.deep.equal([]);
   });
 
-  it('waits at stop for what runs, and begins nothing new', async () => {
+  it('waits for running work when it stops and starts nothing new', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -52,7 +52,7 @@ export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
     expect(left?.lockedAt).to.equal(undefined);
   });
 
-  it('waits no longer than it may, and hands over what still runs', async () => {
+  it('waits no longer than the grace period and hands over what still runs', async () => {
     let release = (): void => undefined;
     const stuck = new Promise<void>((resolve) => {
       release = resolve;
@@ -73,7 +73,7 @@ export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
     release();
   });
 
-  it('leaves no lock on the sweep and takes its heartbeat away', async () => {
+  it('unlocks the sweep and removes its heartbeat', async () => {
     const one = createObserved();
     await one.start();
     await waitUntil(() => one.scheduler.lastHeartbeatAt() !== null);
@@ -83,7 +83,7 @@ export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
     expect(left[0]?.lockedAt).to.equal(undefined);
   });
 
-  it('may be stopped twice, and without having started', async () => {
+  it('can be stopped twice, and before it started', async () => {
     const never = createObserved();
     await never.scheduler.stop(100);
     const one = createObserved();
@@ -92,7 +92,7 @@ export function describeStop({ createObserved, jobs }: SchedulerHarness): void {
     expect(one.errors()).to.deep.equal([]);
   });
 
-  it('still takes a wake-up after it stopped, for the next process', async () => {
+  it('still schedules a wake-up after it stopped, for the next process', async () => {
     const one = createObserved();
     await one.start();
     await one.scheduler.stop(500);

@@ -5,7 +5,7 @@ import type { JobStore } from '../../contracts/agenda-backend/harness.js';
 import { openEmbeddedJobs, openMongoJobs } from '../../jobs/job-stores.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
-/** Far from now on both sides, so that what the backends do never depends on when the test runs. */
+/** Far in the past and the future, so that the result does not depend on when the test runs. */
 const TIMES = [0, 1, 2, 3].flatMap((day) => [
   new Date(Date.UTC(2020, 0, 1 + day)),
   new Date(Date.UTC(2090, 0, 1 + day)),
@@ -60,7 +60,7 @@ const paths = fc.record(
   },
   { requiredKeys: [] },
 );
-/** A path and one inside of it cannot both be given: MongoDB could not make a job of them. */
+/** Never a path together with one inside it: MongoDB cannot create a job from both. */
 const unique = fc.oneof(paths, fc.record({ data: condition }));
 
 const job = fc.record({
@@ -70,7 +70,7 @@ const job = fc.record({
   nextRunAt: fc.oneof(time, fc.constant(null)),
   data,
 });
-/** agenda's MongoDB backend ignores a filter that is a bare date; ours compares it. */
+/** agenda's MongoDB backend ignores a filter that is a date; ours compares it. */
 const filter = data.filter((value) => !(value instanceof Date));
 const chosen = fc.record(
   {
@@ -83,7 +83,7 @@ const chosen = fc.record(
 );
 const pick = fc.nat({ max: 20 });
 
-/** One question or order. `pick` says which of the jobs seen so far it is about. */
+/** One call. `pick` selects one of the jobs seen so far. */
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('save' as const), job }) },
   {
@@ -110,7 +110,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** The ids of one backend, numbered in the order they appeared. */
+/** Numbers the ids of one backend in the order of their appearance. */
 class JobNumbers {
   readonly #ids: string[] = [];
 
@@ -125,7 +125,7 @@ class JobNumbers {
   }
 }
 
-/** No two jobs are due at the same time: which of them is taken first is not defined. */
+/** Gives every job its own time: the order of jobs at the same time is not defined. */
 function withDistinctTimes(steps: readonly Step[]): Step[] {
   return steps.map((each, at) => {
     if (!('job' in each) || each.job.nextRunAt === null) return each;
@@ -134,7 +134,7 @@ function withDistinctTimes(steps: readonly Step[]): Step[] {
   });
 }
 
-/** A job without what differs by nature: its id, and the very time of a lock. */
+/** A job without its id and the time of its lock, which always differ. */
 function plain(found: JobParameters | null | undefined, numbers: JobNumbers): unknown {
   if (!found) return found ?? undefined;
   const { _id, lockedAt, ...rest } = found;
@@ -160,7 +160,7 @@ const RUNS: { [D in Step['do']]: (order: Order<D>) => Run } = {
   },
   again: (order) => async (jobs, numbers) => {
     const found = await findJob(jobs, numbers, order.pick);
-    // A unique job keeps its key and a single one its type: of two alike, either may be the one a save changes.
+    // A unique job keeps its key and a single one its type: a save may change either of two equal jobs.
     if (!found?._id || found.name === 'u') return undefined;
     const identity = { name: found.name, type: found.type, _id: found._id };
     return plain(await jobs.saveJob({ ...order.job, ...identity }, {}), numbers);
@@ -207,7 +207,7 @@ async function trace(store: JobStore, steps: readonly Step[]): Promise<unknown[]
   return [...seen, [...byNumber].sort(([a], [b]) => a - b)];
 }
 
-describeOnMongo('the embedded job backend beside the MongoDB one', (mongo) => {
+describeOnMongo('the embedded job backend compared with the MongoDB one', (mongo) => {
   let embedded: JobStore;
   let reference: JobStore;
 
@@ -221,18 +221,18 @@ describeOnMongo('the embedded job backend beside the MongoDB one', (mongo) => {
     await reference.destroy();
   });
 
-  it('gives the same answers to whatever is asked in whatever order', async function () {
+  it('gives the same answers to any sequence of calls', async function () {
     this.timeout(20_000 + RUNS_EACH * 300);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const told = withDistinctTimes(steps);
-        expect(await trace(embedded, told)).to.deep.equal(await trace(reference, told));
+        const distinct = withDistinctTimes(steps);
+        expect(await trace(embedded, distinct)).to.deep.equal(await trace(reference, distinct));
       }),
       { numRuns: RUNS_EACH },
     );
   });
 
-  it('finds the same job by whatever makes it unique', async function () {
+  it('finds the same job by any unique query', async function () {
     this.timeout(20_000 + RUNS_EACH * 300);
     const matched = async (store: JobStore, saved: JobParameters, wanted: Query) => {
       const { repository } = store.backend();

@@ -21,21 +21,21 @@ describe('the embedded database', function () {
   afterEach(() => database?.close());
   after(() => folder.remove());
 
-  /** Opens the file of this test, closed after it. */
+  /** Opens the file of this test; a hook closes it. */
   function open(): Database {
     database = openDatabase(file);
     return database;
   }
 
-  /** An open file with a table `t(a)`. */
-  function withTable(): Database {
+  /** Opens the file with a table `t(a)`. */
+  function openWithTable(): Database {
     const one = open();
     one.run('CREATE TABLE IF NOT EXISTS t (a)');
     return one;
   }
 
-  it('keeps what was written, durably and in a folder only its owner can read', () => {
-    const one = withTable();
+  it('stores data durably, in a folder that only its owner can read', () => {
+    const one = openWithTable();
     expect(one.run('INSERT INTO t VALUES (?), (?)', ['é😀', 7])).to.deep.equal({ changes: 2 });
     expect(one.all('PRAGMA synchronous')).to.deep.equal([{ synchronous: 2 }]);
     expect(one.all('PRAGMA journal_mode')).to.deep.equal([{ journal_mode: 'wal' }]);
@@ -46,7 +46,7 @@ describe('the embedded database', function () {
     expect(statSync(file).mode & 0o077).to.equal(0);
   });
 
-  it('keeps nothing in :memory:, and each is its own', () => {
+  it('stores nothing for :memory:, and each handle is separate', () => {
     const [one, two] = [openDatabase(':memory:'), openDatabase(':memory:')];
     one.run('CREATE TABLE t (a)');
     expect(() => two.all('SELECT * FROM t'))
@@ -57,8 +57,8 @@ describe('the embedded database', function () {
   });
 
   describe('a transaction', () => {
-    it('is committed as a whole and gives back what its function returns', () => {
-      const one = withTable();
+    it('is committed as a whole and returns the result of its function', () => {
+      const one = openWithTable();
       const result = one.transaction(() => {
         one.run('INSERT INTO t VALUES (1)');
         return one.all<{ a: number }>('SELECT a FROM t');
@@ -68,7 +68,7 @@ describe('the embedded database', function () {
     });
 
     it('is rolled back as a whole when its function throws', () => {
-      const one = withTable();
+      const one = openWithTable();
       const fault = new Error('no');
       const failing = () => {
         one.run('INSERT INTO t VALUES (1)');
@@ -79,15 +79,15 @@ describe('the embedded database', function () {
       expect(one.transaction(() => 'usable')).to.equal('usable');
     });
 
-    it('refuses to wait for a promise', () => {
-      const one = withTable();
+    it('throws when its function returns a promise', () => {
+      const one = openWithTable();
       const waiting = async () => one.run('INSERT INTO t VALUES (1)');
       expect(() => one.transaction(waiting)).to.throw('promise');
       expect(one.all('SELECT a FROM t')).to.deep.equal([]);
     });
 
-    it('does not nest, and the outer one is not harmed', () => {
-      const one = withTable();
+    it('does not nest, and the outer one continues', () => {
+      const one = openWithTable();
       one.transaction(() => {
         one.run('INSERT INTO t VALUES (1)');
         expect(() => one.transaction(() => undefined)).to.throw('do not nest');
@@ -96,21 +96,21 @@ describe('the embedded database', function () {
     });
   });
 
-  it('reports what SQLite refuses as STORE_UNAVAILABLE, with the cause', () => {
-    const one = withTable();
+  it('throws STORE_UNAVAILABLE with the cause when SQLite rejects a statement', () => {
+    const one = openWithTable();
     const fault = expect(() => one.run('INSERT INTO nowhere VALUES (1)')).to.throw();
     fault.with.property('code', 'STORE_UNAVAILABLE');
     fault.with.property('cause').that.is.instanceOf(Error);
   });
 
-  it('refuses text that SQLite would cut', () => {
-    const one = withTable();
+  it('rejects text that SQLite would cut', () => {
+    const one = openWithTable();
     expect(() => one.run('INSERT INTO t VALUES (?)', ['a\0b'])).to.throw('NUL');
     expect(one.all('SELECT a FROM t')).to.deep.equal([]);
   });
 
-  it('may be closed twice and answers nothing afterwards', () => {
-    const one = withTable();
+  it('can be closed twice and rejects calls afterwards', () => {
+    const one = openWithTable();
     one.close();
     one.close();
     expect(() => one.all('SELECT 1'))
@@ -121,47 +121,47 @@ describe('the embedded database', function () {
       .with.property('code', 'STORE_UNAVAILABLE');
   });
 
-  it('does not let the WAL grow while it is read and written', () => {
-    const one = withTable();
+  it('does not let the WAL grow under reads and writes', () => {
+    const one = openWithTable();
     const text = 'x'.repeat(12_000);
     for (let at = 0; at < 1200; at += 1) {
       one.run('INSERT INTO t VALUES (?)', [text]);
       if (at % 10 === 0) one.all('SELECT a FROM t LIMIT 1');
     }
-    // SQLite's checkpoint comes every 1,000 pages of 4 KiB; without it there would be 19 MB.
+    // SQLite writes a checkpoint every 1,000 pages of 4 KiB; without it the WAL would have 19 MB.
     expect(statSync(`${file}-wal`).size).to.be.below(8_000_000);
   }).timeout(20_000);
 
-  it('says STORE_UNAVAILABLE when the folder cannot be made', () => {
+  it('throws STORE_UNAVAILABLE when the folder cannot be created', () => {
     writeFileSync(join(folder.path, 'a-file'), '');
     file = join(folder.path, 'a-file', 'redress.db');
     expect(open).to.throw().with.property('code', 'STORE_UNAVAILABLE');
   });
 
-  it('says STORE_UNAVAILABLE for a file that is no database, and lets it go', () => {
+  it('throws STORE_UNAVAILABLE for a file that is no database, and releases it', () => {
     mkdirSync(join(file, '..'));
     writeFileSync(file, 'This is not a database, but a text that is long enough. '.repeat(100));
     expect(open).to.throw().with.property('code', 'STORE_UNAVAILABLE');
     expect(readdirSync(join(file, '..'))).to.deep.equal(['redress.db']);
   });
 
-  describe('its claim', () => {
-    it('refuses a file that this process has open', () => {
-      const one = withTable();
+  describe('the claim on it', () => {
+    it('rejects a file that this process has open', () => {
+      const one = openWithTable();
       expect(() => openDatabase(file))
         .to.throw()
         .with.property('code', 'STORE_LOCKED');
       expect(one.all('SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
     });
 
-    it('refuses a file that another live process has', () => {
+    it('rejects a file that another live process has open', () => {
       mkdirSync(join(file, '..'));
-      claim(process.ppid, String(readProcessStart(process.ppid)));
+      writeClaim(process.ppid, String(readProcessStart(process.ppid)));
       expect(open).to.throw().with.property('code', 'STORE_LOCKED');
       expect(readdirSync(join(file, '..'))).to.have.length(2);
     });
 
-    it('takes over from a process that was killed, its lock folder included', () => {
+    it('takes over from a killed process, including its lock folder', () => {
       const program = `
         import { openDatabase } from ${JSON.stringify(new URL('../../../src/storage/embedded/database.ts', import.meta.url))};
         const database = openDatabase(${JSON.stringify(file)});
@@ -177,8 +177,8 @@ describe('the embedded database', function () {
 
     it('takes over from an earlier process that had the pid of a live one', () => {
       mkdirSync(join(file, '..'));
-      claim(process.pid, '0123456789abcdef');
-      claim(process.ppid, '0123456789abcdef');
+      writeClaim(process.pid, '0123456789abcdef');
+      writeClaim(process.ppid, '0123456789abcdef');
       open();
       const claims = readdirSync(join(file, '..')).filter((name) => name.includes('.pid-'));
       expect(claims).to.deep.equal([
@@ -186,28 +186,28 @@ describe('the embedded database', function () {
       ]);
     });
 
-    it('leaves the claims on another file alone', () => {
+    it('leaves claims on other files alone', () => {
       mkdirSync(join(file, '..'));
       writeFileSync(join(file, '..', 'redress.db2.pid-1-0123456789abcdef'), '');
       open();
       expect(readdirSync(join(file, '..'))).to.include('redress.db2.pid-1-0123456789abcdef');
     });
 
-    function claim(pid: number, start: string): void {
+    function writeClaim(pid: number, start: string): void {
       writeFileSync(`${file}.pid-${pid}-${start}`, '');
     }
   });
 });
 
-describe('the start of a process', () => {
-  it('is the same for as long as it lives, and unlike that of others', () => {
+describe('the start time of a process', () => {
+  it('is constant while it lives and different from that of others', () => {
     const own = readProcessStart(process.pid);
     expect(own).to.match(/^[0-9a-f]{16}$/);
     expect(readProcessStart(process.pid)).to.equal(own);
     expect(readProcessStart(process.ppid)).to.not.equal(own);
   });
 
-  it('is unknown for a process that has ended', () => {
+  it('is undefined for a process that has ended', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     expect(readProcessStart(pid)).to.equal(undefined);
   });

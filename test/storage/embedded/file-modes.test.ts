@@ -14,14 +14,14 @@ describe('files with complaints', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('are in a folder of their owner’s only', () => {
+  it('are in a folder that only its owner can read', () => {
     claimInstance(join(folder, 'a', 'data')).release();
     openDatabase(join(folder, 'b', 'redress.db')).close();
     for (const made of ['a', 'a/data', 'b']) expect(readMode(join(folder, made))).to.equal(0o700);
     expect(readMode(join(folder, 'b', 'redress.db'))).to.equal(0o600);
   });
 
-  it('are made their owner’s only where they were not', () => {
+  it('get a mode for their owner only', () => {
     const file = join(folder, 'redress.db');
     writeFileSync(file, '');
     chmodSync(file, 0o644);
@@ -29,7 +29,7 @@ describe('files with complaints', () => {
     expect(readMode(file)).to.equal(0o600);
   });
 
-  it('leave a folder somebody made as it is', () => {
+  it('do not change the mode of an existing folder', () => {
     const own = join(folder, 'own');
     mkdirSync(own);
     chmodSync(own, 0o750);

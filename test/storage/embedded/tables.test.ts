@@ -8,11 +8,11 @@ import { sampleChange, sampleComplaint } from '../../contracts/complaint-store/s
 import { knownAccount, newAccount, newProfile } from '../../contracts/people-store/samples.js';
 import { temporaryFolder } from '../open-stores.js';
 
-describe('the stores’ tables in the embedded file', () => {
+describe('the tables of the stores in the embedded file', () => {
   const folder = temporaryFolder();
   after(() => folder.remove());
 
-  it('keep everything when the file is closed and opened again', async () => {
+  it('keep everything when the file is reopened', async () => {
     const file = join(folder.path, 'again.db');
     const complaint = sampleComplaint();
     const first = await openEmbeddedStores({ file });
@@ -32,7 +32,7 @@ describe('the stores’ tables in the embedded file', () => {
     await second.close();
   });
 
-  it('are refused, with the part named, when one is not as it must be; the file is free then', async () => {
+  it('are rejected with the missing column, and the file is closed', async () => {
     const file = join(folder.path, 'other.db');
     const database = openDatabase(file);
     database.run('CREATE TABLE people (id TEXT PRIMARY KEY, version INTEGER, merged_into TEXT)');
@@ -43,7 +43,7 @@ describe('the stores’ tables in the embedded file', () => {
     openDatabase(file).close();
   });
 
-  it('answer STORE_UNAVAILABLE when they are closed', async () => {
+  it('throw STORE_UNAVAILABLE when they are closed', async () => {
     const stores = await openEmbeddedStores({ file: ':memory:' });
     await stores.close();
     for (const call of [stores.complaints.ping(), stores.people.get('p')]) {
@@ -51,14 +51,14 @@ describe('the stores’ tables in the embedded file', () => {
     }
   });
 
-  describe('with a record of another shape', () => {
+  describe('with a record of an unknown shape', () => {
     let stores: EmbeddedStores;
     beforeEach(async () => {
       stores = await openEmbeddedStores({ file: ':memory:' });
     });
     afterEach(() => stores.close());
 
-    it('name the fields, and none of their content', async () => {
+    it('name the fields, but not their content', async () => {
       const complaint = sampleComplaint();
       await stores.complaints.insert(complaint);
       stores.database.run("UPDATE complaints SET document = json_set(document, '$.state', ?)", [
@@ -69,7 +69,7 @@ describe('the stores’ tables in the embedded file', () => {
       expect(fault).to.have.property('message').that.includes('state').and.not.includes('secret');
     });
 
-    it('leave alone what a newer version wrote', async () => {
+    it('preserve what a newer version wrote', async () => {
       const complaint = sampleComplaint();
       await stores.complaints.insert(complaint);
       stores.database.run("UPDATE complaints SET document = json_set(document, '$.novelty', 1)");
@@ -79,7 +79,7 @@ describe('the stores’ tables in the embedded file', () => {
     });
   });
 
-  describe('find by index', () => {
+  describe('use an index to find', () => {
     const queries = {
       'due actions': 'next_action_at <= 1 ORDER BY next_action_at, id',
       'upcoming actions': 'next_action_at IS NOT NULL ORDER BY next_action_at, id',

@@ -15,7 +15,7 @@ import {
 import { describeOnMongo } from '../../support/mongo.js';
 import { withUriOptions } from './mongo-uri.js';
 
-describeOnMongo('the stores’ database on MongoDB', (mongo) => {
+describeOnMongo('the database of the stores on MongoDB', (mongo) => {
   const appName = 'redress-test';
   const database = mongo.newDatabaseName();
   let client: MongoClient;
@@ -34,7 +34,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     await mongo.dropDatabase(database);
   });
 
-  it('gets every write with a majority and the journal, whatever the URI says', async () => {
+  it('gets every write with majority and journal, whatever the URI says', async () => {
     const writes: CommandStartedEvent[] = [];
     stores.db.client.on('commandStarted', (event) => {
       if (['insert', 'update', 'delete', 'findAndModify'].includes(event.commandName))
@@ -61,7 +61,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     }
   });
 
-  it('is redress unless the URI or the options name one', async () => {
+  it('is called redress unless the URI or the options name it', async () => {
     const named = mongo.newDatabaseName();
     const url = new URL(mongo.uri);
     url.pathname = `/${named}`;
@@ -73,7 +73,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     expect(stores.db.databaseName).to.equal(database);
   });
 
-  it('is refused, with the index named, when an index of ours is not unique', async () => {
+  it('is rejected with the name of an index that is not unique', async () => {
     const other = mongo.newDatabaseName();
     await client.db(other).collection('complaints').createIndex({ filedBy: 1 });
     const fault = await catchRejection(
@@ -84,7 +84,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     expect(fault).to.have.property('message').that.includes('complaints {"filedBy":1} unique');
   });
 
-  it('is refused when people share an account already', async () => {
+  it('is rejected when two people share an account', async () => {
     const other = mongo.newDatabaseName();
     const twins = [{ keys: ['slack:T1:U1'] }, { keys: ['slack:T1:U1'] }];
     await client.db(other).collection('people').insertMany(twins);
@@ -95,7 +95,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     expect(fault).to.include({ code: 'STORE_SCHEMA' });
   });
 
-  it('says which fields of a record have an unknown shape, and none of their content', async () => {
+  it('names the fields of a record with an unknown shape, but not their content', async () => {
     const complaint = sampleComplaint();
     await stores.complaints.insert(complaint);
     const secret = { description: 'secret', state: 'secret' };
@@ -106,7 +106,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     expect(fault).to.have.property('message').that.includes('details.').and.not.includes('secret');
   });
 
-  it('leaves alone what a newer version wrote', async () => {
+  it('preserves what a newer version wrote', async () => {
     const complaint = sampleComplaint();
     await stores.complaints.insert(complaint);
     const complaints = db.collection<{ _id: string }>('complaints');
@@ -116,7 +116,7 @@ describeOnMongo('the stores’ database on MongoDB', (mongo) => {
     expect(await stores.complaints.load(complaint.id)).to.deep.equal(after);
   });
 
-  it('takes no operator for an id', async () => {
+  it('accepts no operator as an id', async () => {
     const refs = { 'team-card': { platform: 'slack', key: 'k' } } as const;
     const complaint = sampleComplaint({ refs });
     await stores.complaints.insert(complaint);

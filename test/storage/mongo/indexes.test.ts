@@ -35,7 +35,7 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
   'a person and the aliases': ({ people }) => people.getMany(['p_1', 'p_2']),
 };
 
-/** Not every server explains; where one does, it must name an index for every query. */
+/** Not every server supports `explain`. */
 async function canExplain(uri: string): Promise<boolean> {
   const client = await MongoClient.connect(uri);
   try {
@@ -85,7 +85,7 @@ if (testMongo && (await canExplain(testMongo.uri))) {
   });
 }
 
-/** The `find` commands that a query sent. */
+/** Runs a query and returns its `find` commands. */
 async function recordFinds(
   stores: MongoStores,
   query: (stores: MongoStores) => Promise<unknown>,

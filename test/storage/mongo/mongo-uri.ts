@@ -1,4 +1,4 @@
-/** A connection string of one host with more options and, when given, another port on loopback. */
+/** Adds options to a connection string of one host and, if given, another port on loopback. */
 export function withUriOptions(
   uri: string,
   options: Readonly<Record<string, string>>,
@@ -12,8 +12,7 @@ export function withUriOptions(
 }
 
 /**
- * Host and port of a connection string for which a proxy can stand in: one host, named with its
- * port, and no certificate that would not be the proxy's.
+ * Host and port of a connection string that a proxy can replace: one host with a port, and no TLS.
  */
 export function findProxyTarget(
   uri: string,

@@ -1,19 +1,19 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
-/** A way to a server that can be cut, or fall silent. */
+/** A TCP proxy that can disconnect or drop answers. */
 export interface TcpProxy {
   readonly port: number;
-  /** Cuts every connection and lets nobody in. */
+  /** Closes every connection and accepts no new one. */
   disconnect(): Promise<void>;
-  /** Lets everybody in again. */
+  /** Accepts connections and passes answers on again. */
   restore(): Promise<void>;
-  /** Passes requests on but no answer back, until {@link restore}. */
+  /** Passes requests on, but no answers, until {@link restore}. */
   dropAnswers(): void;
   close(): Promise<void>;
 }
 
-/** Opens a proxy on loopback to `host:port`. */
+/** Opens a proxy on loopback that connects to `host:port`. */
 export async function openTcpProxy(host: string, port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let muted = false;
@@ -21,7 +21,7 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
     const outer = connect(port, host);
     for (const socket of [inner, outer]) {
       sockets.add(socket);
-      // A cut connection is what the test is about.
+      // The test closes connections on purpose.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);

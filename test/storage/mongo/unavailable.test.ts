@@ -13,12 +13,12 @@ import { findProxyTarget, withUriOptions } from './mongo-uri.js';
 import type { TcpProxy } from './tcp-proxy.js';
 import { openTcpProxy } from './tcp-proxy.js';
 
-/** A test must not be slower than a person may be kept waiting, plus what a busy machine adds. */
+/** The time-out of an operation, plus some time for a busy machine. Ms. */
 const MAX_ANSWER_MS = 2500;
-/** Waiting for answers that do not come, then for the driver to be back. */
+/** Time to wait for answers that do not come, and for the driver to reconnect. Ms. */
 const TEST_TIMEOUT_MS = 20_000;
 
-describe('MongoDB that was never there', () => {
+describe('MongoDB that was never available', () => {
   it('is reported within two seconds', async () => {
     const proxy = await openTcpProxy('127.0.0.1', 1);
     const uri = `mongodb://127.0.0.1:${proxy.port}`;
@@ -27,9 +27,9 @@ describe('MongoDB that was never there', () => {
   });
 });
 
-describeOnMongo('MongoDB that is away', (mongo) => {
-  const behind = findProxyTarget(mongo.uri);
-  if (behind) describeUnavailability(mongo, behind.host, behind.port);
+describeOnMongo('MongoDB that becomes unavailable', (mongo) => {
+  const target = findProxyTarget(mongo.uri);
+  if (target) describeUnavailability(mongo, target.host, target.port);
 });
 
 function describeUnavailability(mongo: TestMongo, host: string, port: number): void {
@@ -55,17 +55,17 @@ function describeUnavailability(mongo: TestMongo, host: string, port: number): v
     await expectUnavailable(() => stores.complaints.insert(complaint));
     await expectUnavailable(() => stores.complaints.ping());
     await proxy.restore();
-    await untilBack();
+    await waitUntilBack();
     expect(await stores.complaints.load(complaint.id)).to.equal(undefined);
   }).timeout(TEST_TIMEOUT_MS);
 
-  it('leaves an unanswered insert unknown, and the same again files once', async () => {
+  it('leaves the outcome of an unanswered insert unknown, and a retry files once', async () => {
     const complaint = sampleComplaint();
     proxy.dropAnswers();
     await expectUnavailable(() => stores.complaints.insert(complaint));
     await proxy.disconnect();
     await proxy.restore();
-    await untilBack();
+    await waitUntilBack();
     const again = sampleComplaint({ filedBy: complaint.filedBy });
     const outcome = await stores.complaints.insert(again);
     const kept = outcome.kind === 'duplicate' ? complaint : again;
@@ -74,9 +74,9 @@ function describeUnavailability(mongo: TestMongo, host: string, port: number): v
     expect(all).to.deep.equal([kept]);
   }).timeout(TEST_TIMEOUT_MS);
 
-  it('bounds a change and a claim that are never answered', async () => {
+  it('times out for a change and a claim that are never answered', async () => {
     const complaint = sampleComplaint();
-    await untilBack();
+    await waitUntilBack();
     await stores.complaints.insert(complaint);
     proxy.dropAnswers();
     const lease = { token: 'host/1', now: 0, until: 1 };
@@ -87,12 +87,12 @@ function describeUnavailability(mongo: TestMongo, host: string, port: number): v
     ]);
     await proxy.disconnect();
     await proxy.restore();
-    await untilBack();
+    await waitUntilBack();
     expect(requireValue(await stores.complaints.load(complaint.id)).version).to.be.within(1, 2);
   }).timeout(TEST_TIMEOUT_MS);
 
-  /** The driver finds the server again by itself. */
-  async function untilBack(): Promise<void> {
+  /** The driver reconnects by itself. */
+  async function waitUntilBack(): Promise<void> {
     const deadline = performance.now() + 10_000;
     for (;;) {
       try {
