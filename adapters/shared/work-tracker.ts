@@ -8,6 +8,7 @@ export interface WorkTracker {
   waitUntilIdle(ms: number): Promise<boolean>;
 }
 
+/** Creates a tracker without running work. */
 export function createWorkTracker(): WorkTracker {
   const running = new Set<Promise<unknown>>();
   return {

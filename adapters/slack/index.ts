@@ -21,11 +21,11 @@ export type { RawReply, RawRequest } from './inbound/receiver.js';
 export interface SlackOptions {
   /** `xoxb-…` */
   readonly botToken: string;
-  /** Needed in HTTP mode. */
+  /** Required in HTTP mode. */
   readonly signingSecret?: string | undefined;
-  /** `xapp-…`; its presence chooses Socket Mode. */
+  /** `xapp-…`; if set, the adapter uses Socket Mode. */
   readonly appToken?: string | undefined;
-  /** Base of the Web API, for simulators. */
+  /** Base URL of the Web API, for simulators. */
   readonly apiUrl?: string | undefined;
   readonly intake: Intake;
   readonly logger: Logger;
@@ -35,31 +35,31 @@ export interface SlackOptions {
   /** Resolves after so many ms of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** The slash command; `/complaint` when left out. */
+  /** The slash command; `/complaint` by default. */
   readonly command?: string | undefined;
 }
 
-/** Slack, both ways. */
+/** The Slack adapter: receives requests and sends messages. */
 export interface SlackAdapter {
   readonly channel: Channel;
-  /** HTTP mode: what the HTTP server serves at `path` for POST, with the body's bytes as they came. Empty in Socket Mode. */
+  /** What the HTTP server serves for POST at `path`, with the body's raw bytes. Empty in Socket Mode. */
   readonly routes: readonly SlackRoute[];
   /**
-   * Asks Slack who the bot is; cards can be sent from then on. Asked once: later calls return the
-   * same. Resolves with the workspace's `T…` id, by which accounts are told apart.
-   * @throws RedressError SLACK_START with what to do about it
+   * Asks Slack who the bot is; from then on cards can be sent. Resolves with the workspace's `T…` id,
+   * which distinguishes accounts. Later calls return the same without asking again.
+   * @throws RedressError SLACK_START with the remedy
    */
   identify(): Promise<string>;
   /**
-   * Identifies if that was not done, then takes requests; in Socket Mode it connects.
-   * @throws RedressError SLACK_START with what to do about it
+   * Identifies the bot if that was not done, then accepts requests; in Socket Mode it connects.
+   * @throws RedressError SLACK_START with the remedy
    */
   start(): Promise<void>;
-  /** `ok`, or what is wrong in words for operators. */
+  /** `ok`, or what is wrong, as text for operators. */
   health(): string;
   /**
-   * Takes nothing more and waits for what is under way, at most `graceMs` of real time. True when
-   * all of it ended.
+   * Stops accepting requests and waits for running work, at most `graceMs` of real time. True if all
+   * of it ended.
    */
   stop(graceMs: number): Promise<boolean>;
 }
@@ -70,76 +70,76 @@ export interface SlackRoute {
 }
 
 /**
- * The Slack adapter. It only translates: what happens in Slack into {@link Intake}'s words, and
- * cards, forms and notices into Slack's.
- * @throws RedressError SLACK_START when neither an app token nor a signing secret is given
+ * Creates the Slack adapter. It only converts: Slack's payloads to inbound events for the
+ * {@link Intake}, and cards, forms and notices to Slack's blocks and modals.
+ * @throws RedressError SLACK_START if there is neither an app token nor a signing secret
  */
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { logger, apiUrl } = options;
   const sleep = options.sleep ?? ((ms: number) => sleepFor(ms));
   const now = options.now ?? Date.now;
-  const running = createWorkTracker();
-  const known: AdapterState = { identity: null, refused: null, stage: 'new' };
+  const tracker = createWorkTracker();
+  const state: AdapterState = { identity: null, refused: null, stage: 'new' };
   const clients = createClients({
     ...options,
     onTokenResult: (refused) => {
-      known.refused = refused;
+      state.refused = refused;
     },
   });
-  const identity = () => known.identity;
+  const identity = () => state.identity;
   const respond = createRespond({ apiUrl, logger, fetch: options.fetch ?? fetch });
-  const around = () => ({ workspace: known.identity?.workspace ?? null });
-  const transport = transportOf(options, { running, now, sleep });
+  const renderContext = () => ({ workspace: state.identity?.workspace ?? null });
+  const transport = createTransport(options, { tracker, now, sleep });
   const channel = createChannel({ clients, identity, logger, now, sleep });
-  const app = createApp(options, transport.receiver, () => identified(known));
+  const app = createApp(options, transport.receiver, () => requireIdentity(state));
   registerListeners(app, {
     command: options.command ?? DEFAULT_COMMAND,
     intake: options.intake,
-    replyContext: { call: clients.interactive, respond, renderContext: around, logger },
-    identity: () => identified(known),
+    replyContext: { call: clients.interactive, respond, renderContext, logger },
+    identity: () => requireIdentity(state),
     fetchProfile: channel.fetchProfile,
   });
-  const learn = async () => {
-    known.identity ??= await identifyBot(clients.deliveries);
-    return known.identity.workspace;
+  const identify = async () => {
+    state.identity ??= await identifyBot(clients.deliveries);
+    return state.identity.workspace;
   };
   return {
     channel,
     routes: transport.routes,
-    identify: learn,
+    identify,
     async start() {
-      await learn();
+      await identify();
       await transport.receiver.start();
-      known.stage = 'started';
+      state.stage = 'started';
     },
-    health: () => healthOf(known, transport.socket),
+    health: () => describeHealth(state, transport.socket),
     async stop(graceMs) {
-      known.stage = 'stopped';
+      state.stage = 'stopped';
       await transport.receiver.stop();
-      const ended = await running.waitUntilIdle(graceMs);
+      const ended = await tracker.waitUntilIdle(graceMs);
       await transport.socket?.close();
       return ended;
     },
   };
 }
 
-/** What the adapter knows by now. */
+/** What the adapter knows so far. */
 interface AdapterState {
   identity: BotIdentity | null;
-  /** The error name by which Slack refused the token last; null when it took it since. */
+  /** The error name with which Slack last refused the token; null if it accepted the token since. */
   refused: string | null;
   stage: 'new' | 'started' | 'stopped';
 }
 
-function identified(known: AdapterState): BotIdentity {
-  if (known.identity !== null) return known.identity;
+function requireIdentity(state: AdapterState): BotIdentity {
+  if (state.identity !== null) return state.identity;
   throw new RedressError('SLACK_START', SLACK_HEALTH_TEXT.notStarted);
 }
 
-function healthOf(known: AdapterState, socket: SocketReceiver | null): string {
-  if (known.stage === 'stopped') return SLACK_HEALTH_TEXT.stopped;
-  if (known.refused !== null) return SLACK_HEALTH_TEXT.refused + known.refused;
-  if (known.stage === 'new') return SLACK_HEALTH_TEXT.notStarted;
+function describeHealth(state: AdapterState, socket: SocketReceiver | null): string {
+  if (state.stage === 'stopped') return SLACK_HEALTH_TEXT.stopped;
+  if (state.refused !== null) return SLACK_HEALTH_TEXT.refused + state.refused;
+  if (state.stage === 'new') return SLACK_HEALTH_TEXT.notStarted;
   if (socket !== null && !socket.isConnected()) return SLACK_HEALTH_TEXT.notConnected;
   return 'ok';
 }
@@ -151,10 +151,10 @@ interface Transport {
   readonly routes: readonly SlackRoute[];
 }
 
-function transportOf(
+function createTransport(
   options: SlackOptions,
   parts: {
-    readonly running: WorkTracker;
+    readonly tracker: WorkTracker;
     readonly now: () => number;
     readonly sleep: (ms: number) => Promise<void>;
   },
@@ -172,7 +172,7 @@ function transportOf(
   return { receiver, socket: null, routes: [route] };
 }
 
-/** Bolt, without what it does on its own: asking Slack at once, keeping conversations, answering errors. */
+/** Bolt without its automatic parts: the call to Slack at the start, the conversation store, the error response. */
 function createApp(
   options: SlackOptions,
   receiver: Transport['receiver'],
@@ -193,7 +193,7 @@ function createApp(
       };
     },
   });
-  // Rethrown as it is: the receiver answers 500, and the log gets the code, not the request.
+  // Rethrows the error unchanged: the receiver answers 500 and logs the error without the request.
   app.error(async (error) => {
     throw error;
   });

@@ -1,52 +1,57 @@
 import type { App } from '@slack/bolt';
 import type { WorkTracker } from '../../shared/work-tracker.js';
 
-/** What Slack sent, by either way in. */
+/** What Slack sent, over HTTP or Socket Mode. */
 export interface Envelope {
   readonly body: Readonly<Record<string, unknown>>;
   readonly retryNum?: number;
   readonly retryReason?: string;
 }
 
-/** What goes back: nothing, words, or a JSON answer. */
+/** The body of an acknowledgement: nothing, text or JSON. */
 export type AckBody = string | Readonly<Record<string, unknown>> | undefined;
 
 /**
- * Runs Bolt's listeners for one envelope and resolves with the answer to give: for an event when
- * its listener has finished, for everything else as soon as the listener acknowledges, while its
- * work goes on under `running`. Rejects when it failed before there was an answer.
+ * Runs Bolt's listeners for one envelope and resolves with the acknowledgement: for an event when
+ * its listener has finished, else as soon as the listener acknowledges, while its work continues.
+ * Rejects if a listener fails before that.
  *
- * Bolt itself acknowledges events before any listener ran; what a listener could not keep would
- * then be lost, since Slack sends again only what was not acknowledged.
+ * Bolt itself acknowledges an event before any listener runs. Slack resends only what was not
+ * acknowledged, so an event that a listener failed to handle would be lost.
  */
 export type Dispatch = (envelope: Envelope) => Promise<AckBody>;
 
-/** @param onLateFault told of a fault after the answer was given */
+/**
+ * @param app Bolt's app
+ * @param tracker counts each envelope's work until it ends
+ * @param onLateError called with an error after the acknowledgement
+ */
 export function createDispatch(
   app: () => Pick<App, 'processEvent'>,
-  running: WorkTracker,
-  onLateFault: (error: unknown) => void,
+  tracker: WorkTracker,
+  onLateError: (error: unknown) => void,
 ): Dispatch {
   return (envelope) =>
     new Promise<AckBody>((resolve, reject) => {
       const isEvent = 'event' in envelope.body;
-      let stored: AckBody;
-      let answered = false;
+      let ackBody: AckBody;
+      let isAcknowledged = false;
       const ack = async (body?: AckBody) => {
-        stored ??= body;
+        ackBody ??= body;
         if (isEvent) return;
-        answered = true;
-        resolve(stored);
+        isAcknowledged = true;
+        resolve(ackBody);
       };
-      const work = app().processEvent({ ...eventOf(envelope), ack });
-      running.track(work).then(
-        () => resolve(stored),
-        (error: unknown) => (answered ? onLateFault(error) : reject(error)),
+      const work = app().processEvent({ ...toReceiverEvent(envelope), ack });
+      tracker.track(work).then(
+        () => resolve(ackBody),
+        (error: unknown) => (isAcknowledged ? onLateError(error) : reject(error)),
       );
     });
 }
 
-function eventOf({ body, retryNum, retryReason }: Envelope) {
+/** The envelope as Bolt's `ReceiverEvent`, without its `ack`. */
+function toReceiverEvent({ body, retryNum, retryReason }: Envelope) {
   return {
     body: { ...body },
     ...(retryNum === undefined ? {} : { retryNum }),

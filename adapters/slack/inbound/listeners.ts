@@ -3,12 +3,12 @@ import type { Channel } from '../../../src/ports/channel.js';
 import type { Intake } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
-import { parseAction, parseCommand, parseMessage, parseViewSubmission } from './parse.js';
+import { parseBlockAction, parseCommand, parseMessage, parseViewSubmission } from './parse.js';
 import {
-  answerAction,
-  answerCommand,
-  answerShortcut,
   type ReplyContext,
+  replyToBlockAction,
+  replyToCommand,
+  replyToShortcut,
   toCommandAck,
   toViewSubmissionAck,
 } from './reply.js';
@@ -18,54 +18,56 @@ export interface ListenerOptions {
   readonly command: string;
   readonly intake: Intake;
   readonly replyContext: ReplyContext;
-  /** Set before the first request is taken. */
+  /** Known before the first request. */
   readonly identity: () => BotIdentity;
-  /** Says who somebody mentioned in a message is. */
+  /** For the names of people whom a message mentions. */
   readonly fetchProfile: Channel['fetchProfile'];
 }
 
 /**
- * Bolt's listeners: each translates, asks the core, and acknowledges only after the core has
- * answered, which it does after its commit. What comes after the acknowledgement shows a form or a
- * message and loses nothing when it fails. Everything not listened to is acknowledged and ignored.
+ * Registers Bolt's listeners. Each parses a payload, passes the event to the intake, and acknowledges
+ * after the intake has answered, which is after its commit. The work after the acknowledgement only
+ * shows a form or a message, so nothing is lost if it fails. Any other payload is acknowledged and
+ * ignored.
  */
 export function registerListeners(app: App, options: ListenerOptions): void {
-  const { command, intake, replyContext: answering, identity, fetchProfile: profile } = options;
+  const { command, intake, replyContext, identity, fetchProfile } = options;
 
   app.command(command, async ({ body, ack }) => {
-    const slashed = parseCommand(body);
-    if (slashed === undefined) return ack();
-    const reply = await intake.handle(slashed.event);
-    await ack(toCommandAck(answering, reply));
-    await answerCommand(answering, slashed, reply);
+    const parsed = parseCommand(body);
+    if (parsed === undefined) return ack();
+    const reply = await intake.handle(parsed.event);
+    await ack(toCommandAck(replyContext, reply));
+    await replyToCommand(replyContext, parsed, reply);
   });
 
-  // Acknowledged at once: it only opens a form, and of three seconds for that none is to be lost.
+  // Acknowledged at once: a shortcut only opens a form, and Slack allows three seconds for that.
   app.shortcut({ type: 'message_action', callback_id: SHORTCUT.id }, async ({ body, ack }) => {
     await ack();
-    const used = parseShortcut(body, identity());
-    if (used === undefined) return;
-    const names = await fetchUserNames(used.mentionedUsers, identity().workspace, profile);
-    await answerShortcut(answering, used, await intake.handle(used.toEvent(names)));
+    const shortcut = parseShortcut(body, identity());
+    if (shortcut === undefined) return;
+    const { mentionedUsers } = shortcut;
+    const names = await fetchUserNames(mentionedUsers, identity().workspace, fetchProfile);
+    await replyToShortcut(replyContext, shortcut, await intake.handle(shortcut.toEvent(names)));
   });
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
-    const pressed = parseAction(body, identity().workspace);
-    if (pressed === undefined) return ack();
-    const reply = await intake.handle(pressed.event);
+    const action = parseBlockAction(body, identity().workspace);
+    if (action === undefined) return ack();
+    const reply = await intake.handle(action.event);
     await ack();
-    await answerAction(answering, pressed, reply);
+    await replyToBlockAction(replyContext, action, reply);
   });
 
   app.view({ type: 'view_submission' }, async ({ body, ack }) => {
-    const submitted = parseViewSubmission(body, identity().workspace);
-    if (submitted === undefined) return ack();
-    const reply = await intake.handle(submitted.event);
-    await ack(toViewSubmissionAck(answering, submitted.fields, reply));
+    const submission = parseViewSubmission(body, identity().workspace);
+    if (submission === undefined) return ack();
+    const reply = await intake.handle(submission.event);
+    await ack(toViewSubmissionAck(replyContext, submission.fields, reply));
   });
 
   app.event('message', async ({ body }) => {
-    const heard = parseMessage(body, identity().userId);
-    if (heard !== undefined) await intake.handle(heard);
+    const event = parseMessage(body, identity().userId);
+    if (event !== undefined) await intake.handle(event);
   });
 }

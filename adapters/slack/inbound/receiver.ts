@@ -6,15 +6,15 @@ import { createRefusalLog } from '../../shared/refusal-log.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
 import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 
-/** Larger than anything Slack sends: a form with every field full is some 300 kB encoded. Bytes. */
-const BODY_LIMIT = 1_000_000;
+/** Largest body, bytes; more than Slack sends: a form with every field full is about 300 kB encoded. */
+const MAX_BODY_BYTES = 1_000_000;
 
-/** A request older or newer than this is refused (docs.slack.dev/authentication/verifying-requests-from-slack). Ms. */
-const WINDOW_MS = 5 * 60_000;
+/** Most that a request's timestamp may differ from now (docs.slack.dev/authentication/verifying-requests-from-slack). Ms. */
+const MAX_AGE_MS = 5 * 60_000;
 
 export interface ReceiverOptions {
   readonly signingSecret: string;
-  readonly running: WorkTracker;
+  readonly tracker: WorkTracker;
   readonly logger: Logger;
   readonly meter: Meter;
   /** Real time, ms UTC. */
@@ -24,7 +24,7 @@ export interface ReceiverOptions {
 /** Headers as Node gives them: names in lower case. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Why a request is not believed; for our logs, never for the sender. */
+/** Why verification failed; for our logs and metrics, never for the sender. */
 type VerificationFailure = 'no-signature' | 'bad-time' | 'outside-window' | 'bad-signature';
 
 export interface RawRequest {
@@ -38,63 +38,64 @@ export interface RawReply {
   readonly body: string;
 }
 
-/** Bolt's three-method receiver for HTTP, fed by whoever owns the HTTP server. */
+/** Bolt's receiver for HTTP. The HTTP server passes requests to `handle`. */
 export interface HttpReceiver {
   init(app: App): void;
   start(): Promise<void>;
-  /** From now on everything is answered 503, so that Slack tries again elsewhere or later. */
+  /** Answers 503 from now on, so that Slack tries again later or elsewhere. */
   stop(): Promise<void>;
   /**
-   * Answers one request to the events path: 413 too big, 401 not from Slack (no reason given),
-   * 400 not readable, 500 when it was not taken, so that Slack sends an event again. Never throws.
+   * Handles one request. Status 413: body too big; 401: not from Slack (without the reason); 400: not
+   * readable; 500: handling failed, so that Slack resends an event; 503: stopped. Never throws.
    */
   handle(request: RawRequest): Promise<RawReply>;
 }
 
+/** Creates the receiver of HTTP mode. It answers 503 until it is started. */
 export function createReceiver(options: ReceiverOptions): HttpReceiver {
-  let open = false;
+  let isAccepting = false;
   let app: App | undefined;
   const dispatch = createDispatch(
     () => {
       if (app === undefined) throw new TypeError('the receiver has no app yet');
       return app;
     },
-    options.running,
-    (error) => options.logger.error({ error }, 'a Slack request failed after it was answered'),
+    options.tracker,
+    (error) => options.logger.error({ error }, 'Slack request failed after acknowledgement'),
   );
   const logRefusal = createRefusalLog('Slack', options.logger, options.now);
-  const refused = (status: number, why: string): RawReply => {
+  const refuse = (status: number, why: string): RawReply => {
     options.meter.count('commands', { kind: 'request', outcome: why });
     logRefusal(status, why);
-    return reply(status);
+    return createReply(status);
   };
   return {
     init(owner) {
       app = owner;
     },
     async start() {
-      open = true;
+      isAccepting = true;
     },
     async stop() {
-      open = false;
+      isAccepting = false;
     },
     async handle({ headers, body }) {
-      if (!open) return reply(503);
-      if (body.length > BODY_LIMIT) return refused(413, 'too-big');
+      if (!isAccepting) return createReply(503);
+      if (body.length > MAX_BODY_BYTES) return refuse(413, 'too-big');
       const why = verifyRequest(headers, body, options.signingSecret, options.now());
-      if (why !== undefined) return refused(401, why);
-      const parsed = parsedBody(headers, body);
-      if (parsed === undefined) return refused(400, 'unreadable');
-      if (parsed.ssl_check === '1') return reply(200);
-      if (parsed.type === 'url_verification') return challenged(parsed.challenge);
-      return answerOf(dispatch, envelopeOf(parsed, headers), options);
+      if (why !== undefined) return refuse(401, why);
+      const parsed = parseBody(headers, body);
+      if (parsed === undefined) return refuse(400, 'unreadable');
+      if (parsed.ssl_check === '1') return createReply(200);
+      if (parsed.type === 'url_verification') return replyToChallenge(parsed.challenge);
+      return replyTo(dispatch, toEnvelope(parsed, headers), options);
     },
   };
 }
 
 /**
- * Checks that a request comes from Slack: its time lies within five minutes of `now` on either
- * side, and its signature is ours, compared in constant time. Fails closed.
+ * Verifies that a request comes from Slack: its timestamp is within five minutes of `now`, and its
+ * signature is right, compared in constant time. Fails closed. Undefined if the request is verified.
  * @param now real time, ms UTC
  */
 function verifyRequest(
@@ -107,61 +108,61 @@ function verifyRequest(
   const signature = headers['x-slack-signature'];
   if (typeof time !== 'string' || typeof signature !== 'string') return 'no-signature';
   if (!/^\d{1,12}$/.test(time)) return 'bad-time';
-  if (!(Math.abs(now - Number(time) * 1000) <= WINDOW_MS)) return 'outside-window';
+  if (!(Math.abs(now - Number(time) * 1000) <= MAX_AGE_MS)) return 'outside-window';
   const expected = Buffer.from(computeSignature(secret, time, body));
   const given = Buffer.from(signature);
-  const same = given.length === expected.length && timingSafeEqual(given, expected);
-  return same ? undefined : 'bad-signature';
+  const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
+  return isEqual ? undefined : 'bad-signature';
 }
 
-/** Slack's signature, version 0, of a body sent at `time` (Unix seconds). */
+/** Slack's signature, version 0, of a body with the timestamp `time` (Unix seconds). */
 export function computeSignature(secret: string, time: string, body: Buffer): string {
   const mac = createHmac('sha256', secret).update(`v0:${time}:`).update(body).digest('hex');
   return `v0=${mac}`;
 }
 
-async function answerOf(
+async function replyTo(
   dispatch: Dispatch,
   envelope: Envelope,
   { logger, meter }: ReceiverOptions,
 ): Promise<RawReply> {
   try {
-    return ackReply(await dispatch(envelope));
+    return toReply(await dispatch(envelope));
   } catch (error) {
     meter.count('commands', { kind: 'request', outcome: 'fault' });
-    logger.error({ error }, 'a Slack request could not be taken');
-    return reply(500);
+    logger.error({ error }, 'Slack request not acknowledged');
+    return createReply(500);
   }
 }
 
-function ackReply(body: AckBody): RawReply {
-  if (body === undefined || body === '') return reply(200);
-  if (typeof body === 'string') return reply(200, 'text/plain; charset=utf-8', body);
-  return reply(200, 'application/json; charset=utf-8', JSON.stringify(body));
+function toReply(body: AckBody): RawReply {
+  if (body === undefined || body === '') return createReply(200);
+  if (typeof body === 'string') return createReply(200, 'text/plain; charset=utf-8', body);
+  return createReply(200, 'application/json; charset=utf-8', JSON.stringify(body));
 }
 
-function challenged(challenge: unknown): RawReply {
-  if (typeof challenge !== 'string') return reply(400);
-  return reply(200, 'application/json; charset=utf-8', JSON.stringify({ challenge }));
+function replyToChallenge(challenge: unknown): RawReply {
+  if (typeof challenge !== 'string') return createReply(400);
+  return createReply(200, 'application/json; charset=utf-8', JSON.stringify({ challenge }));
 }
 
-function reply(status: number, type?: string, body = ''): RawReply {
+function createReply(status: number, type?: string, body = ''): RawReply {
   return { status, headers: type === undefined ? {} : { 'content-type': type }, body };
 }
 
-/** Slash commands come as a form, interaction as JSON in a form's `payload`, events as JSON. */
-function parsedBody(headers: Headers, body: Buffer): Envelope['body'] | undefined {
+/** A slash command is a form, an interaction is JSON in a form's `payload`, an event is JSON. */
+function parseBody(headers: Headers, body: Buffer): Envelope['body'] | undefined {
   const text = body.toString('utf8');
   const type = headers['content-type'];
   if (typeof type === 'string' && type.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(text);
     const payload = form.get('payload');
-    return payload === null ? Object.fromEntries(form) : jsonObject(payload);
+    return payload === null ? Object.fromEntries(form) : parseJsonObject(payload);
   }
-  return jsonObject(text);
+  return parseJsonObject(text);
 }
 
-function jsonObject(text: string): Envelope['body'] | undefined {
+function parseJsonObject(text: string): Envelope['body'] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -172,7 +173,7 @@ function jsonObject(text: string): Envelope['body'] | undefined {
   }
 }
 
-function envelopeOf(body: Envelope['body'], headers: Headers): Envelope {
+function toEnvelope(body: Envelope['body'], headers: Headers): Envelope {
   const num = Number(headers['x-slack-retry-num']);
   const reason = headers['x-slack-retry-reason'];
   return {

@@ -10,178 +10,181 @@ import { toErrorCode } from '../outbound/errors.js';
 import type { Respond } from '../outbound/respond.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
-
 import type { RenderContext } from '../render/text.js';
-import type { ParsedAction, ReplyAddress } from './parse.js';
+import type { ParsedBlockAction, ReplyAddress } from './parse.js';
 
-/** What answering works with. */
+/** What replying needs. */
 export interface ReplyContext {
-  /** The client for calls while a person waits. */
+  /** Calls Slack with the time-out for calls while a person waits. */
   readonly call: Call;
   readonly respond: Respond;
   readonly renderContext: () => RenderContext;
   readonly logger: Logger;
 }
 
-/** The acknowledgement of a submission. `clear` closes the modals below as well: they show what was before. */
+/** The acknowledgement of a view submission. `clear` also closes the modals below, which are out of date now. */
 export type ViewSubmissionAck =
   | { readonly response_action: 'clear' }
   | { readonly response_action: 'update'; readonly view: types.ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
 
-/** Slack names no limit for a fault under a field; longer, nobody would read it there. */
-const FAULT_TEXT = 300;
+/** Longest fault under a field, characters; Slack documents no limit. */
+const MAX_FAULT_LENGTH = 300;
 
-/** The acknowledgement of a slash command: a message only the actor sees, or nothing. */
-export function toCommandAck(answering: ReplyContext, reply: Reply) {
+/** The acknowledgement of a slash command: a message that only the actor sees, or nothing. */
+export function toCommandAck(context: ReplyContext, reply: Reply) {
   const notice = toNotice(reply);
   if (notice === undefined) return undefined;
-  return { response_type: 'ephemeral' as const, ...renderNoticeMessage(answering, notice) };
+  return { response_type: 'ephemeral' as const, ...renderNoticeMessage(context, notice) };
 }
 
-/** What is left to do for a slash command once it is acknowledged: opening the form. */
-export async function answerCommand(
-  answering: ReplyContext,
+/** Opens the form of a reply to a slash command, after the acknowledgement. */
+export async function replyToCommand(
+  context: ReplyContext,
   from: ReplyAddress,
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind === 'form') await openForm(answering, from, null, reply.form);
+  if (reply.kind === 'form') await openForm(context, from, null, reply.form);
 }
 
-/** What there is to do for a shortcut, which was acknowledged before: opening the form, or words. */
-export async function answerShortcut(
-  answering: ReplyContext,
+/** Opens the form or sends the notice of a reply to a shortcut, after the acknowledgement. */
+export async function replyToShortcut(
+  context: ReplyContext,
   from: ReplyAddress & { readonly thread: string | null },
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind === 'form') return openForm(answering, from, from.thread, reply.form);
+  if (reply.kind === 'form') return openForm(context, from, from.thread, reply.form);
   const notice = toNotice(reply);
-  if (notice !== undefined) await tell(answering, from, from.thread, notice);
+  if (notice !== undefined) await respondWithNotice(context, from, from.thread, notice);
 }
 
-/** What is left to do for a button once it is acknowledged; its acknowledgement shows nothing. */
-export async function answerAction(
-  answering: ReplyContext,
-  press: ParsedAction,
+/** Opens the form or shows the notice of a reply to a block action, after the acknowledgement, which shows nothing. */
+export async function replyToBlockAction(
+  context: ReplyContext,
+  action: ParsedBlockAction,
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind === 'form' && press.view === null) {
-    return openForm(answering, press, press.thread, reply.form);
+  if (reply.kind === 'form' && action.view === null) {
+    return openForm(context, action, action.thread, reply.form);
   }
-  if (press.view !== null) {
-    const view = renderReplyModal(answering, reply);
+  if (action.view !== null) {
+    const view = renderReplyModal(context, reply);
     if (view === undefined) return;
-    return isSame(press, reply)
-      ? replace(answering, press.view, view)
-      : stack(answering, press.triggerId, press.view, view);
+    return isSameForm(action, reply)
+      ? updateModal(context, action.view, view)
+      : pushModal(context, action.triggerId, action.view, view);
   }
   const notice = toNotice(reply);
-  if (notice !== undefined) await tell(answering, press, press.thread, notice);
+  if (notice !== undefined) await respondWithNotice(context, action, action.thread, notice);
 }
 
-/** The acknowledgement of a form: it closes, shows faults with its content kept, or turns into another. */
+/** The acknowledgement of a view submission: closes the modal, shows faults and keeps the content, or updates the modal. */
 export function toViewSubmissionAck(
-  answering: ReplyContext,
+  context: ReplyContext,
   fields: readonly string[],
   reply: Reply,
 ): ViewSubmissionAck {
   if (reply.kind === 'faults' && fields.length > 0) {
-    return { response_action: 'errors', errors: errorsOf(reply.faults, fields) };
+    return { response_action: 'errors', errors: toFieldErrors(reply.faults, fields) };
   }
-  const view = renderReplyModal(answering, reply);
+  const view = renderReplyModal(context, reply);
   return view === undefined ? { response_action: 'clear' } : { response_action: 'update', view };
 }
 
-/** Faults by block: those of the whole form, and of fields it lacks, stand under its first field. */
-function errorsOf(faults: readonly FormFault[], fields: readonly string[]): Record<string, string> {
+/** Faults by field. Faults of the whole form, or of a field it does not have, go under its first field. */
+function toFieldErrors(
+  faults: readonly FormFault[],
+  fields: readonly string[],
+): Record<string, string> {
   const errors = new Map<string, string>();
   for (const { field, message } of faults) {
-    const place = field !== null && fields.includes(field) ? field : (fields[0] ?? '');
-    const before = errors.get(place);
-    const words = before === undefined ? message : `${before} ${message}`;
-    errors.set(place, shorten(words, FAULT_TEXT));
+    const name = field !== null && fields.includes(field) ? field : (fields[0] ?? '');
+    const earlier = errors.get(name);
+    const text = earlier === undefined ? message : `${earlier} ${message}`;
+    errors.set(name, shorten(text, MAX_FAULT_LENGTH));
   }
   return Object.fromEntries(errors);
 }
 
 const CANNOT_SHOW: Notice = { text: SLACK_TEXT.cannotShow, blocks: [] };
 
-/** Undefined, and logged, when Slack would refuse what `render` makes. */
+/** Undefined, and logged, if Slack would refuse what `render` returns. */
 function tryRender<T>({ logger }: ReplyContext, render: () => T): T | undefined {
   return renderOrLog(render, logger, 'rendered reply exceeds Slack limits');
 }
 
-function renderReplyModal(answering: ReplyContext, reply: Reply): types.ModalView | undefined {
-  const around = answering.renderContext();
-  const cannotShow = () => renderNoticeModal(CANNOT_SHOW, around);
+function renderReplyModal(context: ReplyContext, reply: Reply): types.ModalView | undefined {
+  const renderContext = context.renderContext();
+  const cannotShow = () => renderNoticeModal(CANNOT_SHOW, renderContext);
   if (reply.kind === 'form') {
-    return tryRender(answering, () => renderForm(reply.form, around)) ?? cannotShow();
+    return tryRender(context, () => renderForm(reply.form, renderContext)) ?? cannotShow();
   }
   const notice = toNotice(reply);
   if (notice === undefined) return undefined;
-  return tryRender(answering, () => renderNoticeModal(notice, around)) ?? cannotShow();
+  return tryRender(context, () => renderNoticeModal(notice, renderContext)) ?? cannotShow();
 }
 
-function renderNoticeMessage(answering: ReplyContext, notice: Notice): RenderedMessage {
-  const around = answering.renderContext();
-  const rendered = tryRender(answering, () => renderNotice(notice, around));
-  return rendered ?? renderNotice(CANNOT_SHOW, around);
+function renderNoticeMessage(context: ReplyContext, notice: Notice): RenderedMessage {
+  const renderContext = context.renderContext();
+  const rendered = tryRender(context, () => renderNotice(notice, renderContext));
+  return rendered ?? renderNotice(CANNOT_SHOW, renderContext);
 }
 
 async function openForm(
-  answering: ReplyContext,
+  context: ReplyContext,
   from: ReplyAddress,
   thread: string | null,
   form: Form,
 ): Promise<void> {
-  const view = tryRender(answering, () => renderForm(form, answering.renderContext()));
-  if (view === undefined) return tell(answering, from, thread, CANNOT_SHOW);
-  const called = await answering.call('views.open', { trigger_id: from.triggerId, view });
+  const view = tryRender(context, () => renderForm(form, context.renderContext()));
+  if (view === undefined) return respondWithNotice(context, from, thread, CANNOT_SHOW);
+  const called = await context.call('views.open', { trigger_id: from.triggerId, view });
   if (called.ok) return;
-  warn(answering, called, 'Slack did not open a form');
-  await tell(answering, from, thread, { text: SLACK_TEXT.pressAgain, blocks: [] });
+  logFailedCall(context, called, 'views.open failed');
+  await respondWithNotice(context, from, thread, { text: SLACK_TEXT.pressAgain, blocks: [] });
 }
 
 /**
- * Shows a modal on top of the one the button stood in. Where Slack will not (three are the most,
- * or the click is too old), the modal below turns into it, which needs no trigger.
+ * Shows a modal on top of the button's modal. If Slack refuses that (it allows three modals, and a
+ * trigger expires), updates the button's modal instead, which needs no trigger.
  */
-async function stack(
-  answering: ReplyContext,
+async function pushModal(
+  context: ReplyContext,
   triggerId: string,
   viewId: string,
   view: types.ModalView,
 ): Promise<void> {
-  const pushed = await answering.call('views.push', { trigger_id: triggerId, view });
+  const pushed = await context.call('views.push', { trigger_id: triggerId, view });
   if (pushed.ok || pushed.failure.kind === 'lost') return;
-  await replace(answering, viewId, view);
+  await updateModal(context, viewId, view);
 }
 
-async function replace(
-  answering: ReplyContext,
+async function updateModal(
+  context: ReplyContext,
   viewId: string,
   view: types.ModalView,
 ): Promise<void> {
-  const updated = await answering.call('views.update', { view_id: viewId, view });
-  if (!updated.ok) warn(answering, updated, 'Slack did not show a modal');
+  const updated = await context.call('views.update', { view_id: viewId, view });
+  if (!updated.ok) logFailedCall(context, updated, 'views.update failed');
 }
 
-/** The form the button stood in, as it is now: it takes its own place. */
-function isSame({ event: { payload } }: ParsedAction, reply: Reply): boolean {
+/** True if the reply is the button's own form, up to date: it replaces itself. */
+function isSameForm({ event: { payload } }: ParsedBlockAction, reply: Reply): boolean {
   return reply.kind === 'form' && payload.kind === 'action' && payload.form === reply.form.id;
 }
 
-async function tell(
-  answering: ReplyContext,
+/** Shows a notice to the actor alone, if Slack sent a `response_url`. */
+async function respondWithNotice(
+  context: ReplyContext,
   from: ReplyAddress,
   thread: string | null,
   notice: Notice,
 ): Promise<void> {
   if (from.responseUrl === null) return;
-  await answering.respond(from.responseUrl, thread, renderNoticeMessage(answering, notice));
+  await context.respond(from.responseUrl, thread, renderNoticeMessage(context, notice));
 }
 
-function warn(
+function logFailedCall(
   { logger }: ReplyContext,
   called: Extract<CallResult, { ok: false }>,
   message: string,

@@ -7,44 +7,41 @@ import { findMentionedUsers, markupToPlainText, type UserNames } from './message
 import { NO_PROFILE, type ReplyAddress, toAccount } from './parse.js';
 import { type ShortcutMessage, shortcutPayload } from './payloads.js';
 
-/** A shortcut used on a message, before the people it mentions are known by name. */
+/** A message shortcut, before the names of the people mentioned are known. */
 export interface ParsedShortcut extends ReplyAddress {
-  /** The thread the message is a reply in; null for what stands in the channel itself. */
+  /** The thread of the message if it is a reply; else null. */
   readonly thread: string | null;
-  /** The `U…` ids of the people it mentions, each once, no more than anybody would wait for. */
+  /** The `U…` ids of the people the message mentions, each once, at most {@link MAX_NAMES}. */
   readonly mentionedUsers: readonly string[];
-  /** The command with the link to the message and its words behind it. */
+  /** The event: a command whose text is the link to the message and the message's text. */
   toEvent(names: UserNames): InboundEvent;
 }
 
-/** More people than this are not asked for by name. */
-const MOST_NAMED = 10;
+/** Most names that are fetched. */
+const MAX_NAMES = 10;
 
-/**
- * Longest wait for the names of people, ms of real time: of the three seconds in which a form can be
- * opened most must be left for opening it.
- */
-const NAMES_MS = 800;
+/** Longest wait for names, ms of real time: a form must be opened within three seconds, and opening it takes most of them. */
+const NAMES_TIMEOUT_MS = 800;
 
-/** Reads a shortcut used on a message; undefined for one that is not ours. Its event id is its trigger id. */
+/** Parses a message shortcut; undefined for one that is not ours. The event id is the trigger id. */
 export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShortcut | undefined {
-  const used = shortcutPayload.safeParse(body).data;
-  if (used === undefined || used.callback_id !== SHORTCUT.id) return undefined;
-  const { user, message, message_ts, channel, trigger_id } = used;
+  const payload = shortcutPayload.safeParse(body).data;
+  if (payload === undefined || payload.callback_id !== SHORTCUT.id) return undefined;
+  const { user, message, message_ts, channel, trigger_id } = payload;
   const thread = message.thread_ts ?? message_ts;
-  const markup = quotedMarkup(message);
-  const link = linkTo(identity.url, channel.id, message_ts, thread);
+  const markup = toMessageMarkup(message);
+  const link = toPermalink(identity.url, channel.id, message_ts, thread);
   return {
     triggerId: trigger_id,
-    responseUrl: used.response_url ?? null,
+    responseUrl: payload.response_url ?? null,
     thread: thread === message_ts ? null : thread,
-    mentionedUsers: findMentionedUsers(markup).slice(0, MOST_NAMED),
+    mentionedUsers: findMentionedUsers(markup).slice(0, MAX_NAMES),
     toEvent: (names) => ({
       eventId: trigger_id,
-      account: toAccount(user.team_id ?? used.team?.id ?? identity.workspace, user.id),
+      account: toAccount(user.team_id ?? payload.team?.id ?? identity.workspace, user.id),
       displayName: user.name ?? user.username ?? null,
       ...NO_PROFILE,
-      // The link comes first: what is too long for the form is cut at the end.
+      // The link comes first, because the form cuts a long text at its end.
       payload: {
         kind: 'command',
         text: [link, markupToPlainText(markup, names)].join('\n\n').trim(),
@@ -54,34 +51,37 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
 }
 
 /**
- * The words of a message in Slack's markup. What hangs under it counts as well where its author is a
- * bot, where somebody forwards it, and where there are no other words. Empty when there is nothing
- * but files and pictures.
+ * A message's text in Slack's markup. Includes attachments if a bot wrote the message or if it has no
+ * text of its own, and always includes forwarded messages. Uses blocks if there is no other text.
+ * Empty for a message of files and pictures only.
  */
-function quotedMarkup(message: ShortcutMessage): string {
+function toMessageMarkup(message: ShortcutMessage): string {
   const { text, bot_id, attachments, blocks } = message;
   const isBot = (bot_id ?? '') !== '';
-  const isNeeded = isBot || text.trim() === '';
-  const hanging = (attachments ?? [])
-    .filter(({ is_share }) => isNeeded || is_share === true)
-    .map(({ fallback, ...parts }) => filled([parts.pretext, parts.title, parts.text]) || fallback);
-  const said = filled([text, ...hanging]);
-  return said === '' ? filled((blocks ?? []).flatMap(textsOf)) : said;
+  const usesAll = isBot || text.trim() === '';
+  const attached = (attachments ?? [])
+    .filter(({ is_share }) => usesAll || is_share === true)
+    .map(
+      ({ fallback, ...parts }) => joinLines([parts.pretext, parts.title, parts.text]) || fallback,
+    );
+  const markup = joinLines([text, ...attached]);
+  return markup === '' ? joinLines((blocks ?? []).flatMap(toBlockTexts)) : markup;
 }
 
 type Block = NonNullable<ShortcutMessage['blocks']>[number];
 
-function textsOf({ type, text, fields }: Block): readonly string[] {
+function toBlockTexts({ type, text, fields }: Block): readonly string[] {
   if (type !== 'section' && type !== 'header') return [];
   return [text?.text ?? '', ...(fields ?? []).map((field) => field.text)];
 }
 
-function filled(parts: readonly string[]): string {
+/** The parts that are not blank, one on each line. */
+function joinLines(parts: readonly string[]): string {
   return parts.filter((part) => part.trim() !== '').join('\n');
 }
 
-/** A message's address as `chat.getPermalink` gives it, which is not asked: there is no time for it. */
-function linkTo(url: string | null, channel: string, ts: string, thread: string): string {
+/** A message's link as `chat.getPermalink` would return it; there is no time for that call. */
+function toPermalink(url: string | null, channel: string, ts: string, thread: string): string {
   if (url === null) return '';
   const link = new URL(`archives/${channel}/p${ts.replace('.', '')}`, url);
   if (thread !== ts)
@@ -90,22 +90,22 @@ function linkTo(url: string | null, channel: string, ts: string, thread: string)
 }
 
 /**
- * The names of people, as many as come in time.
- * @param profile gives a person of the bot's own workspace; undefined when Slack does not say
- * @param waitMs longest wait, ms of real time
+ * Fetches people's names, and returns those that arrive in time.
+ * @param fetchProfile the profile of a person in the bot's own workspace; undefined if unknown
+ * @param timeoutMs longest wait, ms of real time
  */
 export async function fetchUserNames(
   userIds: readonly string[],
   workspace: string,
-  profile: (account: Account) => Promise<{ readonly name: string } | undefined>,
-  waitMs = NAMES_MS,
+  fetchProfile: (account: Account) => Promise<{ readonly name: string } | undefined>,
+  timeoutMs = NAMES_TIMEOUT_MS,
 ): Promise<UserNames> {
   const names = new Map<string, string>();
   if (userIds.length === 0) return names;
-  const asked = userIds.map(async (id) => {
-    const known = await profile(toAccount(workspace, id));
-    if (known !== undefined) names.set(id, known.name);
+  const fetching = userIds.map(async (id) => {
+    const profile = await fetchProfile(toAccount(workspace, id));
+    if (profile !== undefined) names.set(id, profile.name);
   });
-  await pTimeout(Promise.all(asked), { milliseconds: waitMs, fallback: () => undefined });
+  await pTimeout(Promise.all(fetching), { milliseconds: timeoutMs, fallback: () => undefined });
   return new Map(names);
 }

@@ -8,44 +8,44 @@ import { toFailure } from '../outbound/errors.js';
 import { toStartError } from '../outbound/identity.js';
 import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
 
-/** Longest wait for Slack's greeting on a new connection, ms. */
-const HELLO_MS = 15_000;
+/** Longest wait for Slack's `hello` on a new connection, ms. */
+const HELLO_TIMEOUT_MS = 15_000;
 
-/** Waits before the connection is tried again, ms; the last for all further tries. */
-const RECONNECT_MS = [0, 1000, 2000, 5000, 10_000, 30_000] as const;
+/** Waits before each attempt to reconnect, ms; the last for all further attempts. */
+const RECONNECT_DELAYS_MS = [0, 1000, 2000, 5000, 10_000, 30_000] as const;
 
-/** Longest wait for the end of the connection's closing handshake, ms. */
-const CLOSE_MS = 1000;
+/** Longest wait for the closing handshake, ms. */
+const CLOSE_TIMEOUT_MS = 1000;
 
 export interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
-  readonly running: WorkTracker;
+  readonly tracker: WorkTracker;
   readonly logger: Logger;
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Bolt's three-method receiver for Socket Mode. */
+/** Bolt's receiver for Socket Mode. */
 export interface SocketReceiver {
   init(app: App): void;
   /**
-   * Connects, and stays connected until stopped.
-   * @throws RedressError SLACK_START when the first connection cannot be made
+   * Connects, and reconnects until it is stopped.
+   * @throws RedressError SLACK_START if the first connection fails
    */
   start(): Promise<void>;
-  /** Takes nothing more; what comes now is not acknowledged, so Slack gives it to another connection. */
+  /** Ignores envelopes from now on. It does not acknowledge them, so Slack sends them to another connection. */
   stop(): Promise<void>;
-  /** Ends the connection, over which running work could still be acknowledged until now. */
+  /** Closes the connection. Until then, work that is still running can be acknowledged over it. */
   close(): Promise<void>;
   isConnected(): boolean;
 }
 
-type Client = SocketModeReceiver['client'];
+type SocketClient = SocketModeReceiver['client'];
 
-/** What Bolt's client hands over for each envelope. */
-interface Arrived {
+/** The argument of the client's `slack_event`, emitted for each envelope. */
+interface SlackEvent {
   readonly ack: (body?: unknown) => Promise<void>;
   readonly body: Envelope['body'];
   readonly retry_num?: number;
@@ -53,42 +53,42 @@ interface Arrived {
 }
 
 /**
- * Uses the client of Bolt's own receiver but neither its listener, which acknowledges events before
- * they are handled, nor its reconnecting, which waits five seconds first and lets a refused
- * reconnect end the process as an unhandled rejection.
+ * Creates the receiver of Socket Mode. It uses the client of Bolt's own receiver, but not its listener
+ * or its reconnecting: the listener acknowledges events before they are handled, and the reconnecting
+ * waits five seconds first and ends the process by an unhandled rejection if Slack refuses it.
  */
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { logger, sleep } = options;
-  const client = clientOf(options);
+  const client = createClient(options);
   let app: App | undefined;
-  let state: 'new' | 'connected' | 'lost' | 'stopping' = 'new';
+  let state: 'new' | 'connected' | 'disconnected' | 'stopping' = 'new';
   const dispatch = createDispatch(
     () => {
       if (app === undefined) throw new TypeError('the receiver has no app yet');
       return app;
     },
-    options.running,
-    (error) => logger.error({ error }, 'a Slack request failed after it was answered'),
+    options.tracker,
+    (error) => logger.error({ error }, 'Slack request failed after acknowledgement'),
   );
   const reconnect = async () => {
-    for (let tries = 0; state === 'lost'; tries += 1) {
-      await sleep(RECONNECT_MS[tries] ?? 30_000);
-      if (state !== 'lost') return;
+    for (let tries = 0; state === 'disconnected'; tries += 1) {
+      await sleep(RECONNECT_DELAYS_MS[tries] ?? 30_000);
+      if (state !== 'disconnected') return;
       const error = await connect(client, sleep);
       if (error === undefined) state = 'connected';
-      else logger.warn({ error }, 'Slack could not be connected again yet');
+      else logger.warn({ error }, 'Socket Mode reconnect failed, will retry');
     }
   };
-  const supervise = () => {
+  const handleDisconnect = () => {
     if (state !== 'connected') return;
-    state = 'lost';
-    reconnect().catch((error: unknown) => logger.error({ error }, 'reconnecting to Slack failed'));
+    state = 'disconnected';
+    reconnect().catch((error: unknown) => logger.error({ error }, 'Socket Mode reconnect stopped'));
   };
   client.removeAllListeners('slack_event');
-  client.on('slack_event', (arrived: Arrived) => {
-    if (state !== 'stopping') void receive(dispatch, arrived, logger);
+  client.on('slack_event', (event: SlackEvent) => {
+    if (state !== 'stopping') void handleEvent(dispatch, event, logger);
   });
-  client.on('disconnected', supervise);
+  client.on('disconnected', handleDisconnect);
   return {
     init(owner) {
       app = owner;
@@ -103,13 +103,13 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
     },
     async close() {
       state = 'stopping';
-      await Promise.race([client.disconnect(), sleep(CLOSE_MS)]);
+      await Promise.race([client.disconnect(), sleep(CLOSE_TIMEOUT_MS)]);
     },
     isConnected: () => state === 'connected',
   };
 }
 
-function clientOf(options: SocketOptions): Client {
+function createClient(options: SocketOptions): SocketClient {
   return new SocketModeReceiver({
     appToken: options.appToken,
     logger: createSdkLogger(options.logger),
@@ -118,31 +118,31 @@ function clientOf(options: SocketOptions): Client {
   }).client;
 }
 
-/** The error that kept the connection from being made, or undefined. */
-async function connect(client: Client, sleep: SocketOptions['sleep']): Promise<unknown> {
+/** Connects. Returns the error if that fails, else undefined. */
+async function connect(client: SocketClient, sleep: SocketOptions['sleep']): Promise<unknown> {
   const connected = client.start().then(
     () => undefined,
     (error: unknown) => error ?? new Error('Slack closed the connection'),
   );
   const error = await pTimeout(connected, {
-    milliseconds: HELLO_MS,
+    milliseconds: HELLO_TIMEOUT_MS,
     fallback: () => new Error('Slack sent no hello in time'),
   });
-  // A connection that never greeted must not stay beside the next one.
-  if (error !== undefined) await Promise.race([client.disconnect(), sleep(CLOSE_MS)]);
+  // A connection without a hello must be closed before the next attempt.
+  if (error !== undefined) await Promise.race([client.disconnect(), sleep(CLOSE_TIMEOUT_MS)]);
   return error;
 }
 
-/** One envelope: acknowledged with its answer once the core has it, else not at all. Never rejects. */
-async function receive(dispatch: Dispatch, arrived: Arrived, logger: Logger): Promise<void> {
+/** Dispatches one envelope and acknowledges it; does not acknowledge it if the dispatch fails. Never rejects. */
+async function handleEvent(dispatch: Dispatch, event: SlackEvent, logger: Logger): Promise<void> {
   try {
     const body = await dispatch({
-      body: arrived.body,
-      ...(arrived.retry_num === undefined ? {} : { retryNum: arrived.retry_num }),
-      ...(arrived.retry_reason === undefined ? {} : { retryReason: arrived.retry_reason }),
+      body: event.body,
+      ...(event.retry_num === undefined ? {} : { retryNum: event.retry_num }),
+      ...(event.retry_reason === undefined ? {} : { retryReason: event.retry_reason }),
     });
-    await arrived.ack(body);
+    await event.ack(body);
   } catch (error) {
-    logger.error({ error }, 'a Slack request could not be taken or acknowledged');
+    logger.error({ error }, 'Slack request not acknowledged');
   }
 }

@@ -40,6 +40,7 @@ export interface Clients {
   readonly deliveries: Call;
 }
 
+/** Creates both clients for the bot token. Calls nothing. */
 export function createClients(options: ClientOptions): Clients {
   return {
     interactive: createCall(options, INTERACTIVE_TIMEOUT_MS),

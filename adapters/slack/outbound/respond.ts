@@ -24,6 +24,7 @@ export interface RespondOptions {
   readonly logger: Logger;
 }
 
+/** Creates {@link Respond}. It sends only to Slack's own origins and the simulator's. */
 export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respond {
   const apiOrigin = apiUrl === undefined ? undefined : parseOrigin(apiUrl);
   return async (url, thread, message) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  parseAction,
+  parseBlockAction,
   parseCommand,
   parseMessage,
   parseViewSubmission,
@@ -41,7 +41,7 @@ describe('A slash command from Slack', () => {
 
 describe('A button in Slack', () => {
   it('becomes its action and value, with the thread it stands in', () => {
-    const press = parseAction(fixture('block-actions-in-thread'), TEAM);
+    const press = parseBlockAction(fixture('block-actions-in-thread'), TEAM);
     expect(press?.event).to.deep.include({
       account: person('U0123ABCD45'),
       payload: { kind: 'action', action: 'take', value: 'C-1001' },
@@ -50,7 +50,7 @@ describe('A button in Slack', () => {
   });
 
   it('in a modal becomes a press of that modal, by whom it was though from another workspace', () => {
-    const press = parseAction(fixture('block-actions-in-modal'), TEAM);
+    const press = parseBlockAction(fixture('block-actions-in-modal'), TEAM);
     expect(press?.event).to.deep.include({
       account: person('W0123ABCD45', 'T0OTHER0001'),
       payload: { kind: 'action', action: 'open', value: '', form: 'list' },
@@ -60,8 +60,8 @@ describe('A button in Slack', () => {
 
   it('is nothing when it is another element', () => {
     const body = { ...fixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
-    expect(parseAction(body, TEAM)).to.equal(undefined);
-    expect(parseAction({ ...body, actions: [] }, TEAM)).to.equal(undefined);
+    expect(parseBlockAction(body, TEAM)).to.equal(undefined);
+    expect(parseBlockAction({ ...body, actions: [] }, TEAM)).to.equal(undefined);
   });
 });
 
@@ -178,7 +178,7 @@ describe('Whatever else arrives', () => {
         for (const body of bodies) {
           const read = [
             parseCommand(body),
-            parseAction(body, TEAM),
+            parseBlockAction(body, TEAM),
             parseViewSubmission(body, TEAM),
             parseMessage(body, BOT),
             parseShortcut(body, IDENTITY),
