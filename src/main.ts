@@ -13,7 +13,7 @@ import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
-import { createMongoBackend } from './jobs/mongo-backend.js';
+import type { createMongoBackend } from './jobs/mongo-backend.js';
 import { createScheduler } from './jobs/scheduler.js';
 import { COMPLAINT_PATH } from './jobs/settings.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
@@ -27,10 +27,7 @@ import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
 import { createShutdown } from './shutdown.js';
-import { createEmbeddedBackend } from './storage/embedded/agenda/backend.js';
-import { openEmbeddedStores } from './storage/embedded/stores.js';
 import { claimInstance, type Instance } from './storage/instance.js';
-import { openMongoStores } from './storage/mongo/stores.js';
 import type { Stores } from './storage/stores.js';
 
 /** A running bot. */
@@ -91,11 +88,16 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
 
 type OpenedStores = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
 
+/** Loads only the libraries of the store that is used: MongoDB's take a good part of a start. */
 async function openStores({ store }: Settings, logger: Logger): Promise<OpenedStores> {
   if (store.kind === 'mongo') {
+    const { openMongoStores } = await import('./storage/mongo/stores.js');
+    const { createMongoBackend } = await import('./jobs/mongo-backend.js');
     const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
     return { stores, backend: createMongoBackend(stores.db) };
   }
+  const { openEmbeddedStores } = await import('./storage/embedded/stores.js');
+  const { createEmbeddedBackend } = await import('./storage/embedded/agenda/backend.js');
   const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db'), logger });
   const scalarPaths = [COMPLAINT_PATH];
   return { stores, backend: createEmbeddedBackend(stores.database, { scalarPaths }) };
