@@ -1,6 +1,6 @@
 import type { Form } from '../../src/views/elements.js';
 
-/** A form with a question of every kind. */
+/** A form with a field of every kind. */
 export const SAMPLE_FORM: Form = {
   id: 'promise',
   submissionId: 's_1',

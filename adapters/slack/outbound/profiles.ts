@@ -45,7 +45,8 @@ export async function fetchProfile(
   const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
   const name = names.find((one) => one !== undefined && one.trim() !== '');
   if (name === undefined) return undefined;
-  const email = findDistrust(user, workspace) === undefined ? user.profile?.email : undefined;
+  const email =
+    findNonColleagueReason(user, workspace) === undefined ? user.profile?.email : undefined;
   return { name, email: email ?? null, zone: user.tz ?? null };
 }
 
@@ -59,7 +60,7 @@ export async function findAccountByEmail(
   if (workspace === null) return undefined;
   const called = await call('users.lookupByEmail', { email });
   const user = called.ok ? userResponse.safeParse(called.answer).data?.user : undefined;
-  const why = user === undefined ? undefined : findDistrust(user, workspace);
+  const why = user === undefined ? undefined : findNonColleagueReason(user, workspace);
   if (user !== undefined && why === undefined) {
     return { platform: 'slack', workspace, userId: user.id };
   }
@@ -74,7 +75,7 @@ export async function findAccountByEmail(
  * Why a user's e-mail address does not prove that they are a colleague: nobody of the workspace
  * vouched for it. Undefined if it does prove it.
  */
-function findDistrust(user: SlackUser, workspace: string): string | undefined {
+function findNonColleagueReason(user: SlackUser, workspace: string): string | undefined {
   const { team_id: home = workspace, enterprise_user: enterprise } = user;
   if (home !== workspace && enterprise?.teams?.includes(workspace) !== true) return 'other team';
   if (user.is_stranger === true) return 'stranger';

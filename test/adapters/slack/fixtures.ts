@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** Payloads of the shapes Slack sends, with ids and texts replaced. */
-export type Fixture =
+/** Payloads as Slack sends them, with ids and texts replaced. */
+export type FixtureName =
   | 'slash-command'
   | 'block-actions-in-thread'
   | 'block-actions-in-modal'
@@ -9,8 +9,8 @@ export type Fixture =
   | 'view-submission'
   | 'message-in-thread';
 
-/** One payload, read anew each time so that a test may change it. */
-export function fixture(name: Fixture): Record<string, unknown> {
+/** Loads a payload; each call returns a new object, so a test may change it. */
+export function loadFixture(name: FixtureName): Record<string, unknown> {
   const file = new URL(`../../fixtures/slack/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }

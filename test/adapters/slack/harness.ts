@@ -3,37 +3,39 @@ import { type SlackWorkspace, startSlackWorkspace } from '../../../playground/sl
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import { createFakeIntake, type FakeReply, serveRoutes } from '../fake-intake.js';
+import { createFakeIntake, type FakeReply } from '../fake-intake.js';
+import { serveRoutes } from '../serve-routes.js';
 
 export const BOT_TOKEN = 'xoxb-test-token';
 export const APP_TOKEN = 'xapp-test-token';
 export const SECRET = 'a-signing-secret-for-tests';
 
+/** A Slack adapter that talks to a simulated workspace. */
 export interface Harness {
   readonly workspace: SlackWorkspace;
   readonly slack: SlackAdapter;
-  /** Where the adapter's route is served. */
+  /** The base URL of the adapter's route. */
   readonly botUrl: string;
-  /** What reached the core, oldest first. */
-  readonly seen: InboundEvent[];
-  /** From now on the core answers like this. */
-  answer(reply: FakeReply): void;
+  /** The events the intake received, oldest first. */
+  readonly events: InboundEvent[];
+  /** Sets the intake's reply from now on; `none` at first. */
+  replyWith(reply: FakeReply): void;
   stop(): Promise<void>;
 }
 
 export interface HarnessOptions {
   readonly socket?: boolean;
   readonly logger?: Logger;
-  /** Neither the workspace nor the adapter paces messages. */
+  /** Switches rate limits off in the workspace and waits off in the adapter. */
   readonly rate?: false;
   readonly retryDelaysMs?: readonly number[];
-  /** Real time, ms, of workspace and adapter both. */
+  /** Real time, ms, of the workspace and the adapter. */
   readonly now?: () => number;
 }
 
-/** The production adapter on a workspace on loopback, with a core that answers as it is told. */
+/** Starts the production adapter with a simulated workspace on loopback and a fake intake. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { intake, seen, answer } = createFakeIntake();
+  const { intake, events, replyWith } = createFakeIntake();
   let slack: SlackAdapter | undefined;
   const server = await serveRoutes(() => slack?.routes ?? []);
   const botUrl = server.url;
@@ -60,8 +62,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     workspace,
     slack,
     botUrl,
-    seen,
-    answer,
+    events,
+    replyWith,
     stop: async () => {
       await slack?.stop(1000);
       await workspace.stop();

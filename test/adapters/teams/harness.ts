@@ -5,7 +5,8 @@ import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
 import type { ReferenceStore } from '../../../src/ports/reference-store.js';
-import { createFakeIntake, type FakeReply, serveRoutes } from '../fake-intake.js';
+import { createFakeIntake, type FakeReply } from '../fake-intake.js';
+import { serveRoutes } from '../serve-routes.js';
 import { createMemoryReferences, PASSWORD } from './fake-microsoft.js';
 import { APP_ID } from './fixtures.js';
 
@@ -33,7 +34,7 @@ export interface HarnessOptions {
 
 /** The production adapter on a tenant on loopback, with a core that answers as it is told. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { intake, seen, answer } = createFakeIntake();
+  const { intake, events: seen, replyWith: answer } = createFakeIntake();
   let teams: TeamsAdapter | undefined;
   const server = await serveRoutes(() => teams?.routes ?? []);
   const botUrl = server.url;

@@ -46,7 +46,7 @@ for (const socket of [false, true]) {
     }
 
     async function openForm() {
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const { modal } = await slash('');
       if (modal === undefined) throw new Error('no modal opened');
       return modal;
@@ -62,16 +62,16 @@ for (const socket of [false, true]) {
 
     it('gives the core the words of a command as they were typed', async () => {
       await slash('late & <wet> delivery');
-      expect(harness.seen).to.have.length(1);
-      expect(harness.seen[0]).to.deep.include({
+      expect(harness.events).to.have.length(1);
+      expect(harness.events[0]).to.deep.include({
         account: ANN,
         payload: { kind: 'command', text: 'late & <wet> delivery' },
       });
-      expect(harness.seen[0]?.eventId).to.be.a('string').and.not.equal('');
+      expect(harness.events[0]?.eventId).to.be.a('string').and.not.equal('');
     });
 
     it('shows a notice only to whoever typed the command', async () => {
-      harness.answer({ kind: 'notice', notice: { text: 'Two & a <half>', blocks: [] } });
+      harness.replyWith({ kind: 'notice', notice: { text: 'Two & a <half>', blocks: [] } });
       const outcome = await slash('help');
       expect(outcome.status).to.equal('ok');
       // The workspace keeps texts escaped, as Slack does.
@@ -96,7 +96,7 @@ for (const socket of [false, true]) {
         method: 'views.open',
         error: 'expired_trigger_id',
       });
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       await slash('');
       const told = await harness.workspace.until(() =>
         harness.workspace.ephemerals(PEOPLE.ann).at(-1),
@@ -106,10 +106,10 @@ for (const socket of [false, true]) {
 
     it('gives the core a form with every value in its kind, under its submission id', async () => {
       const modal = await openForm();
-      harness.answer({ kind: 'none' });
+      harness.replyWith({ kind: 'none' });
       const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(outcome.status).to.equal('closed');
-      expect(harness.seen.at(-1)).to.deep.include({
+      expect(harness.events.at(-1)).to.deep.include({
         eventId: 's_1',
         account: ANN,
         payload: {
@@ -129,18 +129,18 @@ for (const socket of [false, true]) {
 
     it('gives the core the same event when a form is sent again after a lost answer', async () => {
       const modal = await openForm();
-      harness.answer({ kind: 'none' });
+      harness.replyWith({ kind: 'none' });
       harness.workspace.fault({ kind: 'lost-answer', method: 'interactive' });
       const lost = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       const again = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect([lost.status, again.status]).to.deep.equal(['failed', 'closed']);
-      const submissions = harness.seen.filter(({ payload }) => payload.kind === 'submission');
+      const submissions = harness.events.filter(({ payload }) => payload.kind === 'submission');
       expect(submissions.map(({ eventId }) => eventId)).to.deep.equal(['s_1', 's_1']);
     });
 
     it('keeps a form open with faults under their fields, those of the whole form under the first', async () => {
       const modal = await openForm();
-      harness.answer({
+      harness.replyWith({
         kind: 'faults',
         faults: [
           { field: 'due', message: 'That is in the past.' },
@@ -159,14 +159,14 @@ for (const socket of [false, true]) {
 
     it('turns a form into what there is to say, or into the next form', async () => {
       const modal = await openForm();
-      harness.answer({
+      harness.replyWith({
         kind: 'form',
         form: { ...SAMPLE_FORM, submissionId: 's_2', title: 'Next' },
       });
       const next = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(next.status).to.equal('updated');
       expect(next.modal?.private_metadata).to.contain('s_2');
-      harness.answer({ kind: 'notice', notice: { text: 'Recorded as C-1001.', blocks: [] } });
+      harness.replyWith({ kind: 'notice', notice: { text: 'Recorded as C-1001.', blocks: [] } });
       const said = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
       expect(said.status).to.equal('updated');
       expect(JSON.stringify(said.modal?.blocks)).to.contain('Recorded as C-1001.');
@@ -175,7 +175,7 @@ for (const socket of [false, true]) {
 
     it('leaves the form open with its content when the core fails', async () => {
       const modal = await openForm();
-      harness.answer(() => {
+      harness.replyWith(() => {
         throw new Error('a defect');
       });
       const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
@@ -187,17 +187,17 @@ for (const socket of [false, true]) {
       const message = await postCard();
       await harness.workspace.press(PEOPLE.ben, message, 'take', 'C-1001');
       await harness.workspace.press(PEOPLE.ben, message, 'take#2', 'C-1002');
-      expect(harness.seen.map(({ payload }) => payload)).to.deep.equal([
+      expect(harness.events.map(({ payload }) => payload)).to.deep.equal([
         { kind: 'action', action: 'take', value: 'C-1001' },
         { kind: 'action', action: 'take', value: 'C-1002' },
       ]);
-      expect(harness.seen[0]?.account.userId).to.equal(PEOPLE.ben);
-      expect(harness.seen[0]?.eventId).not.to.equal(harness.seen[1]?.eventId);
+      expect(harness.events[0]?.account.userId).to.equal(PEOPLE.ben);
+      expect(harness.events[0]?.eventId).not.to.equal(harness.events[1]?.eventId);
     });
 
     it('answers a button with a notice only the presser sees, beside the card', async () => {
       const message = await postCard();
-      harness.answer({ kind: 'notice', notice: { text: 'Ben has it already.', blocks: [] } });
+      harness.replyWith({ kind: 'notice', notice: { text: 'Ben has it already.', blocks: [] } });
       const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
       const told =
         outcome.ephemeral ??
@@ -209,7 +209,7 @@ for (const socket of [false, true]) {
 
     it('opens a form from a button, in a thread too', async () => {
       const message = await postCard(CARD, true);
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
       expect(outcome.modal?.callback_id).to.equal('promise');
     });
@@ -225,13 +225,13 @@ for (const socket of [false, true]) {
       );
       await postCard(CARD, true);
       await harness.workspace.eventsIdle();
-      expect(harness.seen).to.have.length(1);
-      expect(harness.seen[0]?.payload).to.deep.equal({
+      expect(harness.events).to.have.length(1);
+      expect(harness.events[0]?.payload).to.deep.equal({
         kind: 'message',
         thread: `${message.channel}:${message.ts}`,
         at: Math.round(Number(ts) * 1000),
       });
-      expect(JSON.stringify(harness.seen)).not.to.contain('secret');
+      expect(JSON.stringify(harness.events)).not.to.contain('secret');
     });
   });
 }
@@ -243,7 +243,7 @@ describe('Events of Slack', () => {
       const place = { platform: 'slack' as const, channel: CHANNELS.general };
       const root = await harness.slack.channel.post({ place }, { deliveryId: 'd', card: CARD });
       let failures = 2;
-      harness.answer(() => {
+      harness.replyWith(() => {
         failures -= 1;
         if (failures >= 0) throw new Error('not now');
         return { kind: 'none' };
@@ -251,8 +251,8 @@ describe('Events of Slack', () => {
       const ts = root.kind === 'sent' ? String(root.ref.ts) : '';
       await harness.workspace.write(PEOPLE.ben, CHANNELS.general, 'hello', ts);
       await harness.workspace.eventsIdle();
-      expect(harness.seen).to.have.length(3);
-      expect(new Set(harness.seen.map(({ eventId }) => eventId)).size).to.equal(1);
+      expect(harness.events).to.have.length(3);
+      expect(new Set(harness.events.map(({ eventId }) => eventId)).size).to.equal(1);
     } finally {
       await harness.stop();
     }

@@ -4,7 +4,7 @@ import { CHANNELS, PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js'
 import { SLACK_TEXT } from '../../../../src/text/slack-en.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { SAMPLE_FORM } from '../../sample-form.js';
-import { fixture } from '../fixtures.js';
+import { loadFixture } from '../fixtures.js';
 import { type Harness, SECRET, startHarness } from '../harness.js';
 
 for (const socket of [false, true]) {
@@ -25,19 +25,19 @@ for (const socket of [false, true]) {
     }
 
     const words = () => {
-      const payload = harness.seen.find((one) => one.payload.kind === 'command')?.payload;
+      const payload = harness.events.find((one) => one.payload.kind === 'command')?.payload;
       return payload?.kind === 'command' ? payload.text : undefined;
     };
 
     it('opens the form with what the message says, whoever is named in it, and where it stands', async () => {
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const text = '@Ann Reporter: Mr Ray & his <dog> are furious, tell @billing and #repairs';
       const { at, outcome } = await use(text);
       expect(outcome.status).to.equal('ok');
       expect(outcome.modal?.callback_id).to.equal(SAMPLE_FORM.id);
       const link = `https://redress-playground.slack.com/archives/${at.channel}/p${at.ts.replace('.', '')}`;
       expect(words()).to.equal(`${link}\n\n${text.replace('@billing', '@group')}`);
-      const used = harness.seen.filter(({ payload }) => payload.kind === 'command');
+      const used = harness.events.filter(({ payload }) => payload.kind === 'command');
       expect(used).to.have.length(1);
       expect(used[0]?.account).to.deep.equal({
         platform: 'slack',
@@ -51,7 +51,7 @@ for (const socket of [false, true]) {
       const isAnswered = new Promise<void>((resolve) => {
         answer = resolve;
       });
-      harness.answer(async () => {
+      harness.replyWith(async () => {
         await isAnswered;
         return { kind: 'none' };
       });
@@ -61,7 +61,7 @@ for (const socket of [false, true]) {
     });
 
     it('opens the form though Slack does not say who is mentioned', async () => {
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       harness.workspace.fault({ kind: 'http-500', method: 'users.info' });
       const { outcome } = await use('@Ann Reporter knows');
       expect(outcome.modal?.callback_id).to.equal(SAMPLE_FORM.id);
@@ -75,7 +75,7 @@ for (const socket of [false, true]) {
         method: 'views.open',
         error: 'expired_trigger_id',
       });
-      harness.answer((incoming) =>
+      harness.replyWith((incoming) =>
         incoming.payload.kind === 'command'
           ? { kind: 'form', form: SAMPLE_FORM }
           : { kind: 'none' },
@@ -88,7 +88,7 @@ for (const socket of [false, true]) {
     });
 
     it('shows a notice to whoever used it, and to nobody else', async () => {
-      harness.answer({ kind: 'notice', notice: { text: 'The database is away.', blocks: [] } });
+      harness.replyWith({ kind: 'notice', notice: { text: 'The database is away.', blocks: [] } });
       const { outcome } = await use('Where is my order?');
       const told =
         outcome.ephemeral ??
@@ -98,12 +98,12 @@ for (const socket of [false, true]) {
     });
 
     it('is the same event when Slack sends it twice', async () => {
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       harness.workspace.fault({ kind: 'twice', method: 'interactive' });
       const { outcome } = await use('Twice');
       expect(outcome.status).to.equal('ok');
       await harness.workspace.until(() => words() !== undefined);
-      const ids = harness.seen.filter(({ payload }) => payload.kind === 'command');
+      const ids = harness.events.filter(({ payload }) => payload.kind === 'command');
       expect(new Set(ids.map(({ eventId }) => eventId)).size).to.equal(1);
       expect(harness.workspace.modals(PEOPLE.lena)).to.have.length(1);
     });
@@ -114,7 +114,7 @@ for (const socket of [false, true]) {
         method: 'views.open',
         error: 'expired_trigger_id',
       });
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       await use('The harpsichord of @Ann Reporter is out of tune');
       await harness.workspace.until(() => harness.workspace.ephemerals(PEOPLE.lena).at(-1));
       expect(lines.length).to.be.greaterThan(0);
@@ -140,11 +140,11 @@ describe('A shortcut of Slack that is not ours', () => {
         { channel: 'C1' },
       ];
       for (const change of strange) {
-        const payload = { ...fixture('message-shortcut'), ...change };
+        const payload = { ...loadFixture('message-shortcut'), ...change };
         const answer = await sendByHttp({ type: 'interactive', payload }, link);
         expect(answer, JSON.stringify(change)).to.include({ kind: 'answered', status: 200 });
       }
-      expect(harness.seen).to.deep.equal([]);
+      expect(harness.events).to.deep.equal([]);
     } finally {
       await harness.stop();
     }

@@ -34,9 +34,9 @@ for (const socket of [false, true]) {
     };
 
     it('stacks a modal on the one its button stood in', async () => {
-      harness.answer({ kind: 'form', form: READ });
+      harness.replyWith({ kind: 'form', form: READ });
       const list = (await slash('list')).modal;
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const outcome = await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
       expect(outcome.status).to.equal('ok');
       const open = await harness.workspace.until(() => {
@@ -47,11 +47,11 @@ for (const socket of [false, true]) {
     });
 
     it('shows a form anew in its own place when one of its buttons changed what it shows', async () => {
-      harness.answer({ kind: 'form', form: READ });
+      harness.replyWith({ kind: 'form', form: READ });
       const modal = (await slash('list')).modal;
-      harness.answer({ kind: 'form', form: { ...READ, title: 'As it is now' } });
+      harness.replyWith({ kind: 'form', form: { ...READ, title: 'As it is now' } });
       await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
-      expect(harness.seen.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
+      expect(harness.events.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
       await harness.workspace.until(() =>
         JSON.stringify(harness.workspace.modals(PEOPLE.ann)).includes('As it is now'),
       );
@@ -59,25 +59,25 @@ for (const socket of [false, true]) {
     });
 
     it('closes the modals below a form that was sent: they show what was before', async () => {
-      harness.answer({ kind: 'form', form: READ });
+      harness.replyWith({ kind: 'form', form: READ });
       const modal = (await slash('list')).modal;
-      harness.answer({ kind: 'form', form: SAMPLE_FORM });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
       const top = await harness.workspace.until(() => harness.workspace.modals(PEOPLE.ann)[1]);
-      harness.answer({ kind: 'none' });
+      harness.replyWith({ kind: 'none' });
       await harness.workspace.submit(PEOPLE.ann, top.id, FILLED);
       expect(harness.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
     });
 
     it('turns the modal below into the next when Slack stacks no more', async () => {
-      harness.answer({ kind: 'form', form: READ });
+      harness.replyWith({ kind: 'form', form: READ });
       const list = (await slash('list')).modal;
       harness.workspace.fault({
         kind: 'refuse',
         method: 'views.push',
         error: 'push_limit_reached',
       });
-      harness.answer({ kind: 'notice', notice: { text: 'Already done.', blocks: [] } });
+      harness.replyWith({ kind: 'notice', notice: { text: 'Already done.', blocks: [] } });
       await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
       await harness.workspace.until(() =>
         JSON.stringify(harness.workspace.modals(PEOPLE.ann)).includes('Already done.'),

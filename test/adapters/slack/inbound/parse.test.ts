@@ -7,7 +7,7 @@ import {
   parseViewSubmission,
 } from '../../../../adapters/slack/inbound/parse.js';
 import { parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
-import { fixture } from '../fixtures.js';
+import { loadFixture } from '../fixtures.js';
 
 const TEAM = 'T0123ABCD45';
 const BOT = 'U0123BOT345';
@@ -16,7 +16,7 @@ const person = (userId: string, workspace = TEAM) => ({ platform: 'slack', works
 
 describe('A slash command from Slack', () => {
   it('becomes the words as typed, under its trigger id', () => {
-    expect(parseCommand(fixture('slash-command'))).to.deep.equal({
+    expect(parseCommand(loadFixture('slash-command'))).to.deep.equal({
       event: {
         eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
         account: person('U0123ABCD45'),
@@ -31,9 +31,11 @@ describe('A slash command from Slack', () => {
   });
 
   it('is nothing without a person or a trigger', () => {
-    expect(parseCommand({ ...fixture('slash-command'), user_id: undefined })).to.equal(undefined);
-    expect(parseCommand({ ...fixture('slash-command'), trigger_id: '' })).to.equal(undefined);
-    expect(parseCommand({ ...fixture('slash-command'), user_id: 'U1> <!here' })).to.equal(
+    expect(parseCommand({ ...loadFixture('slash-command'), user_id: undefined })).to.equal(
+      undefined,
+    );
+    expect(parseCommand({ ...loadFixture('slash-command'), trigger_id: '' })).to.equal(undefined);
+    expect(parseCommand({ ...loadFixture('slash-command'), user_id: 'U1> <!here' })).to.equal(
       undefined,
     );
   });
@@ -41,7 +43,7 @@ describe('A slash command from Slack', () => {
 
 describe('A button in Slack', () => {
   it('becomes its action and value, with the thread it stands in', () => {
-    const press = parseBlockAction(fixture('block-actions-in-thread'), TEAM);
+    const press = parseBlockAction(loadFixture('block-actions-in-thread'), TEAM);
     expect(press?.event).to.deep.include({
       account: person('U0123ABCD45'),
       payload: { kind: 'action', action: 'take', value: 'C-1001' },
@@ -50,7 +52,7 @@ describe('A button in Slack', () => {
   });
 
   it('in a modal becomes a press of that modal, by whom it was though from another workspace', () => {
-    const press = parseBlockAction(fixture('block-actions-in-modal'), TEAM);
+    const press = parseBlockAction(loadFixture('block-actions-in-modal'), TEAM);
     expect(press?.event).to.deep.include({
       account: person('W0123ABCD45', 'T0OTHER0001'),
       payload: { kind: 'action', action: 'open', value: '', form: 'list' },
@@ -59,7 +61,7 @@ describe('A button in Slack', () => {
   });
 
   it('is nothing when it is another element', () => {
-    const body = { ...fixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
+    const body = { ...loadFixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
     expect(parseBlockAction(body, TEAM)).to.equal(undefined);
     expect(parseBlockAction({ ...body, actions: [] }, TEAM)).to.equal(undefined);
   });
@@ -67,7 +69,7 @@ describe('A button in Slack', () => {
 
 describe('A form from Slack', () => {
   it('becomes its values by kind, under its submission id', () => {
-    expect(parseViewSubmission(fixture('view-submission'), TEAM)).to.deep.equal({
+    expect(parseViewSubmission(loadFixture('view-submission'), TEAM)).to.deep.equal({
       event: {
         eventId: 's_1',
         account: person('U0123ABCD45'),
@@ -96,14 +98,14 @@ describe('A form from Slack', () => {
 
   it('is nothing when the modal is not ours', () => {
     for (const private_metadata of ['', 'not json', '{}', '[]', 'null', '{"submission":1}']) {
-      const body = fixture('view-submission');
+      const body = loadFixture('view-submission');
       body.view = { ...(body.view as object), private_metadata };
       expect(parseViewSubmission(body, TEAM), private_metadata).to.equal(undefined);
     }
   });
 
   it('gives null for values of another shape than the field had', () => {
-    const body = fixture('view-submission');
+    const body = loadFixture('view-submission');
     const values = {
       what: { value: { type: 'plain_text_input', value: 7 } },
       due: { value: { type: 'datetimepicker', selected_date_time: 1e300 } },
@@ -125,7 +127,7 @@ describe('A form from Slack', () => {
 
 describe('A message in Slack', () => {
   const body = (event: object, more: object = {}) => {
-    const message = fixture('message-in-thread');
+    const message = loadFixture('message-in-thread');
     return { ...message, ...more, event: { ...(message.event as object), ...event } };
   };
 
@@ -171,9 +173,9 @@ describe('Whatever else arrives', () => {
       fc.property(fc.jsonValue(), (junk) => {
         const bodies = [
           junk,
-          { ...fixture('view-submission'), view: junk },
+          { ...loadFixture('view-submission'), view: junk },
           { event: junk },
-          { ...fixture('message-shortcut'), message_ts: junk },
+          { ...loadFixture('message-shortcut'), message_ts: junk },
         ];
         for (const body of bodies) {
           const read = [

@@ -4,7 +4,7 @@ import { createSlack, type RawReply } from '../../../../adapters/slack/index.js'
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
-import { fixture } from '../fixtures.js';
+import { loadFixture } from '../fixtures.js';
 import { BOT_TOKEN, SECRET } from '../harness.js';
 
 const NOW = Date.UTC(2025, 2, 3, 12);
@@ -53,7 +53,7 @@ async function startAdapter(
     return route.handle({ headers, body });
   };
   const slash = (sent?: Sent) => {
-    const fields = fixture('slash-command') as Record<string, string>;
+    const fields = loadFixture('slash-command') as Record<string, string>;
     return post(FORM_TYPE, new URLSearchParams(fields).toString(), sent);
   };
   const interact = (payload: unknown) =>
@@ -176,14 +176,18 @@ describe('A request to the Slack path', () => {
   });
 
   it('that nobody listens to is acknowledged and ignored', async () => {
-    const shortcut = { ...fixture('block-actions-in-modal'), type: 'shortcut', actions: undefined };
+    const shortcut = {
+      ...loadFixture('block-actions-in-modal'),
+      type: 'shortcut',
+      actions: undefined,
+    };
     const answers = [
       await adapter.event({
         type: 'event_callback',
         event: { type: 'reaction_added', user: 'U1' },
       }),
       await adapter.interact(shortcut),
-      await adapter.interact({ ...fixture('view-submission'), type: 'view_closed' }),
+      await adapter.interact({ ...loadFixture('view-submission'), type: 'view_closed' }),
       await adapter.post(FORM_TYPE, 'command=%2Fother&team_id=T1&user_id=U1'),
       await adapter.post(FORM_TYPE, 'ssl_check=1&token=x'),
     ];
@@ -233,8 +237,8 @@ describe('An acknowledgement to Slack', () => {
     const send = (adapter: Awaited<ReturnType<typeof startAdapter>>) => {
       if (name === 'slash-command') return adapter.slash();
       return name === 'message-in-thread'
-        ? adapter.event(fixture(name))
-        : adapter.interact(fixture(name));
+        ? adapter.event(loadFixture(name))
+        : adapter.interact(loadFixture(name));
     };
 
     it(`of ${what} is not given before the core has answered`, async () => {

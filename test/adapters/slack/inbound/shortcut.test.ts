@@ -3,7 +3,7 @@ import { fetchUserNames, parseShortcut } from '../../../../adapters/slack/inboun
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../../src/views/forms.js';
 import { createOrganisation } from '../../../support/domain.js';
-import { fixture } from '../fixtures.js';
+import { loadFixture } from '../fixtures.js';
 
 const TEAM = 'T0123ABCD45';
 const URL = 'https://example.slack.com/';
@@ -15,7 +15,11 @@ const NAMES = new Map([['U0789ABCD45', 'Ben Baker']]);
 /** The shortcut on a message of this content, in no thread. */
 function on(message: object, more: object = {}) {
   const ts = '1741012345.000200';
-  return { ...fixture('message-shortcut'), message: { type: 'message', ts, ...message }, ...more };
+  return {
+    ...loadFixture('message-shortcut'),
+    message: { type: 'message', ts, ...message },
+    ...more,
+  };
 }
 
 /** What is filled in for it, without the link. */
@@ -26,7 +30,7 @@ function wordsOn(message: object): string | undefined {
 
 describe('A shortcut on a message in Slack', () => {
   it('becomes the command with the link to the message and its words, under its trigger id', () => {
-    const used = parseShortcut(fixture('message-shortcut'), IDENTITY);
+    const used = parseShortcut(loadFixture('message-shortcut'), IDENTITY);
     const { toEvent: event, ...rest } = used ?? {};
     expect(rest).to.deep.equal({
       triggerId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
@@ -65,7 +69,7 @@ describe('A shortcut on a message in Slack', () => {
   });
 
   it('is nothing when it is another shortcut, or says not who used it where', () => {
-    const body = fixture('message-shortcut');
+    const body = loadFixture('message-shortcut');
     const changes = [
       { callback_id: 'complaint2' },
       { callback_id: undefined },

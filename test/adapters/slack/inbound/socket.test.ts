@@ -23,7 +23,7 @@ describe('Socket Mode', () => {
 
   it('does not acknowledge a command the core could not take', async () => {
     const harness = await startHarness({ socket: true });
-    harness.answer(() => {
+    harness.replyWith(() => {
       throw new Error('a defect');
     });
     const outcome = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
@@ -34,14 +34,14 @@ describe('Socket Mode', () => {
   it('takes nothing more once it was stopped, but finishes what it took', async () => {
     const harness = await startHarness({ socket: true });
     let release: () => void = () => undefined;
-    harness.answer(
+    harness.replyWith(
       () =>
         new Promise((resolve) => {
           release = () => resolve({ kind: 'notice', notice: { text: 'Done.', blocks: [] } });
         }),
     );
     const outcome = harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
-    await until(() => harness.seen.length === 1);
+    await until(() => harness.events.length === 1);
     const stopped = harness.slack.stop(4000);
     release();
     expect(await stopped).to.equal(true);

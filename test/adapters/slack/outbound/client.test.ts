@@ -27,7 +27,7 @@ describe('Calls to Slack', () => {
       { deliveryId: 'd', card: card('s') },
     );
     expect(delivery).to.deep.include({ kind: 'retry', retryAfterMs: 30_000 });
-    harness.answer({ kind: 'form', form: SAMPLE_FORM });
+    harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
     const outcome = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(outcome.modal?.callback_id).to.equal('promise');
     expect(Date.now() - started).to.be.below(2500);
@@ -69,7 +69,7 @@ describe('Calls to Slack', () => {
       await post();
     }
     harness.workspace.fault({ kind: 'refuse', method: 'views.open', error: 'invalid_arguments' });
-    harness.answer({ kind: 'form', form: { ...SAMPLE_FORM, blocks: secret.blocks } });
+    harness.replyWith({ kind: 'form', form: { ...SAMPLE_FORM, blocks: secret.blocks } });
     await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'Mrs Smith');
     expect(lines.length).to.be.above(0);
     for (const word of ['Smith', 'Jones', BOT_TOKEN, SECRET]) {
@@ -158,13 +158,13 @@ describe('Calls to Slack', () => {
         fields,
       },
     };
-    harness.answer({ kind: 'form', form: { ...form, blocks: BIG } });
+    harness.replyWith({ kind: 'form', form: { ...form, blocks: BIG } });
     const buttons = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(buttons.modal?.blocks.filter(({ type }) => type === 'input')).to.have.length(6);
-    harness.answer({ kind: 'form', form });
+    harness.replyWith({ kind: 'form', form });
     const opened = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(opened.modal?.blocks.length, JSON.stringify(lines)).to.equal(100);
-    harness.answer({ kind: 'notice', notice: { text: HUGE, blocks: BIG } });
+    harness.replyWith({ kind: 'notice', notice: { text: HUGE, blocks: BIG } });
     const told = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(told.ephemeral?.blocks?.length).to.be.within(3, 50);
   }).timeout(15_000);
