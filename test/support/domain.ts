@@ -1,7 +1,11 @@
 import { DateTime } from 'luxon';
 import { decide, decideSystem } from '../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../src/domain/commands/filing.js';
-import type { PersonCommand, SystemCommand } from '../../src/domain/complaint/command.js';
+import type {
+  CommandOf,
+  PersonCommand,
+  SystemCommand,
+} from '../../src/domain/complaint/command.js';
 import type {
   Complaint,
   ComplaintState,
@@ -235,7 +239,7 @@ export function withAllSent(complaint: Complaint): Complaint {
 
 /** A valid command of each kind, for a complaint of {@link inState}. */
 export const COMMANDS: {
-  readonly [K in PersonCommand['kind']]: Extract<PersonCommand, { kind: K }>;
+  readonly [K in PersonCommand['kind']]: CommandOf<K>;
 } = {
   acknowledge: { kind: 'acknowledge', means: 'phone', words: 'We have it.' },
   take: { kind: 'take' },

@@ -1,4 +1,4 @@
-import type { PersonCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
 import {
   answer,
@@ -15,12 +15,10 @@ import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findTextFaults } from './validation.js';
 
-type Of<K> = Extract<PersonCommand, { kind: K }>;
-
 /** Records, once, that the complainant was told of the receipt of the complaint. */
 export function acknowledge(
   complaint: ComplaintFacts,
-  command: Of<'acknowledge'>,
+  command: CommandOf<'acknowledge'>,
   context: PersonContext,
 ): Outcome {
   const before = complaint.acknowledgement;
@@ -46,7 +44,7 @@ export function acknowledge(
  */
 export function sendUpdate(
   complaint: ComplaintFacts,
-  command: Of<'update'>,
+  command: CommandOf<'update'>,
   context: PersonContext,
 ): Outcome {
   const toSelf = command.audience === 'reporter' && isOnlyReporter(context.actor, complaint);
@@ -92,7 +90,7 @@ export function findPrivateRecipients(
 /** Records that the complainant was informed of the resolution. */
 export function markComplainantInformed(
   complaint: ComplaintFacts,
-  _: Of<'tell'>,
+  _: CommandOf<'tell'>,
   context: PersonContext,
 ): Outcome {
   const { resolution } = complaint;

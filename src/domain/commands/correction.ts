@@ -1,13 +1,10 @@
-import type { PersonCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, Details } from '../complaint/complaint.js';
 import { answer, changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 
 /** Corrects the details. The history keeps the earlier ones. */
-export function correct(
-  complaint: ComplaintFacts,
-  command: Extract<PersonCommand, { kind: 'correct' }>,
-): Outcome {
+export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>): Outcome {
   return validated(findDetailFaults(command.details), () => {
     const details = trimDetails(command.details);
     const before = pickDifferences(complaint.details, details);

@@ -57,8 +57,8 @@ export function decide(
     by: context.actor.person,
     what: command.kind,
     context,
-    cards: isActivity,
-    actors: context.actor.ids,
+    updatesCards: isActivity,
+    actorIds: context.actor.ids,
   });
 }
 
@@ -133,8 +133,8 @@ export function decideSystem(
     by,
     what: command.kind,
     context,
-    cards: false,
-    actors: [],
+    updatesCards: false,
+    actorIds: [],
   });
 }
 
@@ -162,29 +162,32 @@ interface Completion {
   readonly by: HistoryAuthor;
   readonly what: Command['kind'];
   readonly context: DecisionContext;
-  /** Update both cards? */
-  readonly cards: boolean;
+  readonly updatesCards: boolean;
   /** Every id of the acting person; none when no person acts. */
-  readonly actors: readonly PersonId[];
+  readonly actorIds: readonly PersonId[];
 }
 
 /** Adds what all changes share: answered nudges, the next action, the cards, the history entry. */
 function completeDecision(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
-  { by, what, context, cards, actors }: Completion,
+  { by, what, context, updatesCards, actorIds }: Completion,
 ): Decision {
   const patched: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
-    what === 'snooze' ? actors : [],
+    what === 'snooze' ? actorIds : [],
     context.now,
   );
   const facts = {
     ...settled,
     nextActionAt: computeNextActionAt(settled, context.organisation, context.now),
   };
-  const drafts = [...outcome.drafts, ...(cards ? draftCardUpdates(complaint) : []), ...answered];
+  const drafts = [
+    ...outcome.drafts,
+    ...(updatesCards ? draftCardUpdates(complaint) : []),
+    ...answered,
+  ];
   return {
     kind: 'accepted',
     facts,

@@ -1,4 +1,4 @@
-import type { PersonCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts } from '../complaint/complaint.js';
 import {
   answer,
@@ -12,10 +12,12 @@ import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 
-type Of<K> = Extract<PersonCommand, { kind: K }>;
-
 /** Assigns the complaint to the actor. */
-export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonContext): Outcome {
+export function take(
+  complaint: ComplaintFacts,
+  _: CommandOf<'take'>,
+  context: PersonContext,
+): Outcome {
   const { person, ids } = context.actor;
   if (isViewer(context.actor, complaint.assignee)) return unchanged(answer('already-yours'));
   if (complaint.assignee !== null) {
@@ -31,7 +33,7 @@ export function take(complaint: ComplaintFacts, _: Of<'take'>, context: PersonCo
 /** Assigns the complaint to a team member, the lead or an officer. Informs the new and the old assignee. */
 export function assign(
   complaint: ComplaintFacts,
-  command: Of<'assign'>,
+  command: CommandOf<'assign'>,
   context: PersonContext,
 ): Outcome {
   const { organisation, actor } = context;
@@ -60,7 +62,7 @@ export function assign(
 /** Gives the complaint back to the team, which is nudged as for a new one. */
 export function release(
   complaint: ComplaintFacts,
-  _: Of<'release'>,
+  _: CommandOf<'release'>,
   context: PersonContext,
 ): Outcome {
   return changed(

@@ -1,4 +1,4 @@
-import type { PersonCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
 import {
   answer,
@@ -12,12 +12,10 @@ import {
 import { isPromiseSettled } from '../complaint/promise.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
-type Of<K> = Extract<PersonCommand, { kind: K }>;
-
 /** Records what was promised to the complainant, by when and on what basis. */
 export function makePromise(
   complaint: ComplaintFacts,
-  command: Of<'promise'>,
+  command: CommandOf<'promise'>,
   context: PersonContext,
 ): Outcome {
   const faults = [
@@ -56,7 +54,7 @@ function createPromise(
 /** Records that a promise was kept. */
 export function keepPromise(
   complaint: ComplaintFacts,
-  command: Of<'keep'>,
+  command: CommandOf<'keep'>,
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
@@ -71,7 +69,7 @@ export function keepPromise(
 /** Records that another date was agreed with the complainant: a new promise replaces the old one. */
 export function renegotiatePromise(
   complaint: ComplaintFacts,
-  command: Of<'renegotiate'>,
+  command: CommandOf<'renegotiate'>,
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);

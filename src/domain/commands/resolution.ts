@@ -1,4 +1,4 @@
-import type { PersonCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
 import {
   changed,
@@ -12,12 +12,10 @@ import { isViewer } from '../complaint/permissions.js';
 import { completeOpenPromises, dropOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';
 
-type Of<K> = Extract<PersonCommand, { kind: K }>;
-
 /** Records what was done, whether the complainant wanted it, and whether they were informed. */
 export function resolve(
   complaint: ComplaintFacts,
-  command: Of<'resolve'>,
+  command: CommandOf<'resolve'>,
   context: PersonContext,
 ): Outcome {
   const faults = [
@@ -44,7 +42,7 @@ export function resolve(
 /** Records how satisfied the complainant is, in their words. Closes the complaint. */
 export function recordFollowUp(
   complaint: ComplaintFacts,
-  command: Of<'follow-up'>,
+  command: CommandOf<'follow-up'>,
   context: PersonContext,
 ): Outcome {
   const { satisfaction } = command;
@@ -70,7 +68,7 @@ export function recordFollowUp(
 /** Reopens the complaint for the same assignee, or for the team if it had none. */
 export function reopen(
   complaint: ComplaintFacts,
-  command: Of<'reopen'>,
+  command: CommandOf<'reopen'>,
   context: PersonContext,
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () => {
@@ -95,7 +93,7 @@ export function reopen(
 /** Records that the complainant took the complaint back. */
 export function withdraw(
   complaint: ComplaintFacts,
-  command: Of<'withdraw'>,
+  command: CommandOf<'withdraw'>,
   context: PersonContext,
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () =>

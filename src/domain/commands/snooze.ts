@@ -1,3 +1,4 @@
+import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
 import {
   answer,
@@ -20,7 +21,7 @@ import type { PersonId } from '../organisation/person.js';
  */
 export function snooze(
   complaint: ComplaintFacts,
-  _: { readonly kind: 'snooze' },
+  _: CommandOf<'snooze'>,
   context: PersonContext,
 ): Outcome {
   const calendar = findCalendar(complaint.team, context.organisation);

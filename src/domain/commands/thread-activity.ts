@@ -1,4 +1,4 @@
-import type { SystemCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import {
   changed,
@@ -16,7 +16,7 @@ import { canSee, toViewer } from '../complaint/permissions.js';
  */
 export function recordActivity(
   complaint: Complaint,
-  command: Extract<SystemCommand, { kind: 'hear' }>,
+  command: CommandOf<'hear'>,
   context: DecisionContext,
 ): Outcome {
   const { by, aliases = [], at: writtenAt } = command;

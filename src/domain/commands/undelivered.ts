@@ -1,4 +1,4 @@
-import type { SystemCommand } from '../complaint/command.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { Complaint, HistoryEntry, NudgeRecipient } from '../complaint/complaint.js';
 import {
   changed,
@@ -31,7 +31,7 @@ import { findPrivateRecipients } from './communication.js';
  */
 export function handleUndelivered(
   complaint: Complaint,
-  command: Extract<SystemCommand, { kind: 'undelivered' }>,
+  command: CommandOf<'undelivered'>,
   context: DecisionContext,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);

@@ -58,6 +58,8 @@ export type SystemCommand =
 
 export type Command = PersonCommand | SystemCommand;
 export type PersonCommandKind = PersonCommand['kind'];
+/** The command of one kind. */
+export type CommandOf<K extends Command['kind']> = Extract<Command, { readonly kind: K }>;
 
 /** What a colleague fills in to record a complaint. */
 export interface Filing {
