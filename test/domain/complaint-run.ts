@@ -61,6 +61,7 @@ export interface RunStep {
   readonly what: PersonCommand | SystemCommand;
 }
 
+/** A run so far: the complaint now, the business time, the steps. */
 export interface ComplaintRun {
   readonly complaint: Complaint;
   readonly now: number;

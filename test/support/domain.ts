@@ -128,6 +128,7 @@ export const WHO = {
   outsider: 'zoe',
 } as const;
 
+/** Creates a context without an actor. Business time and real time are both `now` by default. */
 export function asSystem(now: number, parts: Partial<DecisionContext> = {}): DecisionContext {
   return { now, realNow: now, organisation: createOrganisation(), ...parts };
 }
@@ -142,6 +143,7 @@ export function asActor(
   return { ...base, actor: toViewer(person, base.organisation) };
 }
 
+/** Creates valid details of a complaint. */
 export function createDetails(parts: Partial<Details> = {}): Details {
   return {
     complainant: { name: 'Jo Tenant', account: 'T-17' },
