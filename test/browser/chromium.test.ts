@@ -8,7 +8,7 @@ import { unpackedChromium } from '../../bench/packaged-chromium.js';
 describe('the Chromium of the browser tests', function () {
   this.timeout(60_000);
 
-  it('is the one REDRESS_CHROMIUM names, or none: then it is said what to correct', async () => {
+  it('is the one that REDRESS_CHROMIUM names; if that fails, the error says what to correct', async () => {
     const named = { ...process.env, REDRESS_CHROMIUM: '/nowhere/chromium' };
     const error = await launchChromium(named).catch((reason: Error) => reason);
     expect(error).to.be.instanceOf(Error);
@@ -28,7 +28,7 @@ describe('the Chromium of the browser tests', function () {
     }
   });
 
-  it('is unpacked whole, by several at once too, and leaves nothing half done', async () => {
+  it('is unpacked completely, also by several processes at once, without leftovers', async () => {
     const cache = mkdtempSync(join(tmpdir(), 'redress-chromium-'));
     try {
       const [one, other] = await Promise.all([unpackedChromium(cache), unpackedChromium(cache)]);

@@ -4,24 +4,24 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type LaunchedChromium, launchChromium } from '../../bench/chromium.js';
 
-/** Where the pictures of each step go; git ignores it. */
+/** Folder for the pictures of each step; git ignores it. */
 const PICTURES = 'test/screenshots';
 
-/** Sizes of windows, px. */
+/** Window sizes, px. */
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 420, height: 860 };
 export const NARROWEST = { width: 320, height: 700 };
 
-/** How long anything that somebody waits for may take on a busy machine, real ms. */
-export const SOON_MS = 15_000;
+/** Longest wait for anything on a busy machine, real ms. */
+export const TIMEOUT_MS = 15_000;
 
-/** After the last test of the process. */
-if (typeof after === 'function') after(closeTheBrowser);
+/** Closes the browser after the last test of the process. */
+if (typeof after === 'function') after(closeBrowser);
 
 let launched: Promise<LaunchedChromium> | undefined;
 
-/** The browser of all these tests; started once in a process. Pictures of failures of before are removed. */
-export async function theBrowser(): Promise<Browser> {
+/** The browser of all these tests, launched once in a process. The launch removes old pictures of failures. */
+export async function getBrowser(): Promise<Browser> {
   if (launched === undefined) {
     mkdirSync(PICTURES, { recursive: true });
     const failures = readdirSync(PICTURES).filter((name) => name.startsWith('failed-'));
@@ -31,8 +31,8 @@ export async function theBrowser(): Promise<Browser> {
   return (await launched).browser;
 }
 
-/** Ends it, if it was started. */
-export async function closeTheBrowser(): Promise<void> {
+/** Closes the browser, if it was launched. */
+export async function closeBrowser(): Promise<void> {
   const open = launched;
   launched = undefined;
   await (await open?.catch(() => undefined))?.browser.close();
@@ -41,44 +41,48 @@ export async function closeTheBrowser(): Promise<void> {
 export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
-  /** Another tab of this window, with the same storage. */
-  readonly beside?: Window;
-  /** What says this on the console is expected: trouble is being made. */
-  readonly expects?: RegExp;
+  /** Opens a tab of this window, with the same storage. */
+  readonly beside?: BrowserWindow;
+  /** Errors on the console that are expected, since the test injects faults. */
+  readonly expectedErrors?: RegExp;
 }
 
-/** A window of one person's browser, with what went wrong in it. */
-export interface Window {
+/** A window of one person's browser, with the errors in it. */
+export interface BrowserWindow {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Whatever no page of ours may do: an error, a refused style or script, a request to elsewhere. */
-  readonly faults: readonly string[];
-  /** Runs a tool of ours in the page: what it says on the console is not the page's. */
-  examine<T>(tool: () => Promise<T>): Promise<T>;
+  /** What no page may do: an error, a refused style or script, a request to another origin. */
+  readonly errors: readonly string[];
+  /** Runs a tool of the tests in the page and ignores its console output. */
+  runTool<T>(tool: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Opens a window at an address of the playground, with storage of its own unless it is a tab of another. */
+/** Opens a window at a path of the playground, with its own storage unless it is a tab of another one. */
 export async function openWindow(
   url: string,
   path = '/',
   options: WindowOptions = {},
-): Promise<Window> {
+): Promise<BrowserWindow> {
   const context = options.beside?.context ?? (await newContext(options));
   const page = await context.newPage();
-  let isExamined = false;
-  const faults = watch(page, url, (words) => isExamined || options.expects?.test(words) === true);
+  let isToolRunning = false;
+  const errors = watchErrors(
+    page,
+    url,
+    (text) => isToolRunning || options.expectedErrors?.test(text) === true,
+  );
   await page.goto(url + path);
   return {
     page,
     context,
-    faults,
-    async examine(tool) {
-      isExamined = true;
+    errors,
+    async runTool(tool) {
+      isToolRunning = true;
       try {
         return await tool();
       } finally {
-        isExamined = false;
+        isToolRunning = false;
       }
     },
     close: () => (options.beside ? page.close() : context.close()),
@@ -86,7 +90,7 @@ export async function openWindow(
 }
 
 async function newContext({ size = WIDE, dark = false }: WindowOptions): Promise<BrowserContext> {
-  const browser = await theBrowser();
+  const browser = await getBrowser();
   const context = await browser.newContext({
     viewport: size,
     colorScheme: dark ? 'dark' : 'light',
@@ -94,16 +98,16 @@ async function newContext({ size = WIDE, dark = false }: WindowOptions): Promise
     locale: 'en-GB',
     timezoneId: 'Europe/London',
   });
-  context.setDefaultTimeout(SOON_MS);
-  await context.addInitScript(COMPLAIN_OF_ERROR_BOXES);
+  context.setDefaultTimeout(TIMEOUT_MS);
+  await context.addInitScript(REPORT_ERROR_BOXES);
   return context;
 }
 
 /**
- * What the page cannot show it says in a box, and whatever we send it can show: wherever such a box
- * comes up, be it for a moment, it is an error on the console.
+ * The page shows an error box for content that it cannot show, and must be able to show all content of
+ * the bot: this script reports each such box as an error on the console, even if it is there only briefly.
  */
-const COMPLAIN_OF_ERROR_BOXES = `
+const REPORT_ERROR_BOXES = `
   const seen = new Set();
   new MutationObserver(() => {
     for (const box of document.querySelectorAll('[role="alert"]')) {
@@ -114,10 +118,10 @@ const COMPLAIN_OF_ERROR_BOXES = `
   }).observe(document, { childList: true, subtree: true, characterData: true });
 `;
 
-function watch(page: Page, url: string, isExpected: (words: string) => boolean): string[] {
-  const faults: string[] = [];
-  const note = (words: string): void => {
-    if (!isExpected(words)) faults.push(words);
+function watchErrors(page: Page, url: string, isExpected: (text: string) => boolean): string[] {
+  const errors: string[] = [];
+  const note = (text: string): void => {
+    if (!isExpected(text)) errors.push(text);
   };
   page.on('pageerror', (error) => note(`error in the page: ${error.stack ?? error.message}`));
   page.on('console', (line) => {
@@ -128,21 +132,21 @@ function watch(page: Page, url: string, isExpected: (words: string) => boolean):
   page.on('request', (request) => {
     const to = request.url();
     if (to !== url && !to.startsWith(`${url}/`) && !to.startsWith('data:')) {
-      note(`a request to elsewhere: ${to}`);
+      note(`a request to another origin: ${to}`);
     }
   });
   page.on('crash', () => note('the page crashed'));
-  return faults;
+  return errors;
 }
 
-/** No page may have done what none may do. */
-export function expectNoFaults(window: Window): void {
-  const { faults } = window;
-  expect(faults.length, `what went wrong in the page:\n${faults.join('\n')}\n`).to.equal(0);
+/** Expects that the page had no errors. */
+export function expectNoPageErrors(window: BrowserWindow): void {
+  const { errors } = window;
+  expect(errors.length, `errors in the page:\n${errors.join('\n')}\n`).to.equal(0);
 }
 
 /** A picture of what the window shows, as `test/screenshots/NAME.png`. */
-export async function picture({ page }: Window, name: string): Promise<void> {
+export async function savePicture({ page }: BrowserWindow, name: string): Promise<void> {
   await page.screenshot({
     path: join(PICTURES, `${name}.png`),
     animations: 'disabled',
@@ -150,22 +154,22 @@ export async function picture({ page }: Window, name: string): Promise<void> {
   });
 }
 
-/** The same at 1280 and at 420 px; nothing sticks out at the side of the page in either. */
-export async function pictures(window: Window, name: string): Promise<void> {
+/** Pictures at 1280 and at 420 px; neither size may scroll sideways. */
+export async function savePictures(window: BrowserWindow, name: string): Promise<void> {
   const { page } = window;
   const before = page.viewportSize() ?? WIDE;
   for (const size of [WIDE, NARROW]) {
     await page.setViewportSize(size);
-    await picture(window, `${name}-${size.width}`);
+    await savePicture(window, `${name}-${size.width}`);
     await expectNoSidewaysScroll(page, name);
   }
   await page.setViewportSize(before);
 }
 
-/** The page can only be scrolled up and down. */
+/** Expects that the page does not scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
-  const [content, room] = (await page.evaluate(
+  const [content, width] = (await page.evaluate(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   )) as [number, number];
-  expect(content, `${what}: width of the content, px`).to.be.at.most(room);
+  expect(content, `${what}: width of the content, px`).to.be.at.most(width);
 }

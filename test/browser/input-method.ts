@@ -1,22 +1,22 @@
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 
-/** How somebody works at the page. */
-export interface Hands {
-  /** Presses a button, follows a link. */
+/** How a person operates the page. */
+export interface InputMethod {
+  /** Presses a button or follows a link. */
   press(target: Locator): Promise<void>;
-  /** Chooses an item of the menu that is open. */
+  /** Chooses an item of the open menu. */
   pick(target: Locator): Promise<void>;
-  /** Writes into a field, instead of what stands there; a date as `2026-11-26` or `2026-11-26T15:00`. */
+  /** Replaces the content of a field; a date as `2026-11-26` or `2026-11-26T15:00`. */
   write(target: Locator, text: string): Promise<void>;
-  /** Chooses from a menu of a form by what stands in it. */
+  /** Chooses from a menu of a form by the label of the choice. */
   choose(target: Locator, label: string): Promise<void>;
-  /** Ticks a box, or takes one of several choices. */
+  /** Ticks a box, or selects a radio button. */
   tick(target: Locator): Promise<void>;
 }
 
-/** With a mouse. */
-export const MOUSE: Hands = {
+/** Works with a mouse. */
+export const MOUSE: InputMethod = {
   press: (target) => target.click(),
   pick: (target) => target.click(),
   write: (target, text) => target.fill(text),
@@ -27,13 +27,13 @@ export const MOUSE: Hands = {
 };
 
 /** More stops of the Tab key than any page has. */
-const MOST_STOPS = 150;
+const MAX_STOPS = 150;
 
 /**
- * With the keyboard alone: Tab, Shift and Tab, Enter, Space, arrows and letters. What cannot be reached
- * by them is not found.
+ * Works with the keyboard alone: Tab, Shift and Tab, Enter, Space, arrows and letters. It fails for
+ * anything that these keys do not reach.
  */
-export class Keyboard implements Hands {
+export class Keyboard implements InputMethod {
   private readonly page: Page;
 
   constructor(page: Page) {
@@ -63,7 +63,7 @@ export class Keyboard implements Hands {
     await this.reach(target);
     await this.page.keyboard.type(label);
     const chosen = await target.evaluate((node) => node.selectedOptions?.[0]?.textContent);
-    expect(chosen, 'what is chosen').to.equal(label);
+    expect(chosen, 'the chosen label').to.equal(label);
   }
 
   async tick(target: Locator): Promise<void> {
@@ -79,7 +79,7 @@ export class Keyboard implements Hands {
     expect(await isTicked(target), 'it is ticked').to.equal(true);
   }
 
-  /** Day, month, year, hour, minute: each part takes its digits and gives way to the next. */
+  /** Types day, month, year, hour and minute; each part passes the focus on when it is full. */
   private async writeMoment(target: Locator, text: string): Promise<void> {
     const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
     const [, hour = '', minute = ''] = /(\d\d):(\d\d)$/.exec(text) ?? [];
@@ -92,21 +92,21 @@ export class Keyboard implements Hands {
     ];
     for (const [first = '', second = '', third = '', last = ''] of parts) {
       await this.page.keyboard.type(first + second + third);
-      // A year has room for six digits.
+      // A year takes up to six digits and does not pass the focus on.
       if (third !== '' && last !== '') await this.page.keyboard.press('ArrowRight');
       await this.page.keyboard.type(last);
       if ((await target.inputValue()) === text) return;
-      await this.backToItsStart(target);
+      await this.moveToFirstPart(target);
     }
-    expect(await target.inputValue(), 'what was typed').to.equal(text);
+    expect(await target.inputValue(), 'the typed value').to.equal(text);
   }
 
-  private async backToItsStart(target: Locator): Promise<void> {
+  private async moveToFirstPart(target: Locator): Promise<void> {
     for (let n = 0; n < 7; n += 1) await this.page.keyboard.press('ArrowLeft');
     expect(await isFocused(target), 'the field still has the focus').to.equal(true);
   }
 
-  /** Goes there by Tab, or by Shift and Tab while it stands before. */
+  /** Moves the focus to the target by Tab, or by Shift and Tab when it is before the focus. */
   private async reach(target: Locator, isThere = isFocused): Promise<void> {
     await target.waitFor();
     await this.move(
@@ -121,15 +121,15 @@ export class Keyboard implements Hands {
     isThere: () => Promise<boolean>,
     target: Locator,
   ): Promise<void> {
-    for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+    for (let stops = 0; stops < MAX_STOPS; stops += 1) {
       if (await isThere()) return;
       await this.page.keyboard.press(await key());
     }
     const where = await this.page.evaluate('document.activeElement?.outerHTML.slice(0, 200)');
-    throw new Error(`With the keyboard one does not get to ${target}, but to ${where}`);
+    throw new Error(`The keyboard does not reach ${target}, but ${where}`);
   }
 
-  /** Goes through a menu or the choices of a question. */
+  /** Moves through a menu or radio buttons with the arrow keys. */
   private async arrow(target: Locator, isThere: (target: Locator) => Promise<boolean>) {
     await this.move(
       async () => 'ArrowDown',
@@ -151,7 +151,7 @@ function isBefore(target: Locator): Promise<boolean> {
   });
 }
 
-/** It has the focus, or another choice of the same question has it: from there arrows lead to it. */
+/** True when the target or another radio button of its group has the focus: arrows lead from there. */
 function isInFocusedGroup(target: Locator): Promise<boolean> {
   return target.evaluate((node) => {
     const { activeElement } = node.ownerDocument;

@@ -4,59 +4,60 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** A started playground, as `npm start` starts it. */
-export interface Playground {
+/** A playground as `npm start` starts it. */
+export interface PlaygroundProcess {
   /** Address of the page, e.g. `http://localhost:40123`. */
   readonly url: string;
-  /** Ends it, as Ctrl-C does; what it kept stays, and {@link again} starts it at the same address. */
+  /** Ends it as Ctrl-C does; its files stay. */
   pause(): Promise<void>;
-  again(): Promise<void>;
-  /** Ends it and forgets what it kept. */
+  /** Starts it again at the same address after {@link pause}. */
+  restart(): Promise<void>;
+  /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
 
-/** What `npm start` runs, built. */
+/** The built program that `npm start` runs. */
 const START = resolve('dist/playground/start.js');
 
-/** The bot imports its libraries and opens its file: 2 s here, more on a busy machine. Real ms. */
+/** Time until it is ready: about 2 s, more on a busy machine. Real ms. */
 const READY_MS = 40_000;
-/** Longer than the 11 s in which it ends by itself. Real ms. */
+/** Longer than the 11 s in which it ends. Real ms. */
 const END_MS = 13_000;
 
 /**
- * Starts the playground on free ports, on a fresh folder, with nothing configured: its working
- * directory is that folder, so that no `.env` is found. Its output goes into the error when it fails.
+ * Starts the playground on free ports with nothing configured. Its working directory is a new folder, so
+ * that it finds no `.env`. Its output goes into the error when it fails.
  *
  * @throws Error when it is not ready in time or ends.
  */
-export async function startPlayground(): Promise<Playground> {
+export async function startPlayground(): Promise<PlaygroundProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-browser-'));
-  const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     let { url, end } = await run(folder, '0');
     return {
       url,
       pause: () => end(),
-      async again() {
+      async restart() {
         ({ url, end } = await run(folder, new URL(url).port));
       },
       async stop() {
         await end();
-        forget();
+        removeFolder();
       },
     };
   } catch (error) {
-    forget();
+    removeFolder();
     throw error;
   }
 }
 
-interface Running {
+interface RunningProcess {
   readonly url: string;
   end(): Promise<void>;
 }
 
-async function run(folder: string, port: string): Promise<Running> {
+async function run(folder: string, port: string): Promise<RunningProcess> {
   const { PATH = '' } = process.env;
   const env = { PATH, HOME: folder, PORT: '0', PLAYGROUND_PORT: port, REDRESS_DATA: folder };
   const child = spawn(process.execPath, [START], {
@@ -64,7 +65,7 @@ async function run(folder: string, port: string): Promise<Running> {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // However the tests end, it does not outlive them; the bot ends with its parent.
+  // It ends with the tests, however they end, and the bot ends with its parent.
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async (): Promise<void> => {
@@ -72,28 +73,28 @@ async function run(folder: string, port: string): Promise<Running> {
     process.removeListener('exit', kill);
   };
   try {
-    return { url: await address(child), end: stop };
+    return { url: await readUrl(child), end: stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Where it says it is, once the bot is ready. */
-function address(child: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    let said = '';
-    const fail = (what: string) => failed(new Error(`The playground ${what}. It said:\n${said}`));
+/** The URL that it prints once the bot is ready. */
+function readUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (what: string) => reject(new Error(`The playground ${what}. Output:\n${output}`));
     const timer = setTimeout(() => fail(`was not ready in ${READY_MS} ms`), READY_MS);
-    const hear = (text: Buffer): void => {
-      said = (said + text.toString()).slice(-20_000);
-      const url = /playground is at (http:\/\/localhost:\d+)/.exec(said)?.[1];
+    const read = (text: Buffer): void => {
+      output = (output + text.toString()).slice(-20_000);
+      const url = /playground is at (http:\/\/localhost:\d+)/.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
-      found(url);
+      resolve(url);
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
     child.once('exit', (code) => {
       clearTimeout(timer);
       fail(`ended with ${code}`);

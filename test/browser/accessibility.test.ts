@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import { expectNoSidewaysScroll, NARROW, NARROWEST, savePicture, WIDE } from './browser-window.js';
+import { describeInBrowser } from './harness.js';
+import * as steps from './page-steps.js';
+import type { PageUser } from './page-user.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs axe; gives only serious and critical violations. */
+const RUN_AXE = `axe.run(document, { resultTypes: ['violations'], preload: false }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, help, nodes }) => id + ': ' + help + ' ' + nodes
+    .map(({ html, any }) => html.slice(0, 160) + ' ' + (any[0]?.message ?? '')).join(' | ')))`;
+
+describeInBrowser('the accessibility of the page: axe, dark and narrow windows', (harness) => {
+  let found: string[];
+  beforeEach(() => {
+    found = [];
+  });
+
+  it('is good in Slack: a channel with a card, a thread, menus, a form with errors', async () => {
+    const user = await harness.openPage('Slack');
+    await user.goTo('Ann Reporter', 'Slack', 'general');
+    found.push(...(await findViolations(user, 'slack-empty-channel')));
+    await user.composer.fill('/');
+    await user.page.getByRole('option').first().waitFor();
+    found.push(...(await findViolations(user, 'slack-suggestions')));
+    await steps.openComplaintForm(user, 'The bill is wrong');
+    await user.form.getByRole('button', { name: 'Record', exact: true }).last().click();
+    await user.form
+      .getByText(/Please|required|complete/i)
+      .first()
+      .waitFor();
+    found.push(...(await findViolations(user, 'slack-form-errors')));
+    await steps.fillInComplaint(user, steps.BILL);
+    await user.submitForm('Record');
+    await user.goTo('Ben Baker', 'Slack', 'billing');
+    await user.waitForText('The bill is wrong');
+    await steps.takeComplaint(user, 'Ben Baker');
+    found.push(...(await findViolations(user, 'slack-card')));
+    await steps.replyInThread(user, 'The bill is wrong', 'I look into it');
+    found.push(...(await findViolations(user, 'slack-thread')));
+    expectNoViolations(found);
+  });
+
+  it('is good in Teams: a chat, a channel with a card, menus, a dialog with errors', async () => {
+    const user = await harness.openPage('Teams');
+    await user.goTo('Ann Reporter', 'Teams', 'Redress');
+    await steps.openComplaintForm(user, 'The heating is cold');
+    await user.form.getByRole('button', { name: 'Record', exact: true }).last().click();
+    await user.form
+      .getByText(/Please/)
+      .first()
+      .waitFor();
+    found.push(...(await findViolations(user, 'teams-form-errors')));
+    await steps.fillInComplaint(user, steps.REPAIR);
+    await user.submitForm('Record');
+    await user.waitForText('The heating is cold');
+    found.push(...(await findViolations(user, 'teams-chat')));
+    await user.goTo('Dev Desai', 'Teams', 'Repairs');
+    await user.waitForText('The heating is cold');
+    await steps.takeComplaint(user, 'Dev Desai');
+    await user.composer.fill('@');
+    await user.page.getByRole('option').first().waitFor();
+    found.push(...(await findViolations(user, 'teams-suggestions')));
+    await user.composer.fill('');
+    await user.messages
+      .getByRole('button', { name: /^More options/ })
+      .last()
+      .click();
+    await user.page.getByRole('menu').filter({ visible: true }).waitFor();
+    found.push(...(await findViolations(user, 'teams-message-menu')));
+    expectNoViolations(found);
+  });
+
+  it('is good on both: the menu of people, what fires next, faults and the activity log', async () => {
+    const user = await harness.openPage('Slack');
+    for (const platform of ['Slack', 'Teams'] as const) {
+      await user.switchPlatform(platform);
+      await user.personaButton.click();
+      await user.page.getByRole('menu', { name: 'Who you are' }).waitFor();
+      found.push(...(await findViolations(user, `${platform.toLowerCase()}-people`)));
+      await user.page.keyboard.press('Escape');
+      await user.clock.getByRole('button', { name: /what fires next/ }).click();
+      found.push(...(await findViolations(user, `${platform.toLowerCase()}-what-fires-next`)));
+      await user.page.keyboard.press('Escape');
+    }
+    for (const [button, name, what] of [
+      ['Make trouble', 'Make trouble', 'trouble'],
+      ['Underneath', 'What happened underneath', 'underneath'],
+    ] as const) {
+      await user.page.getByRole('button', { name: button, exact: true }).click();
+      await user.region(name).waitFor();
+      found.push(...(await findViolations(user, `drawer-${what}`)));
+    }
+    expectNoViolations(found);
+  });
+});
+
+function expectNoViolations(found: readonly string[]): void {
+  expect(found.length, `axe found:\n${found.join('\n')}\n`).to.equal(0);
+}
+
+/** Violations in light and dark, wide and narrow; no size may scroll sideways. */
+async function findViolations(user: PageUser, what: string): Promise<readonly string[]> {
+  const { page } = user.window;
+  await page.evaluate(AXE);
+  const found: string[] = [];
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    await expectNoSidewaysScroll(page, `${what} at ${size.width}`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const where = `${what}-${size.width}-${colorScheme}`;
+      const violations = await user.window.runTool(() => page.evaluate<readonly string[]>(RUN_AXE));
+      found.push(...violations.map((violation) => `${where}: ${violation}`));
+    }
+    await savePicture(user.window, `dark-${what}-${size.width}`);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  await page.setViewportSize(NARROWEST);
+  await expectNoSidewaysScroll(page, `${what} at ${NARROWEST.width}`);
+  await page.setViewportSize(WIDE);
+  return found;
+}

@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { DateTime } from 'luxon';
+import type { Entries, Moment } from '../../playground/users/user-driver.js';
+import { type PageUser, until, ZONE } from './page-user.js';
+
+/** The entries of a complaint's form; the description is typed with the command. */
+export type ComplaintEntries = Entries & { readonly description: string };
+
+export const BILL: ComplaintEntries = {
+  description: 'Charged twice in March',
+  complainant: 'Mrs Smith',
+  desiredOutcome: 'Money back and an apology',
+  category: 'A wrong bill',
+};
+
+export const REPAIR: ComplaintEntries = {
+  description: 'The boiler was to be mended on Monday, and nobody came',
+  complainant: 'Mr O’Neil',
+  desiredOutcome: 'A date that is kept',
+  category: 'A late repair',
+};
+
+/** More jumps of the clock than any reminder of these tests needs. */
+const MAX_JUMPS = 15;
+
+/** Types the command and waits for the form, which has the words in it. */
+export async function openComplaintForm(user: PageUser, words: string): Promise<void> {
+  if (user.platform === 'Slack') await user.sendMessage(`/complaint ${words}`);
+  else {
+    // each answer has a button of its own, and older ones are still there
+    const openers = user.messages.getByRole('button', { name: 'Open the form', exact: true });
+    const before = await openers.count();
+    await user.sendMessage(`complaint ${words}`);
+    await until(async () => (await openers.count()) > before, 'the answer with the button');
+    await user.pressButton('Open the form');
+  }
+  await user.waitForForm('New complaint');
+}
+
+/** Fills in the form of a complaint, except for the description from the command. */
+export async function fillInComplaint(user: PageUser, complaint: ComplaintEntries): Promise<void> {
+  const { description: _, ...entries } = complaint;
+  await user.fillIn(entries);
+}
+
+/** Files a complaint from the open conversation. Returns its reference. */
+export async function fileComplaint(user: PageUser, complaint: ComplaintEntries): Promise<string> {
+  await openComplaintForm(user, complaint.description);
+  await fillInComplaint(user, complaint);
+  await user.submitForm('Record');
+  await user.openConversation('Redress');
+  await user.waitForText(complaint.description);
+  const text = await user.findMessage(complaint.description).innerText();
+  const [reference] = /C-\d+/.exec(text) ?? [];
+  expect(reference, 'the reference on the card').to.match(/^C-\d+$/);
+  return reference ?? '';
+}
+
+/** Takes the newest complaint of the open channel. */
+export async function takeComplaint(user: PageUser, name: string): Promise<void> {
+  await user.pressButton('Take it');
+  await user.waitForText(new RegExp(`With @?${name}`));
+}
+
+/** Records that the complainant was told. */
+export async function acknowledge(user: PageUser): Promise<void> {
+  await user.openForm('Record acknowledgement');
+  await user.fillIn({ means: 'Phone', words: 'We have it, and Dev looks after it.' });
+  await user.submitForm('Record');
+}
+
+/** The bot's time as the page fetches it, ms UTC. */
+export async function fetchBotTime(user: PageUser): Promise<number> {
+  const answer = await user.page.evaluate(async () => (await fetch('/lab/clock')).text());
+  return (JSON.parse(answer) as { now: number }).now;
+}
+
+/** Three in the afternoon, this many days after the bot's time. */
+export async function afternoonIn(user: PageUser, days: number): Promise<Moment> {
+  const day = DateTime.fromMillis(await fetchBotTime(user), { zone: ZONE }).plus({ days });
+  return { moment: day.startOf('day').set({ hour: 15 }).toMillis() };
+}
+
+/** Fills in the open form of a promise. */
+export async function fillInPromise(user: PageUser, what: string, dueAt: Moment): Promise<void> {
+  await user.fillIn({ what, dueAt, basis: 'It is in the rota' });
+}
+
+/** Records a promise for this many days later. */
+export async function recordPromise(user: PageUser, what: string, days = 4): Promise<void> {
+  await user.openForm('Record a promise');
+  await fillInPromise(user, what, await afternoonIn(user, days));
+  await user.submitForm('Record');
+  await user.waitForText(what);
+}
+
+/**
+ * Moves the clock from nudge to nudge until the one that the clock announces with `next`, and waits until
+ * the open conversation has `text`.
+ */
+export async function moveClockUntil(user: PageUser, next: RegExp, text: RegExp): Promise<void> {
+  for (let jumps = 0; jumps < MAX_JUMPS; jumps += 1) {
+    const announced = await user.readNextNudge();
+    await user.moveToNextNudge();
+    if (next.test(announced)) return user.waitForText(text);
+    await until(
+      async () => (await user.readNextNudge()) !== announced,
+      `the clock announces something else than ${announced}`,
+    );
+  }
+  throw new Error(`The clock announced nothing like ${next} in ${MAX_JUMPS} jumps.`);
+}
+
+/** Resolves the newest complaint of the open conversation. */
+export async function resolveComplaint(user: PageUser, done: string): Promise<void> {
+  await user.openForm('Resolve');
+  await fillInResolution(user, done);
+  await user.submitForm('Resolve');
+}
+
+/** Fills in the open form of a resolution. */
+export async function fillInResolution(user: PageUser, done: string): Promise<void> {
+  await user.fillIn({ done, delivered: 'Yes, what they asked for', told: true });
+}
+
+/** Follows up from the reminder in the open conversation. */
+export async function followUp(user: PageUser): Promise<void> {
+  await user.openForm('Follow up');
+  await user.fillIn({ satisfaction: '4: satisfied' });
+  await user.submitForm('Close');
+}
+
+/** In Slack: opens the thread of the newest message with this text and replies there. */
+export async function replyInThread(user: PageUser, to: string, text: string): Promise<void> {
+  const card = user.findMessage(to);
+  await card.hover();
+  await card
+    .getByRole('button', { name: /Reply in thread|replies|reply/ })
+    .first()
+    .click();
+  const thread = user.page.getByRole('complementary', { name: 'Thread' });
+  await thread.getByRole('combobox').or(thread.getByRole('textbox')).first().fill(text);
+  await thread.getByRole('button', { name: 'Send', exact: true }).click();
+  await thread.getByRole('list', { name: 'Replies' }).getByText(text).waitFor();
+}
