@@ -1,5 +1,5 @@
-// `npm run teams:package -- --app-id GUID --domain HOST`: makes the package that is uploaded to
-// Microsoft Teams. What it does stands in adapters/teams/manifest.
+// `npm run teams:package -- --app-id GUID --domain HOST`: creates the app package for Microsoft Teams.
+// The code is in adapters/teams/manifest.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,5 +10,5 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.exitCode = runPackaging(process.argv.slice(2), {
   icons: join(root, 'adapters', 'teams', 'manifest'),
   save: (path, bytes) => writeFileSync(path, bytes),
-  say: (text) => process.stdout.write(text),
+  print: (text) => process.stdout.write(text),
 });

@@ -4,34 +4,34 @@ import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
 import type { Destination } from '../../src/ports/channel.js';
 
 /** A channel's id, also its conversation id: `19:…@thread.tacv2` (older ones: `@thread.skype`). */
-const channelId = z.string().regex(/^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/);
+const channelIdSchema = z.string().regex(/^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/);
 /** The id of a message or of any conversation: opaque, but safe as part of a URL. */
-const opaqueId = z.string().regex(/^(?!\.+$)[!-~]{1,500}$/);
+const opaqueIdSchema = z.string().regex(/^(?!\.+$)[!-~]{1,500}$/);
 
-const place = z.object({
+const placeSchema = z.object({
   platform: z.literal('teams'),
   /** The team's thread id, or its Entra group id when only a link to the channel was given. */
   team: z.string().min(1),
-  channel: channelId,
+  channel: channelIdSchema,
 });
-const message = z.object({
+const messageSchema = z.object({
   platform: z.literal('teams'),
   serviceUrl: z.string().min(1),
-  conversation: opaqueId,
-  activity: opaqueId,
+  conversation: opaqueIdSchema,
+  activity: opaqueIdSchema,
 });
-const personal = z.object({
+const personalSchema = z.object({
   serviceUrl: z.string().min(1),
-  conversation: opaqueId.nullable(),
+  conversation: opaqueIdSchema.nullable(),
   user: z.string().startsWith('29:').max(500).nullable(),
 });
 
 /** A channel with its team, by which the service URL is found. */
-export type TeamsPlace = Readonly<z.infer<typeof place>>;
+export type TeamsPlace = Readonly<z.infer<typeof placeSchema>>;
 /** A posted message. */
-export type TeamsMessage = Readonly<z.infer<typeof message>>;
+export type TeamsMessage = Readonly<z.infer<typeof messageSchema>>;
 /** The conversation reference of a person, as stored with the account. */
-export type PersonalReference = Readonly<z.infer<typeof personal>>;
+export type PersonalReference = Readonly<z.infer<typeof personalSchema>>;
 
 /** A destination as Teams addresses it. */
 export type Address =
@@ -70,17 +70,17 @@ export function toAddress(target: Destination, tenantId: string): Address {
 
 /** Parses a place; undefined when it is not a Teams channel. */
 export function parseTeamsPlace(found: Place): TeamsPlace | undefined {
-  return place.safeParse(found).data;
+  return placeSchema.safeParse(found).data;
 }
 
 /** Parses the reference stored with an account; null when there is none. */
 export function parsePersonalReference(account: Partial<KnownAccount>): PersonalReference | null {
-  return personal.safeParse(account.reference).data ?? null;
+  return personalSchema.safeParse(account.reference).data ?? null;
 }
 
 /** Parses a message reference; undefined when it is not Teams'. */
 export function parseMessageRef(ref: MessageRef): TeamsMessage | undefined {
-  return message.safeParse(ref).data;
+  return messageSchema.safeParse(ref).data;
 }
 
 /**

@@ -1,21 +1,21 @@
 /**
- * Everything this adapter asks of Microsoft Teams: where it calls us, the words people find in its
- * menus, and what a team consents to. The app's manifest is built from this.
+ * What the app registers with Microsoft Teams: its endpoint, its commands and the permissions a team
+ * grants. The app's manifest is built from this.
  */
 
-/** Where Microsoft sends every activity (the bot's messaging endpoint). */
+/** The path of the bot's messaging endpoint, to which Microsoft sends every activity. */
 export const REQUEST_PATH = '/api/messages';
 
-/** The word by which people call: in personal chat, after a mention, and as a command. */
+/** The command word: in personal chat, after a mention, and in the commands. */
 export const COMMAND_WORD = 'complaint';
 
-/** Where the bot can be talked to. */
+/** The scopes of the bot. */
 export const BOT_SCOPES = ['personal', 'team', 'groupChat'] as const;
 
-/** What choosing a command means, as the text behind `/complaint`. */
+/** The meaning of a command, as the text after `/complaint`. */
 export type CommandText = '' | 'list' | 'help';
 
-/** One line of the bot's command menu; choosing it sends the title as a message to the bot. */
+/** An entry of the bot's command menu. Choosing it sends the title as a message to the bot. */
 export interface BotCommand {
   readonly title: string;
   readonly description: string;
@@ -31,10 +31,10 @@ export const BOT_COMMANDS: readonly BotCommand[] = [
   { title: `${COMMAND_WORD} help`, description: 'How Redress works' },
 ];
 
-/** From where an action command can be called: the box for writing, `/` in it, or a message's menu. */
+/** Where an action command can be used: the compose box, `/` in it, or the menu of a message. */
 export type ExtensionContext = 'compose' | 'commandBox' | 'message';
 
-/** A command of the message extension; every one of them asks us for a dialog (`fetchTask`). */
+/** A command of the message extension. Each of them asks for a dialog (`fetchTask`). */
 export interface ExtensionCommand {
   readonly text: CommandText;
   /** At most 32 characters. */
@@ -42,11 +42,11 @@ export interface ExtensionCommand {
   /** At most 128 characters. */
   readonly description: string;
   readonly contexts: readonly ExtensionContext[];
-  /** `slash`: listed when somebody types `/` in an empty box (manifest 1.29 and later). */
+  /** `slash`: listed after typing `/` in an empty box (manifest 1.29 and later). */
   readonly triggers: readonly 'slash'[];
 }
 
-/** The commands of the message extension by their id, which is the `commandId` Teams sends. */
+/** The commands of the message extension by id. Teams sends the id as `commandId`. */
 export const EXTENSION_COMMANDS = {
   complaint: {
     text: '',
@@ -74,15 +74,15 @@ export const EXTENSION_COMMANDS = {
 /** The id of one of the message extension's commands. */
 export type ExtensionCommandId = keyof typeof EXTENSION_COMMANDS;
 
-/** Whether Teams' `commandId` is one of ours. */
+/** Whether a `commandId` is one of this app. */
 export function isExtensionCommand(id: string): id is ExtensionCommandId {
   return Object.hasOwn(EXTENSION_COMMANDS, id);
 }
 
 /**
- * What the owner of a team consents to when the app is added to it (resource-specific consent,
- * type `Application`): with `ChannelMessage.Read.Group` Teams sends us what is written in the
- * team's channels without the bot being mentioned, so that a thread that is alive is not nudged
+ * The permissions a team's owner grants when adding the app (resource-specific consent, type
+ * `Application`). With `ChannelMessage.Read.Group` Teams sends the bot all messages of the team's
+ * channels, also those without a mention, so that an active thread gets no nudge
  * (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-messages-with-rsc).
  */
 export const RESOURCE_PERMISSIONS = ['ChannelMessage.Read.Group'] as const;

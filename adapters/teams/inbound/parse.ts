@@ -105,7 +105,7 @@ export function parseAction(
     case 'submit': {
       const { form, context, submission } = data;
       const values = parseFormValues(data, inputs, tenant);
-      const payload: EventPayload = { kind: 'submission', form, context, values };
+      const payload: EventPayload = { kind: 'submission', form, context, values: values };
       const eventId = `${activity.from.aadObjectId}/${submission}`;
       return { ...toInboundEvent(activity, payload, tenant), eventId };
     }

@@ -7,9 +7,9 @@ import { MAX_TEXT_LENGTH } from './message-text.js';
  * (learn.microsoft.com/microsoftteams/platform/bots). Empty fields come as null or are missing.
  */
 
-const id = z.string().min(1).max(500);
+const idSchema = z.string().min(1).max(500);
 /** An object or tenant id of Microsoft Entra: a GUID, compared without case. */
-const guid = z
+const guidSchema = z
   .string()
   .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
   .toLowerCase();
@@ -21,7 +21,7 @@ const optional = <T extends z.ZodType>(shape: T) =>
 /** Text of a person, cut to the length that is read. */
 const textSchema = z.string().transform((text) => text.slice(0, MAX_TEXT_LENGTH));
 
-const member = z.object({ id });
+const memberSchema = z.object({ id: idSchema });
 
 /**
  * The fields checked before the token: they show whether the activity can be for this bot at all.
@@ -31,37 +31,37 @@ export const envelopeSchema = z.object({
   type: z.string().min(1).max(100),
   channelId: z.string().max(100),
   serviceUrl: z.unknown().optional(),
-  conversation: z.object({ tenantId: optional(guid) }),
-  from: optional(z.object({ tenantId: optional(guid) })),
-  channelData: optional(z.object({ tenant: optional(z.object({ id: optional(guid) })) })),
+  conversation: z.object({ tenantId: optional(guidSchema) }),
+  from: optional(z.object({ tenantId: optional(guidSchema) })),
+  channelData: optional(z.object({ tenant: optional(z.object({ id: optional(guidSchema) })) })),
 });
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-const channelData = z.object({
-  team: optional(z.object({ id: optional(id), aadGroupId: optional(guid) })),
+const channelDataSchema = z.object({
+  team: optional(z.object({ id: optional(idSchema), aadGroupId: optional(guidSchema) })),
   eventType: optional(z.string().max(100)),
 });
 
-const mention = z.object({
+const mentionSchema = z.object({
   type: z.literal('mention'),
   text: z.string().max(1000),
   mentioned: z.object({ id: z.string().max(500) }),
 });
 
-const clientInfo = z.object({
+const clientInfoSchema = z.object({
   type: z.literal('clientInfo'),
   timezone: z.string().max(100),
 });
 
 /** Entities of other types are read as null. */
-const entity = z.union([mention, clientInfo, z.unknown().transform(() => null)]);
+const entitySchema = z.union([mentionSchema, clientInfoSchema, z.unknown().transform(() => null)]);
 
 /** An authenticated activity. */
 export const activitySchema = z.object({
   type: z.string(),
   /** Missing in a few events; unique within its conversation. */
-  id: optional(id),
+  id: optional(idSchema),
   name: optional(z.string().max(200)),
   /** ISO 8601, UTC. */
   timestamp: optional(z.string().max(100)),
@@ -69,16 +69,16 @@ export const activitySchema = z.object({
   serviceUrl: z.string(),
   from: optional(
     z.object({
-      id,
-      aadObjectId: optional(guid),
+      id: idSchema,
+      aadObjectId: optional(guidSchema),
       name: optional(z.string().max(500)),
       role: optional(z.string().max(100)),
     }),
   ),
-  recipient: member,
-  conversation: z.object({ id, conversationType: optional(z.string().max(100)) }),
-  channelData: optional(channelData),
-  entities: optional(z.array(entity)),
+  recipient: memberSchema,
+  conversation: z.object({ id: idSchema, conversationType: optional(z.string().max(100)) }),
+  channelData: optional(channelDataSchema),
+  entities: optional(z.array(entitySchema)),
   /** IANA zone. */
   localTimezone: optional(z.string().max(100)),
   text: optional(textSchema),
@@ -87,8 +87,8 @@ export const activitySchema = z.object({
   value: z.unknown().optional(),
   /** Only in an `installationUpdate`. */
   action: optional(z.string().max(100)),
-  membersAdded: optional(z.array(member)),
-  membersRemoved: optional(z.array(member)),
+  membersAdded: optional(z.array(memberSchema)),
+  membersRemoved: optional(z.array(memberSchema)),
 });
 
 export type Activity = z.infer<typeof activitySchema>;

@@ -3,27 +3,27 @@ import { ICONS, MANIFEST_VERSION, type ManifestValues } from './manifest.js';
 import { buildPackage } from './package.js';
 import { checkValues, type PackageArguments } from './values.js';
 
-/** What the packaging needs of the world. */
+/** What the packaging needs from its caller. */
 export interface PackagingEnvironment {
   /** The folder with the icons. */
   readonly icons: string;
-  /** Writes the package to a path; throws the file system's error. */
+  /** Writes the package to a path. Throws the file system's error. */
   readonly save: (path: string, bytes: Uint8Array) => void;
   readonly print: (text: string) => void;
 }
 
-/** Wrong words on the command line. */
+/** The command line is wrong. */
 const EXIT_USAGE = 2;
 /** EX_CANTCREAT of sysexits.h: the package could not be written. */
 const EXIT_CANNOT_CREATE = 73;
 
 /**
- * Makes the Teams app's package (`npm run teams:package -- --app-id GUID --domain HOST`).
- * @param args the words after the program's name.
- * @returns the exit code: 0; 2 when something given is wrong; 73 when the file cannot be written.
+ * Creates the Teams app's package (`npm run teams:package -- --app-id GUID --domain HOST`).
+ * @param args the arguments after the program's name
+ * @returns the exit code: 0; 2 when an argument is wrong; 73 when the file cannot be written
  */
-export function runPackaging(args: readonly string[], world: PackagingEnvironment): number {
-  const program = createCommandLine(world.print);
+export function runPackaging(args: readonly string[], environment: PackagingEnvironment): number {
+  const program = createCommandLine(environment.print);
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
@@ -32,15 +32,15 @@ export function runPackaging(args: readonly string[], world: PackagingEnvironmen
   }
   const options = program.opts<PackageArguments & { readonly out: string }>();
   const checked = checkValues(options);
-  if (checked.kind === 'faults') return printFaults(checked.faults, world);
-  const made = buildPackage(checked.values, world.icons);
-  if (made.kind === 'faults') return printFaults(made.faults, world);
-  const fault = trySave(world, options.out, made.bytes);
-  if (fault !== null) {
-    world.print(`${options.out} cannot be written (${fault}).\n`);
+  if (checked.kind === 'faults') return printFaults(checked.faults, environment);
+  const appPackage = buildPackage(checked.values, environment.icons);
+  if (appPackage.kind === 'faults') return printFaults(appPackage.faults, environment);
+  const errorCode = trySave(environment, options.out, appPackage.bytes);
+  if (errorCode !== null) {
+    environment.print(`${options.out} cannot be written (${errorCode}).\n`);
     return EXIT_CANNOT_CREATE;
   }
-  world.print(toSummary(options.out, checked.values));
+  environment.print(toSummary(options.out, checked.values));
   return 0;
 }
 
@@ -52,32 +52,36 @@ function printFaults(faults: readonly string[], { print }: PackagingEnvironment)
 function toSummary(out: string, { appId, domain, version }: ManifestValues): string {
   return [
     `${out}: Redress ${version} for ${domain}, app ${appId}.`,
-    `Its manifest is valid by Microsoft's schema ${MANIFEST_VERSION}; with it are ${Object.values(ICONS).join(' and ')}.`,
-    'Next: upload it, as docs/install-teams.md says.',
+    `Its manifest is valid by Microsoft's schema ${MANIFEST_VERSION}. It contains ${Object.values(ICONS).join(' and ')}.`,
+    'Next: upload it, see docs/install-teams.md.',
     '',
   ].join('\n');
 }
 
-function createCommandLine(say: (text: string) => void): Command {
+function createCommandLine(print: (text: string) => void): Command {
   return new Command('teams:package')
-    .description("Makes the Teams app's package, to be uploaded to Teams.")
+    .description("Creates the Teams app's package for upload to Teams.")
     .requiredOption('--app-id <guid>', 'application (client) id of the app registration')
-    .requiredOption('--domain <host>', "the host's name where Redress runs")
-    .option('--out <file>', 'where to write the package', 'redress-teams.zip')
-    .option('--app-version <version>', 'raise it with each changed package', '1.0.0')
-    .option('--developer <name>', 'who runs Redress, as shown in Teams', 'Redress')
-    .option('--website <address>', 'a page about it (default: https://HOST/)')
+    .requiredOption('--domain <host>', 'the host name of Redress')
+    .option('--out <file>', 'the file to write', 'redress-teams.zip')
+    .option('--app-version <version>', 'the version; raise it with each changed package', '1.0.0')
+    .option('--developer <name>', 'who runs Redress, shown in Teams', 'Redress')
+    .option('--website <address>', 'a page about Redress (default: https://HOST/)')
     .option('--privacy <address>', 'your privacy statement (default: https://HOST/)')
     .option('--terms <address>', 'your terms of use (default: https://HOST/)')
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeOut: say, writeErr: say });
+    .configureOutput({ writeOut: print, writeErr: print });
 }
 
-/** Writes the file; the file system's code when it refuses. */
-function trySave(world: PackagingEnvironment, path: string, bytes: Uint8Array): string | null {
+/** Writes the file. Returns the file system's error code when that fails. */
+function trySave(
+  environment: PackagingEnvironment,
+  path: string,
+  bytes: Uint8Array,
+): string | null {
   try {
-    world.save(path, bytes);
+    environment.save(path, bytes);
     return null;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return String(error.code);

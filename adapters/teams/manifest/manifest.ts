@@ -6,15 +6,15 @@ import {
 } from '../app-definition.js';
 
 /**
- * The version of Microsoft's manifest schema: the first that knows `triggers: ["slash"]`, so that
- * every tenant that can list our commands behind `/` takes it.
+ * The version of Microsoft's manifest schema: the first with `triggers: ["slash"]`, so that every tenant
+ * that can list commands after `/` accepts it.
  */
 export const MANIFEST_VERSION = '1.29';
 
-/** The icons' names in the package and in the folder of this file. */
+/** The file names of the icons, in the package and in this folder. */
 export const ICONS = { color: 'color.png', outline: 'outline.png' } as const;
 
-/** Who stands behind the app, as Teams shows it to whoever looks at the app. */
+/** Who runs the app, as Teams shows it on the app's page. */
 export interface Developer {
   /** At most 32 characters. */
   readonly name: string;
@@ -23,20 +23,20 @@ export interface Developer {
   readonly terms: string;
 }
 
-/** What differs from one organisation to the next. */
+/** The values that differ between organisations. */
 export interface ManifestValues {
-  /** The app registration's application (client) id: a GUID. It is also the id of the Teams app. */
+  /** The application (client) id of the app registration, a GUID. It is also the id of the Teams app. */
   readonly appId: string;
-  /** The host's name where Redress runs, without scheme, port or path. */
+  /** The host name of Redress, without scheme, port or path. */
   readonly domain: string;
-  /** The package's version. Teams takes a changed package only with a higher one. */
+  /** The package's version. Teams accepts a changed package only with a higher version. */
   readonly version: string;
   readonly developer: Developer;
 }
 
 /**
- * What `manifest.json` of the Teams app holds; `manifestFaults` checks it against the schema. No
- * domain is trusted in it: the app shows no page of ours.
+ * Builds the content of the Teams app's `manifest.json`; `findManifestFaults` checks it against the
+ * schema. It declares no valid domain, because the app shows no web page.
  */
 export function buildManifest({ appId, version, developer }: ManifestValues) {
   return {
@@ -62,7 +62,7 @@ export function buildManifest({ appId, version, developer }: ManifestValues) {
     bots: [bot(appId)],
     composeExtensions: [{ botId: appId, commands: extensionCommands() }],
     permissions: ['identity', 'messageTeamMembers'],
-    // `resource` does nothing here, but without it Teams grants no resource-specific permission
+    // `resource` has no effect here, but without it Teams grants no resource-specific permission
     // (learn.microsoft.com/microsoftteams/platform/graph-api/rsc/grant-resource-specific-consent)
     webApplicationInfo: { id: appId, resource: 'https://RscBasedStoreApp' },
     authorization: {
@@ -82,7 +82,7 @@ function bot(appId: string) {
     scopes: [...BOT_SCOPES],
     supportsFiles: false,
     isNotificationOnly: false,
-    // a list for each scope, as the schema asks
+    // one list for each scope, as the schema requires
     commandLists: BOT_SCOPES.map((scope) => ({ scopes: [scope], commands: [...BOT_COMMANDS] })),
   };
 }

@@ -6,15 +6,15 @@ import ajvDraft04 from 'ajv-draft-04';
 import ajvFormats from 'ajv-formats';
 import { MANIFEST_VERSION } from './manifest.js';
 
-/** Microsoft's package with the published schemas; only its data is used. */
+/** Microsoft's package with the published schemas. Only its data is used. */
 const SCHEMAS = '@microsoft/app-manifest/package.json';
 
 /**
- * Checks a manifest against Microsoft's published JSON schema of the version it is written for.
- * @returns what is wrong, each with the place in the manifest; empty when nothing is.
+ * Checks a manifest against Microsoft's published JSON schema of its version.
+ * @returns the faults, each with its place in the manifest; empty for a valid manifest
  */
 export function findManifestFaults(manifest: unknown): readonly string[] {
-  // strict mode is about how a schema is written, and this one is not ours
+  // strict mode checks the style of the schema, which is Microsoft's
   const ajv = new ajvDraft04.default({ allErrors: true, strict: false });
   ajvFormats.default(ajv);
   const check = ajv.compile(readPublishedSchema());

@@ -1,6 +1,6 @@
 import type { ManifestValues } from './manifest.js';
 
-/** What was written on the command line. */
+/** The arguments of the command line. */
 export interface PackageArguments {
   readonly appId: string;
   readonly domain: string;
@@ -11,21 +11,21 @@ export interface PackageArguments {
   readonly terms?: string;
 }
 
-/** Either the values a manifest is made of, or what is wrong with them. */
+/** The values for the manifest, or the faults of the arguments. */
 export type CheckedValues =
   | { readonly kind: 'valid'; readonly values: ManifestValues }
   | { readonly kind: 'faults'; readonly faults: readonly string[] };
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
-/** A full host name: two labels at least, the last with a letter, so that no IP address passes. */
+/** A full host name: at least two labels, the last with a letter, so that it is no IP address. */
 const HOST = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+(?=[a-z0-9-]*[a-z])${LABEL}$`);
-/** Teams takes whole versions from 1.0.0 on. */
+/** Teams accepts versions from 1.0.0 on. */
 const VERSION = /^[1-9]\d{0,4}\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})$/;
 /** The schema's limit for the developer's name. */
 const DEVELOPER_LENGTH = 32;
 
-/** Checks and completes what was written: every address not given is the domain's own. */
+/** Checks and completes the arguments. A missing address becomes the domain's home page. */
 export function checkValues(given: PackageArguments): CheckedValues {
   const appId = given.appId.trim().toLowerCase();
   const domain = given.domain.trim().toLowerCase();
@@ -51,18 +51,18 @@ export function checkValues(given: PackageArguments): CheckedValues {
 
 function checkAppId(appId: string): string | null {
   const where = 'copy "Application (client) ID" from the app registration in Microsoft Entra.';
-  if (!GUID.test(appId)) return `--app-id "${appId}" is no GUID: ${where}`;
+  if (!GUID.test(appId)) return `--app-id "${appId}" is not a GUID: ${where}`;
   return /[1-9a-f]/.test(appId) ? null : `--app-id is all zeros: ${where}`;
 }
 
 function checkDomain(domain: string): string | null {
   if (HOST.test(domain)) return null;
   const host = findHost(domain);
-  if (host !== null) return `--domain takes the host's name alone: ${host}`;
-  return `--domain "${domain}" is no public host name, such as redress.example.org: Microsoft calls https://HOST/api/messages there.`;
+  if (host !== null) return `--domain takes only the host name: ${host}`;
+  return `--domain "${domain}" is not a public host name, such as redress.example.org. Microsoft calls https://HOST/api/messages.`;
 }
 
-/** The host in what looks like a whole address, `HOST:PORT` or `HOST/path`; null without one. */
+/** Finds the host in a URL, `HOST:PORT` or `HOST/path`; null if the text is none of them. */
 function findHost(text: string): string | null {
   const [, host = ''] = /^(?:https?:\/\/)?([^/:?#@]+)(?:[:/?#].*)?$/.exec(text) ?? [];
   return host !== text && HOST.test(host) ? host : null;
@@ -70,7 +70,7 @@ function findHost(text: string): string | null {
 
 function checkVersion(version: string): string | null {
   if (VERSION.test(version)) return null;
-  return `--app-version "${version}" is no version Teams takes: three numbers, the first at least 1, such as 1.0.0.`;
+  return `--app-version "${version}" is not a version that Teams accepts: three numbers, the first at least 1, such as 1.0.0.`;
 }
 
 function checkDeveloper(name: string): string | null {
@@ -81,5 +81,5 @@ function checkDeveloper(name: string): string | null {
 function checkUrl(option: string, address: string | undefined): string | null {
   if (address === undefined) return null;
   const url = URL.canParse(address) ? new URL(address) : null;
-  return url?.protocol === 'https:' ? null : `${option} "${address}" is no https:// address.`;
+  return url?.protocol === 'https:' ? null : `${option} "${address}" is not an https:// address.`;
 }

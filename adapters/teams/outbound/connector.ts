@@ -71,9 +71,12 @@ export interface ConnectorOptions {
   readonly call: Call;
 }
 
-const sendResponse = z.object({ id: z.string().min(1) });
-const startResponse = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional() });
-const openResponse = z.object({ id: z.string().min(1) });
+const sendResponseSchema = z.object({ id: z.string().min(1) });
+const startResponseSchema = z.object({
+  id: z.string().min(1),
+  activityId: z.string().min(1).optional(),
+});
+const openResponseSchema = z.object({ id: z.string().min(1) });
 
 /** Creates the {@link Connector}. */
 export function createConnector(options: ConnectorOptions): Connector {
@@ -133,7 +136,7 @@ async function sendToConversation(
     body: activity,
   });
   if (!called.ok) return toSendOutcome(called.failure, toConversationKind(to.conversation));
-  const answer = sendResponse.safeParse(called.answer).data;
+  const answer = sendResponseSchema.safeParse(called.answer).data;
   if (answer === undefined) return MISSING_ID;
   return { kind: 'sent', ref: toMessageRef(to.serviceUrl, to.conversation, answer.id) };
 }
@@ -157,7 +160,7 @@ async function startThread(
     },
   });
   if (!called.ok) return toSendOutcome(called.failure, 'channel');
-  const answer = startResponse.safeParse(called.answer).data;
+  const answer = startResponseSchema.safeParse(called.answer).data;
   if (answer === undefined) return MISSING_ID;
   const root = answer.activityId ?? toThreadId(answer.id);
   if (root === undefined) return MISSING_ID;
@@ -180,7 +183,7 @@ async function openChat(
     },
   });
   if (!called.ok) return { kind: 'closed', outcome: toOpenOutcome(called.failure) };
-  const answer = openResponse.safeParse(called.answer).data;
+  const answer = openResponseSchema.safeParse(called.answer).data;
   if (answer !== undefined) return { kind: 'open', conversation: answer.id };
   const detail = 'answer-without-id';
   return { kind: 'closed', outcome: { kind: 'retry', retryAfterMs: null, detail } };

@@ -2,82 +2,82 @@ import { z } from 'zod';
 import type { Form } from '../../../src/views/elements.js';
 import { formStateSchema, fromFormState, MAX_ZONE_LENGTH } from './form/form-state.js';
 
-const words = z.string().max(2000);
+const shortText = z.string().max(2000);
 
 /** See `seal.ts`. */
-const seal = z.string().max(100);
+const sealSchema = z.string().max(100);
 
-const press = z.object({
+const pressSchema = z.object({
   kind: z.literal('press'),
   action: z.string().min(1).max(255),
-  value: words,
+  value: shortText,
   form: z.string().min(1).max(255).exactOptional(),
-  seal: seal.exactOptional(),
+  seal: sealSchema.exactOptional(),
 });
 
-const submit = z.object({
+const submitSchema = z.object({
   kind: z.literal('submit'),
   form: z.string().min(1).max(255),
   submission: z.string().min(1).max(200),
-  context: words,
+  context: shortText,
   zone: z.string().max(MAX_ZONE_LENGTH).nullable(),
   carried: formStateSchema,
-  seal: seal.exactOptional(),
+  seal: sealSchema.exactOptional(),
 });
 
-const open = z.object({ kind: z.literal('open'), text: z.string().max(10_000) });
+const openSchema = z.object({ kind: z.literal('open'), text: z.string().max(10_000) });
 
-const actionData = z.object({ redress: z.union([press, submit, open]) });
+const actionDataSchema = z.object({ redress: z.union([pressSchema, submitSchema, openSchema]) });
 
-/** A button. `form` is the form it stood in, absent in a message; `seal` is there in every dialog. */
-export type PressData = z.infer<typeof press>;
+/** The data of a button. `form`: the form that contains it, absent in a message. `seal`: present in every dialog. */
+export type PressData = z.infer<typeof pressSchema>;
 
-/** The button that sends a form in: whose it is, and the form itself, so that nothing is kept in the process. */
-export type SubmitData = z.infer<typeof submit>;
+/** The data of a form's submit button: the submission, and the form itself, so that the process stores nothing. */
+export type SubmitData = z.infer<typeof submitSchema>;
 
-/** {@link SubmitData} as a dialog carries it, the form maybe compressed. */
-export type SerializedSubmitData = z.input<typeof submit>;
+/** {@link SubmitData} as sent to Teams; the form may be compressed. */
+export type SerializedSubmitData = z.input<typeof submitSchema>;
 
-/** The button that opens the form with the words somebody wrote behind the command. */
-export type OpenData = z.infer<typeof open>;
+/** The data of the button that opens the form. `text`: what the person wrote after the command. */
+export type OpenData = z.infer<typeof openSchema>;
 
 export type ActionData = PressData | SubmitData | OpenData;
 
 /**
- * What an action of ours carries below `redress`; undefined for data that is not ours. It comes back
- * through the person's client, so nothing in it is to be believed: it only says what they ask for.
- * What is bigger than anything of ours is not looked into.
+ * Parses the data of an action below `redress`; undefined for data of another app. It comes back
+ * through the person's client, so it is untrusted: it only says what the person asks for. Data larger
+ * than anything this adapter writes is not parsed.
  */
 export function parseActionData(data: unknown): ActionData | undefined {
   if (typeof data !== 'object' || data === null || !('redress' in data)) return undefined;
-  return isTooBig(data.redress) ? undefined : actionData.safeParse(data).data?.redress;
+  return isTooBig(data.redress) ? undefined : actionDataSchema.safeParse(data).data?.redress;
 }
 
-/** Whether a message of ours may carry this: what stands in a dialog comes in no other way than from one. */
+/** Whether the data can come from a message. Data of a dialog is accepted only from a dialog. */
 export function isMessageAction(data: ActionData): boolean {
   return data.kind === 'open' || (data.kind === 'press' && data.form === undefined);
 }
 
-/** More than any dialog carries: Teams takes 28 KB of one, see `limits.ts`. Characters, roughly. */
+/** More than any dialog contains: Teams allows 28 KB, see `limits.ts`. Approximate characters. */
 const MAX_SIZE = 64 * 1024;
 
-/** Counts until it is too much, without recursion: what is sent may be as deep as it is long. */
+/** Counts without recursion, because the data may be nested very deeply. */
 function isTooBig(data: unknown): boolean {
-  const open: unknown[] = [data];
+  const stack: unknown[] = [data];
   let size = 0;
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
     size += typeof one === 'string' ? one.length + 2 : 4;
     if (size > MAX_SIZE) return true;
     if (typeof one !== 'object' || one === null) continue;
     for (const [name, value] of Object.entries(one)) {
       size += name.length + 3;
-      open.push(value ?? null);
+      stack.push(value ?? null);
     }
   }
   return size > MAX_SIZE;
 }
 
-/** The form a submission was filled in, to be drawn again; without what its fields started with. */
+/** Restores the submitted form to render it again, without the initial values of its fields. */
 export function toForm(data: SubmitData): Form {
   return {
     id: data.form,

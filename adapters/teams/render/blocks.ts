@@ -17,46 +17,46 @@ import { LIMITS } from './limits.js';
 import { type MentionFactory, NO_MENTIONS } from './mentions.js';
 import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
 
-/** One of our blocks as elements. Buttons stay whatever else must go. */
+/** A block as card elements. Buttons are never left out. */
 export interface RenderedBlock {
   readonly kind: 'buttons' | 'divider' | 'words';
   readonly elements: readonly CardElement[];
   readonly mentions: readonly MentionEntity[];
 }
 
-/** How much of each text may stay: 1 is all of it. */
+/** How much of each text to keep, from 0 to 1. */
 export interface Shares {
   readonly quotes: number;
   readonly notes: number;
   readonly texts: number;
 }
 
-/** Where blocks are rendered. */
+/** What rendering a block needs. */
 export interface BlockContext {
   readonly buttonContext: ButtonContext;
   readonly mentionFactory: MentionFactory;
   readonly shares: Shares;
 }
 
-/** The fewest characters a text is cut to when there is too much. */
+/** A text is never cut to fewer characters. */
 const MIN_CUT = 60;
 
 /** Renders one block. */
-export function renderBlock(block: Block, room: BlockContext): RenderedBlock {
+export function renderBlock(block: Block, context: BlockContext): RenderedBlock {
   switch (block.kind) {
     case 'text':
-      return renderWords(block.text, scaleLimit(LIMITS.text, room.shares.texts), room);
+      return renderWords(block.text, scaleLimit(LIMITS.text, context.shares.texts), context);
     case 'note': {
-      const look = { size: 'small', isSubtle: true } as const;
-      return renderWords(block.text, scaleLimit(LIMITS.text, room.shares.notes), room, look);
+      const style = { size: 'small', isSubtle: true } as const;
+      return renderWords(block.text, scaleLimit(LIMITS.text, context.shares.notes), context, style);
     }
     case 'quote':
-      return renderQuote(block, room);
+      return renderQuote(block, context);
     case 'facts':
-      return renderFacts(block.facts, room);
+      return renderFacts(block.facts, context);
     case 'buttons': {
       const elements =
-        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, room.buttonContext)];
+        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, context.buttonContext)];
       return { kind: 'buttons', elements, mentions: [] };
     }
     case 'divider':
@@ -71,36 +71,35 @@ function scaleLimit(limit: number, share: number): number {
 function renderWords(
   text: Text,
   max: number,
-  room: BlockContext,
-  look: TextStyle = {},
+  context: BlockContext,
+  style: TextStyle = {},
 ): RenderedBlock {
-  return { kind: 'words', ...renderParagraphs(text, max, room.mentionFactory, look) };
+  return { kind: 'words', ...renderParagraphs(text, max, context.mentionFactory, style) };
 }
 
-/** A label in bold, then what was written, literally and set apart. */
+/** A label in bold, then the literal text, in a container. */
 function renderQuote(
   quote: { readonly label: string; readonly text: string; readonly max: number },
-  room: BlockContext,
+  context: BlockContext,
 ): RenderedBlock {
-  const label = renderParagraphs([{ strong: quote.label }], LIMITS.label, room.mentionFactory);
+  const label = renderParagraphs([{ strong: quote.label }], LIMITS.label, context.mentionFactory);
   const limit = Math.max(1, Math.min(quote.max, quote.text.length));
-  const max = scaleLimit(limit, room.shares.quotes);
-  const said = renderParagraphs([shorten(quote.text, max)], max, room.mentionFactory);
-  const items = [...label.elements, ...said.elements];
+  const max = scaleLimit(limit, context.shares.quotes);
+  const quoted = renderParagraphs([shorten(quote.text, max)], max, context.mentionFactory);
+  const items = [...label.elements, ...quoted.elements];
   const elements =
     items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items } as const];
   return { kind: 'words', elements, mentions: [] };
 }
 
-function renderFacts(facts: readonly Fact[], room: BlockContext): RenderedBlock {
+function renderFacts(facts: readonly Fact[], context: BlockContext): RenderedBlock {
   if (facts.length === 0) return { kind: 'words', elements: [], mentions: [] };
-  const max = scaleLimit(LIMITS.factValue, room.shares.texts);
-  const rendered = facts.map((fact) => {
-    const { markdown, mentions } = toMarkdown(fact.value, max, room.mentionFactory);
-    const title = escapeMarkdown(shorten(fact.label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
-    const shown = [title, markdown].map((one) => (isBlank(one) ? TEAMS_TEXT.nothing : one));
-    const [name = '', value = ''] = shown;
-    return { fact: { title: name, value }, mentions };
+  const max = scaleLimit(LIMITS.factValue, context.shares.texts);
+  const rendered = facts.map(({ label, value }) => {
+    const { markdown, mentions } = toMarkdown(value, max, context.mentionFactory);
+    const title = escapeMarkdown(shorten(label, LIMITS.factTitle).replace(/\s+/g, ' ').trim());
+    const fact = { title: toVisible(title), value: toVisible(markdown) };
+    return { fact, mentions };
   });
   return {
     kind: 'words',
@@ -109,13 +108,18 @@ function renderFacts(facts: readonly Fact[], room: BlockContext): RenderedBlock 
   };
 }
 
-/** Units as a card's body; a divider is a line above what comes next. */
-export function toBody(units: readonly RenderedBlock[]): readonly CardElement[] {
+/** A dash for a blank text. */
+function toVisible(text: string): string {
+  return isBlank(text) ? TEAMS_TEXT.nothing : text;
+}
+
+/** Builds a card's body. A divider becomes a line above the next element. */
+export function toBody(blocks: readonly RenderedBlock[]): readonly CardElement[] {
   const body: CardElement[] = [];
   let isDivided = false;
-  for (const unit of units) {
-    if (unit.kind === 'divider') isDivided = body.length > 0;
-    for (const element of unit.elements) {
+  for (const block of blocks) {
+    if (block.kind === 'divider') isDivided = body.length > 0;
+    for (const element of block.elements) {
       body.push(isDivided ? { ...element, separator: true, spacing: 'medium' } : element);
       isDivided = false;
     }
@@ -123,32 +127,32 @@ export function toBody(units: readonly RenderedBlock[]): readonly CardElement[] 
   return body;
 }
 
-/** The mentions of units, each once. */
-export function collectMentions(units: readonly RenderedBlock[]): readonly MentionEntity[] {
-  const entities = units.flatMap((unit) => unit.mentions);
+/** The mentions of all blocks, each once. */
+export function collectMentions(blocks: readonly RenderedBlock[]): readonly MentionEntity[] {
+  const entities = blocks.flatMap((block) => block.mentions);
   return [...new Map(entities.map((entity) => [entity.text, entity])).values()];
 }
 
-/** Where buttons stand: in a message, or in a dialog drawn for one person, there maybe in a form. */
+/** What contains the buttons: a message, or a dialog for one person, with the form's id if it is a form. */
 export type ButtonContext =
   | { readonly kind: 'message' }
   | { readonly kind: 'dialog'; readonly form: string | null; readonly seal: Seal };
 
-/** Buttons in a row; Teams shows six, the others stand in its overflow menu. */
-export function renderActionSet(buttons: readonly Button[], stand: ButtonContext): ActionSet {
+/** Renders buttons in a row. Teams shows six; the others are in the overflow menu. */
+export function renderActionSet(buttons: readonly Button[], context: ButtonContext): ActionSet {
   const actions = buttons.map((button, index): CardAction => {
-    const action = renderAction(button, stand);
+    const action = renderAction(button, context);
     return index < LIMITS.primaryActions ? action : { ...action, mode: 'secondary' };
   });
   return { type: 'ActionSet', actions };
 }
 
 /**
- * Teams asks nothing before it sends: a button that is to be confirmed unfolds the question and the
- * button itself.
+ * Teams has no confirmation of its own, so a button with a question unfolds a card with the question
+ * and the real button.
  */
-function renderAction(button: Button, stand: ButtonContext): CardAction {
-  if (button.confirm === undefined) return renderPressAction(button, stand);
+function renderAction(button: Button, context: ButtonContext): CardAction {
+  if (button.confirm === undefined) return renderPressAction(button, context);
   const question = renderParagraphs([button.confirm], LIMITS.question, NO_MENTIONS);
   return {
     type: 'Action.ShowCard',
@@ -157,16 +161,16 @@ function renderAction(button: Button, stand: ButtonContext): CardAction {
     card: {
       type: 'AdaptiveCard',
       body: question.elements,
-      actions: [renderPressAction(button, stand)],
+      actions: [renderPressAction(button, context)],
     },
   };
 }
 
-function renderPressAction(button: Button, stand: ButtonContext): ExecuteAction | SubmitAction {
+function renderPressAction(button: Button, context: ButtonContext): ExecuteAction | SubmitAction {
   const press: PressData = { kind: 'press', action: button.action, value: button.value };
-  if (stand.kind === 'dialog') {
-    const drawn: PressData = stand.form === null ? press : { ...press, form: stand.form };
-    const data = { redress: { ...drawn, seal: stand.seal(drawn) } };
+  if (context.kind === 'dialog') {
+    const content: PressData = context.form === null ? press : { ...press, form: context.form };
+    const data = { redress: { ...content, seal: context.seal(content) } };
     return { ...toSubmitAction(button, data), associatedInputs: 'none' };
   }
   if (button.opens) {
@@ -187,7 +191,7 @@ function toSubmitAction(button: Button, data: CardActionData): SubmitAction {
   };
 }
 
-/** The button that opens the form, with the words it is to start with. */
+/** Renders the button that opens the form. `text` pre-fills it. */
 export function renderOpenerAction(text: string): SubmitAction {
   return {
     type: 'Action.Submit',
@@ -197,10 +201,10 @@ export function renderOpenerAction(text: string): SubmitAction {
   };
 }
 
-/** A button's label; a dash where there is nothing, for a button without a title is none. */
+/** A button's title; a dash for a blank label, because Teams shows no button without a title. */
 export function renderButtonTitle(label: string): string {
   const short = escapeLiteral(shorten(label, LIMITS.buttonTitle)).replace(/\s+/g, ' ');
-  return isBlank(short) ? TEAMS_TEXT.nothing : short;
+  return toVisible(short);
 }
 
 function toActionStyle({ style }: Pick<Button, 'style'>): {

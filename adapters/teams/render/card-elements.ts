@@ -1,8 +1,8 @@
 import type { ActionData, SerializedSubmitData } from './action-data.js';
 
 /**
- * The part of the Adaptive Cards 1.5 schema this adapter makes (adaptivecards.io/explorer, and
- * learn.microsoft.com "Format cards in Teams" for what Teams adds below `msteams`).
+ * The part of the Adaptive Cards 1.5 schema this adapter writes (adaptivecards.io/explorer;
+ * learn.microsoft.com, "Format cards in Teams", for what Teams adds below `msteams`).
  */
 
 interface ElementBase {
@@ -17,7 +17,7 @@ interface TextFormat {
   readonly isSubtle?: boolean;
 }
 
-/** Text in which Markdown and mentions work: whatever people wrote is escaped. */
+/** Text with Markdown and mentions. What people wrote is escaped in it. */
 export interface TextBlock extends ElementBase, TextFormat {
   readonly type: 'TextBlock';
   readonly text: string;
@@ -30,7 +30,7 @@ export interface TextRun extends TextFormat {
   readonly text: string;
 }
 
-/** Text in which no Markdown works: literal. */
+/** Literal text, without Markdown. */
 export interface RichTextBlock extends ElementBase {
   readonly type: 'RichTextBlock';
   readonly inlines: readonly TextRun[];
@@ -87,7 +87,7 @@ export type CardInput = InputBase &
 
 export type CardElement = TextBlock | RichTextBlock | FactSet | Container | ActionSet | CardInput;
 
-/** What an action carries. `msteams` tells Teams to ask for a dialog. */
+/** The data of an action. `msteams` makes Teams ask for a dialog. */
 export interface CardActionData {
   readonly msteams?: { readonly type: 'task/fetch' };
   readonly redress: ActionData | SerializedSubmitData;
@@ -123,7 +123,7 @@ export interface ShowCardAction extends ActionBase {
 
 export type CardAction = SubmitAction | ExecuteAction | ShowCardAction;
 
-/** A mention as Teams finds it in a card: `text` stands in a TextBlock or FactSet, letter by letter. */
+/** A mention. Its `text` must stand unchanged in a TextBlock or FactSet. */
 export interface MentionEntity {
   readonly type: 'mention';
   readonly text: string;
@@ -146,7 +146,7 @@ export interface CardAttachment {
   readonly content: AdaptiveCard;
 }
 
-/** The frame around a body: version, the words for clients that cannot show it, mentions. */
+/** Wraps a body in a card with its version, mentions and the text for clients that cannot show cards. */
 export function toAttachment(
   fallbackText: string,
   body: readonly CardElement[],

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { MAX_TIMESTAMP_MS } from '../../shared/dates.js';
 
-/** A moment as the values of Input.Date and Input.Time; undefined where a year has not four digits. */
+/** Converts a moment (ms UTC) to the values of Input.Date and Input.Time; undefined when its year has not four digits. */
 export function toDateInputs(
   at: number,
   zone: string,
@@ -12,13 +12,14 @@ export function toDateInputs(
 }
 
 /**
- * What was entered as a moment, ms UTC; a date alone counts to the end of its day. Null when there is
- * no such date. A time the clock skips is moved on by what it skips; of one it repeats, the first counts.
+ * Converts the values of Input.Date and Input.Time to a moment, ms UTC; null for an invalid date. A
+ * date without a time means the end of its day. A time the clock skips is moved forward by the gap; of
+ * a time it repeats, the first counts.
  */
 export function parseDateInputs(date: unknown, time: unknown, zone: string): number | null {
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
-  const isTimed = typeof time === 'string' && time !== '';
-  const clock = isTimed ? time : '23:59';
+  const hasTime = typeof time === 'string' && time !== '';
+  const clock = hasTime ? time : '23:59';
   if (!/^\d{2}:\d{2}(?::\d{2})?$/.test(clock)) return null;
   const moment = DateTime.fromISO(`${date}T${clock}`, { zone });
   return moment.isValid ? moment.toMillis() : null;

@@ -1,12 +1,12 @@
 import { toWellFormed } from '../../shared/text.js';
 
-/** Stands, unseen, inside what a client could carry out though no Markdown works there. */
+/** An invisible character that breaks up what a client would interpret even in literal text. */
 const WORD_JOINER = '\u2060';
 
 /**
- * Text that stands where no Markdown works. What looks like the date functions `{{DATE(…)}}` and
- * `{{TIME(…)}}` (learn.microsoft.com/adaptive-cards, "Text features") or like the tags of a mention is
- * kept from being taken for them.
+ * Escapes text for a place without Markdown: the date functions `{{DATE(…)}}` and `{{TIME(…)}}`
+ * (learn.microsoft.com/adaptive-cards, "Text features"), which clients execute there too, and the tags
+ * of a mention.
  */
 export function escapeLiteral(text: string): string {
   return toWellFormed(text)
@@ -15,9 +15,9 @@ export function escapeLiteral(text: string): string {
 }
 
 /**
- * One line of literal text for a place where Markdown works. Backslash escapes as in CommonMark 2.4:
- * everywhere for what can be emphasis, links (bare ones too), code, tags (`<at>` too) and entities; at
- * the beginning for what makes lists, headings and quotes.
+ * Escapes one line of text for a place with Markdown, with the backslash escapes of CommonMark 2.4:
+ * everywhere for emphasis, links (bare ones too), code, tags (`<at>` too) and entities; at the start for
+ * lists, headings and quotes.
  */
 export function escapeMarkdown(line: string): string {
   return escapeLiteral(line)

@@ -3,24 +3,24 @@ import { type ButtonContext, type RenderedBlock, renderBlock, type Shares } from
 import type { MentionFactory } from './mentions.js';
 import { renderParagraphs } from './text.js';
 
-/** How much of everything is drawn in one try. */
+/** What to keep in one attempt. */
 interface Plan {
-  /** What stands up to the first buttons: what it is about. */
+  /** Texts above the first buttons: the main content. */
   readonly above: Shares;
-  /** What stands between the first buttons and the divider. */
+  /** Texts between the first buttons and the divider. */
   readonly below: Shares;
-  /** How many of the entries behind the divider stay. */
+  /** Number of entries to keep after the divider. */
   readonly entries: number;
-  /** How much of the quotes in them stays. */
+  /** How much of the quotes in the entries to keep, from 0 to 1. */
   readonly entryQuotes: number;
 }
 
 const FULL: Shares = { quotes: 1, notes: 1, texts: 1 };
 
-/** How much of long entries may stay: they are shortened before more than half of the entries go. */
+/** Long entries are shortened to these shares before more than half of the entries are left out. */
 const ENTRY_QUOTES = [1, 0.3, 0.1] as const;
 
-/** What is tried in turn when all entries are gone: quotes are shortened first, the lower ones before the upper. */
+/** Attempts without any entries: quotes are shortened first, those below the buttons before those above. */
 const STAGES: readonly Pick<Plan, 'above' | 'below'>[] = [
   ...[1, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => ({ above: FULL, below: { ...FULL, quotes } })),
   ...[0.75, 0.5, 0.3, 0.15, 0.05, 0].map((quotes) => both({ ...FULL, quotes }, { quotes: 0 })),
@@ -32,61 +32,61 @@ function both(above: Shares, below: Partial<Shares> = {}): Pick<Plan, 'above' | 
   return { above, below: { ...above, ...below } };
 }
 
-/** What is to fit, and how. */
+/** What to fit, and how. */
 export interface FitOptions<T> {
   readonly blocks: readonly Block[];
   readonly buttonContext: ButtonContext;
-  /** Makes the mentions of one try. */
+  /** Creates the mentions of one attempt. */
   readonly newMentionFactory: () => MentionFactory;
-  /** Puts units into their frame. */
-  readonly build: (units: readonly RenderedBlock[]) => T;
+  /** Builds the message or dialog from its rendered blocks. */
+  readonly build: (blocks: readonly RenderedBlock[]) => T;
   readonly fits: (built: T) => boolean;
-  /** Said where something was shortened or left out. */
+  /** Shown when something was shortened or left out. */
   readonly shortened: string;
-  /** Said where so many of the last entries were left out. */
+  /** Shown when this number of entries was left out. */
   readonly leftOut: (entries: number) => string;
 }
 
-/** Blocks by what may go first: the last of `entries`, then `below`, then `above`. */
+/** Blocks in sections. The last of `entries` are left out first, then `below` is shortened, then `above`. */
 interface BlockSections {
   readonly above: readonly Block[];
   readonly below: readonly Block[];
-  /** The divider and the note that says what comes after it. */
+  /** The divider and the note with the heading of the entries. */
   readonly heading: readonly Block[];
-  /** Each a note and what belongs to it. */
+  /** Each begins with a note. */
   readonly entries: readonly (readonly Block[])[];
 }
 
 /**
- * Renders blocks so that they fit: first the entries behind a divider go, from the end; then texts
- * are shortened; then whole blocks go from the end. A line says what was done. Buttons are never
- * left out: where they alone are too much, the result does not fit.
+ * Renders blocks so that they fit. First it leaves out the entries after the divider, from the end;
+ * then it shortens texts; then it leaves out whole blocks, from the end. A line tells the reader.
+ * Buttons are never left out: if they alone are too large, the result does not fit.
  */
-export function fitToLimits<T>(fitting: FitOptions<T>): T {
-  const parts = splitBlocks(fitting.blocks);
-  const { length } = parts.entries;
-  const whole = renderPlan(parts, fitting, {
+export function fitToLimits<T>(options: FitOptions<T>): T {
+  const sections = splitBlocks(options.blocks);
+  const { length } = sections.entries;
+  const complete = renderPlan(sections, options, {
     above: FULL,
     below: FULL,
     entries: length,
     entryQuotes: 1,
   });
-  const built = fitting.build(whole);
-  if (fitting.fits(built)) return built;
-  return withFewerEntries(parts, fitting) ?? withShorterTexts(parts, fitting);
+  const built = options.build(complete);
+  if (options.fits(built)) return built;
+  return withFewerEntries(sections, options) ?? withShorterTexts(sections, options);
 }
 
 function splitBlocks(blocks: readonly Block[]): BlockSections {
   const divider = blocks.findLastIndex(({ kind }) => kind === 'divider');
-  const [words, rest] =
+  const [main, rest] =
     divider < 0 || blocks.slice(divider).some(({ kind }) => kind === 'buttons')
       ? [blocks, []]
       : [blocks.slice(0, divider), blocks.slice(divider)];
-  const buttons = words.findIndex(({ kind }) => kind === 'buttons');
-  const below = buttons < 0 ? words.length : buttons;
+  const buttons = main.findIndex(({ kind }) => kind === 'buttons');
+  const below = buttons < 0 ? main.length : buttons;
   return {
-    above: words.slice(0, below),
-    below: words.slice(below),
+    above: main.slice(0, below),
+    below: main.slice(below),
     heading: rest.slice(0, 2),
     entries: groupEntries(rest.slice(2)),
   };
@@ -102,17 +102,17 @@ function groupEntries(blocks: readonly Block[]): readonly (readonly Block[])[] {
   return entries;
 }
 
-/** As many entries as fit, with all else in full; undefined when none does, or when there are none. */
-function withFewerEntries<T>(parts: BlockSections, fitting: FitOptions<T>): T | undefined {
-  const { length } = parts.entries;
+/** Keeps as many entries as fit, and everything else in full; undefined when not even one fits. */
+function withFewerEntries<T>(sections: BlockSections, options: FitOptions<T>): T | undefined {
+  const { length } = sections.entries;
   let best: T | undefined;
   let most = 0;
   for (const entryQuotes of ENTRY_QUOTES) {
     const build = (entries: number): T =>
-      fitting.build(
-        renderPlanWithLine(parts, fitting, { above: FULL, below: FULL, entries, entryQuotes }),
+      options.build(
+        renderPlanWithLine(sections, options, { above: FULL, below: FULL, entries, entryQuotes }),
       );
-    const count = mostThatFit(length, (entries) => fitting.fits(build(entries)));
+    const count = mostThatFit(length, (entries) => options.fits(build(entries)));
     if (count > most) {
       most = count;
       best = build(count);
@@ -122,21 +122,21 @@ function withFewerEntries<T>(parts: BlockSections, fitting: FitOptions<T>): T | 
   return best;
 }
 
-function withShorterTexts<T>(parts: BlockSections, fitting: FitOptions<T>): T {
+function withShorterTexts<T>(sections: BlockSections, options: FitOptions<T>): T {
   for (const stage of STAGES) {
     const plan = { ...stage, entries: 0, entryQuotes: 1 };
-    const built = fitting.build(renderPlanWithLine(parts, fitting, plan));
-    if (fitting.fits(built)) return built;
+    const built = options.build(renderPlanWithLine(sections, options, plan));
+    if (options.fits(built)) return built;
   }
   const least = { ...both({ quotes: 0, notes: 0, texts: 0 }), entries: 0, entryQuotes: 1 };
-  const units = renderPlan(parts, fitting, least);
-  const line = toCutLine(parts, fitting, least);
+  const blocks = renderPlan(sections, options, least);
+  const line = toCutLine(sections, options, least);
   const build = (count: number): T =>
-    fitting.build(insertCutLine(firstUnits(units, count), line, fitting));
-  return build(mostThatFit(units.length - 1, (count) => fitting.fits(build(count))));
+    options.build(insertCutLine(firstBlocks(blocks, count), line, options));
+  return build(mostThatFit(blocks.length - 1, (count) => options.fits(build(count))));
 }
 
-/** The biggest number up to `max` that fits, found by halving; 0 when none does. */
+/** The largest number up to `max` that fits, by binary search; 0 when none does. */
 function mostThatFit(max: number, fits: (count: number) => boolean): number {
   let most = 0;
   let tooMany = max + 1;
@@ -148,63 +148,71 @@ function mostThatFit(max: number, fits: (count: number) => boolean): number {
   return most;
 }
 
-/** The first `count` units, and all buttons. */
-function firstUnits(units: readonly RenderedBlock[], count: number): readonly RenderedBlock[] {
-  return units.filter((unit, index) => index < count || unit.kind === 'buttons');
+/** The first `count` blocks, and all buttons. */
+function firstBlocks(blocks: readonly RenderedBlock[], count: number): readonly RenderedBlock[] {
+  return blocks.filter((block, index) => index < count || block.kind === 'buttons');
 }
 
 function renderPlan<T>(
-  parts: BlockSections,
-  fitting: FitOptions<T>,
+  sections: BlockSections,
+  options: FitOptions<T>,
   plan: Plan,
 ): readonly RenderedBlock[] {
-  const { buttonContext } = fitting;
-  const mentioning = fitting.newMentionFactory();
-  const drawn = (blocks: readonly Block[], shares: Shares): readonly RenderedBlock[] =>
-    blocks.map((block) =>
-      renderBlock(block, { buttonContext, mentionFactory: mentioning, shares }),
-    );
+  const { buttonContext } = options;
+  const mentionFactory = options.newMentionFactory();
+  const render = (blocks: readonly Block[], shares: Shares): readonly RenderedBlock[] =>
+    blocks.map((block) => renderBlock(block, { buttonContext, mentionFactory, shares }));
   return [
-    ...drawn(parts.above, plan.above),
-    ...drawn(parts.below, plan.below),
-    ...drawn(parts.heading, FULL),
-    ...drawn(parts.entries.slice(0, plan.entries).flat(), { ...FULL, quotes: plan.entryQuotes }),
+    ...render(sections.above, plan.above),
+    ...render(sections.below, plan.below),
+    ...render(sections.heading, FULL),
+    ...render(sections.entries.slice(0, plan.entries).flat(), {
+      ...FULL,
+      quotes: plan.entryQuotes,
+    }),
   ];
 }
 
-/** The units of a plan, and what it left out. */
+/** Renders a plan with the line about what it cut. */
 function renderPlanWithLine<T>(
-  parts: BlockSections,
-  fitting: FitOptions<T>,
+  sections: BlockSections,
+  options: FitOptions<T>,
   plan: Plan,
 ): readonly RenderedBlock[] {
-  return insertCutLine(renderPlan(parts, fitting, plan), toCutLine(parts, fitting, plan), fitting);
+  return insertCutLine(
+    renderPlan(sections, options, plan),
+    toCutLine(sections, options, plan),
+    options,
+  );
 }
 
 function toCutLine<T>(
-  parts: BlockSections,
+  sections: BlockSections,
   { shortened, leftOut }: FitOptions<T>,
   plan: Plan,
 ): string {
-  const gone = parts.entries.length - plan.entries;
+  const leftOutCount = sections.entries.length - plan.entries;
   const shares = [plan.above, plan.below].flatMap(({ quotes, notes, texts }) => [
     quotes,
     notes,
     texts,
   ]);
   const isShorter = Math.min(plan.entryQuotes, ...shares) < 1;
-  const said = [...(isShorter ? [shortened] : []), ...(gone === 0 ? [] : [leftOut(gone)])];
-  return said.length === 0 ? shortened : said.join(' ');
+  const sentences = [
+    ...(isShorter ? [shortened] : []),
+    ...(leftOutCount === 0 ? [] : [leftOut(leftOutCount)]),
+  ];
+  return sentences.length === 0 ? shortened : sentences.join(' ');
 }
 
-/** The line stands before the buttons at the end, where a reader comes past it. */
+/** Inserts the line above the buttons at the end, where a reader sees it. */
 function insertCutLine<T>(
-  units: readonly RenderedBlock[],
+  blocks: readonly RenderedBlock[],
   line: string,
-  fitting: FitOptions<T>,
+  options: FitOptions<T>,
 ): readonly RenderedBlock[] {
-  const look = { size: 'small', isSubtle: true } as const;
-  const said = renderParagraphs([line], line.length, fitting.newMentionFactory(), look);
-  const last = units.findLastIndex((unit) => unit.kind !== 'buttons');
-  return [...units.slice(0, last + 1), { kind: 'words', ...said }, ...units.slice(last + 1)];
+  const style = { size: 'small', isSubtle: true } as const;
+  const rendered = renderParagraphs([line], line.length, options.newMentionFactory(), style);
+  const last = blocks.findLastIndex((block) => block.kind !== 'buttons');
+  return [...blocks.slice(0, last + 1), { kind: 'words', ...rendered }, ...blocks.slice(last + 1)];
 }

@@ -4,9 +4,9 @@ import type { Mention, TeamTag } from '../../../src/views/elements.js';
 import { isBlank, MAX_NAME_LENGTH, shorten } from '../../shared/text.js';
 import type { MentionEntity } from './card-elements.js';
 
-/** What rendering needs to know of where it is shown. */
+/** What all rendering needs. */
 export interface RenderContext {
-  /** The tenant's id; people of others are shown by name. */
+  /** The tenant's id. People of other tenants are shown by name. */
   readonly tenant: string;
 }
 
@@ -17,33 +17,33 @@ export function isObjectId(id: string): boolean {
   return OBJECT_ID.test(id);
 }
 
-/** The person's account in this tenant, if it has a form Teams can mention. */
+/** Finds the account in this tenant, if it is one that Teams can mention. */
 export function findTenantAccount(
   accounts: readonly Account[],
-  around: RenderContext,
+  context: RenderContext,
 ): Account | undefined {
   return accounts.find(
     (account) =>
       account.platform === 'teams' &&
-      account.workspace === around.tenant &&
+      account.workspace === context.tenant &&
       isObjectId(account.userId),
   );
 }
 
-/** Makes the mentions of one card. Undefined where Teams cannot mention. */
+/** Creates the mentions of one card. Undefined when Teams cannot mention the person or tag. */
 export interface MentionFactory {
   forPerson(mention: Mention): MentionEntity | undefined;
   forTag(team: TeamTag): MentionEntity | undefined;
 }
 
-/** For dialogs and notices: nobody is called, names are enough. */
+/** For dialogs and notices, which show names instead of mentions. */
 export const NO_MENTIONS: MentionFactory = { forPerson: () => undefined, forTag: () => undefined };
 
 /**
- * Mentions of one card. Teams finds a mention by its text, so two people of the same name get
- * different ones: the second has a number.
+ * Creates a factory for the mentions of one card. Teams finds a mention by its text, so a second person
+ * with the same name gets a number.
  */
-export function createMentionFactory(around: RenderContext): MentionFactory {
+export function createMentionFactory(context: RenderContext): MentionFactory {
   const owners = new Map<string, string>();
   const entity = (id: string, name: string, type?: 'tag'): MentionEntity => {
     const shown = toUniqueName(owners, toMentionName(name), id);
@@ -53,7 +53,7 @@ export function createMentionFactory(around: RenderContext): MentionFactory {
   };
   return {
     forPerson(mention) {
-      const account = findTenantAccount(mention.accounts, around);
+      const account = findTenantAccount(mention.accounts, context);
       return account === undefined ? undefined : entity(account.userId, mention.name);
     },
     forTag({ group, name }) {
@@ -65,12 +65,12 @@ export function createMentionFactory(around: RenderContext): MentionFactory {
 
 function toUniqueName(owners: ReadonlyMap<string, string>, name: string, id: string): string {
   for (let count = 1; ; count += 1) {
-    const tried = count === 1 ? name : `${name} (${count})`;
-    if ((owners.get(tried) ?? id) === id) return tried;
+    const candidate = count === 1 ? name : `${name} (${count})`;
+    if ((owners.get(candidate) ?? id) === id) return candidate;
   }
 }
 
-/** A name without what would end the mention or be Markdown in it: it must stand in the text as it is. */
+/** Removes what would end the mention or be Markdown, because a mention's text is not escaped. */
 function toMentionName(name: string): string {
   const plain = shorten(name, MAX_NAME_LENGTH)
     .replace(/[\\`*_~[\]<>&|{}]/g, ' ')

@@ -2,11 +2,10 @@ import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
 import { formatDate } from '../../shared/dates.js';
 import { isBlank, shorten } from '../../shared/text.js';
-
 import { escapeLiteral } from './escape.js';
 import { LIMITS } from './limits.js';
 
-/** A notice where there is room for words only: a line for each thing it says, its buttons left out. */
+/** A notice as plain text, where Teams shows nothing else: a line for each part, without its buttons. */
 export function toPlainText({ text, blocks }: Notice): string {
   const lines = [text, ...blocks.flatMap(toLines)].filter((line) => !isBlank(line));
   return shorten(escapeLiteral(lines.join('\n')), LIMITS.actionMessage);
@@ -27,8 +26,8 @@ function toLines(block: Block): readonly string[] {
   }
 }
 
-function withLabel(label: string, words: string): string {
-  return isBlank(label) ? words : `${label}: ${words}`;
+function withLabel(label: string, text: string): string {
+  return isBlank(label) ? text : `${label}: ${text}`;
 }
 
 function toPlain(text: Text): string {

@@ -14,7 +14,7 @@ import {
 } from './mentions.js';
 import { renderParagraphs } from './text.js';
 
-/** A message as Teams takes it: part of an activity. `summary` is what notifications say. */
+/** A message for Teams, part of an activity. `summary` is the text of notifications. */
 export interface RenderedMessage {
   readonly type: 'message';
   readonly summary: string;
@@ -22,81 +22,84 @@ export interface RenderedMessage {
 }
 
 /**
- * Renders a card, shortened where Teams would refuse it. People of this tenant are mentioned.
- * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
+ * Renders a card, shortened to Teams' limits. Mentions people of this tenant.
+ * @throws RedressError RENDER_LIMIT when its buttons alone exceed the limit
  */
-export function renderCard(card: Card, around: RenderContext): RenderedMessage {
+export function renderCard(card: Card, context: RenderContext): RenderedMessage {
   const summary = isBlank(card.summary) ? (card.title ?? '') : card.summary;
-  const said: readonly Block[] = [{ kind: 'text', text: [summary] }];
+  const summaryBlock: Block = { kind: 'text', text: [summary] };
   const isBare = card.blocks.length === 0 && (card.title === null || isBlank(card.title));
-  return renderMessage(summary, renderHeading(card.title), isBare ? said : card.blocks, () =>
-    createMentionFactory(around),
+  return renderMessage(
+    summary,
+    renderHeading(card.title),
+    isBare ? [summaryBlock] : card.blocks,
+    () => createMentionFactory(context),
   );
 }
 
 /**
- * Renders what only the actor sees, as a message to them. The text comes first, then the blocks.
- * Nobody is mentioned: others do not see it.
+ * Renders a notice as a message to the actor: its text, then its blocks. Mentions nobody, because
+ * nobody else sees it.
  * @throws RedressError RENDER_LIMIT like {@link renderCard}
  */
-export function renderNotice(notice: Notice, _around: RenderContext): RenderedMessage {
+export function renderNotice(notice: Notice, _context: RenderContext): RenderedMessage {
   return renderMessage(notice.text, [], toNoticeBlocks(notice), () => NO_MENTIONS);
 }
 
-/** A notice's text as its first block. */
+/** A notice's blocks, with its text as the first one. */
 export function toNoticeBlocks(notice: Notice): readonly Block[] {
   return [{ kind: 'text', text: [notice.text] }, ...notice.blocks];
 }
 
 /**
- * Renders the card with the button that opens the form, which starts with the words given: a dialog
- * cannot be opened by a message. Of very long words so many are kept that the form says it is too much.
+ * Renders the card with the button that opens the form, because a message cannot open a dialog. `text`
+ * pre-fills the form. It is cut to more than the form takes, so that the form reports it as too long.
  */
-export function renderOpener(text: string, _around: RenderContext): RenderedMessage {
-  const words = cutAtGrapheme(
+export function renderOpener(text: string, _context: RenderContext): RenderedMessage {
+  const initial = cutAtGrapheme(
     toWellFormed(text.slice(0, 2 * LIMITS.openerText)),
     LIMITS.openerText,
   );
-  const said = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, NO_MENTIONS);
+  const intro = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, NO_MENTIONS);
   const body = [
-    ...said.elements,
-    { type: 'ActionSet' as const, actions: [renderOpenerAction(words)] },
+    ...intro.elements,
+    { type: 'ActionSet' as const, actions: [renderOpenerAction(initial)] },
   ];
   return toMessage(TEAMS_TEXT.opener, body, []);
 }
 
 function renderMessage(
   summary: string,
-  head: readonly CardElement[],
+  heading: readonly CardElement[],
   blocks: readonly Block[],
-  mentioning: () => MentionFactory,
+  newMentionFactory: () => MentionFactory,
 ): RenderedMessage {
-  const rendered = fitToLimits({
+  const message = fitToLimits({
     blocks,
     buttonContext: { kind: 'message' },
-    newMentionFactory: mentioning,
-    build: (units: readonly RenderedBlock[]) =>
-      toMessage(summary, [...head, ...toBody(units)], units),
-    fits: (built) => toMessageBytes(built) <= MESSAGE_BUDGET,
+    newMentionFactory,
+    build: (rendered: readonly RenderedBlock[]) =>
+      toMessage(summary, [...heading, ...toBody(rendered)], rendered),
+    fits: (message) => toMessageBytes(message) <= MESSAGE_BUDGET,
     shortened: TEAMS_TEXT.shortened,
     leftOut: TEAMS_TEXT.leftOut,
   });
-  return assertFits(rendered, toMessageBytes(rendered), MESSAGE_BUDGET);
+  return assertFits(message, toMessageBytes(message), MESSAGE_BUDGET);
 }
 
 function toMessage(
   summary: string,
   body: readonly CardElement[],
-  units: readonly RenderedBlock[],
+  blocks: readonly RenderedBlock[],
 ): RenderedMessage {
   const short = escapeLiteral(shorten(summary, LIMITS.summary));
-  const said = isBlank(short) ? TEAMS_TEXT.nothing : short;
-  const shown =
-    body.length > 0 ? body : renderParagraphs([said], LIMITS.text, NO_MENTIONS).elements;
+  const text = isBlank(short) ? TEAMS_TEXT.nothing : short;
+  const elements =
+    body.length > 0 ? body : renderParagraphs([text], LIMITS.text, NO_MENTIONS).elements;
   return {
     type: 'message',
-    summary: said,
-    attachments: [toAttachment(said, shown, { mentions: collectMentions(units) })],
+    summary: text,
+    attachments: [toAttachment(text, elements, { mentions: collectMentions(blocks) })],
   };
 }
 

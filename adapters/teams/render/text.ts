@@ -10,39 +10,38 @@ import {
   toWellFormed,
 } from '../../shared/text.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
-
 import { escapeLiteral, escapeMarkdown } from './escape.js';
 import type { MentionFactory } from './mentions.js';
 
-/** How a text looks; the words must say it as well. */
+/** The style of a text. Never the only carrier of a meaning. */
 export type TextStyle = Omit<TextRun, 'type' | 'text'>;
 
-/** Elements, with the mentions that stand in them. */
+/** Elements with their mentions. */
 export interface Paragraphs {
   readonly elements: readonly (TextBlock | RichTextBlock)[];
   readonly mentions: readonly MentionEntity[];
 }
 
-/** A mention, or literal text. `whole`: not to be cut in the middle. */
+/** A mention, or literal text. `whole`: must not be cut in the middle. */
 type Piece =
   | { readonly mention: MentionEntity }
-  | { readonly words: string; readonly strong: boolean; readonly whole: boolean };
+  | { readonly text: string; readonly strong: boolean; readonly whole: boolean };
 
-type Literal = Extract<Piece, { readonly words: string }>;
+type Literal = Extract<Piece, { readonly text: string }>;
 
 /**
- * The text in an element for each line, for Teams joins the lines of one. A line with a mention is a
- * TextBlock, since mentions work only there and in facts; all others are RichTextBlocks, in which
- * no Markdown works, so that what people wrote stays what they wrote on every client.
+ * Renders a text with one element for each line, because Teams joins the lines of one element. A line
+ * with a mention is a TextBlock, because mentions work only there and in facts. All other lines are
+ * RichTextBlocks, where no Markdown works, so that every client shows the text as people wrote it.
  * Source: learn.microsoft.com, "Format cards in Teams" and Adaptive Cards, "Text features".
  */
 export function renderParagraphs(
   text: Text,
   max: number,
-  mentioning: MentionFactory,
-  look: TextStyle = {},
+  mentionFactory: MentionFactory,
+  style: TextStyle = {},
 ): Paragraphs {
-  const lines = splitLines(truncate(toPieces(text, max, mentioning), max));
+  const lines = splitLines(truncate(toPieces(text, max, mentionFactory), max));
   const elements: (TextBlock | RichTextBlock)[] = [];
   let spacing: 'none' | 'small' | undefined;
   for (const line of lines) {
@@ -50,45 +49,45 @@ export function renderParagraphs(
       if (elements.length > 0) spacing = 'small';
       continue;
     }
-    elements.push({ ...renderLine(line, look), ...(spacing === undefined ? {} : { spacing }) });
+    elements.push({ ...renderLine(line, style), ...(spacing === undefined ? {} : { spacing }) });
     spacing = 'none';
   }
   return { elements, mentions: lines.flatMap(collectMentions) };
 }
 
-/** The text as Markdown for a fact, its lines as paragraphs. */
+/** Renders a text as Markdown for a fact, with a paragraph for each line. */
 export function toMarkdown(
   text: Text,
   max: number,
-  mentioning: MentionFactory,
+  mentionFactory: MentionFactory,
 ): { readonly markdown: string; readonly mentions: readonly MentionEntity[] } {
-  const lines = splitLines(truncate(toPieces(text, max, mentioning), max));
-  const full = lines.filter((line) => !isEmpty(line));
+  const lines = splitLines(truncate(toPieces(text, max, mentionFactory), max));
+  const filled = lines.filter((line) => !isEmpty(line));
   return {
-    markdown: full.map(toMarkdownLine).join('\n\n'),
-    mentions: full.flatMap(collectMentions),
+    markdown: filled.map(toMarkdownLine).join('\n\n'),
+    mentions: filled.flatMap(collectMentions),
   };
 }
 
-function renderLine(line: readonly Piece[], look: TextStyle): TextBlock | RichTextBlock {
+function renderLine(line: readonly Piece[], style: TextStyle): TextBlock | RichTextBlock {
   if (line.some((piece) => 'mention' in piece)) {
-    return { type: 'TextBlock', text: toMarkdownLine(line), wrap: true, ...look };
+    return { type: 'TextBlock', text: toMarkdownLine(line), wrap: true, ...style };
   }
-  const inlines = mergeRuns(line.filter(isLiteral)).map(({ words, strong }): TextRun => {
+  const inlines = mergeRuns(line.filter(isLiteral)).map(({ text, strong }): TextRun => {
     const weight = strong ? { weight: 'bolder' as const } : {};
-    return { type: 'TextRun', text: escapeLiteral(words), ...look, ...weight };
+    return { type: 'TextRun', text: escapeLiteral(text), ...style, ...weight };
   });
   return { type: 'RichTextBlock', inlines };
 }
 
-/** Pieces that look alike as one. */
-function mergeRuns(words: readonly Literal[]): readonly Literal[] {
+/** Joins neighbours of the same style. */
+function mergeRuns(pieces: readonly Literal[]): readonly Literal[] {
   const runs: Literal[] = [];
-  for (const piece of words) {
+  for (const piece of pieces) {
     const last = runs.at(-1);
-    if (piece.words === '') continue;
+    if (piece.text === '') continue;
     if (last !== undefined && last.strong === piece.strong) {
-      runs.splice(-1, 1, { ...last, words: last.words + piece.words });
+      runs.splice(-1, 1, { ...last, text: last.text + piece.text });
     } else {
       runs.push(piece);
     }
@@ -104,27 +103,27 @@ function toMarkdownLine(line: readonly Piece[]): string {
       continue;
     }
     const isStart = markdown === '';
-    const own = isStart ? escapeMarkdown(piece.words.trimStart()) : escapeInsideLine(piece.words);
+    const escaped = isStart ? escapeMarkdown(piece.text.trimStart()) : escapeInsideLine(piece.text);
     const next = line[index + 1];
     markdown += piece.strong
-      ? toBold(own, markdown, next === undefined ? '' : toRawText(next))
-      : own;
+      ? toBold(escaped, markdown, next === undefined ? '' : toRawText(next))
+      : escaped;
   }
   return markdown;
 }
 
 function toRawText(piece: Piece): string {
-  return 'mention' in piece ? piece.mention.text : piece.words;
+  return 'mention' in piece ? piece.mention.text : piece.text;
 }
 
-/** Escapes what stands behind something else, where nothing is a line's beginning. */
-function escapeInsideLine(words: string): string {
-  return escapeMarkdown(`x${words}`).slice(1);
+/** Escapes text inside a line, where the rules for the start of a line do not apply. */
+function escapeInsideLine(text: string): string {
+  return escapeMarkdown(`x${text}`).slice(1);
 }
 
 /**
- * Bold where CommonMark takes the asterisks for it (6.2, left- and right-flanking): inside, no blanks
- * at the ends; beside punctuation, only next to a blank. Else plain.
+ * Bold where CommonMark accepts the asterisks (6.2, left- and right-flanking): no blanks inside at the
+ * ends; beside punctuation only next to a blank. Otherwise plain.
  */
 function toBold(markdown: string, before: string, after: string): string {
   const [, left = '', inner = '', right = ''] = /^(\s*)(.*?)(\s*)$/s.exec(markdown) ?? [];
@@ -134,30 +133,34 @@ function toBold(markdown: string, before: string, after: string): string {
   return opens && closes ? `${left}**${inner}**${right}` : markdown;
 }
 
-function toPieces(text: Text, max: number, mentioning: MentionFactory): readonly Piece[] {
-  return text.flatMap((inline) => toInlinePieces(inline, max, mentioning));
+function toPieces(text: Text, max: number, mentionFactory: MentionFactory): readonly Piece[] {
+  return text.flatMap((inline) => toInlinePieces(inline, max, mentionFactory));
 }
 
-function toInlinePieces(inline: Inline, max: number, mentioning: MentionFactory): readonly Piece[] {
+function toInlinePieces(
+  inline: Inline,
+  max: number,
+  mentionFactory: MentionFactory,
+): readonly Piece[] {
   if (typeof inline === 'string') return [toLiteral(toWellFormed(sliceForLimit(inline, max)))];
   if ('strong' in inline)
     return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
   if ('person' in inline)
-    return [toMentionOrName(mentioning.forPerson(inline.person), inline.person.name)];
+    return [toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name)];
   if ('moment' in inline) {
     return [{ ...toLiteral(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
   }
-  const tag = mentioning.forTag(inline.team);
+  const tag = mentionFactory.forTag(inline.team);
   const members = inline.team.members.map((one) =>
-    toMentionOrName(mentioning.forPerson(one), one.name),
+    toMentionOrName(mentionFactory.forPerson(one), one.name),
   );
-  const called = members.some((piece) => 'mention' in piece);
-  if (tag !== undefined || !called) return [toMentionOrName(tag, inline.team.name)];
+  const isAnyMentioned = members.some((piece) => 'mention' in piece);
+  if (tag !== undefined || !isAnyMentioned) return [toMentionOrName(tag, inline.team.name)];
   return members.flatMap((piece, index) => (index === 0 ? [piece] : [toLiteral(' '), piece]));
 }
 
-function toLiteral(words: string): Literal {
-  return { words, strong: false, whole: false };
+function toLiteral(text: string): Literal {
+  return { text, strong: false, whole: false };
 }
 
 function toMentionOrName(mention: MentionEntity | undefined, name: string): Piece {
@@ -165,11 +168,11 @@ function toMentionOrName(mention: MentionEntity | undefined, name: string): Piec
 }
 
 function isLiteral(piece: Piece): piece is Literal {
-  return 'words' in piece;
+  return 'text' in piece;
 }
 
 function isEmpty(line: readonly Piece[]): boolean {
-  return line.every((piece) => isLiteral(piece) && isBlank(piece.words));
+  return line.every((piece) => isLiteral(piece) && isBlank(piece.text));
 }
 
 function collectMentions(line: readonly Piece[]): readonly MentionEntity[] {
@@ -177,23 +180,23 @@ function collectMentions(line: readonly Piece[]): readonly MentionEntity[] {
 }
 
 function toLength(piece: Piece): number {
-  return 'mention' in piece ? piece.mention.text.length : piece.words.length;
+  return 'mention' in piece ? piece.mention.text.length : piece.text.length;
 }
 
-/** What fits into `max` characters, with an ellipsis where something was left out. */
+/** Cuts the pieces to `max` characters, with an ellipsis at the cut. */
 function truncate(pieces: readonly Piece[], max: number): readonly Piece[] {
   const size = pieces.reduce((sum, piece) => sum + toLength(piece), 0);
   if (size <= max) return pieces;
   const kept: Piece[] = [];
-  let room = max - 1;
+  let left = max - 1;
   for (const piece of pieces) {
-    if (toLength(piece) > room) {
-      const some = isLiteral(piece) && !piece.whole ? cutAtGrapheme(piece.words, room) : '';
+    if (toLength(piece) > left) {
+      const start = isLiteral(piece) && !piece.whole ? cutAtGrapheme(piece.text, left) : '';
       const strong = isLiteral(piece) && piece.strong;
-      return [...kept, { ...toLiteral(`${some}…`), strong: strong && some !== '' }];
+      return [...kept, { ...toLiteral(`${start}…`), strong: strong && start !== '' }];
     }
     kept.push(piece);
-    room -= toLength(piece);
+    left -= toLength(piece);
   }
   return kept;
 }
@@ -202,7 +205,7 @@ function splitLines(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const lines: Piece[][] = [[]];
   for (const piece of pieces) {
     const parts = isLiteral(piece)
-      ? piece.words.split('\n').map((words): Piece => ({ ...piece, words }))
+      ? piece.text.split('\n').map((text): Piece => ({ ...piece, text }))
       : [piece];
     const [first, ...rest] = parts;
     if (first !== undefined) lines.at(-1)?.push(first);

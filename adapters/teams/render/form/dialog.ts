@@ -21,7 +21,7 @@ import { compressFormState, toFormState } from './form-state.js';
 import type { Seal } from './seal.js';
 import { FULL_SIZE, SHRINK_LEVELS, type ShrinkLevel, shrinkForm } from './shrink-form.js';
 
-/** A dialog as Teams opens it: the `value` of a `continue` answer. */
+/** A dialog: the `value` of a `continue` response. */
 export interface Dialog {
   readonly title: string;
   readonly height: 'medium' | 'large';
@@ -29,79 +29,82 @@ export interface Dialog {
   readonly card: CardAttachment;
 }
 
-/** How a dialog is drawn: for one person, whom its seal names. */
+/** What rendering a dialog needs. A dialog is for one person, for whom its seal is made. */
 export interface DialogContext extends RenderContext {
   readonly seal: Seal;
 }
 
-/** How a form is drawn. */
+/** What rendering a form needs. */
 export interface FormContext extends DialogContext {
-  /** The person's IANA zone, in which dates are entered; null: UTC, and the form says so. */
+  /** IANA zone in which the person enters dates; null: UTC, and the form says so. */
   readonly zone: string | null;
-  /** The data of a submission to be drawn again: what was filled in, by input id. */
+  /** The entered values by input id, when a submitted form is rendered again. */
   readonly values?: unknown;
   readonly faults?: readonly FormFault[];
 }
 
-/** From so many questions on a dialog is tall. */
+/** A dialog with at least this number of fields is tall. */
 const MIN_FIELDS_FOR_TALL = 4;
 
-/** One way to draw a form. */
+/** One way to render a form. */
 interface FormVariant {
-  /** What the form carries to be drawn again: all, all but what is only to read, or that compressed. */
+  /** The form state in the dialog: complete, without blocks, or without blocks and compressed. */
   readonly state: 'all' | 'questions' | 'compressed';
-  /** What stands in it to read may be shortened. */
+  /** Whether the blocks may be shortened. */
   readonly shortensBlocks: boolean;
   readonly shrinkLevel: ShrinkLevel;
 }
 
-/** What the form carries is the first to go, then what stands in it to read, then choices. */
+/** To fit, first the form state is reduced, then the blocks, then the choices. */
 const FIRST_VARIANT: FormVariant = { state: 'all', shortensBlocks: false, shrinkLevel: FULL_SIZE };
 const NEXT_VARIANTS: readonly FormVariant[] = [
   { ...FIRST_VARIANT, state: 'questions' },
   { ...FIRST_VARIANT, state: 'compressed' },
   ...[FULL_SIZE, ...SHRINK_LEVELS].map(
-    (squeeze): FormVariant => ({ state: 'compressed', shortensBlocks: true, shrinkLevel: squeeze }),
+    (shrinkLevel): FormVariant => ({ state: 'compressed', shortensBlocks: true, shrinkLevel }),
   ),
 ];
 
 /**
- * Renders a form as a dialog, new or with what was filled in and its faults. Without `submit` and
- * fields it is only to read.
- * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its questions alone are too much
+ * Renders a form as a dialog, new or with entered values and faults. Without `submit` and fields it is a
+ * page to read.
+ * @throws RedressError RENDER_LIMIT when its fields alone exceed the limit
  */
-export function renderForm(form: Form, around: FormContext): Dialog {
+export function renderForm(form: Form, context: FormContext): Dialog {
   if (form.submit === null && form.fields.length === 0) {
     return assertDialogFits(
-      renderVariant(form, around, { ...FIRST_VARIANT, shortensBlocks: true }),
+      renderVariant(form, context, { ...FIRST_VARIANT, shortensBlocks: true }),
     );
   }
-  let dialog = renderVariant(form, around, FIRST_VARIANT);
-  for (const attempt of NEXT_VARIANTS) {
+  let dialog = renderVariant(form, context, FIRST_VARIANT);
+  for (const variant of NEXT_VARIANTS) {
     if (fitsDialog(dialog)) return dialog;
-    dialog = renderVariant(shrinkForm(form, attempt.shrinkLevel, around), around, attempt);
+    dialog = renderVariant(shrinkForm(form, variant.shrinkLevel, context), context, variant);
   }
   return assertDialogFits(dialog);
 }
 
-function renderVariant(form: Form, around: FormContext, attempt: FormVariant): Dialog {
-  const zone = zoneOrUtc(around.zone);
-  const faults = around.faults ?? [];
-  const asking = { tenant: around.tenant, zone, values: around.values, faults };
-  const questions = form.fields.flatMap((field) => renderField(field, asking));
-  const head = renderFormFaults(form, faults);
-  const asks = form.submit !== null || form.fields.length > 0;
-  const actions = asks
-    ? { actions: [renderSubmitAction(form, around.seal, zone, attempt.state)] }
+function renderVariant(form: Form, context: FormContext, variant: FormVariant): Dialog {
+  const zone = zoneOrUtc(context.zone);
+  const faults = context.faults ?? [];
+  const fieldContext = { tenant: context.tenant, zone, values: context.values, faults };
+  const fields = form.fields.flatMap((field) => renderField(field, fieldContext));
+  const heading = renderFormFaults(form, faults);
+  const hasSubmit = form.submit !== null || form.fields.length > 0;
+  const actions = hasSubmit
+    ? { actions: [renderSubmitAction(form, context.seal, zone, variant.state)] }
     : {};
   const isTall = form.fields.length === 0 || form.fields.length >= MIN_FIELDS_FOR_TALL;
   return fitToLimits({
     blocks: form.blocks,
-    buttonContext: { kind: 'dialog', form: form.id, seal: around.seal },
+    buttonContext: { kind: 'dialog', form: form.id, seal: context.seal },
     newMentionFactory: () => NO_MENTIONS,
-    build: (units) =>
-      toDialog(form.title, isTall, { body: [...head, ...toBody(units), ...questions], ...actions }),
-    fits: attempt.shortensBlocks ? fitsDialog : () => true,
+    build: (blocks) =>
+      toDialog(form.title, isTall, {
+        body: [...heading, ...toBody(blocks), ...fields],
+        ...actions,
+      }),
+    fits: variant.shortensBlocks ? fitsDialog : () => true,
     shortened: TEAMS_TEXT.shortenedHere,
     leftOut: TEAMS_TEXT.leftOut,
   });
@@ -112,8 +115,8 @@ function fitsDialog(dialog: Dialog): boolean {
 }
 
 /**
- * Renders a notice as a dialog to read.
- * @throws RedressError RENDER_LIMIT when it cannot be made to fit: its buttons alone are too much
+ * Renders a notice as a dialog.
+ * @throws RedressError RENDER_LIMIT when its buttons alone exceed the limit
  */
 export function renderNoticeDialog(notice: Notice, { seal }: DialogContext): Dialog {
   const title = notice.title ?? TEAMS_TEXT.noticeTitle;
@@ -122,7 +125,7 @@ export function renderNoticeDialog(notice: Notice, { seal }: DialogContext): Dia
       blocks: toNoticeBlocks(notice),
       buttonContext: { kind: 'dialog', form: null, seal },
       newMentionFactory: () => NO_MENTIONS,
-      build: (units) => toDialog(title, notice.blocks.length > 0, { body: toBody(units) }),
+      build: (blocks) => toDialog(title, notice.blocks.length > 0, { body: toBody(blocks) }),
       fits: fitsDialog,
       shortened: TEAMS_TEXT.shortenedHere,
       leftOut: TEAMS_TEXT.leftOut,
@@ -134,12 +137,12 @@ function assertDialogFits(dialog: Dialog): Dialog {
   return assertFits(dialog, toDialogBytes(dialog), DIALOG_BUDGET);
 }
 
-/** Faults of the form as a whole, and of fields it lacks; where all are of fields, that there are some. */
+/** Renders the faults without a field in this form; without any, a sentence that there are faults below. */
 function renderFormFaults(form: Form, faults: readonly FormFault[]): readonly CardElement[] {
   if (faults.length === 0) return [];
   const names = new Set(form.fields.map(({ name }) => name));
-  const whole = faults.filter(({ field }) => field === null || !names.has(field));
-  if (whole.length > 0) return whole.flatMap(renderFault);
+  const formFaults = faults.filter(({ field }) => field === null || !names.has(field));
+  if (formFaults.length > 0) return formFaults.flatMap(renderFault);
   return renderFault({ field: null, message: TEAMS_TEXT.formFaults });
 }
 
@@ -147,16 +150,16 @@ function renderSubmitAction(
   form: Form,
   seal: Seal,
   zone: string,
-  carries: FormVariant['state'],
+  stateKind: FormVariant['state'],
 ): CardAction {
-  const drawn = { kind: 'submit', form: form.id, context: form.context } as const;
-  const carried = toFormState(form, carries === 'all');
+  const sealed = { kind: 'submit', form: form.id, context: form.context } as const;
+  const state = toFormState(form, stateKind === 'all');
   const redress: SerializedSubmitData = {
-    ...drawn,
+    ...sealed,
     submission: form.submissionId,
     zone,
-    carried: carries === 'compressed' ? compressFormState(carried) : carried,
-    seal: seal(drawn),
+    carried: stateKind === 'compressed' ? compressFormState(state) : state,
+    seal: seal(sealed),
   };
   return {
     type: 'Action.Submit',
@@ -172,13 +175,13 @@ function toDialog(
   content: { readonly body: readonly CardElement[]; readonly actions?: readonly CardAction[] },
 ): Dialog {
   const short = escapeLiteral(shorten(title, LIMITS.dialogTitle)).replace(/\s+/g, ' ');
-  const shown = isBlank(short) ? TEAMS_TEXT.noticeTitle : short;
+  const visibleTitle = isBlank(short) ? TEAMS_TEXT.noticeTitle : short;
   const nothing = renderParagraphs([TEAMS_TEXT.nothing], LIMITS.text, NO_MENTIONS).elements;
   const body = content.body.length > 0 ? content.body : nothing;
   return {
-    title: shown,
+    title: visibleTitle,
     height: isTall ? 'large' : 'medium',
     width: 'medium',
-    card: toAttachment(shown, body, { ...content, mentions: [] }),
+    card: toAttachment(visibleTitle, body, { ...content, mentions: [] }),
   };
 }

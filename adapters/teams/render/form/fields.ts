@@ -10,48 +10,49 @@ import { renderParagraphs, type TextStyle } from '../text.js';
 
 type FieldOfKind<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 
-/** How questions are drawn. */
+/** What rendering a field needs. */
 export interface FieldContext extends RenderContext {
-  /** The IANA zone dates are entered in. */
+  /** IANA zone in which dates are entered. */
   readonly zone: string;
-  /** What was filled in before, by input id; undefined when the form is new. */
+  /** The entered values by input id; undefined in a new form. */
   readonly values: unknown;
   readonly faults: readonly FormFault[];
 }
 
-/** The people of the tenant, to choose from; learn.microsoft.com, "People Picker in Adaptive Cards". */
+/** Offers the people of the tenant; learn.microsoft.com, "People Picker in Adaptive Cards". */
 const PEOPLE_PICKER = { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } as const;
 
-/** A question: its faults, its input or inputs, its hint. */
-export function renderField(field: Field, asking: FieldContext): readonly CardElement[] {
-  const own = asking.faults.filter((fault) => fault.field === field.name);
+/** Renders a field: its faults, its inputs, its hint. */
+export function renderField(field: Field, context: FieldContext): readonly CardElement[] {
+  const faults = context.faults.filter((fault) => fault.field === field.name);
   const hint = renderParagraphs([field.hint ?? ''], LIMITS.label, NO_MENTIONS, {
     size: 'small',
     isSubtle: true,
   });
   const below = hint.elements.map((element) => ({ ...element, spacing: 'none' as const }));
-  return [...own.flatMap(renderFault), ...renderInputs(field, asking), ...below];
+  return [...faults.flatMap(renderFault), ...renderInputs(field, context), ...below];
 }
 
-/** A fault in words that say that it is one, and in the colour for it. */
+/** Renders a fault with the word "Error", because colour alone must not carry the meaning. */
 export function renderFault(fault: FormFault): readonly CardElement[] {
-  const look: TextStyle = { color: 'attention', weight: 'bolder' };
+  const style: TextStyle = { color: 'attention', weight: 'bolder' };
   const text = [TEAMS_TEXT.error, fault.message];
-  return renderParagraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, NO_MENTIONS, look).elements;
+  return renderParagraphs(text, LIMITS.fault + TEAMS_TEXT.error.length, NO_MENTIONS, style)
+    .elements;
 }
 
-function renderInputs(field: Field, asking: FieldContext): readonly CardInput[] {
+function renderInputs(field: Field, context: FieldContext): readonly CardInput[] {
   switch (field.kind) {
     case 'text':
-      return [renderTextInput(field, asking)];
+      return [renderTextInput(field, context)];
     case 'choice':
-      return [renderChoiceInput(field, asking)];
+      return [renderChoiceInput(field, context)];
     case 'moment':
-      return renderMomentInputs(field, asking);
+      return renderMomentInputs(field, context);
     case 'tick':
-      return [renderTickInput(field, asking)];
+      return [renderTickInput(field, context)];
     case 'person':
-      return [renderPersonInput(field, asking)];
+      return [renderPersonInput(field, context)];
   }
 }
 
@@ -67,31 +68,31 @@ function toRequired(field: Field, errorMessage: string) {
   return field.required ? { isRequired: true as const, errorMessage } : {};
 }
 
-/** What the input starts with: what was entered before, or in a new form what the field says. */
-function findInitialValue(field: Field, asking: FieldContext, initial: string): string {
-  if (asking.values === undefined) return initial;
-  return readInput(asking.values, toInputIds(field.name).value);
+/** The entered value, or in a new form `initial`. */
+function findInitialValue(field: Field, context: FieldContext, initial: string): string {
+  if (context.values === undefined) return initial;
+  return readInput(context.values, toInputIds(field.name).value);
 }
 
 function toValue(value: string): { readonly value?: string } {
   return value === '' ? {} : { value };
 }
 
-function renderTextInput(field: FieldOfKind<'text'>, asking: FieldContext): CardInput {
-  const most = Math.max(1, Math.floor(field.max));
-  const start = toWellFormed(findInitialValue(field, asking, field.initial ?? ''));
+function renderTextInput(field: FieldOfKind<'text'>, context: FieldContext): CardInput {
+  const maxLength = Math.max(1, Math.floor(field.max));
+  const start = toWellFormed(findInitialValue(field, context, field.initial ?? ''));
   return {
     type: 'Input.Text',
     ...toInputBase(field, TEAMS_TEXT.fillIn),
     isMultiline: field.lines === 'many',
-    maxLength: most,
-    ...toValue(start.length > most ? cutAtGrapheme(start, most) : start),
+    maxLength,
+    ...toValue(start.length > maxLength ? cutAtGrapheme(start, maxLength) : start),
   };
 }
 
-function renderChoiceInput(field: FieldOfKind<'choice'>, asking: FieldContext): CardInput {
+function renderChoiceInput(field: FieldOfKind<'choice'>, context: FieldContext): CardInput {
   const choices = field.options.map(({ label, value }) => ({ title: renderLabel(label), value }));
-  const start = findInitialValue(field, asking, field.initial ?? '');
+  const start = findInitialValue(field, context, field.initial ?? '');
   return {
     type: 'Input.ChoiceSet',
     ...toInputBase(field, TEAMS_TEXT.chooseOne),
@@ -104,42 +105,43 @@ function renderChoiceInput(field: FieldOfKind<'choice'>, asking: FieldContext): 
   };
 }
 
-/** Teams knows nothing of zones: the label says in which the time is entered. */
+/** Teams' inputs have no zone, so the label names it. */
 function renderMomentInputs(
   field: FieldOfKind<'moment'>,
-  asking: FieldContext,
+  context: FieldContext,
 ): readonly CardInput[] {
   const ids = toInputIds(field.name);
-  const known = field.initial === undefined ? undefined : toDateInputs(field.initial, asking.zone);
+  const initial =
+    field.initial === undefined ? undefined : toDateInputs(field.initial, context.zone);
   const start =
-    asking.values === undefined
-      ? known
+    context.values === undefined
+      ? initial
       : {
-          date: matchFormat(readInput(asking.values, ids.date), DATE),
-          time: matchFormat(readInput(asking.values, ids.time), TIME),
+          date: matchFormat(readInput(context.values, ids.date), DATE),
+          time: matchFormat(readInput(context.values, ids.time), TIME),
         };
   const time = field.required ? TEAMS_TEXT.time : TEAMS_TEXT.timeOptional;
-  const asks = toRequired(field, TEAMS_TEXT.fillIn);
+  const required = toRequired(field, TEAMS_TEXT.fillIn);
   return [
     {
       type: 'Input.Date',
       id: ids.date,
       label: renderLabel(TEAMS_TEXT.date(field.label)),
-      ...asks,
+      ...required,
       ...toValue(start?.date ?? ''),
     },
     {
       type: 'Input.Time',
       id: ids.time,
-      label: renderLabel(time(asking.zone)),
-      ...asks,
+      label: renderLabel(time(context.zone)),
+      ...required,
       ...toValue(start?.time ?? ''),
     },
   ];
 }
 
-function renderTickInput(field: FieldOfKind<'tick'>, asking: FieldContext): CardInput {
-  const start = findInitialValue(field, asking, field.initial === true ? 'true' : 'false');
+function renderTickInput(field: FieldOfKind<'tick'>, context: FieldContext): CardInput {
+  const start = findInitialValue(field, context, field.initial === true ? 'true' : 'false');
   return {
     type: 'Input.Toggle',
     ...toInputBase(field, TEAMS_TEXT.tickIt),
@@ -149,9 +151,9 @@ function renderTickInput(field: FieldOfKind<'tick'>, asking: FieldContext): Card
   };
 }
 
-function renderPersonInput(field: FieldOfKind<'person'>, asking: FieldContext): CardInput {
-  const account = field.initial && findTenantAccount([field.initial], asking);
-  const start = findInitialValue(field, asking, account?.userId ?? '');
+function renderPersonInput(field: FieldOfKind<'person'>, context: FieldContext): CardInput {
+  const account = field.initial && findTenantAccount([field.initial], context);
+  const start = findInitialValue(field, context, account?.userId ?? '');
   return {
     type: 'Input.ChoiceSet',
     ...toInputBase(field, TEAMS_TEXT.chooseOne),
@@ -163,21 +165,21 @@ function renderPersonInput(field: FieldOfKind<'person'>, asking: FieldContext): 
   };
 }
 
-/** What an input for a date or a time takes as its value, the seconds of a time left out. */
+/** Formats of the values of Input.Date and Input.Time. Seconds are dropped. */
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d/;
 
-function matchFormat(value: string, form: RegExp): string {
-  return form.exec(value)?.[0] ?? '';
+function matchFormat(value: string, format: RegExp): string {
+  return format.exec(value)?.[0] ?? '';
 }
 
-/** A label; a dash where there is nothing, for a question without one cannot be read out. */
+/** A label; a dash for a blank one, because a screen reader needs a label. */
 function renderLabel(label: string): string {
   const short = escapeLiteral(shorten(label, LIMITS.label)).replace(/\s+/g, ' ');
   return isBlank(short) ? TEAMS_TEXT.nothing : short;
 }
 
-/** The ids of a field's inputs. A moment has two: Teams has no input for both. */
+/** The ids of a field's inputs. A moment has two, because Teams has no input for date and time. */
 export function toInputIds(name: string): {
   readonly value: string;
   readonly date: string;
@@ -187,7 +189,7 @@ export function toInputIds(name: string): {
   return { value, date: `${value}.date`, time: `${value}.time` };
 }
 
-/** What stands in an input of a submission; the empty string when nothing does. */
+/** The value of a submitted input; an empty string without one. */
 export function readInput(inputs: unknown, id: string): string {
   if (typeof inputs !== 'object' || inputs === null || !Object.hasOwn(inputs, id)) return '';
   const value: unknown = Reflect.get(inputs, id);

@@ -8,78 +8,78 @@ import { LIMITS } from '../limits.js';
 export const MAX_ZONE_LENGTH = 64;
 
 /**
- * More than a form of ours has; it comes back through the person's client. The longest text is what
- * a field takes, 3,000 characters.
+ * Limits above those of our forms, because the state comes back through the person's client. The
+ * longest text is the value of a field, 3,000 characters.
  */
-const words = z.string().max(3500);
+const shortText = z.string().max(3500);
 const MAX = { blocks: 60, facts: 60, inlines: 200, buttons: 60, fields: 30, options: 300 };
 
-const inline = z.union([
-  words,
-  z.object({ strong: words }),
+const inlineSchema = z.union([
+  shortText,
+  z.object({ strong: shortText }),
   z.object({ moment: z.number(), zone: z.string().max(MAX_ZONE_LENGTH) }),
 ]);
 
-const text = z.array(inline).max(MAX.inlines);
+const textSchema = z.array(inlineSchema).max(MAX.inlines);
 
-const button = z.object({
-  action: words,
-  value: words,
-  label: words,
+const buttonSchema = z.object({
+  action: shortText,
+  value: shortText,
+  label: shortText,
   style: z.enum(['primary', 'danger', 'plain']),
   opens: z.boolean(),
-  confirm: words.exactOptional(),
+  confirm: shortText.exactOptional(),
 });
 
-const block = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text }),
-  z.object({ kind: z.literal('quote'), label: words, text: words, max: z.number() }),
+const blockSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: textSchema }),
+  z.object({ kind: z.literal('quote'), label: shortText, text: shortText, max: z.number() }),
   z.object({
     kind: z.literal('facts'),
-    facts: z.array(z.object({ label: words, value: text })).max(MAX.facts),
+    facts: z.array(z.object({ label: shortText, value: textSchema })).max(MAX.facts),
   }),
-  z.object({ kind: z.literal('note'), text }),
-  z.object({ kind: z.literal('buttons'), buttons: z.array(button).max(MAX.buttons) }),
+  z.object({ kind: z.literal('note'), text: textSchema }),
+  z.object({ kind: z.literal('buttons'), buttons: z.array(buttonSchema).max(MAX.buttons) }),
   z.object({ kind: z.literal('divider') }),
 ]);
 
-const blocks = z.array(block).max(MAX.blocks);
+const blocksSchema = z.array(blockSchema).max(MAX.blocks);
 
-/** Name, label, hint; what is left out is not required. */
+/** Name, label, hint, required. */
 const fieldBase = {
-  n: words.min(1),
-  l: words,
-  h: words.exactOptional(),
+  n: shortText.min(1),
+  l: shortText,
+  h: shortText.exactOptional(),
   r: z.literal(1).exactOptional(),
 };
 
-const options = z.array(z.tuple([words, words])).max(MAX.options);
+const optionsSchema = z.array(z.tuple([shortText, shortText])).max(MAX.options);
 
-const field = z.discriminatedUnion('k', [
+const fieldSchema = z.discriminatedUnion('k', [
   z.object({ ...fieldBase, k: z.literal('line'), max: z.number() }),
   z.object({ ...fieldBase, k: z.literal('lines'), max: z.number() }),
-  z.object({ ...fieldBase, k: z.literal('menu'), o: options }),
-  z.object({ ...fieldBase, k: z.literal('radio'), o: options }),
+  z.object({ ...fieldBase, k: z.literal('menu'), o: optionsSchema }),
+  z.object({ ...fieldBase, k: z.literal('radio'), o: optionsSchema }),
   z.object({ ...fieldBase, k: z.literal('moment') }),
-  z.object({ ...fieldBase, k: z.literal('tick'), t: words }),
+  z.object({ ...fieldBase, k: z.literal('tick'), t: shortText }),
   z.object({ ...fieldBase, k: z.literal('person') }),
 ]);
 
-type FieldState = z.infer<typeof field>;
+type FieldState = z.infer<typeof fieldSchema>;
 
-const plainForm = z.object({
-  t: words,
-  s: words.nullable(),
-  b: blocks,
-  f: z.array(field).max(MAX.fields),
+const plainStateSchema = z.object({
+  t: shortText,
+  s: shortText.nullable(),
+  b: blocksSchema,
+  f: z.array(fieldSchema).max(MAX.fields),
 });
 
-/** More than a form that {@link toFormState} made takes, in bytes: what comes back may be made to swell. */
+/** More than any state made by {@link toFormState}, bytes. Protects against a decompression bomb. */
 const MAX_DECOMPRESSED_BYTES = 256 * 1024;
 
-/** Checks what came back of {@link FormState}, as it is or as {@link compressFormState} made it. */
+/** Parses a returned {@link FormState}, plain or compressed by {@link compressFormState}. */
 export const formStateSchema = z.union([
-  plainForm,
+  plainStateSchema,
   z
     .string()
     .transform((text, context): unknown => {
@@ -87,119 +87,124 @@ export const formStateSchema = z.union([
         const options = { maxOutputLength: MAX_DECOMPRESSED_BYTES };
         return JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64'), options).toString());
       } catch {
-        context.addIssue('is no form of ours');
+        context.addIssue('not a form state');
         return z.NEVER;
       }
     })
-    .pipe(plainForm),
+    .pipe(plainStateSchema),
 ]);
 
 /**
- * What a dialog carries to its submission, short because a dialog has little room: all that drawing
- * it again needs (title, submit, blocks, fields), but what its fields started with.
+ * The part of a form that its dialog contains and its submission returns: title, submit, blocks and
+ * fields, without initial values. The keys are short because a dialog has little room.
  */
 export type FormState = z.infer<typeof formStateSchema>;
 
-/** The carried form as text that takes about half the room, where a dialog has too little of it. */
-export function compressFormState(carried: FormState): string {
+/** Compresses a state to about half its size. */
+export function compressFormState(state: FormState): string {
   const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
-  return brotliCompressSync(JSON.stringify(carried), { params }).toString('base64');
+  return brotliCompressSync(JSON.stringify(state), { params }).toString('base64');
 }
 
-/** What {@link FormState} says of the form. */
+/** The parts of a form in its {@link FormState}. */
 export type FormShape = Pick<Form, 'title' | 'submit' | 'blocks' | 'fields'>;
 
 /**
- * Packs a form. People become names, for a dialog mentions nobody; `keepBlocks` false leaves out what
- * is only to read, as is done where it is more than would be taken back.
+ * Converts a form to its state. People become names, because a dialog mentions nobody. The blocks are
+ * left out without `keepBlocks`, and when the schema would refuse them.
  */
 export function toFormState(form: FormShape, keepBlocks: boolean): FormState {
-  const toRead = keepBlocks ? form.blocks.map(toBlockState) : [];
+  const blockStates = keepBlocks ? form.blocks.map(toBlockState) : [];
   return {
     t: shorten(form.title, LIMITS.dialogTitle),
     s: form.submit === null ? null : shorten(form.submit, LIMITS.buttonTitle),
-    b: blocks.safeParse(toRead).success ? toRead : [],
+    b: blocksSchema.safeParse(blockStates).success ? blockStates : [],
     f: form.fields.map(toFieldState),
   };
 }
 
 /** The reverse of {@link toFormState}. */
-export function fromFormState(carried: FormState): FormShape {
+export function fromFormState(state: FormState): FormShape {
   return {
-    title: carried.t,
-    submit: carried.s,
-    blocks: carried.b,
-    fields: carried.f.map(fromFieldState),
+    title: state.t,
+    submit: state.s,
+    blocks: state.b,
+    fields: state.f.map(fromFieldState),
   };
 }
 
-function toFieldState(one: Field): FieldState {
+function toFieldState(field: Field): FieldState {
   const common = {
-    n: one.name,
-    l: shorten(one.label, LIMITS.label),
-    ...(one.hint === undefined ? {} : { h: shorten(one.hint, LIMITS.label) }),
-    ...(one.required ? { r: 1 as const } : {}),
+    n: field.name,
+    l: shorten(field.label, LIMITS.label),
+    ...(field.hint === undefined ? {} : { h: shorten(field.hint, LIMITS.label) }),
+    ...(field.required ? { r: 1 as const } : {}),
   };
-  switch (one.kind) {
+  switch (field.kind) {
     case 'text':
-      return { ...common, k: one.lines === 'many' ? 'lines' : 'line', max: one.max };
+      return { ...common, k: field.lines === 'many' ? 'lines' : 'line', max: field.max };
     case 'choice': {
-      const o = one.options.map(({ value, label }): [string, string] => [
+      const o = field.options.map(({ value, label }): [string, string] => [
         value,
         shorten(label, LIMITS.label),
       ]);
-      return { ...common, k: one.look, o };
+      return { ...common, k: field.look, o };
     }
     case 'tick':
-      return { ...common, k: 'tick', t: shorten(one.text, LIMITS.label) };
+      return { ...common, k: 'tick', t: shorten(field.text, LIMITS.label) };
     default:
-      return { ...common, k: one.kind };
+      return { ...common, k: field.kind };
   }
 }
 
-function fromFieldState(one: FieldState): Field {
-  const hint = one.h === undefined ? {} : { hint: one.h };
-  const common = { name: one.n, label: one.l, ...hint, required: one.r === 1 };
-  switch (one.k) {
+function fromFieldState(state: FieldState): Field {
+  const hint = state.h === undefined ? {} : { hint: state.h };
+  const common = { name: state.n, label: state.l, ...hint, required: state.r === 1 };
+  switch (state.k) {
     case 'line':
     case 'lines':
-      return { ...common, kind: 'text', lines: one.k === 'lines' ? 'many' : 'one', max: one.max };
+      return {
+        ...common,
+        kind: 'text',
+        lines: state.k === 'lines' ? 'many' : 'one',
+        max: state.max,
+      };
     case 'menu':
     case 'radio': {
-      const options = one.o.map(([value, label]) => ({ value, label }));
-      return { ...common, kind: 'choice', look: one.k, options };
+      const options = state.o.map(([value, label]) => ({ value, label }));
+      return { ...common, kind: 'choice', look: state.k, options };
     }
     case 'tick':
-      return { ...common, kind: 'tick', text: one.t };
+      return { ...common, kind: 'tick', text: state.t };
     default:
-      return { ...common, kind: one.k };
+      return { ...common, kind: state.k };
   }
 }
 
-type BlockState = z.infer<typeof block>;
+type BlockState = z.infer<typeof blockSchema>;
 
-function toBlockState(one: Block): BlockState {
-  switch (one.kind) {
+function toBlockState(block: Block): BlockState {
+  switch (block.kind) {
     case 'text':
     case 'note':
-      return { kind: one.kind, text: toInlineStates(one.text) };
+      return { kind: block.kind, text: toInlineStates(block.text) };
     case 'facts':
       return {
         kind: 'facts',
-        facts: one.facts.map(({ label, value }) => ({ label, value: toInlineStates(value) })),
+        facts: block.facts.map(({ label, value }) => ({ label, value: toInlineStates(value) })),
       };
     case 'buttons':
-      return { kind: 'buttons', buttons: [...one.buttons] };
+      return { kind: 'buttons', buttons: [...block.buttons] };
     default:
-      return one;
+      return block;
   }
 }
 
-type InlineState = z.infer<typeof inline>;
+type InlineState = z.infer<typeof inlineSchema>;
 
-/** Running text with names in place of people and teams. */
-function toInlineStates(running: Text): InlineState[] {
-  return running.map((piece: Inline): InlineState => {
+/** Replaces people and teams by their names. */
+function toInlineStates(text: Text): InlineState[] {
+  return text.map((piece: Inline): InlineState => {
     if (typeof piece === 'string') return piece;
     if ('person' in piece) return piece.person.name;
     return 'team' in piece ? piece.team.name : piece;

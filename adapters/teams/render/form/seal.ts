@@ -2,25 +2,24 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { parseCertificate, type TeamsCredentials } from '../../auth/credentials.js';
 import type { PressData, SubmitData } from '../action-data.js';
 
-/** What of a form's submit button, or of a button in a dialog, is tied to whom it was drawn for. */
+/** The sealed part of a submit button or of another button in a dialog. */
 export type SealedContent =
   | Pick<SubmitData, 'kind' | 'form' | 'context'>
   | Pick<PressData, 'kind' | 'action' | 'value' | 'form'>;
 
-/** Seals what is drawn in a dialog for one person. */
-export type Seal = (drawn: SealedContent) => string;
+/** Creates the seal of a button in one person's dialog. */
+export type Seal = (content: SealedContent) => string;
 
 /**
- * Anybody can have Teams show a dialog of their own making under our app's name
- * (`https://teams.microsoft.com/l/task/…?card=…&completionBotId=…`), whose buttons reach us as whoever
- * presses them. So what a dialog of ours does carries a seal that only we can make, for the person
- * we drew it for.
+ * Seals prove that this bot rendered a dialog for the person who uses it. A link of anybody
+ * (`https://teams.microsoft.com/l/task/…?card=…&completionBotId=…`) can make Teams show a forged dialog
+ * under the app's name, whose buttons send actions on behalf of the person who presses them.
  */
 export interface Seals {
-  /** @param person Entra object id of the one person who will see the dialog */
+  /** @param person Entra object id of the only person who will see the dialog */
   createSeal(person: string): Seal;
-  /** Whether we drew this for this person. */
-  verify(person: string, came: SealedContent & { readonly seal?: string }): boolean;
+  /** Whether the seal was created for this content and this person. */
+  verify(person: string, data: SealedContent & { readonly seal?: string }): boolean;
 }
 
 export interface SealOptions {
@@ -28,13 +27,13 @@ export interface SealOptions {
   readonly credentials: TeamsCredentials;
 }
 
-/** RFC 2104, section 5: half of the hash is enough, and a dialog has little room. Bytes. */
+/** Half of the hash, bytes: enough by RFC 2104, section 5, and a dialog has little room. */
 const SEAL_BYTES = 16;
 
 /**
- * HMAC-SHA256 under a key derived from the app's own secret: nothing is kept, all processes agree,
- * and after the secret was changed dialogs that are open have to be opened again.
- * @throws RedressError TEAMS_START when the certificate is of no use
+ * Seals with HMAC-SHA256. The key is derived from the app's secret, so nothing is stored and all
+ * processes agree. After a change of the secret, open dialogs must be opened again.
+ * @throws RedressError TEAMS_START when the certificate is unusable
  */
 export function createSeals({ tenantId, credentials }: SealOptions): Seals {
   const secret =
@@ -42,23 +41,23 @@ export function createSeals({ tenantId, credentials }: SealOptions): Seals {
       ? credentials.password
       : parseCertificate(credentials.pem).privateKey;
   const key = Buffer.from(hkdfSync('sha256', secret, tenantId, 'redress: dialogs in Teams', 32));
-  const seal = (person: string, drawn: SealedContent): Buffer =>
+  const computeSeal = (person: string, content: SealedContent): Buffer =>
     createHmac('sha256', key)
-      .update(JSON.stringify([tenantId, person, ...toSealedParts(drawn)]))
+      .update(JSON.stringify([tenantId, person, ...toSealedParts(content)]))
       .digest()
       .subarray(0, SEAL_BYTES);
   return {
-    createSeal: (person) => (drawn) => seal(person, drawn).toString('base64url'),
-    verify(person, came) {
-      const given = Buffer.from(came.seal ?? '', 'base64url');
-      const ours = seal(person, came);
-      return given.length === ours.length && timingSafeEqual(given, ours);
+    createSeal: (person) => (content) => computeSeal(person, content).toString('base64url'),
+    verify(person, data) {
+      const given = Buffer.from(data.seal ?? '', 'base64url');
+      const expected = computeSeal(person, data);
+      return given.length === expected.length && timingSafeEqual(given, expected);
     },
   };
 }
 
-function toSealedParts(drawn: SealedContent): readonly (string | null)[] {
-  return drawn.kind === 'submit'
-    ? [drawn.kind, drawn.form, drawn.context]
-    : [drawn.kind, drawn.form ?? null, drawn.action, drawn.value];
+function toSealedParts(content: SealedContent): readonly (string | null)[] {
+  return content.kind === 'submit'
+    ? [content.kind, content.form, content.context]
+    : [content.kind, content.form ?? null, content.action, content.value];
 }

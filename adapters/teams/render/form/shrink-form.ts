@@ -4,18 +4,18 @@ import { shorten } from '../../../shared/text.js';
 import { LIMITS } from '../limits.js';
 import { readInput, toInputIds } from './fields.js';
 
-/** What the questions of a form do without, where they are too much for a dialog. */
+/** How far the fields of a form are shrunk to fit into a dialog. */
 export interface ShrinkLevel {
-  /** Characters of an option's label. */
+  /** Longest label of an option, characters. */
   readonly label: number;
-  /** Of long lists only what was chosen stays. */
+  /** Whether a long list keeps only the chosen option. */
   readonly onlyChosen: boolean;
 }
 
-/** Nothing is given up. */
+/** Shrinks nothing. */
 export const FULL_SIZE: ShrinkLevel = { label: LIMITS.label, onlyChosen: false };
 
-/** What is given up in turn: never a question, nor a word somebody typed. */
+/** Levels tried in turn. None of them drops a field or entered text. */
 export const SHRINK_LEVELS: readonly ShrinkLevel[] = [
   { label: 40, onlyChosen: false },
   { label: 24, onlyChosen: false },
@@ -23,16 +23,16 @@ export const SHRINK_LEVELS: readonly ShrinkLevel[] = [
   { label: 12, onlyChosen: true },
 ];
 
-/** Lists up to this stay whole: they take no room worth it. */
+/** A list of at most this length is never shrunk, because that saves little. */
 const SHORT_LIST = 5;
 
-/** What was filled in, by input id (undefined when the form is new), and what was wrong with it. */
+/** The entered values by input id (undefined in a new form), and their faults. */
 export interface FilledForm {
   readonly values?: unknown;
   readonly faults?: readonly FormFault[];
 }
 
-/** The form with less to choose from, or in fewer words. A choice that was faulted stays open. */
+/** Shrinks a form: shorter labels, or fewer options. A choice with a fault keeps its options. */
 export function shrinkForm(
   form: Form,
   { label, onlyChosen }: ShrinkLevel,
@@ -53,7 +53,7 @@ export function shrinkForm(
 
 type Options = Extract<Field, { readonly kind: 'choice' }>['options'];
 
-/** Labels that could not be told apart any more stay as they are. */
+/** Shortens labels, unless two of them would become equal. */
 function shortLabels(options: Options, label: number): Options {
   const short = options.map((option) => ({ ...option, label: shorten(option.label, label) }));
   const isClear = new Set(short.map((one) => one.label)).size === options.length;

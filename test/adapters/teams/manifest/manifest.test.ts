@@ -170,7 +170,7 @@ describe('Packaging the Teams app', () => {
   const WRONG: readonly (readonly [string, readonly string[], string])[] = [
     ['no app id', ['--domain', 'redress.example.org'], '--app-id'],
     ['no domain', ['--app-id', APP_ID], '--domain'],
-    ['an app id that is no GUID', given('your-app-id', 'redress.example.org'), 'is no GUID'],
+    ['an app id that is no GUID', given('your-app-id', 'redress.example.org'), 'is not a GUID'],
     [
       'an app id of zeros',
       given('00000000-0000-0000-0000-000000000000', 'redress.example.org'),
@@ -179,20 +179,28 @@ describe('Packaging the Teams app', () => {
     [
       'a whole address as the domain',
       given(APP_ID, 'https://redress.example.org/api/messages'),
-      "takes the host's name alone: redress.example.org",
+      'takes only the host name: redress.example.org',
     ],
     [
       'a port in the domain',
       given(APP_ID, 'redress.example.org:8443'),
-      "takes the host's name alone: redress.example.org",
+      'takes only the host name: redress.example.org',
     ],
-    ['a name without a dot', given(APP_ID, 'localhost'), 'no public host name'],
-    ['an IP address', given(APP_ID, '192.0.2.7'), 'no public host name'],
-    ['a wildcard', given(APP_ID, '*.example.org'), 'no public host name'],
-    ['the placeholder', given(APP_ID, 'YOUR-HOST'), 'no public host name'],
-    ['a version below 1', [...ok(), '--app-version', '0.1.0'], 'no version Teams takes'],
+    ['a name without a dot', given(APP_ID, 'localhost'), 'is not a public host name'],
+    ['an IP address', given(APP_ID, '192.0.2.7'), 'is not a public host name'],
+    ['a wildcard', given(APP_ID, '*.example.org'), 'is not a public host name'],
+    ['the placeholder', given(APP_ID, 'YOUR-HOST'), 'is not a public host name'],
+    [
+      'a version below 1',
+      [...ok(), '--app-version', '0.1.0'],
+      'is not a version that Teams accepts',
+    ],
     ['no name of who runs it', [...ok(), '--developer', ' '], '1 to 32 characters'],
-    ['a page without TLS', [...ok(), '--privacy', 'http://example.org'], 'no https:// address'],
+    [
+      'a page without TLS',
+      [...ok(), '--privacy', 'http://example.org'],
+      'is not an https:// address',
+    ],
     ['an option that is not known', [...ok(), '--colour', 'blue'], "unknown option '--colour'"],
   ];
   for (const [what, args, sentence] of WRONG) {
