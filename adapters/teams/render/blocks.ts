@@ -19,7 +19,7 @@ import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
 
 /** A block as card elements. Buttons are never left out. */
 export interface RenderedBlock {
-  readonly kind: 'buttons' | 'divider' | 'words';
+  readonly kind: 'buttons' | 'divider' | 'text';
   readonly elements: readonly CardElement[];
   readonly mentions: readonly MentionEntity[];
 }
@@ -74,7 +74,7 @@ function renderWords(
   context: BlockContext,
   style: TextStyle = {},
 ): RenderedBlock {
-  return { kind: 'words', ...renderParagraphs(text, max, context.mentionFactory, style) };
+  return { kind: 'text', ...renderParagraphs(text, max, context.mentionFactory, style) };
 }
 
 /** A label in bold, then the literal text, in a container. */
@@ -89,11 +89,11 @@ function renderQuote(
   const items = [...label.elements, ...quoted.elements];
   const elements =
     items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items } as const];
-  return { kind: 'words', elements, mentions: [] };
+  return { kind: 'text', elements, mentions: [] };
 }
 
 function renderFacts(facts: readonly Fact[], context: BlockContext): RenderedBlock {
-  if (facts.length === 0) return { kind: 'words', elements: [], mentions: [] };
+  if (facts.length === 0) return { kind: 'text', elements: [], mentions: [] };
   const max = scaleLimit(LIMITS.factValue, context.shares.texts);
   const rendered = facts.map(({ label, value }) => {
     const { markdown, mentions } = toMarkdown(value, max, context.mentionFactory);
@@ -102,7 +102,7 @@ function renderFacts(facts: readonly Fact[], context: BlockContext): RenderedBlo
     return { fact, mentions };
   });
   return {
-    kind: 'words',
+    kind: 'text',
     elements: [{ type: 'FactSet', facts: rendered.map(({ fact }) => fact) }],
     mentions: rendered.flatMap(({ mentions }) => mentions),
   };

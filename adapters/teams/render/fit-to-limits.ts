@@ -214,5 +214,5 @@ function insertCutLine<T>(
   const style = { size: 'small', isSubtle: true } as const;
   const rendered = renderParagraphs([line], line.length, options.newMentionFactory(), style);
   const last = blocks.findLastIndex((block) => block.kind !== 'buttons');
-  return [...blocks.slice(0, last + 1), { kind: 'words', ...rendered }, ...blocks.slice(last + 1)];
+  return [...blocks.slice(0, last + 1), { kind: 'text', ...rendered }, ...blocks.slice(last + 1)];
 }

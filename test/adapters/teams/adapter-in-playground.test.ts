@@ -33,7 +33,7 @@ const FILLED = {
   told: 'true',
 };
 
-describe('Redress in Teams', () => {
+describe('The Teams adapter in the playground’s tenant', () => {
   let rig: Harness;
   beforeEach(async () => {
     rig = await startHarness({ rate: false });
@@ -54,7 +54,7 @@ describe('Redress in Teams', () => {
   const lastOf = (messages: readonly Message[]) => shown(messages.at(-1) ?? null);
 
   describe('opens a form', () => {
-    it('from the message extension, and closes it when it was taken', async () => {
+    it('from the message extension, and closes it after the submission', async () => {
       rig.answer(FORM_REPLY);
       const opened = await rig.tenant.extension(PEOPLE.ann, 'complaint');
       expect(opened.status, shown(opened)).to.equal('ok');
@@ -80,7 +80,7 @@ describe('Redress in Teams', () => {
       });
     });
 
-    it('from a button of a card, and shows faults with the content kept', async () => {
+    it('from a card’s button, and shows faults with the entered values', async () => {
       const at = await posted();
       rig.answer(FORM_REPLY);
       const opened = await rig.tenant.press(PEOPLE.ben, at, { action: 'promise' });
@@ -100,7 +100,7 @@ describe('Redress in Teams', () => {
       expect(gestures().at(-1)).to.have.nested.property('values.what', more.what);
     });
 
-    it('from the card that answers the word, with the words that stood behind it', async () => {
+    it('from the card that answers the command, with the text after the command', async () => {
       rig.answer(FORM_REPLY);
       await rig.tenant.write(PEOPLE.ann, 'personal', 'complaint The lift is broken');
       await rig.tenant.eventsIdle();
@@ -113,7 +113,7 @@ describe('Redress in Teams', () => {
       expect(gestures()).to.deep.equal([said, said]);
     });
 
-    it('in a channel by a card in the thread', async () => {
+    it('in a channel from a card in the thread', async () => {
       rig.answer(FORM_REPLY);
       await rig.tenant.command(PEOPLE.ben, 'Billing', 'complaint');
       await rig.tenant.eventsIdle();
@@ -125,7 +125,7 @@ describe('Redress in Teams', () => {
   });
 
   describe('answers', () => {
-    it('a button that acts with words for the actor alone', async () => {
+    it('a button with a text that only the actor sees', async () => {
       const at = await posted();
       rig.answer(NONE);
       const done = await rig.tenant.press(PEOPLE.ben, at, { action: 'take' });
@@ -136,7 +136,7 @@ describe('Redress in Teams', () => {
       expect(rig.tenant.channelMessages('Billing')).to.have.length(1);
     });
 
-    it('a button of an old client in the actor’s own chat', async () => {
+    it('a button of an old client in the actor’s personal chat', async () => {
       const at = await posted();
       rig.answer(SAID);
       const pressed = await rig.tenant.press(PEOPLE.ben, at, { action: 'take', fallback: true });
@@ -147,7 +147,7 @@ describe('Redress in Teams', () => {
       expect(lastOf(rig.tenant.personalChat(PEOPLE.ben))).to.contain('For Ann alone');
     });
 
-    it('a command in a channel in the actor’s own chat', async () => {
+    it('a command in a channel in the actor’s personal chat', async () => {
       rig.answer(SAID);
       await rig.tenant.command(PEOPLE.ben, 'Billing', 'complaint list');
       await rig.tenant.eventsIdle();
@@ -157,14 +157,14 @@ describe('Redress in Teams', () => {
       expect(thread).to.contain(TEAMS_TEXT.seePersonalChat).and.not.contain('For Ann alone');
     });
 
-    it('a message extension with something to read', async () => {
+    it('a message extension command with a dialog', async () => {
       rig.answer(SAID);
       const read = await rig.tenant.extension(PEOPLE.ann, 'complaint-list');
       expect(read.status, shown(read)).to.equal('ok');
       expect(shown(read.dialog?.card)).to.contain('For Ann alone');
     });
 
-    it('what it does not understand in personal chat with help', async () => {
+    it('an unknown text in a personal chat with help', async () => {
       rig.answer(SAID);
       await rig.tenant.write(PEOPLE.ann, 'personal', 'hello?');
       await rig.tenant.eventsIdle();
@@ -173,8 +173,8 @@ describe('Redress in Teams', () => {
     });
   });
 
-  describe('hears', () => {
-    it('what is said in a complaint’s thread, under the key of its post', async () => {
+  describe('receives', () => {
+    it('a message in a complaint’s thread, with the key of the card', async () => {
       const { ref, activity } = await posted();
       await rig.tenant.write(PEOPLE.ben, 'Billing', 'I am on it', { thread: activity });
       await rig.tenant.eventsIdle();
@@ -182,7 +182,7 @@ describe('Redress in Teams', () => {
       expect(gestures()[0]).to.deep.include({ kind: 'message', thread: ref.key });
     });
 
-    it('what was said once, when Teams sends it again after it was not taken', async () => {
+    it('a message that Teams repeats after a 500', async () => {
       await rig.stop();
       rig = await startHarness({ rate: false, retryDelaysMs: [1, 1, 1] });
       const { activity } = await posted();
@@ -197,7 +197,7 @@ describe('Redress in Teams', () => {
       expect(gestures()).to.have.length(3);
     });
 
-    it('that the app came and went, and where the person can be written to', async () => {
+    it('the installation and removal of the app, with the person’s reference', async () => {
       await rig.tenant.write(PEOPLE.dev, 'personal', 'help');
       await rig.tenant.eventsIdle();
       rig.seen.length = 0;
@@ -226,14 +226,14 @@ describe('Redress in Teams', () => {
     });
   });
 
-  it('does nothing twice when Teams asks twice', async () => {
+  it('handles an invoke once when Teams sends it twice', async () => {
     const at = await posted();
     rig.tenant.fault({ kind: 'twice', operation: 'invoke' });
     await rig.tenant.press(PEOPLE.ben, at, { action: 'take' });
     expect(gestures()).to.have.length(1);
   });
 
-  it('believes keys that Microsoft changed to', async () => {
+  it('accepts new signing keys of Microsoft', async () => {
     let now = Date.now();
     await rig.stop();
     rig = await startHarness({ rate: false, now: () => now });
@@ -244,7 +244,7 @@ describe('Redress in Teams', () => {
     expect(pressed.status, shown(pressed)).to.equal('ok');
   });
 
-  it('says that it is out of a team, until it is back', async () => {
+  it('reports a team it was removed from, until it is added again', async () => {
     rig.tenant.removeFromTeam();
     await rig.tenant.eventsIdle();
     expect(JSON.stringify(rig.teams.health())).to.contain(CHANNELS.general);

@@ -14,7 +14,7 @@ const account = (workspace: string, userId: string) =>
   ({ platform: 'teams', workspace, userId, reference: null }) as const;
 
 describe('Addresses in Teams', () => {
-  it('of people are those in the bot’s tenant, whichever stands first', () => {
+  it('of people are those in the bot’s tenant, in any order', () => {
     const [own, other] = [account(TENANT, 'me'), account('elsewhere', 'also me')];
     for (const accounts of [
       [own, other],
@@ -27,7 +27,7 @@ describe('Addresses in Teams', () => {
     expect(toAddress({ accounts: [] }, TENANT)).to.deep.equal({ kind: 'none' });
   });
 
-  it('keep of a stored chat only what can be one', () => {
+  it('contain a stored chat only if it is valid', () => {
     const known = { serviceUrl: SERVICE_URL, conversation: 'a:1', user: '29:1' };
     const to = (reference: Record<string, unknown>) => {
       const found = toAddress({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
@@ -46,7 +46,7 @@ describe('Addresses in Teams', () => {
     }
   });
 
-  it('are nowhere for what is no channel and no message of Teams', () => {
+  it('are `none` for anything that is not a channel or a message of Teams', () => {
     for (const place of [
       { platform: 'slack' as const, channel: 'C1' },
       { platform: 'teams' as const },
@@ -63,7 +63,7 @@ describe('Addresses in Teams', () => {
     });
   });
 
-  it('know a thread from the channel it is in', () => {
+  it('distinguish a thread from its channel', () => {
     const thread = `${CHANNEL};messageid=1700000000000`;
     expect([toChannelId(thread), toThreadId(thread)]).to.deep.equal([CHANNEL, '1700000000000']);
     expect([toChannelId('a:1'), toThreadId('a:1')]).to.deep.equal(['a:1', undefined]);

@@ -63,7 +63,7 @@ describe('The start of the Teams adapter', () => {
     ['app id', { appId: ' ' }, 'MICROSOFT_APP_ID'],
     ['tenant id', { tenantId: '' }, 'MICROSOFT_APP_TENANT_ID'],
   ] as const) {
-    it(`needs the ${missing}, without which no request could be checked`, () => {
+    it(`needs the ${missing}, because no request could be verified without it`, () => {
       expect(() => teamsWhose(granted, own))
         .to.throw(RedressError, name)
         .with.property('code', 'TEAMS_START');
@@ -79,14 +79,14 @@ describe('The start of the Teams adapter', () => {
     AADSTS53003: /refuses the credentials: AADSTS53003/,
   };
   for (const [code, remedy] of Object.entries(REMEDIES)) {
-    it(`that Microsoft refuses with ${code} says what to do`, () => {
+    it(`fails with a remedy when Microsoft refuses with ${code}`, () => {
       expect(() => assertCredentials({ kind: 'refused', code }, 'password', silentLogger))
         .to.throw(RedressError, remedy)
         .with.property('code', 'TEAMS_START');
     });
   }
 
-  it('with a certificate that Microsoft refuses speaks of the certificate', () => {
+  it('names the certificate when Microsoft refuses it', () => {
     const check = { kind: 'refused', code: 'AADSTS700027' } as const;
     expect(() => assertCredentials(check, 'certificate', silentLogger)).to.throw(
       RedressError,
@@ -94,13 +94,13 @@ describe('The start of the Teams adapter', () => {
     );
   });
 
-  it('that is refused says what to do, without the secret', async () => {
+  it('fails with a remedy and without the secret when it is refused', async () => {
     const error = await startError(refusing('invalid_client'));
     expect(error.code).to.equal('TEAMS_START');
     expect(error.message).to.contain('MICROSOFT_APP_PASSWORD').and.not.contain(PASSWORD);
   });
 
-  it('goes on when Microsoft does not answer, warns, and is healthy once it does', async () => {
+  it('continues with a warning when Microsoft does not answer, and is healthy once it does', async () => {
     let answer: Response | null = null;
     const { teams, lines } = teamsWhose(() => answer);
     await teams.start();
@@ -115,7 +115,7 @@ describe('The start of the Teams adapter', () => {
     expect(teams.health()).to.contain('stopped');
   });
 
-  describe('asks Microsoft again while nothing is going on', () => {
+  describe('checks again without traffic', () => {
     const started = async (token: () => Response | null, call?: () => Response) => {
       const timers: { readonly ms: number; readonly task: () => void; isEnded: boolean }[] = [];
       const every: Every = (ms, task) => {
@@ -151,7 +151,7 @@ describe('The start of the Teams adapter', () => {
       expect(timers[0]?.isEnded).to.equal(true);
     });
 
-    it('and hears that the credentials are refused, and that they are taken', async () => {
+    it('and reports that the credentials are refused, and that they are accepted', async () => {
       let answer: Response | null = null;
       const { teams, tick } = await started(() => answer);
       answer = refusing('invalid_client')();
@@ -162,7 +162,7 @@ describe('The start of the Teams adapter', () => {
       expect(teams.health()).to.equal('ok');
     });
 
-    it('and believes the Bot Connector only of a token the Bot Connector refused', async () => {
+    it('and clears a refusal by the Bot Connector only when the Bot Connector accepts the token', async () => {
       let status = 401;
       const call = () => Response.json({ error: { code: 'Unauthorized' } }, { status });
       const { teams, tick, microsoft } = await started(granted, call);
@@ -178,7 +178,7 @@ describe('The start of the Teams adapter', () => {
     });
   });
 
-  it('keeps no process alive by its timer', () => {
+  it('has a timer that does not keep the process alive', () => {
     const before = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
     const end = unrefEvery(1000, () => undefined);
     const after = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
@@ -186,7 +186,7 @@ describe('The start of the Teams adapter', () => {
     expect(after).to.equal(before);
   });
 
-  it('asks once, and tells the tenant in the case Microsoft writes it in', async () => {
+  it('requests a token once, and returns the tenant id in lower case', async () => {
     const { teams, microsoft } = teamsWhose(granted, { tenantId: TENANT.toUpperCase() });
     expect(teams.health()).to.contain('not checked with Microsoft yet');
     expect(await teams.identify()).to.equal(TENANT);
@@ -196,7 +196,7 @@ describe('The start of the Teams adapter', () => {
     await teams.stop(10);
   });
 
-  it('takes nothing before it is done', async () => {
+  it('answers 503 before it is done', async () => {
     const { teams } = teamsWhose(granted);
     const answer = await teams.routes[0]?.handle({ headers: {}, body: Buffer.from('{}') });
     expect(answer?.status).to.equal(503);

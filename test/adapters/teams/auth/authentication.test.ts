@@ -30,8 +30,8 @@ function documents(keys: readonly unknown[] = [GOOD]) {
 
 const UNAVAILABLE = 'signing keys unavailable';
 
-describe('The keys by which activities are signed', () => {
-  it('are asked for at most every ten seconds while they were never had', async () => {
+describe('The signing keys of Microsoft', () => {
+  it('are requested at most every ten seconds until the first success', async () => {
     const { microsoft, ask } = documents();
     microsoft.down = true;
     const ids = Array.from({ length: 50 }, (_, index) => `made-up-${index}`);
@@ -46,7 +46,7 @@ describe('The keys by which activities are signed', () => {
     expect(microsoft.tries).to.equal(3);
   });
 
-  it('serve a day longer while Microsoft does not answer, then nobody can tell', async () => {
+  it('are used a day longer while Microsoft does not answer, then are unavailable', async () => {
     const { microsoft, ask } = documents();
     expect(await ask()).to.equal(true);
     microsoft.down = true;
@@ -62,7 +62,7 @@ describe('The keys by which activities are signed', () => {
     expect(await ask('unknown')).to.equal(false);
   });
 
-  it('are good by themselves, whatever stands beside them', async () => {
+  it('are usable, whatever other keys are in the document', async () => {
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
     const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
     const { ask } = documents([
@@ -79,7 +79,7 @@ describe('The keys by which activities are signed', () => {
     }
   });
 
-  it('cannot be had where none of them can be used', async () => {
+  it('are unavailable when none of them is usable', async () => {
     const { ask } = documents([{ kty: 'RSA', kid: 'good' }]);
     expect(await ask()).to.equal(UNAVAILABLE);
   });

@@ -51,13 +51,13 @@ describe('The credentials for Teams', () => {
       credentials: { kind: 'password', password: 'secret' },
     });
 
-  it('are read from PEM text: the thumbprint as Microsoft shows it, and the key', () => {
+  it('are parsed from PEM text: the thumbprint as Microsoft shows it, and the key', () => {
     const { thumbprint, privateKey } = parseCertificate(PEM);
     expect(thumbprint).to.equal(THUMBPRINT);
     expect(privateKey).to.match(/^-----BEGIN PRIVATE KEY-----/);
   });
 
-  it('of a certificate are refused when they are of no use, with the remedy and without the key', () => {
+  it('are refused when the certificate is unusable, with a remedy and without the key', () => {
     const certificate = PEM.slice(0, PEM.indexOf('-----BEGIN PRIVATE KEY'));
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const stranger = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -71,7 +71,7 @@ describe('The credentials for Teams', () => {
     }
   });
 
-  it('with a simulator are asked for by the OAuth request Microsoft takes', async () => {
+  it('request a token from a simulator in the same way as from Microsoft', async () => {
     const { asked, fetch: own } = endpoint(() => granted('t1'));
     expect(await simulated(own).fetchToken(false)).to.deep.equal({ ok: true, token: 't1' });
     expect(asked.map(({ url }) => url)).to.deep.equal([`${SIMULATOR}/token`]);
@@ -83,7 +83,7 @@ describe('The credentials for Teams', () => {
     });
   });
 
-  it('of a certificate never give its key to a simulator', async () => {
+  it("never send a certificate's key to a simulator", async () => {
     const { asked, fetch: own } = endpoint(() => granted('t'));
     const credentials = createCredentials({
       ...{ appId: APP, tenantId: TENANT, simulatorUrl: SIMULATOR, fetch: own },
@@ -93,7 +93,7 @@ describe('The credentials for Teams', () => {
     expect(asked[0]?.form.get('client_secret')).to.equal(THUMBPRINT);
   });
 
-  it('give one token until shortly before it expires', async () => {
+  it('return one token until shortly before it expires', async () => {
     let count = 0;
     const { asked, fetch: own } = endpoint(() => granted(`t${++count}`));
     const credentials = simulated(own);
@@ -106,7 +106,7 @@ describe('The credentials for Teams', () => {
     expect(asked).to.have.length(2);
   });
 
-  it('give another token when one was refused, but not at each call', async () => {
+  it('return a fresh token after a refusal, but not at each call', async () => {
     let count = 0;
     const { fetch: own } = endpoint(() => granted(`t${++count}`));
     const credentials = simulated(own);
@@ -118,7 +118,7 @@ describe('The credentials for Teams', () => {
     expect(await credentials.fetchToken(true)).to.deep.equal({ ok: true, token: 't3' });
   });
 
-  it('say whether they are good, refused, or nobody answers', async () => {
+  it('report whether they are accepted or refused, or whether nobody answers', async () => {
     const check = (answer: Parameters<typeof endpoint>[0]) =>
       simulated(endpoint(answer).fetch).checkCredentials();
     expect(await check(() => granted('t'))).to.deep.equal({ kind: 'ok' });
@@ -138,13 +138,13 @@ describe('The credentials for Teams', () => {
     expect((await check(() => Response.json({}))).kind).to.equal('no-answer');
   });
 
-  it('are not waited for without end', async () => {
+  it('have a time-out', async () => {
     const silent = endpoint(() => new Promise<Response>(() => undefined));
     const answer = await simulated(silent.fetch, 20).fetchToken(false);
     expect(answer).to.deep.equal({ ok: false, code: 'timeout', refused: false });
   });
 
-  it('of Microsoft are refused by its codes, of which nothing else is kept', () => {
+  it("count as refused by Microsoft's codes, and nothing else of the error is kept", () => {
     expect(toTokenFailure(refusal('AADSTS7000215'))).to.deep.equal({
       ok: false,
       code: 'AADSTS7000215',
@@ -161,7 +161,7 @@ describe('The credentials for Teams', () => {
     });
   });
 
-  it('are not refused by what passes', () => {
+  it('do not count as refused after a temporary error', () => {
     for (const error of [
       refusal('AADSTS90033', 'temporarily_unavailable'),
       new ServerError('server_error', 'sorry'),
@@ -178,7 +178,7 @@ describe('The credentials for Teams', () => {
     });
   });
 
-  it('ask once for a fresh one for all whose token was refused at the same time', async () => {
+  it('request one fresh token for all callers refused at the same time', async () => {
     const asked: boolean[] = [];
     let give: ((token: string) => void) | undefined;
     const source = {
@@ -202,7 +202,7 @@ describe('The credentials for Teams', () => {
     );
   });
 
-  it('ask once for all who need a token at the same time, and again after a failure', async () => {
+  it('make one request for all callers at the same time, and another after a failure', async () => {
     let asked = 0;
     const source = {
       getToken: async () => {

@@ -18,14 +18,14 @@ function keepingCore() {
   return { seen, handle };
 }
 
-describe('A turn in Teams', () => {
+describe('A Teams activity', () => {
   const INVOKES: readonly Fixture[] = [
     ...(['task-fetch', 'task-submit', 'card-action'] as const),
     ...(['extension-on-message', 'extension-submit'] as const),
   ];
   // By such words the library tells its own errors from others.
   for (const message of ['NotImplemented', 'BadRequest', 'the store is away']) {
-    it(`whose core fails with “${message}” is answered 500, whatever was done`, async () => {
+    it(`is answered 500 when the core fails with “${message}”, whatever its type`, async () => {
       const adapter = await startAdapter(async () => {
         throw new Error(message);
       });
@@ -35,7 +35,7 @@ describe('A turn in Teams', () => {
     });
   }
 
-  it('brings each arrival and each leaving to the core, and no other change of members', async () => {
+  it('reaches the core for each installation and removal of the app, and for no other change of members', async () => {
     const { seen, handle } = keepingCore();
     const adapter = await startAdapter(handle);
     const us = [{ id: `28:${APP_ID}` }];
@@ -56,7 +56,7 @@ describe('A turn in Teams', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('without anything in it goes wrong for no kind of activity', async () => {
+  it('without content causes no error, whatever its type', async () => {
     const { seen, handle } = keepingCore();
     const adapter = await startAdapter(handle);
     const bare = { channelData: { tenant: fixture('message-personal').channelData }, value: null };
@@ -68,7 +68,7 @@ describe('A turn in Teams', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('for an invoke nobody here knows is answered 501', async () => {
+  it('with an unknown invoke is answered 501', async () => {
     const { seen, handle } = keepingCore();
     const adapter = await startAdapter(handle);
     const names = ['tab/fetch', 'signin/verifyState', 'composeExtension/query', 'dance', undefined];
@@ -79,7 +79,7 @@ describe('A turn in Teams', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('for an invoke that carries nothing of ours says so', async () => {
+  it('with an invoke without our data is answered with `unknownButton`', async () => {
     const { seen, handle } = keepingCore();
     const adapter = await startAdapter(handle);
     for (const value of [null, 'text', { action: null }, { action: { verb: 'press' } }]) {
@@ -95,14 +95,14 @@ describe('A turn in Teams', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('that closes a dialog has no body for a task, and an empty one for the extension', async () => {
+  it('that closes a dialog gets no body for a task, and an empty one for the extension', async () => {
     const adapter = await startAdapter(async () => NONE);
     expect((await adapter.post(fixture('task-submit'))).body).to.equal('');
     expect((await adapter.post(fixture('extension-submit'))).body).to.equal('{}');
   });
 });
 
-describe('The adapter of turns', () => {
+describe('The turn adapter', () => {
   const adapter = new TurnAdapter();
   const activity = { type: 'message', channelId: 'msteams' };
 
@@ -126,7 +126,7 @@ describe('The adapter of turns', () => {
     }
   });
 
-  it('gives the invoke response back, and none where there is none', async () => {
+  it('returns the invoke response, and undefined without one', async () => {
     const value: InvokeResponse = { status: 200, body: { told: true } };
     const answering = new ActivityHandler().onMessage((turn) =>
       turn.sendActivity({ type: 'invokeResponse', value }),

@@ -20,8 +20,8 @@ async function watched() {
   return { seen, press };
 }
 
-describe('An event of Teams', () => {
-  it('is one person’s: nobody gets the answer another got to the same activity', async () => {
+describe('The event id of a Teams activity', () => {
+  it('contains the person, so that nobody gets another person’s answer to the same activity', async () => {
     const { seen, press } = await watched();
     expect(await press(ANN)).to.contain(`For ${ANN}`);
     expect(await press(BEN)).to.contain(`For ${BEN}`);
@@ -30,15 +30,15 @@ describe('An event of Teams', () => {
     expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(2);
   });
 
-  it('that cannot be told from others by id or time is none of them', async () => {
+  it('is unique when the activity has neither id nor time', async () => {
     const { seen, press } = await watched();
     for (let n = 0; n < 3; n += 1) await press(ANN, { id: undefined, timestamp: undefined });
     expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(3);
   });
 });
 
-describe('The formats of moments in Teams', () => {
-  it('are kept once for each zone, however people’s clients spell it', () => {
+describe('The date formats in Teams', () => {
+  it('are cached once for each zone, however clients spell it', () => {
     const one = findDateFormat('Europe/Berlin', 'en-GB');
     for (const zone of ['europe/berlin', 'EUROPE/BERLIN', 'eUrOpE/bErLiN']) {
       expect(findDateFormat(zone, 'en-GB'), zone).to.equal(one);

@@ -45,8 +45,8 @@ function submitted(zone: string | null): SubmitData {
 
 const NOTHING = { what: null, means: null, due: null, told: false, who: null };
 
-describe("A dialog's submission in Teams", () => {
-  it('is read in each question\u2019s kind, moments in the zone the form carried', () => {
+describe('The values of a submission in Teams', () => {
+  it('are parsed by the kind of their field, moments in the zone of the form', () => {
     const inputs = {
       'f.what': 'late\nagain',
       'f.means': 'a',
@@ -69,12 +69,12 @@ describe("A dialog's submission in Teams", () => {
     });
   });
 
-  it('counts a date without a time to the end of its day', () => {
+  it('contain the end of the day for a date without a time', () => {
     const values = parseFormValues(submitted('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
     expect(values.due).to.equal(Date.UTC(2026, 6, 1, 23, 59));
   });
 
-  it('is nothing where it is empty, missing or of another shape', () => {
+  it('are null when they are empty, missing or malformed', () => {
     const strange = {
       'f.what': ['x'],
       'f.means': 7,
@@ -90,7 +90,7 @@ describe("A dialog's submission in Teams", () => {
     expect(parseDateInputs('2026-02-30', '', 'UTC')).to.equal(null);
   });
 
-  it('gives a moment back as it was shown, to the minute, in any zone', () => {
+  it('contain a shown moment unchanged, to the minute, in any zone', () => {
     const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu');
     const minutes = fc.integer({ min: 0, max: 60_000_000 });
     fc.assert(

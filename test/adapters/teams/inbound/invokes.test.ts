@@ -45,7 +45,7 @@ describe('An invoke from Teams', () => {
     return { answer, workTracker };
   }
 
-  it('is answered before Teams gives up, while the core goes on', async () => {
+  it('is answered before Teams times out, while the core continues', async () => {
     let finish: (reply: Reply) => void = () => undefined;
     const core = new Promise<Reply>((resolve) => {
       finish = resolve;
@@ -58,14 +58,14 @@ describe('An invoke from Teams', () => {
     expect(await workTracker.waitUntilIdle(100)).to.equal(true);
   });
 
-  it('that the core cannot take is answered 500', async () => {
+  it('is answered 500 when the core fails', async () => {
     const adapter = await startAdapter(async () => {
       throw new TypeError('the store is away');
     });
     expect((await adapter.post(fixture('card-action'))).status).to.equal(500);
   });
 
-  it('is never answered with words alone, of which Teams shows an empty box', async () => {
+  it('is never answered by a message task, for which Teams shows an empty box', async () => {
     const adapter = await startAdapter(async () => ({ kind: 'none' }));
     const strange = { commandId: 'dance', data: { redress: { kind: 'dance' } } };
     const taskOf = async (
@@ -88,7 +88,7 @@ describe('An invoke from Teams', () => {
     );
   });
 
-  it('of a button nobody knows any more says so', async () => {
+  it('of an unknown button is answered with `unknownButton`', async () => {
     const adapter = await startAdapter(async () => NOTICE);
     const value = { data: { redress: { kind: 'dance' } }, context: {} };
     const fetched = await adapter.post(fixture('task-fetch', { value }));

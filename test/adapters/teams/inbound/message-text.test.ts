@@ -20,8 +20,8 @@ const HOSTILE = [
   ...[' ', '\n', ' \n', '\t ', '\n\n ', '\u00a0', '\r', '"', '>', '<>', '<!--'],
 ].map(filled);
 
-describe('A text made to keep us busy', () => {
-  it('is read no further than a message of Teams goes, as words and as HTML', () => {
+describe('A text made to be slow to parse', () => {
+  it('is read only up to the length of a Teams message, as plain text and as HTML', () => {
     for (const text of HOSTILE) {
       expect(toMessageText(text, 'plain', ['<at>Redress</at>']).length).to.be.at.most(
         MAX_TEXT_LENGTH,
@@ -33,7 +33,7 @@ describe('A text made to keep us busy', () => {
     }
   });
 
-  it('is cut before anything is done with it', () => {
+  it('is cut before it is processed', () => {
     const text = filled('a');
     expect(activitySchema.parse(fixture('message-personal', { text })).text).to.have.length(
       MAX_TEXT_LENGTH,
@@ -43,7 +43,7 @@ describe('A text made to keep us busy', () => {
     expect(value.messagePayload?.body?.content).to.have.length(MAX_TEXT_LENGTH);
   });
 
-  it('cannot do so by mentioning us without end, or by nothing', () => {
+  it('is not slow with many mentions of the bot or with empty ones', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `<at>Redress ${index}</at>`);
     const text = `${many.slice(0, 2).join(' ')} list`;
     expect(toMessageText(text, 'plain', many)).to.equal('list');
@@ -62,7 +62,7 @@ describe('The plain text of HTML', () => {
     '<pre>a</pre><span>b</span><brand>c': 'a\nbc',
   };
   for (const [html, text] of Object.entries(texts)) {
-    it(`of ${html} is what people read there`, () => {
+    it(`of ${html} is what people see`, () => {
       expect(htmlToPlainText(html)).to.equal(text);
     });
   }

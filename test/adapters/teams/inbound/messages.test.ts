@@ -8,7 +8,7 @@ const NONE: Reply = { kind: 'none' };
 const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
 
 describe('A message in Teams', () => {
-  it('that could not be taken is answered 500 and taken when it comes again', async () => {
+  it('is answered 500 when the core fails, and handled when it is repeated', async () => {
     let fails = true;
     const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
@@ -22,7 +22,7 @@ describe('A message in Teams', () => {
     expect(seen.map(({ payload }) => payload.kind)).to.deep.equal(['message']);
   });
 
-  it('whose place to write to could not be kept comes again', async () => {
+  it('is answered 500 when its reference could not be stored', async () => {
     const adapter = await startAdapter(async () => NONE);
     adapter.references.store.put = async () => {
       throw new TypeError('the store is away');
@@ -33,7 +33,7 @@ describe('A message in Teams', () => {
     expect(press.status, 'a person is not kept from acting').to.equal(200);
   });
 
-  it('in a channel is answered to its author alone, with a pointer for all', async () => {
+  it('in a channel is answered in the author’s chat, with a pointer in the channel', async () => {
     const adapter = await startAdapter(async () => NOTICE);
     await adapter.post(fixture('message-mention', { text: '<at>Redress</at> list' }));
     expect(sentMessages(adapter)).to.deep.equal([
@@ -42,7 +42,7 @@ describe('A message in Teams', () => {
     ]);
   });
 
-  it('in a channel whose author cannot be written to gets words that say nothing', async () => {
+  it('in a channel gets only `cannotWrite` when its author cannot be reached', async () => {
     const other = await startAdapter(async () => NONE);
     const adapter = await startAdapter(async () => NOTICE, {
       fetch: refusingChats(other.microsoft.fetch),
@@ -55,7 +55,7 @@ describe('A message in Teams', () => {
     expect(adapter.lines.join()).to.contain('answer not sent');
   });
 
-  describe('that we are asked something in', () => {
+  describe('that mentions the bot', () => {
     const QUESTION = { text: '<at>Redress</at> how do I report this?' };
     const asked = async (reply: Reply, changes: ActivityJson) => {
       const seen: InboundEvent[] = [];
@@ -67,7 +67,7 @@ describe('A message in Teams', () => {
       return { told: sentMessages(adapter), gestures: seen.map(({ payload }) => payload) };
     };
 
-    it('a thread is answered by what the core says of it, to the author alone', async () => {
+    it('in a thread is answered by the core’s notice, in the author’s chat', async () => {
       const { told, gestures } = await asked(NOTICE, {});
       expect(gestures).to.have.length(1);
       expect(gestures[0]).to.deep.include({
@@ -81,11 +81,11 @@ describe('A message in Teams', () => {
       ]);
     });
 
-    it('a complaint’s thread is heard and not answered', async () => {
+    it('in a complaint’s thread reaches the core and gets no answer', async () => {
       expect((await asked(NONE, {})).told).to.deep.equal([]);
     });
 
-    it('a channel, beginning a thread, is answered by help', async () => {
+    it('at the start of a thread is answered by help', async () => {
       const { told, gestures } = await asked(NOTICE, { id: '1741000000000' });
       expect(gestures).to.deep.equal([{ kind: 'command', text: 'help' }]);
       expect(told.map(([, words]) => words)).to.deep.equal([
@@ -94,7 +94,7 @@ describe('A message in Teams', () => {
       ]);
     });
 
-    it('talk that does not address us is heard as talk', async () => {
+    it('is an event without `isAddressedToBot` when it does not mention the bot', async () => {
       const adapter = await startAdapter(async ({ payload }) => {
         expect(payload).to.deep.include({ kind: 'message', isAddressedToBot: false });
         return NONE;
@@ -103,7 +103,7 @@ describe('A message in Teams', () => {
     });
   });
 
-  it('with a button of an old client is answered where others read when nothing else is left', async () => {
+  it('with a button of an old client is answered in the channel only when the chat fails', async () => {
     const other = await startAdapter(async () => NONE);
     const adapter = await startAdapter(async () => NOTICE, {
       fetch: refusingChats(other.microsoft.fetch),
@@ -124,7 +124,7 @@ describe('A message in Teams', () => {
     'a 502': () => new Response('<html>Bad gateway</html>', { status: 502 }),
   };
   for (const [what, trouble] of Object.entries(TROUBLES)) {
-    it(`is answered after ${what} all the same`, async () => {
+    it(`is answered despite ${what}`, async () => {
       const other = await startAdapter(async () => NONE);
       const adapter = await startAdapter(async () => NOTICE, {
         ...{ fetch: failingAtFirst(other.microsoft.fetch, trouble), ...passing() },
@@ -135,7 +135,7 @@ describe('A message in Teams', () => {
     });
   }
 
-  it('with our name alone asks for help', async () => {
+  it('with only the bot’s name asks for help', async () => {
     const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
       seen.push(event);
@@ -147,7 +147,7 @@ describe('A message in Teams', () => {
 });
 
 describe('The installation of the app for a person', () => {
-  it('is greeted once, however often Teams tells of it', async () => {
+  it('is welcomed once, however often Teams reports it', async () => {
     const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
       seen.push(event);
@@ -167,8 +167,8 @@ describe('The installation of the app for a person', () => {
   });
 });
 
-describe('A greeting that could not be sent', () => {
-  it('is sent when Teams tells of the installation again', async () => {
+describe('A welcome message that could not be sent', () => {
+  it('is sent when Teams reports the installation again', async () => {
     const other = await startAdapter(async () => NONE);
     let isDown = true;
     const usual = other.microsoft.fetch;

@@ -30,7 +30,7 @@ describe('The message extension', () => {
       .and.includes('A long story.');
   });
 
-  it('on a message carries the link to it and its text, line by line', () => {
+  it('takes the link and the text of a message, line by line', () => {
     const event = parseExtension(read('extension-on-message'), TENANT);
     expect(event?.payload).to.deep.equal({
       kind: 'command',
@@ -38,7 +38,7 @@ describe('The message extension', () => {
     });
   });
 
-  it('means what its command says, and nothing for commands of others', () => {
+  it('maps its commands, and ignores unknown ones', () => {
     const text = (commandId: string) => {
       const value = { commandId, commandContext: 'compose' };
       const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;

@@ -40,14 +40,14 @@ function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
 const ACCOUNT = { platform: 'teams', workspace: TENANT, userId: ANN };
 
 describe('A person in a Teams activity', () => {
-  it('is known by tenant and Entra object id, whatever the case it comes in', () => {
+  it('has tenant and Entra object id as account, in any case', () => {
     const shouted = { id: '29:1abc', aadObjectId: ANN.toUpperCase() };
     const heard = parseThreadMessage(read('message-in-thread', { from: shouted }), TENANT);
     expect(heard?.account).to.deep.equal(ACCOUNT);
     expect(heard?.displayName).to.equal(null);
   });
 
-  it('is in the zone their client says, if there is such a zone', () => {
+  it('has the zone of their client, if it exists', () => {
     const zone = (changes: ActivityJson) =>
       parseThreadMessage(read('message-in-thread', changes), TENANT)?.zone;
     expect(zone({})).to.equal('Europe/Berlin');
@@ -57,7 +57,7 @@ describe('A person in a Teams activity', () => {
     expect(zone({ localTimezone: undefined, entities })).to.equal(null);
   });
 
-  it('can be written to where they wrote to us, and nowhere else', () => {
+  it('has a reference only from their personal chat with the bot', () => {
     const referenceOf = (name: Fixture) => {
       const parsed = read(name);
       return parseAction(parsed, { kind: 'open', text: '' }, {}, TENANT).reference;
@@ -78,7 +78,7 @@ describe('A person in a Teams activity', () => {
 });
 
 describe('A bot in a Teams activity', () => {
-  it('is known by its id, its role, or by being us', () => {
+  it('is recognised by its id, its role, or as this bot', () => {
     const from = (who: object) =>
       isFromBot(activitySchema.parse(fixture('message-in-thread', { from: who })));
     expect(from({ id: '28:another' })).to.equal(true);
@@ -89,7 +89,7 @@ describe('A bot in a Teams activity', () => {
 });
 
 describe('A button in Teams', () => {
-  it('becomes a press, with its own event id', () => {
+  it('becomes an action with its own event id', () => {
     const parsed = read('card-action');
     const data = parseActionData({ redress: { kind: 'press', action: 'take', value: 'C-1' } });
     if (data === undefined) throw new Error('no data');
@@ -104,15 +104,15 @@ describe('A button in Teams', () => {
     });
   });
 
-  it('of a form says which form it stood in', () => {
+  it("of a form has the form's id", () => {
     const data = { kind: 'press', action: 'take', value: 'C-1', form: 'details' } as const;
     const { payload } = parseAction(read('task-submit'), data, {}, TENANT);
     expect(payload).to.deep.equal({ ...data, kind: 'action' });
   });
 });
 
-describe('A form sent in from Teams', () => {
-  it('has person and submission as its event id, and its values by kind', () => {
+describe('A submission in Teams', () => {
+  it('has person and submission as its event id, and typed values', () => {
     const { id: form, submissionId: submission, context } = SAMPLE_FORM;
     const carried = toFormState(SAMPLE_FORM, true);
     const zone = 'Europe/Berlin';
@@ -142,8 +142,8 @@ describe('A form sent in from Teams', () => {
   });
 });
 
-describe('What somebody writes in Teams', () => {
-  it('is a command when it begins with the word, in personal chat', () => {
+describe('The text of a message in Teams', () => {
+  it('is a command when it begins with the command word, in a personal chat', () => {
     expect(parseText(read('message-personal'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'Broken lift',
@@ -151,7 +151,7 @@ describe('What somebody writes in Teams', () => {
     });
   });
 
-  it('is to us in a channel only with a mention of us, which is no part of the words', () => {
+  it('is addressed to the bot in a channel only with a mention, which is removed', () => {
     expect(parseText(read('message-mention'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'The lift is broken again',
@@ -185,7 +185,7 @@ describe('What somebody writes in Teams', () => {
     });
   }
 
-  it('keeps the signs people wrote, and loses the editor’s', () => {
+  it('keeps the characters people typed, and loses the editor’s markup', () => {
     expect(toMessageText('1 &lt; 2 &amp;amp; 3&nbsp;&#8364; &bogus; &#0;', 'plain', [])).to.equal(
       '1 < 2 &amp; 3 € &bogus; &#0;',
     );
@@ -195,7 +195,7 @@ describe('What somebody writes in Teams', () => {
     expect(toMessageText('<p>a</p><p>b <b>c</b></p>', 'xml', [])).to.equal('a\nb c');
   });
 
-  it('has no tag left in it, whatever the editor made', () => {
+  it('contains no tag, whatever the editor wrote', () => {
     const tag = fc.constantFrom('<p>', '</p>', '<br/>', '<b>', '<img alt="x">', '<at id="0">', ' ');
     const piece = fc.oneof(tag, fc.stringMatching(/^[a-z&;]{0,8}$/));
     fc.assert(
@@ -207,7 +207,7 @@ describe('What somebody writes in Teams', () => {
     );
   });
 
-  it('in a thread is heard, without its text', () => {
+  it('is not part of the event of a thread', () => {
     const incoming = parseThreadMessage(read('message-in-thread'), TENANT);
     expect(incoming?.payload).to.deep.equal({
       kind: 'message',
@@ -217,7 +217,7 @@ describe('What somebody writes in Teams', () => {
     expect(JSON.stringify(incoming)).not.to.contain('Smith');
   });
 
-  it('is not heard where it begins a thread, in a chat, or without a time', () => {
+  it('makes no event at the start of a thread, in a chat, or without a time', () => {
     const heard = (changes: ActivityJson) =>
       parseThreadMessage(read('message-in-thread', changes), TENANT)?.payload;
     expect(heard({ id: '1741000000000' })).to.equal(undefined);
@@ -240,12 +240,12 @@ describe('The installation for a person in Teams', () => {
     read(name, 'installed', changes)?.isNew;
   const members = { membersAdded: undefined, membersRemoved: [{ id: `28:${APP_ID}` }] };
 
-  it('is told in two ways', () => {
+  it('is reported in two ways', () => {
     expect(isNew('installation-personal')).to.equal(true);
     expect(isNew('members-added-personal')).to.equal(true);
   });
 
-  it('may be an update, or its end', () => {
+  it('is distinguished from an update and from a removal', () => {
     expect(isNew('installation-personal', { action: 'add-upgrade' })).to.equal(false);
     const update = { action: 'remove-upgrade' };
     expect(read('installation-personal', 'uninstalled', update)).to.equal(undefined);
@@ -259,13 +259,13 @@ describe('The installation for a person in Teams', () => {
     }
   });
 
-  it('tells where to write to them, and when it ends that there is no way any more', () => {
+  it('brings a reference, and its removal deletes it', () => {
     const referenceOf = (kind: Kind) => read('installation-personal', kind)?.event.reference;
     expect(referenceOf('installed')).to.deep.include({ conversation: PERSONAL });
     expect(referenceOf('uninstalled')).to.equal(null);
   });
 
-  it('is not that of a team, nor that of other members', () => {
+  it('is not that of a team or of other members', () => {
     expect(isNew('installation-team')).to.equal(undefined);
     const others = { membersAdded: [{ id: '29:1ben' }] };
     expect(isNew('members-added-personal', others)).to.equal(undefined);

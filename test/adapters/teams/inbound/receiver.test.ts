@@ -15,14 +15,14 @@ import { fixture } from '../fixtures.js';
 const NONE: Reply = { kind: 'none' };
 const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
 
-describe('A body sent to the Teams path', () => {
-  it('that is too big is refused before anything is made of it', async () => {
+describe('A request body on the Teams path', () => {
+  it('is refused before parsing when it is too large', async () => {
     const adapter = await startAdapter(async () => NONE);
     const answer = await adapter.send(Buffer.alloc(1_000_001, ' '), `Bearer ${signToken()}`);
     expect(answer.status).to.equal(413);
   });
 
-  it('that cannot be read is refused', async () => {
+  it('is refused when it cannot be parsed', async () => {
     const adapter = await startAdapter(async () => NONE);
     const texts = ['', '{', 'null', '[]', '"text"', '{}', '{"type":"message"}', '{"type":1}'];
     for (const text of texts) {
@@ -33,7 +33,7 @@ describe('A body sent to the Teams path', () => {
     expect((await adapter.post(strange)).status).to.equal(400);
   });
 
-  it('of a kind nobody knows is taken and ignored', async () => {
+  it('is accepted and ignored when its type is unknown', async () => {
     const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
       seen.push(incoming);
@@ -48,7 +48,7 @@ describe('A body sent to the Teams path', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('from a bot, be it us, reaches nobody', async () => {
+  it('is ignored when a bot sent it, this bot included', async () => {
     const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
       seen.push(incoming);
@@ -62,7 +62,7 @@ describe('A body sent to the Teams path', () => {
     expect(sentMessages(adapter)).to.deep.equal([]);
   });
 
-  it('that is refused is counted each time, but logged once a minute for each reason', async () => {
+  it('is counted at each refusal, but logged once a minute for each reason', async () => {
     let [now, counted] = [NOW, 0];
     const meter: Meter = {
       ...silentMeter,
@@ -80,7 +80,7 @@ describe('A body sent to the Teams path', () => {
     expect(lines.map((line) => JSON.parse(line).unlogged)).to.deep.equal([0, 19]);
   });
 
-  it('leaves neither texts nor names nor tokens in the log', async () => {
+  it('leaves no text, name or token in the log', async () => {
     const adapter = await startAdapter(async ({ payload }) => {
       if (payload.kind === 'message') throw new TypeError('the store is away');
       return NOTICE;
@@ -99,8 +99,8 @@ describe('A body sent to the Teams path', () => {
   });
 });
 
-describe('Keys that sign for Teams', () => {
-  it('are read ahead, and again only for an unknown one, and not at every request', async () => {
+describe('The signing keys in the Teams adapter', () => {
+  it('are fetched at the start, and again only for an unknown key, not at every request', async () => {
     let now = NOW;
     const adapter = await startAdapter(async () => NONE, { now: () => now });
     const reads = () => adapter.microsoft.calls.filter(({ url }) => url.endsWith('/keys')).length;
@@ -120,7 +120,7 @@ describe('Keys that sign for Teams', () => {
     expect(reads()).to.equal(2);
   });
 
-  it('that cannot be had make nobody believed, and the request come again', async () => {
+  it('cause a 503 while they are unavailable, so that Teams repeats the request', async () => {
     const adapter = await startAdapter(async () => NONE, {
       fetch: async (input) => {
         if (String(input).endsWith('/token')) {
@@ -137,7 +137,7 @@ describe('Keys that sign for Teams', () => {
     expect(lines[0]).to.contain('signing keys');
   });
 
-  it('that were good a day ago serve while Microsoft does not answer', async () => {
+  it('are used for another day while Microsoft does not answer', async () => {
     let [now, down] = [NOW, false];
     const other = await startAdapter(async () => NONE);
     const adapter = await startAdapter(async () => NONE, {
@@ -154,8 +154,8 @@ describe('Keys that sign for Teams', () => {
   });
 });
 
-describe('The Teams adapter that is stopped', () => {
-  it('turns everything away, and waits for what is under way', async () => {
+describe('The stopped Teams adapter', () => {
+  it('refuses new requests, and waits for running work', async () => {
     let finish: (reply: Reply) => void = () => undefined;
     const core = new Promise<Reply>((resolve) => {
       finish = resolve;
@@ -171,15 +171,15 @@ describe('The Teams adapter that is stopped', () => {
     expect((await pressed).status).to.equal(200);
   });
 
-  it('turns everything away before it started, too', async () => {
+  it('reports itself as stopped', async () => {
     const adapter = await startAdapter(async () => NONE);
     await adapter.teams.stop(5);
     expect(adapter.teams.health()).to.contain('stopped');
   });
 });
 
-describe('What was answered lately', () => {
-  it('is answered again, for five minutes, if it was an answer', async () => {
+describe('The idempotency cache', () => {
+  it('returns a final result again for five minutes', async () => {
     let [now, made] = [NOW, 0];
     const recent = createIdempotencyCache<number>(
       () => now,
@@ -197,7 +197,7 @@ describe('What was answered lately', () => {
     expect(await recent.once('b', make)).to.equal(3);
   });
 
-  it('is not remembered without end', async () => {
+  it('has a limited size', async () => {
     const recent = createIdempotencyCache<number>(
       () => NOW,
       () => true,

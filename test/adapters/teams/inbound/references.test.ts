@@ -24,8 +24,8 @@ function degraded({ teams }: Pick<Adapter, 'teams'>): string {
   return health.degraded;
 }
 
-describe('What is kept of Teams', () => {
-  it('is where team and tenant are written to, and written only when it changes', async () => {
+describe('The stored references of Teams', () => {
+  it('are those of team and tenant, written only when they change', async () => {
     const adapter = await startAdapter(async () => NONE);
     await adapter.post(fixture('installation-team'));
     await adapter.post(fixture('message-in-thread'));
@@ -46,7 +46,7 @@ describe('What is kept of Teams', () => {
     expect(adapter.references.store.puts).to.equal(2);
   });
 
-  it('does not take a team in which only the message extension was used for one of ours', async () => {
+  it('contain no team in which only the message extension was used', async () => {
     const adapter = await startAdapter(async () => NONE);
     await adapter.post(fixture('extension-on-message'));
     await adapter.teams.stop(100);
@@ -62,7 +62,7 @@ describe('What is kept of Teams', () => {
     },
   };
   for (const [how, changes] of Object.entries(REMOVALS)) {
-    it(`shows a team the app was lost to ${how}, once, until it is back`, async () => {
+    it(`show a team the app was removed from, ${how}, with one alarm, until it is added again`, async () => {
       const alarms: unknown[] = [];
       const meter: Meter = {
         ...silentMeter,
@@ -81,7 +81,7 @@ describe('What is kept of Teams', () => {
     });
   }
 
-  it('is known again after a restart', async () => {
+  it('are loaded after a restart', async () => {
     const before = await startAdapter(async () => NONE);
     await before.post(fixture('installation-team', { action: 'remove' }));
     const after = await startAdapter(async () => NONE, {
@@ -95,14 +95,14 @@ describe('What is kept of Teams', () => {
     'its General channel': [{ platform: 'teams', team: 'another-group', channel: TEAM }],
   };
   for (const [how, places] of Object.entries(MISSED)) {
-    it(`shows a team the app was lost to where a place names ${how}`, async () => {
+    it(`show a team the app was removed from when a place names ${how}`, async () => {
       const adapter = await startAdapter(async () => NONE, { places });
       await adapter.post(fixture('installation-team', { action: 'remove' }));
       expect(degraded(adapter)).to.contain(TEAM);
     });
   }
 
-  describe('by several processes', () => {
+  describe('with several processes', () => {
     let now = NOW;
     const beside = async (first?: Adapter) =>
       startAdapter(async () => NONE, {
@@ -113,7 +113,7 @@ describe('What is kept of Teams', () => {
       now = NOW;
     });
 
-    it('is put right by the process that hears of it, whatever it remembers', async () => {
+    it('are corrected by the process that gets the event, whatever it has cached', async () => {
       const one = await beside();
       const other = await beside(one);
       await one.post(fixture('installation-team', { id: 'f:1' }));
@@ -125,7 +125,7 @@ describe('What is kept of Teams', () => {
       expect(after.teams.health()).to.equal('ok');
     });
 
-    it('shows in each of them a minute later, without traffic', async () => {
+    it('are up to date in each process after a minute, without traffic', async () => {
       const one = await beside();
       const other = await beside(one);
       await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
@@ -141,7 +141,7 @@ describe('What is kept of Teams', () => {
       expect(other.teams.health()).to.equal('ok');
     });
 
-    it('is heard again of a team by what is said there, once a minute has passed', async () => {
+    it('show a team as present after a message there, once a minute has passed', async () => {
       const one = await beside();
       const other = await beside(one);
       await one.post(fixture('message-in-thread'));
@@ -152,7 +152,7 @@ describe('What is kept of Teams', () => {
       expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
     });
 
-    it('is what was read last while the store is away, so that nobody is kept waiting', async () => {
+    it('are the last ones read while the store fails, so that nobody waits', async () => {
       const one = await beside();
       await one.post(fixture('message-in-thread'));
       now += 61_000;
@@ -165,7 +165,7 @@ describe('What is kept of Teams', () => {
     });
   });
 
-  it('says since when an address is known, which changes only with the address', async () => {
+  it('have a `since` that changes only with the service URL', async () => {
     let now = NOW;
     const adapter = await startAdapter(async () => NONE, { now: () => now });
     const kept = () => adapter.references.kept.get('tenant');
@@ -177,7 +177,7 @@ describe('What is kept of Teams', () => {
     expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
   });
 
-  it('is only logged of a removal from a team no configured place lies in', async () => {
+  it('cause only a log line after removal from a team without a configured place', async () => {
     let counted = 0;
     const meter: Meter = {
       ...silentMeter,

@@ -46,13 +46,13 @@ describe('A request to the Teams path', () => {
     expect(adapter.microsoft.sends()).to.deep.equal([]);
   }
 
-  it('with a good token is taken', async () => {
+  it('is accepted with a valid token', async () => {
     expect((await adapter.post(fixture('message-personal'))).status).to.equal(200);
     expect(seen).to.have.length(1);
   });
 
   for (const [which, token] of Object.entries(INVALID_TOKENS)) {
-    it(`with a token ${which} is refused without a word, and nothing is done`, async () => {
+    it(`is refused without a reason with a token ${which}, and nothing is done`, async () => {
       const body = Buffer.from(
         JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
       );
@@ -67,7 +67,7 @@ describe('A request to the Teams path', () => {
     });
   }
 
-  it('with another scheme than Bearer is refused', async () => {
+  it('is refused with another scheme than Bearer', async () => {
     const body = Buffer.from(
       JSON.stringify(fixture('message-personal', { serviceUrl: SERVICE_URL })),
     );
@@ -83,7 +83,7 @@ describe('A request to the Teams path', () => {
     nothingHappened();
   });
 
-  it('that replays a captured token for another service URL is refused', async () => {
+  it('is refused when it replays a captured token for another service URL', async () => {
     const token = signToken();
     expect((await adapter.post(fixture('message-personal'), token)).status).to.equal(200);
     seen.length = 0;
@@ -93,7 +93,7 @@ describe('A request to the Teams path', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('that replays a captured token after its time is refused', async () => {
+  it('is refused when it replays a captured token after its time', async () => {
     let now = NOW;
     const later = await startAdapter(
       async (event) => {
@@ -110,7 +110,7 @@ describe('A request to the Teams path', () => {
     expect(seen).to.have.length(1);
   });
 
-  it('is taken up to five minutes early or late', async () => {
+  it('is accepted up to five minutes early or late', async () => {
     for (const [n, changes] of [{ exp: seconds - 299 }, { nbf: seconds + 299 }].entries()) {
       const activity = fixture('message-personal', { id: `174100320000${n}` });
       expect((await adapter.post(activity, signToken(tokenClaims(changes)))).status).to.equal(200);
@@ -118,7 +118,7 @@ describe('A request to the Teams path', () => {
     expect(seen).to.have.length(2);
   });
 
-  it('that comes twice does nothing twice', async () => {
+  it('is handled once when it comes twice', async () => {
     const press = fixture('message-with-value');
     const [first, second] = await Promise.all([adapter.post(press), adapter.post(press)]);
     const third = await adapter.post(press, signToken(tokenClaims({ nbf: seconds - 200 })));
@@ -127,7 +127,7 @@ describe('A request to the Teams path', () => {
   });
 
   for (const [which, serviceUrl] of Object.entries(FORBIDDEN_SERVICE_URLS)) {
-    it(`whose service URL is ${which} is refused, and nobody is connected to`, async () => {
+    it(`is refused when its service URL is ${which}, and no connection is made`, async () => {
       const token = signToken(tokenClaims({ serviceurl: serviceUrl }));
       const activity = fixture('message-personal', { serviceUrl });
       const answer = await adapter.send(Buffer.from(JSON.stringify(activity)), `Bearer ${token}`);
@@ -136,7 +136,7 @@ describe('A request to the Teams path', () => {
       nothingHappened();
     });
 
-    it(`of Microsoft whose service URL is ${which} is refused as well`, async () => {
+    it(`is refused without a simulator too when its service URL is ${which}`, async () => {
       const { receiver, dispatched, microsoft } = withoutSimulator();
       const token = signToken(tokenClaims({ serviceurl: serviceUrl }));
       const body = Buffer.from(JSON.stringify(fixture('message-personal', { serviceUrl })));
@@ -147,7 +147,7 @@ describe('A request to the Teams path', () => {
     });
   }
 
-  it('from Microsoft itself is taken where there is no simulator, but not from a simulator', async () => {
+  it('is accepted from Microsoft without a simulator, but not from a simulator', async () => {
     const { receiver, dispatched, microsoft } = withoutSimulator();
     const ask = (activity: ActivityJson) => {
       const token = signToken(tokenClaims({ serviceurl: activity.serviceUrl }));
@@ -175,7 +175,7 @@ describe('A request to the Teams path', () => {
     'of no tenant': { conversation: { id: 'a:1', conversationType: 'personal' }, channelData: {} },
   };
   for (const [which, changes] of Object.entries(ELSEWHERE)) {
-    it(`${which} is refused before its token is looked at`, async () => {
+    it(`${which} is refused before its token is verified`, async () => {
       const answer = await adapter.post(fixture('message-personal', changes));
       expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
       expect(adapter.microsoft.calls.length).to.equal(connections);
@@ -183,7 +183,7 @@ describe('A request to the Teams path', () => {
     });
   }
 
-  it('is answered whatever it holds, and never by an error of ours', async () => {
+  it('is answered whatever it contains, and never by a 500', async () => {
     const { serviceUrl: _, ...fields } = fixture('message-mention');
     const field = fc.constantFrom(
       ...Object.keys(fields),
@@ -206,7 +206,7 @@ describe('A request to the Teams path', () => {
     );
   });
 
-  it('from somebody Microsoft Entra does not know is refused', async () => {
+  it('is refused from a sender without a Microsoft Entra account', async () => {
     const from = { id: '29:1abc', name: 'Guest' };
     for (const name of ['message-personal', 'task-fetch', 'card-action'] as const) {
       expect((await adapter.post(fixture(name, { from }))).status, name).to.equal(403);

@@ -27,7 +27,7 @@ const FORM_REPLY: Reply = { kind: 'form', form: SAMPLE_FORM };
 const ALONE = 'Seen by one person';
 const NOTICE: Reply = { kind: 'notice', notice: { text: ALONE, blocks: [] } };
 
-describe('Each command that the Teams app’s manifest offers', () => {
+describe('Each command in the Teams app’s manifest', () => {
   let rig: Harness;
 
   before(async () => {
@@ -60,7 +60,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
   }
 
   for (const title of titlesIn('personal')) {
-    it(`is taken as a message in personal chat, and answered there: ${title}`, async () => {
+    it(`is handled as a message in a personal chat, and answered there: ${title}`, async () => {
       const before = rig.tenant.personalChat(PEOPLE.ann).length;
       await rig.tenant.command(PEOPLE.ann, 'personal', title);
       await rig.tenant.eventsIdle();
@@ -73,7 +73,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
   }
 
   for (const title of titlesIn('team')) {
-    it(`is taken in a channel, which gets nothing that is for one person: ${title}`, async () => {
+    it(`is handled in a channel, without showing the channel what is for one person: ${title}`, async () => {
       const before = rig.tenant.personalChat(PEOPLE.ann).length;
       const asked = await rig.tenant.command(PEOPLE.ann, CHANNELS.billing, title);
       await rig.tenant.eventsIdle();
@@ -87,7 +87,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
   }
 
   for (const [id, from] of COMMANDS.flatMap(({ id, context }) => context.map((one) => [id, one]))) {
-    it(`is answered by what it is for, as ${id} of the message extension from ${from}`, async () => {
+    it(`opens its dialog as ${id} of the message extension from ${from}`, async () => {
       const { general: conversation } = CHANNELS;
       const { activity } = await rig.tenant.write(PEOPLE.ann, conversation, 'Damp again!');
       await rig.tenant.eventsIdle();
@@ -112,7 +112,7 @@ describe('Each command that the Teams app’s manifest offers', () => {
     });
   }
 
-  it('is known here, and all that are known here are offered', () => {
+  it('is listed in this test, and this test lists no other', () => {
     const offered = LISTS.flatMap(({ commands }) => commands.map(({ title }) => title));
     const ids = COMMANDS.map(({ id }) => id);
     expect(new Set([...offered, ...ids])).to.deep.equal(new Set(Object.keys(TEXTS)));

@@ -40,7 +40,7 @@ describe("The Teams app's manifest", () => {
     expect(manifest.$schema).to.contain(`/v${MANIFEST_VERSION}/`);
   });
 
-  it('is found wrong, with the place, when a part breaks the schema', () => {
+  it('has a fault with its place when a part breaks the schema', () => {
     const [bot] = manifest.bots;
     const broken = { ...manifest, version: 1, bots: [{ ...bot, botId: 'me' }], colour: 'blue' };
     const faults = findManifestFaults(broken).join('\n');
@@ -49,7 +49,7 @@ describe("The Teams app's manifest", () => {
     expect(faults).to.contain('"colour"');
   });
 
-  it('offers the commands of the bot in every scope it can be talked to', () => {
+  it('offers the bot commands in every scope', () => {
     const [bot] = manifest.bots;
     expect(bot?.botId).to.equal(APP_ID);
     expect(bot?.scopes).to.deep.equal(['personal', 'team', 'groupChat']);
@@ -63,11 +63,11 @@ describe("The Teams app's manifest", () => {
     }
   });
 
-  it('is a conversation and takes no files', () => {
+  it('declares a conversational bot without files', () => {
     expect(manifest.bots[0]).to.include({ supportsFiles: false, isNotificationOnly: false });
   });
 
-  it("offers the message extension's commands as the code knows them, each as a dialog", () => {
+  it('offers the commands of the message extension as the code defines them, each as a dialog', () => {
     const [extension] = manifest.composeExtensions;
     expect(extension?.botId).to.equal(APP_ID);
     expect(extension?.commands.map(({ id }) => id)).to.deep.equal(Object.keys(EXTENSION_COMMANDS));
@@ -82,7 +82,7 @@ describe("The Teams app's manifest", () => {
     }
   });
 
-  it('offers all of them behind "/", and recording also in the menu of a message', () => {
+  it('offers all of them after "/", and recording also in the menu of a message', () => {
     const commands = manifest.composeExtensions[0]?.commands ?? [];
     expect(commands.map(({ id }) => id)).to.deep.equal([
       'complaint',
@@ -94,7 +94,7 @@ describe("The Teams app's manifest", () => {
     expect(onMessages.map(({ id }) => id)).to.deep.equal(['complaint']);
   });
 
-  it('asks a team for what the code needs and nothing else', () => {
+  it('requests exactly the permissions that the code needs', () => {
     const asked = manifest.authorization.permissions.resourceSpecific;
     expect(asked).to.deep.equal(
       RESOURCE_PERMISSIONS.map((name) => ({ name, type: 'Application' })),
@@ -102,20 +102,20 @@ describe("The Teams app's manifest", () => {
     expect(manifest.webApplicationInfo.id).to.equal(APP_ID);
   });
 
-  it('trusts no domain, for it shows no page', () => {
+  it('declares no valid domain, because the app shows no page', () => {
     expect(manifest).not.to.have.property('validDomains');
   });
 });
 
 describe("The Teams app's icons", () => {
-  it('are PNG files of the sizes Teams asks for', () => {
+  it('are PNG files of the sizes that Teams requires', () => {
     expect(sizeOf(ICONS.color)).to.deep.equal([192, 192]);
     expect(sizeOf(ICONS.outline)).to.deep.equal([32, 32]);
   });
 });
 
 describe("The Teams app's package", () => {
-  it('holds the manifest and the two icons at its root, and nothing else', () => {
+  it('contains the manifest and the two icons at its root, and nothing else', () => {
     const files = unzipSync(packed());
     expect(Object.keys(files)).to.deep.equal(['manifest.json', 'color.png', 'outline.png']);
     expect(manifestIn(packed())).to.deep.equal(JSON.parse(JSON.stringify(manifest)));
@@ -124,11 +124,11 @@ describe("The Teams app's package", () => {
     }
   });
 
-  it('is the same bytes whenever it is made of the same values', () => {
+  it('has the same bytes for the same values', () => {
     expect(Buffer.from(packed())).to.deep.equal(Buffer.from(packed()));
   });
 
-  it('is not made of values that the schema refuses', () => {
+  it('is not built when the schema refuses the values', () => {
     const website = `https://example.org/${'x'.repeat(2048)}`;
     const outcome = buildPackage(
       { ...VALUES, developer: { ...VALUES.developer, website } },
@@ -139,7 +139,7 @@ describe("The Teams app's package", () => {
 });
 
 describe('Packaging the Teams app', () => {
-  it('writes the package for an app id and a domain, and says what is next', () => {
+  it('writes the package for an app id and a domain, and prints the next step', () => {
     const { code, said, saved } = run([
       '--app-id',
       APP_ID.toUpperCase(),
@@ -154,7 +154,7 @@ describe('Packaging the Teams app', () => {
     expect(said).to.contain('docs/install-teams.md');
   });
 
-  it('takes a file, a version and who stands behind the app', () => {
+  it('accepts a file, a version and the developer', () => {
     const { code, saved } = run([
       ...['--app-id', APP_ID, '--domain', 'redress.example.org', '--out', 'x.zip'],
       ...['--app-version', '1.2.0', '--developer', 'Example Housing'],
@@ -204,7 +204,7 @@ describe('Packaging the Teams app', () => {
     ['an option that is not known', [...ok(), '--colour', 'blue'], "unknown option '--colour'"],
   ];
   for (const [what, args, sentence] of WRONG) {
-    it(`refuses ${what} in clear words and writes nothing`, () => {
+    it(`refuses ${what} with a clear message and writes nothing`, () => {
       const { code, said, saved } = run(args);
       expect(said).to.contain(sentence);
       expect(code).to.equal(2);
@@ -212,12 +212,12 @@ describe('Packaging the Teams app', () => {
     });
   }
 
-  it('names all that is wrong at once', () => {
+  it('prints all faults at once', () => {
     const { said } = run(given('x', 'y'));
     expect(said.split('\n').filter((line) => line !== '')).to.have.length(2);
   });
 
-  it('says when the file cannot be written', () => {
+  it('prints an error when the file cannot be written', () => {
     const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
     const { code, said } = run(ok(), () => {
       throw denied;

@@ -54,7 +54,7 @@ channelContract(
   'cannot-tell',
 );
 
-describe('What only Teams has', () => {
+describe('The Teams channel', () => {
   const card = (summary: string): Card => ({ summary, title: null, blocks: [] });
   const message = (summary: string) => ({ deliveryId: summary, card: card(summary) });
   const sent = (outcome: SendOutcome): MessageRef => {
@@ -74,7 +74,7 @@ describe('What only Teams has', () => {
     accounts: [{ ...BEN, reference }],
   });
 
-  it('names a channel’s post by its thread, as replies in it do, and other messages apart', async () => {
+  it('uses the thread as key of its first message, and other keys for other messages', async () => {
     const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
     expect(root.key).to.equal(`${CHANNELS.billing};messageid=${root.activity}`);
     expect(root.conversation).to.equal(root.key);
@@ -85,7 +85,7 @@ describe('What only Teams has', () => {
     expect(posts.map(({ summary }) => summary)).to.deep.equal(['root', 'reply']);
   });
 
-  it('writes to the chat that was kept with an account, without asking for it', async () => {
+  it('writes to the stored chat of an account, without opening it', async () => {
     const first = sent(await rig.channel.post(toBen(), message('a')));
     const restarted = await startOutboundHarness({ rate: false, runningTenant: rig.tenant });
     const reference = {
@@ -98,7 +98,7 @@ describe('What only Teams has', () => {
     expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
   });
 
-  it('opens a chat anew when the one that was kept is gone, and once only', async () => {
+  it('opens a new chat when the stored one is gone, and only once', async () => {
     const reference = { serviceUrl: `${rig.tenant.url}/`, conversation: 'a:gone', user: null };
     sent(await rig.channel.post(toBen(reference), message('a')));
     sent(await rig.channel.post(toBen(reference), message('b')));
@@ -107,7 +107,7 @@ describe('What only Teams has', () => {
     expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
   });
 
-  it('sends nowhere but to the simulator, whatever address was kept', async () => {
+  it('sends only to the simulator, whatever service URL is stored', async () => {
     const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
     const elsewhere = 'https://smba.trafficmanager.net.evil.example/teams/';
     rig.references.set('tenant', { serviceUrl: elsewhere });
@@ -120,7 +120,7 @@ describe('What only Teams has', () => {
     expect(sent(await rig.channel.update(thread, message('y'))).key).to.equal(root.key);
   });
 
-  it('cannot reach people without the app, nor those who blocked it, and says so', async () => {
+  it('returns `person-unreachable` for a person without the app and for one who blocked it', async () => {
     sent(await rig.channel.post(toBen(), message('a')));
     rig.tenant.block(PEOPLE.ben);
     const blocked = await rig.channel.post(toBen(), message('b'));
@@ -132,14 +132,14 @@ describe('What only Teams has', () => {
     expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(1);
   });
 
-  it('writes to nobody of another tenant', async () => {
+  it('writes to nobody in another tenant', async () => {
     const stranger = { ...BEN, workspace: 'another', reference: null };
     const outcome = await rig.channel.post({ accounts: [stranger] }, message('a'));
     expect(outcome).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
     expect(rig.tenant.requests()).to.deep.equal([]);
   });
 
-  it('opening a chat whose answer is lost posts nothing, so it is no reason to doubt', async () => {
+  it('returns `retry` when opening a chat has no answer, because nothing was posted', async () => {
     await rig.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
     rig.tenant.fault({ kind: 'lost-reply', operation: 'create' });
     const outcome = await rig.channel.post(toBen(), message('a'));
@@ -147,7 +147,7 @@ describe('What only Teams has', () => {
     expect(rig.tenant.personalChat(PEOPLE.ben)).to.deep.equal([]);
   });
 
-  it('cannot know whether a post arrived behind a gateway that gave up', async () => {
+  it('returns `unknown` when a gateway timed out, because the message may have been posted', async () => {
     await rig.channel.fetchProfile(BEN);
     rig.tenant.fault({ kind: 'http-504-done', operation: 'create' });
     const outcome = await rig.channel.post({ place: PLACE }, message('a'));
@@ -155,7 +155,7 @@ describe('What only Teams has', () => {
     expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(1);
   });
 
-  it('posts nothing while it cannot be known where to, and goes on with what it knew', async () => {
+  it('posts nothing until the references were read once, and later uses the cached ones', async () => {
     let now = 1_000_000;
     let isAway = true;
     const away = await startOutboundHarness({
@@ -174,7 +174,7 @@ describe('What only Teams has', () => {
     sent(await post());
   });
 
-  it('refuses to send what Teams would refuse, and says so in the log', async () => {
+  it('refuses to send what Teams would refuse, and logs it', async () => {
     const button = {
       ...{ action: 'take', value: 'x'.repeat(200_000), label: 'Mrs Smith' },
       ...{ style: 'plain' as const, opens: false },
@@ -188,7 +188,7 @@ describe('What only Teams has', () => {
       .and.not.contain('Mrs Smith');
   });
 
-  it('leaves no text, name or secret in the log', async () => {
+  it('logs no text, name or secret', async () => {
     const secret: Card = {
       ...card('Mrs Smith'),
       blocks: [{ kind: 'text', text: ['complains of Mr Jones'] }],

@@ -58,7 +58,7 @@ const ok = () => Response.json({ id: '1' }, { status: 201 });
 const unauthorized = () => new Response(null, { status: 401 });
 
 describe('Calls to Teams', () => {
-  it('carry the token and the activity to the service address', async () => {
+  it('send the token and the activity to the service URL', async () => {
     const { call, sent } = client([ok]);
     expect(await call(post())).to.deep.equal({ ok: true, answer: { id: '1' } });
     const [request] = sent;
@@ -69,7 +69,7 @@ describe('Calls to Teams', () => {
     expect(request?.init.body).to.equal('{"type":"message"}');
   });
 
-  it('go nowhere but to the Bot Connector: no connection is made, no token asked for', async () => {
+  it('go only to the Bot Connector: other URLs get no connection, and no token is requested', async () => {
     const { call, sent, asked } = client([ok]);
     for (const url of [
       'https://evil.example/teams/',
@@ -84,7 +84,7 @@ describe('Calls to Teams', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('are made once: a delivery is tried again by the deliverer only', async () => {
+  it('are sent once: only the delivery loop retries a delivery', async () => {
     for (const status of [400, 403, 404, 412, 429, 500, 502, 503, 504]) {
       const { call, sent } = client([() => new Response('{}', { status })]);
       expect((await call(post())).ok).to.equal(false);
@@ -96,7 +96,7 @@ describe('Calls to Teams', () => {
     expect(sent).to.have.length(1);
   });
 
-  it('are made again once with a fresh token when theirs was refused', async () => {
+  it('are sent again once with a fresh token after a refusal', async () => {
     const { call, sent, asked, told } = client([unauthorized, ok]);
     expect((await call(post())).ok).to.equal(true);
     expect(asked).to.deep.equal([false, true]);
@@ -104,7 +104,7 @@ describe('Calls to Teams', () => {
     expect(told).to.deep.equal([null]);
   });
 
-  it('tell when Microsoft refuses the token, and when it takes it again', async () => {
+  it('report when Microsoft refuses the token, and when it accepts it again', async () => {
     const { call, sent, told } = client([unauthorized, unauthorized, ok]);
     const called = await call(post());
     expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 401 });
@@ -113,7 +113,7 @@ describe('Calls to Teams', () => {
     expect(told).to.deep.equal(['http-401', null]);
   });
 
-  it('tell that the token was taken where only what was asked for is refused', async () => {
+  it('report an accepted token when only the call itself was refused', async () => {
     const roster = { error: { code: 'BotNotInConversationRoster' } };
     const { call, told } = client([
       () => Response.json(roster, { status: 403 }),
@@ -124,7 +124,7 @@ describe('Calls to Teams', () => {
     expect(told).to.deep.equal([null]);
   });
 
-  it('tell when Microsoft gives no token, and send nothing', async () => {
+  it('report when Microsoft returns no token, and send nothing', async () => {
     const tokens = {
       fetchToken: async () => ({ ok: false, code: 'AADSTS7000215', refused: true }) as const,
     };
@@ -135,7 +135,7 @@ describe('Calls to Teams', () => {
     expect(told).to.deep.equal(['AADSTS7000215']);
   });
 
-  it('wait for their turn, and are kept back when it is far', async () => {
+  it('wait for their turn, and are not sent when it is too far away', async () => {
     const { call, sent, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
     const called = await Promise.all(Array.from({ length: 40 }, () => call(post())));
     expect(slept.slice(0, 2)).to.deep.equal([1100, 2100]);
@@ -144,7 +144,7 @@ describe('Calls to Teams', () => {
     expect(sent.length).to.equal(called.filter(({ ok }) => ok).length);
   });
 
-  it('count threads with the channel they are in', async () => {
+  it('count threads with their channel', async () => {
     const { call, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
     for (let index = 0; index < 8; index += 1) {
       await call(post(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
@@ -152,7 +152,7 @@ describe('Calls to Teams', () => {
     expect(slept).to.deep.equal([1100]);
   });
 
-  it('leave a conversation alone for as long as Teams says', async () => {
+  it('block a conversation as long as Teams says', async () => {
     const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } });
     const { call, sent } = client([busy], { rateLimiter: createRateLimiter(() => 0) });
     await call(post());
@@ -194,18 +194,18 @@ describe('Calls to Teams', () => {
       return call(post(`${base}/${path}/`));
     };
 
-    it('do not wait without end', async () => {
+    it('have a time-out', async () => {
       const called = await calling('silent');
       expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'timeout' } });
     });
 
-    it('follow no redirect, so that the token goes where it was meant to go', async () => {
+    it('follow no redirect, so that the token does not reach another host', async () => {
       const called = await calling('away');
       expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 307 });
       expect(seen).to.have.length(1);
     });
 
-    it('take an answer that is no JSON for none', async () => {
+    it('ignore a body that is not JSON', async () => {
       expect(await calling('page')).to.deep.equal({ ok: true, answer: undefined });
     });
   });
@@ -215,7 +215,7 @@ describe('The bot’s token in a tenant', () => {
   const card: Card = { summary: 's', title: null, blocks: [] };
   const message = { deliveryId: 'd', card };
 
-  it('is asked for once for many calls', async () => {
+  it('is requested once for many calls', async () => {
     const rig = await startOutboundHarness({ rate: false });
     const post = () => rig.channel.post({ place: PLACE }, message);
     const outcomes = await Promise.all([post(), post(), post(), post()]);
@@ -225,7 +225,7 @@ describe('The bot’s token in a tenant', () => {
     await rig.stop();
   });
 
-  it('is replaced when the tenant no longer takes it, and nothing is lost or doubled', async () => {
+  it('is replaced when the tenant refuses it, and nothing is lost or doubled', async () => {
     const rig = await startOutboundHarness({ rate: false });
     expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
     rig.tenant.rotateKeys();
@@ -235,7 +235,7 @@ describe('The bot’s token in a tenant', () => {
     await rig.stop();
   });
 
-  it('is not to be had with a wrong secret: everything waits, and it is told why', async () => {
+  it('is unavailable with a wrong secret: deliveries wait, and the reason is reported', async () => {
     const rig = await startOutboundHarness({ rate: false, secret: 'wrong' });
     const outcome = await rig.channel.post({ place: PLACE }, message);
     expect(outcome.kind).to.equal('retry');

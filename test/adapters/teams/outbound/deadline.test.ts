@@ -35,48 +35,48 @@ const WORST: Readonly<Record<string, Delays>> = {
 describe('A post or an update in Teams', () => {
   for (const [what, slowness] of Object.entries(WORST)) {
     for (const [where, target] of Object.entries({ PLACE, PERSON, THREAD: { thread: POSTED } })) {
-      it(`is through in time for a second way within the lease: ${what}, ${where}`, async () => {
+      it(`ends in time for a second route within the lease: ${what}, ${where}`, async () => {
         const { channel, tookMs } = createClockedChannel(slowness);
         await channel.post(target, MESSAGE);
         expect(tookMs()).to.be.at.most(20_000);
         expect(LOOK_UP_MS + 2 * tookMs()).to.be.below(LEASE_MS);
       });
     }
-    it(`updates in the same time: ${what}`, async () => {
+    it(`has the same time limit as an update: ${what}`, async () => {
       const { channel, tookMs } = createClockedChannel(slowness);
       await channel.update(POSTED, MESSAGE);
       expect(tookMs()).to.be.at.most(20_000);
     });
   }
 
-  it('that could not be answered in time any more is not sent, so that it is not sent twice', async () => {
+  it('is not sent when its response could not come in time, so that it is not sent twice', async () => {
     const { channel, urls } = createClockedChannel({ tokenMs: 16_000 });
     const outcome = await channel.post(PLACE, MESSAGE);
     expect(outcome).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'out-of-time' });
     expect(urls).to.deep.equal([]);
   });
 
-  it('whose turn comes too late is not sent either', async () => {
+  it('is not sent when its turn comes too late', async () => {
     const { channel, urls } = createClockedChannel({ tokenMs: 10_500, paceMs: 5000 });
     expect(await channel.post(PLACE, MESSAGE)).to.deep.include({ kind: 'retry' });
     expect(urls).to.deep.equal([]);
   });
 
-  it('that got no answer in what was left may have been posted', async () => {
+  it('may have been posted when no response came in the remaining time', async () => {
     const { channel, urls } = createClockedChannel({ tokenMs: 10_000, answersMs: [9000] });
     const outcome = await channel.post({ thread: POSTED }, MESSAGE);
     expect(outcome).to.deep.equal({ kind: 'unknown', detail: 'timeout' });
     expect(urls).to.have.length(1);
   });
 
-  it('that is refused its token late is not sent again', async () => {
+  it('is not sent again after a late refusal of the token', async () => {
     const late = { tokenMs: 8000, answersMs: [1000], answers: [unauthorized] };
     const { channel, urls } = createClockedChannel(late);
     expect(await channel.post(PLACE, MESSAGE)).to.deep.include({ kind: 'retry' });
     expect(urls).to.have.length(1);
   });
 
-  it('takes what time there is when all is well', async () => {
+  it('may use all of the time when everything works', async () => {
     const { channel } = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [9000] });
     expect((await channel.post({ thread: POSTED }, MESSAGE)).kind).to.equal('unknown');
     const quick = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [8000] });

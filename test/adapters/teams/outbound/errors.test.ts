@@ -85,7 +85,7 @@ function worded(outcome: ReturnType<typeof toSendOutcome>): string {
   return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
 }
 
-describe('What a failed call to Teams means', () => {
+describe('The outcome of a failed call to Teams', () => {
   for (const [name, failure, inChannel, inChat] of TABLE) {
     it(`${name}: ${inChannel}${inChat === undefined ? '' : `, to a person ${inChat}`}`, () => {
       expect(worded(toSendOutcome(failure, 'channel'))).to.equal(inChannel);
@@ -93,13 +93,13 @@ describe('What a failed call to Teams means', () => {
     });
   }
 
-  it('is never unknown where nothing is posted', () => {
+  it('is never unknown when the call posts nothing', () => {
     for (const [name, failure] of TABLE) {
       expect(toSendOutcome(failure, 'person', 'posts-nothing').kind, name).not.to.equal('unknown');
     }
   });
 
-  it('is about the person where a chat with them cannot be opened', () => {
+  it('is about the person when their chat cannot be opened', () => {
     const opening = (failure: Failure) => worded(toOpenOutcome(failure));
     expect(opening(named(400, 'BadArgument'))).to.equal('person-gone');
     expect(opening(named(404, 'NotFound'))).to.equal('person-gone');
@@ -110,7 +110,7 @@ describe('What a failed call to Teams means', () => {
     expect(opening({ kind: 'lost', code: 'timeout' })).to.equal('retry null');
   });
 
-  it('says whether the token is refused', () => {
+  it('shows whether the token is refused', () => {
     expect(findTokenRefusal({ kind: 'token', code: 'AADSTS7000215', refused: true })).to.equal(
       'AADSTS7000215',
     );
@@ -124,7 +124,7 @@ describe('What a failed call to Teams means', () => {
     expect(findTokenRefusal(toFailure(500, null, {}))).to.equal(undefined);
   });
 
-  it('says of refused credentials, and of nothing else, that nobody is written to', () => {
+  it('has `tokenRefused` for refused credentials, and for nothing else', () => {
     const refusals = TABLE.filter(([, failure]) => {
       const outcomes = [toSendOutcome(failure, 'person'), toOpenOutcome(failure)];
       return outcomes.some((one) => one.kind === 'retry' && one.tokenRefused === true);
@@ -134,7 +134,7 @@ describe('What a failed call to Teams means', () => {
     expect(away).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'timeout' });
   });
 
-  it('is told in codes, never in what an answer said', () => {
+  it('is described by codes, never by text of a response', () => {
     expect(toErrorCode(named(403, 'Mrs Smith <complains>'))).to.equal('http-403');
     expect(toErrorCode(toFailure(403, null, BLOCKED))).to.equal('MessageWritesBlocked');
     expect(toErrorCode(toFailure(403, null, { error: 'ForbiddenOperationException' }))).to.equal(

@@ -30,35 +30,35 @@ async function tried(answers: readonly SendOutcome[], eachTakesMs = 0, random = 
   return { outcome, waits, attempts: deadlines.length, deadlines, tookMs: now - 1_000_000 };
 }
 
-describe('An answer by message', () => {
-  it('that is sent or refused for good is tried once', async () => {
+describe('An answer sent as a message in Teams', () => {
+  it('is tried once when it is sent or refused', async () => {
     for (const answer of [SENT, REFUSED]) {
       expect(await tried([answer])).to.deep.include({ outcome: answer, attempts: 1 });
     }
   });
 
-  it('that is not taken now is tried again, with growing waits that differ', async () => {
+  it('is retried with growing, varying waits', async () => {
     const { outcome, waits } = await tried([later(null), later(null), later(null), SENT]);
     expect(outcome).to.equal(SENT);
     expect(waits).to.deep.equal([500, 1000, 2000]);
     expect((await tried([later(null), SENT], 0, 1)).waits).to.deep.equal([625]);
   });
 
-  it('waits for as long as Teams asks, and not at all when that is too long', async () => {
+  it('waits as long as Teams asks, and is not retried when that is too long', async () => {
     expect(await tried([later(4000), SENT])).to.deep.include({ outcome: SENT, waits: [4000] });
     const long = await tried([later(30_000)]);
     expect(long).to.deep.include({ attempts: 1, waits: [] });
     expect(long.outcome.kind).to.equal('retry');
   });
 
-  it('that may have been posted is tried once more, not twice', async () => {
+  it('is retried once when it may have been posted', async () => {
     expect(await tried([UNKNOWN, SENT])).to.deep.include({ outcome: SENT, attempts: 2 });
     expect(await tried([UNKNOWN, UNKNOWN, SENT])).to.deep.include({
       ...{ outcome: UNKNOWN, attempts: 2 },
     });
   });
 
-  it('ends before Teams has given up on what it answers, however long each attempt takes', async () => {
+  it('ends before Teams times out, however long each attempt takes', async () => {
     for (const eachTakesMs of [0, 1000, 5000, 10_000]) {
       const { tookMs, attempts, deadlines } = await tried([later(null)], eachTakesMs);
       expect(tookMs - eachTakesMs, String(eachTakesMs)).to.be.below(12_000);
@@ -67,7 +67,7 @@ describe('An answer by message', () => {
     }
   });
 
-  it('is not tried again while Microsoft refuses the bot itself', async () => {
+  it('is not retried while Microsoft refuses the token', async () => {
     const refused = { ...later(null), tokenRefused: true } as SendOutcome;
     expect(await tried([refused])).to.deep.include({ attempts: 1, waits: [] });
   });

@@ -28,11 +28,11 @@ async function sentTo(
   return urls.map((url) => `${url.split('/v3/')[0]}/`);
 }
 
-describe('What was posted in Teams, after a move', () => {
+describe('A message posted in Teams before its service URL changed', () => {
   const before = POSTED_AT - 1000;
   const after = POSTED_AT + 1000;
 
-  it('is written to where its team was heard of since', async () => {
+  it("uses its team's newer service URL", async () => {
     const kept = {
       tenant: { serviceUrl: THIRD, since: after },
       [`team:${TEAM}`]: { serviceUrl: NEW, removed: false, since: after },
@@ -40,7 +40,7 @@ describe('What was posted in Teams, after a move', () => {
     expect(await sentTo(kept)).to.deep.equal([NEW, NEW]);
   });
 
-  it('is written to where it was posted when that is what was heard last', async () => {
+  it("uses its own service URL when the team's is older", async () => {
     const kept = {
       tenant: { serviceUrl: NEW, since: after },
       [`team:${TEAM}`]: { serviceUrl: THIRD, removed: false, since: before },
@@ -48,7 +48,7 @@ describe('What was posted in Teams, after a move', () => {
     expect(await sentTo(kept)).to.deep.equal([OLD, OLD]);
   });
 
-  it('is written to where the tenant was heard of since, where nothing is known of the team', async () => {
+  it("uses the tenant's newer service URL when the team is unknown", async () => {
     expect(await sentTo({ tenant: { serviceUrl: NEW, since: after } })).to.deep.equal([NEW, NEW]);
     expect(await sentTo({ tenant: { serviceUrl: NEW, since: before } })).to.deep.equal([OLD, OLD]);
     const inChat = refIn('a:chat', String(POSTED_AT));
@@ -56,20 +56,20 @@ describe('What was posted in Teams, after a move', () => {
     expect(await sentTo(kept, inChat)).to.deep.equal([NEW, NEW]);
   });
 
-  it('is written to where it was posted while nobody knows what is news', async () => {
+  it('uses its own service URL when the times are unknown', async () => {
     const kept = { tenant: { serviceUrl: NEW, since: after } };
     expect(await sentTo(kept, refIn('a:chat', '1:1abc'))).to.deep.equal([OLD, OLD]);
     expect(await sentTo({ tenant: { serviceUrl: NEW } })).to.deep.equal([OLD, OLD]);
     expect(await sentTo({})).to.deep.equal([OLD, OLD]);
   });
 
-  it('is known by the General channel, which bears the team’s id, without being configured', async () => {
+  it('finds the team of the General channel, which has the team’s id, without configuration', async () => {
     const general = refIn(`19:other@thread.tacv2;messageid=${POSTED_AT}`, String(POSTED_AT));
     const kept = { 'team:19:other@thread.tacv2': { serviceUrl: NEW, since: after } };
     expect(await sentTo(kept, general)).to.deep.equal([NEW, NEW]);
   });
 
-  it('is never written to an address that is not Microsoft’s', async () => {
+  it('never uses a service URL that is not Microsoft’s', async () => {
     const kept = {
       tenant: { serviceUrl: NEW, since: after },
       [`team:${TEAM}`]: { serviceUrl: 'https://evil.example/teams/', since: after },

@@ -44,7 +44,7 @@ function play(steps: readonly Step[]): readonly (readonly number[])[] {
   return [...given.values()];
 }
 
-describe('The pace of requests to Teams', () => {
+describe('The rate limiter for Teams', () => {
   let now = 0;
   beforeEach(() => {
     now = 1_000_000;
@@ -54,30 +54,30 @@ describe('The pace of requests to Teams', () => {
     return Array.from({ length: count }, () => pace.acquire('19:a'));
   };
 
-  it('lets seven through at once, the eighth after a second, and keeps the next until two are over', () => {
+  it('allows seven requests at once, the eighth after a second, and the next after two', () => {
     expect(waits(9).map(({ ms }) => ms)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1100, 2100]);
   });
 
-  it('does not let a long queue form: the deliverer keeps what must wait', () => {
+  it('builds no long queue: what must wait longer goes back to the delivery loop', () => {
     const turns = waits(40);
     expect(turns.every(({ kind, ms }) => (kind === 'wait') === ms <= 5000)).to.equal(true);
     expect(turns.at(-1)?.kind).to.equal('later');
   });
 
-  it('is kept for each conversation apart', () => {
+  it('limits each conversation separately', () => {
     const pace = createRateLimiter(() => now);
     for (let index = 0; index < 20; index += 1) pace.acquire('19:a');
     expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
-  it('is kept for the tenant as a whole', () => {
+  it('limits the tenant as a whole', () => {
     const pace = createRateLimiter(() => now);
     const turns = Array.from({ length: 31 }, (_, index) => pace.acquire(`19:${index}`));
     expect(turns.filter(({ ms }) => ms === 0)).to.have.length(30);
     expect(turns.at(-1)).to.deep.equal({ kind: 'wait', ms: 1100 });
   });
 
-  it('takes nothing for a turn that is not given', () => {
+  it('reserves nothing for a refused turn', () => {
     const pace = createRateLimiter(() => now);
     pace.backOff('19:a', 60_000);
     for (let index = 0; index < 1000; index += 1) pace.acquire('19:a');
@@ -85,7 +85,7 @@ describe('The pace of requests to Teams', () => {
     expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
-  it('leaves a conversation alone for as long as Teams says', () => {
+  it('blocks a conversation as long as Teams says', () => {
     const pace = createRateLimiter(() => now);
     pace.backOff('19:a', 30_000);
     expect(pace.acquire('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
@@ -94,14 +94,14 @@ describe('The pace of requests to Teams', () => {
     expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
-  it('recovers as time passes', () => {
+  it('allows requests again as time passes', () => {
     const pace = createRateLimiter(() => now);
     for (let index = 0; index < 8; index += 1) pace.acquire('19:a');
     now += 33_000;
     expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
-  it('keeps within the hour’s limit too', () => {
+  it('keeps the limit of an hour too', () => {
     const pace = createRateLimiter(() => now);
     const times: number[] = [];
     for (const end = now + 3_600_000; now < end; now += 1000) {
@@ -111,7 +111,7 @@ describe('The pace of requests to Teams', () => {
     expect(mostWithin(times, 3_600_000)).to.equal(1800);
   });
 
-  it('costs the same however many conversations there are', () => {
+  it('does not slow down with the number of conversations', () => {
     const pace = createRateLimiter(() => now);
     // an hour at the tenant's limit, each in another conversation
     let longest = 0;
@@ -122,7 +122,7 @@ describe('The pace of requests to Teams', () => {
     expect(longest).to.equal(0);
   });
 
-  it('is remembered for so many conversations, those used last', () => {
+  it('remembers a limited number of conversations, the last used ones', () => {
     const pace = createRateLimiter(() => now);
     for (const name of ['19:a', '19:b']) pace.backOff(name, 60_000);
     for (let index = 0; index < MAX_CONVERSATIONS - 1; index += 1) {
@@ -132,7 +132,7 @@ describe('The pace of requests to Teams', () => {
     expect(pace.acquire('19:b').kind).to.equal('wait');
   });
 
-  it('never allows more than any limit does, in whichever order conversations ask', () => {
+  it('never exceeds a limit, in any order of conversations', () => {
     const steps = fc.array(step, { maxLength: 60 });
     fc.assert(
       fc.property(steps, (taken) => {

@@ -27,7 +27,7 @@ function changed(change: (seed: TenantSeed) => void): TenantSeed {
   return seed;
 }
 
-describe('Who is who in Teams', () => {
+describe('An account in Teams', () => {
   const { logger, lines } = createMemoryLogger();
   let rig: OutboundHarness;
   let now = 0;
@@ -39,13 +39,13 @@ describe('Who is who in Teams', () => {
   afterEach(() => rig.stop());
   const pages = () => rig.tenant.requests().filter(({ operation }) => operation === 'members');
 
-  it('is found by e-mail address, whatever the case', async () => {
+  it('is found by e-mail address in any case', async () => {
     await start();
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
     expect(await rig.channel.findAccountByEmail(` ${ADDRESS.toUpperCase()}`)).to.deep.equal(BEN);
   });
 
-  it('is found on every page, and read once for many questions', async () => {
+  it('is found on every page, and the roster is fetched once for many look-ups', async () => {
     await start({ tenant: { membersPage: 2 } });
     for (const [name, userId] of Object.entries(PEOPLE)) {
       const email = DEFAULT_SEED.people.find(({ id }) => id === userId)?.email ?? '';
@@ -57,19 +57,19 @@ describe('Who is who in Teams', () => {
     expect(pages()).to.have.length(8);
   });
 
-  it('is read once for questions asked at the same time', async () => {
+  it('is looked up in one roster for simultaneous look-ups', async () => {
     await start();
     await Promise.all([1, 2, 3].map(() => rig.channel.findAccountByEmail(ADDRESS)));
     expect(pages()).to.have.length(1);
   });
 
-  it('is nobody for an address nobody has, which is no trouble', async () => {
+  it('is not found for an unknown address, without a warning', async () => {
     await start();
     expect(await rig.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
     expect(lines).to.deep.equal([]);
   });
 
-  it('is not guessed where an address belongs to two', async () => {
+  it('is not guessed when two people have the address', async () => {
     const seed = changed(({ people }) => {
       for (const person of people) if (person.id === PEOPLE.cleo) person.email = ADDRESS;
     });
@@ -78,7 +78,7 @@ describe('Who is who in Teams', () => {
     expect(lines.join()).to.contain('several accounts').and.not.contain('ben.baker');
   });
 
-  it('is looked for in the places of the configuration before Teams said anything', async () => {
+  it('is looked up in the configured places before Teams sent anything', async () => {
     for (const team of [TEAM.id, TEAM.groupId]) {
       await start({ knowsTeam: false, places: [{ ...PLACE, team }] });
       expect(await rig.channel.findAccountByEmail(ADDRESS), team).to.deep.equal(BEN);
@@ -89,20 +89,20 @@ describe('Who is who in Teams', () => {
     expect(lines.join()).to.contain('no team known').and.not.contain('ben.baker');
   });
 
-  it('is asked once of a team that is known and configured', async () => {
+  it('is looked up once in a team that is both known and configured', async () => {
     await start({ places: [PLACE, { ...PLACE, team: TEAM.groupId }] });
     await rig.channel.findAccountByEmail(ADDRESS);
     expect(pages()).to.have.length(1);
   });
 
-  it('is not asked of a team the app was removed from', async () => {
+  it('is not looked up in a team the app was removed from', async () => {
     await start({ places: [PLACE] });
     rig.references.set(`team:${TEAM.id}`, { serviceUrl: `${rig.tenant.url}/`, removed: true });
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(pages()).to.deep.equal([]);
   });
 
-  it('is asked again when Teams says so', async () => {
+  it('is looked up again when Teams asks for a retry', async () => {
     await start();
     for (const kind of ['http-412', 'http-429'] as const) {
       rig.tenant.fault({ kind, operation: 'members' });
@@ -111,7 +111,7 @@ describe('Who is who in Teams', () => {
     expect(lines).to.deep.equal([]);
   });
 
-  it('is not known while Teams is in trouble, which is logged without the address', async () => {
+  it('is not found while Teams fails, and the log line does not contain the address', async () => {
     await start();
     rig.tenant.fault({ kind: 'http-500', operation: 'members', times: 3 });
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
@@ -123,7 +123,7 @@ describe('Who is who in Teams', () => {
     expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
   });
 
-  it('is told of a person by their chat, and by their team where the app is not theirs', async () => {
+  it('has a profile from the personal chat, or from a team without the app in the chat', async () => {
     await start();
     const profile = { name: 'Ben Baker', email: ADDRESS, zone: null };
     expect(await rig.channel.fetchProfile(BEN)).to.deep.equal(profile);
@@ -133,7 +133,7 @@ describe('Who is who in Teams', () => {
     expect(await rig.channel.fetchProfile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
   });
 
-  it('has their sign-in name as another address, where it is one', () => {
+  it('has the sign-in name as another address when they differ', () => {
     const member = { aadObjectId: PEOPLE.ben, name: 'Ben', email: ADDRESS };
     const others = (userPrincipalName?: string) =>
       toMember({ ...member, userPrincipalName }, TENANT_ID)?.profile;
@@ -146,13 +146,13 @@ describe('Who is who in Teams', () => {
     }
   });
 
-  it('is warned of once for each reading that failed, however many are looked for', async () => {
+  it('causes one warning for each failed fetch, however many are looked up', async () => {
     await start({ knowsTeam: false });
     for (const name of ['a', 'b', 'c']) await rig.channel.findAccountByEmail(`${name}@example.org`);
     expect(lines).to.have.length(1);
   });
 
-  it('is told from what was read lately, without asking', async () => {
+  it('has a cached profile that needs no call', async () => {
     await start();
     await rig.channel.findAccountByEmail(ADDRESS);
     const before = rig.tenant.requests().length;
@@ -175,7 +175,7 @@ const GUESTS: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 describe('A member of a Teams roster', () => {
-  it('is known by their addresses, with or without a role', () => {
+  it('has addresses, with or without a role', () => {
     for (const role of [{}, { userRole: null }, { userRole: '' }, { userRole: 'user' }]) {
       const member = toMember({ ...OMAR, ...role }, TENANT);
       expect(member?.profile.email).to.equal(EMAIL);
@@ -191,13 +191,13 @@ describe('A member of a Teams roster', () => {
     });
   }
 
-  it('is known by ids in small letters, whatever the case they come in', () => {
+  it('has its id in lower case, whatever case it comes in', () => {
     const shouted = { ...OMAR, aadObjectId: ANN.toUpperCase(), tenantId: TENANT.toUpperCase() };
     expect(toMember(shouted, TENANT)?.userId).to.equal(ANN);
     expect(toMember({ ...shouted, tenantId: ANN }, TENANT)).to.equal(undefined);
   });
 
-  it('is found by an address that a guest says is theirs', async () => {
+  it('is found by an address that a guest also claims', async () => {
     const members = [
       { ...OMAR, aadObjectId: '11111111-2222-4333-8444-555555555555', userRole: 'guest' },
       { ...OMAR, userRole: 'user' },

@@ -58,23 +58,23 @@ const STRANGERS: readonly unknown[] = [
   { toString: () => 'https://smba.trafficmanager.net/teams/' },
 ];
 
-describe('The service addresses the bot may send to', () => {
+describe('The allowed service URLs', () => {
   const microsoft = createAllowedServiceUrls({ simulatorUrl: null });
   const simulated = createAllowedServiceUrls({ simulatorUrl: SIMULATOR });
 
   for (const url of MICROSOFTS) {
-    it(`are Microsoft's: ${url}`, () => {
+    it(`include Microsoft's: ${url}`, () => {
       expect(microsoft.allows(url)).to.equal(true);
     });
   }
 
   for (const url of STRANGERS) {
-    it(`are nobody else's: ${JSON.stringify(url)}`, () => {
+    it(`exclude all others: ${JSON.stringify(url)}`, () => {
       expect(microsoft.allows(url)).to.equal(false);
     });
   }
 
-  it('are the simulator’s alone where there is one', () => {
+  it('are only the simulator’s when there is one', () => {
     expect(simulated.allows(SIMULATOR)).to.equal(true);
     expect(simulated.allows(`${SIMULATOR}/`)).to.equal(true);
     for (const url of [
@@ -89,12 +89,12 @@ describe('The service addresses the bot may send to', () => {
     }
   });
 
-  it('include the one used before any was heard of', () => {
+  it('include the default service URL', () => {
     expect(microsoft.allows(microsoft.defaultUrl)).to.equal(true);
     expect(simulated.allows(simulated.defaultUrl)).to.equal(true);
   });
 
-  it('are written with or without a slash at the end, and their paths escaped', () => {
+  it('may end with a slash, and their paths are escaped', () => {
     const path = ['conversations', '19:x@thread.tacv2;messageid=1', '../..'];
     const expected =
       'https://smba.trafficmanager.net/teams/v3/conversations/19%3Ax%40thread.tacv2%3Bmessageid%3D1/..%2F..';

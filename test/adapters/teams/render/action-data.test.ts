@@ -15,7 +15,7 @@ const SUBMIT = {
 };
 
 describe('The data of an action in Teams', () => {
-  it('is read whatever else the client put beside it', () => {
+  it('is parsed whatever else the client added', () => {
     const press = { kind: 'press', action: 'take', value: 'C-1' };
     for (const redress of [press, { ...press, form: 'file' }, SUBMIT, { kind: 'open', text: '' }]) {
       const data = { redress, 'f.what': 'x', msteams: { type: 'task/fetch' } };
@@ -23,7 +23,7 @@ describe('The data of an action in Teams', () => {
     }
   });
 
-  it('is nothing where it is not ours or was changed out of shape', () => {
+  it('is undefined when it is of another app or malformed', () => {
     const strange = [
       undefined,
       null,
@@ -42,7 +42,7 @@ describe('The data of an action in Teams', () => {
     for (const data of strange) expect(parseActionData(data)).to.equal(undefined);
   });
 
-  it('is not looked into when it is bigger or deeper than anything of ours', () => {
+  it('is not parsed when it is larger or deeper than ours', () => {
     const carrying = (carried: object) => ({ redress: { ...SUBMIT, carried } });
     const field = { k: 'line', n: 'x', l: 'X', max: 10 };
     const read = (carried: object) => parseActionData(carrying({ ...SUBMIT.carried, ...carried }));
@@ -69,7 +69,7 @@ describe('The data of an action in Teams', () => {
     expect(parseActionData({ redress: { ...SUBMIT, zone } })).to.equal(undefined);
   });
 
-  it('is taken back with all that a form can be drawn with', () => {
+  it('is accepted for every form that can be rendered', () => {
     const blocks: Form['blocks'] = [
       { kind: 'quote', label: 'Said', text: 'x'.repeat(20_000), max: 20_000 },
     ];
@@ -81,7 +81,7 @@ describe('The data of an action in Teams', () => {
     }
   });
 
-  it('never throws, whatever comes', () => {
+  it('never throws', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (redress) => {
         expect(() => parseActionData({ redress })).not.to.throw();

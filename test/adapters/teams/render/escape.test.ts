@@ -13,8 +13,8 @@ function bare(markdown: string): string {
   return markdown.replace(/\\[!-/:-@[-`{-~]/g, 'x');
 }
 
-describe('What people wrote, in a card', () => {
-  it('reads in Markdown as it was written, and nothing of it is markup', () => {
+describe('Escaped text in a card', () => {
+  it('shows as it was written, and contains no markup', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         for (const line of text.split('\n').slice(0, 20)) {
@@ -27,7 +27,7 @@ describe('What people wrote, in a card', () => {
     );
   });
 
-  it('cannot be a link, a list, a heading, an entity or a mention', () => {
+  it('contains no link, list, heading, entity or mention', () => {
     const lines = {
       '[x](http://y.example)': '\\[x\\](http\\://y.example)',
       'see www.y.example': 'see www\\.y.example',
@@ -43,7 +43,7 @@ describe('What people wrote, in a card', () => {
     }
   });
 
-  it('is never taken for a date function, which clients carry out wherever it stands', () => {
+  it('contains no date function, which clients execute everywhere', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         expect(escapeLiteral(text)).not.to.match(/\{\{(?:DATE|TIME)\(/);

@@ -83,7 +83,7 @@ describe('The details of a complaint in a Teams dialog', () => {
     }
   });
 
-  it('show everything in 25 KB of plain text, as 28 KB of UTF-8 allow', () => {
+  it('show everything in 25 KB of plain text, because 28 KB of UTF-8 are allowed', () => {
     const said = drawn([
       quote('x'.repeat(12_000)),
       divider,
@@ -94,7 +94,7 @@ describe('The details of a complaint in a Teams dialog', () => {
     expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
   });
 
-  it('keep the texts they begin with even in Chinese, where no history fits beside them', () => {
+  it('keep their first texts even in Chinese, where no history fits beside them', () => {
     const said = drawn(detailsOf(talkedAbout('漢', 50, 300)));
     expect(said).to.include(TEAMS_TEXT.shortenedHere).and.to.include(TEAMS_TEXT.leftOut(50));
     const lengths = [...said.matchAll(/"([DWR])漢+…?"/g)].map(([text]) => text.length);
@@ -103,13 +103,13 @@ describe('The details of a complaint in a Teams dialog', () => {
   });
 });
 
-describe('What gives way first in a Teams dialog', () => {
+describe('The first things to be cut in a Teams dialog', () => {
   const entry = (n: number, length: number): readonly Block[] => [
     note(`entry-${n}:`),
     quote(`said-${n} ${'z'.repeat(length)}`, ''),
   ];
 
-  it('is the oldest entry with all that belongs to it, and the line says how many went', () => {
+  it('are the oldest whole entries, and a line shows how many', () => {
     const entries = Array.from({ length: 10 }, (_, n) => entry(n, 3000)).flat();
     const said = drawn([quote('x'.repeat(3000)), buttons, divider, note('So far'), ...entries]);
     const kept = said.match(/entry-\d+/g) ?? [];
@@ -122,7 +122,7 @@ describe('What gives way first in a Teams dialog', () => {
     expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
   });
 
-  it('are long entries in part, before more than half of them go', () => {
+  it('are parts of long entries, before more than half of the entries', () => {
     const entries = [entry(0, 15_000), ...Array.from({ length: 9 }, (_, n) => entry(n + 1, 2000))];
     const said = drawn([quote('x'.repeat(3000)), divider, note('So far'), ...entries.flat()]);
     expect(said.match(/entry-\d+/g)?.length).to.be.at.least(5);

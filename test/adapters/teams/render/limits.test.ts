@@ -56,7 +56,7 @@ function pressedBy(actions: readonly CardAction[]): readonly unknown[] {
 
 const asked = (buttons: readonly Button[]) => buttons.map(({ action, value }) => [action, value]);
 
-describe('Whatever is rendered for Teams', () => {
+describe('Any content rendered for Teams:', () => {
   it('a card fits, passes the checker and keeps all its buttons', () => {
     fc.assert(
       fc.property(arbitrary.card, (card) => {
@@ -70,7 +70,7 @@ describe('Whatever is rendered for Teams', () => {
     );
   }).timeout(30_000);
 
-  it('a notice fits and passes the checker, as a message and as a dialog, and calls nobody', () => {
+  it('a notice fits and passes the checker, as a message and as a dialog, and mentions nobody', () => {
     fc.assert(
       fc.property(arbitrary.notice, (notice) => {
         const message = renderNotice(notice, HERE);
@@ -88,7 +88,7 @@ describe('Whatever is rendered for Teams', () => {
     );
   }).timeout(30_000);
 
-  it('a form fits, passes the checker, keeps all its questions and can be drawn again', () => {
+  it('a form fits, passes the checker, keeps all its fields and can be rendered again', () => {
     fc.assert(
       fc.property(arbitrary.form, (form) => {
         const around = { ...HERE, zone: 'Europe/Berlin' };
@@ -118,7 +118,7 @@ describe('Whatever is rendered for Teams', () => {
     );
   }).timeout(30_000);
 
-  it('the card that opens the form takes words of any length and script', () => {
+  it('the card that opens the form accepts text of any length and script', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
         const message = renderOpener(text, HERE);
@@ -130,7 +130,7 @@ describe('Whatever is rendered for Teams', () => {
   }).timeout(30_000);
 });
 
-describe('What is too long for Teams', () => {
+describe('Content that is too long for Teams', () => {
   const quote = (text: string): Block => ({ kind: 'quote', label: 'Said', text, max: 20_000 });
   const buttons: Block = {
     kind: 'buttons',
@@ -139,7 +139,7 @@ describe('What is too long for Teams', () => {
   const card = (...blocks: Block[]): Card => ({ summary: 'C-1', title: null, blocks });
   const written = (message: RenderedMessage): string => JSON.stringify(contentOf(message).body);
 
-  it('is shortened in the quotes first, then in notes, and says so above the buttons', () => {
+  it('has its quotes shortened first, then its notes, and a line about it above the buttons', () => {
     const LONG = [quote('漢'.repeat(20_000)), quote('字'.repeat(20_000))];
     const note: Block = { kind: 'note', text: [`${'n'.repeat(2000)}!`] };
     const body = contentOf(renderCard(card(...LONG, note, buttons), HERE)).body;
@@ -149,7 +149,7 @@ describe('What is too long for Teams', () => {
     expect(body.at(-1)).to.have.property('type', 'ActionSet');
   });
 
-  it('is left out from the end when shortening is not enough, but never a button', () => {
+  it('loses blocks from the end when shortening is not enough, but never a button', () => {
     const many = Array.from({ length: 400 }, (_, n) => quote(`${n} ${'x'.repeat(100)}`));
     const message = renderCard(card(...many, buttons), HERE);
     expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
@@ -157,7 +157,7 @@ describe('What is too long for Teams', () => {
     expect(written(message)).to.include('"title":"Take"').and.to.include(TEAMS_TEXT.shortened);
   });
 
-  it('is not 13 KB of text, nor 36 KB: a message takes 80 KB in UTF-16', () => {
+  it('does not begin at 13 KB or 36 KB of text: a message takes 80 KB in UTF-16', () => {
     for (const length of [13_000, 18_000]) {
       const all = written(
         renderCard(card(quote('w'.repeat(length)), quote('漢'.repeat(length))), HERE),
@@ -173,13 +173,13 @@ describe('What is too long for Teams', () => {
     expect(toMessageBytes(more)).to.be.within(60_000, LIMITS.message);
   });
 
-  it('says nothing of it where everything fits', () => {
+  it('has a line about it only if something was shortened', () => {
     expect(written(renderCard(card(quote('short'), buttons), HERE))).not.to.include(
       TEAMS_TEXT.shortened,
     );
   });
 
-  it('is refused with RENDER_LIMIT when the buttons or the questions alone are too much', () => {
+  it('is refused with RENDER_LIMIT when its buttons or its fields alone are too large', () => {
     const value = 'v'.repeat(2000);
     const row = Array.from({ length: 30 }, (_, n) => ({
       action: `a${n}`,
@@ -217,7 +217,7 @@ describe('What is too long for Teams', () => {
     }
   });
 
-  it('is never an answer: forms filled in to the brim in any script are drawn again in full', () => {
+  it('never includes entered values: full forms in any script are rendered again in full', () => {
     for (const piece of ['漢', '"', '\n', 'é', '😀']) {
       const full = piece.repeat(3000 / piece.length);
       const name = piece.repeat(150 / piece.length);
@@ -246,7 +246,7 @@ describe('What is too long for Teams', () => {
     }
   });
 
-  it('is dropped from what a dialog carries before it is shortened to read', () => {
+  it('is dropped from the form state before its blocks are shortened', () => {
     const texts = ['漢', 'x', 'é'].map((piece) => piece.repeat(3000));
     const blocks = texts.map(quote);
     const fields = [

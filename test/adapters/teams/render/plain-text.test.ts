@@ -23,8 +23,8 @@ const BLOCKS: readonly Block[] = [
 ];
 const NOTICE: Notice = { text: 'Not yours any more.', blocks: BLOCKS };
 
-describe('A notice in plain words', () => {
-  it('says all that stands in it, a line for each, without its buttons', () => {
+describe('A notice as plain text', () => {
+  it('has a line for each part, without its buttons', () => {
     expect(toPlainText(NOTICE).split('\n')).to.deep.equal([
       'Not yours any more.',
       'Ask Ben now',
@@ -36,7 +36,7 @@ describe('A notice in plain words', () => {
     ]);
   });
 
-  it('is one line where it has no blocks', () => {
+  it('is one line without blocks', () => {
     expect(toPlainText({ text: 'Done.', blocks: [] })).to.equal('Done.');
   });
 
@@ -48,7 +48,7 @@ describe('A notice in plain words', () => {
       .and.match(/^Long\nx+…$/);
   });
 
-  it('is what a button that acts answers', async () => {
+  it('is the answer of a button', async () => {
     const adapter = await startAdapter(async () => ({ kind: 'notice', notice: NOTICE }));
     const pressed = JSON.parse((await adapter.post(fixture('card-action'))).body);
     expect(pressed.value).to.equal(toPlainText(NOTICE));

@@ -81,7 +81,7 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('keeps text without mentions out of Markdown altogether, and each of its lines', () => {
+  it('shows each line without mentions as literal text', () => {
     expect(written('a *b* <c>\nd', { strong: 'e' }, '\r\n\n\nf')).to.deep.equal([
       { type: 'RichTextBlock', inlines: [run('a *b* <c>')] },
       {
@@ -105,12 +105,12 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('escapes what stands beside a mention and marks what is strong', () => {
+  it('escapes the text beside a mention and keeps bold text bold', () => {
     const [line] = written({ person: person('Ben', BEN) }, ': *now* ', { strong: 'a_b' }, '!');
     expect(line).to.have.property('text', '<at>Ben</at>: \\*now\\* **a\\_b**!');
   });
 
-  it('tells two people of the same name apart', () => {
+  it('distinguishes two people of the same name', () => {
     const text = [{ person: person('Ben', BEN) }, ' ', { person: person('Ben', CLEO) }];
     expect(written(...text)[0]).to.have.property('text', '<at>Ben</at> <at>Ben (2)</at>');
     expect(entitiesOf(...text)).to.deep.equal([
@@ -119,7 +119,7 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('never lets a name be more than a name', () => {
+  it('removes markup from names', () => {
     const [line] = written({ person: person('A*b* <at>x</at>\n[y](z)', BEN) });
     expect(line).to.have.property('text', '<at>A b at x /at y (z)</at>');
     expect(written({ person: person(' <> ', BEN) })[0]).to.have.property(
@@ -128,7 +128,7 @@ describe('A card in Teams', () => {
     );
   });
 
-  it('calls a team by its tag, else by its members, else by its name', () => {
+  it('mentions a team by its tag, else by its members, else names it', () => {
     const members = [person('Ben', BEN), person('Cleo', CLEO)];
     const team = { name: 'Billing', group: { platform: 'teams', id: 'dGFn' } as const, members };
     expect(entitiesOf({ team })).to.deep.equal([
@@ -146,7 +146,7 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('writes moments out in their zone, since Teams does not support date functions', () => {
+  it('writes out moments in their zone, because Teams does not support date functions', () => {
     const at = Date.UTC(2025, 2, 3, 14, 30);
     const shown = (zone: string, moment = at) => JSON.stringify(written({ moment, zone }));
     expect(shown('Europe/Berlin')).to.include('Mon, 3 Mar 2025, 15:30 CET');
@@ -154,7 +154,7 @@ describe('A card in Teams', () => {
     expect(shown('UTC', Number.NaN)).to.include(TEAMS_TEXT.nothing);
   });
 
-  it('sets a quote apart, literally and shortened at its own limit', () => {
+  it('shows a quote in a container, as literal text and shortened to its own limit', () => {
     expect(body({ kind: 'quote', label: 'Said', text: '**x**\ny and more', max: 8 })).to.deep.equal(
       [
         {
@@ -170,7 +170,7 @@ describe('A card in Teams', () => {
     );
   });
 
-  it('escapes facts, in which Markdown works, and shows a dash for nothing', () => {
+  it('escapes facts, where Markdown works, and shows a dash for a blank one', () => {
     const facts = [
       { label: 'Who*', value: ['Kim_1\n- two ', { person: person('Ben', BEN) }] },
       { label: 'Account', value: [' '] },
@@ -186,7 +186,7 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('draws small print small and a divider as a line above what comes next', () => {
+  it('shows notes small and a divider as a line above the next element', () => {
     const shown = body(
       { kind: 'text', text: ['a'] },
       { kind: 'divider' },
@@ -200,7 +200,7 @@ describe('A card in Teams', () => {
     });
   });
 
-  it('has its buttons act by Action.Execute, with Action.Submit for older clients', () => {
+  it('uses Action.Execute for buttons, with Action.Submit for older clients', () => {
     const data = { redress: { kind: 'press', action: 'take', value: 'C-1' } };
     expect(actions(button({ style: 'primary' }))).to.deep.equal([
       {
@@ -214,7 +214,7 @@ describe('A card in Teams', () => {
     ]);
   });
 
-  it('has buttons that open something ask for a dialog', () => {
+  it('uses task/fetch for buttons that open something', () => {
     const [action] = actions(button({ opens: true, style: 'danger' }));
     expect(action).to.deep.equal({
       type: 'Action.Submit',
@@ -227,7 +227,7 @@ describe('A card in Teams', () => {
     });
   });
 
-  it('asks before a button that is to be confirmed', () => {
+  it('shows a question before a button with a confirmation', () => {
     const [action] = actions(button({ confirm: 'Really?' }));
     expect(action).to.deep.include({ type: 'Action.ShowCard', title: 'Take…' });
     expect(action).to.have.nested.property('card.body[0].inlines[0].text', 'Really?');
@@ -240,7 +240,7 @@ describe('A card in Teams', () => {
     expect(modes).to.deep.equal([...Array(6).fill(undefined), 'secondary', 'secondary']);
   });
 
-  it('mentions exactly those whose mention stands in a text', () => {
+  it('mentions exactly the people whose mention is in a text', () => {
     fc.assert(
       fc.property(arbitrary.inlines, fc.nat(200), (text, max) => {
         const quote: Block = { kind: 'quote', label: '<at>Ben</at>', text: '<at>Ben</at>', max };
@@ -263,7 +263,7 @@ describe('A card in Teams', () => {
 });
 
 describe('A notice in Teams', () => {
-  it('says its text first, and names people without calling them', () => {
+  it('shows its text first, and names people without mentioning them', () => {
     const blocks: Block[] = [{ kind: 'text', text: ['With ', { person: person('Ben', BEN) }] }];
     const message = renderNotice({ text: 'C-1 is taken.', blocks }, HERE);
     expect(message.summary).to.equal('C-1 is taken.');
@@ -275,7 +275,7 @@ describe('A notice in Teams', () => {
 });
 
 describe('The card that opens the form in Teams', () => {
-  it('has a button that asks for the dialog with the words', () => {
+  it('has a button that asks for the dialog with the given text', () => {
     const [, set] = renderOpener('late\ndelivery', HERE).attachments[0]?.content.body ?? [];
     expect(set)
       .to.have.nested.property('actions[0].data')

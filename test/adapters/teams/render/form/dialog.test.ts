@@ -70,7 +70,7 @@ function submitData(dialog: Dialog): SubmitData {
 }
 
 describe('A form as a dialog in Teams', () => {
-  it('has its title, its words and an input for each question, named and explained', () => {
+  it('has its title, its blocks and an input for each field, with label and hint', () => {
     const dialog = renderForm(FORM, HERE);
     expect(dialog).to.include({ title: 'Record a promise', height: 'large', width: 'medium' });
     expect(texts(dialog)).to.include('Promise only what you can keep.');
@@ -93,7 +93,7 @@ describe('A form as a dialog in Teams', () => {
     });
   });
 
-  it("asks for a moment in the person's own zone, and says in which", () => {
+  it("asks for a moment in the person's zone, and names the zone", () => {
     const dialog = renderForm(FORM, HERE);
     expect(input(dialog, 'f.due.date')).to.include({ type: 'Input.Date', value: '2026-07-01' });
     expect(input(dialog, 'f.due.time')).to.include({
@@ -103,14 +103,14 @@ describe('A form as a dialog in Teams', () => {
     });
   });
 
-  it('asks in UTC and says so where the zone is unknown', () => {
+  it('asks in UTC and says so when the zone is unknown', () => {
     for (const zone of [null, 'No/Where']) {
       const time = input(renderForm(FORM, { ...HERE, zone }), 'f.due.time');
       expect(time).to.include({ value: '10:05', label: TEAMS_TEXT.time('UTC') });
     }
   });
 
-  it('carries whose submission it is and all that drawing it again takes', () => {
+  it('contains its submission id and everything needed to render it again', () => {
     const data = submitData(renderForm(FORM, HERE));
     expect(data).to.include({
       form: 'promise',
@@ -122,7 +122,7 @@ describe('A form as a dialog in Teams', () => {
     expect(toForm(data)).to.deep.equal({ ...FORM, fields });
   });
 
-  it('is drawn again with faults in words and everything that was filled in', () => {
+  it('is rendered again with its faults and all entered values', () => {
     const values = {
       'f.what': 'mine *as typed*',
       'f.means': 'phone',
@@ -153,7 +153,7 @@ describe('A form as a dialog in Teams', () => {
     expect(said[at('Too vague')]).to.include('"color":"attention"');
   });
 
-  it('keeps an emptied answer empty when drawn again, and drops what no input takes', () => {
+  it('keeps an emptied field empty when rendered again, and drops malformed values', () => {
     const values = { 'f.due.date': 'x', 'f.due.time': '25:00', 'f.means': 'fax', 'f.who': '<at>' };
     const dialog = renderForm(FORM, { ...HERE, values });
     for (const id of ['f.what', 'f.due.date', 'f.due.time', 'f.means', 'f.who']) {
@@ -161,18 +161,18 @@ describe('A form as a dialog in Teams', () => {
     }
   });
 
-  it('says above the questions that some have faults where all faults are theirs', () => {
+  it('shows a sentence above the fields when all faults belong to fields', () => {
     const faults = [{ field: 'what', message: 'Too vague.' }];
     const [first] = bodyOf(renderForm(FORM, { ...HERE, faults }));
     expect(JSON.stringify(first)).to.include(TEAMS_TEXT.formFaults);
   });
 
-  it('has no button to send where it is only to read', () => {
+  it('has no submit button when it is only to read', () => {
     const { content } = renderForm({ ...FORM, submit: null, fields: [] }, HERE).card;
     expect(content).not.to.have.property('actions');
   });
 
-  it('has buttons that are sent from inside the form, without asking for its answers', () => {
+  it('has buttons that can be pressed without filling in the form', () => {
     const buttons = [
       { action: 'take', value: 'C-1', label: 'Take', style: 'plain', opens: true },
     ] as const;
@@ -194,13 +194,13 @@ describe('A form as a dialog in Teams', () => {
 });
 
 describe('A notice as a dialog in Teams', () => {
-  it('has the title it brings along', () => {
+  it('has its own title', () => {
     const dialog = renderNoticeDialog({ title: 'Help', text: 'What it does', blocks: [] }, HERE);
     expect(dialog.title).to.equal('Help');
     expect(texts(dialog)).to.include('What it does').and.not.include('"Help"');
   });
 
-  it('says its text and keeps its buttons, which stand in no form', () => {
+  it('has its text and its buttons, which belong to no form', () => {
     const buttons = [
       { action: 'take', value: 'C-1', label: 'Take', style: 'plain', opens: false },
     ] as const;

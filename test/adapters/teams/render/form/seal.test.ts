@@ -21,7 +21,7 @@ const SUBMIT = { kind: 'submit', form: 'withdraw', context: 'C-1001' } as const;
 const PRESS = { kind: 'press', action: 'take', value: 'C-1001', form: 'details' } as const;
 
 describe('The seal of a dialog in Teams', () => {
-  it('is known again by every process that has the secret, and by no other', () => {
+  it('is valid in every process with the same secret, and in no other', () => {
     for (const drawn of [SUBMIT, PRESS]) {
       const seal = seals().createSeal(ANN)(drawn);
       expect(seals().verify(ANN, { ...drawn, seal })).to.equal(true);
@@ -30,14 +30,14 @@ describe('The seal of a dialog in Teams', () => {
     }
   });
 
-  it('is made with the private key where the app has a certificate', () => {
+  it('is made with the private key when the app has a certificate', () => {
     const own = createSeals({ tenantId: TENANT, credentials: { kind: 'certificate', pem: PEM } });
     const seal = own.createSeal(ANN)(SUBMIT);
     expect(own.verify(ANN, { ...SUBMIT, seal })).to.equal(true);
     expect(seals().verify(ANN, { ...SUBMIT, seal })).to.equal(false);
   });
 
-  it('holds for one person and what they were shown', () => {
+  it('is valid for one person and one content', () => {
     const changed: readonly [SealedContent, SealedContent][] = [
       [SUBMIT, { ...SUBMIT, form: 'resolve' }],
       [SUBMIT, { ...SUBMIT, context: 'C-1002' }],
@@ -53,7 +53,7 @@ describe('The seal of a dialog in Teams', () => {
     }
   });
 
-  it('is not to be had by leaving it out or cutting it short', () => {
+  it('is invalid when it is missing, shortened or changed', () => {
     const whole = seals().createSeal(ANN)(SUBMIT);
     for (const seal of ['', whole.slice(0, 8), `${whole}AAAA`, whole.toLowerCase(), '%']) {
       expect(seals().verify(ANN, { ...SUBMIT, seal }), seal).to.equal(false);
@@ -103,12 +103,12 @@ const DETAILS: Notice = {
   ],
 };
 
-describe('What is sent in from a dialog in Teams', () => {
+describe('An action from a dialog in Teams', () => {
   const DIALOGS: readonly Fixture[] = ['task-submit', 'extension-submit'];
   const carried = { t: 'T', s: 'S', b: [], f: [] };
   const crafted = { ...SUBMIT, submission: 's-1', zone: null, carried };
 
-  it('reaches the core from the dialog we drew for the person', async () => {
+  it('reaches the core from a dialog that the bot rendered for the person', async () => {
     for (const reply of [
       { kind: 'form', form: SAMPLE_FORM },
       { kind: 'notice', notice: DETAILS },
@@ -126,7 +126,7 @@ describe('What is sent in from a dialog in Teams', () => {
     }
   });
 
-  it('goes no further from one that somebody else drew, or drew for somebody else', async () => {
+  it("is refused from a forged dialog, and from another person's", async () => {
     for (const name of DIALOGS) {
       const { adapter, seen, post } = await watched();
       const made = seals().createSeal(BEN);
@@ -143,7 +143,7 @@ describe('What is sent in from a dialog in Teams', () => {
     }
   });
 
-  it('comes in no other way than from a dialog', async () => {
+  it('is accepted only from a dialog', async () => {
     const { seen, post } = await watched();
     const made = seals().createSeal(ANN);
     const whole = [
@@ -158,7 +158,7 @@ describe('What is sent in from a dialog in Teams', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('is an event of the person, whatever submission their client names', async () => {
+  it('has the person in its event id, whatever submission the client sends', async () => {
     const { seen, post } = await watched();
     for (const who of [ANN, BEN]) {
       await post('task-submit', { ...crafted, seal: seals().createSeal(who)(SUBMIT) }, who);

@@ -70,7 +70,7 @@ describe('The form to file a complaint in Teams', () => {
     [100, 24],
     [100, 75],
   ] as const) {
-    it(`filled to the brim in any script keeps every word when shown again, with ${count} categories of ${length} characters`, () => {
+    it(`keeps every entered character when rendered again, in any script, with ${count} categories of ${length} characters`, () => {
       for (const piece of PIECES) {
         const opened = renderForm(fileWith(count, piece, length, piece.repeat(4000)), HERE);
         expect(toDialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
@@ -87,7 +87,7 @@ describe('The form to file a complaint in Teams', () => {
     });
   }
 
-  it('offers all categories as long as there is room, and else says why it does not', () => {
+  it('offers all categories if they fit, and otherwise says why not', () => {
     const choices = (dialog: Dialog) =>
       bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g) ?? [];
     const values = brimful('漢');
@@ -99,7 +99,7 @@ describe('The form to file a complaint in Teams', () => {
     expect(bodyOf(many)).to.include(TEAMS_TEXT.onlyChosen);
   });
 
-  it('leaves a choice open that was the fault', () => {
+  it('keeps all options of a choice with a fault', () => {
     const faults = [{ field: 'category', message: 'That category no longer exists.' }];
     const values = { ...brimful('x'), 'f.category': 'category-3' };
     const dialog = renderForm(fileWith(100, 'x', 75), { ...HERE, values, faults });
@@ -108,8 +108,8 @@ describe('The form to file a complaint in Teams', () => {
   });
 });
 
-describe('A form that cannot be shown again in Teams', () => {
-  it('becomes its faults and what was written, to be copied, and does not say that all is well', () => {
+describe('A form that cannot be rendered again in Teams', () => {
+  it('becomes its faults and the entered texts, to be copied', () => {
     const form = fileWith(100, '漢', 75);
     const { id, submissionId: submission, context } = form;
     const carried = toFormState(form, false);
@@ -139,11 +139,11 @@ describe('A compressed form in a Teams dialog', () => {
     },
   });
 
-  it('comes back as it was', () => {
+  it('is restored unchanged', () => {
     expect(parseActionData(data(compressFormState(carried)))).to.deep.equal(data(carried).redress);
   });
 
-  it('is nothing where it is not ours, and is not made to swell', () => {
+  it('is refused when it is malformed or decompresses to too much', () => {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
     const blank = `${JSON.stringify(carried)}${' '.repeat(5_000_000)}`;
     const swelling = brotliCompressSync(blank, { params }).toString('base64');
