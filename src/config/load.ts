@@ -24,8 +24,8 @@ export type ConfigOutcome =
  */
 export function loadConfig(environment: Environment, readFile: ReadFile): ConfigOutcome {
   const variables = readEnvironment(environment, readFile);
-  const { settings, configFile, configured } = variables;
-  const file = readConfigFile(configFile, readFile, configured);
+  const { settings, configFile, configuredPlatforms } = variables;
+  const file = readConfigFile(configFile, readFile, configuredPlatforms);
   const [first, ...more] = [...variables.faults, ...file.faults];
   if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
   const { organisation } = file;

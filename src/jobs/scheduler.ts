@@ -135,7 +135,7 @@ class AgendaScheduler implements Scheduler {
       defaultLockLifetime: this.#timings.lockLifetimeMs,
       removeOnComplete: true,
     });
-    agenda.on('error', (cause) => this.#agendaFault(cause));
+    agenda.on('error', (cause) => this.#handleAgendaError(cause));
     this.#define(agenda);
     return agenda;
   }
@@ -207,7 +207,7 @@ class AgendaScheduler implements Scheduler {
     }
   }
 
-  #agendaFault(cause: unknown): void {
+  #handleAgendaError(cause: unknown): void {
     if (cause instanceof JobGone) {
       this.#options.logger.debug({}, 'wake-up replaced before it ran');
       return;

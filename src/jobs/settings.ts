@@ -37,6 +37,7 @@ export interface SchedulerTimings {
   readonly heartbeatCron: string;
 }
 
+/** The timings in production. */
 export const DEFAULT_TIMINGS: SchedulerTimings = {
   processEveryMs: 1000,
   lockLifetimeMs: 60_000,

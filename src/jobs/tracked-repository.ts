@@ -16,7 +16,7 @@ export class JobGone extends Error {
 }
 
 /** Options of {@link TrackedRepository}. */
-export interface Tracking {
+export interface TrackingOptions {
   /** The name under which this process locks: agenda's `name`. */
   readonly owner: string;
   readonly lockLifetimeMs: number;
@@ -33,13 +33,13 @@ export interface Tracking {
  */
 export class TrackedRepository implements JobRepository {
   readonly #inner: JobRepository;
-  readonly #tracking: Tracking;
+  readonly #tracking: TrackingOptions;
   /** Jobs locked by this process, with the time of the lock (ms, real time). */
   readonly #held = new Map<string, { readonly job: string; readonly lockedAt: number }>();
   #inFlight = 0;
   #closed = false;
 
-  constructor(inner: JobRepository, tracking: Tracking) {
+  constructor(inner: JobRepository, tracking: TrackingOptions) {
     this.#inner = inner;
     this.#tracking = tracking;
   }

@@ -60,7 +60,7 @@ export interface EnvironmentResult {
   /** Path of `redress.yml`, also when other variables are wrong. */
   readonly configFile: string;
   /** Which platforms `redress.yml` may name, also when their variables are wrong. */
-  readonly configured: ConfiguredPlatforms;
+  readonly configuredPlatforms: ConfiguredPlatforms;
 }
 
 /** Reads and checks all variables, and the certificate's file that they may name. */
@@ -80,15 +80,20 @@ export function readEnvironment(environment: Environment, readFile: ReadFile): E
     slack: readSlackSettings(reader, raw, parsed),
     teams: readTeamsSettings(reader, raw, parsed, readFile),
   };
-  const configured = toConfiguredPlatforms(raw, parsed);
-  if (!configured.slack && !configured.teams) {
+  const configuredPlatforms = toConfiguredPlatforms(raw, parsed);
+  if (!configuredPlatforms.slack && !configuredPlatforms.teams) {
     const remedy = `no chat platform is configured; ${SLACK_SETUP_HINT}; ${TEAMS_SETUP_HINT}.`;
     reader.addFault(['SLACK_BOT_TOKEN'], remedy);
   }
   const settings = toSettings(raw, parsed, platforms);
   checkSimulatorsOnly(reader, settings);
   const complete = reader.faults.length === 0 ? settings : undefined;
-  return { settings: complete, faults: reader.faults, configFile: settings.configFile, configured };
+  return {
+    settings: complete,
+    faults: reader.faults,
+    configFile: settings.configFile,
+    configuredPlatforms,
+  };
 }
 
 function toSettings(

@@ -12,16 +12,20 @@ export interface JobStore {
   destroy(): Promise<void>;
 }
 
+/** A job as the repository returns it. */
 export type SavedJob = JobParameters & { _id: string };
 
 /** The store of the current test, with short ways to use it. */
 export interface JobHarness {
   store(): JobStore;
   jobs(): JobRepository;
+  /** Saves a job and returns it. */
   save(wanted: JobParameters): Promise<SavedJob>;
   /** Locks the next due job; takes over locks older than `lockDeadline`, by default a minute ago. */
   next(jobName: string, lockDeadline?: Date): Promise<JobParameters | undefined>;
-  known(id: string): Promise<JobParameters>;
+  /** The job with this id; throws when there is none. */
+  loadJob(id: string): Promise<JobParameters>;
+  /** The names of the jobs of a query. */
   names(options: JobsQueryOptions): Promise<string[]>;
 }
 
@@ -29,10 +33,12 @@ export const PAST = new Date(Date.UTC(2020, 0, 1));
 export const FUTURE = new Date(Date.UTC(2090, 0, 1));
 export const MINUTE = 60_000;
 
+/** The date `ms` later. */
 export function later(date: Date, ms: number): Date {
   return new Date(date.getTime() + ms);
 }
 
+/** A job that is due, with these fields. */
 export function job(name: string, fields: Partial<JobParameters> = {}): JobParameters {
   return { name, type: 'normal', priority: 0, nextRunAt: PAST, data: null, ...fields };
 }
@@ -62,7 +68,7 @@ export function useJobStore(open: () => Promise<JobStore>): JobHarness {
       now().jobs.getNextJobToRun(jobName, new Date(), lockDeadline, undefined, {
         lastModifiedBy: 'worker',
       }),
-    known: async (id) => present(await now().jobs.getJobById(id), 'the job'),
+    loadJob: async (id) => present(await now().jobs.getJobById(id), 'the job'),
     names: async (options) => {
       const { jobs } = await now().jobs.queryJobs(options);
       return jobs.map((each) => each.name);

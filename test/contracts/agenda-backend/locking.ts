@@ -5,7 +5,7 @@ import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js'
 
 /** Locks of jobs, and the state that a run saves. */
 export function describeLocking(harness: JobHarness): void {
-  const { save, next, known } = harness;
+  const { save, next, loadJob } = harness;
 
   describe('locking', () => {
     it('gives a due job once', async () => {
@@ -92,12 +92,12 @@ export function describeLocking(harness: JobHarness): void {
       const saved = await save(job('a'));
       await next('a');
       await harness.jobs().unlockJob(saved);
-      expect((await known(saved._id)).lockedAt).to.equal(undefined);
+      expect((await loadJob(saved._id)).lockedAt).to.equal(undefined);
       await harness
         .jobs()
         .saveJobState({ ...saved, nextRunAt: null, lockedAt: new Date() }, undefined);
       await harness.jobs().unlockJob(saved);
-      expect((await known(saved._id)).lockedAt).to.be.instanceOf(Date);
+      expect((await loadJob(saved._id)).lockedAt).to.be.instanceOf(Date);
     });
 
     it('unlocks only the given jobs, running or not', async () => {
@@ -105,8 +105,8 @@ export function describeLocking(harness: JobHarness): void {
       const other = await save(job('a', { lockedAt: new Date() }));
       await harness.jobs().unlockJobs([running._id]);
       await harness.jobs().unlockJobs([]);
-      expect((await known(running._id)).lockedAt).to.equal(undefined);
-      expect((await known(other._id)).lockedAt).to.be.instanceOf(Date);
+      expect((await loadJob(running._id)).lockedAt).to.equal(undefined);
+      expect((await loadJob(other._id)).lockedAt).to.be.instanceOf(Date);
     });
   });
 
@@ -125,7 +125,7 @@ export function describeLocking(harness: JobHarness): void {
       };
       const changed = { ...saved, ...state, priority: 99, data: { v: 2 } };
       await harness.jobs().saveJobState(changed, { lastModifiedBy: 'runner' });
-      expect(await known(saved._id)).to.deep.include({
+      expect(await loadJob(saved._id)).to.deep.include({
         ...state,
         priority: 0,
         data: { v: 1 },
@@ -137,7 +137,7 @@ export function describeLocking(harness: JobHarness): void {
       const saved = await save(job('a', { lockedAt: new Date(), failReason: 'why', failCount: 1 }));
       const { lockedAt: _, failReason: __, failCount: ___, ...rest } = saved;
       await harness.jobs().saveJobState(rest, undefined);
-      const found = await known(saved._id);
+      const found = await loadJob(saved._id);
       expect([found.lockedAt, found.failReason, found.failCount]).to.deep.equal([
         undefined,
         undefined,

@@ -4,7 +4,7 @@ import { FUTURE, type JobHarness, job, later, MINUTE, PAST } from './harness.js'
 
 /** What a save stores, and which job it changes. */
 export function describeSaving(harness: JobHarness): void {
-  const { save, next, known, names } = harness;
+  const { save, next, loadJob, names } = harness;
 
   describe('saving', () => {
     it('returns a job as it was saved', async () => {
@@ -25,7 +25,7 @@ export function describeSaving(harness: JobHarness): void {
         disabled: true,
       };
       const { _id } = await save(job('a', fields));
-      expect(await known(_id)).to.deep.include({
+      expect(await loadJob(_id)).to.deep.include({
         ...fields,
         _id,
         name: 'a',
@@ -36,7 +36,7 @@ export function describeSaving(harness: JobHarness): void {
 
     it('keeps an interval in milliseconds a number', async () => {
       const { _id } = await save(job('a', { repeatInterval: 5000 }));
-      expect((await known(_id)).repeatInterval).to.equal(5000);
+      expect((await loadJob(_id)).repeatInterval).to.equal(5000);
     });
 
     it('returns null for an unknown job', async () => {

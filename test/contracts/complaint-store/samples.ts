@@ -18,6 +18,7 @@ export interface StoresUnderTest {
   destroy(): Promise<void>;
 }
 
+/** Opens stores on a new, empty database. */
 export type OpenStores = () => Promise<StoresUnderTest>;
 
 /** Noon of a working day. Ms UTC. */
@@ -31,6 +32,7 @@ export function uniqueText(prefix: string): string {
   return `${prefix}-${count}`;
 }
 
+/** A new complaint with its own id and filing event. */
 export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
   return {
     id: uniqueText('C'),
@@ -119,14 +121,17 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
   });
 }
 
+/** A history entry. */
 export function sampleEntry(what: string): HistoryEntry {
   return { at: NOON, by: 'p_reporter', what, args: { words: 'Hello', count: 2, nested: [null] } };
 }
 
+/** A consumed event. */
 export function sampleEvent(id = uniqueText('event')): ConsumedEvent {
   return { id, answer: { name: 'taken', args: {} } };
 }
 
+/** A delivery that is due at {@link NOON}. */
 export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
   return {
     id: uniqueText('d'),
@@ -144,6 +149,7 @@ export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
   };
 }
 
+/** A change that changes nothing, apart from the overrides. */
 export function sampleChange(overrides: Partial<ComplaintChange> = {}): ComplaintChange {
   return { set: {}, history: [], deliveries: [], event: null, ...overrides };
 }

@@ -1,10 +1,12 @@
 import type { Account, KnownAccount, Profile } from '../../../src/domain/organisation/person.js';
 import { uniqueText } from '../complaint-store/samples.js';
 
+/** A Slack account with a unique user id. */
 export function newAccount(overrides: Partial<Account> = {}): Account {
   return { platform: 'slack', workspace: 'T1', userId: uniqueText('U'), ...overrides };
 }
 
+/** A profile with a unique e-mail address. */
 export function newProfile(overrides: Partial<Profile> = {}): Profile {
   return {
     name: 'Ada',
@@ -14,6 +16,7 @@ export function newProfile(overrides: Partial<Profile> = {}): Profile {
   };
 }
 
+/** An account as a person has it. */
 export function knownAccount(
   account: Account,
   reference: KnownAccount['reference'] = null,

@@ -5,6 +5,7 @@ import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
 import { type JobHarness, type JobStore, useJobStore } from '../agenda-backend/harness.js';
 
+/** One line of the log. */
 export interface LogLine {
   readonly level: string;
   readonly message: string;
@@ -24,6 +25,7 @@ export interface ObservedScheduler {
   start(): Promise<void>;
 }
 
+/** Options of {@link SchedulerHarness.createObserved}. */
 export interface ObservedOptions {
   readonly clock?: Clock;
   readonly timings?: Partial<SchedulerTimings>;
@@ -31,7 +33,9 @@ export interface ObservedOptions {
   readonly onSweep?: Wakeable['sweep'];
 }
 
+/** The store of the current test, and schedulers on it. */
 export interface SchedulerHarness extends JobHarness {
+  /** Creates a scheduler; a hook stops it after the test. */
   createObserved(options?: ObservedOptions): ObservedScheduler;
 }
 

@@ -49,9 +49,11 @@ const SQL_TYPES: Readonly<Record<FieldKind, string>> = {
   json: 'TEXT',
 };
 
+/** A stored field of a job; its column has the same name. */
 export type JobField = StoredField;
 export const JOB_FIELDS = Object.keys(FIELDS) as readonly JobField[];
 
+/** A row of the table of jobs. */
 export type JobRow = Readonly<{ id: string } & Record<JobField, SqlValue>>;
 
 /** Field values to save, as agenda gives them. Null and undefined both mean "nothing". */
@@ -88,6 +90,7 @@ export function dataExpression(path: string): string {
   return `json_extract(data, '${json.replaceAll("'", "''")}')`;
 }
 
+/** A random job id of 24 hex digits, like MongoDB's. */
 export function newJobId(): string {
   return randomBytes(12).toString('hex');
 }
@@ -141,6 +144,7 @@ function tagDates(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, tagDates(child)]));
 }
 
+/** Reverses {@link encodeJson}. */
 export function decodeJson(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value;
