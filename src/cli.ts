@@ -11,14 +11,14 @@ export interface CliDependencies {
   readonly environment: () => Environment;
   readonly readFile: ReadFile;
   /** Can other users of this computer read the file? False where the system cannot tell. */
-  readonly isOpenToOthers: (path: string) => boolean;
+  readonly isReadableByOthers: (path: string) => boolean;
   readonly write: (text: string) => void;
 }
 
 const systemDependencies: CliDependencies = {
   environment: () => readProcessEnvironment(systemDependencies.readFile),
   readFile: (path) => readFileSync(path, 'utf8'),
-  isOpenToOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
+  isReadableByOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
   write: (text) => process.stdout.write(text),
 };
 
@@ -43,7 +43,12 @@ export async function runCli(
   return code;
 }
 
-function runCheck({ environment, readFile, isOpenToOthers, write }: CliDependencies): number {
+function runCheck({
+  environment,
+  readFile,
+  isReadableByOthers: isOpenToOthers,
+  write,
+}: CliDependencies): number {
   const given = environment();
   const outcome = loadConfig(given, readFile);
   if (outcome.kind === 'valid') {

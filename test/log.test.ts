@@ -2,33 +2,33 @@ import { expect } from 'chai';
 import { RedressError } from '../src/errors.js';
 import { createLogger } from '../src/log.js';
 
-function logged(level: 'debug' | 'info' = 'info') {
+function createTestLogger(level: 'debug' | 'info' = 'info') {
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   return { lines, logger: createLogger({ level, destination }) };
 }
 
 describe('the log', () => {
-  it('is one JSON object a line, with time, level, fields and message', () => {
-    const { lines, logger } = logged();
-    logger.warn({ complaint: 'C-1001', attempts: 3 }, 'a delivery is late');
+  it('writes one JSON object per line, with time, level, fields and message', () => {
+    const { lines, logger } = createTestLogger();
+    logger.warn({ complaint: 'C-1001', attempts: 3 }, 'delivery is late');
     expect(lines[0]).to.include({
       level: 'warn',
       complaint: 'C-1001',
       attempts: 3,
-      msg: 'a delivery is late',
+      msg: 'delivery is late',
     });
     expect(lines[0]?.time).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
-  it('leaves out what is below its level', () => {
-    const { lines, logger } = logged();
+  it('leaves out lines below its level', () => {
+    const { lines, logger } = createTestLogger();
     logger.debug({}, 'small');
     expect(lines).to.deep.equal([]);
   });
 
-  it("blanks secrets and people's words by the field's name, however deep", () => {
-    const { lines, logger } = logged();
+  it("redacts secrets and people's words by field name, at any depth", () => {
+    const { lines, logger } = createTestLogger();
     const private_ = 'Mrs Miller is furious';
     logger.info(
       {
@@ -54,8 +54,8 @@ describe('the log', () => {
     expect(lines[0]?.raw).to.equal('[21 bytes]');
   });
 
-  it('blanks tokens and passwords by their look, wherever they stand', () => {
-    const { lines, logger } = logged();
+  it('redacts tokens and passwords by pattern in all texts', () => {
+    const { lines, logger } = createTestLogger();
     const address = 'mongodb://user:geheim@db.example/redress';
     logger.info({ reason: 'got xoxb-1-geheim and xapp-1-geheim', address }, 'x');
     expect(lines[0]).to.include({
@@ -65,7 +65,7 @@ describe('the log', () => {
   });
 
   it('writes our own errors with code, message, stack and causes', () => {
-    const { lines, logger } = logged();
+    const { lines, logger } = createTestLogger();
     const cause = new RedressError('STORE_UNAVAILABLE', 'The store did not answer.');
     logger.error({ error: new RedressError('SCHEDULER', 'A job failed.', { cause }) }, 'x');
     const { error } = lines[0] as { error: Record<string, unknown> };
@@ -78,8 +78,8 @@ describe('the log', () => {
     expect(error.cause).to.include({ code: 'STORE_UNAVAILABLE' });
   });
 
-  it('keeps class, code and frames of other errors, never their message, which may quote data', () => {
-    const { lines, logger } = logged();
+  it('writes class, code and frames of other errors, but not their message, which may quote data', () => {
+    const { lines, logger } = createTestLogger();
     const inner = Object.assign(new TypeError('bad value "Mrs Miller\n    at home"'), {
       code: 'E11000',
       keyValue: { name: 'Mrs Miller' },
@@ -93,8 +93,8 @@ describe('the log', () => {
     expect(lines[1]).to.have.nested.property('error.cause', '[string]');
   });
 
-  it('takes no line of a message for a frame, whatever it looks like', () => {
-    const { lines, logger } = logged();
+  it('does not take a line of the message for a frame', () => {
+    const { lines, logger } = createTestLogger();
     const words = 'no such user\n    at Miller (of:12:30)\n   at Miller:1:2\n  at home, Miller';
     const changed = new TypeError(words);
     changed.message = 'another message';
@@ -106,8 +106,8 @@ describe('the log', () => {
     expect(lines[2]).to.have.nested.property('error.stack').that.is.not.empty;
   });
 
-  it('keeps frames of every form V8 has', async () => {
-    const { lines, logger } = logged();
+  it('keeps frames in every form of V8', async () => {
+    const { lines, logger } = createTestLogger();
     const error = new Error('');
     const frames = [
       'at Foo.bar [as baz] (file:///app/src/a.js:1:2)',
@@ -122,8 +122,8 @@ describe('the log', () => {
     expect(lines[0]).to.have.nested.property('error.stack').that.deep.equals(frames);
   });
 
-  it('blanks tokens and passwords in the message of a line too, at every level', () => {
-    const { lines, logger } = logged('debug');
+  it('redacts tokens and passwords in the message, at every level', () => {
+    const { lines, logger } = createTestLogger('debug');
     const message = 'sent xoxb-1-geheim to mongodb://user:geheim@db.example/redress';
     for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]({}, message);
     expect(lines.map(({ msg }) => msg)).to.deep.equal(
@@ -131,8 +131,8 @@ describe('the log', () => {
     );
   });
 
-  it('survives circles, deep nests and long texts', () => {
-    const { lines, logger } = logged();
+  it('handles circular references, deep nesting and long texts', () => {
+    const { lines, logger } = createTestLogger();
     const circle: Record<string, unknown> = { long: 'x'.repeat(10_000), big: 5n };
     circle.self = circle;
     const error = new RedressError('SCHEDULER', 'x');

@@ -18,7 +18,7 @@ describe('a check that is degraded', () => {
   });
   after(() => server.stop(100));
 
-  it('is told, and the bot is ready all the same', async () => {
+  it('is reported, and the bot is ready', async () => {
     const answer = await fetch(`${url}/readyz`);
     expect(answer.status).to.equal(200);
     expect(await answer.json()).to.deep.equal({
@@ -33,7 +33,7 @@ describe('a check that is degraded', () => {
     expect(scraped).to.contain('redress_check_ok{check="teams"} 0');
   });
 
-  it('hides nothing that fails beside it', async () => {
+  it('does not hide another check that fails', async () => {
     const { ready } = await probeAll([DEGRADED, { name: 'store', probe: () => 'away' }]);
     expect(ready).to.equal(false);
   });

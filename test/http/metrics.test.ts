@@ -5,7 +5,7 @@ import { createMetrics } from '../../src/http/metrics.js';
 const READY = { ready: true, checks: {} };
 
 describe('metrics', () => {
-  it('count what the meter is told, by its labels', async () => {
+  it('count by labels', async () => {
     const metrics = createMetrics();
     metrics.meter.count('commands', { kind: 'file', outcome: 'done' });
     metrics.meter.count('commands', { kind: 'file', outcome: 'done' });
@@ -21,7 +21,7 @@ describe('metrics', () => {
     expect(text).to.include('redress_deliveries_total 1\n');
   });
 
-  it('time in seconds what the meter is told in ms', async () => {
+  it('export in seconds what is observed in ms', async () => {
     const metrics = createMetrics();
     metrics.meter.observe('command_ms', 1500, { kind: 'file' });
     const text = await metrics.text(READY);
@@ -30,7 +30,7 @@ describe('metrics', () => {
     expect(text).to.include('redress_command_seconds_bucket{le="2",kind="file"} 1\n');
   });
 
-  it('never break what they measure: an unknown label is left out', async () => {
+  it('drop an unknown label instead of throwing', async () => {
     const metrics = createMetrics();
     metrics.meter.count('nudges', { rule: 'quiet', complaint: 'C-1001' });
     expect(await metrics.text(READY)).to.include('redress_nudges_total{rule="quiet"} 1\n');
@@ -47,7 +47,7 @@ describe('metrics', () => {
     expect(text).to.match(/^nodejs_eventloop_lag_seconds /m);
   });
 
-  it('count overdue work a minute past its time, and still answer when the store is away', async () => {
+  it('count work more than a minute overdue, and work without the store', async () => {
     const metrics = createMetrics();
     const asked: number[][] = [];
     const store = {

@@ -41,18 +41,18 @@ describe('the HTTP server', () => {
     for (const server of open.splice(0)) await server.stop(100);
   });
 
-  it('says that the process is alive', async () => {
+  it('answers /healthz', async () => {
     const { url } = await serve({ checks: [{ name: 'store', probe: () => 'away' }] });
     expect(await get(`${url}/healthz`)).to.deep.equal({ status: 200, body: { alive: true } });
   });
 
-  it('does not say what serves it', async () => {
+  it('does not name its software', async () => {
     const { url } = await serve();
     const { headers } = await fetch(`${url}/healthz`);
     expect([headers.get('server'), headers.get('x-powered-by')]).to.deep.equal([null, null]);
   });
 
-  it('answers an unknown address with 404', async () => {
+  it('answers an unknown path with 404', async () => {
     const { url } = await serve();
     for (const path of ['/', '/lab/clock', '/slack/events']) {
       expect(await get(url + path)).to.deep.equal({ status: 404, body: { error: 'not found' } });
@@ -67,13 +67,13 @@ describe('the HTTP server', () => {
     expect(second.message).to.equal(`PORT: port ${port} is taken; set another one.`);
   });
 
-  it('names HOST when it is no address of this computer', async () => {
+  it('names HOST when it is not an address of this computer', async () => {
     const refused = await serve({ host: '192.0.2.1' }).catch((error) => error);
     expect(refused.message).to.equal('HOST: 192.0.2.1 is no address of this computer.');
   });
 
   describe('readiness', () => {
-    it('is 200 when every check is ok, each named', async () => {
+    it('is 200 when every check is ok, and names each', async () => {
       const store = createStoreCheck({ ping: async () => undefined });
       const scheduler = createSchedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 60_999);
       const { url } = await serve({ checks: [store, scheduler] });
@@ -83,7 +83,7 @@ describe('the HTTP server', () => {
       });
     });
 
-    it("is 503 when any fails, with the code or the words, and without a library's message", async () => {
+    it("is 503 when a check fails, with its code or sentence, without a library's message", async () => {
       const checks: Check[] = [
         createStoreCheck({
           ping: async () => {
@@ -91,7 +91,7 @@ describe('the HTTP server', () => {
           },
         }),
         createSchedulerCheck({ lastHeartbeatAt: () => 1000 }, () => 61_000),
-        schedulerCheckNamed('fresh', null),
+        createNamedSchedulerCheck('fresh', null),
         { name: 'slack', probe: () => 'the socket is closed' },
         {
           name: 'odd',
@@ -116,7 +116,7 @@ describe('the HTTP server', () => {
       });
     });
 
-    it('is 503 from the moment of draining, while requests are still answered', async () => {
+    it('is 503 while draining, when requests are still answered', async () => {
       const { server, url } = await serve({ checks: [{ name: 'store', probe: () => 'ok' }] });
       server.drain();
       expect(await get(`${url}/readyz`)).to.deep.equal({
@@ -126,7 +126,7 @@ describe('the HTTP server', () => {
       expect((await get(`${url}/healthz`)).status).to.equal(200);
     });
 
-    it('is asked once for all who ask within a second, and anew after it', async () => {
+    it('is computed once for all requests within a second', async () => {
       let [now, probes] = [50_000, 0];
       const store: Check = { name: 'store', probe: () => (++probes > 1 ? 'away' : 'ok') };
       const { server, url } = await serve({ checks: [store], realNow: () => now });
@@ -150,8 +150,8 @@ describe('the HTTP server', () => {
     });
   });
 
-  describe('a scrape', () => {
-    it('is made once for all who ask within a second, and anew after it or after a failure', async () => {
+  describe('/metrics', () => {
+    it('is computed once for all requests within a second, and again after a failure', async () => {
       let [now, scrapes] = [50_000, 0];
       const text = async () => {
         scrapes += 1;
@@ -170,7 +170,7 @@ describe('the HTTP server', () => {
     });
   });
 
-  it('closes connections beyond those it may hold, and takes new ones once they are gone', async () => {
+  it('closes connections beyond the limit, and takes new ones when others have closed', async () => {
     const { port, url } = await serve({ maxConnections: 2 });
     const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
     await Promise.all(held.map((socket) => once(socket, 'connect')));
@@ -185,7 +185,7 @@ describe('the HTTP server', () => {
   describe("a platform's route", () => {
     const answer = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'fine' };
 
-    it('gets headers and the exact bytes of the body, whatever its type, and answers as told', async () => {
+    it('gets the headers and the exact bytes of the body for every content type', async () => {
       const seen: RawRequest[] = [];
       const handle = async (request: RawRequest) => {
         seen.push(request);
@@ -208,7 +208,7 @@ describe('the HTTP server', () => {
       expect(seen[0]?.headers['x-slack-signature']).to.equal('v0=1');
     });
 
-    it('gets an empty body as no bytes, and an empty answer is empty', async () => {
+    it('gets no bytes for an empty body, and can answer with an empty body', async () => {
       const handle = async ({ body }: RawRequest) => ({
         status: 200,
         headers: {},
@@ -219,7 +219,7 @@ describe('the HTTP server', () => {
       expect([response.status, await response.text()]).to.deep.equal([200, '']);
     });
 
-    it('never sees a body over the limit', async () => {
+    it('gets no request with a body over the limit', async () => {
       let called = false;
       const handle = async () => {
         called = true;
@@ -232,7 +232,7 @@ describe('the HTTP server', () => {
       expect(called).to.equal(false);
     });
 
-    it('that throws is a 500 without detail, and is logged without the body', async () => {
+    it('that throws answers 500 without detail, and is logged without the body', async () => {
       const lines: LogFields[] = [];
       const logger = { ...silentLogger, error: (fields: LogFields) => void lines.push(fields) };
       const fault = new Error('inside');
@@ -248,7 +248,7 @@ describe('the HTTP server', () => {
   });
 
   describe('stopping', () => {
-    it('answers the request that runs, then closes', async () => {
+    it('answers the running request, then closes', async () => {
       let release: (() => void) | undefined;
       const held = new Promise<void>((resolve) => {
         release = resolve;
@@ -271,7 +271,7 @@ describe('the HTTP server', () => {
       await stopped;
     });
 
-    it('cuts what does not end within the grace', async () => {
+    it('closes connections that do not end in time', async () => {
       let arrived: (() => void) | undefined;
       const inside = new Promise<void>((resolve) => {
         arrived = resolve;
@@ -292,6 +292,6 @@ describe('the HTTP server', () => {
   });
 });
 
-function schedulerCheckNamed(name: string, beat: number | null): Check {
+function createNamedSchedulerCheck(name: string, beat: number | null): Check {
   return { ...createSchedulerCheck({ lastHeartbeatAt: () => beat }), name };
 }

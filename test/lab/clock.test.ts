@@ -2,19 +2,19 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createLabClock } from '../../src/lab/clock.js';
-import { labFolder } from './lab-folder.js';
+import { useLabFolder } from './lab-folder.js';
 
-describe('the clock of the lab', () => {
-  const kept = labFolder();
+describe('the lab clock', () => {
+  const kept = useLabFolder();
   const { realNow } = kept;
 
-  it('is real time until it is moved', () => {
+  it('shows real time until it is moved', () => {
     const clock = createLabClock({ file: kept.file, realNow });
     expect([clock.now(), clock.offset(), clock.toRealTime(5)]).to.deep.equal([kept.real, 0, 5]);
     expect(readdirSync(kept.folder)).to.deep.equal([]);
   });
 
-  it('moves forward, goes on with real time, and knows when business time will be', () => {
+  it('moves forward, runs on with real time, and converts business time to real time', () => {
     const clock = createLabClock({ file: kept.file, realNow });
     expect(clock.moveTo(1_500_000)).to.deep.equal({ kind: 'moved', now: 1_500_000 });
     kept.real += 10;
@@ -22,7 +22,7 @@ describe('the clock of the lab', () => {
     expect(clock.toRealTime(1_600_000)).to.equal(1_100_000);
   });
 
-  it('never moves back', () => {
+  it('refuses to move back', () => {
     const clock = createLabClock({ file: kept.file, realNow });
     clock.moveTo(2_000_000);
     expect(clock.moveTo(1_999_999)).to.deep.equal({
@@ -32,7 +32,7 @@ describe('the clock of the lab', () => {
     expect(clock.now()).to.equal(2_000_000);
   });
 
-  it('refuses what is no time', () => {
+  it('refuses invalid times', () => {
     const clock = createLabClock({ file: kept.file, realNow });
     for (const to of [Number.NaN, Number.POSITIVE_INFINITY, 2_000_000.5, 1e15]) {
       expect(clock.moveTo(to)).to.have.property('kind', 'refused');
@@ -40,7 +40,7 @@ describe('the clock of the lab', () => {
     expect(clock.offset()).to.equal(0);
   });
 
-  it('never goes back over restarts, whatever the moves', () => {
+  it('never goes back over restarts', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1000, max: 1_000_000 })), (jumps) => {
         rmSync(kept.file, { force: true });
@@ -56,7 +56,7 @@ describe('the clock of the lab', () => {
     );
   });
 
-  it('refuses a damaged file instead of going back', () => {
+  it('refuses a damaged file', () => {
     for (const content of ['', '{}', '{"offset":-5}', '{"offset":"1"}']) {
       writeFileSync(kept.file, content);
       expect(() => createLabClock({ file: kept.file, realNow })).to.throw('is damaged');

@@ -4,14 +4,14 @@ import { readComplaintRegister } from '../../src/lab/complaint-register.js';
 import { openApp, type TestApp } from '../support/app.js';
 import { HOUR } from '../support/domain.js';
 
-describe('the register of complaints', () => {
+describe('the complaint register', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  it('has every complaint, confidential ones too, newest last, and nothing of what was said', async () => {
+  it('has every complaint, also confidential ones, newest last and without its content', async () => {
     const one = await test.file('rita', { description: 'quite private', account: 'T-9911' });
     test.advance(1000);
     const two = await test.file('rita', { category: 'conduct' });
@@ -40,31 +40,31 @@ describe('the register of complaints', () => {
     for (const word of ['private', 'T-9911', 'Jo Tenant']) expect(text).not.to.include(word);
   });
 
-  it('follows a complaint through its life, counting only nudges that went out', async () => {
+  it('shows the progress of a complaint, and counts only nudges that were sent', async () => {
     const { id } = await test.file();
     await test.settle();
-    const now = async () => (await readComplaintRegister(test.deps)).at(-1);
-    const mend = test.channel.failAlways({ kind: 'retry', retryAfterMs: null });
+    const readLast = async () => (await readComplaintRegister(test.deps)).at(-1);
+    const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null });
     test.advance(HOUR);
     await test.app.wakeable.sweep();
     await test.settle();
     const { nudges, outbox } = await test.load(id);
     expect(nudges).to.have.length(1);
     expect(outbox).not.to.be.empty;
-    expect(await now()).to.include({ nudges: 0, waiting: outbox.length });
-    mend();
+    expect(await readLast()).to.include({ nudges: 0, waiting: outbox.length });
+    endFault();
     test.advance(60_000);
     await test.app.wakeable.sweep();
     await test.settle();
-    expect(await now()).to.include({ nudges: 1, waiting: 0 });
+    expect(await readLast()).to.include({ nudges: 1, waiting: 0 });
     await test.press('repairs-ann', 'take', id);
     await test.settle();
-    const taken = await now();
+    const taken = await readLast();
     expect(taken).to.include({ state: 'assigned', nudges: 1, closed: false, resolved: false });
     expect(taken?.owner?.name).to.equal('Name of repairs-ann');
   });
 
-  it('says when the store does not answer', async () => {
+  it('throws when the store does not answer', async () => {
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the lab's clock needs in a test: anew for each one. */
+/** A folder and a clock for the lab, new for each test. */
 export interface LabFolder {
   folder: string;
-  /** Where the clock keeps itself. */
+  /** The file of the lab's clock. */
   file: string;
-  /** Real time, ms; it moves when it is set. */
+  /** Real time, ms UTC; the test sets it. */
   real: number;
   realNow: () => number;
 }
 
-/** Makes a folder before each test of this suite and removes it afterwards. */
-export function labFolder(): LabFolder {
+/** Creates a folder before each test of this suite and removes it afterwards. */
+export function useLabFolder(): LabFolder {
   const lab: LabFolder = { folder: '', file: '', real: 0, realNow: () => lab.real };
   beforeEach(() => {
     lab.folder = mkdtempSync(join(tmpdir(), 'redress-lab-'));

@@ -17,7 +17,7 @@ import {
 import type { Channel } from '../../src/ports/channel.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
-import { labFolder } from './lab-folder.js';
+import { useLabFolder } from './lab-folder.js';
 
 const TOKEN = 'a1b2c3d4e5f6a7b8c9d0';
 
@@ -39,7 +39,7 @@ const ENTRY: RegisterEntry = {
 };
 
 describe('the lab', () => {
-  const kept = labFolder();
+  const kept = useLabFolder();
   const { realNow } = kept;
 
   describe('journal', () => {
@@ -52,7 +52,7 @@ describe('the lab', () => {
       expect(journal.entries()[0]?.ms).to.equal(1);
     });
 
-    it('notes jobs and deliveries of what it wraps, faults included, and passes them on', async () => {
+    it('records jobs and deliveries with their outcomes, and passes results and errors on', async () => {
       const journal = createJournal(realNow);
       const target = wakeableWithJournal(
         {
@@ -84,7 +84,7 @@ describe('the lab', () => {
   });
 
   describe('store fault', () => {
-    it('fails every call while it lasts, and then the store is as before', async () => {
+    it('makes every call fail while it lasts, and no call after it', async () => {
       const called: unknown[][] = [];
       const store = {
         secret: 'C-1001',
@@ -113,24 +113,24 @@ describe('the lab', () => {
   describe('routes', () => {
     let server: HttpServer;
     let url: string;
-    let did: string[];
+    let calls: string[];
     let lab: LabControls;
 
     beforeEach(async () => {
-      did = [];
+      calls = [];
       lab = {
         token: TOKEN,
         clock: createLabClock({ file: kept.file, realNow }),
         journal: createJournal(realNow),
         storeFault: createStoreFault(realNow),
-        afterJump: async () => void did.push(`swept at ${lab.clock.now()}`),
+        afterJump: async () => void calls.push(`swept at ${lab.clock.now()}`),
         nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
         complaints: async () => {
           lab.storeFault.throwIfActive();
           return [ENTRY];
         },
         settle: async () => {
-          did.push('settled');
+          calls.push('settled');
           return 2;
         },
       };
@@ -157,17 +157,17 @@ describe('the lab', () => {
       return { status: response.status, body: await response.json() };
     }
 
-    it('let nobody in without the token', async () => {
+    it('refuse requests without the token', async () => {
       const refused = { status: 401, body: { error: 'the lab token is missing or wrong' } };
       for (const token of ['', 'x', `${TOKEN}x`, TOKEN.slice(1), TOKEN.toUpperCase()]) {
         expect(await call('GET', '/lab/clock', undefined, token)).to.deep.equal(refused);
         expect(await call('POST', '/lab/clock', { forward: 1 }, token)).to.deep.equal(refused);
       }
       expect((await fetch(`${url}/lab/settle`, { method: 'POST' })).status).to.equal(401);
-      expect(did).to.deep.equal([]);
+      expect(calls).to.deep.equal([]);
     });
 
-    it('let nobody in from another computer, with the token neither', async () => {
+    it('refuse requests from another computer, even with the token', async () => {
       const app = Fastify();
       void app.register(createLabRoutes(lab));
       const headers = { authorization: `Bearer ${TOKEN}` };
@@ -182,7 +182,7 @@ describe('the lab', () => {
       await app.close();
     });
 
-    it('move the clock, and answer when what became due was done', async () => {
+    it('move the clock, and answer when due work is done', async () => {
       expect(await call('GET', '/lab/clock')).to.deep.equal({
         status: 200,
         body: { now: 1_000_000, offset: 0 },
@@ -194,11 +194,11 @@ describe('the lab', () => {
       expect((await call('POST', '/lab/clock', { to: 2_000_000 })).body).to.deep.equal({
         now: 2_000_000,
       });
-      expect(did).to.deep.equal(['swept at 1000500', 'swept at 2000000']);
+      expect(calls).to.deep.equal(['swept at 1000500', 'swept at 2000000']);
       expect(JSON.parse(readFileSync(kept.file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
     });
 
-    it('refuse to move the clock back, and what is no move', async () => {
+    it('refuse to move the clock back, and invalid moves', async () => {
       expect(await call('POST', '/lab/clock', { to: 999_999 })).to.deep.equal({
         status: 400,
         body: { error: 'the clock only moves forward' },
@@ -216,10 +216,10 @@ describe('the lab', () => {
           body: { error: 'send {"to": ms} or {"forward": ms}' },
         });
       }
-      expect(did).to.deep.equal([]);
+      expect(calls).to.deep.equal([]);
     });
 
-    it('say by its code why the sweep after a jump failed', async () => {
+    it('answer with the error code when the sweep after a move fails', async () => {
       lab.storeFault.failFor(1000);
       lab.afterJump = async () => lab.storeFault.throwIfActive();
       expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
@@ -227,7 +227,7 @@ describe('the lab', () => {
         body: { error: 'STORE_UNAVAILABLE' },
       });
       lab.afterJump = async () => {
-        throw new Error('with words of somebody');
+        throw new Error('private words');
       };
       expect(await call('POST', '/lab/clock', { forward: 1 })).to.deep.equal({
         status: 500,
@@ -235,7 +235,7 @@ describe('the lab', () => {
       });
     });
 
-    it('show how far each complaint is, and say when the store does not answer', async () => {
+    it('list the progress of complaints, or answer that the store does not', async () => {
       const there = await call('GET', '/lab/complaints');
       expect(there).to.deep.equal({ status: 200, body: { complaints: [ENTRY] } });
       lab.storeFault.failFor(1000);
@@ -244,7 +244,7 @@ describe('the lab', () => {
       expect((await call('GET', '/lab/complaints', undefined, 'x')).status).to.equal(401);
     });
 
-    it('show what fires next and what happened', async () => {
+    it('list the next nudges and the journal', async () => {
       expect((await call('GET', '/lab/nudges')).body).to.deep.equal({
         nudges: [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
       });
@@ -254,7 +254,7 @@ describe('the lab', () => {
       });
     });
 
-    it('break the store for a while, and wait until all is quiet', async () => {
+    it('make the store fail for a while, and wait until nothing runs', async () => {
       expect((await call('POST', '/lab/store-fault', { ms: 3000 })).body).to.deep.equal({
         until: 1_003_000,
       });
@@ -263,7 +263,7 @@ describe('the lab', () => {
       const settled = { status: 200, body: { waiting: 2 } };
       expect(await call('POST', '/lab/settle', {})).to.deep.equal(settled);
       expect(await call('POST', '/lab/settle')).to.deep.equal(settled);
-      expect(did).to.deep.equal(['settled', 'settled']);
+      expect(calls).to.deep.equal(['settled', 'settled']);
     });
   });
 });

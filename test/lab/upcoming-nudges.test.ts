@@ -3,8 +3,8 @@ import { listUpcomingNudges } from '../../src/lab/upcoming-nudges.js';
 import { openApp } from '../support/app.js';
 import { HOUR, MONDAY } from '../support/domain.js';
 
-describe('what will be sent next', () => {
-  it('is in order of time, by name, and holds nothing of the complaint', async () => {
+describe('the upcoming nudges', () => {
+  it('are sorted by time, name the recipient, and contain nothing of the complaint', async () => {
     const test = await openApp();
     const one = await test.file('rita', { description: 'quite private' });
     const two = await test.file('rita', { category: 'conduct' });

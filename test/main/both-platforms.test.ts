@@ -33,13 +33,13 @@ let slack: SlackWorkspace;
 let teams: TeamsTenant;
 let bot: Bot | undefined;
 
-const inSlack = () => ({
+const slackEnvironment = () => ({
   SLACK_BOT_TOKEN: SECRETS.bot,
   SLACK_SIGNING_SECRET: SECRETS.signing,
   SLACK_API_URL: `${slack.url}/api/`,
 });
 
-const inTeams = () => ({
+const teamsEnvironment = () => ({
   MICROSOFT_APP_ID: SECRETS.appId,
   MICROSOFT_APP_PASSWORD: SECRETS.appPassword,
   MICROSOFT_APP_TENANT_ID: TENANT_ID,
@@ -68,8 +68,8 @@ async function stop(): Promise<void> {
   bot = undefined;
 }
 
-/** Where Dev, of whom the settings know the e-mail address alone, has accounts. */
-async function accountsOfDev(): Promise<readonly string[] | undefined> {
+/** Stops the bot and returns the accounts of Dev, for whom the settings have only an e-mail address. */
+async function findDevsAccounts(): Promise<readonly string[] | undefined> {
   await stop();
   const stores = await openEmbeddedStores({ file: join(folder, 'redress.db') });
   const account = { platform: 'teams', workspace: TENANT_ID, userId: PEOPLE.dev } as const;
@@ -94,25 +94,25 @@ describe('the bot on both platforms', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('is ready when each of them is, and knows at its first start who is one person on both', async () => {
-    const url = await start({ ...inSlack(), ...inTeams() });
+  it('is ready when both are, and finds the accounts of one person on both at its first start', async () => {
+    const url = await start({ ...slackEnvironment(), ...teamsEnvironment() });
     expect(await (await fetch(`${url}/readyz`)).json()).to.deep.equal({
       ready: true,
       checks: { store: 'ok', scheduler: 'ok', slack: 'ok', teams: 'ok' },
     });
-    expect(await accountsOfDev()).to.deep.equal([`slack ${TEAM_ID}`, `teams ${TENANT_ID}`]);
+    expect(await findDevsAccounts()).to.deep.equal([`slack ${TEAM_ID}`, `teams ${TENANT_ID}`]);
   });
 
-  it('takes the requests of Teams alone where Slack is off', async () => {
-    const url = await start(inTeams());
+  it('serves only the requests of Teams when Slack is not configured', async () => {
+    const url = await start(teamsEnvironment());
     const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', body: '{}' });
     expect((await post('/api/messages')).status).to.be.within(400, 403);
     expect((await post('/slack/events')).status).to.equal(404);
-    expect(await accountsOfDev()).to.deep.equal([`teams ${TENANT_ID}`]);
+    expect(await findDevsAccounts()).to.deep.equal([`teams ${TENANT_ID}`]);
   });
 
-  it('is not ready while the lab makes the store fail, and is again when that is over', async () => {
-    const url = await start({ ...inSlack(), ...inTeams() });
+  it('is not ready while the lab makes the store fail, and ready afterwards', async () => {
+    const url = await start({ ...slackEnvironment(), ...teamsEnvironment() });
     const fail = (ms: number) =>
       fetch(`${url}/lab/store-fault`, {
         method: 'POST',
@@ -126,7 +126,7 @@ describe('the bot on both platforms', function () {
     await fail(0);
     let status = 503;
     const deadline = Date.now() + 5000;
-    // an answer is given again for a second
+    // /readyz reuses an answer for a second.
     while (status !== 200 && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       status = (await fetch(`${url}/readyz`)).status;
@@ -134,14 +134,14 @@ describe('the bot on both platforms', function () {
     expect(status).to.equal(200);
   });
 
-  it('does not start with a password that Microsoft refuses, and leaves its data free', async () => {
+  it('does not start with a password that Microsoft refuses, and releases its data folder', async () => {
     const wrong = {
-      ...inSlack(),
-      ...inTeams(),
+      ...slackEnvironment(),
+      ...teamsEnvironment(),
       MICROSOFT_APP_PASSWORD: 'another~secret.0123456789',
     };
     const fault = await start(wrong).catch((error: unknown) => error);
     expect(fault).to.include({ code: 'TEAMS_START' });
-    await start({ ...inSlack(), ...inTeams() });
+    await start({ ...slackEnvironment(), ...teamsEnvironment() });
   });
 });

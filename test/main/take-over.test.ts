@@ -18,8 +18,8 @@ let folder: string;
 let slack: SlackWorkspace;
 let bot: Bot | undefined;
 
-/** Leaves a team card in the store that a process which is dead by now was sending a moment ago. */
-async function leaveBehind(): Promise<void> {
+/** Stores a team card with the lease of a process that was killed while it sent the card. */
+async function leaveLeasedDelivery(): Promise<void> {
   const instance = claimInstance(folder);
   const { complaints, close } = await openEmbeddedStores({ file: join(folder, 'redress.db') });
   const now = Date.now();
@@ -53,9 +53,9 @@ async function start(labToken: string): Promise<Bot> {
   return startBot(outcome.configuration, silentLogger);
 }
 
-/** How long after its start the bot posts the card, ms; undefined when not within `withinMs`. */
-async function postedAfter(labToken: string, withinMs: number): Promise<number | undefined> {
-  await leaveBehind();
+/** The time from the bot's start until it posts the card, ms; undefined when not within `withinMs`. */
+async function measureTimeToPost(labToken: string, withinMs: number): Promise<number | undefined> {
+  await leaveLeasedDelivery();
   const since = Date.now();
   bot = await start(labToken);
   const deadline = Date.now() + withinMs;
@@ -66,7 +66,7 @@ async function postedAfter(labToken: string, withinMs: number): Promise<number |
   return undefined;
 }
 
-describe('what a killed process was sending', function () {
+describe('a delivery of a killed process', function () {
   this.timeout(20_000);
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'redress-take-over-'));
@@ -84,11 +84,11 @@ describe('what a killed process was sending', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('is left alone by the next one while it may still arrive', async () => {
-    expect(await postedAfter('', 2000)).to.equal(undefined);
+  it('is left alone by the next process while it may still arrive', async () => {
+    expect(await measureTimeToPost('', 2000)).to.equal(undefined);
   });
 
-  it('is then sent, without a sweep to wait for; half a second on where Slack is a simulator', async () => {
-    expect(await postedAfter(SECRETS.lab, 10_000)).to.be.within(500, 5000);
+  it('is then sent without waiting for a sweep, after half a second with a lab', async () => {
+    expect(await measureTimeToPost(SECRETS.lab, 10_000)).to.be.within(500, 5000);
   });
 });

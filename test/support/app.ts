@@ -16,11 +16,11 @@ import type { Form } from '../../src/views/elements.js';
 import { createDetails, createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
 
-/** Told of every call on the complaint store; `go` runs it. What it throws, the caller gets. */
+/** Called for every call of the complaint store; `proceed` runs the call. The caller gets what it returns or throws. */
 export type StoreInterceptor = (
   member: keyof ComplaintStore,
   args: readonly unknown[],
-  go: () => Promise<unknown>,
+  proceed: () => Promise<unknown>,
 ) => Promise<unknown>;
 
 /** The values of a complete intake form. */
@@ -35,29 +35,29 @@ export const FILING_VALUES: Readonly<Record<string, FieldValue>> = {
   category: 'damp',
 };
 
-/** The use cases on an embedded store in memory, with nothing real around them. */
+/** The use cases on an embedded store in memory, with fakes for everything else. */
 export interface TestApp {
   readonly app: App;
   readonly deps: Dependencies;
   readonly channel: FakeChannel;
   readonly organisation: Organisation;
-  /** What was logged, as `level message`, with the fields. */
+  /** The log lines as `level message`, with their fields. */
   readonly logs: readonly {
     readonly line: string;
     readonly fields: Readonly<Record<string, unknown>>;
   }[];
-  /** What was counted, as `name {labels}`. */
+  /** The counted metrics as `name {labels}`. */
   readonly counts: readonly string[];
-  /** What was scheduled, in order. */
+  /** The scheduled wake-ups, in order. */
   readonly scheduled: readonly { readonly id: ComplaintId; readonly at: number | null }[];
-  /** Set to watch or to break calls on the complaint store. */
+  /** Set it to watch calls of the complaint store or to make them fail. */
   interceptStore: StoreInterceptor | undefined;
-  /** The person's id by the name the organisation of `test/support/domain.ts` has for them. */
+  /** The id of a person by their name in `test/support/domain.ts`. */
   personId(name: string): PersonId;
   account(name: string): Account;
-  /** A gesture by somebody; the event id is a new one unless told. */
+  /** Sends an event from a person; the default event id is a new one. */
   send(name: string, payload: EventPayload, eventId?: string): Promise<Reply>;
-  /** The same from one of somebody's accounts. */
+  /** Sends an event from an account. */
   sendFrom(account: Account, payload: EventPayload, eventId?: string): Promise<Reply>;
   press(name: string, action: string, value: string, eventId?: string): Promise<Reply>;
   submit(
@@ -67,35 +67,35 @@ export interface TestApp {
     values: Readonly<Record<string, FieldValue>>,
     eventId?: string,
   ): Promise<Reply>;
-  /** Files a complaint by the form and gives it as stored; deliveries may still be under way. */
+  /** Files a complaint by the form and returns it as stored; deliveries may still be running. */
   file(name?: string, values?: Readonly<Record<string, FieldValue>>): Promise<Complaint>;
   load(id: ComplaintId): Promise<Complaint>;
-  /** Every complaint there is, newest first. */
+  /** Every complaint, newest first. */
   listAll(): Promise<readonly Complaint[]>;
-  /** Until nothing runs in the background. */
+  /** Resolves when no background task runs. */
   settle(): Promise<void>;
-  /** Moves business and real time; nothing wakes by itself. */
+  /** Moves business and real time forward; nothing wakes by itself. */
   advance(ms: number): void;
-  /** Business time only, to a moment. */
+  /** Sets business time only. */
   setBusinessTime(at: number): void;
-  /** Another process on the same store and platform. */
+  /** Starts the use cases of another process on the same store and platforms. */
   startAnother(owner: string, changed?: Partial<Dependencies>): App;
   close(): Promise<void>;
 }
 
-/** Where people are: the channel the test looks at, and who has which accounts. */
+/** The channel of {@link TestApp.channel}, and the accounts of each person. */
 export interface TestAccounts {
   readonly channel?: FakeChannel;
   readonly findAccounts?: (name: string) => readonly Account[];
 }
 
-/** Opens the use cases with the people of the domain's test organisation, on one Slack workspace unless told. */
+/** Opens the use cases with the people of the test organisation; by default each has one Slack account. */
 export async function openApp(
   given: Organisation = createOrganisation(),
   changed: Partial<Dependencies> = {},
   {
     channel = createFakeChannel(),
-    findAccounts: accountsOf = (name) => [toSlackAccount(name)],
+    findAccounts = (name) => [toSlackAccount(name)],
   }: TestAccounts = {},
 ): Promise<TestApp> {
   const stores = await openEmbeddedStores({ file: ':memory:' });
@@ -106,22 +106,22 @@ export async function openApp(
       email: `${name}@example.org`,
       zone: 'Europe/London',
     };
-    const first = getFirst(accountsOf(name));
+    const first = getFirst(findAccounts(name));
     ids.set(name, (await stores.people.ensure(first, profile)).id);
-    for (const more of accountsOf(name)) await stores.people.ensure(more, profile);
+    for (const more of findAccounts(name)) await stores.people.ensure(more, profile);
   }
   const time = { business: MONDAY, real: MONDAY };
   const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: string[] = [];
   const scheduled: { id: ComplaintId; at: number | null }[] = [];
-  const interception: { around: StoreInterceptor | undefined } = { around: undefined };
-  let made = 0;
+  const interception: { current: StoreInterceptor | undefined } = { current: undefined };
+  let counter = 0;
   const createId = (prefix: string): string => {
-    made += 1;
-    return `${prefix}-${made}`;
+    counter += 1;
+    return `${prefix}-${counter}`;
   };
   const deps: Dependencies = {
-    complaints: withInterceptor(stores.complaints, () => interception.around),
+    complaints: withInterceptor(stores.complaints, () => interception.current),
     people: stores.people,
     channels: new Map([['slack', channel]]),
     workspaces: { slack: 'T1', teams: null },
@@ -129,7 +129,7 @@ export async function openApp(
     organisation: withPersonIds(given, ids),
     clock: { now: () => time.business, toRealTime: (at) => at - time.business + time.real },
     realNow: () => time.real,
-    newId: () => createId('minted'),
+    newId: () => createId('new-id'),
     owner: 'first',
     logger: createLogRecorder(logs),
     meter: createMeterRecorder(counts),
@@ -137,7 +137,7 @@ export async function openApp(
   };
   const app = createApp(deps);
   const apps = [app];
-  const all = (): Promise<readonly Complaint[]> =>
+  const listAll = (): Promise<readonly Complaint[]> =>
     stores.complaints.list({
       viewer: { person: '', ids: [''], memberOf: [], leadOf: [], isOfficer: true },
       states: COMPLAINT_STATES,
@@ -152,13 +152,13 @@ export async function openApp(
     counts,
     scheduled,
     get interceptStore() {
-      return interception.around;
+      return interception.current;
     },
     set interceptStore(value) {
-      interception.around = value;
+      interception.current = value;
     },
     personId: (name) => getPersonId(ids, name),
-    account: (name) => getFirst(accountsOf(name)),
+    account: (name) => getFirst(findAccounts(name)),
     send: (name, payload, eventId) => test.sendFrom(test.account(name), payload, eventId),
     sendFrom: (account, payload, eventId = createId('event')) =>
       app.intake.handle({
@@ -174,9 +174,9 @@ export async function openApp(
     submit: (name, form, context, values, eventId) =>
       test.send(name, { kind: 'submission', form, context, values }, eventId),
     async file(name = 'rita', values = {}) {
-      const before = new Set((await all()).map((one) => one.id));
+      const before = new Set((await listAll()).map((one) => one.id));
       const reply = await test.submit(name, 'file', '', { ...FILING_VALUES, ...values });
-      const found = (await all()).find((one) => !before.has(one.id));
+      const found = (await listAll()).find((one) => !before.has(one.id));
       if (found === undefined) throw new Error(`not filed: ${JSON.stringify(reply)}`);
       return found;
     },
@@ -185,9 +185,9 @@ export async function openApp(
       if (complaint === undefined) throw new Error(`no ${id}`);
       return complaint;
     },
-    listAll: all,
+    listAll,
     async settle() {
-      for (const one of apps) await one.background.whenIdle();
+      for (const each of apps) await each.background.whenIdle();
     },
     advance(ms) {
       time.business += ms;
@@ -202,7 +202,7 @@ export async function openApp(
       return other;
     },
     async close() {
-      for (const one of apps) one.background.close();
+      for (const each of apps) each.background.close();
       await test.settle();
       await stores.close();
     },
@@ -210,19 +210,19 @@ export async function openApp(
   return test;
 }
 
-/** The form of a reply, or an error that says what it was instead. */
+/** The form of a reply; throws for any other reply. */
 export function getForm(reply: Reply): Form {
   if (reply.kind === 'form') return reply.form;
   throw new Error(`no form: ${JSON.stringify(reply)}`);
 }
 
-/** The first line of a notice, or an error that says what it was instead. */
+/** The text of a notice; throws for any other reply. */
 export function getNoticeText(reply: Reply): string {
   if (reply.kind === 'notice') return reply.notice.text;
   throw new Error(`no notice: ${JSON.stringify(reply)}`);
 }
 
-/** The faults of a reply as `field: message`. */
+/** The faults of a reply as `field: message`; throws for any other reply. */
 export function getFaults(reply: Reply): readonly string[] {
   if (reply.kind !== 'faults') throw new Error(`no faults: ${JSON.stringify(reply)}`);
   return reply.faults.map(({ field, message }) => `${field}: ${message}`);
@@ -234,13 +234,13 @@ function toSlackAccount(name: string): Account {
 
 function getFirst(accounts: readonly Account[]): Account {
   const [first] = accounts;
-  if (first === undefined) throw new Error('somebody without an account');
+  if (first === undefined) throw new Error('a person without an account');
   return first;
 }
 
 function getPersonId(ids: ReadonlyMap<string, PersonId>, name: string): PersonId {
   const id = ids.get(name);
-  if (id === undefined) throw new Error(`nobody is called ${name}`);
+  if (id === undefined) throw new Error(`no person called ${name}`);
   return id;
 }
 
@@ -262,16 +262,18 @@ function withPersonIds(given: Organisation, ids: ReadonlyMap<string, PersonId>):
 
 function withInterceptor(
   store: ComplaintStore,
-  around: () => StoreInterceptor | undefined,
+  getInterceptor: () => StoreInterceptor | undefined,
 ): ComplaintStore {
   return new Proxy(store, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);
       if (typeof member !== 'function') return member;
       return async (...args: unknown[]): Promise<unknown> => {
-        const go = async (): Promise<unknown> => member.apply(target, args);
-        const watcher = around();
-        return watcher === undefined ? go() : watcher(key as keyof ComplaintStore, args, go);
+        const proceed = async (): Promise<unknown> => member.apply(target, args);
+        const intercept = getInterceptor();
+        return intercept === undefined
+          ? proceed()
+          : intercept(key as keyof ComplaintStore, args, proceed);
       };
     },
   });

@@ -10,7 +10,7 @@ import type {
 } from '../../src/ports/channel.js';
 import type { Card } from '../../src/views/elements.js';
 
-/** What happens to a call instead of success. `posted`: it arrived all the same. */
+/** How a call fails. `posted`: the message was posted anyway. */
 export type ChannelFault =
   | {
       readonly kind: 'retry';
@@ -25,106 +25,106 @@ export type ChannelFault =
 export interface SendCall {
   readonly op: 'post' | 'update';
   readonly deliveryId: string;
-  /** Of a post: where it went, see {@link formatDestination}. Of an update: where the message is. */
+  /** Where the message goes or is, see {@link formatDestination}. */
   readonly to: string;
   readonly card: Card;
 }
 
-/** A message as it stands on the fake platform. */
+/** A message on the fake platform. */
 export interface PostedMessage {
   readonly ref: MessageRef;
   readonly deliveryId: string;
   readonly to: string;
-  /** What it says now. */
+  /** Its current content. */
   card: Card;
   updates: number;
 }
 
 export interface FakeChannel extends Channel {
-  /** What stands on the platform, oldest first. */
+  /** The messages on the platform, oldest first. */
   readonly messages: readonly PostedMessage[];
-  /** Every post and update that was asked for, failed ones included, in order. */
+  /** Every call of `post` and `update`, also failed ones, in order. */
   readonly sendCalls: readonly SendCall[];
-  /** The delivery ids of posts that arrived though the answer said nothing of it, in order. */
+  /** The delivery ids of messages that were posted although the call failed, in order. */
   readonly lostAnswers: readonly string[];
-  /** The delivery ids that were looked for, in order. */
+  /** The delivery ids of all calls of `findMessage`, in order. */
   readonly findCalls: readonly string[];
-  /** How `find` answers: `works` unless told. */
+  /** How `findMessage` answers; default: `works`. */
   findBehaviour: 'works' | 'retry' | 'cannot-tell';
   readonly profiles: Map<string, Profile>;
-  /** Whose account an e-mail address is. */
+  /** The account of each e-mail address. */
   readonly accounts: Map<string, Account>;
-  /** How often somebody's profile was asked for. */
+  /** The accounts of all calls of `fetchProfile`, in order. */
   readonly profileCalls: readonly string[];
-  /** The next matching call fails so; once for each call of this. */
-  failNext(fault: ChannelFault, matches?: (sending: SendCall) => boolean): void;
-  /** Every matching call fails so, until the returned function is called. */
-  failAlways(fault: ChannelFault, matches?: (sending: SendCall) => boolean): () => void;
-  /** The next matching call waits until the returned function is called. */
-  holdNext(matches?: (sending: SendCall) => boolean): () => void;
-  /** The messages that went to a place, see {@link formatDestination}. */
+  /** Makes the next matching call fail, once for each `failNext`. */
+  failNext(fault: ChannelFault, matches?: (call: SendCall) => boolean): void;
+  /** Makes every matching call fail, until the returned function is called. */
+  failAlways(fault: ChannelFault, matches?: (call: SendCall) => boolean): () => void;
+  /** Makes the next matching call wait until the returned function is called. */
+  holdNext(matches?: (call: SendCall) => boolean): () => void;
+  /** The messages at a destination, see {@link formatDestination}. */
   messagesAt(to: string): readonly PostedMessage[];
 }
 
-/** A target in a few characters: `#channel`, `@user` of each account, `>key of the message it hangs under`. */
-export function formatDestination(target: Destination): string {
-  if ('place' in target) return `#${String(target.place.channel)}`;
-  if ('thread' in target) return `>${target.thread.key}`;
-  return target.accounts.map(({ userId }) => `@${userId}`).join(' ');
+/** A short form of a destination: `#channel`, `@user` of each account, `>key` of the thread's first message. */
+export function formatDestination(destination: Destination): string {
+  if ('place' in destination) return `#${String(destination.place.channel)}`;
+  if ('thread' in destination) return `>${destination.thread.key}`;
+  return destination.accounts.map(({ userId }) => `@${userId}`).join(' ');
 }
 
 interface PlannedFault {
   readonly fault: ChannelFault;
-  readonly matches: (sending: SendCall) => boolean;
+  readonly matches: (call: SendCall) => boolean;
   readonly once: boolean;
 }
 
-/** A platform in memory: it keeps what was posted, finds it by delivery id, and fails when told to. */
+/** A platform in memory: it keeps messages, finds them by delivery id, and fails on demand. */
 export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeChannel {
   const messages: PostedMessage[] = [];
-  const sendings: SendCall[] = [];
+  const sendCalls: SendCall[] = [];
   const lostAnswers: string[] = [];
-  const finds: string[] = [];
-  const asked: string[] = [];
+  const findCalls: string[] = [];
+  const profileCalls: string[] = [];
   let planned: readonly PlannedFault[] = [];
-  let held: readonly { matches: (sending: SendCall) => boolean; gate: Promise<void> }[] = [];
+  let held: readonly { matches: (call: SendCall) => boolean; gate: Promise<void> }[] = [];
 
-  const takeFault = (sending: SendCall): ChannelFault | undefined => {
-    const found = planned.find((one) => one.matches(sending));
+  const takeFault = (call: SendCall): ChannelFault | undefined => {
+    const found = planned.find((one) => one.matches(call));
     if (found?.once) planned = planned.filter((one) => one !== found);
     return found?.fault;
   };
-  const takeGate = (sending: SendCall): Promise<void> => {
-    const found = held.find((one) => one.matches(sending));
+  const takeGate = (call: SendCall): Promise<void> => {
+    const found = held.find((one) => one.matches(call));
     held = held.filter((one) => one !== found);
     return found?.gate ?? Promise.resolve();
   };
-  const attemptCall = async (sending: SendCall, effect: () => MessageRef): Promise<SendOutcome> => {
-    sendings.push(sending);
-    await takeGate(sending);
-    const fault = takeFault(sending);
+  const attemptCall = async (call: SendCall, effect: () => MessageRef): Promise<SendOutcome> => {
+    sendCalls.push(call);
+    await takeGate(call);
+    const fault = takeFault(call);
     if (fault === undefined) return { kind: 'sent', ref: effect() };
     if ('posted' in fault && fault.posted) {
       effect();
-      if (sending.op === 'post') lostAnswers.push(sending.deliveryId);
+      if (call.op === 'post') lostAnswers.push(call.deliveryId);
     }
-    if (fault.kind === 'throw') throw new Error('the platform client broke');
-    return { detail: 'told to', ...fault };
+    if (fault.kind === 'throw') throw new Error('the platform client failed');
+    return { detail: 'on demand', ...fault };
   };
   const always = (): boolean => true;
 
   const channel: FakeChannel = {
     platform,
     messages,
-    sendCalls: sendings,
+    sendCalls,
     lostAnswers,
-    findCalls: finds,
-    profileCalls: asked,
+    findCalls,
+    profileCalls,
     findBehaviour: 'works',
     profiles: new Map(),
     accounts: new Map(),
-    post: (target: Destination, { deliveryId, card }: OutgoingMessage) => {
-      const to = formatDestination(target);
+    post: (destination: Destination, { deliveryId, card }: OutgoingMessage) => {
+      const to = formatDestination(destination);
       return attemptCall({ op: 'post', deliveryId, to, card }, () => {
         const ref: MessageRef = {
           platform,
@@ -144,16 +144,16 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
         return found.ref;
       });
     },
-    async findMessage(target, deliveryId): Promise<FindOutcome> {
-      finds.push(deliveryId);
+    async findMessage(destination, deliveryId): Promise<FindOutcome> {
+      findCalls.push(deliveryId);
       if (channel.findBehaviour === 'retry') return { kind: 'retry', retryAfterMs: null };
       if (channel.findBehaviour === 'cannot-tell') return { kind: 'cannot-tell' };
-      const to = formatDestination(target);
+      const to = formatDestination(destination);
       const found = messages.find((one) => one.deliveryId === deliveryId && one.to === to);
       return found === undefined ? { kind: 'absent' } : { kind: 'found', ref: found.ref };
     },
     async fetchProfile(account) {
-      asked.push(accountKey(account));
+      profileCalls.push(accountKey(account));
       return channel.profiles.get(accountKey(account));
     },
     findAccountByEmail: async (email) => channel.accounts.get(email),
@@ -168,12 +168,12 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
       };
     },
     holdNext(matches = always) {
-      let open = (): void => undefined;
+      let release = (): void => undefined;
       const gate = new Promise<void>((resolve) => {
-        open = resolve;
+        release = resolve;
       });
       held = [...held, { matches, gate }];
-      return () => open();
+      return () => release();
     },
     messagesAt: (to) => messages.filter((message) => message.to === to),
   };

@@ -1,13 +1,13 @@
 import type { LogFields, Logger } from '../../src/ports/logger.js';
 
-/** A logger that keeps its lines as JSON. */
+/** A logger that keeps its lines in memory as JSON. */
 export function createMemoryLogger(): { readonly logger: Logger; readonly lines: string[] } {
   const lines: string[] = [];
   const keep = (level: string) => (fields: LogFields, message: string) => {
     const { error } = fields;
-    const told =
+    const safe =
       error instanceof Error ? { ...fields, error: `${error.name}: ${error.message}` } : fields;
-    lines.push(JSON.stringify({ level, message, ...told }));
+    lines.push(JSON.stringify({ level, message, ...safe }));
   };
   return {
     lines,

@@ -6,27 +6,36 @@ import { text } from '../../../src/text/index.js';
 import { collectPersonIds } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView } from '../../../src/views/render.js';
-import { type Bridged, chatOf, countedOf, liveOnBoth, messagesOf, notesTo } from './bridge.js';
-import { PEOPLE, platformsOf, type Script, SECRET, script, userOf } from './script.js';
+import {
+  type BridgeResult,
+  collectMessages,
+  findChatPlatform,
+  findNotes,
+  runScript,
+  withoutExcusedRepeats,
+} from './bridge.js';
+import { findPlatforms, PEOPLE, type Script, SECRET, script, toUserId } from './script.js';
 
-/** Of each property; `REDRESS_PROPERTY_RUNS=1000` for a long search. */
+/** How often each property runs; set `REDRESS_PROPERTY_RUNS=1000` for a long search. */
 const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
 
-/** Lives scripts and looks at how each ended. A failure prints its seed, and the script it shrank to. */
-async function always(check: (lived: Bridged, complaint: Complaint) => void | Promise<void>) {
+/** Runs scripts and checks the result of each. A failure prints its seed and the smallest failing script. */
+async function forEveryScript(
+  check: (result: BridgeResult, complaint: Complaint) => void | Promise<void>,
+) {
   const property = fc.asyncProperty(script, async (given: Script) => {
-    const lived = await liveOnBoth(given);
+    const result = await runScript(given);
     try {
-      await check(lived, await lived.test.load(lived.id));
+      await check(result, await result.test.load(result.id));
     } finally {
-      await lived.test.close();
+      await result.test.close();
     }
   });
   await fc.assert(property, { numRuns: RUNS });
 }
 
-/** A card without what changes by itself with time: whether a promise that is open has passed. */
-function timeless(card: Card | undefined): unknown {
+/** A card without the labels that change with time: whether an open promise has passed. */
+function withoutTimeLabels(card: Card | undefined): unknown {
   const { open, broken } = text.promiseStates;
   return JSON.parse(
     JSON.stringify(card ?? null)
@@ -35,22 +44,26 @@ function timeless(card: Card | undefined): unknown {
   );
 }
 
-/** The card as this complaint has to be shown now. */
-async function due({ test }: Bridged, complaint: Complaint, name: string): Promise<unknown> {
+/** The card this complaint should show now. */
+async function renderExpected(
+  { test }: BridgeResult,
+  complaint: Complaint,
+  name: string,
+): Promise<unknown> {
   const { organisation, people, clock } = test.deps;
   const known = await people.getMany(collectPersonIds(complaint, organisation));
   const context = { complaint, organisation, people: known, now: clock.now() };
-  return timeless(renderView({ name, args: {} }, context));
+  return withoutTimeLabels(renderView({ name, args: {} }, context));
 }
 
-/** Everybody by name who stands above the team: its lead and the officers. */
-function heads({ test }: Bridged, { team }: Complaint): readonly string[] {
+/** The team's lead and the officers, by name. */
+function findLeadAndOfficers({ test }: BridgeResult, { team }: Complaint): readonly string[] {
   const { lead, officers } = findLadder(team, test.organisation);
   return PEOPLE.filter((name) => [lead, ...officers].includes(test.personId(name)));
 }
 
-/** Where these words stood at any time, as `platform place`. */
-function standing({ channels }: Bridged, words: string): readonly string[] {
+/** All places that showed these words at any time, as `platform place`. */
+function findPlaces({ channels }: BridgeResult, words: string): readonly string[] {
   return [...channels].flatMap(([on, { sendCalls: sendings }]) =>
     sendings
       .filter(({ card }) => JSON.stringify(card).includes(words))
@@ -58,43 +71,48 @@ function standing({ channels }: Bridged, words: string): readonly string[] {
   );
 }
 
-/** The chats of these people, on every platform. */
-function chatsOf(names: Iterable<string>): readonly string[] {
+/** The chats of these people on every platform. */
+function toChats(names: Iterable<string>): readonly string[] {
   return [...names].flatMap((name) => [
-    `slack @${userOf(name, 'slack')}`,
-    `teams @${userOf(name, 'teams')}`,
+    `slack @${toUserId(name, 'slack')}`,
+    `teams @${toUserId(name, 'teams')}`,
   ]);
 }
 
-/** The team's channel, and the thread of the complaint in it. */
-function teamPlaces({ script: { home } }: Bridged, { refs, team }: Complaint): readonly string[] {
+/** The team's channel, and the complaint's thread in it. */
+function toTeamPlaces(
+  { script: { home } }: BridgeResult,
+  { refs, team }: Complaint,
+): readonly string[] {
   return [`${home} #C-${team}`, `${home} >${refs['team-card']?.key}`];
 }
 
-function expectNotesStayIn(lived: Bridged, complaint: Complaint): void {
-  const insiders = chatsOf([...heads(lived, complaint), ...lived.holders]);
-  const [, thread] = teamPlaces(lived, complaint);
-  for (const note of notesTo(complaint, 'team')) {
-    const places = standing(lived, note);
+function expectNotesStayInTeam(result: BridgeResult, complaint: Complaint): void {
+  const insiders = toChats([...findLeadAndOfficers(result, complaint), ...result.assignees]);
+  const [, thread] = toTeamPlaces(result, complaint);
+  for (const note of findNotes(complaint, 'team')) {
+    const places = findPlaces(result, note);
     if (complaint.confidential) expect(insiders, note).to.include.members([...places]);
     else expect([...new Set(places)], note).to.deep.equal([thread]);
   }
 }
 
-/** Somebody who only reported it, or has no part in it, is shown no note of the team's but their own. */
-function expectNotesUnread(lived: Bridged, complaint: Complaint): void {
-  const strangers = lived.seen.filter(({ roles }) => roles.every((role) => role === 'reporter'));
+/** People who only reported the complaint, or have no role in it, see none of the team's notes but their own. */
+function expectNotesHidden(result: BridgeResult, complaint: Complaint): void {
+  const strangers = result.replies.filter(({ roles }) =>
+    roles.every((role) => role === 'reporter'),
+  );
   for (const { name, reply } of strangers) {
-    const id = lived.test.personId(name);
+    const id = result.test.personId(name);
     const others = complaint.history.filter(({ by }) => by !== id);
-    for (const note of notesTo({ history: others }, 'team')) {
+    for (const note of findNotes({ history: others }, 'team')) {
       expect(JSON.stringify(reply), name).not.to.include(note);
     }
   }
 }
 
-function expectSameFacts(lived: Bridged, complaint: Complaint): void {
-  const cards = ['team-card', 'reporter-card'].map((slot) => cardIn(lived, complaint, slot));
+function expectSameFacts(result: BridgeResult, complaint: Complaint): void {
+  const cards = ['team-card', 'reporter-card'].map((slot) => findCard(result, complaint, slot));
   for (const card of cards) {
     expect(card?.summary).to.include(text.states[complaint.state]);
     const promised = card?.blocks.flatMap((block) =>
@@ -105,18 +123,18 @@ function expectSameFacts(lived: Bridged, complaint: Complaint): void {
   }
 }
 
-function cardIn(lived: Bridged, { refs }: Complaint, slot: string): Card | undefined {
-  return messagesOf(lived).find(({ ref }) => ref.key === refs[slot]?.key)?.card;
+function findCard(result: BridgeResult, { refs }: Complaint, slot: string): Card | undefined {
+  return collectMessages(result).find(({ ref }) => ref.key === refs[slot]?.key)?.card;
 }
 
-describe('a complaint whose team is in Teams', () => {
-  it('is there twice when the answer to its card was lost, and everything else is there once', async () => {
+describe('bridge: a complaint whose team is in Teams', () => {
+  it('posts a message twice when its answer was lost, and all others once', async () => {
     const [lost, after] = await Promise.all(
       [true, false].map(async (posted) => {
-        const lived = await liveOnBoth(losing(posted));
-        await lived.test.close();
-        const ids = messagesOf(lived).map(({ deliveryId }) => deliveryId);
-        expect(countedOf(lived)).to.have.length(new Set(ids).size);
+        const result = await runScript(createLostAnswerScript(posted));
+        await result.test.close();
+        const ids = collectMessages(result).map(({ deliveryId }) => deliveryId);
+        expect(withoutExcusedRepeats(result)).to.have.length(new Set(ids).size);
         return ids.length - new Set(ids).size;
       }),
     );
@@ -124,46 +142,48 @@ describe('a complaint whose team is in Teams', () => {
   });
 });
 
-/** Nobody is blocked; the first note in the team's thread goes wrong, after it was posted or before. */
-function losing(posted: boolean): Script {
+/** Nobody is blocked; the first note in the team's thread fails, after it was posted or before. */
+function createLostAnswerScript(posted: boolean): Script {
   const { length } = PEOPLE;
   return {
     ...{ home: 'teams', ops: 'teams', blocked: [], reporter: 'rita', filedOn: 0, category: 'damp' },
     accounts: Array.from({ length }, () => ['slack'] as const),
-    moves: [
+    steps: [
       { kind: 'fail', platform: 'teams', fault: { kind: 'unknown', posted }, direct: false },
       { kind: 'wake' },
     ],
   };
 }
 
-describe('a complaint on two platforms, whatever happens to it', function () {
+describe('bridge: a complaint on two platforms, after any steps', function () {
   this.timeout(120_000);
 
-  it('shows the same on the team’s card and on the reporter’s, each where it belongs', async () => {
-    await always(async (lived, complaint) => {
-      const { home, reporter } = lived.script;
-      const chat = chatOf(lived, reporter);
+  it('shows the same facts on the team card and on the reporter card, each in its place', async () => {
+    await forEveryScript(async (result, complaint) => {
+      const { home, reporter } = result.script;
+      const chat = findChatPlatform(result, reporter);
       const wanted = {
         'team-card': home,
         ...(chat === undefined ? {} : { 'reporter-card': chat }),
       };
       for (const [slot, platform] of Object.entries(wanted)) {
         expect(complaint.refs[slot]?.platform).to.equal(platform);
-        const shown = timeless(cardIn(lived, complaint, slot));
-        expect(shown).to.deep.equal(await due(lived, complaint, slot));
+        const shown = withoutTimeLabels(findCard(result, complaint, slot));
+        expect(shown).to.deep.equal(await renderExpected(result, complaint, slot));
       }
-      if (chat !== undefined && !complaint.confidential) expectSameFacts(lived, complaint);
+      if (chat !== undefined && !complaint.confidential) expectSameFacts(result, complaint);
     });
   });
 
-  it('brings each update to the reporter to them, once, where they recorded it', async () => {
-    await always((lived, complaint) => {
-      const { reporter } = lived.script;
-      const chat = chatOf(lived, reporter);
-      const wanted = chat === undefined ? [] : [`${chat} @${userOf(reporter, chat)}`];
-      for (const note of notesTo(complaint, 'reporter')) {
-        const found = countedOf(lived).filter(({ card }) => JSON.stringify(card).includes(note));
+  it('sends each update for the reporter once, on the platform where they filed it', async () => {
+    await forEveryScript((result, complaint) => {
+      const { reporter } = result.script;
+      const chat = findChatPlatform(result, reporter);
+      const wanted = chat === undefined ? [] : [`${chat} @${toUserId(reporter, chat)}`];
+      for (const note of findNotes(complaint, 'reporter')) {
+        const found = withoutExcusedRepeats(result).filter(({ card }) =>
+          JSON.stringify(card).includes(note),
+        );
         expect(
           found.map(({ ref, to }) => `${ref.platform} ${to}`),
           note,
@@ -172,55 +192,59 @@ describe('a complaint on two platforms, whatever happens to it', function () {
     });
   });
 
-  it('keeps what the team notes for itself in the team', async () => {
-    await always((lived, complaint) => {
-      expectNotesStayIn(lived, complaint);
-      expectNotesUnread(lived, complaint);
+  it('shows the team’s internal notes to the team only', async () => {
+    await forEveryScript((result, complaint) => {
+      expectNotesStayInTeam(result, complaint);
+      expectNotesHidden(result, complaint);
     });
   });
 
-  it('is seen by nobody without rights', async () => {
-    await always((lived, complaint) => {
-      const { reporter, ops } = lived.script;
-      const parties = chatsOf([reporter, ...heads(lived, complaint), ...lived.holders]);
-      const places = teamPlaces(lived, complaint);
-      // What did not arrive is told to its author, who may be any member.
-      const authors = chatsOf(
-        lived.seen.flatMap(({ name, roles }) => (roles.length > 0 ? [name] : [])),
+  it('shows the complaint to nobody without access', async () => {
+    await forEveryScript((result, complaint) => {
+      const { reporter, ops } = result.script;
+      const parties = toChats([
+        reporter,
+        ...findLeadAndOfficers(result, complaint),
+        ...result.assignees,
+      ]);
+      const places = toTeamPlaces(result, complaint);
+      // A failed note is reported to its author, who may be any member.
+      const authors = toChats(
+        result.replies.flatMap(({ name, roles }) => (roles.length > 0 ? [name] : [])),
       );
       const told = [...parties, ...(complaint.confidential ? [] : places)];
-      expect(told).to.include.members([...standing(lived, SECRET)]);
-      const all = messagesOf(lived).map(({ ref, to }) => `${ref.platform} ${to}`);
+      expect(told).to.include.members([...findPlaces(result, SECRET)]);
+      const all = collectMessages(result).map(({ ref, to }) => `${ref.platform} ${to}`);
       expect([...parties, ...authors, ...places, `${ops} #C-ops`]).to.include.members(all);
-      for (const { name, reply } of lived.seen.filter(({ roles }) => roles.length === 0)) {
+      for (const { name, reply } of result.replies.filter(({ roles }) => roles.length === 0)) {
         expect(JSON.stringify(reply), name).not.to.include(SECRET);
       }
     });
   });
 
-  it('is told to each person on one platform, and nothing is told twice', async () => {
-    await always((lived) => {
+  it('messages each person on one platform only, and sends nothing twice', async () => {
+    await forEveryScript((result) => {
       for (const name of PEOPLE) {
-        const own = platformsOf(lived.script, name).filter((on) =>
-          messagesOf(lived).some(
-            ({ ref, to }) => ref.platform === on && to === `@${userOf(name, on)}`,
+        const own = findPlatforms(result.script, name).filter((on) =>
+          collectMessages(result).some(
+            ({ ref, to }) => ref.platform === on && to === `@${toUserId(name, on)}`,
           ),
         );
-        const elsewhere = own.filter((on) => on !== chatOf(lived, name));
+        const elsewhere = own.filter((on) => on !== findChatPlatform(result, name));
         expect(elsewhere, name).to.deep.equal([]);
       }
-      const ids = countedOf(lived).map(({ deliveryId }) => deliveryId);
+      const ids = withoutExcusedRepeats(result).map(({ deliveryId }) => deliveryId);
       expect(ids).to.have.length(new Set(ids).size);
     });
   });
 
-  it('tells the team’s thread of each person who could not be reached, once', async () => {
-    await always((lived, complaint) => {
+  it('reports each person who cannot be reached once in the team’s thread', async () => {
+    await forEveryScript((result, complaint) => {
       const sentences = [text.message.unreached, text.message.reporterUnreached];
-      const places = countedOf(lived)
+      const places = withoutExcusedRepeats(result)
         .filter(({ card }) => sentences.some((one) => JSON.stringify(card).includes(one)))
         .map(({ ref, to }) => `${ref.platform} ${to}`);
-      const [, thread = ''] = teamPlaces(lived, complaint);
+      const [, thread = ''] = toTeamPlaces(result, complaint);
       if (complaint.confidential) {
         expect(places).not.to.include(thread);
         return;
@@ -228,9 +252,9 @@ describe('a complaint on two platforms, whatever happens to it', function () {
       const lost = complaint.history.flatMap(({ args }) => args.unreached ?? []);
       expect(lost).to.have.length(new Set(lost).size);
       expect(places).to.deep.equal(lost.map(() => thread));
-      const { reporter } = lived.script;
-      const isLost = chatOf(lived, reporter) === undefined;
-      expect(lost.includes(lived.test.personId(reporter))).to.equal(isLost);
+      const { reporter } = result.script;
+      const isLost = findChatPlatform(result, reporter) === undefined;
+      expect(lost.includes(result.test.personId(reporter))).to.equal(isLost);
     });
   });
 });

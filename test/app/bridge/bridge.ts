@@ -18,70 +18,75 @@ import {
   type PostedMessage,
 } from '../../support/fake-channel.js';
 import {
-  among,
+  createFilingValues,
+  createFormValues,
   DIRECT,
   FORMS,
-  filing,
-  type Move,
+  findPlatforms,
   PEOPLE,
-  platformsOf,
+  pick,
   type Script,
-  userOf,
-  valuesOf,
+  type Step,
+  toUserId,
 } from './script.js';
 
-/** What somebody got to see at once, and what part they had in the complaint then. */
-export interface Seen {
+/** The reply a person got, and their roles in the complaint at that time. */
+export interface ObservedReply {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly reply: Reply;
 }
 
-/** A life that was lived on two platforms, with all that can be seen of it. */
-export interface Bridged {
+/** The result of a script that ran on two platforms. */
+export interface BridgeResult {
   readonly test: TestApp;
   readonly channels: ReadonlyMap<Platform, FakeChannel>;
   readonly script: Script;
   readonly id: string;
-  /** Where the reporter recorded it. */
+  /** Where the reporter filed the complaint. */
   readonly filedOn: Platform;
-  readonly seen: readonly Seen[];
-  /** Everybody who had or has it, by name. */
-  readonly holders: ReadonlySet<string>;
+  readonly replies: readonly ObservedReply[];
+  /** Everyone who is or was the assignee, by name. */
+  readonly assignees: ReadonlySet<string>;
 }
 
-/** The platform on which somebody is written to; undefined when they cannot be reached. */
-export function chatOf({ script: given, filedOn }: Bridged, name: string): Platform | undefined {
-  const preferred = name === given.reporter ? filedOn : given.home;
+/** The platform on which a person gets messages; undefined when they cannot be reached. */
+export function findChatPlatform(
+  { script, filedOn }: BridgeResult,
+  name: string,
+): Platform | undefined {
+  const preferred = name === script.reporter ? filedOn : script.home;
   const isBlocked = (on: Platform): boolean =>
-    given.blocked.some((one) => one.name === name && one.platform === on);
-  const own = platformsOf(given, name).filter((on) => !isBlocked(on));
+    script.blocked.some((one) => one.name === name && one.platform === on);
+  const own = findPlatforms(script, name).filter((on) => !isBlocked(on));
   return own.find((on) => on === preferred) ?? own[0];
 }
 
-/** All messages that stand on both platforms. */
-export function messagesOf({ channels }: Bridged): readonly PostedMessage[] {
+/** All messages on both platforms. */
+export function collectMessages({ channels }: BridgeResult): readonly PostedMessage[] {
   return [...channels.values()].flatMap(({ messages }) => messages);
 }
 
 /**
- * The messages as they have to be: without one more of the same for each answer that was lost on a
- * platform where nothing can be looked up. Whatever else is there twice stays.
+ * All messages, without one repeat for each answer that was lost on a platform where posted messages
+ * cannot be found again. Other repeats stay.
  */
-export function countedOf({ channels }: Pick<Bridged, 'channels'>): readonly PostedMessage[] {
-  return [...channels.values()].flatMap(({ messages, findBehaviour: finding, lostAnswers }) => {
-    const excused = finding === 'cannot-tell' ? [...lostAnswers] : [];
+export function withoutExcusedRepeats({
+  channels,
+}: Pick<BridgeResult, 'channels'>): readonly PostedMessage[] {
+  return [...channels.values()].flatMap(({ messages, findBehaviour, lostAnswers }) => {
+    const lost = findBehaviour === 'cannot-tell' ? [...lostAnswers] : [];
     return messages.filter(({ deliveryId }, index) => {
-      const isSaidAgain = messages.slice(index + 1).some((one) => one.deliveryId === deliveryId);
-      const excuse = excused.indexOf(deliveryId);
-      if (!isSaidAgain || excuse === -1) return true;
-      excused.splice(excuse, 1);
+      const isRepeated = messages.slice(index + 1).some((one) => one.deliveryId === deliveryId);
+      const excused = lost.indexOf(deliveryId);
+      if (!isRepeated || excused === -1) return true;
+      lost.splice(excused, 1);
       return false;
     });
   });
 }
 
-function organised({ home, ops }: Script): Organisation {
+function createBridgeOrganisation({ home, ops }: Script): Organisation {
   const base = createOrganisation();
   const teams = [...base.teams].map(
     ([key, team]) => [key, { ...team, place: { platform: home, channel: `C-${key}` } }] as const,
@@ -90,89 +95,88 @@ function organised({ home, ops }: Script): Organisation {
 }
 
 /**
- * Lives a script on two fake platforms, until all that could be sent has been. As in life, Slack can
- * be asked what was posted, and Teams cannot. The caller closes the app.
+ * Runs a script on two fake platforms, until everything that can be sent is sent. As on the real
+ * platforms, posted messages can be found again in Slack but not in Teams. The caller closes the app.
  */
-export async function liveOnBoth(given: Script): Promise<Bridged> {
+export async function runScript(script: Script): Promise<BridgeResult> {
   const slack = createFakeChannel('slack');
   const teams = createFakeChannel('teams');
   teams.findBehaviour = 'cannot-tell';
   const channels = new Map([slack, teams].map((one) => [one.platform, one]));
-  const accountOf = (name: string, on: Platform): Account => ({
+  const toAccount = (name: string, on: Platform): Account => ({
     platform: on,
     workspace: on === 'slack' ? 'T1' : 'tenant',
-    userId: userOf(name, on),
+    userId: toUserId(name, on),
   });
-  const accountsOf = (name: string): readonly Account[] =>
-    platformsOf(given, name).map((on) => accountOf(name, on));
+  const toAccounts = (name: string): readonly Account[] =>
+    findPlatforms(script, name).map((on) => toAccount(name, on));
   const test = await openApp(
-    organised(given),
+    createBridgeOrganisation(script),
     { channels },
-    { channel: slack, findAccounts: accountsOf },
+    { channel: slack, findAccounts: toAccounts },
   );
-  for (const { name, platform: on } of given.blocked) {
+  for (const { name, platform: on } of script.blocked) {
     const refused = { kind: 'refused', reason: 'person-unreachable' } as const;
-    channels.get(on)?.failAlways(refused, ({ to }) => to === `@${userOf(name, on)}`);
+    channels.get(on)?.failAlways(refused, ({ to }) => to === `@${toUserId(name, on)}`);
   }
-  const life = new Life(given, test, channels, accountsOf);
-  return life.lived();
+  return new ScriptRunner(script, test, channels, toAccounts).run();
 }
 
-class Life {
-  private readonly given: Script;
+class ScriptRunner {
+  private readonly script: Script;
   private readonly test: TestApp;
   private readonly channels: ReadonlyMap<Platform, FakeChannel>;
-  private readonly accountsOf: (name: string) => readonly Account[];
-  private readonly seen: Seen[] = [];
-  private readonly holders = new Set<string>();
+  private readonly toAccounts: (name: string) => readonly Account[];
+  private readonly replies: ObservedReply[] = [];
+  private readonly assignees = new Set<string>();
   private id = '';
-  private made = 0;
+  private counter = 0;
 
   constructor(
-    given: Script,
+    script: Script,
     test: TestApp,
     channels: ReadonlyMap<Platform, FakeChannel>,
-    accountsOf: (name: string) => readonly Account[],
+    toAccounts: (name: string) => readonly Account[],
   ) {
-    this.given = given;
+    this.script = script;
     this.test = test;
     this.channels = channels;
-    this.accountsOf = accountsOf;
+    this.toAccounts = toAccounts;
   }
 
-  async lived(): Promise<Bridged> {
-    const { reporter, category } = this.given;
-    const account = among(this.accountsOf(reporter), this.given.filedOn);
+  async run(): Promise<BridgeResult> {
+    const { reporter, category } = this.script;
+    const account = pick(this.toAccounts(reporter), this.script.filedOn);
     await this.test.sendFrom(account, {
       kind: 'submission',
       form: 'file',
       context: '',
-      values: filing(category),
+      values: createFilingValues(category),
     });
     const [complaint] = await this.test.listAll();
     if (complaint === undefined) throw new Error('not filed');
     this.id = complaint.id;
-    for (const next of this.given.moves) await this.play(next);
-    await this.settled();
-    const { given, test, channels, seen, holders, id } = this;
-    return { script: given, test, channels, seen, holders, id, filedOn: account.platform };
+    for (const next of this.script.steps) await this.runStep(next);
+    await this.settle();
+    const { script, test, channels, replies, assignees, id } = this;
+    return { script, test, channels, replies, assignees, id, filedOn: account.platform };
   }
 
-  private async play(next: Move): Promise<void> {
+  private async runStep(next: Step): Promise<void> {
     switch (next.kind) {
       case 'act':
-        await this.act(next);
-        if (next.settles) await this.settled();
+        await this.runCommand(next);
+        if (next.isSettled) await this.settle();
         return;
       case 'look':
-        await this.does(among(PEOPLE, next.pick), next.n, pressing('details', this.id));
+        await this.send(pick(PEOPLE, next.choice), next.n, toAction('details', this.id));
         return;
       case 'wake':
         return this.wake();
       case 'hear': {
         const thread = (await this.test.load(this.id)).refs['team-card']?.key ?? 'none';
         const at = this.test.deps.realNow();
-        await this.does(among(PEOPLE, next.pick), next.pick, { kind: 'message', thread, at });
+        await this.send(pick(PEOPLE, next.choice), next.choice, { kind: 'message', thread, at });
         return;
       }
       case 'fail':
@@ -182,40 +186,49 @@ class Life {
     }
   }
 
-  private async act({ apt, pick, n }: Extract<Move, { kind: 'act' }>): Promise<void> {
+  private async runCommand({
+    isAllowed,
+    choice,
+    n,
+  }: Extract<Step, { kind: 'act' }>): Promise<void> {
     const complaint = await this.test.load(this.id);
     const all = PEOPLE.flatMap((name) => [...DIRECT, ...FORMS].map((kind) => ({ name, kind })));
     const allowed = all.filter(
       ({ name, kind }) => checkPermission(this.viewer(name), complaint, kind) === 'yes',
     );
-    const { name, kind } = among(apt && allowed.length > 0 ? allowed : all, pick);
+    const { name, kind } = pick(isAllowed && allowed.length > 0 ? allowed : all, choice);
     const promise = `${this.id}/p${1 + (n % Math.max(1, complaint.promises.length))}`;
     const target = kind === 'keep' || kind === 'renegotiate' ? promise : this.id;
     const payload: EventPayload = DIRECT.includes(kind)
-      ? pressing(kind, target)
-      : { kind: 'submission', form: kind, context: target, values: this.values(kind, n) };
-    await this.does(name, n, payload);
+      ? toAction(kind, target)
+      : { kind: 'submission', form: kind, context: target, values: this.createValues(kind, n) };
+    await this.send(name, n, payload);
     const { assignee } = await this.test.load(this.id);
-    const holder = PEOPLE.find((one) => this.test.personId(one) === assignee);
-    if (holder !== undefined) this.holders.add(holder);
+    const current = PEOPLE.find((one) => this.test.personId(one) === assignee);
+    if (current !== undefined) this.assignees.add(current);
   }
 
-  private async does(name: string, n: number, payload: EventPayload): Promise<void> {
+  private async send(name: string, n: number, payload: EventPayload): Promise<void> {
     const before = await this.test.load(this.id);
-    const reply = await this.test.sendFrom(among(this.accountsOf(name), n), payload);
+    const reply = await this.test.sendFrom(pick(this.toAccounts(name), n), payload);
     const after = await this.test.load(this.id);
     const roles = [before, after].flatMap((one) => findRoles(this.viewer(name), one));
-    this.seen.push({ name, roles, reply });
+    this.replies.push({ name, roles, reply });
   }
 
   private viewer(name: string): Viewer {
     return toViewer(this.test.personId(name), this.test.organisation);
   }
 
-  private values(kind: PersonCommandKind, n: number): ReturnType<typeof valuesOf> {
-    this.made += 1;
+  private createValues(kind: PersonCommandKind, n: number): ReturnType<typeof createFormValues> {
+    this.counter += 1;
     const now = this.test.deps.clock.now();
-    return valuesOf(kind, { n, made: this.made, now, to: this.test.personId(among(PEOPLE, n)) });
+    return createFormValues(kind, {
+      n,
+      counter: this.counter,
+      now,
+      to: this.test.personId(pick(PEOPLE, n)),
+    });
   }
 
   private async wake(): Promise<void> {
@@ -223,11 +236,11 @@ class Life {
     if (nextActionAt === null) return;
     this.test.setBusinessTime(Math.max(nextActionAt, this.test.deps.clock.now()));
     await this.test.app.wakeable.wake(this.id);
-    await this.settled();
+    await this.settle();
   }
 
-  /** Until nothing is left to send. */
-  private async settled(): Promise<void> {
+  /** Delivers until the outbox is empty. */
+  private async settle(): Promise<void> {
     for (let round = 0; round < 60; round += 1) {
       await this.test.settle();
       if ((await this.test.load(this.id)).outbox.length === 0) return;
@@ -238,12 +251,12 @@ class Life {
   }
 }
 
-function pressing(action: string, value: string): EventPayload {
+function toAction(action: string, value: string): EventPayload {
   return { kind: 'action', action, value };
 }
 
-/** The texts of all notes to this audience, as the history keeps them. */
-export function notesTo(
+/** The texts of all notes to this audience, from the history. */
+export function findNotes(
   { history }: Pick<Complaint, 'history'>,
   audience: 'reporter' | 'team',
 ): readonly string[] {

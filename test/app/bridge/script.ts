@@ -5,11 +5,11 @@ import type { FieldValue } from '../../../src/ports/intake.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
 import type { ChannelFault } from '../../support/fake-channel.js';
 
-/** Stands in what only those with rights may read: the description. */
+/** Part of the description, which only people with access may read. */
 export const SECRET = 'between-us';
 
 const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
-/** Everybody there is, by name. */
+/** Everyone in the tests, by name. */
 export const PEOPLE: readonly string[] = ['rita', 'zoe', 'olga', 'omar', 'billing-ann'].concat(
   ...['repairs', 'desk'].map((team) => [`${team}-ann`, `${team}-bob`]),
   'repairs-lead',
@@ -17,9 +17,9 @@ export const PEOPLE: readonly string[] = ['rita', 'zoe', 'olga', 'omar', 'billin
 const REPORTERS = ['rita', 'rita', 'zoe', 'repairs-ann', 'repairs-lead', 'olga'];
 const CATEGORIES = ['damp', 'conduct', 'parcel', 'privacy'];
 
-/** The buttons that act at once. */
+/** The buttons that run a command at once. */
 export const DIRECT: readonly PersonCommandKind[] = ['take', 'release', 'tell', 'snooze', 'keep'];
-/** And the forms. */
+/** The commands of forms. */
 export const FORMS: readonly PersonCommandKind[] = [
   ...(['acknowledge', 'assign', 'promise', 'renegotiate', 'update', 'update'] as const),
   ...(['resolve', 'follow-up', 'reopen', 'withdraw', 'correct'] as const),
@@ -33,20 +33,20 @@ const fault: fc.Arbitrary<ChannelFault> = fc.oneof(
   fc.boolean().map((posted) => ({ kind: 'throw', posted }) as const),
 );
 
-const move = fc.oneof(
+const step = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
       kind: fc.constant('act' as const),
-      apt: fc.nat(5).map((n) => n > 0),
-      pick: nat,
+      isAllowed: fc.nat(5).map((n) => n > 0),
+      choice: nat,
       n: nat,
-      settles: fc.boolean(),
+      isSettled: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('look' as const), pick: nat, n: nat }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('look' as const), choice: nat, n: nat }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('wake' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hear' as const), pick: nat }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hear' as const), choice: nat }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -57,15 +57,15 @@ const move = fc.oneof(
     }),
   },
 );
-/** What may happen next; numbers choose among what is possible then. */
-export type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+/** One step of a script; its numbers choose among what is possible at that time. */
+export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Who is where, who cannot be reached where, and what happens. */
+/** Who has accounts where, who cannot be reached where, and what happens. */
 export const script = fc.record({
-  /** Where the teams live, and the operators. */
+  /** The platforms of the teams and of the operators. */
   home: platform,
   ops: platform,
-  /** On which platforms each of {@link PEOPLE} is, the first account first. */
+  /** The platforms of each of {@link PEOPLE}, in the order of their accounts. */
   accounts: fc.array(
     fc.constantFrom<readonly Platform[]>(
       ['slack'],
@@ -75,29 +75,29 @@ export const script = fc.record({
     ),
     { minLength: PEOPLE.length, maxLength: PEOPLE.length },
   ),
-  /** Who cannot be reached on one platform. */
+  /** People who cannot be reached on one platform. */
   blocked: fc.array(fc.record({ name: fc.constantFrom(...PEOPLE, ...REPORTERS), platform }), {
     maxLength: 4,
   }),
   reporter: fc.constantFrom(...REPORTERS),
   filedOn: nat,
   category: fc.constantFrom(...CATEGORIES),
-  moves: fc.array(move, { maxLength: 25, size: 'max' }),
+  steps: fc.array(step, { maxLength: 25, size: 'max' }),
 });
 export type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
 
-/** The user id of somebody on a platform. */
-export function userOf(name: string, on: Platform): string {
+/** The user id of a person on a platform. */
+export function toUserId(name: string, on: Platform): string {
   return on === 'slack' ? `U-${name}` : `aad-${name}`;
 }
 
-/** The platforms on which somebody has an account. */
-export function platformsOf({ accounts }: Script, name: string): readonly Platform[] {
+/** The platforms on which a person has an account. */
+export function findPlatforms({ accounts }: Script, name: string): readonly Platform[] {
   return accounts[PEOPLE.indexOf(name)] ?? ['slack'];
 }
 
-/** The intake form, filled in. */
-export function filing(category: string): Readonly<Record<string, FieldValue>> {
+/** The values of a complete intake form. */
+export function createFilingValues(category: string): Readonly<Record<string, FieldValue>> {
   return {
     complainant: 'Jo Tenant',
     account: 'T-17',
@@ -110,30 +110,30 @@ export function filing(category: string): Readonly<Record<string, FieldValue>> {
   };
 }
 
-/** What is filled in, `made` being another each time: so each word of it is found again nowhere else. */
-export function valuesOf(
+/** The values of a complete form. `counter` makes its texts unique, so that a test can find each one again. */
+export function createFormValues(
   kind: PersonCommandKind,
-  { n, made, now, to }: { n: number; made: number; now: number; to: string },
+  { n, counter, now, to }: { n: number; counter: number; now: number; to: string },
 ): Readonly<Record<string, FieldValue>> {
   const dueAt = now + (n % 90) * HOUR + MINUTE;
   const audience = n % 2 === 0 ? 'reporter' : 'team';
   const values: Partial<Record<PersonCommandKind, Readonly<Record<string, FieldValue>>>> = {
     acknowledge: { means: 'phone', words: 'We have it.' },
     assign: { to },
-    promise: { what: `promise ${made}.`, dueAt, basis: 'rota' },
+    promise: { what: `promise ${counter}.`, dueAt, basis: 'rota' },
     renegotiate: { dueAt, basis: 'ill' },
-    update: { audience, text: `for-${audience}-${made}.` },
-    resolve: { done: `done ${made}.`, delivered: 'yes', told: n % 2 === 0 },
+    update: { audience, text: `for-${audience}-${counter}.` },
+    resolve: { done: `done ${counter}.`, delivered: 'yes', told: n % 2 === 0 },
     'follow-up': { satisfaction: '4', words: 'fine' },
     reopen: { reason: 'wet again' },
     withdraw: { reason: 'sorted' },
-    correct: { ...filing(''), impact: n % 2 === 0 ? 'low' : 'critical' },
+    correct: { ...createFilingValues(''), impact: n % 2 === 0 ? 'low' : 'critical' },
   };
   return values[kind] ?? {};
 }
 
-/** One of a list that is not empty, by any number. */
-export function among<T>(items: readonly T[], n: number): T {
+/** Picks one item of a non-empty list by any number. */
+export function pick<T>(items: readonly T[], n: number): T {
   const item = items[n % items.length];
   if (item === undefined) throw new Error('nothing to choose from');
   return item;

@@ -4,10 +4,10 @@ import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
 
-const toTeam = (sending: SendCall): boolean => sending.to === '#C-repairs';
-const isUpdate = (sending: SendCall): boolean => sending.op === 'update';
+const isToTeam = (call: SendCall): boolean => call.to === '#C-repairs';
+const isUpdate = (call: SendCall): boolean => call.op === 'update';
 
-describe('delivering', () => {
+describe('the deliverer', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -22,17 +22,17 @@ describe('delivering', () => {
   };
   const posts = (to: string): readonly string[] =>
     test.channel.sendCalls
-      .filter((sending) => sending.op === 'post' && sending.to === to)
+      .filter((call) => call.op === 'post' && call.to === to)
       .map(({ deliveryId }) => deliveryId);
 
-  it('keeps the order in a slot, and the thread waits for the card', async () => {
-    const open = test.channel.holdNext(toTeam);
+  it('keeps the order within a slot, and posts to the thread after the card', async () => {
+    const release = test.channel.holdNext(isToTeam);
     const { id } = await test.file();
     await update(id, 'one');
     await update(id, 'two');
     await update(id, 'three');
     expect(test.channel.messagesAt('#C-repairs')).to.deep.equal([]);
-    open();
+    release();
     await test.settle();
     const texts = test.channel.messagesAt('>m2').map(({ card }) => JSON.stringify(card.blocks));
     expect(test.channel.messages.filter(({ to }) => to.startsWith('>'))).to.have.length(3);
@@ -44,20 +44,20 @@ describe('delivering', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('tries again later and later when the platform is busy, and never before it asked', async () => {
-    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, toTeam);
+  it('waits longer after each retry, and never less than the platform asked for', async () => {
+    const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isToTeam);
     const { id } = await test.file();
     await test.settle();
     const [first] = (await test.load(id)).outbox;
     expect(first).to.include({ attempts: 1, lease: null, uncertain: false });
     await deliver(id);
-    expect(posts('#C-repairs'), 'not before its time').to.have.length(1);
+    expect(posts('#C-repairs'), 'not before it is due').to.have.length(1);
     test.advance(1250);
     await deliver(id);
     const [second] = (await test.load(id)).outbox;
     expect((second?.dueAt ?? 0) - test.deps.realNow()).to.be.within(1500, 2500);
-    end();
-    test.channel.failNext({ kind: 'retry', retryAfterMs: 30_000 }, toTeam);
+    endFault();
+    test.channel.failNext({ kind: 'retry', retryAfterMs: 30_000 }, isToTeam);
     test.advance(2500);
     await deliver(id);
     const [third] = (await test.load(id)).outbox;
@@ -65,12 +65,12 @@ describe('delivering', () => {
     test.advance(30_000);
     await deliver(id);
     expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
-    expect(test.channel.findCalls, 'nothing was in doubt').to.deep.equal([]);
+    expect(test.channel.findCalls, 'no attempt was uncertain').to.deep.equal([]);
   });
 
-  it('tries again by itself when the time has come', async function () {
+  it('retries by its own timer', async function () {
     this.timeout(30_000); // a second or two, but on a busy machine
-    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, toTeam);
+    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, isToTeam);
     const real = performance.now();
     const own = await openApp(undefined, { realNow: () => performance.now() });
     own.channel.failNext({ kind: 'retry', retryAfterMs: null });
@@ -83,10 +83,10 @@ describe('delivering', () => {
   });
 
   for (const posted of [true, false]) {
-    const outcome = posted ? 'is found and not posted twice' : 'is absent and posted';
+    const outcome = posted ? 'finds it and does not post it twice' : 'finds none and posts it';
     for (const kind of ['unknown', 'throw'] as const) {
-      it(`looks for a message after ${kind}: it ${outcome}`, async () => {
-        test.channel.failNext({ kind, posted }, toTeam);
+      it(`looks for a message after ${kind}: ${outcome}`, async () => {
+        test.channel.failNext({ kind, posted }, isToTeam);
         const { id } = await test.file();
         await test.settle();
         expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, lease: null });
@@ -101,8 +101,8 @@ describe('delivering', () => {
     }
   }
 
-  it('gives a message without an answer three seconds to arrive before it is looked for', async () => {
-    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+  it('waits three seconds after an attempt without an answer before it looks for the message', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, isToTeam);
     const { id } = await test.file();
     await test.settle();
     test.advance(2900);
@@ -113,8 +113,8 @@ describe('delivering', () => {
     expect(test.channel.findCalls).to.have.length(1);
   });
 
-  it('posts nothing while the platform does not say whether it is there', async () => {
-    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+  it('posts nothing while the platform cannot say whether the message was posted', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, isToTeam);
     test.channel.findBehaviour = 'retry';
     const { id } = await test.file();
     for (let n = 0; n < 3; n += 1) {
@@ -129,9 +129,9 @@ describe('delivering', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('posts again, once for each lost answer, where the platform can never tell', async () => {
+  it('posts again once for each lost answer when the platform can never tell', async () => {
     test.channel.findBehaviour = 'cannot-tell';
-    test.channel.failNext({ kind: 'unknown', posted: true }, toTeam);
+    test.channel.failNext({ kind: 'unknown', posted: true }, isToTeam);
     const { id } = await test.file();
     await test.settle();
     test.advance(4000);
@@ -140,15 +140,15 @@ describe('delivering', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('sends the pending updates of a slot as one, which shows the latest state', async () => {
+  it('sends all pending updates of a slot as one, with the latest state', async () => {
     const { id } = await test.file();
     await test.settle();
-    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isUpdate);
+    const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isUpdate);
     await test.press('repairs-ann', 'take', id);
     await update(id, 'one');
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     await test.settle();
-    end();
+    endFault();
     test.advance(MINUTE);
     const before = test.channel.sendCalls.length;
     await deliver(id);
@@ -158,7 +158,7 @@ describe('delivering', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('shows what is true when it is sent, not when it was claimed', async () => {
+  it('renders the state at the time of sending, not of the claim', async () => {
     let isFirst = true;
     test.interceptStore = async (member, args, go) => {
       const result = await go();
@@ -178,8 +178,8 @@ describe('delivering', () => {
     expect(JSON.stringify(test.channel.messagesAt('#C-repairs')[0]?.card)).to.include('Critical');
   });
 
-  it('leaves alone what another process holds, and takes it over when the lease has run out', async () => {
-    const open = test.channel.holdNext(toTeam);
+  it('leaves a delivery that another process holds, and takes it over when the lease has expired', async () => {
+    const release = test.channel.holdNext(isToTeam);
     const { id } = await test.file();
     const other = test.startAnother('second');
     while (test.channel.sendCalls.length < 2) await new Promise(setImmediate);
@@ -187,28 +187,29 @@ describe('delivering', () => {
     expect(posts('#C-repairs')).to.have.length(1);
     test.advance(LEASE_MS);
     await other.deliverer.deliver(id);
-    expect(test.channel.findCalls, 'it looks before it posts').to.have.length(1);
+    expect(test.channel.findCalls, 'it looks for the message before it posts').to.have.length(1);
     const ref = (await test.load(id)).refs['team-card'];
-    open();
+    release();
     await test.settle();
-    expect((await test.load(id)).refs['team-card'], 'the late one changes nothing').to.deep.equal(
-      ref,
-    );
+    expect(
+      (await test.load(id)).refs['team-card'],
+      'the late answer changes nothing',
+    ).to.deep.equal(ref);
   });
 
-  it('delivers one complaint in one run, and looks once more for what came meanwhile', async () => {
-    const open = test.channel.holdNext(toTeam);
+  it('delivers a complaint in one run, and looks again for what was added meanwhile', async () => {
+    const release = test.channel.holdNext(isToTeam);
     const { id } = await test.file();
     const both = Promise.all([test.app.deliverer.deliver(id), test.app.deliverer.deliver(id)]);
     await update(id, 'late');
-    open();
+    release();
     await both;
     await test.settle();
     expect(posts('#C-repairs')).to.have.length(1);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('forgets nobody who calls at the very moment a run ends', async () => {
+  it('serves a call that comes just when a run ends', async () => {
     const { id } = await test.file();
     await test.settle();
     let loads = 0;
@@ -226,7 +227,7 @@ describe('delivering', () => {
     }
   });
 
-  it('gives a fault in rendering a later try, and the other slots go on', async () => {
+  it('retries a message that cannot be rendered, and the other slots go on', async () => {
     const { id } = await test.file();
     await test.settle();
     await test.deps.complaints.change(id, (await test.load(id)).version, {

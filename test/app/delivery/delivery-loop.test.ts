@@ -3,15 +3,15 @@ import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createDelivery } from '../../support/domain.js';
 
-describe('a run of the deliverer', () => {
+describe('one run of the deliverer', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  it('has not ended while one of its messages is under way, though another failed', async () => {
-    const open = test.channel.holdNext(({ to }) => to === '#C-repairs');
+  it('does not end while one message is being sent, even if another failed', async () => {
+    const release = test.channel.holdNext(({ to }) => to === '#C-repairs');
     test.interceptStore = async (member, args, go) => {
       const isReporters = (args[2] as { slot?: string } | undefined)?.slot === 'reporter-card';
       if (member === 'finish' && isReporters) throw new RedressError('STORE_UNAVAILABLE', 'away');
@@ -24,12 +24,12 @@ describe('a run of the deliverer', () => {
     });
     for (let n = 0; n < 20; n += 1) await new Promise(setImmediate);
     expect(isIdle).to.equal(false);
-    open();
+    release();
     await idle;
     expect((await test.load(id)).refs).to.have.property('team-card');
   });
 
-  it('gives a message for the thread back when a new card is on its way after all', async () => {
+  it('keeps a thread message when a new card is in the outbox after all', async () => {
     const { id } = await test.file();
     await test.settle();
     const before = await test.load(id);
@@ -42,7 +42,7 @@ describe('a run of the deliverer', () => {
     let isFirst = true;
     test.interceptStore = async (member, _, go) => {
       const loaded = await go();
-      // The run sees a complaint without a card, and a note that waits for one in vain.
+      // The run sees a complaint without a card, and a note that waits for it.
       if (member === 'load' && isFirst) {
         isFirst = false;
         return { ...before, refs: {}, outbox: [waiting] };

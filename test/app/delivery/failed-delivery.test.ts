@@ -5,13 +5,13 @@ import { openApp, type TestApp } from '../../support/app.js';
 import { createOrganisation, HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
 
-const to =
+const isTo =
   (where: string) =>
-  (sending: SendCall): boolean =>
-    sending.to === where;
+  (call: SendCall): boolean =>
+    call.to === where;
 const DAY = 24 * HOUR;
 
-describe('a delivery that fails for good', () => {
+describe('a delivery that fails permanently', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -28,8 +28,8 @@ describe('a delivery that fails for good', () => {
     await test.settle();
   };
 
-  it('raises the alarm in the ops channel, tells the lead, and is taken out', async () => {
-    test.channel.failAlways({ kind: 'refused', reason: 'channel-archived' }, to('#C-repairs'));
+  it('is reported in the ops channel and to the lead, and is removed', async () => {
+    test.channel.failAlways({ kind: 'refused', reason: 'channel-archived' }, isTo('#C-repairs'));
     const { id } = await test.file();
     await test.settle();
     const [alarm] = test.channel.messagesAt('#C-ops');
@@ -40,23 +40,23 @@ describe('a delivery that fails for good', () => {
     expect(test.counts).to.include('alarms {"reason":"channel-archived"}');
   });
 
-  it('makes what waited for it fail too, and its author hears of it', async () => {
-    const open = test.channel.holdNext(to('#C-repairs'));
-    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
+  it('makes the messages that wait for it fail too, which is reported to their author', async () => {
+    const release = test.channel.holdNext(isTo('#C-repairs'));
+    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, isTo('#C-repairs'));
     const { id } = await test.file();
     await test.submit('repairs-bob', 'update', id, { audience: 'team', text: 'a note' });
-    open();
+    release();
     await test.settle();
-    const [told] = test.channel.messagesAt('@U-repairs-bob');
-    expect(JSON.stringify(told?.card)).to.include('Your update for the team');
+    const [report] = test.channel.messagesAt('@U-repairs-bob');
+    expect(JSON.stringify(report?.card)).to.include('Your update for the team');
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('that was a nudge goes to the next rung, and the alarm names why', async () => {
+  it('sends a nudge to the next rung, with the reason', async () => {
     const { id } = await test.file();
     await test.press('repairs-ann', 'take', id);
     await test.settle();
-    test.channel.failAlways({ kind: 'refused', reason: 'person-gone' }, to('@U-repairs-ann'));
+    test.channel.failAlways({ kind: 'refused', reason: 'person-gone' }, isTo('@U-repairs-ann'));
     await wake(id);
     const [nudge] = test.channel.messagesAt('@U-repairs-lead');
     expect(JSON.stringify(nudge?.card)).to.include('could not be reached');
@@ -64,20 +64,20 @@ describe('a delivery that fails for good', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('in the ops channel itself starts no circle', async () => {
+  it('starts no loop when the ops channel itself fails', async () => {
     test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' });
     const { id } = await test.file();
     await test.settle();
-    const ops = test.channel.sendCalls.filter(to('#C-ops'));
+    const ops = test.channel.sendCalls.filter(isTo('#C-ops'));
     expect((await test.load(id)).outbox).to.deep.equal([]);
     expect(ops.length).to.be.within(1, 6);
     await deliver(id);
-    expect(test.channel.sendCalls.filter(to('#C-ops'))).to.have.length(ops.length);
+    expect(test.channel.sendCalls.filter(isTo('#C-ops'))).to.have.length(ops.length);
   });
 
-  it('is logged and counted where there is no ops channel', async () => {
+  it('is logged and counted without an ops channel', async () => {
     const bare = await openApp(createOrganisation({ ops: null }));
-    bare.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
+    bare.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, isTo('#C-repairs'));
     await bare.file();
     await bare.settle();
     await bare.close();
@@ -85,8 +85,8 @@ describe('a delivery that fails for good', () => {
     expect(bare.channel.messagesAt('@U-repairs-lead')).to.have.length(1);
   });
 
-  it('is told once, also when the process dies before it is taken out', async () => {
-    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
+  it('is reported once, even if the process dies before it is removed', async () => {
+    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, isTo('#C-repairs'));
     test.interceptStore = async (member, _, go) => {
       if (member === 'drop') throw new RedressError('STORE_UNAVAILABLE', 'away');
       return go();
@@ -100,17 +100,17 @@ describe('a delivery that fails for good', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('that cannot be told of now holds up no other slot', async () => {
-    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, to('#C-repairs'));
-    const open = test.channel.holdNext(to('@U-rita'));
-    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, to('@U-rita'));
+  it('does not hold up other slots while it cannot be reported', async () => {
+    test.channel.failAlways({ kind: 'refused', reason: 'channel-gone' }, isTo('#C-repairs'));
+    const release = test.channel.holdNext(isTo('@U-rita'));
+    test.channel.failNext({ kind: 'retry', retryAfterMs: null }, isTo('@U-rita'));
     let isBroken = true;
     test.interceptStore = async (member, _, go) => {
-      if (member === 'change' && isBroken) throw new Error('a defect in the telling');
+      if (member === 'change' && isBroken) throw new Error('a bug in the report');
       return go();
     };
     const { id } = await test.file();
-    open();
+    release();
     await test.settle();
     test.advance(MINUTE);
     await deliver(id);
@@ -120,8 +120,8 @@ describe('a delivery that fails for good', () => {
     expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
   });
 
-  it('is given up after a day of trying, and the alarm says so', async () => {
-    test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, to('#C-repairs'));
+  it('is given up after a day of retries, and the report says so', async () => {
+    test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isTo('#C-repairs'));
     const { id } = await test.file();
     await test.settle();
     for (let n = 0; n < MIN_ATTEMPTS + 2; n += 1) {
@@ -132,13 +132,13 @@ describe('a delivery that fails for good', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('is not given up at the first try after a weekend on which Redress was down', async () => {
-    const open = test.channel.holdNext(to('#C-repairs'));
-    test.channel.failNext({ kind: 'throw', posted: false }, to('#C-repairs'));
+  it('is not given up at the first retry after Redress was down for a weekend', async () => {
+    const release = test.channel.holdNext(isTo('#C-repairs'));
+    test.channel.failNext({ kind: 'throw', posted: false }, isTo('#C-repairs'));
     const { id } = await test.file();
-    open();
+    release();
     await test.settle();
-    test.channel.failNext({ kind: 'retry', retryAfterMs: 1000 }, to('#C-repairs'));
+    test.channel.failNext({ kind: 'retry', retryAfterMs: 1000 }, isTo('#C-repairs'));
     test.advance(3 * DAY);
     await deliver(id);
     expect((await test.load(id)).outbox[0]).to.include({ failed: null, attempts: 2 });
@@ -148,7 +148,7 @@ describe('a delivery that fails for good', () => {
     expect(test.channel.messagesAt('#C-ops')).to.deep.equal([]);
   });
 
-  it('because there is no account to write to goes the same way', async () => {
+  it('is reported when the person has no account', async () => {
     const { id } = await test.file();
     await test.settle();
     const lonely = await test.deps.people.ensureByEmail({
@@ -170,7 +170,7 @@ describe('a delivery that fails for good', () => {
   });
 });
 
-describe('a nudge on its way', () => {
+describe('a nudge in the outbox', () => {
   let test: TestApp;
   let id: string;
   beforeEach(async () => {
@@ -181,35 +181,35 @@ describe('a nudge on its way', () => {
   });
   afterEach(() => test.close());
 
-  const nudged = async (): Promise<() => void> => {
-    const end = test.channel.failAlways(
+  const wakeWhilePlatformIsBusy = async (): Promise<() => void> => {
+    const endFault = test.channel.failAlways(
       { kind: 'retry', retryAfterMs: null },
-      to('@U-repairs-ann'),
+      isTo('@U-repairs-ann'),
     );
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
-    return end;
+    return endFault;
   };
-  const goOn = async (end: () => void): Promise<void> => {
-    end();
+  const resume = async (endFault: () => void): Promise<void> => {
+    endFault();
     test.advance(MINUTE);
     await test.app.deliverer.deliver(id);
     await test.settle();
   };
 
-  it('is not sent when it was done in between', async () => {
-    const end = await nudged();
+  it('is not sent when its reason was settled meanwhile', async () => {
+    const endFault = await wakeWhilePlatformIsBusy();
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
-    await goOn(end);
+    await resume(endFault);
     expect(test.channel.messagesAt('@U-repairs-ann')).to.deep.equal([]);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('is not sent to somebody who has put it off, and comes when the snooze ends', async () => {
-    const end = await nudged();
+  it('is not sent to a person who has snoozed it, but when the snooze ends', async () => {
+    const endFault = await wakeWhilePlatformIsBusy();
     await test.press('repairs-ann', 'snooze', id);
-    await goOn(end);
+    await resume(endFault);
     expect(test.channel.messagesAt('@U-repairs-ann')).to.deep.equal([]);
     test.setBusinessTime((await test.load(id)).snoozes[test.personId('repairs-ann')]?.until ?? 0);
     await test.app.wakeable.wake(id);
@@ -217,26 +217,26 @@ describe('a nudge on its way', () => {
     expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
 
-  it('that may have arrived is looked for though it was done since, and says so', async () => {
-    test.channel.failNext({ kind: 'unknown', posted: true }, to('@U-repairs-ann'));
+  it('that may have been posted is looked for and updated, even if its reason is settled', async () => {
+    test.channel.failNext({ kind: 'unknown', posted: true }, isTo('@U-repairs-ann'));
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
-    await goOn(() => undefined);
+    await resume(() => undefined);
     const nudges = test.channel.messagesAt('@U-repairs-ann');
     expect(nudges.map(({ card }) => card.summary)).to.deep.equal([
       `${id}: nothing left to do here`,
     ]);
   });
 
-  it('is sent when nothing happened', async () => {
-    await goOn(await nudged());
+  it('is sent when nothing has changed', async () => {
+    await resume(await wakeWhilePlatformIsBusy());
     expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
 
-  it('is updated once it is answered', async () => {
-    await goOn(await nudged());
+  it('is updated when the person has acted', async () => {
+    await resume(await wakeWhilePlatformIsBusy());
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await test.settle();
     const [nudge] = test.channel.messagesAt('@U-repairs-ann');

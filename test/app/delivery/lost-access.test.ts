@@ -4,9 +4,9 @@ import { HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
 
 const ANN = '@U-repairs-ann';
-const isForAnn = (sending: SendCall): boolean => sending.to === ANN;
+const isForAnn = (call: SendCall): boolean => call.to === ANN;
 
-describe('a message to somebody who may no longer see a confidential complaint', () => {
+describe('a message to a person who has lost access to a confidential complaint', () => {
   let test: TestApp;
   let id: string;
   beforeEach(async () => {
@@ -25,20 +25,20 @@ describe('a message to somebody who may no longer see a confidential complaint',
     await test.app.deliverer.deliver(id);
     await test.settle();
   };
-  const annReads = (): readonly string[] =>
+  const readTitles = (): readonly string[] =>
     test.channel.messagesAt(ANN).map(({ card }) => `${card.title ?? card.summary}`);
 
-  it('is not sent; that it went to somebody else is', async () => {
-    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
+  it('is not sent, except that another person has the complaint', async () => {
+    const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
     await assign('repairs-ann');
     await assign('repairs-bob');
-    end();
+    endFault();
     await deliver();
-    expect(annReads()).to.deep.equal([`${id} is no longer yours`]);
+    expect(readTitles()).to.deep.equal([`${id} is no longer yours`]);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('is looked for first where it may have been posted, and not posted again', async () => {
+  it('is looked for when it may have been posted, and not posted again', async () => {
     for (const posted of [true, false]) {
       const before = test.channel.messagesAt(ANN).length;
       test.channel.failNext({ kind: 'unknown', posted }, isForAnn);
@@ -52,21 +52,21 @@ describe('a message to somebody who may no longer see a confidential complaint',
     }
   });
 
-  it('is a nudge that is not sent either', async () => {
+  it('is not sent if it is a nudge', async () => {
     await assign('repairs-ann');
-    const end = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
+    const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
     await assign('repairs-bob');
-    end();
+    endFault();
     await deliver();
-    const said = test.channel.messagesAt(ANN).map(({ deliveryId }) => deliveryId);
-    expect(said.filter((one) => one.includes('acknowledgement'))).to.deep.equal([]);
+    const posted = test.channel.messagesAt(ANN).map(({ deliveryId }) => deliveryId);
+    expect(posted.filter((one) => one.includes('acknowledgement'))).to.deep.equal([]);
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('that stands there already loses all but the reference when it is updated', async () => {
+  it('that was posted shows only the reference after its update', async () => {
     await assign('repairs-ann');
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);

@@ -7,11 +7,11 @@ import {
   MIN_ATTEMPTS,
 } from '../../../src/app/delivery/retry.js';
 
-describe('the wait before another try', () => {
+describe('the wait before a retry', () => {
   const attempts = fc.nat(100_000);
   const random = fc.double({ min: 0, max: 1, noNaN: true });
 
-  it('is never shorter than the platform asked, and never longer than six and a quarter minutes else', () => {
+  it('is at least what the platform asked for, and otherwise at most six and a quarter minutes', () => {
     fc.assert(
       fc.property(attempts, fc.option(fc.nat(10_000_000)), random, (n, asked, r) => {
         const wait = computeRetryDelay(n, asked, r);
@@ -21,7 +21,7 @@ describe('the wait before another try', () => {
     );
   });
 
-  it('grows with every try, within its quarter more or less', () => {
+  it('grows with every attempt and varies by a quarter', () => {
     fc.assert(
       fc.property(fc.nat(40), random, (n, r) => {
         const middle = Math.min(300_000, 1000 * 2 ** n);
@@ -31,7 +31,7 @@ describe('the wait before another try', () => {
     );
   });
 
-  it('has an end only after a day and enough tries', () => {
+  it('ends only after a day and enough attempts', () => {
     const day = { createdAt: 0, attempts: MIN_ATTEMPTS };
     expect(isExhausted(day, GIVE_UP_AFTER_MS)).to.equal(false);
     expect(isExhausted(day, GIVE_UP_AFTER_MS + 1)).to.equal(true);

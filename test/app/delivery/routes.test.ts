@@ -15,22 +15,22 @@ const account = (
 const SLACK = account('T1');
 const TEAMS = account('tenant', 'teams');
 
-interface Case {
+interface RouteCase {
   readonly accounts: readonly KnownAccount[];
   readonly person?: string;
   readonly complaint?: Complaint;
-  /** Where the complaint's team lives. */
+  /** The platform of the complaint's team. */
   readonly home?: Platform;
   readonly configured?: readonly Platform[];
 }
 
-function waysOf({
+function findRoutes({
   accounts,
   person = 'p_1',
   complaint = filed(),
   home = 'slack',
   configured = ['slack', 'teams'],
-}: Case): readonly Route[] {
+}: RouteCase): readonly Route[] {
   const item: Delivery = createDelivery('d1', { slot: `dm:${person}`, person });
   const facts = { name: 'Ann', email: null, zone: null, mergedInto: null, aliases: [] };
   const known: Person = { id: person, ...facts, accounts };
@@ -39,57 +39,59 @@ function waysOf({
   return routesFor({ channels, organisation }, complaint, item, new Map([[person, known]]));
 }
 
-const accountsOf = (ways: readonly Route[]): unknown =>
-  ways.map(({ destination: target }) => ('accounts' in target ? target.accounts : target));
-const platformsOf = (ways: readonly Route[]): readonly Platform[] =>
-  ways.map(({ channel }) => channel.platform);
+const toAccounts = (routes: readonly Route[]): unknown =>
+  routes.map(({ destination: target }) => ('accounts' in target ? target.accounts : target));
+const toPlatforms = (routes: readonly Route[]): readonly Platform[] =>
+  routes.map(({ channel }) => channel.platform);
 
-describe('the way to a person', () => {
-  it('carries every account of the platform, so that the channel can choose its own workspace', () => {
-    const ways = waysOf({ accounts: [SLACK, account('T2')] });
-    expect(accountsOf(ways)).to.deep.equal([[SLACK, account('T2')]]);
+describe('the routes to a person', () => {
+  it('carry every account on the platform, so that the channel can use its own workspace', () => {
+    const routes = findRoutes({ accounts: [SLACK, account('T2')] });
+    expect(toAccounts(routes)).to.deep.equal([[SLACK, account('T2')]]);
   });
 
-  it('has the accounts first of which it is known how to write to them', () => {
+  it('have the accounts with a reference first', () => {
     const unknown = account('T0', 'slack', null);
-    expect(accountsOf(waysOf({ accounts: [unknown, SLACK] }))).to.deep.equal([[SLACK, unknown]]);
+    expect(toAccounts(findRoutes({ accounts: [unknown, SLACK] }))).to.deep.equal([
+      [SLACK, unknown],
+    ]);
   });
 
-  it('leaves out accounts of platforms that are not configured', () => {
-    const ways = waysOf({ accounts: [TEAMS, SLACK], configured: ['slack'] });
-    expect(accountsOf(ways)).to.deep.equal([[SLACK]]);
+  it('leave out platforms that are not configured', () => {
+    const routes = findRoutes({ accounts: [TEAMS, SLACK], configured: ['slack'] });
+    expect(toAccounts(routes)).to.deep.equal([[SLACK]]);
   });
 
-  it('is nowhere for somebody who has no account on a configured platform', () => {
-    expect(waysOf({ accounts: [] })).to.deep.equal([]);
-    expect(waysOf({ accounts: [TEAMS], configured: ['slack'] })).to.deep.equal([]);
+  it('are none for a person without an account on a configured platform', () => {
+    expect(findRoutes({ accounts: [] })).to.deep.equal([]);
+    expect(findRoutes({ accounts: [TEAMS], configured: ['slack'] })).to.deep.equal([]);
   });
 
-  it('leads first to where the team lives, whatever the order of their accounts', () => {
+  it('start with the team’s platform, whatever the order of the accounts', () => {
     for (const home of ['slack', 'teams'] as const) {
       for (const accounts of [
         [SLACK, TEAMS],
         [TEAMS, SLACK],
       ]) {
-        expect(platformsOf(waysOf({ accounts, home }))[0]).to.equal(home);
+        expect(toPlatforms(findRoutes({ accounts, home }))[0]).to.equal(home);
       }
     }
-    expect(platformsOf(waysOf({ accounts: [SLACK], home: 'teams' }))).to.deep.equal(['slack']);
+    expect(toPlatforms(findRoutes({ accounts: [SLACK], home: 'teams' }))).to.deep.equal(['slack']);
   });
 
-  it('leads the reporter to where they recorded it, wherever the team lives', () => {
+  it('start for the reporter with the platform where they filed the complaint', () => {
     const person = WHO.reporter;
     for (const filedOn of ['slack', 'teams'] as const) {
       for (const home of ['slack', 'teams'] as const) {
         const complaint: Complaint = { ...filed(), filedOn };
-        const ways = waysOf({ accounts: [SLACK, TEAMS], person, complaint, home });
-        expect(platformsOf(ways)[0]).to.equal(filedOn);
+        const routes = findRoutes({ accounts: [SLACK, TEAMS], person, complaint, home });
+        expect(toPlatforms(routes)[0]).to.equal(filedOn);
       }
     }
   });
 
-  it('leads the reporter of an old complaint to where the team lives', () => {
-    const ways = waysOf({ accounts: [SLACK, TEAMS], person: WHO.reporter, home: 'teams' });
-    expect(platformsOf(ways)).to.deep.equal(['teams', 'slack']);
+  it('start for the reporter of an old complaint with the team’s platform', () => {
+    const routes = findRoutes({ accounts: [SLACK, TEAMS], person: WHO.reporter, home: 'teams' });
+    expect(toPlatforms(routes)).to.deep.equal(['teams', 'slack']);
   });
 });

@@ -14,7 +14,7 @@ import { HOUR, MONDAY, organisationWithTeam } from '../../support/domain.js';
 
 const DUE = MONDAY + 100 * HOUR;
 
-/** A form by the button that opens it, with values that are all right. */
+/** Valid values of each form, by the button that opens it. */
 const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   acknowledge: { means: 'email', words: 'we have it' },
   promise: { what: 'a call', dueAt: DUE, basis: 'rota' },
@@ -27,7 +27,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   correct: { ...FILING_VALUES, impact: 'low' },
 };
 
-const BAD: Readonly<Record<string, readonly string[]>> = {
+const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   acknowledge: ['means', 'words'],
   promise: ['what', 'dueAt', 'basis'],
   renegotiate: ['dueAt', 'basis'],
@@ -48,8 +48,8 @@ describe('the buttons and forms of a complaint', () => {
   });
   afterEach(() => test.close());
 
-  /** Brings it where the form makes sense: taken, with a promise, resolved where need be. */
-  const ready = async (form: string): Promise<Complaint> => {
+  /** Brings the complaint into a state in which the form can be submitted. */
+  const prepare = async (form: string): Promise<Complaint> => {
     await test.press('repairs-ann', 'take', id);
     if (form === 'renegotiate')
       await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
@@ -58,17 +58,17 @@ describe('the buttons and forms of a complaint', () => {
     }
     return test.load(id);
   };
-  const nudged = async (): Promise<void> => {
+  const wakeAtNextAction = async (): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
   };
-  const targetOf = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
+  const toTarget = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
 
   for (const [action, values] of Object.entries(FORMS)) {
-    it(`opens the form behind ${action}, and its submission is committed once`, async () => {
-      const before = await ready(action);
-      const form = getForm(await test.press('repairs-ann', action, targetOf(action)));
-      expect(form).to.include({ id: action, context: targetOf(action) });
+    it(`opens the form of ${action} and commits its submission once`, async () => {
+      const before = await prepare(action);
+      const form = getForm(await test.press('repairs-ann', action, toTarget(action)));
+      expect(form).to.include({ id: action, context: toTarget(action) });
       const send = () =>
         test.submit('repairs-ann', form.id, form.context, values, form.submissionId);
       const first = await send();
@@ -80,18 +80,18 @@ describe('the buttons and forms of a complaint', () => {
       expect(changed.history.at(-1)).to.include({ what: action, by: test.personId('repairs-ann') });
     });
 
-    it(`keeps the form behind ${action} open with a fault under each field it has`, async () => {
-      const before = await ready(action);
-      const form = getForm(await test.press('repairs-ann', action, targetOf(action)));
+    it(`keeps the form of ${action} open with a fault under each invalid field`, async () => {
+      const before = await prepare(action);
+      const form = getForm(await test.press('repairs-ann', action, toTarget(action)));
       const reply = await test.submit('repairs-ann', form.id, form.context, {});
       const fields = reply.kind === 'faults' ? reply.faults.map(({ field }) => field) : [];
-      expect(fields).to.deep.equal(BAD[action]);
+      expect(fields).to.deep.equal(REQUIRED_FIELDS[action]);
       expect(form.fields.map(({ name }) => name)).to.include.members(fields);
       expect((await test.load(id)).version).to.equal(before.version);
     });
   }
 
-  it('assigns it to a colleague chosen from the form, who is told', async () => {
+  it('assigns the complaint to the colleague chosen in the form and tells them', async () => {
     const form = getForm(await test.press('repairs-lead', 'assign', id));
     const [to] = form.fields;
     const values = to?.kind === 'choice' ? to.options.map(({ value }) => value) : [];
@@ -103,12 +103,12 @@ describe('the buttons and forms of a complaint', () => {
     expect(test.channel.messagesAt('@U-repairs-bob')).to.have.length(1);
   });
 
-  it('refuses to assign it to somebody of no team, under the field', async () => {
+  it('refuses to assign it to a person outside the team, with a fault under the field', async () => {
     const reply = await test.submit('repairs-lead', 'assign', id, { to: test.personId('zoe') });
     expect(getFaults(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
   });
 
-  it('takes, keeps, snoozes, tells and gives back by one press, and a double click is harmless', async () => {
+  it('runs take, snooze, keep and tell by one press, and once for a double click', async () => {
     const twice = async (action: string, target = id): Promise<number> => {
       await Promise.all([
         test.press('repairs-ann', action, target),
@@ -117,7 +117,7 @@ describe('the buttons and forms of a complaint', () => {
       return (await test.load(id)).version;
     };
     expect(await twice('take')).to.equal(2);
-    await nudged();
+    await wakeAtNextAction();
     expect(await twice('snooze')).to.equal(4);
     await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
     expect(await twice('keep', `${id}/p1`)).to.equal(6);
@@ -125,23 +125,23 @@ describe('the buttons and forms of a complaint', () => {
     expect(await twice('tell')).to.equal(8);
   });
 
-  it('gives it back by one press', async () => {
+  it('runs release by one press', async () => {
     await test.press('repairs-ann', 'take', id);
     expect(await test.press('repairs-ann', 'release', id)).to.deep.equal({ kind: 'none' });
     expect(await test.load(id)).to.include({ state: 'open', assignee: null });
   });
 
-  it('says when a snooze ends', async () => {
+  it('replies when a snooze ends', async () => {
     await test.press('repairs-ann', 'take', id);
     expect(getNoticeText(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
-    await nudged();
+    await wakeAtNextAction();
     const reply = await test.press('repairs-ann', 'snooze', id);
     const { until } = (await test.load(id)).snoozes[test.personId('repairs-ann')] ?? { until: 0 };
     expect(getNoticeText(reply)).to.equal(text.answers.snoozed?.line);
     expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
   });
 
-  it('shows the details to everybody who may see it, in any state', async () => {
+  it('shows the details in any state to everyone with access', async () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     for (const name of ['rita', 'repairs-bob', 'repairs-lead', 'olga']) {
       const form = getForm(await test.press(name, 'details', id));
@@ -149,7 +149,7 @@ describe('the buttons and forms of a complaint', () => {
     }
   });
 
-  it('shows the details anew after a button in them, and nothing anew after a card’s', async () => {
+  it('shows the details again after a button in them, but not after a button on a card', async () => {
     const take = { kind: 'action', action: 'take', value: id } as const;
     const shown = getForm(await test.send('repairs-ann', { ...take, form: 'details' }));
     expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
@@ -158,7 +158,7 @@ describe('the buttons and forms of a complaint', () => {
   });
 
   it('keeps a promise by its button in the details, and opens the form for a new date', async () => {
-    await ready('renegotiate');
+    await prepare('renegotiate');
     const open = async () => getForm(await test.press('repairs-ann', 'details', id));
     const promised = JSON.stringify((await open()).blocks);
     expect(promised).to.include(`"action":"keep","value":"${id}/p1"`);
@@ -171,13 +171,13 @@ describe('the buttons and forms of a complaint', () => {
     expect(JSON.stringify(shown.blocks)).not.to.include('"action":"keep"');
   });
 
-  it('shows behind resolve what the complainant wants', async () => {
+  it('shows the desired outcome in the form of resolve', async () => {
     await test.press('repairs-ann', 'take', id);
     const form = getForm(await test.press('repairs-ann', 'resolve', id));
     expect(JSON.stringify(form.blocks)).to.include(String(FILING_VALUES.desiredOutcome));
   });
 
-  it('opens no form in vain: what may not be done is refused before', async () => {
+  it('refuses a command that is not allowed before it opens the form', async () => {
     const refusals = [
       await test.press('repairs-ann', 'promise', id),
       await test.press('rita', 'assign', id),
@@ -194,8 +194,8 @@ describe('the buttons and forms of a complaint', () => {
     );
   });
 
-  it('says so when nothing is left to do behind the button', async () => {
-    await ready('renegotiate');
+  it('replies without a form when nothing is left to do', async () => {
+    await prepare('renegotiate');
     await test.submit('repairs-ann', 'acknowledge', id, FORMS.acknowledge ?? {});
     await test.press('repairs-ann', 'keep', `${id}/p1`);
     const settled = await test.press('repairs-ann', 'renegotiate', `${id}/p1`);
@@ -206,7 +206,7 @@ describe('the buttons and forms of a complaint', () => {
     expect(getNoticeText(gone)).to.equal(text.refusals['no-such-promise']({}));
   });
 
-  it('lets a reporter write to the team only, and others choose', async () => {
+  it('lets a reporter write to the team only, and lets others choose', async () => {
     const names = async (who: string, action: string) =>
       getForm(await test.press(who, action, id)).fields.map(({ name }) => name);
     expect(await names('rita', 'note')).to.deep.equal(['text']);
@@ -215,7 +215,7 @@ describe('the buttons and forms of a complaint', () => {
     expect(await names('repairs-bob', 'note')).to.deep.equal(['text']);
   });
 
-  it('says to add colleagues where there is nobody to give it to', async () => {
+  it('says to add colleagues when there is nobody to assign it to', async () => {
     const alone = await openApp({
       ...organisationWithTeam('repairs', { members: ['repairs-ann'], lead: null }),
       officers: [],

@@ -11,7 +11,7 @@ import {
 } from '../../support/app.js';
 import { createDetails, createOrganisation } from '../../support/domain.js';
 
-describe('a command in chat', () => {
+describe('the slash command', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -20,34 +20,34 @@ describe('a command in chat', () => {
 
   const slash = (words: string) => test.send('rita', { kind: 'command', text: words });
 
-  it('opens the intake form with an id of its own', async () => {
+  it('opens the intake form with its own submission id', async () => {
     const one = getForm(await slash(''));
     const two = getForm(await slash(' '));
     expect([one.id, one.context]).to.deep.equal(['file', '']);
     expect(one.submissionId)
-      .to.match(/^minted-/)
+      .to.match(/^new-id-/)
       .and.not.equal(two.submissionId);
   });
 
-  it('fills in what stands behind it, also words nobody knows', async () => {
+  it('fills the description with the words after it', async () => {
     const form = getForm(await slash('  the lift is broken '));
     const field = form.fields.find(({ name }) => name === 'description');
     expect(field).to.include({ initial: 'the lift is broken' });
   });
 
-  it('explains itself when asked for help, in any case', async () => {
+  it('replies with help, in upper or lower case', async () => {
     const reply = await slash('HELP');
     expect(getNoticeText(reply)).to.equal(text.notice.helpTitle);
   });
 
-  it('says what to do when there is no category to file under', async () => {
+  it('says what to do when no category is configured', async () => {
     const bare = await openApp(createOrganisation({ categories: new Map() }));
     const reply = await bare.send('rita', { kind: 'command', text: '' });
     await bare.close();
     expect(getNoticeText(reply)).to.equal(text.notice.noCategories);
   });
 
-  it('lists what the person may see and nothing else', async () => {
+  it('lists only complaints the person may see', async () => {
     const open = await test.file('rita');
     const secret = await test.file('rita', { category: 'conduct' });
     const listed = async (name: string): Promise<string> =>
@@ -66,19 +66,19 @@ describe('a command in chat', () => {
       .and.not.include('C-');
   });
 
-  it('lists no complaint that is closed or withdrawn', async () => {
+  it('does not list closed and withdrawn complaints', async () => {
     const { id } = await test.file('rita');
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     expect(getNoticeText(await slash('list'))).to.equal(text.notice.list.none);
   });
 
-  it('is counted with what came of it', async () => {
+  it('is counted with its outcome', async () => {
     await slash('help');
     expect(test.counts).to.include('commands {"kind":"slash","outcome":"notice"}');
   });
 });
 
-describe('filing by the form', () => {
+describe('the intake form', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -88,7 +88,7 @@ describe('filing by the form', () => {
   const file = (values: object, eventId?: string) =>
     test.submit('rita', 'file', '', { ...FILING_VALUES, ...values }, eventId);
 
-  it('records it, answers after that, and posts both cards', async () => {
+  it('stores the complaint, replies after that, and posts both cards', async () => {
     const { id } = await test.file('rita');
     await test.settle();
     expect(await test.load(id)).to.deep.include({
@@ -101,7 +101,7 @@ describe('filing by the form', () => {
     expect(test.scheduled).to.deep.include({ id, at: nextActionAt });
   });
 
-  it('records one complaint when the same form comes twice, also at once', async () => {
+  it('stores one complaint when the same form is submitted twice, even at once', async () => {
     await Promise.all([file({}, 'same'), file({}, 'same')]);
     const again = await file({}, 'same');
     await test.settle();
@@ -110,7 +110,7 @@ describe('filing by the form', () => {
     expect(test.channel.messages).to.have.length(2);
   });
 
-  it('puts every fault under its own field, all at once', async () => {
+  it('shows all faults at once, each under its field', async () => {
     const reply = await file({
       complainant: '',
       description: 'x'.repeat(20_000),
@@ -125,7 +125,7 @@ describe('filing by the form', () => {
     expect(await test.listAll()).to.deep.equal([]);
   });
 
-  it('keeps the form open with words when the records are away, and files once when sent again', async () => {
+  it('stays open with a message when the store does not answer, and files once when submitted again', async () => {
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
@@ -137,7 +137,7 @@ describe('filing by the form', () => {
     expect(await test.listAll()).to.have.length(1);
   });
 
-  it('files once when the first answer of the records was lost', async () => {
+  it('files once when the store’s first answer was lost', async () => {
     test.interceptStore = async (member, _, go) => {
       const result = await go();
       if (member === 'insert') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
@@ -149,14 +149,14 @@ describe('filing by the form', () => {
     expect(await test.listAll()).to.have.length(1);
   });
 
-  it('takes any shape of values without failing, and files nothing of them', async () => {
+  it('refuses values of any wrong type without an error', async () => {
     const reply = await test.submit('rita', 'file', '', { description: 7, isPublic: 'yes' });
     expect(getFaults(reply).length).to.be.greaterThan(3);
   });
 
-  it('says that it was our fault when something breaks, and logs it without the text', async () => {
+  it('replies that it is our fault after an unexpected error, and logs it without the text', async () => {
     test.interceptStore = async () => {
-      throw new Error('a defect');
+      throw new Error('a bug');
     };
     const reply = await file({ description: 'very private words' });
     expect(getFaults(reply)).to.deep.equal([`null: ${text.notice.fault}`]);
@@ -165,17 +165,17 @@ describe('filing by the form', () => {
   });
 });
 
-describe('a gesture of somebody who may not see the complaint', () => {
+describe('an event from a person who may not see the complaint', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  const GESTURES = ['take', 'details', 'resolve', 'snooze', 'assign', 'keep'];
+  const ACTIONS = ['take', 'details', 'resolve', 'snooze', 'assign', 'keep'];
 
-  for (const action of GESTURES) {
-    it(`gets the same words as for one that is not there: ${action}`, async () => {
+  for (const action of ACTIONS) {
+    it(`gets the same reply as for a complaint that does not exist: ${action}`, async () => {
       const { id } = await test.file('rita', { category: 'conduct' });
       const before = await test.load(id);
       const hidden = await test.press('repairs-ann', action, `${id}/p1`);
@@ -187,7 +187,7 @@ describe('a gesture of somebody who may not see the complaint', () => {
     });
   }
 
-  it('gets the same fault for a form as for one that is not there', async () => {
+  it('gets the same form fault as for a complaint that does not exist', async () => {
     const { id } = await test.file('rita', { category: 'conduct' });
     const values = { text: 'hello', audience: 'reporter' };
     const hidden = await test.submit('zoe', 'update', id, values);
@@ -196,7 +196,7 @@ describe('a gesture of somebody who may not see the complaint', () => {
   });
 });
 
-describe('a forged gesture', () => {
+describe('a forged event', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -215,7 +215,7 @@ describe('a forged gesture', () => {
   ];
 
   for (const value of VALUES) {
-    it(`is no complaint: ${JSON.stringify(value)}`, async () => {
+    it(`names no complaint: ${JSON.stringify(value)}`, async () => {
       await test.file('rita');
       expect(getNoticeText(await test.press('repairs-ann', 'take', value))).to.equal(
         text.refusals['not-found']({}),
@@ -225,7 +225,7 @@ describe('a forged gesture', () => {
   }
 
   for (const action of ['', 'erase', 'constructor', '__proto__', 'toString', 'file', 'nudge']) {
-    it(`does nothing as a button or a form called ${JSON.stringify(action)}`, async () => {
+    it(`changes nothing with the button or form ${JSON.stringify(action)}`, async () => {
       const { id, version } = await test.file('rita');
       expect(getNoticeText(await test.press('repairs-ann', action, id))).to.be.a('string');
       if (action !== 'file') {
@@ -236,7 +236,7 @@ describe('a forged gesture', () => {
     });
   }
 
-  it('cannot do by a form what the person may not do', async () => {
+  it('cannot run a command the person is not allowed to run', async () => {
     const { id, version } = await test.file('rita');
     const reply = await test.submit('rita', 'assign', id, { to: test.personId('rita') });
     expect(getFaults(reply)[0]).to.include(text.refusals['not-permitted']({}));

@@ -10,14 +10,14 @@ import {
 } from '../../support/app.js';
 import { HOUR } from '../../support/domain.js';
 
-describe('the answer to a gesture', () => {
+describe('the reply to an event', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  it('gives the same answer to the same event and changes nothing, whatever happened since', async () => {
+  it('is the same for the same event, which changes nothing the second time', async () => {
     const { id } = await test.file('rita');
     await test.press('repairs-ann', 'take', id);
     const values = { audience: 'reporter', text: 'we are on it' };
@@ -34,7 +34,7 @@ describe('the answer to a gesture', () => {
     ).to.have.length(1);
   });
 
-  it('never says of a form that it was recorded when somebody else sent it', async () => {
+  it('refuses a submission id that another person used', async () => {
     const send = (name: string, description: string) =>
       test.submit(name, 'file', '', { ...FILING_VALUES, description }, 'form-9');
     expect((await send('rita', 'mine')).kind).to.equal('none');
@@ -47,7 +47,7 @@ describe('the answer to a gesture', () => {
     ]);
   });
 
-  it('says it again to whoever sent it, by whatever record they are known since', async () => {
+  it('is the same for a person whose record was merged meanwhile', async () => {
     const send = () => test.submit('rita', 'file', '', FILING_VALUES, 'form-9');
     await send();
     const { people } = test.deps;
@@ -55,7 +55,7 @@ describe('the answer to a gesture', () => {
     expect((await send()).kind).to.equal('none');
   });
 
-  it('says so in words for the gesture when the records are away', async () => {
+  it('says that the store does not answer, in words that fit the event', async () => {
     const { id } = await test.file('rita');
     await test.settle();
     test.interceptStore = async () => {
@@ -73,7 +73,7 @@ describe('the answer to a gesture', () => {
     expect(await test.load(id)).to.deep.include({ state: 'open', version: 1 });
   });
 
-  it('asks to try again when others were faster twelve times', async () => {
+  it('asks to try again after twelve lost races', async () => {
     const { id } = await test.file('rita');
     let tries = 0;
     test.interceptStore = async (member, _, go) => {
@@ -86,26 +86,26 @@ describe('the answer to a gesture', () => {
     expect(tries).to.equal(12);
   });
 
-  it('leaves a fault of a thread message to the platform, which sends it again', async () => {
+  it('is an error for a thread message, so that the platform sends it again', async () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
-    const heard = { kind: 'message', thread: key, at: test.deps.realNow() + HOUR } as const;
+    const message = { kind: 'message', thread: key, at: test.deps.realNow() + HOUR } as const;
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
-    const error = await test.send('repairs-ann', heard, 'e1').then(
+    const error = await test.send('repairs-ann', message, 'e1').then(
       () => null,
       (thrown: unknown) => thrown,
     );
     test.interceptStore = undefined;
     expect(error).to.be.instanceOf(RedressError).and.include({ code: 'STORE_UNAVAILABLE' });
     test.advance(HOUR);
-    expect(await test.send('repairs-ann', heard, 'e1')).to.deep.equal({ kind: 'none' });
+    expect(await test.send('repairs-ann', message, 'e1')).to.deep.equal({ kind: 'none' });
     expect((await test.load(id)).lastLifeAt).to.equal(test.deps.clock.now());
   });
 
-  it('hears what is written in its thread, without the words, and nothing elsewhere', async () => {
+  it('records activity in the complaint’s thread without the text, and nothing elsewhere', async () => {
     const { id, version } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
@@ -121,7 +121,7 @@ describe('the answer to a gesture', () => {
     });
   });
 
-  it('helps whoever addresses Redress in a thread, but not where a team talks of a complaint', async () => {
+  it('is help for a message to the bot, but not in a complaint’s thread', async () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';
@@ -135,7 +135,7 @@ describe('the answer to a gesture', () => {
     expect(await test.send('zoe', talk)).to.deep.equal({ kind: 'none' });
   });
 
-  it('keeps the events of commands, however much is written in its thread', async () => {
+  it('stays repeatable for commands, however many messages follow in the thread', async () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['team-card']?.key ?? '';

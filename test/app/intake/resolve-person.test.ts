@@ -10,7 +10,7 @@ const TINA: Account = { platform: 'teams', workspace: 'tenant', userId: 'aad-tin
 const CHAT = { serviceUrl: 'https://smba.example/', conversation: 'a:1', user: '29:t' };
 const PROFILE = { name: 'Tina', email: 'tina@example.org', zone: null };
 
-/** The store with one member of ours. */
+/** The store with another `saveReference`. */
 function withSaveReference(
   people: PeopleStore,
   saveReference: PeopleStore['saveReference'],
@@ -24,24 +24,24 @@ function withSaveReference(
   });
 }
 
-describe('what a gesture says of its author', () => {
+describe('what an event says about its author', () => {
   let test: TestApp;
-  let gestures = 0;
+  let eventCount = 0;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  const comes = (payload: EventPayload, deps: Partial<InboundEvent> = {}) => {
-    gestures += 1;
-    const eventId = `payload-${gestures}`;
-    const said = { displayName: 'Tina', zone: null, reference: CHAT };
-    return test.app.intake.handle({ eventId, account: TINA, ...said, payload, ...deps });
+  const sendEvent = (payload: EventPayload, fields: Partial<InboundEvent> = {}) => {
+    eventCount += 1;
+    const eventId = `payload-${eventCount}`;
+    const author = { displayName: 'Tina', zone: null, reference: CHAT };
+    return test.app.intake.handle({ eventId, account: TINA, ...author, payload, ...fields });
   };
-  const tina = (): Promise<Person | undefined> => test.deps.people.findByAccount(TINA);
-  const reference = async (): Promise<unknown> => (await tina())?.accounts[0]?.reference;
+  const findTina = (): Promise<Person | undefined> => test.deps.people.findByAccount(TINA);
+  const findReference = async (): Promise<unknown> => (await findTina())?.accounts[0]?.reference;
 
-  const GESTURES: readonly EventPayload[] = [
+  const PAYLOADS: readonly EventPayload[] = [
     { kind: 'command', text: '' },
     { kind: 'command', text: 'help' },
     { kind: 'action', action: 'unheard-of', value: 'nothing of ours' },
@@ -49,59 +49,59 @@ describe('what a gesture says of its author', () => {
     { kind: 'message', thread: 'no thread of ours', at: 1 },
     { kind: 'installed' },
   ];
-  for (const payload of GESTURES) {
-    it(`is kept, whatever the payload: ${JSON.stringify(payload)}`, async () => {
-      await comes(payload);
-      expect(await reference()).to.deep.equal(CHAT);
+  for (const payload of PAYLOADS) {
+    it(`is saved for every payload: ${JSON.stringify(payload)}`, async () => {
+      await sendEvent(payload);
+      expect(await findReference()).to.deep.equal(CHAT);
     });
   }
 
-  it('is written when it is news, not each time', async () => {
-    const remembered: unknown[] = [];
+  it('is written only when it is new', async () => {
+    const saved: unknown[] = [];
     const { people } = test.deps;
-    const saveReference: typeof people.saveReference = (account, said) => {
-      remembered.push(said);
-      return people.saveReference(account, said);
+    const saveReference: typeof people.saveReference = (account, reference) => {
+      saved.push(reference);
+      return people.saveReference(account, reference);
     };
     const watched = withSaveReference(people, saveReference);
     const other = test.startAnother('second', { people: watched });
     const moved = { ...CHAT, conversation: 'a:2' };
-    for (const said of [CHAT, { ...CHAT }, null, moved, moved]) {
+    for (const reference of [CHAT, { ...CHAT }, null, moved, moved]) {
       await resolvePerson(other.deps, {
         account: TINA,
         displayName: null,
         zone: null,
-        reference: said,
+        reference,
       });
     }
-    expect(remembered).to.deep.equal([CHAT, moved]);
+    expect(saved).to.deep.equal([CHAT, moved]);
   });
 
-  it('is forgotten when they remove Redress, and kept again when they come back', async () => {
-    await comes({ kind: 'installed' });
-    expect(await comes({ kind: 'uninstalled' })).to.deep.equal({ kind: 'none' });
-    expect(await reference()).to.equal(null);
-    await comes({ kind: 'command', text: 'help' });
-    expect(await reference()).to.deep.equal(CHAT);
+  it('is deleted when they uninstall Redress, and saved again when they return', async () => {
+    await sendEvent({ kind: 'installed' });
+    expect(await sendEvent({ kind: 'uninstalled' })).to.deep.equal({ kind: 'none' });
+    expect(await findReference()).to.equal(null);
+    await sendEvent({ kind: 'command', text: 'help' });
+    expect(await findReference()).to.deep.equal(CHAT);
   });
 
-  it('makes nobody known who removes it without ever having used it', async () => {
-    await comes({ kind: 'uninstalled' });
-    expect(await tina()).to.equal(undefined);
+  it('creates no person who uninstalls Redress without having used it', async () => {
+    await sendEvent({ kind: 'uninstalled' });
+    expect(await findTina()).to.equal(undefined);
   });
 
-  it('is lost in no silence: that somebody left is thrown when it cannot be kept, for there is nobody to tell', async () => {
-    await comes({ kind: 'installed' });
+  it('throws when an uninstall cannot be saved, because there is no reply', async () => {
+    await sendEvent({ kind: 'installed' });
     const { people } = test.deps;
     const saveReference = async (): Promise<void> => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
     const broken = withSaveReference(people, saveReference);
     const other = test.startAnother('second', { people: broken });
-    const said = { displayName: null, zone: null, reference: null };
+    const author = { displayName: null, zone: null, reference: null };
     const payload = { kind: 'uninstalled' } as const;
     const outcome = await other.intake
-      .handle({ eventId: 'e', account: TINA, ...said, payload })
+      .handle({ eventId: 'e', account: TINA, ...author, payload })
       .then(
         () => 'answered',
         (error: unknown) => (error as RedressError).code,
@@ -109,31 +109,33 @@ describe('what a gesture says of its author', () => {
     expect(outcome).to.equal('STORE_UNAVAILABLE');
   });
 
-  it('includes their zone, which follows them while all they have is on that platform', async () => {
+  it('includes their zone, which is updated while all their accounts are on that platform', async () => {
     await test.deps.people.ensure(TINA, PROFILE);
     for (const zone of ['Europe/Paris', null, 'No/Such', 'Asia/Tokyo']) {
-      await comes({ kind: 'command', text: 'list' }, { zone });
+      await sendEvent({ kind: 'command', text: 'list' }, { zone });
     }
-    expect((await tina())?.zone).to.equal('Asia/Tokyo');
+    expect((await findTina())?.zone).to.equal('Asia/Tokyo');
     const slack = { platform: 'slack', workspace: 'T1', userId: 'U-tina' } as const;
     await test.deps.people.ensure(slack, PROFILE);
-    await comes({ kind: 'command', text: 'list' }, { zone: 'Europe/Rome' });
-    expect((await tina())?.zone, 'two platforms do not take turns').to.equal('Asia/Tokyo');
+    await sendEvent({ kind: 'command', text: 'list' }, { zone: 'Europe/Rome' });
+    expect((await findTina())?.zone, 'two platforms do not overwrite each other').to.equal(
+      'Asia/Tokyo',
+    );
   });
 
-  it('does not keep anybody from being looked up who could not be yet', async () => {
-    const said = { account: TINA, displayName: 'Tina', zone: 'Europe/Paris', reference: CHAT };
-    const first = await resolvePerson(test.deps, said);
+  it('does not prevent a later look-up of a person who could not be looked up yet', async () => {
+    const event = { account: TINA, displayName: 'Tina', zone: 'Europe/Paris', reference: CHAT };
+    const first = await resolvePerson(test.deps, event);
     expect(first).to.include({ name: 'Tina', email: null, zone: 'Europe/Paris' });
     const channel = test.channel;
     channel.profiles.set(accountKey(TINA), PROFILE);
     const channels = new Map([['teams', channel]] as const);
-    const second = await resolvePerson({ ...test.deps, channels }, said);
+    const second = await resolvePerson({ ...test.deps, channels }, event);
     expect(second).to.include({ id: first.id, email: PROFILE.email, zone: 'Europe/Paris' });
   });
 });
 
-describe('who somebody is', () => {
+describe('finding or creating a person', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
@@ -143,7 +145,7 @@ describe('who somebody is', () => {
   const nina: Account = { platform: 'slack', workspace: 'T1', userId: 'U-nina' };
   const profile = { name: 'Nina', email: 'nina@example.org', zone: 'Europe/Paris' };
 
-  it('is asked of the platform once', async () => {
+  it('asks the platform for the profile once', async () => {
     test.channel.profiles.set(accountKey(nina), profile);
     const first = await findOrCreatePerson(test.deps, nina, 'nina');
     const second = await findOrCreatePerson(test.deps, nina, 'nina');
@@ -152,7 +154,7 @@ describe('who somebody is', () => {
     expect(test.channel.profileCalls).to.have.length(1);
   });
 
-  it('is the name in the event where the platform does not answer, until it does', async () => {
+  it('uses the event’s name until the platform answers', async () => {
     const first = await findOrCreatePerson(test.deps, nina, 'nina');
     expect(first).to.include({ name: 'nina', email: null, zone: null });
     expect((await findOrCreatePerson(test.deps, nina, 'nina')).id).to.equal(first.id);
@@ -163,17 +165,17 @@ describe('who somebody is', () => {
     });
   });
 
-  it('is the account where the event has no name either', async () => {
+  it('uses the user id when the event has no name', async () => {
     expect(await findOrCreatePerson(test.deps, nina, null)).to.include({ name: 'U-nina' });
   });
 
-  it('is the colleague whom the settings name by e-mail', async () => {
+  it('finds the colleague whom the settings name by e-mail', async () => {
     const named = await test.deps.people.ensureByEmail({ ...profile, zone: null });
     test.channel.profiles.set(accountKey(nina), profile);
     expect((await findOrCreatePerson(test.deps, nina, null)).id).to.equal(named.id);
   });
 
-  it('has the name the settings give, whatever the platform calls them', async () => {
+  it('keeps the name from the settings, not that of the platform', async () => {
     const named = await test.deps.people.ensureByEmail({
       ...profile,
       name: 'N. Night',
@@ -193,7 +195,7 @@ describe('who somebody is', () => {
     });
   });
 
-  it('needs no channel of their platform', async () => {
+  it('works without a channel of the person’s platform', async () => {
     const elsewhere: Account = { ...nina, platform: 'teams' };
     expect(await findOrCreatePerson(test.deps, elsewhere, 'Nina')).to.include({ name: 'Nina' });
   });

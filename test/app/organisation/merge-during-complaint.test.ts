@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 
-describe('two colleagues who turn out to be one while a complaint is on its way', () => {
+describe('two people whose records are merged while a complaint is open', () => {
   let test: TestApp;
   let id: string;
   beforeEach(async () => {
@@ -14,46 +14,46 @@ describe('two colleagues who turn out to be one while a complaint is on its way'
 
   const merge = (): Promise<void> =>
     test.deps.people.merge(test.personId('repairs-ann'), test.personId('repairs-bob'));
-  const nudged = async (): Promise<void> => {
+  const wakeAtNextAction = async (): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake(id);
     await test.settle();
   };
-  const candidates = async (): Promise<readonly string[]> => {
+  const findCandidates = async (): Promise<readonly string[]> => {
     const form = getForm(await test.press('olga', 'assign', id));
     return form.fields.flatMap((field) =>
       field.kind === 'choice' ? field.options.map(({ value }) => value) : [],
     );
   };
 
-  it('are not offered the complaint they have, under neither record', async () => {
+  it('are not offered as assignee under either record when they are the assignee', async () => {
     const [ann, bob] = [test.personId('repairs-ann'), test.personId('repairs-bob')];
-    expect(await candidates())
+    expect(await findCandidates())
       .to.include(bob)
       .and.not.include(ann);
     await merge();
-    const offered = await candidates();
+    const offered = await findCandidates();
     expect(offered).to.include(test.personId('omar'));
     expect(offered.filter((one) => one === ann || one === bob)).to.deep.equal([]);
   });
 
-  it('are offered once what somebody else has', async () => {
+  it('are offered once as assignee when another person is the assignee', async () => {
     await merge();
     await test.submit('olga', 'assign', id, { to: test.personId('omar') });
-    const offered = await candidates();
-    const theirs = [test.personId('repairs-ann'), test.personId('repairs-bob')];
-    expect(offered.filter((one) => theirs.includes(one))).to.have.length(1);
+    const offered = await findCandidates();
+    const ids = [test.personId('repairs-ann'), test.personId('repairs-bob')];
+    expect(offered.filter((one) => ids.includes(one))).to.have.length(1);
   });
 
-  it('have it already when a form opened before gives it to their other record', async () => {
+  it('are the assignee already when an older form assigns it to their other record', async () => {
     await merge();
     const reply = await test.submit('olga', 'assign', id, { to: test.personId('repairs-bob') });
     expect(getNoticeText(reply)).to.equal('They already have it.');
     expect((await test.load(id)).assignee).to.equal(test.personId('repairs-ann'));
   });
 
-  it('put off the reminder that went to the record before, and it says so', async () => {
-    await nudged();
+  it('snooze the reminder that went to the merged record, which then shows it', async () => {
+    await wakeAtNextAction();
     await merge();
     expect(getNoticeText(await test.press('repairs-bob', 'snooze', id))).to.equal('Snoozed.');
     await test.settle();
@@ -62,8 +62,8 @@ describe('two colleagues who turn out to be one while a complaint is on its way'
     expect(JSON.stringify(reminder?.card)).to.include('Snoozed until');
   });
 
-  it('get no reminder again that they had, when they give it back and take it anew', async () => {
-    await nudged();
+  it('get no reminder twice when they release the complaint and take it again', async () => {
+    await wakeAtNextAction();
     await merge();
     await test.press('repairs-ann', 'release', id);
     await test.press('repairs-ann', 'take', id);

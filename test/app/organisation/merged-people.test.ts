@@ -18,14 +18,14 @@ teams:
 officers: [ben@example.org]
 `;
 
-describe('somebody who turns out to be a colleague known already', () => {
+describe('a person whose account turns out to belong to a configured person', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await openApp();
   });
   afterEach(() => test.close());
 
-  it('keeps what they reported while no more than their name was known, and gets their rights', async () => {
+  it('keeps the complaints they filed before, and gets their rights', async () => {
     const { people } = test.deps;
     const account = test.account('ben');
     const own = await test.file('ben', { category: 'conduct' });
@@ -56,7 +56,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     expect(person).to.deep.include({ id: organisation.officers[0], aliases: [nameless?.id] });
   });
 
-  it('still sees their own complaint after their record was merged', async () => {
+  it('still sees their own complaint after the merge', async () => {
     const complaint = await test.file('zoe', { category: 'conduct' });
     await test.settle();
     const { people } = test.deps;
@@ -74,7 +74,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     );
   });
 
-  it('counts once when two entries turn out to be one person by the account looked up', async () => {
+  it('counts once when a look-up shows that two entries are one person', async () => {
     const { people } = test.deps;
     const channel = createFakeChannel();
     const account = { platform: 'slack', workspace: 'T1', userId: 'U0123456789' } as const;
@@ -86,7 +86,7 @@ describe('somebody who turns out to be a colleague known already', () => {
     expect(organisation.officers).to.have.length(1);
   });
 
-  it('can be written to from the start when only their e-mail address is configured', async () => {
+  it('gets messages from the start when only their e-mail address is configured', async () => {
     const { people } = test.deps;
     const channel = createFakeChannel();
     channel.accounts.set('ben@example.org', {

@@ -17,8 +17,8 @@ const NOWHERE = { slack: null, teams: null };
 
 type Ensured = Pick<PeopleStore, 'ensure' | 'ensureByEmail' | 'getMany'>;
 
-/** Gives ids made from what it was asked for, and notes each call. */
-function fakePeople(
+/** A people store that makes ids of its arguments and records each call. */
+function createFakePeopleStore(
   alias: Readonly<Record<string, string>> = {},
   accounts: readonly KnownAccount[] = [],
 ) {
@@ -51,8 +51,8 @@ ops: { slack: C0123456788 }
 `;
 
 describe('resolving the organisation', () => {
-  it('knows people by their account in the workspace Slack named, else by e-mail, each asked for once', async () => {
-    const { calls, people } = fakePeople();
+  it('finds people by their account in the workspace of Slack, else by e-mail, each once', async () => {
+    const { calls, people } = createFakePeopleStore();
     const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
     const team = organisation.teams.get('billing');
     expect(team?.members).to.deep.equal(['p:slack:T1:U0123456781', 'p:cleo@example.org']);
@@ -68,14 +68,17 @@ describe('resolving the organisation', () => {
     ]);
   });
 
-  it('counts two entries once when the store knows them as one person', async () => {
-    const { people } = fakePeople({ 'slack:T1:U0123456781': 'p', 'cleo@example.org': 'p' });
+  it('counts two entries once when the store finds one person', async () => {
+    const { people } = createFakePeopleStore({
+      'slack:T1:U0123456781': 'p',
+      'cleo@example.org': 'p',
+    });
     const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
     expect(organisation.teams.get('billing')?.members).to.deep.equal(['p']);
   });
 
-  it('looks up the account of people given by e-mail who have none here, each once', async () => {
-    const { calls, people } = fakePeople();
+  it('looks up people with only an e-mail address, each once', async () => {
+    const { calls, people } = createFakePeopleStore();
     const channel = createFakeChannel();
     const cleo = { platform: 'slack', workspace: 'T1', userId: 'U0123456783' } as const;
     channel.accounts.set('cleo@example.org', cleo);
@@ -85,7 +88,7 @@ describe('resolving the organisation', () => {
     });
     expect(organisation.officers[0]).to.equal('p:cleo@example.org');
     expect(calls.filter((call) => call === accountKey(cleo))).to.have.length(1);
-    const reached = fakePeople({}, [{ ...cleo, reference: null }]);
+    const reached = createFakePeopleStore({}, [{ ...cleo, reference: null }]);
     await resolveOrganisation(loadValid(FILE), reached.people, IN_SLACK, {
       channels: [channel],
       logger: silentLogger,
@@ -93,8 +96,8 @@ describe('resolving the organisation', () => {
     expect(reached.calls).to.not.include(accountKey(cleo));
   });
 
-  it('goes on when Slack knows no account, and says where, but not who', async () => {
-    const { people } = fakePeople();
+  it('goes on when Slack knows no account, and logs where, but not who', async () => {
+    const { people } = createFakePeopleStore();
     const lines: string[] = [];
     const warn = (fields: object, message: string): void =>
       void lines.push(`${JSON.stringify(fields)} ${message}`);
@@ -109,8 +112,8 @@ describe('resolving the organisation', () => {
       .and.not.match(/cleo|@/i);
   });
 
-  it('goes by e-mail without Slack, and refuses a person who has none, naming the place', async () => {
-    const { people } = fakePeople();
+  it('finds people by e-mail without Slack, and refuses a person who has none, naming the place', async () => {
+    const { people } = createFakePeopleStore();
     const organisation = await resolveOrganisation(loadValid(SMALL_FILE), people, NOWHERE);
     expect(organisation.officers).to.deep.equal(['p:ben@example.org']);
     const refused = await resolveOrganisation(loadValid(FILE), people, NOWHERE).catch(

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { createBackgroundTasks } from '../../../src/app/scheduling/background-tasks.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 
-describe('work in the background', () => {
-  it('is waited for, also what it starts itself', async () => {
+describe('background tasks', () => {
+  it('are waited for, even those started by a task', async () => {
     const done: string[] = [];
     const background = createBackgroundTasks(silentLogger);
     background.run('one', async () => {
@@ -15,7 +15,7 @@ describe('work in the background', () => {
     expect(done).to.deep.equal(['one', 'two']);
   });
 
-  it('that fails is logged, at once or later, and nobody else fails with it', async () => {
+  it('that fail are logged, and the others go on', async () => {
     const logged: unknown[] = [];
     const error = (fields: object): void => void logged.push(fields);
     const background = createBackgroundTasks({ ...silentLogger, error });
@@ -33,7 +33,7 @@ describe('work in the background', () => {
     ]);
   });
 
-  it('that was put off is replaced by a later one of the same key', async () => {
+  it('with a timer are replaced by a later call with the same key', async () => {
     const done: string[] = [];
     const background = createBackgroundTasks(silentLogger);
     background.runLater('key', 5, 'one', async () => void done.push('one'));
@@ -44,7 +44,7 @@ describe('work in the background', () => {
     expect(done).to.deep.equal(['two']);
   });
 
-  it('starts nothing more once it is closed', async () => {
+  it('do not start after closing', async () => {
     const done: string[] = [];
     const background = createBackgroundTasks(silentLogger);
     background.runLater('key', 1, 'one', async () => void done.push('one'));

@@ -16,7 +16,7 @@ describe('a commit', () => {
   });
   afterEach(() => test.close());
 
-  const taking = (name: string, eventId: string | null, id: string) => {
+  const commitTake = (name: string, eventId: string | null, id: string) => {
     const { deps } = test;
     const actor = toViewer(test.personId(name), deps.organisation);
     const context = { now: deps.clock.now(), realNow: deps.realNow() };
@@ -26,7 +26,7 @@ describe('a commit', () => {
     );
   };
 
-  it('decides again after a lost race, on what is true then', async () => {
+  it('decides again after a lost race, on the new state', async () => {
     const { id } = await test.file();
     let isFirst = true;
     test.interceptStore = async (member, _, go) => {
@@ -36,65 +36,69 @@ describe('a commit', () => {
       }
       return go();
     };
-    const outcome = await taking('repairs-ann', 'e1', id);
+    const outcome = await commitTake('repairs-ann', 'e1', id);
     expect(outcome.kind).to.equal('refused');
     expect((await test.load(id)).assignee).to.equal(test.personId('repairs-bob'));
     expect(committed).to.deep.equal([]);
   });
 
-  it('gives up after twelve lost races, and nothing is half done', async () => {
+  it('gives up after twelve lost races and changes nothing', async () => {
     const { id } = await test.file();
     test.interceptStore = async (member, _, go) => (member === 'change' ? false : go());
-    const error: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
+    const error: unknown = await commitTake('repairs-ann', 'e1', id).catch(
+      (thrown: unknown) => thrown,
+    );
     test.interceptStore = undefined;
     expect(error).to.be.instanceOf(RedressError).and.include({ code: 'STORE_CONFLICT' });
     expect(await test.load(id)).to.deep.include({ state: 'open', version: 1, events: [] });
   });
 
-  it('wins among many at once exactly once', async () => {
+  it('succeeds once among many at the same time', async () => {
     const { id } = await test.file();
     const names = ['repairs-ann', 'repairs-bob', 'repairs-lead', 'olga', 'omar'];
-    const outcomes = await Promise.all(names.map((name) => taking(name, `by-${name}`, id)));
+    const outcomes = await Promise.all(names.map((name) => commitTake(name, `by-${name}`, id)));
     expect(outcomes.filter(({ kind }) => kind === 'done')).to.have.length(1);
     expect((await test.load(id)).version).to.equal(2);
     expect(committed).to.deep.equal([id]);
   });
 
-  it('says that there is none by that reference', async () => {
-    expect(await taking('repairs-ann', 'e1', 'C-9999')).to.deep.equal({ kind: 'absent' });
+  it('reports that the complaint does not exist', async () => {
+    expect(await commitTake('repairs-ann', 'e1', 'C-9999')).to.deep.equal({ kind: 'absent' });
   });
 
-  it('of a wake-up of our own leaves no event behind', async () => {
+  it('stores no event id for a wake-up', async () => {
     const { id } = await test.file();
-    await taking('repairs-ann', null, id);
+    await commitTake('repairs-ann', null, id);
     expect(await test.load(id)).to.deep.include({ version: 2, events: [] });
   });
 
-  it('whose answer was lost is found when the event comes again', async () => {
+  it('whose answer was lost is recognised when the event comes again', async () => {
     const { id } = await test.file();
     test.interceptStore = async (member, _, go) => {
       const result = await go();
       if (member === 'change') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
       return result;
     };
-    const lost: unknown = await taking('repairs-ann', 'e1', id).catch((thrown: unknown) => thrown);
+    const lost: unknown = await commitTake('repairs-ann', 'e1', id).catch(
+      (thrown: unknown) => thrown,
+    );
     test.interceptStore = undefined;
     expect(lost).to.be.instanceOf(RedressError);
-    expect((await taking('repairs-ann', 'e1', id)).kind).to.equal('done');
+    expect((await commitTake('repairs-ann', 'e1', id)).kind).to.equal('done');
     expect((await test.load(id)).version).to.equal(2);
   });
 
-  it('gives the answer of an event to nobody but whose it was', async () => {
+  it('returns the answer of an event only to its author', async () => {
     const { id } = await test.file();
-    await taking('repairs-ann', 'e1', id);
-    const codesOf = async (name: string) => {
-      const outcome = await taking(name, 'e1', id);
+    await commitTake('repairs-ann', 'e1', id);
+    const getCodes = async (name: string) => {
+      const outcome = await commitTake(name, 'e1', id);
       return outcome.kind === 'refused' ? outcome.refusals.map(({ code }) => code) : outcome.kind;
     };
-    expect(await codesOf('zoe')).to.deep.equal(['not-found']);
-    expect(await codesOf('repairs-ann')).to.equal('done');
+    expect(await getCodes('zoe')).to.deep.equal(['not-found']);
+    expect(await getCodes('repairs-ann')).to.equal('done');
     const update = { kind: 'update', audience: 'team', text: 'seen' } as const;
-    const noting = (name: string) => {
+    const commitNote = (name: string) => {
       const { deps } = test;
       const actor = toViewer(test.personId(name), deps.organisation);
       const moment = { now: deps.clock.now(), realNow: deps.realNow() };
@@ -102,14 +106,14 @@ describe('a commit', () => {
         decide(complaint, update, { ...moment, actor, organisation: deps.organisation }),
       );
     };
-    const stolen = await noting('repairs-bob');
-    expect(stolen).to.have.nested.property('refusals[0].code', 'sent-by-another');
+    const reused = await commitNote('repairs-bob');
+    expect(reused).to.have.nested.property('refusals[0].code', 'sent-by-another');
     expect((await test.load(id)).version).to.equal(2);
   });
 
-  it('knows the event of somebody who was merged into another since', async () => {
+  it('recognises the event of a person who was merged meanwhile', async () => {
     const { id } = await test.file();
-    await taking('repairs-ann', 'e1', id);
+    await commitTake('repairs-ann', 'e1', id);
     const { deps } = test;
     const ids = [test.personId('olga'), test.personId('repairs-ann')];
     const by = { ...toViewer(test.personId('olga'), deps.organisation), ids };

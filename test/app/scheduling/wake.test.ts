@@ -5,7 +5,7 @@ import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE, MONDAY } from '../../support/domain.js';
 
-describe('waking', () => {
+describe('a wake-up', () => {
   let test: TestApp;
   let id: string;
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('waking', () => {
     await test.settle();
   };
 
-  it('nudges the team in the thread after one working hour, and plans the next', async () => {
+  it('nudges the team in the thread after one working hour, and schedules the next nudge', async () => {
     test.setBusinessTime(MONDAY + HOUR);
     await wake();
     const [nudge] = test.channel.messagesAt(
@@ -33,7 +33,7 @@ describe('waking', () => {
     expect(test.scheduled.at(-1)).to.deep.equal({ id, at: nextActionAt });
   });
 
-  it('too early only sets the time again', async () => {
+  it('that comes early only schedules itself again', async () => {
     const before = await test.load(id);
     test.setBusinessTime(MONDAY + HOUR - 1);
     await wake();
@@ -41,7 +41,7 @@ describe('waking', () => {
     expect(test.scheduled.at(-1)).to.deep.equal({ id, at: MONDAY + HOUR });
   });
 
-  it('twice, also at once and by two processes, nudges once and counts once', async () => {
+  it('that comes twice, even in two processes at once, nudges once and counts once', async () => {
     test.setBusinessTime(MONDAY + HOUR);
     const other = test.startAnother('second');
     await Promise.all([
@@ -54,7 +54,7 @@ describe('waking', () => {
     expect(test.counts.filter((line) => line.startsWith('nudges'))).to.have.length(1);
   });
 
-  it('of a complaint that is closed, withdrawn or not there does nothing', async () => {
+  it('of a complaint that is withdrawn or does not exist does nothing', async () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     const before = await test.load(id);
     test.setBusinessTime(MONDAY + 100 * HOUR);
@@ -63,7 +63,7 @@ describe('waking', () => {
     expect((await test.load(id)).version).to.equal(before.version);
   });
 
-  it('puts the time right when the policy has changed, without a nudge, once', async () => {
+  it('corrects the time after a change of policy, once and without a nudge', async () => {
     const untaken = [2 * HOUR, 4 * HOUR, 8 * HOUR] as const;
     const patient = { ...test.organisation, policy: { ...DEFAULT_POLICY, untaken } };
     const later = createApp({ ...test.deps, organisation: patient });
@@ -78,7 +78,7 @@ describe('waking', () => {
     later.background.close();
   });
 
-  it('fails loudly when the records are away, for the sweep to try again', async () => {
+  it('throws when the store does not answer, so that the sweep tries again', async () => {
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
@@ -99,7 +99,7 @@ describe('the sweep', () => {
     await test.settle();
   };
 
-  it('finds a nudge nobody woke for and a message whose process died', async () => {
+  it('finds a nudge without a wake-up and a message whose process died', async () => {
     const { id } = await test.file();
     await test.settle();
     test.channel.failNext({ kind: 'retry', retryAfterMs: null }, ({ op }) => op === 'update');
@@ -115,7 +115,7 @@ describe('the sweep', () => {
     expect(test.counts).to.include('sweep_found {"what":"delivery"}');
   });
 
-  it('goes on with the others when one complaint fails, and says which', async () => {
+  it('goes on when one complaint fails, and logs which', async () => {
     const ids = [(await test.file()).id, (await test.file()).id, (await test.file()).id];
     await test.settle();
     test.setBusinessTime(MONDAY + HOUR);
@@ -131,18 +131,18 @@ describe('the sweep', () => {
     expect(line?.fields).to.include({ complaint: ids[1] });
   });
 
-  it('does not wait for a slow platform, so that the next one comes in time', async () => {
-    const open = test.channel.holdNext();
+  it('does not wait for a slow platform', async () => {
+    const release = test.channel.holdNext();
     const { id } = await test.file();
     test.advance(MINUTE);
     await test.app.wakeable.sweep();
     expect((await test.load(id)).refs['team-card']).to.equal(undefined);
-    open();
+    release();
     await test.settle();
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
-  it('after a long outage sends one message to each person, not one for each date missed', async () => {
+  it('sends one message to each person after a long outage, not one for each missed date', async () => {
     const { id } = await test.file();
     await test.press('repairs-ann', 'take', id);
     await test.settle();
