@@ -31,7 +31,7 @@ async function readManifest() {
   return manifest.parse(parse(await readFile(new URL('manifest.yml', ROOT), 'utf8')));
 }
 
-async function sources(): Promise<string> {
+async function readSources(): Promise<string> {
   const names = (await readdir(SOURCES, { recursive: true })).filter(
     (name) => name.endsWith('.ts') && name !== 'app-definition.ts',
   );
@@ -50,7 +50,7 @@ describe("The Slack app's manifest", () => {
     expect(settings.event_subscriptions.bot_events).to.deep.equal(Object.keys(EVENTS));
   });
 
-  it('declares the one command and one address for everything', async () => {
+  it('declares the command and one URL for all requests', async () => {
     const { features, settings } = await readManifest();
     const url = `https://YOUR-HOST${REQUEST_PATH}`;
     expect(features.slash_commands).to.deep.equal([{ command: DEFAULT_COMMAND, url }]);
@@ -58,7 +58,7 @@ describe("The Slack app's manifest", () => {
     expect(settings.interactivity.request_url).to.equal(url);
   });
 
-  it('declares the one shortcut, within the lengths Slack takes', async () => {
+  it('declares the shortcut, within the lengths Slack allows', async () => {
     const { features } = await readManifest();
     const { id, name, description } = SHORTCUT;
     const declared = { name, type: 'message', callback_id: id, description };
@@ -67,14 +67,16 @@ describe("The Slack app's manifest", () => {
     expect(description.length).to.be.at.most(150);
   });
 
-  it('rests on a table of exactly the methods the code calls', async () => {
-    const named = (await sources()).match(/'[a-z]+(\.[a-zA-Z]+)+'/g) ?? [];
+  it('is based on a table of exactly the methods that the code calls', async () => {
+    const named = (await readSources()).match(/'[a-z]+(\.[a-zA-Z]+)+'/g) ?? [];
     const calls = new Set(named.map((quoted) => quoted.slice(1, -1)));
     expect([...calls].sort()).to.deep.equal(Object.keys(METHODS).sort());
   });
 
-  it('rests on a table of exactly the events the code listens to', async () => {
-    const listened = [...(await sources()).matchAll(/app\.event\('([^']+)'/g)].map((hit) => hit[1]);
+  it('is based on a table of exactly the events that the code listens to', async () => {
+    const listened = [...(await readSources()).matchAll(/app\.event\('([^']+)'/g)].map(
+      (hit) => hit[1],
+    );
     const kinds = new Set(Object.keys(EVENTS).map((event) => event.split('.')[0]));
     expect(new Set(listened)).to.deep.equal(kinds);
   });

@@ -8,7 +8,7 @@ import { BOT_TOKEN, SECRET } from './harness.js';
 
 type Answer = (method: string) => Response | Promise<Response>;
 
-function slackThat(answer: Answer, options: Partial<SlackOptions> = {}) {
+function createTestSlack(answer: Answer, options: Partial<SlackOptions> = {}) {
   return createSlack({
     ...{ botToken: BOT_TOKEN, signingSecret: SECRET, apiUrl: 'http://127.0.0.1:9/api' },
     intake: { handle: async () => ({ kind: 'none' }) },
@@ -18,25 +18,25 @@ function slackThat(answer: Answer, options: Partial<SlackOptions> = {}) {
   });
 }
 
-const refusing = (error: string) => () => Response.json({ ok: false, error });
+const refuseWith = (error: string) => () => Response.json({ ok: false, error });
 
-const well = (scopes?: readonly string[]) => () =>
+const acceptWith = (scopes?: readonly string[]) => () =>
   Response.json(
     { ok: true, team_id: 'T1', user_id: 'U1', bot_id: 'B1' },
     scopes === undefined ? {} : { headers: { 'x-oauth-scopes': scopes.join(',') } },
   );
 
-async function startError(
+async function failToStart(
   answer: Answer,
   options: Partial<SlackOptions> = {},
 ): Promise<RedressError> {
   try {
-    await slackThat(answer, options).start();
+    await createTestSlack(answer, options).start();
   } catch (error) {
     if (error instanceof RedressError) return error;
     throw error;
   }
-  throw new Error('it started');
+  throw new Error('the start did not fail');
 }
 
 describe('The start of the Slack adapter', () => {
@@ -50,56 +50,56 @@ describe('The start of the Slack adapter', () => {
     some_other_error: /some_other_error/,
   };
   for (const [name, remedy] of Object.entries(REMEDIES)) {
-    it(`that ends with ${name} says what to do`, async () => {
-      const error = await startError(refusing(name));
+    it(`that fails with ${name} names the remedy`, async () => {
+      const error = await failToStart(refuseWith(name));
       expect(error.code).to.equal('SLACK_START');
       expect(error.message).to.match(remedy).and.not.contain(BOT_TOKEN);
     });
   }
 
-  it('that nobody answers says to look at the network', async () => {
-    const error = await startError(() => {
+  it('without a response from Slack names the network', async () => {
+    const error = await failToStart(() => {
       throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
     });
     expect(error.message).to.match(/did not answer.*ECONNREFUSED/);
   });
 
-  it('names the scopes the token lacks', async () => {
+  it('names the scopes that the token lacks', async () => {
     const some = requiredScopes().filter((scope) => scope !== 'chat:write' && scope !== 'im:write');
-    const error = await startError(well(some));
+    const error = await failToStart(acceptWith(some));
     expect(error.message).to.contain('chat:write, im:write').and.contain('manifest.yml');
   });
 
-  it('takes a token with all scopes, or of which Slack does not say', async () => {
+  it('accepts a token with all scopes, or with unknown scopes', async () => {
     for (const scopes of [requiredScopes(), undefined]) {
-      const slack = slackThat(well(scopes));
+      const slack = createTestSlack(acceptWith(scopes));
       await slack.start();
       expect(slack.health()).to.equal('ok');
       await slack.stop(10);
     }
   });
 
-  it('in HTTP mode needs a signing secret, and says where it is', () => {
-    const make = () => slackThat(well(), { signingSecret: undefined });
+  it('in HTTP mode requires a signing secret, and names the variable', () => {
+    const make = () => createTestSlack(acceptWith(), { signingSecret: undefined });
     expect(make)
       .to.throw(RedressError, 'SLACK_SIGNING_SECRET')
       .with.property('code', 'SLACK_START');
   });
 
-  it('in Socket Mode speaks of the app token when that is refused', async () => {
+  it('in Socket Mode names the app token if it is refused', async () => {
     const answer: Answer = (method) =>
-      method === 'auth.test' ? well()() : refusing('invalid_auth')();
-    const error = await startError(answer, { appToken: 'xapp-wrong' });
+      method === 'auth.test' ? acceptWith()() : refuseWith('invalid_auth')();
+    const error = await failToStart(answer, { appToken: 'xapp-wrong' });
     expect(error.message)
       .to.match(/SLACK_APP_TOKEN.*connections:write/)
       .and.not.contain('xapp-wrong');
   });
 
-  it('asks who the bot is once, and tells the workspace', async () => {
+  it('asks once who the bot is, and returns the workspace', async () => {
     let asked = 0;
-    const slack = slackThat(() => {
+    const slack = createTestSlack(() => {
       asked += 1;
-      return well()();
+      return acceptWith()();
     });
     expect(await slack.identify()).to.equal('T1');
     await slack.start();
@@ -109,12 +109,12 @@ describe('The start of the Slack adapter', () => {
 });
 
 describe('The health of the Slack adapter', () => {
-  it('follows whether it started, whether Slack takes the token, and whether it was stopped', async () => {
+  it('reports whether it started, whether Slack accepts the token, and whether it was stopped', async () => {
     let refused = false;
-    const slack = slackThat((method) => {
-      if (refused) return refusing('token_revoked')();
+    const slack = createTestSlack((method) => {
+      if (refused) return refuseWith('token_revoked')();
       return method === 'auth.test'
-        ? well()()
+        ? acceptWith()()
         : Response.json({ ok: true, channel: 'C1', ts: '1.1' });
     });
     const card = { summary: 's', title: null, blocks: [] };

@@ -22,7 +22,7 @@ const CARD: Card = {
 };
 
 for (const socket of [false, true]) {
-  describe(`Slack's gestures over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
+  describe(`Slack's events over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
     let harness: Harness;
     beforeEach(async () => {
       harness = await startHarness({ socket, rate: false });
@@ -60,7 +60,7 @@ for (const socket of [false, true]) {
       by: PEOPLE.ben,
     };
 
-    it('gives the core the words of a command as they were typed', async () => {
+    it('pass a command’s text to the intake as typed', async () => {
       await slash('late & <wet> delivery');
       expect(harness.events).to.have.length(1);
       expect(harness.events[0]).to.deep.include({
@@ -70,27 +70,27 @@ for (const socket of [false, true]) {
       expect(harness.events[0]?.eventId).to.be.a('string').and.not.equal('');
     });
 
-    it('shows a notice only to whoever typed the command', async () => {
+    it('show a notice only to the person who typed the command', async () => {
       harness.replyWith({ kind: 'notice', notice: { text: 'Two & a <half>', blocks: [] } });
       const outcome = await slash('help');
       expect(outcome.status).to.equal('ok');
-      // The workspace keeps texts escaped, as Slack does.
+      // The workspace stores texts escaped, as Slack does.
       expect(JSON.stringify(outcome.ephemeral?.blocks)).to.contain('Two &amp; a &lt;half&gt;');
       expect(harness.workspace.messages(CHANNELS.general)).to.deep.equal([]);
     });
 
-    it('acknowledges a command in silence when there is nothing to say', async () => {
+    it('acknowledge a command without a message when there is no reply', async () => {
       const outcome = await slash('');
       expect(outcome).to.deep.equal({ status: 'ok' });
     });
 
-    it('opens a form from a command', async () => {
+    it('open a form from a command', async () => {
       const modal = await openForm();
       expect(modal.callback_id).to.equal('promise');
       expect(modal.blocks.filter(({ type }) => type === 'input')).to.have.length(5);
     });
 
-    it('says so when the form could not be opened in time', async () => {
+    it('tell the person when a form could not be opened in time', async () => {
       harness.workspace.fault({
         kind: 'refuse',
         method: 'views.open',
@@ -98,13 +98,13 @@ for (const socket of [false, true]) {
       });
       harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       await slash('');
-      const told = await harness.workspace.until(() =>
+      const notice = await harness.workspace.until(() =>
         harness.workspace.ephemerals(PEOPLE.ann).at(-1),
       );
-      expect(told.text).to.equal(SLACK_TEXT.pressAgain);
+      expect(notice.text).to.equal(SLACK_TEXT.pressAgain);
     });
 
-    it('gives the core a form with every value in its kind, under its submission id', async () => {
+    it('pass a form to the intake with each value in its field’s kind, under its submission id', async () => {
       const modal = await openForm();
       harness.replyWith({ kind: 'none' });
       const outcome = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
@@ -127,7 +127,7 @@ for (const socket of [false, true]) {
       });
     });
 
-    it('gives the core the same event when a form is sent again after a lost answer', async () => {
+    it('have the same id when a form is sent again after a lost response', async () => {
       const modal = await openForm();
       harness.replyWith({ kind: 'none' });
       harness.workspace.fault({ kind: 'lost-answer', method: 'interactive' });
@@ -138,7 +138,7 @@ for (const socket of [false, true]) {
       expect(submissions.map(({ eventId }) => eventId)).to.deep.equal(['s_1', 's_1']);
     });
 
-    it('keeps a form open with faults under their fields, those of the whole form under the first', async () => {
+    it('keep a form open and show faults under their fields, and faults of the whole form under the first', async () => {
       const modal = await openForm();
       harness.replyWith({
         kind: 'faults',
@@ -157,7 +157,7 @@ for (const socket of [false, true]) {
       expect(JSON.stringify(outcome.modal?.state)).to.contain('A refund');
     });
 
-    it('turns a form into what there is to say, or into the next form', async () => {
+    it('replace a form by the next form or by a notice', async () => {
       const modal = await openForm();
       harness.replyWith({
         kind: 'form',
@@ -167,13 +167,13 @@ for (const socket of [false, true]) {
       expect(next.status).to.equal('updated');
       expect(next.modal?.private_metadata).to.contain('s_2');
       harness.replyWith({ kind: 'notice', notice: { text: 'Recorded as C-1001.', blocks: [] } });
-      const said = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
-      expect(said.status).to.equal('updated');
-      expect(JSON.stringify(said.modal?.blocks)).to.contain('Recorded as C-1001.');
-      expect(said.modal?.submit ?? null).to.equal(null);
+      const last = await harness.workspace.submit(PEOPLE.ann, modal.id, FILLED);
+      expect(last.status).to.equal('updated');
+      expect(JSON.stringify(last.modal?.blocks)).to.contain('Recorded as C-1001.');
+      expect(last.modal?.submit ?? null).to.equal(null);
     });
 
-    it('leaves the form open with its content when the core fails', async () => {
+    it('keep the form open with its content when the intake fails', async () => {
       const modal = await openForm();
       harness.replyWith(() => {
         throw new Error('a defect');
@@ -183,7 +183,7 @@ for (const socket of [false, true]) {
       expect(outcome.closed).to.equal(false);
     }).timeout(6000);
 
-    it('gives the core the button that was pressed, of several with one action too', async () => {
+    it('pass the pressed button to the intake, also when several buttons have one action', async () => {
       const message = await postCard();
       await harness.workspace.press(PEOPLE.ben, message, 'take', 'C-1001');
       await harness.workspace.press(PEOPLE.ben, message, 'take#2', 'C-1002');
@@ -195,26 +195,26 @@ for (const socket of [false, true]) {
       expect(harness.events[0]?.eventId).not.to.equal(harness.events[1]?.eventId);
     });
 
-    it('answers a button with a notice only the presser sees, beside the card', async () => {
+    it('show the notice for a button only to its presser, beside the card', async () => {
       const message = await postCard();
       harness.replyWith({ kind: 'notice', notice: { text: 'Ben has it already.', blocks: [] } });
       const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
-      const told =
+      const notice =
         outcome.ephemeral ??
         (await harness.workspace.until(() => harness.workspace.ephemerals(PEOPLE.ben).at(-1)));
-      expect(told.text).to.equal('Ben has it already.');
+      expect(notice.text).to.equal('Ben has it already.');
       expect(harness.workspace.messages(CHANNELS.general)).to.have.length(1);
       expect(harness.workspace.messages(CHANNELS.general)[0]?.text).to.equal('C-1001');
     });
 
-    it('opens a form from a button, in a thread too', async () => {
+    it('open a form from a button, also in a thread', async () => {
       const message = await postCard(CARD, true);
       harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const outcome = await harness.workspace.press(PEOPLE.ben, message, 'take');
       expect(outcome.modal?.callback_id).to.equal('promise');
     });
 
-    it('tells the core that somebody wrote in a thread, and nothing of other messages', async () => {
+    it('pass messages in threads to the intake, and no other messages', async () => {
       const message = await postCard();
       await harness.workspace.write(PEOPLE.ben, CHANNELS.general, 'outside any thread');
       const { ts } = await harness.workspace.write(
@@ -236,8 +236,8 @@ for (const socket of [false, true]) {
   });
 }
 
-describe('Events of Slack', () => {
-  it('are sent again until the core has taken them', async () => {
+describe('An event of Slack', () => {
+  it('is resent until the intake has handled it', async () => {
     const harness = await startHarness({ retryDelaysMs: [1, 1, 1] });
     try {
       const place = { platform: 'slack' as const, channel: CHANNELS.general };

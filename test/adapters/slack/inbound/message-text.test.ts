@@ -10,10 +10,10 @@ const NAMES = new Map([
   ['U1', 'Ann Reporter'],
   ['W2', 'Ben\n<!here>'],
 ]);
-const plain = (markup: string) => markupToPlainText(markup, NAMES);
+const toPlain = (markup: string) => markupToPlainText(markup, NAMES);
 
-/** Every mark Slack's page on retrieved messages names, and what its reader sees. */
-const MARKS: Readonly<Record<string, string>> = {
+/** All markup of Slack's page on retrieved messages, and what a reader sees. */
+const MARKUP: Readonly<Record<string, string>> = {
   '<@U1> hello': '@Ann Reporter hello',
   '<@U1|ann>': '@Ann Reporter',
   '<@W2>': '@Ben <!here>',
@@ -39,52 +39,52 @@ const MARKS: Readonly<Record<string, string>> = {
   '': '',
 };
 
-describe('What a Slack message says in plain text', () => {
-  for (const [markup, said] of Object.entries(MARKS)) {
-    it(`is ${JSON.stringify(said)} for ${JSON.stringify(markup)}`, () => {
-      expect(plain(markup)).to.equal(said);
+describe('The plain text of a Slack message', () => {
+  for (const [markup, text] of Object.entries(MARKUP)) {
+    it(`is ${JSON.stringify(text)} for ${JSON.stringify(markup)}`, () => {
+      expect(toPlain(markup)).to.equal(text);
     });
   }
 
-  it('leaves alone what only looks like a mark', () => {
+  it('keeps text that only looks like markup', () => {
     for (const text of ['a < b', '1 > 0', '<', '<@U1', '@U1>', '<<@U1']) {
-      expect(plain(text)).to.equal(text.trim());
+      expect(toPlain(text)).to.equal(text.trim());
     }
-    expect(plain('<>')).to.equal('');
-    expect(plain('<|>')).to.equal('');
+    expect(toPlain('<>')).to.equal('');
+    expect(toPlain('<|>')).to.equal('');
   });
 
-  it('names everybody it mentions once', () => {
+  it('comes with each mentioned person once', () => {
     expect(findMentionedUsers('<@U1> <@W2|ben> <@U1> <#C1|x> <@b> &lt;@U3&gt;')).to.deep.equal([
       'U1',
       'W2',
     ]);
   });
 
-  it('is what somebody wrote, whatever they wrote, once Slack has escaped it', () => {
-    const escaped = (text: string) =>
+  it('equals what a person wrote, before Slack escaped it', () => {
+    const escapeText = (text: string) =>
       text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(plain(escaped(text))).to.equal(text.trim());
-        expect(findMentionedUsers(escaped(text))).to.deep.equal([]);
+        expect(toPlain(escapeText(text))).to.equal(text.trim());
+        expect(findMentionedUsers(escapeText(text))).to.deep.equal([]);
       }),
     );
   });
 
-  it('is found in one reading of the text, however it was made', () => {
+  it('takes linear time for any text', () => {
     const pieces = ['<', '>', '|', '@U1', '!', '#', '&lt;', '&', 'a'];
     for (const piece of [...pieces, '<@U1', '<!x|', '<a|b']) {
       const long = piece.repeat(Math.ceil(MAX_TEXT_LENGTH / piece.length));
       const started = performance.now();
-      plain(long);
+      toPlain(long);
       findMentionedUsers(long);
       expect(performance.now() - started, piece).to.be.lessThan(500);
     }
-    const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 40 });
+    const mixture = fc.array(fc.constantFrom(...pieces), { maxLength: 40 });
     fc.assert(
-      fc.property(soup, (made) => {
-        expect(plain(made.join(''))).to.be.a('string');
+      fc.property(mixture, (made) => {
+        expect(toPlain(made.join(''))).to.be.a('string');
       }),
     );
   });

@@ -11,8 +11,8 @@ const BLOCKS: readonly Block[] = [
   },
 ];
 
-/** A form to read, with a button. */
-const READ = { ...SAMPLE_FORM, id: 'details', blocks: BLOCKS, fields: [], submit: null };
+/** A form without fields, with a button. */
+const READ_ONLY_FORM = { ...SAMPLE_FORM, id: 'details', blocks: BLOCKS, fields: [], submit: null };
 
 for (const socket of [false, true]) {
   describe(`Modals on modals in Slack over ${socket ? 'Socket Mode' : 'HTTP'}`, () => {
@@ -33,8 +33,8 @@ for (const socket of [false, true]) {
       by: PEOPLE.ben,
     };
 
-    it('stacks a modal on the one its button stood in', async () => {
-      harness.replyWith({ kind: 'form', form: READ });
+    it('opens a modal on top of the button’s modal', async () => {
+      harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
       const list = (await slash('list')).modal;
       harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       const outcome = await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
@@ -46,10 +46,10 @@ for (const socket of [false, true]) {
       expect(open[1]?.callback_id).to.equal('promise');
     });
 
-    it('shows a form anew in its own place when one of its buttons changed what it shows', async () => {
-      harness.replyWith({ kind: 'form', form: READ });
+    it('updates a form in place when one of its buttons changed its content', async () => {
+      harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
       const modal = (await slash('list')).modal;
-      harness.replyWith({ kind: 'form', form: { ...READ, title: 'As it is now' } });
+      harness.replyWith({ kind: 'form', form: { ...READ_ONLY_FORM, title: 'As it is now' } });
       await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
       expect(harness.events.at(-1)?.payload).to.include({ kind: 'action', form: 'details' });
       await harness.workspace.until(() =>
@@ -58,8 +58,8 @@ for (const socket of [false, true]) {
       expect(harness.workspace.modals(PEOPLE.ann)).to.have.length(1);
     });
 
-    it('closes the modals below a form that was sent: they show what was before', async () => {
-      harness.replyWith({ kind: 'form', form: READ });
+    it('closes the modals below a submitted form, because they are out of date', async () => {
+      harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
       const modal = (await slash('list')).modal;
       harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
       await harness.workspace.pressInModal(PEOPLE.ann, modal?.id ?? '', 'take');
@@ -69,8 +69,8 @@ for (const socket of [false, true]) {
       expect(harness.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
     });
 
-    it('turns the modal below into the next when Slack stacks no more', async () => {
-      harness.replyWith({ kind: 'form', form: READ });
+    it('updates the modal below when Slack opens no more on top', async () => {
+      harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
       const list = (await slash('list')).modal;
       harness.workspace.fault({
         kind: 'refuse',

@@ -15,7 +15,7 @@ const IDENTITY = { workspace: TEAM, userId: BOT, botId: null, url: null };
 const person = (userId: string, workspace = TEAM) => ({ platform: 'slack', workspace, userId });
 
 describe('A slash command from Slack', () => {
-  it('becomes the words as typed, under its trigger id', () => {
+  it('becomes a command with the text as typed, under its trigger id', () => {
     expect(parseCommand(loadFixture('slash-command'))).to.deep.equal({
       event: {
         eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
@@ -30,7 +30,7 @@ describe('A slash command from Slack', () => {
     });
   });
 
-  it('is nothing without a person or a trigger', () => {
+  it('is ignored without a person or a trigger', () => {
     expect(parseCommand({ ...loadFixture('slash-command'), user_id: undefined })).to.equal(
       undefined,
     );
@@ -42,25 +42,25 @@ describe('A slash command from Slack', () => {
 });
 
 describe('A button in Slack', () => {
-  it('becomes its action and value, with the thread it stands in', () => {
-    const press = parseBlockAction(loadFixture('block-actions-in-thread'), TEAM);
-    expect(press?.event).to.deep.include({
+  it('becomes its action and value, with the thread of its message', () => {
+    const action = parseBlockAction(loadFixture('block-actions-in-thread'), TEAM);
+    expect(action?.event).to.deep.include({
       account: person('U0123ABCD45'),
       payload: { kind: 'action', action: 'take', value: 'C-1001' },
     });
-    expect(press).to.deep.include({ view: null, thread: '1741012300.000100' });
+    expect(action).to.deep.include({ view: null, thread: '1741012300.000100' });
   });
 
-  it('in a modal becomes a press of that modal, by whom it was though from another workspace', () => {
-    const press = parseBlockAction(loadFixture('block-actions-in-modal'), TEAM);
-    expect(press?.event).to.deep.include({
+  it('in a modal becomes an action of that modal, also by a person from another workspace', () => {
+    const action = parseBlockAction(loadFixture('block-actions-in-modal'), TEAM);
+    expect(action?.event).to.deep.include({
       account: person('W0123ABCD45', 'T0OTHER0001'),
       payload: { kind: 'action', action: 'open', value: '', form: 'list' },
     });
-    expect(press).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
+    expect(action).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
   });
 
-  it('is nothing when it is another element', () => {
+  it('is ignored if it is another element', () => {
     const body = { ...loadFixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
     expect(parseBlockAction(body, TEAM)).to.equal(undefined);
     expect(parseBlockAction({ ...body, actions: [] }, TEAM)).to.equal(undefined);
@@ -68,7 +68,7 @@ describe('A button in Slack', () => {
 });
 
 describe('A form from Slack', () => {
-  it('becomes its values by kind, under its submission id', () => {
+  it('becomes its values in their fields’ kinds, under its submission id', () => {
     expect(parseViewSubmission(loadFixture('view-submission'), TEAM)).to.deep.equal({
       event: {
         eventId: 's_1',
@@ -96,7 +96,7 @@ describe('A form from Slack', () => {
     });
   });
 
-  it('is nothing when the modal is not ours', () => {
+  it('is ignored if the modal is not ours', () => {
     for (const private_metadata of ['', 'not json', '{}', '[]', 'null', '{"submission":1}']) {
       const body = loadFixture('view-submission');
       body.view = { ...(body.view as object), private_metadata };
@@ -104,7 +104,7 @@ describe('A form from Slack', () => {
     }
   });
 
-  it('gives null for values of another shape than the field had', () => {
+  it('has null for malformed values', () => {
     const body = loadFixture('view-submission');
     const values = {
       what: { value: { type: 'plain_text_input', value: 7 } },
@@ -131,7 +131,7 @@ describe('A message in Slack', () => {
     return { ...message, ...more, event: { ...(message.event as object), ...event } };
   };
 
-  it('in a thread becomes life in that thread, without its text', () => {
+  it('in a thread becomes a message in that thread, without its text', () => {
     expect(parseMessage(body({ text: 'a secret' }), BOT)).to.deep.equal({
       eventId: 'Ev0123ABCD45',
       account: person('U0123ABCD45'),
@@ -142,7 +142,7 @@ describe('A message in Slack', () => {
     });
   });
 
-  it('in a thread with a file, or shown in the channel as well, counts too', () => {
+  it('in a thread counts also with a file, or if it is also shown in the channel', () => {
     for (const subtype of ['file_share', 'thread_broadcast']) {
       expect(parseMessage(body({ subtype }), BOT), subtype).not.to.equal(undefined);
     }
@@ -153,7 +153,7 @@ describe('A message in Slack', () => {
     'by this bot': { user: BOT },
     'that was edited': { subtype: 'message_changed' },
     'that was deleted': { subtype: 'message_deleted' },
-    'that tells of a join': { subtype: 'channel_join' },
+    'that reports a join': { subtype: 'channel_join' },
     'outside any thread': { thread_ts: undefined },
     'that starts a thread': { thread_ts: '1741012399.123456' },
     'in a DM': { channel_type: 'im', channel: 'D0123ABCD45' },
@@ -161,14 +161,14 @@ describe('A message in Slack', () => {
     'without an author': { user: undefined },
   };
   for (const [which, event] of Object.entries(OTHERS)) {
-    it(`${which} is nothing`, () => {
+    it(`${which} is ignored`, () => {
       expect(parseMessage(body(event), BOT)).to.equal(undefined);
     });
   }
 });
 
-describe('Whatever else arrives', () => {
-  it('is nothing, and breaks nothing', () => {
+describe('Any other payload', () => {
+  it('is ignored without an error', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (junk) => {
         const bodies = [
@@ -178,14 +178,14 @@ describe('Whatever else arrives', () => {
           { ...loadFixture('message-shortcut'), message_ts: junk },
         ];
         for (const body of bodies) {
-          const read = [
+          const parsed = [
             parseCommand(body),
             parseBlockAction(body, TEAM),
             parseViewSubmission(body, TEAM),
             parseMessage(body, BOT),
             parseShortcut(body, IDENTITY),
           ];
-          expect(read).to.deep.equal(Array(5).fill(undefined));
+          expect(parsed).to.deep.equal(Array(5).fill(undefined));
         }
       }),
     );

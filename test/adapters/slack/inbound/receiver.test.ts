@@ -17,14 +17,14 @@ interface Sent {
   readonly headers?: Record<string, string | undefined>;
 }
 
-/** The production adapter without any network: Slack says who the bot is, and nothing else. */
+/** Starts the production adapter without a network: the fake fetch answers only who the bot is. */
 async function startAdapter(
   handle: (incoming: InboundEvent) => Promise<Reply>,
   own: { readonly meter?: Meter; readonly now?: () => number } = {},
 ) {
   const { logger, lines } = createMemoryLogger();
   const calls: string[] = [];
-  const answering: typeof fetch = async (input) => {
+  const fakeFetch: typeof fetch = async (input) => {
     calls.push(String(input));
     return Response.json({
       ok: true,
@@ -34,7 +34,7 @@ async function startAdapter(
     });
   };
   const slack = createSlack({
-    ...{ botToken: BOT_TOKEN, signingSecret: SECRET, intake: { handle }, fetch: answering },
+    ...{ botToken: BOT_TOKEN, signingSecret: SECRET, intake: { handle }, fetch: fakeFetch },
     ...{ logger, meter: silentMeter, now: () => NOW, apiUrl: 'http://127.0.0.1:9/api/' },
     ...own,
   });
@@ -93,7 +93,7 @@ describe('A request to the Slack path', () => {
     },
   };
   for (const [which, sent] of Object.entries(FORGED)) {
-    it(`${which} is refused without a word, and reaches nobody`, async () => {
+    it(`${which} is refused without a reason, and does not reach the intake`, async () => {
       expect(await adapter.slash(sent)).to.deep.equal({ status: 401, headers: {}, body: '' });
       expect(seen).to.deep.equal([]);
     });
@@ -113,25 +113,25 @@ describe('A request to the Slack path', () => {
     );
   });
 
-  it('is taken up to five minutes early or late', async () => {
+  it('is accepted up to five minutes early or late', async () => {
     for (const at of [NOW / 1000 - 300, NOW / 1000, NOW / 1000 + 300]) {
       expect((await adapter.slash({ at })).status).to.equal(200);
     }
     expect(seen).to.have.length(3);
   });
 
-  it('that is replayed reaches the core under the same event id, which it answers once', async () => {
+  it('that is replayed reaches the intake under the same event id', async () => {
     await adapter.slash();
     await adapter.slash();
     expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(1);
   });
 
-  it('that is too big is refused before anything is made of it', async () => {
+  it('that is too big is refused before it is parsed', async () => {
     const answer = await adapter.post('application/json', ' '.repeat(1_000_001));
     expect(answer.status).to.equal(413);
   });
 
-  it('that is refused is counted each time, but logged once a minute for each reason', async () => {
+  it('that is refused is counted each time, and logged once a minute for each reason', async () => {
     let [now, counted] = [NOW, 0];
     const meter: Meter = {
       ...silentMeter,
@@ -166,7 +166,7 @@ describe('A request to the Slack path', () => {
     }
   });
 
-  it('that asks for the challenge gets it, if it was signed', async () => {
+  it('that asks for the challenge gets it if it is signed', async () => {
     const challenge = { type: 'url_verification', challenge: 'abc' };
     expect(await adapter.event(challenge)).to.deep.include({
       status: 200,
@@ -175,7 +175,7 @@ describe('A request to the Slack path', () => {
     expect((await adapter.event(challenge, { secret: 'x' })).status).to.equal(401);
   });
 
-  it('that nobody listens to is acknowledged and ignored', async () => {
+  it('without a listener is acknowledged and ignored', async () => {
     const shortcut = {
       ...loadFixture('block-actions-in-modal'),
       type: 'shortcut',
@@ -197,7 +197,7 @@ describe('A request to the Slack path', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  it('is turned away once the adapter was stopped', async () => {
+  it('gets 503 after the adapter was stopped', async () => {
     await adapter.slack.stop(10);
     expect((await adapter.slash()).status).to.equal(503);
     expect(seen).to.deep.equal([]);
@@ -216,8 +216,8 @@ describe('A request to the Slack path', () => {
 });
 
 describe('An acknowledgement to Slack', () => {
-  /** A core that answers when it is let. */
-  function heldCore() {
+  /** An intake that replies when a test releases it. */
+  function createHeldIntake() {
     let release: (reply: Reply | Error) => void = () => undefined;
     const handle = () =>
       new Promise<Reply>((resolve, reject) => {
@@ -241,9 +241,9 @@ describe('An acknowledgement to Slack', () => {
         : adapter.interact(loadFixture(name));
     };
 
-    it(`of ${what} is not given before the core has answered`, async () => {
-      const core = heldCore();
-      const adapter = await startAdapter(core.handle);
+    it(`of ${what} is not sent before the intake has answered`, async () => {
+      const intake = createHeldIntake();
+      const adapter = await startAdapter(intake.handle);
       let answered = false;
       const answer = send(adapter).then((reply) => {
         answered = true;
@@ -251,28 +251,28 @@ describe('An acknowledgement to Slack', () => {
       });
       for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
       expect(answered).to.equal(false);
-      core.release(NONE);
+      intake.release(NONE);
       expect((await answer).status).to.equal(200);
     });
 
-    it(`of ${what} is not given at all when the core fails`, async () => {
-      const core = heldCore();
-      const adapter = await startAdapter(core.handle);
+    it(`of ${what} is not sent if the intake fails`, async () => {
+      const intake = createHeldIntake();
+      const adapter = await startAdapter(intake.handle);
       const answer = send(adapter);
       for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
-      core.release(new Error('a defect'));
+      intake.release(new Error('a defect'));
       expect((await answer).status).to.equal(500);
     });
   }
 
-  it('is waited for when the adapter stops, as long as it is told to', async () => {
-    const core = heldCore();
-    const adapter = await startAdapter(core.handle);
+  it('is waited for when the adapter stops, for the given time', async () => {
+    const intake = createHeldIntake();
+    const adapter = await startAdapter(intake.handle);
     const answer = adapter.slash();
     for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
     expect(await adapter.slack.stop(5), 'still running').to.equal(false);
     const stopped = adapter.slack.stop(5000);
-    core.release({ kind: 'notice', notice: { text: 'Done.', blocks: [] } });
+    intake.release({ kind: 'notice', notice: { text: 'Done.', blocks: [] } });
     expect(await stopped).to.equal(true);
     expect(JSON.parse((await answer).body)).to.deep.include({
       response_type: 'ephemeral',
@@ -280,7 +280,7 @@ describe('An acknowledgement to Slack', () => {
     });
   });
 
-  it('carries words instead of an answer that does not fit into Slack', async () => {
+  it('has a short text if the reply exceeds Slack limits', async () => {
     const button = {
       action: 'a',
       value: 'x'.repeat(2001),

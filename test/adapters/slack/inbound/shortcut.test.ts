@@ -12,8 +12,8 @@ const LINK =
   'https://example.slack.com/archives/C0123ABCD45/p1741012345000200?thread_ts=1741012300.000100&cid=C0123ABCD45';
 const NAMES = new Map([['U0789ABCD45', 'Ben Baker']]);
 
-/** The shortcut on a message of this content, in no thread. */
-function on(message: object, more: object = {}) {
+/** The shortcut's payload for a message with this content, outside threads. */
+function createPayload(message: object, more: object = {}) {
   const ts = '1741012345.000200';
   return {
     ...loadFixture('message-shortcut'),
@@ -22,16 +22,18 @@ function on(message: object, more: object = {}) {
   };
 }
 
-/** What is filled in for it, without the link. */
-function wordsOn(message: object): string | undefined {
-  const payload = parseShortcut(on(message), { ...IDENTITY, url: null })?.toEvent(NAMES).payload;
+/** The command's text for a message, without the link. */
+function toCommandText(message: object): string | undefined {
+  const payload = parseShortcut(createPayload(message), { ...IDENTITY, url: null })?.toEvent(
+    NAMES,
+  ).payload;
   return payload?.kind === 'command' ? payload.text : undefined;
 }
 
-describe('A shortcut on a message in Slack', () => {
-  it('becomes the command with the link to the message and its words, under its trigger id', () => {
-    const used = parseShortcut(loadFixture('message-shortcut'), IDENTITY);
-    const { toEvent: event, ...rest } = used ?? {};
+describe('A message shortcut in Slack', () => {
+  it('becomes a command with the link to the message and its text, under its trigger id', () => {
+    const shortcut = parseShortcut(loadFixture('message-shortcut'), IDENTITY);
+    const { toEvent: event, ...rest } = shortcut ?? {};
     expect(rest).to.deep.equal({
       triggerId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/app/T0123ABCD45/1234567890123/redacted',
@@ -51,24 +53,30 @@ describe('A shortcut on a message in Slack', () => {
     });
   });
 
-  it('links to a message outside threads, and to the first of a thread, without its thread', () => {
+  it('links without a thread to a message outside threads and to the first message of a thread', () => {
     const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
     for (const more of [{}, { thread_ts: '1741012345.000200' }]) {
-      const used = parseShortcut(on({ text: 'x', ...more }), IDENTITY);
-      expect(used?.thread).to.equal(null);
-      expect(used?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: `${link}\n\nx` });
+      const shortcut = parseShortcut(createPayload({ text: 'x', ...more }), IDENTITY);
+      expect(shortcut?.thread).to.equal(null);
+      expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({
+        kind: 'command',
+        text: `${link}\n\nx`,
+      });
     }
   });
 
-  it('is by whom it was though from another workspace, in private channels and direct messages too', () => {
+  it('keeps the workspace of a person from another one, also in private channels and DMs', () => {
     for (const id of ['G0123ABCD45', 'D0123ABCD45']) {
       const user = { id: 'W0123ABCD45', name: 'eve', team_id: 'T0OTHER0001' };
-      const used = parseShortcut(on({ text: 'x' }, { user, channel: { id } }), IDENTITY);
-      expect(used?.toEvent(NAMES).account.workspace).to.equal('T0OTHER0001');
+      const shortcut = parseShortcut(
+        createPayload({ text: 'x' }, { user, channel: { id } }),
+        IDENTITY,
+      );
+      expect(shortcut?.toEvent(NAMES).account.workspace).to.equal('T0OTHER0001');
     }
   });
 
-  it('is nothing when it is another shortcut, or says not who used it where', () => {
+  it('is ignored if it is another shortcut, or malformed', () => {
     const body = loadFixture('message-shortcut');
     const changes = [
       { callback_id: 'complaint2' },
@@ -82,54 +90,57 @@ describe('A shortcut on a message in Slack', () => {
       { message: undefined },
     ];
     for (const change of changes) {
-      const read = parseShortcut({ ...body, ...change }, IDENTITY);
-      expect(read, JSON.stringify(change)).to.equal(undefined);
+      const parsed = parseShortcut({ ...body, ...change }, IDENTITY);
+      expect(parsed, JSON.stringify(change)).to.equal(undefined);
     }
   });
 
-  it('on a file without words carries the link alone', () => {
-    const used = parseShortcut(on({ text: '', files: [{ id: 'F1', name: 'scan.pdf' }] }), IDENTITY);
+  it('on a file without text has the link alone', () => {
+    const shortcut = parseShortcut(
+      createPayload({ text: '', files: [{ id: 'F1', name: 'scan.pdf' }] }),
+      IDENTITY,
+    );
     const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
-    expect(used?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: link });
+    expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: link });
   });
 
-  it('on a message of a bot takes what hangs under it, or stands in its blocks where it has no text', () => {
+  it('on a bot’s message takes its attachments, or its blocks if there is no other text', () => {
     const attachments = [
       { fallback: 'Ticket 7', pretext: 'New ticket', title: 'Ticket 7', text: 'It &amp; rains' },
       { fallback: 'only this' },
     ];
-    const said = 'New ticket\nTicket 7\nIt & rains\nonly this';
-    expect(wordsOn({ text: 'From the shop', bot_id: 'B1', attachments })).to.equal(
-      `From the shop\n${said}`,
+    const attached = 'New ticket\nTicket 7\nIt & rains\nonly this';
+    expect(toCommandText({ text: 'From the shop', bot_id: 'B1', attachments })).to.equal(
+      `From the shop\n${attached}`,
     );
-    expect(wordsOn({ text: '', bot_id: 'B1', attachments })).to.equal(said);
+    expect(toCommandText({ text: '', bot_id: 'B1', attachments })).to.equal(attached);
     const blocks = [
       { type: 'header', text: { type: 'plain_text', text: 'Review' } },
       { type: 'section', text: { type: 'mrkdwn', text: '*Bad*' }, fields: [{ text: 'Stars: 1' }] },
       { type: 'actions', elements: [{ type: 'button', text: { text: 'Reply' } }] },
     ];
-    expect(wordsOn({ bot_id: 'B1', blocks })).to.equal('Review\n*Bad*\nStars: 1');
+    expect(toCommandText({ bot_id: 'B1', blocks })).to.equal('Review\n*Bad*\nStars: 1');
   });
 
-  it('takes a message that somebody forwards, and no previews of links', () => {
+  it('takes forwarded messages, and no link previews', () => {
     const forwarded = { is_share: true, text: 'I have waited for weeks', fallback: 'x' };
     const preview = { from_url: 'https://example.org', title: 'Example', fallback: 'Example' };
     const text = 'What do we do?';
-    expect(wordsOn({ text, attachments: [preview, forwarded] })).to.equal(
+    expect(toCommandText({ text, attachments: [preview, forwarded] })).to.equal(
       'What do we do?\nI have waited for weeks',
     );
   });
 
-  it('puts up with parts of a message that are not as Slack describes them', () => {
-    const strange = { text: 7, attachments: 'x', blocks: { type: 'section' }, bot_id: null };
-    expect(wordsOn(strange)).to.equal('');
+  it('ignores malformed parts of a message', () => {
+    const malformed = { text: 7, attachments: 'x', blocks: { type: 'section' }, bot_id: null };
+    expect(toCommandText(malformed)).to.equal('');
     const blocks = [{ type: 'section', text: 'x', fields: {} }];
-    expect(wordsOn({ text: null, attachments: [{ text: {} }], blocks })).to.equal('');
+    expect(toCommandText({ text: null, attachments: [{ text: {} }], blocks })).to.equal('');
   });
 
-  it('keeps the link to a message that is longer than the form takes', () => {
+  it('keeps the link if the message is longer than the form allows', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
-    const payload = parseShortcut(on({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
+    const payload = parseShortcut(createPayload({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
     const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
@@ -138,21 +149,23 @@ describe('A shortcut on a message in Slack', () => {
     expect(JSON.stringify(form.blocks)).to.include('Only the first');
   });
 
-  it('asks for the names of no more people than anybody would wait for', () => {
+  it('fetches at most ten names', () => {
     const ids = Array.from({ length: 50 }, (_, n) => `<@U${n}>`);
-    expect(parseShortcut(on({ text: ids.join('') }), IDENTITY)?.mentionedUsers).to.have.length(10);
+    expect(
+      parseShortcut(createPayload({ text: ids.join('') }), IDENTITY)?.mentionedUsers,
+    ).to.have.length(10);
   });
 });
 
-describe('The people a message mentions', () => {
-  it('are called as Slack knows them, as far as it does', async () => {
+describe('The names of the people a message mentions', () => {
+  it('are those that Slack knows', async () => {
     const known = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : undefined;
     const names = await fetchUserNames(['U1', 'U2'], TEAM, known);
     expect([...names]).to.deep.equal([['U1', 'Ann']]);
   });
 
-  it('are not waited for until the form can no longer be opened', async () => {
+  it('are not waited for too long to open the form', async () => {
     const profile = async ({ userId }: { userId: string }) =>
       userId === 'U1' ? { name: 'Ann' } : new Promise<never>(() => undefined);
     const names = await fetchUserNames(['U1', 'U2'], TEAM, profile, 1);

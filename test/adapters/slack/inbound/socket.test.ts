@@ -9,7 +9,7 @@ import { APP_TOKEN, BOT_TOKEN, SECRET, startHarness } from '../harness.js';
 const until = async (check: () => boolean, ms = 4000) => {
   const deadline = Date.now() + ms;
   while (!check()) {
-    if (Date.now() > deadline) throw new Error('it did not come about in time');
+    if (Date.now() > deadline) throw new Error('not true in time');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };
@@ -21,7 +21,7 @@ describe('Socket Mode', () => {
     await harness.stop();
   });
 
-  it('does not acknowledge a command the core could not take', async () => {
+  it('does not acknowledge a command when the intake fails', async () => {
     const harness = await startHarness({ socket: true });
     harness.replyWith(() => {
       throw new Error('a defect');
@@ -31,7 +31,7 @@ describe('Socket Mode', () => {
     await harness.stop();
   }).timeout(8000);
 
-  it('takes nothing more once it was stopped, but finishes what it took', async () => {
+  it('accepts nothing after a stop, but finishes running work', async () => {
     const harness = await startHarness({ socket: true });
     let release: () => void = () => undefined;
     harness.replyWith(
@@ -50,19 +50,19 @@ describe('Socket Mode', () => {
     await harness.stop();
   });
 
-  it('says that it is not connected while Slack is away, and connects again by itself', async () => {
+  it('reports a lost connection, and reconnects by itself', async () => {
     const options = {
       ...{ botUrl: () => 'http://127.0.0.1:9', botToken: BOT_TOKEN },
       ...{ signingSecret: SECRET, appToken: APP_TOKEN },
     };
     const first = await startSlackWorkspace(options);
     const port = Number(new URL(first.url).port);
-    let heard = 0;
+    let handled = 0;
     const slack = createSlack({
       ...{ botToken: BOT_TOKEN, appToken: APP_TOKEN, apiUrl: `${first.url}/api/` },
       intake: {
         handle: async () => {
-          heard += 1;
+          handled += 1;
           return { kind: 'none' };
         },
       },
@@ -76,7 +76,7 @@ describe('Socket Mode', () => {
     const second = await startSlackWorkspace({ ...options, port });
     await until(() => slack.health() === 'ok');
     await second.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');
-    expect(heard).to.equal(1);
+    expect(handled).to.equal(1);
     await slack.stop(100);
     await second.stop();
   }).timeout(10_000);

@@ -14,7 +14,7 @@ import { BOT_TOKEN, SECRET, startHarness } from '../harness.js';
 const PLACE = { platform: 'slack' as const, channel: CHANNELS.billing };
 const BEN = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.ben };
 
-async function playgroundRoom(): Promise<ChannelHarness> {
+async function createPlaygroundHarness(): Promise<ChannelHarness> {
   const { workspace, slack, stop } = await startHarness({ rate: false });
   return {
     channel: slack.channel,
@@ -41,7 +41,7 @@ async function playgroundRoom(): Promise<ChannelHarness> {
   };
 }
 
-channelContract('the playground’s Slack', playgroundRoom, [
+channelContract('the playground’s Slack', createPlaygroundHarness, [
   'loseReply',
   'limitRate',
   'goDown',
@@ -51,13 +51,13 @@ channelContract('the playground’s Slack', playgroundRoom, [
   'goneAccount',
 ]);
 
-/** Passes calls on; the answer of the next post is thrown away when told so. */
-function leakyFetch() {
-  let lose = false;
+/** A fetch that drops the response to the next post after `loseReply`. */
+function createLossyFetch() {
+  let losesNext = false;
   const send: typeof fetch = async (input, init) => {
     const answer = await fetch(input, init);
-    if (!lose || !String(input).endsWith('/chat.postMessage')) return answer;
-    lose = false;
+    if (!losesNext || !String(input).endsWith('/chat.postMessage')) return answer;
+    losesNext = false;
     await answer.arrayBuffer();
     throw new TypeError('fetch failed', {
       cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
@@ -66,13 +66,13 @@ function leakyFetch() {
   return {
     fetch: send,
     loseReply: () => {
-      lose = true;
+      losesNext = true;
     },
   };
 }
 
-/** A peer nobody of this project wrote. It keeps neither rates nor deactivated people. */
-async function emulateRoom(): Promise<ChannelHarness> {
+/** A simulator by others. It has no rate limits and no deactivated people. */
+async function createEmulateHarness(): Promise<ChannelHarness> {
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
@@ -88,10 +88,10 @@ async function emulateRoom(): Promise<ChannelHarness> {
     },
   });
   const apiUrl = `${emulator.url}/api/`;
-  const { fetch: leaky, loseReply } = leakyFetch();
-  const nobody = { handle: async () => ({ kind: 'none' as const }) };
+  const { fetch: lossyFetch, loseReply } = createLossyFetch();
+  const intake = { handle: async () => ({ kind: 'none' as const }) };
   const slack = createSlack({
-    ...{ botToken: BOT_TOKEN, signingSecret: SECRET, apiUrl, intake: nobody, fetch: leaky },
+    ...{ botToken: BOT_TOKEN, signingSecret: SECRET, apiUrl, intake, fetch: lossyFetch },
     ...{ logger: silentLogger, meter: silentMeter, sleep: async () => undefined },
   });
   const workspace = await slack.identify();
@@ -100,8 +100,8 @@ async function emulateRoom(): Promise<ChannelHarness> {
   const channel = channels.find(({ name }) => name === 'billing')?.id ?? '';
   const { members = [] } = await ben.users.list({});
   const person = members.find(({ name }) => name === 'ben')?.id ?? '';
-  const shown = async (ref: MessageRef) => {
-    const all = await repliesAndHistory(ben, String(ref.channel), String(ref.ts));
+  const visibleText = async (ref: MessageRef) => {
+    const all = await fetchMessages(ben, String(ref.channel), String(ref.ts));
     const message = all.find(({ ts }) => ts === ref.ts);
     return message && JSON.stringify(message.blocks);
   };
@@ -109,7 +109,7 @@ async function emulateRoom(): Promise<ChannelHarness> {
     channel: slack.channel,
     place: { platform: 'slack', channel },
     person: { platform: 'slack', workspace, userId: person },
-    visibleText: shown,
+    visibleText,
     countMessages: async () => (await ben.conversations.history({ channel })).messages?.length ?? 0,
     faults: {
       loseReply,
@@ -123,7 +123,7 @@ async function emulateRoom(): Promise<ChannelHarness> {
   };
 }
 
-async function repliesAndHistory(client: webApi.WebClient, channel: string, ts: string) {
+async function fetchMessages(client: webApi.WebClient, channel: string, ts: string) {
   const { messages: roots = [] } = await client.conversations.history({ channel });
   const threads = await Promise.all(
     roots.map((root) => client.conversations.replies({ channel, ts: root.ts ?? ts })),
@@ -131,22 +131,22 @@ async function repliesAndHistory(client: webApi.WebClient, channel: string, ts: 
   return [...roots, ...threads.flatMap(({ messages = [] }) => messages)];
 }
 
-channelContract('emulate’s Slack', emulateRoom, [
+channelContract('emulate’s Slack', createEmulateHarness, [
   'loseReply',
   'archive',
   'missingPlace',
   'goneAccount',
 ]);
 
-describe('What only Slack has', () => {
+describe('The channel to Slack alone', () => {
   const card = (summary: string): Card => ({ summary, title: null, blocks: [] });
 
-  it('goes to the DM that was kept with an account, without asking for it again', async () => {
+  it('posts to the DM that is stored with an account, without opening it again', async () => {
     const harness = await startHarness();
     const target = { accounts: [{ ...BEN, reference: null }] };
     const first = await harness.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
     const channel = first.kind === 'sent' ? first.ref.channel : '';
-    const again = await startRigOn(harness.workspace.url);
+    const again = await startSlackAt(harness.workspace.url);
     await again.channel.post(
       { accounts: [{ ...BEN, reference: { channel } }] },
       { deliveryId: 'b', card: card('b') },
@@ -159,7 +159,7 @@ describe('What only Slack has', () => {
     await harness.stop();
   });
 
-  it('opens a new DM when the one that was kept is gone', async () => {
+  it('opens a new DM when the stored one no longer exists', async () => {
     const harness = await startHarness();
     const target = { accounts: [{ ...BEN, reference: { channel: 'D0LONGGONE1' } }] };
     const outcome = await harness.slack.channel.post(target, {
@@ -171,7 +171,7 @@ describe('What only Slack has', () => {
     await harness.stop();
   });
 
-  it('writes to nobody of another workspace', async () => {
+  it('posts to nobody in another workspace', async () => {
     const harness = await startHarness();
     const target = { accounts: [{ ...BEN, workspace: 'T0OTHER', reference: null }] };
     const outcome = await harness.slack.channel.post(target, { deliveryId: 'a', card: card('a') });
@@ -179,7 +179,7 @@ describe('What only Slack has', () => {
     await harness.stop();
   });
 
-  it("does not take another author's metadata for its own delivery", async () => {
+  it("ignores another author's metadata when it looks for a delivery", async () => {
     const harness = await startHarness();
     const posted = await harness.slack.channel.post(
       { place: PLACE },
@@ -195,7 +195,7 @@ describe('What only Slack has', () => {
     await harness.stop();
   });
 
-  it('refuses to send what Slack would refuse, and says so in the log', async () => {
+  it('does not send a message that exceeds Slack limits, and logs it', async () => {
     const { logger, lines } = createMemoryLogger();
     const harness = await startHarness({ logger });
     const button = {
@@ -224,13 +224,13 @@ describe('What only Slack has', () => {
     await harness.stop();
   });
 
-  async function startRigOn(url: string) {
-    const slack = quietSlack(`${url}/api/`, fetch);
+  async function startSlackAt(url: string) {
+    const slack = createQuietSlack(`${url}/api/`, fetch);
     await slack.identify();
     return slack;
   }
 
-  function quietSlack(apiUrl: string, own: typeof fetch) {
+  function createQuietSlack(apiUrl: string, own: typeof fetch) {
     return createSlack({
       ...{ botToken: BOT_TOKEN, signingSecret: SECRET, apiUrl, fetch: own },
       intake: { handle: async () => ({ kind: 'none' }) },

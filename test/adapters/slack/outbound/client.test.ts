@@ -19,7 +19,7 @@ describe('Calls to Slack', () => {
 
   const card = (summary: string, ...blocks: Block[]): Card => ({ summary, title: null, blocks });
 
-  it('open a form at once while deliveries are told to wait', async () => {
+  it('open a form at once while deliveries wait', async () => {
     harness.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
     const started = Date.now();
     const delivery = await harness.slack.channel.post(
@@ -33,7 +33,7 @@ describe('Calls to Slack', () => {
     expect(Date.now() - started).to.be.below(2500);
   });
 
-  it('are made once: a delivery is tried again by the deliverer only', async () => {
+  it('are made once: only the delivery loop repeats a delivery', async () => {
     harness.workspace.fault({ kind: 'http-500', method: 'chat.postMessage' });
     const delivery = await harness.slack.channel.post(
       { place: PLACE },
@@ -46,7 +46,7 @@ describe('Calls to Slack', () => {
     expect(posts).to.have.length(1);
   });
 
-  it('hold a channel back after Slack said so, without asking again', async () => {
+  it('are not made to a channel that Slack rate-limits, until it allows them', async () => {
     harness.workspace.fault({ kind: 'rate-limited', method: 'chat.postMessage', retryAfter: 30 });
     const post = () =>
       harness.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: card('s') });
@@ -59,7 +59,7 @@ describe('Calls to Slack', () => {
     expect(posts).to.have.length(1);
   });
 
-  it('leave no text, name or token in the log, whatever happens', async () => {
+  it('leave no text, name or token in the log, whatever fails', async () => {
     const secret: Card = card('Mrs Smith', { kind: 'text', text: ['complains of Mr Jones'] });
     const post = () =>
       harness.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
@@ -77,7 +77,7 @@ describe('Calls to Slack', () => {
     }
   });
 
-  it('show the profile Slack has of a person', async () => {
+  it('fetch a person’s profile', async () => {
     const account = { platform: 'slack' as const, workspace: TEAM_ID, userId: PEOPLE.cleo };
     expect(await harness.slack.channel.fetchProfile(account)).to.deep.equal({
       name: 'Cleo Clarke',
@@ -107,7 +107,7 @@ describe('Calls to Slack', () => {
     ...Array.from({ length: 120 }, (): Block => ({ kind: 'divider' })),
   ];
 
-  it('are taken by the workspace for the biggest card there can be, posted and updated', async () => {
+  it('send the biggest card, posted and updated, without a refusal', async () => {
     const biggest = [
       { summary: HUGE, title: HUGE, blocks: BIG },
       ...BIG.slice(0, 5).map((block) => ({ summary: '', title: null, blocks: [block] })),
@@ -135,7 +135,7 @@ describe('Calls to Slack', () => {
     expect(outcome.kind).to.equal('sent');
   }).timeout(15_000);
 
-  it('are taken by the workspace for the biggest form and the biggest notice', async () => {
+  it('show the biggest form and the biggest notice without a refusal', async () => {
     const options = Array.from({ length: 250 }, (_, index) => ({
       value: `v${index}`,
       label: HUGE,
@@ -165,13 +165,13 @@ describe('Calls to Slack', () => {
     const opened = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
     expect(opened.modal?.blocks.length, JSON.stringify(lines)).to.equal(100);
     harness.replyWith({ kind: 'notice', notice: { text: HUGE, blocks: BIG } });
-    const told = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
-    expect(told.ephemeral?.blocks?.length).to.be.within(3, 50);
+    const notice = await harness.workspace.slash(PEOPLE.ann, CHANNELS.general, '/complaint', '');
+    expect(notice.ephemeral?.blocks?.length).to.be.within(3, 50);
   }).timeout(15_000);
 });
 
 describe('A response_url', () => {
-  async function sentTo(url: string, apiUrl?: string): Promise<string[]> {
+  async function listRequests(url: string, apiUrl?: string): Promise<string[]> {
     const urls: string[] = [];
     const { logger } = createMemoryLogger();
     const spy: typeof fetch = async (input) => {
@@ -182,21 +182,21 @@ describe('A response_url', () => {
     return urls;
   }
 
-  it('of Slack is written to, and that of a simulator which is set', async () => {
-    const own = 'https://hooks.slack.com/actions/T1/1/x';
+  it('of Slack gets the message, and so does that of a configured simulator', async () => {
+    const real = 'https://hooks.slack.com/actions/T1/1/x';
     const simulated = 'http://127.0.0.1:3001/respond/x';
-    expect(await sentTo(own)).to.deep.equal([own]);
-    expect(await sentTo(simulated, 'http://127.0.0.1:3001/api/')).to.deep.equal([simulated]);
+    expect(await listRequests(real)).to.deep.equal([real]);
+    expect(await listRequests(simulated, 'http://127.0.0.1:3001/api/')).to.deep.equal([simulated]);
   });
 
-  it('of anybody else is not', async () => {
-    const strangers = [
+  it('of any other origin does not', async () => {
+    const others = [
       'http://hooks.slack.com/x',
       'https://hooks.slack.com.evil.example/x',
       'http://169.254.169.254/latest',
       'http://127.0.0.1:3001/respond/x',
       'no url',
     ];
-    for (const url of strangers) expect(await sentTo(url), url).to.deep.equal([]);
+    for (const url of others) expect(await listRequests(url), url).to.deep.equal([]);
   });
 });

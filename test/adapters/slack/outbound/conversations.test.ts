@@ -6,7 +6,7 @@ const BEN = { platform: 'slack', workspace: 'T1', userId: 'UBEN' } as const;
 const OPENED: CallResult = { ok: true, answer: { channel: { id: 'D1' } } };
 
 describe('The DMs of Slack', () => {
-  it('are opened once for messages that come close together', async () => {
+  it('are opened once for messages in a short time', async () => {
     const calls: unknown[] = [];
     const conversations = createConversations(
       async (method, args) => {
@@ -20,7 +20,7 @@ describe('The DMs of Slack', () => {
     expect(calls).to.deep.equal([['conversations.open', { users: 'UBEN' }]]);
   });
 
-  it('are opened again after a while, however often they were used, so that Slack can say that somebody has left', async () => {
+  it('are opened again after a while, even if they are in use, so that Slack can report that a person has left', async () => {
     let now = 1_000_000;
     let answer: CallResult = OPENED;
     const conversations = createConversations(

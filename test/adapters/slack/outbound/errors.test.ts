@@ -24,7 +24,7 @@ function socketError(code: string, message = 'fetch failed') {
 
 const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 
-/** What went wrong, what it means in a channel, and where it differs, in a DM. */
+/** The error's name, the error, its outcome in a channel, and its outcome in a DM if it differs. */
 const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
   ['channel_not_found', refused('channel_not_found'), 'channel-gone', 'person-unreachable'],
   ['is_archived', refused('is_archived'), 'channel-archived', 'person-unreachable'],
@@ -95,21 +95,21 @@ const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
   ['something else entirely', 'what', 'unknown'],
 ];
 
-function worded(error: unknown, toPerson: boolean): string {
+function describeOutcome(error: unknown, toPerson: boolean): string {
   const outcome = toSendOutcome(toFailure(error), toPerson);
   if (outcome.kind === 'refused') return outcome.reason;
   return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
 }
 
-describe('What a failed call to Slack means', () => {
+describe('The outcome of a failed call to Slack', () => {
   for (const [name, error, inChannel, inDm] of TABLE) {
     it(`${name}: ${inChannel}${inDm === undefined ? '' : `, in a DM ${inDm}`}`, () => {
-      expect(worded(error, false)).to.equal(inChannel);
-      expect(worded(error, true)).to.equal(inDm ?? inChannel);
+      expect(describeOutcome(error, false)).to.equal(inChannel);
+      expect(describeOutcome(error, true)).to.equal(inDm ?? inChannel);
     });
   }
 
-  it('says of a refused token, and of nothing else, that it is', () => {
+  it('has tokenRefused for a refused token and for nothing else', () => {
     const refusals = TABLE.filter(([, error]) => {
       const outcome = toSendOutcome(toFailure(error), true);
       return outcome.kind === 'retry' && outcome.tokenRefused === true;
@@ -123,7 +123,7 @@ describe('What a failed call to Slack means', () => {
     ]);
   });
 
-  it('is told in codes, never in what an answer said', () => {
+  it('contains codes, never text from a response', () => {
     expect(toErrorCode(toFailure(refused('Mrs Smith <complains>')))).to.equal('no-json');
     expect(toErrorCode(toFailure(socketError('ECONNRESET', 'to Mrs Smith')))).to.equal(
       'ECONNRESET',

@@ -14,8 +14,8 @@ function message(at: number, id: string) {
   return { ts: `${at / 1000}.000001`, bot_id: 'B1', metadata };
 }
 
-/** A conversation whose pages hold one message each, newest first, as they were when first asked for. */
-function conversation() {
+/** A conversation whose pages have one message each, newest first, as of the first request. */
+function createConversation() {
   const messages = [message(START, 'first')];
   const asked: string[] = [];
   let views: readonly (readonly (typeof messages)[number][])[] = [];
@@ -43,13 +43,13 @@ function conversation() {
     call,
     asked,
     post: (at: number, id: string) => messages.push(message(at, id)),
-    /** The call of this number fails. */
+    /** Makes the call with this number fail. */
     fail: (call: number, failure: Failure) => failures.set(call, failure),
   };
 }
 
-function busy(count: number) {
-  const slack = conversation();
+function createBusyConversation(count: number) {
+  const slack = createConversation();
   for (let n = 1; n < count; n += 1) slack.post(START + n * 1000, `other-${n}`);
   return slack;
 }
@@ -57,8 +57,8 @@ function busy(count: number) {
 describe('Looking for a delivery in Slack', () => {
   const later = START + 3_600_000;
 
-  it('comes to the oldest message of the busiest channel, a part at a time', async () => {
-    const slack = busy(35);
+  it('reaches the oldest message of a busy channel in several runs', async () => {
+    const slack = createBusyConversation(35);
     const find = createMessageFinder(slack.call, () => later);
     const search = { ...SEARCH, deliveryId: 'first' };
     const kinds: string[] = [];
@@ -67,8 +67,8 @@ describe('Looking for a delivery in Slack', () => {
     expect(slack.asked).to.have.length(35);
   });
 
-  it('calls a message absent only once everything was looked through, what came in meanwhile too', async () => {
-    const slack = busy(15);
+  it('reports a message absent only after it has searched everything, including what was posted meanwhile', async () => {
+    const slack = createBusyConversation(15);
     let now = later;
     const find = createMessageFinder(slack.call, () => now);
     expect(await find(SEARCH)).to.deep.equal({ kind: 'retry', retryAfterMs: 12_000 });
@@ -76,15 +76,15 @@ describe('Looking for a delivery in Slack', () => {
     slack.post(later + 1000, 'wanted');
     expect((await find(SEARCH)).kind).to.equal('found');
 
-    const empty = busy(15);
+    const empty = createBusyConversation(15);
     const findNothing = createMessageFinder(empty.call, () => now);
     expect((await findNothing(SEARCH)).kind).to.equal('retry');
     now += 12_000;
     expect(await findNothing(SEARCH)).to.deep.equal({ kind: 'absent' });
   });
 
-  it('asks for no more pages when they take long, so that the lease outlasts it', async () => {
-    const slack = busy(5);
+  it('stops fetching pages when they take long, so that the lease outlasts the search', async () => {
+    const slack = createBusyConversation(5);
     let now = later;
     const call: Call = (method, args) => {
       now += 5000;
@@ -94,8 +94,8 @@ describe('Looking for a delivery in Slack', () => {
     expect(slack.asked).to.have.length(2);
   });
 
-  it('carries on where a rate limit or a lost answer held it up', async () => {
-    const slack = busy(5);
+  it('resumes at the page where a rate limit or a lost response interrupted it', async () => {
+    const slack = createBusyConversation(5);
     const find = createMessageFinder(slack.call, () => later);
     slack.fail(3, { kind: 'rate', retryAfterMs: 7000 });
     expect(await find(SEARCH)).to.deep.equal({ kind: 'retry', retryAfterMs: 7000 });
@@ -105,8 +105,8 @@ describe('Looking for a delivery in Slack', () => {
     expect(slack.asked).to.deep.equal(['since 999880', '0/1', '0/2', '0/2', '0/2', '0/3', '0/4']);
   });
 
-  it('starts over when Slack no longer knows the page', async () => {
-    const slack = busy(15);
+  it('starts over when Slack no longer knows the cursor', async () => {
+    const slack = createBusyConversation(15);
     const find = createMessageFinder(slack.call, () => later);
     await find(SEARCH);
     slack.fail(11, { kind: 'slack', name: 'invalid_cursor', retryAfterMs: null });
@@ -115,7 +115,7 @@ describe('Looking for a delivery in Slack', () => {
     expect(slack.asked.filter((page) => page.startsWith('since'))).to.have.length(2);
   });
 
-  it('is asked for again after an answer that settles nothing', async () => {
+  it('asks for a retry after a response that settles nothing', async () => {
     for (const answer of [{ nothing: true }, { messages: [], has_more: true }]) {
       const find = createMessageFinder(
         async () => ({ ok: true, answer }),
@@ -125,7 +125,7 @@ describe('Looking for a delivery in Slack', () => {
     }
   });
 
-  it('cannot tell only where the history may not be read', async () => {
+  it('cannot tell only if the bot may not read the history', async () => {
     const outcome = async (name: string) => {
       const failure = { kind: 'slack', name, retryAfterMs: null } as const;
       const find = createMessageFinder(

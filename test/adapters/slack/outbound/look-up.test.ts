@@ -3,7 +3,7 @@ import { PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { type Harness, startHarness } from '../harness.js';
 
-describe('Looking up who has an e-mail address in Slack', () => {
+describe('Finding a Slack account by e-mail address', () => {
   let harness: Harness;
   let ben: string;
   const { logger, lines } = createMemoryLogger();
@@ -15,7 +15,7 @@ describe('Looking up who has an e-mail address in Slack', () => {
   });
   afterEach(() => harness.stop());
 
-  it('gives their account in the bot’s workspace, whatever the case', async () => {
+  it('returns the account in the bot’s workspace, in upper or lower case', async () => {
     const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben };
     expect(await harness.slack.channel.findAccountByEmail(ben)).to.deep.equal(account);
     expect(await harness.slack.channel.findAccountByEmail(ben.toUpperCase())).to.deep.equal(
@@ -23,14 +23,14 @@ describe('Looking up who has an e-mail address in Slack', () => {
     );
   });
 
-  it('gives nothing for an address nobody has, which is no trouble', async () => {
+  it('returns nothing for an unknown address, and logs nothing', async () => {
     expect(await harness.slack.channel.findAccountByEmail('nobody@example.org')).to.equal(
       undefined,
     );
     expect(lines).to.deep.equal([]);
   });
 
-  it('gives nothing when Slack is in trouble, and logs why without the address', async () => {
+  it('returns nothing when the call fails, and logs why without the address', async () => {
     for (const fault of ['http-500', 'rate-limited', 'lost-reply'] as const) {
       lines.length = 0;
       const method = 'users.lookupByEmail';

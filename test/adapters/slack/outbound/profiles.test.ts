@@ -7,17 +7,17 @@ const TEAM = 'T0OURS';
 const EMAIL = 'omar.officer@example.org';
 const ACCOUNT = { platform: 'slack', workspace: TEAM, userId: 'U1' } as const;
 
-/** Slack's answer about one person. */
-function saying(changes: Record<string, unknown>): Call {
+/** A call that returns one user. */
+function createCall(changes: Record<string, unknown>): Call {
   const profile = { email: EMAIL, real_name: 'Omar Officer' };
   const user = { id: 'U1', team_id: TEAM, name: 'omar', profile, ...changes };
   return async () => ({ ok: true, answer: { ok: true, user } });
 }
 
 const COLLEAGUES: Readonly<Record<string, Record<string, unknown>>> = {
-  'of whom Slack says no more': {},
+  'without any flag': {},
   'without a team in the answer': { team_id: undefined },
-  'with all flags down': {
+  'with no flag set': {
     ...{ deleted: false, is_bot: false, is_restricted: false, is_ultra_restricted: false },
     ...{ is_email_confirmed: true, is_stranger: false },
   },
@@ -35,18 +35,18 @@ const OTHERS: Readonly<Record<string, Record<string, unknown>>> = {
   'who is a guest of one channel': { is_ultra_restricted: true },
   'who is a bot': { is_bot: true },
   'who has left': { deleted: true },
-  'whose address nobody confirmed': { is_email_confirmed: false },
+  'whose address is not confirmed': { is_email_confirmed: false },
 };
 
-describe('An e-mail address in Slack', () => {
+describe('A person’s e-mail address in Slack', () => {
   const { logger, lines } = createMemoryLogger();
   beforeEach(() => {
     lines.length = 0;
   });
 
   for (const [who, changes] of Object.entries(COLLEAGUES)) {
-    it(`is that of somebody ${who}`, async () => {
-      const call = saying(changes);
+    it(`is used for a person ${who}`, async () => {
+      const call = createCall(changes);
       expect(await fetchProfile(call, ACCOUNT, TEAM)).to.include({ email: EMAIL });
       expect(await findAccountByEmail(call, EMAIL, TEAM, logger)).to.deep.equal(ACCOUNT);
       expect(lines).to.deep.equal([]);
@@ -54,8 +54,8 @@ describe('An e-mail address in Slack', () => {
   }
 
   for (const [who, changes] of Object.entries(OTHERS)) {
-    it(`says nothing of somebody ${who}`, async () => {
-      const call = saying(changes);
+    it(`is not used for a person ${who}`, async () => {
+      const call = createCall(changes);
       const profile = await fetchProfile(call, ACCOUNT, TEAM);
       expect(profile).to.deep.equal({ name: 'Omar Officer', email: null, zone: null });
       expect(await findAccountByEmail(call, EMAIL, TEAM, logger)).to.equal(undefined);

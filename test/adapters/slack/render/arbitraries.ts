@@ -12,7 +12,7 @@ import type {
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
-/** Short and huge text of every kind, broken surrogates and control characters among it. */
+/** Short and very long text of every kind, with broken surrogates and control characters. */
 export const text = fc.oneof(
   { weight: 12, arbitrary: fc.string({ maxLength: 40 }) },
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -103,7 +103,7 @@ export const card: fc.Arbitrary<Card> = fc.record({
 
 export const notice: fc.Arbitrary<Notice> = fc.record({ text, blocks });
 
-const question = { label: text, hint: text, required: fc.boolean() };
+const fieldParts = { label: text, hint: text, required: fc.boolean() };
 const requiredKeys = ['label', 'required', 'kind'] as const;
 
 const options = fc.tuple(fc.integer({ min: 1, max: 300 }), text).map(([count, label]) =>
@@ -113,11 +113,11 @@ const options = fc.tuple(fc.integer({ min: 1, max: 300 }), text).map(([count, la
   })),
 );
 
-/** A question without its name, which is given by its place so that names are unique. */
-const nameless = fc.oneof(
+/** A field without a name; `form` names fields by position, so that names are unique. */
+const namelessField = fc.oneof(
   fc.record(
     {
-      ...question,
+      ...fieldParts,
       kind: fc.constant('text' as const),
       lines: fc.constantFrom('one' as const, 'many' as const),
       max: fc.nat(10_000),
@@ -127,7 +127,7 @@ const nameless = fc.oneof(
   ),
   fc.record(
     {
-      ...question,
+      ...fieldParts,
       kind: fc.constant('choice' as const),
       options,
       initial: fc.constantFrom('v0', 'v299', 'nothing'),
@@ -137,18 +137,18 @@ const nameless = fc.oneof(
   ),
   fc.record(
     {
-      ...question,
+      ...fieldParts,
       kind: fc.constant('moment' as const),
       initial: fc.oneof(fc.integer(), fc.double(), fc.constant(1_900_000_000_000)),
     },
     { requiredKeys: [...requiredKeys] },
   ),
   fc.record(
-    { ...question, kind: fc.constant('tick' as const), text, initial: fc.boolean() },
+    { ...fieldParts, kind: fc.constant('tick' as const), text, initial: fc.boolean() },
     { requiredKeys: [...requiredKeys, 'text'] },
   ),
   fc.record(
-    { ...question, kind: fc.constant('person' as const), initial: account },
+    { ...fieldParts, kind: fc.constant('person' as const), initial: account },
     { requiredKeys: [...requiredKeys] },
   ),
 );
@@ -161,6 +161,6 @@ export const form: fc.Arbitrary<Form> = fc.record({
   submit: fc.option(text),
   blocks,
   fields: fc
-    .array(nameless, { maxLength: 20 })
+    .array(namelessField, { maxLength: 20 })
     .map((list) => list.map((field, index): Field => ({ ...field, name: `field${index}` }))),
 });

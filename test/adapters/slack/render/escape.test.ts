@@ -17,26 +17,26 @@ const anyText = fc.oneof(
 );
 
 describe('Shortening text for Slack', () => {
-  it('leaves alone what fits', () => {
+  it('keeps a text that fits', () => {
     expect(shorten('abcde', 5)).to.equal('abcde');
   });
 
-  it('ends what does not fit with an ellipsis, within the limit', () => {
+  it('ends a longer text with an ellipsis, within the limit', () => {
     expect(shorten('abcdef', 5)).to.equal('abcd…');
   });
 
-  it('never cuts inside a character', () => {
+  it('never cuts inside a grapheme', () => {
     expect(shorten(`ab${FAMILY}${FAMILY}`, 8)).to.equal('ab…');
     expect(shorten('ae\u0301xyz', 4)).to.equal('ae\u0301…');
     expect(shorten('😀😀😀', 4)).to.equal('😀…');
   });
 
-  it('cuts a giant character between code points rather than drop it all', () => {
+  it('cuts a grapheme longer than the limit between code points', () => {
     const zalgo = `e${'\u0301'.repeat(500)}`;
     expect(shorten(zalgo, 10)).to.equal(`e${'\u0301'.repeat(8)}…`);
   });
 
-  it('counts what is escaped as Slack will', () => {
+  it('counts the escaped text', () => {
     expect(shortenMarkup('a&b', 7)).to.equal('a&amp;b');
     expect(shortenMarkup('a&bc', 7)).to.equal('a&amp;…');
     expect(shortenMarkup('<<<<', 9)).to.equal('&lt;&lt;…');
@@ -46,7 +46,7 @@ describe('Shortening text for Slack', () => {
     expect(toWellFormed('a\uD83Db\u0000\u0007c\n\td')).to.equal('a\uFFFDbc\n\td');
   });
 
-  it('escapes exactly what is markup to Slack', () => {
+  it('escapes exactly what Slack reads as markup', () => {
     expect(escapeMarkup('<!channel> & *b* <@U1>')).to.equal(
       '&lt;!channel&gt; &amp; *b* &lt;@U1&gt;',
     );
@@ -65,7 +65,7 @@ describe('Shortening text for Slack', () => {
     );
   });
 
-  it('splits into pieces that make up the whole again', () => {
+  it('splits a text into pieces that join to the same text', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 4, max: 60 }), (text, max) => {
         const clean = toWellFormed(text);

@@ -12,7 +12,7 @@ import { RedressError } from '../../../../src/errors.js';
 import { SAMPLE_FORM } from '../../sample-form.js';
 import * as arbitrary from './arbitraries.js';
 
-const HERE = { workspace: 'T1' };
+const CONTEXT = { workspace: 'T1' };
 const x = (count: number) => 'x'.repeat(count);
 const plain = (count: number) => ({ type: 'plain_text', text: x(count) });
 const mrkdwn = (count: number) => ({ type: 'mrkdwn', text: x(count) });
@@ -48,8 +48,8 @@ const select = (more: object) => input({ type: 'static_select', options: options
 const D = { type: 'divider' };
 const S = { type: 'section' };
 
-/** Each limit with something of that size; `LIMITS` and this table are kept equal below. */
-const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
+/** For each limit, the violations of something of a given size. A test below compares the keys with `LIMITS`. */
+const CHECKS: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
   messageBlocks: (n) => message(...times(n, () => D)),
   viewBlocks: (n) => view(...times(n, () => D)),
   messageCharacters: (n) => {
@@ -102,21 +102,21 @@ const AT: Record<keyof typeof LIMITS, (size: number) => readonly string[]> = {
     findViewViolations({ title: { text: 'x' }, private_metadata: x(n), blocks: [D] }),
 };
 
-describe("The checker of Slack's limits", () => {
-  for (const [name, make] of Object.entries(AT)) {
+describe("The check of Slack's limits", () => {
+  for (const [name, make] of Object.entries(CHECKS)) {
     const limit = LIMITS[name as keyof typeof LIMITS];
-    it(`takes ${name} of ${limit} and a little less, and refuses one more`, () => {
+    it(`accepts ${name} of ${limit} and one less, and reports one more`, () => {
       expect(make(limit - 1), 'below').to.deep.equal([]);
       expect(make(limit), 'at').to.deep.equal([]);
       expect(make(limit + 1), 'above').not.to.deep.equal([]);
     });
   }
 
-  it('is tried at every limit there is', () => {
-    expect(Object.keys(AT).sort()).to.deep.equal(Object.keys(LIMITS).sort());
+  it('is tested at every limit', () => {
+    expect(Object.keys(CHECKS).sort()).to.deep.equal(Object.keys(LIMITS).sort());
   });
 
-  it('refuses empty texts, broken surrogates, and ids that are there twice', () => {
+  it('reports empty texts, broken surrogates and duplicate ids', () => {
     expect(message({ ...S, text: plain(0) })).not.to.deep.equal([]);
     expect(message({ ...S, text: { type: 'plain_text', text: 'a\uD83D' } })).not.to.deep.equal([]);
     expect(message({ ...D, block_id: 'a' }, { ...D, block_id: 'a' })).not.to.deep.equal([]);
@@ -124,29 +124,29 @@ describe("The checker of Slack's limits", () => {
     expect(message({ type: 'section' })).not.to.deep.equal([]);
   });
 
-  it('refuses blocks and elements this adapter does not make', () => {
+  it('reports blocks and elements that this adapter does not make', () => {
     expect(message({ type: 'carousel' })).not.to.deep.equal([]);
     expect(input({ type: 'file_input' })).not.to.deep.equal([]);
   });
 
-  it('refuses an initial value longer than its field', () => {
+  it('reports an initial value longer than its field', () => {
     const field = { type: 'plain_text_input', max_length: 3, initial_value: 'abcd' };
     expect(input(field)).not.to.deep.equal([]);
   });
 
-  it('names what broke, never the text', () => {
-    const breaches = message({
+  it('names the place and the rule, never the text', () => {
+    const violations = message({
       ...S,
       text: { type: 'plain_text', text: 'Mrs Smith '.repeat(400) },
     });
-    const refuse = () => assertNoViolations('anything', breaches);
-    expect(refuse).to.throw(RedressError, '/0/text/text').with.property('code', 'RENDER_LIMIT');
-    expect(breaches.join()).not.to.contain('Smith');
+    const assert = () => assertNoViolations('anything', violations);
+    expect(assert).to.throw(RedressError, '/0/text/text').with.property('code', 'RENDER_LIMIT');
+    expect(violations.join()).not.to.contain('Smith');
   });
 });
 
-describe('What cannot be shortened is refused, not sent', () => {
-  it("a button's value", () => {
+describe('A rendering that cannot be shortened is refused', () => {
+  it("for a button's value that is too long", () => {
     const button = {
       action: 'take',
       value: x(2001),
@@ -159,12 +159,12 @@ describe('What cannot be shortened is refused, not sent', () => {
       title: null,
       blocks: [{ kind: 'buttons' as const, buttons: [button] }],
     };
-    expect(() => renderCard(card, HERE))
+    expect(() => renderCard(card, CONTEXT))
       .to.throw(RedressError)
       .with.property('code', 'RENDER_LIMIT');
   });
 
-  it("an option's value, a form's context and fields past a modal's room", () => {
+  it("for an option's value or a form's context that is too long, or too many fields", () => {
     const field = { name: 'a', label: 'A', required: true, kind: 'moment' as const };
     const choice = { ...field, kind: 'choice' as const, look: 'menu' as const };
     const fields = times(101, (index) => ({ ...field, name: `f${index}` }));
@@ -175,39 +175,39 @@ describe('What cannot be shortened is refused, not sent', () => {
       { ...SAMPLE_FORM, fields },
     ];
     for (const form of broken) {
-      expect(() => renderForm(form, HERE))
+      expect(() => renderForm(form, CONTEXT))
         .to.throw(RedressError)
         .with.property('code', 'RENDER_LIMIT');
     }
   });
 });
 
-describe('Whatever is rendered', () => {
+describe('Any rendering', () => {
   const runs = { numRuns: 50 };
 
-  it('a card passes the checker', () => {
+  it('of a card passes the check', () => {
     fc.assert(
       fc.property(arbitrary.card, (card) => {
-        expect(findMessageViolations(renderCard(card, HERE))).to.deep.equal([]);
+        expect(findMessageViolations(renderCard(card, CONTEXT))).to.deep.equal([]);
       }),
       runs,
     );
   }).timeout(30_000);
 
-  it('a notice passes the checker, as a message and as a modal', () => {
+  it('of a notice passes the check, as a message and as a modal', () => {
     fc.assert(
       fc.property(arbitrary.notice, (notice) => {
-        expect(findMessageViolations(renderNotice(notice, HERE))).to.deep.equal([]);
-        expect(findViewViolations(renderNoticeModal(notice, HERE))).to.deep.equal([]);
+        expect(findMessageViolations(renderNotice(notice, CONTEXT))).to.deep.equal([]);
+        expect(findViewViolations(renderNoticeModal(notice, CONTEXT))).to.deep.equal([]);
       }),
       runs,
     );
   }).timeout(30_000);
 
-  it('a form passes the checker and keeps all its questions', () => {
+  it('of a form passes the check and has all fields', () => {
     fc.assert(
       fc.property(arbitrary.form, (form) => {
-        const view = renderForm(form, HERE);
+        const view = renderForm(form, CONTEXT);
         expect(findViewViolations(view)).to.deep.equal([]);
         const inputs = view.blocks.filter(({ type }) => type === 'input');
         expect(inputs.map(({ block_id }) => block_id)).to.deep.equal(
