@@ -204,7 +204,7 @@ async function stopServices(services: Services, http: HttpServer): Promise<void>
     { milliseconds: GRACE_MS.deliveries, fallback: () => false },
   );
   await http.stop(GRACE_MS.http);
-  // A delivery under way keeps its lease: nobody may look for its message before it can have arrived.
+  // A delivery under way keeps its lease: its message must not be looked up before it can have arrived.
   if (deliveriesEnded) await stores.complaints.releaseLeases(instance.id, Date.now());
   await stores.close();
   instance.release();
@@ -248,8 +248,8 @@ function stopWithParent(stop: () => void): void {
 /** Ends the process after an error, with our own message if there is one. */
 function exitWithError(error: unknown): never {
   const isOurs = error instanceof RedressError;
-  const words = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);
-  process.stderr.write(`${words}\n`);
+  const message = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);
+  process.stderr.write(`${message}\n`);
   process.exit(isOurs && error.code === 'CONFIG_INVALID' ? EXIT_CONFIG : 1);
 }
 

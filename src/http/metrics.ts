@@ -41,6 +41,7 @@ export interface Metrics {
   watchBacklog(backlog: Backlog): void;
 }
 
+/** What {@link Metrics.watchBacklog} counts in: the store, business time and real time. */
 export interface Backlog {
   readonly store: Pick<ComplaintStore, 'dueActions' | 'dueDeliveries'>;
   readonly clock: Clock;

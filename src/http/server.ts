@@ -31,6 +31,7 @@ export interface HttpOptions {
   readonly maxConnections?: number;
 }
 
+/** The bot's HTTP server. */
 export interface HttpServer {
   /**
    * Starts to listen.

@@ -9,19 +9,19 @@ const FRESH_FOR_MS = 1000;
  */
 export function shareResult<T>(compute: () => Promise<T>, realNow: () => number): () => Promise<T> {
   let pending: Promise<T> | undefined;
-  let kept: { readonly result: T; readonly at: number } | undefined;
+  let latest: { readonly result: T; readonly at: number } | undefined;
   const computeNow = async (): Promise<T> => {
     try {
       const result = await compute();
-      kept = { result, at: realNow() };
+      latest = { result, at: realNow() };
       return result;
     } finally {
       pending = undefined;
     }
   };
   return async () => {
-    const age = kept === undefined ? Number.NaN : realNow() - kept.at;
-    if (kept !== undefined && age >= 0 && age < FRESH_FOR_MS) return kept.result;
+    const age = latest === undefined ? Number.NaN : realNow() - latest.at;
+    if (latest !== undefined && age >= 0 && age < FRESH_FOR_MS) return latest.result;
     pending ??= computeNow();
     return pending;
   };

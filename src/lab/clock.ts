@@ -8,6 +8,7 @@ const MAX_OFFSET_MS = 10 * 366 * 86_400_000;
 
 const SAVED_CLOCK = z.object({ offset: z.number().int().min(0).max(MAX_OFFSET_MS) });
 
+/** The outcome of moving the clock. `now`: business time, ms UTC. */
 export type ClockMove =
   | { readonly kind: 'moved'; readonly now: number }
   | { readonly kind: 'refused'; readonly reason: string };

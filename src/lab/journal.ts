@@ -28,10 +28,10 @@ export interface Journal {
 
 /** Creates an empty journal. `realNow`: real time, ms UTC. */
 export function createJournal(realNow: () => number = Date.now): Journal {
-  const kept: JournalEntry[] = [];
+  const entries: JournalEntry[] = [];
   const note = (entry: JournalEntry): void => {
-    kept.push(entry);
-    if (kept.length > MAX_ENTRIES) kept.shift();
+    entries.push(entry);
+    if (entries.length > MAX_ENTRIES) entries.shift();
   };
   return {
     record: note,
@@ -46,6 +46,6 @@ export function createJournal(realNow: () => number = Date.now): Journal {
         note({ at, kind, what, outcome: ended, ms: realNow() - at });
       }
     },
-    entries: () => [...kept],
+    entries: () => [...entries],
   };
 }

@@ -37,6 +37,7 @@ export type SendOutcome =
     }
   | { readonly kind: 'unknown'; readonly detail: string };
 
+/** The outcome of looking for a message. */
 export type FindOutcome =
   | { readonly kind: 'found'; readonly ref: MessageRef }
   | { readonly kind: 'absent' }

@@ -69,10 +69,12 @@ export interface ComplaintStore {
   close(): Promise<void>;
 }
 
+/** The outcome of an insert. `duplicate`: the complaint stored before. */
 export type InsertOutcome =
   | { readonly kind: 'inserted' }
   | { readonly kind: 'duplicate'; readonly complaint: Complaint };
 
+/** A claim on a delivery for a limited time. */
 export interface Lease {
   /** `owner/random`: the owner part names the process. */
   readonly token: string;
@@ -82,12 +84,14 @@ export interface Lease {
   readonly until: number;
 }
 
+/** Deliveries that one message has settled, and the message's reference. */
 export interface FinishedDeliveries {
   readonly deliveries: readonly [string, ...string[]];
   readonly slot: string;
   readonly ref: MessageRef | null;
 }
 
+/** When to try a delivery again, and whether it may have been posted already. */
 export interface Retry {
   /** Real time, ms UTC. */
   readonly dueAt: number;
@@ -96,6 +100,7 @@ export interface Retry {
   readonly triedOn?: Platform;
 }
 
+/** Which complaints to list. */
 export interface ListQuery {
   readonly viewer: Viewer;
   readonly states: readonly ComplaintState[];

@@ -14,6 +14,7 @@ export interface Meter {
  * - `sweep_found`: due work that only the sweep found, by `what`
  */
 export type MeterName = 'commands' | 'deliveries' | 'alarms' | 'nudges' | 'sweep_found';
+/** Durations of: handling an event, one atomic write, one attempt to deliver. */
 export type TimingName = 'command_ms' | 'commit_ms' | 'delivery_ms';
 
 /** Counts nothing; for tests and tools. */

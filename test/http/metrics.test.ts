@@ -49,10 +49,10 @@ describe('metrics', () => {
 
   it('count work more than a minute overdue, and work without the store', async () => {
     const metrics = createMetrics();
-    const asked: number[][] = [];
+    const queries: number[][] = [];
     const store = {
       dueActions: async (now: number, limit: number): Promise<readonly ComplaintId[]> => {
-        asked.push([now, limit]);
+        queries.push([now, limit]);
         return ['C-1001', 'C-1002'];
       },
       dueDeliveries: async (): Promise<readonly ComplaintId[]> => {
@@ -64,6 +64,6 @@ describe('metrics', () => {
     const text = await metrics.text(READY);
     expect(text).to.include('redress_overdue_actions 2\n');
     expect(text).to.match(/^redress_overdue_deliveries nan$/im);
-    expect(asked).to.deep.equal([[940_000, 1000]]);
+    expect(queries).to.deep.equal([[940_000, 1000]]);
   });
 });

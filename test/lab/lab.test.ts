@@ -39,8 +39,8 @@ const ENTRY: RegisterEntry = {
 };
 
 describe('the lab', () => {
-  const kept = useLabFolder();
-  const { realNow } = kept;
+  const labFolder = useLabFolder();
+  const { realNow } = labFolder;
 
   describe('journal', () => {
     it('keeps the last 500 entries', () => {
@@ -57,7 +57,7 @@ describe('the lab', () => {
       const target = wakeableWithJournal(
         {
           wake: async () => {
-            kept.real += 7;
+            labFolder.real += 7;
           },
           sweep: async () => {
             throw new Error('broken');
@@ -100,11 +100,11 @@ describe('the lab', () => {
       const broken = withStoreFault(store as unknown as ComplaintStore, fault);
       expect(await broken.load('C-1001')).to.equal('C-1001');
       expect(fault.failFor(1000)).to.equal(1_001_000);
-      kept.real += 999;
+      labFolder.real += 999;
       const error = await broken.load('C-1002').catch((thrown) => thrown);
       expect(error).to.be.instanceOf(RedressError).and.to.include({ code: 'STORE_UNAVAILABLE' });
       await broken.close();
-      kept.real += 1;
+      labFolder.real += 1;
       await broken.load('C-1003');
       expect(called).to.deep.equal([['C-1001'], ['close'], ['C-1003']]);
     });
@@ -120,7 +120,7 @@ describe('the lab', () => {
       calls = [];
       lab = {
         token: TOKEN,
-        clock: createLabClock({ file: kept.file, realNow }),
+        clock: createLabClock({ file: labFolder.file, realNow }),
         journal: createJournal(realNow),
         storeFault: createStoreFault(realNow),
         afterJump: async () => void calls.push(`swept at ${lab.clock.now()}`),
@@ -195,7 +195,7 @@ describe('the lab', () => {
         now: 2_000_000,
       });
       expect(calls).to.deep.equal(['swept at 1000500', 'swept at 2000000']);
-      expect(JSON.parse(readFileSync(kept.file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
+      expect(JSON.parse(readFileSync(labFolder.file, 'utf8'))).to.deep.equal({ offset: 1_000_000 });
     });
 
     it('refuse to move the clock back, and invalid moves', async () => {

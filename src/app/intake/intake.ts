@@ -71,7 +71,7 @@ function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown)
   const isPress = payload.kind === 'action' && isDirectAction(payload.action);
   const isWrite = payload.kind === 'submission' || isPress;
   const unavailable = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
-  const words =
+  const message =
     code === 'STORE_UNAVAILABLE'
       ? unavailable
       : code === 'STORE_CONFLICT'
@@ -79,8 +79,8 @@ function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown)
         : text.notice.fault;
   if (payload.kind === 'message' || payload.kind === 'uninstalled') throw error;
   return payload.kind === 'submission'
-    ? { kind: 'faults', faults: [{ field: null, message: words }] }
-    : noticeReply(toNotice(words));
+    ? { kind: 'faults', faults: [{ field: null, message }] }
+    : noticeReply(toNotice(message));
 }
 
 function noticeReply(shown: Notice | undefined): Reply {
@@ -124,14 +124,14 @@ class EventHandler {
     }
   }
 
-  private async handleCommand(words: string): Promise<Reply> {
-    if (words.toLowerCase() === 'help') return noticeReply(helpNotice());
-    if (words.toLowerCase() === 'list') {
+  private async handleCommand(argument: string): Promise<Reply> {
+    if (argument.toLowerCase() === 'help') return noticeReply(helpNotice());
+    if (argument.toLowerCase() === 'list') {
       return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
     }
     const { organisation } = this.deps;
     if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
-    const draft = fileForm(organisation, words);
+    const draft = fileForm(organisation, argument);
     return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 

@@ -14,6 +14,7 @@ import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
 import * as forms from '../../views/forms.js';
 
+/** The result of a button: a form, a refusal, or an answer when nothing is left to do. */
 export type OpenFormResult =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -39,7 +39,10 @@ type DirectoryDependencies = Pick<
   'people' | 'channels' | 'organisation' | 'workspaces' | 'realNow' | 'logger'
 >;
 
-/** @param timeoutMs how long `findAccounts` waits for the platforms, ms of real time. */
+/**
+ * Creates the directory; it looks up nobody until it is called.
+ * @param timeoutMs how long `findAccounts` waits for the platforms, ms of real time.
+ */
 export function createAccountDirectory(
   deps: DirectoryDependencies,
   background: BackgroundTasks,

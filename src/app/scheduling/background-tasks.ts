@@ -14,6 +14,7 @@ export interface BackgroundTasks {
   readonly isClosed: boolean;
 }
 
+/** Creates background tasks, none of them running. */
 export function createBackgroundTasks(logger: Logger): BackgroundTasks {
   const running = new Set<Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();

@@ -28,11 +28,13 @@ export interface SourceEvent {
   readonly by: Viewer | null;
 }
 
+/** The outcome of a change. `absent`: the complaint does not exist. */
 export type CommitOutcome =
   | { readonly kind: 'done'; readonly answer: ViewRef; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | { readonly kind: 'absent' };
 
+/** The outcome of a filing: the stored complaint, or the reasons why it was refused. */
 export type FilingOutcome =
   | { readonly kind: 'filed'; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };

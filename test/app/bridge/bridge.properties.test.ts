@@ -212,8 +212,8 @@ describe('bridge: a complaint on two platforms, after any steps', function () {
       const authors = toChats(
         result.replies.flatMap(({ name, roles }) => (roles.length > 0 ? [name] : [])),
       );
-      const told = [...parties, ...(complaint.confidential ? [] : places)];
-      expect(told).to.include.members([...findPlaces(result, SECRET)]);
+      const allowed = [...parties, ...(complaint.confidential ? [] : places)];
+      expect(allowed).to.include.members([...findPlaces(result, SECRET)]);
       const all = collectMessages(result).map(({ ref, to }) => `${ref.platform} ${to}`);
       expect([...parties, ...authors, ...places, `${ops} #C-ops`]).to.include.members(all);
       for (const { name, reply } of result.replies.filter(({ roles }) => roles.length === 0)) {

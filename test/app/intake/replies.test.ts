@@ -113,9 +113,9 @@ describe('the reply to an event', () => {
     await test.send('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
     await test.send('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
     await test.send('zoe', { kind: 'message', thread: 'another', at });
-    const heard = await test.load(id);
-    expect(heard.version).to.equal(version + 1);
-    expect(heard.history.at(-1)).to.deep.include({
+    const changed = await test.load(id);
+    expect(changed.version).to.equal(version + 1);
+    expect(changed.history.at(-1)).to.deep.include({
       what: 'hear',
       by: test.personId('repairs-ann'),
     });

@@ -43,17 +43,17 @@ function createFakeBackgroundTasks() {
 describe('people without an account on a platform at start', () => {
   let test: TestApp;
   let teams: FakeChannel;
-  let asked: string[];
+  let lookUps: string[];
   let channels: ReadonlyMap<'slack' | 'teams', Channel>;
   const workspaces = { slack: 'T1', teams: 'tenant' };
   beforeEach(async () => {
-    asked = [];
+    lookUps = [];
     teams = createFakeChannel('teams');
     const slack = createFakeChannel('slack');
     const withRecordedCalls = (channel: FakeChannel): Channel => ({
       ...channel,
       findAccountByEmail: (email) => {
-        asked.push(`${channel.platform} ${email}`);
+        lookUps.push(`${channel.platform} ${email}`);
         return channel.findAccountByEmail(email);
       },
     });
@@ -83,7 +83,7 @@ describe('people without an account on a platform at start', () => {
     const directory = createAccountDirectory(deps, background);
     directory.startSync();
     expect(planned.map(({ ms }) => ms)).to.deep.equal([SYNC_INTERVAL_MS]);
-    expect(asked).to.deep.equal([]);
+    expect(lookUps).to.deep.equal([]);
     const next = async () => {
       await planned
         .pop()
@@ -102,9 +102,9 @@ describe('people without an account on a platform at start', () => {
     test.deps.people.getMany = getMany;
     await next();
     expect(await findUserIds(zed.id)).to.deep.equal(['aad-zed']);
-    asked = [];
+    lookUps = [];
     await next();
-    expect(asked, 'only on platforms without an account').to.deep.equal([`slack ${zed.email}`]);
+    expect(lookUps, 'only on platforms without an account').to.deep.equal([`slack ${zed.email}`]);
   });
 
   it('are looked up in batches, all of them in turn, until Redress stops', async () => {
@@ -114,13 +114,13 @@ describe('people without an account on a platform at start', () => {
     const deps = { ...test.deps, organisation: withOfficers(...officers) };
     const directory = createAccountDirectory(deps, background);
     await directory.syncAll();
-    expect(asked).to.have.length(2 * SYNC_BATCH_SIZE);
+    expect(lookUps).to.have.length(2 * SYNC_BATCH_SIZE);
     await directory.syncAll();
-    expect(new Set(asked)).to.have.length(2 * names.length);
-    asked = [];
+    expect(new Set(lookUps)).to.have.length(2 * names.length);
+    lookUps = [];
     state.isClosed = true;
     await directory.syncAll();
-    expect(asked).to.deep.equal([]);
+    expect(lookUps).to.deep.equal([]);
   });
 
   it('are looked up for a message, at most once a minute and with a time limit', async () => {
@@ -131,7 +131,7 @@ describe('people without an account on a platform at start', () => {
     teams.accounts.set(zed.email, toTeamsAccount('aad-zed'));
     test.advance(MIN_LOOKUP_INTERVAL_MS - 1);
     expect(await directory.findAccounts(zed.id)).to.equal(false);
-    expect(asked).to.have.length(2);
+    expect(lookUps).to.have.length(2);
     test.advance(1);
     expect(await directory.findAccounts(zed.id)).to.equal(true);
     const hanging = { ...teams, findAccountByEmail: () => new Promise<undefined>(() => undefined) };
@@ -169,7 +169,7 @@ describe('people without an account on a platform at start', () => {
     const secret = await test.file('rita', { category: 'conduct' });
     const details = () =>
       app.intake.handle({
-        eventId: `details ${asked.length}`,
+        eventId: `details ${lookUps.length}`,
         account: toSlackAccount('U-zed'),
         displayName: 'Zed',
         zone: null,
@@ -194,7 +194,7 @@ describe('people without an account on a platform at start', () => {
       await people.merge(test.personId(name), id);
     }
     const person = await people.get(id);
-    if (person === undefined) throw new Error('nobody');
+    if (person === undefined) throw new Error('no person');
     const viewer = toViewer(person, test.organisation);
     expect(viewer).to.include({ person: id, isOfficer: true });
     expect([viewer.memberOf, viewer.leadOf]).to.deep.equal([['repairs'], ['repairs']]);
