@@ -15,7 +15,7 @@ import {
   draftThreadMessage,
   isPostedOrPending,
   isPostPending,
-} from '../complaint/delivery-drafts.js';
+} from '../complaint/delivery.js';
 import { createNudgeRecord, draftNudge, type NudgeReason } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
