@@ -1,15 +1,15 @@
-import type { Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
+import type { Complaint, Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
 import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
+import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
 import { canSee, toViewer } from '../../domain/complaint/permissions.js';
-import type { PersonId, Platform } from '../../domain/organisation/person.js';
-import type { Channel, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
-import { collectPersonIds, type ViewContext } from '../../views/context.js';
+import type { KnownAccount, Person, PersonId, PersonId, Platform, Platform } from '../../domain/organisation/person.js';
+import type { Channel, Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
+import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled, type NudgeArgs } from '../../views/nudge-card.js';
 import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
-import { type Route, routesFor } from './routes.js';
 
 /** The outcome of one attempt. `moot`: nothing needs to be sent any more. */
 export type AttemptOutcome =
@@ -170,4 +170,75 @@ function isSnoozed(
   const snooze = to === null ? undefined : complaint.snoozes[to];
   if (snooze === undefined || snooze.until <= now) return false;
   return snooze.again.some((key) => key.rule === rule && key.about === about && key.rung === rung);
+}
+
+/** Where a message can go, and the channel that takes it there. */
+export interface Route {
+  readonly destination: Destination;
+  readonly channel: Channel;
+}
+
+/**
+ * The routes for a new message of this delivery, the best first; empty when there is none. A thread
+ * or a channel has one route at most. A person gets messages on one platform: the reporter where they
+ * recorded the complaint, any other person where its team is. Other platforms follow, for the case
+ * that the person cannot be reached there.
+ */
+export function routesFor(
+  deps: Pick<Dependencies, 'channels' | 'organisation'>,
+  complaint: Complaint,
+  item: Delivery,
+  people: ReadonlyMap<PersonId, Person>,
+): readonly Route[] {
+  const toRoutes = (platform: Platform, destination: Destination): readonly Route[] => {
+    const channel = deps.channels.get(platform);
+    return channel === undefined ? [] : [{ destination, channel }];
+  };
+  if (goesToThread(item)) {
+    const thread = complaint.refs['team-card'];
+    return thread === undefined ? [] : toRoutes(thread.platform, { thread });
+  }
+  if (item.person !== null) {
+    const { accounts = [] } = people.get(item.person) ?? {};
+    const preferred = findPreferredPlatform(item.person, complaint, people, deps);
+    return orderPlatforms(accounts, preferred).flatMap((platform) =>
+      toRoutes(platform, { accounts: orderAccounts(accounts, platform) }),
+    );
+  }
+  const place = item.slot === 'ops' ? deps.organisation.ops : findTeamPlace(complaint, deps);
+  return place === null ? [] : toRoutes(place.platform, { place });
+}
+
+function findTeamPlace({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
+  return organisation.teams.get(team)?.place ?? null;
+}
+
+function findPreferredPlatform(
+  person: PersonId,
+  complaint: Complaint,
+  people: ReadonlyMap<PersonId, Person>,
+  deps: Pick<Dependencies, 'organisation'>,
+): Platform | undefined {
+  const home = findTeamPlace(complaint, deps)?.platform;
+  const isReporter = isSamePerson(people, person, complaint.reporter);
+  return isReporter ? (complaint.filedOn ?? home) : home;
+}
+
+/** Each platform with an account of the person, once, the preferred one first. */
+function orderPlatforms(
+  accounts: readonly KnownAccount[],
+  preferred: Platform | undefined,
+): readonly Platform[] {
+  const all = [...new Set(accounts.map(({ platform }) => platform))];
+  return [...all.filter((one) => one === preferred), ...all.filter((one) => one !== preferred)];
+}
+
+/** The accounts of one platform, those with a reference (how to write to them) first. */
+function orderAccounts(
+  accounts: readonly KnownAccount[],
+  platform: Platform,
+): readonly KnownAccount[] {
+  const own = accounts.filter((account) => account.platform === platform);
+  const isKnown = (account: KnownAccount): boolean => account.reference !== null;
+  return [...own.filter(isKnown), ...own.filter((account) => !isKnown(account))];
 }
