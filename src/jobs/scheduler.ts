@@ -8,7 +8,6 @@ import type { Logger } from '../ports/logger.js';
 import type { Scheduler, Wakeable } from '../ports/scheduler.js';
 import { createFaultLog, createSchedulerError, type FaultLog } from './fault-log.js';
 import { removeLeftovers } from './leftovers.js';
-import { latestOnly, RunningTasks } from './running-tasks.js';
 import {
   COMPLAINT_PATH,
   CONCURRENCY,
@@ -20,7 +19,7 @@ import {
   SWEEP_JOB,
   WAKE_JOB,
 } from './settings.js';
-import { JobGone, TrackedRepository } from './tracked-repository.js';
+import { JobGone, latestOnly, RunningTasks, TrackedRepository } from './tracked-repository.js';
 
 /** Options of {@link createScheduler}. */
 export interface SchedulerOptions {
