@@ -2,7 +2,6 @@ import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
 import { isBlank } from '../../shared/text.js';
-import { shortenMarkup } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
 import {
   assertNoViolations,
@@ -11,7 +10,7 @@ import {
   LIMITS,
   RECOMMENDED_TEXT_LENGTH,
 } from './limits.js';
-import { plainText, type RenderContext } from './text.js';
+import { plainText, type RenderContext, shortenMarkup } from './text.js';
 
 /** A message as Slack takes it. Notifications and screen readers use `text`. */
 export interface RenderedMessage {

@@ -7,10 +7,10 @@ import {
   isBlank,
   MAX_NAME_LENGTH,
   shorten,
+  shortenEscaped,
   sliceForLimit,
   toWellFormed,
 } from '../../shared/text.js';
-import { escapeMarkup, shortenMarkup } from './escape.js';
 
 /** What rendering needs to know about where the result is shown. */
 export interface RenderContext {
@@ -119,4 +119,14 @@ function renderMoment(at: number, zone: string): string {
   const fallback = formatDate(at, zone, SLACK_TEXT);
   if (!(at >= 0 && at <= MAX_TIMESTAMP_MS)) return fallback;
   return `<!date^${Math.floor(at / 1000)}^${SLACK_TEXT.dateFormat}|${fallback}>`;
+}
+
+/** Escapes what Slack reads as markup in `mrkdwn` and in a message's `text`: `&`, `<`, `>`. */
+export function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Escapes the text and shortens it to `max` UTF-16 units after escaping, with an ellipsis if it is cut. */
+export function shortenMarkup(text: string, max: number): string {
+  return shortenEscaped(text, max, escapeMarkup);
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { shorten, splitText, toWellFormed } from '../../../../adapters/shared/text.js';
-import { escapeMarkup, shortenMarkup } from '../../../../adapters/slack/render/escape.js';
+import { escapeMarkup, shortenMarkup } from '../../../../adapters/slack/render/text.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const BROKEN = /\p{Surrogate}/u;
