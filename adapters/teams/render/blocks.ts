@@ -11,11 +11,16 @@ import type {
   MentionEntity,
   SubmitAction,
 } from './card-elements.js';
-import { escapeLiteral, escapeMarkdown } from './escape.js';
 import type { Seal } from './form/seal.js';
 import { LIMITS } from './limits.js';
 import { type MentionFactory, NO_MENTIONS } from './mentions.js';
-import { renderParagraphs, type TextStyle, toMarkdown } from './text.js';
+import {
+  escapeLiteral,
+  escapeMarkdown,
+  renderParagraphs,
+  type TextStyle,
+  toMarkdown,
+} from './text.js';
 
 /** A block as card elements. Buttons are never left out. */
 export interface RenderedBlock {

@@ -2,8 +2,8 @@ import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
 import { formatDate } from '../../shared/dates.js';
 import { isBlank, shorten } from '../../shared/text.js';
-import { escapeLiteral } from './escape.js';
 import { LIMITS } from './limits.js';
+import { escapeLiteral } from './text.js';
 
 /** A notice as plain text, where Teams shows nothing else: a line for each part, without its buttons. */
 export function toPlainText({ text, blocks }: Notice): string {

@@ -3,7 +3,6 @@ import type { Block, Card, Notice } from '../../../src/views/elements.js';
 import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../shared/text.js';
 import { collectMentions, type RenderedBlock, renderOpenerAction, toBody } from './blocks.js';
 import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
-import { escapeLiteral, escapeMarkdown } from './escape.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { assertFits, LIMITS, MESSAGE_BUDGET, toMessageBytes } from './limits.js';
 import {
@@ -12,7 +11,7 @@ import {
   NO_MENTIONS,
   type RenderContext,
 } from './mentions.js';
-import { renderParagraphs } from './text.js';
+import { escapeLiteral, escapeMarkdown, renderParagraphs } from './text.js';
 
 /** A message for Teams, part of an activity. `summary` is the text of notifications. */
 export interface RenderedMessage {

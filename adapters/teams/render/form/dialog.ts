@@ -10,12 +10,11 @@ import {
   type CardElement,
   toAttachment,
 } from '../card-elements.js';
-import { escapeLiteral } from '../escape.js';
 import { fitToLimits } from '../fit-to-limits.js';
 import { assertFits, DIALOG_BUDGET, LIMITS, toDialogBytes } from '../limits.js';
 import { NO_MENTIONS, type RenderContext } from '../mentions.js';
 import { toNoticeBlocks } from '../render.js';
-import { renderParagraphs } from '../text.js';
+import { escapeLiteral, renderParagraphs } from '../text.js';
 import { renderFault, renderField } from './fields.js';
 import { compressFormState, toFormState } from './form-state.js';
 import type { Seal } from './seal.js';

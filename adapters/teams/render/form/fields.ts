@@ -3,10 +3,9 @@ import type { Field, FormFault } from '../../../../src/views/elements.js';
 import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../../shared/text.js';
 import type { CardElement, CardInput } from '../card-elements.js';
 import { toDateInputs } from '../dates.js';
-import { escapeLiteral } from '../escape.js';
 import { LIMITS } from '../limits.js';
 import { findTenantAccount, isObjectId, NO_MENTIONS, type RenderContext } from '../mentions.js';
-import { renderParagraphs, type TextStyle } from '../text.js';
+import { escapeLiteral, renderParagraphs, type TextStyle } from '../text.js';
 
 type FieldOfKind<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { escapeLiteral, escapeMarkdown } from '../../../../adapters/teams/render/escape.js';
+import { escapeLiteral, escapeMarkdown } from '../../../../adapters/teams/render/text.js';
 import * as arbitrary from './arbitraries.js';
 
 /** What CommonMark 2.4 makes of backslash escapes. */
