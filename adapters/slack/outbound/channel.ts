@@ -9,10 +9,10 @@ import { renderOrLog } from '../../shared/reply.js';
 import { parseMessageRef, toAddress } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import type { Call, Clients } from './client.js';
-import { createConversations } from './conversations.js';
 import { createMessageFinder, toFailedFind } from './find.js';
 import type { BotIdentity } from './identity.js';
 import {
+  createConversations,
   isDirectMessage,
   NO_DESTINATION,
   post,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CallResult } from '../../../../adapters/slack/outbound/client.js';
-import { createConversations } from '../../../../adapters/slack/outbound/conversations.js';
+import { createConversations } from '../../../../adapters/slack/outbound/post.js';
 
 const BEN = { platform: 'slack', workspace: 'T1', userId: 'UBEN' } as const;
 const OPENED: CallResult = { ok: true, answer: { channel: { id: 'D1' } } };
