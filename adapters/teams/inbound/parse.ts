@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
-import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
-import { isZone } from '../../shared/dates.js';
+import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
+import type { Field } from '../../../src/views/elements.js';
+import { isZone, zoneOrUtc } from '../../shared/dates.js';
 import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
-import type { ActionData } from '../render/action-data.js';
-import { parseFormValues } from './form-values.js';
+import type { ActionData, SubmitData } from '../render/action-data.js';
+import { parseDateInputs } from '../render/dates.js';
+import { readInput, toInputIds } from '../render/form/fields.js';
+import { fromFormState } from '../render/form/form-state.js';
+import { isObjectId } from '../render/mentions.js';
 import { htmlToPlainText, parseCommandText, toMessageText } from './message-text.js';
 import { type Activity, extensionValueSchema, type PersonActivity } from './payloads.js';
 
@@ -177,4 +181,40 @@ export function parseThreadMessage(
   const at = Number.isNaN(sentAt) ? Number(id) : sentAt;
   if (!Number.isSafeInteger(at)) return undefined;
   return toInboundEvent(activity, { kind: 'message', thread: conversation.id, at }, tenant);
+}
+
+/**
+ * Parses the values of a submission, one for each field of the form: moments in ms UTC, entered in
+ * the form's zone (UTC without one); people as accounts of this tenant. An empty, missing or
+ * malformed value is null, for a tick false.
+ *
+ * @param inputs - the data of the submit action, which has the inputs by id
+ */
+export function parseFormValues(
+  data: SubmitData,
+  inputs: unknown,
+  tenant: string,
+): Readonly<Record<string, FieldValue>> {
+  const zone = zoneOrUtc(data.zone);
+  const entries = fromFormState(data.carried).fields.map((field): [string, FieldValue] => [
+    field.name,
+    parseValue(field, inputs, zone, tenant),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function parseValue(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
+  const ids = toInputIds(field.name);
+  const value = readInput(inputs, ids.value);
+  switch (field.kind) {
+    case 'text':
+    case 'choice':
+      return value === '' ? null : value;
+    case 'moment':
+      return parseDateInputs(readInput(inputs, ids.date), readInput(inputs, ids.time), zone);
+    case 'tick':
+      return value === 'true';
+    case 'person':
+      return isObjectId(value) ? { platform: 'teams', workspace: tenant, userId: value } : null;
+  }
 }

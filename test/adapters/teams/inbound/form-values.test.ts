@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseFormValues } from '../../../../adapters/teams/inbound/form-values.js';
+import { parseFormValues } from '../../../../adapters/teams/inbound/parse.js';
 import { parseActionData, type SubmitData } from '../../../../adapters/teams/render/action-data.js';
 import { parseDateInputs, toDateInputs } from '../../../../adapters/teams/render/dates.js';
 import { renderForm } from '../../../../adapters/teams/render/form/dialog.js';
