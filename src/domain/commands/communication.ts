@@ -9,7 +9,7 @@ import {
   unchanged,
   validated,
 } from '../complaint/decision.js';
-import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery.js';
+import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

@@ -18,7 +18,7 @@ import {
   rejectDecision,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
-import { draftCardUpdates, toDeliveries } from '../complaint/delivery.js';
+import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';

@@ -7,7 +7,7 @@ import {
   MEANS,
 } from '../complaint/complaint.js';
 import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
-import { draftNewCards, toDeliveries } from '../complaint/delivery.js';
+import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
 import {
   type Checked,

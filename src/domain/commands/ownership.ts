@@ -8,7 +8,7 @@ import {
   rejectOutcome,
   unchanged,
 } from '../complaint/decision.js';
-import { draftDirectMessage } from '../complaint/delivery.js';
+import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 

@@ -7,7 +7,7 @@ import {
   refusal,
   validated,
 } from '../complaint/decision.js';
-import { draftDirectMessage } from '../complaint/delivery.js';
+import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { completeOpenPromises, dropOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';

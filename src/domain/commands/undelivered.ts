@@ -15,7 +15,7 @@ import {
   draftThreadMessage,
   isPostedOrPending,
   isPostPending,
-} from '../complaint/delivery.js';
+} from '../complaint/delivery-drafts.js';
 import { createNudgeRecord, draftNudge, type NudgeReason } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';

@@ -1,7 +1,5 @@
-import type { PersonId, PersonId, Platform } from '../organisation/person.js';
+import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
-import type { Complaint, ComplaintFacts } from './complaint.js';
-import type { DecisionContext } from './decision.js';
 
 /**
  * The content of a delivery, as data: the name of a view in `src/views` and its arguments. It is
@@ -141,96 +139,4 @@ export function findCoveredIds(outbox: readonly Delivery[], sent: Delivery): rea
     ids.push(item.id);
   }
   return ids;
-}
-
-/** Drafts a message to the team, in the complaint's thread. */
-export function draftThreadMessage(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
-  return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
-}
-
-/** Drafts a message to one person. */
-export function draftDirectMessage(
-  person: PersonId,
-  name: string,
-  args: ViewRef['args'] = {},
-): DeliveryDraft {
-  return { kind: 'post', slot: `dm:${person}`, view: { name, args }, person };
-}
-
-/** Drafts an alarm to the operators; none when no ops channel is configured. */
-export function draftAlarm(
-  context: DecisionContext,
-  reason: string,
-  args: ViewRef['args'],
-): readonly DeliveryDraft[] {
-  if (context.organisation.ops === null) return [];
-  const view = { name: 'alarm', args: { reason, ...args } };
-  return [{ kind: 'post', slot: 'ops', view, person: null }];
-}
-
-/** Drafts the two cards of a new complaint. */
-export function draftNewCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
-  return [draftTeamCard('post'), draftReporterCard('post', facts.reporter)];
-}
-
-function draftTeamCard(kind: 'post' | 'update'): DeliveryDraft {
-  return { kind, slot: 'team-card', view: { name: 'team-card', args: {} }, person: null };
-}
-
-function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
-  return { kind, slot: 'reporter-card', view: { name: 'reporter-card', args: {} }, person };
-}
-
-/**
- * Drafts an update of both cards. A card whose post failed permanently is posted instead: the cause
- * may be fixed by now.
- */
-export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
-  return [
-    draftTeamCard(isPostedOrPending(complaint, 'team-card') ? 'update' : 'post'),
-    draftReporterCardUpdate(complaint),
-  ];
-}
-
-/** Drafts an update of the reporter's card, as {@link draftCardUpdates} does. */
-export function draftReporterCardUpdate(complaint: Complaint): DeliveryDraft {
-  const kind = isPostedOrPending(complaint, 'reporter-card') ? 'update' : 'post';
-  return draftReporterCard(kind, complaint.reporter);
-}
-
-/** Is the message of this slot posted, or is its post in the outbox? */
-export function isPostedOrPending(complaint: Complaint, slot: Slot): boolean {
-  return complaint.refs[slot] !== undefined || isPostPending(complaint, slot);
-}
-
-/** Is a post for this slot in the outbox? */
-export function isPostPending(complaint: Complaint, slot: Slot): boolean {
-  return complaint.outbox.some(
-    (item) => item.slot === slot && item.kind !== 'update' && item.failed === null,
-  );
-}
-
-/**
- * Makes deliveries of drafts. An id consists of the complaint's id, the version that this commit
- * makes and the position in the commit.
- */
-export function toDeliveries(
-  complaintId: string,
-  version: number,
-  drafts: readonly DeliveryDraft[],
-  context: Pick<DecisionContext, 'realNow'>,
-): readonly Delivery[] {
-  return drafts.map((draft, n) => ({
-    id: draft.id ?? `${complaintId}/${version}/${n}`,
-    kind: draft.kind,
-    slot: draft.slot,
-    view: draft.view,
-    person: draft.person,
-    createdAt: context.realNow,
-    dueAt: context.realNow,
-    attempts: 0,
-    lease: null,
-    uncertain: false,
-    failed: null,
-  }));
 }

@@ -13,7 +13,7 @@ import {
   unchanged,
 } from '../complaint/decision.js';
 import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
-import { draftCardUpdates } from '../complaint/delivery.js';
+import { draftCardUpdates } from '../complaint/delivery-drafts.js';
 import { selectLowestRungs } from './escalation-spacing.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
 import { type PlannedNudge, toNudgeId, toRecipientKey } from './nudge.js';
