@@ -4,9 +4,8 @@ import { type Account, accountKey } from '../../../src/domain/organisation/perso
 import type { Destination, OutgoingMessage, SendOutcome } from '../../../src/ports/channel.js';
 import { type Address, toAddress, toMessageRef } from '../addresses.js';
 import type { RenderedMessage } from '../render/render.js';
-import type { Call, Call, CallResult } from './client.js';
-import type { Failure } from './errors.js';
-import { toSendOutcome } from './errors.js';
+import type { Call, CallResult } from './client.js';
+import { type Failure, toSendOutcome } from './errors.js';
 import { DELIVERY_EVENT } from './find.js';
 import type { RateLimiter } from './rate-limiter.js';
 

@@ -7,7 +7,7 @@ import {
   MAX_NAME_LENGTH,
   shorten,
   sliceForLimit,
-  toWellFormed,toWellFormed 
+  toWellFormed,
 } from '../../shared/text.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
 import type { MentionFactory } from './mentions.js';

@@ -1,9 +1,12 @@
-import type { Complaint, Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
-import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
-import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
+import type { Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
+import {
+  type Delivery,
+  type FailureReason,
+  goesToThread,
+} from '../../domain/complaint/delivery.js';
 import { canSee, toViewer } from '../../domain/complaint/permissions.js';
-import type { KnownAccount, Person, PersonId, PersonId, Platform, Platform } from '../../domain/organisation/person.js';
-import type { Channel, Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
+import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
+import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled, type NudgeArgs } from '../../views/nudge-card.js';
