@@ -3,49 +3,49 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStateFile } from '../../../playground/frame/state-file.js';
-import { eventually, type FrameRoom, openFrameRoom, openStream } from './harness.js';
+import { eventually, type FrameHarness, openStream, startFrameHarness } from './harness.js';
 
 const HOUR = 3_600_000;
 
-describe('the frame of the playground: the bot’s clock', () => {
+describe('the bot’s clock in the playground’s frame', () => {
   let folder: string;
   let file: string;
-  let room: FrameRoom;
+  let harness: FrameHarness;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'redress-frame-'));
     file = join(folder, 'frame.json');
-    room = await openFrameRoom({ file });
+    harness = await startFrameHarness({ file });
   });
   afterEach(async () => {
-    await room.stop();
+    await harness.stop();
     rmSync(folder, { recursive: true });
   });
 
-  const moves = async () => (await room.read('/frame/state')).moves;
-  const forward = (ms: number) => room.act('/lab/clock', { forward: ms });
+  const moves = async () => (await harness.read('/frame/state')).moves;
+  const forward = (ms: number) => harness.act('/lab/clock', { forward: ms });
 
-  it('passes the lab on with the token, only its known paths, and says when the bot is away', async () => {
-    expect(await room.read('/lab/clock')).to.include({ offset: 0 });
-    expect(room.bot.asked).to.deep.equal(['GET /lab/clock']);
+  it('forwards known paths of the lab with the token, and says when the bot is down', async () => {
+    expect(await harness.read('/lab/clock')).to.include({ offset: 0 });
+    expect(harness.bot.asked).to.deep.equal(['GET /lab/clock']);
     for (const path of ['/lab/secrets', '/lab/settle', '/lab/complaints']) {
-      expect(await room.ask(path, {}), path).to.equal(404);
+      expect(await harness.ask(path, {}), path).to.equal(404);
     }
     const json = { 'content-type': 'application/json' };
-    expect(await room.ask('/lab/settle', json, 'POST')).to.equal(404);
-    expect(room.bot.asked).to.have.length(1);
-    room.bot.storeAway = true;
-    expect(await room.read('/lab/nudges')).to.deep.equal({
+    expect(await harness.ask('/lab/settle', json, 'POST')).to.equal(404);
+    expect(harness.bot.asked).to.have.length(1);
+    harness.bot.storeAway = true;
+    expect(await harness.read('/lab/nudges')).to.deep.equal({
       error: 'The database is away for a moment.',
     });
-    await room.bot.set(false);
+    await harness.bot.set(false);
     expect(await forward(1)).to.deep.equal({
       status: 503,
       body: { error: 'Redress is restarting…' },
     });
   });
 
-  it('notes when the clock was moved and how far it is ahead since, and tells the pages', async () => {
-    const stream = await openStream(room.url);
+  it('records when the clock was moved and how far it is ahead, and tells the pages', async () => {
+    const stream = await openStream(harness.url);
     expect(await moves()).to.deep.equal([]);
     const before = Date.now();
     expect((await forward(HOUR)).status).to.equal(200);
@@ -58,14 +58,14 @@ describe('the frame of the playground: the bot’s clock', () => {
     stream.stop();
   });
 
-  it('dates a move from before what it set off, also for pages that look meanwhile', async () => {
+  it('dates a move before its effects, also for pages that read meanwhile', async () => {
     let go = (): void => undefined;
-    room.bot.sweep = () =>
+    harness.bot.sweep = () =>
       new Promise((resolve) => {
         go = resolve;
       });
     const moving = forward(HOUR);
-    await eventually(() => room.bot.ahead === HOUR, 'the move');
+    await eventually(() => harness.bot.ahead === HOUR, 'the move');
     const nudgedAt = Date.now();
     const [early] = await moves();
     expect(early.ahead).to.equal(HOUR);
@@ -75,30 +75,30 @@ describe('the frame of the playground: the bot’s clock', () => {
     expect(await moves()).to.deep.equal([early]);
   });
 
-  it('keeps the moves over a restart, and notes what moved the clock meanwhile', async () => {
+  it('keeps the moves over a restart, and records moves that happened meanwhile', async () => {
     await forward(HOUR);
     const noted = await moves();
-    const { ahead } = room.bot;
-    await room.stop();
-    room = await openFrameRoom({ file });
-    room.bot.ahead = ahead;
+    const { ahead } = harness.bot;
+    await harness.stop();
+    harness = await startFrameHarness({ file });
+    harness.bot.ahead = ahead;
     expect(await moves()).to.deep.equal(noted);
-    room.bot.ahead = 5 * HOUR;
-    await room.read('/lab/clock');
+    harness.bot.ahead = 5 * HOUR;
+    await harness.read('/lab/clock');
     const [, more] = await moves();
     expect(more.ahead).to.equal(5 * HOUR);
     expect(more.at).to.be.at.least(noted[0].at);
   });
 
-  it('forgets the moves with a reset', async () => {
+  it('forgets the moves at a reset', async () => {
     await forward(HOUR);
-    await room.frame.clear();
-    room.bot.ahead = 0;
+    await harness.frame.clear();
+    harness.bot.ahead = 0;
     expect(await moves()).to.deep.equal([]);
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ moves: [], interruptions: [] });
   });
 
-  it('refuses a damaged book instead of dating everything wrongly', async () => {
+  it('refuses a damaged state file instead of dating everything wrongly', async () => {
     const damaged = join(folder, 'damaged.json');
     writeFileSync(damaged, '{"moves":');
     const error = await openStateFile(damaged).catch((thrown: Error) => thrown.message);

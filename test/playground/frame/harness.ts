@@ -16,30 +16,30 @@ export type Json = any;
 
 const LAB_TOKEN = 'lab-token-of-the-frame';
 
-/** A bot with a lab that says what a test tells it. */
+/** A fake bot whose lab answers what a test sets. */
 export interface ScriptedBot {
   readonly url: string;
-  /** Requests to the lab: `METHOD path`, with the body where there is one. */
+  /** Requests to the lab: `METHOD path`, with the body if there is one. */
   readonly asked: string[];
   complaints: object[];
   journal: object[];
   /** How far its clock is ahead, ms. */
   ahead: number;
-  /** Its store does not answer. */
+  /** True while its store does not answer. */
   storeAway: boolean;
-  /** Waited for before a move of the clock is answered, after it was moved. */
+  /** Runs after a move of the clock and before its answer. */
   sweep: () => Promise<void>;
-  /** Ends it, or starts it again at the same address. */
+  /** Stops it, or starts it again at the same address. */
   set(up: boolean): Promise<void>;
 }
 
-async function bodyOf(asked: IncomingMessage): Promise<string> {
+async function readBody(asked: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of asked) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function labAnswer(bot: ScriptedBot, what: string, text: string): Promise<[number, object]> {
+async function answerLab(bot: ScriptedBot, what: string, text: string): Promise<[number, object]> {
   const now = Date.now() + bot.ahead;
   switch (what) {
     case 'GET /lab/clock':
@@ -64,12 +64,12 @@ async function labAnswer(bot: ScriptedBot, what: string, text: string): Promise<
 
 async function startScriptedBot(): Promise<ScriptedBot> {
   const answer = async (asked: IncomingMessage, reply: ServerResponse) => {
-    const text = await bodyOf(asked);
+    const text = await readBody(asked);
     const what = `${asked.method} ${asked.url}`;
     if (asked.url?.startsWith('/lab/')) {
       bot.asked.push(text === '' ? what : `${what} ${text}`);
-      const isLetIn = asked.headers.authorization === `Bearer ${LAB_TOKEN}`;
-      const [status, body] = isLetIn ? await labAnswer(bot, what, text) : [401, {}];
+      const isAuthorised = asked.headers.authorization === `Bearer ${LAB_TOKEN}`;
+      const [status, body] = isAuthorised ? await answerLab(bot, what, text) : [401, {}];
       reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     } else reply.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   };
@@ -96,37 +96,37 @@ async function startScriptedBot(): Promise<ScriptedBot> {
   return bot;
 }
 
-/** Samples that a test makes. */
+/** Samples whose outcome a test sets. */
 export interface ScriptedSamples extends FrameSamples {
   list: { state: 'none' | 'coming' | 'there'; references: string[] };
-  /** Business times they were asked for. */
+  /** Business times of the calls. */
   readonly asked: number[];
   outcome: () => Promise<void>;
 }
 
-/** Both worlds with their pages and the frame, on one server, and a scripted bot. */
-export interface FrameRoom {
+/** Both simulators with their pages and the frame on one server, and a fake bot. */
+export interface FrameHarness {
   readonly url: string;
   readonly slack: SlackWorkspace;
   readonly teams: TeamsTenant;
   readonly bot: ScriptedBot;
   readonly samples: ScriptedSamples;
   readonly frame: Frame;
-  /** What the host was asked for. */
-  readonly hosted: string[];
-  /** What `reset` of the host does besides. */
-  hostReset: () => Promise<void>;
+  /** Calls of the bot control. */
+  readonly controlCalls: string[];
+  /** Further work of the bot control's `reset`. */
+  onReset: () => Promise<void>;
   read(path: string): Promise<Json>;
   act(path: string, body: object): Promise<{ status: number; body: Json }>;
-  /** A request with headers a browser would send and `fetch` would not let us set: its status. */
+  /** Sends a request with a browser's headers, which `fetch` cannot set. Resolves with its status. */
   ask(path: string, headers: Record<string, string>, method?: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** `file`: where the frame's book is kept. */
-export async function openFrameRoom(options: { file?: string } = {}): Promise<FrameRoom> {
+/** `file`: the frame's state file. */
+export async function startFrameHarness(options: { file?: string } = {}): Promise<FrameHarness> {
   const bot = await startScriptedBot();
-  const hosted: string[] = [];
+  const controlCalls: string[] = [];
   const samples: ScriptedSamples = {
     list: { state: 'none', references: [] },
     asked: [],
@@ -136,26 +136,26 @@ export async function openFrameRoom(options: { file?: string } = {}): Promise<Fr
       await samples.outcome();
     },
   };
-  const host = {
+  const botControl = {
     kill: () => {
-      hosted.push('kill');
+      controlCalls.push('kill');
       void bot.set(false);
     },
     reset: async () => {
-      hosted.push('reset');
-      await room.hostReset();
+      controlCalls.push('reset');
+      await harness.onReset();
     },
   };
-  const made = await startWorlds({ bot, host, samples, file: options.file });
+  const made = await startSimulators({ bot, botControl, samples, file: options.file });
   const { slack, frame, teams } = made;
-  const room: FrameRoom = {
+  const harness: FrameHarness = {
     ...made,
     url: slack.url,
     bot,
     samples,
-    hosted,
-    hostReset: async () => {},
-    ...requestsTo(slack.url),
+    controlCalls,
+    onReset: async () => {},
+    ...createRequests(slack.url),
     async stop() {
       await frame.stop();
       await teams.stop();
@@ -163,17 +163,17 @@ export async function openFrameRoom(options: { file?: string } = {}): Promise<Fr
       await bot.set(false);
     },
   };
-  return room;
+  return harness;
 }
 
-async function startWorlds(with_: {
+async function startSimulators(options: {
   bot: ScriptedBot;
-  host: { kill(): void; reset(): Promise<void> };
+  botControl: { kill(): void; reset(): Promise<void> };
   samples: FrameSamples;
   file: string | undefined;
 }) {
-  const botUrl = () => with_.bot.url;
-  const book = await openStateFile(with_.file);
+  const botUrl = () => options.bot.url;
+  const stateFile = await openStateFile(options.file);
   const account = { appId: APP_ID, appPassword: APP_PASSWORD };
   const { tenant, serve } = await makeTeamsTenant({ botUrl, ...account, rate: false });
   const served: { frame?: Frame } = {};
@@ -191,9 +191,9 @@ async function startWorlds(with_: {
         slack: mounted,
         teams: tenant,
         lab: { url: botUrl, token: LAB_TOKEN },
-        botControl: with_.host,
-        samples: () => with_.samples,
-        stateFile: book,
+        botControl: options.botControl,
+        samples: () => options.samples,
+        stateFile,
       });
     },
   });
@@ -201,7 +201,7 @@ async function startWorlds(with_: {
   return { slack, teams: tenant, frame: served.frame };
 }
 
-function requestsTo(url: string): Pick<FrameRoom, 'read' | 'act' | 'ask'> {
+function createRequests(url: string): Pick<FrameHarness, 'read' | 'act' | 'ask'> {
   return {
     read: async (path) => (await fetch(url + path)).json(),
     act: async (path, body) => {
@@ -224,17 +224,17 @@ function requestsTo(url: string): Pick<FrameRoom, 'read' | 'act' | 'ask'> {
 
 /** A stream of the page's live updates. */
 export interface Stream {
-  /** Every event so far. */
+  /** All events so far. */
   readonly events: Json[];
-  /** Waits until an event came that is like this one. */
+  /** Waits for an event with these properties. */
   until(wanted: object): Promise<void>;
   stop(): void;
 }
 
-/** Longest wait for something to happen, real ms. */
+/** Longest wait, real ms. */
 const WAIT_MS = 6000;
 
-/** Looks again every few ms until `check` gives true. */
+/** Polls until `check` gives true. */
 export async function eventually(check: () => unknown, what: string): Promise<void> {
   const deadline = Date.now() + WAIT_MS;
   while (!(await check())) {
@@ -243,7 +243,7 @@ export async function eventually(check: () => unknown, what: string): Promise<vo
   }
 }
 
-/** Opens the one stream a page opens; resolves when it is open. */
+/** Opens the event stream as a page does; resolves when it is open. */
 export async function openStream(url: string): Promise<Stream> {
   let got = '';
   const stream = get(`${url}/frame/events`, (reply) => {

@@ -12,8 +12,13 @@ import { renderView, VIEW_NAMES } from '../../../src/views/render.js';
 import { inState } from '../../support/domain.js';
 import { viewContext } from '../../views/view-context.js';
 import { call as callSlack } from '../slack/harness.js';
-import { activitiesOf, call as callTeams, newChat, newPost } from '../teams/harness.js';
-import { eventually, type FrameRoom, type Json, openFrameRoom } from './harness.js';
+import {
+  activitiesPath,
+  call as callTeams,
+  createChatBody,
+  createPostBody,
+} from '../teams/harness.js';
+import { eventually, type FrameHarness, type Json, startFrameHarness } from './harness.js';
 
 const REASON = { rule: 'untaken', about: null, rung: 0, dueAt: 0 };
 
@@ -22,13 +27,13 @@ function view(name: string, complaint = inState('open')): Card {
   return renderView({ name, args }, viewContext(complaint));
 }
 
-describe('the frame of the playground: the ledger', () => {
-  let room: FrameRoom;
+describe('the ledger of the playground', () => {
+  let harness: FrameHarness;
   beforeEach(async () => {
-    room = await openFrameRoom();
-    room.bot.complaints = [recorded()];
+    harness = await startFrameHarness();
+    harness.bot.complaints = [recorded()];
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   const recorded = (more: object = {}): object => ({
     reference: 'C-1001',
@@ -39,25 +44,25 @@ describe('the frame of the playground: the ledger', () => {
   const inSlack = async (card: Card, channel: string, thread_ts?: string) => {
     const { text, blocks } = forSlack(card, { workspace: TEAM_ID });
     const said = { channel, text, blocks, ...(thread_ts ? { thread_ts } : {}) };
-    const { body } = await callSlack(room.slack, 'chat.postMessage', said);
+    const { body } = await callSlack(harness.slack, 'chat.postMessage', said);
     expect(body.ok, JSON.stringify(body)).to.equal(true);
     return String(body.ts);
   };
   const rendered = (card: Card) => forTeams(card, { tenant: teams.TENANT_ID });
   const postInTeams = async (card: Card, channel: string) => {
-    const body = newPost(channel, rendered(card));
-    const answer = await callTeams(room.teams, 'POST', 'conversations', body);
+    const body = createPostBody(channel, rendered(card));
+    const answer = await callTeams(harness.teams, 'POST', 'conversations', body);
     expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
     return String(answer.body.id);
   };
   const tellInTeams = async (card: Card, user: string) => {
-    const chat = newChat(room.teams, user);
-    const { id } = (await callTeams(room.teams, 'POST', 'conversations', chat)).body;
-    await callTeams(room.teams, 'POST', activitiesOf(id), rendered(card));
+    const chat = createChatBody(harness.teams, user);
+    const { id } = (await callTeams(harness.teams, 'POST', 'conversations', chat)).body;
+    await callTeams(harness.teams, 'POST', activitiesPath(id), rendered(card));
   };
-  const ledger = async (): Promise<Json> => (await room.read('/frame/trouble')).ledger;
+  const ledger = async (): Promise<Json> => (await harness.read('/frame/trouble')).ledger;
 
-  it('is even when the post and the reporter’s card stand there once', async () => {
+  it('is balanced when the post and the reporter’s card are there once', async () => {
     await inSlack(view('team-card'), CHANNELS.billing);
     await inSlack(view('reporter-card'), PEOPLE.ann);
     const row = { reference: 'C-1001', recorded: true, posted: 1, told: 1, waiting: 0 };
@@ -71,13 +76,13 @@ describe('the frame of the playground: the ledger', () => {
     });
   });
 
-  it('is null while the store or the bot is away', async () => {
-    room.bot.storeAway = true;
+  it('is null while the store or the bot is down', async () => {
+    harness.bot.storeAway = true;
     expect(await ledger()).to.equal(null);
   });
 
-  it('misses what is not there, but nothing that still waits', async () => {
-    room.bot.complaints = [recorded(), recorded({ reference: 'C-1002', waiting: 2 })];
+  it('counts a missing card, but not one that still waits', async () => {
+    harness.bot.complaints = [recorded(), recorded({ reference: 'C-1002', waiting: 2 })];
     expect(await ledger()).to.deep.include({ missing: 1, waiting: 2, doubled: 0 });
     await inSlack(view('team-card'), CHANNELS.billing);
     expect(await ledger()).to.deep.include({ missing: 1 });
@@ -85,14 +90,14 @@ describe('the frame of the playground: the ledger', () => {
     expect(await ledger()).to.deep.include({ missing: 0 });
   });
 
-  it('counts a card only in the chat of whoever reported it', async () => {
+  it('counts a card only in the chat of the reporter', async () => {
     await inSlack(view('team-card'), CHANNELS.billing);
     await inSlack(view('reporter-card'), PEOPLE.ben);
     const { rows, missing } = await ledger();
     expect([rows[0].posted, rows[0].told, missing]).to.deep.equal([1, 0, 1]);
   });
 
-  it('sees what came twice, in one world or in both', async () => {
+  it('counts doubled messages, on one platform or on both', async () => {
     await inSlack(view('team-card'), CHANNELS.billing);
     await inSlack(view('reporter-card'), PEOPLE.ann);
     await inSlack(view('team-card'), CHANNELS.billing);
@@ -102,11 +107,11 @@ describe('the frame of the playground: the ledger', () => {
     expect(rows[0]).to.include({ posted: 2, told: 2, doubled: 2, again: 0 });
   });
 
-  it('tells apart what Teams made Redress say again after a lost reply', async () => {
+  it('counts messages that were posted again in Teams after a lost reply separately', async () => {
     await inSlack(view('reporter-card'), PEOPLE.ann);
-    await room.act('/frame/trouble', { kind: 'lost-reply-teams' });
+    await harness.act('/frame/trouble', { kind: 'lost-reply-teams' });
     await postInTeams(view('team-card'), teams.CHANNELS.repairs).catch(() => undefined);
-    const isOver = async () => (await room.read('/frame/trouble')).now.length === 0;
+    const isOver = async () => (await harness.read('/frame/trouble')).now.length === 0;
     await eventually(isOver, 'the lost reply');
     await postInTeams(view('team-card'), teams.CHANNELS.repairs);
     expect(await ledger()).to.deep.include({ doubled: 0, again: 1, missing: 0 });
@@ -114,14 +119,14 @@ describe('the frame of the playground: the ledger', () => {
     expect(rows[0]).to.include({ posted: 2, again: 1, doubled: 0 });
   });
 
-  it('calls a second post in Teams doubled where nothing was interrupted', async () => {
+  it('counts a second post in Teams as doubled when there was no interruption', async () => {
     await inSlack(view('reporter-card'), PEOPLE.ann);
     await postInTeams(view('team-card'), teams.CHANNELS.repairs);
     await postInTeams(view('team-card'), teams.CHANNELS.repairs);
     expect(await ledger()).to.deep.include({ doubled: 1, again: 0 });
   });
 
-  it('excuses one repeat for each interruption, only in Teams, and only right after it', () => {
+  it('allows one repeat for each interruption, only in Teams, and only shortly after it', () => {
     const complaint = { reference: 'C-1001', reporter: 'Ann', waiting: 0 } as RegisteredComplaint;
     const at = (time: number, platform: 'slack' | 'teams' = 'teams'): CardAt => ({
       reference: 'C-1001',
@@ -144,7 +149,7 @@ describe('the frame of the playground: the ledger', () => {
     expect(again([at(100_000), at(160_000), at(220_000)], [100_200])).to.deep.equal([1, 1]);
   });
 
-  it('knows both cards in every state, confidential ones too, and takes nothing else for one', async () => {
+  it('recognises both cards in every state, also confidential ones, and no other message', async () => {
     for (const state of COMPLAINT_STATES) {
       for (const category of ['damp', 'conduct']) {
         const complaint = inState(state, category);
@@ -156,7 +161,7 @@ describe('the frame of the playground: the ledger', () => {
     }
     const all = COMPLAINT_STATES.length * 2;
     const count = () =>
-      [findSlackCards(room.slack.state), findTeamsCards(room.teams)].map((cards) => [
+      [findSlackCards(harness.slack.state), findTeamsCards(harness.teams)].map((cards) => [
         cards.filter(({ where }) => where === 'channel').length,
         cards.filter(({ where }) => where === 'chat').length,
       ]);

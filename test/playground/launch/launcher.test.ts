@@ -14,7 +14,7 @@ const LAUNCHER = fileURLToPath(new URL('../../../playground/start.ts', import.me
 
 let folder: string;
 
-/** Looks again until it is so, or fails after 30 s: a start takes its time on a busy machine. */
+/** Polls until there is a value, or fails after 30 s: a start is slow on a busy machine. */
 async function until<T>(look: () => T | undefined): Promise<T> {
   const deadline = Date.now() + 30_000;
   for (;;) {
@@ -25,8 +25,8 @@ async function until<T>(look: () => T | undefined): Promise<T> {
   }
 }
 
-/** The bot's process id, by its claim on the embedded file. */
-function claims(): readonly number[] {
+/** Process ids of bots, from their claims on the embedded file. */
+function listBotPids(): readonly number[] {
   const data = join(folder, 'playground');
   const names = existsSync(data) ? readdirSync(data) : [];
   return names.flatMap((name) => {
@@ -41,7 +41,7 @@ describe('the real launcher with the real bot', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-  it('keeps its files to their owner, and killed with kill -9 leaves no bot behind', async function () {
+  it('keeps its files readable by their owner only, and leaves no bot behind after kill -9', async function () {
     this.timeout(70_000);
     const child = spawn(process.execPath, ['--import', 'tsx', LAUNCHER], {
       env: { PATH: process.env.PATH, PORT: '0', PLAYGROUND_PORT: '0', REDRESS_DATA: folder },
@@ -54,19 +54,19 @@ describe('the real launcher with the real bot', () => {
         output += data;
       });
       await until(() => output.includes('The Redress playground is at') || undefined);
-      bot = claims()[0];
+      bot = listBotPids()[0];
       expect(bot).to.be.a('number');
       expect(statSync(join(folder, 'playground')).mode & 0o777).to.equal(0o700);
       child.kill('SIGKILL');
       await until(() => (readProcessStart(bot ?? 0) === undefined ? true : undefined));
-      expect(claims(), 'it stopped in order').to.deep.equal([]);
+      expect(listBotPids(), 'it stopped in order').to.deep.equal([]);
     } finally {
       child.kill('SIGKILL');
       if (bot !== undefined && readProcessStart(bot) !== undefined) process.kill(bot, 'SIGKILL');
     }
   });
 
-  it('keeps the workspace in a file of its owner’s only', async () => {
+  it('keeps the workspace in a file that only its owner can read', async () => {
     const file = join(folder, 'made', 'workspace.json');
     const core = await openState({ file, seed: DEFAULT_SEED, now: Date.now });
     core.touch({ kind: 'person' });
@@ -79,7 +79,7 @@ describe('the real launcher with the real bot', () => {
     expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 
-  it('gives the bot a database of its own on the MongoDB server, and the server’s options', () => {
+  it('gives the bot its own database on the MongoDB server, with the server’s options', () => {
     const secrets = loadSecrets(join(folder, 'secrets.json'));
     const addresses = { slackApi: 'http://127.0.0.1/', teamsApi: 'http://127.0.0.1/teams' };
     const around = { folder, configFile: 'x', botPort: 1, ...addresses, secrets };

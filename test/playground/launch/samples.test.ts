@@ -16,36 +16,36 @@ import { until } from '../reset/harness.js';
 const PLATFORMS = { reporter: 'slack', team: 'teams' } as const;
 const DAY = 86_400_000;
 
-/** The bot on both platforms, with the playground's organisation or something made of it. */
-function open(organisation = renderPlaygroundConfig()): Promise<Harness> {
+/** Starts the bot on both platforms, with the playground's organisation or a changed one. */
+function start(organisation = renderPlaygroundConfig()): Promise<Harness> {
   return startHarness({ platforms: PLATFORMS, organisation, slack: { settleMs: 250 } });
 }
 
-function posts({ drivers }: Harness, platform: PlatformName): readonly Post[] {
+function listPosts({ drivers }: Harness, platform: PlatformName): readonly Post[] {
   return drivers.find((driver) => driver.platform === platform)?.posts() ?? [];
 }
 
-/** The post in a conversation that names somebody. */
-function post(harness: Harness, platform: PlatformName, where: string, name: string): Post {
-  const found = posts(harness, platform).find(
+/** The message in a conversation that names a person. */
+function findPost(harness: Harness, platform: PlatformName, where: string, name: string): Post {
+  const found = listPosts(harness, platform).find(
     (one) => one.where === where && one.text.includes(name),
   );
   if (found === undefined) throw new Error(`There is nothing about ${name} in ${where}.`);
   return found;
 }
 
-function openForms({ slack, teams: tenant }: Harness): number {
+function countOpenForms({ slack, teams: tenant }: Harness): number {
   const open = Object.values(slack.state.modals).flat();
   return open.length + Object.keys(tenant.state.dialogs).length;
 }
 
-/** What an attempt is refused with. */
+/** The message of the error that the attempt rejects with. */
 async function refusal(attempt: Promise<unknown>): Promise<string> {
   const error = await attempt.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof Error)) throw new Error('It was not refused.');
+  if (!(error instanceof Error)) throw new Error('The attempt was not refused.');
   return error.message;
 }
 
@@ -59,11 +59,11 @@ describe('the sample complaints', () => {
   let harness: Harness;
   before(async function () {
     this.timeout(60_000);
-    harness = await open();
+    harness = await start();
   });
   after(() => harness.close());
 
-  it('leave alone who has a form open', async () => {
+  it('do not start while one of their people has a form open', async () => {
     const samples = await openSamples(harness);
     const { modal } = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'mine');
     expect(await refusal(samples.add(await harness.lab.now()))).to.equal(
@@ -74,7 +74,7 @@ describe('the sample complaints', () => {
     await harness.slack.closeModal(PEOPLE.ann, modal?.id ?? '');
   });
 
-  it('say that the bot does not answer, leave nothing open, and can be asked for again', async function () {
+  it('report a bot that does not answer, leave no form open, and can be added again', async function () {
     this.timeout(60_000);
     const samples = await openSamples(harness);
     const now = await harness.lab.now();
@@ -82,12 +82,12 @@ describe('the sample complaints', () => {
     expect(await refusal(samples.add(now))).to.equal(
       'Redress did not answer: the command was not taken.',
     );
-    expect(openForms(harness)).to.equal(0);
+    expect(countOpenForms(harness)).to.equal(0);
     expect(samples.list.state).to.equal('none');
     await harness.bot.start();
   });
 
-  it('are one nobody has, one that is handled in Teams, one that Slack resolved for Teams', async function () {
+  it('are a new one, one in progress in Teams, and one from Teams that was resolved in Slack', async function () {
     this.timeout(60_000);
     const file = join(folder, 'samples.json');
     const samples = await openSamples({ ...harness, file });
@@ -99,25 +99,25 @@ describe('the sample complaints', () => {
     await coming;
     await harness.lab.settle();
 
-    const untaken = post(harness, 'slack', 'billing', 'Margaret Hale');
+    const untaken = findPost(harness, 'slack', 'billing', 'Margaret Hale');
     expect(untaken.text).to.include('Nobody has it yet');
     expect(untaken.buttons).to.include.members(['take', 'acknowledge']);
 
-    const handled = post(harness, 'teams', 'repairs', 'Samuel Okafor');
+    const handled = findPost(harness, 'teams', 'repairs', 'Samuel Okafor');
     expect(handled.text).to.match(/With @Dev Desai.*Acknowledged.*A fitter with the new pump/);
     const due = DateTime.fromMillis(nextWorkingDay(now, 16), { zone: 'Europe/London' });
     expect(handled.text).to.include(due.setLocale('en-GB').toFormat('d LLL yyyy, HH:mm'));
     const replies = harness.teams.channelMessages('Repairs').filter(({ id, root }) => id !== root);
     expect(replies.map(({ from }) => from)).to.deep.equal([teams.PEOPLE.rita]);
-    expect(post(harness, 'slack', 'dm ben', 'Samuel Okafor').text).to.include('@Dev Desai');
+    expect(findPost(harness, 'slack', 'dm ben', 'Samuel Okafor').text).to.include('@Dev Desai');
 
-    const resolved = post(harness, 'slack', 'billing', 'Priya Nair');
+    const resolved = findPost(harness, 'slack', 'billing', 'Priya Nair');
     expect(resolved.text).to.match(/Resolved by @Cleo Clarke.*The complainant has been told/);
     expect(resolved.buttons).to.include('follow-up');
-    const told = posts(harness, 'teams').filter(({ where }) => where === 'dm ann');
+    const told = listPosts(harness, 'teams').filter(({ where }) => where === 'dm ann');
     expect(told.map(({ text }) => text).join(' ')).to.match(/went to her old account/);
 
-    expect(openForms(harness)).to.equal(0);
+    expect(countOpenForms(harness)).to.equal(0);
     expect(samples.list.state).to.equal('there');
     expect(samples.list.references).to.have.length(3);
     expect(await refusal(samples.add(now))).to.equal('The sample complaints are there already.');
@@ -129,8 +129,8 @@ describe('the sample complaints', () => {
   });
 });
 
-describe('the sample complaints of an organisation that was changed', () => {
-  it('are made as far as it has their categories, wherever their team works; a reset ends their making', async function () {
+describe('the sample complaints of a changed organisation', () => {
+  it('are made if it has their categories, wherever their team works; a reset ends this', async function () {
     this.timeout(60_000);
     const { tenant, changed } = {
       tenant: teams.CHANNELS.general,
@@ -138,7 +138,7 @@ describe('the sample complaints of an organisation that was changed', () => {
         .replace(/ {2}payment:\n(?: {4}.*\n)+/, '')
         .replace(teams.CHANNELS.repairs, teams.CHANNELS.general),
     };
-    const harness = await open(changed);
+    const harness = await start(changed);
     try {
       const samples = await openSamples(harness);
       expect(await refusal(samples.add(await harness.lab.now()))).to.equal(
@@ -146,7 +146,7 @@ describe('the sample complaints of an organisation that was changed', () => {
       );
       expect(samples.list).to.include({ state: 'there' });
       expect(samples.list.references).to.have.length(2);
-      expect(openForms(harness)).to.equal(0);
+      expect(countOpenForms(harness)).to.equal(0);
       const [head] = harness.teams.channelMessages(tenant);
       expect(JSON.stringify(head)).to.include('Samuel Okafor').and.to.include('fitter');
 
@@ -162,17 +162,17 @@ describe('the sample complaints of an organisation that was changed', () => {
   });
 });
 
-describe('the book of samples', () => {
-  it('takes what a crash broke off for what it got to', async () => {
+describe('the list of samples', () => {
+  it('counts samples that a crash interrupted as far as they got', async () => {
     const file = join(folder, 'samples.json');
-    const book = await openSampleList(file);
-    await book.begin();
+    const list = await openSampleList(file);
+    await list.begin();
     expect((await openSampleList(file)).state).to.equal('none');
-    await book.add('C-7');
+    await list.add('C-7');
     expect(await openSampleList(file)).to.deep.include({ state: 'there', references: ['C-7'] });
   });
 
-  it('refuses a file that is not its own', async () => {
+  it('refuses a foreign file', async () => {
     const file = join(folder, 'samples.json');
     for (const text of ['', '{"state":"some","references":[]}', '{"state":"none"}']) {
       writeFileSync(file, text);
@@ -188,7 +188,7 @@ describe('the next working day', () => {
     ['2026-03-28T12:00', '2026-03-30T16:00'],
     ['2026-10-25T00:30', '2026-10-26T16:00'],
   ] as const) {
-    it(`after ${now} in London is ${then}, over a change of the clocks too`, () => {
+    it(`after ${now} in London is ${then}, also over a change to or from summer time`, () => {
       const at = (text: string) => DateTime.fromISO(text, { zone: 'Europe/London' }).toMillis();
       expect(nextWorkingDay(at(now), 16)).to.equal(at(then));
     });

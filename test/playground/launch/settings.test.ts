@@ -20,7 +20,7 @@ const AROUND = {
   teamsApi: 'http://127.0.0.1:3001/teams',
 };
 
-/** The organisation of a playground before there was a Teams tenant beside the workspace. */
+/** The organisation of an older playground, without a Teams tenant. */
 const OLDER = `
 hours: { zone: Europe/London, mon-fri: "09:00-12:30, 13:30-17:30" }
 teams:
@@ -48,7 +48,7 @@ describe('the settings of the playground', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** The bot's configuration with this `redress.yml`; fails when the bot would refuse it. */
+  /** The bot's configuration with this `redress.yml`; throws when the bot would refuse it. */
   function configured(organisation: string): Configuration {
     const environment = toBotEnvironment({}, { folder, ...AROUND, secrets: loadSecrets(file) });
     const outcome = loadConfig(environment, () => organisation);
@@ -56,7 +56,7 @@ describe('the settings of the playground', () => {
     throw new Error(JSON.stringify(outcome.faults));
   }
 
-  it('have secrets that the bot takes, kept, and readable by their owner only', () => {
+  it('save secrets that the bot accepts, readable by their owner only', () => {
     const secrets = loadSecrets(file);
     expect(statSync(file).mode & 0o777).to.equal(0o600);
     expect(loadSecrets(file)).to.deep.equal(secrets);
@@ -70,13 +70,13 @@ describe('the settings of the playground', () => {
     });
   });
 
-  it('keep their secrets from others even where an interrupted start left its file', () => {
+  it('keep the secrets private even if an interrupted start left its temporary file', () => {
     writeFileSync(`${file}.new`, 'half', { mode: 0o644 });
     loadSecrets(file);
     expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 
-  it('make the secrets anew when their file is damaged', () => {
+  it('generate new secrets when their file is damaged', () => {
     for (const damage of [
       '',
       'null',
@@ -93,7 +93,7 @@ describe('the settings of the playground', () => {
     }
   });
 
-  it('keep the secrets an older version made, and add what it did not know', () => {
+  it('keep the secrets of an older version, and add missing ones', () => {
     const older = {
       botToken: 'xoxb-123456789012-1234567890123-0123456789abcdef01234567',
       signingSecret: '0123456789abcdef0123456789abcdef',
@@ -106,7 +106,7 @@ describe('the settings of the playground', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal(secrets);
   });
 
-  it('let Billing work in Slack and Repairs in Teams, with everybody known on both', () => {
+  it('have Billing in Slack and Repairs in Teams, with everybody’s accounts on both', () => {
     const { organisation } = configured(renderPlaygroundConfig());
     const [billing, repairs] = organisation.teams;
     expect([billing?.place.platform, billing?.group?.platform]).to.deep.equal(['slack', 'slack']);
@@ -123,7 +123,7 @@ describe('the settings of the playground', () => {
     expect(hasRepairsInTeams(renderPlaygroundConfig())).to.equal(true);
   });
 
-  it('take the organisation of an older playground as it is', () => {
+  it('accept the organisation of an older playground unchanged', () => {
     expect(configured(OLDER).organisation.teams.map(({ place }) => place.platform)).to.deep.equal([
       'slack',
       'slack',
@@ -131,7 +131,7 @@ describe('the settings of the playground', () => {
     expect(hasRepairsInTeams(OLDER)).to.equal(false);
   });
 
-  it('count a platform as configured, and no playground wanted, from its first setting on', () => {
+  it('count a platform as configured from its first setting on', () => {
     for (const name of [
       'SLACK_BOT_TOKEN',
       'MICROSOFT_APP_ID',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { stopOnSignal } from '../../../playground/signals.js';
 
 describe('signals to end', () => {
-  it('that come together are one wish, for npm repeats a Ctrl-C; a later one is urgent', () => {
+  it('count as one when they come together, since npm repeats a Ctrl-C; a later one is urgent', () => {
     let now = 5000;
     let stops = 0;
     const onSignal = stopOnSignal(

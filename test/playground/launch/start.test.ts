@@ -17,7 +17,7 @@ const LAUNCHER = fileURLToPath(new URL('../../../playground/start.ts', import.me
 let folder: string;
 let running: Launch[];
 
-/** Looks again until it is so, or fails after 4 s. */
+/** Polls until there is a value, or fails after 4 s. */
 async function until<T>(look: () => T | undefined): Promise<T> {
   const deadline = Date.now() + 4000;
   for (;;) {
@@ -60,7 +60,7 @@ function run(environment: Environment = {}) {
   return { launched, printed };
 }
 
-function address(printed: readonly string[]): string | undefined {
+function findUrl(printed: readonly string[]): string | undefined {
   return /http:\/\/localhost:\d+/.exec(printed.join('\n'))?.[0];
 }
 
@@ -77,9 +77,9 @@ describe('npm start', () => {
   });
 
   describe('with nothing configured', () => {
-    it('serves the playground, and says where it is and how to go on', async () => {
+    it('serves the playground, and prints where it is and how to go on', async () => {
       const { printed } = run();
-      const url = await until(() => address(printed));
+      const url = await until(() => findUrl(printed));
       const answer = await fetch(`${url}/api/api.test`, { method: 'POST' });
       expect(await answer.json()).to.include({ ok: true });
       expect((await fetch(`${url}/in-teams`)).status).to.equal(200);
@@ -91,9 +91,9 @@ describe('npm start', () => {
       expect(text).to.include(`${url}/in-teams`).and.to.include('Repairs in Teams');
     });
 
-    it('gives the bot secrets, addresses on loopback and a folder of its own', async () => {
+    it('gives the bot secrets, addresses on loopback and its own folder', async () => {
       const { printed } = run({ MONGODB_URI: 'mongodb://127.0.0.1:27017/x' });
-      const url = await until(() => address(printed));
+      const url = await until(() => findUrl(printed));
       const [environment] = botEnvironments();
       const configFile = join(folder, 'playground', 'redress.yml');
       expect(environment).to.include({
@@ -111,57 +111,57 @@ describe('npm start', () => {
       expect(outcome).to.have.property('kind', 'valid');
     });
 
-    it('starts the bot again when it dies', async () => {
+    it('restarts the bot when it dies', async () => {
       const { printed } = run({ FAKE_BOT: 'dies once' });
-      await until(() => address(printed));
+      await until(() => findUrl(printed));
       expect(botEnvironments()).to.have.length(2);
       expect(printed[0]).to.equal('Redress ended (3); starting it again in 250 ms.');
     });
 
-    it('does not start the bot again when it refuses its settings', async () => {
+    it('does not restart the bot when it refuses its settings', async () => {
       const { launched, printed } = run({ FAKE_BOT: 'refuses' });
       expect(await launched.ended).to.equal(78);
       expect(printed).to.deep.equal(['Redress does not take its settings; see above.']);
       expect(botEnvironments()).to.have.length(1);
     });
 
-    it('keeps its secrets and its organisation over restarts, and what a person changed in it', async () => {
+    it('keeps its secrets and its organisation over restarts, with a person’s changes', async () => {
       const first = run();
-      await until(() => address(first.printed));
+      await until(() => findUrl(first.printed));
       first.launched.stop();
       expect(await first.launched.ended).to.equal(0);
       const file = join(folder, 'playground', 'redress.yml');
       writeFileSync(file, '# mine');
       const second = run();
-      await until(() => address(second.printed));
+      await until(() => findUrl(second.printed));
       const [before, after] = botEnvironments();
       expect(after?.SLACK_SIGNING_SECRET).to.equal(before?.SLACK_SIGNING_SECRET);
       expect(readFileSync(file, 'utf8')).to.equal('# mine');
       expect(second.printed.join('\n')).to.include(`Your ${file} has every team in Slack`);
     });
 
-    it('stops the bot by SIGTERM, once, then the page', async () => {
+    it('stops the bot with one SIGTERM, then the page', async () => {
       const { launched, printed } = run();
-      const url = await until(() => address(printed));
+      const url = await until(() => findUrl(printed));
       launched.stop();
       expect(await launched.ended).to.equal(0);
       expect(botLog().slice(1)).to.deep.equal(['SIGTERM']);
       expect(await fetch(url).catch(() => 'gone')).to.equal('gone');
     });
 
-    it('kills a bot that does not hear, when asked a second time', async () => {
+    it('kills a bot that ignores SIGTERM, at the second call', async () => {
       const { launched, printed } = run({ FAKE_BOT: 'deaf' });
-      await until(() => address(printed));
+      await until(() => findUrl(printed));
       launched.stop();
       await until(() => botLog().find((line) => line === 'SIGTERM'));
       launched.stop();
       expect(await launched.ended).to.equal(0);
     });
 
-    it('begins anew when it was stopped in the middle of a reset', async () => {
+    it('finishes a reset at the start when it was stopped in the middle of one', async () => {
       const own = join(folder, 'playground');
       const first = run();
-      const url = await until(() => address(first.printed));
+      const url = await until(() => findUrl(first.printed));
       await fetch(`${url}/api/chat.postMessage`, {
         method: 'POST',
         headers: {
@@ -178,14 +178,14 @@ describe('npm start', () => {
       writeFileSync(join(own, 'redress.db'), 'half');
       writeFileSync(join(own, 'resetting'), '');
       const second = run();
-      await until(() => address(second.printed));
+      await until(() => findUrl(second.printed));
       expect(second.printed[0]).to.match(/stopped in the middle of a reset; it begins anew/);
       expect(workspace()).to.deep.include({ messages: {}, lastMicros: before.lastMicros });
       expect(readdirSync(own)).to.not.include.members(['redress.db']).and.not.include('resetting');
       expect(botEnvironments()[1]?.SLACK_BOT_TOKEN).to.equal(botEnvironments()[0]?.SLACK_BOT_TOKEN);
     });
 
-    it('does not begin with half a reset when the database is away', async () => {
+    it('does not start with half a reset when the database is down', async () => {
       const own = join(folder, 'playground');
       mkdirSync(own, { recursive: true });
       writeFileSync(join(own, 'resetting'), '');
@@ -214,7 +214,7 @@ describe('npm start', () => {
       expect(botLog()).to.deep.equal([]);
     });
 
-    it('refuses what cannot work, in one sentence', () => {
+    it('refuses settings that cannot work, in one sentence', () => {
       const why = (environment: Environment) => {
         const reading = readSettings(environment);
         return reading.kind === 'refused' ? reading.why : 'valid';
@@ -235,7 +235,7 @@ describe('npm start', () => {
     });
   });
 
-  describe('with a platform configured, be it by half', () => {
+  describe('with a platform configured, also in part', () => {
     for (const name of [
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET',
@@ -243,7 +243,7 @@ describe('npm start', () => {
       'MICROSOFT_APP_ID',
       'MICROSOFT_APP_CERTIFICATE',
     ]) {
-      it(`runs the bot alone when ${name} is set, and ends as it ends`, async () => {
+      it(`runs only the bot when ${name} is set, and ends with its exit code`, async () => {
         const port = String(await probePort(0));
         const { launched, printed } = run({ [name]: 'something', PORT: port, HOST: '127.0.0.1' });
         await until(() => botLog()[0]);
@@ -255,14 +255,14 @@ describe('npm start', () => {
       });
     }
 
-    it('passes on that the bot refuses its settings', async () => {
+    it('ends with the bot’s code when the bot refuses its settings', async () => {
       const { launched } = run({ SLACK_BOT_TOKEN: 'something', FAKE_BOT: 'refuses' });
       expect(await launched.ended).to.equal(78);
       expect(botEnvironments()).to.have.length(1);
     });
   });
 
-  it('ends with a sentence and 78 as a process, too', async () => {
+  it('prints a sentence and exits with 78 as a process, too', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', LAUNCHER], {
       env: { PATH: process.env.PATH, PORT: 'x', REDRESS_DATA: folder },
       stdio: ['ignore', 'pipe', 'inherit'],

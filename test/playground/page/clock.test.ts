@@ -58,7 +58,7 @@ describe('Playground page: the bot’s clock', () => {
     clock = await load<Clock>('clock.js');
   });
 
-  it('shows real moments as what the bot’s clock showed at them', () => {
+  it('shows real times as the bot’s clock showed them', () => {
     clock.setMoves([
       { at: 2000, ahead: 2 * DAY },
       { at: 1000, ahead: HOUR },
@@ -69,7 +69,7 @@ describe('Playground page: the bot’s clock', () => {
     expect(clock.shownAt(5000)).to.equal(5000 + 2 * DAY);
   });
 
-  it('tells whether the moves are others than before, and has the last one for now', () => {
+  it('tells whether the moves have changed, and uses the last one for now', () => {
     const moves = [{ at: 0, ahead: 3 * DAY }];
     expect(clock.setMoves(moves)).to.equal(true);
     expect(clock.setMoves(moves)).to.equal(false);
@@ -78,16 +78,16 @@ describe('Playground page: the bot’s clock', () => {
     expect(clock.shownAt(7)).to.equal(7);
   });
 
-  it('takes over what the bot says its clock shows', () => {
+  it('uses the time that the bot gives for its clock', () => {
     clock.setBotNow(Date.now() + 5 * HOUR);
     expect(clock.botNow() - Date.now()).to.be.closeTo(5 * HOUR, 1000);
   });
 
-  it('goes from a Friday to the same time on Monday, in the zone of whoever looks', () => {
+  it('goes from a Friday to the same time on Monday, in the reader’s zone', () => {
     const friday = Date.UTC(2026, 2, 6, 9);
     expect(clock.nextWorkingDay(friday, 'UTC')).to.equal(friday + 3 * DAY);
     expect(clock.nextWorkingDay(friday - DAY, 'UTC')).to.equal(friday);
-    // still Thursday evening in New York, when it is Friday in London
+    // Friday in London is still Thursday evening in New York
     const late = Date.UTC(2026, 2, 6, 2);
     expect(clock.nextWorkingDay(late, 'Europe/London')).to.equal(late + 3 * DAY);
     expect(clock.nextWorkingDay(late, 'America/New_York')).to.equal(late + DAY);
@@ -108,7 +108,7 @@ describe('Playground page: what fires next', () => {
     ...more,
   });
 
-  it('is one reminder when it goes to several people, earliest first, and nothing that is over', () => {
+  it('shows one reminder for several people, earliest first, and no past ones', () => {
     const all = words.reminders(
       [
         nudge({ at: 9000, rule: 'quiet' }),
@@ -125,7 +125,7 @@ describe('Playground page: what fires next', () => {
     ]);
   });
 
-  it('has words for every rule of the bot', () => {
+  it('has text for every rule of the bot', () => {
     const rules = [
       'untaken',
       'acknowledgement',
@@ -151,7 +151,7 @@ describe('Playground page: what fires next', () => {
     expect(words.listed(['Ann', 'Ben', 'Cleo'])).to.equal('Ann, Ben and Cleo');
   });
 
-  it('says what arrived for whom, and nothing when only things were read', () => {
+  it('says what arrived for whom, and nothing when messages were only read', () => {
     const seen = (name: string, slack: number, teams: number): Seen => ({
       name,
       slack: { unread: slack },
@@ -169,7 +169,7 @@ describe('Playground page: what fires next', () => {
 });
 
 describe('Playground page: a day and time in short', () => {
-  it('has the weekday, the day and the time of that zone', async () => {
+  it('has the weekday, the day and the time in that zone', async () => {
     const { dayTime } = await load<Dates>('dates.js');
     const at = Date.UTC(2026, 10, 23, 10, 5);
     expect(dayTime(at, 'UTC')).to.equal('Mon 23 Nov, 10:05');

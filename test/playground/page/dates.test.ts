@@ -15,7 +15,7 @@ describe('Playground page: dates in messages', () => {
     dates = (await import(file)) as Dates;
   });
 
-  it('fills in Slack’s tokens in the reader’s zone', () => {
+  it('replaces Slack’s tokens in the reader’s zone', () => {
     const show = (format: string) => dates.formatDate(at, format, context);
     expect(show('{date_num} {time}')).to.equal('2026-03-03 10:05');
     expect(show('on {date_short}')).to.equal('on 3 Mar 2026');
@@ -33,7 +33,7 @@ describe('Playground page: dates in messages', () => {
     expect(dates.formatDate(at - 3 * 3_600_000, '{ago}', context)).to.equal('3 hours ago');
   });
 
-  it('reads and fills in a date and time in the zone of whoever looks, not in this computer’s', () => {
+  it('reads and fills in a date and time in the reader’s zone, not in this computer’s', () => {
     const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC'];
     for (const zone of zones) {
       for (let day = 0; day < 365; day += 13) {
@@ -47,7 +47,7 @@ describe('Playground page: dates in messages', () => {
     );
   });
 
-  it('takes the first of a time that comes twice, and a skipped one as much later', () => {
+  it('takes the first of two equal local times, and moves a skipped one later', () => {
     const read = (text: string) => dates.fromLocal(text, 'Europe/Berlin');
     expect(read('2026-10-25T02:30')).to.equal(Date.UTC(2026, 9, 25, 0, 30));
     expect(read('2026-03-29T02:30')).to.equal(Date.UTC(2026, 2, 29, 1, 30));

@@ -97,7 +97,7 @@ const RESOLVED: Complaint = { ...NUDGED, state: 'resolved', resolved: true };
 const CLOSED: Complaint = { ...RESOLVED, state: 'closed', closed: true };
 const WITHDRAWN: Complaint = { ...TAKEN, state: 'withdrawn' };
 
-/** A complaint at any point of its life, with facts that fit together. */
+/** A complaint in any state, with facts that fit together. */
 const anyComplaint = fc
   .record({
     sample: fc.boolean(),
@@ -148,19 +148,19 @@ describe('Playground page: the guide', () => {
       expect(next(CLOSED)).to.equal('closed');
     });
 
-    it('takes no notice of the samples', () => {
+    it('ignores the samples', () => {
       const sample = { ...RESOLVED, sample: true };
       expect(steps.progressOf([sample]).next).to.equal('report');
       expect(steps.progressOf([sample, FRESH]).complaint).to.equal(FRESH);
     });
 
-    it('goes back to taking it on when it was given back', () => {
+    it('goes back to taking it when it was released', () => {
       const back = { ...PROMISED, state: 'open', owner: null };
       expect(steps.progressOf([back])).to.include({ next: 'take' });
       expect(steps.progressOf([back]).done).to.deep.equal(['report', 'promise']);
     });
 
-    it('counts a reminder that came before anybody had it, and is not stuck when a step was left out', () => {
+    it('counts a reminder from before it was taken, and goes on when a step was skipped', () => {
       const early = steps.progressOf([{ ...FRESH, nudges: 1 }]);
       expect(early).to.include({ next: 'take' });
       expect(early.done).to.deep.equal(['report', 'nudge']);
@@ -169,7 +169,7 @@ describe('Playground page: the guide', () => {
       expect(straight.done).to.deep.equal(['report', 'take', 'resolve']);
     });
 
-    it('follows the first that still runs, then the last that was closed, never a withdrawn one', () => {
+    it('follows the first open complaint, then the last closed one, never a withdrawn one', () => {
       const second = { ...FRESH, reference: 'C-2' };
       expect(steps.progressOf([TAKEN, second]).complaint).to.equal(TAKEN);
       expect(steps.progressOf([CLOSED, second]).complaint).to.equal(second);
@@ -178,7 +178,7 @@ describe('Playground page: the guide', () => {
       expect(steps.progressOf([CLOSED, later, WITHDRAWN]).complaint).to.equal(later);
     });
 
-    it('always has words and a way on, whatever happened before', () => {
+    it('always has text and a next step, whatever happened before', () => {
       fc.assert(
         fc.property(fc.array(anyComplaint, { maxLength: 8 }), (complaints) => {
           const { complaint, next, done } = steps.progressOf(complaints);
@@ -196,8 +196,8 @@ describe('Playground page: the guide', () => {
     });
   });
 
-  describe('where it brings somebody', () => {
-    it('writes the first complaint as the reporter in Slack', () => {
+  describe('the place it leads to', () => {
+    it('is Slack as the reporter for the first complaint', () => {
       expect(targets.targetOf('report', undefined, PEOPLE)).to.deep.equal({
         world: 'slack',
         person: 'Ann Reporter',
@@ -206,7 +206,7 @@ describe('Playground page: the guide', () => {
       expect(targets.pointOf('report', undefined)).to.deep.equal({ at: 'composer' });
     });
 
-    it('takes it as a member of its team, in the team’s place', () => {
+    it('is the team’s channel as a member of the team for taking it', () => {
       const target = { world: 'slack', person: 'Ben Baker', place: 'C0BILLING01' };
       expect(targets.targetOf('take', FRESH, PEOPLE)).to.deep.equal(target);
       const place = { platform: 'teams', conversation: '19:repairs' };
@@ -220,7 +220,7 @@ describe('Playground page: the guide', () => {
       expect(targets.pointOf('take', FRESH)).to.deep.equal(take);
     });
 
-    it('goes on as whoever has it, on the same card', () => {
+    it('is the same card as the assignee after that', () => {
       const cleos = { ...TAKEN, owner: 'Cleo Clarke' };
       const target = { world: 'slack', person: 'Cleo Clarke', place: 'C0BILLING01' };
       expect(targets.targetOf('promise', cleos, PEOPLE)).to.deep.equal(target);
@@ -229,13 +229,13 @@ describe('Playground page: the guide', () => {
       expect(targets.pointOf('follow-up', RESOLVED)).to.include({ label: 'Follow up' });
     });
 
-    it('lets time pass where the owner will read the reminder', () => {
+    it('is the chat where the assignee will get the reminder while time passes', () => {
       const target = { world: 'slack', person: 'Ben Baker', place: 'app' };
       expect(targets.targetOf('nudge', PROMISED, PEOPLE)).to.deep.equal(target);
       expect(targets.pointOf('nudge', PROMISED)).to.deep.equal({ at: 'clock' });
     });
 
-    it('leaves a confidential one to the lead, by its details', () => {
+    it('is the details as the lead for a confidential complaint', () => {
       const confidential = { ...FRESH, confidential: true };
       expect(targets.takerOf(confidential, PEOPLE)).to.equal('Lena Lead');
       expect(targets.pointOf('take', confidential)).to.include({ label: 'Details' });
@@ -243,7 +243,7 @@ describe('Playground page: the guide', () => {
       expect(targets.buttonsOf('take', FRESH)).to.equal('Take it');
     });
 
-    it('reports from Teams while Slack has trouble, else in Slack', () => {
+    it('is Teams for a report while Slack has a fault, else Slack', () => {
       const slackDown = targets.meanwhileTarget(PEOPLE, [{ kind: 'slack-down' }]);
       expect(slackDown).to.include({ world: 'teams', person: 'Ann Reporter', place: 'app' });
       const killed = targets.meanwhileTarget(PEOPLE, [{ kind: 'kill' }]);
@@ -253,14 +253,14 @@ describe('Playground page: the guide', () => {
         .that.matches(/^\/complaint /);
     });
 
-    it('finds somebody for a team that only has an officer, and for a complaint without a place', () => {
+    it('exists for a team that only has an officer, and for a complaint without a channel', () => {
       const legal = { ...FRESH, team: 'Legal', place: null };
       const target = { world: 'slack', person: 'Omar Officer' };
       expect(targets.targetOf('take', legal, PEOPLE)).to.deep.equal(target);
     });
   });
 
-  describe('what it says', () => {
+  describe('its text', () => {
     it('counts the steps', () => {
       expect(words.lineOf('report')).to.equal('1 of 5: Report it');
       expect(words.lineOf('resolve')).to.equal('5 of 5: Put it right');
@@ -268,14 +268,14 @@ describe('Playground page: the guide', () => {
       expect(words.lineOf('closed')).to.equal('All five done');
     });
 
-    it('names the complaint, its team and who has it', () => {
+    it('names the complaint, its team and its assignee', () => {
       expect(words.whereOf(FRESH)).to.equal('C-1 is with Billing. Nobody has it yet');
       expect(words.whereOf(TAKEN)).to.equal('C-1 is with Ben Baker of Billing');
       expect(words.whereOf(RESOLVED)).to.equal('C-1 was put right by Ben Baker of Billing');
       expect(words.whereOf(CLOSED)).to.equal('C-1 of Billing is closed');
     });
 
-    it('says who does what, with the button’s own name', () => {
+    it('says who does what, with the button’s label', () => {
       const take = words.adviceOf('take', FRESH, 'Ben Baker', 'Take it');
       expect(take.how).to.equal('Become Ben Baker and press Take it.');
       expect(take.why).to.contain('Billing');
@@ -285,13 +285,13 @@ describe('Playground page: the guide', () => {
       expect(unreminded.why).not.to.contain('reminded');
     });
 
-    it('tells where it pointed', () => {
+    it('says where it pointed', () => {
       const point = { at: 'button', reference: 'C-1', label: 'Take it' };
       const said = 'You are Ben Baker. The button Take it of C-1 is marked.';
       expect(words.pointedOf(point, 'Ben Baker')).to.equal(said);
     });
 
-    it('says of each sample where it stands', () => {
+    it('says where each sample stands', () => {
       expect(words.sampleWords(FRESH)).to.equal('nobody has it yet, Billing in Slack');
       expect(words.sampleWords(TAKEN)).to.equal('being handled, Billing in Slack');
       expect(words.sampleWords(RESOLVED)).to.equal('put right, Billing in Slack');

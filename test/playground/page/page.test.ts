@@ -2,9 +2,9 @@ import { request } from 'node:http';
 import { expect } from 'chai';
 import { serveSlackPage } from '../../../playground/slack/page/routes.js';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from '../slack/harness.js';
+import { call, type SlackHarness, startSlackHarness } from '../slack/harness.js';
 
-/** A request with headers a browser would send and `fetch` would not let us set. */
+/** Sends a request with a browser's headers, which `fetch` cannot set. */
 function ask(
   base: string,
   path: string,
@@ -22,17 +22,17 @@ function ask(
 }
 
 describe('Playground page: the server side', () => {
-  let room: Room;
+  let harness: SlackHarness;
   beforeEach(async () => {
-    room = await openRoom({ mount: serveSlackPage });
+    harness = await startSlackHarness({ mount: serveSlackPage });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
   const read = async (path: string): Promise<any> =>
-    (await fetch(`${room.slack.url}${path}`)).json();
+    (await fetch(`${harness.slack.url}${path}`)).json();
   const act = async (deed: string, body: object) => {
-    const response = await fetch(`${room.slack.url}/page/${deed}`, {
+    const response = await fetch(`${harness.slack.url}/page/${deed}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -43,12 +43,12 @@ describe('Playground page: the server side', () => {
   const screenOf = (user: string, channel: string, thread = '') =>
     read(`/page/screen?user=${user}&channel=${channel}&thread=${thread}`);
 
-  it('serves the page and its files, allows nothing from elsewhere, and no other files', async () => {
-    const page = await fetch(`${room.slack.url}/`);
+  it('serves the page and its files only, and allows no other origin', async () => {
+    const page = await fetch(`${harness.slack.url}/`);
     expect(await page.text()).to.include('Everything here is on this computer.');
     expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
     for (const name of ['slack/main.js', 'frame/style.css', 'slack/modal.js']) {
-      const file = await fetch(`${room.slack.url}/app/${name}`);
+      const file = await fetch(`${harness.slack.url}/app/${name}`);
       expect(file.status, name).to.equal(200);
     }
     for (const path of [
@@ -58,12 +58,12 @@ describe('Playground page: the server side', () => {
       '/app/main.js',
       '/app/slack/../slack.html',
     ]) {
-      expect((await fetch(`${room.slack.url}${path}`)).status, path).to.equal(404);
+      expect((await fetch(`${harness.slack.url}${path}`)).status, path).to.equal(404);
     }
   });
 
   it('refuses foreign hosts and origins, and posts that are not JSON', async () => {
-    const { url } = room.slack;
+    const { url } = harness.slack;
     const port = new URL(url).port;
     const json = { 'content-type': 'application/json' };
     expect(await ask(url, '/', { host: `localhost:${port}` })).to.equal(200);
@@ -79,11 +79,11 @@ describe('Playground page: the server side', () => {
     expect(await ask(url, '/page/directory', { 'sec-fetch-site': 'cross-site' })).to.equal(403);
   });
 
-  it('shows a person only the channels they are in and the messages they may see', async () => {
+  it('shows a person only their channels and the messages they may see', async () => {
     const text = 'for the team';
-    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text });
+    await call(harness.slack, 'chat.postMessage', { channel: CHANNELS.billing, text });
     const toBen = { channel: CHANNELS.billing, user: PEOPLE.ben, text: 'for Ben' };
-    await call(room.slack, 'chat.postEphemeral', toBen);
+    await call(harness.slack, 'chat.postEphemeral', toBen);
     const ben = await screenOf(PEOPLE.ben, CHANNELS.billing);
     expect(ben.messages.map((m: { text: string }) => m.text)).to.deep.equal([text, 'for Ben']);
     expect(ben.messages[1].onlyYou).to.equal(true);
@@ -95,8 +95,8 @@ describe('Playground page: the server side', () => {
     expect(ann.channels.map((c: { name: string }) => c.name)).to.deep.equal(['general']);
   });
 
-  it('counts what is unread until it was read', async () => {
-    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
+  it('counts unread messages until they are read', async () => {
+    await call(harness.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
     const unread = async () => {
       const { channels } = await screenOf(PEOPLE.ben, '');
       return channels.find((c: { id: string }) => c.id === CHANNELS.billing).unread;
@@ -108,8 +108,8 @@ describe('Playground page: the server side', () => {
     expect(await unread()).to.equal(0);
   });
 
-  it('says who replied, up to where a person has read, and what it has besides blocks', async () => {
-    const { slack } = room;
+  it('says who replied, up to where a person has read, and what a message has besides blocks', async () => {
+    const { slack } = harness;
     const attachments = [{ text: 'an old part' }];
     const root = { channel: CHANNELS.billing, text: 'root', attachments };
     const { ts } = (await call(slack, 'chat.postMessage', root)).body;
@@ -125,7 +125,7 @@ describe('Playground page: the server side', () => {
     expect((await screenOf(PEOPLE.ann, CHANNELS.billing)).seen).to.equal('');
   });
 
-  it('knows what the app has to offer and who is in a group', async () => {
+  it('knows the app’s commands and shortcuts, and who is in a group', async () => {
     const directory = await read('/page/directory');
     expect(directory.app.commands[0].command).to.equal('/complaint');
     expect(directory.groups[0].users).to.include(PEOPLE.ben);
@@ -141,13 +141,13 @@ describe('Playground page: the server side', () => {
     const on = { user: PEOPLE.ben, channel: CHANNELS.billing, ts: body.ts };
     const used = await act('shortcut', { ...on, shortcut: 'complaint' });
     expect(used.status).to.equal(200);
-    const { payload } = room.bot.last('interactive');
+    const { payload } = harness.bot.last('interactive');
     expect(payload).to.include({ type: 'message_action', callback_id: 'complaint' });
     expect(payload.message.text).to.equal('She was charged twice');
     expect((await act('shortcut', { ...on, shortcut: 'other' })).status).to.equal(400);
   });
 
-  it('writes, runs commands, presses and fills in forms in a person’s name', async () => {
+  it('writes, runs commands, presses buttons and fills in forms in a person’s name', async () => {
     const view = {
       type: 'modal',
       title: { type: 'plain_text', text: 'T' },
@@ -161,14 +161,14 @@ describe('Playground page: the server side', () => {
         },
       ],
     };
-    room.bot.answer = async ({ kind, payload }) => {
+    harness.bot.answer = async ({ kind, payload }) => {
       const { trigger_id } = payload;
-      if (kind === 'slash') await call(room.slack, 'views.open', { trigger_id, view });
+      if (kind === 'slash') await call(harness.slack, 'views.open', { trigger_id, view });
       return kind === 'slash' && payload.text === 'help' ? { body: { text: 'Help' } } : {};
     };
     const who = { user: PEOPLE.ann, channel: CHANNELS.general };
     const { body } = await act('slash', { ...who, text: '/complaint  late again' });
-    expect(room.bot.last('slash').payload.text).to.equal('late again');
+    expect(harness.bot.last('slash').payload.text).to.equal('late again');
     const shown = await screenOf(PEOPLE.ann, CHANNELS.general);
     expect(shown.modal).to.include({ id: body.modal.id, depth: 1 });
     const missing = await act('submit', { user: PEOPLE.ann, view: shown.modal.id, values: {} });
@@ -176,25 +176,25 @@ describe('Playground page: the server side', () => {
     const values = { b: { v: 'words' } };
     const sent = await act('submit', { user: PEOPLE.ann, view: shown.modal.id, values });
     expect(sent.body).to.include({ status: 'closed' });
-    const state = room.bot.last('interactive').payload.view.state.values;
+    const state = harness.bot.last('interactive').payload.view.state.values;
     expect(state.b.v.value).to.equal('words');
   });
 
-  it('takes no name of an object’s own for a person, and only words for words', async () => {
-    await call(room.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
+  it('takes no property name of an object for a person, and only text for text', async () => {
+    await call(harness.slack, 'chat.postMessage', { channel: CHANNELS.billing, text: 'x' });
     for (const user of ['__proto__', 'constructor', 'nobody']) {
       expect(await screenOf(user, CHANNELS.billing), user).to.include({ modal: null, home: null });
       await act('read', { user, channel: CHANNELS.billing });
     }
-    expect(room.slack.state.reads).to.deep.equal({});
-    expect(Object.getPrototypeOf(room.slack.state.reads)).to.equal(Object.prototype);
-    expect(room.slack.state.modals).to.deep.equal({});
+    expect(harness.slack.state.reads).to.deep.equal({});
+    expect(Object.getPrototypeOf(harness.slack.state.reads)).to.equal(Object.prototype);
+    expect(harness.slack.state.modals).to.deep.equal({});
     const odd = { user: PEOPLE.ann, channel: CHANNELS.general, text: 5 };
     expect((await act('slash', odd)).status).to.equal(400);
     expect((await act('write', { ...odd, text: ['x'] })).status).to.equal(400);
   });
 
-  it('says in words what cannot be done', async () => {
+  it('says in words what is not possible', async () => {
     const who = { user: PEOPLE.ann, channel: CHANNELS.general };
     const command = await act('slash', { ...who, text: '/other' });
     expect(command).to.deep.equal({

@@ -50,13 +50,13 @@ async function load<T>(file: string): Promise<T> {
   return (await import(url)) as T;
 }
 
-describe('Playground page: its address', () => {
+describe('Playground page: its URL', () => {
   let address: Address;
   before(async () => {
     address = await load<Address>('address.js');
   });
 
-  it('says who looks at what, whatever the ids are made of', () => {
+  it('says who looks at what, with any characters in the ids', () => {
     const part = fc.oneof(
       fc.string(),
       fc.constantFrom('19:6d@thread.tacv2', 'a/b#c d', 'Żółć 𝒜 %'),
@@ -71,14 +71,14 @@ describe('Playground page: its address', () => {
     );
   });
 
-  it('is short when there is little to say, and takes one that somebody typed', () => {
+  it('is short when there is little to say, and may be typed by hand', () => {
     expect(address.toHash({ user: 'U1', place: '', thread: '', tab: '' })).to.equal('#U1');
     expect(address.fromHash('')).to.deep.equal({ user: '', place: '', thread: '', tab: '' });
     expect(address.fromHash('#%E0%A4%A/x').place).to.equal('x');
   });
 });
 
-/** Answers that come when the test says so, in the order of the questions. */
+/** Answers that come when the test decides, in the order of the questions. */
 function questions() {
   const open: ((answer: string | undefined) => void)[] = [];
   return {
@@ -94,14 +94,14 @@ function questions() {
   };
 }
 
-/** Lets everything that follows from resolved promises happen. */
+/** Waits until all callbacks of resolved promises ran. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-describe('Playground page: the screen that is asked for', () => {
+describe('Playground page: loading a screen', () => {
   let makeReader: ReaderModule['makeReader'];
   before(async () => {
     ({ makeReader } = await load<ReaderModule>('reader.js'));
@@ -118,7 +118,7 @@ describe('Playground page: the screen that is asked for', () => {
     return { asked, shown, reader, failures: () => failures };
   }
 
-  it('never shows one person the screen of another, however late it comes', async () => {
+  it('never shows a person the screen of another, even if it comes late', async () => {
     const { asked, shown, reader } = start();
     void reader.refresh();
     reader.moved();
@@ -128,7 +128,7 @@ describe('Playground page: the screen that is asked for', () => {
     expect(shown).to.deep.equal(['Ben’s']);
   });
 
-  it('asks at once for the next person, and does not wait for the answer of the last', async () => {
+  it('asks at once for the next person, without waiting for the last answer', async () => {
     const { asked, shown, reader } = start();
     void reader.refresh();
     reader.moved();
@@ -140,7 +140,7 @@ describe('Playground page: the screen that is asked for', () => {
     expect(shown).to.deep.equal(['Ben’s']);
   });
 
-  it('asks once more for however many changes came meanwhile', async () => {
+  it('asks once more for any number of changes meanwhile', async () => {
     const { asked, shown, reader } = start();
     void reader.refresh();
     for (let i = 0; i < 5; i += 1) void reader.refresh();
@@ -151,7 +151,7 @@ describe('Playground page: the screen that is asked for', () => {
     expect(shown).to.deep.equal(['old', 'new']);
   });
 
-  it('resolves only when a screen as new as the call is shown', async () => {
+  it('resolves only when a screen at least as new as the call is shown', async () => {
     const { asked, reader } = start();
     void reader.refresh();
     let isDone = false;
@@ -165,7 +165,7 @@ describe('Playground page: the screen that is asked for', () => {
     expect(isDone).to.equal(true);
   });
 
-  it('lets those who asked before a move wait for the screen after it', async () => {
+  it('makes calls from before a move wait for the screen after it', async () => {
     const { asked, shown, reader } = start();
     const first = reader.refresh();
     reader.moved();
@@ -176,7 +176,7 @@ describe('Playground page: the screen that is asked for', () => {
     expect(shown).to.deep.equal(['Ben’s']);
   });
 
-  it('tells when there is no answer, and asks again when told to', async () => {
+  it('reports a missing answer, and asks again when called', async () => {
     const { asked, shown, reader, failures } = start();
     void reader.refresh();
     await asked.answer(0, undefined);
@@ -200,13 +200,13 @@ describe('Playground page: the people', () => {
     teams: { unread: teams },
   });
 
-  it('counts the people with news, not the news', () => {
+  it('counts the people with unread messages, not the messages', () => {
     const people = [person('Ann', 0, 0), person('Ben', 2, 5), person('Lena', 0, 1)];
     expect(words.peopleWithNews({ people }).map(({ name }) => name)).to.deep.equal(['Ben', 'Lena']);
     expect(words.peopleWithNews(undefined)).to.deep.equal([]);
   });
 
-  it('puts everybody into a group, also those of a role it does not know', () => {
+  it('puts everybody into a group, also people with an unknown role', () => {
     const people = [person('Ben', 0, 0, 'lead'), person('Zoe', 0, 0, 'astronaut')];
     const groups = words.ROLES.map(({ role }) => role);
     expect(words.roleOf({ name: 'Ben' }, { people })).to.equal('lead');
@@ -216,7 +216,7 @@ describe('Playground page: the people', () => {
     expect(groups).to.include(words.roleOf({ name: 'Ben' }));
   });
 
-  it('shortens names to initials, also of one word and of letters beyond the basic ones', async () => {
+  it('shortens names to initials, also single words and letters beyond U+FFFF', async () => {
     const { initials } = await load<Who>('who.js');
     expect(initials('Ann Reporter')).to.equal('AR');
     expect(initials('Ana María de la Cruz')).to.equal('AC');

@@ -34,7 +34,7 @@ interface News {
   forget(): void;
 }
 
-describe('Playground page for Slack: what the composer offers', () => {
+describe('Playground page for Slack: suggestions of the composer', () => {
   let suggest: Suggest;
   before(async () => {
     suggest = await load<Suggest>('suggest.js');
@@ -43,7 +43,7 @@ describe('Playground page for Slack: what the composer offers', () => {
   const offered = (text: string) =>
     suggest.suggestionsFor(text, directory).map(({ label }) => label);
 
-  it('offers the app’s commands behind / at the beginning only', () => {
+  it('are the app’s commands after / at the beginning only', () => {
     expect(offered('/')).to.deep.equal(['/complaint']);
     expect(offered('/COM')).to.deep.equal(['/complaint']);
     expect(offered('/nonsense')).to.deep.equal([]);
@@ -51,20 +51,20 @@ describe('Playground page for Slack: what the composer offers', () => {
     expect(offered('/complaint late')).to.deep.equal([]);
   });
 
-  it('completes a command, and sends one that is typed out', () => {
+  it('complete a command, and leave a complete one to be sent', () => {
     const [begun] = suggest.suggestionsFor('/co', directory);
     expect(begun).to.include({ text: '/complaint ', isWhole: false });
     expect(suggest.suggestionsFor('/complaint', directory)[0]).to.include({ isWhole: true });
   });
 
-  it('says how a command goes on once it stands there', () => {
+  it('explain the arguments of a complete command', () => {
     expect(suggest.hintFor('/complaint ', directory)?.hint).to.equal(SURFACE.commands[0].hint);
     for (const text of ['/complaint', 'x /complaint ', '']) {
       expect(suggest.hintFor(text, directory), text).to.equal(undefined);
     }
   });
 
-  it('offers people by any of their names, and groups, behind @', () => {
+  it('are people by any of their names, and groups, after @', () => {
     expect(offered('hello @')).to.deep.equal(['@Ann Reporter', '@Ben Baker', '@billing', '@desk']);
     expect(offered('@ba')).to.deep.equal(['@Ben Baker']);
     expect(offered('mail a@b')).to.deep.equal([]);
@@ -101,7 +101,7 @@ describe('Playground page for Slack: a list of messages', () => {
     expect(moved[1]?.shown).to.equal(Date.parse('2026-11-23T23:30:00Z'));
   });
 
-  it('puts what one person writes within five minutes under one heading', () => {
+  it('puts messages of one person within five minutes under one heading', () => {
     const messages = [
       at('2026-11-23T09:00:00Z'),
       at('2026-11-23T09:04:00Z'),
@@ -114,7 +114,7 @@ describe('Playground page for Slack: a list of messages', () => {
     expect(kinds(messages)).to.deep.equal(['day Today', ...all]);
   });
 
-  it('has the line above what is new, and the count below the first of a thread', () => {
+  it('has the line above new messages, and the count below the first message of a thread', () => {
     const messages = [at('2026-11-23T09:00:00Z'), at('2026-11-23T09:01:00Z')];
     const newFrom = second('2026-11-23T09:01:00Z');
     expect(kinds(messages, { newFrom })).to.deep.equal(['day Today', 'message', 'new', 'message']);
@@ -126,7 +126,7 @@ describe('Playground page for Slack: a list of messages', () => {
     ]);
   });
 
-  it('counts as new what others wrote for all since the last look', () => {
+  it('counts messages of others to everybody since the last look as new', () => {
     const messages = [
       at('2026-11-23T09:00:00Z', 'U2'),
       at('2026-11-23T09:01:00Z', 'U1'),
@@ -141,7 +141,7 @@ describe('Playground page for Slack: a list of messages', () => {
   });
 });
 
-describe('Playground page for Slack: what is new', () => {
+describe('Playground page for Slack: new messages', () => {
   let news: News;
   beforeEach(async () => {
     const { makeNews } = await load<{ makeNews(): News }>('news.js');
@@ -151,7 +151,7 @@ describe('Playground page for Slack: what is new', () => {
   const one = { ts: '1', user: 'U2' };
   const two = { ts: '2', user: 'U2' };
 
-  it('keeps its line while somebody looks, and moves it for who comes back', () => {
+  it('keep their line while a person looks, and move it when they come back', () => {
     expect(news.line({ messages: [one], seen: '' }, here, false)).to.equal('1');
     expect(news.line({ messages: [one, two], seen: '1' }, here, false)).to.equal('1');
     const there = { ...here, place: 'C2' };
@@ -159,12 +159,12 @@ describe('Playground page for Slack: what is new', () => {
     expect(news.line({ messages: [one, two], seen: '1' }, here, false)).to.equal('2');
   });
 
-  it('draws a line above what came while nobody looked', () => {
+  it('have a line above those that came while nobody looked', () => {
     expect(news.line({ messages: [one], seen: '1' }, here, false)).to.equal(undefined);
     expect(news.line({ messages: [one, two], seen: '1' }, here, true)).to.equal('2');
   });
 
-  it('tells what others wrote since the last look, once, and nothing at the first', () => {
+  it('are announced once since the last look, and not at the first look', () => {
     const own = { ts: '3', user: 'U1' };
     const look = (messages: Message[], thread: Message[] | null = null) => {
       news.line({ messages, seen: '' }, here, false);

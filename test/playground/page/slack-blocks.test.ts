@@ -18,7 +18,7 @@ interface Emoji {
 // biome-ignore lint/suspicious/noExplicitAny: blocks are changed freely in tests
 type Json = any;
 
-/** Every object within a value, with what it is to be found by. */
+/** The path of every object within a value. */
 function objectsIn(value: Json, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   const below = Object.entries(value).flatMap(([key, inner]) => objectsIn(inner, [...path, key]));
@@ -29,7 +29,7 @@ function objectAt(value: Json, path: string[]): Json {
   return path.reduce((at, key) => at[key], value);
 }
 
-/** The payload with one of its objects spoilt, for each object and way; `shape` tells kinds apart. */
+/** The payload with one object made faulty, for each object and kind of fault; `shape` names the kind. */
 function mutations(payload: Payload): { shape: string; payload: Payload }[] {
   return objectsIn(payload.blocks).flatMap((path) => {
     const at = objectAt(payload.blocks, path);
@@ -78,7 +78,7 @@ describe('Playground page for Slack: blocks', function () {
     }
   });
 
-  /** The words of a text object that are neither markup nor made of it. */
+  /** The words of a text object that are no markup. */
   const wordsOf = ({ type, text }: Json): string[] => {
     if (type === 'plain_text') return [page.plainText(text)];
     if (type !== 'mrkdwn') return [];
@@ -89,14 +89,14 @@ describe('Playground page for Slack: blocks', function () {
     const spaced = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
     for (const payload of all) {
       const seen = spaced(page.textOf(show(payload)));
-      // what is asked before a button acts is shown then
+      // the confirmation of a button is shown only when it is pressed
       const paths = objectsIn(payload.blocks).filter((path) => !path.includes('confirm'));
       const words = paths.flatMap((path) => wordsOf(objectAt(payload.blocks, path)));
       for (const line of words) expect(seen, payload.name).to.include(spaced(line));
     }
   });
 
-  it('shows what people wrote literally', () => {
+  it('shows text of people literally', () => {
     const quoting = all.filter(({ blocks }) => JSON.stringify(blocks).includes('said* _so_'));
     expect(quoting.length).to.be.greaterThan(5);
     for (const { name, blocks } of quoting) {
@@ -109,7 +109,7 @@ describe('Playground page for Slack: blocks', function () {
     }
   });
 
-  it('shows an error in place of any type or property it does not know', () => {
+  it('shows an error in place of an unknown type or property', () => {
     const cases = all.flatMap((payload) => mutations(payload));
     const distinct = new Map(cases.map((one) => [one.shape, one]));
     expect(distinct.size).to.be.greaterThan(60);
@@ -118,7 +118,7 @@ describe('Playground page for Slack: blocks', function () {
     }
   });
 
-  it('shows an error in place of what is not whole, and everything else', () => {
+  it('shows an error in place of an incomplete part, and everything else', () => {
     const said = { type: 'section', text: { type: 'plain_text', text: 'still here' } };
     const broken = [
       { type: 'section' },
@@ -140,7 +140,7 @@ describe('Playground page for Slack: blocks', function () {
     }
   });
 
-  it('uses a button with its value, after asking when it says so', async () => {
+  it('presses a button with its value, after a confirmation if it has one', async () => {
     const used: unknown[] = [];
     const confirm = { text: { type: 'plain_text', text: 'Sure?' } };
     const text = { type: 'plain_text', text: 'Go' };
@@ -185,7 +185,7 @@ describe('Playground page for Slack: fields of a modal', () => {
     ...more,
   });
   const options = ['one', 'two'].map((value) => ({ text: plain(value.toUpperCase()), value }));
-  /** Puts a stand-in for a node of the page into each place for one, and reads the field. */
+  /** Replaces the nodes of the page by fakes, and reads the field. */
   const readWith = (field: Field, entered: (tree: Tree) => object) => {
     for (const tree of page.findAll(field.tree, ({ props }) => props.ref)) {
       tree.props.ref({ ...tree.props, ...entered(tree) });
@@ -193,7 +193,7 @@ describe('Playground page for Slack: fields of a modal', () => {
     return field.read?.();
   };
 
-  it('have their label, their hint and whether they must be filled in', () => {
+  it('have their label, their hint and whether they are required', () => {
     const made = page.field(
       block({ type: 'plain_text_input' }, { hint: plain('So') }),
       null,
@@ -209,7 +209,7 @@ describe('Playground page for Slack: fields of a modal', () => {
     expect(page.textOf(optional.tree)).to.equal('What? (optional)');
   });
 
-  it('start with what was entered before, else with what the bot suggests', () => {
+  it('start with the earlier entry, else with the bot’s initial value', () => {
     const element = { type: 'plain_text_input', initial_value: 'a &amp; <b>' };
     const value = (state: object | null) => {
       const { tree } = page.field(block(element), state, AROUND);
@@ -219,7 +219,7 @@ describe('Playground page for Slack: fields of a modal', () => {
     expect(value({ value: 'mine' })).to.equal('mine');
   });
 
-  it('give what was entered as the simulated Slack takes it', () => {
+  it('give their entries in the format of the simulated Slack', () => {
     const select = page.field(block({ type: 'static_select', options }), null, AROUND);
     expect(readWith(select, () => ({ value: 'two' }))).to.equal('two');
     const ticks = page.field(block({ type: 'checkboxes', options }), null, AROUND);
@@ -234,7 +234,7 @@ describe('Playground page for Slack: fields of a modal', () => {
     expect(chosen.map(({ props }) => props.value)).to.deep.equal(['U2']);
   });
 
-  it('show an error in place of one this page does not know', () => {
+  it('show an error in place of an unknown field', () => {
     for (const element of [{ type: 'file_input' }, { type: 'plain_text_input', colour: 'red' }]) {
       const made = page.field(block(element), null, AROUND);
       expect(page.textOf(made.tree)).to.include('cannot show');

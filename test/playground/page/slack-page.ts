@@ -1,4 +1,4 @@
-/** The Slack page's modules that need no browser, as tests see them. */
+/** The Slack page's modules that need no browser. */
 
 export interface Tree {
   tag: string;
@@ -16,7 +16,7 @@ export interface Person {
   deleted?: boolean;
 }
 
-/** Imports one of the page's modules; they are plain JavaScript, served as they are. */
+/** Imports one of the page's modules, which are plain JavaScript. */
 export async function load<T>(name: string): Promise<T> {
   return (await import(
     new URL(`../../../playground/page/slack/${name}`, import.meta.url).href
@@ -28,14 +28,14 @@ export interface TreeModule {
   findAll(node: Node | Node[], matches: (tree: Tree) => boolean): Tree[];
 }
 
-/** Everything used in a tree, by tag. */
+/** All tags in a tree. */
 export function tagsIn(node: Node | Node[]): string[] {
   if (typeof node === 'string') return [];
   if (Array.isArray(node)) return node.flatMap(tagsIn);
   return [node.tag, ...tagsIn(node.children)];
 }
 
-/** Whose screen it is, and who and what is known there. */
+/** The person whose screen it is, and the people and channels known there. */
 export const AROUND = {
   user: 'U1',
   zone: 'Europe/London',

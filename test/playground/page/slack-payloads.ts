@@ -26,7 +26,7 @@ import {
 } from '../../support/domain.js';
 import { viewContext } from '../../views/view-context.js';
 
-/** What the bot can send to Slack: the blocks of a message, or those of a modal. */
+/** The blocks of a message or a modal that the bot sends to Slack. */
 export interface Payload {
   readonly name: string;
   readonly surface: 'message' | 'modal';
@@ -36,7 +36,7 @@ export interface Payload {
 
 const HERE = { workspace: 'T0PLAYGRND1' };
 
-/** Text that means something to Slack, HTML or Markdown unless it is escaped. */
+/** Text with markup of Slack, HTML and Markdown, which must be escaped. */
 export const HOSTILE =
   'Ann & <b>Bob</b> *said* _so_ ~twice~ `x` <!channel> <@U1> :tada: &lt;x "q"\n> y';
 
@@ -45,7 +45,7 @@ function harmed(complaint: Complaint): Complaint {
   return { ...complaint, details: { ...now, description: HOSTILE, desiredOutcome: HOSTILE } };
 }
 
-/** The same context where everybody has an account in the workspace, so that they are mentioned. */
+/** The same context with accounts in the workspace for everybody, so that they are mentioned. */
 function mentioning(context: ViewContext): ViewContext {
   const account = { platform: 'slack', workspace: HERE.workspace, reference: null } as const;
   const people = [...context.people].map(([id, person], index): [string, Person] => [
@@ -59,7 +59,7 @@ function message(name: string, { blocks }: { blocks: unknown[] }): Payload {
   return { name, surface: 'message', blocks };
 }
 
-/** Every view a delivery can name, from lives of complaints that fast-check makes of one seed. */
+/** Every view of a delivery, from complaints that fast-check generates from one seed. */
 function cards(): Payload[] {
   const seen = new Map<string, Card>();
   for (const moves of fc.sample(runPlans, { numRuns: 60, seed: 20261123 })) {

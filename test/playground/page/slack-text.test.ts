@@ -14,7 +14,7 @@ const TAGS = new Set(
   'a b br blockquote code em mark pre s span strong time u div ul ol li p'.split(' '),
 );
 
-/** Signs that mean something to Slack, HTML or Markdown, beside words. */
+/** Characters of markup in Slack, HTML and Markdown, and words. */
 const PIECE = fc.constantFrom(
   ...['*', '_', '~', '`', '```', '&gt;', '&amp;', '&lt;b&gt;', '\n', ' ', 'word', '10:30:45'],
   ...['<@U2>', '<!here>', '<https://a.example|word>', ':tada:', '[word](x)', '**', '__', '\\'],
@@ -31,25 +31,25 @@ describe('Playground page for Slack: text', () => {
   const words = (text: string) => tree.textOf(shown(text));
   const first = (text: string) => shown(text).find((node) => typeof node === 'object') as Tree;
 
-  it('knows bold, italic, struck out and code, one within another', () => {
+  it('shows bold, italic, strikethrough and code, also nested', () => {
     const nodes = shown('a *b _c_* ~d~ `e*f*`');
     expect(tagsIn(nodes)).to.deep.equal(['strong', 'em', 's', 'code']);
     expect(tree.textOf(nodes)).to.equal('a b c d e*f*');
   });
 
-  it('leaves signs inside words, doubled signs and other languages’ markup alone', () => {
+  it('leaves markers inside words, doubled markers and other markup languages alone', () => {
     for (const text of ['a*b*c snake_case_x 2 * 3 * 4', '**b** __u__ ~~s~~', '[t](http) # h']) {
       expect(words(text)).to.equal(text);
     }
     expect(words('10:30:45 :nonsense: :tada:')).to.equal('10:30:45 :nonsense: 🎉');
   });
 
-  it('decodes what Slack escapes, once', () => {
+  it('decodes Slack’s escapes once', () => {
     expect(words('&lt;b&gt; &amp;amp; &amp;lt; &quot;')).to.equal('<b> &amp; &lt; &quot;');
     expect(tagsIn(shown('&lt;b&gt;x&lt;/b&gt; &lt;@U2&gt; &lt;!channel&gt;'))).to.deep.equal([]);
   });
 
-  it('names people, groups and channels, and marks what means whoever looks', () => {
+  it('names people, groups and channels, and highlights mentions of the reader', () => {
     expect(words('<@U2> <@U9> <!subteam^S1> <#C1> <!here>')).to.equal(
       '@Ben Baker @U9 @billing #general @here',
     );
@@ -59,7 +59,7 @@ describe('Playground page for Slack: text', () => {
     expect(first('<!subteam^S1>').props.className).to.equal('mention');
   });
 
-  it('shows moments in the zone of whoever looks, or the words for who cannot', () => {
+  it('shows dates in the reader’s zone, or the fallback text', () => {
     const at = Date.UTC(2026, 10, 24, 9, 5) / 1000;
     const date = (format: string) => `<!date^${at}^${format}|24 Nov>`;
     expect(words(date('{date_short_pretty} at {time}'))).to.equal('tomorrow at 9:05');
@@ -70,7 +70,7 @@ describe('Playground page for Slack: text', () => {
     }
   });
 
-  it('links to web and mail addresses only, written out or not', () => {
+  it('links to web and mail addresses only, with or without a label', () => {
     const links = tree.findAll(
       shown('<https://a.example/?x=1&amp;y=2|here> see http://b.example/c_d_e.'),
       ({ tag }) => tag === 'a',
@@ -85,21 +85,21 @@ describe('Playground page for Slack: text', () => {
     }
   });
 
-  it('makes no links of its own where the bot asked for its words as they are', () => {
+  it('adds no links where the bot asked for verbatim text', () => {
     const text = 'see https://a.example *b*';
     const object = { type: 'mrkdwn', text, verbatim: true };
     expect(tagsIn(mrkdwn.textObject(object, AROUND))).to.deep.equal(['strong']);
     expect(tagsIn(mrkdwn.textObject({ ...object, verbatim: false }, AROUND))).to.include('a');
   });
 
-  it('quotes lines, all that follow with three signs, and keeps code as it is', () => {
+  it('quotes lines, all following ones after three markers, and keeps code unchanged', () => {
     expect(tagsIn(shown('&gt; a\n&gt; b\nc'))).to.deep.equal(['blockquote', 'br']);
     expect(tree.textOf(first('&gt;&gt;&gt; a\nb'))).to.equal('a\nb');
     expect(tree.textOf(first('```\n*a* &lt;b\n```'))).to.equal('*a* <b');
     expect(words('a ``` b')).to.equal('a ``` b');
   });
 
-  it('shows plain text literally, whatever stands in it', () => {
+  it('shows plain text literally, with any characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         fc.pre(!/[&:]/.test(text));
@@ -110,7 +110,7 @@ describe('Playground page for Slack: text', () => {
     );
   });
 
-  it('loses no word of any text, and makes nothing but its own elements of it', () => {
+  it('loses no word of any text, and creates only its own elements', () => {
     fc.assert(
       fc.property(fc.array(PIECE, { maxLength: 40 }), (pieces) => {
         const text = pieces.join('');
@@ -125,7 +125,7 @@ describe('Playground page for Slack: text', () => {
     );
   });
 
-  it('shows text it does not know as an error', () => {
+  it('shows an unknown text type as an error', () => {
     for (const object of [
       { type: 'html', text: 'x' },
       { type: 'mrkdwn', text: 7 },
@@ -155,7 +155,7 @@ describe('Playground page for Slack: rich text', () => {
     ...(style && { style }),
   });
 
-  it('is shown in full: text with its styles, names, links, dates, lists, quotes and code', () => {
+  it('is shown completely: text with its styles, names, links, dates, lists, quotes and code', () => {
     const at = Date.UTC(2026, 10, 23, 9, 5) / 1000;
     const node = shown(
       section(text('a & <b> *c*'), text('d', { bold: true, italic: true }), text('\ne')),
@@ -175,7 +175,7 @@ describe('Playground page for Slack: rich text', () => {
     expect(tree.findAll(node, ({ tag }) => tag === 'ol')[0]?.props.start).to.equal(3);
   });
 
-  it('shows parts it does not know as errors, and everything around them', () => {
+  it('shows unknown parts as errors, and everything around them', () => {
     for (const part of [
       { type: 'nonsense' },
       { type: 'text' },

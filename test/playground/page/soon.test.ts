@@ -2,14 +2,14 @@ import { expect } from 'chai';
 
 type MakeSoon = (work: () => void, groupMs: number) => (() => void) & { stop: () => void };
 
-describe('Playground page: what is asked again when something changed', () => {
+describe('Playground page: reloading after changes', () => {
   let makeSoon: MakeSoon;
   before(async () => {
     const file = new URL('../../../playground/page/frame/soon.js', import.meta.url).href;
     ({ makeSoon } = (await import(file)) as { makeSoon: MakeSoon });
   });
 
-  /** Timers and a clock that only move when told to. */
+  /** Timers and a clock that move only by hand. */
   function fakeTime() {
     const real = { setTimeout, clearTimeout, now: Date.now };
     let now = 0;
@@ -41,7 +41,7 @@ describe('Playground page: what is asked again when something changed', () => {
     };
   }
 
-  it('is asked once for a group of changes, within a second however long they go on, and not once it is called off', () => {
+  it('happens once for a group of changes, within a second while they go on, and not after a cancellation', () => {
     const time = fakeTime();
     let asked = 0;
     try {

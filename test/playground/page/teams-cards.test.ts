@@ -51,7 +51,7 @@ describe('Playground page for Teams: Markdown', () => {
     return typeof first === 'object' ? first.children : first;
   };
 
-  it('knows bold, italic, struck out and links, one within another', () => {
+  it('shows bold, italic, strikethrough and links, also nested', () => {
     expect(inline('a **b _c_** ~~d~~ *e*')).to.deep.equal([
       'a ',
       { tag: 'strong', children: ['b ', { tag: 'em', children: ['c'] }] },
@@ -76,7 +76,7 @@ describe('Playground page for Teams: Markdown', () => {
     expect(inline('[x](mailto:a@b.example)')?.[0]).to.include({ tag: 'a' });
   });
 
-  it('leaves what is escaped, HTML and words with signs inside as they are', () => {
+  it('leaves escapes, HTML and words with markers inside unchanged', () => {
     expect(inline('\\*\\*a\\*\\* \\[b\\](https://c.example)')).to.deep.equal([
       '**a** [b](https://c.example)',
     ]);
@@ -88,7 +88,7 @@ describe('Playground page for Teams: Markdown', () => {
     ]);
   });
 
-  it('breaks lines, parts paragraphs and counts lists', () => {
+  it('breaks lines, separates paragraphs and numbers lists', () => {
     expect(markdown.parseMarkdown('a\nb\n\nc')).to.deep.equal([
       { tag: 'p', children: ['a', { tag: 'br' }, 'b'] },
       { tag: 'p', children: ['c'] },
@@ -105,7 +105,7 @@ describe('Playground page for Teams: Markdown', () => {
     ]);
   });
 
-  it('shows a mention only where an entity names it', () => {
+  it('shows a mention only when an entity names it', () => {
     const mentions = [{ text: '<at>Ben Baker</at>', name: 'Ben Baker' }];
     const marked = markdown.markMentions('<at>Ben Baker</at> and <at>Eve</at>', mentions);
     expect(inline(marked)).to.deep.equal([
@@ -117,7 +117,7 @@ describe('Playground page for Teams: Markdown', () => {
     expect(odd).to.equal("\uE000$& $' $$\uE001!");
   });
 
-  it('says of a mention when it is the person who looks', () => {
+  it('highlights a mention of the reader', () => {
     const mentions = [
       { text: '<at>Ben</at>', name: 'Ben', you: true },
       { text: '<at>Cleo</at>', name: '\uE002Cleo' },
@@ -130,7 +130,7 @@ describe('Playground page for Teams: Markdown', () => {
     ]);
   });
 
-  it('makes nothing but its own tags of any text, and loses no word', () => {
+  it('creates only its own tags from any text, and loses no word', () => {
     const known = new Set(['p', 'br', 'ul', 'ol', 'li', 'strong', 'em', 's', 'a', 'span']);
     const piece = fc.constantFrom(
       '*',
@@ -170,14 +170,14 @@ describe('Playground page for Teams: cards', () => {
     { id: 'x', name: 'Gone', deleted: true },
   ];
 
-  it('shows moments in the zone of whoever looks', () => {
+  it('shows dates in the reader’s zone', () => {
     const text = 'by {{DATE(2026-03-03T09:05:00Z, SHORT)}} {{TIME(2026-03-03T09:05:00Z)}}';
     expect(source.fillMoments(text, 'Europe/Berlin')).to.match(/^by Tue,? 3 Mar 2026 10:05$/);
     expect(source.fillMoments(text, 'America/New_York')).to.match(/^by Tue,? 3 Mar 2026 04:05$/);
     expect(source.fillMoments('{{DATE(soon)}}', 'Etc/UTC')).to.equal('{{DATE(soon)}}');
   });
 
-  it('fills people pickers, keeps what was entered, and leaves what buttons send alone', () => {
+  it('fills people pickers, keeps entries, and does not change the data of buttons', () => {
     const card = {
       type: 'AdaptiveCard',
       body: [
@@ -203,7 +203,7 @@ describe('Playground page for Teams: cards', () => {
     expect(prepared.actions).to.deep.equal(card.actions);
   });
 
-  it('asks no other server for a picture, and keeps its words', () => {
+  it('loads no picture from another server, and keeps its alternative text', () => {
     const card = {
       body: [
         { type: 'ImageSet', images: [{ type: 'Image', url: 'https://x.y/z.png', altText: 'A' }] },
@@ -215,7 +215,7 @@ describe('Playground page for Teams: cards', () => {
   });
 });
 
-describe('Playground page for Teams: what the compose box offers', () => {
+describe('Playground page for Teams: suggestions of the compose box', () => {
   let suggest: Suggest;
   before(async () => {
     suggest = await load<Suggest>('suggest.js');
@@ -227,14 +227,14 @@ describe('Playground page for Teams: what the compose box offers', () => {
   const offered = (text: string) =>
     suggest.choicesFor(text, { bot: { name: 'Redress' }, commands }).map((choice) => choice.words);
 
-  it('offers slash commands at the beginning only', () => {
+  it('are slash commands at the beginning only', () => {
     expect(offered('/')).to.deep.equal(['/complaint', '/complaint-list']);
     expect(offered('/complaint-')).to.deep.equal(['/complaint-list']);
     expect(offered('and /')).to.deep.equal([]);
     expect(offered('/complaint late')).to.deep.equal([]);
   });
 
-  it('offers the app at an @, and then its commands until one stands there', () => {
+  it('are the app after an @, and then its commands until one is complete', () => {
     expect(offered('hello @re')).to.deep.equal(['Redress']);
     expect(offered('mail a@r')).to.deep.equal([]);
     expect(offered('@Redress ')).to.deep.equal(['complaint', 'complaint list']);
@@ -245,7 +245,7 @@ describe('Playground page for Teams: what the compose box offers', () => {
     );
   });
 
-  it('offers people and tags at an @, by any word of their names, but nobody who is gone', () => {
+  it('are people and tags after an @, by any word of their names, without deleted people', () => {
     const people = [
       { name: 'Ann Reporter', title: 'Front desk' },
       { name: 'Ben Baker', title: 'Billing' },
@@ -265,14 +265,14 @@ describe('Playground page for Teams: what the compose box offers', () => {
   });
 });
 
-describe('Playground page for Teams: faults that a card tells of', () => {
+describe('Playground page for Teams: errors in a card', () => {
   interface Access {
     faultsTold(card: Card): { words: string[]; input: number };
   }
   const fault = (text: string) => ({ type: 'TextBlock', color: 'attention', text });
   const field = (id: string) => ({ type: 'Input.Text', id });
 
-  it('are its texts in the colour of attention, and the field below the first of them', async () => {
+  it('are its texts in the attention colour, and the field below the first of them', async () => {
     const { faultsTold } = await load<Access>('card-access.js');
     const body = [fault('**Error:** look below'), field('a'), field('b')];
     const late = {

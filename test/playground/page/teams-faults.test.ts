@@ -15,19 +15,19 @@ interface Source {
   prepareCard(card: Card, around: object): Card;
 }
 
-/** Microsoft's renderer as the browser gets it; reading a card needs no page. */
+/** Microsoft's renderer as the browser loads it; parsing a card needs no page. */
 const library: unknown = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.min.js');
 const AROUND = {
   zone: 'Europe/London',
   people: [{ id: arbitrary.BEN, name: 'Ben', deleted: false }],
 };
-/** Cards drawn by chance are large; each is checked property by property. */
+/** Random cards are large; each is checked property by property. */
 const RUNS = 20;
 const PATIENCE_MS = 30_000;
 const HERE = { tenant: arbitrary.TENANT };
 const DIALOG = { ...HERE, zone: 'Europe/London', seal: () => 'sealed' };
 
-/** A card with one of everything the bot uses. */
+/** A card with one of each element that the bot uses. */
 const WHOLE = {
   type: 'AdaptiveCard',
   version: '1.5',
@@ -78,7 +78,7 @@ const WHOLE = {
   },
 };
 
-describe('Playground page for Teams: what of a card cannot be shown', function () {
+describe('Playground page for Teams: parts of a card that cannot be shown', function () {
   this.timeout(PATIENCE_MS);
   let faultsIn: (card: Card) => string[];
   before(async () => {
@@ -96,7 +96,7 @@ describe('Playground page for Teams: what of a card cannot be shown', function (
   const contents = (attachments: readonly { content: AdaptiveCard }[]) =>
     attachments.map(({ content }) => content);
 
-  it('is nothing for every card and notice the bot renders', () => {
+  it('do not exist in any card and notice that the bot renders', () => {
     const property = fc.property(arbitrary.card, arbitrary.notice, (card, notice) => {
       const messages = [renderCard(card, HERE), renderNotice(notice, HERE)];
       for (const content of messages.flatMap(({ attachments }) => contents(attachments))) {
@@ -106,7 +106,7 @@ describe('Playground page for Teams: what of a card cannot be shown', function (
     fc.assert(property, { numRuns: RUNS });
   });
 
-  it('is nothing for every dialog the bot renders, and for the card that opens one', () => {
+  it('do not exist in any dialog that the bot renders, nor in the card that opens one', () => {
     const property = fc.property(arbitrary.form, arbitrary.notice, (form, notice) => {
       const dialogs = [renderForm(form, DIALOG), renderNoticeDialog(notice, DIALOG)];
       for (const { card } of dialogs) expect(faultsIn(card.content)).to.deep.equal([]);
@@ -116,7 +116,7 @@ describe('Playground page for Teams: what of a card cannot be shown', function (
     expect(contents(opener.attachments).flatMap(faultsIn)).to.deep.equal([]);
   });
 
-  it('is nothing for a card with one of everything the bot uses', () => {
+  it('do not exist in a card with one of each element that the bot uses', () => {
     expect(faultsIn(WHOLE)).to.deep.equal([]);
   });
 
@@ -199,12 +199,12 @@ describe('Playground page for Teams: what of a card cannot be shown', function (
     ['a carousel', (card) => card.body.push({ type: 'Carousel', pages: [] }), 'Carousel'],
   ];
   for (const [what, change, said] of cases) {
-    it(`names ${what}`, () => {
+    it(`include ${what}`, () => {
       expect(broken(change)).to.contain(said);
     });
   }
 
-  it('names what is no card at all', () => {
+  it('include a value that is no card', () => {
     expect(faultsIn({ type: 'message' })).to.deep.equal(['It is no Adaptive Card.']);
   });
 });

@@ -5,7 +5,7 @@ import { serveTeamsPage } from '../../../playground/teams/page/routes.js';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import { makeTeamsTenant, type TeamsTenant } from '../../../playground/teams/server.js';
 import { type FakeBot, startFakeBot } from '../teams/fake-bot.js';
-import { APP_ID, APP_PASSWORD, card, dialogAnswer } from '../teams/harness.js';
+import { APP_ID, APP_PASSWORD, card, createDialogAnswer } from '../teams/harness.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads and answers are read freely in tests
 type Json = any;
@@ -17,7 +17,7 @@ const FORM = card([{ ...SUMMARY, isRequired: true, errorMessage: 'Say what happe
   ],
 });
 
-/** A request with headers a browser would send and `fetch` would not let us set. */
+/** Sends a request with a browser's headers, which `fetch` cannot set. */
 function ask(base: string, path: string, headers: Record<string, string>, method = 'GET') {
   return new Promise<number>((resolve, reject) => {
     const sending = request(new URL(path, base), { method, headers }, (reply) => {
@@ -67,7 +67,7 @@ describe('Playground page for Teams: the server side', () => {
     read(`/teams-page/screen?user=${user}&conversation=${encodeURIComponent(conversation)}`);
   const opensForm = () => {
     bot.answer = ({ activity }) =>
-      activity.name === 'composeExtension/fetchTask' ? dialogAnswer(FORM) : {};
+      activity.name === 'composeExtension/fetchTask' ? createDialogAnswer(FORM) : {};
   };
 
   it('serves the page, its files and Microsoft’s renderer, and no other files', async () => {
@@ -90,7 +90,7 @@ describe('Playground page for Teams: the server side', () => {
     }
   });
 
-  it('asks for every file the page names, and for none elsewhere', async () => {
+  it('names only files that exist, and none from another server', async () => {
     const page = await (await fetch(`${url}/in-teams`)).text();
     const named = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path]) => path ?? '');
     const files = named.filter((path) => !['/', '/in-teams', 'data:,'].includes(path));
@@ -127,7 +127,7 @@ describe('Playground page for Teams: the server side', () => {
     ]);
   });
 
-  it('shows posts with their replies under them, with who is mentioned', async () => {
+  it('shows posts with their replies and mentions', async () => {
     const post = await act('write', {
       user: PEOPLE.ben,
       conversation: CHANNELS.billing,
@@ -146,7 +146,7 @@ describe('Playground page for Teams: the server side', () => {
     expect(posts[0].replies[0]).to.include({ from: PEOPLE.cleo, text: 'a reply', conversation });
   });
 
-  it('keeps each chat with the app to its person, and counts what is unread', async () => {
+  it('shows each chat with the app to its person only, and counts unread messages', async () => {
     await act('write', { user: PEOPLE.ben, conversation: 'personal', text: 'help' });
     await act('write', { user: PEOPLE.ben, conversation: CHANNELS.billing, text: 'x' });
     const ben = await screenOf(PEOPLE.ben, 'personal');
@@ -182,7 +182,7 @@ describe('Playground page for Teams: the server side', () => {
     expect((await screenOf(PEOPLE.ann)).dialog).to.equal(null);
   });
 
-  it('closes a form without a word to the bot', async () => {
+  it('closes a form without telling the bot', async () => {
     opensForm();
     const where = { user: PEOPLE.ann, conversation: 'personal', command: 'complaint' };
     const { body } = await act('extension', where);
@@ -208,7 +208,7 @@ describe('Playground page for Teams: the server side', () => {
     expect(JSON.stringify(value.messagePayload)).to.include('She was charged twice');
   });
 
-  it('uninstalls, installs and blocks the app, and shows that it is so', async () => {
+  it('uninstalls, installs and blocks the app, and shows that state', async () => {
     const chat = async () => (await screenOf(PEOPLE.ann)).chat;
     expect(await chat()).to.include({ installed: true, blocked: false });
     await act('uninstall', { user: PEOPLE.ann });
@@ -223,7 +223,7 @@ describe('Playground page for Teams: the server side', () => {
     expect((await screenOf(PEOPLE.ann)).teams[0].installed).to.equal(true);
   });
 
-  it('says in words what cannot be done', async () => {
+  it('says in words what is not possible', async () => {
     const nobody = await act('write', { user: PEOPLE.ann, conversation: 'nowhere', text: 'x' });
     expect(nobody.status).to.equal(400);
     expect(nobody.body.error).to.be.a('string').that.is.not.empty;

@@ -9,34 +9,34 @@ import { findFreePort } from '../../../playground/ports.js';
 
 const FAKE_BOT = fileURLToPath(new URL('../../fixtures/fake-bot.mjs', import.meta.url));
 
-/** A fake bot under the launcher's care, with a folder of its own. */
-export interface ResetRoom {
+/** A fake bot that the launcher's code runs, with its own folder. */
+export interface ResetHarness {
   readonly folder: string;
   readonly bot: BotProcess;
-  readonly host: BotControl;
-  /** The deaths that were followed by a restart: exit code and wait. */
+  readonly botControl: BotControl;
+  /** Ends that a restart followed: exit code and wait. */
   readonly deaths: (readonly [code: number, waitMs: number])[];
-  /** How often a bot was started. */
+  /** Number of starts of a bot. */
   starts(): number;
   ready(): Promise<boolean>;
-  /** Resolves when a bot answers and `count` were started. */
+  /** Resolves when a bot answers after `count` starts. */
   upAfter(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Looks again until it is so, or fails after 15 s: a start takes its time on a busy machine. */
-export async function until(look: () => boolean | Promise<boolean>): Promise<void> {
+/** Polls until `check` holds, or fails after 15 s: a start is slow on a busy machine. */
+export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 15_000;
-  while (!(await look())) {
+  while (!(await check())) {
     if (Date.now() > deadline) throw new Error('It did not happen within 15 s.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
-/** `mode`: as the fake bot takes it. `forget`: what the platforms do at a reset. */
-export async function openResetRoom(
-  options: { mode?: string; databaseUri?: string; forget?: () => Promise<void> } = {},
-): Promise<ResetRoom> {
+/** `mode`: the fake bot's mode. `resetSimulators`: runs at a reset. */
+export async function startResetHarness(
+  options: { mode?: string; databaseUri?: string; resetSimulators?: () => Promise<void> } = {},
+): Promise<ResetHarness> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-reset-'));
   const log = join(folder, '..', `${folder.slice(-6)}-bot.log`);
   const port = await findFreePort();
@@ -65,17 +65,17 @@ export async function openResetRoom(
       return 0; // none yet
     }
   };
-  const host = createBotControl({
+  const botControl = createBotControl({
     bot: () => bot,
     isReady: ready,
     folder,
     databaseUri: options.databaseUri,
-    resetSimulators: options.forget ?? (() => Promise.resolve()),
+    resetSimulators: options.resetSimulators ?? (() => Promise.resolve()),
   });
   return {
     folder,
     bot,
-    host,
+    botControl,
     deaths,
     starts,
     ready,

@@ -29,19 +29,19 @@ const CARD = {
   content: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Hello' }] },
 };
 
-describe('a Slack workspace that is reset', () => {
-  let room: inSlack.Room;
+describe('the reset of a Slack workspace', () => {
+  let harness: inSlack.SlackHarness;
   beforeEach(async () => {
-    room = await inSlack.openRoom({
+    harness = await inSlack.startSlackHarness({
       file: join(folder, 'workspace.json'),
       retryDelaysMs: [60_000],
     });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
-  /** Something of everything there can be. */
+  /** Creates one of everything that a workspace can hold. */
   async function live(): Promise<{ ts: string; trigger: string; responseUrl: string }> {
-    const { slack, api, bot } = room;
+    const { slack, api, bot } = harness;
     const { ts } = await slack.write(PEOPLE.ann, CHANNELS.general, 'Hello');
     await api.chat.postMessage({ channel: CHANNELS.billing, text: 'From the bot' });
     await api.chat.postMessage({ channel: PEOPLE.ann, text: 'To Ann' });
@@ -60,8 +60,8 @@ describe('a Slack workspace that is reset', () => {
     return { ts, trigger, responseUrl };
   }
 
-  it('is as it was when new, on disk too, and the object with everything is the same', async () => {
-    const { slack } = room;
+  it('restores the new state, also on disk, and keeps the state object', async () => {
+    const { slack } = harness;
     const { state } = slack;
     const first = structuredClone(state);
     await live();
@@ -73,8 +73,8 @@ describe('a Slack workspace that is reset', () => {
     expect(slack.requests()).to.deep.equal([]);
   });
 
-  it('gives out no timestamp and no id a second time, and takes no old trigger or response_url', async () => {
-    const { slack, api } = room;
+  it('repeats no timestamp and no id, and refuses old triggers and response URLs', async () => {
+    const { slack, api } = harness;
     const { ts, trigger, responseUrl } = await live();
     const dm = slack.dm(PEOPLE.ann)[0]?.channel;
     await slack.reset();
@@ -93,8 +93,8 @@ describe('a Slack workspace that is reset', () => {
     expect(channel).to.not.equal(dm);
   });
 
-  it('calls off the trouble that is still to come, and counts it until then', async () => {
-    const { slack } = room;
+  it('removes pending faults, which are counted until then', async () => {
+    const { slack } = harness;
     slack.fault({ kind: 'rate-limited', times: 3 });
     slack.fault({ kind: 'rate-limited', method: 'chat.update' });
     slack.fault({ kind: 'down', ms: 60_000 });
@@ -110,8 +110,8 @@ describe('a Slack workspace that is reset', () => {
     expect((await inSlack.call(slack, 'auth.test')).status).to.equal(200);
   });
 
-  it('sends no old event again, and new ones as before', async () => {
-    const { slack, bot } = room;
+  it('repeats no old event, and sends new ones as before', async () => {
+    const { slack, bot } = harness;
     bot.answer = () => ({ status: 500 });
     await slack.write(PEOPLE.ben, CHANNELS.billing, 'Before');
     await until(() => bot.received.length === 1);
@@ -127,15 +127,18 @@ describe('a Slack workspace that is reset', () => {
   });
 });
 
-describe('a Teams tenant that is reset', () => {
-  let room: inTeams.Room;
+describe('the reset of a Teams tenant', () => {
+  let harness: inTeams.TeamsHarness;
   beforeEach(async () => {
-    room = await inTeams.openRoom({ file: join(folder, 'tenant.json'), retryDelaysMs: [60_000] });
+    harness = await inTeams.startTeamsHarness({
+      file: join(folder, 'tenant.json'),
+      retryDelaysMs: [60_000],
+    });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   async function live(): Promise<string> {
-    const { teams } = room;
+    const { teams } = harness;
     const { ann, dev, rita } = teamsSeed.PEOPLE;
     await teams.write(ann, 'personal', 'Hello');
     const { activity } = await teams.write(ann, 'General', 'Hello', { mention: true });
@@ -150,8 +153,8 @@ describe('a Teams tenant that is reset', () => {
     return activity;
   }
 
-  it('is as it was when new, on disk too, but for its keys and counters', async () => {
-    const { teams } = room;
+  it('restores the new state, also on disk, except for keys and counters', async () => {
+    const { teams } = harness;
     const { state } = teams;
     const first = structuredClone(state);
     const before = await live();
@@ -165,23 +168,23 @@ describe('a Teams tenant that is reset', () => {
     expect(Number(activity)).to.be.above(Number(before));
   });
 
-  it('calls off the trouble that is still to come, and counts it until then', async () => {
-    const { teams } = room;
+  it('removes pending faults, which are counted until then', async () => {
+    const { teams } = harness;
     const kinds = ['http-429', 'down', 'twice'] as const;
     const left = () => kinds.map((kind) => teams.faultsLeft(kind));
     teams.fault({ kind: 'http-429', operation: ['create', 'send'], times: 2 });
     teams.fault({ kind: 'down', ms: 60_000 });
     teams.fault({ kind: 'twice' });
     expect(left()).to.deep.equal([2, 1, 1]);
-    expect((await inTeams.askToken(teams)).status).to.equal(503);
+    expect((await inTeams.requestToken(teams)).status).to.equal(503);
     expect(left(), 'a call while it is down uses nothing up').to.deep.equal([2, 1, 1]);
     await teams.reset();
     expect(left()).to.deep.equal([0, 0, 0]);
-    expect((await inTeams.askToken(teams)).status).to.equal(200);
+    expect((await inTeams.requestToken(teams)).status).to.equal(200);
   });
 
-  it('sends no old activity again, and new ones as before', async () => {
-    const { teams, bot } = room;
+  it('repeats no old activity, and sends new ones as before', async () => {
+    const { teams, bot } = harness;
     const { ann } = teamsSeed.PEOPLE;
     bot.answer = () => ({ status: 500 });
     await teams.write(ann, 'personal', 'Before');
@@ -196,13 +199,13 @@ describe('a Teams tenant that is reset', () => {
   });
 });
 
-describe('Teams that is down', () => {
-  it('answers every call with 503 until the time is over, by the clock it was given', async () => {
+describe('a Teams tenant that is down', () => {
+  it('answers every call with 503 until the time is over by its clock', async () => {
     let now = Date.now();
-    const room = await inTeams.openRoom({ now: () => now });
+    const harness = await inTeams.startTeamsHarness({ now: () => now });
     try {
-      const { teams } = room;
-      const token = (await inTeams.askToken(teams)).body.access_token;
+      const { teams } = harness;
+      const token = (await inTeams.requestToken(teams)).body.access_token;
       const channel = encodeURIComponent(teamsSeed.CHANNELS.billing);
       const post = () =>
         inTeams.call(
@@ -221,19 +224,19 @@ describe('Teams that is down', () => {
       expect(teams.faultsLeft('down')).to.equal(0);
       expect((await post()).status).to.equal(201);
     } finally {
-      await room.stop();
+      await harness.stop();
     }
   });
 
-  it('may be for whichever of several operations comes first', async () => {
-    const room = await inTeams.openRoom();
+  it('can fail whichever of several operations comes first', async () => {
+    const harness = await inTeams.startTeamsHarness();
     try {
-      const { teams } = room;
+      const { teams } = harness;
       teams.fault({ kind: 'http-429', operation: ['create', 'token'] });
-      expect((await inTeams.askToken(teams)).status).to.equal(429);
-      expect((await inTeams.askToken(teams)).status).to.equal(200);
+      expect((await inTeams.requestToken(teams)).status).to.equal(429);
+      expect((await inTeams.requestToken(teams)).status).to.equal(200);
     } finally {
-      await room.stop();
+      await harness.stop();
     }
   });
 });

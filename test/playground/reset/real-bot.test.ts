@@ -12,7 +12,7 @@ let folder: string;
 let printed: string[];
 let launched: Launch;
 
-/** The playground's address, once it says so; fails after a minute. */
+/** The playground's URL, as soon as it prints it; fails after a minute. */
 async function address(): Promise<string> {
   const deadline = Date.now() + 60_000;
   for (;;) {
@@ -56,7 +56,7 @@ describe('the playground with the real bot', () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  it('makes samples, moves its clock, forgets all of it, and can begin again', async function () {
+  it('makes samples, moves its clock, resets everything, and can start again', async function () {
     this.timeout(150_000);
     const url = await address();
     for (const _round of ['once', 'again']) {

@@ -6,11 +6,11 @@ import { findFreePort } from '../../../playground/ports.js';
 import { dropDatabase } from '../../../playground/reset.js';
 import { withUriOptions } from '../../storage/mongo/mongo-uri.js';
 import { describeOnMongo } from '../../support/mongo.js';
-import { openResetRoom, type ResetRoom, until } from './harness.js';
+import { type ResetHarness, startResetHarness, until } from './harness.js';
 
 const KILLED = 137;
 
-/** What an attempt is refused with. */
+/** The message of the error that the attempt rejects with. */
 async function refusal(attempt: Promise<unknown>): Promise<string> {
   const error = await attempt.then(
     () => undefined,
@@ -20,53 +20,53 @@ async function refusal(attempt: Promise<unknown>): Promise<string> {
   return error.message;
 }
 
-let room: ResetRoom;
-afterEach(() => room?.close());
+let harness: ResetHarness;
+afterEach(() => harness?.close());
 
-describe('killing the bot', () => {
-  it('ends it at once and starts it again after a quarter of a second, every time', async function () {
+describe('a kill of the bot', () => {
+  it('ends it at once and restarts it after a quarter of a second, every time', async function () {
     this.timeout(40_000);
-    room = await openResetRoom({ mode: 'deaf' });
+    harness = await startResetHarness({ mode: 'deaf' });
     for (const count of [1, 2, 3]) {
-      await room.upAfter(count);
-      room.host.kill();
+      await harness.upAfter(count);
+      harness.botControl.kill();
     }
-    await room.upAfter(4);
-    expect(room.deaths).to.deep.equal([
+    await harness.upAfter(4);
+    expect(harness.deaths).to.deep.equal([
       [KILLED, 250],
       [KILLED, 250],
       [KILLED, 250],
     ]);
   });
 
-  it('twice kills one bot, and while none runs does nothing', async function () {
+  it('kills one bot when called twice, and does nothing while none runs', async function () {
     this.timeout(40_000);
-    room = await openResetRoom();
-    await room.upAfter(1);
-    room.host.kill();
-    room.host.kill();
-    await until(() => room.deaths.length === 1);
-    room.host.kill();
-    await room.upAfter(2);
-    expect(room.deaths).to.have.length(1);
+    harness = await startResetHarness();
+    await harness.upAfter(1);
+    harness.botControl.kill();
+    harness.botControl.kill();
+    await until(() => harness.deaths.length === 1);
+    harness.botControl.kill();
+    await harness.upAfter(2);
+    expect(harness.deaths).to.have.length(1);
   });
 });
 
 describe('a reset', () => {
-  it('forgets all but what the person wrote and the secrets, with no bot running, and starts one', async function () {
+  it('removes everything except the person’s file and the secrets while no bot runs, and starts a bot', async function () {
     this.timeout(40_000);
     const seen: unknown[] = [];
-    room = await openResetRoom({
-      async forget() {
-        seen.push(await room.ready(), readdirSync(room.folder).sort());
+    harness = await startResetHarness({
+      async resetSimulators() {
+        seen.push(await harness.ready(), readdirSync(harness.folder).sort());
       },
     });
-    await room.upAfter(1);
+    await harness.upAfter(1);
     for (const name of ['redress.yml', 'redress.yml~', '.redress.yml.swp', 'secrets.json']) {
-      writeFileSync(join(room.folder, name), 'kept');
+      writeFileSync(join(harness.folder, name), 'kept');
     }
     for (const name of ['workspace.json', 'tenant.json']) {
-      writeFileSync(join(room.folder, name), 'put back in place');
+      writeFileSync(join(harness.folder, name), 'put back in place');
     }
     for (const name of [
       'redress.db',
@@ -75,10 +75,10 @@ describe('a reset', () => {
       'instance',
       'frame.json',
     ]) {
-      writeFileSync(join(room.folder, name), 'old');
+      writeFileSync(join(harness.folder, name), 'old');
     }
-    mkdirSync(join(room.folder, 'redress.db.lock', 'more'), { recursive: true });
-    await room.host.reset();
+    mkdirSync(join(harness.folder, 'redress.db.lock', 'more'), { recursive: true });
+    await harness.botControl.reset();
     const kept = [
       '.redress.yml.swp',
       'redress.yml',
@@ -88,88 +88,94 @@ describe('a reset', () => {
       'workspace.json',
     ];
     expect(seen).to.deep.equal([false, [...kept, 'resetting'].sort()]);
-    expect(readdirSync(room.folder).sort()).to.deep.equal(kept.sort());
-    expect(await room.ready()).to.equal(true);
-    expect(room.starts()).to.equal(2);
-    expect(room.deaths, 'a reset is no death').to.deep.equal([]);
+    expect(readdirSync(harness.folder).sort()).to.deep.equal(kept.sort());
+    expect(await harness.ready()).to.equal(true);
+    expect(harness.starts()).to.equal(2);
+    expect(harness.deaths, 'a reset is no death').to.deep.equal([]);
   });
 
-  it('asked for several times at once is one, and can be asked for again', async function () {
+  it('runs once when asked for several times at once, and can run again', async function () {
     this.timeout(40_000);
     let times = 0;
-    room = await openResetRoom({
-      async forget() {
+    harness = await startResetHarness({
+      async resetSimulators() {
         times += 1;
       },
     });
-    await room.upAfter(1);
-    await Promise.all([room.host.reset(), room.host.reset(), room.host.reset()]);
-    expect([times, room.starts()]).to.deep.equal([1, 2]);
-    await room.host.reset();
-    expect([times, room.starts()]).to.deep.equal([2, 3]);
+    await harness.upAfter(1);
+    await Promise.all([
+      harness.botControl.reset(),
+      harness.botControl.reset(),
+      harness.botControl.reset(),
+    ]);
+    expect([times, harness.starts()]).to.deep.equal([1, 2]);
+    await harness.botControl.reset();
+    expect([times, harness.starts()]).to.deep.equal([2, 3]);
   });
 
-  it('while the bot waits to be started again starts one bot, not two', async function () {
+  it('starts one bot, not two, while the bot waits for a restart', async function () {
     this.timeout(40_000);
-    room = await openResetRoom();
-    await room.upAfter(1);
-    room.host.kill();
-    await until(() => room.deaths.length === 1);
-    await room.host.reset();
-    expect(room.starts()).to.equal(2);
-    // as long again as the restart that was given up would have waited
-    room.host.kill();
-    await room.upAfter(3);
-    expect(room.deaths).to.have.length(2);
+    harness = await startResetHarness();
+    await harness.upAfter(1);
+    harness.botControl.kill();
+    await until(() => harness.deaths.length === 1);
+    await harness.botControl.reset();
+    expect(harness.starts()).to.equal(2);
+    // as long as the cancelled restart would have waited
+    harness.botControl.kill();
+    await harness.upAfter(3);
+    expect(harness.deaths).to.have.length(2);
   });
 
-  it('kills a bot that does not hear', async function () {
+  it('kills a bot that ignores SIGTERM', async function () {
     this.timeout(40_000);
-    room = await openResetRoom({ mode: 'deaf' });
-    await room.upAfter(1);
-    await room.host.reset();
-    expect(room.starts()).to.equal(2);
+    harness = await startResetHarness({ mode: 'deaf' });
+    await harness.upAfter(1);
+    await harness.botControl.reset();
+    expect(harness.starts()).to.equal(2);
   });
 
-  it('gives up when everything is ended meanwhile, and starts nothing any more', async function () {
+  it('gives up when everything is stopped meanwhile, and starts nothing more', async function () {
     this.timeout(40_000);
-    room = await openResetRoom({
-      async forget() {
-        room.bot.stop(1000);
+    harness = await startResetHarness({
+      async resetSimulators() {
+        harness.bot.stop(1000);
       },
     });
-    await room.upAfter(1);
-    expect(await refusal(room.host.reset())).to.match(/Redress has ended/);
-    expect(await room.bot.ended).to.equal(0);
-    expect(room.starts()).to.equal(1);
+    await harness.upAfter(1);
+    expect(await refusal(harness.botControl.reset())).to.match(/Redress has ended/);
+    expect(await harness.bot.ended).to.equal(0);
+    expect(harness.starts()).to.equal(1);
   });
 
-  it('that fails in the middle says so, runs the bot again, and leaves the rest to the next start', async function () {
+  it('reports a failure in the middle, runs the bot again, and leaves the rest to the next start', async function () {
     this.timeout(40_000);
-    room = await openResetRoom({ forget: () => Promise.reject(new Error('The disk is full.')) });
-    await room.upAfter(1);
-    expect(await refusal(room.host.reset())).to.equal('The disk is full.');
-    await room.upAfter(2);
-    expect(existsSync(join(room.folder, 'resetting'))).to.equal(true);
+    harness = await startResetHarness({
+      resetSimulators: () => Promise.reject(new Error('The disk is full.')),
+    });
+    await harness.upAfter(1);
+    expect(await refusal(harness.botControl.reset())).to.equal('The disk is full.');
+    await harness.upAfter(2);
+    expect(existsSync(join(harness.folder, 'resetting'))).to.equal(true);
   });
 
-  it('forgets nothing when the database cannot be emptied, and says so', async function () {
+  it('removes nothing when the database cannot be emptied, and says so', async function () {
     this.timeout(40_000);
     let forgotten = false;
-    room = await openResetRoom({
+    harness = await startResetHarness({
       databaseUri: `mongodb://user:hidden@127.0.0.1:${await findFreePort()}/redress-playground`,
-      async forget() {
+      async resetSimulators() {
         forgotten = true;
       },
     });
-    await room.upAfter(1);
-    writeFileSync(join(room.folder, 'lab-clock.json'), 'old');
-    expect(await refusal(room.host.reset())).to.equal(
+    await harness.upAfter(1);
+    writeFileSync(join(harness.folder, 'lab-clock.json'), 'old');
+    expect(await refusal(harness.botControl.reset())).to.equal(
       'The playground’s database could not be emptied (MongoServerSelectionError). Nothing was forgotten.',
     );
-    await room.upAfter(2);
+    await harness.upAfter(2);
     expect(forgotten).to.equal(false);
-    expect(readdirSync(room.folder)).to.deep.equal(['lab-clock.json']);
+    expect(readdirSync(harness.folder)).to.deep.equal(['lab-clock.json']);
   });
 });
 

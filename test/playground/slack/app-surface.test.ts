@@ -20,8 +20,8 @@ const manifest = z.object({
   }),
 });
 
-describe('what the playground’s Slack shows of the app', () => {
-  it('is what the app’s manifest declares', async () => {
+describe('the app’s commands and shortcuts in the playground’s Slack', () => {
+  it('are those that the app’s manifest declares', async () => {
     const file = new URL('../../../manifest.yml', import.meta.url);
     const { display_information, features } = manifest.parse(parse(await readFile(file, 'utf8')));
     expect(SURFACE).to.deep.equal({

@@ -4,7 +4,7 @@ import {
   faultsInView,
   isTooMuchText,
 } from '../../../playground/slack/blocks/validate.js';
-import { openRoom, type Room } from './harness.js';
+import { type SlackHarness, startSlackHarness } from './harness.js';
 
 const text = (length: number) => 'x'.repeat(length);
 const plain = (length: number) => ({ type: 'plain_text', text: text(length) });
@@ -32,7 +32,7 @@ const modal = (more: object) => ({
   ...more,
 });
 
-/** Each limit: what is right at it, what is one over, and where Slack points. */
+/** Each limit: its name, the limit, blocks of that size, and the pointer in Slack's error. */
 const MESSAGE_LIMITS: [string, number, (n: number) => object, string][] = [
   ['section text', 3000, (n) => ({ type: 'section', text: mrkdwn(n) }), '/blocks/0/text/text'],
   [
@@ -169,7 +169,7 @@ describe('Playground Slack: Block Kit limits', () => {
     );
   });
 
-  it('limits all the text of a message together', () => {
+  it('limits the total text of a message', () => {
     const sections = (n: number) => many(n, () => ({ type: 'section', text: mrkdwn(3000) }));
     expect(isTooMuchText(sections(4))).to.equal(false);
     expect(isTooMuchText(sections(5))).to.equal(true);
@@ -187,7 +187,7 @@ describe('Playground Slack: Block Kit limits', () => {
     );
   });
 
-  it('refuses properties Slack does not know, and missing ones', () => {
+  it('refuses unknown and missing properties', () => {
     const fault = (block: object) => faultsInBlocks([block]).join();
     expect(fault({ type: 'divider', colour: 'red' })).to.include(
       'invalid additional property: colour',
@@ -200,7 +200,7 @@ describe('Playground Slack: Block Kit limits', () => {
     );
   });
 
-  it('wants ids that are unique, choices that exist, and initial values that fit', () => {
+  it('requires unique ids, existing choices and fitting initial values', () => {
     const fault = (...blocks: object[]) => faultsInBlocks(blocks).join();
     const same = { action_id: 'a' };
     expect(fault(actions(button(same), button(same)))).to.include('`action_id` a already exists');
@@ -214,7 +214,7 @@ describe('Playground Slack: Block Kit limits', () => {
     expect(fault(input({ ...long, max_length: 3001 }))).to.include('less than or equal to 3000');
   });
 
-  it('wants a submit button in a modal that has inputs', () => {
+  it('requires a submit button in a modal with inputs', () => {
     const { submit: _submit, ...bare } = modal({
       blocks: [input({ type: 'plain_text_input' })],
     }) as {
@@ -224,15 +224,15 @@ describe('Playground Slack: Block Kit limits', () => {
   });
 
   describe('over HTTP', () => {
-    let room: Room;
+    let harness: SlackHarness;
     beforeEach(async () => {
-      room = await openRoom();
+      harness = await startSlackHarness();
     });
-    afterEach(() => room.stop());
+    afterEach(() => harness.stop());
 
     it('answers invalid_blocks with the reasons in Slack’s words', async () => {
       const blocks = [{ type: 'section', text: mrkdwn(3001) }];
-      const error = await room.api.chat
+      const error = await harness.api.chat
         .postMessage({ channel: 'general', text: 'x', blocks: blocks as never })
         .catch((caught: { data: object }) => caught);
       expect(error)
@@ -245,12 +245,12 @@ describe('Playground Slack: Block Kit limits', () => {
             'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
           ],
         });
-      expect(room.slack.messages('general')).to.be.empty;
+      expect(harness.slack.messages('general')).to.be.empty;
     });
 
-    it('answers msg_blocks_too_long when each block is fine but all together are not', async () => {
+    it('answers msg_blocks_too_long when each block fits but all together do not', async () => {
       const blocks = many(5, () => ({ type: 'section', text: mrkdwn(3000) }));
-      const error = await room.api.chat
+      const error = await harness.api.chat
         .postMessage({ channel: 'general', text: 'x', blocks: blocks as never })
         .catch((caught: { data: { error: string } }) => caught.data.error);
       expect(error).to.equal('msg_blocks_too_long');

@@ -1,19 +1,23 @@
 import { expect } from 'chai';
 import { BOT, CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import { expectedSignature } from './fake-bot.js';
-import { openRoom, type Room, SIGNING_SECRET } from './harness.js';
+import { SIGNING_SECRET, type SlackHarness, startSlackHarness } from './harness.js';
 
 describe('Playground Slack: events', () => {
-  let room: Room;
-  const events = () => room.bot.received.filter((item) => item.kind === 'event');
+  let harness: SlackHarness;
+  const events = () => harness.bot.received.filter((item) => item.kind === 'event');
   beforeEach(async () => {
-    room = await openRoom({ retryDelaysMs: [0, 1, 1] });
+    harness = await startSlackHarness({ retryDelaysMs: [0, 1, 1] });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
-  it('tells the bot, signed, what people write where it is', async () => {
-    const { ts } = await room.slack.write(PEOPLE.ben, 'billing', 'a <b> & @Cleo Clarke @billing');
-    await room.slack.eventsIdle();
+  it('sends the bot a signed event for each message in its channels', async () => {
+    const { ts } = await harness.slack.write(
+      PEOPLE.ben,
+      'billing',
+      'a <b> & @Cleo Clarke @billing',
+    );
+    await harness.slack.eventsIdle();
     const [request] = events();
     expect(request?.payload).to.include({ type: 'event_callback' });
     expect(request?.payload.event).to.include({
@@ -29,26 +33,26 @@ describe('Playground Slack: events', () => {
     expect(signature).to.equal(expectedSignature(SIGNING_SECRET, request));
   });
 
-  it('tells nothing of channels the bot is not in', async () => {
-    room.slack.removeBot('billing');
-    await room.slack.eventsIdle();
+  it('sends no event from channels without the bot', async () => {
+    harness.slack.removeBot('billing');
+    await harness.slack.eventsIdle();
     const before = events().length;
-    await room.slack.write(PEOPLE.ben, 'billing', 'hello');
-    await room.slack.eventsIdle();
+    await harness.slack.write(PEOPLE.ben, 'billing', 'hello');
+    await harness.slack.eventsIdle();
     expect(events()).to.have.length(before);
   });
 
   it('marks thread replies, direct messages and mentions', async () => {
-    const { ts } = await room.slack.write(PEOPLE.ben, 'billing', 'first');
-    await room.slack.write(PEOPLE.cleo, 'billing', 'reply', ts);
-    const dm = room.slack.openApp(PEOPLE.ann);
-    await room.slack.write(PEOPLE.ann, dm, 'hi');
-    await room.slack.write(
+    const { ts } = await harness.slack.write(PEOPLE.ben, 'billing', 'first');
+    await harness.slack.write(PEOPLE.cleo, 'billing', 'reply', ts);
+    const dm = harness.slack.openApp(PEOPLE.ann);
+    await harness.slack.write(PEOPLE.ann, dm, 'hi');
+    await harness.slack.write(
       PEOPLE.ann,
       'general',
       `<@${BOT.userId}>`.replace(/.*/, '@Redress help'),
     );
-    await room.slack.eventsIdle();
+    await harness.slack.eventsIdle();
     const all = events().map((item) => item.payload.event);
     const reply = all.find((event) => event.text === 'reply');
     expect(reply).to.include({ thread_ts: ts, parent_user_id: PEOPLE.ben });
@@ -59,10 +63,10 @@ describe('Playground Slack: events', () => {
     expect(all.filter((event) => event.type === 'app_mention')).to.have.length(1);
   });
 
-  it('sends an event again up to three times, with the same id and the reason', async () => {
-    room.bot.answer = () => ({ status: 500 });
-    await room.slack.write(PEOPLE.ben, 'billing', 'x');
-    await room.slack.eventsIdle();
+  it('repeats an event up to three times, with the same id and the reason', async () => {
+    harness.bot.answer = () => ({ status: 500 });
+    await harness.slack.write(PEOPLE.ben, 'billing', 'x');
+    await harness.slack.eventsIdle();
     const tries = events();
     expect(tries.map((item) => item.headers['x-slack-retry-num'])).to.deep.equal([
       undefined,
@@ -74,40 +78,40 @@ describe('Playground Slack: events', () => {
     expect(new Set(tries.map((item) => item.payload.event_id)).size).to.equal(1);
   });
 
-  it('stops sending again when the bot takes it or says not to', async () => {
-    room.bot.answer = (request) =>
+  it('stops repeating when the bot takes the event or forbids retries', async () => {
+    harness.bot.answer = (request) =>
       request.headers['x-slack-retry-num'] === '1' ? {} : { status: 500 };
-    await room.slack.write(PEOPLE.ben, 'billing', 'x');
-    await room.slack.eventsIdle();
+    await harness.slack.write(PEOPLE.ben, 'billing', 'x');
+    await harness.slack.eventsIdle();
     expect(events()).to.have.length(2);
-    room.bot.answer = () => ({ status: 500, headers: { 'x-slack-no-retry': '1' } });
-    await room.slack.write(PEOPLE.ben, 'billing', 'y');
-    await room.slack.eventsIdle();
+    harness.bot.answer = () => ({ status: 500, headers: { 'x-slack-no-retry': '1' } });
+    await harness.slack.write(PEOPLE.ben, 'billing', 'y');
+    await harness.slack.eventsIdle();
     expect(events()).to.have.length(3);
   });
 
   it('gives each event an id of its own', async () => {
-    await room.slack.write(PEOPLE.ben, 'billing', 'x');
-    await room.slack.write(PEOPLE.ben, 'billing', 'y');
-    await room.slack.eventsIdle();
+    await harness.slack.write(PEOPLE.ben, 'billing', 'x');
+    await harness.slack.write(PEOPLE.ben, 'billing', 'y');
+    await harness.slack.eventsIdle();
     const ids = events().map((item) => item.payload.event_id);
     expect(new Set(ids).size).to.equal(2);
   });
 
-  it('does not let people write what Slack’s client would not send', async () => {
-    room.slack.deactivate(PEOPLE.cleo);
-    room.slack.archive('repairs');
-    const { ts } = await room.slack.write(PEOPLE.ben, 'billing', 'x');
+  it('refuses messages that Slack’s client would not send', async () => {
+    harness.slack.deactivate(PEOPLE.cleo);
+    harness.slack.archive('repairs');
+    const { ts } = await harness.slack.write(PEOPLE.ben, 'billing', 'x');
     const attempts: Promise<unknown>[] = [
-      room.slack.write(PEOPLE.ben, 'billing', '   '),
-      room.slack.write(PEOPLE.cleo, 'billing', 'x'),
-      room.slack.write(PEOPLE.ann, 'billing', 'x'),
-      room.slack.write(PEOPLE.dev, 'repairs', 'x'),
-      room.slack.write(PEOPLE.ben, 'billing', '/complaint late', ts),
-      room.slack.write(PEOPLE.ben, 'billing', 'x', '1.000000'),
+      harness.slack.write(PEOPLE.ben, 'billing', '   '),
+      harness.slack.write(PEOPLE.cleo, 'billing', 'x'),
+      harness.slack.write(PEOPLE.ann, 'billing', 'x'),
+      harness.slack.write(PEOPLE.dev, 'repairs', 'x'),
+      harness.slack.write(PEOPLE.ben, 'billing', '/complaint late', ts),
+      harness.slack.write(PEOPLE.ben, 'billing', 'x', '1.000000'),
     ];
     const results = await Promise.allSettled(attempts);
     expect(results.map((result) => result.status)).to.deep.equal(attempts.map(() => 'rejected'));
-    expect(room.slack.messages('billing')).to.have.length(1);
+    expect(harness.slack.messages('billing')).to.have.length(1);
   });
 });

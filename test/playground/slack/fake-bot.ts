@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request the workspace sent, decoded. */
-export interface Received {
+/** A decoded request of the workspace. */
+export interface ReceivedRequest {
   kind: 'slash' | 'interactive' | 'event';
   headers: IncomingHttpHeaders;
   raw: string;
@@ -11,21 +11,21 @@ export interface Received {
   payload: any;
 }
 
-/** What the fake bot answers: a status and a body, or nothing at all. */
+/** The fake bot's answer: a status and a body, or none. */
 export type FakeAnswer =
   | { status?: number; body?: unknown; headers?: Record<string, string> }
   | 'silence';
 
-/** A bot that does what a test tells it, and remembers what it got. */
+/** A bot that answers what a test sets, and keeps the requests. */
 export interface FakeBot {
   readonly url: string;
-  readonly received: Received[];
-  answer: (request: Received) => FakeAnswer | Promise<FakeAnswer>;
-  last(kind: Received['kind']): Received;
+  readonly received: ReceivedRequest[];
+  answer: (request: ReceivedRequest) => FakeAnswer | Promise<FakeAnswer>;
+  last(kind: ReceivedRequest['kind']): ReceivedRequest;
   stop(): Promise<void>;
 }
 
-function decode(raw: string, headers: IncomingHttpHeaders): Received {
+function decode(raw: string, headers: IncomingHttpHeaders): ReceivedRequest {
   if (headers['content-type'] === 'application/json') {
     return { kind: 'event', headers, raw, payload: JSON.parse(raw) };
   }
@@ -35,8 +35,8 @@ function decode(raw: string, headers: IncomingHttpHeaders): Received {
   return { kind: 'slash', headers, raw, payload: Object.fromEntries(form) };
 }
 
-/** Slack's signature, computed here on its own. */
-export function expectedSignature(secret: string, request: Received): string {
+/** Slack's signature, computed independently of the simulator. */
+export function expectedSignature(secret: string, request: ReceivedRequest): string {
   const at = String(request.headers['x-slack-request-timestamp']);
   return `v0=${createHmac('sha256', secret).update(`v0:${at}:${request.raw}`).digest('hex')}`;
 }

@@ -9,7 +9,7 @@ import { type FakeBot, startFakeBot } from './fake-bot.js';
 export const BOT_TOKEN = 'xoxb-playground-test';
 export const SIGNING_SECRET = 'test-signing-secret';
 
-/** Refusals are expected here; Slack's client would print each. */
+/** Slack's client would print each refusal, which these tests expect. */
 const QUIET: NonNullable<webApi.WebClientOptions['logger']> = {
   debug: () => {},
   info: () => {},
@@ -20,23 +20,25 @@ const QUIET: NonNullable<webApi.WebClientOptions['logger']> = {
   setName: () => {},
 };
 
-/** A workspace, a bot to go with it, and Slack's own client for the bot's calls. */
-export interface Room {
+/** A workspace, a fake bot, and Slack's own client for the bot's calls. */
+export interface SlackHarness {
   slack: SlackWorkspace;
   bot: FakeBot;
   api: webApi.WebClient;
   stop(): Promise<void>;
 }
 
-/** The answer of a Web API call made by hand, as it came over HTTP. */
-export interface RawAnswer {
+/** The HTTP response to a Web API call made without Slack's client. */
+export interface RawResponse {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
   body: any;
 }
 
-export async function openRoom(options: Partial<SlackWorkspaceOptions> = {}): Promise<Room> {
+export async function startSlackHarness(
+  options: Partial<SlackWorkspaceOptions> = {},
+): Promise<SlackHarness> {
   const bot = await startFakeBot();
   const slack = await startSlackWorkspace({
     botUrl: () => bot.url,
@@ -62,13 +64,13 @@ export async function openRoom(options: Partial<SlackWorkspaceOptions> = {}): Pr
   return { slack, bot, api, stop };
 }
 
-/** Calls a method with a JSON body and gives back whatever came, without throwing. */
+/** Calls a method with a JSON body. Resolves with any response; never throws for an error status. */
 export async function call(
   slack: SlackWorkspace,
   method: string,
   args: Record<string, unknown> = {},
   token: string | undefined = BOT_TOKEN,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const response = await fetch(`${slack.url}/api/${method}`, {
     method: 'POST',
     headers: {

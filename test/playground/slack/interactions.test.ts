@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './harness.js';
+import { call, type SlackHarness, startSlackHarness } from './harness.js';
 
 const button = (action_id: string, value: string) => ({
   type: 'button',
@@ -19,23 +19,27 @@ const card = [
 const view = { type: 'modal', title: { type: 'plain_text', text: 'T' }, blocks: [] };
 
 describe('Playground Slack: buttons, triggers and response URLs', () => {
-  let room: Room;
+  let harness: SlackHarness;
   let time: number;
   beforeEach(async () => {
     time = Date.UTC(2026, 0, 5, 9);
-    room = await openRoom({ now: () => time });
+    harness = await startSlackHarness({ now: () => time });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   async function postCard(): Promise<string> {
     const args = { channel: CHANNELS.billing, text: 'card', blocks: card };
-    return (await call(room.slack, 'chat.postMessage', args)).body.ts;
+    return (await call(harness.slack, 'chat.postMessage', args)).body.ts;
   }
 
   async function pressTake() {
     const ts = await postCard();
-    const outcome = await room.slack.press(PEOPLE.ben, { channel: CHANNELS.billing, ts }, 'take');
-    return { ts, outcome, payload: room.bot.last('interactive').payload };
+    const outcome = await harness.slack.press(
+      PEOPLE.ben,
+      { channel: CHANNELS.billing, ts },
+      'take',
+    );
+    return { ts, outcome, payload: harness.bot.last('interactive').payload };
   }
 
   async function respond(url: string, body: object) {
@@ -61,32 +65,34 @@ describe('Playground Slack: buttons, triggers and response URLs', () => {
     expect(payload.message.ts).to.equal(ts);
     expect(payload.actions).to.have.length(1);
     expect(payload.actions[0]).to.include({ action_id: 'take', block_id: 'a', value: 'C-1001' });
-    // as Slack gives plain_text back: escaped
+    // Slack returns plain_text escaped
     expect(payload.actions[0].text.text).to.equal('Take &amp; go');
   });
 
-  it('says so when the bot does not take it, and shows nothing of the answer’s body', async () => {
-    room.bot.answer = () => ({ body: { text: 'ignored by Slack' } });
+  it('shows an error when the bot does not take it, and nothing of the answer’s body', async () => {
+    harness.bot.answer = () => ({ body: { text: 'ignored by Slack' } });
     const { outcome } = await pressTake();
     expect(outcome).to.deep.equal({ status: 'ok' });
-    expect(room.slack.ephemerals(PEOPLE.ben)).to.be.empty;
-    room.bot.answer = () => ({ status: 500 });
+    expect(harness.slack.ephemerals(PEOPLE.ben)).to.be.empty;
+    harness.bot.answer = () => ({ status: 500 });
     const failed = await pressTake();
     expect(failed.outcome.status).to.equal('failed');
   });
 
-  it('refuses buttons that are not there and people who are not in the channel', async () => {
+  it('refuses unknown buttons and people who are not in the channel', async () => {
     const ts = await postCard();
     const at = { channel: CHANNELS.billing, ts };
-    const missing = await room.slack.press(PEOPLE.ben, at, 'nope').catch((e: Error) => e.message);
+    const missing = await harness.slack
+      .press(PEOPLE.ben, at, 'nope')
+      .catch((e: Error) => e.message);
     expect(missing).to.include('there are: take, drop');
-    const outside = await room.slack.press(PEOPLE.ann, at, 'take').catch((e: Error) => e);
+    const outside = await harness.slack.press(PEOPLE.ann, at, 'take').catch((e: Error) => e);
     expect(outside).to.be.an('error');
   });
 
-  it('takes a trigger once, within three seconds', async () => {
+  it('accepts a trigger once, within three seconds', async () => {
     const open = async (trigger_id: string) =>
-      (await call(room.slack, 'views.open', { trigger_id, view })).body.error;
+      (await call(harness.slack, 'views.open', { trigger_id, view })).body.error;
     const { payload } = await pressTake();
     expect(await open('1.2.abc')).to.equal('invalid_trigger_id');
     expect(await open(payload.trigger_id)).to.equal(undefined);
@@ -94,10 +100,10 @@ describe('Playground Slack: buttons, triggers and response URLs', () => {
     const later = await pressTake();
     time += 3001;
     expect(await open(later.payload.trigger_id)).to.equal('expired_trigger_id');
-    expect(room.slack.modals(PEOPLE.ben)).to.have.length(1);
+    expect(harness.slack.modals(PEOPLE.ben)).to.have.length(1);
   });
 
-  it('takes a response URL five times within half an hour', async () => {
+  it('accepts a response URL five times within half an hour', async () => {
     const { payload } = await pressTake();
     for (let n = 0; n < 5; n += 1) {
       const used = await respond(payload.response_url, { text: `n${n}` });
@@ -105,7 +111,7 @@ describe('Playground Slack: buttons, triggers and response URLs', () => {
     }
     const sixth = await respond(payload.response_url, { text: 'x' });
     expect(sixth).to.deep.equal({ status: 404, text: 'used_url' });
-    expect(room.slack.ephemerals(PEOPLE.ben)).to.have.length(5);
+    expect(harness.slack.ephemerals(PEOPLE.ben)).to.have.length(5);
     const next = await pressTake();
     time += 30 * 60_000 + 1;
     const late = await respond(next.payload.response_url, { text: 'x' });
@@ -115,63 +121,66 @@ describe('Playground Slack: buttons, triggers and response URLs', () => {
   it('replaces or deletes the message a response URL belongs to', async () => {
     const { ts, payload } = await pressTake();
     await respond(payload.response_url, { replace_original: true, text: 'taken' });
-    expect(room.slack.thread('billing', ts)[0]).to.deep.include({ text: 'taken', blocks: [] });
+    expect(harness.slack.thread('billing', ts)[0]).to.deep.include({ text: 'taken', blocks: [] });
     await respond(payload.response_url, { response_type: 'in_channel', text: 'for all' });
     await respond(payload.response_url, { delete_original: true });
-    expect(room.slack.messages('billing').map((m) => m.text)).to.deep.equal(['for all']);
+    expect(harness.slack.messages('billing').map((m) => m.text)).to.deep.equal(['for all']);
     const bad = await respond(payload.response_url, { blocks: [{ type: 'nope' }] });
     expect(bad).to.deep.equal({ status: 400, text: 'invalid_blocks' });
   });
 
-  it('gives buttons in messages only one person sees, without the message', async () => {
+  it('sends presses in ephemeral messages without the message', async () => {
     const args = { channel: CHANNELS.billing, user: PEOPLE.ben, text: 'card', blocks: card };
-    const { body } = await call(room.slack, 'chat.postEphemeral', args);
+    const { body } = await call(harness.slack, 'chat.postEphemeral', args);
     const at = { channel: CHANNELS.billing, ts: body.message_ts };
-    await room.slack.press(PEOPLE.ben, at, 'take');
-    const { payload } = room.bot.last('interactive');
+    await harness.slack.press(PEOPLE.ben, at, 'take');
+    const { payload } = harness.bot.last('interactive');
     expect(payload.container.is_ephemeral).to.equal(true);
     expect(payload).not.to.have.property('message');
     await respond(payload.response_url, { delete_original: true });
-    expect(room.slack.ephemerals(PEOPLE.ben)).to.be.empty;
+    expect(harness.slack.ephemerals(PEOPLE.ben)).to.be.empty;
   });
 
-  it('updates a view by id and hash, and refuses one that is gone', async () => {
+  it('updates a view by id and hash, and refuses a closed one', async () => {
     const { payload } = await pressTake();
-    const opened = await call(room.slack, 'views.open', { trigger_id: payload.trigger_id, view });
+    const opened = await call(harness.slack, 'views.open', {
+      trigger_id: payload.trigger_id,
+      view,
+    });
     const { id, hash } = opened.body.view;
     const update = async (more: object) =>
-      (await call(room.slack, 'views.update', { view_id: id, view, ...more })).body;
+      (await call(harness.slack, 'views.update', { view_id: id, view, ...more })).body;
     expect((await update({ hash: 'old' })).error).to.equal('hash_conflict');
     expect((await update({ hash })).view.id).to.equal(id);
-    await room.slack.closeModal(PEOPLE.ben, id);
+    await harness.slack.closeModal(PEOPLE.ben, id);
     expect((await update({})).error).to.equal('not_found');
   });
 
-  it('pushes only from inside a modal, three deep at most', async () => {
+  it('pushes only from inside a modal, at most three deep', async () => {
     const { payload } = await pressTake();
     const outside = { trigger_id: payload.trigger_id, view };
-    expect((await call(room.slack, 'views.push', outside)).body.error).to.equal('not_found');
+    expect((await call(harness.slack, 'views.push', outside)).body.error).to.equal('not_found');
     const withButton = { ...view, blocks: [{ type: 'actions', elements: [button('more', '')] }] };
     const second = await pressTake();
     const trigger_id = second.payload.trigger_id;
-    await call(room.slack, 'views.open', { trigger_id, view: withButton });
+    await call(harness.slack, 'views.open', { trigger_id, view: withButton });
     const errors: unknown[] = [];
-    room.bot.answer = async (request) => {
+    harness.bot.answer = async (request) => {
       const push = { trigger_id: request.payload.trigger_id, view: withButton };
-      errors.push((await call(room.slack, 'views.push', push)).body.error);
+      errors.push((await call(harness.slack, 'views.push', push)).body.error);
       return {};
     };
     for (let n = 0; n < 3; n += 1) {
-      const top = room.slack.modals(PEOPLE.ben).at(-1);
-      await room.slack.pressInModal(PEOPLE.ben, top?.id ?? '', 'more');
+      const top = harness.slack.modals(PEOPLE.ben).at(-1);
+      await harness.slack.pressInModal(PEOPLE.ben, top?.id ?? '', 'more');
     }
     expect(errors).to.deep.equal([undefined, undefined, 'push_limit_reached']);
   });
 
-  it('names the bad part of a view', async () => {
+  it('names the faulty part of a view', async () => {
     const { payload } = await pressTake();
     const long = { ...view, title: { type: 'plain_text', text: 'x'.repeat(25) } };
-    const { body } = await call(room.slack, 'views.open', {
+    const { body } = await call(harness.slack, 'views.open', {
       trigger_id: payload.trigger_id,
       view: JSON.stringify(long),
     });
@@ -183,17 +192,17 @@ describe('Playground Slack: buttons, triggers and response URLs', () => {
     ]);
   });
 
-  it('publishes a Home view and tells the bot when somebody opens the app', async () => {
+  it('publishes a Home view and sends an event when a person opens the app', async () => {
     const home = { type: 'home', blocks: card };
-    await call(room.slack, 'views.publish', { user_id: PEOPLE.ann, view: home });
-    expect(room.slack.home(PEOPLE.ann)?.blocks).to.have.length(2);
-    room.slack.openApp(PEOPLE.ann, 'home');
-    await room.slack.eventsIdle();
-    expect(room.bot.last('event').payload.event).to.include({
+    await call(harness.slack, 'views.publish', { user_id: PEOPLE.ann, view: home });
+    expect(harness.slack.home(PEOPLE.ann)?.blocks).to.have.length(2);
+    harness.slack.openApp(PEOPLE.ann, 'home');
+    await harness.slack.eventsIdle();
+    expect(harness.bot.last('event').payload.event).to.include({
       type: 'app_home_opened',
       tab: 'home',
     });
-    await room.slack.pressInModal(PEOPLE.ann, room.slack.home(PEOPLE.ann)?.id ?? '', 'take');
-    expect(room.bot.last('interactive').payload.container.type).to.equal('view');
+    await harness.slack.pressInModal(PEOPLE.ann, harness.slack.home(PEOPLE.ann)?.id ?? '', 'take');
+    expect(harness.bot.last('interactive').payload.container.type).to.equal('view');
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import { expectedSignature } from './fake-bot.js';
-import { call, openRoom, type Room, SIGNING_SECRET } from './harness.js';
+import { call, SIGNING_SECRET, type SlackHarness, startSlackHarness } from './harness.js';
 
 const form = {
   type: 'modal',
@@ -36,16 +36,16 @@ const form = {
   ],
 };
 
-describe('Playground Slack: what people do', () => {
-  let room: Room;
+describe('Playground Slack: actions of people', () => {
+  let harness: SlackHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startSlackHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
-  /** Types the command; the bot opens the form. */
+  /** Types the command, to which the bot opens the form. */
   async function openForm() {
-    const { bot, slack } = room;
+    const { bot, slack } = harness;
     bot.answer = async (request) => {
       if (request.kind === 'slash') {
         await call(slack, 'views.open', { trigger_id: request.payload.trigger_id, view: form });
@@ -58,8 +58,8 @@ describe('Playground Slack: what people do', () => {
   }
 
   it('sends a signed slash command with everything Slack sends', async () => {
-    await room.slack.slash(PEOPLE.ann, 'general', '/complaint', ' late & <rude> ');
-    const request = room.bot.last('slash');
+    await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', ' late & <rude> ');
+    const request = harness.bot.last('slash');
     expect(request.payload).to.include({
       command: '/complaint',
       text: 'late &amp; &lt;rude&gt;',
@@ -69,65 +69,65 @@ describe('Playground Slack: what people do', () => {
       team_id: TEAM_ID,
     });
     expect(request.payload.trigger_id).to.match(/^\d+\.\d+\.[0-9a-f]+$/);
-    expect(request.payload.response_url).to.include(room.slack.url);
+    expect(request.payload.response_url).to.include(harness.slack.url);
     expect(request.headers['x-slack-signature']).to.equal(
       expectedSignature(SIGNING_SECRET, request),
     );
   });
 
-  it('shows the answer to a slash command to that person alone', async () => {
-    room.bot.answer = () => ({ body: { text: 'Only you' } });
-    const outcome = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'help');
+  it('shows the answer to a slash command to that person only', async () => {
+    harness.bot.answer = () => ({ body: { text: 'Only you' } });
+    const outcome = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'help');
     expect(outcome.ephemeral?.text).to.equal('Only you');
-    expect(room.slack.ephemerals(PEOPLE.ann)).to.have.length(1);
-    expect(room.slack.messages('general')).to.be.empty;
+    expect(harness.slack.ephemerals(PEOPLE.ann)).to.have.length(1);
+    expect(harness.slack.messages('general')).to.be.empty;
   });
 
   it('shows an in_channel answer to everybody', async () => {
-    room.bot.answer = () => ({ body: { response_type: 'in_channel', text: 'All' } });
-    await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
-    expect(room.slack.messages('general').map((m) => m.text)).to.deep.equal(['All']);
+    harness.bot.answer = () => ({ body: { response_type: 'in_channel', text: 'All' } });
+    await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    expect(harness.slack.messages('general').map((m) => m.text)).to.deep.equal(['All']);
   });
 
-  it('says what Slack says when the bot fails, is away or is silent', async () => {
-    room.bot.answer = () => ({ status: 500 });
-    const failed = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+  it('shows Slack’s errors when the bot fails, is down or is silent', async () => {
+    harness.bot.answer = () => ({ status: 500 });
+    const failed = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
     expect(failed).to.deep.equal({
       status: 'failed',
       error: '/complaint failed with the error "dispatch_failed"',
     });
-    await room.stop();
-    room = await openRoom({ answerMs: 60 });
-    room.bot.answer = () => 'silence';
-    const silent = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    await harness.stop();
+    harness = await startSlackHarness({ answerMs: 60 });
+    harness.bot.answer = () => 'silence';
+    const silent = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
     expect(silent.error).to.equal('/complaint failed with the error "operation_timeout"');
-    await room.bot.stop();
-    const away = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    await harness.bot.stop();
+    const away = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
     expect(away.error).to.equal('/complaint failed with the error "dispatch_failed"');
   });
 
-  it('refuses other commands, strangers, and people who are not in the channel', async () => {
+  it('refuses other commands, unknown people, and people who are not in the channel', async () => {
     const attempts: [string, string, string][] = [
       [PEOPLE.ann, 'general', '/other'],
       ['U0NOBODY', 'general', '/complaint'],
       [PEOPLE.ann, 'billing', '/complaint'],
     ];
     for (const [user, channel, command] of attempts) {
-      const error = await room.slack.slash(user, channel, command, '').catch((e: Error) => e);
+      const error = await harness.slack.slash(user, channel, command, '').catch((e: Error) => e);
       expect(error, command).to.be.an('error');
     }
-    expect(room.bot.received).to.be.empty;
+    expect(harness.bot.received).to.be.empty;
   });
 
-  it('opens a modal by trigger and sends what was entered with state of every input', async () => {
+  it('opens a modal by trigger and sends the state of every input', async () => {
     const view = await openForm();
-    room.bot.answer = () => ({});
-    const outcome = await room.slack.submit(PEOPLE.ann, view.id, {
+    harness.bot.answer = () => ({});
+    const outcome = await harness.slack.submit(PEOPLE.ann, view.id, {
       who: 'Mrs <Jones>',
       Category: 'Billing',
     });
     expect(outcome).to.deep.equal({ status: 'closed', closed: true });
-    const { payload } = room.bot.last('interactive');
+    const { payload } = harness.bot.last('interactive');
     expect(payload.type).to.equal('view_submission');
     expect(payload.view).to.include({ callback_id: 'file', private_metadata: 'sub-1' });
     expect(payload.view.root_view_id).to.equal(view.id);
@@ -142,75 +142,77 @@ describe('Playground Slack: what people do', () => {
       },
       when: { v: { type: 'datepicker', selected_date: null } },
     });
-    expect(room.slack.modals(PEOPLE.ann)).to.be.empty;
+    expect(harness.slack.modals(PEOPLE.ann)).to.be.empty;
   });
 
   it('refuses a form with required fields empty, without asking the bot', async () => {
     const view = await openForm();
-    const asked = room.bot.received.length;
-    const outcome = await room.slack.submit(PEOPLE.ann, view.id, { who: 'x' });
+    const asked = harness.bot.received.length;
+    const outcome = await harness.slack.submit(PEOPLE.ann, view.id, { who: 'x' });
     expect(outcome.errors).to.deep.equal({ category: 'Please complete this required field.' });
-    expect(room.bot.received).to.have.length(asked);
+    expect(harness.bot.received).to.have.length(asked);
   });
 
-  it('keeps the modal and its content when the bot answers with errors or not at all', async () => {
+  it('keeps the modal and its content when the bot answers with errors or does not answer', async () => {
     const view = await openForm();
     const values = { who: 'Jones', category: 'billing' };
-    room.bot.answer = () => ({ body: { response_action: 'errors', errors: { who: 'Unknown' } } });
-    const refused = await room.slack.submit(PEOPLE.ann, view.id, values);
+    harness.bot.answer = () => ({
+      body: { response_action: 'errors', errors: { who: 'Unknown' } },
+    });
+    const refused = await harness.slack.submit(PEOPLE.ann, view.id, values);
     expect(refused).to.include({ status: 'errors', closed: false });
     expect(refused.errors).to.deep.equal({ who: 'Unknown' });
-    room.bot.answer = () => ({ status: 500 });
-    const failed = await room.slack.submit(PEOPLE.ann, view.id, {});
+    harness.bot.answer = () => ({ status: 500 });
+    const failed = await harness.slack.submit(PEOPLE.ann, view.id, {});
     expect(failed).to.include({ status: 'failed', closed: false });
     expect(failed.error).to.equal('We had some trouble connecting. Try again?');
-    const [open] = room.slack.modals(PEOPLE.ann);
+    const [open] = harness.slack.modals(PEOPLE.ann);
     expect(open?.state.values.who?.v?.value).to.equal('Jones');
   });
 
-  it('updates, pushes and clears views as the answer says', async () => {
+  it('updates, pushes and clears views as the answer requires', async () => {
     const view = await openForm();
     const values = { who: 'Jones', category: 'billing' };
     const next = { ...form, callback_id: 'next' };
-    room.bot.answer = () => ({ body: { response_action: 'update', view: next } });
-    const updated = await room.slack.submit(PEOPLE.ann, view.id, values);
+    harness.bot.answer = () => ({ body: { response_action: 'update', view: next } });
+    const updated = await harness.slack.submit(PEOPLE.ann, view.id, values);
     expect(updated.modal).to.include({ id: view.id, callback_id: 'next' });
-    room.bot.answer = () => ({ body: { response_action: 'push', view: form } });
-    const pushed = await room.slack.submit(PEOPLE.ann, view.id, {});
+    harness.bot.answer = () => ({ body: { response_action: 'push', view: form } });
+    const pushed = await harness.slack.submit(PEOPLE.ann, view.id, {});
     expect(pushed.modal).to.include({ previous_view_id: view.id, root_view_id: view.id });
-    expect(room.slack.modals(PEOPLE.ann)).to.have.length(2);
-    room.bot.answer = () => ({ body: { response_action: 'clear' } });
-    await room.slack.submit(PEOPLE.ann, pushed.modal?.id ?? '', values);
-    expect(room.slack.modals(PEOPLE.ann)).to.be.empty;
+    expect(harness.slack.modals(PEOPLE.ann)).to.have.length(2);
+    harness.bot.answer = () => ({ body: { response_action: 'clear' } });
+    await harness.slack.submit(PEOPLE.ann, pushed.modal?.id ?? '', values);
+    expect(harness.slack.modals(PEOPLE.ann)).to.be.empty;
   });
 
-  it('does not accept an answer that Slack would refuse', async () => {
+  it('refuses an answer that Slack would refuse', async () => {
     const view = await openForm();
     const values = { who: 'Jones', category: 'billing' };
     const long = { ...form, title: { type: 'plain_text', text: 'x'.repeat(25) } };
-    room.bot.answer = () => ({ body: { response_action: 'update', view: long } });
-    const outcome = await room.slack.submit(PEOPLE.ann, view.id, values);
+    harness.bot.answer = () => ({ body: { response_action: 'update', view: long } });
+    const outcome = await harness.slack.submit(PEOPLE.ann, view.id, values);
     expect(outcome.status).to.equal('failed');
     expect(outcome.error).to.include('must be less than 25 characters');
-    room.bot.answer = () => ({ body: { response_action: 'errors', errors: { nowhere: 'x' } } });
-    const unknown = await room.slack.submit(PEOPLE.ann, view.id, values);
+    harness.bot.answer = () => ({ body: { response_action: 'errors', errors: { nowhere: 'x' } } });
+    const unknown = await harness.slack.submit(PEOPLE.ann, view.id, values);
     expect(unknown.status).to.equal('failed');
   });
 
-  it('tells the bot of a closed modal only when the view asked for it', async () => {
+  it('notifies the bot of a closed modal only when the view asked for it', async () => {
     const view = await openForm();
-    const asked = room.bot.received.length;
-    await room.slack.closeModal(PEOPLE.ann, view.id);
-    expect(room.bot.received).to.have.length(asked);
-    room.bot.answer = async (request) => {
+    const asked = harness.bot.received.length;
+    await harness.slack.closeModal(PEOPLE.ann, view.id);
+    expect(harness.bot.received).to.have.length(asked);
+    harness.bot.answer = async (request) => {
       const { trigger_id } = request.payload;
       const view = { ...form, notify_on_close: true };
-      if (request.kind === 'slash') await call(room.slack, 'views.open', { trigger_id, view });
+      if (request.kind === 'slash') await call(harness.slack, 'views.open', { trigger_id, view });
       return {};
     };
-    const { modal } = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', '');
-    await room.slack.closeModal(PEOPLE.ann, modal?.id ?? '');
-    expect(room.bot.last('interactive').payload).to.include({
+    const { modal } = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', '');
+    await harness.slack.closeModal(PEOPLE.ann, modal?.id ?? '');
+    expect(harness.bot.last('interactive').payload).to.include({
       type: 'view_closed',
       is_cleared: false,
     });

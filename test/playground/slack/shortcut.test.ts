@@ -1,28 +1,28 @@
 import { expect } from 'chai';
 import { NotPossible } from '../../../playground/not-possible.js';
 import { BOT, CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './harness.js';
+import { call, type SlackHarness, startSlackHarness } from './harness.js';
 
 const VIEW = { type: 'modal', title: { type: 'plain_text', text: 'T' }, blocks: [] };
 
 describe('Playground Slack: the shortcut on a message', () => {
-  let room: Room;
+  let harness: SlackHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startSlackHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   async function written(text: string, thread?: string) {
-    const { ts } = await room.slack.write(PEOPLE.ben, CHANNELS.billing, text, thread);
+    const { ts } = await harness.slack.write(PEOPLE.ben, CHANNELS.billing, text, thread);
     return { channel: CHANNELS.billing, ts };
   }
 
   async function used(at: { channel: string; ts: string }) {
-    const outcome = await room.slack.messageShortcut(PEOPLE.lena, at, 'complaint');
-    return { outcome, payload: room.bot.last('interactive').payload };
+    const outcome = await harness.slack.messageShortcut(PEOPLE.lena, at, 'complaint');
+    return { outcome, payload: harness.bot.last('interactive').payload };
   }
 
-  it('sends message_action with the message as it is kept, its channel and who used it', async () => {
+  it('sends message_action with the stored message, its channel and the person', async () => {
     const at = await written('Tea & <cake> for @Ann Reporter');
     const { payload, outcome } = await used(at);
     expect(outcome).to.deep.equal({ status: 'ok' });
@@ -46,12 +46,12 @@ describe('Playground Slack: the shortcut on a message', () => {
     expect(payload.response_url).to.match(/^http:\/\/127\.0\.0\.1:\d+\/respond\//);
   });
 
-  it('gives a trigger that opens a modal, and an address for words only this person sees', async () => {
+  it('gives a trigger that opens a modal, and a response URL for an ephemeral message', async () => {
     const root = await written('Hello');
     const at = await written('There', root.ts);
-    room.bot.answer = async ({ kind, payload }) => {
+    harness.bot.answer = async ({ kind, payload }) => {
       if (kind !== 'interactive') return {};
-      await call(room.slack, 'views.open', { trigger_id: payload.trigger_id, view: VIEW });
+      await call(harness.slack, 'views.open', { trigger_id: payload.trigger_id, view: VIEW });
       return {};
     };
     const { outcome, payload } = await used(at);
@@ -60,27 +60,27 @@ describe('Playground Slack: the shortcut on a message', () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(payload.response_url, { method: 'POST', headers, body });
     expect(answer.status).to.equal(200);
-    expect(room.slack.ephemerals(PEOPLE.lena).at(-1)).to.include({
+    expect(harness.slack.ephemerals(PEOPLE.lena).at(-1)).to.include({
       text: 'Only you',
       thread_ts: root.ts,
       ephemeralTo: PEOPLE.lena,
     });
   });
 
-  it('works on a bot’s message, and where the bot is not', async () => {
+  it('works on a bot’s message, and in channels without the bot', async () => {
     const args = { channel: CHANNELS.billing, text: 'A card' };
-    const { ts } = (await call(room.slack, 'chat.postMessage', args)).body;
+    const { ts } = (await call(harness.slack, 'chat.postMessage', args)).body;
     const { payload } = await used({ channel: CHANNELS.billing, ts });
     expect(payload.message).to.include({ user: BOT.userId, bot_id: BOT.botId, app_id: BOT.appId });
     const at = await written('Without the bot');
-    room.slack.removeBot(CHANNELS.billing);
+    harness.slack.removeBot(CHANNELS.billing);
     expect((await used(at)).outcome.status).to.equal('ok');
   });
 
-  it('is not there on what only one person sees, on what is gone, and for others’ shortcuts', async () => {
+  it('is missing on ephemeral and deleted messages, and for unknown shortcuts', async () => {
     const at = await written('Hello');
     const own = { channel: at.channel, user: PEOPLE.lena, text: 'psst' };
-    const alone = (await call(room.slack, 'chat.postEphemeral', own)).body.message_ts;
+    const alone = (await call(harness.slack, 'chat.postEphemeral', own)).body.message_ts;
     const impossible: readonly [string, { channel: string; ts: string }, string][] = [
       [PEOPLE.lena, { channel: at.channel, ts: alone }, 'complaint'],
       [PEOPLE.lena, { channel: at.channel, ts: '1.000001' }, 'complaint'],
@@ -89,20 +89,22 @@ describe('Playground Slack: the shortcut on a message', () => {
       [BOT.userId, at, 'complaint'],
     ];
     for (const [user, message, id] of impossible) {
-      const refusal = await room.slack.messageShortcut(user, message, id).catch((error) => error);
+      const refusal = await harness.slack
+        .messageShortcut(user, message, id)
+        .catch((error) => error);
       expect(refusal, `${user} ${message.ts} ${id}`).to.be.instanceOf(NotPossible);
     }
-    room.slack.archive(CHANNELS.billing);
+    harness.slack.archive(CHANNELS.billing);
     const refusal = await used(at).catch((error) => error);
     expect(refusal).to.be.instanceOf(NotPossible);
   });
 
-  it('says so when the bot does not take it or its answer is lost', async () => {
+  it('shows an error when the bot does not take it or its answer is lost', async () => {
     const at = await written('Hello');
-    room.bot.answer = () => ({ status: 500 });
+    harness.bot.answer = () => ({ status: 500 });
     expect((await used(at)).outcome).to.have.property('status', 'failed');
-    room.bot.answer = () => ({});
-    room.slack.fault({ kind: 'lost-answer', method: 'interactive' });
+    harness.bot.answer = () => ({});
+    harness.slack.fault({ kind: 'lost-answer', method: 'interactive' });
     const { outcome } = await used(at);
     expect(outcome.status).to.equal('failed');
     expect(outcome.error).to.be.a('string').and.not.equal('');

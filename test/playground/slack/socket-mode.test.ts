@@ -1,21 +1,21 @@
 import { App, LogLevel } from '@slack/bolt';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { BOT_TOKEN, openRoom, type Room } from './harness.js';
+import { BOT_TOKEN, type SlackHarness, startSlackHarness } from './harness.js';
 
 describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot', () => {
-  let room: Room;
+  let harness: SlackHarness;
   let app: App;
   const heard: string[] = [];
   beforeEach(async () => {
     heard.length = 0;
-    room = await openRoom({ appToken: 'xapp-test', answerMs: 300 });
+    harness = await startSlackHarness({ appToken: 'xapp-test', answerMs: 300 });
     app = new App({
       token: BOT_TOKEN,
       appToken: 'xapp-test',
       socketMode: true,
       logLevel: LogLevel.ERROR,
-      clientOptions: { slackApiUrl: `${room.slack.url}/api/` },
+      clientOptions: { slackApiUrl: `${harness.slack.url}/api/` },
     });
     app.command('/complaint', async ({ ack, command }) => {
       if (command.text !== 'silence') await ack({ text: `heard ${command.text}` });
@@ -27,32 +27,32 @@ describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot
   });
   afterEach(async () => {
     await app.stop();
-    await room.stop();
+    await harness.stop();
   });
 
   it('sends commands over the socket and takes the payload of the acknowledgement', async () => {
-    const outcome = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'late');
+    const outcome = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'late');
     expect(outcome.ephemeral?.text).to.equal('heard late');
-    expect(room.bot.received).to.be.empty;
+    expect(harness.bot.received).to.be.empty;
   });
 
-  it('says that the app did not respond when no acknowledgement comes', async () => {
-    const outcome = await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'silence');
+  it('shows that the app did not respond when no acknowledgement comes', async () => {
+    const outcome = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'silence');
     expect(outcome.error).to.equal('/complaint failed because the app did not respond.');
   });
 
   it('sends events over the socket', async () => {
-    await room.slack.write(PEOPLE.ben, CHANNELS.billing, 'hello');
-    await room.slack.eventsIdle();
+    await harness.slack.write(PEOPLE.ben, CHANNELS.billing, 'hello');
+    await harness.slack.eventsIdle();
     expect(heard).to.deep.equal(['hello']);
   });
 
-  it('goes back to HTTP when no socket is connected', async () => {
+  it('uses HTTP again when no socket is connected', async () => {
     await app.stop();
-    // the goodbye may take a moment to arrive
-    for (let tries = 0; tries < 10 && room.bot.received.length === 0; tries += 1) {
-      await room.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    // the disconnect message may take a moment to arrive
+    for (let tries = 0; tries < 10 && harness.bot.received.length === 0; tries += 1) {
+      await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
     }
-    expect(room.bot.received).to.have.length(1);
+    expect(harness.bot.received).to.have.length(1);
   });
 });

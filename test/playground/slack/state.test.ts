@@ -3,26 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, openRoom, type Room } from './harness.js';
+import { call, type SlackHarness, startSlackHarness } from './harness.js';
 
 describe('Playground Slack: state over restarts', () => {
   let folder: string;
-  let room: Room | undefined;
+  let harness: SlackHarness | undefined;
   const file = () => join(folder, 'deep', 'workspace.json');
-  const open = async (): Promise<Room> => {
-    room = await openRoom({ file: file() });
-    return room;
+  const open = async (): Promise<SlackHarness> => {
+    harness = await startSlackHarness({ file: file() });
+    return harness;
   };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workspace-'));
   });
   afterEach(async () => {
-    await room?.stop();
-    room = undefined;
+    await harness?.stop();
+    harness = undefined;
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('has a message on disk before the bot is told that it was posted', async () => {
+  it('has a message on disk before the bot gets the answer that it was posted', async () => {
     const { slack } = await open();
     for (let n = 0; n < 5; n += 1) {
       await call(slack, 'chat.postMessage', { channel: CHANNELS.billing, text: `m${n}` });
@@ -32,7 +32,7 @@ describe('Playground Slack: state over restarts', () => {
     expect(await readdir(join(folder, 'deep'))).to.deep.equal(['workspace.json']);
   });
 
-  it('has every message of many at once on disk', async () => {
+  it('has every message on disk when many are posted at once', async () => {
     const { slack } = await open();
     const posts = Array.from({ length: 20 }, (_item, n) =>
       call(slack, 'chat.postMessage', { channel: CHANNELS.billing, text: `m${n}` }),
@@ -42,7 +42,7 @@ describe('Playground Slack: state over restarts', () => {
     expect(saved.messages[CHANNELS.billing]).to.have.length(20);
   });
 
-  it('goes on where it stopped, with timestamps that never repeat', async () => {
+  it('continues after a restart, with timestamps that never repeat', async () => {
     const first = await open();
     const posted = await first.slack.write(PEOPLE.ben, 'billing', 'before');
     first.slack.deactivate(PEOPLE.cleo);
@@ -56,10 +56,10 @@ describe('Playground Slack: state over restarts', () => {
     expect(ts > posted.ts).to.equal(true);
   });
 
-  it('refuses a file that is not its own rather than overwrite it', async () => {
+  it('refuses a foreign file instead of overwriting it', async () => {
     const other = join(folder, 'other.json');
     await writeFile(other, '{"version": 99}');
-    const error = await openRoom({ file: other }).catch((caught: Error) => caught);
+    const error = await startSlackHarness({ file: other }).catch((caught: Error) => caught);
     expect(error).to.be.an('error').with.property('message').that.includes('version 1');
     expect(await readFile(other, 'utf8')).to.equal('{"version": 99}');
   });

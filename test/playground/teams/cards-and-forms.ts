@@ -21,7 +21,7 @@ const SURE = {
     actions: [{ ...EXECUTE, title: 'Yes, close', data: { redress: { action: 'close' } } }],
   }),
 };
-/** A card with a button of each kind, one of them in a card inside. */
+/** A card with a button of each kind, one of them in a nested card. */
 export const CARD = card([{ type: 'TextBlock', text: 'C-1' }], { actions: [EXECUTE, FETCH, SURE] });
 
 /** A form with a field of each kind. */
@@ -62,7 +62,7 @@ export const FORM = card(
   },
 );
 
-/** An answer of words to a button. */
+/** An answer to a button with text. */
 export const message = (words: string) => ({
   body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: words },
 });

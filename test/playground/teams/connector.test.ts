@@ -1,65 +1,66 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TEAM } from '../../../playground/teams/seed.js';
 import {
-  activitiesOf,
-  askToken,
+  activitiesPath,
   call,
   card,
-  cardMessage,
+  createCardMessage,
+  createChatBody,
+  createPostBody,
   HELLO,
-  newChat,
-  newPost,
-  openRoom,
-  type Room,
+  requestToken,
+  startTeamsHarness,
+  type TeamsHarness,
 } from './harness.js';
 
 describe('the simulated Bot Connector', () => {
-  let room: Room;
+  let harness: TeamsHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startTeamsHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   const post = async (activity: object = HELLO) =>
-    (await call(room.teams, 'POST', 'conversations', newPost(CHANNELS.billing, activity))).body;
+    (await call(harness.teams, 'POST', 'conversations', createPostBody(CHANNELS.billing, activity)))
+      .body;
 
-  it('makes a post in a channel whose conversation is its thread', async () => {
+  it('creates a post in a channel; its conversation is its thread', async () => {
     const { id, activityId } = await post();
     expect(id).to.equal(`${CHANNELS.billing};messageid=${activityId}`);
-    const [message] = room.teams.channelMessages('Billing');
-    expect(message).to.include({ text: 'Hello', conversation: id, from: room.teams.botId });
+    const [message] = harness.teams.channelMessages('Billing');
+    expect(message).to.include({ text: 'Hello', conversation: id, from: harness.teams.botId });
   });
 
-  it('puts a reply under its post, sent into the thread or to the activity', async () => {
+  it('puts a reply under its post, whether it is sent to the thread or to the activity', async () => {
     const { id, activityId } = await post();
-    const sent = await call(room.teams, 'POST', activitiesOf(id), { ...HELLO, text: 'One' });
-    const answered = await call(room.teams, 'POST', activitiesOf(id, sent.body.id), {
+    const sent = await call(harness.teams, 'POST', activitiesPath(id), { ...HELLO, text: 'One' });
+    const answered = await call(harness.teams, 'POST', activitiesPath(id, sent.body.id), {
       ...HELLO,
       text: 'Two',
     });
     expect([sent.status, answered.status]).to.deep.equal([201, 201]);
-    const texts = room.teams.thread(CHANNELS.billing, activityId).map(({ text }) => text);
+    const texts = harness.teams.thread(CHANNELS.billing, activityId).map(({ text }) => text);
     expect(texts).to.deep.equal(['Hello', 'One', 'Two']);
   });
 
-  it('changes and removes what the bot wrote, and nothing else', async () => {
+  it('changes and deletes the bot’s own messages only', async () => {
     const { id, activityId } = await post();
-    const changed = await call(room.teams, 'PUT', activitiesOf(id, activityId), {
+    const changed = await call(harness.teams, 'PUT', activitiesPath(id, activityId), {
       ...HELLO,
       text: 'Changed',
     });
     expect(changed.status).to.equal(200);
-    expect(room.teams.channelMessages('Billing')[0]).to.include({ text: 'Changed' });
-    const theirs = await room.teams.write(PEOPLE.ben, id, 'Mine');
-    const refused = await call(room.teams, 'PUT', activitiesOf(id, theirs.activity), HELLO);
+    expect(harness.teams.channelMessages('Billing')[0]).to.include({ text: 'Changed' });
+    const theirs = await harness.teams.write(PEOPLE.ben, id, 'Mine');
+    const refused = await call(harness.teams, 'PUT', activitiesPath(id, theirs.activity), HELLO);
     expect(refused.body.error.code).to.equal('NotEnoughPermissions');
-    const removed = await call(room.teams, 'DELETE', activitiesOf(id, activityId));
+    const removed = await call(harness.teams, 'DELETE', activitiesPath(id, activityId));
     expect(removed.status).to.equal(200);
-    const again = await call(room.teams, 'PUT', activitiesOf(id, activityId), HELLO);
+    const again = await call(harness.teams, 'PUT', activitiesPath(id, activityId), HELLO);
     expect(again.body.error.code).to.equal('ActivityNotFoundInConversation');
   });
 
-  it('gives out activity ids that are times in ms and never repeat', async () => {
+  it('gives activity ids that are times in ms and never repeat', async () => {
     const ids = [];
     for (let index = 0; index < 5; index += 1) ids.push((await post()).activityId);
     expect(new Set(ids).size).to.equal(5);
@@ -68,32 +69,37 @@ describe('the simulated Bot Connector', () => {
 
   it('opens the same chat with a person each time, by object id or by Teams id', async () => {
     const byObject = await call(
-      room.teams,
+      harness.teams,
       'POST',
       'conversations',
-      newChat(room.teams, PEOPLE.ann),
+      createChatBody(harness.teams, PEOPLE.ann),
     );
-    const teamsId = room.teams.person(PEOPLE.ann)?.teamsId ?? '';
-    const byTeams = await call(room.teams, 'POST', 'conversations', newChat(room.teams, teamsId));
+    const teamsId = harness.teams.person(PEOPLE.ann)?.teamsId ?? '';
+    const byTeams = await call(
+      harness.teams,
+      'POST',
+      'conversations',
+      createChatBody(harness.teams, teamsId),
+    );
     expect(byObject.status).to.equal(201);
     expect(byTeams.body.id).to.equal(byObject.body.id);
-    await call(room.teams, 'POST', activitiesOf(byObject.body.id), HELLO);
-    expect(room.teams.personalChat(PEOPLE.ann).map(({ text }) => text)).to.deep.equal(['Hello']);
+    await call(harness.teams, 'POST', activitiesPath(byObject.body.id), HELLO);
+    expect(harness.teams.personalChat(PEOPLE.ann).map(({ text }) => text)).to.deep.equal(['Hello']);
   });
 
   it('refuses a person who is unknown, has not installed the app, or blocked the bot', async () => {
     const create = (user: string) =>
-      call(room.teams, 'POST', 'conversations', newChat(room.teams, user));
+      call(harness.teams, 'POST', 'conversations', createChatBody(harness.teams, user));
     const { id } = (await create(PEOPLE.ann)).body;
-    room.teams.block(PEOPLE.ann);
-    const blocked = await call(room.teams, 'POST', activitiesOf(id), HELLO);
+    harness.teams.block(PEOPLE.ann);
+    const blocked = await call(harness.teams, 'POST', activitiesPath(id), HELLO);
     expect([blocked.status, blocked.body.error.code]).to.deep.equal([
       403,
       'ConversationBlockedByUser',
     ]);
-    room.teams.unblock(PEOPLE.ann);
-    room.teams.uninstall(PEOPLE.ann);
-    const removed = await call(room.teams, 'POST', activitiesOf(id), HELLO);
+    harness.teams.unblock(PEOPLE.ann);
+    harness.teams.uninstall(PEOPLE.ann);
+    const removed = await call(harness.teams, 'POST', activitiesPath(id), HELLO);
     expect(removed.body.error.code).to.equal('BotNotInConversationRoster');
     expect((await create(PEOPLE.ann)).body.error.code).to.equal('ForbiddenOperationException');
     const unknown = await create('5b0c7a14-3d52-4f0e-9a86-000000000000');
@@ -102,48 +108,54 @@ describe('the simulated Bot Connector', () => {
 
   it('refuses channels that are unknown, archived, deleted, or of a team without the app', async () => {
     const create = async (channel: string) =>
-      (await call(room.teams, 'POST', 'conversations', newPost(channel, HELLO))).body.error?.code;
+      (await call(harness.teams, 'POST', 'conversations', createPostBody(channel, HELLO))).body
+        .error?.code;
     expect(await create('19:nowhere@thread.tacv2')).to.equal('ConversationNotFound');
-    room.teams.archiveChannel('Billing');
+    harness.teams.archiveChannel('Billing');
     expect(await create(CHANNELS.billing)).to.equal('MessageWritesBlocked');
-    room.teams.deleteChannel('Repairs');
+    harness.teams.deleteChannel('Repairs');
     expect(await create(CHANNELS.repairs)).to.equal('ConversationNotFound');
-    room.teams.removeFromTeam();
+    harness.teams.removeFromTeam();
     expect(await create(CHANNELS.general)).to.equal('BotNotInConversationRoster');
-    room.teams.installInTeam();
+    harness.teams.installInTeam();
     expect(await create(CHANNELS.general)).to.equal(undefined);
   });
 
-  it('takes messages up to 80 KB in UTF-16', async () => {
+  it('accepts messages up to 80 KB in UTF-16', async () => {
     const big = { ...HELLO, text: 'x'.repeat(41_000) };
-    const refused = await call(room.teams, 'POST', 'conversations', newPost(CHANNELS.billing, big));
+    const refused = await call(
+      harness.teams,
+      'POST',
+      'conversations',
+      createPostBody(CHANNELS.billing, big),
+    );
     expect([refused.status, refused.body.error.code]).to.deep.equal([413, 'MessageSizeTooBig']);
     const fits = await post({ ...HELLO, text: 'x'.repeat(40_000) });
     expect(fits.id).to.be.a('string');
   });
 
-  it('refuses cards Teams would not show, and says where in the journal', async () => {
-    const broken = cardMessage(card([{ type: 'TextBlok', text: 'Hello' }]));
+  it('refuses cards that Teams would not show, and names the place in the journal', async () => {
+    const broken = createCardMessage(card([{ type: 'TextBlok', text: 'Hello' }]));
     const answer = await call(
-      room.teams,
+      harness.teams,
       'POST',
       'conversations',
-      newPost(CHANNELS.billing, broken),
+      createPostBody(CHANNELS.billing, broken),
     );
     expect([answer.status, answer.body.error.code]).to.deep.equal([400, 'BadSyntax']);
-    const entry = room.teams.requests().find(({ operation }) => operation === 'create');
+    const entry = harness.teams.requests().find(({ operation }) => operation === 'create');
     expect(entry?.reasons?.join()).to.contain('TextBlok');
     expect(entry?.reasons?.join()).to.contain('/body/0');
   });
 
   it('pages the roster', async () => {
-    await room.stop();
-    room = await openRoom({ membersPage: 3 });
+    await harness.stop();
+    harness = await startTeamsHarness({ membersPage: 3 });
     const emails: string[] = [];
     let token = '';
     for (let page = 0; page < 3; page += 1) {
       const path = `conversations/${encodeURIComponent(TEAM.id)}/pagedmembers?continuationToken=${token}`;
-      const { body } = await call(room.teams, 'GET', path);
+      const { body } = await call(harness.teams, 'GET', path);
       emails.push(...body.members.map((member: { email: string }) => member.email));
       token = body.continuationToken ?? '';
     }
@@ -152,23 +164,23 @@ describe('the simulated Bot Connector', () => {
     expect(emails).to.include('ann.reporter@playground.example');
   });
 
-  it('knows members, the team and its channels', async () => {
+  it('gives members, the team and its channels', async () => {
     const members = `conversations/${encodeURIComponent(CHANNELS.billing)}/members`;
-    const ben = await call(room.teams, 'GET', `${members}/${PEOPLE.ben}`);
+    const ben = await call(harness.teams, 'GET', `${members}/${PEOPLE.ben}`);
     expect(ben.body).to.include({
       aadObjectId: PEOPLE.ben,
       name: 'Ben Baker',
       email: 'ben.baker@playground.example',
     });
-    const nobody = await call(room.teams, 'GET', `${members}/29:nobody`);
+    const nobody = await call(harness.teams, 'GET', `${members}/29:nobody`);
     expect([nobody.status, nobody.body.error.code]).to.deep.equal([
       404,
       'MemberNotFoundInConversation',
     ]);
-    const team = await call(room.teams, 'GET', `teams/${encodeURIComponent(TEAM.id)}`);
+    const team = await call(harness.teams, 'GET', `teams/${encodeURIComponent(TEAM.id)}`);
     expect(team.body).to.include({ id: TEAM.id, aadGroupId: TEAM.groupId, memberCount: 7 });
     const channels = await call(
-      room.teams,
+      harness.teams,
       'GET',
       `teams/${encodeURIComponent(TEAM.id)}/conversations`,
     );
@@ -176,18 +188,19 @@ describe('the simulated Bot Connector', () => {
     expect(names).to.deep.equal([null, 'Billing', 'Repairs', 'Redress ops']);
   });
 
-  it('refuses calls without a token of its own, and expired ones', async () => {
+  it('refuses calls without a token, with a foreign one, and with an expired one', async () => {
     const path = `teams/${encodeURIComponent(TEAM.id)}`;
-    expect((await call(room.teams, 'GET', path, undefined, 'nonsense')).status).to.equal(401);
-    const forged = room.teams.sign({ aud: 'https://api.botframework.com', exp: 9e9 });
-    expect((await call(room.teams, 'GET', path, undefined, forged)).status).to.equal(401);
-    await room.stop();
-    room = await openRoom({ tokenSeconds: 0 });
-    expect((await call(room.teams, 'GET', path)).status).to.equal(401);
+    expect((await call(harness.teams, 'GET', path, undefined, 'nonsense')).status).to.equal(401);
+    const forged = harness.teams.sign({ aud: 'https://api.botframework.com', exp: 9e9 });
+    expect((await call(harness.teams, 'GET', path, undefined, forged)).status).to.equal(401);
+    await harness.stop();
+    harness = await startTeamsHarness({ tokenSeconds: 0 });
+    expect((await call(harness.teams, 'GET', path)).status).to.equal(401);
   });
 
-  it('issues tokens only for the app, its secret and the right scope, in the words of Entra', async () => {
-    const wrong = async (form: Record<string, string>) => (await askToken(room.teams, form)).body;
+  it('issues tokens only for the app, its secret and the right scope, with Entra’s errors', async () => {
+    const wrong = async (form: Record<string, string>) =>
+      (await requestToken(harness.teams, form)).body;
     expect(await wrong({ client_secret: 'other' })).to.deep.include({
       error: 'invalid_client',
       error_codes: [7000215],

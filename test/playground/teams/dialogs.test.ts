@@ -1,48 +1,56 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import { CARD, FORM } from './cards-and-forms.js';
-import { call, card, cardMessage, dialogAnswer, newPost, openRoom, type Room } from './harness.js';
+import {
+  call,
+  card,
+  createCardMessage,
+  createDialogAnswer,
+  createPostBody,
+  startTeamsHarness,
+  type TeamsHarness,
+} from './harness.js';
 
 describe('dialogs of the simulated tenant', () => {
-  let room: Room;
+  let harness: TeamsHarness;
   beforeEach(async () => {
-    room = await openRoom({ answerMs: 150 });
+    harness = await startTeamsHarness({ answerMs: 150 });
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   const posted = async () => {
-    const activity = cardMessage(CARD);
+    const activity = createCardMessage(CARD);
     const { body } = await call(
-      room.teams,
+      harness.teams,
       'POST',
       'conversations',
-      newPost(CHANNELS.billing, activity),
+      createPostBody(CHANNELS.billing, activity),
     );
     return { conversation: body.id as string, activity: body.activityId as string };
   };
 
   const opened = async (content: object = FORM) => {
-    room.bot.answer = () => dialogAnswer(content);
-    const { dialog } = await room.teams.extension(PEOPLE.ann, 'complaint');
+    harness.bot.answer = () => createDialogAnswer(content);
+    const { dialog } = await harness.teams.extension(PEOPLE.ann, 'complaint');
     if (!dialog) throw new Error('No dialog opened.');
     return dialog;
   };
 
-  it('use a message extension from the command box, a conversation, or on a message', async () => {
+  it('open by a message extension from the command box, a conversation or a message', async () => {
     await opened();
-    const { activity } = room.bot.last('composeExtension/fetchTask');
+    const { activity } = harness.bot.last('composeExtension/fetchTask');
     expect(activity.value).to.deep.include({
       commandId: 'complaint',
       commandContext: 'commandBox',
     });
-    await room.teams.extension(PEOPLE.ann, 'complaint', { conversation: 'Billing' });
-    const compose = room.bot.last('composeExtension/fetchTask').activity;
+    await harness.teams.extension(PEOPLE.ann, 'complaint', { conversation: 'Billing' });
+    const compose = harness.bot.last('composeExtension/fetchTask').activity;
     expect(compose.value.commandContext).to.equal('compose');
     expect(compose.conversation.id).to.equal(CHANNELS.billing);
-    const written = await room.teams.write(PEOPLE.ben, 'Billing', 'a < b\n@Redress');
-    await room.teams.extension(PEOPLE.ann, 'complaint', { message: written });
-    const { messagePayload, commandContext } = room.bot.last('composeExtension/fetchTask').activity
-      .value;
+    const written = await harness.teams.write(PEOPLE.ben, 'Billing', 'a < b\n@Redress');
+    await harness.teams.extension(PEOPLE.ann, 'complaint', { message: written });
+    const { messagePayload, commandContext } = harness.bot.last('composeExtension/fetchTask')
+      .activity.value;
     expect(commandContext).to.equal('message');
     expect(messagePayload).to.deep.include({
       id: written.activity,
@@ -53,33 +61,33 @@ describe('dialogs of the simulated tenant', () => {
     expect(messagePayload.from.user).to.include({ id: PEOPLE.ben, displayName: 'Ben Baker' });
   });
 
-  it('refuse what the client refuses without asking the bot, and keep what was entered', async () => {
+  it('refuse what the client refuses without asking the bot, and keep the entries', async () => {
     const dialog = await opened();
-    const asked = room.bot.received.length;
-    const empty = await room.teams.submit(PEOPLE.ann, dialog.id, { team: 'Repairs' });
+    const asked = harness.bot.received.length;
+    const empty = await harness.teams.submit(PEOPLE.ann, dialog.id, { team: 'Repairs' });
     expect(empty).to.deep.include({ status: 'invalid', closed: false });
     expect(empty.errors).to.deep.equal({ 'f.what': 'Say what happened.' });
-    const long = await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'x'.repeat(11) });
+    const long = await harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'x'.repeat(11) });
     expect(long.errors).to.have.key('f.what');
-    expect(room.bot.received).to.have.length(asked);
-    room.bot.answer = () => ({});
-    await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Wrong bill' });
-    const { data } = room.bot.last('composeExtension/submitAction').activity.value;
+    expect(harness.bot.received).to.have.length(asked);
+    harness.bot.answer = () => ({});
+    await harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'Wrong bill' });
+    const { data } = harness.bot.last('composeExtension/submitAction').activity.value;
     expect(data).to.include({ 'f.what': 'Wrong bill', 'f.team': 'r', 'f.secret': 'false' });
   });
 
-  it('fill in fields by id, name or label, and a moment as one text', async () => {
+  it('take entries by id, name or label, and a date with time as one text', async () => {
     const dialog = await opened();
-    room.bot.answer = () => ({});
-    const outcome = await room.teams.submit(PEOPLE.ann, dialog.id, {
+    harness.bot.answer = () => ({});
+    const outcome = await harness.teams.submit(PEOPLE.ann, dialog.id, {
       'What happened': 'Cold',
       'f.team': 'r',
       secret: 'true',
       by: '2026-12-01 10:30',
     });
     expect(outcome).to.deep.equal({ status: 'ok', closed: true });
-    expect(room.teams.dialogs(PEOPLE.ann)).to.deep.equal([]);
-    const { value } = room.bot.last('composeExtension/submitAction').activity;
+    expect(harness.teams.dialogs(PEOPLE.ann)).to.deep.equal([]);
+    const { value } = harness.bot.last('composeExtension/submitAction').activity;
     expect(value).to.include({ commandId: 'complaint', commandContext: 'commandBox' });
     expect(value.data).to.deep.equal({
       redress: { kind: 'submit' },
@@ -91,43 +99,43 @@ describe('dialogs of the simulated tenant', () => {
     });
   });
 
-  it('show the next dialog that an answer brings, and close when it brings none', async () => {
+  it('show the next dialog of an answer, and close when there is none', async () => {
     const dialog = await opened();
-    const next = await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
+    const next = await harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
     expect(next).to.deep.include({ status: 'ok', closed: false });
     expect(next.dialog?.id).to.not.equal(dialog.id);
-    room.bot.answer = () => ({});
-    const last = await room.teams.submit(PEOPLE.ann, next.dialog?.id ?? '', { what: 'Cold' });
+    harness.bot.answer = () => ({});
+    const last = await harness.teams.submit(PEOPLE.ann, next.dialog?.id ?? '', { what: 'Cold' });
     expect(last).to.deep.equal({ status: 'ok', closed: true });
   });
 
-  it('refuse an answer of words alone, of which Teams shows an empty box', async () => {
+  it('refuse an answer that is only text, for which Teams shows an empty box', async () => {
     const dialog = await opened();
-    room.bot.answer = () => ({ body: { task: { type: 'message', value: 'Thanks' } } });
-    const outcome = await room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
+    harness.bot.answer = () => ({ body: { task: { type: 'message', value: 'Thanks' } } });
+    const outcome = await harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
     expect(outcome).to.include({ status: 'failed', closed: false });
     expect(outcome.error).to.equal('Something went wrong. Please try again.');
     expect(outcome.reasons?.join()).to.contain('"message"');
-    const opening = await room.teams.extension(PEOPLE.ann, 'complaint');
+    const opening = await harness.teams.extension(PEOPLE.ann, 'complaint');
     expect(opening).to.include({ status: 'failed' });
     expect(opening.reasons?.join()).to.contain('empty box');
   });
 
-  it('send a button that takes no inputs without asking for them', async () => {
+  it('send a button without inputs without checking inputs', async () => {
     const dialog = await opened();
-    room.bot.answer = () => ({});
-    await room.teams.pressInDialog(PEOPLE.ann, dialog.id, { action: 'back' });
-    const { data } = room.bot.last('composeExtension/submitAction').activity.value;
+    harness.bot.answer = () => ({});
+    await harness.teams.pressInDialog(PEOPLE.ann, dialog.id, { action: 'back' });
+    const { data } = harness.bot.last('composeExtension/submitAction').activity.value;
     expect(data).to.deep.equal({ redress: { kind: 'press', action: 'back' } });
   });
 
-  it('answer a dialog that a button opened by task/submit', async () => {
+  it('send a dialog that a button opened by task/submit', async () => {
     const at = await posted();
-    room.bot.answer = () => dialogAnswer(FORM);
-    const { dialog } = await room.teams.press(PEOPLE.ben, at, { action: 'promise' });
-    room.bot.answer = () => ({});
-    await room.teams.submit(PEOPLE.ben, dialog?.id ?? '', { what: 'Cold' });
-    const { activity } = room.bot.last('task/submit');
+    harness.bot.answer = () => createDialogAnswer(FORM);
+    const { dialog } = await harness.teams.press(PEOPLE.ben, at, { action: 'promise' });
+    harness.bot.answer = () => ({});
+    await harness.teams.submit(PEOPLE.ben, dialog?.id ?? '', { what: 'Cold' });
+    const { activity } = harness.bot.last('task/submit');
     expect(activity.replyToId).to.equal(at.activity);
     expect(activity.conversation.id).to.equal(at.conversation);
     expect(activity.value.data['f.what']).to.equal('Cold');
@@ -143,26 +151,26 @@ describe('dialogs of the simulated tenant', () => {
     };
     const send = { type: 'Action.Submit', title: 'Send', data: { redress: { kind: 'submit' } } };
     const dialog = await opened(card([picker], { actions: [send] }));
-    room.bot.answer = () => ({});
-    await room.teams.submit(PEOPLE.ann, dialog.id, { who: 'Cleo Clarke' });
-    const { data } = room.bot.last('composeExtension/submitAction').activity.value;
+    harness.bot.answer = () => ({});
+    await harness.teams.submit(PEOPLE.ann, dialog.id, { who: 'Cleo Clarke' });
+    const { data } = harness.bot.last('composeExtension/submitAction').activity.value;
     expect(data['f.who']).to.equal(PEOPLE.cleo);
   });
 
-  it('show the words of Teams when the bot is away, silent, or makes no sense, and keep the dialog', async () => {
+  it('show Teams’ errors when the bot is down, silent or answers nonsense, and stay open', async () => {
     const dialog = await opened();
-    const send = () => room.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
-    room.bot.answer = () => 'silence';
+    const send = () => harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
+    harness.bot.answer = () => 'silence';
     expect((await send()).error).to.equal('Unable to reach app. Please try again.');
-    room.bot.answer = () => ({ status: 500 });
+    harness.bot.answer = () => ({ status: 500 });
     expect((await send()).error).to.equal('Something went wrong. Please try again.');
-    room.bot.answer = () => ({ body: { task: { type: 'other' } } });
+    harness.bot.answer = () => ({ body: { task: { type: 'other' } } });
     expect(await send()).to.deep.include({ status: 'failed', closed: false });
-    room.bot.answer = () => dialogAnswer(card([{ type: 'Imput.Text', id: 'x' }]));
+    harness.bot.answer = () => createDialogAnswer(card([{ type: 'Imput.Text', id: 'x' }]));
     expect((await send()).reasons?.join()).to.contain('Imput.Text');
     const big = card([{ type: 'TextBlock', text: 'x'.repeat(29_000) }]);
-    room.bot.answer = () => dialogAnswer(big);
+    harness.bot.answer = () => createDialogAnswer(big);
     expect((await send()).reasons?.join()).to.contain('bytes');
-    expect(room.teams.dialogs(PEOPLE.ann)[0]?.values).to.include({ 'f.what': 'Cold' });
+    expect(harness.teams.dialogs(PEOPLE.ann)[0]?.values).to.include({ 'f.what': 'Cold' });
   });
 });

@@ -1,23 +1,23 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An activity the tenant sent. */
-export interface Received {
+/** An activity of the tenant. */
+export interface ReceivedActivity {
   headers: IncomingHttpHeaders;
   // biome-ignore lint/suspicious/noExplicitAny: activities are read freely in tests
   activity: any;
 }
 
-/** What the fake bot answers: a status and a body, or nothing at all. */
+/** The fake bot's answer: a status and a body, or none. */
 export type FakeAnswer = { status?: number; body?: object } | 'silence';
 
-/** A bot that does what a test tells it, and remembers what it got. */
+/** A bot that answers what a test sets, and keeps the activities. */
 export interface FakeBot {
   readonly url: string;
-  readonly received: Received[];
-  answer: (request: Received) => FakeAnswer;
+  readonly received: ReceivedActivity[];
+  answer: (request: ReceivedActivity) => FakeAnswer;
   /** The newest activity of this type or invoke name. */
-  last(typeOrName: string): Received;
+  last(typeOrName: string): ReceivedActivity;
   stop(): Promise<void>;
 }
 
@@ -44,7 +44,8 @@ export async function startFakeBot(): Promise<FakeBot> {
     received: [],
     answer: () => ({}),
     last: (kind) => {
-      const fits = ({ activity }: Received) => activity.type === kind || activity.name === kind;
+      const fits = ({ activity }: ReceivedActivity) =>
+        activity.type === kind || activity.name === kind;
       const found = bot.received.filter(fits).at(-1);
       if (!found) throw new Error(`The bot got no ${kind}.`);
       return found;

@@ -5,69 +5,78 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import { makeThrottle } from '../../../playground/teams/throttle.js';
-import { activitiesOf, askToken, call, HELLO, newPost, openRoom, type Room } from './harness.js';
+import {
+  activitiesPath,
+  call,
+  createPostBody,
+  HELLO,
+  requestToken,
+  startTeamsHarness,
+  type TeamsHarness,
+} from './harness.js';
 
-describe('trouble in the simulated tenant', () => {
-  let room: Room;
+describe('faults of the simulated tenant', () => {
+  let harness: TeamsHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startTeamsHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
-  const post = () => call(room.teams, 'POST', 'conversations', newPost(CHANNELS.billing, HELLO));
+  const post = () =>
+    call(harness.teams, 'POST', 'conversations', createPostBody(CHANNELS.billing, HELLO));
 
   it('loses the reply to a call that was carried out', async () => {
-    room.teams.fault({ kind: 'lost-reply', operation: 'create' });
+    harness.teams.fault({ kind: 'lost-reply', operation: 'create' });
     const outcome = await post().catch(() => 'broken off');
     expect(outcome).to.equal('broken off');
-    expect(room.teams.channelMessages('Billing')).to.have.length(1);
-    const [entry] = room.teams.requests().filter(({ operation }) => operation === 'create');
+    expect(harness.teams.channelMessages('Billing')).to.have.length(1);
+    const [entry] = harness.teams.requests().filter(({ operation }) => operation === 'create');
     expect(entry?.status).to.equal(0);
   });
 
-  it('answers 412, 429, 500, 502 and 504 and does nothing, as often as told', async () => {
+  it('answers 412, 429, 500, 502 and 504 and does nothing, as often as set', async () => {
     const kinds = ['http-412', 'http-429', 'http-500', 'http-502', 'http-504'] as const;
     for (const kind of kinds) {
-      room.teams.fault({ kind, operation: 'create', retryAfter: 7 });
+      harness.teams.fault({ kind, operation: 'create', retryAfter: 7 });
       const answer = await post();
       expect(answer.status).to.equal(Number(kind.slice(5)));
       if (kind === 'http-429') expect(answer.headers.get('retry-after')).to.equal('7');
     }
-    expect(room.teams.channelMessages('Billing')).to.have.length(0);
+    expect(harness.teams.channelMessages('Billing')).to.have.length(0);
     expect((await post()).status).to.equal(201);
   });
 
-  it('answers 504 for a call that was carried out all the same', async () => {
-    room.teams.fault({ kind: 'http-504-done', operation: 'create' });
+  it('answers 504 for a call that it has carried out', async () => {
+    harness.teams.fault({ kind: 'http-504-done', operation: 'create' });
     expect((await post()).status).to.equal(504);
-    expect(room.teams.channelMessages('Billing')).to.have.length(1);
+    expect(harness.teams.channelMessages('Billing')).to.have.length(1);
   });
 
-  it('waits before or after it does the work', async () => {
+  it('waits before or after the work', async () => {
     for (const kind of ['slow', 'slow-reply'] as const) {
-      room.teams.fault({ kind, operation: 'create', ms: 40 });
+      harness.teams.fault({ kind, operation: 'create', ms: 40 });
       const before = Date.now();
       expect((await post()).status).to.equal(201);
       expect(Date.now() - before).to.be.at.least(35);
     }
   });
 
-  it('writes down every call and nothing of what was said', async () => {
+  it('records every call without the text in it', async () => {
     await post();
-    const [token, create] = room.teams.requests();
+    const [token, create] = harness.teams.requests();
     expect(token).to.include({ operation: 'token', status: 200 });
     expect(create).to.include({ operation: 'create', status: 201 });
-    expect(JSON.stringify(room.teams.requests())).to.not.contain('Hello');
+    expect(JSON.stringify(harness.teams.requests())).to.not.contain('Hello');
   });
 
-  it('throttles a thread and says when to come again', async () => {
-    const throttled = await openRoom({ now: () => 1_800_000_000_000, throttled: true });
+  it('throttles a thread and says when to try again', async () => {
+    const throttled = await startTeamsHarness({ now: () => 1_800_000_000_000, throttled: true });
     try {
       const statuses: number[] = [];
       let retryAfter: string | null = null;
-      const { access_token: token } = (await askToken(throttled.teams)).body;
+      const { access_token: token } = (await requestToken(throttled.teams)).body;
       for (let index = 0; index < 8; index += 1) {
-        const body = newPost(CHANNELS.billing, HELLO);
+        const body = createPostBody(CHANNELS.billing, HELLO);
         const answer = await call(throttled.teams, 'POST', 'conversations', body, token);
         statuses.push(answer.status);
         retryAfter = answer.headers.get('retry-after');
@@ -79,7 +88,7 @@ describe('trouble in the simulated tenant', () => {
     }
   });
 
-  it('never lets more through than each window allows', () => {
+  it('never allows more calls than each window does', () => {
     const windows = [
       [7, 1000],
       [8, 2000],
@@ -108,7 +117,7 @@ describe('trouble in the simulated tenant', () => {
     );
   });
 
-  it('lets a call through once the wait it named is over', () => {
+  it('allows a call when the wait that it named is over', () => {
     let now = 1_000_000;
     const throttle = makeThrottle(() => now);
     for (let index = 0; index < 7; index += 1) expect(throttle('thread')).to.equal(0);
@@ -120,7 +129,7 @@ describe('trouble in the simulated tenant', () => {
     expect(throttle('thread')).to.equal(1000);
   });
 
-  it('lets 30 calls a second through in the whole tenant', () => {
+  it('allows 30 calls a second in the whole tenant', () => {
     const throttle = makeThrottle(() => 1_000_000);
     const waits = Array.from({ length: 31 }, (_, index) => throttle(`thread-${index}`));
     expect(waits.slice(0, 30)).to.deep.equal(Array(30).fill(0));
@@ -137,16 +146,16 @@ describe("the tenant's file", () => {
 
   it('keeps messages, chats, dialogs and keys over a restart, readable by its owner only', async () => {
     const file = join(folder, 'tenant.json');
-    const before = await openRoom({ file });
+    const before = await startTeamsHarness({ file });
     const thread = await before.teams.write(PEOPLE.ben, 'Billing', 'Still here?');
     await before.teams.write(PEOPLE.ann, 'personal', 'Hello');
     await before.teams.eventsIdle();
     const { keys } = before.teams.state;
     await before.stop();
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
-    const after = await openRoom({ file });
+    const after = await startTeamsHarness({ file });
     try {
-      const path = activitiesOf(thread.conversation);
+      const path = activitiesPath(thread.conversation);
       expect((await call(after.teams, 'POST', path, HELLO)).status).to.equal(201);
       const texts = after.teams.thread(CHANNELS.billing, thread.activity).map(({ text }) => text);
       expect(texts).to.deep.equal(['Still here?', 'Hello']);

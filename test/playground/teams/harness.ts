@@ -8,25 +8,25 @@ import { type FakeBot, startFakeBot } from './fake-bot.js';
 export const APP_ID = '9d2f6a70-1c3b-4e58-a7d4-0b6c8e5f1a23';
 export const APP_PASSWORD = 'test-app-password';
 
-/** A tenant and a bot to go with it. */
-export interface Room {
+/** A tenant and a fake bot. */
+export interface TeamsHarness {
   teams: TeamsTenant;
   bot: FakeBot;
   stop(): Promise<void>;
 }
 
-/** A call's answer, as it came over HTTP. */
-export interface RawAnswer {
+/** The HTTP response to a call. */
+export interface RawResponse {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
   body: any;
 }
 
-/** `throttled`: with Microsoft's limits, which other tests would run into. */
-export async function openRoom(
+/** `throttled`: with Microsoft's limits, which would slow other tests. */
+export async function startTeamsHarness(
   options: Partial<Omit<TeamsTenantOptions, 'rate'>> & { throttled?: true } = {},
-): Promise<Room> {
+): Promise<TeamsHarness> {
   const { throttled, ...rest } = options;
   const bot = await startFakeBot();
   const teams = await startTeamsTenant({
@@ -48,10 +48,10 @@ export async function openRoom(
 }
 
 /** Asks for an access token; `form` replaces the right fields. */
-export async function askToken(
+export async function requestToken(
   teams: TeamsTenant,
   form: Record<string, string> = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const response = await fetch(`${teams.url}/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -65,15 +65,15 @@ export async function askToken(
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-/** Calls the Bot Connector with a token and gives back whatever came, without throwing. */
+/** Calls the Bot Connector with a token. Resolves with any response; never throws for an error status. */
 export async function call(
   teams: TeamsTenant,
   method: string,
   path: string,
   body?: object,
   token?: string,
-): Promise<RawAnswer> {
-  const bearer = token ?? (await askToken(teams)).body.access_token;
+): Promise<RawResponse> {
+  const bearer = token ?? (await requestToken(teams)).body.access_token;
   const response = await fetch(`${teams.url}/v3/${path}`, {
     method,
     headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
@@ -87,19 +87,19 @@ export async function call(
   };
 }
 
-/** Path of a conversation's activities, escaped. */
-export function activitiesOf(conversation: string, activity?: string): string {
+/** The escaped path of a conversation's activities. */
+export function activitiesPath(conversation: string, activity?: string): string {
   const base = `conversations/${encodeURIComponent(conversation)}/activities`;
   return activity === undefined ? base : `${base}/${activity}`;
 }
 
-/** What creates a post in a channel. */
-export function newPost(channel: string, activity: object): object {
+/** The body that creates a post in a channel. */
+export function createPostBody(channel: string, activity: object): object {
   return { isGroup: true, channelData: { channel: { id: channel } }, activity };
 }
 
-/** What creates a person's chat with the bot. */
-export function newChat(teams: TeamsTenant, user: string): object {
+/** The body that creates a person's chat with the bot. */
+export function createChatBody(teams: TeamsTenant, user: string): object {
   return {
     isGroup: false,
     bot: { id: teams.botId },
@@ -109,11 +109,11 @@ export function newChat(teams: TeamsTenant, user: string): object {
   };
 }
 
-/** A message that only says something. */
+/** A message with text only. */
 export const HELLO = { type: 'message', text: 'Hello' };
 
 /** A message with an Adaptive Card. */
-export function cardMessage(card: object): object {
+export function createCardMessage(card: object): object {
   return {
     type: 'message',
     summary: 'A card',
@@ -127,7 +127,7 @@ export function card(body: object[], more: object = {}): object {
 }
 
 /** An answer that shows a dialog. */
-export function dialogAnswer(content: object): { body: object } {
+export function createDialogAnswer(content: object): { body: object } {
   const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', content };
   const value = { title: 'A form', height: 'medium', width: 'medium', card: attachment };
   return { body: { task: { type: 'continue', value } } };

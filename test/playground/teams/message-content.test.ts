@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { CHANNELS } from '../../../playground/teams/seed.js';
-import { call, HELLO, newPost, openRoom, type Room } from './harness.js';
+import { call, createPostBody, HELLO, startTeamsHarness, type TeamsHarness } from './harness.js';
 
 describe('a message of the simulated tenant', () => {
-  let room: Room;
+  let harness: TeamsHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startTeamsHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   const hidden: readonly [string, object][] = [
     ['buttons under it', { suggestedActions: { actions: [] } }],
@@ -17,21 +17,21 @@ describe('a message of the simulated tenant', () => {
     ['an entity that is no mention', { entities: [{ type: 'https://schema.org/Message' }] }],
   ];
   for (const [what, more] of hidden) {
-    it(`is refused with ${what}, which would be left out without a word`, async () => {
-      const post = newPost(CHANNELS.billing, { ...HELLO, ...more });
-      const { status } = await call(room.teams, 'POST', 'conversations', post);
+    it(`is refused with ${what}, which would be dropped without an error`, async () => {
+      const post = createPostBody(CHANNELS.billing, { ...HELLO, ...more });
+      const { status } = await call(harness.teams, 'POST', 'conversations', post);
       expect(status).to.equal(400);
-      expect(room.teams.requests().at(-1)?.reasons?.join()).to.contain('cannot show');
-      expect(room.teams.channelMessages('Billing')).to.deep.equal([]);
+      expect(harness.teams.requests().at(-1)?.reasons?.join()).to.contain('cannot show');
+      expect(harness.teams.channelMessages('Billing')).to.deep.equal([]);
     });
   }
 
-  it('is taken without any of them', async () => {
+  it('is accepted without any of them', async () => {
     const { status } = await call(
-      room.teams,
+      harness.teams,
       'POST',
       'conversations',
-      newPost(CHANNELS.billing, HELLO),
+      createPostBody(CHANNELS.billing, HELLO),
     );
     expect(status).to.equal(201);
   });

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { CHANNELS, PEOPLE, TAGS, TEAM, TENANT_ID } from '../../../playground/teams/seed.js';
-import { APP_ID, openRoom, type Room } from './harness.js';
+import { APP_ID, startTeamsHarness, type TeamsHarness } from './harness.js';
 
 describe('people of the simulated tenant', () => {
-  let room: Room;
+  let harness: TeamsHarness;
   beforeEach(async () => {
-    room = await openRoom();
+    harness = await startTeamsHarness();
   });
-  afterEach(() => room.stop());
+  afterEach(() => harness.stop());
 
   const refusal = (doing: Promise<unknown>) =>
     doing.then(
@@ -15,10 +15,10 @@ describe('people of the simulated tenant', () => {
       (error: Error) => error.message,
     );
 
-  it('are heard in their chat with the bot, with everything Teams says of them', async () => {
-    const written = await room.teams.write(PEOPLE.cleo, 'personal', 'complaint list');
-    await room.teams.eventsIdle();
-    const { activity, headers } = room.bot.last('message');
+  it('reach the bot from their chat, with everything Teams sends about them', async () => {
+    const written = await harness.teams.write(PEOPLE.cleo, 'personal', 'complaint list');
+    await harness.teams.eventsIdle();
+    const { activity, headers } = harness.bot.last('message');
     expect(activity).to.include({
       channelId: 'msteams',
       id: written.activity,
@@ -27,7 +27,7 @@ describe('people of the simulated tenant', () => {
       locale: 'en-GB',
     });
     expect(activity.from).to.deep.equal({
-      id: room.teams.person(PEOPLE.cleo)?.teamsId,
+      id: harness.teams.person(PEOPLE.cleo)?.teamsId,
       name: 'Cleo Clarke',
       aadObjectId: PEOPLE.cleo,
     });
@@ -43,12 +43,12 @@ describe('people of the simulated tenant', () => {
     expect(headers['x-ms-conversation-id']).to.equal(written.conversation);
   });
 
-  it('are heard in a thread with its conversation id, team and channel', async () => {
-    const post = await room.teams.write(PEOPLE.ben, 'Billing', 'Any news?');
-    const reply = await room.teams.write(PEOPLE.cleo, post.conversation, 'None');
+  it('reach the bot from a thread, with its conversation id, team and channel', async () => {
+    const post = await harness.teams.write(PEOPLE.ben, 'Billing', 'Any news?');
+    const reply = await harness.teams.write(PEOPLE.cleo, post.conversation, 'None');
     expect(reply.conversation).to.equal(post.conversation);
-    await room.teams.eventsIdle();
-    const heard = room.bot.received.map(({ activity }) => activity);
+    await harness.teams.eventsIdle();
+    const heard = harness.bot.received.map(({ activity }) => activity);
     const { conversation, channelData } = heard.find(({ text }) => text === 'None');
     expect(conversation).to.include({
       id: `${CHANNELS.billing};messageid=${post.activity}`,
@@ -59,19 +59,19 @@ describe('people of the simulated tenant', () => {
       channel: { id: CHANNELS.billing },
       team: { id: TEAM.id },
     });
-    const texts = room.teams.thread(CHANNELS.billing, post.activity).map(({ text }) => text);
+    const texts = harness.teams.thread(CHANNELS.billing, post.activity).map(({ text }) => text);
     expect(texts).to.deep.equal(['Any news?', 'None']);
   });
 
-  it('are heard only where they mention the bot, in a team where it may not read all', async () => {
-    room.teams.removeFromTeam();
-    room.teams.installInTeam(undefined, { readsAll: false });
-    await room.teams.write(PEOPLE.ben, 'Billing', 'Between us');
-    await room.teams.write(PEOPLE.ben, 'Billing', 'see here', { mention: true });
-    await room.teams.eventsIdle();
-    const texts = room.bot.received.flatMap(({ activity }) => activity.text ?? []);
+  it('reach the bot only by a mention in a team where it may not read all messages', async () => {
+    harness.teams.removeFromTeam();
+    harness.teams.installInTeam(undefined, { readsAll: false });
+    await harness.teams.write(PEOPLE.ben, 'Billing', 'Between us');
+    await harness.teams.write(PEOPLE.ben, 'Billing', 'see here', { mention: true });
+    await harness.teams.eventsIdle();
+    const texts = harness.bot.received.flatMap(({ activity }) => activity.text ?? []);
     expect(texts).to.deep.equal(['<at>Redress</at> see here']);
-    const { entities } = room.bot.last('message').activity;
+    const { entities } = harness.bot.last('message').activity;
     expect(entities[0]).to.deep.equal({
       type: 'mention',
       mentioned: { id: `28:${APP_ID}`, name: 'Redress' },
@@ -80,33 +80,38 @@ describe('people of the simulated tenant', () => {
   });
 
   it('mention people and tags by typing their names', async () => {
-    await room.teams.write(PEOPLE.ben, 'Billing', '@Cleo Clarke and @Billing team, please');
-    const [message] = room.teams.channelMessages('Billing');
+    await harness.teams.write(PEOPLE.ben, 'Billing', '@Cleo Clarke and @Billing team, please');
+    const [message] = harness.teams.channelMessages('Billing');
     expect(message?.text).to.equal('<at>Cleo Clarke</at> and <at>Billing team</at>, please');
     const ids = message?.entities.map(({ mentioned }) => (mentioned as { id: string }).id);
-    expect(ids).to.deep.equal([room.teams.person(PEOPLE.cleo)?.teamsId, TAGS.billing]);
+    expect(ids).to.deep.equal([harness.teams.person(PEOPLE.cleo)?.teamsId, TAGS.billing]);
   });
 
   it('use the command menu, with a mention in a channel and without one in the chat', async () => {
-    await room.teams.command(PEOPLE.ann, 'General', 'complaint list');
-    await room.teams.command(PEOPLE.ann, 'personal', 'complaint help');
-    await room.teams.eventsIdle();
-    const texts = room.bot.received.map(({ activity }) => activity.text);
+    await harness.teams.command(PEOPLE.ann, 'General', 'complaint list');
+    await harness.teams.command(PEOPLE.ann, 'personal', 'complaint help');
+    await harness.teams.eventsIdle();
+    const texts = harness.bot.received.map(({ activity }) => activity.text);
     expect(texts).to.have.members(['<at>Redress</at> complaint list', 'complaint help']);
   });
 
-  it('edit what they wrote, and only that', async () => {
-    const { conversation, activity } = await room.teams.write(PEOPLE.ben, 'Billing', 'Olf');
+  it('edit their own messages only', async () => {
+    const { conversation, activity } = await harness.teams.write(PEOPLE.ben, 'Billing', 'Olf');
     const at = { conversation, activity };
-    await room.teams.edit(PEOPLE.ben, at, 'Old');
-    await room.teams.eventsIdle();
-    expect(room.bot.last('messageUpdate').activity).to.deep.include({ id: activity, text: 'Old' });
-    expect(room.bot.last('messageUpdate').activity.channelData.eventType).to.equal('editMessage');
-    expect(await refusal(room.teams.edit(PEOPLE.cleo, at, 'Mine'))).to.contain('your own');
+    await harness.teams.edit(PEOPLE.ben, at, 'Old');
+    await harness.teams.eventsIdle();
+    expect(harness.bot.last('messageUpdate').activity).to.deep.include({
+      id: activity,
+      text: 'Old',
+    });
+    expect(harness.bot.last('messageUpdate').activity.channelData.eventType).to.equal(
+      'editMessage',
+    );
+    expect(await refusal(harness.teams.edit(PEOPLE.cleo, at, 'Mine'))).to.contain('your own');
   });
 
-  it('cannot do what Teams would not let them', async () => {
-    const { teams } = room;
+  it('cannot do what Teams does not allow', async () => {
+    const { teams } = harness;
     expect(await refusal(teams.write('nobody', 'Billing', 'x'))).to.contain('no person');
     expect(await refusal(teams.write(PEOPLE.ann, 'Nowhere', 'x'))).to.contain('no conversation');
     expect(await refusal(teams.write(PEOPLE.ann, 'Billing', ' '))).to.contain('nothing to send');
@@ -121,7 +126,7 @@ describe('people of the simulated tenant', () => {
   });
 
   it('install and remove the app, and the bot is told', async () => {
-    const { teams, bot } = room;
+    const { teams, bot } = harness;
     await teams.write(PEOPLE.ann, 'personal', 'hello');
     teams.uninstall(PEOPLE.ann);
     await teams.eventsIdle();
@@ -135,8 +140,8 @@ describe('people of the simulated tenant', () => {
     expect(conversation.id).to.equal(teams.personalConversation(PEOPLE.ann));
   });
 
-  it('take the app out of a team and put it back, and the bot is told', async () => {
-    const { teams, bot } = room;
+  it('remove the app from a team and add it again, and the bot is told', async () => {
+    const { teams, bot } = harness;
     teams.removeFromTeam();
     await teams.eventsIdle();
     const removed = bot.last('conversationUpdate').activity;
@@ -151,17 +156,17 @@ describe('people of the simulated tenant', () => {
     expect(added.membersAdded[0].id).to.equal(`28:${APP_ID}`);
   });
 
-  it('are heard again later when the bot did not take it, and not when it said no', async () => {
+  it('reach the bot later when it did not take the activity, but not when it refused it', async () => {
     const statuses = [500, 503, 200];
-    room.bot.answer = () => ({ status: statuses.shift() ?? 200 });
-    await room.teams.write(PEOPLE.ann, 'personal', 'hello');
-    await room.teams.eventsIdle();
-    const ids = room.bot.received.map(({ activity }) => activity.id);
+    harness.bot.answer = () => ({ status: statuses.shift() ?? 200 });
+    await harness.teams.write(PEOPLE.ann, 'personal', 'hello');
+    await harness.teams.eventsIdle();
+    const ids = harness.bot.received.map(({ activity }) => activity.id);
     expect(ids).to.have.length(3);
     expect(new Set(ids).size).to.equal(1);
-    room.bot.answer = () => ({ status: 403 });
-    await room.teams.write(PEOPLE.ann, 'personal', 'hello again');
-    await room.teams.eventsIdle();
-    expect(room.bot.received).to.have.length(4);
+    harness.bot.answer = () => ({ status: 403 });
+    await harness.teams.write(PEOPLE.ann, 'personal', 'hello again');
+    await harness.teams.eventsIdle();
+    expect(harness.bot.received).to.have.length(4);
   });
 });

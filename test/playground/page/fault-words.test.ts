@@ -69,7 +69,7 @@ function load<T>(name: string): Promise<T> {
   return import(file) as Promise<T>;
 }
 
-/** The kinds the playground's server takes. */
+/** The kinds that the playground's server accepts. */
 const KINDS = [
   'slack-limited',
   'slack-down',
@@ -93,8 +93,8 @@ function row(reference: string, posted = 1, told = 1, waiting = 0, again = 0): R
   return { reference, recorded: true, posted, told, waiting, again, doubled: extra - again };
 }
 
-/** A ledger as the server counts it. */
-function ledgerOf(...rows: Row[]): Ledger {
+/** Counts a ledger as the server does. */
+function createLedger(...rows: Row[]): Ledger {
   return {
     complaints: rows.length,
     waiting: rows.reduce((sum, one) => sum + one.waiting, 0),
@@ -105,7 +105,7 @@ function ledgerOf(...rows: Row[]): Ledger {
   };
 }
 
-describe('Playground page: words for trouble', () => {
+describe('Playground page: words for faults', () => {
   let trouble: TroubleWords;
   let words: LedgerWords;
   before(async () => {
@@ -113,7 +113,7 @@ describe('Playground page: words for trouble', () => {
     words = await load<LedgerWords>('ledger-words');
   });
 
-  it('offers each trouble once, and has a name for it while it lasts', () => {
+  it('offers each fault once, and names it while it lasts', () => {
     const offered = trouble.TROUBLES.flatMap(({ buttons }) => buttons).map(({ kind }) => kind);
     expect(offered).to.have.members(KINDS).and.have.length(KINDS.length);
     for (const kind of KINDS) expect(trouble.troubleName(kind)).not.to.equal(kind);
@@ -121,7 +121,7 @@ describe('Playground page: words for trouble', () => {
     expect(new Set(labels).size).to.equal(KINDS.length);
   });
 
-  it('counts whole seconds down to 0 and never below', () => {
+  it('counts whole seconds down to 0', () => {
     expect(trouble.countdown(ON, AT)).to.equal('14 s left');
     expect(trouble.countdown(ON, AT + 13_001)).to.equal('1 s left');
     fc.assert(
@@ -138,7 +138,7 @@ describe('Playground page: words for trouble', () => {
     );
   });
 
-  it('says what a trouble without an end waits for', () => {
+  it('says what a fault without an end time waits for', () => {
     const once = (kind: string): Lasting => ({ kind, since: AT, until: null });
     expect(trouble.countdown(once('twice-teams'), AT)).to.equal(
       'waits for the next press in Teams',
@@ -147,8 +147,8 @@ describe('Playground page: words for trouble', () => {
   });
 
   describe('the ledger', () => {
-    it('stands in five figures', () => {
-      const line = (...rows: Row[]) => words.ledgerFigures(ledgerOf(...rows)).join(' · ');
+    it('has five figures', () => {
+      const line = (...rows: Row[]) => words.ledgerFigures(createLedger(...rows)).join(' · ');
       expect(line()).to.equal('0 complaints recorded · 0 posted · 0 waiting · 0 missing · 0 twice');
       expect(line(row('C-1'))).to.match(/^1 complaint recorded · 1 posted/);
       expect(line(row('C-1', 2), row('C-2', 0, 0, 2), row('C-3', 0, 1))).to.equal(
@@ -156,8 +156,8 @@ describe('Playground page: words for trouble', () => {
       );
     });
 
-    it('says that nothing was lost only when the figures do', () => {
-      const good = words.verdict({ now: [], past: [OVER], ledger: ledgerOf(row('C-1')) });
+    it('says that nothing was lost only when the figures agree', () => {
+      const good = words.verdict({ now: [], past: [OVER], ledger: createLedger(row('C-1')) });
       expect(good).to.deep.equal({
         mood: 'good',
         words: 'It is over. Nothing was lost, nothing came twice.',
@@ -171,7 +171,7 @@ describe('Playground page: words for trouble', () => {
             const rows = counts.map(([posted, told, waiting], i) =>
               row(`C-${i + 1}`, posted, told, waiting),
             );
-            const ledger = ledgerOf(...rows);
+            const ledger = createLedger(...rows);
             const now = isOn ? [ON] : [];
             const said = words.verdict({ now, past: isPast ? [OVER] : [], ledger });
             const isClean = ledger.missing === 0 && ledger.doubled === 0;
@@ -184,11 +184,11 @@ describe('Playground page: words for trouble', () => {
       );
     });
 
-    it('says what is wrong, even while trouble lasts', () => {
+    it('says what is wrong, also while a fault lasts', () => {
       const said = words.verdict({
         now: [ON],
         past: [],
-        ledger: ledgerOf(row('C-1', 2), row('C-2', 0, 0), row('C-3', 0)),
+        ledger: createLedger(row('C-1', 2), row('C-2', 0, 0), row('C-3', 0)),
       });
       expect(said).to.deep.equal({
         mood: 'bad',
@@ -196,19 +196,19 @@ describe('Playground page: words for trouble', () => {
       });
     });
 
-    it('takes what Teams’ limit accounts for as that, and anything more for a defect', () => {
-      const again = ledgerOf(row('C-1', 2, 1, 0, 1), row('C-2'));
+    it('explains repeats by Teams’ limit, and calls anything more a defect', () => {
+      const again = createLedger(row('C-1', 2, 1, 0, 1), row('C-2'));
       const said = words.verdict({ now: [], past: [LOST_IN_TEAMS], ledger: again });
       expect(said.mood).to.equal('wait');
       expect(said.words).to.match(
         /^It is over\. Nothing was lost\. 1 complaint was said again, once: Teams/,
       );
-      const more = ledgerOf(row('C-1', 3, 1, 0, 1));
+      const more = createLedger(row('C-1', 3, 1, 0, 1));
       expect(words.verdict({ now: [], past: [LOST_IN_TEAMS], ledger: more }).mood).to.equal('bad');
     });
 
-    it('waits for what is still on its way', () => {
-      const ledger = ledgerOf(row('C-1', 0, 0, 2));
+    it('waits for deliveries under way', () => {
+      const ledger = createLedger(row('C-1', 0, 0, 2));
       expect(words.verdict({ now: [ON], past: [], ledger })).to.deep.equal({
         mood: 'wait',
         words: 'It is going on. 2 messages wait and will be sent.',
@@ -219,7 +219,7 @@ describe('Playground page: words for trouble', () => {
       });
     });
 
-    it('says why nothing can be counted', () => {
+    it('says why it cannot count', () => {
       const away: Lasting = { kind: 'store-away', since: AT, until: AT + 20_000 };
       expect(words.whyNoLedger([away], true)).to.match(/^The database is away/);
       expect(words.whyNoLedger([{ kind: 'kill', since: AT, until: null }], true)).to.match(
@@ -229,7 +229,7 @@ describe('Playground page: words for trouble', () => {
       expect(words.whyNoLedger([], true)).to.match(/does not answer/);
     });
 
-    it('judges each complaint by itself', () => {
+    it('judges each complaint separately', () => {
       expect(words.rowVerdict(row('C-1'))).to.deep.equal({ mood: 'good', words: 'all there' });
       expect(words.rowVerdict(row('C-1', 0, 0))).to.deep.equal({ mood: 'bad', words: 'missing' });
       expect(words.rowVerdict(row('C-1', 0, 1, 1))).to.include({ words: 'on its way' });
@@ -242,13 +242,13 @@ describe('Playground page: words for trouble', () => {
   });
 });
 
-describe('Playground page: what happened underneath', () => {
+describe('Playground page: the activity log', () => {
   let rows: Rows;
   before(async () => {
     rows = await load<Rows>('underneath-rows');
   });
 
-  it('says in words how something ended, not by colour alone', () => {
+  it('shows outcomes in words, not only by colour', () => {
     const said = (outcome: string) => rows.outcomeOf({ outcome });
     expect(said('200')).to.deep.equal({ mood: 'good', words: '200' });
     expect(said('429')).to.deep.equal({ mood: 'wait', words: '429 too many, wait' });
@@ -268,7 +268,7 @@ describe('Playground page: what happened underneath', () => {
     expect(rows.exactTime(Date.UTC(2026, 2, 3, 0, 5, 9, 42), 'UTC')).to.equal('00:05:09.042');
   });
 
-  it('shows the kinds that were chosen, and always those it does not know', () => {
+  it('shows the chosen kinds, and always unknown ones', () => {
     const entries = ['call', 'job', 'call', 'odd'].map((kind) => ({ kind, outcome: '200' }));
     const kinds = (hidden: string[]) => rows.shownEntries(entries, hidden).map(({ kind }) => kind);
     expect(kinds([])).to.deep.equal(['call', 'job', 'call', 'odd']);
