@@ -1,11 +1,10 @@
 import type { ViewRef } from '../domain/complaint/delivery.js';
 import { RedressError } from '../errors.js';
+import { reporterCard, teamCard } from './complaint-cards.js';
 import type { ViewContext } from './context.js';
 import type { Card } from './elements.js';
 import * as messages from './messages.js';
 import { type NudgeArgs, nudgeCard } from './nudge-card.js';
-import { reporterCard } from './reporter-card.js';
-import { teamCard } from './team-card.js';
 
 type View = (context: ViewContext, args: ViewRef['args']) => Card;
 

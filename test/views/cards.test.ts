@@ -6,8 +6,7 @@ import {
 } from '../../src/domain/complaint/complaint.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import { text } from '../../src/text/index.js';
-import { reporterCard } from '../../src/views/reporter-card.js';
-import { teamCard } from '../../src/views/team-card.js';
+import { reporterCard, teamCard } from '../../src/views/complaint-cards.js';
 import {
   act,
   COMMANDS,

@@ -1,0 +1,131 @@
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { text } from '../text/index.js';
+import { type Action, createButton } from './buttons.js';
+import {
+  findCategoryName,
+  findTeamName,
+  findTeamTag,
+  renderPerson,
+  type ViewContext,
+} from './context.js';
+import type { Block, Card, Text } from './elements.js';
+import {
+  acknowledgementFact,
+  intakeFacts,
+  intakeQuotes,
+  ownershipText,
+  promiseFacts,
+  reporterStatusText,
+  resolutionBlocks,
+} from './facts.js';
+
+/** The complaint's card in the team's channel. The thread hangs below it. */
+export function teamCard(context: ViewContext): Card {
+  const { complaint } = context;
+  if (complaint.confidential) return confidentialTeamCard(context);
+  const category = findCategoryName(context);
+  return {
+    summary: text.card.team.summary(complaint.id, category, text.states[complaint.state]),
+    title: text.card.team.title(complaint.id, category),
+    blocks: [
+      { kind: 'text', text: [...teamTagText(context), ...ownershipText(context)] },
+      ...intakeQuotes(context),
+      {
+        kind: 'facts',
+        facts: [
+          ...intakeFacts(context),
+          ...acknowledgementFact(context),
+          ...promiseFacts(context, 5),
+        ],
+      },
+      ...resolutionBlocks(context),
+      {
+        kind: 'buttons',
+        buttons: toTeamActions(complaint).map((a) => createButton(a, complaint.id)),
+      },
+    ],
+  };
+}
+
+/** Tags the team while nobody has the complaint. */
+function teamTagText(context: ViewContext): Text {
+  const tag = findTeamTag(context);
+  return context.complaint.state === 'open' && tag !== undefined ? [{ team: tag }, ' '] : [];
+}
+
+/** The card of a confidential complaint. The channel sees only that it exists and who can open it. */
+function confidentialTeamCard(context: ViewContext): Card {
+  const { complaint, organisation } = context;
+  const lead = organisation.teams.get(complaint.team)?.lead ?? null;
+  const leadText: Text = lead === null ? [] : [renderPerson(context, lead), ' '];
+  const blocks: readonly Block[] = [
+    { kind: 'text', text: [...leadText, text.card.team.confidential] },
+    { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
+  ];
+  return {
+    summary: text.card.team.confidentialSummary(complaint.id),
+    title: complaint.id,
+    blocks,
+  };
+}
+
+/** The buttons for the next steps. The details have all others. */
+function toTeamActions(complaint: Complaint): readonly Action[] {
+  const acknowledge: readonly Action[] = complaint.acknowledgement === null ? ['acknowledge'] : [];
+  switch (complaint.state) {
+    case 'open':
+      return ['take', ...acknowledge, 'assign', 'details'];
+    case 'assigned':
+      return [...acknowledge, 'promise', 'update', 'resolve', 'assign', 'details'];
+    case 'resolved': {
+      const tell: readonly Action[] = complaint.resolution?.toldAt === null ? ['tell'] : [];
+      return [...tell, 'follow-up', 'reopen', 'details'];
+    }
+    case 'closed':
+      return ['reopen', 'details'];
+    case 'withdrawn':
+      return ['details'];
+  }
+}
+
+/** The reporter's card in their chat with Redress. It shows none of the team's internal notes. */
+export function reporterCard(context: ViewContext): Card {
+  const { complaint } = context;
+  const facts = [
+    { label: text.card.team.complainant, value: [complaint.details.complainant.name] },
+    ...acknowledgementFact(context),
+    ...promiseFacts(context, 5),
+  ];
+  return {
+    summary: text.card.reporter.summary(
+      complaint.id,
+      findTeamName(context),
+      text.states[complaint.state],
+    ),
+    title: text.card.reporter.title(complaint.id),
+    blocks: [
+      { kind: 'text', text: reporterStatusText(context) },
+      ...intakeQuotes(context),
+      { kind: 'facts', facts },
+      ...resolutionBlocks(context),
+      {
+        kind: 'buttons',
+        buttons: toReporterActions(complaint).map((a) => createButton(a, complaint.id)),
+      },
+    ],
+  };
+}
+
+function toReporterActions(complaint: Complaint): readonly Action[] {
+  switch (complaint.state) {
+    case 'open':
+    case 'assigned':
+      return ['note', 'details'];
+    case 'resolved':
+      return ['follow-up', 'reopen', 'details'];
+    case 'closed':
+      return ['reopen', 'details'];
+    case 'withdrawn':
+      return ['details'];
+  }
+}
