@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Channel } from '../../../src/ports/channel.js';
 import type { Intake } from '../../../src/ports/intake.js';
+import type { WorkTracker } from '../../shared/work-tracker.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
 import { parseBlockAction, parseCommand, parseMessage, parseViewSubmission } from './parse.js';
@@ -70,4 +71,62 @@ export function registerListeners(app: App, options: ListenerOptions): void {
     const event = parseMessage(body, identity().userId);
     if (event !== undefined) await intake.handle(event);
   });
+}
+
+/** What Slack sent, over HTTP or Socket Mode. */
+export interface Envelope {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retryNum?: number;
+  readonly retryReason?: string;
+}
+
+/** The body of an acknowledgement: nothing, text or JSON. */
+export type AckBody = string | Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * Runs Bolt's listeners for one envelope and resolves with the acknowledgement: for an event when
+ * its listener has finished, else as soon as the listener acknowledges, while its work continues.
+ * Rejects if a listener fails before that.
+ *
+ * Bolt itself acknowledges an event before any listener runs. Slack resends only what was not
+ * acknowledged, so an event that a listener failed to handle would be lost.
+ */
+export type Dispatch = (envelope: Envelope) => Promise<AckBody>;
+
+/**
+ * @param app Bolt's app
+ * @param tracker counts each envelope's work until it ends
+ * @param onLateError called with an error after the acknowledgement
+ */
+export function createDispatch(
+  app: () => Pick<App, 'processEvent'>,
+  tracker: WorkTracker,
+  onLateError: (error: unknown) => void,
+): Dispatch {
+  return (envelope) =>
+    new Promise<AckBody>((resolve, reject) => {
+      const isEvent = 'event' in envelope.body;
+      let ackBody: AckBody;
+      let isAcknowledged = false;
+      const ack = async (body?: AckBody) => {
+        ackBody ??= body;
+        if (isEvent) return;
+        isAcknowledged = true;
+        resolve(ackBody);
+      };
+      const work = app().processEvent({ ...toReceiverEvent(envelope), ack });
+      tracker.track(work).then(
+        () => resolve(ackBody),
+        (error: unknown) => (isAcknowledged ? onLateError(error) : reject(error)),
+      );
+    });
+}
+
+/** The envelope as Bolt's `ReceiverEvent`, without its `ack`. */
+function toReceiverEvent({ body, retryNum, retryReason }: Envelope) {
+  return {
+    body: { ...body },
+    ...(retryNum === undefined ? {} : { retryNum }),
+    ...(retryReason === undefined ? {} : { retryReason }),
+  };
 }

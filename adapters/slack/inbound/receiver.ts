@@ -4,7 +4,7 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
 import { createRefusalLog } from '../../shared/refusal-log.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
-import { type AckBody, createDispatch, type Dispatch, type Envelope } from './dispatch.js';
+import { type AckBody, createDispatch, type Dispatch, type Envelope } from './listeners.js';
 
 /** Largest body, bytes; more than Slack sends: a form with every field full is about 300 kB encoded. */
 const MAX_BODY_BYTES = 1_000_000;

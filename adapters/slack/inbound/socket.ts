@@ -6,7 +6,7 @@ import type { WorkTracker } from '../../shared/work-tracker.js';
 import { createSdkLogger, toSdkOptions } from '../outbound/client.js';
 import { toFailure } from '../outbound/errors.js';
 import { toStartError } from '../outbound/identity.js';
-import { createDispatch, type Dispatch, type Envelope } from './dispatch.js';
+import { createDispatch, type Dispatch, type Envelope } from './listeners.js';
 
 /** Longest wait for Slack's `hello` on a new connection, ms. */
 const HELLO_TIMEOUT_MS = 15_000;
