@@ -14,9 +14,8 @@ import {
 } from '../complaint/decision.js';
 import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
 import { draftCardUpdates } from '../complaint/delivery-drafts.js';
-import { selectLowestRungs } from './escalation-spacing.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
-import { type PlannedNudge, toNudgeId, toRecipientKey } from './nudge.js';
+import { type PlannedNudge, selectLowestRungs, toNudgeId, toRecipientKey } from './nudge.js';
 
 /** One thing that a nudge message asks for. */
 export interface NudgeReason {

@@ -16,11 +16,14 @@ import {
 } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { earliestSendTime, findFirstSentAt, isSameRung, MIN_GAP_MS } from './escalation-spacing.js';
 import {
   compareNudges,
+  earliestSendTime,
+  findFirstSentAt,
   isObsolete,
   isOutstanding,
+  isSameRung,
+  MIN_GAP_MS,
   type PlannedNudge,
   toNudgeId,
   toRecipientKey,
