@@ -13,6 +13,7 @@ import {
   TurnContext,
 } from 'botbuilder';
 import type { WorkTracker } from '../../shared/work-tracker.js';
+import { createIdempotencyCache } from './idempotency-cache.js';
 import { handleInstallation, type InstallationOptions } from './installations.js';
 import {
   answerCard,
@@ -24,7 +25,6 @@ import {
 import { handleMessage, type MessageOptions } from './messages.js';
 import { isFromBot, isFromPerson } from './parse.js';
 import { type Activity, cardActionValueSchema, type PersonActivity } from './payloads.js';
-import { createIdempotencyCache } from './receiver.js';
 import type { References } from './references.js';
 import { toUnknownActionResponse } from './reply.js';
 

@@ -1,8 +1,8 @@
 import type { InboundEvent, Intake } from '../../../src/ports/intake.js';
+import type { IdempotencyCache } from './idempotency-cache.js';
 import { type MessageOptions, sendWelcome } from './messages.js';
 import { isFromPerson, toInboundEvent, toScope } from './parse.js';
 import type { Activity } from './payloads.js';
-import type { IdempotencyCache } from './receiver.js';
 
 export interface InstallationOptions extends MessageOptions {
   readonly intake: Intake;

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
 import { createRefusalLog } from '../../shared/refusal-log.js';
@@ -7,6 +6,7 @@ import type { WorkTracker } from '../../shared/work-tracker.js';
 import type { Authentication } from '../auth/authentication.js';
 import type { AllowedServiceUrls } from '../outbound/service-urls.js';
 import type { ActivityResponse, Dispatch } from './dispatch.js';
+import { createIdempotencyCache, type IdempotencyCache } from './idempotency-cache.js';
 import { type Activity, activitySchema, type Envelope, envelopeSchema } from './payloads.js';
 
 /** Larger than anything Teams sends: a message has at most 100 KB, a submitted dialog less. Bytes. */
@@ -168,51 +168,4 @@ function toRawReply({ status, body }: ActivityResponse): RawReply {
   if (body === undefined) return { status, headers: {}, body: '' };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return { status, headers, body: JSON.stringify(body) };
-}
-
-/** Lifetime of a result, ms. Teams repeats an unanswered request within seconds. */
-const TTL_MS = 5 * 60_000;
-
-/** The oldest entries go first. */
-const MAX_ENTRIES = 1000;
-
-/** Remembers recent results by key, so that a repeated request is not handled twice. */
-export interface IdempotencyCache<T> {
-  /**
-   * Returns the result cached for `key`, which may still be pending, or that of `work`. A result that
-   * rejects or that `isFinal` denies is dropped.
-   */
-  once(key: string, work: () => Promise<T>): Promise<T>;
-}
-
-/**
- * Saves work and repeated messages while the process lives. Correctness does not depend on it: the
- * core remembers event ids.
- * @param now real time, ms UTC
- */
-export function createIdempotencyCache<T>(
-  now: () => number,
-  isFinal: (result: T) => boolean,
-): IdempotencyCache<T> {
-  const results = new LRUCache<string, Promise<T>>({
-    max: MAX_ENTRIES,
-    ttl: TTL_MS - 1, // lru-cache keeps an entry through the last millisecond
-    ttlResolution: 0,
-    perf: { now },
-  });
-  return {
-    once(key, work) {
-      const cached = results.get(key);
-      if (cached !== undefined) return cached;
-      const result = work();
-      results.set(key, result);
-      const drop = () => {
-        if (results.peek(key) === result) results.delete(key);
-      };
-      result.then((value) => {
-        if (!isFinal(value)) drop();
-      }, drop);
-      return result;
-    },
-  };
 }

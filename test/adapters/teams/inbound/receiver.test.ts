@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createIdempotencyCache } from '../../../../adapters/teams/inbound/receiver.js';
+import { createIdempotencyCache } from '../../../../adapters/teams/inbound/idempotency-cache.js';
 import type { InboundEvent, Reply } from '../../../../src/ports/intake.js';
 import { type Meter, silentMeter } from '../../../../src/ports/meter.js';
 import {
@@ -34,9 +34,9 @@ describe('A request body on the Teams path', () => {
   });
 
   it('is accepted and ignored when its type is unknown', async () => {
-    const events: InboundEvent[] = [];
+    const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
-      events.push(incoming);
+      seen.push(incoming);
       return NONE;
     });
     for (const type of ['typing', 'messageReaction', 'messageUpdate', 'messageDelete', 'event']) {
@@ -45,20 +45,20 @@ describe('A request body on the Teams path', () => {
     }
     const query = fixture('task-fetch', { name: 'composeExtension/query' });
     expect((await adapter.post(query)).status).to.equal(501);
-    expect(events).to.deep.equal([]);
+    expect(seen).to.deep.equal([]);
   });
 
   it('is ignored when a bot sent it, this bot included', async () => {
-    const events: InboundEvent[] = [];
+    const seen: InboundEvent[] = [];
     const adapter = await startAdapter(async (incoming) => {
-      events.push(incoming);
+      seen.push(incoming);
       return NOTICE;
     });
     for (const from of [{ id: '28:other' }, fixture('message-personal').recipient]) {
       expect((await adapter.post(fixture('message-personal', { from }))).status).to.equal(200);
       expect((await adapter.post(fixture('message-mention', { from }))).status).to.equal(200);
     }
-    expect(events).to.deep.equal([]);
+    expect(seen).to.deep.equal([]);
     expect(sentMessages(adapter)).to.deep.equal([]);
   });
 
@@ -114,9 +114,9 @@ describe('The signing keys in the Teams adapter', () => {
     }
     expect(reads()).to.equal(1);
     now += 10_000;
-    const sendForged = () =>
+    const forge = () =>
       adapter.post(fixture('message-in-thread'), signToken(tokenClaims(), { kid: 'x' }));
-    await Promise.all([sendForged(), sendForged(), sendForged()]);
+    await Promise.all([forge(), forge(), forge()]);
     expect(reads()).to.equal(2);
   });
 
@@ -180,30 +180,30 @@ describe('The stopped Teams adapter', () => {
 
 describe('The idempotency cache', () => {
   it('returns a final result again for five minutes', async () => {
-    let [now, count] = [NOW, 0];
-    const cache = createIdempotencyCache<number>(
+    let [now, made] = [NOW, 0];
+    const recent = createIdempotencyCache<number>(
       () => now,
       (n) => n > 0,
     );
-    const createResult = async () => {
-      count += 1;
-      return count;
+    const make = async () => {
+      made += 1;
+      return made;
     };
-    expect(await cache.once('a', createResult)).to.equal(1);
-    expect(await cache.once('a', createResult)).to.equal(1);
+    expect(await recent.once('a', make)).to.equal(1);
+    expect(await recent.once('a', make)).to.equal(1);
     now += 5 * 60_000;
-    expect(await cache.once('a', createResult)).to.equal(2);
-    expect(await cache.once('b', async () => 0)).to.equal(0);
-    expect(await cache.once('b', createResult)).to.equal(3);
+    expect(await recent.once('a', make)).to.equal(2);
+    expect(await recent.once('b', async () => 0)).to.equal(0);
+    expect(await recent.once('b', make)).to.equal(3);
   });
 
   it('has a limited size', async () => {
-    const cache = createIdempotencyCache<number>(
+    const recent = createIdempotencyCache<number>(
       () => NOW,
       () => true,
     );
-    for (let n = 0; n < 1002; n += 1) await cache.once(String(n), async () => n);
-    expect(await cache.once('0', async () => -1)).to.equal(-1);
-    expect(await cache.once('1001', async () => -1)).to.equal(1001);
+    for (let n = 0; n < 1002; n += 1) await recent.once(String(n), async () => n);
+    expect(await recent.once('0', async () => -1)).to.equal(-1);
+    expect(await recent.once('1001', async () => -1)).to.equal(1001);
   });
 });
