@@ -36,6 +36,7 @@ export const envelopeSchema = z.object({
   channelData: optional(z.object({ tenant: optional(z.object({ id: optional(guidSchema) })) })),
 });
 
+/** The unauthenticated fields of an activity. */
 export type Envelope = z.infer<typeof envelopeSchema>;
 
 const channelDataSchema = z.object({
@@ -91,6 +92,7 @@ export const activitySchema = z.object({
   membersRemoved: optional(z.array(memberSchema)),
 });
 
+/** An authenticated activity, see {@link activitySchema}. */
 export type Activity = z.infer<typeof activitySchema>;
 
 /** An activity of a person with a Microsoft Entra account. */

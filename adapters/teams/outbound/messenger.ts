@@ -32,6 +32,7 @@ export interface MessengerOptions extends RetryOptions {
   readonly logger: Logger;
 }
 
+/** Creates the {@link Messenger}. Each answer is retried by {@link sendWithRetry}. */
 export function createMessenger(options: MessengerOptions): Messenger {
   const { connector, channel, logger } = options;
   const logUnlessSent = (outcome: SendOutcome) => {

@@ -14,6 +14,7 @@ export const CONVERSATION_LIMITS: readonly Limit[] = [
   { count: 60, ms: 30_000 },
   { count: 1800, ms: 3_600_000 },
 ];
+/** The limit for all conversations together, same source. */
 export const TENANT_LIMIT: Limit = { count: 30, ms: 1000 };
 
 /** Added to each limit, ms, because requests take unequal times to arrive. */

@@ -41,6 +41,7 @@ export type SerializedSubmitData = z.input<typeof submitSchema>;
 /** The data of the button that opens the form. `text`: what the person wrote after the command. */
 export type OpenData = z.infer<typeof openSchema>;
 
+/** The data of any action this adapter writes. */
 export type ActionData = PressData | SubmitData | OpenData;
 
 /**

@@ -59,6 +59,7 @@ interface InputBase extends ElementBase {
   readonly errorMessage?: string;
 }
 
+/** Any input of a dialog. */
 export type CardInput = InputBase &
   (
     | {
@@ -85,6 +86,7 @@ export type CardInput = InputBase &
       }
   );
 
+/** Any element of a card's body. */
 export type CardElement = TextBlock | RichTextBlock | FactSet | Container | ActionSet | CardInput;
 
 /** The data of an action. `msteams` makes Teams ask for a dialog. */
@@ -121,6 +123,7 @@ export interface ShowCardAction extends ActionBase {
   };
 }
 
+/** Any action of a card. */
 export type CardAction = SubmitAction | ExecuteAction | ShowCardAction;
 
 /** A mention. Its `text` must stand unchanged in a TextBlock or FactSet. */

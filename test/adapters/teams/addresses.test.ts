@@ -10,12 +10,12 @@ import {
 const TENANT = '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6';
 const CHANNEL = '19:6d1f0c83a94e4b7f8e2d5a7b90c1e402@thread.tacv2';
 const SERVICE_URL = 'https://smba.trafficmanager.net/emea/';
-const account = (workspace: string, userId: string) =>
+const toAccount = (workspace: string, userId: string) =>
   ({ platform: 'teams', workspace, userId, reference: null }) as const;
 
 describe('Addresses in Teams', () => {
   it('of people are those in the bot’s tenant, in any order', () => {
-    const [own, other] = [account(TENANT, 'me'), account('elsewhere', 'also me')];
+    const [own, other] = [toAccount(TENANT, 'me'), toAccount('elsewhere', 'also me')];
     for (const accounts of [
       [own, other],
       [other, own],
@@ -30,7 +30,7 @@ describe('Addresses in Teams', () => {
   it('contain a stored chat only if it is valid', () => {
     const known = { serviceUrl: SERVICE_URL, conversation: 'a:1', user: '29:1' };
     const to = (reference: Record<string, unknown>) => {
-      const found = toAddress({ accounts: [{ ...account(TENANT, 'me'), reference }] }, TENANT);
+      const found = toAddress({ accounts: [{ ...toAccount(TENANT, 'me'), reference }] }, TENANT);
       return found.kind === 'person' ? found.reference : found.kind;
     };
     expect(to(known)).to.deep.equal(known);

@@ -7,17 +7,17 @@ import type { Reference, ReferenceStore } from '../../../src/ports/reference-sto
 import { createMemoryLogger } from '../../support/memory-logger.js';
 import { type ActivityJson, APP_ID, TENANT } from './fixtures.js';
 
-/** Base address of a simulator that is not there: all requests end in {@link createFakeMicrosoft}. */
+/** Base URL of a simulator that does not exist: all requests go to {@link createFakeMicrosoft}. */
 export const SIMULATOR_URL = 'http://127.0.0.1:9/teams';
 export const SERVICE_URL = `${SIMULATOR_URL}/`;
 export const PASSWORD = 'a-client-secret-for-tests';
 export const NOW = Date.UTC(2025, 2, 3, 12);
 
 const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-/** Made once: it takes a while. */
+/** Created once, because that is slow. */
 export const KEYS = { good: pair(), unendorsed: pair(), foreign: pair() };
 
-/** The usual claims of a token that comes with an activity. */
+/** The claims of a valid activity token, with changes. */
 export function tokenClaims(changes: Record<string, unknown> = {}): Record<string, unknown> {
   const now = NOW / 1000;
   const times = { nbf: now - 300, exp: now + 3600 };
@@ -27,7 +27,7 @@ export function tokenClaims(changes: Record<string, unknown> = {}): Record<strin
   );
 }
 
-/** A token as the Bot Connector signs it. */
+/** Signs a token as the Bot Connector does. */
 export function signToken(
   content: Record<string, unknown> = tokenClaims(),
   { kid = 'good', key = KEYS.good }: { kid?: string; key?: ReturnType<typeof pair> } = {},
@@ -35,14 +35,14 @@ export function signToken(
   return jwt.sign(content, key.privateKey, { algorithm: 'RS256', keyid: kid, noTimestamp: true });
 }
 
-/** A request made to Microsoft. */
+/** A request to Microsoft. */
 export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly body: string;
 }
 
-/** Microsoft as far as an adapter needs it, without a network. */
+/** The parts of Microsoft that an adapter needs, without a network. */
 export function createFakeMicrosoft(
   answer: (url: string) => Response | undefined = () => undefined,
 ) {
@@ -52,7 +52,7 @@ export function createFakeMicrosoft(
     calls.push({ url, method: init?.method ?? 'GET', body: String(init?.body ?? '') });
     return answer(url) ?? defaultResponse(url);
   };
-  /** What was asked for besides documents, keys and tokens. */
+  /** The requests other than for documents, keys and tokens. */
   const sends = () =>
     calls.filter(({ url }) => !url.includes('/openid/') && !url.endsWith('/token'));
   return { fetch: send, calls, sends };
@@ -74,28 +74,28 @@ function defaultResponse(url: string): Response {
   return Response.json({ id: '1741009999999' }, { status: 201 });
 }
 
-/** A reference store in memory; `puts` counts what was written. */
+/** A reference store in memory. `puts` counts the writes. */
 export function createMemoryReferences() {
-  const kept = new Map<string, Reference>();
+  const stored = new Map<string, Reference>();
   const store: ReferenceStore & { puts: number } = {
     puts: 0,
-    get: async (_platform, key) => kept.get(key),
-    all: async () => new Map(kept),
+    get: async (_platform, key) => stored.get(key),
+    all: async () => new Map(stored),
     async put(_platform, key, reference) {
       store.puts += 1;
-      kept.set(key, reference);
+      stored.set(key, reference);
     },
     async remove(_platform, key) {
-      kept.delete(key);
+      stored.delete(key);
     },
   };
-  return { store, kept };
+  return { store, stored };
 }
 
 export type Handle = (event: InboundEvent) => Promise<Reply>;
 
-/** The production adapter on a fake Microsoft. */
-export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = {}) {
+/** Starts the production adapter on a fake Microsoft. */
+export async function startAdapter(handle: Handle, overrides: Partial<TeamsOptions> = {}) {
   const microsoft = createFakeMicrosoft();
   const references = createMemoryReferences();
   const { logger, lines } = createMemoryLogger();
@@ -104,7 +104,7 @@ export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = 
     credentials: { kind: 'password', password: PASSWORD },
     ...{ references: references.store, meter: silentMeter, fetch: microsoft.fetch },
     ...{ now: () => NOW, sleep: async () => undefined },
-    ...own,
+    ...overrides,
   });
   await teams.start();
   const send = (body: Buffer, authorization?: string): Promise<RawReply> => {
@@ -112,7 +112,7 @@ export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = 
     if (route === undefined) throw new Error('no route');
     return route.handle({ headers: authorization === undefined ? {} : { authorization }, body });
   };
-  /** Sends an activity as Microsoft would: signed, and from the simulator. */
+  /** Posts an activity as Microsoft does: signed, with the simulator's service URL. */
   const post = (activity: ActivityJson, token = signToken()) =>
     send(Buffer.from(JSON.stringify({ ...activity, serviceUrl: SERVICE_URL })), `Bearer ${token}`);
   return { teams, microsoft, references, lines, send, post };
@@ -120,7 +120,7 @@ export async function startAdapter(handle: Handle, own: Partial<TeamsOptions> = 
 
 export type Adapter = Awaited<ReturnType<typeof startAdapter>>;
 
-/** What was sent into conversations, oldest first: the conversation, and the first words. */
+/** The messages sent to conversations, oldest first: conversation and summary. */
 export function sentMessages({ microsoft }: Adapter): readonly (readonly [string, string])[] {
   return microsoft.sends().flatMap(({ url, body }) => {
     const conversation = /\/conversations\/([^/]+)\/activities/.exec(url)?.[1];

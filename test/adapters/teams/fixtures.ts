@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Activities of the shapes Teams sends, with ids, names and texts replaced. */
+/** Recorded activities of Teams, with ids, names and texts replaced. */
 export type Fixture =
   | 'card-action'
   | 'extension-on-message'
@@ -18,13 +18,13 @@ export type Fixture =
 /** An activity as JSON. */
 export type ActivityJson = Record<string, unknown>;
 
-/** One activity, read anew each time so that a test may change it. */
+/** Loads an activity, each time a new object that a test may change. */
 export function fixture(name: Fixture, changes: ActivityJson = {}): ActivityJson {
   const file = new URL(`../../fixtures/teams/${name}.json`, import.meta.url);
   return { ...(JSON.parse(readFileSync(file, 'utf8')) as ActivityJson), ...changes };
 }
 
-/** Who and where the fixtures speak of. */
+/** Ids in the fixtures. */
 export const TENANT = '8f1b6c0e-52d7-4a3c-9b1e-6d0f4c2a7e55';
 export const APP_ID = '0f6d1c2b-9a3e-4d58-b7c4-1e2f3a4b5c6d';
 export const ANN = '2d9c4e71-0a6b-4f38-8c5d-7e1b3a90f642';

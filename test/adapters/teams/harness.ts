@@ -10,43 +10,44 @@ import { serveRoutes } from '../serve-routes.js';
 import { createMemoryReferences, PASSWORD } from './fake-microsoft.js';
 import { APP_ID } from './fixtures.js';
 
+/** A started adapter on a simulated tenant. */
 export interface Harness {
   readonly tenant: TeamsTenant;
   readonly teams: TeamsAdapter;
-  /** Where the adapter's route is served. */
+  /** URL of the adapter's route. */
   readonly botUrl: string;
   readonly references: ReferenceStore;
-  /** What reached the core, oldest first. */
-  readonly seen: InboundEvent[];
-  /** From now on the core answers like this. */
-  answer(reply: FakeReply): void;
+  /** Events that reached the core, oldest first. */
+  readonly events: InboundEvent[];
+  /** Sets the core's reply from now on. */
+  replyWith(reply: FakeReply): void;
   stop(): Promise<void>;
 }
 
 export interface HarnessOptions {
   readonly logger?: Logger;
-  /** Neither the tenant nor the adapter paces messages. */
-  readonly rate?: false;
+  /** False: the tenant has no rate limit, and the adapter does not wait. */
+  readonly rateLimit?: false;
   readonly retryDelaysMs?: readonly number[];
-  /** Real time, ms, of tenant and adapter both. */
+  /** Real time of tenant and adapter, ms. */
   readonly now?: () => number;
 }
 
-/** The production adapter on a tenant on loopback, with a core that answers as it is told. */
+/** Starts the production adapter on a tenant on loopback, with a fake core. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { intake, events: seen, replyWith: answer } = createFakeIntake();
+  const { intake, events, replyWith } = createFakeIntake();
   let teams: TeamsAdapter | undefined;
   const server = await serveRoutes(() => teams?.routes ?? []);
   const botUrl = server.url;
   const now = options.now === undefined ? {} : { now: options.now };
   const tenant = await startTeamsTenant({
     ...{ botUrl: () => botUrl, appId: APP_ID, appPassword: PASSWORD },
-    ...(options.rate === undefined ? {} : { rate: options.rate }),
+    ...(options.rateLimit === undefined ? {} : { rate: options.rateLimit }),
     ...(options.retryDelaysMs === undefined ? {} : { retryDelaysMs: options.retryDelaysMs }),
     ...now,
   });
   const references = createMemoryReferences().store;
-  const sleep = options.rate === false ? { sleep: async () => undefined } : {};
+  const sleep = options.rateLimit === false ? { sleep: async () => undefined } : {};
   teams = createTeams({
     ...{ appId: APP_ID, tenantId: TENANT_ID, simulatorUrl: tenant.url, intake, references },
     credentials: { kind: 'password', password: PASSWORD },
@@ -55,8 +56,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   });
   await teams.start();
   return {
-    ...{ tenant, teams, botUrl, references, seen },
-    answer,
+    ...{ tenant, teams, botUrl, references, events },
+    replyWith,
     stop: async () => {
       await teams?.stop(1000);
       await tenant.stop();

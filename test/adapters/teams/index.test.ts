@@ -14,10 +14,10 @@ import {
 } from './fake-microsoft.js';
 import { APP_ID, TENANT } from './fixtures.js';
 
-/** An adapter whose token endpoint answers like this; null: nobody does. */
-function teamsWhose(
+/** Creates an adapter with this token endpoint; null: it does not answer. */
+function createTeamsWith(
   token: () => Response | null,
-  own: Partial<TeamsOptions> = {},
+  overrides: Partial<TeamsOptions> = {},
   call: () => Response | undefined = () => undefined,
 ) {
   const microsoft = createFakeMicrosoft((url) => {
@@ -34,7 +34,7 @@ function teamsWhose(
     intake: { handle: async () => ({ kind: 'none' }) },
     ...{ references: createMemoryReferences().store, fetch: microsoft.fetch },
     sleep: async () => undefined,
-    ...own,
+    ...overrides,
   });
   return { teams, microsoft, lines };
 }
@@ -45,12 +45,12 @@ const PLACE = {
   channel: '19:c@thread.tacv2',
 } as const;
 
-const granted = () => Response.json({ access_token: 'token', expires_in: 3600 });
-const refusing = (error: string) => () => Response.json({ error }, { status: 401 });
+const grantToken = () => Response.json({ access_token: 'token', expires_in: 3600 });
+const refuseToken = (error: string) => () => Response.json({ error }, { status: 401 });
 
-async function startError(token: () => Response, own: Partial<TeamsOptions> = {}) {
+async function findStartError(token: () => Response, overrides: Partial<TeamsOptions> = {}) {
   try {
-    await teamsWhose(token, own).teams.start();
+    await createTeamsWith(token, overrides).teams.start();
   } catch (error) {
     if (error instanceof RedressError) return error;
     throw error;
@@ -59,12 +59,12 @@ async function startError(token: () => Response, own: Partial<TeamsOptions> = {}
 }
 
 describe('The start of the Teams adapter', () => {
-  for (const [missing, own, name] of [
+  for (const [missing, overrides, name] of [
     ['app id', { appId: ' ' }, 'MICROSOFT_APP_ID'],
     ['tenant id', { tenantId: '' }, 'MICROSOFT_APP_TENANT_ID'],
   ] as const) {
     it(`needs the ${missing}, because no request could be verified without it`, () => {
-      expect(() => teamsWhose(granted, own))
+      expect(() => createTeamsWith(grantToken, overrides))
         .to.throw(RedressError, name)
         .with.property('code', 'TEAMS_START');
     });
@@ -95,18 +95,18 @@ describe('The start of the Teams adapter', () => {
   });
 
   it('fails with a remedy and without the secret when it is refused', async () => {
-    const error = await startError(refusing('invalid_client'));
+    const error = await findStartError(refuseToken('invalid_client'));
     expect(error.code).to.equal('TEAMS_START');
     expect(error.message).to.contain('MICROSOFT_APP_PASSWORD').and.not.contain(PASSWORD);
   });
 
   it('continues with a warning when Microsoft does not answer, and is healthy once it does', async () => {
     let answer: Response | null = null;
-    const { teams, lines } = teamsWhose(() => answer);
+    const { teams, lines } = createTeamsWith(() => answer);
     await teams.start();
     expect(lines.join()).to.contain('login.microsoftonline.com');
     expect(teams.health()).to.contain('does not answer');
-    answer = granted();
+    answer = grantToken();
     const card = { summary: 's', title: null, blocks: [] };
     const place = { platform: 'teams', team: '19:t@thread.tacv2', channel: '19:c@thread.tacv2' };
     await teams.channel.post({ place: { ...place, platform: 'teams' } }, { deliveryId: 'd', card });
@@ -116,7 +116,7 @@ describe('The start of the Teams adapter', () => {
   });
 
   describe('checks again without traffic', () => {
-    const started = async (token: () => Response | null, call?: () => Response) => {
+    const startWithTimer = async (token: () => Response | null, call?: () => Response) => {
       const timers: { readonly ms: number; readonly task: () => void; isEnded: boolean }[] = [];
       const every: Every = (ms, task) => {
         const timer = { ms, task, isEnded: false };
@@ -125,39 +125,40 @@ describe('The start of the Teams adapter', () => {
           timer.isEnded = true;
         };
       };
-      const rig = teamsWhose(token, { every, places: [PLACE] }, call);
-      await rig.teams.start();
+      const adapter = createTeamsWith(token, { every, places: [PLACE] }, call);
+      await adapter.teams.start();
       const tick = async () => {
         timers[0]?.task();
         for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
       };
-      const tokens = () => rig.microsoft.calls.filter(({ url }) => url.endsWith('/token')).length;
-      return { ...rig, timers, tick, tokens };
+      const tokens = () =>
+        adapter.microsoft.calls.filter(({ url }) => url.endsWith('/token')).length;
+      return { ...adapter, timers, tick, tokens };
     };
 
     it('every 30 s after no answer, until there is one, and not after the stop', async () => {
       let answer: Response | null = null;
-      const { teams, tick, timers, tokens } = await started(() => answer);
+      const { teams, tick, timers, tokens } = await startWithTimer(() => answer);
       expect(timers.map(({ ms }) => ms)).to.deep.equal([30_000]);
       await tick();
       expect(teams.health()).to.contain('does not answer');
-      answer = granted();
+      answer = grantToken();
       await tick();
       expect(teams.health()).to.equal('ok');
       const before = tokens();
       await tick();
-      expect(tokens(), 'nobody is asked while all is well').to.equal(before);
+      expect(tokens(), 'no request while everything works').to.equal(before);
       await teams.stop(10);
       expect(timers[0]?.isEnded).to.equal(true);
     });
 
     it('and reports that the credentials are refused, and that they are accepted', async () => {
       let answer: Response | null = null;
-      const { teams, tick } = await started(() => answer);
-      answer = refusing('invalid_client')();
+      const { teams, tick } = await startWithTimer(() => answer);
+      answer = refuseToken('invalid_client')();
       await tick();
       expect(teams.health()).to.contain('refuses').and.contain('invalid_client');
-      answer = granted();
+      answer = grantToken();
       await tick();
       expect(teams.health()).to.equal('ok');
     });
@@ -165,7 +166,7 @@ describe('The start of the Teams adapter', () => {
     it('and clears a refusal by the Bot Connector only when the Bot Connector accepts the token', async () => {
       let status = 401;
       const call = () => Response.json({ error: { code: 'Unauthorized' } }, { status });
-      const { teams, tick, microsoft } = await started(granted, call);
+      const { teams, tick, microsoft } = await startWithTimer(grantToken, call);
       const card = { summary: 's', title: null, blocks: [] };
       await teams.channel.post({ place: PLACE }, { deliveryId: 'd', card });
       expect(teams.health()).to.contain('refuses');
@@ -187,7 +188,7 @@ describe('The start of the Teams adapter', () => {
   });
 
   it('requests a token once, and returns the tenant id in lower case', async () => {
-    const { teams, microsoft } = teamsWhose(granted, { tenantId: TENANT.toUpperCase() });
+    const { teams, microsoft } = createTeamsWith(grantToken, { tenantId: TENANT.toUpperCase() });
     expect(teams.health()).to.contain('not checked with Microsoft yet');
     expect(await teams.identify()).to.equal(TENANT);
     await teams.start();
@@ -197,7 +198,7 @@ describe('The start of the Teams adapter', () => {
   });
 
   it('answers 503 before it is done', async () => {
-    const { teams } = teamsWhose(granted);
+    const { teams } = createTeamsWith(grantToken);
     const answer = await teams.routes[0]?.handle({ headers: {}, body: Buffer.from('{}') });
     expect(answer?.status).to.equal(503);
     expect(teams.routes.map(({ path }) => path)).to.deep.equal(['/api/messages']);

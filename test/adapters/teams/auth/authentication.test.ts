@@ -10,8 +10,8 @@ const GOOD = {
   ...{ kid: 'good', endorsements: ['msteams'] },
 };
 
-/** Microsoft's documents with these keys; it answers unless it is `down`. */
-function documents(keys: readonly unknown[] = [GOOD]) {
+/** Microsoft's documents with these keys. Microsoft answers unless it is `down`. */
+function createDocuments(keys: readonly unknown[] = [GOOD]) {
   const microsoft = { now: NOW, down: false, tries: 0 };
   const fetch = async (url: unknown) => {
     if (url === OPEN_ID) microsoft.tries += 1;
@@ -19,53 +19,53 @@ function documents(keys: readonly unknown[] = [GOOD]) {
     return Response.json(url === OPEN_ID ? { jwks_uri: new URL('/keys', OPEN_ID) } : { keys });
   };
   const signing = createSigningKeys({ openId: OPEN_ID, fetch, now: () => microsoft.now });
-  /** Whether a key is found; the fault's message when nobody can tell. */
-  const ask = (id = 'good') =>
+  /** Whether a key is found; the error message when the keys are unavailable. */
+  const find = (id = 'good') =>
     signing.find(id).then(
       (found) => found !== undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
-  return { microsoft, ask };
+  return { microsoft, find };
 }
 
 const UNAVAILABLE = 'signing keys unavailable';
 
 describe('The signing keys of Microsoft', () => {
   it('are requested at most every ten seconds until the first success', async () => {
-    const { microsoft, ask } = documents();
+    const { microsoft, find } = createDocuments();
     microsoft.down = true;
     const ids = Array.from({ length: 50 }, (_, index) => `made-up-${index}`);
-    for (const id of ids) expect(await ask(id)).to.equal(UNAVAILABLE);
+    for (const id of ids) expect(await find(id)).to.equal(UNAVAILABLE);
     expect(microsoft.tries).to.equal(1);
     microsoft.now += 10_000;
-    expect(await Promise.all(ids.map(ask))).to.deep.equal(ids.map(() => UNAVAILABLE));
+    expect(await Promise.all(ids.map(find))).to.deep.equal(ids.map(() => UNAVAILABLE));
     expect(microsoft.tries).to.equal(2);
     microsoft.now += 10_000;
     microsoft.down = false;
-    expect(await Promise.all([ask(), ask()])).to.deep.equal([true, true]);
+    expect(await Promise.all([find(), find()])).to.deep.equal([true, true]);
     expect(microsoft.tries).to.equal(3);
   });
 
   it('are used a day longer while Microsoft does not answer, then are unavailable', async () => {
-    const { microsoft, ask } = documents();
-    expect(await ask()).to.equal(true);
+    const { microsoft, find } = createDocuments();
+    expect(await find()).to.equal(true);
     microsoft.down = true;
     microsoft.now += 47 * HOUR;
-    expect(await ask()).to.equal(true);
-    expect(await ask('unknown')).to.equal(UNAVAILABLE);
+    expect(await find()).to.equal(true);
+    expect(await find('unknown')).to.equal(UNAVAILABLE);
     microsoft.now += 2 * HOUR;
-    expect(await ask()).to.equal(UNAVAILABLE);
-    expect(await ask()).to.equal(UNAVAILABLE);
+    expect(await find()).to.equal(UNAVAILABLE);
+    expect(await find()).to.equal(UNAVAILABLE);
     microsoft.down = false;
     microsoft.now += 10_000;
-    expect(await ask()).to.equal(true);
-    expect(await ask('unknown')).to.equal(false);
+    expect(await find()).to.equal(true);
+    expect(await find('unknown')).to.equal(false);
   });
 
   it('are usable, whatever other keys are in the document', async () => {
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
     const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
-    const { ask } = documents([
+    const { find } = createDocuments([
       ...[null, 'key', {}, { kty: 'RSA', kid: 'empty' }, { ...GOOD, kid: 7 }],
       { kty: 'RSA', kid: 'damaged', n: 'AQAB', e: 7 },
       { ...GOOD, kid: 'strange', endorsements: 'msteams' },
@@ -73,14 +73,14 @@ describe('The signing keys of Microsoft', () => {
       { ...short.export({ format: 'jwk' }), kid: 'short' },
       GOOD,
     ]);
-    expect(await ask()).to.equal(true);
+    expect(await find()).to.equal(true);
     for (const id of ['empty', 'damaged', 'strange', 'elliptic', 'short']) {
-      expect(await ask(id), id).to.equal(false);
+      expect(await find(id), id).to.equal(false);
     }
   });
 
   it('are unavailable when none of them is usable', async () => {
-    const { ask } = documents([{ kty: 'RSA', kid: 'good' }]);
-    expect(await ask()).to.equal(UNAVAILABLE);
+    const { find } = createDocuments([{ kty: 'RSA', kid: 'good' }]);
+    expect(await find()).to.equal(UNAVAILABLE);
   });
 });

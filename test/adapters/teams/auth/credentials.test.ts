@@ -16,27 +16,27 @@ const PEM = readFileSync(
   new URL('../../../fixtures/teams/certificate.pem', import.meta.url),
   'utf8',
 );
-/** As openssl gives it. */
+/** As openssl prints it. */
 const THUMBPRINT = 'E105C4662EEB1EF5F94B6255F297A5A69258A9B7';
 
-/** Microsoft's own words for a wrong secret, as its library throws them. */
-function refusal(code: string, name = 'invalid_client') {
-  const words = `7000215 - [2026-01-01 10:00:00Z]: ${code}: Invalid client secret for app 'Mrs Smith'.`;
-  return new ServerError(name, words);
+/** Microsoft's error for a wrong secret, as its library throws it. */
+function createRefusal(code: string, name = 'invalid_client') {
+  const message = `7000215 - [2026-01-01 10:00:00Z]: ${code}: Invalid client secret for app 'Mrs Smith'.`;
+  return new ServerError(name, message);
 }
 
-/** A token endpoint that keeps what it was asked. */
-function endpoint(answer: (asked: URLSearchParams) => Response | Promise<Response>) {
-  const asked: { readonly url: string; readonly form: URLSearchParams }[] = [];
-  const own: typeof fetch = async (input, init) => {
+/** A token endpoint that records its requests. */
+function createTokenEndpoint(answer: (form: URLSearchParams) => Response | Promise<Response>) {
+  const requests: { readonly url: string; readonly form: URLSearchParams }[] = [];
+  const sendRequest: typeof fetch = async (input, init) => {
     const form = new URLSearchParams(String(init?.body));
-    asked.push({ url: String(input), form });
+    requests.push({ url: String(input), form });
     return answer(form);
   };
-  return { asked, fetch: own };
+  return { requests, fetch: sendRequest };
 }
 
-const granted = (token: string, expires_in = 3600) =>
+const grantToken = (token: string, expires_in = 3600) =>
   Response.json({ access_token: token, expires_in });
 
 describe('The credentials for Teams', () => {
@@ -44,9 +44,15 @@ describe('The credentials for Teams', () => {
   beforeEach(() => {
     now = 1_000_000;
   });
-  const simulated = (own: typeof fetch, timeoutMs?: number) =>
+  const createSimulated = (sendRequest: typeof fetch, timeoutMs?: number) =>
     createCredentials({
-      ...{ appId: APP, tenantId: TENANT, simulatorUrl: SIMULATOR, fetch: own, now: () => now },
+      ...{
+        appId: APP,
+        tenantId: TENANT,
+        simulatorUrl: SIMULATOR,
+        fetch: sendRequest,
+        now: () => now,
+      },
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       credentials: { kind: 'password', password: 'secret' },
     });
@@ -72,10 +78,13 @@ describe('The credentials for Teams', () => {
   });
 
   it('request a token from a simulator in the same way as from Microsoft', async () => {
-    const { asked, fetch: own } = endpoint(() => granted('t1'));
-    expect(await simulated(own).fetchToken(false)).to.deep.equal({ ok: true, token: 't1' });
-    expect(asked.map(({ url }) => url)).to.deep.equal([`${SIMULATOR}/token`]);
-    expect(Object.fromEntries(asked[0]?.form ?? [])).to.deep.equal({
+    const { requests, fetch: sendRequest } = createTokenEndpoint(() => grantToken('t1'));
+    expect(await createSimulated(sendRequest).fetchToken(false)).to.deep.equal({
+      ok: true,
+      token: 't1',
+    });
+    expect(requests.map(({ url }) => url)).to.deep.equal([`${SIMULATOR}/token`]);
+    expect(Object.fromEntries(requests[0]?.form ?? [])).to.deep.equal({
       grant_type: 'client_credentials',
       client_id: APP,
       client_secret: 'secret',
@@ -84,32 +93,32 @@ describe('The credentials for Teams', () => {
   });
 
   it("never send a certificate's key to a simulator", async () => {
-    const { asked, fetch: own } = endpoint(() => granted('t'));
+    const { requests, fetch: sendRequest } = createTokenEndpoint(() => grantToken('t'));
     const credentials = createCredentials({
-      ...{ appId: APP, tenantId: TENANT, simulatorUrl: SIMULATOR, fetch: own },
+      ...{ appId: APP, tenantId: TENANT, simulatorUrl: SIMULATOR, fetch: sendRequest },
       credentials: { kind: 'certificate', pem: PEM },
     });
     expect((await credentials.fetchToken(false)).ok).to.equal(true);
-    expect(asked[0]?.form.get('client_secret')).to.equal(THUMBPRINT);
+    expect(requests[0]?.form.get('client_secret')).to.equal(THUMBPRINT);
   });
 
   it('return one token until shortly before it expires', async () => {
     let count = 0;
-    const { asked, fetch: own } = endpoint(() => granted(`t${++count}`));
-    const credentials = simulated(own);
+    const { requests, fetch: sendRequest } = createTokenEndpoint(() => grantToken(`t${++count}`));
+    const credentials = createSimulated(sendRequest);
     const tokens = await Promise.all([1, 2, 3].map(() => credentials.fetchToken(false)));
     expect(tokens).to.deep.equal(tokens.map(() => ({ ok: true, token: 't1' })));
     now += 54 * 60_000;
     expect(await credentials.fetchToken(false)).to.deep.equal({ ok: true, token: 't1' });
     now += 60_000;
     expect(await credentials.fetchToken(false)).to.deep.equal({ ok: true, token: 't2' });
-    expect(asked).to.have.length(2);
+    expect(requests).to.have.length(2);
   });
 
   it('return a fresh token after a refusal, but not at each call', async () => {
     let count = 0;
-    const { fetch: own } = endpoint(() => granted(`t${++count}`));
-    const credentials = simulated(own);
+    const { fetch: sendRequest } = createTokenEndpoint(() => grantToken(`t${++count}`));
+    const credentials = createSimulated(sendRequest);
     const tokens = [];
     for (const fresh of [false, true, true, false])
       tokens.push(await credentials.fetchToken(fresh));
@@ -119,9 +128,9 @@ describe('The credentials for Teams', () => {
   });
 
   it('report whether they are accepted or refused, or whether nobody answers', async () => {
-    const check = (answer: Parameters<typeof endpoint>[0]) =>
-      simulated(endpoint(answer).fetch).checkCredentials();
-    expect(await check(() => granted('t'))).to.deep.equal({ kind: 'ok' });
+    const check = (answer: Parameters<typeof createTokenEndpoint>[0]) =>
+      createSimulated(createTokenEndpoint(answer).fetch).checkCredentials();
+    expect(await check(() => grantToken('t'))).to.deep.equal({ kind: 'ok' });
     const wrong = { error: 'invalid_client', error_description: 'AADSTS7000215: no' };
     expect(await check(() => Response.json(wrong, { status: 401 }))).to.deep.equal({
       kind: 'refused',
@@ -139,20 +148,20 @@ describe('The credentials for Teams', () => {
   });
 
   it('have a time-out', async () => {
-    const silent = endpoint(() => new Promise<Response>(() => undefined));
-    const answer = await simulated(silent.fetch, 20).fetchToken(false);
+    const silent = createTokenEndpoint(() => new Promise<Response>(() => undefined));
+    const answer = await createSimulated(silent.fetch, 20).fetchToken(false);
     expect(answer).to.deep.equal({ ok: false, code: 'timeout', refused: false });
   });
 
   it("count as refused by Microsoft's codes, and nothing else of the error is kept", () => {
-    expect(toTokenFailure(refusal('AADSTS7000215'))).to.deep.equal({
+    expect(toTokenFailure(createRefusal('AADSTS7000215'))).to.deep.equal({
       ok: false,
       code: 'AADSTS7000215',
       refused: true,
     });
-    const gone = refusal('AADSTS700016', 'unauthorized_client');
+    const gone = createRefusal('AADSTS700016', 'unauthorized_client');
     expect(toTokenFailure(gone)).to.deep.include({ code: 'AADSTS700016', refused: true });
-    const tenant = refusal('AADSTS90002', 'invalid_request');
+    const tenant = createRefusal('AADSTS90002', 'invalid_request');
     expect(toTokenFailure(tenant)).to.deep.include({ code: 'AADSTS90002', refused: true });
     expect(toTokenFailure(new ServerError('invalid_client', 'Mrs Smith'))).to.deep.equal({
       ok: false,
@@ -163,7 +172,7 @@ describe('The credentials for Teams', () => {
 
   it('do not count as refused after a temporary error', () => {
     for (const error of [
-      refusal('AADSTS90033', 'temporarily_unavailable'),
+      createRefusal('AADSTS90033', 'temporarily_unavailable'),
       new ServerError('server_error', 'sorry'),
       new ClientAuthError('network_error', 'Network request failed'),
       Object.assign(new Error('connect'), { code: 'ETIMEDOUT' }),
@@ -207,7 +216,7 @@ describe('The credentials for Teams', () => {
     const source = {
       getToken: async () => {
         asked += 1;
-        if (asked === 1) throw refusal('AADSTS90033');
+        if (asked === 1) throw createRefusal('AADSTS90033');
         return 't';
       },
     };

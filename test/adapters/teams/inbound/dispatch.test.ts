@@ -8,14 +8,14 @@ import { APP_ID, type Fixture, fixture } from '../fixtures.js';
 
 const NONE: Reply = { kind: 'none' };
 
-/** A core that keeps what reaches it. */
-function keepingCore() {
-  const seen: string[] = [];
+/** A core that records the kinds of events. */
+function createRecordingCore() {
+  const kinds: string[] = [];
   const handle = async ({ payload }: InboundEvent) => {
-    seen.push(payload.kind);
+    kinds.push(payload.kind);
     return NONE;
   };
-  return { seen, handle };
+  return { kinds, handle };
 }
 
 describe('A Teams activity', () => {
@@ -23,7 +23,7 @@ describe('A Teams activity', () => {
     ...(['task-fetch', 'task-submit', 'card-action'] as const),
     ...(['extension-on-message', 'extension-submit'] as const),
   ];
-  // By such words the library tells its own errors from others.
+  // botbuilder recognises its own errors by these messages.
   for (const message of ['NotImplemented', 'BadRequest', 'the store is away']) {
     it(`is answered 500 when the core fails with “${message}”, whatever its type`, async () => {
       const adapter = await startAdapter(async () => {
@@ -36,7 +36,7 @@ describe('A Teams activity', () => {
   }
 
   it('reaches the core for each installation and removal of the app, and for no other change of members', async () => {
-    const { seen, handle } = keepingCore();
+    const { kinds, handle } = createRecordingCore();
     const adapter = await startAdapter(handle);
     const us = [{ id: `28:${APP_ID}` }];
     const others = [{ id: '29:1ben' }];
@@ -45,19 +45,19 @@ describe('A Teams activity', () => {
     for (const action of ['add', 'add-upgrade', 'remove', 'remove-upgrade', 'rename', undefined]) {
       await post('installation-personal', { action });
     }
-    expect(seen.splice(0)).to.deep.equal(['installed', 'installed', 'uninstalled']);
+    expect(kinds.splice(0)).to.deep.equal(['installed', 'installed', 'uninstalled']);
     await post('members-added-personal', { membersAdded: us });
     await post('members-added-personal', { membersAdded: undefined, membersRemoved: us });
-    expect(seen.splice(0)).to.deep.equal(['installed', 'uninstalled']);
+    expect(kinds.splice(0)).to.deep.equal(['installed', 'uninstalled']);
     await post('members-added-personal', { membersAdded: others });
     await post('members-added-personal', { membersAdded: undefined, membersRemoved: others });
     await post('members-added-personal', { membersAdded: undefined });
     await post('installation-team', { action: 'add' });
-    expect(seen).to.deep.equal([]);
+    expect(kinds).to.deep.equal([]);
   });
 
   it('without content causes no error, whatever its type', async () => {
-    const { seen, handle } = keepingCore();
+    const { kinds, handle } = createRecordingCore();
     const adapter = await startAdapter(handle);
     const bare = { channelData: { tenant: fixture('message-personal').channelData }, value: null };
     const types = ['messageUpdate', 'messageDelete', 'event', 'messageReaction', 'command', 'x'];
@@ -65,22 +65,22 @@ describe('A Teams activity', () => {
       const { status } = await adapter.post(fixture('message-personal', { ...bare, type }));
       expect(status, type).to.equal(200);
     }
-    expect(seen).to.deep.equal([]);
+    expect(kinds).to.deep.equal([]);
   });
 
   it('with an unknown invoke is answered 501', async () => {
-    const { seen, handle } = keepingCore();
+    const { kinds, handle } = createRecordingCore();
     const adapter = await startAdapter(handle);
     const names = ['tab/fetch', 'signin/verifyState', 'composeExtension/query', 'dance', undefined];
     for (const name of names) {
       const { status } = await adapter.post(fixture('task-fetch', { name }));
       expect(status, name).to.equal(501);
     }
-    expect(seen).to.deep.equal([]);
+    expect(kinds).to.deep.equal([]);
   });
 
   it('with an invoke without our data is answered with `unknownButton`', async () => {
-    const { seen, handle } = keepingCore();
+    const { kinds, handle } = createRecordingCore();
     const adapter = await startAdapter(handle);
     for (const value of [null, 'text', { action: null }, { action: { verb: 'press' } }]) {
       const pressed = await adapter.post(fixture('card-action', { value }));
@@ -92,7 +92,7 @@ describe('A Teams activity', () => {
         expect(body, name).to.contain(TEAMS_TEXT.unknownButton);
       }
     }
-    expect(seen).to.deep.equal([]);
+    expect(kinds).to.deep.equal([]);
   });
 
   it('that closes a dialog gets no body for a task, and an empty one for the extension', async () => {
@@ -106,7 +106,7 @@ describe('The turn adapter', () => {
   const adapter = new TurnAdapter();
   const activity = { type: 'message', channelId: 'msteams' };
 
-  async function refusalOf(act: (turn: TurnContext) => Promise<unknown>): Promise<unknown> {
+  async function findError(act: (turn: TurnContext) => Promise<unknown>): Promise<unknown> {
     try {
       await adapter.runTurn(activity, new ActivityHandler().onMessage(act));
     } catch (error) {
@@ -122,16 +122,16 @@ describe('The turn adapter', () => {
       (turn: TurnContext) => turn.deleteActivity('1'),
       () => adapter.continueConversation(),
     ]) {
-      expect(await refusalOf(act)).to.be.instanceOf(TypeError);
+      expect(await findError(act)).to.be.instanceOf(TypeError);
     }
   });
 
   it('returns the invoke response, and undefined without one', async () => {
     const value: InvokeResponse = { status: 200, body: { told: true } };
-    const answering = new ActivityHandler().onMessage((turn) =>
+    const bot = new ActivityHandler().onMessage((turn) =>
       turn.sendActivity({ type: 'invokeResponse', value }),
     );
-    expect(await adapter.runTurn(activity, answering)).to.deep.equal(value);
+    expect(await adapter.runTurn(activity, bot)).to.deep.equal(value);
     expect(await adapter.runTurn(activity, new ActivityHandler())).to.equal(undefined);
   });
 });

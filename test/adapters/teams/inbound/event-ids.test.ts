@@ -1,39 +1,38 @@
 import { expect } from 'chai';
 import { findDateFormat } from '../../../../adapters/shared/dates.js';
-
 import type { InboundEvent } from '../../../../src/ports/intake.js';
 import { startAdapter } from '../fake-microsoft.js';
 import { type ActivityJson, ANN, fixture } from '../fixtures.js';
 
 const BEN = '7b0e5d11-94c2-4a7e-8f3d-2c6a1b9e0d84';
 
-async function watched() {
-  const seen: InboundEvent[] = [];
+async function startRecordingAdapter() {
+  const events: InboundEvent[] = [];
   const adapter = await startAdapter(async (incoming) => {
-    seen.push(incoming);
+    events.push(incoming);
     return { kind: 'notice', notice: { text: `For ${incoming.account.userId}`, blocks: [] } };
   });
   const press = async (aadObjectId: string, changes: ActivityJson = {}) => {
     const from = { id: '29:1', aadObjectId };
     return (await adapter.post(fixture('card-action', { from, ...changes }))).body;
   };
-  return { seen, press };
+  return { events, press };
 }
 
 describe('The event id of a Teams activity', () => {
   it('contains the person, so that nobody gets another person’s answer to the same activity', async () => {
-    const { seen, press } = await watched();
+    const { events, press } = await startRecordingAdapter();
     expect(await press(ANN)).to.contain(`For ${ANN}`);
     expect(await press(BEN)).to.contain(`For ${BEN}`);
     expect(await press(ANN)).to.contain(`For ${ANN}`);
-    expect(seen.map(({ account }) => account.userId)).to.deep.equal([ANN, BEN]);
-    expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(2);
+    expect(events.map(({ account }) => account.userId)).to.deep.equal([ANN, BEN]);
+    expect(new Set(events.map(({ eventId }) => eventId)).size).to.equal(2);
   });
 
   it('is unique when the activity has neither id nor time', async () => {
-    const { seen, press } = await watched();
+    const { events, press } = await startRecordingAdapter();
     for (let n = 0; n < 3; n += 1) await press(ANN, { id: undefined, timestamp: undefined });
-    expect(new Set(seen.map(({ eventId }) => eventId)).size).to.equal(3);
+    expect(new Set(events.map(({ eventId }) => eventId)).size).to.equal(3);
   });
 });
 

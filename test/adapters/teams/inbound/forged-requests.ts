@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { KEYS, NOW, signToken, tokenClaims } from '../fake-microsoft.js';
 import { APP_ID, TENANT } from '../fixtures.js';
 
-/** A token whose header says what it likes. */
+/** A token with any header, content and signature. */
 function forgeToken(
   header: unknown,
   content: unknown,
@@ -13,7 +13,7 @@ function forgeToken(
   return `${text}.${typeof signature === 'string' ? signature : signature(text)}`;
 }
 
-/** HS256 with the public key as its secret, which naive libraries take. */
+/** HS256 with the public key as secret, which naive libraries accept. */
 function signWithPublicKey(): string {
   const secret = KEYS.good.publicKey.export({ type: 'spki', format: 'pem' });
   return forgeToken({ alg: 'HS256', typ: 'JWT', kid: 'good' }, tokenClaims(), (text) =>
@@ -21,7 +21,7 @@ function signWithPublicKey(): string {
   );
 }
 
-/** Another signature than that of the content. */
+/** A valid signature of other content. */
 function alterToken(): string {
   const [head, , signature] = signToken().split('.');
   const content = tokenClaims({ extra: 1 });
@@ -30,7 +30,7 @@ function alterToken(): string {
 
 const seconds = NOW / 1000;
 
-/** The token the bot itself sends to Microsoft, as Microsoft Entra issues it. */
+/** The claims of the token that the bot sends to Microsoft, as Microsoft Entra issues it. */
 const OWN = {
   iss: `https://sts.windows.net/${TENANT}/`,
   aud: 'https://api.botframework.com',
@@ -39,7 +39,7 @@ const OWN = {
   tid: TENANT,
 };
 
-/** Tokens that are not to be believed at `NOW`; undefined: none. */
+/** Tokens that are invalid at `NOW`; undefined: no token. */
 export const INVALID_TOKENS: Readonly<Record<string, string | undefined>> = {
   'of another issuer': signToken(tokenClaims({ iss: 'https://sts.windows.net/common/' })),
   'of the emulator': signToken(
@@ -48,10 +48,10 @@ export const INVALID_TOKENS: Readonly<Record<string, string | undefined>> = {
   'for another bot': signToken(tokenClaims({ aud: '99999999-9a3e-4d58-b7c4-1e2f3a4b5c6d' })),
   'for several bots': signToken(tokenClaims({ aud: [APP_ID, 'other'] })),
   'signed by a key that is not Microsoft’s': signToken(tokenClaims(), { key: KEYS.foreign }),
-  'signed by a key nobody knows': signToken(tokenClaims(), { kid: 'foreign', key: KEYS.foreign }),
-  'without the name of its key': forgeToken({ alg: 'RS256', typ: 'JWT' }, tokenClaims(), 'AAAA'),
+  'signed by an unknown key': signToken(tokenClaims(), { kid: 'foreign', key: KEYS.foreign }),
+  'without a key id': forgeToken({ alg: 'RS256', typ: 'JWT' }, tokenClaims(), 'AAAA'),
   'signed with the public key as a secret': signWithPublicKey(),
-  'that says it needs no signature': forgeToken({ alg: 'none', typ: 'JWT' }, tokenClaims(), ''),
+  'with the algorithm none': forgeToken({ alg: 'none', typ: 'JWT' }, tokenClaims(), ''),
   'that has expired': signToken(tokenClaims({ exp: seconds - 301 })),
   'that never expires': signToken(tokenClaims({ exp: undefined })),
   'that is not valid yet': signToken(tokenClaims({ nbf: seconds + 301 })),
@@ -72,10 +72,10 @@ export const INVALID_TOKENS: Readonly<Record<string, string | undefined>> = {
   'with a list for its header': forgeToken([], tokenClaims(), 'AAAA'),
   'with a text for its header': forgeToken('RS256', tokenClaims(), 'AAAA'),
   'that is missing': undefined,
-  'that is our own, sent back to us': signToken(tokenClaims(OWN)),
+  'that the bot itself sent': signToken(tokenClaims(OWN)),
 };
 
-/** Service URLs of nobody we may write to. */
+/** Service URLs the bot must not send to. */
 export const FORBIDDEN_SERVICE_URLS: Readonly<Record<string, unknown>> = {
   'plain HTTP': 'http://smba.trafficmanager.net/emea/',
   'another host': 'https://evil.example/emea/',

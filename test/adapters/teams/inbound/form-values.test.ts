@@ -24,7 +24,7 @@ const FIELDS: readonly Field[] = [
   { ...ask, kind: 'person', name: 'who', label: 'Who?' },
 ];
 
-function submitted(zone: string | null): SubmitData {
+function renderAndParse(zone: string | null): SubmitData {
   const dialog = renderForm(
     {
       id: 'f',
@@ -55,22 +55,24 @@ describe('The values of a submission in Teams', () => {
       'f.told': 'true',
       'f.who': BEN,
     };
-    const read = {
+    const expected = {
       what: 'late\nagain',
       means: 'a',
       due: Date.UTC(2026, 6, 1, 10, 5),
       told: true,
       who: { platform: 'teams', workspace: TENANT, userId: BEN },
     };
-    expect(parseFormValues(submitted('Europe/Berlin'), inputs, TENANT)).to.deep.equal(read);
-    expect(parseFormValues(submitted(null), inputs, TENANT)).to.deep.equal({
-      ...read,
+    expect(parseFormValues(renderAndParse('Europe/Berlin'), inputs, TENANT)).to.deep.equal(
+      expected,
+    );
+    expect(parseFormValues(renderAndParse(null), inputs, TENANT)).to.deep.equal({
+      ...expected,
       due: Date.UTC(2026, 6, 1, 12, 5),
     });
   });
 
   it('contain the end of the day for a date without a time', () => {
-    const values = parseFormValues(submitted('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
+    const values = parseFormValues(renderAndParse('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
     expect(values.due).to.equal(Date.UTC(2026, 6, 1, 23, 59));
   });
 
@@ -84,7 +86,7 @@ describe('The values of a submission in Teams', () => {
       'f.who': 'ben@example.com',
     };
     for (const inputs of [undefined, null, 'x', [], {}, strange]) {
-      expect(parseFormValues(submitted('UTC'), inputs, TENANT)).to.deep.equal(NOTHING);
+      expect(parseFormValues(renderAndParse('UTC'), inputs, TENANT)).to.deep.equal(NOTHING);
     }
     expect(parseDateInputs('2026-07-01', 'noon', 'UTC')).to.equal(null);
     expect(parseDateInputs('2026-02-30', '', 'UTC')).to.equal(null);
@@ -97,7 +99,7 @@ describe('The values of a submission in Teams', () => {
       fc.property(minutes, zones, (minute, zone) => {
         const shown = toDateInputs(minute * 60_000, zone);
         const back = parseDateInputs(shown?.date, shown?.time, zone) ?? Number.NaN;
-        // an hour that the clock repeats is read as its first
+        // an hour that the clock repeats is parsed as the first one
         expect([0, 3_600_000]).to.include(minute * 60_000 - back);
       }),
     );

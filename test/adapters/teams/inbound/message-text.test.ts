@@ -11,14 +11,14 @@ import {
 import { fixture } from '../fixtures.js';
 
 const MEGABYTE = 1_000_000;
-const filled = (text: string) => text.repeat(Math.ceil(MEGABYTE / text.length));
+const repeatToMegabyte = (text: string) => text.repeat(Math.ceil(MEGABYTE / text.length));
 
-/** Beginnings that end nowhere, over and over: each made some expression begin again at each of them. */
+/** Repeated unterminated markup: each made some regular expression start again at every position. */
 const HOSTILE = [
   ...['<', '<at', '<at ', '<at>', '<at><', '<at><at>a', '</', '<br', '<img ', '<img alt="'],
   ...['<img alt="" ', '<img alt="<', '<style', '<style>', '<script></', '&', '&#', '&#x', '&amp'],
   ...[' ', '\n', ' \n', '\t ', '\n\n ', '\u00a0', '\r', '"', '>', '<>', '<!--'],
-].map(filled);
+].map(repeatToMegabyte);
 
 describe('A text made to be slow to parse', () => {
   it('is read only up to the length of a Teams message, as plain text and as HTML', () => {
@@ -34,7 +34,7 @@ describe('A text made to be slow to parse', () => {
   });
 
   it('is cut before it is processed', () => {
-    const text = filled('a');
+    const text = repeatToMegabyte('a');
     expect(activitySchema.parse(fixture('message-personal', { text })).text).to.have.length(
       MAX_TEXT_LENGTH,
     );

@@ -10,16 +10,16 @@ const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks:
 describe('A message in Teams', () => {
   it('is answered 500 when the core fails, and handled when it is repeated', async () => {
     let fails = true;
-    const seen: InboundEvent[] = [];
+    const events: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
       if (fails) throw new TypeError('the store is away');
-      seen.push(event);
+      events.push(event);
       return NONE;
     });
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
     fails = false;
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
-    expect(seen.map(({ payload }) => payload.kind)).to.deep.equal(['message']);
+    expect(events.map(({ payload }) => payload.kind)).to.deep.equal(['message']);
   });
 
   it('is answered 500 when its reference could not be stored', async () => {
@@ -30,7 +30,7 @@ describe('A message in Teams', () => {
     expect((await adapter.post(fixture('installation-team'))).status).to.equal(500);
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
     const press = await adapter.post(fixture('card-action'));
-    expect(press.status, 'a person is not kept from acting').to.equal(200);
+    expect(press.status, 'a person can act all the same').to.equal(200);
   });
 
   it('in a channel is answered in the author’s chat, with a pointer in the channel', async () => {
@@ -45,7 +45,7 @@ describe('A message in Teams', () => {
   it('in a channel gets only `cannotWrite` when its author cannot be reached', async () => {
     const other = await startAdapter(async () => NONE);
     const adapter = await startAdapter(async () => NOTICE, {
-      fetch: refusingChats(other.microsoft.fetch),
+      fetch: refuseChats(other.microsoft.fetch),
     });
     const answer = await adapter.post(
       fixture('message-mention', { text: '<at>Redress</at> help' }),
@@ -57,38 +57,38 @@ describe('A message in Teams', () => {
 
   describe('that mentions the bot', () => {
     const QUESTION = { text: '<at>Redress</at> how do I report this?' };
-    const asked = async (reply: Reply, changes: ActivityJson) => {
-      const seen: InboundEvent[] = [];
+    const ask = async (reply: Reply, changes: ActivityJson) => {
+      const events: InboundEvent[] = [];
       const adapter = await startAdapter(async (event) => {
-        seen.push(event);
+        events.push(event);
         return reply;
       });
       await adapter.post(fixture('message-mention', { ...QUESTION, ...changes }));
-      return { told: sentMessages(adapter), gestures: seen.map(({ payload }) => payload) };
+      return { sent: sentMessages(adapter), payloads: events.map(({ payload }) => payload) };
     };
 
     it('in a thread is answered by the core’s notice, in the author’s chat', async () => {
-      const { told, gestures } = await asked(NOTICE, {});
-      expect(gestures).to.have.length(1);
-      expect(gestures[0]).to.deep.include({
+      const { sent, payloads } = await ask(NOTICE, {});
+      expect(payloads).to.have.length(1);
+      expect(payloads[0]).to.deep.include({
         kind: 'message',
         thread: THREAD,
         isAddressedToBot: true,
       });
-      expect(told).to.deep.equal([
+      expect(sent).to.deep.equal([
         ['a:opened', 'For Ann alone'],
         [THREAD, TEAMS_TEXT.seePersonalChat],
       ]);
     });
 
     it('in a complaint’s thread reaches the core and gets no answer', async () => {
-      expect((await asked(NONE, {})).told).to.deep.equal([]);
+      expect((await ask(NONE, {})).sent).to.deep.equal([]);
     });
 
     it('at the start of a thread is answered by help', async () => {
-      const { told, gestures } = await asked(NOTICE, { id: '1741000000000' });
-      expect(gestures).to.deep.equal([{ kind: 'command', text: 'help' }]);
-      expect(told.map(([, words]) => words)).to.deep.equal([
+      const { sent, payloads } = await ask(NOTICE, { id: '1741000000000' });
+      expect(payloads).to.deep.equal([{ kind: 'command', text: 'help' }]);
+      expect(sent.map(([, words]) => words)).to.deep.equal([
         'For Ann alone',
         TEAMS_TEXT.seePersonalChat,
       ]);
@@ -106,28 +106,27 @@ describe('A message in Teams', () => {
   it('with a button of an old client is answered in the channel only when the chat fails', async () => {
     const other = await startAdapter(async () => NONE);
     const adapter = await startAdapter(async () => NOTICE, {
-      fetch: refusingChats(other.microsoft.fetch),
+      fetch: refuseChats(other.microsoft.fetch),
     });
     await adapter.post(fixture('message-with-value'));
     expect(sentMessages(other)).to.deep.equal([[THREAD, TEAMS_TEXT.cannotWrite]]);
-    const well = await startAdapter(async () => NOTICE);
-    await well.post(fixture('message-with-value'));
-    expect(sentMessages(well), 'no pointer for each press').to.deep.equal([
+    const healthy = await startAdapter(async () => NOTICE);
+    await healthy.post(fixture('message-with-value'));
+    expect(sentMessages(healthy), 'no pointer after each press').to.deep.equal([
       ['a:opened', 'For Ann alone'],
     ]);
   });
 
-  const TROUBLES: Readonly<Record<string, () => Response>> = {
-    'a 429 with what to wait': () =>
-      new Response('{}', { status: 429, headers: { 'retry-after': '2' } }),
+  const FAULTS: Readonly<Record<string, () => Response>> = {
+    'a 429 with a wait': () => new Response('{}', { status: 429, headers: { 'retry-after': '2' } }),
     'a 412': () => Response.json({ error: { code: 'PreconditionFailed' } }, { status: 412 }),
     'a 502': () => new Response('<html>Bad gateway</html>', { status: 502 }),
   };
-  for (const [what, trouble] of Object.entries(TROUBLES)) {
+  for (const [what, fault] of Object.entries(FAULTS)) {
     it(`is answered despite ${what}`, async () => {
       const other = await startAdapter(async () => NONE);
       const adapter = await startAdapter(async () => NOTICE, {
-        ...{ fetch: failingAtFirst(other.microsoft.fetch, trouble), ...passing() },
+        ...{ fetch: failFirstMessage(other.microsoft.fetch, fault), ...createClock() },
       });
       await adapter.post(fixture('message-personal', { text: 'list' }));
       expect(sentMessages(other)).to.deep.equal([[PERSONAL, 'For Ann alone']]);
@@ -136,28 +135,28 @@ describe('A message in Teams', () => {
   }
 
   it('with only the bot’s name asks for help', async () => {
-    const seen: InboundEvent[] = [];
+    const events: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
-      seen.push(event);
+      events.push(event);
       return NONE;
     });
     await adapter.post(fixture('message-mention', { text: '<at>Redress</at> ' }));
-    expect(seen[0]?.payload).to.deep.equal({ kind: 'command', text: 'help' });
+    expect(events[0]?.payload).to.deep.equal({ kind: 'command', text: 'help' });
   });
 });
 
 describe('The installation of the app for a person', () => {
   it('is welcomed once, however often Teams reports it', async () => {
-    const seen: InboundEvent[] = [];
+    const events: InboundEvent[] = [];
     const adapter = await startAdapter(async (event) => {
-      seen.push(event);
+      events.push(event);
       return event.payload.kind === 'installed' ? NOTICE : NONE;
     });
     await adapter.post(fixture('members-added-personal'));
     await adapter.post(fixture('installation-personal'));
     await adapter.post(fixture('installation-personal', { action: 'add-upgrade', id: 'f:2' }));
     await adapter.post(fixture('installation-personal', { action: 'remove', id: 'f:3' }));
-    expect(seen.map(({ payload }) => payload.kind)).to.deep.equal([
+    expect(events.map(({ payload }) => payload.kind)).to.deep.equal([
       'installed',
       'installed',
       'installed',
@@ -171,12 +170,12 @@ describe('A welcome message that could not be sent', () => {
   it('is sent when Teams reports the installation again', async () => {
     const other = await startAdapter(async () => NONE);
     let isDown = true;
-    const usual = other.microsoft.fetch;
+    const send = other.microsoft.fetch;
     const down: typeof fetch = async (input, init) =>
       isDown && String(input).endsWith('/activities')
         ? new Response('{}', { status: 503 })
-        : usual(input, init);
-    const adapter = await startAdapter(async () => NOTICE, { fetch: down, ...passing() });
+        : send(input, init);
+    const adapter = await startAdapter(async () => NOTICE, { fetch: down, ...createClock() });
     await adapter.post(fixture('installation-personal'));
     expect(sentMessages(other)).to.deep.equal([]);
     isDown = false;
@@ -186,8 +185,8 @@ describe('A welcome message that could not be sent', () => {
   });
 });
 
-/** Time that passes only by waiting for it. */
-function passing() {
+/** A clock that only `sleep` moves. */
+function createClock() {
   let now = NOW;
   return {
     now: () => now,
@@ -197,20 +196,20 @@ function passing() {
   };
 }
 
-/** Microsoft, but the first message is not taken. */
-function failingAtFirst(usual: typeof fetch, trouble: () => Response): typeof fetch {
+/** Microsoft, but the first message fails. */
+function failFirstMessage(send: typeof fetch, fault: () => Response): typeof fetch {
   let isFirst = true;
   return async (input, init) => {
-    if (!isFirst || !String(input).endsWith('/activities')) return usual(input, init);
+    if (!isFirst || !String(input).endsWith('/activities')) return send(input, init);
     isFirst = false;
-    return trouble();
+    return fault();
   };
 }
 
-/** Microsoft, but for chats with people, which it refuses. */
-function refusingChats(usual: typeof fetch): typeof fetch {
+/** Microsoft, but it refuses to open personal chats. */
+function refuseChats(send: typeof fetch): typeof fetch {
   return async (input, init) =>
     String(input).endsWith('/v3/conversations')
       ? Response.json({ error: { code: 'BotNotInConversationRoster' } }, { status: 403 })
-      : usual(input, init);
+      : send(input, init);
 }

@@ -8,9 +8,9 @@ import { fileForm } from '../../../../src/views/forms.js';
 import { createOrganisation } from '../../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
 
-function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
+function parsePersonActivity(name: Fixture, changes: ActivityJson = {}): PersonActivity {
   const parsed = activitySchema.parse(fixture(name, changes));
-  if (!isFromPerson(parsed)) throw new Error('nobody did it');
+  if (!isFromPerson(parsed)) throw new Error('no account in the activity');
   return parsed;
 }
 
@@ -21,7 +21,10 @@ describe('The message extension', () => {
   it('keeps the link to a message that is longer than the form takes', () => {
     const body = { contentType: 'text', content: 'A long story. '.repeat(500) };
     const value = { commandId: 'complaint', messagePayload: { linkToMessage: LINK, body } };
-    const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;
+    const payload = parseExtension(
+      parsePersonActivity('extension-on-message', { value }),
+      TENANT,
+    )?.payload;
     const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
@@ -31,7 +34,7 @@ describe('The message extension', () => {
   });
 
   it('takes the link and the text of a message, line by line', () => {
-    const event = parseExtension(read('extension-on-message'), TENANT);
+    const event = parseExtension(parsePersonActivity('extension-on-message'), TENANT);
     expect(event?.payload).to.deep.equal({
       kind: 'command',
       text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
@@ -41,7 +44,10 @@ describe('The message extension', () => {
   it('maps its commands, and ignores unknown ones', () => {
     const text = (commandId: string) => {
       const value = { commandId, commandContext: 'compose' };
-      const payload = parseExtension(read('extension-on-message', { value }), TENANT)?.payload;
+      const payload = parseExtension(
+        parsePersonActivity('extension-on-message', { value }),
+        TENANT,
+      )?.payload;
       return payload?.kind === 'command' ? payload.text : undefined;
     };
     expect(['complaint', 'complaint-list', 'complaint-help', 'toString'].map(text)).to.deep.equal([

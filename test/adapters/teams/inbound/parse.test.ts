@@ -31,9 +31,9 @@ import {
   THREAD,
 } from '../fixtures.js';
 
-function read(name: Fixture, changes: ActivityJson = {}): PersonActivity {
+function parsePersonActivity(name: Fixture, changes: ActivityJson = {}): PersonActivity {
   const parsed = activitySchema.parse(fixture(name, changes));
-  if (!isFromPerson(parsed)) throw new Error('nobody did it');
+  if (!isFromPerson(parsed)) throw new Error('no account in the activity');
   return parsed;
 }
 
@@ -41,15 +41,18 @@ const ACCOUNT = { platform: 'teams', workspace: TENANT, userId: ANN };
 
 describe('A person in a Teams activity', () => {
   it('has tenant and Entra object id as account, in any case', () => {
-    const shouted = { id: '29:1abc', aadObjectId: ANN.toUpperCase() };
-    const heard = parseThreadMessage(read('message-in-thread', { from: shouted }), TENANT);
-    expect(heard?.account).to.deep.equal(ACCOUNT);
-    expect(heard?.displayName).to.equal(null);
+    const upperCase = { id: '29:1abc', aadObjectId: ANN.toUpperCase() };
+    const event = parseThreadMessage(
+      parsePersonActivity('message-in-thread', { from: upperCase }),
+      TENANT,
+    );
+    expect(event?.account).to.deep.equal(ACCOUNT);
+    expect(event?.displayName).to.equal(null);
   });
 
   it('has the zone of their client, if it exists', () => {
     const zone = (changes: ActivityJson) =>
-      parseThreadMessage(read('message-in-thread', changes), TENANT)?.zone;
+      parseThreadMessage(parsePersonActivity('message-in-thread', changes), TENANT)?.zone;
     expect(zone({})).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: 'Mars/Olympus' })).to.equal('Europe/Berlin');
     expect(zone({ localTimezone: undefined })).to.equal('Europe/Berlin');
@@ -58,22 +61,22 @@ describe('A person in a Teams activity', () => {
   });
 
   it('has a reference only from their personal chat with the bot', () => {
-    const referenceOf = (name: Fixture) => {
-      const parsed = read(name);
+    const findReference = (name: Fixture) => {
+      const parsed = parsePersonActivity(name);
       return parseAction(parsed, { kind: 'open', text: '' }, {}, TENANT).reference;
     };
-    expect(referenceOf('task-submit')).to.deep.include({ conversation: PERSONAL });
-    expect(referenceOf('task-fetch')).to.equal(null);
-    // a chat between two people looks like one with us
-    expect(referenceOf('extension-submit')).to.equal(null);
+    expect(findReference('task-submit')).to.deep.include({ conversation: PERSONAL });
+    expect(findReference('task-fetch')).to.equal(null);
+    // a chat between two people looks like one with the bot
+    expect(findReference('extension-submit')).to.equal(null);
     const conversation = { id: '19:a_b@unq.gbl.spaces', conversationType: 'personal' };
-    const theirs = parseAction(
-      read('task-submit', { conversation }),
+    const inOtherChat = parseAction(
+      parsePersonActivity('task-submit', { conversation }),
       { kind: 'open', text: '' },
       {},
       TENANT,
     );
-    expect(theirs.reference).to.equal(null);
+    expect(inOtherChat.reference).to.equal(null);
   });
 });
 
@@ -90,7 +93,7 @@ describe('A bot in a Teams activity', () => {
 
 describe('A button in Teams', () => {
   it('becomes an action with its own event id', () => {
-    const parsed = read('card-action');
+    const parsed = parsePersonActivity('card-action');
     const data = parseActionData({ redress: { kind: 'press', action: 'take', value: 'C-1' } });
     if (data === undefined) throw new Error('no data');
     expect(parseAction(parsed, data, {}, TENANT)).to.deep.equal({
@@ -106,7 +109,7 @@ describe('A button in Teams', () => {
 
   it("of a form has the form's id", () => {
     const data = { kind: 'press', action: 'take', value: 'C-1', form: 'details' } as const;
-    const { payload } = parseAction(read('task-submit'), data, {}, TENANT);
+    const { payload } = parseAction(parsePersonActivity('task-submit'), data, {}, TENANT);
     expect(payload).to.deep.equal({ ...data, kind: 'action' });
   });
 });
@@ -125,9 +128,9 @@ describe('A submission in Teams', () => {
       'f.told': 'true',
       'f.by': ANN,
     };
-    const incoming = parseAction(read('task-submit'), data, inputs, TENANT);
-    expect(incoming.eventId).to.equal(`${ANN}/${SAMPLE_FORM.submissionId}`);
-    expect(incoming.payload).to.deep.equal({
+    const event = parseAction(parsePersonActivity('task-submit'), data, inputs, TENANT);
+    expect(event.eventId).to.equal(`${ANN}/${SAMPLE_FORM.submissionId}`);
+    expect(event.payload).to.deep.equal({
       kind: 'submission',
       form: 'promise',
       context: 'C-1001',
@@ -144,7 +147,7 @@ describe('A submission in Teams', () => {
 
 describe('The text of a message in Teams', () => {
   it('is a command when it begins with the command word, in a personal chat', () => {
-    expect(parseText(read('message-personal'))).to.deep.equal({
+    expect(parseText(parsePersonActivity('message-personal'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'Broken lift',
       isEmpty: false,
@@ -152,16 +155,18 @@ describe('The text of a message in Teams', () => {
   });
 
   it('is addressed to the bot in a channel only with a mention, which is removed', () => {
-    expect(parseText(read('message-mention'))).to.deep.equal({
+    expect(parseText(parsePersonActivity('message-mention'))).to.deep.equal({
       isAddressedToBot: true,
       command: 'The lift is broken again',
       isEmpty: false,
     });
-    expect(parseText(read('message-in-thread')).isAddressedToBot).to.equal(false);
+    expect(parseText(parsePersonActivity('message-in-thread')).isAddressedToBot).to.equal(false);
     const entities = [
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: '29:1ben', name: 'Ben' } },
     ];
-    const ben = parseText(read('message-in-thread', { text: '<at>Ben</at> complaint', entities }));
+    const ben = parseText(
+      parsePersonActivity('message-in-thread', { text: '<at>Ben</at> complaint', entities }),
+    );
     expect(ben).to.deep.equal({ isAddressedToBot: false, command: undefined, isEmpty: false });
   });
 
@@ -208,36 +213,36 @@ describe('The text of a message in Teams', () => {
   });
 
   it('is not part of the event of a thread', () => {
-    const incoming = parseThreadMessage(read('message-in-thread'), TENANT);
-    expect(incoming?.payload).to.deep.equal({
+    const event = parseThreadMessage(parsePersonActivity('message-in-thread'), TENANT);
+    expect(event?.payload).to.deep.equal({
       kind: 'message',
       thread: THREAD,
       at: Date.UTC(2025, 2, 3, 12, 0, 0, 123),
     });
-    expect(JSON.stringify(incoming)).not.to.contain('Smith');
+    expect(JSON.stringify(event)).not.to.contain('Smith');
   });
 
   it('makes no event at the start of a thread, in a chat, or without a time', () => {
-    const heard = (changes: ActivityJson) =>
-      parseThreadMessage(read('message-in-thread', changes), TENANT)?.payload;
-    expect(heard({ id: '1741000000000' })).to.equal(undefined);
-    expect(heard({ conversation: { id: PERSONAL, conversationType: 'personal' } })).to.equal(
+    const event = (changes: ActivityJson) =>
+      parseThreadMessage(parsePersonActivity('message-in-thread', changes), TENANT)?.payload;
+    expect(event({ id: '1741000000000' })).to.equal(undefined);
+    expect(event({ conversation: { id: PERSONAL, conversationType: 'personal' } })).to.equal(
       undefined,
     );
     expect(
-      heard({ conversation: { id: '19:abc@thread.v2', conversationType: 'groupChat' } }),
+      event({ conversation: { id: '19:abc@thread.v2', conversationType: 'groupChat' } }),
     ).to.equal(undefined);
-    expect(heard({ timestamp: undefined })).to.deep.include({ at: 1741003200789 });
-    expect(heard({ timestamp: undefined, id: 'f:1' })).to.equal(undefined);
+    expect(event({ timestamp: undefined })).to.deep.include({ at: 1741003200789 });
+    expect(event({ timestamp: undefined, id: 'f:1' })).to.equal(undefined);
   });
 });
 
 describe('The installation for a person in Teams', () => {
   type Kind = 'installed' | 'uninstalled';
-  const read = (name: Fixture, kind: Kind, changes: ActivityJson = {}) =>
+  const parse = (name: Fixture, kind: Kind, changes: ActivityJson = {}) =>
     parseInstallation(activitySchema.parse(fixture(name, changes)), kind, TENANT);
   const isNew = (name: Fixture, changes: ActivityJson = {}) =>
-    read(name, 'installed', changes)?.isNew;
+    parse(name, 'installed', changes)?.isNew;
   const members = { membersAdded: undefined, membersRemoved: [{ id: `28:${APP_ID}` }] };
 
   it('is reported in two ways', () => {
@@ -248,21 +253,21 @@ describe('The installation for a person in Teams', () => {
   it('is distinguished from an update and from a removal', () => {
     expect(isNew('installation-personal', { action: 'add-upgrade' })).to.equal(false);
     const update = { action: 'remove-upgrade' };
-    expect(read('installation-personal', 'uninstalled', update)).to.equal(undefined);
+    expect(parse('installation-personal', 'uninstalled', update)).to.equal(undefined);
     for (const [name, changes] of [
       ['installation-personal', { action: 'remove' }],
       ['members-added-personal', members],
     ] as const) {
-      const left = read(name, 'uninstalled', changes);
-      expect(left).to.deep.include({ isNew: false });
-      expect(left?.event.payload).to.deep.equal({ kind: 'uninstalled' });
+      const removed = parse(name, 'uninstalled', changes);
+      expect(removed).to.deep.include({ isNew: false });
+      expect(removed?.event.payload).to.deep.equal({ kind: 'uninstalled' });
     }
   });
 
   it('brings a reference, and its removal deletes it', () => {
-    const referenceOf = (kind: Kind) => read('installation-personal', kind)?.event.reference;
-    expect(referenceOf('installed')).to.deep.include({ conversation: PERSONAL });
-    expect(referenceOf('uninstalled')).to.equal(null);
+    const findReference = (kind: Kind) => parse('installation-personal', kind)?.event.reference;
+    expect(findReference('installed')).to.deep.include({ conversation: PERSONAL });
+    expect(findReference('uninstalled')).to.equal(null);
   });
 
   it('is not that of a team or of other members', () => {

@@ -17,7 +17,7 @@ const GROUP = '9c8b7a6d-5e4f-4312-8a90-b1c2d3e4f506';
 const PLACES: readonly Place[] = [{ platform: 'teams', team: TEAM, channel: CHANNEL }];
 const NONE: Reply = { kind: 'none' };
 
-/** What keeps a part of the work from being done. */
+/** The reason for degraded health. */
 function degraded({ teams }: Pick<Adapter, 'teams'>): string {
   const health = teams.health();
   if (typeof health === 'string') throw new Error(`not degraded: ${health}`);
@@ -31,7 +31,7 @@ describe('The stored references of Teams', () => {
     await adapter.post(fixture('message-in-thread'));
     await adapter.post(fixture('message-in-thread', { id: '1741003209990' }));
     await adapter.teams.stop(100);
-    expect([...adapter.references.kept]).to.deep.equal([
+    expect([...adapter.references.stored]).to.deep.equal([
       ['tenant', { serviceUrl: SERVICE_URL, since: NOW }],
       [
         `team:${TEAM}`,
@@ -50,19 +50,19 @@ describe('The stored references of Teams', () => {
     const adapter = await startAdapter(async () => NONE);
     await adapter.post(fixture('extension-on-message'));
     await adapter.teams.stop(100);
-    expect([...adapter.references.kept.keys()]).to.deep.equal(['tenant']);
+    expect([...adapter.references.stored.keys()]).to.deep.equal(['tenant']);
   });
 
   const REMOVALS: Readonly<Record<string, ActivityJson>> = {
-    'by its removal': { action: 'remove' },
-    'by losing the bot as a member': {
+    'by `installationUpdate`': { action: 'remove' },
+    'by `conversationUpdate`': {
       type: 'conversationUpdate',
       action: undefined,
       membersRemoved: [fixture('installation-team').recipient],
     },
   };
   for (const [how, changes] of Object.entries(REMOVALS)) {
-    it(`show a team the app was removed from, ${how}, with one alarm, until it is added again`, async () => {
+    it(`show a team the app was removed from, reported ${how}, with one alarm, until it is added again`, async () => {
       const alarms: unknown[] = [];
       const meter: Meter = {
         ...silentMeter,
@@ -90,11 +90,11 @@ describe('The stored references of Teams', () => {
     expect(degraded(after)).to.contain(TEAM);
   });
 
-  const MISSED: Readonly<Record<string, readonly Place[]>> = {
+  const PLACES_OF_TEAM: Readonly<Record<string, readonly Place[]>> = {
     'the team by its group': [{ platform: 'teams', team: GROUP, channel: CHANNEL }],
     'its General channel': [{ platform: 'teams', team: 'another-group', channel: TEAM }],
   };
-  for (const [how, places] of Object.entries(MISSED)) {
+  for (const [how, places] of Object.entries(PLACES_OF_TEAM)) {
     it(`show a team the app was removed from when a place names ${how}`, async () => {
       const adapter = await startAdapter(async () => NONE, { places });
       await adapter.post(fixture('installation-team', { action: 'remove' }));
@@ -104,7 +104,7 @@ describe('The stored references of Teams', () => {
 
   describe('with several processes', () => {
     let now = NOW;
-    const beside = async (first?: Adapter) =>
+    const startProcess = async (first?: Adapter) =>
       startAdapter(async () => NONE, {
         ...{ places: PLACES, now: () => now },
         ...(first === undefined ? {} : { references: first.references.store }),
@@ -114,20 +114,20 @@ describe('The stored references of Teams', () => {
     });
 
     it('are corrected by the process that gets the event, whatever it has cached', async () => {
-      const one = await beside();
-      const other = await beside(one);
+      const one = await startProcess();
+      const other = await startProcess(one);
       await one.post(fixture('installation-team', { id: 'f:1' }));
       await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
       expect(degraded(other)).to.contain(TEAM);
       await one.post(fixture('installation-team', { id: 'f:3' }));
-      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
-      const after = await beside(one);
+      expect(one.references.stored.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+      const after = await startProcess(one);
       expect(after.teams.health()).to.equal('ok');
     });
 
     it('are up to date in each process after a minute, without traffic', async () => {
-      const one = await beside();
-      const other = await beside(one);
+      const one = await startProcess();
+      const other = await startProcess(one);
       await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
       expect(one.teams.health()).to.equal('ok');
       now += 61_000;
@@ -142,18 +142,18 @@ describe('The stored references of Teams', () => {
     });
 
     it('show a team as present after a message there, once a minute has passed', async () => {
-      const one = await beside();
-      const other = await beside(one);
+      const one = await startProcess();
+      const other = await startProcess(one);
       await one.post(fixture('message-in-thread'));
       await other.post(fixture('installation-team', { action: 'remove', id: 'f:2' }));
       now += 61_000;
       const token = signToken(tokenClaims({ exp: now / 1000 + 60 }));
       await one.post(fixture('message-in-thread', { id: '1741003209990' }), token);
-      expect(one.references.kept.get(`team:${TEAM}`)).to.deep.include({ removed: false });
+      expect(one.references.stored.get(`team:${TEAM}`)).to.deep.include({ removed: false });
     });
 
     it('are the last ones read while the store fails, so that nobody waits', async () => {
-      const one = await beside();
+      const one = await startProcess();
       await one.post(fixture('message-in-thread'));
       now += 61_000;
       one.references.store.get = async () => {
@@ -168,13 +168,13 @@ describe('The stored references of Teams', () => {
   it('have a `since` that changes only with the service URL', async () => {
     let now = NOW;
     const adapter = await startAdapter(async () => NONE, { now: () => now });
-    const kept = () => adapter.references.kept.get('tenant');
+    const findStored = () => adapter.references.stored.get('tenant');
     await adapter.references.store.put('teams', 'tenant', { serviceUrl: 'https://old.example/' });
     await adapter.post(fixture('message-personal'));
-    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+    expect(findStored()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
     now += 61_000;
     await adapter.post(fixture('message-personal', { id: '1741003209990' }));
-    expect(kept()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
+    expect(findStored()).to.deep.equal({ serviceUrl: SERVICE_URL, since: NOW });
   });
 
   it('cause only a log line after removal from a team without a configured place', async () => {

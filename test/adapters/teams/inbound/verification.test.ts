@@ -28,27 +28,27 @@ const MINUTE = 60_000;
 const seconds = NOW / 1000;
 
 describe('A request to the Teams path', () => {
-  let seen: InboundEvent[];
+  let events: InboundEvent[];
   let adapter: Awaited<ReturnType<typeof startAdapter>>;
   let connections: number;
   beforeEach(async () => {
-    seen = [];
+    events = [];
     adapter = await startAdapter(async (event) => {
-      seen.push(event);
+      events.push(event);
       return { kind: 'notice', notice: { text: 'Done', blocks: [] } };
     });
     connections = adapter.microsoft.calls.length;
   });
 
-  function nothingHappened() {
-    expect(seen).to.deep.equal([]);
+  function expectNothingHappened() {
+    expect(events).to.deep.equal([]);
     expect(adapter.references.store.puts).to.equal(0);
     expect(adapter.microsoft.sends()).to.deep.equal([]);
   }
 
   it('is accepted with a valid token', async () => {
     expect((await adapter.post(fixture('message-personal'))).status).to.equal(200);
-    expect(seen).to.have.length(1);
+    expect(events).to.have.length(1);
   });
 
   for (const [which, token] of Object.entries(INVALID_TOKENS)) {
@@ -58,8 +58,8 @@ describe('A request to the Teams path', () => {
       );
       const answer = await adapter.send(body, token === undefined ? undefined : `Bearer ${token}`);
       expect(answer).to.deep.equal({ status: 401, headers: {}, body: '' });
-      nothingHappened();
-      // only for keys that might have been added are Microsoft's keys looked at again
+      expectNothingHappened();
+      // at most Microsoft's keys are fetched again, for a new key
       const asked = adapter.microsoft.calls
         .slice(connections)
         .map(({ url }) => new URL(url).pathname);
@@ -80,24 +80,24 @@ describe('A request to the Teams path', () => {
     ]) {
       expect((await adapter.send(body, header)).status, header.slice(0, 8)).to.equal(401);
     }
-    nothingHappened();
+    expectNothingHappened();
   });
 
   it('is refused when it replays a captured token for another service URL', async () => {
     const token = signToken();
     expect((await adapter.post(fixture('message-personal'), token)).status).to.equal(200);
-    seen.length = 0;
+    events.length = 0;
     const moved = { ...fixture('message-personal'), serviceUrl: SIMULATOR_URL };
     const answer = await adapter.send(Buffer.from(JSON.stringify(moved)), `Bearer ${token}`);
     expect(answer.status).to.equal(401);
-    expect(seen).to.deep.equal([]);
+    expect(events).to.deep.equal([]);
   });
 
   it('is refused when it replays a captured token after its time', async () => {
     let now = NOW;
     const later = await startAdapter(
       async (event) => {
-        seen.push(event);
+        events.push(event);
         return { kind: 'none' };
       },
       { now: () => now },
@@ -107,7 +107,7 @@ describe('A request to the Teams path', () => {
     now += 66 * MINUTE;
     const again = await later.post(fixture('message-personal', { id: '1741003209999' }), token);
     expect(again.status).to.equal(401);
-    expect(seen).to.have.length(1);
+    expect(events).to.have.length(1);
   });
 
   it('is accepted up to five minutes early or late', async () => {
@@ -115,7 +115,7 @@ describe('A request to the Teams path', () => {
       const activity = fixture('message-personal', { id: `174100320000${n}` });
       expect((await adapter.post(activity, signToken(tokenClaims(changes)))).status).to.equal(200);
     }
-    expect(seen).to.have.length(2);
+    expect(events).to.have.length(2);
   });
 
   it('is handled once when it comes twice', async () => {
@@ -123,7 +123,7 @@ describe('A request to the Teams path', () => {
     const [first, second] = await Promise.all([adapter.post(press), adapter.post(press)]);
     const third = await adapter.post(press, signToken(tokenClaims({ nbf: seconds - 200 })));
     expect([first.status, second.status, third.status]).to.deep.equal([200, 200, 200]);
-    expect(seen).to.have.length(1);
+    expect(events).to.have.length(1);
   });
 
   for (const [which, serviceUrl] of Object.entries(FORBIDDEN_SERVICE_URLS)) {
@@ -133,11 +133,11 @@ describe('A request to the Teams path', () => {
       const answer = await adapter.send(Buffer.from(JSON.stringify(activity)), `Bearer ${token}`);
       expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
       expect(adapter.microsoft.calls.length).to.equal(connections);
-      nothingHappened();
+      expectNothingHappened();
     });
 
     it(`is refused without a simulator too when its service URL is ${which}`, async () => {
-      const { receiver, dispatched, microsoft } = withoutSimulator();
+      const { receiver, dispatched, microsoft } = createReceiverForMicrosoft();
       const token = signToken(tokenClaims({ serviceurl: serviceUrl }));
       const body = Buffer.from(JSON.stringify(fixture('message-personal', { serviceUrl })));
       const answer = await receiver.handle({ headers: { authorization: `Bearer ${token}` }, body });
@@ -148,7 +148,7 @@ describe('A request to the Teams path', () => {
   }
 
   it('is accepted from Microsoft without a simulator, but not from a simulator', async () => {
-    const { receiver, dispatched, microsoft } = withoutSimulator();
+    const { receiver, dispatched, microsoft } = createReceiverForMicrosoft();
     const ask = (activity: ActivityJson) => {
       const token = signToken(tokenClaims({ serviceurl: activity.serviceUrl }));
       const body = Buffer.from(JSON.stringify(activity));
@@ -179,7 +179,7 @@ describe('A request to the Teams path', () => {
       const answer = await adapter.post(fixture('message-personal', changes));
       expect(answer).to.deep.equal({ status: 403, headers: {}, body: '' });
       expect(adapter.microsoft.calls.length).to.equal(connections);
-      nothingHappened();
+      expectNothingHappened();
     });
   }
 
@@ -211,12 +211,12 @@ describe('A request to the Teams path', () => {
     for (const name of ['message-personal', 'task-fetch', 'card-action'] as const) {
       expect((await adapter.post(fixture(name, { from }))).status, name).to.equal(403);
     }
-    expect(seen).to.deep.equal([]);
+    expect(events).to.deep.equal([]);
   });
 });
 
-/** The receiver as it is without a simulator, before whatever an activity would do. */
-function withoutSimulator() {
+/** Creates a receiver without a simulator. It records activities instead of running them. */
+function createReceiverForMicrosoft() {
   const microsoft = createFakeMicrosoft((url) =>
     url === OPENID_DOCUMENT
       ? Response.json({ jwks_uri: `${new URL(url).origin}/openid/keys` })

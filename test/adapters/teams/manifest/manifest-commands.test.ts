@@ -14,7 +14,7 @@ const manifest = buildManifest({
 const COMMANDS = manifest.composeExtensions.flatMap(({ commands }) => commands);
 const LISTS = manifest.bots.flatMap(({ commandLists }) => commandLists);
 
-/** What each command means, as the text behind `/complaint`: written here once more, apart from the code. */
+/** The text after `/complaint` for each command, written independently of the code. */
 const TEXTS: Readonly<Record<string, string>> = {
   complaint: '',
   'complaint list': 'list',
@@ -24,91 +24,94 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 const FORM_REPLY: Reply = { kind: 'form', form: SAMPLE_FORM };
-const ALONE = 'Seen by one person';
-const NOTICE: Reply = { kind: 'notice', notice: { text: ALONE, blocks: [] } };
+const PRIVATE_TEXT = 'For one person';
+const NOTICE: Reply = { kind: 'notice', notice: { text: PRIVATE_TEXT, blocks: [] } };
 
 describe('Each command in the Teams app’s manifest', () => {
-  let rig: Harness;
+  let harness: Harness;
 
   before(async () => {
-    rig = await startHarness({ rate: false });
+    harness = await startHarness({ rateLimit: false });
   });
-  after(() => rig.stop());
+  after(() => harness.stop());
   beforeEach(() => {
-    for (const { id } of rig.tenant.dialogs(PEOPLE.ann)) rig.tenant.closeDialog(PEOPLE.ann, id);
-    rig.seen.splice(0);
-    // As the core answers: the word alone by the form, `list` and `help` by what is for one person.
-    rig.answer(({ payload }) =>
+    for (const { id } of harness.tenant.dialogs(PEOPLE.ann))
+      harness.tenant.closeDialog(PEOPLE.ann, id);
+    harness.events.splice(0);
+    // Like the core: a form for the command alone, a notice for `list` and `help`.
+    harness.replyWith(({ payload }) =>
       payload.kind === 'command' && ['list', 'help'].includes(payload.text) ? NOTICE : FORM_REPLY,
     );
   });
 
-  const gestures = () => rig.seen.map(({ payload }) => payload);
-  const shown = (value: unknown) => JSON.stringify(value);
-  const titlesIn = (scope: string) =>
+  const payloads = () => harness.events.map(({ payload }) => payload);
+  const toJson = (value: unknown) => JSON.stringify(value);
+  const findTitles = (scope: string) =>
     LISTS.filter(({ scopes }) => scopes.some((one) => one === scope)).flatMap(({ commands }) =>
       commands.map(({ title }) => title),
     );
 
-  /** No message can open a dialog: a card stands for the form, and its button opens it. */
-  async function opensTheForm(message: { conversation: string; id: string } | undefined) {
+  /** A message cannot open a dialog, so a card is sent whose button opens the form. */
+  async function expectOpensForm(message: { conversation: string; id: string } | undefined) {
     const at = { conversation: message?.conversation ?? '', activity: message?.id ?? '' };
-    const pressed = await rig.tenant.press(PEOPLE.ann, at, {});
+    const pressed = await harness.tenant.press(PEOPLE.ann, at, {});
     expect(pressed.status, pressed.error).to.equal('ok');
     expect(pressed.dialog?.title).to.equal(SAMPLE_FORM.title);
-    expect(gestures().at(-1)).to.deep.equal({ kind: 'command', text: '' });
+    expect(payloads().at(-1)).to.deep.equal({ kind: 'command', text: '' });
   }
 
-  for (const title of titlesIn('personal')) {
+  for (const title of findTitles('personal')) {
     it(`is handled as a message in a personal chat, and answered there: ${title}`, async () => {
-      const before = rig.tenant.personalChat(PEOPLE.ann).length;
-      await rig.tenant.command(PEOPLE.ann, 'personal', title);
-      await rig.tenant.eventsIdle();
-      const answers = rig.tenant.personalChat(PEOPLE.ann).slice(before + 1);
+      const before = harness.tenant.personalChat(PEOPLE.ann).length;
+      await harness.tenant.command(PEOPLE.ann, 'personal', title);
+      await harness.tenant.eventsIdle();
+      const answers = harness.tenant.personalChat(PEOPLE.ann).slice(before + 1);
       expect(answers).to.have.length(1);
-      if (TEXTS[title] === '') return opensTheForm(answers[0]);
-      expect(gestures()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
-      expect(shown(answers)).to.contain(ALONE);
+      if (TEXTS[title] === '') return expectOpensForm(answers[0]);
+      expect(payloads()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
+      expect(toJson(answers)).to.contain(PRIVATE_TEXT);
     });
   }
 
-  for (const title of titlesIn('team')) {
+  for (const title of findTitles('team')) {
     it(`is handled in a channel, without showing the channel what is for one person: ${title}`, async () => {
-      const before = rig.tenant.personalChat(PEOPLE.ann).length;
-      const asked = await rig.tenant.command(PEOPLE.ann, CHANNELS.billing, title);
-      await rig.tenant.eventsIdle();
-      const [, ...replies] = rig.tenant.thread(CHANNELS.billing, asked.activity);
+      const before = harness.tenant.personalChat(PEOPLE.ann).length;
+      const asked = await harness.tenant.command(PEOPLE.ann, CHANNELS.billing, title);
+      await harness.tenant.eventsIdle();
+      const [, ...replies] = harness.tenant.thread(CHANNELS.billing, asked.activity);
       expect(replies).to.have.length(1);
-      if (TEXTS[title] === '') return opensTheForm(replies[0]);
-      expect(gestures()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
-      expect(shown(replies)).not.to.contain(ALONE);
-      expect(shown(rig.tenant.personalChat(PEOPLE.ann).slice(before))).to.contain(ALONE);
+      if (TEXTS[title] === '') return expectOpensForm(replies[0]);
+      expect(payloads()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
+      expect(toJson(replies)).not.to.contain(PRIVATE_TEXT);
+      expect(toJson(harness.tenant.personalChat(PEOPLE.ann).slice(before))).to.contain(
+        PRIVATE_TEXT,
+      );
     });
   }
 
   for (const [id, from] of COMMANDS.flatMap(({ id, context }) => context.map((one) => [id, one]))) {
     it(`opens its dialog as ${id} of the message extension from ${from}`, async () => {
       const { general: conversation } = CHANNELS;
-      const { activity } = await rig.tenant.write(PEOPLE.ann, conversation, 'Damp again!');
-      await rig.tenant.eventsIdle();
-      rig.seen.splice(0);
+      const { activity } = await harness.tenant.write(PEOPLE.ann, conversation, 'Damp again!');
+      await harness.tenant.eventsIdle();
+      harness.events.splice(0);
       const message = { conversation, activity };
       const where = { compose: { conversation }, commandBox: {}, message: { message } };
-      const used = await rig.tenant.extension(
+      const used = await harness.tenant.extension(
         PEOPLE.ann,
         id ?? '',
         where[from as keyof typeof where],
       );
       expect(used.status, `${used.error} ${used.reasons?.join()}`).to.equal('ok');
-      expect(rig.seen).to.have.length(1);
-      const [payload] = gestures();
+      expect(harness.events).to.have.length(1);
+      const [payload] = payloads();
       const text = payload?.kind === 'command' ? payload.text : undefined;
       if (from === 'message') {
         expect(text).to.contain('Damp again!');
         expect(text).to.contain('https://teams.microsoft.com/l/message/');
       } else expect(text).to.equal(TEXTS[id ?? '']);
       if (TEXTS[id ?? ''] === '') expect(used.dialog?.title).to.equal(SAMPLE_FORM.title);
-      else expect(shown(used)).to.contain(ALONE);
+      else expect(toJson(used)).to.contain(PRIVATE_TEXT);
     });
   }
 

@@ -109,23 +109,23 @@ describe("The Teams app's manifest", () => {
 
 describe("The Teams app's icons", () => {
   it('are PNG files of the sizes that Teams requires', () => {
-    expect(sizeOf(ICONS.color)).to.deep.equal([192, 192]);
-    expect(sizeOf(ICONS.outline)).to.deep.equal([32, 32]);
+    expect(readPngSize(ICONS.color)).to.deep.equal([192, 192]);
+    expect(readPngSize(ICONS.outline)).to.deep.equal([32, 32]);
   });
 });
 
 describe("The Teams app's package", () => {
   it('contains the manifest and the two icons at its root, and nothing else', () => {
-    const files = unzipSync(packed());
+    const files = unzipSync(buildPackageBytes());
     expect(Object.keys(files)).to.deep.equal(['manifest.json', 'color.png', 'outline.png']);
-    expect(manifestIn(packed())).to.deep.equal(JSON.parse(JSON.stringify(manifest)));
+    expect(readManifest(buildPackageBytes())).to.deep.equal(JSON.parse(JSON.stringify(manifest)));
     for (const name of Object.values(ICONS)) {
       expect(Buffer.from(files[name] ?? [])).to.deep.equal(readFileSync(ICON_FOLDER + name));
     }
   });
 
   it('has the same bytes for the same values', () => {
-    expect(Buffer.from(packed())).to.deep.equal(Buffer.from(packed()));
+    expect(Buffer.from(buildPackageBytes())).to.deep.equal(Buffer.from(buildPackageBytes()));
   });
 
   it('is not built when the schema refuses the values', () => {
@@ -140,7 +140,7 @@ describe("The Teams app's package", () => {
 
 describe('Packaging the Teams app', () => {
   it('writes the package for an app id and a domain, and prints the next step', () => {
-    const { code, said, saved } = run([
+    const { code, output, saved } = runWith([
       '--app-id',
       APP_ID.toUpperCase(),
       '--domain',
@@ -148,97 +148,101 @@ describe('Packaging the Teams app', () => {
     ]);
     expect(code).to.equal(0);
     expect([...saved.keys()]).to.deep.equal(['redress-teams.zip']);
-    const made = manifestIn(saved.get('redress-teams.zip'));
-    expect(made.id).to.equal(APP_ID);
-    expect(made.developer.privacyUrl).to.equal('https://redress.example.org/');
-    expect(said).to.contain('docs/install-teams.md');
+    const parsed = readManifest(saved.get('redress-teams.zip'));
+    expect(parsed.id).to.equal(APP_ID);
+    expect(parsed.developer.privacyUrl).to.equal('https://redress.example.org/');
+    expect(output).to.contain('docs/install-teams.md');
   });
 
   it('accepts a file, a version and the developer', () => {
-    const { code, saved } = run([
+    const { code, saved } = runWith([
       ...['--app-id', APP_ID, '--domain', 'redress.example.org', '--out', 'x.zip'],
       ...['--app-version', '1.2.0', '--developer', 'Example Housing'],
       ...['--privacy', 'https://example.org/privacy'],
     ]);
     expect(code).to.equal(0);
-    const made = manifestIn(saved.get('x.zip'));
-    expect(made.version).to.equal('1.2.0');
-    expect(made.developer.name).to.equal('Example Housing');
-    expect(made.developer.privacyUrl).to.equal('https://example.org/privacy');
+    const parsed = readManifest(saved.get('x.zip'));
+    expect(parsed.version).to.equal('1.2.0');
+    expect(parsed.developer.name).to.equal('Example Housing');
+    expect(parsed.developer.privacyUrl).to.equal('https://example.org/privacy');
   });
 
   const WRONG: readonly (readonly [string, readonly string[], string])[] = [
     ['no app id', ['--domain', 'redress.example.org'], '--app-id'],
     ['no domain', ['--app-id', APP_ID], '--domain'],
-    ['an app id that is no GUID', given('your-app-id', 'redress.example.org'), 'is not a GUID'],
+    [
+      'an app id that is no GUID',
+      toArguments('your-app-id', 'redress.example.org'),
+      'is not a GUID',
+    ],
     [
       'an app id of zeros',
-      given('00000000-0000-0000-0000-000000000000', 'redress.example.org'),
+      toArguments('00000000-0000-0000-0000-000000000000', 'redress.example.org'),
       'all zeros',
     ],
     [
       'a whole address as the domain',
-      given(APP_ID, 'https://redress.example.org/api/messages'),
+      toArguments(APP_ID, 'https://redress.example.org/api/messages'),
       'takes only the host name: redress.example.org',
     ],
     [
       'a port in the domain',
-      given(APP_ID, 'redress.example.org:8443'),
+      toArguments(APP_ID, 'redress.example.org:8443'),
       'takes only the host name: redress.example.org',
     ],
-    ['a name without a dot', given(APP_ID, 'localhost'), 'is not a public host name'],
-    ['an IP address', given(APP_ID, '192.0.2.7'), 'is not a public host name'],
-    ['a wildcard', given(APP_ID, '*.example.org'), 'is not a public host name'],
-    ['the placeholder', given(APP_ID, 'YOUR-HOST'), 'is not a public host name'],
+    ['a name without a dot', toArguments(APP_ID, 'localhost'), 'is not a public host name'],
+    ['an IP address', toArguments(APP_ID, '192.0.2.7'), 'is not a public host name'],
+    ['a wildcard', toArguments(APP_ID, '*.example.org'), 'is not a public host name'],
+    ['the placeholder', toArguments(APP_ID, 'YOUR-HOST'), 'is not a public host name'],
     [
       'a version below 1',
-      [...ok(), '--app-version', '0.1.0'],
+      [...validArguments(), '--app-version', '0.1.0'],
       'is not a version that Teams accepts',
     ],
-    ['no name of who runs it', [...ok(), '--developer', ' '], '1 to 32 characters'],
+    ['no developer name', [...validArguments(), '--developer', ' '], '1 to 32 characters'],
     [
       'a page without TLS',
-      [...ok(), '--privacy', 'http://example.org'],
+      [...validArguments(), '--privacy', 'http://example.org'],
       'is not an https:// address',
     ],
-    ['an option that is not known', [...ok(), '--colour', 'blue'], "unknown option '--colour'"],
+    ['an unknown option', [...validArguments(), '--colour', 'blue'], "unknown option '--colour'"],
   ];
   for (const [what, args, sentence] of WRONG) {
     it(`refuses ${what} with a clear message and writes nothing`, () => {
-      const { code, said, saved } = run(args);
-      expect(said).to.contain(sentence);
+      const { code, output, saved } = runWith(args);
+      expect(output).to.contain(sentence);
       expect(code).to.equal(2);
       expect(saved.size).to.equal(0);
     });
   }
 
   it('prints all faults at once', () => {
-    const { said } = run(given('x', 'y'));
-    expect(said.split('\n').filter((line) => line !== '')).to.have.length(2);
+    const { output } = runWith(toArguments('x', 'y'));
+    expect(output.split('\n').filter((line) => line !== '')).to.have.length(2);
   });
 
   it('prints an error when the file cannot be written', () => {
     const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
-    const { code, said } = run(ok(), () => {
+    const { code, output } = runWith(validArguments(), () => {
       throw denied;
     });
     expect(code).to.equal(73);
-    expect(said).to.contain('redress-teams.zip cannot be written (EACCES)');
+    expect(output).to.contain('redress-teams.zip cannot be written (EACCES)');
   });
 });
 
-function given(appId: string, domain: string): readonly string[] {
+function toArguments(appId: string, domain: string): readonly string[] {
   return ['--app-id', appId, '--domain', domain];
 }
 
-function ok(): readonly string[] {
-  return given(APP_ID, 'redress.example.org');
+function validArguments(): readonly string[] {
+  return toArguments(APP_ID, 'redress.example.org');
 }
 
-/** Runs the packaging with files kept in a map. */
-function run(args: readonly string[], refuse?: () => void) {
+/** Runs the packaging with files in a map. */
+function runWith(args: readonly string[], refuse?: () => void) {
   const saved = new Map<string, Uint8Array>();
-  let said = '';
+  let output = '';
   const code = runPackaging(args, {
     icons: ICON_FOLDER,
     save: (path, bytes) => {
@@ -246,26 +250,26 @@ function run(args: readonly string[], refuse?: () => void) {
       saved.set(path, bytes);
     },
     print: (text) => {
-      said += text;
+      output += text;
     },
   });
-  return { code, said, saved };
+  return { code, output, saved };
 }
 
-function packed(): Uint8Array {
+function buildPackageBytes(): Uint8Array {
   const outcome = buildPackage(VALUES, ICON_FOLDER);
   if (outcome.kind === 'faults') throw new Error(outcome.faults.join('\n'));
   return outcome.bytes;
 }
 
-function manifestIn(zip: Uint8Array | undefined): Manifest {
+function readManifest(zip: Uint8Array | undefined): Manifest {
   if (zip === undefined) throw new Error('nothing was written');
   const bytes = unzipSync(zip)['manifest.json'];
   return JSON.parse(strFromU8(bytes ?? new Uint8Array())) as Manifest;
 }
 
-/** Width and height of a PNG file, from its first chunk (IHDR). */
-function sizeOf(name: string): readonly number[] {
+/** Reads width and height of a PNG file from its first chunk (IHDR). */
+function readPngSize(name: string): readonly number[] {
   const bytes = readFileSync(ICON_FOLDER + name);
   expect(bytes.subarray(0, 8).toString('latin1')).to.equal('\x89PNG\r\n\x1a\n');
   expect(bytes.subarray(12, 16).toString('latin1')).to.equal('IHDR');

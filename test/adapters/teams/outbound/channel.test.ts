@@ -11,20 +11,20 @@ import { type OutboundHarness, startOutboundHarness } from './harness.js';
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
 const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.ben };
 
-function shownIn({ tenant }: OutboundHarness, ref: MessageRef): string | undefined {
+function findVisibleText({ tenant }: OutboundHarness, ref: MessageRef): string | undefined {
   const at = { conversation: String(ref.conversation), activity: String(ref.activity) };
   const message = tenant.message(at);
   return message && JSON.stringify([message.summary, message.attachments]);
 }
 
-async function playgroundRoom(): Promise<ChannelHarness> {
-  const rig = await startOutboundHarness({ rate: false });
-  const { tenant, channel, stop } = rig;
+async function createPlaygroundHarness(): Promise<ChannelHarness> {
+  const harness = await startOutboundHarness({ rateLimit: false });
+  const { tenant, channel, stop } = harness;
   return {
     channel,
     place: PLACE,
     person: BEN,
-    visibleText: async (ref) => shownIn(rig, ref),
+    visibleText: async (ref) => findVisibleText(harness, ref),
     countMessages: async () => tenant.channelMessages(CHANNELS.billing).length,
     faults: {
       loseReply: () => tenant.fault({ kind: 'lost-reply' }),
@@ -45,8 +45,8 @@ async function playgroundRoom(): Promise<ChannelHarness> {
 channelContract(
   'the playground’s Teams',
   async () => {
-    const room = await playgroundRoom();
-    // So that it is no token that the first fault hits.
+    const room = await createPlaygroundHarness();
+    // Fetches a token first, so that the first fault does not hit the token request.
     await room.channel.fetchProfile(room.person);
     return room;
   },
@@ -61,112 +61,115 @@ describe('The Teams channel', () => {
     if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
     return outcome.ref;
   };
-  let rig: OutboundHarness;
+  let harness: OutboundHarness;
   const { logger, lines } = createMemoryLogger();
   beforeEach(async () => {
     lines.length = 0;
-    rig = await startOutboundHarness({ rate: false, logger });
+    harness = await startOutboundHarness({ rateLimit: false, logger });
   });
-  afterEach(() => rig.stop());
-  const calls = (operation: string) =>
-    rig.tenant.requests().filter((entry) => entry.operation === operation);
+  afterEach(() => harness.stop());
+  const findRequests = (operation: string) =>
+    harness.tenant.requests().filter((entry) => entry.operation === operation);
   const toBen = (reference: KnownAccount['reference'] = null) => ({
     accounts: [{ ...BEN, reference }],
   });
 
   it('uses the thread as key of its first message, and other keys for other messages', async () => {
-    const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
+    const root = sent(await harness.channel.post({ place: PLACE }, message('root')));
     expect(root.key).to.equal(`${CHANNELS.billing};messageid=${root.activity}`);
     expect(root.conversation).to.equal(root.key);
-    const reply = sent(await rig.channel.post({ thread: root }, message('reply')));
+    const reply = sent(await harness.channel.post({ thread: root }, message('reply')));
     expect(reply.conversation).to.equal(root.key);
     expect(reply.key).to.equal(`${root.key}/${reply.activity}`);
-    const posts = rig.tenant.thread(CHANNELS.billing, String(root.activity));
+    const posts = harness.tenant.thread(CHANNELS.billing, String(root.activity));
     expect(posts.map(({ summary }) => summary)).to.deep.equal(['root', 'reply']);
   });
 
   it('writes to the stored chat of an account, without opening it', async () => {
-    const first = sent(await rig.channel.post(toBen(), message('a')));
-    const restarted = await startOutboundHarness({ rate: false, runningTenant: rig.tenant });
+    const first = sent(await harness.channel.post(toBen(), message('a')));
+    const restarted = await startOutboundHarness({
+      rateLimit: false,
+      runningTenant: harness.tenant,
+    });
     const reference = {
-      serviceUrl: `${rig.tenant.url}/`,
+      serviceUrl: `${harness.tenant.url}/`,
       conversation: first.conversation,
       user: null,
     };
     sent(await restarted.channel.post(toBen(reference), message('b')));
-    expect(calls('create')).to.have.length(1);
-    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
+    expect(findRequests('create')).to.have.length(1);
+    expect(harness.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
   });
 
   it('opens a new chat when the stored one is gone, and only once', async () => {
-    const reference = { serviceUrl: `${rig.tenant.url}/`, conversation: 'a:gone', user: null };
-    sent(await rig.channel.post(toBen(reference), message('a')));
-    sent(await rig.channel.post(toBen(reference), message('b')));
-    expect(calls('create')).to.have.length(1);
-    expect(calls('send')).to.have.length(3);
-    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
+    const reference = { serviceUrl: `${harness.tenant.url}/`, conversation: 'a:gone', user: null };
+    sent(await harness.channel.post(toBen(reference), message('a')));
+    sent(await harness.channel.post(toBen(reference), message('b')));
+    expect(findRequests('create')).to.have.length(1);
+    expect(findRequests('send')).to.have.length(3);
+    expect(harness.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
   });
 
   it('sends only to the simulator, whatever service URL is stored', async () => {
-    const root = sent(await rig.channel.post({ place: PLACE }, message('root')));
+    const root = sent(await harness.channel.post({ place: PLACE }, message('root')));
     const elsewhere = 'https://smba.trafficmanager.net.evil.example/teams/';
-    rig.references.set('tenant', { serviceUrl: elsewhere });
-    rig.references.set(`team:${TEAM.id}`, { serviceUrl: elsewhere, removed: false });
+    harness.references.set('tenant', { serviceUrl: elsewhere });
+    harness.references.set(`team:${TEAM.id}`, { serviceUrl: elsewhere, removed: false });
     const reference = { serviceUrl: elsewhere, conversation: null, user: null };
     const thread = { ...root, serviceUrl: elsewhere };
     for (const target of [{ place: PLACE }, toBen(reference), { thread }]) {
-      sent(await rig.channel.post(target, message('x')));
+      sent(await harness.channel.post(target, message('x')));
     }
-    expect(sent(await rig.channel.update(thread, message('y'))).key).to.equal(root.key);
+    expect(sent(await harness.channel.update(thread, message('y'))).key).to.equal(root.key);
   });
 
   it('returns `person-unreachable` for a person without the app and for one who blocked it', async () => {
-    sent(await rig.channel.post(toBen(), message('a')));
-    rig.tenant.block(PEOPLE.ben);
-    const blocked = await rig.channel.post(toBen(), message('b'));
+    sent(await harness.channel.post(toBen(), message('a')));
+    harness.tenant.block(PEOPLE.ben);
+    const blocked = await harness.channel.post(toBen(), message('b'));
     expect(blocked).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
-    rig.tenant.uninstall(PEOPLE.cleo);
+    harness.tenant.uninstall(PEOPLE.cleo);
     const cleo = { ...BEN, userId: PEOPLE.cleo, reference: null };
-    const without = await rig.channel.post({ accounts: [cleo] }, message('c'));
+    const without = await harness.channel.post({ accounts: [cleo] }, message('c'));
     expect(without).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
-    expect(rig.tenant.personalChat(PEOPLE.ben)).to.have.length(1);
+    expect(harness.tenant.personalChat(PEOPLE.ben)).to.have.length(1);
   });
 
   it('writes to nobody in another tenant', async () => {
     const stranger = { ...BEN, workspace: 'another', reference: null };
-    const outcome = await rig.channel.post({ accounts: [stranger] }, message('a'));
+    const outcome = await harness.channel.post({ accounts: [stranger] }, message('a'));
     expect(outcome).to.deep.include({ kind: 'refused', reason: 'person-unreachable' });
-    expect(rig.tenant.requests()).to.deep.equal([]);
+    expect(harness.tenant.requests()).to.deep.equal([]);
   });
 
   it('returns `retry` when opening a chat has no answer, because nothing was posted', async () => {
-    await rig.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
-    rig.tenant.fault({ kind: 'lost-reply', operation: 'create' });
-    const outcome = await rig.channel.post(toBen(), message('a'));
+    await harness.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
+    harness.tenant.fault({ kind: 'lost-reply', operation: 'create' });
+    const outcome = await harness.channel.post(toBen(), message('a'));
     expect(outcome).to.deep.include({ kind: 'retry' });
-    expect(rig.tenant.personalChat(PEOPLE.ben)).to.deep.equal([]);
+    expect(harness.tenant.personalChat(PEOPLE.ben)).to.deep.equal([]);
   });
 
   it('returns `unknown` when a gateway timed out, because the message may have been posted', async () => {
-    await rig.channel.fetchProfile(BEN);
-    rig.tenant.fault({ kind: 'http-504-done', operation: 'create' });
-    const outcome = await rig.channel.post({ place: PLACE }, message('a'));
+    await harness.channel.fetchProfile(BEN);
+    harness.tenant.fault({ kind: 'http-504-done', operation: 'create' });
+    const outcome = await harness.channel.post({ place: PLACE }, message('a'));
     expect(outcome.kind).to.equal('unknown');
-    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(1);
+    expect(harness.tenant.channelMessages(CHANNELS.billing)).to.have.length(1);
   });
 
   it('posts nothing until the references were read once, and later uses the cached ones', async () => {
     let now = 1_000_000;
     let isAway = true;
     const away = await startOutboundHarness({
-      ...{ rate: false, runningTenant: rig.tenant, logger, now: () => now },
+      ...{ rateLimit: false, runningTenant: harness.tenant, logger, now: () => now },
       onRead: () => {
         if (isAway) throw new Error('the store is away');
       },
     });
     const post = () => away.channel.post({ place: PLACE }, message('a'));
     expect(await post()).to.deep.equal({ kind: 'retry', retryAfterMs: null, detail: 'store' });
-    expect(rig.tenant.requests()).to.deep.equal([]);
+    expect(harness.tenant.requests()).to.deep.equal([]);
     isAway = false;
     sent(await post());
     isAway = true;
@@ -180,9 +183,9 @@ describe('The Teams channel', () => {
       ...{ style: 'plain' as const, opens: false },
     };
     const tooBig: Card = { ...card('s'), blocks: [{ kind: 'buttons', buttons: [button] }] };
-    const outcome = await rig.channel.post({ place: PLACE }, { deliveryId: 'a', card: tooBig });
+    const outcome = await harness.channel.post({ place: PLACE }, { deliveryId: 'a', card: tooBig });
     expect(outcome).to.deep.equal({ kind: 'refused', reason: 'rejected', detail: 'RENDER_LIMIT' });
-    expect(rig.tenant.requests()).to.deep.equal([]);
+    expect(harness.tenant.requests()).to.deep.equal([]);
     expect(lines.join('\n'))
       .to.contain('rendered card exceeds Teams limits')
       .and.not.contain('Mrs Smith');
@@ -193,14 +196,15 @@ describe('The Teams channel', () => {
       ...card('Mrs Smith'),
       blocks: [{ kind: 'text', text: ['complains of Mr Jones'] }],
     };
-    const post = () => rig.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
+    const post = () => harness.channel.post({ place: PLACE }, { deliveryId: 'd', card: secret });
     await post();
     for (const kind of ['lost-reply', 'http-412', 'http-429', 'http-500', 'http-504'] as const) {
-      rig.tenant.fault({ kind });
+      harness.tenant.fault({ kind });
       await post();
     }
-    for (const kind of ['http-500', 'http-500', 'http-500'] as const) rig.tenant.fault({ kind });
-    await rig.channel.findAccountByEmail('mrs.smith@example.org');
+    for (const kind of ['http-500', 'http-500', 'http-500'] as const)
+      harness.tenant.fault({ kind });
+    await harness.channel.findAccountByEmail('mrs.smith@example.org');
     for (const word of ['Smith', 'smith', 'Jones']) {
       expect(lines.join('\n')).not.to.contain(word);
     }

@@ -18,39 +18,42 @@ const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.b
 
 type Sent = { readonly url: string; readonly init: RequestInit };
 
-/** A client whose requests are kept and answered one after the other, the last answer for ever. */
-function client(answers: readonly (() => Response)[], options: Partial<ClientOptions> = {}) {
+/** Creates a client. Its requests are recorded and get these responses in turn, the last one repeated. */
+function createTestClient(
+  responses: readonly (() => Response)[],
+  options: Partial<ClientOptions> = {},
+) {
   const sent: Sent[] = [];
-  const slept: number[] = [];
-  const asked: boolean[] = [];
-  const told: (string | null)[] = [];
+  const waits: number[] = [];
+  const freshRequests: boolean[] = [];
+  const tokenResults: (string | null)[] = [];
   const own: typeof fetch = async (input, init = {}) => {
     sent.push({ url: String(input), init });
-    const answer = answers[Math.min(sent.length, answers.length) - 1];
-    if (answer === undefined) throw new TypeError('fetch failed');
-    return answer();
+    const respond = responses[Math.min(sent.length, responses.length) - 1];
+    if (respond === undefined) throw new TypeError('fetch failed');
+    return respond();
   };
   const call = createClient({
     serviceUrls: createAllowedServiceUrls({ simulatorUrl: null }),
     tokens: {
       fetchToken: async (fresh) => {
-        asked.push(fresh);
+        freshRequests.push(fresh);
         return { ok: true, token: fresh ? 'fresh' : 'kept' };
       },
     },
     rateLimiter: NO_RATE_LIMIT,
     fetch: own,
     sleep: async (ms) => {
-      slept.push(ms);
+      waits.push(ms);
     },
-    onTokenResult: (refused) => told.push(refused),
+    onTokenResult: (refused) => tokenResults.push(refused),
     ...options,
   });
-  return { call, sent, slept, asked, told };
+  return { call, sent, waits, freshRequests, tokenResults };
 }
 
-const post = (serviceUrl: string = SERVICE_URL, pacedAs = '19:x'): ConnectorRequest => ({
-  ...{ method: 'POST', serviceUrl, rateLimitKey: pacedAs, body: { type: 'message' } },
+const toRequest = (serviceUrl: string = SERVICE_URL, rateLimitKey = '19:x'): ConnectorRequest => ({
+  ...{ method: 'POST', serviceUrl, rateLimitKey, body: { type: 'message' } },
   path: ['conversations', '19:x@thread.tacv2;messageid=1', 'activities'],
 });
 
@@ -59,8 +62,8 @@ const unauthorized = () => new Response(null, { status: 401 });
 
 describe('Calls to Teams', () => {
   it('send the token and the activity to the service URL', async () => {
-    const { call, sent } = client([ok]);
-    expect(await call(post())).to.deep.equal({ ok: true, answer: { id: '1' } });
+    const { call, sent } = createTestClient([ok]);
+    expect(await call(toRequest())).to.deep.equal({ ok: true, answer: { id: '1' } });
     const [request] = sent;
     expect(request?.url).to.equal(
       `${SERVICE_URL}v3/conversations/19%3Ax%40thread.tacv2%3Bmessageid%3D1/activities`,
@@ -70,98 +73,100 @@ describe('Calls to Teams', () => {
   });
 
   it('go only to the Bot Connector: other URLs get no connection, and no token is requested', async () => {
-    const { call, sent, asked } = client([ok]);
+    const { call, sent, freshRequests } = createTestClient([ok]);
     for (const url of [
       'https://evil.example/teams/',
       'http://smba.trafficmanager.net/teams/',
       'https://smba.trafficmanager.net@evil.example/',
       '',
     ]) {
-      const called = await call(post(url));
+      const called = await call(toRequest(url));
       expect(called).to.deep.equal({ ok: false, failure: { kind: 'address' } });
     }
     expect(sent).to.deep.equal([]);
-    expect(asked).to.deep.equal([]);
+    expect(freshRequests).to.deep.equal([]);
   });
 
   it('are sent once: only the delivery loop retries a delivery', async () => {
     for (const status of [400, 403, 404, 412, 429, 500, 502, 503, 504]) {
-      const { call, sent } = client([() => new Response('{}', { status })]);
-      expect((await call(post())).ok).to.equal(false);
+      const { call, sent } = createTestClient([() => new Response('{}', { status })]);
+      expect((await call(toRequest())).ok).to.equal(false);
       expect(sent, String(status)).to.have.length(1);
     }
-    const { call, sent } = client([]);
-    const called = await call(post());
+    const { call, sent } = createTestClient([]);
+    const called = await call(toRequest());
     expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'no-answer' } });
     expect(sent).to.have.length(1);
   });
 
   it('are sent again once with a fresh token after a refusal', async () => {
-    const { call, sent, asked, told } = client([unauthorized, ok]);
-    expect((await call(post())).ok).to.equal(true);
-    expect(asked).to.deep.equal([false, true]);
+    const { call, sent, freshRequests, tokenResults } = createTestClient([unauthorized, ok]);
+    expect((await call(toRequest())).ok).to.equal(true);
+    expect(freshRequests).to.deep.equal([false, true]);
     expect(sent).to.have.length(2);
-    expect(told).to.deep.equal([null]);
+    expect(tokenResults).to.deep.equal([null]);
   });
 
   it('report when Microsoft refuses the token, and when it accepts it again', async () => {
-    const { call, sent, told } = client([unauthorized, unauthorized, ok]);
-    const called = await call(post());
+    const { call, sent, tokenResults } = createTestClient([unauthorized, unauthorized, ok]);
+    const called = await call(toRequest());
     expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 401 });
     expect(sent).to.have.length(2);
-    await call(post());
-    expect(told).to.deep.equal(['http-401', null]);
+    await call(toRequest());
+    expect(tokenResults).to.deep.equal(['http-401', null]);
   });
 
   it('report an accepted token when only the call itself was refused', async () => {
     const roster = { error: { code: 'BotNotInConversationRoster' } };
-    const { call, told } = client([
+    const { call, tokenResults } = createTestClient([
       () => Response.json(roster, { status: 403 }),
       () => new Response('<html>no</html>', { status: 403 }),
       () => new Response('{}', { status: 500 }),
     ]);
-    for (let index = 0; index < 3; index += 1) await call(post());
-    expect(told).to.deep.equal([null]);
+    for (let index = 0; index < 3; index += 1) await call(toRequest());
+    expect(tokenResults).to.deep.equal([null]);
   });
 
   it('report when Microsoft returns no token, and send nothing', async () => {
     const tokens = {
       fetchToken: async () => ({ ok: false, code: 'AADSTS7000215', refused: true }) as const,
     };
-    const { call, sent, told } = client([ok], { tokens });
-    const called = await call(post());
+    const { call, sent, tokenResults } = createTestClient([ok], { tokens });
+    const called = await call(toRequest());
     expect(called.ok ? null : called.failure).to.deep.include({ kind: 'token' });
     expect(sent).to.deep.equal([]);
-    expect(told).to.deep.equal(['AADSTS7000215']);
+    expect(tokenResults).to.deep.equal(['AADSTS7000215']);
   });
 
   it('wait for their turn, and are not sent when it is too far away', async () => {
-    const { call, sent, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
-    const called = await Promise.all(Array.from({ length: 40 }, () => call(post())));
-    expect(slept.slice(0, 2)).to.deep.equal([1100, 2100]);
+    const { call, sent, waits } = createTestClient([ok], {
+      rateLimiter: createRateLimiter(() => 0),
+    });
+    const called = await Promise.all(Array.from({ length: 40 }, () => call(toRequest())));
+    expect(waits.slice(0, 2)).to.deep.equal([1100, 2100]);
     expect(called.at(-1)).to.deep.include({ ok: false });
     expect(sent.length).to.be.within(9, 39);
     expect(sent.length).to.equal(called.filter(({ ok }) => ok).length);
   });
 
   it('count threads with their channel', async () => {
-    const { call, slept } = client([ok], { rateLimiter: createRateLimiter(() => 0) });
+    const { call, waits } = createTestClient([ok], { rateLimiter: createRateLimiter(() => 0) });
     for (let index = 0; index < 8; index += 1) {
-      await call(post(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
+      await call(toRequest(SERVICE_URL, `19:x@thread.tacv2;messageid=${index}`));
     }
-    expect(slept).to.deep.equal([1100]);
+    expect(waits).to.deep.equal([1100]);
   });
 
   it('block a conversation as long as Teams says', async () => {
     const busy = () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } });
-    const { call, sent } = client([busy], { rateLimiter: createRateLimiter(() => 0) });
-    await call(post());
-    const second = await call(post());
+    const { call, sent } = createTestClient([busy], { rateLimiter: createRateLimiter(() => 0) });
+    await call(toRequest());
+    const second = await call(toRequest());
     expect(second.ok ? null : second.failure).to.deep.equal({
       kind: 'paced',
       retryAfterMs: 30_000,
     });
-    await call(post(SERVICE_URL, '19:other'));
+    await call(toRequest(SERVICE_URL, '19:other'));
     expect(sent).to.have.length(2);
   });
 
@@ -188,25 +193,25 @@ describe('Calls to Teams', () => {
       server.close(done);
       server.closeAllConnections();
     });
-    const calling = (path: string) => {
+    const callAt = (path: string) => {
       const serviceUrls = createAllowedServiceUrls({ simulatorUrl: `${base}/${path}` });
-      const { call } = client([], { serviceUrls, fetch, timeoutMs: 50 });
-      return call(post(`${base}/${path}/`));
+      const { call } = createTestClient([], { serviceUrls, fetch, timeoutMs: 50 });
+      return call(toRequest(`${base}/${path}/`));
     };
 
     it('have a time-out', async () => {
-      const called = await calling('silent');
+      const called = await callAt('silent');
       expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'timeout' } });
     });
 
     it('follow no redirect, so that the token does not reach another host', async () => {
-      const called = await calling('away');
+      const called = await callAt('away');
       expect(called.ok ? null : called.failure).to.deep.include({ kind: 'http', status: 307 });
       expect(seen).to.have.length(1);
     });
 
     it('ignore a body that is not JSON', async () => {
-      expect(await calling('page')).to.deep.equal({ ok: true, answer: undefined });
+      expect(await callAt('page')).to.deep.equal({ ok: true, answer: undefined });
     });
   });
 });
@@ -216,53 +221,57 @@ describe('The bot’s token in a tenant', () => {
   const message = { deliveryId: 'd', card };
 
   it('is requested once for many calls', async () => {
-    const rig = await startOutboundHarness({ rate: false });
-    const post = () => rig.channel.post({ place: PLACE }, message);
-    const outcomes = await Promise.all([post(), post(), post(), post()]);
+    const harness = await startOutboundHarness({ rateLimit: false });
+    const toRequest = () => harness.channel.post({ place: PLACE }, message);
+    const outcomes = await Promise.all([toRequest(), toRequest(), toRequest(), toRequest()]);
     expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['sent', 'sent', 'sent', 'sent']);
-    const tokens = rig.tenant.requests().filter(({ operation }) => operation === 'token');
+    const tokens = harness.tenant.requests().filter(({ operation }) => operation === 'token');
     expect(tokens).to.have.length(1);
-    await rig.stop();
+    await harness.stop();
   });
 
   it('is replaced when the tenant refuses it, and nothing is lost or doubled', async () => {
-    const rig = await startOutboundHarness({ rate: false });
-    expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
-    rig.tenant.rotateKeys();
-    expect((await rig.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
-    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.have.length(2);
-    expect(rig.tokenResults.every((one) => one === null)).to.equal(true);
-    await rig.stop();
+    const harness = await startOutboundHarness({ rateLimit: false });
+    expect((await harness.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
+    harness.tenant.rotateKeys();
+    expect((await harness.channel.post({ place: PLACE }, message)).kind).to.equal('sent');
+    expect(harness.tenant.channelMessages(CHANNELS.billing)).to.have.length(2);
+    expect(harness.tokenResults.every((one) => one === null)).to.equal(true);
+    await harness.stop();
   });
 
   it('is unavailable with a wrong secret: deliveries wait, and the reason is reported', async () => {
-    const rig = await startOutboundHarness({ rate: false, secret: 'wrong' });
-    const outcome = await rig.channel.post({ place: PLACE }, message);
+    const harness = await startOutboundHarness({ rateLimit: false, secret: 'wrong' });
+    const outcome = await harness.channel.post({ place: PLACE }, message);
     expect(outcome.kind).to.equal('retry');
-    expect(rig.tokenResults.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
-    expect(await rig.channel.fetchProfile(BEN)).to.equal(undefined);
-    expect(rig.tenant.channelMessages(CHANNELS.billing)).to.deep.equal([]);
-    await rig.stop();
+    expect(harness.tokenResults.at(-1)).to.match(/^(AADSTS7000215|invalid_client)$/);
+    expect(await harness.channel.fetchProfile(BEN)).to.equal(undefined);
+    expect(harness.tenant.channelMessages(CHANNELS.billing)).to.deep.equal([]);
+    await harness.stop();
   });
 });
 
 describe('A burst of messages', () => {
   it('is never throttled by a tenant that keeps Microsoft’s limits', async () => {
     let now = 1_000_000;
-    const rig = await startOutboundHarness({ now: () => now, tenant: { now: () => now } });
+    const harness = await startOutboundHarness({ now: () => now, tenant: { now: () => now } });
     let left = 70;
     for (let round = 0; left > 0 && round < 200; round += 1) {
-      const outcome = await rig.connector.startThread(`${rig.tenant.url}/`, CHANNELS.billing, {
-        type: 'message',
-        text: `message ${left}`,
-      });
+      const outcome = await harness.connector.startThread(
+        `${harness.tenant.url}/`,
+        CHANNELS.billing,
+        {
+          type: 'message',
+          text: `message ${left}`,
+        },
+      );
       expect(outcome.kind).to.be.oneOf(['sent', 'retry']);
       if (outcome.kind === 'sent') left -= 1;
       now += outcome.kind === 'retry' ? (outcome.retryAfterMs ?? 1000) : 5000;
     }
     expect(left).to.equal(0);
-    const refused = rig.tenant.requests().filter(({ status }) => status === 429);
+    const refused = harness.tenant.requests().filter(({ status }) => status === 429);
     expect(refused).to.deep.equal([]);
-    await rig.stop();
+    await harness.stop();
   });
 });

@@ -10,23 +10,23 @@ import type { Reference } from '../../../../src/ports/reference-store.js';
 import { APP_ID, TENANT } from '../fixtures.js';
 import { NO_RATE_LIMIT } from './harness.js';
 
-/** How Microsoft's side behaves, in ms of a clock that only this moves. */
+/** How long Microsoft takes, in ms of a fake clock. */
 export interface Delays {
   readonly tokenMs?: number;
-  readonly paceMs?: number;
-  /** How long each request takes to be answered, in turn, the last for ever; Infinity: never is. */
+  readonly rateLimitMs?: number;
+  /** How long each response takes, in turn; the last one repeats. Infinity: never comes. */
   readonly answersMs?: readonly number[];
   readonly answers?: readonly (() => Response)[];
   readonly references?: ReadonlyMap<string, Reference>;
   readonly places?: readonly Place[];
 }
 
-/** The production way out without a network or a wait: what takes time moves the clock. */
-export function createClockedChannel(slowness: Delays) {
+/** The production channel without a network. Every wait moves the clock instead. */
+export function createClockedChannel(delays: Delays) {
   const clock = { now: Date.UTC(2025, 2, 3, 12) };
   const startedAt = clock.now;
   const urls: string[] = [];
-  const pass = async (ms: number) => {
+  const advance = async (ms: number) => {
     clock.now += ms;
   };
   let limit = 0;
@@ -37,7 +37,7 @@ export function createClockedChannel(slowness: Delays) {
     return ending.signal;
   };
   const send: typeof fetch = async (input) => {
-    const { answersMs = [0], answers = [() => Response.json({ id: '1' })] } = slowness;
+    const { answersMs = [0], answers = [() => Response.json({ id: '1' })] } = delays;
     const takes = answersMs[Math.min(urls.length, answersMs.length - 1)] ?? 0;
     const answer = answers[Math.min(urls.length, answers.length - 1)];
     urls.push(String(input));
@@ -46,16 +46,16 @@ export function createClockedChannel(slowness: Delays) {
     return answer();
   };
   const token = async (): Promise<TokenResult> => {
-    const { tokenMs = 0 } = slowness;
-    await pass(Math.min(tokenMs, limit));
+    const { tokenMs = 0 } = delays;
+    await advance(Math.min(tokenMs, limit));
     if (tokenMs > limit) ending.abort();
     return tokenMs > limit ? new Promise(() => undefined) : { ok: true, token: 'token' };
   };
-  const { paceMs = 0 } = slowness;
-  const pace: RateLimiter = {
+  const { rateLimitMs = 0 } = delays;
+  const rateLimiter: RateLimiter = {
     ...NO_RATE_LIMIT,
     acquire: (_conversation, longestMs = Number.POSITIVE_INFINITY) => ({
-      ...{ kind: paceMs > longestMs ? 'later' : 'wait', ms: paceMs },
+      ...{ kind: rateLimitMs > longestMs ? 'later' : 'wait', ms: rateLimitMs },
     }),
   };
   const serviceUrls = createAllowedServiceUrls({ simulatorUrl: null });
@@ -64,9 +64,9 @@ export function createClockedChannel(slowness: Delays) {
     ...{
       serviceUrls,
       tokens: { fetchToken: token },
-      rateLimiter: pace,
+      rateLimiter,
       fetch: send,
-      sleep: pass,
+      sleep: advance,
       timeout,
       now,
     },
@@ -74,9 +74,9 @@ export function createClockedChannel(slowness: Delays) {
   });
   const channel = createChannel({
     connector: createConnector({ appId: APP_ID, tenantId: TENANT, call }),
-    ...{ tenantId: TENANT, serviceUrls, now, sleep: pass, logger: silentLogger },
-    references: { all: async () => slowness.references ?? new Map() },
-    places: slowness.places,
+    ...{ tenantId: TENANT, serviceUrls, now, sleep: advance, logger: silentLogger },
+    references: { all: async () => delays.references ?? new Map() },
+    places: delays.places,
   });
   return { channel, urls, clock, tookMs: () => clock.now - startedAt };
 }

@@ -5,7 +5,7 @@ import { ANN, TEAM, TENANT, THREAD } from '../fixtures.js';
 import { createClockedChannel, type Delays } from './clocked-channel.js';
 
 const SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
-/** How long somebody without an account is looked up before they are written to. */
+/** How long an account is looked up before a message is sent, ms. */
 const LOOK_UP_MS = 10_000;
 const MESSAGE = { deliveryId: 'd', card: { summary: 's', title: null, blocks: [] } };
 const PLACE: Destination = { place: { platform: 'teams', team: TEAM, channel: TEAM } };
@@ -20,30 +20,34 @@ const PERSON: Destination = { accounts: [person] };
 const unauthorized = () => new Response(null, { status: 401 });
 const gone = () => Response.json({ error: { code: 'ConversationNotFound' } }, { status: 404 });
 
-/** Each step at its slowest, one after the other. */
+/** Each step at its slowest. */
 const WORST: Readonly<Record<string, Delays>> = {
-  'token, pace and answer': { tokenMs: 10_000, paceMs: 5000, answersMs: [10_000] },
-  'an answer that never comes': { paceMs: 5000, answersMs: [Number.POSITIVE_INFINITY] },
-  'a token that is refused late': {
-    ...{ tokenMs: 7000, paceMs: 5000, answersMs: [2000], answers: [unauthorized] },
+  'token, rate limit and response': { tokenMs: 10_000, rateLimitMs: 5000, answersMs: [10_000] },
+  'a response that never comes': { rateLimitMs: 5000, answersMs: [Number.POSITIVE_INFINITY] },
+  'a late refusal of the token': {
+    ...{ tokenMs: 7000, rateLimitMs: 5000, answersMs: [2000], answers: [unauthorized] },
   },
-  'a chat that is found gone late': {
-    ...{ paceMs: 5000, answersMs: [9000], answers: [gone, () => Response.json({ id: 'a:new' })] },
+  'a chat that is gone': {
+    ...{
+      rateLimitMs: 5000,
+      answersMs: [9000],
+      answers: [gone, () => Response.json({ id: 'a:new' })],
+    },
   },
 };
 
 describe('A post or an update in Teams', () => {
-  for (const [what, slowness] of Object.entries(WORST)) {
+  for (const [what, delays] of Object.entries(WORST)) {
     for (const [where, target] of Object.entries({ PLACE, PERSON, THREAD: { thread: POSTED } })) {
       it(`ends in time for a second route within the lease: ${what}, ${where}`, async () => {
-        const { channel, tookMs } = createClockedChannel(slowness);
+        const { channel, tookMs } = createClockedChannel(delays);
         await channel.post(target, MESSAGE);
         expect(tookMs()).to.be.at.most(20_000);
         expect(LOOK_UP_MS + 2 * tookMs()).to.be.below(LEASE_MS);
       });
     }
     it(`has the same time limit as an update: ${what}`, async () => {
-      const { channel, tookMs } = createClockedChannel(slowness);
+      const { channel, tookMs } = createClockedChannel(delays);
       await channel.update(POSTED, MESSAGE);
       expect(tookMs()).to.be.at.most(20_000);
     });
@@ -57,7 +61,7 @@ describe('A post or an update in Teams', () => {
   });
 
   it('is not sent when its turn comes too late', async () => {
-    const { channel, urls } = createClockedChannel({ tokenMs: 10_500, paceMs: 5000 });
+    const { channel, urls } = createClockedChannel({ tokenMs: 10_500, rateLimitMs: 5000 });
     expect(await channel.post(PLACE, MESSAGE)).to.deep.include({ kind: 'retry' });
     expect(urls).to.deep.equal([]);
   });
@@ -77,9 +81,13 @@ describe('A post or an update in Teams', () => {
   });
 
   it('may use all of the time when everything works', async () => {
-    const { channel } = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [9000] });
+    const { channel } = createClockedChannel({
+      tokenMs: 4000,
+      rateLimitMs: 4000,
+      answersMs: [9000],
+    });
     expect((await channel.post({ thread: POSTED }, MESSAGE)).kind).to.equal('unknown');
-    const quick = createClockedChannel({ tokenMs: 4000, paceMs: 4000, answersMs: [8000] });
+    const quick = createClockedChannel({ tokenMs: 4000, rateLimitMs: 4000, answersMs: [8000] });
     const { channel: other } = quick;
     expect((await other.post({ thread: POSTED }, MESSAGE)).kind).to.equal('sent');
   });

@@ -8,7 +8,7 @@ import {
   toSendOutcome,
 } from '../../../../adapters/teams/outbound/errors.js';
 
-function named(status: number, code: string, retryAfter: string | null = null): Failure {
+function toNamedFailure(status: number, code: string, retryAfter: string | null = null): Failure {
   return toFailure(status, retryAfter, { error: { code, message: 'Mrs Smith complains' } });
 }
 
@@ -19,54 +19,63 @@ const BLOCKED = {
     '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes.",\r\n  "errorCode": null,\r\n  "errorSubCode": null\r\n}',
 };
 
-/** What went wrong, what it means in a channel, and where it differs, in a person's chat. */
+/** The failure, its outcome in a channel, and, if different, in a personal chat. */
 const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
   [
     'BotNotInConversationRoster',
-    named(403, 'BotNotInConversationRoster'),
+    toNamedFailure(403, 'BotNotInConversationRoster'),
     'bot-not-in-channel',
     'person-unreachable',
   ],
   [
     'ForbiddenOperationException',
-    named(403, 'ForbiddenOperationException'),
+    toNamedFailure(403, 'ForbiddenOperationException'),
     'bot-not-in-channel',
     'person-unreachable',
   ],
   ['MessageWritesBlocked', toFailure(403, null, BLOCKED), 'channel-archived', 'person-unreachable'],
   [
     'ConversationBlockedByUser',
-    named(403, 'ConversationBlockedByUser'),
+    toNamedFailure(403, 'ConversationBlockedByUser'),
     'not-permitted',
     'person-unreachable',
   ],
-  ['BotDisabledByAdmin', named(403, 'BotDisabledByAdmin'), 'not-permitted', 'person-unreachable'],
-  ['NotEnoughPermissions', named(403, 'NotEnoughPermissions'), 'not-permitted'],
-  ['a 403 nobody knows', named(403, 'BrandNew'), 'not-permitted', 'person-unreachable'],
-  ['InvalidBotApiHost', named(403, 'InvalidBotApiHost'), 'retry null'],
+  [
+    'BotDisabledByAdmin',
+    toNamedFailure(403, 'BotDisabledByAdmin'),
+    'not-permitted',
+    'person-unreachable',
+  ],
+  ['NotEnoughPermissions', toNamedFailure(403, 'NotEnoughPermissions'), 'not-permitted'],
+  ['an unknown 403', toNamedFailure(403, 'BrandNew'), 'not-permitted', 'person-unreachable'],
+  ['InvalidBotApiHost', toNamedFailure(403, 'InvalidBotApiHost'), 'retry null'],
   [
     'ConversationNotFound',
-    named(404, 'ConversationNotFound'),
+    toNamedFailure(404, 'ConversationNotFound'),
     'channel-gone',
     'person-unreachable',
   ],
-  ['ActivityNotFoundInConversation', named(404, 'ActivityNotFoundInConversation'), 'message-gone'],
+  [
+    'ActivityNotFoundInConversation',
+    toNamedFailure(404, 'ActivityNotFoundInConversation'),
+    'message-gone',
+  ],
   ['a nameless 404', toFailure(404, null, {}), 'channel-gone', 'person-unreachable'],
-  ['MessageSizeTooBig', named(413, 'MessageSizeTooBig'), 'rejected'],
+  ['MessageSizeTooBig', toNamedFailure(413, 'MessageSizeTooBig'), 'rejected'],
   ['a 413 of a gateway', toFailure(413, null, undefined), 'rejected'],
-  ['BadSyntax', named(400, 'BadSyntax'), 'rejected'],
-  ['Bad Argument', named(400, 'Bad Argument'), 'rejected'],
-  ['a 400 nobody knows', named(400, 'BrandNew'), 'rejected'],
+  ['BadSyntax', toNamedFailure(400, 'BadSyntax'), 'rejected'],
+  ['Bad Argument', toNamedFailure(400, 'Bad Argument'), 'rejected'],
+  ['an unknown 400', toNamedFailure(400, 'BrandNew'), 'rejected'],
   ['401', toFailure(401, null, { message: 'Authorization has been denied.' }), 'retry null'],
-  ['BotNotRegistered', named(401, 'BotNotRegistered'), 'retry null'],
-  ['412', named(412, 'PreconditionFailed'), 'retry null'],
-  ['429', named(429, 'Throttled', '7'), 'retry 7000'],
-  ['429 for a year', named(429, 'Throttled', '31536000'), 'retry 3600000'],
+  ['BotNotRegistered', toNamedFailure(401, 'BotNotRegistered'), 'retry null'],
+  ['412', toNamedFailure(412, 'PreconditionFailed'), 'retry null'],
+  ['429', toNamedFailure(429, 'Throttled', '7'), 'retry 7000'],
+  ['429 for a year', toNamedFailure(429, 'Throttled', '31536000'), 'retry 3600000'],
   ['429 without a time', toFailure(429, null, undefined), 'retry null'],
   ['409', toFailure(409, null, {}), 'retry null'],
-  ['500', named(500, 'ServiceError'), 'unknown'],
-  ['500 with the name of a refusal', named(500, 'ConversationNotFound'), 'unknown'],
-  ['502', named(502, 'ServiceError'), 'unknown'],
+  ['500', toNamedFailure(500, 'ServiceError'), 'unknown'],
+  ['500 with the name of a refusal', toNamedFailure(500, 'ConversationNotFound'), 'unknown'],
+  ['502', toNamedFailure(502, 'ServiceError'), 'unknown'],
   ['503', toFailure(503, '3', undefined), 'retry 3000'],
   ['504', toFailure(504, null, {}), 'unknown'],
   ["a proxy's 403", toFailure(403, null, undefined), 'retry null'],
@@ -76,11 +85,11 @@ const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
   ['connection refused', { kind: 'unsent', code: 'ECONNREFUSED' }, 'retry null'],
   ['no answer', { kind: 'lost', code: 'timeout' }, 'unknown'],
   ['no token', { kind: 'token', code: 'AADSTS7000215', refused: true }, 'retry null'],
-  ['held back', { kind: 'paced', retryAfterMs: 9000 }, 'retry 9000'],
-  ['a strange address', { kind: 'address' }, 'no-place'],
+  ['rate limit', { kind: 'paced', retryAfterMs: 9000 }, 'retry 9000'],
+  ['a forbidden service URL', { kind: 'address' }, 'no-place'],
 ];
 
-function worded(outcome: ReturnType<typeof toSendOutcome>): string {
+function describeOutcome(outcome: ReturnType<typeof toSendOutcome>): string {
   if (outcome.kind === 'refused') return outcome.reason;
   return outcome.kind === 'retry' ? `retry ${outcome.retryAfterMs}` : outcome.kind;
 }
@@ -88,8 +97,8 @@ function worded(outcome: ReturnType<typeof toSendOutcome>): string {
 describe('The outcome of a failed call to Teams', () => {
   for (const [name, failure, inChannel, inChat] of TABLE) {
     it(`${name}: ${inChannel}${inChat === undefined ? '' : `, to a person ${inChat}`}`, () => {
-      expect(worded(toSendOutcome(failure, 'channel'))).to.equal(inChannel);
-      expect(worded(toSendOutcome(failure, 'person'))).to.equal(inChat ?? inChannel);
+      expect(describeOutcome(toSendOutcome(failure, 'channel'))).to.equal(inChannel);
+      expect(describeOutcome(toSendOutcome(failure, 'person'))).to.equal(inChat ?? inChannel);
     });
   }
 
@@ -100,14 +109,16 @@ describe('The outcome of a failed call to Teams', () => {
   });
 
   it('is about the person when their chat cannot be opened', () => {
-    const opening = (failure: Failure) => worded(toOpenOutcome(failure));
-    expect(opening(named(400, 'BadArgument'))).to.equal('person-gone');
-    expect(opening(named(404, 'NotFound'))).to.equal('person-gone');
-    expect(opening(named(403, 'ForbiddenOperationException'))).to.equal('person-unreachable');
-    expect(opening(named(429, 'Throttled', '2'))).to.equal('retry 2000');
-    expect(opening(toFailure(404, null, undefined))).to.equal('retry null');
-    expect(opening(named(500, 'ServiceError'))).to.equal('retry null');
-    expect(opening({ kind: 'lost', code: 'timeout' })).to.equal('retry null');
+    const describeOpen = (failure: Failure) => describeOutcome(toOpenOutcome(failure));
+    expect(describeOpen(toNamedFailure(400, 'BadArgument'))).to.equal('person-gone');
+    expect(describeOpen(toNamedFailure(404, 'NotFound'))).to.equal('person-gone');
+    expect(describeOpen(toNamedFailure(403, 'ForbiddenOperationException'))).to.equal(
+      'person-unreachable',
+    );
+    expect(describeOpen(toNamedFailure(429, 'Throttled', '2'))).to.equal('retry 2000');
+    expect(describeOpen(toFailure(404, null, undefined))).to.equal('retry null');
+    expect(describeOpen(toNamedFailure(500, 'ServiceError'))).to.equal('retry null');
+    expect(describeOpen({ kind: 'lost', code: 'timeout' })).to.equal('retry null');
   });
 
   it('shows whether the token is refused', () => {
@@ -119,8 +130,8 @@ describe('The outcome of a failed call to Teams', () => {
     );
     expect(findTokenRefusal(toFailure(401, null, {}))).to.equal('http-401');
     expect(findTokenRefusal(toFailure(401, null, undefined))).to.equal('http-401');
-    expect(findTokenRefusal(named(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
-    expect(findTokenRefusal(named(403, 'BotNotInConversationRoster'))).to.equal(undefined);
+    expect(findTokenRefusal(toNamedFailure(401, 'BotNotRegistered'))).to.equal('BotNotRegistered');
+    expect(findTokenRefusal(toNamedFailure(403, 'BotNotInConversationRoster'))).to.equal(undefined);
     expect(findTokenRefusal(toFailure(500, null, {}))).to.equal(undefined);
   });
 
@@ -135,7 +146,7 @@ describe('The outcome of a failed call to Teams', () => {
   });
 
   it('is described by codes, never by text of a response', () => {
-    expect(toErrorCode(named(403, 'Mrs Smith <complains>'))).to.equal('http-403');
+    expect(toErrorCode(toNamedFailure(403, 'Mrs Smith <complains>'))).to.equal('http-403');
     expect(toErrorCode(toFailure(403, null, BLOCKED))).to.equal('MessageWritesBlocked');
     expect(toErrorCode(toFailure(403, null, { error: 'ForbiddenOperationException' }))).to.equal(
       'ForbiddenOperationException',

@@ -21,45 +21,45 @@ import type { Reference } from '../../../../src/ports/reference-store.js';
 export const APP_ID = '7d2f4c1e-90ab-4c3d-8e5f-6a7b8c9d0e1f';
 export const SECRET = 'a-client-secret-for-tests';
 
-/** What the receiving side would keep, in memory. */
+/** The references that incoming activities would store, in memory. */
 export type StoredReferences = Map<string, Reference>;
 
-/** The way out to a tenant on loopback, without the way in. */
+/** The outbound part of the adapter on a simulated tenant. */
 export interface OutboundHarness {
   readonly tenant: TeamsTenant;
   readonly connector: Connector;
   readonly channel: Channel;
   readonly references: StoredReferences;
-  /** Codes with which credentials or token were refused, null for each call that was taken. */
+  /** The codes of refused credentials or tokens, null for each accepted call. */
   readonly tokenResults: (string | null)[];
   stop(): Promise<void>;
 }
 
 export interface OutboundHarnessOptions {
   readonly logger?: Logger;
-  /** Neither the tenant nor the adapter paces requests. */
-  readonly rate?: false;
+  /** False: neither the tenant nor the adapter has a rate limit. */
+  readonly rateLimit?: false;
   readonly secret?: string;
   readonly places?: readonly Place[];
   readonly fetch?: typeof fetch;
   readonly tenant?: Partial<TeamsTenantOptions>;
-  /** Real time, ms, of the adapter. */
+  /** Real time of the adapter, ms. */
   readonly now?: () => number;
-  /** What is known of the team at the start; nothing when false. */
+  /** False: the team's reference is not stored at the start. */
   readonly knowsTeam?: boolean;
-  /** A tenant that runs already, and is not stopped with the rig. */
+  /** A running tenant. `stop` does not stop it. */
   readonly runningTenant?: TeamsTenant;
   /** Called before the references are read. */
   readonly onRead?: () => void;
 }
 
-/** Lets everything through at once. */
+/** Allows every request at once. */
 export const NO_RATE_LIMIT: RateLimiter = {
   acquire: () => ({ kind: 'wait', ms: 0 }),
   backOff: () => undefined,
 };
 
-/** The production code of the way out on a tenant of the playground. */
+/** Starts the production code of the outbound part on a tenant of the playground. */
 export async function startOutboundHarness(
   options: OutboundHarnessOptions = {},
 ): Promise<OutboundHarness> {
@@ -67,7 +67,7 @@ export async function startOutboundHarness(
     options.runningTenant ??
     (await startTeamsTenant({
       ...{ botUrl: () => 'http://127.0.0.1:9', appId: APP_ID, appPassword: SECRET },
-      ...(options.rate === undefined ? {} : { rate: options.rate }),
+      ...(options.rateLimit === undefined ? {} : { rate: options.rateLimit }),
       ...options.tenant,
     }));
   const now = options.now ?? Date.now;
@@ -78,18 +78,18 @@ export async function startOutboundHarness(
   const serviceUrls = createAllowedServiceUrls(shared);
   const password = options.secret ?? SECRET;
   const tokens = createCredentials({ ...shared, credentials: { kind: 'password', password } });
-  const told: (string | null)[] = [];
-  const pace = options.rate === false ? NO_RATE_LIMIT : createRateLimiter(now);
-  const onToken = (refused: string | null) => {
-    told.push(refused);
+  const tokenResults: (string | null)[] = [];
+  const rateLimiter = options.rateLimit === false ? NO_RATE_LIMIT : createRateLimiter(now);
+  const onTokenResult = (refused: string | null) => {
+    tokenResults.push(refused);
   };
   const call = createClient({
     ...shared,
     serviceUrls,
     tokens,
-    rateLimiter: pace,
+    rateLimiter,
     sleep,
-    onTokenResult: onToken,
+    onTokenResult,
   });
   const connector = createConnector({ ...shared, call });
   const references: StoredReferences = new Map();
@@ -111,5 +111,5 @@ export async function startOutboundHarness(
   const stop = async () => {
     if (options.runningTenant === undefined) await tenant.stop();
   };
-  return { tenant, connector, channel, references, tokenResults: told, stop };
+  return { tenant, connector, channel, references, tokenResults: tokenResults, stop };
 }

@@ -11,17 +11,17 @@ const POSTED_AT = 1_741_000_000_000;
 const PLACES: readonly Place[] = [{ platform: 'teams', team: TEAM, channel: CHANNEL }];
 const MESSAGE = { deliveryId: 'd', card: { summary: 's', title: null, blocks: [] } };
 
-function refIn(conversation: string, activity: string, serviceUrl: string = OLD) {
+function toRef(conversation: string, activity: string, serviceUrl: string = OLD) {
   return { platform: 'teams' as const, key: conversation, serviceUrl, conversation, activity };
 }
-const ROOT = refIn(`${CHANNEL};messageid=${POSTED_AT}`, String(POSTED_AT));
+const ROOT = toRef(`${CHANNEL};messageid=${POSTED_AT}`, String(POSTED_AT));
 
-/** Where an answer in a thread, and an update, went to, while this is kept. */
-async function sentTo(
-  kept: Readonly<Record<string, Reference>>,
-  ref: ReturnType<typeof refIn> = ROOT,
+/** The service URLs of a reply in a thread and of an update, with these stored references. */
+async function findSentUrls(
+  stored: Readonly<Record<string, Reference>>,
+  ref: ReturnType<typeof toRef> = ROOT,
 ) {
-  const references = new Map(Object.entries(kept));
+  const references = new Map(Object.entries(stored));
   const { channel, urls } = createClockedChannel({ references, places: PLACES });
   await channel.post({ thread: ref }, MESSAGE);
   await channel.update(ref, MESSAGE);
@@ -33,49 +33,55 @@ describe('A message posted in Teams before its service URL changed', () => {
   const after = POSTED_AT + 1000;
 
   it("uses its team's newer service URL", async () => {
-    const kept = {
+    const stored = {
       tenant: { serviceUrl: THIRD, since: after },
       [`team:${TEAM}`]: { serviceUrl: NEW, removed: false, since: after },
     };
-    expect(await sentTo(kept)).to.deep.equal([NEW, NEW]);
+    expect(await findSentUrls(stored)).to.deep.equal([NEW, NEW]);
   });
 
   it("uses its own service URL when the team's is older", async () => {
-    const kept = {
+    const stored = {
       tenant: { serviceUrl: NEW, since: after },
       [`team:${TEAM}`]: { serviceUrl: THIRD, removed: false, since: before },
     };
-    expect(await sentTo(kept)).to.deep.equal([OLD, OLD]);
+    expect(await findSentUrls(stored)).to.deep.equal([OLD, OLD]);
   });
 
   it("uses the tenant's newer service URL when the team is unknown", async () => {
-    expect(await sentTo({ tenant: { serviceUrl: NEW, since: after } })).to.deep.equal([NEW, NEW]);
-    expect(await sentTo({ tenant: { serviceUrl: NEW, since: before } })).to.deep.equal([OLD, OLD]);
-    const inChat = refIn('a:chat', String(POSTED_AT));
-    const kept = { tenant: { serviceUrl: NEW, since: after } };
-    expect(await sentTo(kept, inChat)).to.deep.equal([NEW, NEW]);
+    expect(await findSentUrls({ tenant: { serviceUrl: NEW, since: after } })).to.deep.equal([
+      NEW,
+      NEW,
+    ]);
+    expect(await findSentUrls({ tenant: { serviceUrl: NEW, since: before } })).to.deep.equal([
+      OLD,
+      OLD,
+    ]);
+    const inChat = toRef('a:chat', String(POSTED_AT));
+    const stored = { tenant: { serviceUrl: NEW, since: after } };
+    expect(await findSentUrls(stored, inChat)).to.deep.equal([NEW, NEW]);
   });
 
   it('uses its own service URL when the times are unknown', async () => {
-    const kept = { tenant: { serviceUrl: NEW, since: after } };
-    expect(await sentTo(kept, refIn('a:chat', '1:1abc'))).to.deep.equal([OLD, OLD]);
-    expect(await sentTo({ tenant: { serviceUrl: NEW } })).to.deep.equal([OLD, OLD]);
-    expect(await sentTo({})).to.deep.equal([OLD, OLD]);
+    const stored = { tenant: { serviceUrl: NEW, since: after } };
+    expect(await findSentUrls(stored, toRef('a:chat', '1:1abc'))).to.deep.equal([OLD, OLD]);
+    expect(await findSentUrls({ tenant: { serviceUrl: NEW } })).to.deep.equal([OLD, OLD]);
+    expect(await findSentUrls({})).to.deep.equal([OLD, OLD]);
   });
 
   it('finds the team of the General channel, which has the team’s id, without configuration', async () => {
-    const general = refIn(`19:other@thread.tacv2;messageid=${POSTED_AT}`, String(POSTED_AT));
-    const kept = { 'team:19:other@thread.tacv2': { serviceUrl: NEW, since: after } };
-    expect(await sentTo(kept, general)).to.deep.equal([NEW, NEW]);
+    const general = toRef(`19:other@thread.tacv2;messageid=${POSTED_AT}`, String(POSTED_AT));
+    const stored = { 'team:19:other@thread.tacv2': { serviceUrl: NEW, since: after } };
+    expect(await findSentUrls(stored, general)).to.deep.equal([NEW, NEW]);
   });
 
   it('never uses a service URL that is not Microsoft’s', async () => {
-    const kept = {
+    const stored = {
       tenant: { serviceUrl: NEW, since: after },
       [`team:${TEAM}`]: { serviceUrl: 'https://evil.example/teams/', since: after },
     };
-    expect(await sentTo(kept)).to.deep.equal([OLD, OLD]);
-    const stray = refIn(ROOT.conversation, ROOT.activity, 'https://evil.example/teams/');
-    expect(await sentTo(kept, stray)).to.deep.equal([NEW, NEW]);
+    expect(await findSentUrls(stored)).to.deep.equal([OLD, OLD]);
+    const forged = toRef(ROOT.conversation, ROOT.activity, 'https://evil.example/teams/');
+    expect(await findSentUrls(stored, forged)).to.deep.equal([NEW, NEW]);
   });
 });

@@ -7,8 +7,8 @@ import {
   TENANT_LIMIT,
 } from '../../../../adapters/teams/outbound/rate-limiter.js';
 
-/** The most that fall into any stretch of so many ms. */
-function mostWithin(times: readonly number[], ms: number): number {
+/** The largest number of times within any period of `ms`. */
+function countMostWithin(times: readonly number[], ms: number): number {
   const sorted = [...times].sort((a, b) => a - b);
   let most = 0;
   let first = 0;
@@ -27,21 +27,21 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** The times at which requests were allowed, for each conversation. */
-function play(steps: readonly Step[]): readonly (readonly number[])[] {
+/** Runs the steps. Returns the times of allowed requests by conversation. */
+function runSteps(steps: readonly Step[]): readonly (readonly number[])[] {
   let now = 1_000_000;
-  const pace = createRateLimiter(() => now);
-  const given = new Map<string, number[]>();
+  const rateLimiter = createRateLimiter(() => now);
+  const timesByConversation = new Map<string, number[]>();
   for (const { after, conversation, burst, hold } of steps) {
     now += after;
     const name = `19:${conversation}`;
-    if (hold > 0) pace.backOff(name, hold);
-    const turns = Array.from({ length: burst }, () => pace.acquire(name));
+    if (hold > 0) rateLimiter.backOff(name, hold);
+    const turns = Array.from({ length: burst }, () => rateLimiter.acquire(name));
     expect(Math.min(...turns.map(({ ms }) => ms))).to.be.at.least(hold);
     const times = turns.flatMap((turn) => (turn.kind === 'wait' ? [now + turn.ms] : []));
-    given.set(name, [...(given.get(name) ?? []), ...times]);
+    timesByConversation.set(name, [...(timesByConversation.get(name) ?? []), ...times]);
   }
-  return [...given.values()];
+  return [...timesByConversation.values()];
 }
 
 describe('The rate limiter for Teams', () => {
@@ -49,100 +49,102 @@ describe('The rate limiter for Teams', () => {
   beforeEach(() => {
     now = 1_000_000;
   });
-  const waits = (count: number) => {
-    const pace = createRateLimiter(() => now);
-    return Array.from({ length: count }, () => pace.acquire('19:a'));
+  const acquireTurns = (count: number) => {
+    const rateLimiter = createRateLimiter(() => now);
+    return Array.from({ length: count }, () => rateLimiter.acquire('19:a'));
   };
 
   it('allows seven requests at once, the eighth after a second, and the next after two', () => {
-    expect(waits(9).map(({ ms }) => ms)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1100, 2100]);
+    expect(acquireTurns(9).map(({ ms }) => ms)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1100, 2100]);
   });
 
   it('builds no long queue: what must wait longer goes back to the delivery loop', () => {
-    const turns = waits(40);
+    const turns = acquireTurns(40);
     expect(turns.every(({ kind, ms }) => (kind === 'wait') === ms <= 5000)).to.equal(true);
     expect(turns.at(-1)?.kind).to.equal('later');
   });
 
   it('limits each conversation separately', () => {
-    const pace = createRateLimiter(() => now);
-    for (let index = 0; index < 20; index += 1) pace.acquire('19:a');
-    expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+    const rateLimiter = createRateLimiter(() => now);
+    for (let index = 0; index < 20; index += 1) rateLimiter.acquire('19:a');
+    expect(rateLimiter.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('limits the tenant as a whole', () => {
-    const pace = createRateLimiter(() => now);
-    const turns = Array.from({ length: 31 }, (_, index) => pace.acquire(`19:${index}`));
+    const rateLimiter = createRateLimiter(() => now);
+    const turns = Array.from({ length: 31 }, (_, index) => rateLimiter.acquire(`19:${index}`));
     expect(turns.filter(({ ms }) => ms === 0)).to.have.length(30);
     expect(turns.at(-1)).to.deep.equal({ kind: 'wait', ms: 1100 });
   });
 
   it('reserves nothing for a refused turn', () => {
-    const pace = createRateLimiter(() => now);
-    pace.backOff('19:a', 60_000);
-    for (let index = 0; index < 1000; index += 1) pace.acquire('19:a');
+    const rateLimiter = createRateLimiter(() => now);
+    rateLimiter.backOff('19:a', 60_000);
+    for (let index = 0; index < 1000; index += 1) rateLimiter.acquire('19:a');
     now += 60_000;
-    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(rateLimiter.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('blocks a conversation as long as Teams says', () => {
-    const pace = createRateLimiter(() => now);
-    pace.backOff('19:a', 30_000);
-    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
+    const rateLimiter = createRateLimiter(() => now);
+    rateLimiter.backOff('19:a', 30_000);
+    expect(rateLimiter.acquire('19:a')).to.deep.equal({ kind: 'later', ms: 30_000 });
     now += 27_000;
-    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 3000 });
-    expect(pace.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(rateLimiter.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 3000 });
+    expect(rateLimiter.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('allows requests again as time passes', () => {
-    const pace = createRateLimiter(() => now);
-    for (let index = 0; index < 8; index += 1) pace.acquire('19:a');
+    const rateLimiter = createRateLimiter(() => now);
+    for (let index = 0; index < 8; index += 1) rateLimiter.acquire('19:a');
     now += 33_000;
-    expect(pace.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
+    expect(rateLimiter.acquire('19:a')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
   it('keeps the limit of an hour too', () => {
-    const pace = createRateLimiter(() => now);
+    const rateLimiter = createRateLimiter(() => now);
     const times: number[] = [];
     for (const end = now + 3_600_000; now < end; now += 1000) {
-      const turn = pace.acquire('19:a');
+      const turn = rateLimiter.acquire('19:a');
       if (turn.kind === 'wait') times.push(now + turn.ms);
     }
-    expect(mostWithin(times, 3_600_000)).to.equal(1800);
+    expect(countMostWithin(times, 3_600_000)).to.equal(1800);
   });
 
   it('does not slow down with the number of conversations', () => {
-    const pace = createRateLimiter(() => now);
-    // an hour at the tenant's limit, each in another conversation
+    const rateLimiter = createRateLimiter(() => now);
+    // an hour at the tenant's limit, each request in another conversation
     let longest = 0;
     for (let index = 0; index < 100_000; index += 1) {
       now += 37;
-      longest = Math.max(longest, pace.acquire(`19:${index}`).ms);
+      longest = Math.max(longest, rateLimiter.acquire(`19:${index}`).ms);
     }
     expect(longest).to.equal(0);
   });
 
   it('remembers a limited number of conversations, the last used ones', () => {
-    const pace = createRateLimiter(() => now);
-    for (const name of ['19:a', '19:b']) pace.backOff(name, 60_000);
+    const rateLimiter = createRateLimiter(() => now);
+    for (const name of ['19:a', '19:b']) rateLimiter.backOff(name, 60_000);
     for (let index = 0; index < MAX_CONVERSATIONS - 1; index += 1) {
-      pace.backOff(`19:${index}`, 60_000);
-      if (index % 1000 === 0) expect(pace.acquire('19:a').kind).to.equal('later');
+      rateLimiter.backOff(`19:${index}`, 60_000);
+      if (index % 1000 === 0) expect(rateLimiter.acquire('19:a').kind).to.equal('later');
     }
-    expect(pace.acquire('19:b').kind).to.equal('wait');
+    expect(rateLimiter.acquire('19:b').kind).to.equal('wait');
   });
 
   it('never exceeds a limit, in any order of conversations', () => {
     const steps = fc.array(step, { maxLength: 60 });
     fc.assert(
       fc.property(steps, (taken) => {
-        const given = play(taken);
-        for (const times of given) {
+        const timesByConversation = runSteps(taken);
+        for (const times of timesByConversation) {
           for (const { count, ms } of CONVERSATION_LIMITS) {
-            expect(mostWithin(times, ms)).to.be.at.most(count);
+            expect(countMostWithin(times, ms)).to.be.at.most(count);
           }
         }
-        expect(mostWithin(given.flat(), TENANT_LIMIT.ms)).to.be.at.most(TENANT_LIMIT.count);
+        expect(countMostWithin(timesByConversation.flat(), TENANT_LIMIT.ms)).to.be.at.most(
+          TENANT_LIMIT.count,
+        );
       }),
       { numRuns: 200 },
     );

@@ -21,7 +21,7 @@ const BEN = { platform: 'teams' as const, workspace: TENANT_ID, userId: PEOPLE.b
 const ADDRESS = 'ben.baker@playground.example';
 const PLACE = { platform: 'teams' as const, team: TEAM.id, channel: CHANNELS.billing };
 
-function changed(change: (seed: TenantSeed) => void): TenantSeed {
+function changeSeed(change: (seed: TenantSeed) => void): TenantSeed {
   const seed = structuredClone(DEFAULT_SEED);
   change(seed);
   return seed;
@@ -29,108 +29,117 @@ function changed(change: (seed: TenantSeed) => void): TenantSeed {
 
 describe('An account in Teams', () => {
   const { logger, lines } = createMemoryLogger();
-  let rig: OutboundHarness;
+  let harness: OutboundHarness;
   let now = 0;
   const start = async (options: OutboundHarnessOptions = {}) => {
     lines.length = 0;
     now = 1_000_000;
-    rig = await startOutboundHarness({ rate: false, logger, now: () => now, ...options });
+    harness = await startOutboundHarness({ rateLimit: false, logger, now: () => now, ...options });
   };
-  afterEach(() => rig.stop());
-  const pages = () => rig.tenant.requests().filter(({ operation }) => operation === 'members');
+  afterEach(() => harness.stop());
+  const findPageRequests = () =>
+    harness.tenant.requests().filter(({ operation }) => operation === 'members');
 
   it('is found by e-mail address in any case', async () => {
     await start();
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
-    expect(await rig.channel.findAccountByEmail(` ${ADDRESS.toUpperCase()}`)).to.deep.equal(BEN);
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
+    expect(await harness.channel.findAccountByEmail(` ${ADDRESS.toUpperCase()}`)).to.deep.equal(
+      BEN,
+    );
   });
 
   it('is found on every page, and the roster is fetched once for many look-ups', async () => {
     await start({ tenant: { membersPage: 2 } });
     for (const [name, userId] of Object.entries(PEOPLE)) {
       const email = DEFAULT_SEED.people.find(({ id }) => id === userId)?.email ?? '';
-      expect(await rig.channel.findAccountByEmail(email), name).to.deep.equal({ ...BEN, userId });
+      expect(await harness.channel.findAccountByEmail(email), name).to.deep.equal({
+        ...BEN,
+        userId,
+      });
     }
-    expect(pages()).to.have.length(4);
+    expect(findPageRequests()).to.have.length(4);
     now += 11 * 60_000;
-    await rig.channel.findAccountByEmail(ADDRESS);
-    expect(pages()).to.have.length(8);
+    await harness.channel.findAccountByEmail(ADDRESS);
+    expect(findPageRequests()).to.have.length(8);
   });
 
   it('is looked up in one roster for simultaneous look-ups', async () => {
     await start();
-    await Promise.all([1, 2, 3].map(() => rig.channel.findAccountByEmail(ADDRESS)));
-    expect(pages()).to.have.length(1);
+    await Promise.all([1, 2, 3].map(() => harness.channel.findAccountByEmail(ADDRESS)));
+    expect(findPageRequests()).to.have.length(1);
   });
 
   it('is not found for an unknown address, without a warning', async () => {
     await start();
-    expect(await rig.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
+    expect(await harness.channel.findAccountByEmail('nobody@example.org')).to.equal(undefined);
     expect(lines).to.deep.equal([]);
   });
 
   it('is not guessed when two people have the address', async () => {
-    const seed = changed(({ people }) => {
+    const seed = changeSeed(({ people }) => {
       for (const person of people) if (person.id === PEOPLE.cleo) person.email = ADDRESS;
     });
     await start({ tenant: { seed } });
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(lines.join()).to.contain('several accounts').and.not.contain('ben.baker');
   });
 
   it('is looked up in the configured places before Teams sent anything', async () => {
     for (const team of [TEAM.id, TEAM.groupId]) {
       await start({ knowsTeam: false, places: [{ ...PLACE, team }] });
-      expect(await rig.channel.findAccountByEmail(ADDRESS), team).to.deep.equal(BEN);
-      await rig.stop();
+      expect(await harness.channel.findAccountByEmail(ADDRESS), team).to.deep.equal(BEN);
+      await harness.stop();
     }
     await start({ knowsTeam: false });
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(lines.join()).to.contain('no team known').and.not.contain('ben.baker');
   });
 
   it('is looked up once in a team that is both known and configured', async () => {
     await start({ places: [PLACE, { ...PLACE, team: TEAM.groupId }] });
-    await rig.channel.findAccountByEmail(ADDRESS);
-    expect(pages()).to.have.length(1);
+    await harness.channel.findAccountByEmail(ADDRESS);
+    expect(findPageRequests()).to.have.length(1);
   });
 
   it('is not looked up in a team the app was removed from', async () => {
     await start({ places: [PLACE] });
-    rig.references.set(`team:${TEAM.id}`, { serviceUrl: `${rig.tenant.url}/`, removed: true });
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
-    expect(pages()).to.deep.equal([]);
+    harness.references.set(`team:${TEAM.id}`, {
+      serviceUrl: `${harness.tenant.url}/`,
+      removed: true,
+    });
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
+    expect(findPageRequests()).to.deep.equal([]);
   });
 
   it('is looked up again when Teams asks for a retry', async () => {
     await start();
     for (const kind of ['http-412', 'http-429'] as const) {
-      rig.tenant.fault({ kind, operation: 'members' });
+      harness.tenant.fault({ kind, operation: 'members' });
     }
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
     expect(lines).to.deep.equal([]);
   });
 
   it('is not found while Teams fails, and the log line does not contain the address', async () => {
     await start();
-    rig.tenant.fault({ kind: 'http-500', operation: 'members', times: 3 });
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
+    harness.tenant.fault({ kind: 'http-500', operation: 'members', times: 3 });
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.equal(undefined);
     expect(
       lines.filter((line) => line.includes('account not found by e-mail address')),
     ).to.have.length(1);
     expect(lines.join()).not.to.contain('ben.baker');
     now += 31_000;
-    expect(await rig.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
+    expect(await harness.channel.findAccountByEmail(ADDRESS)).to.deep.equal(BEN);
   });
 
   it('has a profile from the personal chat, or from a team without the app in the chat', async () => {
     await start();
     const profile = { name: 'Ben Baker', email: ADDRESS, zone: null };
-    expect(await rig.channel.fetchProfile(BEN)).to.deep.equal(profile);
-    rig.tenant.uninstall(PEOPLE.cleo);
-    const cleo = await rig.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
+    expect(await harness.channel.fetchProfile(BEN)).to.deep.equal(profile);
+    harness.tenant.uninstall(PEOPLE.cleo);
+    const cleo = await harness.channel.fetchProfile({ ...BEN, userId: PEOPLE.cleo });
     expect(cleo?.name).to.equal('Cleo Clarke');
-    expect(await rig.channel.fetchProfile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
+    expect(await harness.channel.fetchProfile({ ...BEN, userId: 'nobody' })).to.equal(undefined);
   });
 
   it('has the sign-in name as another address when they differ', () => {
@@ -148,16 +157,17 @@ describe('An account in Teams', () => {
 
   it('causes one warning for each failed fetch, however many are looked up', async () => {
     await start({ knowsTeam: false });
-    for (const name of ['a', 'b', 'c']) await rig.channel.findAccountByEmail(`${name}@example.org`);
+    for (const name of ['a', 'b', 'c'])
+      await harness.channel.findAccountByEmail(`${name}@example.org`);
     expect(lines).to.have.length(1);
   });
 
   it('has a cached profile that needs no call', async () => {
     await start();
-    await rig.channel.findAccountByEmail(ADDRESS);
-    const before = rig.tenant.requests().length;
-    expect((await rig.channel.fetchProfile(BEN))?.name).to.equal('Ben Baker');
-    expect(rig.tenant.requests()).to.have.length(before);
+    await harness.channel.findAccountByEmail(ADDRESS);
+    const before = harness.tenant.requests().length;
+    expect((await harness.channel.fetchProfile(BEN))?.name).to.equal('Ben Baker');
+    expect(harness.tenant.requests()).to.have.length(before);
   });
 });
 

@@ -32,7 +32,7 @@ const PIECES = [
   '{{DATE(2017-02-14T06:00:00Z)}}',
 ];
 
-/** Short and huge text of every kind and script, markup, broken surrogates and control characters among it. */
+/** Short and huge text in many scripts, with markup, broken surrogates and control characters. */
 export const text = fc.oneof(
   { weight: 10, arbitrary: fc.string({ maxLength: 40 }) },
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -114,7 +114,7 @@ const rowOfButtons: fc.Arbitrary<Block> = fc.record({
   buttons: fc.array(button, { maxLength: 8 }),
 });
 
-/** Few or very many blocks, in the middle of them some buttons. */
+/** Few or very many blocks, with buttons in the middle. */
 const blocks: fc.Arbitrary<readonly Block[]> = fc
   .tuple(
     fc.oneof(
@@ -135,7 +135,7 @@ export const card: fc.Arbitrary<Card> = fc.record({
 export const notice: fc.Arbitrary<Notice> = fc.record({ text, blocks });
 
 const short = fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom('漢字'.repeat(30), '', ' '));
-const question = { label: short, hint: short, required: fc.boolean() };
+const fieldBase = { label: short, hint: short, required: fc.boolean() };
 const requiredKeys = ['label', 'required', 'kind'] as const;
 
 const options = fc.tuple(fc.integer({ min: 1, max: 25 }), short).map(([count, label]) =>
@@ -147,7 +147,7 @@ const options = fc.tuple(fc.integer({ min: 1, max: 25 }), short).map(([count, la
 
 const long = fc.record(
   {
-    ...question,
+    ...fieldBase,
     kind: fc.constant('text' as const),
     lines: fc.constantFrom('one' as const, 'many' as const),
     max: fc.constantFrom(150, 3000),
@@ -159,7 +159,7 @@ const long = fc.record(
 const other = fc.oneof(
   fc.record(
     {
-      ...question,
+      ...fieldBase,
       kind: fc.constant('choice' as const),
       options,
       initial: fc.constantFrom('v0', 'v299', 'nothing'),
@@ -169,23 +169,23 @@ const other = fc.oneof(
   ),
   fc.record(
     {
-      ...question,
+      ...fieldBase,
       kind: fc.constant('moment' as const),
       initial: fc.oneof(fc.integer(), fc.double(), fc.constant(1_900_000_000_000)),
     },
     { requiredKeys: [...requiredKeys] },
   ),
   fc.record(
-    { ...question, kind: fc.constant('tick' as const), text: short, initial: fc.boolean() },
+    { ...fieldBase, kind: fc.constant('tick' as const), text: short, initial: fc.boolean() },
     { requiredKeys: [...requiredKeys, 'text'] },
   ),
   fc.record(
-    { ...question, kind: fc.constant('person' as const), initial: account },
+    { ...fieldBase, kind: fc.constant('person' as const), initial: account },
     { requiredKeys: [...requiredKeys] },
   ),
 );
 
-/** As many questions as a form of ours has at most, two of them for long texts. */
+/** At most as many fields as our forms have, two of them for long texts. */
 export const fields: fc.Arbitrary<readonly Field[]> = fc
   .tuple(fc.array(long, { maxLength: 2 }), fc.array(other, { maxLength: 5 }))
   .map(([some, more]) =>

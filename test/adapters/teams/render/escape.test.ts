@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { escapeLiteral, escapeMarkdown } from '../../../../adapters/teams/render/text.js';
 import * as arbitrary from './arbitraries.js';
 
-/** What CommonMark 2.4 makes of backslash escapes. */
-function unescaped(markdown: string): string {
+/** Removes backslash escapes as CommonMark 2.4 does. */
+function removeEscapes(markdown: string): string {
   return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }
 
-/** The Markdown with a letter for each escaped mark: nothing in it may be markup. */
-function bare(markdown: string): string {
+/** Replaces each escaped character by a letter. The rest must contain no markup. */
+function maskEscapes(markdown: string): string {
   return markdown.replace(/\\[!-/:-@[-`{-~]/g, 'x');
 }
 
@@ -19,9 +19,9 @@ describe('Escaped text in a card', () => {
       fc.property(arbitrary.text, (text) => {
         for (const line of text.split('\n').slice(0, 20)) {
           const markdown = escapeMarkdown(line);
-          expect(unescaped(markdown)).to.equal(escapeLiteral(line));
-          expect(bare(markdown)).not.to.match(/[\\`*_~[\]<>&|]|:\/\/|www\./i);
-          expect(bare(markdown)).not.to.match(/^\s*(?:[#+-]|={2}|\d{1,9}[.)])/);
+          expect(removeEscapes(markdown)).to.equal(escapeLiteral(line));
+          expect(maskEscapes(markdown)).not.to.match(/[\\`*_~[\]<>&|]|:\/\/|www\./i);
+          expect(maskEscapes(markdown)).not.to.match(/^\s*(?:[#+-]|={2}|\d{1,9}[.)])/);
         }
       }),
     );

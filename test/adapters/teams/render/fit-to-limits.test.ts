@@ -10,24 +10,24 @@ import { act, createOrganisation, inState, WHO } from '../../../support/domain.j
 import { viewContext } from '../../../views/view-context.js';
 import { TENANT } from './arbitraries.js';
 
-const HERE = { tenant: TENANT, zone: 'Europe/Berlin', seal: () => 'x'.repeat(22) };
-const bodyOf = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
+const CONTEXT = { tenant: TENANT, zone: 'Europe/Berlin', seal: () => 'x'.repeat(22) };
+const getBody = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
 
-function readForm(blocks: readonly Block[]): Form {
+function toReadOnlyForm(blocks: readonly Block[]): Form {
   return {
     ...{ id: 'details', submissionId: 's', context: 'C-1', title: 'C-1', submit: null },
     ...{ fields: [], blocks },
   };
 }
 
-function drawn(blocks: readonly Block[]): string {
-  const dialog = renderForm(readForm(blocks), HERE);
+function renderBody(blocks: readonly Block[]): string {
+  const dialog = renderForm(toReadOnlyForm(blocks), CONTEXT);
   expect(toDialogBytes({ task: { type: 'continue', value: dialog } })).to.be.at.most(LIMITS.dialog);
-  return bodyOf(dialog);
+  return getBody(dialog);
 }
 
-/** A resolved complaint with full texts, after which so much was written. */
-function talkedAbout(letter: string, updates: number, length: number): Complaint {
+/** A resolved complaint with texts of full length and this number of updates. */
+function createLongComplaint(letter: string, updates: number, length: number): Complaint {
   const resolved = inState('resolved');
   const full = (kind: string) => `${kind}${letter.repeat(3000)}`.slice(0, 3000);
   const description = full('D');
@@ -47,7 +47,7 @@ function talkedAbout(letter: string, updates: number, length: number): Complaint
   );
 }
 
-function detailsOf(complaint: Complaint): readonly Block[] {
+function renderDetails(complaint: Complaint): readonly Block[] {
   return detailsForm(viewContext(complaint), toViewer(WHO.assignee, createOrganisation())).blocks;
 }
 
@@ -70,34 +70,34 @@ describe('The details of a complaint in a Teams dialog', () => {
       ['x', 400],
       ['é', 200],
     ] as const) {
-      const complaint = talkedAbout(letter, 60, length);
-      const said = drawn(detailsOf(complaint));
+      const complaint = createLongComplaint(letter, 60, length);
+      const body = renderBody(renderDetails(complaint));
       for (const kind of ['D', 'W', 'R']) {
-        expect(said).to.include(`"${`${kind}${letter.repeat(3000)}`.slice(0, 3000)}"`);
+        expect(body).to.include(`"${`${kind}${letter.repeat(3000)}`.slice(0, 3000)}"`);
       }
-      expect(said).to.include('update-60.').and.include('update-59.');
-      expect(said).not.to.include('update-11.').and.not.to.include(TEAMS_TEXT.shortenedHere);
-      const kept = said.match(/update-\d+\./g)?.length ?? 0;
+      expect(body).to.include('update-60.').and.include('update-59.');
+      expect(body).not.to.include('update-11.').and.not.to.include(TEAMS_TEXT.shortenedHere);
+      const kept = body.match(/update-\d+\./g)?.length ?? 0;
       expect(kept).to.be.at.least(8);
-      expect(said).to.include(TEAMS_TEXT.leftOut(50 - kept));
+      expect(body).to.include(TEAMS_TEXT.leftOut(50 - kept));
     }
   });
 
   it('show everything in 25 KB of plain text, because 28 KB of UTF-8 are allowed', () => {
-    const said = drawn([
+    const body = renderBody([
       quote('x'.repeat(12_000)),
       divider,
       note('So far'),
       note('y'.repeat(7900)),
     ]);
-    expect(said).to.include('x'.repeat(12_000)).and.to.include('y'.repeat(7900));
-    expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
+    expect(body).to.include('x'.repeat(12_000)).and.to.include('y'.repeat(7900));
+    expect(body).not.to.include(TEAMS_TEXT.shortenedHere);
   });
 
   it('keep their first texts even in Chinese, where no history fits beside them', () => {
-    const said = drawn(detailsOf(talkedAbout('漢', 50, 300)));
-    expect(said).to.include(TEAMS_TEXT.shortenedHere).and.to.include(TEAMS_TEXT.leftOut(50));
-    const lengths = [...said.matchAll(/"([DWR])漢+…?"/g)].map(([text]) => text.length);
+    const body = renderBody(renderDetails(createLongComplaint('漢', 50, 300)));
+    expect(body).to.include(TEAMS_TEXT.shortenedHere).and.to.include(TEAMS_TEXT.leftOut(50));
+    const lengths = [...body.matchAll(/"([DWR])漢+…?"/g)].map(([text]) => text.length);
     expect(lengths).to.have.length(3);
     expect(Math.min(...lengths)).to.be.above(2200);
   });
@@ -106,38 +106,44 @@ describe('The details of a complaint in a Teams dialog', () => {
 describe('The first things to be cut in a Teams dialog', () => {
   const entry = (n: number, length: number): readonly Block[] => [
     note(`entry-${n}:`),
-    quote(`said-${n} ${'z'.repeat(length)}`, ''),
+    quote(`quote-${n} ${'z'.repeat(length)}`, ''),
   ];
 
   it('are the oldest whole entries, and a line shows how many', () => {
     const entries = Array.from({ length: 10 }, (_, n) => entry(n, 3000)).flat();
-    const said = drawn([quote('x'.repeat(3000)), buttons, divider, note('So far'), ...entries]);
-    const kept = said.match(/entry-\d+/g) ?? [];
+    const body = renderBody([
+      quote('x'.repeat(3000)),
+      buttons,
+      divider,
+      note('So far'),
+      ...entries,
+    ]);
+    const kept = body.match(/entry-\d+/g) ?? [];
     expect(kept).to.deep.equal(kept.map((_, n) => `entry-${n}`));
-    expect(said.match(/said-\d+/g)).to.have.length(kept.length);
+    expect(body.match(/quote-\d+/g)).to.have.length(kept.length);
     expect(kept.length).to.be.within(5, 9);
-    expect(said)
+    expect(body)
       .to.include(TEAMS_TEXT.leftOut(10 - kept.length))
       .and.to.include('So far');
-    expect(said).not.to.include(TEAMS_TEXT.shortenedHere);
+    expect(body).not.to.include(TEAMS_TEXT.shortenedHere);
   });
 
   it('are parts of long entries, before more than half of the entries', () => {
     const entries = [entry(0, 15_000), ...Array.from({ length: 9 }, (_, n) => entry(n + 1, 2000))];
-    const said = drawn([quote('x'.repeat(3000)), divider, note('So far'), ...entries.flat()]);
-    expect(said.match(/entry-\d+/g)?.length).to.be.at.least(5);
-    expect(said).to.include(TEAMS_TEXT.shortenedHere).and.to.include('x'.repeat(3000));
+    const body = renderBody([quote('x'.repeat(3000)), divider, note('So far'), ...entries.flat()]);
+    expect(body.match(/entry-\d+/g)?.length).to.be.at.least(5);
+    expect(body).to.include(TEAMS_TEXT.shortenedHere).and.to.include('x'.repeat(3000));
   });
 
   it('are then the quotes below the buttons, before those above them', () => {
-    const said = drawn([
+    const body = renderBody([
       quote('a'.repeat(9000)),
       buttons,
       quote('b'.repeat(20_000)),
       divider,
       note('So far'),
     ]);
-    expect(said).to.include('a'.repeat(9000)).and.not.to.include('b'.repeat(20_000));
-    expect(said).to.include('b'.repeat(9000)).and.to.include(TEAMS_TEXT.shortenedHere);
+    expect(body).to.include('a'.repeat(9000)).and.not.to.include('b'.repeat(20_000));
+    expect(body).to.include('b'.repeat(9000)).and.to.include(TEAMS_TEXT.shortenedHere);
   });
 });

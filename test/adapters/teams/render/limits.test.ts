@@ -25,36 +25,37 @@ import * as arbitrary from './arbitraries.js';
 const HERE = { tenant: arbitrary.TENANT, seal: () => 'x'.repeat(22) };
 const runs = { numRuns: 50 };
 
-function contentOf(message: RenderedMessage) {
+function getContent(message: RenderedMessage) {
   const [attachment] = message.attachments;
   if (attachment === undefined) throw new Error('a message without a card');
   return attachment.content;
 }
 
-/** What the simulated tenant, which is strict, would say of a card; everybody can be mentioned. */
-function faultsOf(card: unknown, surface: 'message' | 'dialog'): readonly string[] {
+/** The faults of a card by the strict simulated tenant. Everybody can be mentioned. */
+function findFaults(card: unknown, surface: 'message' | 'dialog'): readonly string[] {
   return faultsInCard(card, surface, () => true);
 }
 
-/** The actions of a card that press: not those that only unfold one. */
-function pressesIn(body: readonly CardElement[]): readonly CardAction[] {
+/** The actions of a card that send data, without those that only unfold one. */
+function findPressActions(body: readonly CardElement[]): readonly CardAction[] {
   return body
     .flatMap((element) => (element.type === 'ActionSet' ? element.actions : []))
     .flatMap((action) => (action.type === 'Action.ShowCard' ? action.card.actions : [action]));
 }
 
-function buttonsOf(blocks: readonly Block[]): readonly Button[] {
+function findButtons(blocks: readonly Block[]): readonly Button[] {
   return blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
 }
 
-function pressedBy(actions: readonly CardAction[]): readonly unknown[] {
+function parsePressData(actions: readonly CardAction[]): readonly unknown[] {
   return actions.map((action) => {
     const data = 'data' in action ? parseActionData(action.data) : undefined;
     return data?.kind === 'press' ? [data.action, data.value] : data;
   });
 }
 
-const asked = (buttons: readonly Button[]) => buttons.map(({ action, value }) => [action, value]);
+const toPressData = (buttons: readonly Button[]) =>
+  buttons.map(({ action, value }) => [action, value]);
 
 describe('Any content rendered for Teams:', () => {
   it('a card fits, passes the checker and keeps all its buttons', () => {
@@ -62,9 +63,11 @@ describe('Any content rendered for Teams:', () => {
       fc.property(arbitrary.card, (card) => {
         const message = renderCard(card, HERE);
         expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
-        const content = contentOf(message);
-        expect(faultsOf(content, 'message')).to.deep.equal([]);
-        expect(pressedBy(pressesIn(content.body))).to.deep.equal(asked(buttonsOf(card.blocks)));
+        const content = getContent(message);
+        expect(findFaults(content, 'message')).to.deep.equal([]);
+        expect(parsePressData(findPressActions(content.body))).to.deep.equal(
+          toPressData(findButtons(card.blocks)),
+        );
       }),
       runs,
     );
@@ -77,12 +80,12 @@ describe('Any content rendered for Teams:', () => {
         const dialog = renderNoticeDialog(notice, HERE);
         expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
         expect(toDialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
-        const content = contentOf(message);
-        expect(faultsOf(content, 'message')).to.deep.equal([]);
-        expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
+        const content = getContent(message);
+        expect(findFaults(content, 'message')).to.deep.equal([]);
+        expect(findFaults(dialog.card.content, 'dialog')).to.deep.equal([]);
         expect(content.msteams).not.to.have.property('entities');
-        const buttons = asked(buttonsOf(notice.blocks));
-        expect(pressedBy(pressesIn(dialog.card.content.body))).to.deep.equal(buttons);
+        const buttons = toPressData(findButtons(notice.blocks));
+        expect(parsePressData(findPressActions(dialog.card.content.body))).to.deep.equal(buttons);
       }),
       runs,
     );
@@ -94,7 +97,7 @@ describe('Any content rendered for Teams:', () => {
         const around = { ...HERE, zone: 'Europe/Berlin' };
         const dialog = renderForm(form, around);
         expect(toDialogBytes(dialog)).to.be.at.most(LIMITS.dialog);
-        expect(faultsOf(dialog.card.content, 'dialog')).to.deep.equal([]);
+        expect(findFaults(dialog.card.content, 'dialog')).to.deep.equal([]);
         const [submit] = dialog.card.content.actions ?? [];
         if (submit === undefined) {
           expect(form.submit ?? form.fields.length).to.equal(0);
@@ -102,17 +105,17 @@ describe('Any content rendered for Teams:', () => {
         }
         const data = 'data' in submit ? parseActionData(submit.data) : undefined;
         if (data?.kind !== 'submit') throw new Error('no submit data');
-        const drawn = toForm(data);
+        const restored = toForm(data);
         const questions = form.fields.map(({ initial: _, ...rest }) => rest);
-        expect(drawn.fields).to.deep.equal(questions);
-        expect([drawn.id, drawn.submissionId, drawn.context]).to.deep.equal([
+        expect(restored.fields).to.deep.equal(questions);
+        expect([restored.id, restored.submissionId, restored.context]).to.deep.equal([
           form.id,
           form.submissionId,
           form.context,
         ]);
         const faults = [{ field: null, message: 'No.' }];
-        const again = renderForm(drawn, { ...around, values: {}, faults });
-        expect(faultsOf(again.card.content, 'dialog')).to.deep.equal([]);
+        const again = renderForm(restored, { ...around, values: {}, faults });
+        expect(findFaults(again.card.content, 'dialog')).to.deep.equal([]);
       }),
       runs,
     );
@@ -123,7 +126,7 @@ describe('Any content rendered for Teams:', () => {
       fc.property(arbitrary.text, (text) => {
         const message = renderOpener(text, HERE);
         expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
-        expect(faultsOf(contentOf(message), 'message')).to.deep.equal([]);
+        expect(findFaults(getContent(message), 'message')).to.deep.equal([]);
       }),
       runs,
     );
@@ -137,12 +140,12 @@ describe('Content that is too long for Teams', () => {
     buttons: [{ action: 'take', value: 'C-1', label: 'Take', style: 'primary', opens: false }],
   };
   const card = (...blocks: Block[]): Card => ({ summary: 'C-1', title: null, blocks });
-  const written = (message: RenderedMessage): string => JSON.stringify(contentOf(message).body);
+  const toJson = (message: RenderedMessage): string => JSON.stringify(getContent(message).body);
 
   it('has its quotes shortened first, then its notes, and a line about it above the buttons', () => {
     const LONG = [quote('漢'.repeat(20_000)), quote('字'.repeat(20_000))];
     const note: Block = { kind: 'note', text: [`${'n'.repeat(2000)}!`] };
-    const body = contentOf(renderCard(card(...LONG, note, buttons), HERE)).body;
+    const body = getContent(renderCard(card(...LONG, note, buttons), HERE)).body;
     const all = JSON.stringify(body);
     expect(all).to.include('n'.repeat(2000)).and.to.include('…');
     expect(JSON.stringify(body.at(-2))).to.include(TEAMS_TEXT.shortened);
@@ -153,13 +156,13 @@ describe('Content that is too long for Teams', () => {
     const many = Array.from({ length: 400 }, (_, n) => quote(`${n} ${'x'.repeat(100)}`));
     const message = renderCard(card(...many, buttons), HERE);
     expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
-    expect(written(message)).to.include('0 xxx').and.not.to.include('399 xxx');
-    expect(written(message)).to.include('"title":"Take"').and.to.include(TEAMS_TEXT.shortened);
+    expect(toJson(message)).to.include('0 xxx').and.not.to.include('399 xxx');
+    expect(toJson(message)).to.include('"title":"Take"').and.to.include(TEAMS_TEXT.shortened);
   });
 
   it('does not begin at 13 KB or 36 KB of text: a message takes 80 KB in UTF-16', () => {
     for (const length of [13_000, 18_000]) {
-      const all = written(
+      const all = toJson(
         renderCard(card(quote('w'.repeat(length)), quote('漢'.repeat(length))), HERE),
       );
       expect(all).not.to.include(TEAMS_TEXT.shortened);
@@ -169,12 +172,12 @@ describe('Content that is too long for Teams', () => {
       card(...Array.from({ length: 5 }, () => quote('w'.repeat(20_000)))),
       HERE,
     );
-    expect(written(more)).to.include(TEAMS_TEXT.shortened);
+    expect(toJson(more)).to.include(TEAMS_TEXT.shortened);
     expect(toMessageBytes(more)).to.be.within(60_000, LIMITS.message);
   });
 
   it('has a line about it only if something was shortened', () => {
-    expect(written(renderCard(card(quote('short'), buttons), HERE))).not.to.include(
+    expect(toJson(renderCard(card(quote('short'), buttons), HERE))).not.to.include(
       TEAMS_TEXT.shortened,
     );
   });

@@ -17,22 +17,24 @@ function card(...blocks: Block[]): Card {
   return { summary: 'C-1001', title: null, blocks };
 }
 
-function content(shown: Card) {
+function renderContent(shown: Card) {
   const [attachment] = renderCard(shown, HERE).attachments;
   if (attachment === undefined) throw new Error('a message without a card');
   return attachment.content;
 }
 
-const body = (...blocks: Block[]): readonly CardElement[] => content(card(...blocks)).body;
-const written = (...text: Inline[]): readonly CardElement[] => body({ kind: 'text', text });
+const renderBody = (...blocks: Block[]): readonly CardElement[] =>
+  renderContent(card(...blocks)).body;
+const renderText = (...text: Inline[]): readonly CardElement[] =>
+  renderBody({ kind: 'text', text });
 const run = (text: string) => ({ type: 'TextRun', text });
 
 function person(name: string, userId: string, workspace = TENANT): Mention {
   return { name, accounts: [{ platform: 'teams', workspace, userId }] };
 }
 
-function entitiesOf(...text: Inline[]): unknown {
-  return content(card({ kind: 'text', text })).msteams.entities;
+function renderEntities(...text: Inline[]): unknown {
+  return renderContent(card({ kind: 'text', text })).msteams.entities;
 }
 
 const button = (rest: Partial<Button> = {}): Button => ({
@@ -45,7 +47,7 @@ const button = (rest: Partial<Button> = {}): Button => ({
 });
 
 function actions(...buttons: Button[]): readonly CardAction[] {
-  const [set] = body({ kind: 'buttons', buttons });
+  const [set] = renderBody({ kind: 'buttons', buttons });
   return set?.type === 'ActionSet' ? set.actions : [];
 }
 
@@ -60,7 +62,7 @@ describe('A card in Teams', () => {
       version,
       fallbackText,
       body: shown,
-    } = content({
+    } = renderContent({
       summary: 'Taken by Ben',
       title: 'C-1: a_b',
       blocks: [],
@@ -82,7 +84,7 @@ describe('A card in Teams', () => {
   });
 
   it('shows each line without mentions as literal text', () => {
-    expect(written('a *b* <c>\nd', { strong: 'e' }, '\r\n\n\nf')).to.deep.equal([
+    expect(renderText('a *b* <c>\nd', { strong: 'e' }, '\r\n\n\nf')).to.deep.equal([
       { type: 'RichTextBlock', inlines: [run('a *b* <c>')] },
       {
         type: 'RichTextBlock',
@@ -97,32 +99,32 @@ describe('A card in Teams', () => {
     const text = [person('Ben', BEN), person('Eve', CLEO, 'other'), person('Al', '</at>')].flatMap(
       (one): Inline[] => [{ person: one }, ' '],
     );
-    expect(written(...text)).to.deep.include.members([
+    expect(renderText(...text)).to.deep.include.members([
       { type: 'TextBlock', text: '<at>Ben</at> Eve Al ', wrap: true },
     ]);
-    expect(entitiesOf(...text)).to.deep.equal([
+    expect(renderEntities(...text)).to.deep.equal([
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: BEN, name: 'Ben' } },
     ]);
   });
 
   it('escapes the text beside a mention and keeps bold text bold', () => {
-    const [line] = written({ person: person('Ben', BEN) }, ': *now* ', { strong: 'a_b' }, '!');
+    const [line] = renderText({ person: person('Ben', BEN) }, ': *now* ', { strong: 'a_b' }, '!');
     expect(line).to.have.property('text', '<at>Ben</at>: \\*now\\* **a\\_b**!');
   });
 
   it('distinguishes two people of the same name', () => {
     const text = [{ person: person('Ben', BEN) }, ' ', { person: person('Ben', CLEO) }];
-    expect(written(...text)[0]).to.have.property('text', '<at>Ben</at> <at>Ben (2)</at>');
-    expect(entitiesOf(...text)).to.deep.equal([
+    expect(renderText(...text)[0]).to.have.property('text', '<at>Ben</at> <at>Ben (2)</at>');
+    expect(renderEntities(...text)).to.deep.equal([
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: BEN, name: 'Ben' } },
       { type: 'mention', text: '<at>Ben (2)</at>', mentioned: { id: CLEO, name: 'Ben (2)' } },
     ]);
   });
 
   it('removes markup from names', () => {
-    const [line] = written({ person: person('A*b* <at>x</at>\n[y](z)', BEN) });
+    const [line] = renderText({ person: person('A*b* <at>x</at>\n[y](z)', BEN) });
     expect(line).to.have.property('text', '<at>A b at x /at y (z)</at>');
-    expect(written({ person: person(' <> ', BEN) })[0]).to.have.property(
+    expect(renderText({ person: person(' <> ', BEN) })[0]).to.have.property(
       'text',
       `<at>${TEAMS_TEXT.nameless}</at>`,
     );
@@ -131,7 +133,7 @@ describe('A card in Teams', () => {
   it('mentions a team by its tag, else by its members, else names it', () => {
     const members = [person('Ben', BEN), person('Cleo', CLEO)];
     const team = { name: 'Billing', group: { platform: 'teams', id: 'dGFn' } as const, members };
-    expect(entitiesOf({ team })).to.deep.equal([
+    expect(renderEntities({ team })).to.deep.equal([
       {
         type: 'mention',
         text: '<at>Billing</at>',
@@ -139,35 +141,35 @@ describe('A card in Teams', () => {
       },
     ]);
     const slack = { ...team, group: { platform: 'slack', id: 'S1' } as const };
-    expect(written({ team: slack })[0]).to.have.property('text', '<at>Ben</at> <at>Cleo</at>');
+    expect(renderText({ team: slack })[0]).to.have.property('text', '<at>Ben</at> <at>Cleo</at>');
     const strangers = { ...slack, members: [person('Eve', 'U1')] };
-    expect(written({ team: strangers })).to.deep.equal([
+    expect(renderText({ team: strangers })).to.deep.equal([
       { type: 'RichTextBlock', inlines: [run('Billing')] },
     ]);
   });
 
   it('writes out moments in their zone, because Teams does not support date functions', () => {
     const at = Date.UTC(2025, 2, 3, 14, 30);
-    const shown = (zone: string, moment = at) => JSON.stringify(written({ moment, zone }));
+    const shown = (zone: string, moment = at) => JSON.stringify(renderText({ moment, zone }));
     expect(shown('Europe/Berlin')).to.include('Mon, 3 Mar 2025, 15:30 CET');
     expect(shown('No/Where')).to.include('Mon, 3 Mar 2025, 14:30 UTC');
     expect(shown('UTC', Number.NaN)).to.include(TEAMS_TEXT.nothing);
   });
 
   it('shows a quote in a container, as literal text and shortened to its own limit', () => {
-    expect(body({ kind: 'quote', label: 'Said', text: '**x**\ny and more', max: 8 })).to.deep.equal(
-      [
-        {
-          type: 'Container',
-          style: 'emphasis',
-          items: [
-            { type: 'RichTextBlock', inlines: [{ ...run('Said'), weight: 'bolder' }] },
-            { type: 'RichTextBlock', inlines: [run('**x**')] },
-            { type: 'RichTextBlock', spacing: 'none', inlines: [run('y…')] },
-          ],
-        },
-      ],
-    );
+    expect(
+      renderBody({ kind: 'quote', label: 'Said', text: '**x**\ny and more', max: 8 }),
+    ).to.deep.equal([
+      {
+        type: 'Container',
+        style: 'emphasis',
+        items: [
+          { type: 'RichTextBlock', inlines: [{ ...run('Said'), weight: 'bolder' }] },
+          { type: 'RichTextBlock', inlines: [run('**x**')] },
+          { type: 'RichTextBlock', spacing: 'none', inlines: [run('y…')] },
+        ],
+      },
+    ]);
   });
 
   it('escapes facts, where Markdown works, and shows a dash for a blank one', () => {
@@ -175,7 +177,7 @@ describe('A card in Teams', () => {
       { label: 'Who*', value: ['Kim_1\n- two ', { person: person('Ben', BEN) }] },
       { label: 'Account', value: [' '] },
     ];
-    expect(body({ kind: 'facts', facts })).to.deep.equal([
+    expect(renderBody({ kind: 'facts', facts })).to.deep.equal([
       {
         type: 'FactSet',
         facts: [
@@ -187,7 +189,7 @@ describe('A card in Teams', () => {
   });
 
   it('shows notes small and a divider as a line above the next element', () => {
-    const shown = body(
+    const shown = renderBody(
       { kind: 'text', text: ['a'] },
       { kind: 'divider' },
       { kind: 'note', text: ['b'] },
@@ -244,7 +246,7 @@ describe('A card in Teams', () => {
     fc.assert(
       fc.property(arbitrary.inlines, fc.nat(200), (text, max) => {
         const quote: Block = { kind: 'quote', label: '<at>Ben</at>', text: '<at>Ben</at>', max };
-        const shown = content(
+        const shown = renderContent(
           card(
             { kind: 'text', text },
             { kind: 'facts', facts: [{ label: 'x', value: text }] },
@@ -252,7 +254,7 @@ describe('A card in Teams', () => {
           ),
         );
         const marks = JSON.stringify(shown.body).match(/<at>.*?<\/at>/g) ?? [];
-        // As they stand in JSON.
+        // as in the JSON of the body
         const entities = (shown.msteams.entities ?? []).map(({ text: said }) =>
           JSON.stringify(said).slice(1, -1),
         );

@@ -55,14 +55,14 @@ const FORM: Form = {
   fields: FIELDS,
 };
 
-const bodyOf = (dialog: Dialog): readonly CardElement[] => dialog.card.content.body;
-const texts = (dialog: Dialog): string => JSON.stringify(bodyOf(dialog));
+const getBody = (dialog: Dialog): readonly CardElement[] => dialog.card.content.body;
+const toJson = (dialog: Dialog): string => JSON.stringify(getBody(dialog));
 
-function input(dialog: Dialog, id: string): unknown {
-  return bodyOf(dialog).find((element) => 'id' in element && element.id === id);
+function findInput(dialog: Dialog, id: string): unknown {
+  return getBody(dialog).find((element) => 'id' in element && element.id === id);
 }
 
-function submitData(dialog: Dialog): SubmitData {
+function readSubmitData(dialog: Dialog): SubmitData {
   const [action] = dialog.card.content.actions ?? [];
   const data = action !== undefined && 'data' in action ? parseActionData(action.data) : undefined;
   if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
@@ -73,9 +73,9 @@ describe('A form as a dialog in Teams', () => {
   it('has its title, its blocks and an input for each field, with label and hint', () => {
     const dialog = renderForm(FORM, HERE);
     expect(dialog).to.include({ title: 'Record a promise', height: 'large', width: 'medium' });
-    expect(texts(dialog)).to.include('Promise only what you can keep.');
-    expect(texts(dialog)).to.include('In their words.');
-    expect(input(dialog, 'f.what')).to.deep.equal({
+    expect(toJson(dialog)).to.include('Promise only what you can keep.');
+    expect(toJson(dialog)).to.include('In their words.');
+    expect(findInput(dialog, 'f.what')).to.deep.equal({
       type: 'Input.Text',
       id: 'f.what',
       label: 'The what',
@@ -85,9 +85,9 @@ describe('A form as a dialog in Teams', () => {
       maxLength: 3000,
       value: 'A\nB',
     });
-    expect(input(dialog, 'f.means')).to.include({ style: 'expanded', value: 'email' });
-    expect(input(dialog, 'f.told')).to.include({ type: 'Input.Toggle', value: 'false' });
-    expect(input(dialog, 'f.who')).to.have.deep.property('choices.data', {
+    expect(findInput(dialog, 'f.means')).to.include({ style: 'expanded', value: 'email' });
+    expect(findInput(dialog, 'f.told')).to.include({ type: 'Input.Toggle', value: 'false' });
+    expect(findInput(dialog, 'f.who')).to.have.deep.property('choices.data', {
       type: 'Data.Query',
       dataset: 'graph.microsoft.com/users',
     });
@@ -95,8 +95,8 @@ describe('A form as a dialog in Teams', () => {
 
   it("asks for a moment in the person's zone, and names the zone", () => {
     const dialog = renderForm(FORM, HERE);
-    expect(input(dialog, 'f.due.date')).to.include({ type: 'Input.Date', value: '2026-07-01' });
-    expect(input(dialog, 'f.due.time')).to.include({
+    expect(findInput(dialog, 'f.due.date')).to.include({ type: 'Input.Date', value: '2026-07-01' });
+    expect(findInput(dialog, 'f.due.time')).to.include({
       type: 'Input.Time',
       value: '12:05',
       label: TEAMS_TEXT.time(ZONE),
@@ -105,13 +105,13 @@ describe('A form as a dialog in Teams', () => {
 
   it('asks in UTC and says so when the zone is unknown', () => {
     for (const zone of [null, 'No/Where']) {
-      const time = input(renderForm(FORM, { ...HERE, zone }), 'f.due.time');
+      const time = findInput(renderForm(FORM, { ...HERE, zone }), 'f.due.time');
       expect(time).to.include({ value: '10:05', label: TEAMS_TEXT.time('UTC') });
     }
   });
 
   it('contains its submission id and everything needed to render it again', () => {
-    const data = submitData(renderForm(FORM, HERE));
+    const data = readSubmitData(renderForm(FORM, HERE));
     expect(data).to.include({
       form: 'promise',
       submission: 'sub-1',
@@ -136,34 +136,34 @@ describe('A form as a dialog in Teams', () => {
       { field: null, message: 'Not today.' },
       { field: 'gone', message: 'Elsewhere.' },
     ];
-    const form = toForm(submitData(renderForm(FORM, HERE)));
+    const form = toForm(readSubmitData(renderForm(FORM, HERE)));
     const dialog = renderForm(form, { ...HERE, values, faults });
-    const shown = (id: string) => input(dialog, id);
+    const shown = (id: string) => findInput(dialog, id);
     expect(shown('f.what')).to.have.property('value', 'mine *as typed*');
     expect(shown('f.means')).to.have.property('value', 'phone');
     expect(shown('f.due.date')).to.have.property('value', '2026-08-02');
     expect(shown('f.due.time')).to.have.property('value', '09:30');
     expect(shown('f.told')).to.have.property('value', 'true');
     expect(shown('f.who')).to.have.property('value', BEN);
-    const said = bodyOf(dialog).map((element) => JSON.stringify(element));
-    const at = (words: string) => said.findIndex((one) => one.includes(words));
+    const elements = getBody(dialog).map((element) => JSON.stringify(element));
+    const at = (words: string) => elements.findIndex((one) => one.includes(words));
     expect(at('"Error: Not today."')).to.equal(0);
     expect(at('"Error: Elsewhere."')).to.equal(1);
     expect(at('"Error: Too vague."')).to.equal(at('"f.what"') - 1);
-    expect(said[at('Too vague')]).to.include('"color":"attention"');
+    expect(elements[at('Too vague')]).to.include('"color":"attention"');
   });
 
   it('keeps an emptied field empty when rendered again, and drops malformed values', () => {
     const values = { 'f.due.date': 'x', 'f.due.time': '25:00', 'f.means': 'fax', 'f.who': '<at>' };
     const dialog = renderForm(FORM, { ...HERE, values });
     for (const id of ['f.what', 'f.due.date', 'f.due.time', 'f.means', 'f.who']) {
-      expect(input(dialog, id), id).not.to.have.property('value');
+      expect(findInput(dialog, id), id).not.to.have.property('value');
     }
   });
 
   it('shows a sentence above the fields when all faults belong to fields', () => {
     const faults = [{ field: 'what', message: 'Too vague.' }];
-    const [first] = bodyOf(renderForm(FORM, { ...HERE, faults }));
+    const [first] = getBody(renderForm(FORM, { ...HERE, faults }));
     expect(JSON.stringify(first)).to.include(TEAMS_TEXT.formFaults);
   });
 
@@ -177,7 +177,7 @@ describe('A form as a dialog in Teams', () => {
       { action: 'take', value: 'C-1', label: 'Take', style: 'plain', opens: true },
     ] as const;
     const dialog = renderForm({ ...FORM, blocks: [{ kind: 'buttons', buttons }] }, HERE);
-    expect(bodyOf(dialog)[0])
+    expect(getBody(dialog)[0])
       .to.have.nested.property('actions[0]')
       .that.deep.equals({
         type: 'Action.Submit',
@@ -197,7 +197,7 @@ describe('A notice as a dialog in Teams', () => {
   it('has its own title', () => {
     const dialog = renderNoticeDialog({ title: 'Help', text: 'What it does', blocks: [] }, HERE);
     expect(dialog.title).to.equal('Help');
-    expect(texts(dialog)).to.include('What it does').and.not.include('"Help"');
+    expect(toJson(dialog)).to.include('What it does').and.not.include('"Help"');
   });
 
   it('has its text and its buttons, which belong to no form', () => {
@@ -209,8 +209,8 @@ describe('A notice as a dialog in Teams', () => {
       HERE,
     );
     expect(dialog.title).to.equal(TEAMS_TEXT.noticeTitle);
-    expect(texts(dialog)).to.include('"Free."');
-    expect(bodyOf(dialog)[1]).to.have.nested.property('actions[0].data.redress').that.deep.equals({
+    expect(toJson(dialog)).to.include('"Free."');
+    expect(getBody(dialog)[1]).to.have.nested.property('actions[0].data.redress').that.deep.equals({
       kind: 'press',
       action: 'take',
       value: 'C-1',

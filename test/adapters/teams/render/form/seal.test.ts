@@ -22,11 +22,11 @@ const PRESS = { kind: 'press', action: 'take', value: 'C-1001', form: 'details' 
 
 describe('The seal of a dialog in Teams', () => {
   it('is valid in every process with the same secret, and in no other', () => {
-    for (const drawn of [SUBMIT, PRESS]) {
-      const seal = seals().createSeal(ANN)(drawn);
-      expect(seals().verify(ANN, { ...drawn, seal })).to.equal(true);
-      expect(seals('another').verify(ANN, { ...drawn, seal })).to.equal(false);
-      expect(seals(PASSWORD, BEN).verify(ANN, { ...drawn, seal })).to.equal(false);
+    for (const content of [SUBMIT, PRESS]) {
+      const seal = seals().createSeal(ANN)(content);
+      expect(seals().verify(ANN, { ...content, seal })).to.equal(true);
+      expect(seals('another').verify(ANN, { ...content, seal })).to.equal(false);
+      expect(seals(PASSWORD, BEN).verify(ANN, { ...content, seal })).to.equal(false);
     }
   });
 
@@ -46,9 +46,9 @@ describe('The seal of a dialog in Teams', () => {
       [PRESS, { kind: 'press', action: 'take', value: 'C-1001' }],
       [SUBMIT, { kind: 'press', form: 'withdraw', action: 'C-1001', value: '' }],
     ];
-    for (const [drawn, other] of changed) {
-      const seal = seals().createSeal(ANN)(drawn);
-      expect(seals().verify(BEN, { ...drawn, seal })).to.equal(false);
+    for (const [content, other] of changed) {
+      const seal = seals().createSeal(ANN)(content);
+      expect(seals().verify(BEN, { ...content, seal })).to.equal(false);
       expect(seals().verify(ANN, { ...other, seal }), JSON.stringify(other)).to.equal(false);
     }
   });
@@ -62,11 +62,11 @@ describe('The seal of a dialog in Teams', () => {
   });
 });
 
-/** An adapter whose core keeps what reaches it. */
-async function watched(reply: Reply = { kind: 'none' }) {
-  const seen: InboundEvent[] = [];
+/** Starts an adapter whose core records events. */
+async function startRecordingAdapter(reply: Reply = { kind: 'none' }) {
+  const events: InboundEvent[] = [];
   const adapter = await startAdapter(async (incoming) => {
-    seen.push(incoming);
+    events.push(incoming);
     return reply;
   });
   let count = 0;
@@ -83,14 +83,14 @@ async function watched(reply: Reply = { kind: 'none' }) {
     const answer = await adapter.post(fixture(name, { id: `f:${count}`, from, value, ...changes }));
     return answer.body;
   };
-  return { adapter, seen, post };
+  return { adapter, events, post };
 }
 
-/** The data of a dialog's buttons, in order. */
-function actionsIn(value: unknown): readonly object[] {
+/** The data of all actions in a dialog, in order. */
+function findActions(value: unknown): readonly object[] {
   if (typeof value !== 'object' || value === null) return [];
   const { redress } = value as { redress?: object };
-  return redress === undefined ? Object.values(value).flatMap(actionsIn) : [redress];
+  return redress === undefined ? Object.values(value).flatMap(findActions) : [redress];
 }
 
 const DETAILS: Notice = {
@@ -106,7 +106,7 @@ const DETAILS: Notice = {
 describe('An action from a dialog in Teams', () => {
   const DIALOGS: readonly Fixture[] = ['task-submit', 'extension-submit'];
   const carried = { t: 'T', s: 'S', b: [], f: [] };
-  const crafted = { ...SUBMIT, submission: 's-1', zone: null, carried };
+  const unsealed = { ...SUBMIT, submission: 's-1', zone: null, carried };
 
   it('reaches the core from a dialog that the bot rendered for the person', async () => {
     for (const reply of [
@@ -114,11 +114,11 @@ describe('An action from a dialog in Teams', () => {
       { kind: 'notice', notice: DETAILS },
     ] as const) {
       for (const name of DIALOGS) {
-        const { seen, post } = await watched(reply);
+        const { events, post } = await startRecordingAdapter(reply);
         const opened = await post('task-fetch', { kind: 'press', action: 'x', value: '' });
-        const [drawn] = actionsIn(JSON.parse(opened));
-        await post(name, drawn ?? {});
-        expect(seen.map(({ payload }) => payload.kind)).to.deep.equal([
+        const [content] = findActions(JSON.parse(opened));
+        await post(name, content ?? {});
+        expect(events.map(({ payload }) => payload.kind)).to.deep.equal([
           'action',
           reply.kind === 'form' ? 'submission' : 'action',
         ]);
@@ -128,26 +128,26 @@ describe('An action from a dialog in Teams', () => {
 
   it("is refused from a forged dialog, and from another person's", async () => {
     for (const name of DIALOGS) {
-      const { adapter, seen, post } = await watched();
+      const { adapter, events, post } = await startRecordingAdapter();
       const made = seals().createSeal(BEN);
       const forged = [
-        ...[crafted, { ...crafted, seal: 'AAAAAAAAAAAAAAAAAAAAAA' }],
-        ...[{ ...crafted, seal: made(SUBMIT) }, PRESS, { ...PRESS, seal: made(PRESS) }],
+        ...[unsealed, { ...unsealed, seal: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+        ...[{ ...unsealed, seal: made(SUBMIT) }, PRESS, { ...PRESS, seal: made(PRESS) }],
         { kind: 'press', action: 'take', value: 'C-1001' },
       ];
       for (const redress of forged) {
         expect(await post(name, redress)).to.contain(TEAMS_TEXT.openAgain);
       }
-      expect(seen).to.deep.equal([]);
+      expect(events).to.deep.equal([]);
       expect(adapter.lines.join()).to.contain('dialog action with an invalid seal refused');
     }
   });
 
   it('is accepted only from a dialog', async () => {
-    const { seen, post } = await watched();
+    const { events, post } = await startRecordingAdapter();
     const made = seals().createSeal(ANN);
     const whole = [
-      { ...crafted, seal: made(SUBMIT) },
+      { ...unsealed, seal: made(SUBMIT) },
       { ...PRESS, seal: made(PRESS) },
     ];
     for (const redress of whole) {
@@ -155,14 +155,14 @@ describe('An action from a dialog in Teams', () => {
       expect(await post('task-fetch', redress)).to.contain(TEAMS_TEXT.unknownButton);
       expect(await post('message-with-value', redress)).to.equal('');
     }
-    expect(seen).to.deep.equal([]);
+    expect(events).to.deep.equal([]);
   });
 
   it('has the person in its event id, whatever submission the client sends', async () => {
-    const { seen, post } = await watched();
+    const { events, post } = await startRecordingAdapter();
     for (const who of [ANN, BEN]) {
-      await post('task-submit', { ...crafted, seal: seals().createSeal(who)(SUBMIT) }, who);
+      await post('task-submit', { ...unsealed, seal: seals().createSeal(who)(SUBMIT) }, who);
     }
-    expect(seen.map(({ eventId }) => eventId)).to.deep.equal([`${ANN}/s-1`, `${BEN}/s-1`]);
+    expect(events.map(({ eventId }) => eventId)).to.deep.equal([`${ANN}/s-1`, `${BEN}/s-1`]);
   });
 });

@@ -22,27 +22,27 @@ import { TENANT } from '../arbitraries.js';
 
 const SEAL = () => 'x'.repeat(22);
 const HERE = { tenant: TENANT, zone: 'Europe/Berlin', seal: SEAL };
-/** What the answer around a dialog adds. */
-const answer = (dialog: Dialog) => ({ task: { type: 'continue', value: dialog } });
-const bodyOf = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
+/** The response that contains a dialog. */
+const toResponse = (dialog: Dialog) => ({ task: { type: 'continue', value: dialog } });
+const getBody = (dialog: Dialog): string => JSON.stringify(dialog.card.content.body);
 
-function submitData(dialog: Dialog): SubmitData {
+function readSubmitData(dialog: Dialog): SubmitData {
   const [action] = dialog.card.content.actions ?? [];
   const data = action !== undefined && 'data' in action ? parseActionData(action.data) : undefined;
   if (data?.kind !== 'submit') throw new Error('the dialog cannot be submitted');
   return data;
 }
 
-/** Names that do not resemble each other, of many characters of the script. */
-function nameOf(index: number, piece: string, length: number): string {
+/** Different names in the script of `piece`. */
+function toName(index: number, piece: string, length: number): string {
   return `${index} ${piece.repeat(length)}`.slice(0, length).replace(/\p{Surrogate}$/u, '');
 }
 
-/** The intake form of an organisation with so many categories, each with a name of so many characters. */
-function fileWith(categories: number, piece: string, length: number, description = ''): Form {
+/** The intake form of an organisation with this number of categories and this length of their names. */
+function createFileForm(categories: number, piece: string, length: number, description = ''): Form {
   const keys = Array.from({ length: categories }, (_, index) => `category-${index}`);
   const named = keys.map((key, index) => ({
-    ...{ key, name: nameOf(index, piece, length), team: 'repairs', confidential: false },
+    ...{ key, name: toName(index, piece, length), team: 'repairs', confidential: false },
   }));
   const organised = createOrganisation();
   const all = new Map(named.map((one) => [one.key, one]));
@@ -52,7 +52,7 @@ function fileWith(categories: number, piece: string, length: number, description
 
 const PIECES = ['漢', '"', '\n', 'é', '😀', 'x'];
 
-function brimful(piece: string): Record<string, string> {
+function createFullInputs(piece: string): Record<string, string> {
   const of = (length: number) => piece.repeat(length / piece.length);
   return {
     ...{ 'f.complainant': of(150), 'f.account': of(150) },
@@ -72,16 +72,19 @@ describe('The form to file a complaint in Teams', () => {
   ] as const) {
     it(`keeps every entered character when rendered again, in any script, with ${count} categories of ${length} characters`, () => {
       for (const piece of PIECES) {
-        const opened = renderForm(fileWith(count, piece, length, piece.repeat(4000)), HERE);
-        expect(toDialogBytes(answer(opened)), piece).to.be.at.most(LIMITS.dialog);
-        const values = { ...brimful(piece), ...(count < 7 ? { 'f.category': 'category-2' } : {}) };
-        const form = toForm(submitData(opened));
+        const opened = renderForm(createFileForm(count, piece, length, piece.repeat(4000)), HERE);
+        expect(toDialogBytes(toResponse(opened)), piece).to.be.at.most(LIMITS.dialog);
+        const values = {
+          ...createFullInputs(piece),
+          ...(count < 7 ? { 'f.category': 'category-2' } : {}),
+        };
+        const form = toForm(readSubmitData(opened));
         const again = renderForm(form, { ...HERE, values, faults: WHOLE });
-        expect(toDialogBytes(answer(again)), piece).to.be.at.most(LIMITS.dialog);
+        expect(toDialogBytes(toResponse(again)), piece).to.be.at.most(LIMITS.dialog);
         for (const value of Object.values(values)) {
-          expect(bodyOf(again)).to.include(`"value":${JSON.stringify(value)}`);
+          expect(getBody(again)).to.include(`"value":${JSON.stringify(value)}`);
         }
-        const { fields } = toForm(submitData(again));
+        const { fields } = toForm(readSubmitData(again));
         expect(fields.map(({ name }) => name)).to.deep.equal(form.fields.map(({ name }) => name));
       }
     });
@@ -89,49 +92,56 @@ describe('The form to file a complaint in Teams', () => {
 
   it('offers all categories if they fit, and otherwise says why not', () => {
     const choices = (dialog: Dialog) =>
-      bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g) ?? [];
-    const values = brimful('漢');
-    const few = renderForm(fileWith(40, '漢', 30), { ...HERE, values, faults: WHOLE });
+      getBody(dialog).match(/"title":"[^"]*","value":"category-\d+"/g) ?? [];
+    const values = createFullInputs('漢');
+    const few = renderForm(createFileForm(40, '漢', 30), { ...HERE, values, faults: WHOLE });
     expect(choices(few)).to.have.length(40);
-    expect(bodyOf(few)).not.to.include(TEAMS_TEXT.onlyChosen);
-    const many = renderForm(fileWith(100, '漢', 75), { ...HERE, values, faults: WHOLE });
+    expect(getBody(few)).not.to.include(TEAMS_TEXT.onlyChosen);
+    const many = renderForm(createFileForm(100, '漢', 75), { ...HERE, values, faults: WHOLE });
     expect(choices(many)).to.have.length(1);
-    expect(bodyOf(many)).to.include(TEAMS_TEXT.onlyChosen);
+    expect(getBody(many)).to.include(TEAMS_TEXT.onlyChosen);
   });
 
   it('keeps all options of a choice with a fault', () => {
     const faults = [{ field: 'category', message: 'That category no longer exists.' }];
-    const values = { ...brimful('x'), 'f.category': 'category-3' };
-    const dialog = renderForm(fileWith(100, 'x', 75), { ...HERE, values, faults });
-    expect(bodyOf(dialog).match(/"title":"[^"]*","value":"category-\d+"/g)).to.have.length(100);
-    expect(toDialogBytes(answer(dialog))).to.be.at.most(LIMITS.dialog);
+    const values = { ...createFullInputs('x'), 'f.category': 'category-3' };
+    const dialog = renderForm(createFileForm(100, 'x', 75), { ...HERE, values, faults });
+    expect(getBody(dialog).match(/"title":"[^"]*","value":"category-\d+"/g)).to.have.length(100);
+    expect(toDialogBytes(toResponse(dialog))).to.be.at.most(LIMITS.dialog);
   });
 });
 
 describe('A form that cannot be rendered again in Teams', () => {
   it('becomes its faults and the entered texts, to be copied', () => {
-    const form = fileWith(100, '漢', 75);
+    const form = createFileForm(100, '漢', 75);
     const { id, submissionId: submission, context } = form;
-    const carried = toFormState(form, false);
-    const data = { kind: 'submit', form: id, submission, context, zone: null, carried } as const;
+    const state = toFormState(form, false);
+    const data = {
+      kind: 'submit',
+      form: id,
+      submission,
+      context,
+      zone: null,
+      carried: state,
+    } as const;
     const reply = {
       kind: 'faults',
       faults: [{ field: 'category', message: 'That category is gone.' }],
     } as const;
-    const inputs = { ...brimful('漢'), 'f.account': 'A-77', 'f.category': 'gone' };
+    const inputs = { ...createFullInputs('漢'), 'f.account': 'A-77', 'f.category': 'gone' };
     const asked = { invoke: 'submit', data, inputs, zone: null, seal: SEAL } as const;
-    const said = JSON.stringify(
+    const response = JSON.stringify(
       toTaskModuleResponse({ tenant: TENANT, logger: silentLogger }, asked, reply),
     );
-    expect(Buffer.byteLength(said)).to.be.at.most(LIMITS.dialog);
-    expect(said).to.include(TEAMS_TEXT.cannotShowForm).and.to.include('That category is gone.');
-    expect(said).to.include('漢'.repeat(3000)).and.to.include('A-77');
+    expect(Buffer.byteLength(response)).to.be.at.most(LIMITS.dialog);
+    expect(response).to.include(TEAMS_TEXT.cannotShowForm).and.to.include('That category is gone.');
+    expect(response).to.include('漢'.repeat(3000)).and.to.include('A-77');
     expect(TEAMS_TEXT.cannotShow + TEAMS_TEXT.cannotShowForm).not.to.match(/nothing was lost/i);
   });
 });
 
 describe('A compressed form in a Teams dialog', () => {
-  const carried = toFormState(SAMPLE_FORM, true);
+  const state = toFormState(SAMPLE_FORM, true);
   const data = (form: unknown) => ({
     redress: {
       ...{ kind: 'submit', form: 'file', submission: 's', context: '', zone: null },
@@ -140,16 +150,16 @@ describe('A compressed form in a Teams dialog', () => {
   });
 
   it('is restored unchanged', () => {
-    expect(parseActionData(data(compressFormState(carried)))).to.deep.equal(data(carried).redress);
+    expect(parseActionData(data(compressFormState(state)))).to.deep.equal(data(state).redress);
   });
 
   it('is refused when it is malformed or decompresses to too much', () => {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
-    const blank = `${JSON.stringify(carried)}${' '.repeat(5_000_000)}`;
-    const swelling = brotliCompressSync(blank, { params }).toString('base64');
-    expect(swelling.length).to.be.below(2000);
-    const strange = ['', 'x', Buffer.from('{}').toString('base64'), swelling];
-    const wrong = compressFormState({ ...carried, f: 1 } as never);
+    const blank = `${JSON.stringify(state)}${' '.repeat(5_000_000)}`;
+    const bomb = brotliCompressSync(blank, { params }).toString('base64');
+    expect(bomb.length).to.be.below(2000);
+    const strange = ['', 'x', Buffer.from('{}').toString('base64'), bomb];
+    const wrong = compressFormState({ ...state, f: 1 } as never);
     for (const one of [...strange, wrong]) {
       expect(parseActionData(data(one))).to.equal(undefined);
     }
