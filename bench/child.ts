@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a process has used since it began. */
+/** What a process has used since its start. */
 export interface Usage {
   /** User and system time, ms. */
   readonly cpuMs: number;
@@ -10,21 +10,21 @@ export interface Usage {
   readonly rss: number;
 }
 
-/** A measured program in a process of its own. */
+/** A measured program in its own process. */
 export interface Child {
-  /** From the spawn until it was ready, ms. */
+  /** Time from the spawn until it was ready, ms. */
   readonly readyMs: number;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Compiled files stand beside this one. */
-export function program(name: string): string {
+/** Path of a compiled file, relative to this one. */
+export function findProgram(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** Starts a program and waits until `isReady` says so. Its output goes to standard error. */
-export async function start(
+/** Starts a program and waits until `isReady` holds. Its errors go to standard error. */
+export async function startProgram(
   file: string,
   env: Readonly<Record<string, string>>,
   isReady: () => Promise<boolean>,
@@ -33,7 +33,7 @@ export async function start(
   const started = performance.now();
   const child = fork(file, [], {
     env: { PATH, HOME, NODE_ENV: 'production', ...env },
-    execArgv: ['--import', program('./probe.js')],
+    execArgv: ['--import', findProgram('./probe.js')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   while (!(await isReady())) {
@@ -42,10 +42,10 @@ export async function start(
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const readyMs = performance.now() - started;
-  return { readyMs, usage: () => usageOf(child), stop: () => stop(child) };
+  return { readyMs, usage: () => fetchUsage(child), stop: () => stop(child) };
 }
 
-async function usageOf(child: ChildProcess): Promise<Usage> {
+async function fetchUsage(child: ChildProcess): Promise<Usage> {
   const answer = once(child, 'message');
   child.send('usage');
   const [usage] = await answer;

@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { unpackedChromium } from './packaged-chromium.js';
+import { unpackChromium } from './packaged-chromium.js';
 
 /** Variable with the path of the Chromium to use. */
 const VARIABLE = 'REDRESS_CHROMIUM';
 
-/** A start that takes longer hangs. Real ms. */
+/** A longer start counts as hanging. Real ms. */
 const LAUNCH_MS = 30_000;
 
 /** A started Chromium. */
@@ -24,7 +24,7 @@ interface Candidate {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** It talks to loopback only: no name but those is resolved, and nothing of its own is fetched. */
+/** Restricts it to loopback: it resolves no other name, and downloads nothing itself. */
 const ARGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -37,19 +37,19 @@ const ARGS = [
 ];
 
 /**
- * Starts a headless Chromium, the first that does of: the one REDRESS_CHROMIUM names (that or none);
- * on Linux x64 the one `@sparticuz/chromium` carries; one of this machine.
+ * Starts a headless Chromium, the first of these that starts: the one that REDRESS_CHROMIUM names (then no
+ * other); on Linux x64 the one in `@sparticuz/chromium`; one of this machine.
  *
- * @throws Error that says what to install, and what became of each that was tried.
+ * @throws Error that says what to install, and why each one failed.
  */
 export async function launchChromium(
   environment: Environment = process.env,
 ): Promise<LaunchedChromium> {
   const tried: string[] = [];
-  for await (const candidate of candidates(environment, tried)) {
+  for await (const candidate of listCandidates(environment, tried)) {
     const { program, env = {} } = candidate;
     if (!isProgram(program)) {
-      tried.push(`${program}: it is not there, or nothing that can be run`);
+      tried.push(`${program}: not found or not executable`);
       continue;
     }
     try {
@@ -57,41 +57,50 @@ export async function launchChromium(
         executablePath: program,
         args: ARGS,
         timeout: LAUNCH_MS,
-        env: { ...definedOf(environment), ...env },
+        env: { ...withoutEmpty(environment), ...env },
       });
       return { browser, program };
     } catch (error) {
-      tried.push(`${program}: ${reasonOf(error)}`);
+      tried.push(`${program}: ${findCause(error)}`);
     }
   }
-  throw new Error(remedy(environment, tried));
+  throw new Error(describeRemedy(environment, tried));
 }
 
-async function* candidates(environment: Environment, tried: string[]): AsyncGenerator<Candidate> {
+async function* listCandidates(
+  environment: Environment,
+  tried: string[],
+): AsyncGenerator<Candidate> {
   const named = environment[VARIABLE]?.trim();
   if (named) {
     yield { program: named };
     return;
   }
-  if (process.platform === 'linux' && process.arch === 'x64') yield* packaged(tried);
-  for (const program of onThisMachine(environment)) yield { program };
+  if (process.platform === 'linux' && process.arch === 'x64') yield* listPackaged(tried);
+  for (const program of listInstalled(environment)) yield { program };
 }
 
-/** With the libraries of this machine, then with those the package brings. */
-async function* packaged(tried: string[]): AsyncGenerator<Candidate> {
+/** The packaged one with the libraries of this machine, then with those of the package. */
+async function* listPackaged(tried: string[]): AsyncGenerator<Candidate> {
   try {
-    const { program, env, libraries } = await unpackedChromium();
+    const { program, env, libraries } = await unpackChromium();
     yield { program, env };
     yield { program, env: { ...env, LD_LIBRARY_PATH: libraries } };
   } catch (error) {
-    tried.push(`the one in the npm package: ${reasonOf(error)}`);
+    tried.push(`the one in the npm package: ${findCause(error)}`);
   }
 }
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const PROGRAM_NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+];
 
-/** Where installers put Chrome, Chromium and Edge when they leave the PATH alone. */
-const PLACES: Readonly<Record<string, readonly string[]>> = {
+/** Where installers put Chrome, Chromium and Edge when they do not change the PATH. */
+const INSTALL_PATHS: Readonly<Record<string, readonly string[]>> = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -105,10 +114,10 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   linux: ['/opt/google/chrome/chrome', '/usr/lib/chromium/chromium', '/snap/bin/chromium'],
 };
 
-function onThisMachine(environment: Environment): readonly string[] {
+function listInstalled(environment: Environment): readonly string[] {
   const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...(PLACES[process.platform] ?? [])].filter(isProgram);
+  const onPath = PROGRAM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...(INSTALL_PATHS[process.platform] ?? [])].filter(isProgram);
 }
 
 function isProgram(path: string): boolean {
@@ -116,17 +125,17 @@ function isProgram(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    return false; // not there, or nothing that can be run
+    return false; // not found or not executable
   }
 }
 
-function definedOf(environment: Environment): Record<string, string> {
+function withoutEmpty(environment: Environment): Record<string, string> {
   const all = Object.entries(environment);
   return Object.fromEntries(all.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-/** What a launch says of itself: of its long log only the line with the cause. */
-function reasonOf(error: unknown): string {
+/** The line with the cause in the long log of a failed launch. */
+function findCause(error: unknown): string {
   const lines = String(error instanceof Error ? error.message : error).split('\n');
   const cause = lines.find((line) =>
     /error while loading|ENOENT|EACCES|not found|FATAL/.test(line),
@@ -134,7 +143,7 @@ function reasonOf(error: unknown): string {
   return (cause ?? lines[0] ?? '').trim().slice(0, 300);
 }
 
-function remedy(environment: Environment, tried: readonly string[]): string {
+function describeRemedy(environment: Environment, tried: readonly string[]): string {
   const what = environment[VARIABLE]?.trim()
     ? `${VARIABLE} names no Chromium that starts: correct it or remove it.`
     : `No Chromium that starts was found. Install one (Debian, Ubuntu: apt-get install chromium; macOS: brew install --cask google-chrome; or google.com/chrome), or set ${VARIABLE} to the path of one.`;

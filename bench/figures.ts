@@ -1,4 +1,4 @@
-/** One measured figure beside its bare peer's, from the same run. */
+/** A measured figure beside that of its bare peer, from the same run. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -8,7 +8,7 @@ export interface Figure {
   readonly unit: string;
 }
 
-/** The middle value; of an even number the mean of the two in the middle. NaN of none. */
+/** The middle value, or the mean of the two middle ones. NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -19,8 +19,8 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** A figure of interleaved pairs `[ours, peer]`. */
-export function figure(
+/** The figure of interleaved pairs `[ours, peer]`. */
+export function toFigure(
   name: string,
   unit: string,
   pairs: readonly (readonly [number, number])[],

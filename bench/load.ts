@@ -9,7 +9,7 @@ export interface LoadRequest {
   readonly body: string;
 }
 
-/** What a burst of requests cost. */
+/** The cost of a burst of requests. */
 export interface Cost {
   /** CPU of the program for each request, µs. */
   readonly cpuUs: number;
@@ -20,11 +20,11 @@ export interface Cost {
 }
 
 /**
- * Sends `amount` requests over `connections`, each made when it is sent. Throws when one of them is
- * not answered with 200: a program that fails fast would win. `settled` waits for what the answers
- * left to be done, which counts as well.
+ * Sends `amount` requests over `connections` and measures their cost; `make` creates each one when it is
+ * sent. Throws unless all are answered with 200, since a program that fails fast would win. `settled`
+ * waits for work after the answers, which counts as well.
  */
-export async function cost(
+export async function measureCost(
   child: Child,
   port: number,
   connections: number,
@@ -44,7 +44,7 @@ export async function cost(
   };
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon(options, (error, ended) => (error ? reject(error) : resolve(ended)));
-    // The run itself ends only at its next full second.
+    // The run itself ends only at the next full second.
     run.on('response', () => {
       last = performance.now();
     });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import type { Browser } from 'playwright-core';
 import { findFreePort } from '../playground/ports.js';
-import { type Child, program, start } from './child.js';
+import { type Child, findProgram, startProgram } from './child.js';
 import { launchChromium } from './chromium.js';
-import { type Figure, figure } from './figures.js';
+import { type Figure, toFigure } from './figures.js';
 
-/** Window of a laptop, px. */
+/** Window size of a laptop, px. */
 const WINDOW = { width: 1280, height: 900 };
-/** The samples are filed, taken and resolved one by one. Real ms. */
+/** Longest wait for the samples, which are made one by one. Real ms. */
 const SAMPLES_MS = 60_000;
 
 const STATIC_PAGE = `<!doctype html>
@@ -20,11 +20,11 @@ const STATIC_PAGE = `<!doctype html>
 </html>`;
 
 /**
- * First contentful paint of both pages of the playground, with the bot running and three complaints
- * there, beside a static page without script or style from the same kind of server. Each visit is one
- * of a new visitor: nothing is cached.
+ * Measures the first contentful paint of both pages of the playground, with a running bot and three
+ * complaints, beside a static page without script or style from the same kind of server. Each visit is
+ * that of a new visitor, without a cache.
  */
-export async function pagePaint(pairs: number): Promise<readonly Figure[]> {
+export async function measurePagePaint(pairs: number): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   const port = await findFreePort();
   const playground = await startPlayground(port, folder);
@@ -33,9 +33,9 @@ export async function pagePaint(pairs: number): Promise<readonly Figure[]> {
   try {
     const url = `http://localhost:${port}`;
     await addSamples(url);
-    const slack = await paints(browser, `${url}/`, peer.url, pairs);
-    const teams = await paints(browser, `${url}/in-teams`, peer.url, pairs);
-    return [figure('page-paint-slack', 'ms', slack), figure('page-paint-teams', 'ms', teams)];
+    const slack = await measurePairs(browser, `${url}/`, peer.url, pairs);
+    const teams = await measurePairs(browser, `${url}/in-teams`, peer.url, pairs);
+    return [toFigure('page-paint-slack', 'ms', slack), toFigure('page-paint-teams', 'ms', teams)];
   } finally {
     await browser.close();
     await peer.stop();
@@ -44,7 +44,7 @@ export async function pagePaint(pairs: number): Promise<readonly Figure[]> {
   }
 }
 
-/** With no platform configured, whatever `.env` says: its lines give way to what is set here. */
+/** Starts it with no platform configured: these variables override the lines of `.env`. */
 function startPlayground(port: number, folder: string): Promise<Child> {
   const env = {
     SLACK_BOT_TOKEN: '',
@@ -59,7 +59,7 @@ function startPlayground(port: number, folder: string): Promise<Child> {
     PORT: '0',
     PLAYGROUND_PORT: String(port),
   };
-  return start(program('../playground/start.js'), env, () => isBotUp(port));
+  return startProgram(findProgram('../playground/start.js'), env, () => isBotUp(port));
 }
 
 async function isBotUp(port: number): Promise<boolean> {
@@ -88,7 +88,7 @@ async function startStaticPage(): Promise<{ readonly url: string; stop(): Promis
   return { url: url.replace('127.0.0.1', 'localhost'), stop: () => server.close() };
 }
 
-async function paints(
+async function measurePairs(
   browser: Browser,
   ours: string,
   theirs: string,
@@ -96,15 +96,15 @@ async function paints(
 ): Promise<readonly (readonly [number, number])[]> {
   const measured: (readonly [number, number])[] = [];
   for (let n = 0; n <= pairs; n += 1) {
-    const pair = [await paint(browser, ours), await paint(browser, theirs)] as const;
-    // The first pair warms both servers and the browser; it is not counted.
+    const pair = [await measurePaint(browser, ours), await measurePaint(browser, theirs)] as const;
+    // The first pair warms up both servers and the browser and does not count.
     if (n > 0) measured.push(pair);
   }
   return measured;
 }
 
-/** From the start of the navigation to the first text on the screen, real ms. */
-async function paint(browser: Browser, url: string): Promise<number> {
+/** Time from the start of the navigation to the first text on the screen, real ms. */
+async function measurePaint(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ viewport: WINDOW });
   try {
     const page = await context.newPage();

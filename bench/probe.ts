@@ -1,11 +1,11 @@
 /**
- * Loaded before a measured program: answers its parent's questions on what it has used. The same in
- * ours and in the peer's process, so that it weighs the same.
+ * Loaded before a measured program: answers its parent's questions about usage. Both programs load it, so
+ * that it costs both the same.
  */
 process.on('message', (question: unknown) => {
   if (question !== 'usage') return;
   const { user, system } = process.cpuUsage();
   process.send?.({ cpuMs: (user + system) / 1000, rss: process.memoryUsage().rss });
 });
-// Asking must not keep a program alive that has ended.
+// The channel must not keep an ended program alive.
 process.channel?.unref();

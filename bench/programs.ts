@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../playground/ports.js';
-import { type Child, program, start } from './child.js';
+import { type Child, findProgram, startProgram } from './child.js';
 import { BOT_TOKEN, SIGNING_SECRET } from './stubs/slack-requests.js';
 import { APP } from './stubs/teams-stub.js';
 
-/** A running program and the port it answers on. */
-export interface Running extends Child {
+/** A running program and its port. */
+export interface RunningProgram extends Child {
   readonly port: number;
 }
 
-/** So many teams; twenty, so that no single channel's pace holds back what is measured. */
-function organisation(count: number): string {
+/** A `redress.yml` with this many teams: with twenty, no channel's rate limit delays the measurement. */
+function renderSlackOrganisation(count: number): string {
   const teams = Array.from({ length: count }, (_, n) => {
     const place = `C00000000${String(n).padStart(2, '0')}`;
     return `  team-${n}: { place: { slack: ${place} }, members: [{ name: M${n}, slack: U00000000${n} }] }`;
@@ -20,8 +20,8 @@ function organisation(count: number): string {
   return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, slack: U0OFFICER1 }]\n`;
 }
 
-/** The same in Teams. */
-function teamsOrganisation(count: number): string {
+/** The same for Teams. */
+function renderTeamsOrganisation(count: number): string {
   const teams = Array.from({ length: count }, (_, n) => {
     const channel = `19:${String(n).padStart(32, '0')}@thread.tacv2`;
     const place = `{ teams: { team: "${channel}", channel: "${channel}" } }`;
@@ -30,12 +30,12 @@ function teamsOrganisation(count: number): string {
   return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, email: o@bench.example }]\n`;
 }
 
-/** The bot as it is shipped, on the embedded store in a fresh folder. */
-export async function startBot(apiUrl: string, teams = 20): Promise<Running> {
+/** Starts the production bot on the embedded store in a new folder. */
+export async function startBot(apiUrl: string, teams = 20): Promise<RunningProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   const port = await findFreePort();
   const config = join(folder, 'redress.yml');
-  writeFileSync(config, organisation(teams));
+  writeFileSync(config, renderSlackOrganisation(teams));
   const env = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
@@ -46,12 +46,14 @@ export async function startBot(apiUrl: string, teams = 20): Promise<Running> {
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const child = await start(program('../src/main.js'), env, () => answers(port, '/readyz', true));
+  const child = await startProgram(findProgram('../src/main.js'), env, () =>
+    isAnswering(port, '/readyz', true),
+  );
   return withFolder(child, port, folder);
 }
 
-/** The bare Bolt app. `view`: the form it opens, as JSON. */
-export async function startPeer(apiUrl: string, view: string): Promise<Running> {
+/** Starts the bare Bolt app. `view`: the form it opens, as JSON. */
+export async function startPeer(apiUrl: string, view: string): Promise<RunningProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
   const port = await findFreePort();
   const env = {
@@ -63,18 +65,20 @@ export async function startPeer(apiUrl: string, view: string): Promise<Running> 
     PEER_VIEW: join(folder, 'view.json'),
   };
   writeFileSync(env.PEER_VIEW, view);
-  const child = await start(program('./peers/bolt.js'), env, () => answers(port, '/', false));
+  const child = await startProgram(findProgram('./peers/bolt.js'), env, () =>
+    isAnswering(port, '/', false),
+  );
   return withFolder(child, port, folder);
 }
 
 const LAB_TOKEN = 'lab-token-of-the-benchmark-0123456789';
 
-/** The bot in Teams as it is shipped, on the embedded store in a fresh folder. */
-export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
+/** Starts the production bot in Teams on the embedded store in a new folder. */
+export async function startTeamsBot(url: string, teams = 20): Promise<RunningProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   const port = await findFreePort();
   const config = join(folder, 'redress.yml');
-  writeFileSync(config, teamsOrganisation(teams));
+  writeFileSync(config, renderTeamsOrganisation(teams));
   const env = {
     MICROSOFT_APP_ID: APP.id,
     MICROSOFT_APP_PASSWORD: APP.password,
@@ -87,12 +91,14 @@ export async function startTeamsBot(url: string, teams = 20): Promise<Running> {
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const child = await start(program('../src/main.js'), env, () => answers(port, '/readyz', true));
+  const child = await startProgram(findProgram('../src/main.js'), env, () =>
+    isAnswering(port, '/readyz', true),
+  );
   return withFolder(child, port, folder);
 }
 
-/** The bare CloudAdapter echo. `keeps`: with one durable insert, and two messages as the bot posts. */
-export async function startTeamsEcho(url: string, keeps: boolean): Promise<Running> {
+/** Starts the bare CloudAdapter echo. `keeps`: with one durable insert and two messages, as the bot posts. */
+export async function startTeamsEcho(url: string, keeps: boolean): Promise<RunningProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-peer-'));
   const port = await findFreePort();
   const env = {
@@ -104,19 +110,23 @@ export async function startTeamsEcho(url: string, keeps: boolean): Promise<Runni
     PEER_FILE: join(folder, 'peer.db'),
     PEER_KEEPS: keeps ? 'yes' : '',
   };
-  const child = await start(program('./peers/teams-echo.js'), env, () => answers(port, '/', false));
+  const child = await startProgram(findProgram('./peers/teams-echo.js'), env, () =>
+    isAnswering(port, '/', false),
+  );
   return withFolder(child, port, folder);
 }
 
-/** The same libraries, imported and nothing more. */
-export async function startLibraries(): Promise<Running> {
+/** Starts a program that only imports the same libraries. */
+export async function startLibraries(): Promise<RunningProgram> {
   const port = await findFreePort();
   const env = { PEER_PORT: String(port) };
-  const child = await start(program('./peers/libraries.js'), env, () => answers(port, '/', true));
+  const child = await startProgram(findProgram('./peers/libraries.js'), env, () =>
+    isAnswering(port, '/', true),
+  );
   return { ...child, port };
 }
 
-function withFolder(child: Child, port: number, folder: string): Running {
+function withFolder(child: Child, port: number, folder: string): RunningProgram {
   return {
     ...child,
     port,
@@ -127,7 +137,7 @@ function withFolder(child: Child, port: number, folder: string): Running {
   };
 }
 
-async function answers(port: number, path: string, isOk: boolean): Promise<boolean> {
+async function isAnswering(port: number, path: string, isOk: boolean): Promise<boolean> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
   await answer?.arrayBuffer();
   return answer !== undefined && (answer.ok || !isOk);

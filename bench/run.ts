@@ -1,30 +1,30 @@
-import { acknowledgement } from './acknowledgement.js';
+import { measureAcknowledgement } from './acknowledgement.js';
 import type { Figure } from './figures.js';
-import { pagePaint } from './page-paint.js';
-import { ready } from './ready.js';
-import { submissions } from './submission.js';
-import { teamsTurns } from './teams-turn.js';
+import { measurePagePaint } from './page-paint.js';
+import { measureReady } from './ready.js';
+import { measureSubmission } from './submission.js';
+import { measureTeamsTurn } from './teams-turn.js';
 
 const PAIRS = 5;
 
-/** The benchmarks by name; each beside a bare peer in the same run. */
-const BENCHES: Readonly<Record<string, (pairs: number) => Promise<readonly Figure[]>>> = {
-  acknowledgement,
-  submission: submissions,
-  ready,
-  'teams-turn': teamsTurns,
-  'page-paint': pagePaint,
+/** The benchmarks by name; each measures a bare peer in the same run. */
+const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Figure[]>>> = {
+  acknowledgement: measureAcknowledgement,
+  submission: measureSubmission,
+  ready: measureReady,
+  'teams-turn': measureTeamsTurn,
+  'page-paint': measurePagePaint,
 };
 
-/** `npm run bench [-- NAME…] [-- --json]`: prints each figure, as JSON lines or for people. */
+/** `npm run bench [-- NAME…] [-- --json]`: prints each figure as text or as a JSON line. */
 async function main(args: readonly string[]): Promise<void> {
   const asJson = args.includes('--json');
   const named = args.filter((arg) => !arg.startsWith('--'));
-  const chosen = named.length === 0 ? Object.keys(BENCHES) : named;
+  const chosen = named.length === 0 ? Object.keys(BENCHMARKS) : named;
   for (const name of chosen) {
-    const bench = BENCHES[name];
+    const bench = BENCHMARKS[name];
     if (bench === undefined) {
-      const known = Object.keys(BENCHES).join(', ');
+      const known = Object.keys(BENCHMARKS).join(', ');
       process.stderr.write(`There is no benchmark “${name}”; there are: ${known}.\n`);
       process.exitCode = 2;
       return;

@@ -1,52 +1,52 @@
 import { randomUUID } from 'node:crypto';
-import { costFigures } from './acknowledgement.js';
+import { toCostFigures } from './acknowledgement.js';
 import type { Figure } from './figures.js';
-import { type Cost, cost, type LoadRequest } from './load.js';
+import { type Cost, type LoadRequest, measureCost } from './load.js';
 import { startTeamsBot, startTeamsEcho } from './programs.js';
-import { fetchForm, PEOPLE, submitForm } from './stubs/teams-requests.js';
+import { createFetchForm, createSubmitForm, PEOPLE } from './stubs/teams-requests.js';
 import { startTeamsStub, type TeamsStub } from './stubs/teams-stub.js';
 
-/** Few: Teams takes 30 messages a second of a tenant, and the bot posts two for each. */
+/** Few requests: Teams takes 30 messages a second and tenant, and the bot posts two for each. */
 const AMOUNT = 150;
-/** Requests before anything is measured, so that all are compiled and warm. */
+/** Requests before the measurement, so that all programs are compiled and warm. */
 const WARM_UP = 600;
-/** The team's and the reporter's. */
+/** Cards of each complaint: the team's and the reporter's. */
 const CARDS = 2;
 
 /**
- * One Teams turn, filing by a dialog's submit, from the request to its answer: beside a bare
+ * Measures one Teams turn, filing by a dialog's submit, from the request to its answer: beside a bare
  * CloudAdapter that echoes the same request, and beside the same with one durable insert and as many
- * messages as the bot posts. Then the whole of it beside the latter, until both cards are posted.
+ * messages as the bot posts. Then measures it until both cards are posted, beside the latter.
  */
-export async function teamsTurns(pairs: number): Promise<readonly Figure[]> {
+export async function measureTeamsTurn(pairs: number): Promise<readonly Figure[]> {
   const stub = await startTeamsStub();
   const bot = await startTeamsBot(stub.url);
-  const forms = await Promise.all(PEOPLE.map((person) => openedForm(stub, bot.port, person)));
+  const forms = await Promise.all(PEOPLE.map((person) => openForm(stub, bot.port, person)));
   let submitted = 0;
   const ours = (): LoadRequest => {
     submitted += 1;
     const person = submitted % PEOPLE.length;
-    return submitForm(stub, person, filled(forms[person], submitted));
+    return createSubmitForm(stub, person, fillInForm(forms[person], submitted));
   };
   const turns = async (amount: number, isWhole: boolean): Promise<Cost> => {
     const wanted = stub.posts() + CARDS * amount;
-    const whole = isWhole ? () => posted(stub, wanted) : undefined;
-    const turned = await cost(bot, bot.port, 10, amount, ours, whole);
-    await posted(stub, wanted);
+    const whole = isWhole ? () => waitForPosts(stub, wanted) : undefined;
+    const turned = await measureCost(bot, bot.port, 10, amount, ours, whole);
+    await waitForPosts(stub, wanted);
     return turned;
   };
   await turns(WARM_UP, true);
   const beside = async (keeps: boolean, isWhole: boolean): Promise<readonly Figure[]> => {
     const peer = await startTeamsEcho(stub.url, keeps);
-    await cost(peer, peer.port, 10, WARM_UP, ours);
+    await measureCost(peer, peer.port, 10, WARM_UP, ours);
     const measured: (readonly [Cost, Cost])[] = [];
     for (let n = 0; n < pairs; n += 1) {
       const own = await turns(AMOUNT, isWhole);
-      measured.push([own, await cost(peer, peer.port, 10, AMOUNT, ours)]);
+      measured.push([own, await measureCost(peer, peer.port, 10, AMOUNT, ours)]);
     }
     await peer.stop();
     const name = isWhole ? 'teams-filing' : 'teams-turn';
-    return costFigures(`${name}-${keeps ? 'kept' : 'echo'}`, measured);
+    return toCostFigures(`${name}-${keeps ? 'kept' : 'echo'}`, measured);
   };
   const figures = [
     ...(await beside(false, false)),
@@ -58,8 +58,8 @@ export async function teamsTurns(pairs: number): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** Until the stub has taken so many messages. */
-async function posted(stub: TeamsStub, wanted: number): Promise<void> {
+/** Waits until the stub has taken this many messages. */
+async function waitForPosts(stub: TeamsStub, wanted: number): Promise<void> {
   const deadline = Date.now() + 120_000;
   while (stub.posts() < wanted) {
     if (Date.now() > deadline) throw new Error(`${wanted - stub.posts()} cards were not posted`);
@@ -67,11 +67,11 @@ async function posted(stub: TeamsStub, wanted: number): Promise<void> {
   }
 }
 
-/** What the submit button of the form carries that the bot opened for this person. */
-async function openedForm(stub: TeamsStub, port: number, person: number): Promise<SubmitData> {
-  const { path, ...request } = fetchForm(stub, person);
+/** Opens the form for this person. Returns the data of its submit button. */
+async function openForm(stub: TeamsStub, port: number, person: number): Promise<SubmitData> {
+  const { path, ...request } = createFetchForm(stub, person);
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, request);
-  const data = submitDataIn(await answer.json());
+  const data = findSubmitData(await answer.json());
   if (data === undefined) throw new Error(`The bot opened no form: ${answer.status}`);
   return data;
 }
@@ -80,19 +80,22 @@ interface SubmitData {
   readonly redress: Readonly<Record<string, unknown>>;
 }
 
-function submitDataIn(value: unknown): SubmitData | undefined {
+function findSubmitData(value: unknown): SubmitData | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { data } = value as { data?: { redress?: { kind?: unknown } } };
   if (data?.redress?.kind === 'submit') return data as SubmitData;
   for (const part of Object.values(value)) {
-    const found = submitDataIn(part);
+    const found = findSubmitData(part);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The form filled in, as a submission of its own, for one of the twenty teams. */
-function filled(form: SubmitData | undefined, count: number): Readonly<Record<string, unknown>> {
+/** A new submission of the filled-in form, for one of the twenty teams. */
+function fillInForm(
+  form: SubmitData | undefined,
+  count: number,
+): Readonly<Record<string, unknown>> {
   return {
     redress: { ...form?.redress, submission: randomUUID() },
     'f.complainant': 'Mrs Smith',

@@ -4,8 +4,8 @@ import { App, type types } from '@slack/bolt';
 import sqlite from 'node-sqlite3-wasm';
 
 /**
- * The bare peer: a Bolt app as its documentation writes it, with its own HTTP receiver. It opens the
- * same form, keeps a submission with one durable insert, and posts the same two messages.
+ * The bare peer: a Bolt app as in Bolt's documentation, with its own HTTP receiver. It opens the
+ * same form, saves a submission with one durable insert, and posts the same two messages.
  */
 const {
   PEER_TOKEN = '',
@@ -28,7 +28,7 @@ database.all('PRAGMA journal_mode=WAL');
 database.exec('PRAGMA synchronous=FULL');
 database.exec('CREATE TABLE IF NOT EXISTS kept (id TEXT PRIMARY KEY, body TEXT)');
 
-/** The form the bot opens, taken from it: both send the same bytes. */
+/** The form as the bot opened it, so that both send the same bytes. */
 const form = JSON.parse(readFileSync(PEER_VIEW, 'utf8')) as types.ModalView;
 
 app.command('/complaint', async ({ ack, client, body }) => {

@@ -13,7 +13,7 @@ import 'yaml';
 import 'zod';
 import { createServer } from 'node:http';
 
-/** The bare peer of a start: the same libraries, and a server that says so. */
+/** The bare peer for the start: the same libraries, and a server that answers when they are loaded. */
 createServer((_request, response) => response.end('ready')).listen(
   Number(process.env.PEER_PORT),
   '127.0.0.1',

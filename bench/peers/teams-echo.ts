@@ -14,8 +14,8 @@ import Fastify from 'fastify';
 import sqlite from 'node-sqlite3-wasm';
 
 /**
- * The bare peer: a CloudAdapter as Microsoft's echo sample writes it. It answers the dialog and sends
- * what was entered back into the chat; with `PEER_KEEPS` it keeps it with one durable insert before.
+ * The bare peer: a CloudAdapter as in Microsoft's echo sample. It answers the dialog and sends the
+ * entries back to the chat; with `PEER_KEEPS` it first saves them with one durable insert.
  */
 const {
   PEER_APP = '',
@@ -27,16 +27,16 @@ const {
   PEER_KEEPS = '',
 } = process.env;
 
-/** Tokens from the stub: Microsoft's library speaks to no plain-HTTP authority. */
+/** Gets tokens from the stub, since Microsoft's library refuses a plain-HTTP authority. */
 class StubCredentials extends MicrosoftAppCredentials {
   override async getToken(): Promise<string> {
-    this.token ??= await askForToken();
+    this.token ??= await requestToken();
     return this.token;
   }
   private token: string | undefined;
 }
 
-async function askForToken(): Promise<string> {
+async function requestToken(): Promise<string> {
   const answer = await fetch(`${PEER_API}/token`, { method: 'POST' });
   return ((await answer.json()) as { access_token: string }).access_token;
 }

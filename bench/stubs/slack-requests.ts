@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
-/** The signing secret both programs are given. */
+/** The signing secret of both programs. */
 export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
 export const BOT_TOKEN = 'xoxb-1111111111-2222222222-benchmark';
 
-/** A request of Slack's, signed as Slack signs (docs.slack.dev/authentication/verifying-requests-from-slack). */
+/** A request signed as Slack signs (docs.slack.dev/authentication/verifying-requests-from-slack). */
 export interface SignedRequest {
   readonly method: 'POST';
   readonly path: '/slack/events';
@@ -12,7 +12,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-export function signed(form: Readonly<Record<string, string>>): SignedRequest {
+export function sign(form: Readonly<Record<string, string>>): SignedRequest {
   const body = new URLSearchParams(form).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
   const hmac = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`);
@@ -30,10 +30,10 @@ export function signed(form: Readonly<Record<string, string>>): SignedRequest {
 
 let count = 0;
 
-/** `/complaint`, each with a trigger of its own. */
-export function slashCommand(): SignedRequest {
+/** `/complaint`, each with its own trigger. */
+export function createSlashCommand(): SignedRequest {
   count += 1;
-  return signed({
+  return sign({
     token: 'unused',
     team_id: 'T1',
     team_domain: 'bench',
@@ -49,8 +49,8 @@ export function slashCommand(): SignedRequest {
   });
 }
 
-/** A filled-in intake form. `template` is the view a program opened; `renew` gives it a submission of its own. */
-export function submission(
+/** A submission of the intake form. `view`: the view that a program opened; `values`: its state. */
+export function createSubmission(
   view: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, unknown>>,
 ): SignedRequest {
@@ -68,5 +68,5 @@ export function submission(
     is_enterprise_install: false,
     enterprise: null,
   };
-  return signed({ payload: JSON.stringify(payload) });
+  return sign({ payload: JSON.stringify(payload) });
 }

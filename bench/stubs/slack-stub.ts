@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** As much of Slack's Web API as both programs call, answered at once from memory. */
+/** The part of Slack's Web API that both programs call, answered at once from memory. */
 export interface SlackStub {
-  /** Base of the Web API, ending in `/`. */
+  /** Base URL of the Web API, ending in `/`. */
   readonly url: string;
   /** The view of the first `views.open`, as JSON. */
   openedView(): Promise<string>;
@@ -29,7 +29,7 @@ export async function startSlackStub(): Promise<SlackStub> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const method = request.url?.split('/').at(-1) ?? '';
-      if (method === 'views.open') opened(viewIn(Buffer.concat(chunks).toString()));
+      if (method === 'views.open') opened(parseView(Buffer.concat(chunks).toString()));
       posted += 1;
       const extra = ANSWERS[method] ?? { channel: 'C1', ts: `${1_700_000_000 + posted}.000001` };
       response.setHeader('content-type', 'application/json');
@@ -42,15 +42,15 @@ export async function startSlackStub(): Promise<SlackStub> {
   return {
     url: `http://127.0.0.1:${port}/api/`,
     openedView: () => view,
-    stop: () => stopped(server),
+    stop: () => stopServer(server),
   };
 }
 
-function viewIn(body: string): string {
+function parseView(body: string): string {
   return new URLSearchParams(body).get('view') ?? '{}';
 }
 
-async function stopped(server: Server): Promise<void> {
+async function stopServer(server: Server): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');

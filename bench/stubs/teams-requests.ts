@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { LoadRequest } from '../load.js';
 import { APP, type TeamsStub } from './teams-stub.js';
 
-/** Who there is, by number. Few, so that all of them are known before anything is measured. */
+/** The people, by number. Few, so that the bot knows all of them before the measurement. */
 export const PEOPLE: readonly number[] = Array.from({ length: 20 }, (_, person) => person);
 
 /** An activity of one of {@link PEOPLE} in their chat with the bot. */
-function request(
+function createRequest(
   { url, authorization }: TeamsStub,
   person: number,
   more: Readonly<Record<string, unknown>>,
@@ -34,22 +34,22 @@ function request(
   };
 }
 
-/** The message extension, which opens the form. */
-export function fetchForm(stub: TeamsStub, person: number): LoadRequest {
-  return request(stub, person, {
+/** The call of the message extension that opens the form. */
+export function createFetchForm(stub: TeamsStub, person: number): LoadRequest {
+  return createRequest(stub, person, {
     type: 'invoke',
     name: 'composeExtension/fetchTask',
     value: { commandId: 'complaint', commandContext: 'commandBox', context: { theme: 'default' } },
   });
 }
 
-/** The form filled in and sent, with what the submit button of the person's own form carries. */
-export function submitForm(
+/** A submission with `data`: the data of the submit button in this person's form, and the entries. */
+export function createSubmitForm(
   stub: TeamsStub,
   person: number,
   data: Readonly<Record<string, unknown>>,
 ): LoadRequest {
-  return request(stub, person, {
+  return createRequest(stub, person, {
     type: 'invoke',
     name: 'composeExtension/submitAction',
     value: { commandId: 'complaint', commandContext: 'commandBox', data },

@@ -4,20 +4,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
 
-/** The app both programs are, in which tenant. */
+/** The app and tenant of both programs. */
 export const APP = {
   id: '7f0f6a1e-52f5-4a43-9d1c-3a0f5e1b9c20',
   password: 'benchmark~secret.of-nothing-0123456789',
   tenant: '3c6e5f0a-2d4b-4a8e-b1f7-90c2d3e4a5b6',
 } as const;
 
-/** As much of the Bot Connector as both programs call, answered at once from memory. */
+/** The part of the Bot Connector that both programs call, answered at once from memory. */
 export interface TeamsStub {
-  /** Base of everything; activities name it as their service URL. */
+  /** Base URL; activities name it as their service URL. */
   readonly url: string;
-  /** Value of the header `authorization` of requests to a bot: one token serves for an hour, as Microsoft's do. */
+  /** Value of the header `authorization` of requests to a bot; the token is valid for an hour, as Microsoft's are. */
   readonly authorization: string;
-  /** How many messages it took. */
+  /** Number of messages taken so far. */
   posts(): number;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startTeamsStub(): Promise<TeamsStub> {
     url,
     authorization: `Bearer ${token}`,
     posts: () => posts,
-    stop: () => stopped(server),
+    stop: () => stopServer(server),
   };
 }
 
@@ -52,11 +52,11 @@ function answer(request: IncomingMessage, response: ServerResponse, key: KeyObje
   request.on('end', () => {
     response.setHeader('content-type', 'application/json');
     const body = Buffer.concat(chunks).toString();
-    response.end(JSON.stringify(bodyFor(request, body, key)));
+    response.end(JSON.stringify(answerFor(request, body, key)));
   });
 }
 
-function bodyFor(
+function answerFor(
   { url = '', method, headers }: IncomingMessage,
   body: string,
   key: KeyObject,
@@ -73,23 +73,23 @@ function bodyFor(
     const jwk = key.export({ format: 'jwk' });
     return { keys: [{ ...jwk, use: 'sig', kid: 'bench', endorsements: ['msteams'] }] };
   }
-  if (url.endsWith('/token')) return { access_token: accessToken(), expires_in: 3599 };
+  if (url.endsWith('/token')) return { access_token: createAccessToken(), expires_in: 3599 };
   if (url.includes('/pagedmembers')) return { members: [] };
   const member = /\/members\/([^/?]+)/.exec(url)?.[1];
   if (member !== undefined) {
     const email = `${member}@bench.example`;
     return { id: `29:${member}`, aadObjectId: member, name: member, email, tenantId: APP.tenant };
   }
-  return posted(method, url, JSON.parse(body || '{}') as Posted);
+  return answerPost(method, url, JSON.parse(body || '{}') as PostBody);
 }
 
-/** What is posted: a message into a conversation, a post of a channel, or nothing yet into a chat. */
-interface Posted {
+/** The body of a message to a conversation, of a post in a channel, or of a new chat. */
+interface PostBody {
   readonly members?: readonly { readonly id: string }[];
   readonly channelData?: { readonly channel?: { readonly id: string } };
 }
 
-function posted(method: string | undefined, url: string, body: Posted): object {
+function answerPost(method: string | undefined, url: string, body: PostBody): object {
   const [member] = body.members ?? [];
   if (member !== undefined) return { id: `a:${member.id}` };
   if (method === 'POST') posts += 1;
@@ -98,12 +98,12 @@ function posted(method: string | undefined, url: string, body: Posted): object {
   return { id: `${body.channelData?.channel?.id};messageid=${id}`, activityId: id };
 }
 
-/** Both look into the token for the time it expires. */
-function accessToken(): string {
+/** A token with an expiry time, which both programs read. */
+function createAccessToken(): string {
   return jwt.sign({ appid: APP.id }, 'benchmark', { expiresIn: '1h' });
 }
 
-async function stopped(server: Server): Promise<void> {
+async function stopServer(server: Server): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');

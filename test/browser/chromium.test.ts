@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { launchChromium } from '../../bench/chromium.js';
-import { unpackedChromium } from '../../bench/packaged-chromium.js';
+import { unpackChromium } from '../../bench/packaged-chromium.js';
 
 describe('the Chromium of the browser tests', function () {
   this.timeout(60_000);
@@ -31,7 +31,7 @@ describe('the Chromium of the browser tests', function () {
   it('is unpacked completely, also by several processes at once, without leftovers', async () => {
     const cache = mkdtempSync(join(tmpdir(), 'redress-chromium-'));
     try {
-      const [one, other] = await Promise.all([unpackedChromium(cache), unpackedChromium(cache)]);
+      const [one, other] = await Promise.all([unpackChromium(cache), unpackChromium(cache)]);
       expect(one).to.deep.equal(other);
       expect(existsSync(one.program)).to.equal(true);
       expect(existsSync(one.libraries)).to.equal(true);
