@@ -1,3 +1,4 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Complaint, ComplaintFacts } from '../domain/complaint/complaint.js';
 import {
@@ -9,12 +10,11 @@ import {
 } from '../domain/complaint/complaint.js';
 import type { Delivery, FailureReason, Refs, Slot } from '../domain/complaint/delivery.js';
 import { RedressError } from '../errors.js';
-import { isRecord } from '../is-record.js';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 // Opaque JSON is passed on uncopied: a copy key by key would lose keys such as `__proto__`.
-const jsonObject = z.custom<JsonRecord>(isRecord);
+const jsonObject = z.custom<JsonRecord>(isPlainObject);
 const person = z.string();
 const time = z.number();
 
@@ -54,10 +54,10 @@ const outbox = z.array(delivery);
 
 const refs = z.custom<Refs>(
   (value) =>
-    isRecord(value) &&
+    isPlainObject(value) &&
     Object.values(value).every(
       (ref) =>
-        isRecord(ref) &&
+        isPlainObject(ref) &&
         typeof ref.key === 'string' &&
         (ref.platform === 'slack' || ref.platform === 'teams'),
     ),
@@ -117,7 +117,7 @@ const snooze = z.looseObject({ until: time, again: z.array(nudgeKey) });
 
 const snoozes = z.custom<ComplaintFacts['snoozes']>(
   (value) =>
-    isRecord(value) && Object.values(value).every((entry) => snooze.safeParse(entry).success),
+    isPlainObject(value) && Object.values(value).every((entry) => snooze.safeParse(entry).success),
 );
 
 const complaint: z.ZodType<Complaint> = z.looseObject({

@@ -1,6 +1,6 @@
+import isPlainObject from 'is-plain-obj';
 import type { Platform } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
-import { isRecord } from '../is-record.js';
 import type { Reference } from '../ports/reference-store.js';
 
 /**
@@ -12,7 +12,7 @@ export function toJson(value: unknown): string {
   if (!/\\ud[89a-f]/.test(text)) return text;
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === 'string') return toWellFormed(part);
-    if (!isRecord(part)) return part;
+    if (!isPlainObject(part)) return part;
     return Object.fromEntries(Object.entries(part).map(([key, of]) => [toWellFormed(key), of]));
   });
 }
@@ -29,6 +29,6 @@ export function toReferenceId(platform: Platform, key: string): string {
 
 /** A stored reference. Throws `STORE_RECORD` when it is not a JSON object. */
 export function parseReference(value: unknown): Reference {
-  if (isRecord(value)) return value;
+  if (isPlainObject(value)) return value;
   throw new RedressError('STORE_RECORD', 'A stored reference has an unknown shape.');
 }

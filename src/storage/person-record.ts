@@ -1,8 +1,8 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { KnownAccount, Person, PersonId } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
-import { isRecord } from '../is-record.js';
 
 /** One record of `people` as it is stored. */
 export interface PersonRecord {
@@ -30,7 +30,7 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
       platform: z.enum(['slack', 'teams']),
       workspace: z.string(),
       userId: z.string(),
-      reference: z.custom<Readonly<Record<string, unknown>>>(isRecord).nullable(),
+      reference: z.custom<Readonly<Record<string, unknown>>>(isPlainObject).nullable(),
     }),
   ),
   keys: z.array(z.string()),

@@ -1,10 +1,10 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type {
   ConfiguredOrganisation,
   ConfiguredTeam,
 } from '../../app/organisation/resolve-organisation.js';
 import type { Category } from '../../domain/organisation/organisation.js';
-import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
@@ -51,7 +51,7 @@ export function readOrganisation(
   const resolvers = readTeamList(reader, root.teams, people, shared);
   const officers = readPersonMentions(reader, ['officers'], root.officers, people);
   const teams = resolvers.flatMap((resolve) => resolve() ?? []);
-  const keys = isRecord(root.teams) ? Object.keys(root.teams) : [];
+  const keys = isPlainObject(root.teams) ? Object.keys(root.teams) : [];
   const { categories, ops } = root;
   return {
     teams,
@@ -74,7 +74,7 @@ function readCategories(
   teams: readonly string[],
 ): readonly Category[] {
   const entries = reader.readEntries(['categories'], value);
-  if (isRecord(value) && entries.length === 0) {
+  if (isPlainObject(value) && entries.length === 0) {
     reader.addFault(['categories'], 'must name at least one.');
   }
   if (entries.length > MAX_CATEGORIES) {

@@ -1,8 +1,8 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Group } from '../../domain/organisation/organisation.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
-import { isRecord } from '../../is-record.js';
 import {
   type ConfiguredPlatforms,
   isPlatformAllowed,
@@ -56,7 +56,7 @@ export function readGroup(
   value: unknown,
   place: unknown,
 ): Group | null {
-  const platform = PLATFORMS.find((name) => isRecord(place) && Object.hasOwn(place, name));
+  const platform = PLATFORMS.find((name) => isPlainObject(place) && Object.hasOwn(place, name));
   if (value === undefined || platform === undefined) return null;
   const id = reader.readValue(path, value, GROUP_SCHEMAS[platform]);
   return id === undefined ? null : { platform, id };

@@ -1,5 +1,5 @@
+import isPlainObject from 'is-plain-obj';
 import type { z } from 'zod';
-import { isRecord } from '../../is-record.js';
 import type { ConfigFault } from '../faults.js';
 import { didYouMean } from './similar.js';
 
@@ -59,7 +59,7 @@ export function createConfigReader(
     readValue,
     readMap(path, value, shape) {
       const source = value === undefined ? {} : value;
-      if (!isRecord(source)) {
+      if (!isPlainObject(source)) {
         addFault(path, describeWrongType('a map of keys', value));
         return {} as ParsedMap<typeof shape>;
       }
@@ -74,7 +74,7 @@ export function createConfigReader(
       return Object.fromEntries(pairs) as ParsedMap<typeof shape>;
     },
     readEntries(path, value) {
-      if (isRecord(value)) return Object.entries(value);
+      if (isPlainObject(value)) return Object.entries(value);
       addFault(path, describeWrongType('a map of keys', value));
       return [];
     },

@@ -1,6 +1,6 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { ConfiguredTeam } from '../../app/organisation/resolve-organisation.js';
-import { isRecord } from '../../is-record.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { type ConfiguredHours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
 import type { PersonMention, PersonRegistry } from './people.js';
@@ -37,7 +37,7 @@ export function readTeamList(
   shared: SharedTeamSettings,
 ): readonly ResolveTeam[] {
   const entries = reader.readEntries(['teams'], value);
-  if (isRecord(value) && entries.length === 0) {
+  if (isPlainObject(value) && entries.length === 0) {
     reader.addFault(['teams'], 'must name at least one team.');
   }
   return entries.map(([key, team]) => readTeam(reader, key, team, people, shared));
@@ -53,7 +53,7 @@ function readTeam(
   const path = ['teams', key];
   checkKey(reader, path, key);
   const team = reader.readMap(path, value, TEAM_SHAPE);
-  if (!isRecord(value)) return () => undefined;
+  if (!isPlainObject(value)) return () => undefined;
   const place = readPlace(reader, [...path, 'place'], team.place, shared.platforms);
   const group = readGroup(reader, [...path, 'group'], team.group, team.place);
   const members = readPersonMentions(reader, [...path, 'members'], team.members, people);

@@ -1,12 +1,9 @@
-import { isRecord } from '../../is-record.js';
+import isPlainObject from 'is-plain-obj';
 import { toJson } from '../json.js';
 
 /**
  * Keys that are data (person ids, slots, what an adapter puts into a reference) can be any text, but
- * some have a meaning to MongoDB and its libraries: a dot is a path, `import { isRecord } from '../../is-record.js';
-import { toJson } from '../json.js';
-
- an operator or a DBRef,
+ * some have a meaning to MongoDB and its libraries: a dot is a path, `$` an operator or a DBRef,
  * `_bsontype` and `toBSON` a type, and `constructor` is dropped. Only the characters that matter are
  * percent-encoded, so documents stay readable.
  */
@@ -51,7 +48,7 @@ export function decode(value: unknown): unknown {
 
 function mapKeys(value: unknown, map: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => mapKeys(item, map));
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [map(key), mapKeys(item, map)]);
   return Object.fromEntries(entries);
 }
