@@ -6,6 +6,7 @@ import type {
   ActionSet,
   CardAction,
   CardActionData,
+  CardAttachment,
   CardElement,
   ExecuteAction,
   MentionEntity,
@@ -217,4 +218,27 @@ function toActionStyle({ style }: Pick<Button, 'style'>): {
 } {
   if (style === 'plain') return {};
   return { style: style === 'primary' ? 'positive' : 'destructive' };
+}
+
+/** Wraps a body in a card with its version, mentions and the text for clients that cannot show cards. */
+export function toAttachment(
+  fallbackText: string,
+  body: readonly CardElement[],
+  rest: { readonly mentions: readonly MentionEntity[]; readonly actions?: readonly CardAction[] },
+): CardAttachment {
+  return {
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    content: {
+      type: 'AdaptiveCard',
+      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+      version: '1.5',
+      fallbackText,
+      body,
+      ...(rest.actions === undefined ? {} : { actions: rest.actions }),
+      msteams: {
+        width: 'Full',
+        ...(rest.mentions.length === 0 ? {} : { entities: rest.mentions }),
+      },
+    },
+  };
 }

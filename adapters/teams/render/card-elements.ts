@@ -148,26 +148,3 @@ export interface CardAttachment {
   readonly contentType: 'application/vnd.microsoft.card.adaptive';
   readonly content: AdaptiveCard;
 }
-
-/** Wraps a body in a card with its version, mentions and the text for clients that cannot show cards. */
-export function toAttachment(
-  fallbackText: string,
-  body: readonly CardElement[],
-  rest: { readonly mentions: readonly MentionEntity[]; readonly actions?: readonly CardAction[] },
-): CardAttachment {
-  return {
-    contentType: 'application/vnd.microsoft.card.adaptive',
-    content: {
-      type: 'AdaptiveCard',
-      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-      version: '1.5',
-      fallbackText,
-      body,
-      ...(rest.actions === undefined ? {} : { actions: rest.actions }),
-      msteams: {
-        width: 'Full',
-        ...(rest.mentions.length === 0 ? {} : { entities: rest.mentions }),
-      },
-    },
-  };
-}

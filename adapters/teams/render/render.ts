@@ -1,8 +1,14 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
 import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../shared/text.js';
-import { collectMentions, type RenderedBlock, renderOpenerAction, toBody } from './blocks.js';
-import { type CardAttachment, type CardElement, toAttachment } from './card-elements.js';
+import {
+  collectMentions,
+  type RenderedBlock,
+  renderOpenerAction,
+  toAttachment,
+  toBody,
+} from './blocks.js';
+import type { CardAttachment, CardElement } from './card-elements.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { assertFits, LIMITS, MESSAGE_BUDGET, toMessageBytes } from './limits.js';
 import {

@@ -3,13 +3,8 @@ import type { Form, FormFault, Notice } from '../../../../src/views/elements.js'
 import { zoneOrUtc } from '../../../shared/dates.js';
 import { isBlank, shorten } from '../../../shared/text.js';
 import type { SerializedSubmitData } from '../action-data.js';
-import { renderButtonTitle, toBody } from '../blocks.js';
-import {
-  type CardAction,
-  type CardAttachment,
-  type CardElement,
-  toAttachment,
-} from '../card-elements.js';
+import { renderButtonTitle, toAttachment, toBody } from '../blocks.js';
+import type { CardAction, CardAttachment, CardElement } from '../card-elements.js';
 import { fitToLimits } from '../fit-to-limits.js';
 import { assertFits, DIALOG_BUDGET, LIMITS, toDialogBytes } from '../limits.js';
 import { NO_MENTIONS, type RenderContext } from '../mentions.js';
