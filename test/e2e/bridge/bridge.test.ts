@@ -135,11 +135,11 @@ for (const { name, ...platforms } of SCENARIOS.filter(({ reporter, team }) => re
         expect(dumpChannels(harness, platform), platform).not.to.match(words);
       }
       expect(dumpChannels(harness, platforms.team)).to.include(secret);
-      const told = harness.drivers.flatMap((driver) =>
+      const chats = harness.drivers.flatMap((driver) =>
         driver.posts().flatMap(({ text, where }) => (words.test(text) ? [where] : [])),
       );
-      expect(told).to.include('dm ann');
-      expect(['dm ann', 'dm lena', 'dm omar']).to.include.members(told);
+      expect(chats).to.include('dm ann');
+      expect(['dm ann', 'dm lena', 'dm omar']).to.include.members(chats);
     });
   });
 }
@@ -186,7 +186,7 @@ describe('a member of a team in Teams who has a Slack account too', function () 
     const slack = driverOn(harness, 'slack');
     const quiet = findPosts(slack, 'dm ben', /Nothing has happened since/);
     expect(quiet).to.have.length(1);
-    expect(driverOn(harness, 'teams').posts(), 'nobody else is told').to.have.length(before);
+    expect(driverOn(harness, 'teams').posts(), 'no other message').to.have.length(before);
     const [nudge] = quiet;
     if (nudge === undefined) throw new Error('no nudge');
     expect(await slack.user('ben').press(nudge, 'snooze')).to.equal(true);
@@ -224,8 +224,8 @@ describe('a member of a team in Teams without another account who has blocked th
 
   it('is named once in the team’s thread as unreachable', () => {
     const teams = driverOn(harness, 'teams');
-    const told = findPosts(teams, 'billing thread', /Ben Baker could not be reached in chat/);
-    expect(told).to.have.length(1);
+    const notes = findPosts(teams, 'billing thread', /Ben Baker could not be reached in chat/);
+    expect(notes).to.have.length(1);
   });
 });
 
@@ -245,10 +245,10 @@ describe('a team in Teams from which the app was removed', function () {
     const id = await fileComplaint(harness);
     const alarm = findPost(driverOn(harness, 'slack'), 'ops', new RegExp(id));
     expect(alarm.text).to.match(/Redress is not in the channel/);
-    const told = harness.drivers.flatMap((driver) =>
+    const messages = harness.drivers.flatMap((driver) =>
       findPosts(driver, 'dm lena', new RegExp(`${id} could not be posted in its team’s channel`)),
     );
-    expect(told).to.have.length(1);
+    expect(messages).to.have.length(1);
     expect(findPosts(driverOn(harness, 'teams'), 'billing', new RegExp(id))).to.have.length(0);
   });
 

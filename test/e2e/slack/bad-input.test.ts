@@ -207,11 +207,11 @@ describe('bad input', function () {
           expect(alarm.text)
             .to.match(why)
             .and.match(/the card in the team’s channel/);
-          const told = findPost(harness, 'dm lena', new RegExp(id));
-          expect(told.text)
+          const message = findPost(harness, 'dm lena', new RegExp(id));
+          expect(message.text)
             .to.match(/could not be posted in its team’s channel/)
             .and.match(why);
-          expect(told.buttons).to.include.members(['take', 'assign', 'details']);
+          expect(message.buttons).to.include.members(['take', 'assign', 'details']);
           expect(findPosts(harness, 'dm lena', new RegExp(`${id} could not`))).to.have.length(1);
           expect(findPosts(harness, 'billing', new RegExp(id))).to.have.length(0);
         } finally {

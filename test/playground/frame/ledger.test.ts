@@ -43,8 +43,8 @@ describe('the ledger of the playground', () => {
   });
   const inSlack = async (card: Card, channel: string, thread_ts?: string) => {
     const { text, blocks } = forSlack(card, { workspace: TEAM_ID });
-    const said = { channel, text, blocks, ...(thread_ts ? { thread_ts } : {}) };
-    const { body } = await callSlack(harness.slack, 'chat.postMessage', said);
+    const message = { channel, text, blocks, ...(thread_ts ? { thread_ts } : {}) };
+    const { body } = await callSlack(harness.slack, 'chat.postMessage', message);
     expect(body.ok, JSON.stringify(body)).to.equal(true);
     return String(body.ts);
   };

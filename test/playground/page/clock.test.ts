@@ -136,9 +136,9 @@ describe('Playground page: what fires next', () => {
       'follow-up',
     ];
     for (const rule of rules) {
-      const said = words.reminderWords({ ...nudge({ rule }), to: ['Ben Baker'] });
-      expect(said).to.match(/^reminder to Ben Baker: .*C-1003/);
-      expect(said, 'the rule itself is no word for people').to.not.include(`(${rule})`);
+      const text = words.reminderWords({ ...nudge({ rule }), to: ['Ben Baker'] });
+      expect(text).to.match(/^reminder to Ben Baker: .*C-1003/);
+      expect(text, 'the rule itself is no word for people').to.not.include(`(${rule})`);
     }
     expect(words.reminderWords({ ...nudge({ rule: 'new-rule' }), to: [] })).to.equal(
       'reminder: C-1003 (new-rule)',

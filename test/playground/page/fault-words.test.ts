@@ -173,24 +173,24 @@ describe('Playground page: words for faults', () => {
             );
             const ledger = createLedger(...rows);
             const now = isOn ? [ON] : [];
-            const said = words.verdict({ now, past: isPast ? [OVER] : [], ledger });
+            const verdict = words.verdict({ now, past: isPast ? [OVER] : [], ledger });
             const isClean = ledger.missing === 0 && ledger.doubled === 0;
-            expect(said.mood === 'bad').to.equal(!isClean);
+            expect(verdict.mood === 'bad').to.equal(!isClean);
             const isProven = isClean && ledger.waiting === 0 && isPast && !isOn && rows.length > 0;
-            expect(said.mood === 'good').to.equal(isProven);
-            expect(/nothing was lost/i.test(said.words)).to.equal(isProven);
+            expect(verdict.mood === 'good').to.equal(isProven);
+            expect(/nothing was lost/i.test(verdict.words)).to.equal(isProven);
           },
         ),
       );
     });
 
     it('says what is wrong, also while a fault lasts', () => {
-      const said = words.verdict({
+      const verdict = words.verdict({
         now: [ON],
         past: [],
         ledger: createLedger(row('C-1', 2), row('C-2', 0, 0), row('C-3', 0)),
       });
-      expect(said).to.deep.equal({
+      expect(verdict).to.deep.equal({
         mood: 'bad',
         words: 'Something went wrong: 2 complaints are missing, 1 complaint came twice.',
       });
@@ -198,9 +198,9 @@ describe('Playground page: words for faults', () => {
 
     it('explains repeats by Teams’ limit, and calls anything more a defect', () => {
       const again = createLedger(row('C-1', 2, 1, 0, 1), row('C-2'));
-      const said = words.verdict({ now: [], past: [LOST_IN_TEAMS], ledger: again });
-      expect(said.mood).to.equal('wait');
-      expect(said.words).to.match(
+      const verdict = words.verdict({ now: [], past: [LOST_IN_TEAMS], ledger: again });
+      expect(verdict.mood).to.equal('wait');
+      expect(verdict.words).to.match(
         /^It is over\. Nothing was lost\. 1 complaint was said again, once: Teams/,
       );
       const more = createLedger(row('C-1', 3, 1, 0, 1));
@@ -249,19 +249,19 @@ describe('Playground page: the activity log', () => {
   });
 
   it('shows outcomes in words, not only by colour', () => {
-    const said = (outcome: string) => rows.outcomeOf({ outcome });
-    expect(said('200')).to.deep.equal({ mood: 'good', words: '200' });
-    expect(said('429')).to.deep.equal({ mood: 'wait', words: '429 too many, wait' });
-    expect(said('503')).to.deep.equal({ mood: 'bad', words: '503 unavailable' });
-    expect(said('0')).to.deep.equal({ mood: 'bad', words: '0 connection broken' });
-    expect(said('200 channel_not_found')).to.deep.equal({
+    const toWords = (outcome: string) => rows.outcomeOf({ outcome });
+    expect(toWords('200')).to.deep.equal({ mood: 'good', words: '200' });
+    expect(toWords('429')).to.deep.equal({ mood: 'wait', words: '429 too many, wait' });
+    expect(toWords('503')).to.deep.equal({ mood: 'bad', words: '503 unavailable' });
+    expect(toWords('0')).to.deep.equal({ mood: 'bad', words: '0 connection broken' });
+    expect(toWords('200 channel_not_found')).to.deep.equal({
       mood: 'bad',
       words: '200 channel_not_found',
     });
-    expect(said('sent')).to.deep.equal({ mood: 'good', words: 'sent' });
-    expect(said('unknown')).to.deep.equal({ mood: 'wait', words: 'unknown' });
-    expect(said('failed')).to.deep.equal({ mood: 'bad', words: 'failed' });
-    expect(said('something new')).to.deep.equal({ mood: 'calm', words: 'something new' });
+    expect(toWords('sent')).to.deep.equal({ mood: 'good', words: 'sent' });
+    expect(toWords('unknown')).to.deep.equal({ mood: 'wait', words: 'unknown' });
+    expect(toWords('failed')).to.deep.equal({ mood: 'bad', words: 'failed' });
+    expect(toWords('something new')).to.deep.equal({ mood: 'calm', words: 'something new' });
   });
 
   it('shows the time to the millisecond', () => {

@@ -287,8 +287,8 @@ describe('Playground page: the guide', () => {
 
     it('says where it pointed', () => {
       const point = { at: 'button', reference: 'C-1', label: 'Take it' };
-      const said = 'You are Ben Baker. The button Take it of C-1 is marked.';
-      expect(words.pointedOf(point, 'Ben Baker')).to.equal(said);
+      const expected = 'You are Ben Baker. The button Take it of C-1 is marked.';
+      expect(words.pointedOf(point, 'Ben Baker')).to.equal(expected);
     });
 
     it('says where each sample stands', () => {

@@ -119,7 +119,7 @@ describe('Playground page for Slack: blocks', function () {
   });
 
   it('shows an error in place of an incomplete part, and everything else', () => {
-    const said = { type: 'section', text: { type: 'plain_text', text: 'still here' } };
+    const valid = { type: 'section', text: { type: 'plain_text', text: 'still here' } };
     const broken = [
       { type: 'section' },
       { type: 'header' },
@@ -128,13 +128,13 @@ describe('Playground page for Slack: blocks', function () {
       { type: 'video' },
       { type: 'actions', elements: [{ type: 'plain_text_input', action_id: 'a' }] },
       { type: 'actions', elements: [null, 7] },
-      { type: 'input', label: said.text, element: { type: 'plain_text_input' } },
+      { type: 'input', label: valid.text, element: { type: 'plain_text_input' } },
       {},
       null,
       'text',
     ];
     for (const block of broken) {
-      const nodes = message(block as object, said);
+      const nodes = message(block as object, valid);
       expect(problems(nodes), JSON.stringify(block)).to.have.length.of.at.least(1);
       expect(page.textOf(nodes)).to.include('still here');
     }

@@ -198,9 +198,9 @@ describe('Playground page for Teams: parts of a card that cannot be shown', func
     ['media', (card) => card.body.push({ type: 'Media', sources: [] }), 'Media'],
     ['a carousel', (card) => card.body.push({ type: 'Carousel', pages: [] }), 'Carousel'],
   ];
-  for (const [what, change, said] of cases) {
+  for (const [what, change, expected] of cases) {
     it(`include ${what}`, () => {
-      expect(broken(change)).to.contain(said);
+      expect(broken(change)).to.contain(expected);
     });
   }
 
