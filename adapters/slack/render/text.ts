@@ -2,10 +2,11 @@ import type { types } from '@slack/bolt';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
-import { formatDate, MAX_TIMESTAMP_MS } from '../../shared/dates.js';
 import {
+  formatDate,
   isBlank,
   MAX_NAME_LENGTH,
+  MAX_TIMESTAMP_MS,
   shorten,
   shortenEscaped,
   sliceForLimit,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import type { Field } from '../../../src/views/elements.js';
-import { isZone, zoneOrUtc } from '../../shared/dates.js';
+import { isZone, zoneOrUtc } from '../../shared/text.js';
 import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
 import type { ActionData, SubmitData } from '../render/action-data.js';

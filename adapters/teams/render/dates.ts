@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { MAX_TIMESTAMP_MS } from '../../shared/dates.js';
+import { MAX_TIMESTAMP_MS } from '../../shared/text.js';
 
 /** Converts a moment (ms UTC) to the values of Input.Date and Input.Time; undefined when its year has not four digits. */
 export function toDateInputs(

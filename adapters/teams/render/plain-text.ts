@@ -1,7 +1,6 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
-import { formatDate } from '../../shared/dates.js';
-import { isBlank, shorten } from '../../shared/text.js';
+import { formatDate, isBlank, shorten } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
 import { escapeLiteral } from './text.js';
 

@@ -1,8 +1,8 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
-import { formatDate } from '../../shared/dates.js';
 import {
   cutAtGrapheme,
+  formatDate,
   isBlank,
   MAX_NAME_LENGTH,
   shorten,

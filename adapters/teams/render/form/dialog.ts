@@ -1,7 +1,6 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../../../src/views/elements.js';
-import { zoneOrUtc } from '../../../shared/dates.js';
-import { isBlank, shorten } from '../../../shared/text.js';
+import { isBlank, shorten, zoneOrUtc } from '../../../shared/text.js';
 import type { SerializedSubmitData } from '../action-data.js';
 import { renderButtonTitle, toAttachment, toBody } from '../blocks.js';
 import type { CardAction, CardAttachment, CardElement } from '../card-elements.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findDateFormat } from '../../../../adapters/shared/dates.js';
+import { findDateFormat } from '../../../../adapters/shared/text.js';
 import type { InboundEvent } from '../../../../src/ports/intake.js';
 import { startAdapter } from '../fake-microsoft.js';
 import { type ActivityJson, ANN, fixture } from '../fixtures.js';
