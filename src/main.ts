@@ -21,7 +21,7 @@ import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab
 import { createLogger } from './log.js';
 import { createPlatforms, type Platforms } from './platforms.js';
 import type { Channel } from './ports/channel.js';
-import { systemClock } from './ports/clock.js';
+import type { Clock } from './ports/clock.js';
 import type { ComplaintStore } from './ports/complaint-store.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
@@ -52,6 +52,9 @@ interface Services {
   readonly app: App;
   readonly lab: Lab | null;
 }
+
+/** The clock outside the playground: business time is real time. */
+const SYSTEM_CLOCK: Clock = { now: () => Date.now(), toRealTime: (at) => at };
 
 /**
  * The wait before the deliveries of a killed process are taken over, ms. Its last calls may still be
@@ -113,7 +116,7 @@ async function createServices(
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
   const metrics = createMetrics();
   const { meter } = metrics;
-  const clock = lab?.clock ?? systemClock;
+  const clock = lab?.clock ?? SYSTEM_CLOCK;
   const { complaints, people, references } =
     lab === null ? stores : withFaultInjection(stores, lab);
   // The adapters need the intake before it exists; no event arrives until they are started.

@@ -5,9 +5,3 @@ export interface Clock {
   /** The real time (ms UTC) at which business time will be `at` (ms UTC); for real timers. */
   toRealTime(at: number): number;
 }
-
-/** The clock outside the playground: business time is real time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  toRealTime: (at) => at,
-};

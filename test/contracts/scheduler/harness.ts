@@ -1,8 +1,9 @@
 import { createScheduler } from '../../../src/jobs/scheduler.js';
 import type { SchedulerTimings } from '../../../src/jobs/settings.js';
-import { type Clock, systemClock } from '../../../src/ports/clock.js';
+import type { Clock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
+import { systemClock } from '../../support/system-clock.js';
 import { type JobHarness, type JobStore, useJobStore } from '../agenda-backend/harness.js';
 
 /** One line of the log. */
