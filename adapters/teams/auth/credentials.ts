@@ -7,8 +7,13 @@ import {
 import { RedressError } from '../../../src/errors.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { TEAMS_START_TEXT } from '../../../src/text/teams-en.js';
-import { createSimulatedTokens } from './simulated-tokens.js';
-import { createTokens, type TokenResult, type TokenSource, type Tokens } from './tokens.js';
+import {
+  createSimulatedTokens,
+  createTokens,
+  type TokenResult,
+  type TokenSource,
+  type Tokens,
+} from './tokens.js';
 
 /** The app registration's client secret, or its certificate. */
 export type TeamsCredentials =
