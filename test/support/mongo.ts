@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import { findFreePort } from '../../playground/ports.js';
+import { findFreePort } from './ports.js';
 
 /** The MongoDB server of the tests. */
 export interface TestMongo {

@@ -12,7 +12,7 @@ const [first = 20_000, last = 31_999] = (process.env.REDRESS_TEST_PORTS ?? '')
 let next = first + Math.floor(Math.random() * (last - first));
 
 /** A port of loopback that is free now and that no other test of this process was given. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   for (let tries = 0; tries < 1000; tries += 1) {
     next = next >= last ? first : next + 1;
     const port = await probePort(next);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { DateTime } from 'luxon';
-import { findFreePort } from '../../playground/ports.js';
 import * as slackSeed from '../../playground/slack/seed.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
 import * as teamsSeed from '../../playground/teams/seed.js';
@@ -13,6 +12,7 @@ import { loadConfig } from '../../src/config/load.js';
 import { type Bot, startBot } from '../../src/main.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { ORGANISATION, SECRETS } from '../fixtures/upgrade/settings.js';
+import { findFreePort } from '../support/ports.js';
 
 /** Releases of which there is a data folder, each by the commit it was made at. */
 const RELEASES = ['853330e'] as const;

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../../playground/ports.js';
 import {
   type SlackWorkspace,
   type SlackWorkspaceOptions,
@@ -14,6 +13,7 @@ import {
   type TeamsTenantOptions,
 } from '../../../playground/teams/server.js';
 import type { PersonName, Post } from '../../../playground/users/user-driver.js';
+import { findFreePort } from '../../support/ports.js';
 import { BotProcess } from './bot-process.js';
 import type { PlatformDriver, ScenarioPlatforms } from './drivers/platform-driver.js';
 import { createSlackDriver } from './drivers/slack-driver.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createBotControl } from '../../../playground/bot-control.js';
 import { type BotProcess, runBot } from '../../../playground/bot-process.js';
 import type { BotControl } from '../../../playground/frame/bot-control.js';
-import { findFreePort } from '../../../playground/ports.js';
+import { findFreePort } from '../../support/ports.js';
 
 const FAKE_BOT = fileURLToPath(new URL('../../fixtures/fake-bot.mjs', import.meta.url));
 

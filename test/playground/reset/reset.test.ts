@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { findFreePort } from '../../../playground/ports.js';
 import { dropDatabase } from '../../../playground/reset.js';
 import { withUriOptions } from '../../storage/mongo/mongo-uri.js';
 import { describeOnMongo } from '../../support/mongo.js';
+import { findFreePort } from '../../support/ports.js';
 import { type ResetHarness, startResetHarness, until } from './harness.js';
 
 const KILLED = 137;
