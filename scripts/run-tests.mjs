@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DURATIONS = join(root, 'test', 'durations.json');
@@ -49,9 +50,8 @@ function run(list, index, isLive) {
     ...process.env,
     REDRESS_TEST_PORTS: PORTS[index],
     REDRESS_TEST_DURATIONS: noted,
-    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
   };
-  const args = [MOCHA, '--reporter', REPORTER, ...list];
+  const args = [MOCHA, process.stdout.isTTY ? '--color' : '--no-color', '--reporter', REPORTER, ...list];
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -68,7 +68,8 @@ function run(list, index, isLive) {
 
 /** The number in mocha's closing line of this kind, e.g. `  123 passing (4s)`. */
 function total(output, kind) {
-  const [, count = '0'] = new RegExp(`^ *(\\d+) ${kind}\\b`, 'm').exec(output) ?? [];
+  const plain = stripVTControlCharacters(output);
+  const [, count = '0'] = new RegExp(`^ *(\\d+) ${kind}\\b`, 'm').exec(plain) ?? [];
   return Number(count);
 }
 
