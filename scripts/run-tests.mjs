@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { bundleBot } from './bundle-bot.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DURATIONS = join(root, 'test', 'durations.json');
@@ -44,10 +45,11 @@ function balance(files, seconds) {
 }
 
 /** Runs mocha over a list; resolves with its exit code, its output, and where it noted the durations. */
-function run(list, index, isLive) {
+function run(list, index, bot, isLive) {
   const noted = join(fs.mkdtempSync(join(tmpdir(), 'redress-tests-')), 'durations.json');
   const env = {
     ...process.env,
+    REDRESS_TEST_BOT: bot,
     REDRESS_TEST_PORTS: PORTS[index],
     REDRESS_TEST_DURATIONS: noted,
   };
@@ -85,7 +87,8 @@ function record(runs) {
 const started = Date.now();
 const seconds = JSON.parse(fs.readFileSync(DURATIONS, 'utf8'));
 const lists = balance(testFiles(), seconds);
-const runs = await Promise.all(lists.map((list, index) => run(list, index, index === 0)));
+const bot = await bundleBot();
+const runs = await Promise.all(lists.map((list, index) => run(list, index, bot, index === 0)));
 process.stdout.write(runs[1].output);
 if (process.argv.includes('--record')) record(runs);
 
