@@ -56,7 +56,7 @@ export interface NudgePolicy {
 
 const HOUR_MS = 3_600_000;
 
-/** The defaults the README promises; each can be set in `redress.yml`. */
+/** The defaults that docs/nudges.md lists; each can be set in `redress.yml`. */
 export const DEFAULT_POLICY: NudgePolicy = {
   untaken: [HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS],
   acknowledgeWithinDays: 1,
