@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { parseCommand, parseFiling } from '../../src/app/intake/parse-form.js';
+import { parseFiling, parseFormCommand } from '../../src/app/intake/parse-form.js';
 import {
   COMPLAINT_STATES,
   DELIVERED,
@@ -74,7 +74,7 @@ describe('every form', () => {
       const read = new Set<string>();
       const values = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
       if (draft.id === 'file') parseFiling(values, 'slack');
-      else parseCommand(draft.id, values, { id: 'C-1', promise: 'p1' });
+      else parseFormCommand(draft.id, values, { id: 'C-1', promise: 'p1' });
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });
 
@@ -85,7 +85,7 @@ describe('every form', () => {
 
   it('is known by its name, and other names are not', () => {
     for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
-      expect(parseCommand(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
+      expect(parseFormCommand(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
     }
   });
 

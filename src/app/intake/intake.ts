@@ -23,7 +23,7 @@ import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit, commitFiling } from '../scheduling/commit.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
-import { isDirectAction, parseCommand, parseFiling, toDirectCommand } from './parse-form.js';
+import { isDirectAction, parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -169,7 +169,7 @@ class EventHandler {
     if (payload.form === 'file') return this.handleFiling(payload, person);
     const target = parseButtonValue(payload.context);
     const command =
-      target === undefined ? undefined : parseCommand(payload.form, payload.values, target);
+      target === undefined ? undefined : parseFormCommand(payload.form, payload.values, target);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     return this.executeCommand(target, command, person, faultsReply);
   }

@@ -76,7 +76,7 @@ const FORM_PARSERS: Readonly<Record<string, FormParser>> = {
 };
 
 /** Parses a submitted form into its command; undefined for an unknown form. */
-export function parseCommand(
+export function parseFormCommand(
   form: string,
   values: Values,
   target: ButtonRef,

@@ -1,6 +1,6 @@
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
-import { parseReference, toJson, toReferenceId, toWellFormed } from '../json.js';
+import { parseReference, replaceLoneSurrogates, toJson, toReferenceId } from '../json.js';
 import type { Database } from './database.js';
 
 /** Creates the reference store on the embedded file. */
@@ -35,7 +35,7 @@ class EmbeddedReferenceStore implements ReferenceStore {
     this.#database.run(
       `INSERT INTO platform_references (id, platform, key, document) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-      [toReferenceId(platform, key), platform, toWellFormed(key), toJson(reference)],
+      [toReferenceId(platform, key), platform, replaceLoneSurrogates(key), toJson(reference)],
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
-import { parseReference, toReferenceId, toWellFormed } from '../json.js';
+import { parseReference, replaceLoneSurrogates, toReferenceId } from '../json.js';
 import { decode, encode } from './encoding.js';
 import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
 import type { Models } from './schema.js';
@@ -50,7 +50,7 @@ class MongoReferenceStore implements ReferenceStore {
 
   async #write(platform: Platform, key: string, reference: Reference): Promise<void> {
     const filter = { _id: toReferenceId(platform, key) };
-    const set = { platform, key: toWellFormed(key), reference: encode(reference) };
+    const set = { platform, key: replaceLoneSurrogates(key), reference: encode(reference) };
     const options = { ...WRITE_OPTIONS, upsert: true };
     await runOperation(() => this.#models.references.updateOne(filter, { $set: set }, options));
   }
