@@ -1,4 +1,5 @@
-import { crowdedFolders, measureSource } from './source.js';
+import { crowdedFolders, MOST_FILES } from './folders.js';
+import { measureSource } from './source.js';
 import { filesOfSubmission } from './submission-files.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -16,8 +17,8 @@ async function main(args: readonly string[]): Promise<void> {
   list(source.sharedNames);
   print(`functions called xOf: ${source.ofFunctions.length}`);
   list(source.ofFunctions);
-  for (const { folder, files } of crowdedFolders(['src', 'adapters', 'test', 'bench'], 15)) {
-    print(`more than 15 files beside each other: ${folder}, ${files}`);
+  for (const { folder, files } of crowdedFolders(['src', 'adapters', 'test', 'bench'])) {
+    print(`more than ${MOST_FILES} files beside each other: ${folder}, ${files}`);
   }
   for (const platform of ['slack', 'teams'] as const) {
     const files = await filesOfSubmission(platform);

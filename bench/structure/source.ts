@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { filesIn, foldersBelow } from './folders.js';
 
 /** What is counted in the source of one or more folders, see {@link measureSource}. */
 export interface SourceFigures {
@@ -36,33 +36,10 @@ export function measureSource(folders: readonly string[]): SourceFigures {
   };
 }
 
-/** Folders with more files beside each other than `most`, largest first. */
-export function crowdedFolders(
-  folders: readonly string[],
-  most: number,
-): readonly { readonly folder: string; readonly files: number }[] {
-  const all = folders.flatMap((folder) => [folder, ...subfolders(folder)]);
-  return all
-    .map((folder) => ({ folder, files: filesIn(folder).length }))
-    .filter(({ files }) => files > most)
-    .sort((a, b) => b.files - a.files);
-}
-
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => join(folder, name));
-}
-
-function subfolders(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(folder, name))
-    .flatMap((inner) => [inner, ...subfolders(inner)]);
-}
-
 function sourceFiles(folder: string): readonly string[] {
-  return [folder, ...subfolders(folder)].flatMap(filesIn).filter((file) => file.endsWith('.ts'));
+  return foldersBelow(folder)
+    .flatMap(filesIn)
+    .filter((file) => file.endsWith('.ts'));
 }
 
 function parse(file: string): ts.SourceFile {
