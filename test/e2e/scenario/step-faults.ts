@@ -16,7 +16,10 @@ export interface StepFaults {
 const KILLED = 0.3;
 const FAULTY = 0.25;
 
-/** Plans the failures of each of `steps` steps, with at least one kill and one lost reply. */
+/** A kill that cannot come too late; the others do when the step is over before, or changes too little. */
+const AT_ONCE: Kill = { afterMs: 0 };
+
+/** Plans the failures of each of `steps` steps, with at least one kill that happens for certain and one lost reply. */
 export function planFaults(
   random: SeededRandom,
   steps: number,
@@ -28,8 +31,8 @@ export function planFaults(
   const losing = all.find(({ lostPosts }) => lostPosts > 0) ?? first;
   const always = { kill: random.below(steps), lost: random.below(steps) };
   return Array.from({ length: steps }, (_, step) => {
-    const isKilled = random.isLikely(KILLED) || step === always.kill;
-    const kill = isKilled ? pickKill(random) : null;
+    const maybe = random.isLikely(KILLED) ? pickKill(random) : null;
+    const kill = step === always.kill ? AT_ONCE : maybe;
     const faults = random.isLikely(FAULTY) ? [random.pick(all)] : [];
     return { kill, faults: step === always.lost ? [losing, ...faults] : faults };
   });
