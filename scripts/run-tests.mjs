@@ -77,6 +77,14 @@ function total(output, kind) {
   return Number(count);
 }
 
+/** What mocha wrote of the tests that failed, cut to a length that a log keeps. */
+function failures(output) {
+  const plain = stripVTControlCharacters(output);
+  const [line] = /^ *\d+ failing\b.*$/m.exec(plain) ?? [];
+  if (line === undefined) return '';
+  return `\n${plain.slice(plain.indexOf(line) + line.length).trim().slice(0, 6000)}\n`;
+}
+
 function record(runs) {
   const all = runs.flatMap(({ noted }) => Object.entries(JSON.parse(fs.readFileSync(noted, 'utf8'))));
   const seconds = all
@@ -96,6 +104,8 @@ if (process.argv.includes('--record')) record(runs);
 
 const sum = (kind) => runs.reduce((count, { output }) => count + total(output, kind), 0);
 const failed = sum('failing');
+// once more at the end, where a log that was cut still has it
+for (const { output } of runs) process.stdout.write(failures(output));
 process.stdout.write(`\n  ${sum('passing')} passing (${Math.round((Date.now() - started) / 1000)}s)\n`);
 if (failed > 0) process.stdout.write(`  ${failed} failing\n`);
 process.exitCode = runs.some(({ code }) => code !== 0) ? 1 : 0;
