@@ -5,6 +5,8 @@ import * as steps from './page-steps.js';
 import { type PageUser, until } from './page-user.js';
 
 const FIRST_WORDS = 'Charged twice in March';
+/** Longer than a card needs to be posted on a busy machine, real ms. */
+const SHOWN_MS = 40_000;
 
 describeInBrowser('the guide through a first complaint', (harness) => {
   it('leads through its five steps with its own buttons', async () => {
@@ -20,7 +22,17 @@ describeInBrowser('the guide through a first complaint', (harness) => {
     await user.submitForm('Record');
 
     await waitForStep(user, '2 of 5: Take it on');
-    await pressShown(user, 'Take it');
+    const other = await harness.openPage('Slack');
+    await whilePosting(user, async () => {
+      await showMe(user);
+      await user
+        .region('Your first complaint')
+        .getByText(/Redress is posting C-/)
+        .waitFor();
+    });
+    // whatever happens makes the page ask again
+    await other.sendMessage('Good morning');
+    await pressFocused(user, 'Take it');
     await waitForStep(user, '3 of 5: Promise something');
     await savePictures(user.window, 'guide-3-promise');
     await pressShown(user, 'Record a promise');
@@ -96,16 +108,39 @@ async function showMe(user: PageUser): Promise<void> {
   await user.region('Your first complaint').getByRole('button', { name: 'Show me' }).click();
 }
 
-/** Lets the guide show the button, which must get the focus, and presses it. */
+/** Lets the guide show the button, and presses it. */
 async function pressShown(user: PageUser, label: string): Promise<void> {
   await showMe(user);
-  await until(async () => (await readFocusedText(user)) === label, `the focus is on “${label}”`);
+  await pressFocused(user, label);
+}
+
+/** Waits until the button has the focus, and presses it. */
+async function pressFocused(user: PageUser, label: string): Promise<void> {
+  const hasFocus = async () => (await readFocusedText(user)) === label;
+  await until(hasFocus, `the focus is on “${label}”`, SHOWN_MS);
   await user.page.keyboard.press('Enter');
+}
+
+const STATE_ADDRESS = '**/frame/state';
+
+/** Runs `work` on a page which learns meanwhile that no card is posted yet. */
+async function whilePosting(user: PageUser, work: () => Promise<void>): Promise<void> {
+  await user.page.route(STATE_ADDRESS, async (route) => {
+    const response = await route.fetch();
+    const state = (await response.json()) as { complaints: object[] | null };
+    const posting = state.complaints?.map((one) => ({ ...one, place: null, waiting: 1 }));
+    await route.fulfill({ response, json: { ...state, complaints: posting ?? null } });
+  });
+  await user.page.reload();
+  await waitForStep(user, '2 of 5: Take it on');
+  await work();
+  await user.page.unrouteAll({ behavior: 'wait' });
 }
 
 async function pressUntil(user: PageUser, label: string, line: string): Promise<void> {
   await showMe(user);
-  await until(async () => (await readFocusedText(user)) === label, `the focus is on “${label}”`);
+  const hasFocus = async () => (await readFocusedText(user)) === label;
+  await until(hasFocus, `the focus is on “${label}”`, SHOWN_MS);
   const there = user.region('Your first complaint').getByText(line);
   for (let n = 0; n < 10 && (await there.count()) === 0; n += 1) {
     await user.page.keyboard.press('Enter');

@@ -21,8 +21,6 @@ const TEST_MS = 90_000;
 export function describeInBrowser(title: string, suite: (harness: BrowserHarness) => void): void {
   describe(title, function () {
     this.timeout(TEST_MS);
-    // On a busy machine a step can be pressed before the page knows the post it leads to.
-    this.retries(1);
     let playground: PlaygroundProcess | undefined;
     let users: PageUser[] = [];
     before(async function () {

@@ -1,12 +1,14 @@
 import { byId } from './dom.js';
 import { goTo } from './go-to.js';
-import { notFoundOf, pointedOf } from './guide-words.js';
+import { gaveUpOf, notFoundOf, pointedOf } from './guide-words.js';
 import { here, startedWorld } from './shell.js';
 
 /** How often what is pointed at is looked for, ms: a card that is redrawn is marked again. */
 const LOOK_MS = 250;
-/** How long it may take to appear, ms: another page may have to load first. */
+/** When it is said that it is not there yet, ms: another page may have to load first. */
 const PATIENCE_MS = 8000;
+/** How long it is looked for in all, ms: the bot may be away. */
+const LONGEST_MS = 60_000;
 /** How long a mark stays when nobody uses what it marks, ms. */
 const STAYS_MS = 600_000;
 /** Where a wish to point survives the way to the other world's page. */
@@ -69,15 +71,24 @@ function mark(node) {
   if (now.point.at !== 'composer') node.addEventListener('click', stopPointing, { once: true });
 }
 
+/** Whether nobody has begun something else since, from which the focus must not be taken. */
+export function isFocusFree() {
+  const { activeElement } = document;
+  return activeElement === document.body || byId('guide').contains(activeElement);
+}
+
 function reach(node) {
+  const isInTime = !now.isLate;
   now.reached = true;
   now.until = Date.now() + STAYS_MS;
   // as much of its card as fits, then itself
-  node.closest('li')?.scrollIntoView({ block: 'nearest' });
-  node.scrollIntoView({ block: 'nearest' });
-  const target = node.querySelector('textarea') ?? node;
-  if (target.tabIndex < 0) target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+  if (isInTime || isFocusFree()) {
+    node.closest('li')?.scrollIntoView({ block: 'nearest' });
+    node.scrollIntoView({ block: 'nearest' });
+    const target = node.querySelector('textarea') ?? node;
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
   now.say(pointedOf(now.point, now.person));
 }
 
@@ -93,13 +104,16 @@ function look() {
   if (node && node !== now.node) mark(node);
   if (node && !now.reached) reach(node);
   if (Date.now() < now.until) return;
-  if (!now.reached) now.say(notFoundOf(now.point, now.person));
-  stopPointing();
+  if (now.isLate && !now.reached) now.say(gaveUpOf(now.point, now.person));
+  if (now.isLate || now.reached) return stopPointing();
+  now.isLate = true;
+  now.until = Date.now() + LONGEST_MS - PATIENCE_MS;
+  now.say(notFoundOf(now.point, now.person));
 }
 
 function start(wish, say) {
   stopPointing();
-  now = { ...wish, say, until: Date.now() + PATIENCE_MS, reached: false };
+  now = { ...wish, say, until: Date.now() + PATIENCE_MS, reached: false, isLate: false };
   now.timer = setInterval(look, LOOK_MS);
   look();
 }

@@ -83,3 +83,8 @@ export function targetOf(next, complaint, people) {
   if (next === 'nudge') return chatTarget(complaint, people);
   return cardTarget(complaint, people);
 }
+
+/** Whether the card a step is done on is still on its way to its channel. */
+export function isCardComing(next, complaint) {
+  return pointOf(next, complaint).at === 'button' && !complaint.place && complaint.waiting > 0;
+}

@@ -77,10 +77,26 @@ export function pointedOf(point, person) {
   return `${you}The button ${point.label} of ${point.reference} is marked.`;
 }
 
-/** What is said when it was not found: `point` is what was looked for. */
+/** What is said while the card it is about is not posted yet. */
+export function comingOf({ reference }) {
+  return `Redress is posting ${reference}. You are taken there as soon as it is posted.`;
+}
+
+/** What is said when it is posted and somebody does something else by now. */
+export function cameOf({ reference }) {
+  return `${reference} is posted. Press Show me to go there.`;
+}
+
+/** What is said while it is not found: `point` is what is looked for. */
 export function notFoundOf(point, person) {
-  const what = point.label ? `the button ${point.label} of ${point.reference}` : 'it';
-  return `You are ${person}, but ${what} is not to be seen here yet.`;
+  const what = point.label ? `The button ${point.label} of ${point.reference}` : 'It';
+  return `You are ${person}. ${what} is not here yet. It is marked as soon as it is.`;
+}
+
+/** What is said when it was not found for long. */
+export function gaveUpOf(point, person) {
+  const what = point.label ? `The button ${point.label} of ${point.reference}` : 'It';
+  return `You are ${person}. ${what} is still not here. Press Show me to look again.`;
 }
 
 const STATES = {

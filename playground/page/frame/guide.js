@@ -2,17 +2,27 @@ import { act } from './api.js';
 import { byId, el } from './dom.js';
 import { closeOverlay } from './drawer.js';
 import { offers, samples, stepMarks } from './guide-parts.js';
-import { bring, pointAgain } from './guide-point.js';
+import { bring, isFocusFree, pointAgain } from './guide-point.js';
 import { progressOf } from './guide-steps.js';
-import { actorOf, buttonsOf, pointOf, reporterOf, targetOf } from './guide-targets.js';
-import { adviceOf, lineOf, whereOf } from './guide-words.js';
+import {
+  actorOf,
+  buttonsOf,
+  isCardComing,
+  pointOf,
+  reporterOf,
+  targetOf,
+} from './guide-targets.js';
+import { adviceOf, cameOf, comingOf, lineOf, whereOf } from './guide-words.js';
 import { frameState, onFrameState, refreshFrameSoon } from './state.js';
 
 /** Set to `no` in localStorage while somebody does not want the guide. */
 const WANTED = 'guide';
 
-/** What the guide last knew of the complaints (none are told while the bot is away), and what it says. */
-const known = { complaints: undefined, error: '', busy: '' };
+/**
+ * What the guide last knew of the complaints (none are told while the bot is away), what it says, and
+ * whether somebody waits to be shown a card that is not posted yet.
+ */
+const known = { complaints: undefined, error: '', busy: '', isWaiting: false };
 
 const said = el('p', { className: 'guide-said quiet', role: 'status' });
 const say = (words) => {
@@ -61,9 +71,24 @@ function advice({ next, complaint }, people) {
   ];
 }
 
-function showMe({ next, complaint }, people) {
-  if (next === 'closed') return null;
-  const onclick = () => void show(targetOf(next, complaint, people), pointOf(next, complaint));
+/** Shows where a step is done, as soon as the card it is done on is posted. */
+function showStep({ next, complaint }, people) {
+  known.isWaiting = isCardComing(next, complaint);
+  if (known.isWaiting) say(comingOf(complaint));
+  else void show(targetOf(next, complaint, people), pointOf(next, complaint));
+}
+
+/** Goes on with a step whose card may be posted by now. */
+function showPosted(progress, people) {
+  if (isCardComing(progress.next, progress.complaint)) return;
+  if (isFocusFree()) return showStep(progress, people);
+  known.isWaiting = false;
+  say(cameOf(progress.complaint));
+}
+
+function showMe(progress, people) {
+  if (progress.next === 'closed') return null;
+  const onclick = () => showStep(progress, people);
   return el(
     'button',
     { type: 'button', className: 'button primary guide-show', onclick },
@@ -112,7 +137,10 @@ function draw() {
   const stamp = stampOf(state, progress);
   if (stamp === drawn) return;
   drawn = stamp;
-  if (byId('guide-line').textContent !== lineOf(progress.next)) say('');
+  if (byId('guide-line').textContent !== lineOf(progress.next)) {
+    known.isWaiting = false;
+    say('');
+  }
   const hadFocus = byId('guide').contains(document.activeElement);
   byId('guide-line').textContent = lineOf(progress.next);
   byId('guide-marks').replaceChildren(...stepMarks(progress));
@@ -120,6 +148,7 @@ function draw() {
   byId('guide-advice').replaceChildren(...advice(progress, state.people).filter(Boolean));
   byId('guide-body').replaceChildren(...offers(progress, state.people, show), foot(state));
   if (hadFocus && document.activeElement === document.body) byId('guide-title').focus();
+  if (known.isWaiting) showPosted(progress, state.people);
 }
 
 /** On a narrow page the guide is one line until somebody wants more. */

@@ -1,101 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-
-interface Complaint {
-  reference: string;
-  category: string;
-  state: string;
-  confidential: boolean;
-  sample: boolean;
-  reporter: string;
-  owner: string | null;
-  team: string;
-  place: { platform: string; conversation: string } | null;
-  acknowledged: boolean;
-  promises: number;
-  nudges: number;
-  resolved: boolean;
-  closed: boolean;
-  waiting: number;
-}
-
-interface Person {
-  name: string;
-  title: string;
-  role: string;
-}
-
-interface Point {
-  at: string;
-  label?: string;
-  reference?: string;
-}
-
-interface Steps {
-  STEPS: string[];
-  progressOf(complaints: Complaint[]): {
-    complaint?: Complaint;
-    done: string[];
-    next: string;
-  };
-}
-
-interface Targets {
-  targetOf(next: string, complaint: Complaint | undefined, people: Person[]): object;
-  pointOf(next: string, complaint: Complaint | undefined): Point;
-  takerOf(complaint: Complaint, people: Person[]): string;
-  buttonsOf(next: string, complaint: Complaint): string;
-  meanwhileTarget(people: Person[], now: { kind: string }[]): object;
-}
-
-interface Words {
-  lineOf(next: string): string;
-  whereOf(complaint: Complaint): string;
-  adviceOf(
-    next: string,
-    complaint: Complaint | undefined,
-    actor: string,
-    label?: string,
-  ): { why: string; how: string };
-  pointedOf(point: Point, person: string): string;
-  sampleWords(complaint: Complaint): string;
-}
-
-const PEOPLE: Person[] = [
-  { name: 'Ann Reporter', title: 'Front desk', role: 'reporter' },
-  { name: 'Ben Baker', title: 'Billing', role: 'member' },
-  { name: 'Cleo Clarke', title: 'Billing', role: 'member' },
-  { name: 'Lena Lead', title: 'Lead of billing', role: 'lead' },
-  { name: 'Dev Desai', title: 'Repairs', role: 'member' },
-  { name: 'Rita Reyes', title: 'Lead of repairs', role: 'lead' },
-  { name: 'Omar Officer', title: 'Complaints officer', role: 'officer' },
-];
-
-const BILLING = { platform: 'slack', conversation: 'C0BILLING01' };
-
-const FRESH: Complaint = {
-  reference: 'C-1',
-  category: 'A wrong bill',
-  state: 'open',
-  confidential: false,
-  sample: false,
-  reporter: 'Ann Reporter',
-  owner: null,
-  team: 'Billing',
-  place: BILLING,
-  acknowledged: false,
-  promises: 0,
-  nudges: 0,
-  resolved: false,
-  closed: false,
-  waiting: 0,
-};
-const TAKEN: Complaint = { ...FRESH, state: 'assigned', owner: 'Ben Baker' };
-const PROMISED: Complaint = { ...TAKEN, promises: 1 };
-const NUDGED: Complaint = { ...PROMISED, nudges: 1 };
-const RESOLVED: Complaint = { ...NUDGED, state: 'resolved', resolved: true };
-const CLOSED: Complaint = { ...RESOLVED, state: 'closed', closed: true };
-const WITHDRAWN: Complaint = { ...TAKEN, state: 'withdrawn' };
+import {
+  CLOSED,
+  type Complaint,
+  FRESH,
+  loadFrame,
+  NUDGED,
+  PEOPLE,
+  PROMISED,
+  RESOLVED,
+  type Steps,
+  TAKEN,
+  type Targets,
+  WITHDRAWN,
+  type Words,
+} from './guide-complaints.js';
 
 /** A complaint in any state, with facts that fit together. */
 const anyComplaint = fc
@@ -121,19 +40,14 @@ const anyComplaint = fc
     };
   });
 
-function load<T>(name: string): Promise<T> {
-  const file = new URL(`../../../playground/page/frame/${name}.js`, import.meta.url).href;
-  return import(file) as Promise<T>;
-}
-
 describe('Playground page: the guide', () => {
   let steps: Steps;
   let targets: Targets;
   let words: Words;
   before(async () => {
-    steps = await load<Steps>('guide-steps');
-    targets = await load<Targets>('guide-targets');
-    words = await load<Words>('guide-words');
+    steps = await loadFrame<Steps>('guide-steps');
+    targets = await loadFrame<Targets>('guide-targets');
+    words = await loadFrame<Words>('guide-words');
   });
 
   describe('which step is next', () => {
@@ -260,41 +174,22 @@ describe('Playground page: the guide', () => {
     });
   });
 
-  describe('its text', () => {
-    it('counts the steps', () => {
-      expect(words.lineOf('report')).to.equal('1 of 5: Report it');
-      expect(words.lineOf('resolve')).to.equal('5 of 5: Put it right');
-      expect(words.lineOf('follow-up')).to.equal('All five done. Go back and ask');
-      expect(words.lineOf('closed')).to.equal('All five done');
+  describe('a card that is not posted yet', () => {
+    const posting = { ...FRESH, place: null, waiting: 2 };
+
+    it('is waited for by the steps that are done on it', () => {
+      expect(targets.isCardComing('take', posting)).to.equal(true);
+      expect(targets.isCardComing('take', FRESH), 'posted').to.equal(false);
+      expect(targets.isCardComing('nudge', posting), 'done elsewhere').to.equal(false);
+      expect(targets.isCardComing('report', undefined), 'done elsewhere').to.equal(false);
     });
 
-    it('names the complaint, its team and its assignee', () => {
-      expect(words.whereOf(FRESH)).to.equal('C-1 is with Billing. Nobody has it yet');
-      expect(words.whereOf(TAKEN)).to.equal('C-1 is with Ben Baker of Billing');
-      expect(words.whereOf(RESOLVED)).to.equal('C-1 was put right by Ben Baker of Billing');
-      expect(words.whereOf(CLOSED)).to.equal('C-1 of Billing is closed');
+    it('is not waited for when nothing is to be sent any more', () => {
+      expect(targets.isCardComing('take', { ...posting, waiting: 0 })).to.equal(false);
     });
 
-    it('says who does what, with the button’s label', () => {
-      const take = words.adviceOf('take', FRESH, 'Ben Baker', 'Take it');
-      expect(take.how).to.equal('Become Ben Baker and press Take it.');
-      expect(take.why).to.contain('Billing');
-      const resolve = words.adviceOf('resolve', NUDGED, 'Ben Baker', 'Resolve');
-      expect(resolve.why).to.match(/^Ben was reminded in time\./);
-      const unreminded = words.adviceOf('resolve', PROMISED, 'Ben Baker', 'Resolve');
-      expect(unreminded.why).not.to.contain('reminded');
-    });
-
-    it('says where it pointed', () => {
-      const point = { at: 'button', reference: 'C-1', label: 'Take it' };
-      const expected = 'You are Ben Baker. The button Take it of C-1 is marked.';
-      expect(words.pointedOf(point, 'Ben Baker')).to.equal(expected);
-    });
-
-    it('says where each sample stands', () => {
-      expect(words.sampleWords(FRESH)).to.equal('nobody has it yet, Billing in Slack');
-      expect(words.sampleWords(TAKEN)).to.equal('being handled, Billing in Slack');
-      expect(words.sampleWords(RESOLVED)).to.equal('put right, Billing in Slack');
+    it('is announced', () => {
+      expect(words.comingOf(posting)).to.match(/^Redress is posting C-1\./);
     });
   });
 });
