@@ -31,6 +31,9 @@ export async function bundleBot() {
     format: 'esm',
     target: 'node20',
     banner: { js: BANNER },
+    // less to parse; names stay, so that stacks can be read
+    minifyWhitespace: true,
+    minifySyntax: true,
     // it reads its WebAssembly file beside itself
     external: ['node-sqlite3-wasm'],
     logLevel: 'error',

@@ -13,7 +13,7 @@ export const NARROW = { width: 420, height: 860 };
 export const NARROWEST = { width: 320, height: 700 };
 
 /** Longest wait for anything on a busy machine, real ms. */
-export const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 30_000;
 
 /** Closes the browser after the last test of the process. */
 if (typeof after === 'function') after(closeBrowser);
