@@ -3,6 +3,7 @@ import { showBanner } from './banner.js';
 import { takeDraft } from './carried.js';
 import { byId } from './dom.js';
 import { showPersona, startPersona } from './persona.js';
+import { afterPress, watchPresses } from './press.js';
 import { makeReader } from './reader.js';
 import {
   isConnected,
@@ -52,9 +53,13 @@ export function me() {
   return known.people.find(({ id }) => id === at.user);
 }
 
-/** Shows the screen as it was last read, again. */
-export function redraw() {
+function draw() {
   if (screen) world.show(screen, here(), known);
+}
+
+/** Shows the screen as it was last read, again; during a press, right after it. */
+export function redraw() {
+  afterPress(draw);
 }
 
 async function markRead() {
@@ -201,6 +206,7 @@ function makeScrollable() {
 }
 
 function listen() {
+  watchPresses(document);
   byId('skip').addEventListener('click', () => {
     const box = document.querySelector('#composer textarea:not(:disabled)');
     const usable = box?.checkVisibility() ? box : byId('messages');

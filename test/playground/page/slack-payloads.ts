@@ -109,7 +109,7 @@ function notices(): Payload[] {
   const all: Notice[] = [
     helpNotice(),
     listNotice([], createOrganisation(), new Map(), 10),
-    listNotice([inState('open'), inState('assigned')], createOrganisation(), new Map(), 2),
+    listNotice([inState('open'), inState('assigned')], createOrganisation(), new Map(), 1),
     recordedNotice(inState('open'), createOrganisation()),
     refusalNotice(refusal('already-taken')),
   ];
