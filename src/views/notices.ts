@@ -57,8 +57,8 @@ export function helpNotice(): Notice {
 }
 
 /**
- * The answer to `list`: the given complaints, each with a button for its details. Says so when there
- * are `limit` of them, since there may be more.
+ * The answer to `list`: the first `limit` of the given complaints, each with a button for its details.
+ * Says so when there are more.
  */
 export function listNotice(
   complaints: readonly Complaint[],
@@ -67,12 +67,12 @@ export function listNotice(
   limit: number,
 ): Notice {
   if (complaints.length === 0) return { ...toNotice(words.list.none), title: words.list.heading };
-  const rows = complaints.flatMap((complaint): readonly Block[] => [
+  const rows = complaints.slice(0, limit).flatMap((complaint): readonly Block[] => [
     { kind: 'text', text: listRow(complaint, organisation, people) },
     { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
   ]);
   const more: readonly Block[] =
-    complaints.length < limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
+    complaints.length <= limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
   return {
     title: words.list.heading,
     text: words.list.title,

@@ -240,7 +240,9 @@ describe('a notice', () => {
       /C-1001 · About damp · Being handled · with @a colleague · next date <\d+>/,
     );
     expect(content).to.include('[Details]').and.not.include('latest');
-    const full = listNotice(Array(15).fill(filed()), createOrganisation(), new Map(), 15);
+    const all = listNotice(Array(15).fill(filed()), createOrganisation(), new Map(), 15);
+    expect(toPlainText(all), 'there are no more').not.to.include('latest');
+    const full = listNotice(Array(16).fill(filed()), createOrganisation(), new Map(), 15);
     expect(toPlainText(full)).to.include('the latest 15');
     expect(full.blocks.length + 1).to.be.at.most(50);
   });

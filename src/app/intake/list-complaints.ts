@@ -13,7 +13,8 @@ export async function listComplaints(deps: Dependencies, person: Person): Promis
   const found = await deps.complaints.list({
     viewer: toViewer(person, organisation),
     states: ['open', 'assigned', 'resolved'],
-    limit: MAX_LISTED,
+    // one more, to see whether there are more
+    limit: MAX_LISTED + 1,
   });
   const assignees = found.map(({ assignee }) => assignee).filter((id) => id !== null);
   const people = await deps.people.getMany([...new Set(assignees)]);
