@@ -40,7 +40,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   'already-theirs': { line: 'They already have it.' },
   'already-acknowledged': {
     line: 'It has already been acknowledged.',
-    dateSentence: ['That was on ', '.'],
+    dateSentence: ['Acknowledged ', '.'],
   },
   'already-told': { line: 'The complainant has already been told.' },
   'promise-settled': { line: 'That promise is settled. There is nothing left to do.' },
@@ -57,7 +57,7 @@ export const notice = {
   saved: 'Saved.',
   recorded: (id: string, team: string) => `${id} is recorded and with ${team}.`,
   unavailable:
-    'This could not be saved just now. Please send it again in a moment: nothing is recorded twice.',
+    'This could not be saved just now. Please try again in a moment: nothing is recorded twice.',
   unavailableRead: 'Redress cannot reach its records just now. Please try again in a moment.',
   busy: 'Others changed this complaint at the same moment. Please try again.',
   fault: 'Something went wrong on our side, and it was logged. Please try again in a moment.',

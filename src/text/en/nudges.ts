@@ -36,11 +36,11 @@ export const nudge = {
       after: '. Please write a short update on where it stands.',
     },
     tell: {
-      before: 'It was resolved on ',
+      before: 'Resolved ',
       after: ', but the complainant has not been told yet.',
     },
     'follow-up': {
-      before: 'It was resolved on ',
+      before: 'Resolved ',
       after: '. Ask the complainant whether they are satisfied.',
     },
   } satisfies Readonly<Record<NudgeRule, Wording>>,

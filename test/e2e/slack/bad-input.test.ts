@@ -180,7 +180,7 @@ describe('bad input', function () {
       await harness.lab.injectStoreFault(0);
       expect(sent.status).to.equal('errors');
       expect(Object.values(sent.errors ?? {})).to.deep.equal([
-        'This could not be saved just now. Please send it again in a moment: nothing is recorded twice.',
+        'This could not be saved just now. Please try again in a moment: nothing is recorded twice.',
       ]);
       expect(sent.modal?.state.values.description?.value?.value).to.equal(
         VALID_ENTRIES.description,
