@@ -25,7 +25,7 @@ interface Suggest {
 
 async function load<T>(name: string): Promise<T> {
   return (await import(
-    new URL(`../../../playground/page/teams/${name}`, import.meta.url).href
+    new URL(`../../../../playground/page/teams/${name}`, import.meta.url).href
   )) as T;
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { AROUND, load, type Node, type Tree, type TreeModule, tagsIn } from './slack-page.js';
-import { HOSTILE, type Payload, payloads } from './slack-payloads.js';
+import { AROUND, load, type Node, type Tree, type TreeModule, tagsIn } from './page.js';
+import { HOSTILE, type Payload, payloads } from './payloads.js';
 
 interface Blocks {
   blocks(list: object[], context: object): Node[];

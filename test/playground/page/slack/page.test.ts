@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { serveSlackPage } from '../../../playground/slack/page/routes.js';
-import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
-import { call, type SlackHarness, startSlackHarness } from '../slack/harness.js';
+import { serveSlackPage } from '../../../../playground/slack/page/routes.js';
+import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
+import { call, type SlackHarness, startSlackHarness } from '../../slack/harness.js';
 
 /** Sends a request with a browser's headers, which `fetch` cannot set. */
 function ask(

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { AdaptiveCard } from '../../../adapters/teams/render/card-elements.js';
-import { renderForm, renderNoticeDialog } from '../../../adapters/teams/render/form/dialog.js';
-import { renderCard, renderNotice, renderOpener } from '../../../adapters/teams/render/render.js';
-import * as arbitrary from '../../adapters/teams/render/arbitraries.js';
+import type { AdaptiveCard } from '../../../../adapters/teams/render/card-elements.js';
+import { renderForm, renderNoticeDialog } from '../../../../adapters/teams/render/form/dialog.js';
+import {
+  renderCard,
+  renderNotice,
+  renderOpener,
+} from '../../../../adapters/teams/render/render.js';
+import * as arbitrary from '../../../adapters/teams/render/arbitraries.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: cards are read and broken freely in tests
 type Card = any;
@@ -83,7 +87,7 @@ describe('Playground page for Teams: parts of a card that cannot be shown', func
   let faultsIn: (card: Card) => string[];
   before(async () => {
     const load = (name: string) =>
-      import(new URL(`../../../playground/page/teams/${name}`, import.meta.url).href);
+      import(new URL(`../../../../playground/page/teams/${name}`, import.meta.url).href);
     const { findCardFaults } = (await load('card-faults.js')) as Faults;
     const { prepareCard } = (await load('card-source.js')) as Source;
     faultsIn = (card) => findCardFaults(card, prepareCard(card, AROUND), library);

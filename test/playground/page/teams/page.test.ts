@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { expect } from 'chai';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { serveTeamsPage } from '../../../playground/teams/page/routes.js';
-import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
-import { makeTeamsTenant, type TeamsTenant } from '../../../playground/teams/server.js';
-import { type FakeBot, startFakeBot } from '../teams/fake-bot.js';
-import { APP_ID, APP_PASSWORD, card, createDialogAnswer } from '../teams/harness.js';
+import { serveTeamsPage } from '../../../../playground/teams/page/routes.js';
+import { CHANNELS, PEOPLE } from '../../../../playground/teams/seed.js';
+import { makeTeamsTenant, type TeamsTenant } from '../../../../playground/teams/server.js';
+import { type FakeBot, startFakeBot } from '../../teams/fake-bot.js';
+import { APP_ID, APP_PASSWORD, card, createDialogAnswer } from '../../teams/harness.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads and answers are read freely in tests
 type Json = any;

@@ -65,7 +65,7 @@ interface Rows {
 }
 
 function load<T>(name: string): Promise<T> {
-  const file = new URL(`../../../playground/page/frame/${name}.js`, import.meta.url).href;
+  const file = new URL(`../../../../playground/page/frame/${name}.js`, import.meta.url).href;
   return import(file) as Promise<T>;
 }
 

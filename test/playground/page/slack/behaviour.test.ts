@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { SURFACE } from '../../../playground/slack/app-surface.js';
-import { AROUND, load } from './slack-page.js';
+import { SURFACE } from '../../../../playground/slack/app-surface.js';
+import { AROUND, load } from './page.js';
 
 interface Offer {
   label: string;

@@ -11,7 +11,7 @@ describe('Playground page: dates in messages', () => {
   const context = { zone: 'Europe/Berlin', now: at };
   let dates: Dates;
   before(async () => {
-    const file = new URL('../../../playground/page/frame/dates.js', import.meta.url).href;
+    const file = new URL('../../../../playground/page/frame/dates.js', import.meta.url).href;
     dates = (await import(file)) as Dates;
   });
 

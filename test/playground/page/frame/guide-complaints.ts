@@ -101,6 +101,6 @@ export const WITHDRAWN: Complaint = { ...TAKEN, state: 'withdrawn' };
 
 /** Loads a file of the page's frame, which has no types of its own. */
 export function loadFrame<T>(name: string): Promise<T> {
-  const file = new URL(`../../../playground/page/frame/${name}.js`, import.meta.url).href;
+  const file = new URL(`../../../../playground/page/frame/${name}.js`, import.meta.url).href;
   return import(file) as Promise<T>;
 }

@@ -48,7 +48,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 async function load<T>(file: string): Promise<T> {
-  const url = new URL(`../../../playground/page/frame/${file}`, import.meta.url).href;
+  const url = new URL(`../../../../playground/page/frame/${file}`, import.meta.url).href;
   return (await import(url)) as T;
 }
 

@@ -5,7 +5,7 @@ type MakeSoon = (work: () => void, groupMs: number) => (() => void) & { stop: ()
 describe('Playground page: reloading after changes', () => {
   let makeSoon: MakeSoon;
   before(async () => {
-    const file = new URL('../../../playground/page/frame/soon.js', import.meta.url).href;
+    const file = new URL('../../../../playground/page/frame/soon.js', import.meta.url).href;
     ({ makeSoon } = (await import(file)) as { makeSoon: MakeSoon });
   });
 

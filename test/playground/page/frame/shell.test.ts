@@ -46,7 +46,7 @@ interface Who {
 }
 
 async function load<T>(file: string): Promise<T> {
-  const url = new URL(`../../../playground/page/frame/${file}`, import.meta.url).href;
+  const url = new URL(`../../../../playground/page/frame/${file}`, import.meta.url).href;
   return (await import(url)) as T;
 }
 

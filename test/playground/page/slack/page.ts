@@ -19,7 +19,7 @@ export interface Person {
 /** Imports one of the page's modules, which are plain JavaScript. */
 export async function load<T>(name: string): Promise<T> {
   return (await import(
-    new URL(`../../../playground/page/slack/${name}`, import.meta.url).href
+    new URL(`../../../../playground/page/slack/${name}`, import.meta.url).href
   )) as T;
 }
 

@@ -1,30 +1,30 @@
 import fc from 'fast-check';
-import { renderForm, renderNoticeModal } from '../../../adapters/slack/render/modal.js';
-import { renderCard, renderNotice } from '../../../adapters/slack/render/render.js';
-import { PEOPLE } from '../../../playground/slack/seed.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { refusal } from '../../../src/domain/complaint/decision.js';
-import { toViewer } from '../../../src/domain/complaint/permissions.js';
-import type { Person } from '../../../src/domain/organisation/person.js';
-import type { ViewContext } from '../../../src/views/context.js';
-import { detailsForm } from '../../../src/views/details.js';
-import type { Card, Notice } from '../../../src/views/elements.js';
-import * as forms from '../../../src/views/forms.js';
+import { renderForm, renderNoticeModal } from '../../../../adapters/slack/render/modal.js';
+import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
+import { PEOPLE } from '../../../../playground/slack/seed.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import { refusal } from '../../../../src/domain/complaint/decision.js';
+import { toViewer } from '../../../../src/domain/complaint/permissions.js';
+import type { Person } from '../../../../src/domain/organisation/person.js';
+import type { ViewContext } from '../../../../src/views/context.js';
+import { detailsForm } from '../../../../src/views/details.js';
+import type { Card, Notice } from '../../../../src/views/elements.js';
+import * as forms from '../../../../src/views/forms.js';
 import {
   helpNotice,
   listNotice,
   recordedNotice,
   refusalNotice,
-} from '../../../src/views/notices.js';
-import { renderView } from '../../../src/views/render.js';
-import { findAddedDeliveries, playRun, runPlans } from '../../domain/complaint-run.js';
+} from '../../../../src/views/notices.js';
+import { renderView } from '../../../../src/views/render.js';
+import { findAddedDeliveries, playRun, runPlans } from '../../../domain/complaint-run.js';
 import {
   createDetails as asReported,
   createOrganisation,
   inState,
   WHO,
-} from '../../support/domain.js';
-import { viewContext } from '../../views/view-context.js';
+} from '../../../support/domain.js';
+import { viewContext } from '../../../views/view-context.js';
 
 /** The blocks of a message or a modal that the bot sends to Slack. */
 export interface Payload {

@@ -5,7 +5,7 @@ interface Press {
   afterPress(work: () => void): void;
 }
 
-const url = new URL('../../../playground/page/frame/press.js', import.meta.url).href;
+const url = new URL('../../../../playground/page/frame/press.js', import.meta.url).href;
 
 /** Resolves after the timers that are due now. */
 const soon = () => new Promise((resolve) => setTimeout(resolve, 1));

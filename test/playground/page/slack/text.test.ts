@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { AROUND, load, type Node, type Tree, type TreeModule, tagsIn } from './slack-page.js';
+import { AROUND, load, type Node, type Tree, type TreeModule, tagsIn } from './page.js';
 
 interface Mrkdwn {
   mrkdwn(text: string, context: object): Node[];
