@@ -7,8 +7,6 @@ export const ERROR_CODES = {
   STORE_RECORD: 'This version cannot read a stored record: a newer version or a person wrote it.',
   STORE_CONFLICT: 'A complaint changed too often at once. The person was asked to try again.',
   PERSON_UNKNOWN: 'The person is not in the store: ask them to use Redress once.',
-  VIEW_UNKNOWN:
-    'This version does not know the view of a stored delivery: a newer version wrote it.',
   RENDER_LIMIT: 'The platform would refuse a message that a view made: please report this bug.',
   SLACK_START: 'Slack refused the start: check the token, its scopes and the network.',
   TEAMS_START: 'Teams cannot start: check the app id, the tenant id and the credentials.',

@@ -1,53 +1,42 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import type { Complaint, ComplaintFacts } from '../domain/complaint/complaint.js';
 import {
   COMPLAINT_STATES,
-  DELIVERED,
-  IMPACTS,
-  MEANS,
-  NUDGE_RULES,
+  type Complaint,
+  type ComplaintFacts,
 } from '../domain/complaint/complaint.js';
-import type { Delivery, FailureReason, Refs, Slot } from '../domain/complaint/delivery.js';
+import type { Delivery, Refs } from '../domain/complaint/delivery.js';
+import { isPlatform } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
-
-type JsonRecord = Readonly<Record<string, unknown>>;
-
-// Opaque JSON is passed on uncopied: a copy key by key would lose keys such as `__proto__`.
-const jsonObject = z.custom<JsonRecord>(isPlainObject);
-const person = z.string();
-const time = z.number();
-
-const view = z.looseObject({ name: z.string(), args: jsonObject });
-
-const FAILURE_REASONS: Record<FailureReason, FailureReason> = {
-  'channel-gone': 'channel-gone',
-  'channel-archived': 'channel-archived',
-  'bot-not-in-channel': 'bot-not-in-channel',
-  'person-gone': 'person-gone',
-  'person-unreachable': 'person-unreachable',
-  'message-gone': 'message-gone',
-  'not-permitted': 'not-permitted',
-  rejected: 'rejected',
-  'no-place': 'no-place',
-  'gave-up': 'gave-up',
-};
-
-const SLOT_PATTERN = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
+import { historyEntry } from './history-record.js';
+import {
+  delivered,
+  deliveryKind,
+  details,
+  failureReason,
+  means,
+  nudgeKey,
+  nudgeRecipient,
+  person,
+  platform,
+  slot,
+  time,
+} from './shapes.js';
+import { answer, viewRef } from './view-record.js';
 
 const delivery: z.ZodType<Delivery> = z.looseObject({
   id: z.string(),
-  kind: z.enum(['post', 'update', 'nudge']),
-  slot: z.custom<Slot>((value) => typeof value === 'string' && SLOT_PATTERN.test(value)),
-  view,
+  kind: deliveryKind,
+  slot,
+  view: viewRef,
   person: person.nullable(),
   createdAt: time,
   dueAt: time,
   attempts: z.number(),
   lease: z.string().nullable(),
   uncertain: z.boolean(),
-  triedOn: z.enum(['slack', 'teams']).exactOptional(),
-  failed: z.enum(FAILURE_REASONS).nullable(),
+  triedOn: platform.exactOptional(),
+  failed: failureReason.nullable(),
 });
 
 const outbox = z.array(delivery);
@@ -56,26 +45,14 @@ const refs = z.custom<Refs>(
   (value) =>
     isPlainObject(value) &&
     Object.values(value).every(
-      (ref) =>
-        isPlainObject(ref) &&
-        typeof ref.key === 'string' &&
-        (ref.platform === 'slack' || ref.platform === 'teams'),
+      (ref) => isPlainObject(ref) && typeof ref.key === 'string' && isPlatform(ref.platform),
     ),
 );
-
-const details = z.looseObject({
-  complainant: z.looseObject({ name: z.string(), account: z.string() }),
-  description: z.string(),
-  desiredOutcome: z.string(),
-  impact: z.enum(IMPACTS),
-  means: z.enum(MEANS),
-  isPublic: z.boolean(),
-});
 
 const acknowledgement = z.looseObject({
   at: time,
   by: person,
-  means: z.enum(MEANS),
+  means,
   words: z.string(),
 });
 
@@ -94,20 +71,14 @@ const resolution = z.looseObject({
   at: time,
   by: person,
   done: z.string(),
-  delivered: z.enum(DELIVERED),
+  delivered,
   toldAt: time.nullable(),
-});
-
-const nudgeKey = z.looseObject({
-  rule: z.enum(NUDGE_RULES),
-  about: z.string().nullable(),
-  rung: z.number(),
 });
 
 const nudge = nudgeKey.extend({
   id: z.string(),
   dueAt: time,
-  to: z.union([z.literal('team'), z.looseObject({ person })]),
+  to: nudgeRecipient,
   sentAt: time,
   delivery: z.string(),
   settledAt: time.nullable(),
@@ -127,7 +98,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   category: z.string(),
   confidential: z.boolean(),
   reporter: person,
-  filedOn: z.enum(['slack', 'teams']).exactOptional(),
+  filedOn: platform.exactOptional(),
   assignee: person.nullable(),
   filedAt: time,
   untakenSince: time.nullable(),
@@ -144,10 +115,10 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   nextActionAt: time.nullable(),
   version: z.number(),
   filedBy: z.string(),
-  history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string(), args: jsonObject })),
+  history: z.array(historyEntry),
   outbox,
   refs,
-  events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer: view })),
+  events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer })),
 });
 
 /**

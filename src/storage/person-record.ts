@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KnownAccount, Person, PersonId } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
+import { platform } from './shapes.js';
 
 /** One record of `people` as it is stored. */
 export interface PersonRecord {
@@ -27,7 +28,7 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
   zone: z.string().nullable(),
   accounts: z.array(
     z.looseObject({
-      platform: z.enum(['slack', 'teams']),
+      platform,
       workspace: z.string(),
       userId: z.string(),
       reference: z.custom<Readonly<Record<string, unknown>>>(isPlainObject).nullable(),

@@ -1,4 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
+import type { HistoryEntry } from '../domain/complaint/history.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
@@ -21,9 +22,15 @@ export function collectPersonIds(
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
   const named = [complaint.reporter, complaint.assignee, team?.lead];
-  const given = complaint.history.flatMap(({ args }) => [args.to, args.unreached]);
+  const given = complaint.history.flatMap(findNamedPeople);
   const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors, ...given];
   return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
+}
+
+/** The people whom an entry names besides its author. */
+function findNamedPeople(entry: HistoryEntry): readonly (PersonId | undefined)[] {
+  if (entry.what === 'assign') return [entry.args.to];
+  return entry.what === 'undelivered' ? [entry.args.unreached] : [];
 }
 
 /** A person as shown. An unknown person is shown as “a colleague”. */

@@ -1,5 +1,5 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
-import type { HistoryAuthor } from '../domain/complaint/complaint.js';
+import { type HistoryAuthor, isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
@@ -89,7 +89,7 @@ function reasonBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   if (state === 'resolved' || state === 'closed') return [];
   const kind = state === 'withdrawn' ? 'withdraw' : 'reopen';
   const label = state === 'withdrawn' ? words.withdrawn : words.reopened;
-  const last = history.findLast((entry) => entry.what === kind);
+  const last = history.findLast(isKind(kind));
   return internalQuote(context, viewer, label, last?.args.reason, last?.by);
 }
 

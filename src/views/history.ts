@@ -1,9 +1,10 @@
+import type { Complaint, Delivered, Details } from '../domain/complaint/complaint.js';
 import type {
-  Complaint,
-  Details,
+  HistoryArgs,
   HistoryAuthor,
   HistoryEntry,
-} from '../domain/complaint/complaint.js';
+  HistoryKind,
+} from '../domain/complaint/history.js';
 import {
   isOnlyReporter,
   isViewer,
@@ -59,18 +60,20 @@ export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Bl
   });
 }
 
+/** Kinds of entries that are the team's own: a viewer who only reported the complaint does not see them. */
+const INTERNAL: readonly HistoryKind[] = ['hear', 'nudge', 'snooze', 'undelivered'];
+
 /** Hides the team's internal entries from a viewer who only reported the complaint. */
 function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
   if (entry.what === 'update') {
     return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
   }
-  const isInternal = ['hear', 'nudge', 'snooze', 'undelivered'].includes(entry.what);
-  return !(isInternal && isOnlyReporter(viewer, complaint));
+  return !(INTERNAL.includes(entry.what) && isOnlyReporter(viewer, complaint));
 }
 
 /** True for a wake-up that only corrected the next time and reminded nobody. */
-function isEmptyNudge({ what, args }: HistoryEntry): boolean {
-  return what === 'nudge' && Array.isArray(args.sent) && args.sent.length === 0;
+function isEmptyNudge(entry: HistoryEntry): boolean {
+  return entry.what === 'nudge' && entry.args.sent.length === 0;
 }
 
 function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string): readonly Block[] {
@@ -86,15 +89,15 @@ function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string)
 }
 
 /** When, who, what, and for whom or by when. */
-function entryLine(context: ViewContext, { at, by, what, args }: HistoryEntry): Text {
+function entryLine(context: ViewContext, entry: HistoryEntry): Text {
+  const { at, by } = entry;
   const author: Text = by === 'redress' ? ['Redress'] : [renderPerson(context, by)];
-  const line: Text = [renderDate(context, at), ' · ', ...author, ` ${text.history[what] ?? what}`];
-  if (what === 'assign' && typeof args.to === 'string')
-    return [...line, ' ', renderPerson(context, args.to)];
-  if (typeof args.dueAt !== 'number') return line;
-  const due: Text = [...line, words.until, renderDate(context, args.dueAt)];
-  return typeof args.was === 'number'
-    ? [...due, words.instead, renderDate(context, args.was)]
+  const line: Text = [renderDate(context, at), ' · ', ...author, ` ${text.history[entry.what]}`];
+  if (entry.what === 'assign') return [...line, ' ', renderPerson(context, entry.args.to)];
+  if (entry.what !== 'promise' && entry.what !== 'renegotiate') return line;
+  const due: Text = [...line, words.until, renderDate(context, entry.args.dueAt)];
+  return entry.what === 'renegotiate'
+    ? [...due, words.instead, renderDate(context, entry.args.was)]
     : due;
 }
 
@@ -105,66 +108,102 @@ interface EntryPart {
   readonly isForReporter: boolean;
 }
 
-function toEntryParts({ what, args }: HistoryEntry, complaint: Complaint): readonly EntryPart[] {
-  switch (what) {
-    case 'acknowledge':
-      return reporterPart(args.words);
-    case 'promise':
-      return [...reporterPart(args.what), ...internalPart(args.basis, words.basis)];
-    case 'keep':
-      return reporterPart(findPromiseText(complaint, args.promise));
-    case 'renegotiate':
-      return [
-        ...reporterPart(findPromiseText(complaint, args.promise)),
-        ...internalPart(args.basis, words.basis),
-      ];
-    case 'update':
-      return reporterPart(args.text);
-    case 'resolve':
-      return [...reporterPart(args.done), ...deliveredPart(args.delivered)];
-    case 'follow-up':
-      return [...satisfactionPart(args.satisfaction), ...internalPart(args.words)];
-    case 'reopen':
-    case 'withdraw':
-      return internalPart(args.reason);
-    case 'correct':
-      return correctionParts(args.before, args.after);
-    default:
-      return [];
-  }
+/** What one detail of an entry shows. */
+type ToParts<Args, Value> = (
+  value: Value,
+  args: Args,
+  complaint: Complaint,
+) => readonly EntryPart[];
+
+type PartsOf<Args> = { readonly [A in keyof Args]-?: ToParts<Args, Args[A]> };
+
+/** A detail that is not shown, or that the line of its entry says. */
+const notShown = (): readonly EntryPart[] => [];
+
+/** What each detail of each kind of entry shows, in this order. */
+const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
+  file: {},
+  acknowledge: { means: notShown, words: reporterPart },
+  take: {},
+  assign: { from: notShown, to: notShown },
+  release: { from: notShown },
+  promise: {
+    promise: notShown,
+    what: reporterPart,
+    dueAt: notShown,
+    basis: (basis) => internalPart(basis, words.basis),
+  },
+  keep: { promise: promisePart },
+  renegotiate: {
+    promise: promisePart,
+    was: notShown,
+    new: notShown,
+    dueAt: notShown,
+    basis: (basis) => internalPart(basis, words.basis),
+  },
+  update: { audience: notShown, text: reporterPart },
+  resolve: { done: reporterPart, delivered: deliveredPart, told: notShown },
+  tell: {},
+  'follow-up': { satisfaction: satisfactionPart, words: (written) => internalPart(written) },
+  reopen: { reason: (reason) => internalPart(reason) },
+  withdraw: { reason: (reason) => internalPart(reason) },
+  correct: { before: (before, { after }) => correctionParts(before, after), after: notShown },
+  snooze: { until: notShown },
+  nudge: { sent: notShown },
+  hear: { at: notShown },
+  undelivered: {
+    delivery: notShown,
+    slot: notShown,
+    kind: notShown,
+    view: notShown,
+    reason: notShown,
+    unreached: notShown,
+    from: notShown,
+  },
+};
+
+function toEntryParts<K extends HistoryKind>(
+  { what, args }: { readonly what: K; readonly args: HistoryArgs[K] },
+  complaint: Complaint,
+): readonly EntryPart[] {
+  return joinParts(ENTRY_PARTS[what], args, complaint);
+}
+
+function joinParts<Args>(
+  toParts: PartsOf<Args>,
+  args: Args,
+  complaint: Complaint,
+): readonly EntryPart[] {
+  const names = Object.keys(toParts) as (keyof Args)[];
+  return names.flatMap((name) => toParts[name](args[name], args, complaint));
 }
 
 /** A text that the reporter may read. */
-function reporterPart(value: unknown): readonly EntryPart[] {
-  return typeof value === 'string' && value !== ''
-    ? [{ text: `“${value}”`, isForReporter: true }]
-    : [];
+function reporterPart(written: string): readonly EntryPart[] {
+  return written === '' ? [] : [{ text: `“${written}”`, isForReporter: true }];
 }
 
 /** A text for the record, see {@link canReadWordsBy}. */
-function internalPart(value: unknown, label = ''): readonly EntryPart[] {
-  if (typeof value !== 'string' || value === '') return [];
-  return [{ text: label === '' ? `“${value}”` : `${label}: “${value}”`, isForReporter: false }];
+function internalPart(written: string, label = ''): readonly EntryPart[] {
+  if (written === '') return [];
+  return [{ text: label === '' ? `“${written}”` : `${label}: “${written}”`, isForReporter: false }];
 }
 
-function deliveredPart(value: unknown): readonly EntryPart[] {
-  const answer = findLabel(text.delivered, value);
-  return answer === undefined
-    ? []
-    : [{ text: `${words.delivered} ${answer}`, isForReporter: true }];
+/** What was promised, by the promise's id. */
+function promisePart(id: string, _args: unknown, { promises }: Complaint): readonly EntryPart[] {
+  return reporterPart(promises.find((promise) => promise.id === id)?.what ?? '');
 }
 
-function satisfactionPart(value: unknown): readonly EntryPart[] {
-  if (typeof value !== 'number') return [];
-  return [{ text: text.card.team.satisfaction(value), isForReporter: true }];
+function deliveredPart(delivered: Delivered): readonly EntryPart[] {
+  return [{ text: `${words.delivered} ${text.delivered[delivered]}`, isForReporter: true }];
 }
 
-function findPromiseText(complaint: Complaint, id: unknown): string | undefined {
-  return complaint.promises.find((promise) => promise.id === id)?.what;
+function satisfactionPart(satisfaction: number): readonly EntryPart[] {
+  return [{ text: text.card.team.satisfaction(satisfaction), isForReporter: true }];
 }
 
 /** Each corrected field with its old and new value. */
-function correctionParts(before: unknown, after: unknown): readonly EntryPart[] {
+function correctionParts(before: Partial<Details>, after: Partial<Details>): readonly EntryPart[] {
   const was = toLabelledValues(before);
   const is = new Map(toLabelledValues(after));
   return was
@@ -178,8 +217,9 @@ function correctionParts(before: unknown, after: unknown): readonly EntryPart[] 
 }
 
 /** The details in an entry, with the labels and words that people read. */
-function toLabelledValues(stored: unknown): readonly (readonly [label: string, value: string])[] {
-  const details = (stored ?? {}) as Partial<Details>;
+function toLabelledValues(
+  details: Partial<Details>,
+): readonly (readonly [label: string, value: string])[] {
   const { complainant, description, desiredOutcome, impact, means, isPublic } = details;
   const labels = text.card.team;
   const all: readonly (readonly [string, string | undefined])[] = [
@@ -187,8 +227,8 @@ function toLabelledValues(stored: unknown): readonly (readonly [label: string, v
     [labels.account, complainant?.account],
     [labels.happened, description],
     [labels.wanted, desiredOutcome],
-    [labels.impact, findLabel(text.impacts, impact)],
-    [labels.cameInBy, findLabel(text.means, means)],
+    [labels.impact, impact && text.impacts[impact]],
+    [labels.cameInBy, means && text.means[means]],
     [labels.visibility, isPublic === undefined ? undefined : publicLabel(isPublic)],
   ];
   return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
@@ -196,9 +236,4 @@ function toLabelledValues(stored: unknown): readonly (readonly [label: string, v
 
 function publicLabel(isPublic: boolean): string {
   return isPublic ? text.card.team.isPublic : words.notPublic;
-}
-
-/** The words for a stored value, or the value itself when this version has no words for it. */
-function findLabel(labels: Readonly<Record<string, string>>, value: unknown): string | undefined {
-  return typeof value === 'string' ? (labels[value] ?? value) : undefined;
 }

@@ -1,7 +1,9 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { ComplaintId } from '../domain/complaint/complaint.js';
 import type { FailureReason } from '../domain/complaint/delivery.js';
+import { isKind } from '../domain/complaint/history.js';
 import { canSee, toViewer } from '../domain/complaint/permissions.js';
+import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
@@ -18,8 +20,6 @@ const QUOTE_LIMIT = TEXT_LIMIT;
 const PROMISES_SHOWN = 5;
 const PROMISE_LETTERS = 300;
 
-type Args = Readonly<Record<string, unknown>>;
-
 function messageCard(
   summary: string,
   blocks: readonly Block[],
@@ -32,19 +32,20 @@ function messageCard(
 /** A line with the author, then the text they wrote, if any. */
 function authoredBlocks(
   context: ViewContext,
-  by: unknown,
+  by: PersonId,
   line: string,
-  written: unknown,
+  written?: string,
 ): readonly Block[] {
-  const authored: Text =
-    typeof by === 'string' ? [renderPerson(context, by), line] : [line.trimStart()];
-  const head: Block = { kind: 'text', text: authored };
-  if (typeof written !== 'string') return [head];
+  const head: Block = { kind: 'text', text: [renderPerson(context, by), line] };
+  if (written === undefined) return [head];
   return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }];
 }
 
 /** To the reporter: an update that somebody sent on purpose. */
-export function reporterUpdateMessage(context: ViewContext, args: Args): Card {
+export function reporterUpdateMessage(
+  context: ViewContext,
+  args: ViewArgs['reporter-update'],
+): Card {
   const { id } = context.complaint;
   const blocks = authoredBlocks(context, args.by, words.reporterUpdate(id), args.text);
   return messageCard(words.reporterUpdateSummary(id), blocks, [
@@ -54,7 +55,7 @@ export function reporterUpdateMessage(context: ViewContext, args: Args): Card {
 }
 
 /** To the team's thread: an update for the team only. */
-export function teamUpdateMessage(context: ViewContext, args: Args): Card {
+export function teamUpdateMessage(context: ViewContext, args: ViewArgs['team-update']): Card {
   const { id } = context.complaint;
   return messageCard(
     words.teamUpdateSummary(id),
@@ -63,7 +64,7 @@ export function teamUpdateMessage(context: ViewContext, args: Args): Card {
 }
 
 /** To the new assignee. */
-export function assignedMessage(context: ViewContext, args: Args): Card {
+export function assignedMessage(context: ViewContext, args: ViewArgs['assigned']): Card {
   const { id } = context.complaint;
   const actions = [
     createButton('promise', id),
@@ -73,7 +74,7 @@ export function assignedMessage(context: ViewContext, args: Args): Card {
   const promises = isRecipientAssignee(context, args) ? openPromiseSummaries(context) : [];
   return messageCard(
     words.assignedSummary(id),
-    [...authoredBlocks(context, args.by, words.assigned(id), null), ...promises],
+    [...authoredBlocks(context, args.by, words.assigned(id)), ...promises],
     actions,
   );
 }
@@ -93,22 +94,24 @@ function openPromiseSummaries(context: ViewContext): readonly Block[] {
  * True when the recipient of the message still has the complaint. Old messages do not name their
  * recipient; for those, a confidential complaint counts only if its author gave it to one person.
  */
-function isRecipientAssignee({ complaint }: ViewContext, { by, to }: Args): boolean {
+function isRecipientAssignee(
+  { complaint }: ViewContext,
+  { by, to }: ViewArgs['assigned'],
+): boolean {
   if (complaint.state !== 'assigned') return false;
-  if (typeof to === 'string') return to === complaint.assignee;
+  if (to !== undefined) return to === complaint.assignee;
   if (!complaint.confidential) return true;
-  const given = complaint.history.filter((entry) => entry.what === 'assign' && entry.by === by);
+  const given = complaint.history.filter(isKind('assign')).filter((entry) => entry.by === by);
   return given.length > 0 && given.every(({ args }) => args.to === complaint.assignee);
 }
 
 /** To the previous assignee: the complaint was given to a colleague. */
-export function relievedMessage(context: ViewContext, args: Args): Card {
+export function relievedMessage(context: ViewContext, args: ViewArgs['relieved']): Card {
   const { id } = context.complaint;
-  const by: Text = typeof args.by === 'string' ? [renderPerson(context, args.by)] : [];
   const maySee = canPreviousAssigneeSee(context, args);
-  const isNamed = maySee && typeof args.to === 'string';
-  const to: Text = isNamed ? [words.relievedTo, renderPerson(context, String(args.to)), '.'] : [];
-  const line: Block = { kind: 'text', text: [...by, words.relieved(id), ...to] };
+  const to: Text = maySee ? [words.relievedTo, renderPerson(context, args.to), '.'] : [];
+  const by = renderPerson(context, args.by);
+  const line: Block = { kind: 'text', text: [by, words.relieved(id), ...to] };
   return messageCard(
     words.relievedSummary(id),
     [line],
@@ -119,26 +122,29 @@ export function relievedMessage(context: ViewContext, args: Args): Card {
 /** True when the previous assignee may still see the complaint. Only the history names them. */
 function canPreviousAssigneeSee(
   { complaint, organisation, people }: ViewContext,
-  args: Args,
+  args: ViewArgs['relieved'],
 ): boolean {
-  const relieving = complaint.history.filter(
-    (entry) => entry.what === 'assign' && entry.by === args.by && entry.args.to === args.to,
-  );
-  const before = relieving.map((entry) => entry.args.from);
-  const relieved = before.filter((from): from is PersonId => typeof from === 'string');
+  const relieved = complaint.history
+    .filter(isKind('assign'))
+    .filter((entry) => entry.by === args.by && entry.args.to === args.to)
+    .map((entry) => entry.args.from)
+    .filter((from) => from !== null);
   if (relieved.length === 0) return false;
   return relieved.every((id) => canSee(toViewer(people.get(id) ?? id, organisation), complaint));
 }
 
 /** To the reporter: what was done. */
-export function reporterResolvedMessage(context: ViewContext, args: Args): Card {
+export function reporterResolvedMessage(
+  context: ViewContext,
+  args: ViewArgs['reporter-resolved'],
+): Card {
   const { id, resolution } = context.complaint;
   const blocks = authoredBlocks(context, args.by, words.resolved(id), resolution?.done);
   return messageCard(words.resolvedSummary(id), blocks, [createButton('details', id)]);
 }
 
 /** To the assignee: the complaint was reopened. */
-export function reopenedMessage(context: ViewContext, args: Args): Card {
+export function reopenedMessage(context: ViewContext, args: ViewArgs['reopened']): Card {
   const { id } = context.complaint;
   const blocks = authoredBlocks(context, args.by, words.reopened(id), args.reason);
   return messageCard(words.reopenedSummary(id), blocks, [
@@ -148,9 +154,9 @@ export function reopenedMessage(context: ViewContext, args: Args): Card {
 }
 
 /** To the lead: the card could not be posted in the team's channel. */
-export function unplacedMessage(context: ViewContext, args: Args): Card {
+export function unplacedMessage(context: ViewContext, args: ViewArgs['unplaced']): Card {
   const { id } = context.complaint;
-  const line: Block = { kind: 'text', text: [words.unplaced(id, failureText(args))] };
+  const line: Block = { kind: 'text', text: [words.unplaced(id, failureText(args.reason))] };
   const actions = [
     createButton('take', id),
     createButton('assign', id),
@@ -163,9 +169,9 @@ export function unplacedMessage(context: ViewContext, args: Args): Card {
  * A person could not be reached in chat. Goes to the team's thread, or, for a confidential complaint,
  * to the people who handle it.
  */
-export function unreachedMessage(context: ViewContext, args: Args): Card {
+export function unreachedMessage(context: ViewContext, args: ViewArgs['unreached']): Card {
   const { id, reporter } = context.complaint;
-  const person = typeof args.person === 'string' ? args.person : '';
+  const { person } = args;
   const isReporter = isSamePerson(context.people, person, reporter);
   const after = isReporter ? words.reporterUnreached : words.unreached;
   const line: Block = { kind: 'text', text: [renderPerson(context, person), after] };
@@ -173,20 +179,19 @@ export function unreachedMessage(context: ViewContext, args: Args): Card {
 }
 
 /** To a person whose message, or the news of what they did, was not delivered. */
-export function notDeliveredMessage(context: ViewContext, args: Args): Card {
+export function notDeliveredMessage(context: ViewContext, args: ViewArgs['not-delivered']): Card {
   const { id } = context.complaint;
-  const what = words.lostMessage(String(args.what), id);
-  const line: Block = { kind: 'text', text: [words.notDelivered(what, failureText(args))] };
+  const what = words.lostMessage(args.what, id);
+  const line: Block = { kind: 'text', text: [words.notDelivered(what, failureText(args.reason))] };
   return messageCard(words.notDeliveredSummary(id), [line], [createButton('details', id)]);
 }
 
 /** To the ops channel: the reference and the reason, nothing else about the complaint. */
-export function alarmMessage(context: ViewContext, args: Args): Card {
+export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Card {
   const { id } = context.complaint;
-  const slot = typeof args.slot === 'string' ? args.slot : '';
   const line: Block = {
     kind: 'text',
-    text: [words.alarm(id, words.slotName(slot), failureText(args))],
+    text: [words.alarm(id, words.slotName(args.slot), failureText(args.reason))],
   };
   return messageCard(words.alarmSummary(id), [line]);
 }
@@ -196,6 +201,6 @@ export function withheldCard(id: ComplaintId): Card {
   return messageCard(words.withheld(id), [{ kind: 'note', text: [words.withheld(id)] }]);
 }
 
-function failureText(args: Args): string {
-  return text.failures[args.reason as FailureReason] ?? text.failures['gave-up'];
+function failureText(reason: FailureReason): string {
+  return text.failures[reason];
 }

@@ -1,13 +1,13 @@
+import type { Answer, AnswerArgs, AnswerCode } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { Refusal } from '../domain/complaint/decision.js';
-import type { ViewRef } from '../domain/complaint/delivery.js';
+import type { Refusal, RefusalArgs, RefusalCode } from '../domain/complaint/decision.js';
 import { isPromiseSettled } from '../domain/complaint/promise.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { toMention } from './context.js';
-import type { Block, FormFault, Notice, Text } from './elements.js';
+import type { Block, FormFault, Inline, Notice, Text } from './elements.js';
 
 const words = text.notice;
 
@@ -17,16 +17,19 @@ export function toNotice(line: string): Notice {
 }
 
 /** The answer to an accepted or repeated command. Undefined when there is nothing to say. */
-export function answerNotice(answer: ViewRef, zone: string): Notice | undefined {
+export function answerNotice(answer: Answer, zone: string): Notice | undefined {
   if (answer.name === 'none') return undefined;
-  const { code, until, at } = answer.args;
-  const wording = typeof code === 'string' ? text.answers[code] : undefined;
-  if (wording === undefined) return toNotice(words.saved);
-  const moment = typeof until === 'number' ? until : at;
-  const { line, dateSentence } = wording;
-  if (typeof moment !== 'number' || dateSentence === undefined) return toNotice(line);
-  const [before, after] = dateSentence;
-  return { text: line, blocks: [{ kind: 'text', text: [before, { moment, zone }, after] }] };
+  const { line, more } = sayAnswer(answer.args, (moment) => ({ moment, zone }));
+  return more === undefined
+    ? toNotice(line)
+    : { text: line, blocks: [{ kind: 'text', text: more }] };
+}
+
+function sayAnswer<C extends AnswerCode>(
+  said: { readonly code: C } & AnswerArgs[C],
+  date: (at: number) => Inline,
+): ReturnType<(typeof text.answers)[AnswerCode]> {
+  return text.answers[said.code](said, date);
 }
 
 /** Tells a reporter that the complaint is recorded, in case they cannot get its card. */
@@ -36,12 +39,19 @@ export function recordedNotice({ id, team }: Complaint, organisation: Organisati
 
 /** A refusal as a notice. */
 export function refusalNotice(refusal: Refusal): Notice {
-  return toNotice(text.refusals[refusal.code](refusal.args));
+  return toNotice(sayRefusal(refusal));
 }
 
 /** A refusal as a fault under the form's field. */
 export function refusalFault(refusal: Refusal): FormFault {
-  return { field: refusal.field, message: text.refusals[refusal.code](refusal.args) };
+  return { field: refusal.field, message: sayRefusal(refusal) };
+}
+
+function sayRefusal<C extends RefusalCode>(refusal: {
+  readonly code: C;
+  readonly args: RefusalArgs[C];
+}): string {
+  return text.refusals[refusal.code](refusal.args);
 }
 
 /** The answer to `help`. */

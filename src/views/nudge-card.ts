@@ -1,5 +1,5 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
-import type { NudgeReason } from '../domain/nudges/decide-nudge.js';
+import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { isAnswered, isObsolete } from '../domain/nudges/nudge.js';
 import { acknowledgementDue } from '../domain/nudges/plan.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
@@ -9,15 +9,6 @@ import { findTeamTag, renderDate, renderPerson, type ViewContext } from './conte
 import type { Block, Button, Card, Text } from './elements.js';
 
 const words = text.nudge;
-
-/** The arguments of a nudge's view, as the domain writes them. */
-export interface NudgeArgs {
-  readonly reasons: readonly NudgeReason[];
-  /** The person who gets it; null for the team's channel. */
-  readonly to: string | null;
-  /** Who could not be reached, so that it goes to `to` instead. */
-  readonly unreachable?: string;
-}
 
 /**
  * A reminder: what is due, who has the complaint, and the buttons to do it. Says that nothing is left

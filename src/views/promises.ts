@@ -1,5 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
+import { isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
@@ -39,16 +40,14 @@ export function promiseLine(context: ViewContext, promise: ComplaintPromise): Te
 
 /** The date that this promise replaced. */
 function findPreviousDate({ history }: Complaint, promise: ComplaintPromise): number | undefined {
-  const agreed = history.find(
-    ({ what, args }) => what === 'renegotiate' && args.new === promise.id,
-  );
-  return typeof agreed?.args.was === 'number' ? agreed.args.was : undefined;
+  return history.filter(isKind('renegotiate')).find(({ args }) => args.new === promise.id)?.args
+    .was;
 }
 
 /** True when the promise was dropped with a withdrawn complaint, and not replaced by another date. */
 function isDropped({ history }: Complaint, promise: ComplaintPromise): boolean {
   if (promise.renegotiatedAt === null) return false;
-  return !history.some(({ what, args }) => what === 'renegotiate' && args.promise === promise.id);
+  return !history.filter(isKind('renegotiate')).some(({ args }) => args.promise === promise.id);
 }
 
 /** The assignee's buttons for an open promise. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { isKind } from '../../src/domain/complaint/history.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
@@ -109,7 +110,7 @@ function expectWhole(complaint: Complaint): void {
   const later = versions.slice(1);
   expect(complaint.team).to.equal(`v${version}`);
   expect(complaint.filedBy).to.equal(`filing of ${id}`);
-  expect(complaint.history.map((entry) => entry.what)).to.deep.equal([
+  expect(complaint.history.filter(isKind('update')).map(({ args }) => args.text)).to.deep.equal([
     'filed',
     ...later.map((each) => `commit ${each}`),
   ]);

@@ -281,7 +281,7 @@ export function createDelivery(id: string, parts: Partial<Delivery> = {}): Deliv
     id,
     kind: 'post',
     slot: 'thread',
-    view: { name: 'team-update', args: {} },
+    view: { name: 'team-update', args: { by: WHO.assignee, text: 'Almost done.' } },
     person: null,
     createdAt: 0,
     dueAt: 0,

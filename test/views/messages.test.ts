@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { ViewArgs, ViewName } from '../../src/domain/complaint/view-ref.js';
 import { collectPersonIds } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';
 import { renderView } from '../../src/views/render.js';
@@ -21,11 +22,14 @@ const SECRETS = createDetails({
 });
 
 describe('messages', () => {
-  const shown = (name: string, args: Record<string, unknown>, complaint = inState('assigned')) =>
-    renderView({ name, args }, viewContext(complaint));
+  const shown = <N extends ViewName>(
+    name: N,
+    args: ViewArgs[N],
+    complaint = inState('assigned'),
+  ): Card => renderView({ name, args }, viewContext(complaint));
   const long = 'y'.repeat(3000);
 
-  for (const name of ['reporter-update', 'team-update']) {
+  for (const name of ['reporter-update', 'team-update'] as const) {
     it(`show the whole text: ${name}`, () => {
       const content = toPlainText(shown(name, { by: WHO.assignee, text: long }));
       expect(content).to.include(long).and.include(`@Name of ${WHO.assignee}`);
@@ -46,10 +50,11 @@ describe('messages', () => {
       'assigned',
       'reopened',
       'reporter-resolved',
-      '?',
-    ];
+      'relieved',
+      'reporter-card',
+    ] as const;
     const content = lost.map((what) =>
-      toPlainText(shown('not-delivered', { what, reason: 'person-gone' })),
+      toPlainText(shown('not-delivered', { what, reason: 'person-gone', to: WHO.member })),
     );
     expect(new Set(content).size).to.equal(lost.length);
     for (const one of content)
@@ -60,7 +65,14 @@ describe('messages', () => {
 
   it('in the ops channel show the reference and the reason, and nothing else of the complaint', () => {
     const complaint = { ...inState('assigned'), details: SECRETS };
-    for (const slot of ['team-card', 'reporter-card', 'thread', 'nudge:x', 'dm:rita', 'ops']) {
+    for (const slot of [
+      'team-card',
+      'reporter-card',
+      'thread',
+      'nudge:x',
+      'dm:rita',
+      'ops',
+    ] as const) {
       const content = toPlainText(shown('alarm', { slot, reason: 'channel-gone' }, complaint));
       expect(content).to.include(complaint.id).and.include('no longer exists');
       expect(content.toLowerCase()).not.to.include('secret');

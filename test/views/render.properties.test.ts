@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
-import { RedressError } from '../../src/errors.js';
 import { isAction, parseButtonValue } from '../../src/views/buttons.js';
 import { detailsForm } from '../../src/views/details.js';
 import type { Card } from '../../src/views/elements.js';
@@ -89,11 +88,5 @@ describe('whatever happens to a complaint', function () {
       }),
       { numRuns: 60 },
     );
-  });
-
-  it('a view of a newer version is refused with VIEW_UNKNOWN', () => {
-    const { complaint } = playRun({ category: 'damp', filedAfter: 0, moves: [] });
-    const render = (): Card => renderView({ name: 'newer', args: {} }, viewContext(complaint));
-    expect(render).to.throw(RedressError).with.property('code', 'VIEW_UNKNOWN');
   });
 });

@@ -9,7 +9,7 @@ import type { KnownAccount, Person, PersonId, Platform } from '../../domain/orga
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
-import { isReasonSettled, type NudgeArgs } from '../../views/nudge-card.js';
+import { isReasonSettled } from '../../views/nudge-card.js';
 import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
@@ -26,8 +26,7 @@ export type AttemptOutcome =
 /**
  * Sends one claimed delivery, rendered from the complaint as it is now. If an earlier attempt may have
  * been posted, it looks for that message first. A person who may no longer see the complaint gets no
- * message, and an update of an old one removes all but the reference. Throws `STORE_UNAVAILABLE`,
- * `VIEW_UNKNOWN`.
+ * message, and an update of an old one removes all but the reference. Throws `STORE_UNAVAILABLE`.
  */
 export async function sendDelivery(
   deps: Dependencies,
@@ -159,7 +158,8 @@ function isWithheldFrom(item: Delivery, { complaint, organisation, people }: Vie
  * repeats a snoozed one.
  */
 function isMootNudge(item: Delivery, context: ViewContext): boolean {
-  const { reasons, to } = item.view.args as unknown as NudgeArgs;
+  if (item.view.name !== 'nudge') return false;
+  const { reasons, to } = item.view.args;
   return reasons.every(
     (reason) => isReasonSettled(reason, context) || isSnoozed(reason, to, context),
   );

@@ -1,7 +1,8 @@
+import { toRefusal } from '../../domain/commands/decide.js';
+import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { answer, type Refusal, refusal } from '../../domain/complaint/decision.js';
-import type { ViewRef } from '../../domain/complaint/delivery.js';
+import { type Refusal, refusal } from '../../domain/complaint/decision.js';
 import {
   checkPermission,
   isOnlyReporter,
@@ -18,7 +19,7 @@ import * as forms from '../../views/forms.js';
 export type OpenFormResult =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'answer'; readonly answer: ViewRef };
+  | { readonly kind: 'answer'; readonly answer: Answer };
 
 /**
  * Makes the form that a button opens, if the person may submit it now. Otherwise it returns the reason,
@@ -34,8 +35,7 @@ export function openForm(
   const { complaint } = context;
   const may = checkPermission(viewer, complaint, toCommandKind(action));
   if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
-    const args = { state: complaint.state };
-    return { kind: 'refused', refusal: refusal(may, null, args) };
+    return { kind: 'refused', refusal: toRefusal(may, complaint) };
   }
   const draft = createDraft(action, target, context, viewer);
   if ('code' in draft) return { kind: 'refused', refusal: draft };
@@ -53,13 +53,13 @@ function createDraft(
   target: ButtonRef,
   context: ViewContext,
   viewer: Viewer,
-): forms.FormDraft | Refusal | ViewRef {
+): forms.FormDraft | Refusal | Answer {
   const { complaint } = context;
   switch (action) {
     case 'acknowledge':
       return complaint.acknowledgement === null
         ? forms.acknowledgeForm()
-        : answer('already-acknowledged', { at: complaint.acknowledgement.at });
+        : answer({ code: 'already-acknowledged', at: complaint.acknowledgement.at });
     case 'assign':
       return createAssignDraft(context);
     case 'promise':
@@ -83,7 +83,7 @@ function createDraft(
   }
 }
 
-function createAssignDraft(context: ViewContext): forms.FormDraft | ViewRef {
+function createAssignDraft(context: ViewContext): forms.FormDraft | Answer {
   const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
@@ -94,16 +94,18 @@ function createAssignDraft(context: ViewContext): forms.FormDraft | ViewRef {
   const options = colleagues
     .filter((id) => assignee === null || !isSamePerson(people, id, assignee))
     .map((id): Option => ({ value: id, label: toMention(people, id).name }));
-  return options.length === 0 ? answer('no-colleagues') : forms.assignForm(options);
+  return options.length === 0 ? answer({ code: 'no-colleagues' }) : forms.assignForm(options);
 }
 
 function createRenegotiateDraft(
   complaint: Complaint,
   target: ButtonRef,
-): forms.FormDraft | Refusal | ViewRef {
+): forms.FormDraft | Refusal | Answer {
   const found = complaint.promises.find((made) => made.id === target.promise);
   if (found === undefined) return refusal('no-such-promise');
-  return isPromiseSettled(found) ? answer('promise-settled') : forms.renegotiateForm(found);
+  return isPromiseSettled(found)
+    ? answer({ code: 'promise-settled' })
+    : forms.renegotiateForm(found);
 }
 
 /** A person who only reported the complaint writes to the team; everyone else chooses. */

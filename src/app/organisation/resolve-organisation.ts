@@ -6,12 +6,12 @@ import type {
   Organisation,
   Team,
 } from '../../domain/organisation/organisation.js';
-import type {
-  Account,
-  Person,
-  PersonId,
-  Platform,
-  Profile,
+import {
+  type Account,
+  type Person,
+  type PersonId,
+  PLATFORMS,
+  type Profile,
 } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
@@ -23,8 +23,6 @@ import {
   missingOn,
   type WorkspaceIds,
 } from './account-lookup.js';
-
-const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
 /** A person as the settings name them: at least one of `email`, `slack` and `teams` is set. */
 export interface ConfiguredPerson {

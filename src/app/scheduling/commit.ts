@@ -1,4 +1,5 @@
 import { fileComplaint } from '../../domain/commands/filing.js';
+import type { Answer } from '../../domain/complaint/answer.js';
 import type { Filing } from '../../domain/complaint/command.js';
 import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
 import {
@@ -8,7 +9,6 @@ import {
   type Refusal,
   refusal,
 } from '../../domain/complaint/decision.js';
-import type { ViewRef } from '../../domain/complaint/delivery.js';
 import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { RedressError } from '../../errors.js';
 import type { Dependencies } from '../dependencies.js';
@@ -30,7 +30,7 @@ export interface SourceEvent {
 
 /** The outcome of a change. `absent`: the complaint does not exist. */
 export type CommitOutcome =
-  | { readonly kind: 'done'; readonly answer: ViewRef; readonly complaint: Complaint }
+  | { readonly kind: 'done'; readonly answer: Answer; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | { readonly kind: 'absent' };
 

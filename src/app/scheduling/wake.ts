@@ -1,5 +1,6 @@
 import { decideSystem } from '../../domain/commands/decide.js';
-import type { ComplaintId, HistoryEntry } from '../../domain/complaint/complaint.js';
+import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import { type HistoryEntry, isKind } from '../../domain/complaint/history.js';
 import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit } from './commit.js';
 
@@ -32,6 +33,6 @@ export async function wake(
 }
 
 function countNudges(deps: Dependencies, history: readonly HistoryEntry[]): void {
-  const sent = history.flatMap((entry) => entry.args.sent ?? []) as { rule: string }[];
+  const sent = history.filter(isKind('nudge')).flatMap((entry) => entry.args.sent);
   for (const { rule } of sent) deps.meter.count('nudges', { rule });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfiguredPerson } from '../../app/organisation/resolve-organisation.js';
+import { PLATFORMS } from '../../domain/organisation/person.js';
 import { type ConfiguredPlatforms, isPlatformAllowed } from '../environment/platforms.js';
 import { isGuid } from '../environment/secrets.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -128,7 +129,6 @@ function readPerson(
   return undefined;
 }
 
-const PLATFORMS = ['slack', 'teams'] as const;
 /** What identifies a person. */
 const IDENTIFIERS = ['email', ...PLATFORMS] as const;
 type Identifier = (typeof IDENTIFIERS)[number];

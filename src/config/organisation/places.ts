@@ -1,7 +1,7 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Group } from '../../domain/organisation/organisation.js';
-import type { Platform } from '../../domain/organisation/person.js';
+import { PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
 import {
   type ConfiguredPlatforms,
@@ -41,8 +41,6 @@ const teamsTag = z.string().transform((text, context) => {
   context.addIssue(`"${text}" is no id of a Teams tag; Microsoft Graph gives it (teamworkTag).`);
   return z.NEVER;
 });
-
-const PLATFORMS: readonly Platform[] = ['slack', 'teams'];
 
 const GROUP_SCHEMAS: Readonly<Record<Platform, z.ZodType<string>>> = {
   slack: slackGroup,

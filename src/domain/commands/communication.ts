@@ -1,7 +1,7 @@
+import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
 import {
-  answer,
   changed,
   type Outcome,
   type PersonContext,
@@ -11,6 +11,7 @@ import {
 } from '../complaint/decision.js';
 import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
+import type { ViewRef } from '../complaint/view-ref.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findTextFaults } from './validation.js';
@@ -22,7 +23,7 @@ export function acknowledge(
   context: PersonContext,
 ): Outcome {
   const before = complaint.acknowledgement;
-  if (before !== null) return unchanged(answer('already-acknowledged', { at: before.at }));
+  if (before !== null) return unchanged(answer({ code: 'already-acknowledged', at: before.at }));
   const faults = [
     ...(MEANS.includes(command.means) ? [] : [refusal('unknown-choice', 'means')]),
     ...findTextFaults('words', command.words),
@@ -30,9 +31,10 @@ export function acknowledge(
   return validated(faults, () => {
     const words = command.words.trim();
     const by = context.actor.person;
+    const { means } = command;
     return changed(
-      { acknowledgement: { at: context.now, by, means: command.means, words } },
-      { args: { means: command.means, words } },
+      { what: 'acknowledge', args: { means, words } },
+      { acknowledgement: { at: context.now, by, means, words } },
     );
   });
 }
@@ -55,19 +57,22 @@ export function sendUpdate(
   return validated(faults, () => {
     const text = command.text.trim();
     const by = context.actor.person;
-    const args = { audience: command.audience, text };
+    const event = { what: 'update', args: { audience: command.audience, text } } as const;
     if (command.audience === 'reporter') {
-      const drafts = [draftDirectMessage(complaint.reporter, 'reporter-update', { by, text })];
-      return changed({}, { args, drafts, answer: answer('reporter-told') });
+      const drafts = [
+        draftDirectMessage(complaint.reporter, { name: 'reporter-update', args: { by, text } }),
+      ];
+      return changed(event, {}, { drafts, answer: answer({ code: 'reporter-told' }) });
     }
+    const view: ViewRef = { name: 'team-update', args: { by, text } };
     if (!complaint.confidential) {
-      return changed({}, { args, drafts: [draftThreadMessage('team-update', { by, text })] });
+      return changed(event, {}, { drafts: [draftThreadMessage(view)] });
     }
     const isAuthor = (one: PersonId): boolean => isViewer(context.actor, one);
     const drafts = findPrivateRecipients(complaint, context.organisation, isAuthor).map((person) =>
-      draftDirectMessage(person, 'team-update', { by, text }),
+      draftDirectMessage(person, view),
     );
-    return changed({}, { args, drafts });
+    return changed(event, {}, { drafts });
   });
 }
 
@@ -94,6 +99,10 @@ export function markComplainantInformed(
   context: PersonContext,
 ): Outcome {
   const { resolution } = complaint;
-  if (resolution === null || resolution.toldAt !== null) return unchanged(answer('already-told'));
-  return changed({ resolution: { ...resolution, toldAt: context.now } });
+  if (resolution === null || resolution.toldAt !== null)
+    return unchanged(answer({ code: 'already-told' }));
+  return changed(
+    { what: 'tell', args: {} },
+    { resolution: { ...resolution, toldAt: context.now } },
+  );
 }

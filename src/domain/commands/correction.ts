@@ -1,6 +1,7 @@
+import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, Details } from '../complaint/complaint.js';
-import { answer, changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
+import { changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 
 /** Corrects the details. The history keeps the earlier ones. */
@@ -8,11 +9,9 @@ export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>
   return validated(findDetailFaults(command.details), () => {
     const details = trimDetails(command.details);
     const before = pickDifferences(complaint.details, details);
-    if (Object.keys(before).length === 0) return unchanged(answer('nothing-to-correct'));
-    return changed(
-      { details },
-      { args: { before, after: pickDifferences(details, complaint.details) } },
-    );
+    if (Object.keys(before).length === 0) return unchanged(answer({ code: 'nothing-to-correct' }));
+    const after = pickDifferences(details, complaint.details);
+    return changed({ what: 'correct', args: { before, after } }, { details });
   });
 }
 

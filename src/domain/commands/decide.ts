@@ -1,24 +1,24 @@
+import { NO_ANSWER } from '../complaint/answer.js';
 import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
 import {
   type Complaint,
   type ComplaintFacts,
   HISTORY_LIMIT,
-  type HistoryAuthor,
-  type HistoryEntry,
   type NudgeRecord,
   toFacts,
 } from '../complaint/complaint.js';
 import {
   type Decision,
   type DecisionContext,
-  NO_ANSWER,
   type Outcome,
   type PersonContext,
+  type Refusal,
   refusal,
   rejectDecision,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
+import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
@@ -45,7 +45,7 @@ export function decide(
 ): Decision {
   const may = checkPermission(context.actor, complaint, command.kind);
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
-    return rejectDecision(refusal(may, null, { state: complaint.state, command: command.kind }));
+    return rejectDecision(toRefusal(may, complaint));
   }
   if (isFull(complaint) && !ENDING_COMMANDS.includes(command.kind)) {
     return rejectDecision(refusal('history-full'));
@@ -55,11 +55,18 @@ export function decide(
   const isActivity = command.kind !== 'snooze';
   return completeDecision(complaint, isActivity ? withActivity(outcome, context.now) : outcome, {
     by: context.actor.person,
-    what: command.kind,
     context,
     updatesCards: isActivity,
     actorIds: context.actor.ids,
   });
+}
+
+/** The refusal of a command that a person may not give, or not now. */
+export function toRefusal(
+  may: Exclude<ReturnType<typeof checkPermission>, 'yes'>,
+  { state }: Pick<ComplaintFacts, 'state'>,
+): Refusal {
+  return may === 'wrong-state' ? refusal(may, null, { state }) : refusal(may);
 }
 
 /** A full complaint still accepts these: they end it. To resolve it, a person must take it first. */
@@ -131,7 +138,6 @@ export function decideSystem(
   const by = command.kind === 'hear' ? command.by : 'redress';
   return completeDecision(complaint, outcome, {
     by,
-    what: command.kind,
     context,
     updatesCards: false,
     actorIds: [],
@@ -160,7 +166,6 @@ function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number
 /** What {@link completeDecision} needs besides the complaint and the outcome. */
 interface Completion {
   readonly by: HistoryAuthor;
-  readonly what: Command['kind'];
   readonly context: DecisionContext;
   readonly updatesCards: boolean;
   /** Every id of the acting person; none when no person acts. */
@@ -171,12 +176,12 @@ interface Completion {
 function completeDecision(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
-  { by, what, context, updatesCards, actorIds }: Completion,
+  { by, context, updatesCards, actorIds }: Completion,
 ): Decision {
   const patched: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
-    what === 'snooze' ? actorIds : [],
+    outcome.event.what === 'snooze' ? actorIds : [],
     context.now,
   );
   const facts = {
@@ -191,7 +196,7 @@ function completeDecision(
   return {
     kind: 'accepted',
     facts,
-    history: toHistory(complaint, { at: context.now, by, what, args: outcome.args }),
+    history: toHistory(complaint, { ...outcome.event, at: context.now, by }),
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };

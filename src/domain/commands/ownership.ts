@@ -1,10 +1,11 @@
+import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts } from '../complaint/complaint.js';
 import {
-  answer,
   changed,
   type Outcome,
   type PersonContext,
+  refusal,
   rejectOutcome,
   unchanged,
 } from '../complaint/decision.js';
@@ -19,15 +20,13 @@ export function take(
   context: PersonContext,
 ): Outcome {
   const { person, ids } = context.actor;
-  if (isViewer(context.actor, complaint.assignee)) return unchanged(answer('already-yours'));
+  if (isViewer(context.actor, complaint.assignee))
+    return unchanged(answer({ code: 'already-yours' }));
   if (complaint.assignee !== null) {
-    return rejectOutcome('already-taken', null, { assignee: complaint.assignee });
+    return rejectOutcome(refusal('already-taken', null, { assignee: complaint.assignee }));
   }
-  return changed({
-    state: 'assigned',
-    assignee: findKnownId(complaint, person, ids),
-    untakenSince: null,
-  });
+  const assignee = findKnownId(complaint, person, ids);
+  return changed({ what: 'take', args: {} }, { state: 'assigned', assignee, untakenSince: null });
 }
 
 /** Assigns the complaint to a team member, the lead or an officer. Informs the new and the old assignee. */
@@ -42,20 +41,23 @@ export function assign(
   const isToSelf = ids.some((id) => isViewer(actor, id));
   const isFromSelf = isViewer(actor, complaint.assignee);
   if (isOne(complaint.assignee) || (isToSelf && isFromSelf)) {
-    return unchanged(answer('already-theirs'));
+    return unchanged(answer({ code: 'already-theirs' }));
   }
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
-  if (!colleagues.some(isOne)) return rejectOutcome('no-such-colleague', 'to');
+  if (!colleagues.some(isOne)) return rejectOutcome(refusal('no-such-colleague', 'to'));
   const to = findKnownId(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;
-  const assigned = isToSelf ? [] : [draftDirectMessage(to, 'assigned', { by, to })];
+  const assigned = isToSelf ? [] : [draftDirectMessage(to, { name: 'assigned', args: { by, to } })];
   const relieved =
-    from === null || isFromSelf ? [] : [draftDirectMessage(from, 'relieved', { by, to })];
+    from === null || isFromSelf
+      ? []
+      : [draftDirectMessage(from, { name: 'relieved', args: { by, to } })];
   return changed(
+    { what: 'assign', args: { from, to } },
     { state: 'assigned', assignee: to, untakenSince: null },
-    { args: { from, to }, drafts: [...assigned, ...relieved] },
+    { drafts: [...assigned, ...relieved] },
   );
 }
 
@@ -66,8 +68,8 @@ export function release(
   context: PersonContext,
 ): Outcome {
   return changed(
+    { what: 'release', args: { from: complaint.assignee } },
     { state: 'open', assignee: null, untakenSince: context.now },
-    { args: { from: complaint.assignee } },
   );
 }
 

@@ -1,10 +1,11 @@
+import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
 import {
-  answer,
   changed,
   type Outcome,
   type PersonContext,
+  refusal,
   rejectOutcome,
   unchanged,
   validated,
@@ -25,9 +26,10 @@ export function makePromise(
   ];
   return validated(faults, () => {
     const made = createPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
+    const { id, what, dueAt, basis } = made;
     return changed(
+      { what: 'promise', args: { promise: id, what, dueAt, basis } },
       { promises: [...complaint.promises, made] },
-      { args: { promise: made.id, what: made.what, dueAt: made.dueAt, basis: made.basis } },
     );
   });
 }
@@ -58,11 +60,11 @@ export function keepPromise(
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return rejectOutcome('no-such-promise');
-  if (isPromiseSettled(found)) return unchanged(answer('promise-settled'));
+  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
+  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
   return changed(
+    { what: 'keep', args: { promise: found.id } },
     { promises: settlePromise(complaint.promises, found.id, { doneAt: context.now }) },
-    { args: { promise: found.id } },
   );
 }
 
@@ -73,8 +75,8 @@ export function renegotiatePromise(
   context: PersonContext,
 ): Outcome {
   const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return rejectOutcome('no-such-promise');
-  if (isPromiseSettled(found)) return unchanged(answer('promise-settled'));
+  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
+  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
   const faults = [
     ...findDateFaults('dueAt', command.dueAt, context.now),
     ...findTextFaults('basis', command.basis),
@@ -84,8 +86,8 @@ export function renegotiatePromise(
     const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
     const { id, dueAt, basis } = made;
     return changed(
+      { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, new: id, dueAt, basis } },
       { promises: [...settled, made] },
-      { args: { promise: found.id, was: found.dueAt, new: id, dueAt, basis } },
     );
   });
 }

@@ -28,12 +28,17 @@ export function resolve(
     const { delivered, told } = command;
     const resolution = { at: now, by: actor.person, done, delivered, toldAt: told ? now : null };
     return changed(
+      { what: 'resolve', args: { done, delivered, told } },
       { state: 'resolved', resolution, promises: completeOpenPromises(complaint.promises, now) },
       {
-        args: { done, delivered, told },
         drafts: isViewer(actor, complaint.reporter)
           ? []
-          : [draftDirectMessage(complaint.reporter, 'reporter-resolved', { by: actor.person })],
+          : [
+              draftDirectMessage(complaint.reporter, {
+                name: 'reporter-resolved',
+                args: { by: actor.person },
+              }),
+            ],
       },
     );
   });
@@ -59,8 +64,8 @@ export function recordFollowUp(
         : { ...complaint.resolution, toldAt: complaint.resolution.toldAt ?? context.now };
     const by = context.actor.person;
     return changed(
+      { what: 'follow-up', args: { satisfaction, words } },
       { state: 'closed', resolution, followUp: { at: context.now, by, satisfaction, words } },
-      { args: { satisfaction, words } },
     );
   });
 }
@@ -77,15 +82,21 @@ export function reopen(
     const drafts =
       assignee === null || isViewer(context.actor, assignee)
         ? []
-        : [draftDirectMessage(assignee, 'reopened', { by: context.actor.person, reason })];
+        : [
+            draftDirectMessage(assignee, {
+              name: 'reopened',
+              args: { by: context.actor.person, reason },
+            }),
+          ];
     return changed(
+      { what: 'reopen', args: { reason } },
       {
         state: assignee === null ? 'open' : 'assigned',
         untakenSince: assignee === null ? context.now : null,
         resolution: null,
         followUp: null,
       },
-      { args: { reason }, drafts },
+      { drafts },
     );
   });
 }
@@ -98,12 +109,12 @@ export function withdraw(
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () =>
     changed(
+      { what: 'withdraw', args: { reason: command.reason.trim() } },
       {
         state: 'withdrawn',
         untakenSince: null,
         promises: dropOpenPromises(complaint.promises, context.now),
       },
-      { args: { reason: command.reason.trim() } },
     ),
   );
 }

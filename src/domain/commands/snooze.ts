@@ -1,12 +1,7 @@
+import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
-import {
-  answer,
-  changed,
-  type Outcome,
-  type PersonContext,
-  unchanged,
-} from '../complaint/decision.js';
+import { changed, type Outcome, type PersonContext, unchanged } from '../complaint/decision.js';
 import { isOutstanding } from '../nudges/nudge.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
@@ -38,11 +33,14 @@ export function snooze(
     const latest = Math.max(...running);
     const isRunning = latest > context.now;
     return unchanged(
-      isRunning ? answer('snoozed', { until: latest }) : answer('nothing-to-snooze'),
+      isRunning
+        ? answer({ code: 'snoozed', until: latest })
+        : answer({ code: 'nothing-to-snooze' }),
     );
   }
   const snoozes = { ...complaint.snoozes, ...Object.fromEntries(snoozed) };
-  return changed({ snoozes }, { args: { until }, answer: answer('snoozed', { until }) });
+  const said = answer({ code: 'snoozed', until });
+  return changed({ what: 'snooze', args: { until } }, { snoozes }, { answer: said });
 }
 
 /** Returns the outstanding nudges to this id if any came since its last snooze, else undefined. */

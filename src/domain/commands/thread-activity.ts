@@ -1,12 +1,7 @@
+import { NO_ANSWER } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
-import {
-  changed,
-  type DecisionContext,
-  NO_ANSWER,
-  type Outcome,
-  unchanged,
-} from '../complaint/decision.js';
+import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import { canSee, toViewer } from '../complaint/permissions.js';
 
 /**
@@ -28,5 +23,5 @@ export function recordActivity(
   if (isKnown) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
   const lastLifeAt = Math.max(complaint.lastLifeAt, at);
-  return changed({ lastLifeAt }, { args: { at: writtenAt } });
+  return changed({ what: 'hear', args: { at: writtenAt } }, { lastLifeAt });
 }

@@ -1,12 +1,7 @@
+import { NO_ANSWER } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { Complaint, HistoryEntry, NudgeRecipient } from '../complaint/complaint.js';
-import {
-  changed,
-  type DecisionContext,
-  NO_ANSWER,
-  type Outcome,
-  unchanged,
-} from '../complaint/decision.js';
+import type { Complaint, NudgeRecipient } from '../complaint/complaint.js';
+import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { Delivery, DeliveryDraft, FailureReason } from '../complaint/delivery.js';
 import {
   draftAlarm,
@@ -16,7 +11,9 @@ import {
   isPostedOrPending,
   isPostPending,
 } from '../complaint/delivery-drafts.js';
-import { createNudgeRecord, draftNudge, type NudgeReason } from '../nudges/decide-nudge.js';
+import { type HistoryArgs, isKind } from '../complaint/history.js';
+import type { NudgeReason, ViewRef } from '../complaint/view-ref.js';
+import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -40,15 +37,18 @@ export function handleUndelivered(
   }
   const { reason } = command;
   const { id, slot, kind } = item;
-  const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, { slot }) : [];
+  const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, slot) : [];
   const unreached = draftUnreachedNotices(complaint, item, reason, context);
   const notices = [...alarms, ...unreached];
-  const person = unreached.length === 0 ? {} : { unreached: item.person };
+  const person = unreached.length === 0 || item.person === null ? {} : { unreached: item.person };
   const args = { delivery: id, slot, kind, view: item.view.name, reason, ...person };
   if (kind === 'nudge') return nudgeNextRung(complaint, item, notices, args, context);
   const replacements = draftReplacements(complaint, item, reason, context);
-  return changed({}, { args, drafts: [...notices, ...replacements] });
+  return changed({ what: 'undelivered', args }, {}, { drafts: [...notices, ...replacements] });
 }
+
+/** What the history keeps of a delivery that failed. */
+type Failure = HistoryArgs['undelivered'];
 
 /** Reasons why a person was not reached and will not be the next time. */
 const UNREACHABLE_REASONS: readonly FailureReason[] = [
@@ -73,22 +73,21 @@ function draftUnreachedNotices(
   if (wasReported(complaint, { unreached: person })) return [];
   if (!complaint.confidential) {
     return isPostedOrPending(complaint, 'team-card')
-      ? [draftThreadMessage('unreached', { person })]
+      ? [draftThreadMessage({ name: 'unreached', args: { person } })]
       : [];
   }
   if (kind === 'nudge') return [];
   return findPrivateRecipients(complaint, context.organisation, (one) => one === person).map(
-    (recipient) => draftDirectMessage(recipient, 'unreached', { person }),
+    (recipient) => draftDirectMessage(recipient, { name: 'unreached', args: { person } }),
   );
 }
 
 /** Was a failure with these details reported before? */
-function wasReported(complaint: Complaint, like: HistoryEntry['args']): boolean {
-  return complaint.history.some(
-    (entry) =>
-      entry.what === 'undelivered' &&
-      Object.entries(like).every(([key, value]) => entry.args[key] === value),
-  );
+function wasReported(complaint: Complaint, like: Partial<Failure>): boolean {
+  const keys = Object.keys(like) as (keyof Failure)[];
+  return complaint.history
+    .filter(isKind('undelivered'))
+    .some(({ args }) => keys.every((key) => args[key] === like[key]));
 }
 
 /**
@@ -121,16 +120,20 @@ function draftReplacements(
   if (item.view.name === 'unplaced') return draftUnplacedNotices(complaint, item, context);
   if (item.slot === 'team-card') {
     const notices = findNextRung(complaint, 'team', context).map((person) =>
-      draftDirectMessage(person, 'unplaced', { reason }),
+      draftDirectMessage(person, { name: 'unplaced', args: { reason } }),
     );
     // The reporter's card says that the team has the complaint. That is no longer true.
     return [...notices, draftReporterCardUpdate(complaint)];
   }
-  const author = item.view.args.by;
-  if (typeof author !== 'string' || author === item.person) return [];
-  return [
-    draftDirectMessage(author, 'not-delivered', { reason, what: item.view.name, to: item.person }),
-  ];
+  const author = findAuthor(item.view);
+  if (author === null || author === item.person) return [];
+  const args = { reason, what: item.view.name, to: item.person };
+  return [draftDirectMessage(author, { name: 'not-delivered', args })];
+}
+
+/** Who caused the message, and wants to know that it did not arrive; null when it was no person. */
+function findAuthor(view: ViewRef): PersonId | null {
+  return 'by' in view.args ? view.args.by : null;
 }
 
 /**
@@ -154,17 +157,17 @@ function draftUnplacedNotices(
   item: Delivery,
   context: DecisionContext,
 ): readonly DeliveryDraft[] {
-  const { name, args } = item.view;
+  const { view } = item;
   return findNextRung(complaint, item.person ?? 'team', context)
-    .filter((person) => !wasReported(complaint, { slot: `dm:${person}`, view: name }))
-    .map((person) => draftDirectMessage(person, name, args));
+    .filter((person) => !wasReported(complaint, { slot: `dm:${person}`, view: view.name }))
+    .map((person) => draftDirectMessage(person, view));
 }
 
 function nudgeNextRung(
   complaint: Complaint,
   item: Delivery,
   notices: readonly DeliveryDraft[],
-  args: Readonly<Record<string, unknown>>,
+  args: Failure,
   context: DecisionContext,
 ): Outcome {
   const unreachable = item.person ?? 'team';
@@ -181,20 +184,21 @@ function nudgeNextRung(
       const fresh = reasons.filter((one) => !isRecorded(complaint, toNudgeId({ ...one, to })));
       const id = `${item.id}/${person}`;
       if (fresh.length === 0) return [];
-      const draft = draftNudge(id, to, fresh, { unreachable });
+      const draft = draftNudge(id, to, fresh, unreachable);
       const records = fresh.map((reason) => createNudgeRecord(reason, to, id, context.now));
       return [{ draft, records }];
     });
   return changed(
+    { what: 'undelivered', args: { ...args, from } },
     { nudges: [...complaint.nudges, ...next.flatMap((sent) => sent.records)] },
-    { args: { ...args, from }, drafts: [...notices, ...next.map((sent) => sent.draft)] },
+    { drafts: [...notices, ...next.map((sent) => sent.draft)] },
   );
 }
 
 /** Returns what the message asked for and is still to be done. */
 function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
-  const reasons = item.view.args.reasons as readonly NudgeReason[];
-  return reasons.filter((reason) =>
+  if (item.view.name !== 'nudge') return [];
+  return item.view.args.reasons.filter((reason) =>
     complaint.nudges.some(
       (sent) =>
         sent.delivery === item.id &&

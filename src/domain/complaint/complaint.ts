@@ -1,5 +1,7 @@
 import type { PersonId, Platform } from '../organisation/person.js';
-import type { Delivery, Refs, ViewRef } from './delivery.js';
+import type { Answer } from './answer.js';
+import type { Delivery, Refs } from './delivery.js';
+import type { HistoryEntry } from './history.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
 export type ComplaintId = string;
@@ -125,23 +127,12 @@ export interface Snooze {
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
-/** A person, or Redress itself. */
-export type HistoryAuthor = PersonId | 'redress';
-
-/** One thing that happened. `what` is the command's or the event's kind, `args` its details. */
-export interface HistoryEntry {
-  readonly at: number;
-  readonly by: HistoryAuthor;
-  readonly what: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
 /** A consumed platform event and its answer. The same event gets the same answer again. */
 export interface ConsumedEvent {
   readonly id: string;
   /** The actor, who alone gets the answer again. Absent in events older than this field. */
   readonly by?: PersonId;
-  readonly answer: ViewRef;
+  readonly answer: Answer;
 }
 
 /** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */

@@ -1,13 +1,17 @@
 import type { Organisation } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { type Answer, NO_ANSWER } from './answer.js';
 import {
   type Complaint,
   type ComplaintFacts,
+  type ComplaintState,
   type ConsumedEvent,
-  type HistoryEntry,
   toFacts,
 } from './complaint.js';
-import type { Delivery, DeliveryDraft, ViewRef } from './delivery.js';
+import type { Delivery, DeliveryDraft } from './delivery.js';
+import type { HistoryEntry, HistoryEvent } from './history.js';
 import type { Viewer } from './permissions.js';
+import type { NoArgs } from './view-ref.js';
 
 /** What a decision depends on besides the complaint and the command. */
 export interface DecisionContext {
@@ -23,30 +27,41 @@ export interface PersonContext extends DecisionContext {
   readonly actor: Viewer;
 }
 
-/** Why a command is refused. `src/text` has a sentence for each code. */
-export type RefusalCode =
-  | 'not-found'
-  | 'not-permitted'
-  | 'wrong-state'
-  | 'already-taken'
-  | 'no-such-colleague'
-  | 'no-such-promise'
-  | 'unknown-category'
-  | 'unknown-choice'
-  | 'missing'
-  | 'too-long'
-  | 'no-date'
-  | 'date-past'
-  | 'date-far'
-  | 'history-full'
-  | 'sent-by-another';
+/** Why a command is refused, by code, with what its sentence in `src/text` says besides. */
+export interface RefusalArgs {
+  readonly 'not-found': NoArgs;
+  readonly 'not-permitted': NoArgs;
+  readonly 'wrong-state': { readonly state: ComplaintState };
+  readonly 'already-taken': { readonly assignee: PersonId };
+  readonly 'no-such-colleague': NoArgs;
+  readonly 'no-such-promise': NoArgs;
+  readonly 'unknown-category': NoArgs;
+  readonly 'unknown-choice': NoArgs;
+  readonly missing: NoArgs;
+  /** In characters. */
+  readonly 'too-long': { readonly length: number; readonly limit: number };
+  readonly 'no-date': NoArgs;
+  readonly 'date-past': NoArgs;
+  readonly 'date-far': NoArgs;
+  readonly 'history-full': NoArgs;
+  readonly 'sent-by-another': NoArgs;
+}
 
-export interface Refusal {
-  readonly code: RefusalCode;
+export type RefusalCode = keyof RefusalArgs;
+
+interface RefusalOf<C extends RefusalCode> {
+  readonly code: C;
   /** The form field with the fault; null when no single field has it. */
   readonly field: string | null;
-  readonly args: Readonly<Record<string, unknown>>;
+  readonly args: RefusalArgs[C];
 }
+
+export type Refusal = { readonly [C in RefusalCode]: RefusalOf<C> }[RefusalCode];
+
+/** The refusals whose sentences say nothing besides. */
+type PlainRefusalCode = {
+  readonly [C in RefusalCode]: NoArgs extends RefusalArgs[C] ? C : never;
+}[RefusalCode];
 
 /**
  * What a command leads to.
@@ -61,26 +76,24 @@ export type Decision =
       readonly facts: ComplaintFacts;
       readonly history: readonly HistoryEntry[];
       readonly deliveries: readonly Delivery[];
-      readonly answer: ViewRef;
+      readonly answer: Answer;
     }
-  | { readonly kind: 'unchanged'; readonly answer: ViewRef }
+  | { readonly kind: 'unchanged'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** No answer to the actor: the card shows the change. */
-export const NO_ANSWER: ViewRef = { name: 'none', args: {} };
-
-/** Creates a short answer to the actor. `code` names its sentence in `src/text`. */
-export function answer(code: string, args: Readonly<Record<string, unknown>> = {}): ViewRef {
-  return { name: 'said', args: { code, ...args } };
-}
-
 /** Creates a refusal. `args` fill its sentence in `src/text`. */
-export function refusal(
-  code: RefusalCode,
+export function refusal<C extends PlainRefusalCode>(code: C, field?: string | null): RefusalOf<C>;
+export function refusal<C extends RefusalCode>(
+  code: C,
+  field: string | null,
+  args: RefusalArgs[C],
+): RefusalOf<C>;
+export function refusal<C extends RefusalCode>(
+  code: C,
   field: string | null = null,
-  args: Readonly<Record<string, unknown>> = {},
-): Refusal {
-  return { code, field, args };
+  args: RefusalArgs[C] | NoArgs = {},
+): RefusalOf<C> {
+  return { code, field, args: args as RefusalArgs[C] };
 }
 
 /** Creates a decision that refuses the command. */
@@ -95,36 +108,32 @@ export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Dec
 export type Outcome =
   | {
       readonly kind: 'change';
+      readonly event: HistoryEvent;
       readonly patch: Partial<ComplaintFacts>;
-      /** Details for the history entry. */
-      readonly args: Readonly<Record<string, unknown>>;
       readonly drafts: readonly DeliveryDraft[];
-      readonly answer: ViewRef;
+      readonly answer: Answer;
     }
-  | { readonly kind: 'unchanged'; readonly answer: ViewRef }
+  | { readonly kind: 'unchanged'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** Creates an outcome that changes the complaint. */
+/** Creates an outcome that changes the complaint: the event for its history, and the facts that differ. */
 export function changed(
+  event: HistoryEvent,
   patch: Partial<ComplaintFacts>,
-  rest: {
-    args?: Readonly<Record<string, unknown>>;
-    drafts?: readonly DeliveryDraft[];
-    answer?: ViewRef;
-  } = {},
+  rest: { drafts?: readonly DeliveryDraft[]; answer?: Answer } = {},
 ): Outcome {
-  const { args = {}, drafts = [], answer: reply = NO_ANSWER } = rest;
-  return { kind: 'change', patch, args, drafts, answer: reply };
+  const { drafts = [], answer: reply = NO_ANSWER } = rest;
+  return { kind: 'change', event, patch, drafts, answer: reply };
 }
 
 /** Creates an outcome that changes nothing, with the answer that says why. */
-export function unchanged(answer: ViewRef): Outcome {
+export function unchanged(answer: Answer): Outcome {
   return { kind: 'unchanged', answer };
 }
 
 /** Creates an outcome that refuses the command for one reason. */
-export function rejectOutcome(...args: Parameters<typeof refusal>): Outcome {
-  return { kind: 'refused', refusals: [refusal(...args)] };
+export function rejectOutcome(reason: Refusal): Outcome {
+  return { kind: 'refused', refusals: [reason] };
 }
 
 /** Returns the outcome, or refuses the command if there are faults. */

@@ -1,30 +1,27 @@
 import type { PersonId } from '../organisation/person.js';
 import type { Complaint, ComplaintFacts } from './complaint.js';
 import type { DecisionContext } from './decision.js';
-import type { Delivery, DeliveryDraft, Slot, ViewRef } from './delivery.js';
+import type { Delivery, DeliveryDraft, FailureReason, Slot } from './delivery.js';
+import type { ViewRef } from './view-ref.js';
 
 /** Drafts a message to the team, in the complaint's thread. */
-export function draftThreadMessage(name: string, args: ViewRef['args'] = {}): DeliveryDraft {
-  return { kind: 'post', slot: 'thread', view: { name, args }, person: null };
+export function draftThreadMessage(view: ViewRef): DeliveryDraft {
+  return { kind: 'post', slot: 'thread', view, person: null };
 }
 
 /** Drafts a message to one person. */
-export function draftDirectMessage(
-  person: PersonId,
-  name: string,
-  args: ViewRef['args'] = {},
-): DeliveryDraft {
-  return { kind: 'post', slot: `dm:${person}`, view: { name, args }, person };
+export function draftDirectMessage(person: PersonId, view: ViewRef): DeliveryDraft {
+  return { kind: 'post', slot: `dm:${person}`, view, person };
 }
 
-/** Drafts an alarm to the operators; none when no ops channel is configured. */
+/** Drafts an alarm to the operators about a slot; none when no ops channel is configured. */
 export function draftAlarm(
   context: DecisionContext,
-  reason: string,
-  args: ViewRef['args'],
+  reason: FailureReason,
+  slot: Slot,
 ): readonly DeliveryDraft[] {
   if (context.organisation.ops === null) return [];
-  const view = { name: 'alarm', args: { reason, ...args } };
+  const view: ViewRef = { name: 'alarm', args: { reason, slot } };
   return [{ kind: 'post', slot: 'ops', view, person: null }];
 }
 

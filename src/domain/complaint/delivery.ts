@@ -1,14 +1,6 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
-
-/**
- * The content of a delivery, as data: the name of a view in `src/views` and its arguments. It is
- * rendered when sent, so an update always shows the latest state.
- */
-export interface ViewRef {
-  readonly name: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
+import type { ViewRef } from './view-ref.js';
 
 /**
  * Which message of a complaint it is. Deliveries keep their order within a slot; `thread` waits for

@@ -1,3 +1,4 @@
+import { NO_ANSWER } from '../complaint/answer.js';
 import type {
   Complaint,
   ComplaintFacts,
@@ -5,36 +6,24 @@ import type {
   NudgeRecord,
   NudgeRule,
 } from '../complaint/complaint.js';
-import {
-  changed,
-  type DecisionContext,
-  NO_ANSWER,
-  type Outcome,
-  unchanged,
-} from '../complaint/decision.js';
-import type { DeliveryDraft, ViewRef } from '../complaint/delivery.js';
+import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
+import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates } from '../complaint/delivery-drafts.js';
+import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
+import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
 import { type PlannedNudge, selectLowestRungs, toNudgeId, toRecipientKey } from './nudge.js';
 
-/** One thing that a nudge message asks for. */
-export interface NudgeReason {
-  readonly rule: NudgeRule;
-  readonly about: string | null;
-  readonly rung: number;
-  readonly dueAt: number;
-}
-
-/** The order of the reasons in one message. */
-const RULES_BY_PRIORITY: readonly NudgeRule[] = [
-  'promise-passed',
-  'acknowledgement',
-  'untaken',
-  'tell',
-  'follow-up',
-  'promise-near',
-  'quiet',
-];
+/** The place of each rule's reason in one message: the lowest comes first. */
+const PRIORITY = {
+  'promise-passed': 1,
+  acknowledgement: 2,
+  untaken: 3,
+  tell: 4,
+  'follow-up': 5,
+  'promise-near': 6,
+  quiet: 7,
+} as const satisfies Readonly<Record<NudgeRule, number>>;
 
 /**
  * Decides which nudges to send now: one message to each recipient, however many nudges are due. It
@@ -51,10 +40,11 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = messages.map((sent) => sent.draft);
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
+  const sent = due.map(({ rule, about, rung }) => ({ rule, about, rung }));
   return changed(
+    { what: 'nudge', args: { sent } },
     { nudges: nudges.filter((record) => isStillNeeded(record, complaint)) },
     {
-      args: { sent: due.map(({ rule, about, rung }) => ({ rule, about, rung })) },
       drafts: isBroken ? [...drafts, ...draftCardUpdates(complaint)] : drafts,
     },
   );
@@ -66,7 +56,7 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
  */
 function correctNextAction(complaint: Complaint, { organisation, now }: DecisionContext): Outcome {
   const isRight = computeNextActionAt(complaint, organisation, now) === complaint.nextActionAt;
-  return isRight ? unchanged(NO_ANSWER) : changed({}, { args: { sent: [] } });
+  return isRight ? unchanged(NO_ANSWER) : changed({ what: 'nudge', args: { sent: [] } }, {});
 }
 
 /** Is the record still needed? Settled `quiet` nudges from before the last activity are not. */
@@ -87,20 +77,21 @@ function createMessage(
 }
 
 /** Returns the arguments of a nudge's view: the identity of each reason, and the recipient. */
-export function toNudgeArgs(reasons: readonly NudgeReason[], to: NudgeRecipient): ViewRef['args'] {
+export function toNudgeArgs(reasons: readonly NudgeReason[], to: NudgeRecipient): NudgeArgs {
   const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
   return { reasons: asked, to: to === 'team' ? null : to.person };
 }
 
-/** Drafts a nudge message. Extra `args` say why it comes to this person. */
+/** Drafts a nudge message. `unreachable`: who could not be reached, so that it goes to `to`. */
 export function draftNudge(
   id: string,
   to: NudgeRecipient,
   reasons: readonly NudgeReason[],
-  args: Readonly<Record<string, unknown>> = {},
+  unreachable?: PersonId | 'team',
 ): DeliveryDraft {
   const person = to === 'team' ? null : to.person;
-  const view = { name: 'nudge', args: { ...toNudgeArgs(reasons, to), ...args } };
+  const instead = unreachable === undefined ? {} : { unreachable };
+  const view: ViewRef = { name: 'nudge', args: { ...toNudgeArgs(reasons, to), ...instead } };
   return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };
 }
 
@@ -125,7 +116,7 @@ export function selectReasons<T extends NudgeReason>(group: readonly T[]): reado
   for (const plan of group) latest.set(`${plan.rule}/${plan.about}`, plan);
   return [...latest.values()]
     .filter((p) => p.rule !== 'promise-near' || !latest.has(`promise-passed/${p.about}`))
-    .sort((a, b) => RULES_BY_PRIORITY.indexOf(a.rule) - RULES_BY_PRIORITY.indexOf(b.rule));
+    .sort((a, b) => PRIORITY[a.rule] - PRIORITY[b.rule]);
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {

@@ -1,5 +1,11 @@
 /** The chat platforms a person or a place can be on. */
-export type Platform = 'slack' | 'teams';
+export const PLATFORMS = ['slack', 'teams'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** True for the name of a platform. */
+export function isPlatform(value: unknown): value is Platform {
+  return PLATFORMS.some((platform) => platform === value);
+}
 
 /** Our own id of a person, e.g. `p_6f0c…`. The core knows no other. */
 export type PersonId = string;

@@ -1,24 +1,24 @@
-import type { ComplaintState } from '../../domain/complaint/complaint.js';
-import type { RefusalCode } from '../../domain/complaint/decision.js';
+import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
+import type { RefusalArgs, RefusalCode } from '../../domain/complaint/decision.js';
+import type { HistoryKind } from '../../domain/complaint/history.js';
+import type { Inline, Text } from '../../views/elements.js';
 import { states } from './cards.js';
 
-type Args = Readonly<Record<string, unknown>>;
-
 /** Refusals, by code: what happened, and what to do. */
-export const refusals: Readonly<Record<RefusalCode, (args: Args) => string>> = {
+export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => string } = {
   'not-found': () => 'No complaint that you can see has this reference. Please check it.',
   'not-permitted': () =>
     'Only the person who has it, the team’s lead or a complaints officer can do that. Please ask one of them.',
-  'wrong-state': (args) =>
-    `That is not possible now. The complaint’s state is “${states[args.state as ComplaintState] ?? 'changed'}”. Open its details to see what you can do.`,
+  'wrong-state': ({ state }) =>
+    `That is not possible now. The complaint’s state is “${states[state]}”. Open its details to see what you can do.`,
   'already-taken': () => 'Somebody has already taken it. To take over, ask them to give it back.',
   'no-such-colleague': () => 'Choose a member of the team, its lead or a complaints officer.',
   'no-such-promise': () => 'That promise no longer exists. Open the details to see all promises.',
   'unknown-category': () => 'That category no longer exists. Choose another one.',
   'unknown-choice': () => 'Choose one of the answers.',
   missing: () => 'Please fill this in.',
-  'too-long': (args) =>
-    `That is ${args.length} characters, but only ${args.limit} fit here. Please shorten it, and put the rest in the thread.`,
+  'too-long': ({ length, limit }) =>
+    `That is ${length} characters, but only ${limit} fit here. Please shorten it, and put the rest in the thread.`,
   'no-date': () => 'Please choose a date and a time.',
   'date-past': () => 'That date has passed. Choose one in the future.',
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
@@ -28,33 +28,37 @@ export const refusals: Readonly<Record<RefusalCode, (args: Args) => string>> = {
     'This was not recorded, because somebody else opened the form. Please open it yourself and send it from there.',
 };
 
-/** A short answer. When the domain gives a date, `dateSentence` follows with the date in the middle. */
+/** A short answer: its first line, plain, and what follows it. */
 interface Answer {
   readonly line: string;
-  readonly dateSentence?: readonly [before: string, after: string];
+  readonly more?: Text;
 }
 
-/** Short answers to the actor, by code. */
-export const answers: Readonly<Record<string, Answer>> = {
-  'already-yours': { line: 'You already have it.' },
-  'already-theirs': { line: 'They already have it.' },
-  'already-acknowledged': {
+/** Short answers to the actor, by code. `date` shows a time (ms UTC) to the reader. */
+export const answers: {
+  readonly [C in AnswerCode]: (args: AnswerArgs[C], date: (at: number) => Inline) => Answer;
+} = {
+  'already-yours': () => ({ line: 'You already have it.' }),
+  'already-theirs': () => ({ line: 'They already have it.' }),
+  'already-acknowledged': ({ at }, date) => ({
     line: 'It has already been acknowledged.',
-    dateSentence: ['Acknowledged ', '.'],
-  },
-  'already-told': { line: 'The complainant has already been told.' },
-  'promise-settled': { line: 'That promise is settled. There is nothing left to do.' },
-  'nothing-to-correct': { line: 'Nothing was changed, so nothing was corrected.' },
-  'reporter-told': { line: 'Sent to the reporter.' },
-  'no-colleagues': {
+    more: ['Acknowledged ', date(at), '.'],
+  }),
+  'already-told': () => ({ line: 'The complainant has already been told.' }),
+  'promise-settled': () => ({ line: 'That promise is settled. There is nothing left to do.' }),
+  'nothing-to-correct': () => ({ line: 'Nothing was changed, so nothing was corrected.' }),
+  'reporter-told': () => ({ line: 'Sent to the reporter.' }),
+  'no-colleagues': () => ({
     line: 'There is nobody else to assign it to. Add members to the team in redress.yml.',
-  },
-  'nothing-to-snooze': { line: 'You have no reminder to snooze.' },
-  snoozed: { line: 'Snoozed.', dateSentence: ['Until ', '. Others are still reminded.'] },
+  }),
+  'nothing-to-snooze': () => ({ line: 'You have no reminder to snooze.' }),
+  snoozed: ({ until }, date) => ({
+    line: 'Snoozed.',
+    more: ['Until ', date(until), '. Others are still reminded.'],
+  }),
 };
 
 export const notice = {
-  saved: 'Saved.',
   recorded: (id: string, team: string) => `${id} is recorded and with ${team}.`,
   unavailable:
     'This could not be saved just now. Please try again in a moment: nothing is recorded twice.',
@@ -81,7 +85,7 @@ export const notice = {
 } as const;
 
 /** One line for each kind of history entry. */
-export const history: Readonly<Record<string, string>> = {
+export const history: Readonly<Record<HistoryKind, string>> = {
   file: 'recorded it',
   acknowledge: 'acknowledged it to the complainant',
   take: 'took it',

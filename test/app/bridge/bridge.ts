@@ -1,5 +1,6 @@
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { isKind } from '../../../src/domain/complaint/history.js';
 import {
   checkPermission,
   findRoles,
@@ -261,6 +262,7 @@ export function findNotes(
   audience: 'reporter' | 'team',
 ): readonly string[] {
   return history
-    .filter((entry) => entry.what === 'update' && entry.args.audience === audience)
-    .map((entry) => String(entry.args.text));
+    .filter(isKind('update'))
+    .filter(({ args }) => args.audience === audience)
+    .map(({ args }) => args.text);
 }

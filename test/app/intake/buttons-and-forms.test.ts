@@ -137,7 +137,7 @@ describe('the buttons and forms of a complaint', () => {
     await wakeAtNextAction();
     const reply = await test.press('repairs-ann', 'snooze', id);
     const { until } = (await test.load(id)).snoozes[test.personId('repairs-ann')] ?? { until: 0 };
-    expect(getNoticeText(reply)).to.equal(text.answers.snoozed?.line);
+    expect(getNoticeText(reply)).to.equal('Snoozed.');
     expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
   });
 
@@ -201,8 +201,10 @@ describe('the buttons and forms of a complaint', () => {
     const settled = await test.press('repairs-ann', 'renegotiate', `${id}/p1`);
     const acknowledged = await test.press('repairs-ann', 'acknowledge', id);
     const gone = await test.press('repairs-ann', 'renegotiate', `${id}/p7`);
-    expect(getNoticeText(settled)).to.equal(text.answers['promise-settled']?.line);
-    expect(getNoticeText(acknowledged)).to.equal(text.answers['already-acknowledged']?.line);
+    expect(getNoticeText(settled)).to.equal(
+      'That promise is settled. There is nothing left to do.',
+    );
+    expect(getNoticeText(acknowledged)).to.equal('It has already been acknowledged.');
     expect(getNoticeText(gone)).to.equal(text.refusals['no-such-promise']({}));
   });
 
@@ -224,6 +226,8 @@ describe('the buttons and forms of a complaint', () => {
     await alone.press('repairs-ann', 'take', other);
     const reply = await alone.press('repairs-ann', 'assign', other);
     await alone.close();
-    expect(getNoticeText(reply)).to.equal(text.answers['no-colleagues']?.line);
+    expect(getNoticeText(reply)).to.equal(
+      'There is nobody else to assign it to. Add members to the team in redress.yml.',
+    );
   });
 });

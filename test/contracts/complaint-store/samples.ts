@@ -1,10 +1,7 @@
-import type {
-  Complaint,
-  ConsumedEvent,
-  HistoryEntry,
-} from '../../../src/domain/complaint/complaint.js';
+import type { Complaint, ConsumedEvent } from '../../../src/domain/complaint/complaint.js';
 import type { ComplaintChange } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
 import type { Lease } from '../../../src/ports/complaint-store.js';
 import type { Stores } from '../../../src/storage/stores.js';
 
@@ -121,14 +118,15 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
   });
 }
 
-/** A history entry. */
-export function sampleEntry(what: string): HistoryEntry {
-  return { at: NOON, by: 'p_reporter', what, args: { words: 'Hello', count: 2, nested: [null] } };
+/** A history entry: an update with this text, and details that this version does not know. */
+export function sampleEntry(text: string): HistoryEntry {
+  const args = { audience: 'team', text, count: 2, nested: [null] } as const;
+  return { at: NOON, by: 'p_reporter', what: 'update', args };
 }
 
 /** A consumed event. */
 export function sampleEvent(id = uniqueText('event')): ConsumedEvent {
-  return { id, answer: { name: 'taken', args: {} } };
+  return { id, answer: { name: 'none', args: { greeting: 'Hello' } } };
 }
 
 /** A delivery that is due at {@link NOON}. */

@@ -98,11 +98,12 @@ export function valueContract(open: OpenStores): void {
   it('keeps any JSON unchanged, written by an insert or a change', async function () {
     this.timeout(30_000);
     const check = async (args: Record<string, unknown>, words: string) => {
-      const view = { name: words, args };
+      const written = { ...args, by: words, text: words };
+      const update = { ...args, audience: 'team' as const, text: words };
       const parts = {
-        history: [{ at: NOON, by: 'redress', what: words, args }],
-        outbox: [sampleDelivery({ view })],
-        events: [{ ...sampleEvent(), answer: view }],
+        history: [{ at: NOON, by: 'redress', what: 'update' as const, args: update }],
+        outbox: [sampleDelivery({ view: { name: 'team-update', args: written } })],
+        events: [{ ...sampleEvent(), answer: { name: 'none' as const, args } }],
       };
       const ref = { ...args, platform: 'slack', key: 'k' } as const;
       const whole = fullComplaint({ ...parts, refs: { [`dm:${words}`]: ref } });

@@ -105,7 +105,7 @@ describe('a nudge that reached nobody', () => {
     const decision = decideFailure(open, item, 'channel-archived', at('2026-11-23T11:01'));
     const nudge = decision.deliveries.find((one) => one.kind === 'nudge');
     expect(nudge?.person).to.equal(WHO.lead);
-    expect(nudge?.view.args.unreachable).to.equal('team');
+    expect(nudge?.view.args).to.include({ unreachable: 'team' });
   });
 
   it('does not ask the next rung for what is done meanwhile', () => {
@@ -185,7 +185,7 @@ describe('a message that did not arrive', () => {
       const item = findDelivery(complaint, slot);
       const { deliveries } = decideFailure(complaint, item, 'person-gone');
       const note = deliveries.find((one) => one.view.name === 'not-delivered');
-      expect(note?.person, view).to.equal(item.view.args.by);
+      expect(item.view.args, view).to.include({ by: note?.person });
       expect(note?.view.args, view).to.deep.equal({
         reason: 'person-gone',
         what: view,

@@ -146,7 +146,7 @@ describe('a command with faults', () => {
   it('accepts exactly 3,000 characters and does not count white space around them', () => {
     const text = `  ${'x'.repeat(3000)}\n`;
     const { history } = expectAccepted(tryCommand('open', { ...COMMANDS.update, text }));
-    expect(history[0]?.args.text).to.equal('x'.repeat(3000));
+    expect(history[0]?.args).to.include({ text: 'x'.repeat(3000) });
   });
 
   it('is refused if it is already taken', () => {

@@ -87,7 +87,7 @@ describe('a nudge', () => {
     const sent = passed.outbox.find((item) => item.kind === 'nudge');
     const keep = decide(passed, COMMANDS.keep, asActor(WHO.assignee, at('2026-12-01T12:05')));
     const update = expectAccepted(keep).deliveries.find((item) => item.slot === sent?.slot);
-    expect(update?.view.args.reasons).to.deep.equal(sent?.view.args.reasons);
+    expect(update?.view.args).to.deep.equal(sent?.view.args);
   });
 
   it('updates the cards when a promise is broken', () => {

@@ -30,9 +30,10 @@ export function sendNudges(complaint: Complaint, now: number) {
 export function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries
     .filter((item) => item.kind === 'nudge')
-    .map((item) => {
-      const reasons = item.view.args.reasons as readonly { rule: string; rung: number }[];
-      return `${item.person ?? 'team'}: ${reasons.map((r) => `${r.rule} ${r.rung}`).join(', ')}`;
+    .flatMap(({ person, view }) => {
+      if (view.name !== 'nudge') return [];
+      const { reasons } = view.args;
+      return [`${person ?? 'team'}: ${reasons.map((r) => `${r.rule} ${r.rung}`).join(', ')}`];
     });
 }
 

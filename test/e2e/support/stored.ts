@@ -101,7 +101,7 @@ async function assertCardsCurrent(
 ): Promise<void> {
   const organisation = await loadOrganisation(harness, stores);
   const people = await stores.people.getMany(collectPersonIds(complaint, organisation));
-  for (const name of ['team-card', 'reporter-card']) {
+  for (const name of ['team-card', 'reporter-card'] as const) {
     const card = renderView({ name, args: {} }, { complaint, organisation, people, now });
     const ref = complaint.refs[name];
     const { actual, expected } =

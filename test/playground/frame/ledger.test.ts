@@ -7,9 +7,11 @@ import type { RegisteredComplaint } from '../../../playground/frame/register.js'
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
 import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
+import type { ViewName } from '../../../src/domain/complaint/view-ref.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../../src/views/render.js';
 import { inState } from '../../support/domain.js';
+import { sampleView } from '../../views/sample-views.js';
 import { viewContext } from '../../views/view-context.js';
 import { call as callSlack } from '../slack/harness.js';
 import {
@@ -20,11 +22,8 @@ import {
 } from '../teams/harness.js';
 import { eventually, type FrameHarness, type Json, startFrameHarness } from './harness.js';
 
-const REASON = { rule: 'untaken', about: null, rung: 0, dueAt: 0 };
-
-function view(name: string, complaint = inState('open')): Card {
-  const args = name === 'nudge' ? { reasons: [REASON, { ...REASON, rung: 1 }], to: null } : {};
-  return renderView({ name, args }, viewContext(complaint));
+function view(name: ViewName, complaint = inState('open')): Card {
+  return renderView(sampleView(name), viewContext(complaint));
 }
 
 describe('the ledger of the playground', () => {

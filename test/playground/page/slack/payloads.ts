@@ -66,7 +66,7 @@ function cards(): Payload[] {
     const life = playRun(moves);
     for (const step of life.steps) {
       for (const { view } of findAddedDeliveries(step)) {
-        const key = `${view.name} ${String(view.args.reason ?? '')} ${step.after.state}`;
+        const key = `${view.name} ${'reason' in view.args ? view.args.reason : ''} ${step.after.state}`;
         if (seen.has(key)) continue;
         seen.set(key, renderView(view, mentioning(viewContext(harmed(step.after), step.now))));
       }
@@ -111,7 +111,7 @@ function notices(): Payload[] {
     listNotice([], createOrganisation(), new Map(), 10),
     listNotice([inState('open'), inState('assigned')], createOrganisation(), new Map(), 1),
     recordedNotice(inState('open'), createOrganisation()),
-    refusalNotice(refusal('already-taken')),
+    refusalNotice(refusal('not-permitted')),
   ];
   return all.flatMap((notice, index) => [
     message(`notice ${index}`, renderNotice(notice, HERE)),

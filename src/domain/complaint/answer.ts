@@ -1,0 +1,35 @@
+import type { NoArgs } from './view-ref.js';
+
+/** What each short answer says besides its sentence, by its stored code. `src/text` has the sentences. */
+export interface AnswerArgs {
+  readonly 'already-yours': NoArgs;
+  readonly 'already-theirs': NoArgs;
+  /** `at`: when it was acknowledged, ms UTC. */
+  readonly 'already-acknowledged': { readonly at: number };
+  readonly 'already-told': NoArgs;
+  readonly 'promise-settled': NoArgs;
+  readonly 'nothing-to-correct': NoArgs;
+  readonly 'reporter-told': NoArgs;
+  readonly 'no-colleagues': NoArgs;
+  readonly 'nothing-to-snooze': NoArgs;
+  /** `until`: the end of the snooze, ms UTC. */
+  readonly snoozed: { readonly until: number };
+}
+
+export type AnswerCode = keyof AnswerArgs;
+
+/** A short answer with what it says. */
+export type Said = { readonly [C in AnswerCode]: { readonly code: C } & AnswerArgs[C] }[AnswerCode];
+
+/** What the actor is told at once. It is stored with the event, which gets the same answer again. */
+export type Answer =
+  /** Nothing: the card shows the change. */
+  { readonly name: 'none'; readonly args: NoArgs } | { readonly name: 'said'; readonly args: Said };
+
+/** No answer to the actor: the card shows the change. */
+export const NO_ANSWER: Answer = { name: 'none', args: {} };
+
+/** Creates a short answer to the actor. */
+export function answer(said: Said): Answer {
+  return { name: 'said', args: said };
+}

@@ -1,0 +1,78 @@
+import type { PersonId } from '../organisation/person.js';
+import type { Delivered, Details, Means, NudgeKey, NudgeRecipient } from './complaint.js';
+import type { DeliveryKind, FailureReason, Slot } from './delivery.js';
+import type { NoArgs, ViewName } from './view-ref.js';
+
+/** The details of each kind of history entry, by its stored kind: a command's or an event's. Times are ms UTC. */
+export interface HistoryArgs {
+  readonly file: NoArgs;
+  readonly acknowledge: { readonly means: Means; readonly words: string };
+  readonly take: NoArgs;
+  readonly assign: { readonly from: PersonId | null; readonly to: PersonId };
+  readonly release: { readonly from: PersonId | null };
+  readonly promise: {
+    readonly promise: string;
+    readonly what: string;
+    readonly dueAt: number;
+    readonly basis: string;
+  };
+  readonly keep: { readonly promise: string };
+  /** `was`: when `promise` was due; `new`: the promise in its place, due at `dueAt`. */
+  readonly renegotiate: {
+    readonly promise: string;
+    readonly was: number;
+    readonly new: string;
+    readonly dueAt: number;
+    readonly basis: string;
+  };
+  readonly update: { readonly audience: 'reporter' | 'team'; readonly text: string };
+  readonly resolve: {
+    readonly done: string;
+    readonly delivered: Delivered;
+    readonly told: boolean;
+  };
+  readonly tell: NoArgs;
+  readonly 'follow-up': { readonly satisfaction: number; readonly words: string };
+  readonly reopen: { readonly reason: string };
+  readonly withdraw: { readonly reason: string };
+  /** The details that were corrected. */
+  readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
+  readonly snooze: { readonly until: number };
+  /** Empty for a wake-up that only corrected the next time. */
+  readonly nudge: { readonly sent: readonly NudgeKey[] };
+  /** A message in the thread. `at`: the platform's time. */
+  readonly hear: { readonly at: number };
+  /** `unreached`: who was said to be out of reach then. `from`: who was to get the nudge. */
+  readonly undelivered: {
+    readonly delivery: string;
+    readonly slot: Slot;
+    readonly kind: DeliveryKind;
+    readonly view: ViewName;
+    readonly reason: FailureReason;
+    readonly unreached?: PersonId;
+    readonly from?: NudgeRecipient;
+  };
+}
+
+export type HistoryKind = keyof HistoryArgs;
+
+/** A person, or Redress itself. */
+export type HistoryAuthor = PersonId | 'redress';
+
+/** What happened: the kind and its details. */
+export type HistoryEvent = {
+  readonly [K in HistoryKind]: { readonly what: K; readonly args: HistoryArgs[K] };
+}[HistoryKind];
+
+/** One thing that happened. `at`: business time, ms UTC. */
+export type HistoryEntry = HistoryEvent & { readonly at: number; readonly by: HistoryAuthor };
+
+/** An entry of one kind. */
+export type HistoryEntryOf<K extends HistoryKind> = Extract<HistoryEntry, { readonly what: K }>;
+
+/** True for an entry of this kind. */
+export function isKind<K extends HistoryKind>(
+  kind: K,
+): (entry: HistoryEntry) => entry is HistoryEntryOf<K> {
+  return (entry): entry is HistoryEntryOf<K> => entry.what === kind;
+}

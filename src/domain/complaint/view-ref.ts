@@ -1,0 +1,65 @@
+import type { PersonId } from '../organisation/person.js';
+import type { NudgeKey } from './complaint.js';
+import type { FailureReason, Slot } from './delivery.js';
+
+/** The arguments of a view or an answer that needs none. */
+export type NoArgs = Readonly<Record<never, never>>;
+
+/** One thing that a nudge message asks for. */
+export interface NudgeReason extends NudgeKey {
+  /** Business time, ms UTC. */
+  readonly dueAt: number;
+}
+
+/** The arguments of a nudge's view. */
+export interface NudgeArgs {
+  readonly reasons: readonly NudgeReason[];
+  /** The person who gets it; null for the team's channel. */
+  readonly to: PersonId | null;
+  /** Who could not be reached, so that it goes to `to` instead: a person, or `team`. */
+  readonly unreachable?: PersonId | 'team';
+}
+
+/**
+ * What each view shows besides the complaint, by the view's stored name. A view is rendered when its
+ * delivery is sent, from the complaint as it is then. Optional arguments are absent in older deliveries.
+ */
+export interface ViewArgs {
+  /** The complaint's card in the team's channel. */
+  readonly 'team-card': NoArgs;
+  /** The complaint's card for the reporter. */
+  readonly 'reporter-card': NoArgs;
+  /** A reminder, to a person or the team. */
+  readonly nudge: NudgeArgs;
+  /** To the reporter: an update that somebody sent on purpose. */
+  readonly 'reporter-update': { readonly by: PersonId; readonly text: string };
+  /** To the team: an update for the team only. */
+  readonly 'team-update': { readonly by: PersonId; readonly text: string };
+  /** To the new assignee. */
+  readonly assigned: { readonly by: PersonId; readonly to?: PersonId };
+  /** To the assignee before. */
+  readonly relieved: { readonly by: PersonId; readonly to: PersonId };
+  /** To the reporter: what was done. */
+  readonly 'reporter-resolved': { readonly by: PersonId };
+  /** To the assignee. */
+  readonly reopened: { readonly by: PersonId; readonly reason: string };
+  /** To the lead: the card could not be posted in the team's channel. */
+  readonly unplaced: { readonly reason: FailureReason };
+  /** To the team: a person cannot be reached in chat. */
+  readonly unreached: { readonly person: PersonId };
+  /** To an author: the message of view `what` did not arrive. */
+  readonly 'not-delivered': {
+    readonly reason: FailureReason;
+    readonly what: ViewName;
+    readonly to: PersonId | null;
+  };
+  /** To the operators. */
+  readonly alarm: { readonly reason: FailureReason; readonly slot: Slot };
+}
+
+export type ViewName = keyof ViewArgs;
+
+/** The content of a delivery, as data: a view of `src/views` by its stored name, and its arguments. */
+export type ViewRef = {
+  readonly [N in ViewName]: { readonly name: N; readonly args: ViewArgs[N] };
+}[ViewName];

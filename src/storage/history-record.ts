@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Details } from '../domain/complaint/complaint.js';
+import type { HistoryArgs, HistoryEntry } from '../domain/complaint/history.js';
+import {
+  type ArgsSchemas,
+  delivered,
+  deliveryKind,
+  details,
+  failureReason,
+  impact,
+  isMember,
+  means,
+  nudgeKey,
+  nudgeRecipient,
+  person,
+  slot,
+  time,
+} from './shapes.js';
+import { viewName } from './view-record.js';
+
+const nothing = z.looseObject({});
+const promiseId = z.string();
+const reasoned = z.looseObject({ reason: z.string() });
+const someDetails = z.looseObject({
+  complainant: details.shape.complainant.exactOptional(),
+  description: details.shape.description.exactOptional(),
+  desiredOutcome: details.shape.desiredOutcome.exactOptional(),
+  impact: impact.exactOptional(),
+  means: means.exactOptional(),
+  isPublic: details.shape.isPublic.exactOptional(),
+} satisfies Record<keyof Details, z.ZodType>);
+
+const ENTRIES: ArgsSchemas<HistoryArgs> = {
+  file: nothing,
+  acknowledge: z.looseObject({ means, words: z.string() }),
+  take: nothing,
+  assign: z.looseObject({ from: person.nullable(), to: person }),
+  release: z.looseObject({ from: person.nullable() }),
+  promise: z.looseObject({ promise: promiseId, what: z.string(), dueAt: time, basis: z.string() }),
+  keep: z.looseObject({ promise: promiseId }),
+  renegotiate: z.looseObject({
+    promise: promiseId,
+    was: time,
+    new: promiseId,
+    dueAt: time,
+    basis: z.string(),
+  }),
+  update: z.looseObject({ audience: z.enum(['reporter', 'team']), text: z.string() }),
+  resolve: z.looseObject({ done: z.string(), delivered, told: z.boolean() }),
+  tell: nothing,
+  'follow-up': z.looseObject({ satisfaction: z.number(), words: z.string() }),
+  reopen: reasoned,
+  withdraw: reasoned,
+  correct: z.looseObject({ before: someDetails, after: someDetails }),
+  snooze: z.looseObject({ until: time }),
+  nudge: z.looseObject({ sent: z.array(nudgeKey) }),
+  hear: z.looseObject({ at: time }),
+  undelivered: z.looseObject({
+    delivery: z.string(),
+    slot,
+    kind: deliveryKind,
+    view: viewName,
+    reason: failureReason,
+    unreached: person.exactOptional(),
+    from: nudgeRecipient.exactOptional(),
+  }),
+};
+
+/** A stored entry of the history. Copies nothing, so that unknown details are kept. */
+export const historyEntry = z.custom<HistoryEntry>(
+  (value) =>
+    isMember(ENTRIES, 'what', value) &&
+    time.safeParse((value as HistoryEntry).at).success &&
+    person.safeParse((value as HistoryEntry).by).success,
+);

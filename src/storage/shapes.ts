@@ -1,0 +1,69 @@
+import isPlainObject from 'is-plain-obj';
+import { z } from 'zod';
+import { DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/complaint.js';
+import type { FailureReason, Slot } from '../domain/complaint/delivery.js';
+import { PLATFORMS } from '../domain/organisation/person.js';
+
+export const person = z.string();
+/** Ms UTC. */
+export const time = z.number();
+export const platform = z.enum(PLATFORMS);
+export const means = z.enum(MEANS);
+export const impact = z.enum(IMPACTS);
+export const delivered = z.enum(DELIVERED);
+
+const FAILURE_REASONS = {
+  'channel-gone': 'channel-gone',
+  'channel-archived': 'channel-archived',
+  'bot-not-in-channel': 'bot-not-in-channel',
+  'person-gone': 'person-gone',
+  'person-unreachable': 'person-unreachable',
+  'message-gone': 'message-gone',
+  'not-permitted': 'not-permitted',
+  rejected: 'rejected',
+  'no-place': 'no-place',
+  'gave-up': 'gave-up',
+} as const satisfies { readonly [R in FailureReason]: R };
+
+export const failureReason = z.enum(FAILURE_REASONS);
+export const deliveryKind = z.enum(['post', 'update', 'nudge']);
+
+const SLOT_PATTERN = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
+export const slot = z.custom<Slot>(
+  (value) => typeof value === 'string' && SLOT_PATTERN.test(value),
+);
+
+export const nudgeKey = z.looseObject({
+  rule: z.enum(NUDGE_RULES),
+  about: z.string().nullable(),
+  rung: z.number(),
+});
+
+export const nudgeRecipient = z.union([z.literal('team'), z.looseObject({ person })]);
+
+export const details = z.looseObject({
+  complainant: z.looseObject({ name: z.string(), account: z.string() }),
+  description: z.string(),
+  desiredOutcome: z.string(),
+  impact,
+  means,
+  isPublic: z.boolean(),
+});
+
+/** The schemas of the arguments of each member of a union, by its stored name. */
+export type ArgsSchemas<Args> = { readonly [N in keyof Args]: z.ZodType<Args[N]> };
+
+/**
+ * Is this a member of a union, `{[nameKey]: name, args}`, whose arguments fit their schema? A check
+ * that copies nothing: a copy key by key would lose keys such as `__proto__`.
+ */
+export function isMember<Args>(
+  schemas: ArgsSchemas<Args>,
+  nameKey: string,
+  value: unknown,
+): boolean {
+  if (!isPlainObject(value)) return false;
+  const name = value[nameKey];
+  if (typeof name !== 'string' || !Object.hasOwn(schemas, name)) return false;
+  return isPlainObject(value.args) && schemas[name as keyof Args].safeParse(value.args).success;
+}

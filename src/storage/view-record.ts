@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Answer, AnswerArgs } from '../domain/complaint/answer.js';
+import type { ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
+import {
+  type ArgsSchemas,
+  failureReason,
+  isMember,
+  nudgeKey,
+  person,
+  slot,
+  time,
+} from './shapes.js';
+
+const nothing = z.looseObject({});
+const written = z.looseObject({ by: person, text: z.string() });
+
+/** The stored name of a view. */
+export const viewName = z.custom<ViewName>((name) => typeof name === 'string' && name in VIEWS);
+
+const VIEWS: ArgsSchemas<ViewArgs> = {
+  'team-card': nothing,
+  'reporter-card': nothing,
+  nudge: z.looseObject({
+    reasons: z.array(nudgeKey.extend({ dueAt: time })),
+    to: person.nullable(),
+    unreachable: z.string().exactOptional(),
+  }),
+  'reporter-update': written,
+  'team-update': written,
+  assigned: z.looseObject({ by: person, to: person.exactOptional() }),
+  relieved: z.looseObject({ by: person, to: person }),
+  'reporter-resolved': z.looseObject({ by: person }),
+  reopened: z.looseObject({ by: person, reason: z.string() }),
+  unplaced: z.looseObject({ reason: failureReason }),
+  unreached: z.looseObject({ person }),
+  'not-delivered': z.looseObject({ reason: failureReason, what: viewName, to: person.nullable() }),
+  alarm: z.looseObject({ reason: failureReason, slot }),
+};
+
+const ANSWERS: ArgsSchemas<AnswerArgs> = {
+  'already-yours': nothing,
+  'already-theirs': nothing,
+  'already-acknowledged': z.looseObject({ at: time }),
+  'already-told': nothing,
+  'promise-settled': nothing,
+  'nothing-to-correct': nothing,
+  'reporter-told': nothing,
+  'no-colleagues': nothing,
+  'nothing-to-snooze': nothing,
+  snoozed: z.looseObject({ until: time }),
+};
+
+/** A stored view. Copies nothing, so that unknown arguments are kept. */
+export const viewRef = z.custom<ViewRef>((value) => isMember(VIEWS, 'name', value));
+
+/** A stored answer. Copies nothing, so that unknown arguments are kept. */
+export const answer = z.custom<Answer>((value) => isMember(BY_NAME, 'name', value));
+
+const said = z.custom<Extract<Answer, { name: 'said' }>['args']>((value) => {
+  const { code } = value as { readonly code?: unknown };
+  return isMember(ANSWERS, 'code', { code, args: value });
+});
+
+const BY_NAME = { none: nothing, said } satisfies Record<Answer['name'], z.ZodType>;
