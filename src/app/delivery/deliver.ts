@@ -76,18 +76,21 @@ class DeliveryLoop {
     for (;;) {
       const complaint = await complaints.load(id);
       if (complaint === undefined) return;
-      const hasProgressed = await this.runRound(complaint);
+      const looked = realNow();
+      const hasProgressed = await this.runRound(complaint, looked);
       if (hasProgressed) continue;
-      this.setRetryTimer(complaint, realNow());
+      this.setRetryTimer(complaint, looked);
       return;
     }
   }
 
-  /** Returns true when it did anything, so that another round is worthwhile. */
-  private async runRound(complaint: Complaint): Promise<boolean> {
+  /**
+   * Handles what is due at `now` (real time, ms UTC). Returns true when it did anything, so that another
+   * round is worthwhile.
+   */
+  private async runRound(complaint: Complaint, now: number): Promise<boolean> {
     const { outbox, refs } = complaint;
     if (await this.reportFailures(complaint)) return true;
-    const now = this.options.deps.realNow();
     const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
     const heads = findClaimable(outbox, refs, now);
     // Wait for all, even if one fails: a run must not end while one of its messages is being sent.
@@ -226,13 +229,14 @@ class DeliveryLoop {
     });
   }
 
-  private setRetryTimer(complaint: Complaint, now: number): void {
-    const waits = complaint.outbox
-      .filter((item) => item.failed === null && item.dueAt > now)
-      .map((item) => item.dueAt - now);
-    const shortest = Math.min(...waits);
+  /** Sets the timer for what was not due yet at `looked`. It may be due by now. */
+  private setRetryTimer(complaint: Complaint, looked: number): void {
+    const times = complaint.outbox
+      .filter((item) => item.failed === null && item.dueAt > looked)
+      .map((item) => item.dueAt);
+    const { background, deps } = this.options;
+    const shortest = Math.max(0, Math.min(...times) - deps.realNow());
     if (shortest > MAX_TIMER_MS) return;
-    const { background } = this.options;
     background.runLater(complaint.id, shortest, 'deliver', () => this.redeliver(complaint.id));
   }
 }

@@ -62,4 +62,27 @@ describe('one run of the deliverer', () => {
     expect(after.history.map(({ what }) => what)).not.to.include('undelivered');
     expect(test.channel.messages.map(({ deliveryId }) => deliveryId)).to.include('note');
   });
+
+  it('sets its timer for a retry that becomes due just when the run ends', async () => {
+    const clock = { times: [] as number[], now: 1000 };
+    const realNow = () => clock.times.shift() ?? clock.now;
+    const own = await openApp(undefined, { realNow });
+    own.interceptStore = async (member, args, go) => {
+      if (member === 'postpone') {
+        const { dueAt } = args[3] as { dueAt: number };
+        // the next round looks too early, and the timer is set when it is due
+        clock.times = [dueAt - 1, dueAt];
+        clock.now = dueAt;
+      }
+      return go();
+    };
+    own.channel.failNext({ kind: 'retry', retryAfterMs: null }, ({ to }) => to === '#C-repairs');
+    await own.file();
+    const deadline = performance.now() + 5000;
+    while (own.channel.messages.length < 2 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await own.close();
+    expect(own.channel.messages).to.have.length(2);
+  });
 });
