@@ -1,3 +1,4 @@
+import type { PersonCommandKind } from '../domain/complaint/command.js';
 import { text } from '../text/index.js';
 import type { Button } from './elements.js';
 
@@ -39,10 +40,23 @@ const BUTTONS = {
   withdraw: { label: words.withdraw, opens: true, style: 'danger' },
   correct: { label: words.correct, opens: true, style: 'plain' },
   details: { label: words.details, opens: true, style: 'plain' },
-} as const satisfies Record<string, Omit<Button, 'action' | 'value'>>;
+} as const satisfies Readonly<Record<Action, Omit<Button, 'action' | 'value'>>>;
 
-/** The name of a button. */
-export type Action = keyof typeof BUTTONS;
+/** The name of a button: a command, or one of two that only show or ask something. */
+export type Action = PersonCommandKind | 'note' | 'details';
+
+/** The buttons that open a form or something to read. */
+export type OpeningAction = {
+  readonly [A in Action]: (typeof BUTTONS)[A]['opens'] extends true ? A : never;
+}[Action];
+
+/** The buttons that run a command at once. */
+export type DirectAction = Exclude<Action, OpeningAction>;
+
+/** True for a button that runs a command at once, rather than open something. */
+export function isDirectAction(action: Action): action is DirectAction {
+  return !BUTTONS[action].opens;
+}
 
 /** True when `action` is one of our buttons. */
 export function isAction(action: string): action is Action {

@@ -1,32 +1,42 @@
-import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import { type PersonCommandKind, TEXT_LIMIT } from '../domain/complaint/command.js';
 import { type HistoryAuthor, isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
-import { type Action, createButton } from './buttons.js';
+import { createButton } from './buttons.js';
 import { findCategoryName, type ViewContext } from './context.js';
 import type { Block } from './elements.js';
 import { acknowledgementFact, intakeFacts, ownershipText, resolutionBlocks } from './facts.js';
-import type { FormDraft } from './forms.js';
+import type { FormDraft } from './form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
 const words = text.form.details;
 
-/** The buttons of the details, in this order. Only those that the viewer may use now are shown. */
-const DETAILS_ACTIONS = [
-  'take',
-  'acknowledge',
-  'promise',
-  'update',
-  'resolve',
-  'tell',
-  'follow-up',
-  'assign',
-  'release',
-  'correct',
-  'reopen',
-  'withdraw',
-] as const satisfies readonly Action[];
+/**
+ * Which buttons the details offer, in this order; of these only what the viewer may use now. The others
+ * stand beside their promise, on a reminder, or on the reporter's card.
+ */
+const IS_IN_DETAILS = {
+  take: true,
+  acknowledge: true,
+  promise: true,
+  update: true,
+  resolve: true,
+  tell: true,
+  'follow-up': true,
+  assign: true,
+  release: true,
+  correct: true,
+  reopen: true,
+  withdraw: true,
+  keep: false,
+  renegotiate: false,
+  snooze: false,
+} as const satisfies Readonly<Record<PersonCommandKind, boolean>>;
+
+const DETAILS_ACTIONS = (Object.keys(IS_IN_DETAILS) as readonly PersonCommandKind[]).filter(
+  (action) => IS_IN_DETAILS[action],
+);
 
 /** All that the viewer may see of the complaint, in full, with the buttons they may use. */
 export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft {
@@ -58,11 +68,7 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft {
   };
 }
 
-function isOffered(
-  action: (typeof DETAILS_ACTIONS)[number],
-  context: ViewContext,
-  viewer: Viewer,
-): boolean {
+function isOffered(action: PersonCommandKind, context: ViewContext, viewer: Viewer): boolean {
   const { complaint } = context;
   if (checkPermission(viewer, complaint, action) !== 'yes') return false;
   if (action === 'acknowledge') return complaint.acknowledgement === null;

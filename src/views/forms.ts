@@ -8,13 +8,10 @@ import {
 } from '../domain/complaint/complaint.js';
 import type { Organisation } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
-import type { Action } from './buttons.js';
-import type { Block, Field, Form, Option } from './elements.js';
+import type { Block, Option } from './elements.js';
+import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
 
 const words = text.form;
-
-/** A form without the parts that are added when it is opened. */
-export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
 
 const MEANS_OPTIONS = toOptions(MEANS, text.means);
 
@@ -25,33 +22,37 @@ function toOptions<K extends string>(
   return keys.map((value) => ({ value, label: labels[value] }));
 }
 
-function longTextField(
-  name: string,
-  label: string,
-  rest: { hint?: string; required?: boolean; initial?: string } = {},
-): Field {
-  const { required = true, ...more } = rest;
-  return { kind: 'text', lines: 'many', max: TEXT_LIMIT, name, label, required, ...more };
+/** What a field may have besides its label. Required by default. */
+interface FieldOptions {
+  readonly hint?: string;
+  readonly required?: boolean;
+  readonly initial?: string;
 }
 
-function shortTextField(
-  name: string,
-  label: string,
-  rest: { hint?: string; required?: boolean; initial?: string } = {},
-): Field {
-  const { required = true, ...more } = rest;
-  return { kind: 'text', lines: 'one', max: NAME_LIMIT, name, label, required, ...more };
+function longTextField(label: string, options: FieldOptions = {}): FieldOf<'text'> {
+  return { kind: 'text', lines: 'many', max: TEXT_LIMIT, label, required: true, ...options };
+}
+
+function shortTextField(label: string, options: FieldOptions = {}): FieldOf<'text'> {
+  return { kind: 'text', lines: 'one', max: NAME_LIMIT, label, required: true, ...options };
 }
 
 function choiceField(
-  name: string,
   label: string,
-  from: readonly Option[],
-  initial?: string,
-): Field {
-  const look = from.length > 5 ? 'menu' : 'radio';
+  options: readonly Option[],
+  rest: { readonly initial?: string; readonly look?: 'menu' | 'radio' } = {},
+): FieldOf<'choice'> {
+  const look = options.length > 5 ? 'menu' : 'radio';
+  return { kind: 'choice', label, required: true, options, look, ...rest };
+}
+
+function momentField(label: string): FieldOf<'moment'> {
+  return { kind: 'moment', label, required: true };
+}
+
+function tickField(label: string, line: string, initial?: boolean): FieldOf<'tick'> {
   const start = initial === undefined ? {} : { initial };
-  return { kind: 'choice', name, label, required: true, options: from, look, ...start };
+  return { kind: 'tick', label, required: false, text: line, ...start };
 }
 
 function introBlocks(line: string): readonly Block[] {
@@ -68,30 +69,17 @@ export function fileForm(organisation: Organisation, description: string): FormD
     value: key,
     label: name,
   }));
-  const category: Field = {
-    kind: 'choice',
-    look: 'menu',
-    name: 'category',
-    label: f.category,
-    required: true,
-    options: categories,
-  };
-  const [first, ...rest] = detailFields({ description: cutToFieldLimit(description) });
-  return {
-    id: 'file',
-    title: f.title,
-    submit: f.submit,
-    blocks: [
-      ...introBlocks(f.intro),
-      ...(description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : []),
-    ],
-    fields: [
-      ...(first === undefined ? [] : [first]),
-      ...rest.slice(0, 3),
-      category,
-      ...rest.slice(3),
-    ],
-  };
+  const note = description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : [];
+  const details = detailFields({ description: cutToFieldLimit(description) });
+  const { complainant, account, description: happened, desiredOutcome, ...rest } = details;
+  return createForm('file', f, [...introBlocks(f.intro), ...note], {
+    complainant,
+    account,
+    description: happened,
+    desiredOutcome,
+    category: choiceField(f.category, categories, { look: 'menu' }),
+    ...rest,
+  });
 }
 
 /** The text, cut to what one field takes, and never inside a character. */
@@ -100,163 +88,104 @@ function cutToFieldLimit(written: string): string {
 }
 
 /** The fields for a complaint's details, filled in with the known values. */
-function detailFields(known: Partial<Details>): readonly Field[] {
+function detailFields(known: Partial<Details>): FormFields<'correct'> {
   const f = words.file;
   const start = (initial: string | undefined): { initial?: string } =>
     initial === undefined || initial === '' ? {} : { initial };
-  return [
-    shortTextField('complainant', f.complainant, {
+  return {
+    complainant: shortTextField(f.complainant, {
       hint: f.complainantHint,
       ...start(known.complainant?.name),
     }),
-    shortTextField('account', f.account, { required: false, ...start(known.complainant?.account) }),
-    longTextField('description', f.description, {
+    account: shortTextField(f.account, { required: false, ...start(known.complainant?.account) }),
+    description: longTextField(f.description, {
       hint: f.descriptionHint,
       ...start(known.description),
     }),
-    longTextField('desiredOutcome', f.desiredOutcome, {
+    desiredOutcome: longTextField(f.desiredOutcome, {
       hint: f.desiredOutcomeHint,
       ...start(known.desiredOutcome),
     }),
-    choiceField('impact', f.impact, toOptions(IMPACTS, text.impacts), known.impact ?? 'medium'),
-    choiceField('means', f.means, MEANS_OPTIONS, known.means ?? 'phone'),
-    {
-      kind: 'tick',
-      name: 'isPublic',
-      label: f.visibility,
-      required: false,
-      text: f.isPublic,
-      initial: known.isPublic ?? false,
-    },
-  ];
+    impact: choiceField(f.impact, toOptions(IMPACTS, text.impacts), {
+      initial: known.impact ?? 'medium',
+    }),
+    means: choiceField(f.means, MEANS_OPTIONS, { initial: known.means ?? 'phone' }),
+    isPublic: tickField(f.visibility, f.isPublic, known.isPublic ?? false),
+  };
 }
 
 /** The form to record that the complaint was acknowledged. */
 export function acknowledgeForm(): FormDraft {
   const f = words.acknowledge;
-  return {
-    id: 'acknowledge',
-    title: f.title,
-    submit: f.submit,
-    blocks: introBlocks(f.intro),
-    fields: [
-      choiceField('means', f.means, MEANS_OPTIONS, 'phone'),
-      longTextField('words', f.words),
-    ],
-  };
+  return createForm('acknowledge', f, introBlocks(f.intro), {
+    means: choiceField(f.means, MEANS_OPTIONS, { initial: 'phone' }),
+    words: longTextField(f.words),
+  });
 }
 
 /** The form to assign the complaint. `colleagues`: who can get it, by person id. */
 export function assignForm(colleagues: readonly Option[]): FormDraft {
   const f = words.assign;
-  const to: Field = {
-    kind: 'choice',
-    look: 'menu',
-    name: 'to',
-    label: f.to,
-    required: true,
-    options: colleagues,
-  };
-  return { id: 'assign', title: f.title, submit: f.submit, blocks: [], fields: [to] };
+  return createForm('assign', f, [], { to: choiceField(f.to, colleagues, { look: 'menu' }) });
 }
 
 /** The form to record a promise. */
 export function promiseForm(): FormDraft {
   const f = words.promise;
-  return {
-    id: 'promise',
-    title: f.title,
-    submit: f.submit,
-    blocks: introBlocks(f.intro),
-    fields: [
-      longTextField('what', f.what),
-      { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
-      longTextField('basis', f.basis, { hint: f.basisHint }),
-    ],
-  };
+  return createForm('promise', f, introBlocks(f.intro), {
+    what: longTextField(f.what),
+    dueAt: momentField(f.dueAt),
+    basis: longTextField(f.basis, { hint: f.basisHint }),
+  });
 }
 
 /** The form to agree a new date for a promise. */
 export function renegotiateForm(promise: ComplaintPromise): FormDraft {
   const f = words.renegotiate;
-  return {
-    id: 'renegotiate',
-    title: f.title,
-    submit: f.submit,
-    blocks: introBlocks(f.intro(promise.what)),
-    fields: [
-      { kind: 'moment', name: 'dueAt', label: f.dueAt, required: true },
-      longTextField('basis', f.basis),
-    ],
-  };
+  return createForm('renegotiate', f, introBlocks(f.intro(promise.what)), {
+    dueAt: momentField(f.dueAt),
+    basis: longTextField(f.basis),
+  });
 }
 
 /** The form to write an update. `audiences`: whom it can go to; a reporter can write only to the team. */
 export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft {
   const f = words.update;
-  const labels = { reporter: f.toReporter, team: f.toTeam };
-  const audience = choiceField('audience', f.audience, toOptions(audiences, labels), 'team');
-  return {
-    id: 'update',
-    title: f.title,
-    submit: f.submit,
-    blocks: [],
-    fields: [...(audiences.length > 1 ? [audience] : []), longTextField('text', f.text)],
-  };
+  const options = toOptions(audiences, { reporter: f.toReporter, team: f.toTeam });
+  return createForm('update', f, [], {
+    audience: audiences.length > 1 ? choiceField(f.audience, options, { initial: 'team' }) : null,
+    text: longTextField(f.text),
+  });
 }
 
 /** The form to resolve the complaint. `desiredOutcome` is shown, to compare it with what was done. */
 export function resolveForm(desiredOutcome: string): FormDraft {
   const f = words.resolve;
-  return {
-    id: 'resolve',
-    title: f.title,
-    submit: f.submit,
-    blocks: [{ kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT }],
-    fields: [
-      longTextField('done', f.done, { hint: f.doneHint }),
-      choiceField('delivered', f.delivered, toOptions(DELIVERED, text.delivered)),
-      { kind: 'tick', name: 'told', label: f.told, required: false, text: f.isTold },
-    ],
-  };
+  const wanted: Block = { kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT };
+  return createForm('resolve', f, [wanted], {
+    done: longTextField(f.done, { hint: f.doneHint }),
+    delivered: choiceField(f.delivered, toOptions(DELIVERED, text.delivered)),
+    told: tickField(f.told, f.isTold),
+  });
 }
 
 /** The form to record how satisfied the complainant is. */
 export function followUpForm(): FormDraft {
   const f = words.followUp;
   const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
-  return {
-    id: 'follow-up',
-    title: f.title,
-    submit: f.submit,
-    blocks: introBlocks(f.intro),
-    fields: [
-      choiceField('satisfaction', f.satisfaction, scale),
-      longTextField('words', f.words, { required: false }),
-    ],
-  };
+  return createForm('follow-up', f, introBlocks(f.intro), {
+    satisfaction: choiceField(f.satisfaction, scale),
+    words: longTextField(f.words, { required: false }),
+  });
 }
 
 /** The form to reopen or withdraw the complaint. It asks for the reason. */
-export function reasonForm(id: Extract<Action, 'reopen' | 'withdraw'>): FormDraft {
+export function reasonForm(id: 'reopen' | 'withdraw'): FormDraft {
   const f = words[id];
-  return {
-    id,
-    title: f.title,
-    submit: f.submit,
-    blocks: [],
-    fields: [longTextField('reason', f.reason)],
-  };
+  return createForm(id, f, [], { reason: longTextField(f.reason) });
 }
 
 /** The form to correct the complaint's details. It starts with the current ones. */
 export function correctForm(details: Details): FormDraft {
-  const f = words.correct;
-  return {
-    id: 'correct',
-    title: f.title,
-    submit: f.submit,
-    blocks: [],
-    fields: detailFields(details),
-  };
+  return createForm('correct', words.correct, [], detailFields(details));
 }

@@ -19,6 +19,7 @@ import {
   toButtonValue,
 } from '../../src/views/buttons.js';
 import type { Field } from '../../src/views/elements.js';
+import type { FormDraft } from '../../src/views/form-fields.js';
 import * as forms from '../../src/views/forms.js';
 import {
   answerNotice,
@@ -33,7 +34,7 @@ import { toPlainText } from './plain-text.js';
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
-const DRAFTS: readonly forms.FormDraft[] = [
+const DRAFTS: readonly FormDraft[] = [
   forms.fileForm(createOrganisation(), 'words'),
   forms.acknowledgeForm(),
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),

@@ -7,7 +7,13 @@ import { accountKey, type Person } from '../../domain/organisation/person.js';
 import { RedressError } from '../../errors.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
-import { type Action, type ButtonRef, isAction, parseButtonValue } from '../../views/buttons.js';
+import {
+  type ButtonRef,
+  isAction,
+  isDirectAction,
+  type OpeningAction,
+  parseButtonValue,
+} from '../../views/buttons.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { fileForm } from '../../views/forms.js';
@@ -23,7 +29,7 @@ import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit, commitFiling } from '../scheduling/commit.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
-import { isDirectAction, parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
+import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -68,7 +74,8 @@ async function handleSafely(
 function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown): Reply {
   deps.logger.error({ error, event: payload.kind }, 'inbound event failed');
   const code = error instanceof RedressError ? error.code : null;
-  const isPress = payload.kind === 'action' && isDirectAction(payload.action);
+  const isPress =
+    payload.kind === 'action' && isAction(payload.action) && isDirectAction(payload.action);
   const isWrite = payload.kind === 'submission' || isPress;
   const unavailable = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const message =
@@ -141,15 +148,15 @@ class EventHandler {
     if (target === undefined || !isAction(action))
       return noticeReply(refusalNotice(refusal('not-found')));
     const person = await this.resolvePerson();
+    if (!isDirectAction(action)) return this.openForm(action, target, person);
     const command = toDirectCommand(action, target);
-    if (command === undefined) return this.openForm(action, target, person);
     const reply = await this.executeCommand(target, command, person, refusalNoticeReply);
     // Details that stay open must not show the old state.
     const isStale = reply.kind === 'none' && form === 'details';
     return isStale ? this.openForm('details', target, person) : reply;
   }
 
-  private async openForm(action: Action, target: ButtonRef, person: Person): Promise<Reply> {
+  private async openForm(action: OpeningAction, target: ButtonRef, person: Person): Promise<Reply> {
     const complaint = await this.deps.complaints.load(target.id);
     if (complaint === undefined) return noticeReply(refusalNotice(refusal('not-found')));
     const { organisation, clock } = this.deps;

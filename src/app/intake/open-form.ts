@@ -9,10 +9,11 @@ import {
   type Viewer,
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
-import { type Action, type ButtonRef, toButtonValue } from '../../views/buttons.js';
+import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
+import type { FormDraft } from '../../views/form-fields.js';
 import * as forms from '../../views/forms.js';
 
 /** The result of a button: a form, a refusal, or an answer when nothing is left to do. */
@@ -26,7 +27,7 @@ export type OpenFormResult =
  * so that nobody fills in a form for nothing.
  */
 export function openForm(
-  action: Action,
+  action: OpeningAction,
   target: ButtonRef,
   context: ViewContext,
   viewer: Viewer,
@@ -37,53 +38,51 @@ export function openForm(
   if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
     return { kind: 'refused', refusal: toRefusal(may, complaint) };
   }
-  const draft = createDraft(action, target, context, viewer);
+  const draft = OPENERS[action]({ target, context, viewer });
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'answer', answer: draft };
   return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };
 }
 
-function toCommandKind(action: Action): PersonCommandKind {
-  if (action === 'note' || action === 'details') return 'update';
-  return action;
+function toCommandKind(action: OpeningAction): PersonCommandKind {
+  return action === 'note' || action === 'details' ? 'update' : action;
 }
 
-function createDraft(
-  action: Action,
-  target: ButtonRef,
-  context: ViewContext,
-  viewer: Viewer,
-): forms.FormDraft | Refusal | Answer {
-  const { complaint } = context;
-  switch (action) {
-    case 'acknowledge':
-      return complaint.acknowledgement === null
-        ? forms.acknowledgeForm()
-        : answer({ code: 'already-acknowledged', at: complaint.acknowledgement.at });
-    case 'assign':
-      return createAssignDraft(context);
-    case 'promise':
-      return forms.promiseForm();
-    case 'renegotiate':
-      return createRenegotiateDraft(complaint, target);
-    case 'update':
-    case 'note':
-      return forms.updateForm(findAudiences(action, complaint, viewer));
-    case 'resolve':
-      return forms.resolveForm(complaint.details.desiredOutcome);
-    case 'follow-up':
-      return forms.followUpForm();
-    case 'reopen':
-    case 'withdraw':
-      return forms.reasonForm(action);
-    case 'correct':
-      return forms.correctForm(complaint.details);
-    default:
-      return detailsForm(context, viewer);
-  }
+/** What a form is made of: what its button is about, the complaint, and who presses it. */
+interface Opening {
+  readonly target: ButtonRef;
+  readonly context: ViewContext;
+  readonly viewer: Viewer;
 }
 
-function createAssignDraft(context: ViewContext): forms.FormDraft | Answer {
+/** What each button opens: a form, or a refusal or an answer when there is nothing to fill in. */
+const OPENERS: {
+  readonly [A in OpeningAction]: (opening: Opening) => FormDraft | Refusal | Answer;
+} = {
+  acknowledge: ({ context }) => createAcknowledgeDraft(context.complaint),
+  assign: ({ context }) => createAssignDraft(context),
+  promise: () => forms.promiseForm(),
+  renegotiate: ({ context, target }) => createRenegotiateDraft(context.complaint, target),
+  update: ({ context, viewer }) => {
+    // a person who only reported the complaint writes to the team; everyone else chooses
+    const isToTeam = isOnlyReporter(viewer, context.complaint);
+    return forms.updateForm(isToTeam ? ['team'] : ['reporter', 'team']);
+  },
+  note: () => forms.updateForm(['team']),
+  resolve: ({ context }) => forms.resolveForm(context.complaint.details.desiredOutcome),
+  'follow-up': () => forms.followUpForm(),
+  reopen: () => forms.reasonForm('reopen'),
+  withdraw: () => forms.reasonForm('withdraw'),
+  correct: ({ context }) => forms.correctForm(context.complaint.details),
+  details: ({ context, viewer }) => detailsForm(context, viewer),
+};
+
+function createAcknowledgeDraft({ acknowledgement }: Complaint): FormDraft | Answer {
+  if (acknowledgement === null) return forms.acknowledgeForm();
+  return answer({ code: 'already-acknowledged', at: acknowledgement.at });
+}
+
+function createAssignDraft(context: ViewContext): FormDraft | Answer {
   const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
@@ -100,19 +99,10 @@ function createAssignDraft(context: ViewContext): forms.FormDraft | Answer {
 function createRenegotiateDraft(
   complaint: Complaint,
   target: ButtonRef,
-): forms.FormDraft | Refusal | Answer {
+): FormDraft | Refusal | Answer {
   const found = complaint.promises.find((made) => made.id === target.promise);
   if (found === undefined) return refusal('no-such-promise');
   return isPromiseSettled(found)
     ? answer({ code: 'promise-settled' })
     : forms.renegotiateForm(found);
-}
-
-/** A person who only reported the complaint writes to the team; everyone else chooses. */
-function findAudiences(
-  action: Action,
-  complaint: Complaint,
-  viewer: Viewer,
-): readonly ('reporter' | 'team')[] {
-  return action === 'note' || isOnlyReporter(viewer, complaint) ? ['team'] : ['reporter', 'team'];
 }

@@ -1,78 +1,64 @@
-import type { Filing, PersonCommand } from '../../domain/complaint/command.js';
+import type { CommandOf, Filing, PersonCommand } from '../../domain/complaint/command.js';
 import type { Delivered, Details, Impact, Means } from '../../domain/complaint/complaint.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
-import type { ButtonRef } from '../../views/buttons.js';
+import type { ButtonRef, DirectAction } from '../../views/buttons.js';
+import { type FormId, type FormValues, isFormId, readFormValues } from '../../views/form-fields.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
-function textValue(values: Values, name: string): string {
-  const value = values[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function dateValue(values: Values, name: string): number | null {
-  const value = values[name];
-  return typeof value === 'number' ? value : null;
-}
-
 /** Parses the values of the intake form, submitted on this platform. The domain checks them. */
 export function parseFiling(values: Values, on: Platform): Filing {
-  return { category: textValue(values, 'category'), details: parseDetails(values), on };
+  const read = readFormValues('file', values);
+  return { category: read.category, details: toDetails(read), on };
 }
 
-function parseDetails(values: Values): Details {
+function toDetails(values: FormValues<'correct'>): Details {
+  const { complainant, account, description, desiredOutcome, impact, means, isPublic } = values;
   return {
-    complainant: { name: textValue(values, 'complainant'), account: textValue(values, 'account') },
-    description: textValue(values, 'description'),
-    desiredOutcome: textValue(values, 'desiredOutcome'),
-    impact: textValue(values, 'impact') as Impact,
-    means: textValue(values, 'means') as Means,
-    isPublic: values.isPublic === true,
+    complainant: { name: complainant, account },
+    description,
+    desiredOutcome,
+    impact: impact as Impact,
+    means: means as Means,
+    isPublic,
   };
 }
 
-type FormParser = (values: Values, target: ButtonRef) => PersonCommand;
+/** The forms about a complaint that is recorded: each is submitted as the command of its name. */
+type CommandForm = Exclude<FormId, 'file'>;
 
 /** Makes a command of each form's values. This only converts types; the domain checks the values. */
-const FORM_PARSERS: Readonly<Record<string, FormParser>> = {
-  acknowledge: (v) => ({
-    kind: 'acknowledge',
-    means: textValue(v, 'means') as Means,
-    words: textValue(v, 'words'),
-  }),
-  assign: (v) => ({ kind: 'assign', to: textValue(v, 'to') }),
-  promise: (v) => ({
-    kind: 'promise',
-    what: textValue(v, 'what'),
-    dueAt: dateValue(v, 'dueAt'),
-    basis: textValue(v, 'basis'),
-  }),
-  renegotiate: (v, target) => ({
+const TO_COMMAND: {
+  readonly [F in CommandForm]: (values: FormValues<F>, target: ButtonRef) => CommandOf<F>;
+} = {
+  acknowledge: ({ means, words }) => ({ kind: 'acknowledge', means: means as Means, words }),
+  assign: ({ to }) => ({ kind: 'assign', to }),
+  promise: (values) => ({ kind: 'promise', ...values }),
+  renegotiate: (values, target) => ({
     kind: 'renegotiate',
     promise: target.promise ?? '',
-    dueAt: dateValue(v, 'dueAt'),
-    basis: textValue(v, 'basis'),
+    ...values,
   }),
-  update: (v) => ({
+  update: ({ audience, text }) => ({
     kind: 'update',
-    audience: textValue(v, 'audience') === 'reporter' ? 'reporter' : 'team',
-    text: textValue(v, 'text'),
+    audience: audience === 'reporter' ? 'reporter' : 'team',
+    text,
   }),
-  resolve: (v) => ({
+  resolve: ({ done, delivered, told }) => ({
     kind: 'resolve',
-    done: textValue(v, 'done'),
-    delivered: textValue(v, 'delivered') as Delivered,
-    told: v.told === true,
+    done,
+    delivered: delivered as Delivered,
+    told,
   }),
-  'follow-up': (v) => ({
+  'follow-up': ({ satisfaction, words }) => ({
     kind: 'follow-up',
-    satisfaction: Number(textValue(v, 'satisfaction')),
-    words: textValue(v, 'words'),
+    satisfaction: Number(satisfaction),
+    words,
   }),
-  reopen: (v) => ({ kind: 'reopen', reason: textValue(v, 'reason') }),
-  withdraw: (v) => ({ kind: 'withdraw', reason: textValue(v, 'reason') }),
-  correct: (v) => ({ kind: 'correct', details: parseDetails(v) }),
+  reopen: ({ reason }) => ({ kind: 'reopen', reason }),
+  withdraw: ({ reason }) => ({ kind: 'withdraw', reason }),
+  correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
 };
 
 /** Parses a submitted form into its command; undefined for an unknown form. */
@@ -81,11 +67,22 @@ export function parseFormCommand(
   values: Values,
   target: ButtonRef,
 ): PersonCommand | undefined {
-  return Object.hasOwn(FORM_PARSERS, form) ? FORM_PARSERS[form]?.(values, target) : undefined;
+  if (!isFormId(form) || form === 'file') return undefined;
+  return toCommand(form, values, target);
 }
 
-/** Buttons that run a command at once, without a form. */
-const DIRECT_COMMANDS: Readonly<Record<string, (target: ButtonRef) => PersonCommand>> = {
+function toCommand<F extends CommandForm>(
+  form: F,
+  values: Values,
+  target: ButtonRef,
+): PersonCommand {
+  return TO_COMMAND[form](readFormValues(form, values), target);
+}
+
+/** The command of each button that runs one at once. */
+const DIRECT_COMMANDS: {
+  readonly [A in DirectAction]: (target: ButtonRef) => PersonCommand;
+} = {
   take: () => ({ kind: 'take' }),
   release: () => ({ kind: 'release' }),
   tell: () => ({ kind: 'tell' }),
@@ -93,12 +90,7 @@ const DIRECT_COMMANDS: Readonly<Record<string, (target: ButtonRef) => PersonComm
   keep: (target) => ({ kind: 'keep', promise: target.promise ?? '' }),
 };
 
-/** Does this button run a command at once, rather than open a form or show details? */
-export function isDirectAction(action: string): boolean {
-  return Object.hasOwn(DIRECT_COMMANDS, action);
-}
-
-/** The command of a button that runs one at once; undefined for other buttons. */
-export function toDirectCommand(action: string, target: ButtonRef): PersonCommand | undefined {
-  return isDirectAction(action) ? DIRECT_COMMANDS[action]?.(target) : undefined;
+/** The command of a button that runs one at once. */
+export function toDirectCommand(action: DirectAction, target: ButtonRef): PersonCommand {
+  return DIRECT_COMMANDS[action](target);
 }

@@ -9,6 +9,7 @@ import type { Person } from '../../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../../src/views/context.js';
 import { detailsForm } from '../../../../src/views/details.js';
 import type { Card, Notice } from '../../../../src/views/elements.js';
+import type { FormDraft } from '../../../../src/views/form-fields.js';
 import * as forms from '../../../../src/views/forms.js';
 import {
   helpNotice,
@@ -75,7 +76,7 @@ function cards(): Payload[] {
   return [...seen].map(([name, card]) => message(`card ${name}`, renderCard(card, HERE)));
 }
 
-function drafts(): forms.FormDraft[] {
+function drafts(): FormDraft[] {
   const assigned = inState('assigned');
   const made = assigned.promises[0];
   if (!made) throw new Error('an assigned complaint has a promise');

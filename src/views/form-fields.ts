@@ -1,0 +1,108 @@
+import type { Account } from '../domain/organisation/person.js';
+import type { FieldValue } from '../ports/intake.js';
+import type { Block, Field, Form } from './elements.js';
+
+const DETAIL_FIELDS = {
+  complainant: 'text',
+  account: 'text',
+  description: 'text',
+  desiredOutcome: 'text',
+  impact: 'choice',
+  means: 'choice',
+  isPublic: 'tick',
+} as const satisfies FieldKinds;
+
+/** The fields of each form that people fill in, by the form's id and the field's name: its kind. */
+export const FORM_FIELDS = {
+  file: { ...DETAIL_FIELDS, category: 'choice' },
+  acknowledge: { means: 'choice', words: 'text' },
+  assign: { to: 'choice' },
+  promise: { what: 'text', dueAt: 'moment', basis: 'text' },
+  renegotiate: { dueAt: 'moment', basis: 'text' },
+  update: { audience: 'choice', text: 'text' },
+  resolve: { done: 'text', delivered: 'choice', told: 'tick' },
+  'follow-up': { satisfaction: 'choice', words: 'text' },
+  reopen: { reason: 'text' },
+  withdraw: { reason: 'text' },
+  correct: DETAIL_FIELDS,
+} as const satisfies Readonly<Record<string, FieldKinds>>;
+
+type FieldKinds = Readonly<Record<string, Field['kind']>>;
+
+/** The id of a form that people fill in. Submissions carry it. */
+export type FormId = keyof typeof FORM_FIELDS;
+
+type KindsOf<F extends FormId> = (typeof FORM_FIELDS)[F];
+
+/** The value of a field of each kind: a moment is ms UTC; null when nothing was entered. */
+interface ValueOfKind {
+  readonly text: string;
+  readonly choice: string;
+  readonly moment: number | null;
+  readonly tick: boolean;
+  readonly person: Account | null;
+}
+
+/** What somebody entered into a form. */
+export type FormValues<F extends FormId> = {
+  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends Field['kind']
+    ? ValueOfKind[KindsOf<F>[N]]
+    : never;
+};
+
+/** A field without its name. */
+export type FieldOf<K extends Field['kind']> = Omit<Extract<Field, { readonly kind: K }>, 'name'>;
+
+/** All fields of a form, in the order in which they are shown; null for one that is left out now. */
+export type FormFields<F extends FormId> = {
+  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends Field['kind']
+    ? FieldOf<KindsOf<F>[N]> | null
+    : never;
+};
+
+/** A form without the parts that are added when it is opened. */
+export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
+
+/** Creates a form to fill in, with every field that {@link FORM_FIELDS} has for it. */
+export function createForm<F extends FormId>(
+  id: F,
+  words: { readonly title: string; readonly submit: string },
+  blocks: readonly Block[],
+  fields: FormFields<F>,
+): FormDraft {
+  const all = fields as Readonly<Record<string, FieldOf<Field['kind']> | null>>;
+  const named = Object.entries(all).flatMap(([name, field]) =>
+    field === null ? [] : [{ ...field, name } as Field],
+  );
+  return { id, title: words.title, submit: words.submit, blocks, fields: named };
+}
+
+/** True for the id of a form that people fill in. */
+export function isFormId(id: string): id is FormId {
+  return Object.hasOwn(FORM_FIELDS, id);
+}
+
+/** Reads what an adapter parsed from a form. A value that is missing or of another kind counts as empty. */
+export function readFormValues<F extends FormId>(
+  form: F,
+  values: Readonly<Record<string, FieldValue>>,
+): FormValues<F> {
+  const kinds: FieldKinds = FORM_FIELDS[form];
+  const read = Object.entries(kinds).map(([name, kind]) => [name, READERS[kind](values[name])]);
+  return Object.fromEntries(read) as FormValues<F>;
+}
+
+type Readers = {
+  readonly [K in Field['kind']]: (value: FieldValue | undefined) => ValueOfKind[K];
+};
+
+const readText = (value: FieldValue | undefined): string =>
+  typeof value === 'string' ? value : '';
+
+const READERS: Readers = {
+  text: readText,
+  choice: readText,
+  moment: (value) => (typeof value === 'number' ? value : null),
+  tick: (value) => value === true,
+  person: (value) => (typeof value === 'object' ? value : null) ?? null,
+};
