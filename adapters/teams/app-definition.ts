@@ -3,6 +3,8 @@
  * grants. The app's manifest is built from this.
  */
 
+import type { CommandWord } from '../../src/views/chat-commands.js';
+
 /** The path of the bot's messaging endpoint, to which Microsoft sends every activity. */
 export const REQUEST_PATH = '/api/messages';
 
@@ -13,7 +15,7 @@ export const COMMAND_WORD = 'complaint';
 export const BOT_SCOPES = ['personal', 'team', 'groupChat'] as const;
 
 /** The meaning of a command, as the text after `/complaint`. */
-export type CommandText = '' | 'list' | 'help';
+type CommandText = '' | CommandWord;
 
 /** An entry of the bot's command menu. Choosing it sends the title as a message to the bot. */
 export interface BotCommand {
@@ -21,15 +23,17 @@ export interface BotCommand {
   readonly description: string;
 }
 
+/** What each command is for, at most 128 characters. */
+const DESCRIPTIONS = {
+  '': 'Record a complaint that somebody made to you',
+  list: 'What you reported or have, and what your team has',
+  help: 'How Redress works',
+} as const satisfies Readonly<Record<CommandText, string>>;
+
 /** The bot's command menu, the same in every scope. */
-export const BOT_COMMANDS: readonly BotCommand[] = [
-  { title: COMMAND_WORD, description: 'Record a complaint' },
-  {
-    title: `${COMMAND_WORD} list`,
-    description: 'What you reported or have, and what your team has',
-  },
-  { title: `${COMMAND_WORD} help`, description: 'How Redress works' },
-];
+export const BOT_COMMANDS: readonly BotCommand[] = Object.entries(DESCRIPTIONS).map(
+  ([text, description]) => ({ title: `${COMMAND_WORD} ${text}`.trim(), description }),
+);
 
 /** Where an action command can be used: the compose box, `/` in it, or the menu of a message. */
 export type ExtensionContext = 'compose' | 'commandBox' | 'message';
@@ -51,21 +55,21 @@ export const EXTENSION_COMMANDS = {
   complaint: {
     text: '',
     title: 'Complaint',
-    description: 'Record a complaint that somebody made to you',
+    description: DESCRIPTIONS[''],
     contexts: ['compose', 'commandBox', 'message'],
     triggers: ['slash'],
   },
   'complaint-list': {
     text: 'list',
     title: 'Complaint list',
-    description: 'What you reported or have, and what your team has',
+    description: DESCRIPTIONS.list,
     contexts: ['compose', 'commandBox'],
     triggers: ['slash'],
   },
   'complaint-help': {
     text: 'help',
     title: 'Complaint help',
-    description: 'How Redress works',
+    description: DESCRIPTIONS.help,
     contexts: ['compose', 'commandBox'],
     triggers: ['slash'],
   },

@@ -8,6 +8,8 @@ export type FieldValue = string | number | boolean | Account | null;
 export type EventPayload =
   /** The slash command; `text` is what follows it: `late delivery` in `/complaint late delivery`. */
   | { readonly kind: 'command'; readonly text: string }
+  /** A message was chosen to be recorded; `text` is its link and its words, whatever they are. */
+  | { readonly kind: 'quote'; readonly text: string }
   /** A button was pressed. `value`: its value. `form`: the form it is in; absent on a card. */
   | {
       readonly kind: 'action';

@@ -13,7 +13,7 @@ export interface ParsedShortcut extends ReplyAddress {
   readonly thread: string | null;
   /** The `U…` ids of the people the message mentions, each once, at most {@link MAX_NAMES}. */
   readonly mentionedUsers: readonly string[];
-  /** The event: a command whose text is the link to the message and the message's text. */
+  /** The event: the link to the message and the message's text. */
   toEvent(names: UserNames): InboundEvent;
 }
 
@@ -43,7 +43,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
       ...NO_PROFILE,
       // The link comes first, because the form cuts a long text at its end.
       payload: {
-        kind: 'command',
+        kind: 'quote',
         text: [link, markupToPlainText(markup, names)].join('\n\n').trim(),
       },
     }),

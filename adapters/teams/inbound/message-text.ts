@@ -1,3 +1,4 @@
+import { parseChatCommand } from '../../../src/views/chat-commands.js';
 import { COMMAND_WORD } from '../app-definition.js';
 
 /** The entities HTML requires, and those Teams' editor writes by name. */
@@ -63,13 +64,14 @@ export function toMessageText(
 }
 
 /**
- * The text after the command word; `list` and `help` also work without the word. Undefined when the
+ * The text after the command word; the words of other commands also work without it. Undefined when the
  * message is no command.
  */
 export function parseCommandText(text: string): string | undefined {
   const rest = COMMAND.exec(text)?.[1]?.trim();
   if (rest !== undefined) return rest;
-  return /^\/?(list|help)$/i.exec(text)?.[1]?.toLowerCase();
+  const alone = parseChatCommand(text.replace(/^\//, ''));
+  return alone.kind === 'report' ? undefined : alone.kind;
 }
 
 const COMMAND = new RegExp(`^/?${COMMAND_WORD}(?![\\p{L}\\p{N}_])[:,]?(.*)$`, 'isu');

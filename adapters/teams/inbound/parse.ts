@@ -119,23 +119,27 @@ export function parseAction(
 }
 
 /**
- * Parses a command of the message extension; undefined for an unknown command. Used on a message,
- * the command's text is the message's link and text.
+ * Parses a command of the message extension; undefined for an unknown command. Used on a message, it
+ * quotes the message's link and text.
  */
 export function parseExtension(activity: PersonActivity, tenant: string): InboundEvent | undefined {
   const value = extensionValueSchema.safeParse(activity.value).data;
   if (value === undefined || !isExtensionCommand(value.commandId)) return undefined;
-  const command = EXTENSION_COMMANDS[value.commandId];
-  const text = command.text === '' ? toComplaintText(value.messagePayload) : command.text;
-  return toInboundEvent(activity, { kind: 'command', text }, tenant);
+  const { text } = EXTENSION_COMMANDS[value.commandId];
+  const { messagePayload } = value;
+  const payload: EventPayload =
+    text === '' && messagePayload !== undefined
+      ? { kind: 'quote', text: toQuotedText(messagePayload) }
+      : { kind: 'command', text };
+  return toInboundEvent(activity, payload, tenant);
 }
 
 type MessagePayload = NonNullable<ReturnType<typeof extensionValueSchema.parse>['messagePayload']>;
 
-function toComplaintText(message: MessagePayload | undefined): string {
-  const { content = '', contentType } = message?.body ?? {};
+function toQuotedText(message: MessagePayload): string {
+  const { content = '', contentType } = message.body ?? {};
   const text = contentType === 'text' ? content.trim() : htmlToPlainText(content);
-  const link = message?.linkToMessage ?? '';
+  const link = message.linkToMessage ?? '';
   // The link comes first, because the form cuts a long text at its end.
   return [link, text].filter((part) => part !== '').join('\n\n');
 }

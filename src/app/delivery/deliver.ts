@@ -205,7 +205,9 @@ class DeliveryLoop {
         );
         await complaints.fail(complaint.id, delivery.id, token, outcome.reason);
         return;
-      default:
+      case 'retry':
+      case 'unknown':
+      case 'still-unknown':
         await this.postpone(claimed, outcome);
     }
   }

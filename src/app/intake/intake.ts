@@ -14,6 +14,7 @@ import {
   type OpeningAction,
   parseButtonValue,
 } from '../../views/buttons.js';
+import { type ChatCommand, parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { fileForm } from '../../views/forms.js';
@@ -37,6 +38,7 @@ const NONE: Reply = { kind: 'none' };
 /** The `kind` label of `redress_commands_total` for each event kind; dashboards and alerts use it, so it stays. */
 const METRIC_KINDS = {
   command: 'slash',
+  quote: 'slash',
   action: 'press',
   submission: 'submit',
   message: 'heard',
@@ -117,7 +119,9 @@ class EventHandler {
     if (reference !== null && payload.kind !== 'uninstalled') await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
-        return this.handleCommand(payload.text.trim());
+        return this.handleCommand(parseChatCommand(payload.text));
+      case 'quote':
+        return this.openFilingForm(payload.text);
       case 'action':
         return this.handleAction(payload);
       case 'submission':
@@ -131,14 +135,22 @@ class EventHandler {
     }
   }
 
-  private async handleCommand(argument: string): Promise<Reply> {
-    if (argument.toLowerCase() === 'help') return noticeReply(helpNotice());
-    if (argument.toLowerCase() === 'list') {
-      return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
+  private async handleCommand(command: ChatCommand): Promise<Reply> {
+    switch (command.kind) {
+      case 'report':
+        return this.openFilingForm(command.text);
+      case 'list':
+        return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
+      case 'help':
+        return noticeReply(helpNotice());
     }
+  }
+
+  /** Opens the form for a new complaint with this description. */
+  private openFilingForm(description: string): Reply {
     const { organisation } = this.deps;
     if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
-    const draft = fileForm(organisation, argument);
+    const draft = fileForm(organisation, description);
     return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 

@@ -40,6 +40,14 @@ describe('the slash command', () => {
     expect(getNoticeText(reply)).to.equal(text.notice.helpTitle);
   });
 
+  it('fills the description with a quoted message, even if its words are a command', async () => {
+    for (const words of ['list', 'help', 'The lift is broken']) {
+      const form = getForm(await test.send('rita', { kind: 'quote', text: words }));
+      const field = form.fields.find(({ name }) => name === 'description');
+      expect(field).to.include({ initial: words });
+    }
+  });
+
   it('says what to do when no category is configured', async () => {
     const bare = await openApp(createOrganisation({ categories: new Map() }));
     const reply = await bare.send('rita', { kind: 'command', text: '' });

@@ -152,7 +152,8 @@ function toFieldState(field: Field): FieldState {
     }
     case 'tick':
       return { ...common, k: 'tick', t: shorten(field.text, LIMITS.label) };
-    default:
+    case 'moment':
+    case 'person':
       return { ...common, k: field.kind };
   }
 }
@@ -176,7 +177,8 @@ function fromFieldState(state: FieldState): Field {
     }
     case 'tick':
       return { ...common, kind: 'tick', text: state.t };
-    default:
+    case 'moment':
+    case 'person':
       return { ...common, kind: state.k };
   }
 }
@@ -195,7 +197,8 @@ function toBlockState(block: Block): BlockState {
       };
     case 'buttons':
       return { kind: 'buttons', buttons: [...block.buttons] };
-    default:
+    case 'quote':
+    case 'divider':
       return block;
   }
 }

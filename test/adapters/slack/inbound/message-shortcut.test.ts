@@ -25,8 +25,8 @@ for (const socket of [false, true]) {
     }
 
     const commandText = () => {
-      const payload = harness.events.find((one) => one.payload.kind === 'command')?.payload;
-      return payload?.kind === 'command' ? payload.text : undefined;
+      const payload = harness.events.find((one) => one.payload.kind === 'quote')?.payload;
+      return payload?.kind === 'quote' ? payload.text : undefined;
     };
 
     it('opens the form with the message’s text, the names in it, and its link', async () => {
@@ -37,7 +37,7 @@ for (const socket of [false, true]) {
       expect(outcome.modal?.callback_id).to.equal(SAMPLE_FORM.id);
       const link = `https://redress-playground.slack.com/archives/${at.channel}/p${at.ts.replace('.', '')}`;
       expect(commandText()).to.equal(`${link}\n\n${text.replace('@billing', '@group')}`);
-      const used = harness.events.filter(({ payload }) => payload.kind === 'command');
+      const used = harness.events.filter(({ payload }) => payload.kind === 'quote');
       expect(used).to.have.length(1);
       expect(used[0]?.account).to.deep.equal({
         platform: 'slack',
@@ -76,7 +76,7 @@ for (const socket of [false, true]) {
         error: 'expired_trigger_id',
       });
       harness.replyWith((incoming) =>
-        incoming.payload.kind === 'command'
+        incoming.payload.kind === 'quote'
           ? { kind: 'form', form: SAMPLE_FORM }
           : { kind: 'none' },
       );
@@ -103,7 +103,7 @@ for (const socket of [false, true]) {
       const { outcome } = await useShortcut('Twice');
       expect(outcome.status).to.equal('ok');
       await harness.workspace.until(() => commandText() !== undefined);
-      const ids = harness.events.filter(({ payload }) => payload.kind === 'command');
+      const ids = harness.events.filter(({ payload }) => payload.kind === 'quote');
       expect(new Set(ids.map(({ eventId }) => eventId)).size).to.equal(1);
       expect(harness.workspace.modals(PEOPLE.lena)).to.have.length(1);
     });

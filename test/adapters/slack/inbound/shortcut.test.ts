@@ -27,11 +27,11 @@ function toCommandText(message: object): string | undefined {
   const payload = parseShortcut(createPayload(message), { ...IDENTITY, url: null })?.toEvent(
     NAMES,
   ).payload;
-  return payload?.kind === 'command' ? payload.text : undefined;
+  return payload?.kind === 'quote' ? payload.text : undefined;
 }
 
 describe('A message shortcut in Slack', () => {
-  it('becomes a command with the link to the message and its text, under its trigger id', () => {
+  it('quotes it, with the link to the message and its text, under its trigger id', () => {
     const shortcut = parseShortcut(loadFixture('message-shortcut'), IDENTITY);
     const { toEvent: event, ...rest } = shortcut ?? {};
     expect(rest).to.deep.equal({
@@ -47,7 +47,7 @@ describe('A message shortcut in Slack', () => {
       zone: null,
       reference: null,
       payload: {
-        kind: 'command',
+        kind: 'quote',
         text: `${LINK}\n\n@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,
       },
     });
@@ -59,7 +59,7 @@ describe('A message shortcut in Slack', () => {
       const shortcut = parseShortcut(createPayload({ text: 'x', ...more }), IDENTITY);
       expect(shortcut?.thread).to.equal(null);
       expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({
-        kind: 'command',
+        kind: 'quote',
         text: `${link}\n\nx`,
       });
     }
@@ -101,7 +101,7 @@ describe('A message shortcut in Slack', () => {
       IDENTITY,
     );
     const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
-    expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({ kind: 'command', text: link });
+    expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({ kind: 'quote', text: link });
   });
 
   it('on a bot’s message takes its attachments, or its blocks if there is no other text', () => {
@@ -141,7 +141,7 @@ describe('A message shortcut in Slack', () => {
   it('keeps the link if the message is longer than the form allows', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
     const payload = parseShortcut(createPayload({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
-    const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
+    const form = fileForm(createOrganisation(), payload?.kind === 'quote' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);

@@ -25,7 +25,7 @@ describe('The message extension', () => {
       parsePersonActivity('extension-on-message', { value }),
       TENANT,
     )?.payload;
-    const form = fileForm(createOrganisation(), payload?.kind === 'command' ? payload.text : '');
+    const form = fileForm(createOrganisation(), payload?.kind === 'quote' ? payload.text : '');
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')
@@ -36,7 +36,7 @@ describe('The message extension', () => {
   it('takes the link and the text of a message, line by line', () => {
     const event = parseExtension(parsePersonActivity('extension-on-message'), TENANT);
     expect(event?.payload).to.deep.equal({
-      kind: 'command',
+      kind: 'quote',
       text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
     });
   });

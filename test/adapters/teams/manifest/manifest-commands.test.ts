@@ -105,7 +105,7 @@ describe('Each command in the Teams app’s manifest', () => {
       expect(used.status, `${used.error} ${used.reasons?.join()}`).to.equal('ok');
       expect(harness.events).to.have.length(1);
       const [payload] = payloads();
-      const text = payload?.kind === 'command' ? payload.text : undefined;
+      const text = payload !== undefined && 'text' in payload ? payload.text : undefined;
       if (from === 'message') {
         expect(text).to.contain('Damp again!');
         expect(text).to.contain('https://teams.microsoft.com/l/message/');

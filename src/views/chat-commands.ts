@@ -1,0 +1,31 @@
+/** What somebody asked for with the command: a form with these words filled in, the list, or the help. */
+export type ChatCommand =
+  | { readonly kind: 'report'; readonly text: string }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'help' };
+
+/** The words that are a command of their own after `complaint`. */
+export type CommandWord = Exclude<ChatCommand['kind'], 'report'>;
+
+type CommandOfWord<W extends CommandWord> = Extract<ChatCommand, { readonly kind: W }>;
+
+/** What follows each word, and the command it makes; undefined when the text does not fit. */
+const GRAMMAR: { readonly [W in CommandWord]: (rest: string) => CommandOfWord<W> | undefined } = {
+  list: (rest) => (rest === '' ? { kind: 'list' } : undefined),
+  help: (rest) => (rest === '' ? { kind: 'help' } : undefined),
+};
+
+/** All words of {@link CommandWord}. */
+export const COMMAND_WORDS = Object.keys(GRAMMAR) as readonly CommandWord[];
+
+/**
+ * Parses what stands behind `complaint`, on every platform. A word is a command only if the whole text
+ * fits its grammar; any other text is what somebody complained about.
+ */
+export function parseChatCommand(text: string): ChatCommand {
+  const trimmed = text.trim();
+  const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(trimmed) ?? [];
+  const word = COMMAND_WORDS.find((one) => one === first.toLowerCase());
+  const command = word === undefined ? undefined : GRAMMAR[word](rest);
+  return command ?? { kind: 'report', text: trimmed };
+}

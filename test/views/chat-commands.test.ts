@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { COMMAND_WORDS, parseChatCommand } from '../../src/views/chat-commands.js';
+
+describe('what stands behind the command', () => {
+  for (const word of COMMAND_WORDS) {
+    it(`is the command ${word} when it is nothing but the word, in any case`, () => {
+      for (const text of [word, word.toUpperCase(), `  ${word}\n`]) {
+        expect(parseChatCommand(text)).to.deep.equal({ kind: word });
+      }
+    });
+
+    it(`is a complaint when more follows ${word}`, () => {
+      for (const text of [`${word} of broken lifts`, `${word}, please`, `“${word}”`, `${word}s`]) {
+        expect(parseChatCommand(text)).to.deep.equal({ kind: 'report', text });
+      }
+    });
+  }
+
+  it('is a complaint with all its words, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const parsed = parseChatCommand(text);
+        if (parsed.kind === 'report') expect(parsed.text).to.equal(text.trim());
+        else expect(text.trim().toLowerCase()).to.equal(parsed.kind);
+      }),
+    );
+  });
+
+  it('is a complaint without words when it is empty', () => {
+    expect(parseChatCommand(' ')).to.deep.equal({ kind: 'report', text: '' });
+  });
+});
