@@ -1,6 +1,6 @@
 import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
 import { promiseState } from '../domain/complaint/promise.js';
-import { acknowledgementDue } from '../domain/nudges/plan.js';
+import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { findTeamName, renderDate, renderPerson, type ViewContext } from './context.js';

@@ -1,7 +1,7 @@
 import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { isAnswered, isObsolete } from '../domain/nudges/nudge.js';
-import { acknowledgementDue } from '../domain/nudges/plan.js';
+import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';

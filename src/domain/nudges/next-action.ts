@@ -3,7 +3,8 @@ import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import type { PlannedNudge } from './nudge.js';
-import { type PlanFacts, planNudges } from './plan.js';
+import { planNudges } from './plan.js';
+import type { PlanFacts } from './plan-steps.js';
 
 /** Plans a complaint's nudges by its team's calendar and ladder, see {@link planNudges}. */
 export function planComplaintNudges(

@@ -1,19 +1,5 @@
-import type {
-  ComplaintFacts,
-  ComplaintPromise,
-  NudgeKey,
-  NudgeRecipient,
-  NudgeRecord,
-  NudgeRule,
-} from '../complaint/complaint.js';
-import { isPromiseSettled } from '../complaint/promise.js';
-import {
-  addWorkingDays,
-  addWorkingTime,
-  type Calendar,
-  nextWorkingMoment,
-  subtractWorkingTime,
-} from '../organisation/calendar.js';
+import type { NudgeKey, NudgeRecipient } from '../complaint/complaint.js';
+import { addWorkingTime, type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import {
@@ -28,26 +14,13 @@ import {
   toNudgeId,
   toRecipientKey,
 } from './nudge.js';
-
-/** What {@link planNudges} reads of a complaint. */
-export type PlanFacts = Pick<
-  ComplaintFacts,
-  | 'state'
-  | 'confidential'
-  | 'assignee'
-  | 'filedAt'
-  | 'untakenSince'
-  | 'acknowledgement'
-  | 'promises'
-  | 'resolution'
-  | 'lastLifeAt'
-  | 'snoozes'
-  | 'nudges'
->;
-
-interface PlanStep extends NudgeKey {
-  readonly dueAt: number;
-}
+import {
+  findLastRepetition,
+  type PlanFacts,
+  type PlanStep,
+  planSteps,
+  REPEATING_RULES,
+} from './plan-steps.js';
 
 /**
  * Plans every nudge that is still to come, earliest first. A pure function of the complaint's state,
@@ -61,12 +34,9 @@ export function planNudges(
   calendar: Calendar,
   ladder: Ladder,
 ): readonly PlannedNudge[] {
-  const steps = [
-    ...planUntaken(complaint, policy, calendar),
-    ...planAcknowledgement(complaint, policy, calendar),
-    ...complaint.promises.flatMap((promise) => planPromise(promise, policy, calendar)),
-    planRepeating(complaint, policy, calendar),
-  ].filter((step) => !isObsolete(step, complaint));
+  const steps = planSteps(complaint, policy, calendar).filter(
+    (step) => !isObsolete(step, complaint),
+  );
   const planned = steps
     .flatMap((step) =>
       findRecipients(step, complaint, ladder)
@@ -79,86 +49,6 @@ export function planNudges(
   return [...new Map(all.map((plan) => [toNudgeId(plan), plan])).values()].sort(compareNudges);
 }
 
-function planUntaken(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): PlanStep[] {
-  const since = complaint.untakenSince;
-  if (since === null) return [];
-  return policy.untaken.map((span, rung) => ({
-    rule: 'untaken',
-    about: null,
-    rung,
-    dueAt: addWorkingTime(calendar, since, span),
-  }));
-}
-
-/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */
-export function acknowledgementDue(
-  filedAt: number,
-  policy: NudgePolicy,
-  calendar: Calendar,
-): number {
-  return addWorkingDays(calendar, filedAt, policy.acknowledgeWithinDays);
-}
-
-function planAcknowledgement(
-  complaint: PlanFacts,
-  policy: NudgePolicy,
-  calendar: Calendar,
-): PlanStep[] {
-  const due = acknowledgementDue(complaint.filedAt, policy, calendar);
-  const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
-  const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
-  return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
-}
-
-function planPromise(
-  promise: ComplaintPromise,
-  policy: NudgePolicy,
-  calendar: Calendar,
-): PlanStep[] {
-  if (isPromiseSettled(promise)) return [];
-  const near = policy.beforePromise
-    .map((span) => subtractWorkingTime(calendar, promise.dueAt, span))
-    .filter((dueAt) => dueAt > promise.madeAt)
-    .map((dueAt): PlanStep => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
-  const passed = policy.promisePassed.map(
-    (span, rung): PlanStep => ({
-      rule: 'promise-passed',
-      about: promise.id,
-      rung,
-      dueAt: addWorkingTime(calendar, promise.dueAt, span),
-    }),
-  );
-  return [...near, ...passed];
-}
-
-/** A rule that repeats until something happens, one rung higher each time. */
-interface RepeatingRule {
-  readonly rule: NudgeRule;
-  /** Since when nothing happened, ms UTC. */
-  readonly since: number;
-  /** Working days to the first nudge, and from each nudge to the next. */
-  readonly days: readonly [first: number, next: number];
-}
-
-function findRepeatingRule(complaint: PlanFacts, policy: NudgePolicy): RepeatingRule {
-  const { resolution, lastLifeAt } = complaint;
-  const { quietDays, tellDays, followUpDays, followUpAgainDays } = policy;
-  if (complaint.state !== 'resolved' || resolution === null) {
-    return { rule: 'quiet', since: lastLifeAt, days: [quietDays, quietDays] };
-  }
-  const { at, toldAt } = resolution;
-  return toldAt === null
-    ? { rule: 'tell', since: at, days: [tellDays, followUpAgainDays] }
-    : { rule: 'follow-up', since: toldAt, days: [followUpDays, followUpAgainDays] };
-}
-
-function planRepeating(complaint: PlanFacts, policy: NudgePolicy, calendar: Calendar): PlanStep {
-  const { rule, since, days } = findRepeatingRule(complaint, policy);
-  const last = findHighestRungSince(rule, complaint, since);
-  const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? days[1] : days[0]);
-  return { rule, about: null, rung: last ? last.rung + 1 : 0, dueAt };
-}
-
 /**
  * Plans the last rung of a repeating rule for people who had snoozed when it was sent to others. The
  * rule has moved on to its next rung since, but a snooze delays a nudge and never drops it.
@@ -168,29 +58,16 @@ function planSkippedRung(
   policy: NudgePolicy,
   ladder: Ladder,
 ): readonly (PlanStep & { to: NudgeRecipient })[] {
-  const { rule, since } = findRepeatingRule(complaint, policy);
-  const last = findHighestRungSince(rule, complaint, since);
-  if (last === undefined || isObsolete(last, complaint)) return [];
-  const { about, rung, dueAt, sentAt } = last;
-  const step = { rule, about, rung, dueAt };
-  return findRecipients(step, complaint, ladder)
-    .filter((to, _, all) => !wasSent(step, to, all, complaint))
-    .filter((to) => findSnoozeEnd(to, complaint) > sentAt)
-    .map((to) => ({ ...step, to }));
-}
-
-/**
- * Returns the first sent nudge of the highest rung of a rule after `since`. The next rung follows it,
- * even if `since` moves forward (a late report of earlier activity) and lower rungs no longer count.
- */
-function findHighestRungSince(
-  rule: NudgeRule,
-  complaint: PlanFacts,
-  since: number,
-): NudgeRecord | undefined {
-  return complaint.nudges
-    .filter((sent) => sent.rule === rule && sent.sentAt > since)
-    .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
+  return REPEATING_RULES.flatMap((rule) => {
+    const last = findLastRepetition(rule, complaint, policy);
+    if (last === undefined || isObsolete(last, complaint)) return [];
+    const { about, rung, dueAt, sentAt } = last;
+    const step = { rule, about, rung, dueAt };
+    return findRecipients(step, complaint, ladder)
+      .filter((to, _, all) => !wasSent(step, to, all, complaint))
+      .filter((to) => findSnoozeEnd(to, complaint) > sentAt)
+      .map((to) => ({ ...step, to }));
+  });
 }
 
 /**

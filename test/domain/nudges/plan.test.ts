@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
-import { acknowledgementDue } from '../../../src/domain/nudges/plan.js';
+import { acknowledgementDue } from '../../../src/domain/nudges/plan-steps.js';
 import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
 import {
   act,

@@ -76,9 +76,7 @@ for (const socket of [false, true]) {
         error: 'expired_trigger_id',
       });
       harness.replyWith((incoming) =>
-        incoming.payload.kind === 'quote'
-          ? { kind: 'form', form: SAMPLE_FORM }
-          : { kind: 'none' },
+        incoming.payload.kind === 'quote' ? { kind: 'form', form: SAMPLE_FORM } : { kind: 'none' },
       );
       await useShortcut('And one more', root.ts);
       const notice = await harness.workspace.until(() =>

@@ -1,0 +1,193 @@
+import type {
+  ComplaintFacts,
+  ComplaintPromise,
+  NudgeKey,
+  NudgeRecord,
+  NudgeRule,
+} from '../complaint/complaint.js';
+import { isPromiseSettled } from '../complaint/promise.js';
+import {
+  addWorkingDays,
+  addWorkingTime,
+  type Calendar,
+  subtractWorkingTime,
+} from '../organisation/calendar.js';
+import type { NudgePolicy } from '../organisation/organisation.js';
+
+/** What planning reads of a complaint. */
+export type PlanFacts = Pick<
+  ComplaintFacts,
+  | 'state'
+  | 'confidential'
+  | 'assignee'
+  | 'filedAt'
+  | 'untakenSince'
+  | 'acknowledgement'
+  | 'promises'
+  | 'resolution'
+  | 'lastLifeAt'
+  | 'snoozes'
+  | 'nudges'
+>;
+
+/** One rung of a rule. */
+export interface PlanStep extends NudgeKey {
+  /** Ms UTC. */
+  readonly dueAt: number;
+}
+
+type PlanRule = (
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+) => readonly PlanStep[];
+
+/** The steps of each rule, in order. Steps that are done or no longer wanted are left out later. */
+const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
+  untaken: planUntaken,
+  acknowledgement: planAcknowledgement,
+  'promise-near': (complaint, policy, calendar) =>
+    complaint.promises.flatMap((promise) => planPromiseNear(promise, policy, calendar)),
+  'promise-passed': (complaint, policy, calendar) =>
+    complaint.promises.flatMap((promise) => planPromisePassed(promise, policy, calendar)),
+  quiet: (...facts) => planRepeating('quiet', ...facts),
+  tell: (...facts) => planRepeating('tell', ...facts),
+  'follow-up': (...facts) => planRepeating('follow-up', ...facts),
+};
+
+/** Plans the steps of all rules. */
+export function planSteps(...facts: Parameters<PlanRule>): readonly PlanStep[] {
+  return Object.values(RULES).flatMap((planRule) => planRule(...facts));
+}
+
+function planUntaken(
+  { untakenSince }: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  if (untakenSince === null) return [];
+  return policy.untaken.map((span, rung) => ({
+    rule: 'untaken',
+    about: null,
+    rung,
+    dueAt: addWorkingTime(calendar, untakenSince, span),
+  }));
+}
+
+/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */
+export function acknowledgementDue(
+  filedAt: number,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): number {
+  return addWorkingDays(calendar, filedAt, policy.acknowledgeWithinDays);
+}
+
+function planAcknowledgement(
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  const due = acknowledgementDue(complaint.filedAt, policy, calendar);
+  const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
+  const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
+  return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
+}
+
+function planPromiseNear(
+  promise: ComplaintPromise,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  if (isPromiseSettled(promise)) return [];
+  return policy.beforePromise
+    .map((span) => subtractWorkingTime(calendar, promise.dueAt, span))
+    .filter((dueAt) => dueAt > promise.madeAt)
+    .map((dueAt) => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
+}
+
+function planPromisePassed(
+  promise: ComplaintPromise,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  if (isPromiseSettled(promise)) return [];
+  return policy.promisePassed.map((span, rung) => ({
+    rule: 'promise-passed',
+    about: promise.id,
+    rung,
+    dueAt: addWorkingTime(calendar, promise.dueAt, span),
+  }));
+}
+
+/** The rules that repeat until something happens, one rung higher each time. */
+export const REPEATING_RULES = [
+  'quiet',
+  'tell',
+  'follow-up',
+] as const satisfies readonly NudgeRule[];
+type RepeatingRule = (typeof REPEATING_RULES)[number];
+
+/** How a rule repeats. */
+interface Repetition {
+  /** Since when nothing happened, ms UTC. */
+  readonly since: number;
+  /** Working days to the first nudge, and from each nudge to the next. */
+  readonly days: readonly [first: number, next: number];
+}
+
+/** How each rule repeats now; null while it does not apply. */
+const REPETITIONS: Readonly<
+  Record<RepeatingRule, (complaint: PlanFacts, policy: NudgePolicy) => Repetition | null>
+> = {
+  quiet: ({ state, resolution, lastLifeAt }, { quietDays }) =>
+    state === 'resolved' && resolution !== null
+      ? null
+      : { since: lastLifeAt, days: [quietDays, quietDays] },
+  tell: ({ state, resolution }, { tellDays, followUpAgainDays }) =>
+    state !== 'resolved' || resolution === null || resolution.toldAt !== null
+      ? null
+      : { since: resolution.at, days: [tellDays, followUpAgainDays] },
+  'follow-up': ({ state, resolution }, { followUpDays, followUpAgainDays }) =>
+    state !== 'resolved' || resolution === null || resolution.toldAt === null
+      ? null
+      : { since: resolution.toldAt, days: [followUpDays, followUpAgainDays] },
+};
+
+function planRepeating(
+  rule: RepeatingRule,
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  const repetition = REPETITIONS[rule](complaint, policy);
+  if (repetition === null) return [];
+  const { since, days } = repetition;
+  const last = findHighestRungSince(rule, complaint, since);
+  const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? days[1] : days[0]);
+  return [{ rule, about: null, rung: last ? last.rung + 1 : 0, dueAt }];
+}
+
+/** Returns the nudge that a repeating rule sent last, on its highest rung; undefined if it sent none yet. */
+export function findLastRepetition(
+  rule: RepeatingRule,
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+): NudgeRecord | undefined {
+  const repetition = REPETITIONS[rule](complaint, policy);
+  return repetition === null ? undefined : findHighestRungSince(rule, complaint, repetition.since);
+}
+
+/**
+ * Returns the first sent nudge of the highest rung of a rule after `since`. The next rung follows it,
+ * even if `since` moves forward (a late report of earlier activity) and lower rungs no longer count.
+ */
+function findHighestRungSince(
+  rule: NudgeRule,
+  complaint: PlanFacts,
+  since: number,
+): NudgeRecord | undefined {
+  return complaint.nudges
+    .filter((sent) => sent.rule === rule && sent.sentAt > since)
+    .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
+}
