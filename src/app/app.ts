@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
 import pTimeout from 'p-timeout';
-import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';

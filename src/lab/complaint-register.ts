@@ -1,10 +1,6 @@
 import type { Dependencies } from '../app/dependencies.js';
-import {
-  COMPLAINT_STATES,
-  type Complaint,
-  type ComplaintState,
-  isOngoing,
-} from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { COMPLAINT_STATES, type ComplaintState, isOngoing } from '../domain/complaint/facts.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../app/dependencies.js';
-import type { NudgeRecipient } from '../domain/complaint/complaint.js';
+import type { NudgeRecipient } from '../domain/complaint/facts.js';
 import { planComplaintNudges } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/nudge.js';
 

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../domain/complaint/delivery.js';
+import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import type { Account, KnownAccount, Platform, Profile } from '../domain/organisation/person.js';
 import type { MessageRef, Place } from '../domain/organisation/place.js';
 import type { Card } from '../views/elements.js';

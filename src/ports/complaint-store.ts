@@ -1,6 +1,8 @@
-import type { Complaint, ComplaintId, ComplaintState } from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../domain/complaint/decision.js';
-import type { Delivery, FailureReason } from '../domain/complaint/delivery.js';
+import type { Delivery } from '../domain/complaint/delivery.js';
+import type { ComplaintId, ComplaintState } from '../domain/complaint/facts.js';
+import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';

@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
 
 /** What the scheduler calls. Calls may be late or repeated: the store decides what is due. */
 export interface Wakeable {

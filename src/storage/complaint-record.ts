@@ -1,11 +1,8 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import {
-  COMPLAINT_STATES,
-  type Complaint,
-  type ComplaintFacts,
-} from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivery, Refs } from '../domain/complaint/delivery.js';
+import { COMPLAINT_STATES, type ComplaintFacts } from '../domain/complaint/facts.js';
 import { isPlatform } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { historyEntry } from './history-record.js';

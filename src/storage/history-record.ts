@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Details } from '../domain/complaint/complaint.js';
+import type { Details } from '../domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../domain/complaint/history.js';
 import {
   type ArgsSchemas,

@@ -1,7 +1,8 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import { DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/complaint.js';
-import type { FailureReason, Slot } from '../domain/complaint/delivery.js';
+import { DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/facts.js';
+import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
+import type { Slot } from '../domain/complaint/slot.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
 export const person = z.string();
@@ -11,19 +12,6 @@ export const platform = z.enum(PLATFORMS);
 export const means = z.enum(MEANS);
 export const impact = z.enum(IMPACTS);
 export const delivered = z.enum(DELIVERED);
-
-const FAILURE_REASONS = {
-  'channel-gone': 'channel-gone',
-  'channel-archived': 'channel-archived',
-  'bot-not-in-channel': 'bot-not-in-channel',
-  'person-gone': 'person-gone',
-  'person-unreachable': 'person-unreachable',
-  'message-gone': 'message-gone',
-  'not-permitted': 'not-permitted',
-  rejected: 'rejected',
-  'no-place': 'no-place',
-  'gave-up': 'gave-up',
-} as const satisfies { readonly [R in FailureReason]: R };
 
 export const failureReason = z.enum(FAILURE_REASONS);
 export const deliveryKind = z.enum(['post', 'update', 'nudge']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer, AnswerArgs } from '../domain/complaint/answer.js';
-import type { ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
+import type { AuthoredView, ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
 import {
   type ArgsSchemas,
   failureReason,
@@ -16,6 +16,11 @@ const written = z.looseObject({ by: person, text: z.string() });
 
 /** The stored name of a view. */
 export const viewName = z.custom<ViewName>((name) => typeof name === 'string' && name in VIEWS);
+
+const authoredView = z.custom<AuthoredView>((name) => {
+  const schema = viewName.safeParse(name).success ? VIEWS[name as ViewName] : undefined;
+  return schema instanceof z.ZodObject && 'by' in schema.shape;
+});
 
 const VIEWS: ArgsSchemas<ViewArgs> = {
   'team-card': nothing,
@@ -33,7 +38,11 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
   unreached: z.looseObject({ person }),
-  'not-delivered': z.looseObject({ reason: failureReason, what: viewName, to: person.nullable() }),
+  'not-delivered': z.looseObject({
+    reason: failureReason,
+    what: authoredView,
+    to: person.nullable(),
+  }),
   alarm: z.looseObject({ reason: failureReason, slot }),
 };
 

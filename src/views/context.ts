@@ -2,6 +2,7 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
+import { text } from '../text/index.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
 
 /** What a view is rendered from. */
@@ -36,7 +37,7 @@ function findNamedPeople(entry: HistoryEntry): readonly (PersonId | undefined)[]
 /** A person as shown. An unknown person is shown as “a colleague”. */
 export function toMention(people: ReadonlyMap<PersonId, Person>, id: PersonId): Mention {
   const person = people.get(id);
-  return { name: person?.name ?? 'a colleague', accounts: person?.accounts ?? [] };
+  return { name: person?.name ?? text.someColleague, accounts: person?.accounts ?? [] };
 }
 
 /** True when two stored ids belong to the same person, merged people included. */

@@ -80,7 +80,7 @@ function isOffered(action: PersonCommandKind, context: ViewContext, viewer: View
 function fullResolutionBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { resolution, followUp } = context.complaint;
   const answer = resolution === null ? '' : text.delivered[resolution.delivered];
-  const delivered: Block = { kind: 'note', text: [`${words.delivered} ${answer}.`] };
+  const delivered: Block = { kind: 'note', text: [`${words.delivered(answer)}.`] };
   return [
     ...resolutionBlocks(context, TEXT_LIMIT),
     ...(resolution === null ? [] : [delivered]),

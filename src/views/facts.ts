@@ -1,4 +1,5 @@
-import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { ComplaintPromise } from '../domain/complaint/facts.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
@@ -81,16 +82,10 @@ function promiseText(context: ViewContext, promise: ComplaintPromise): Text {
 export function ownershipText(context: ViewContext): Text {
   const { state, assignee, resolution } = context.complaint;
   if (state === 'resolved' && resolution !== null) {
-    return [
-      { strong: text.states[state] },
-      '. ',
-      words.resolvedBy,
-      renderPerson(context, resolution.by),
-      '.',
-    ];
+    return words.resolvedBy(text.states[state], renderPerson(context, resolution.by));
   }
-  if (assignee === null) return [{ strong: text.states[state] }, '.'];
-  return [{ strong: text.states[state] }, '. ', words.with, renderPerson(context, assignee), '.'];
+  if (assignee === null) return words.stands(text.states[state]);
+  return words.standsWith(text.states[state], renderPerson(context, assignee));
 }
 
 /** What was done, cut to `max` characters, and whether the complainant knows and is satisfied. */
@@ -101,20 +96,20 @@ export function resolutionBlocks(
   const { resolution, followUp } = context.complaint;
   if (resolution === null) return [];
   const told = resolution.toldAt === null ? words.complainantUntold : words.complainantTold;
-  const satisfied = followUp === null ? [] : [` ${words.satisfaction(followUp.satisfaction)}.`];
+  const note = followUp === null ? told : words.andSatisfied(told, followUp.satisfaction);
   return [
     { kind: 'quote', label: words.resolution, text: resolution.done, max },
-    { kind: 'note', text: [told, ...satisfied] },
+    { kind: 'note', text: [note] },
   ];
 }
 
 /** Where the complaint stands, for the reporter. */
 export function reporterStatusText(context: ViewContext): Text {
   const { assignee, state } = context.complaint;
-  const start: Text = [sentToText(context), ' '];
-  if (state !== 'open' && state !== 'assigned') return [{ strong: text.states[state] }, '.'];
-  if (assignee === null) return [...start, text.card.reporter.nobody];
-  return [...start, text.card.reporter.with, renderPerson(context, assignee), '.'];
+  if (state !== 'open' && state !== 'assigned') return words.stands(text.states[state]);
+  const sent = sentToText(context);
+  if (assignee === null) return text.card.reporter.nobody(sent);
+  return text.card.reporter.isWith(sent, renderPerson(context, assignee));
 }
 
 /** Says that the team got it, or who was told instead when the team's channel could not be reached. */

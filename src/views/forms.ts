@@ -5,7 +5,7 @@ import {
   type Details,
   IMPACTS,
   MEANS,
-} from '../domain/complaint/complaint.js';
+} from '../domain/complaint/facts.js';
 import type { Organisation } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import type { Block, Option } from './elements.js';

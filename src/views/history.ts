@@ -1,4 +1,5 @@
-import type { Complaint, Delivered, Details } from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { Delivered, Details } from '../domain/complaint/facts.js';
 import type {
   HistoryArgs,
   HistoryAuthor,
@@ -13,7 +14,7 @@ import {
 } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
-import type { Block, Text } from './elements.js';
+import type { Block, Inline, Text } from './elements.js';
 import { shortenText } from './facts.js';
 
 const words = text.form.details;
@@ -90,15 +91,39 @@ function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string)
 
 /** When, who, what, and for whom or by when. */
 function entryLine(context: ViewContext, entry: HistoryEntry): Text {
-  const { at, by } = entry;
-  const author: Text = by === 'redress' ? ['Redress'] : [renderPerson(context, by)];
-  const line: Text = [renderDate(context, at), ' · ', ...author, ` ${text.history[entry.what]}`];
-  if (entry.what === 'assign') return [...line, ' ', renderPerson(context, entry.args.to)];
-  if (entry.what !== 'promise' && entry.what !== 'renegotiate') return line;
-  const due: Text = [...line, words.until, renderDate(context, entry.args.dueAt)];
-  return entry.what === 'renegotiate'
-    ? [...due, words.instead, renderDate(context, entry.args.was)]
-    : due;
+  const author = entry.by === 'redress' ? 'Redress' : renderPerson(context, entry.by);
+  return [renderDate(context, entry.at), ' · ', ...sayEntry(context, entry, author)];
+}
+
+function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Text {
+  const { history } = text;
+  switch (entry.what) {
+    case 'assign':
+      return history.assign(author, renderPerson(context, entry.args.to));
+    case 'promise':
+      return history.promise(author, renderDate(context, entry.args.dueAt));
+    case 'renegotiate': {
+      const { dueAt, was } = entry.args;
+      return history.renegotiate(author, renderDate(context, dueAt), renderDate(context, was));
+    }
+    case 'file':
+    case 'acknowledge':
+    case 'take':
+    case 'release':
+    case 'keep':
+    case 'update':
+    case 'resolve':
+    case 'tell':
+    case 'follow-up':
+    case 'reopen':
+    case 'withdraw':
+    case 'correct':
+    case 'snooze':
+    case 'nudge':
+    case 'hear':
+    case 'undelivered':
+      return history[entry.what](author);
+  }
 }
 
 /** A text that an entry records. */
@@ -131,7 +156,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     promise: notShown,
     what: reporterPart,
     dueAt: notShown,
-    basis: (basis) => internalPart(basis, words.basis),
+    basis: basisPart,
   },
   keep: { promise: promisePart },
   renegotiate: {
@@ -139,14 +164,14 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     was: notShown,
     new: notShown,
     dueAt: notShown,
-    basis: (basis) => internalPart(basis, words.basis),
+    basis: basisPart,
   },
   update: { audience: notShown, text: reporterPart },
   resolve: { done: reporterPart, delivered: deliveredPart, told: notShown },
   tell: {},
-  'follow-up': { satisfaction: satisfactionPart, words: (written) => internalPart(written) },
-  reopen: { reason: (reason) => internalPart(reason) },
-  withdraw: { reason: (reason) => internalPart(reason) },
+  'follow-up': { satisfaction: satisfactionPart, words: internalPart },
+  reopen: { reason: internalPart },
+  withdraw: { reason: internalPart },
   correct: { before: (before, { after }) => correctionParts(before, after), after: notShown },
   snooze: { until: notShown },
   nudge: { sent: notShown },
@@ -180,13 +205,17 @@ function joinParts<Args>(
 
 /** A text that the reporter may read. */
 function reporterPart(written: string): readonly EntryPart[] {
-  return written === '' ? [] : [{ text: `“${written}”`, isForReporter: true }];
+  return written === '' ? [] : [{ text: words.written(written), isForReporter: true }];
 }
 
 /** A text for the record, see {@link canReadWordsBy}. */
-function internalPart(written: string, label = ''): readonly EntryPart[] {
-  if (written === '') return [];
-  return [{ text: label === '' ? `“${written}”` : `${label}: “${written}”`, isForReporter: false }];
+function internalPart(written: string): readonly EntryPart[] {
+  return written === '' ? [] : [{ text: words.written(written), isForReporter: false }];
+}
+
+/** On what basis something was promised, for the record. */
+function basisPart(basis: string): readonly EntryPart[] {
+  return basis === '' ? [] : [{ text: words.basisWas(basis), isForReporter: false }];
 }
 
 /** What was promised, by the promise's id. */
@@ -195,7 +224,7 @@ function promisePart(id: string, _args: unknown, { promises }: Complaint): reado
 }
 
 function deliveredPart(delivered: Delivered): readonly EntryPart[] {
-  return [{ text: `${words.delivered} ${text.delivered[delivered]}`, isForReporter: true }];
+  return [{ text: words.delivered(text.delivered[delivered]), isForReporter: true }];
 }
 
 function satisfactionPart(satisfaction: number): readonly EntryPart[] {

@@ -1,14 +1,15 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
-import type { ComplaintId } from '../domain/complaint/complaint.js';
-import type { FailureReason } from '../domain/complaint/delivery.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
+import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import { isKind } from '../domain/complaint/history.js';
 import { canSee, toViewer } from '../domain/complaint/permissions.js';
+import { toSlotKind } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { isSamePerson, renderPerson, type ViewContext } from './context.js';
-import type { Block, Button, Card, Text } from './elements.js';
+import type { Block, Button, Card, Inline, Text } from './elements.js';
 import { findOpenPromises, promiseButtons, promiseLine } from './promises.js';
 
 const words = text.message;
@@ -33,10 +34,10 @@ function messageCard(
 function authoredBlocks(
   context: ViewContext,
   by: PersonId,
-  line: string,
+  toLine: (by: Inline) => Text,
   written?: string,
 ): readonly Block[] {
-  const head: Block = { kind: 'text', text: [renderPerson(context, by), line] };
+  const head: Block = { kind: 'text', text: toLine(renderPerson(context, by)) };
   if (written === undefined) return [head];
   return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }];
 }
@@ -47,7 +48,7 @@ export function reporterUpdateMessage(
   args: ViewArgs['reporter-update'],
 ): Card {
   const { id } = context.complaint;
-  const blocks = authoredBlocks(context, args.by, words.reporterUpdate(id), args.text);
+  const blocks = authoredBlocks(context, args.by, (by) => words.reporterUpdate(by, id), args.text);
   return messageCard(words.reporterUpdateSummary(id), blocks, [
     createButton('note', id),
     createButton('details', id),
@@ -74,7 +75,7 @@ export function assignedMessage(context: ViewContext, args: ViewArgs['assigned']
   const promises = isRecipientAssignee(context, args) ? openPromiseSummaries(context) : [];
   return messageCard(
     words.assignedSummary(id),
-    [...authoredBlocks(context, args.by, words.assigned(id)), ...promises],
+    [...authoredBlocks(context, args.by, (by) => words.assigned(by, id)), ...promises],
     actions,
   );
 }
@@ -109,12 +110,13 @@ function isRecipientAssignee(
 export function relievedMessage(context: ViewContext, args: ViewArgs['relieved']): Card {
   const { id } = context.complaint;
   const maySee = canPreviousAssigneeSee(context, args);
-  const to: Text = maySee ? [words.relievedTo, renderPerson(context, args.to), '.'] : [];
   const by = renderPerson(context, args.by);
-  const line: Block = { kind: 'text', text: [by, words.relieved(id), ...to] };
+  const line = maySee
+    ? words.relievedTo(by, id, renderPerson(context, args.to))
+    : words.relieved(by, id);
   return messageCard(
     words.relievedSummary(id),
-    [line],
+    [{ kind: 'text', text: line }],
     maySee ? [createButton('details', id)] : [],
   );
 }
@@ -139,14 +141,14 @@ export function reporterResolvedMessage(
   args: ViewArgs['reporter-resolved'],
 ): Card {
   const { id, resolution } = context.complaint;
-  const blocks = authoredBlocks(context, args.by, words.resolved(id), resolution?.done);
+  const blocks = authoredBlocks(context, args.by, (by) => words.resolved(by, id), resolution?.done);
   return messageCard(words.resolvedSummary(id), blocks, [createButton('details', id)]);
 }
 
 /** To the assignee: the complaint was reopened. */
 export function reopenedMessage(context: ViewContext, args: ViewArgs['reopened']): Card {
   const { id } = context.complaint;
-  const blocks = authoredBlocks(context, args.by, words.reopened(id), args.reason);
+  const blocks = authoredBlocks(context, args.by, (by) => words.reopened(by, id), args.reason);
   return messageCard(words.reopenedSummary(id), blocks, [
     createButton('update', id),
     createButton('details', id),
@@ -173,15 +175,15 @@ export function unreachedMessage(context: ViewContext, args: ViewArgs['unreached
   const { id, reporter } = context.complaint;
   const { person } = args;
   const isReporter = isSamePerson(context.people, person, reporter);
-  const after = isReporter ? words.reporterUnreached : words.unreached;
-  const line: Block = { kind: 'text', text: [renderPerson(context, person), after] };
+  const toLine = isReporter ? words.reporterUnreached : words.unreached;
+  const line: Block = { kind: 'text', text: toLine(renderPerson(context, person)) };
   return messageCard(words.unreachedSummary(id), [line], [createButton('details', id)]);
 }
 
 /** To a person whose message, or the news of what they did, was not delivered. */
 export function notDeliveredMessage(context: ViewContext, args: ViewArgs['not-delivered']): Card {
   const { id } = context.complaint;
-  const what = words.lostMessage(args.what, id);
+  const what = words.lostMessage[args.what](id);
   const line: Block = { kind: 'text', text: [words.notDelivered(what, failureText(args.reason))] };
   return messageCard(words.notDeliveredSummary(id), [line], [createButton('details', id)]);
 }
@@ -191,7 +193,7 @@ export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Car
   const { id } = context.complaint;
   const line: Block = {
     kind: 'text',
-    text: [words.alarm(id, words.slotName(args.slot), failureText(args.reason))],
+    text: [words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason))],
   };
   return messageCard(words.alarmSummary(id), [line]);
 }

@@ -97,18 +97,19 @@ function listRow(
 ): Text {
   const category = organisation.categories.get(complaint.category)?.name ?? complaint.category;
   const { assignee, state } = complaint;
+  const row = words.list.row(complaint.id, category, text.states[state]);
   // The state of an open complaint already says that nobody has it.
-  const owner: Text =
-    assignee === null ? [] : [' · ', words.list.with, { person: toMention(people, assignee) }];
-  const head: Text = [{ strong: complaint.id }, ` · ${category} · ${text.states[state]}`];
-  return [...head, ...owner, ...nextDateText(complaint, organisation)];
+  const owned =
+    assignee === null ? row : words.list.with(row, { person: toMention(people, assignee) });
+  const next = findNextDate(complaint);
+  const { zone } = findCalendar(complaint.team, organisation);
+  return next === undefined ? owned : words.list.next(owned, { moment: next, zone });
 }
 
-function nextDateText(complaint: Complaint, organisation: Organisation): Text {
-  const dates = complaint.promises
+/** The nearest date of an open promise, ms UTC; undefined when there is none. */
+function findNextDate({ promises }: Complaint): number | undefined {
+  const dates = promises
     .filter((promise) => !isPromiseSettled(promise))
     .map((promise) => promise.dueAt);
-  if (dates.length === 0) return [];
-  const { zone } = findCalendar(complaint.team, organisation);
-  return [' · ', words.list.next, { moment: Math.min(...dates), zone }];
+  return dates.length === 0 ? undefined : Math.min(...dates);
 }

@@ -1,4 +1,5 @@
-import type { Complaint, NudgeRecord } from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { NudgeRecord } from '../domain/complaint/facts.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { isAnswered, isObsolete } from '../domain/nudges/nudge.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
@@ -91,21 +92,20 @@ function introBlocks(
 function ownerText(context: ViewContext, to: string | null): Text {
   const { assignee } = context.complaint;
   if (assignee === null) return [words.nobodyHasIt];
-  return assignee === to ? [] : [words.isWith, renderPerson(context, assignee), '.'];
+  return assignee === to ? [] : words.isWith(renderPerson(context, assignee));
 }
 
 function recipientText(context: ViewContext, args: NudgeArgs, isEscalated: boolean): Text {
   if (args.unreachable === 'team') return [words.teamUnreachable];
   if (args.unreachable !== undefined)
-    return [renderPerson(context, args.unreachable), words.unreachable];
+    return words.unreachable(renderPerson(context, args.unreachable));
   return isEscalated ? [words.escalated] : [];
 }
 
 function reasonText(context: ViewContext, reason: NudgeReason): Text {
-  const { before, after } = words.rules[reason.rule];
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
-  const what: Text = promise === undefined ? [] : [{ strong: promise.what }];
-  return [before, renderDate(context, findReasonDate(context, reason)), after, ...what];
+  const date = renderDate(context, findReasonDate(context, reason));
+  return words.rules[reason.rule](date, promise?.what ?? '');
 }
 
 function findReasonDate(context: ViewContext, reason: NudgeReason): number {
@@ -134,7 +134,7 @@ function findAcknowledgementDue({ complaint, organisation }: ViewContext): numbe
 function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {
   const until = to === null ? 0 : (context.complaint.snoozes[to]?.until ?? 0);
   if (until <= context.now) return [];
-  return [{ kind: 'note', text: [words.snoozed, renderDate(context, until), '.'] }];
+  return [{ kind: 'note', text: words.snoozed(renderDate(context, until)) }];
 }
 
 function toButtons(

@@ -1,5 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
-import type { Complaint, ComplaintPromise } from '../domain/complaint/complaint.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { ComplaintPromise } from '../domain/complaint/facts.js';
 import { isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
@@ -28,14 +29,11 @@ export function promiseLine(context: ViewContext, promise: ComplaintPromise): Te
     ? words.dropped
     : text.promiseStates[promiseState(promise, context.now)];
   const was = findPreviousDate(context.complaint, promise);
-  const instead: Text = was === undefined ? [] : [words.promiseWas, renderDate(context, was)];
-  const head: Text = [
-    { strong: words.promise },
-    ' ',
-    renderDate(context, promise.dueAt),
-    ...instead,
-  ];
-  return [...head, ` · ${state} · `, renderPerson(context, promise.by)];
+  const due = renderDate(context, promise.dueAt);
+  const by = renderPerson(context, promise.by);
+  return was === undefined
+    ? words.promise(due, state, by)
+    : words.promiseInstead(due, renderDate(context, was), state, by);
 }
 
 /** The date that this promise replaced. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { FailureReason } from '../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
 import type { Account } from '../../src/domain/organisation/person.js';
 import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
 import type { Channel, Destination, SendOutcome } from '../../src/ports/channel.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { NUDGE_RULES } from '../../src/domain/complaint/complaint.js';
+import { NUDGE_RULES } from '../../src/domain/complaint/facts.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { ERROR_CODES } from '../../src/errors.js';
 

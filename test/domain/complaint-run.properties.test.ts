@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decideSystem } from '../../src/domain/commands/decide.js';
-import {
-  type Complaint,
-  type ComplaintFacts,
-  isOngoing,
-} from '../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
+import { type ComplaintFacts, isOngoing } from '../../src/domain/complaint/facts.js';
 import { canSee, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../src/domain/complaint/promise.js';
 import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';

@@ -9,11 +9,11 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../src/domain/complaint/decision.js';
 import {
   type Delivery,
-  type FailureReason,
   findClaimable,
   findCoveredIds,
   isOrphan,
 } from '../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
 import {
   COMMAND_RULES,
   checkPermission,

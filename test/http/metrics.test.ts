@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ComplaintId } from '../../src/domain/complaint/complaint.js';
+import type { ComplaintId } from '../../src/domain/complaint/facts.js';
 import { createMetrics } from '../../src/http/metrics.js';
 
 const READY = { ready: true, checks: {} };

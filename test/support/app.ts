@@ -1,10 +1,7 @@
 import { type App, createApp } from '../../src/app/app.js';
 import type { Dependencies } from '../../src/app/dependencies.js';
-import {
-  COMPLAINT_STATES,
-  type Complaint,
-  type ComplaintId,
-} from '../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES, type ComplaintId } from '../../src/domain/complaint/facts.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import type { Account, PersonId } from '../../src/domain/organisation/person.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';

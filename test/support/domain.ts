@@ -6,12 +6,7 @@ import type {
   PersonCommand,
   SystemCommand,
 } from '../../src/domain/complaint/command.js';
-import type {
-  Complaint,
-  ComplaintState,
-  Details,
-  NudgeRecord,
-} from '../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import {
   changedFacts,
   type Decision,
@@ -19,6 +14,7 @@ import {
   type PersonContext,
 } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
+import type { ComplaintState, Details, NudgeRecord } from '../../src/domain/complaint/facts.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
 import {

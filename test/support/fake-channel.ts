@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
 import { type Account, accountKey, type Profile } from '../../src/domain/organisation/person.js';
 import type { MessageRef } from '../../src/domain/organisation/place.js';
 import type {

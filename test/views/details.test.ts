@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { COMPLAINT_STATES, type Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
 import { checkPermission, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
 import { detailsForm } from '../../src/views/details.js';

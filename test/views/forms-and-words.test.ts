@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseFiling, parseFormCommand } from '../../src/app/intake/parse-form.js';
 import type { Said } from '../../src/domain/complaint/answer.js';
+import { type Refusal, refusal } from '../../src/domain/complaint/decision.js';
 import {
   COMPLAINT_STATES,
   DELIVERED,
   IMPACTS,
   MEANS,
   NUDGE_RULES,
-} from '../../src/domain/complaint/complaint.js';
-import { type Refusal, refusal } from '../../src/domain/complaint/decision.js';
+} from '../../src/domain/complaint/facts.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { text } from '../../src/text/index.js';
 import {

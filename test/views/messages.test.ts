@@ -51,7 +51,6 @@ describe('messages', () => {
       'reopened',
       'reporter-resolved',
       'relieved',
-      'reporter-card',
     ] as const;
     const content = lost.map((what) =>
       toPlainText(shown('not-delivered', { what, reason: 'person-gone', to: WHO.member })),

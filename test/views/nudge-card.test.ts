@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Complaint, NUDGE_RULES } from '../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { NUDGE_RULES } from '../../src/domain/complaint/facts.js';
 import type { NudgeReason } from '../../src/domain/complaint/view-ref.js';
 import { nudgeCard } from '../../src/views/nudge-card.js';
 import { act, COMMANDS, filed, HOUR, inState, MONDAY, runSystem, WHO } from '../support/domain.js';

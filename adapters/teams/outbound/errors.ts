@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { parseRetryAfter, readField, type TransportFailure } from '../../shared/transport.js';
 

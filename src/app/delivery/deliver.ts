@@ -1,11 +1,12 @@
 import PQueue from 'p-queue';
-import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
 import {
   type Delivery,
   findClaimable,
   findCoveredIds,
   isOrphan,
 } from '../../domain/complaint/delivery.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Retry } from '../../ports/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';

@@ -1,6 +1,6 @@
 import { decideSystem } from '../../domain/commands/decide.js';
-import type { ComplaintId } from '../../domain/complaint/complaint.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit } from '../scheduling/commit.js';
 

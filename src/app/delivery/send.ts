@@ -1,9 +1,7 @@
-import type { Complaint, NudgeKey } from '../../domain/complaint/complaint.js';
-import {
-  type Delivery,
-  type FailureReason,
-  goesToThread,
-} from '../../domain/complaint/delivery.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
+import type { NudgeKey } from '../../domain/complaint/facts.js';
+import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import { canSee, toViewer } from '../../domain/complaint/permissions.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';

@@ -1,5 +1,5 @@
 import type { CommandOf, Filing, PersonCommand } from '../../domain/complaint/command.js';
-import type { Delivered, Details, Impact, Means } from '../../domain/complaint/complaint.js';
+import type { Delivered, Details, Impact, Means } from '../../domain/complaint/facts.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { ButtonRef, DirectAction } from '../../views/buttons.js';

@@ -1,7 +1,7 @@
 import { fileComplaint } from '../../domain/commands/filing.js';
 import type { Answer } from '../../domain/complaint/answer.js';
 import type { Filing } from '../../domain/complaint/command.js';
-import type { Complaint, ComplaintId, ConsumedEvent } from '../../domain/complaint/complaint.js';
+import type { Complaint, ConsumedEvent } from '../../domain/complaint/complaint.js';
 import {
   changedFacts,
   type Decision,
@@ -9,6 +9,7 @@ import {
   type Refusal,
   refusal,
 } from '../../domain/complaint/decision.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { RedressError } from '../../errors.js';
 import type { Dependencies } from '../dependencies.js';

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** How many complaints of each kind one sweep takes; the next sweep takes the rest. */

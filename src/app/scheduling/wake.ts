@@ -1,5 +1,5 @@
 import { decideSystem } from '../../domain/commands/decide.js';
-import type { ComplaintId } from '../../domain/complaint/complaint.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { type HistoryEntry, isKind } from '../../domain/complaint/history.js';
 import type { Dependencies } from '../dependencies.js';
 import { type AfterCommit, commit } from './commit.js';

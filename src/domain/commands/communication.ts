@@ -1,6 +1,5 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import { type ComplaintFacts, MEANS } from '../complaint/complaint.js';
 import {
   changed,
   type Outcome,
@@ -10,6 +9,7 @@ import {
   validated,
 } from '../complaint/decision.js';
 import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
+import { type ComplaintFacts, MEANS } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';

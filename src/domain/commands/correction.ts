@@ -1,7 +1,7 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { ComplaintFacts, Details } from '../complaint/complaint.js';
 import { changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
+import type { ComplaintFacts, Details } from '../complaint/facts.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 
 /** Corrects the details. The history keeps the earlier ones. */

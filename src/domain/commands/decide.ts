@@ -1,12 +1,6 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
-import {
-  type Complaint,
-  type ComplaintFacts,
-  HISTORY_LIMIT,
-  type NudgeRecord,
-  toFacts,
-} from '../complaint/complaint.js';
+import { type Complaint, HISTORY_LIMIT, toFacts } from '../complaint/complaint.js';
 import {
   type Decision,
   type DecisionContext,
@@ -18,6 +12,7 @@ import {
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
+import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { isFull } from '../complaint/size-limit.js';

@@ -1,13 +1,8 @@
 import { type Filing, NAME_LIMIT } from '../complaint/command.js';
-import {
-  type Complaint,
-  type ComplaintFacts,
-  type Details,
-  IMPACTS,
-  MEANS,
-} from '../complaint/complaint.js';
+import type { Complaint } from '../complaint/complaint.js';
 import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
+import { type ComplaintFacts, type Details, IMPACTS, MEANS } from '../complaint/facts.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
 import {
   type Checked,

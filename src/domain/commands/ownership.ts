@@ -1,6 +1,5 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { ComplaintFacts } from '../complaint/complaint.js';
 import {
   changed,
   type Outcome,
@@ -10,6 +9,7 @@ import {
   unchanged,
 } from '../complaint/decision.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
+import type { ComplaintFacts } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { PersonId } from '../organisation/person.js';
 

@@ -1,6 +1,5 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { ComplaintFacts, ComplaintPromise } from '../complaint/complaint.js';
 import {
   changed,
   type Outcome,
@@ -10,6 +9,7 @@ import {
   unchanged,
   validated,
 } from '../complaint/decision.js';
+import type { ComplaintFacts, ComplaintPromise } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 

@@ -1,5 +1,4 @@
 import type { CommandOf } from '../complaint/command.js';
-import { type ComplaintFacts, DELIVERED } from '../complaint/complaint.js';
 import {
   changed,
   type Outcome,
@@ -8,6 +7,7 @@ import {
   validated,
 } from '../complaint/decision.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
+import { type ComplaintFacts, DELIVERED } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { completeOpenPromises, dropOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';

@@ -1,7 +1,7 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/complaint.js';
 import { changed, type Outcome, type PersonContext, unchanged } from '../complaint/decision.js';
+import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/facts.js';
 import { isOutstanding } from '../nudges/nudge.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';

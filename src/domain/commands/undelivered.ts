@@ -1,8 +1,8 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import type { Complaint, NudgeRecipient } from '../complaint/complaint.js';
+import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
-import type { Delivery, DeliveryDraft, FailureReason } from '../complaint/delivery.js';
+import type { Delivery, DeliveryDraft } from '../complaint/delivery.js';
 import {
   draftAlarm,
   draftDirectMessage,
@@ -11,8 +11,10 @@ import {
   isPostedOrPending,
   isPostPending,
 } from '../complaint/delivery-drafts.js';
+import type { NudgeRecipient } from '../complaint/facts.js';
+import type { FailureReason } from '../complaint/failure-reason.js';
 import { type HistoryArgs, isKind } from '../complaint/history.js';
-import type { NudgeReason, ViewRef } from '../complaint/view-ref.js';
+import { isAuthored, type NudgeReason } from '../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
@@ -125,15 +127,10 @@ function draftReplacements(
     // The reporter's card says that the team has the complaint. That is no longer true.
     return [...notices, draftReporterCardUpdate(complaint)];
   }
-  const author = findAuthor(item.view);
-  if (author === null || author === item.person) return [];
-  const args = { reason, what: item.view.name, to: item.person };
-  return [draftDirectMessage(author, { name: 'not-delivered', args })];
-}
-
-/** Who caused the message, and wants to know that it did not arrive; null when it was no person. */
-function findAuthor(view: ViewRef): PersonId | null {
-  return 'by' in view.args ? view.args.by : null;
+  if (!isAuthored(item.view) || item.view.args.by === item.person) return [];
+  const { name, args } = item.view;
+  const lost = { reason, what: name, to: item.person };
+  return [draftDirectMessage(args.by, { name: 'not-delivered', args: lost })];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PersonId, Platform } from '../organisation/person.js';
-import type { Delivered, Details, Means } from './complaint.js';
-import type { FailureReason } from './delivery.js';
+import type { Delivered, Details, Means } from './facts.js';
+import type { FailureReason } from './failure-reason.js';
 
 /** What a person can do to a recorded complaint. Times are ms UTC, business time. */
 export type PersonCommand =

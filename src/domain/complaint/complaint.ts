@@ -1,131 +1,8 @@
-import type { PersonId, Platform } from '../organisation/person.js';
+import type { PersonId } from '../organisation/person.js';
 import type { Answer } from './answer.js';
 import type { Delivery, Refs } from './delivery.js';
+import type { ComplaintFacts } from './facts.js';
 import type { HistoryEntry } from './history.js';
-
-/** The reference people use, e.g. `C-1042`. Also the document's key. */
-export type ComplaintId = string;
-
-/**
- * - `open`: recorded, without an assignee
- * - `assigned`: one person has it
- * - `resolved`: put right, the follow-up is still to be done
- * - `closed`: the follow-up is done
- * - `withdrawn`: the complainant took it back
- */
-export type ComplaintState = 'open' | 'assigned' | 'resolved' | 'closed' | 'withdrawn';
-
-export const COMPLAINT_STATES: readonly ComplaintState[] = [
-  'open',
-  'assigned',
-  'resolved',
-  'closed',
-  'withdrawn',
-];
-
-/** How the complaint came in, and how the complainant is informed. */
-export const MEANS = ['phone', 'email', 'letter', 'in-person', 'chat', 'web', 'social'] as const;
-export type Means = (typeof MEANS)[number];
-
-/** How bad it is for the complainant. ISO 10002:2018, 7.4: severity, safety, complexity, impact. */
-export const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
-export type Impact = (typeof IMPACTS)[number];
-
-export interface Complainant {
-  readonly name: string;
-  /** Customer, tenancy or patient number; empty when there is none. */
-  readonly account: string;
-}
-
-/** What was recorded at intake. It may be corrected later. */
-export interface Details {
-  readonly complainant: Complainant;
-  readonly description: string;
-  readonly desiredOutcome: string;
-  readonly impact: Impact;
-  readonly means: Means;
-  /** The public can see it: a review, a post, the press. */
-  readonly isPublic: boolean;
-}
-
-/** Evidence that the complainant was told of the receipt of the complaint. ISO 10002:2018, 7.3. */
-export interface Acknowledgement {
-  readonly at: number;
-  readonly by: PersonId;
-  readonly means: Means;
-  readonly words: string;
-}
-
-/** What was promised to the complainant. `promiseState` derives its state. */
-export interface ComplaintPromise {
-  readonly id: string;
-  readonly what: string;
-  readonly dueAt: number;
-  readonly basis: string;
-  readonly by: PersonId;
-  readonly madeAt: number;
-  readonly doneAt: number | null;
-  readonly renegotiatedAt: number | null;
-}
-
-/** Was what the complainant asked for delivered? */
-export const DELIVERED = ['yes', 'partly', 'no'] as const;
-export type Delivered = (typeof DELIVERED)[number];
-
-export interface Resolution {
-  readonly at: number;
-  readonly by: PersonId;
-  readonly done: string;
-  readonly delivered: Delivered;
-  /** When the complainant was informed; null until then. */
-  readonly toldAt: number | null;
-}
-
-export interface FollowUp {
-  readonly at: number;
-  readonly by: PersonId;
-  /** 1 (very dissatisfied) to 5 (very satisfied). */
-  readonly satisfaction: number;
-  readonly words: string;
-}
-
-export const NUDGE_RULES = [
-  'untaken',
-  'acknowledgement',
-  'promise-near',
-  'promise-passed',
-  'quiet',
-  'tell',
-  'follow-up',
-] as const;
-export type NudgeRule = (typeof NUDGE_RULES)[number];
-
-/** A nudge that was decided. It is recorded so that it is never decided again. */
-export interface NudgeRecord {
-  readonly id: string;
-  readonly rule: NudgeRule;
-  /** The promise's id, or null. */
-  readonly about: string | null;
-  readonly rung: number;
-  readonly dueAt: number;
-  readonly to: NudgeRecipient;
-  readonly sentAt: number;
-  /** The id of the message it went out in. Several nudges due at once become one message. */
-  readonly delivery: string;
-  /** Set when the message was updated to say that nothing is left to do. */
-  readonly settledAt: number | null;
-}
-
-/** Identifies a nudge, whenever it is sent. */
-export type NudgeKey = Pick<NudgeRecord, 'rule' | 'about' | 'rung'>;
-
-export interface Snooze {
-  readonly until: number;
-  /** What is nudged again then, unless it is done. */
-  readonly again: readonly NudgeKey[];
-}
-
-export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
 /** A consumed platform event and its answer. The same event gets the same answer again. */
 export interface ConsumedEvent {
@@ -133,34 +10,6 @@ export interface ConsumedEvent {
   /** The actor, who alone gets the answer again. Absent in events older than this field. */
   readonly by?: PersonId;
   readonly answer: Answer;
-}
-
-/** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */
-export interface ComplaintFacts {
-  readonly id: ComplaintId;
-  readonly state: ComplaintState;
-  readonly team: string;
-  readonly category: string;
-  readonly confidential: boolean;
-  readonly reporter: PersonId;
-  /** Where the reporter recorded it and gets messages. Absent in complaints older than this field. */
-  readonly filedOn?: Platform;
-  readonly assignee: PersonId | null;
-  readonly filedAt: number;
-  /** Since when it has no assignee; null while it has one. */
-  readonly untakenSince: number | null;
-  readonly details: Details;
-  readonly acknowledgement: Acknowledgement | null;
-  readonly promises: readonly ComplaintPromise[];
-  readonly resolution: Resolution | null;
-  readonly followUp: FollowUp | null;
-  /** The last time a person acted on it or wrote in its thread. */
-  readonly lastLifeAt: number;
-  /** Who snoozed their nudges about it, and until when. */
-  readonly snoozes: Readonly<Record<PersonId, Snooze>>;
-  readonly nudges: readonly NudgeRecord[];
-  /** When to wake it next; null once it is closed or withdrawn. */
-  readonly nextActionAt: number | null;
 }
 
 /** One complaint as it is stored: one document. */
@@ -180,11 +29,6 @@ export const HISTORY_LIMIT = 5000;
 
 /** How many consumed events a complaint remembers. */
 export const CONSUMED_EVENT_LIMIT = 200;
-
-/** True until it is closed or withdrawn. */
-export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {
-  return complaint.state !== 'closed' && complaint.state !== 'withdrawn';
-}
 
 /** Returns the part of a stored complaint that commands decide on. */
 export function toFacts(complaint: Complaint): ComplaintFacts {

@@ -1,14 +1,9 @@
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Answer, NO_ANSWER } from './answer.js';
-import {
-  type Complaint,
-  type ComplaintFacts,
-  type ComplaintState,
-  type ConsumedEvent,
-  toFacts,
-} from './complaint.js';
+import { type Complaint, type ConsumedEvent, toFacts } from './complaint.js';
 import type { Delivery, DeliveryDraft } from './delivery.js';
+import type { ComplaintFacts, ComplaintState } from './facts.js';
 import type { HistoryEntry, HistoryEvent } from './history.js';
 import type { Viewer } from './permissions.js';
 import type { NoArgs } from './view-ref.js';

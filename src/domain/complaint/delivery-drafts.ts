@@ -1,7 +1,10 @@
 import type { PersonId } from '../organisation/person.js';
-import type { Complaint, ComplaintFacts } from './complaint.js';
+import type { Complaint } from './complaint.js';
 import type { DecisionContext } from './decision.js';
-import type { Delivery, DeliveryDraft, FailureReason, Slot } from './delivery.js';
+import type { Delivery, DeliveryDraft } from './delivery.js';
+import type { ComplaintFacts } from './facts.js';
+import type { FailureReason } from './failure-reason.js';
+import type { Slot } from './slot.js';
 import type { ViewRef } from './view-ref.js';
 
 /** Drafts a message to the team, in the complaint's thread. */

@@ -1,33 +1,10 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
+import type { FailureReason } from './failure-reason.js';
+import type { Slot } from './slot.js';
 import type { ViewRef } from './view-ref.js';
 
-/**
- * Which message of a complaint it is. Deliveries keep their order within a slot; `thread` waits for
- * `team-card`. Each nudge message has its own slot, so that it can be updated when it is answered.
- */
-export type Slot =
-  | 'team-card'
-  | 'thread'
-  | 'reporter-card'
-  | 'ops'
-  | `dm:${PersonId}`
-  | `nudge:${string}`;
-
 export type DeliveryKind = 'post' | 'update' | 'nudge';
-
-/** Why a delivery failed permanently. `src/text` has the words for people. */
-export type FailureReason =
-  | 'channel-gone'
-  | 'channel-archived'
-  | 'bot-not-in-channel'
-  | 'person-gone'
-  | 'person-unreachable'
-  | 'message-gone'
-  | 'not-permitted'
-  | 'rejected'
-  | 'no-place'
-  | 'gave-up';
 
 /** One outgoing message or card update. It stays with its complaint until the platform confirms it. */
 export interface Delivery {

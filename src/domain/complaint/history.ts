@@ -1,6 +1,8 @@
 import type { PersonId } from '../organisation/person.js';
-import type { Delivered, Details, Means, NudgeKey, NudgeRecipient } from './complaint.js';
-import type { DeliveryKind, FailureReason, Slot } from './delivery.js';
+import type { DeliveryKind } from './delivery.js';
+import type { Delivered, Details, Means, NudgeKey, NudgeRecipient } from './facts.js';
+import type { FailureReason } from './failure-reason.js';
+import type { Slot } from './slot.js';
 import type { NoArgs, ViewName } from './view-ref.js';
 
 /** The details of each kind of history entry, by its stored kind: a command's or an event's. Times are ms UTC. */

@@ -1,7 +1,7 @@
 import type { Organisation } from '../organisation/organisation.js';
 import type { Person, PersonId } from '../organisation/person.js';
 import type { PersonCommandKind } from './command.js';
-import type { ComplaintFacts, ComplaintState } from './complaint.js';
+import type { ComplaintFacts, ComplaintState } from './facts.js';
 
 /** A person who looks or acts, with their roles in the organisation. */
 export interface Viewer {

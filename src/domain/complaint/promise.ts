@@ -1,4 +1,4 @@
-import type { ComplaintPromise } from './complaint.js';
+import type { ComplaintPromise } from './facts.js';
 
 /**
  * - `open`: not due yet

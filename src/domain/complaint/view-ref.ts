@@ -1,6 +1,7 @@
 import type { PersonId } from '../organisation/person.js';
-import type { NudgeKey } from './complaint.js';
-import type { FailureReason, Slot } from './delivery.js';
+import type { NudgeKey } from './facts.js';
+import type { FailureReason } from './failure-reason.js';
+import type { Slot } from './slot.js';
 
 /** The arguments of a view or an answer that needs none. */
 export type NoArgs = Readonly<Record<never, never>>;
@@ -50,7 +51,7 @@ export interface ViewArgs {
   /** To an author: the message of view `what` did not arrive. */
   readonly 'not-delivered': {
     readonly reason: FailureReason;
-    readonly what: ViewName;
+    readonly what: AuthoredView;
     readonly to: PersonId | null;
   };
   /** To the operators. */
@@ -59,7 +60,19 @@ export interface ViewArgs {
 
 export type ViewName = keyof ViewArgs;
 
+/** The views that a person's command sends to others. */
+export type AuthoredView = {
+  readonly [N in ViewName]: ViewArgs[N] extends { readonly by: PersonId } ? N : never;
+}[ViewName];
+
 /** The content of a delivery, as data: a view of `src/views` by its stored name, and its arguments. */
 export type ViewRef = {
   readonly [N in ViewName]: { readonly name: N; readonly args: ViewArgs[N] };
 }[ViewName];
+
+/** True for the content of a message that a person's command sent. */
+export function isAuthored(
+  view: ViewRef,
+): view is Extract<ViewRef, { readonly name: AuthoredView }> {
+  return 'by' in view.args;
+}

@@ -1,14 +1,9 @@
 import { NO_ANSWER } from '../complaint/answer.js';
-import type {
-  Complaint,
-  ComplaintFacts,
-  NudgeRecipient,
-  NudgeRecord,
-  NudgeRule,
-} from '../complaint/complaint.js';
+import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates } from '../complaint/delivery-drafts.js';
+import type { ComplaintFacts, NudgeRecipient, NudgeRecord, NudgeRule } from '../complaint/facts.js';
 import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';

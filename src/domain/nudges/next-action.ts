@@ -1,4 +1,4 @@
-import type { ComplaintFacts, NudgeRecipient, Snooze } from '../complaint/complaint.js';
+import type { ComplaintFacts, NudgeRecipient, Snooze } from '../complaint/facts.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

@@ -1,9 +1,4 @@
-import type {
-  ComplaintFacts,
-  NudgeKey,
-  NudgeRecipient,
-  NudgeRecord,
-} from '../complaint/complaint.js';
+import type { ComplaintFacts, NudgeKey, NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 

@@ -4,7 +4,7 @@ import type {
   NudgeKey,
   NudgeRecord,
   NudgeRule,
-} from '../complaint/complaint.js';
+} from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import {
   addWorkingDays,

@@ -1,4 +1,4 @@
-import type { NudgeKey, NudgeRecipient } from '../complaint/complaint.js';
+import type { NudgeKey, NudgeRecipient } from '../complaint/facts.js';
 import { addWorkingTime, type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

@@ -1,7 +1,9 @@
-import type { Complaint, ComplaintId } from '../../domain/complaint/complaint.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
 import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../../domain/complaint/decision.js';
-import type { Delivery, FailureReason } from '../../domain/complaint/delivery.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
+import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import { RedressError } from '../../errors.js';
 import type {
   ComplaintStore,

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import type { ComplaintId } from '../../domain/complaint/complaint.js';
-import type { FailureReason } from '../../domain/complaint/delivery.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
+import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import type { FinishedDeliveries, Lease, Retry } from '../../ports/complaint-store.js';
 import { encode, encodeKey } from './encoding.js';
 

@@ -1,6 +1,12 @@
-import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint/complaint.js';
-import type { FailureReason } from '../../domain/complaint/delivery.js';
+import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint/facts.js';
+import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import type { PromiseState } from '../../domain/complaint/promise.js';
+import type { SlotKind } from '../../domain/complaint/slot.js';
+import type { AuthoredView } from '../../domain/complaint/view-ref.js';
+import type { Inline, Text } from '../../views/elements.js';
+
+/** Stands for a person whose name is not known. */
+export const someColleague = 'a colleague';
 
 /** Words for the values of the domain. */
 export const means: Readonly<Record<Means, string>> = {
@@ -62,8 +68,20 @@ export const card = {
     title: (id: string, category: string) => `${id} · ${category}`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
-    with: 'With ',
-    resolvedBy: 'Resolved by ',
+    /** Where it stands: its state, who has it or who resolved it. */
+    stands: (state: string): Text => [{ strong: state }, '.'],
+    standsWith: (state: string, person: Inline): Text => [
+      { strong: state },
+      '. With ',
+      person,
+      '.',
+    ],
+    resolvedBy: (state: string, person: Inline): Text => [
+      { strong: state },
+      '. Resolved by ',
+      person,
+      '.',
+    ],
     confidential:
       'This complaint is confidential. The team’s lead and the complaints officers can open it.',
     happened: 'What happened',
@@ -83,6 +101,8 @@ export const card = {
     satisfaction: (n: number) => `Satisfaction: ${n} of 5`,
     complainantTold: 'The complainant has been told.',
     complainantUntold: 'The complainant has not been told yet.',
+    /** In a card, after whether the complainant was told. */
+    andSatisfied: (told: string, n: number) => `${told} Satisfaction: ${n} of 5.`,
   },
   reporter: {
     title: (id: string) => `${id} · your complaint`,
@@ -96,8 +116,11 @@ export const card = {
       nobody: (team: string) =>
         `Recorded, but the channel of ${team} could not be reached, and the team has no lead. Please tell the team yourself.`,
     },
-    with: 'It is with ',
-    nobody: 'Nobody has taken it yet. Redress will remind the team.',
+    /** `sent`: one of the sentences above. */
+    isWith: (sent: string, person: Inline): Text => [`${sent} It is with `, person, '.'],
+    nobody: (sent: string): Text => [
+      `${sent} Nobody has taken it yet. Redress will remind the team.`,
+    ],
   },
   buttons: {
     take: 'Take it',
@@ -122,49 +145,62 @@ export const card = {
 } as const;
 
 export const message = {
-  reporterUpdate: (id: string) => ` wrote about ${id}:`,
+  reporterUpdate: (by: Inline, id: string): Text => [by, ` wrote about ${id}:`],
   reporterUpdateSummary: (id: string) => `An update on ${id}`,
-  teamUpdate: ' wrote to the team:',
+  teamUpdate: (by: Inline): Text => [by, ' wrote to the team:'],
   teamUpdateSummary: (id: string) => `An update for the team on ${id}`,
-  assigned: (id: string) => ` assigned ${id} to you.`,
+  assigned: (by: Inline, id: string): Text => [by, ` assigned ${id} to you.`],
   assignedSummary: (id: string) => `${id} is now yours`,
-  relieved: (id: string) => ` assigned ${id} to somebody else.`,
-  relievedTo: ' It is with ',
+  relieved: (by: Inline, id: string): Text => [by, ` assigned ${id} to somebody else.`],
+  relievedTo: (by: Inline, id: string, to: Inline): Text => [
+    by,
+    ` assigned ${id} to somebody else. It is with `,
+    to,
+    '.',
+  ],
   relievedSummary: (id: string) => `${id} is no longer yours`,
-  resolved: (id: string) => ` resolved ${id}:`,
+  resolved: (by: Inline, id: string): Text => [by, ` resolved ${id}:`],
   resolvedSummary: (id: string) => `${id} is resolved`,
-  reopened: (id: string) => ` reopened ${id}. It is yours again. The reason:`,
+  reopened: (by: Inline, id: string): Text => [
+    by,
+    ` reopened ${id}. It is yours again. The reason:`,
+  ],
   reopenedSummary: (id: string) => `${id} was reopened`,
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
     `${id} could not be posted in its team’s channel: ${why}. The team cannot see it until then. Please take it or assign it.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
-  unreached:
+  unreached: (person: Inline): Text => [
+    person,
     ' could not be reached in chat. Please tell them another way that this complaint needs them.',
-  reporterUnreached:
+  ],
+  reporterUnreached: (person: Inline): Text => [
+    person,
     ' could not be reached in chat, so they do not know how the complaint they recorded stands. Please tell them another way.',
+  ],
   notDeliveredSummary: (id: string) => `A message about ${id} did not arrive`,
   notDelivered: (what: string, why: string) =>
     `${what} did not arrive: ${why}. Please tell them another way.`,
-  /** What did not arrive. `view` is the view's name. */
-  lostMessage: (view: string, id: string) => {
-    if (view === 'reporter-update') return `Your update to the reporter of ${id}`;
-    if (view === 'team-update') return `Your update for the team on ${id}`;
-    if (view === 'assigned') return `The message that you assigned ${id} to somebody`;
-    if (view === 'relieved') return `The message that you assigned ${id} to somebody else`;
-    if (view === 'reopened') return `The message that you reopened ${id}`;
-    if (view === 'reporter-resolved') return `The message to the reporter that you resolved ${id}`;
-    return `A message of yours about ${id}`;
-  },
+  /** What did not arrive, for its author. */
+  lostMessage: {
+    'reporter-update': (id: string) => `Your update to the reporter of ${id}`,
+    'team-update': (id: string) => `Your update for the team on ${id}`,
+    assigned: (id: string) => `The message that you assigned ${id} to somebody`,
+    relieved: (id: string) => `The message that you assigned ${id} to somebody else`,
+    reopened: (id: string) => `The message that you reopened ${id}`,
+    'reporter-resolved': (id: string) => `The message to the reporter that you resolved ${id}`,
+  } satisfies Readonly<Record<AuthoredView, (id: string) => string>>,
   withheld: (id: string) => `You can no longer see ${id}.`,
   alarmSummary: (id: string) => `Redress needs attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
     `A message about ${id} could not be delivered (${what}): ${why}.`,
   /** The message in a slot, in words. */
-  slotName: (slot: string) => {
-    if (slot === 'team-card') return 'the card in the team’s channel';
-    if (slot === 'reporter-card') return 'the reporter’s card';
-    if (slot === 'thread') return 'a message in the team’s thread';
-    return slot.startsWith('nudge:') ? 'a reminder' : 'a message to a person';
-  },
+  slotNames: {
+    'team-card': 'the card in the team’s channel',
+    'reporter-card': 'the reporter’s card',
+    thread: 'a message in the team’s thread',
+    ops: 'a message in the ops channel',
+    nudge: 'a reminder',
+    dm: 'a message to a person',
+  } satisfies Readonly<Record<SlotKind, string>>,
 } as const;

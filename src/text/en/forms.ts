@@ -1,3 +1,5 @@
+import type { Inline, Text } from '../../views/elements.js';
+
 /** Titles (24 characters at most), labels and hints of forms. */
 export const form = {
   file: {
@@ -87,19 +89,35 @@ export const form = {
   /** Labels in the details, and of the texts in history entries. */
   details: {
     history: 'What happened so far',
-    promise: 'Promise due',
-    promiseWas: ', instead of ',
+    /** A promise's dates; `was`: the date that this one replaced. */
+    promise: (due: Inline, state: string, by: Inline): Text => [
+      { strong: 'Promise due' },
+      ' ',
+      due,
+      ` · ${state} · `,
+      by,
+    ],
+    promiseInstead: (due: Inline, was: Inline, state: string, by: Inline): Text => [
+      { strong: 'Promise due' },
+      ' ',
+      due,
+      ', instead of ',
+      was,
+      ` · ${state} · `,
+      by,
+    ],
     dropped: 'no longer owed',
     basis: 'Basis',
     morePromises: (n: number) => `${n} more promises will show here when these are done.`,
     acknowledged: 'What was said when it was acknowledged',
-    delivered: 'Was it what they wanted?',
+    delivered: (answer: string) => `Was it what they wanted? ${answer}`,
     followUp: 'What they said at the follow-up',
     reopened: 'Why it was reopened',
     withdrawn: 'Why it was withdrawn',
-    until: ', due ',
-    instead: ' instead of ',
     corrected: (label: string, was: string, is: string) => `${label}: was “${was}”, is “${is}”`,
+    /** The text of an entry: what somebody wrote, and what it was the basis of. */
+    written: (words: string) => `“${words}”`,
+    basisWas: (words: string) => `Basis: “${words}”`,
     notPublic: 'No',
     nothing: 'nothing',
   },

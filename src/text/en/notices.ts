@@ -78,31 +78,43 @@ export const notice = {
     title: 'Complaints that are not closed',
     none: 'There is nothing to show. No open complaint was reported by you, or is with you or your team.',
     more: (n: number) => `These are the latest ${n}.`,
-    with: 'with ',
-    next: 'next date ',
+    /** A complaint in a line: `with` and `next` only when there is somebody, or a date. */
+    row: (id: string, category: string, state: string): Text => [
+      { strong: id },
+      ` · ${category} · ${state}`,
+    ],
+    with: (row: Text, person: Inline): Text => [...row, ' · with ', person],
+    next: (row: Text, date: Inline): Text => [...row, ' · next date ', date],
   },
   noCategories: 'No category is set up yet. Ask the person who runs Redress to add one.',
 } as const;
 
-/** One line for each kind of history entry. */
-export const history: Readonly<Record<HistoryKind, string>> = {
-  file: 'recorded it',
-  acknowledge: 'acknowledged it to the complainant',
-  take: 'took it',
-  assign: 'assigned it to',
-  release: 'gave it back to the team',
-  promise: 'promised',
-  keep: 'kept a promise',
-  renegotiate: 'agreed a new date',
-  update: 'wrote',
-  resolve: 'resolved it',
-  tell: 'told the complainant',
-  'follow-up': 'followed up',
-  reopen: 'reopened it',
-  withdraw: 'withdrew it',
-  correct: 'corrected the details',
-  snooze: 'snoozed',
-  nudge: 'sent a reminder',
-  hear: 'wrote in the thread',
-  undelivered: 'could not deliver a message',
-};
+/** What each kind of history entry says: who did what, for whom or by when. */
+export const history = {
+  file: (by) => [by, ' recorded it'],
+  acknowledge: (by) => [by, ' acknowledged it to the complainant'],
+  take: (by) => [by, ' took it'],
+  assign: (by, to) => [by, ' assigned it to ', to],
+  release: (by) => [by, ' gave it back to the team'],
+  promise: (by, due) => [by, ' promised, due ', due],
+  keep: (by) => [by, ' kept a promise'],
+  renegotiate: (by, due, was) => [by, ' agreed a new date, due ', due, ' instead of ', was],
+  update: (by) => [by, ' wrote'],
+  resolve: (by) => [by, ' resolved it'],
+  tell: (by) => [by, ' told the complainant'],
+  'follow-up': (by) => [by, ' followed up'],
+  reopen: (by) => [by, ' reopened it'],
+  withdraw: (by) => [by, ' withdrew it'],
+  correct: (by) => [by, ' corrected the details'],
+  snooze: (by) => [by, ' snoozed'],
+  nudge: (by) => [by, ' sent a reminder'],
+  hear: (by) => [by, ' wrote in the thread'],
+  undelivered: (by) => [by, ' could not deliver a message'],
+} as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
+
+/** The sentence of an entry: its author, then whom it names (`assign`) and its dates, as they are shown. */
+type HistorySentence<K extends HistoryKind> = K extends 'assign' | 'promise'
+  ? (by: Inline, other: Inline) => Text
+  : K extends 'renegotiate'
+    ? (by: Inline, due: Inline, was: Inline) => Text
+    : (by: Inline) => Text;

@@ -1,47 +1,40 @@
-import type { NudgeRule } from '../../domain/complaint/complaint.js';
-
-/** What a nudge says: `before`, then a date, then `after`. */
-interface Wording {
-  readonly before: string;
-  readonly after: string;
-}
+import type { NudgeRule } from '../../domain/complaint/facts.js';
+import type { Inline, Text } from '../../views/elements.js';
 
 export const nudge = {
   summary: (id: string) => `A reminder about ${id}`,
   escalatedSummary: (id: string) => `${id} needs you`,
   doneSummary: (id: string) => `${id}: nothing left to do here`,
   done: (id: string) => `${id}: done, nothing is left to do here.`,
-  snoozed: 'Snoozed until ',
+  snoozed: (until: Inline): Text => ['Snoozed until ', until, '.'],
   escalated: 'This comes to you because nothing has happened so far.',
-  unreachable: ' could not be reached, so this comes to you.',
+  unreachable: (person: Inline): Text => [person, ' could not be reached, so this comes to you.'],
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:
     'Something is due on a confidential complaint. If you can open it, please take care of it.',
-  isWith: 'It is with ',
+  isWith: (person: Inline): Text => ['It is with ', person, '.'],
   nobodyHasIt: 'Nobody has it.',
+  /** What each rule asks for. `date`: since when, or by when; `promise`: what was promised. */
   rules: {
-    untaken: {
-      before: 'Nobody has taken it since ',
-      after: '. Please take it, or say who should.',
-    },
-    acknowledgement: {
-      before:
-        'Please tell the complainant that we received the complaint, and record it here. Due ',
-      after: '.',
-    },
-    'promise-near': { before: 'A promise is due ', after: ': ' },
-    'promise-passed': { before: 'A promise was due ', after: ' and is not done: ' },
-    quiet: {
-      before: 'Nothing has happened since ',
-      after: '. Please write a short update on where it stands.',
-    },
-    tell: {
-      before: 'Resolved ',
-      after: ', but the complainant has not been told yet.',
-    },
-    'follow-up': {
-      before: 'Resolved ',
-      after: '. Ask the complainant whether they are satisfied.',
-    },
-  } satisfies Readonly<Record<NudgeRule, Wording>>,
+    untaken: (date) => ['Nobody has taken it since ', date, '. Please take it, or say who should.'],
+    acknowledgement: (date) => [
+      'Please tell the complainant that we received the complaint, and record it here. Due ',
+      date,
+      '.',
+    ],
+    'promise-near': (date, promise) => ['A promise is due ', date, ': ', { strong: promise }],
+    'promise-passed': (date, promise) => [
+      'A promise was due ',
+      date,
+      ' and is not done: ',
+      { strong: promise },
+    ],
+    quiet: (date) => [
+      'Nothing has happened since ',
+      date,
+      '. Please write a short update on where it stands.',
+    ],
+    tell: (date) => ['Resolved ', date, ', but the complainant has not been told yet.'],
+    'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],
+  } satisfies Readonly<Record<NudgeRule, (date: Inline, promise: string) => Text>>,
 } as const;

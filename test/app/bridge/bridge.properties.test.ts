@@ -240,7 +240,8 @@ describe('bridge: a complaint on two platforms, after any steps', function () {
 
   it('reports each person who cannot be reached once in the team’s thread', async () => {
     await forEveryScript((result, complaint) => {
-      const sentences = [text.message.unreached, text.message.reporterUnreached];
+      const { unreached, reporterUnreached } = text.message;
+      const sentences = [unreached, reporterUnreached].map((say) => String(say('').at(-1)));
       const places = withoutExcusedRepeats(result)
         .filter(({ card }) => sentences.some((one) => JSON.stringify(card).includes(one)))
         .map(({ ref, to }) => `${ref.platform} ${to}`);

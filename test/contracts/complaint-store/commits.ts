@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ComplaintFacts } from '../../../src/domain/complaint/complaint.js';
+import type { ComplaintFacts } from '../../../src/domain/complaint/facts.js';
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import type { Viewer } from '../../../src/domain/complaint/permissions.js';
 import { canSee } from '../../../src/domain/complaint/permissions.js';
 import type { ComplaintStore, ListQuery } from '../../../src/ports/complaint-store.js';

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
+import { type Complaint, HISTORY_LIMIT } from '../../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../../src/domain/complaint/decision.js';
 import {
   COMPLAINT_STATES,
-  type Complaint,
   type ComplaintState,
-  HISTORY_LIMIT,
   isOngoing,
-} from '../../../src/domain/complaint/complaint.js';
-import type { Decision } from '../../../src/domain/complaint/decision.js';
+} from '../../../src/domain/complaint/facts.js';
 import { COMMAND_RULES } from '../../../src/domain/complaint/permissions.js';
 import {
   act,

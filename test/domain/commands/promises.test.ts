@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ComplaintPromise } from '../../../src/domain/complaint/complaint.js';
+import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import { promiseState } from '../../../src/domain/complaint/promise.js';
 import { at, COMMANDS, inState, WHO } from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';

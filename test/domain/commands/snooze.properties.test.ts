@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
-import type { Complaint, NudgeRecord } from '../../../src/domain/complaint/complaint.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { NudgeRecord } from '../../../src/domain/complaint/facts.js';
 import { addWorkingDays } from '../../../src/domain/organisation/calendar.js';
 import {
   DEFAULT_POLICY,

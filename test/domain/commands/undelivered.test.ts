@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery, FailureReason, Slot } from '../../../src/domain/complaint/delivery.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
+import type { Slot } from '../../../src/domain/complaint/slot.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import {
   act,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery, FailureReason } from '../../../src/domain/complaint/delivery.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import {
   act,

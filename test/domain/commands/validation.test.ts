@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand } from '../../../src/domain/complaint/command.js';
-import type { ComplaintState } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
+import type { ComplaintState } from '../../../src/domain/complaint/facts.js';
 import {
   asActor,
   at,

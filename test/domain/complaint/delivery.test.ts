@@ -7,8 +7,8 @@ import {
   goesToThread,
   isOrphan,
   type Refs,
-  type Slot,
 } from '../../../src/domain/complaint/delivery.js';
+import type { Slot } from '../../../src/domain/complaint/slot.js';
 import { createDelivery } from '../../support/domain.js';
 
 const NOW = 1000;

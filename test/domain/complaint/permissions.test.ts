@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
-import { COMPLAINT_STATES, type ComplaintState } from '../../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES, type ComplaintState } from '../../../src/domain/complaint/facts.js';
 import {
   COMMAND_RULES,
   canSee,

@@ -6,7 +6,7 @@ import { type CardAt, findSlackCards, findTeamsCards } from '../../../playground
 import type { RegisteredComplaint } from '../../../playground/frame/register.js';
 import { CHANNELS, PEOPLE, TEAM_ID } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
-import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import type { ViewName } from '../../../src/domain/complaint/view-ref.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../../src/views/render.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { CommandStartedEvent } from 'mongodb';
 import { MongoClient } from 'mongodb';
-import { COMPLAINT_STATES } from '../../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { NOON, sampleComplaint, sampleDelivery } from '../../contracts/complaint-store/samples.js';
