@@ -29,8 +29,10 @@ export function toHealth(
   return { degraded: TEAMS_HEALTH_TEXT.removed + removed.join(', ') };
 }
 
-/** Interval of the check, ms. Without traffic nothing else shows that Microsoft is back. */
-const RECHECK_INTERVAL_MS = 30_000;
+/** How often it is looked whether a check is due, ms. */
+const TICK_MS = 1000;
+/** The longest wait between two checks, ticks. Without traffic nothing else shows that Microsoft is back. */
+const LONGEST_WAIT = 30;
 
 /** Runs `task` every `ms` of real time until the returned function is called. */
 export type Every = (ms: number, task: () => void) => () => void;
@@ -52,7 +54,9 @@ export interface RecoveryOptions {
 }
 
 /**
- * Checks regularly while Microsoft does not answer or refuses the credentials. A new token from the
+ * Checks while Microsoft does not answer or refuses the credentials: a second after the first failure,
+ * then after waits that double up to 30 s, so that one lost answer does not keep the bot from being
+ * ready for long. A new token from the
  * login service does not clear a refusal by the Bot Connector; only the Bot Connector does.
  * @param track receives each running check
  * @returns a function that stops the checks
@@ -74,8 +78,18 @@ export function watchForRecovery(
       isChecking = false;
     }
   };
-  return every(RECHECK_INTERVAL_MS, () => {
-    if (isChecking || (!state.isLoginUnreachable && state.tokenRefusal === null)) return;
+  let wait = 1;
+  let passed = 0;
+  return every(TICK_MS, () => {
+    if (!state.isLoginUnreachable && state.tokenRefusal === null) {
+      wait = 1;
+      passed = 0;
+      return;
+    }
+    passed += 1;
+    if (isChecking || passed < wait) return;
+    wait = Math.min(2 * wait, LONGEST_WAIT);
+    passed = 0;
     isChecking = true;
     track(recheck());
   });

@@ -136,13 +136,25 @@ describe('The start of the Teams adapter', () => {
       return { ...adapter, timers, tick, tokens };
     };
 
-    it('every 30 s after no answer, until there is one, and not after the stop', async () => {
+    it('soon after the first failure, then less often, at least every 30 s', async () => {
+      const { tick, tokens } = await startWithTimer(() => null);
+      const checks: number[] = [];
+      for (let second = 1; second <= 125; second += 1) {
+        const before = tokens();
+        await tick();
+        if (tokens() > before) checks.push(second);
+      }
+      expect(checks).to.deep.equal([1, 3, 7, 15, 31, 61, 91, 121]);
+    });
+
+    it('after no answer, until there is one, and not after the stop', async () => {
       let answer: Response | null = null;
       const { teams, tick, timers, tokens } = await startWithTimer(() => answer);
-      expect(timers.map(({ ms }) => ms)).to.deep.equal([30_000]);
+      expect(timers.map(({ ms }) => ms)).to.deep.equal([1000]);
       await tick();
       expect(teams.health()).to.contain('does not answer');
       answer = grantToken();
+      await tick();
       await tick();
       expect(teams.health()).to.equal('ok');
       const before = tokens();
@@ -160,6 +172,7 @@ describe('The start of the Teams adapter', () => {
       expect(teams.health()).to.contain('refuses').and.contain('invalid_client');
       answer = grantToken();
       await tick();
+      await tick();
       expect(teams.health()).to.equal('ok');
     });
 
@@ -173,6 +186,7 @@ describe('The start of the Teams adapter', () => {
       await tick();
       expect(teams.health()).to.contain('refuses');
       status = 403;
+      await tick();
       await tick();
       expect(teams.health()).to.equal('ok');
       expect(microsoft.sends().at(-1)?.url).to.contain('/pagedmembers?pageSize=1');

@@ -119,6 +119,7 @@ export class BotProcess {
 
   private async ready(child: ChildProcess): Promise<void> {
     const deadline = Date.now() + START_MS;
+    let last = 'no answer';
     while (Date.now() < deadline) {
       const { exitCode, signalCode } = child;
       if (exitCode !== null || signalCode !== null) {
@@ -128,9 +129,10 @@ export class BotProcess {
         () => undefined,
       );
       if (answer?.ok) return;
+      if (answer !== undefined) last = `${answer.status} ${await answer.text()}`;
       await pause(40);
     }
-    throw new Error(`the bot was not ready in time:\n${this.tail()}`);
+    throw new Error(`the bot was not ready in time (/readyz: ${last}):\n${this.tail()}`);
   }
 
   /** The last 4,000 characters of its output, for the error of a failed test. */
