@@ -13,9 +13,9 @@ import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
-import type { createMongoBackend } from './jobs/mongo-backend.js';
-import { createScheduler } from './jobs/scheduler.js';
-import { COMPLAINT_PATH } from './jobs/settings.js';
+import type { createMongoBackend } from './jobs/agenda/mongo-backend.js';
+import { createAgendaScheduler } from './jobs/agenda/scheduler.js';
+import { COMPLAINT_PATH } from './jobs/agenda/settings.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
 import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
 import { createLogger } from './log.js';
@@ -95,7 +95,7 @@ type OpenedStores = { stores: Stores; backend: ReturnType<typeof createMongoBack
 async function openStores({ store }: Settings, logger: Logger): Promise<OpenedStores> {
   if (store.kind === 'mongo') {
     const { openMongoStores } = await import('./storage/mongo/stores.js');
-    const { createMongoBackend } = await import('./jobs/mongo-backend.js');
+    const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
     const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
     return { stores, backend: createMongoBackend(stores.db) };
   }
@@ -125,7 +125,7 @@ async function createServices(
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const deps = { intake, references, places, logger, meter };
   const platforms = await createPlatforms(settings.platforms, deps);
-  const scheduler = createScheduler({ backend, clock, logger });
+  const scheduler = createAgendaScheduler({ backend, clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { WAKE_JOB } from '../../../src/jobs/settings.js';
+import { WAKE_JOB } from '../../../src/jobs/agenda/settings.js';
 import { pause, waitUntil } from '../../jobs/wait-until.js';
 import type { SchedulerHarness } from './harness.js';
 

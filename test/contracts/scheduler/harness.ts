@@ -1,5 +1,5 @@
-import { createScheduler } from '../../../src/jobs/scheduler.js';
-import type { SchedulerTimings } from '../../../src/jobs/settings.js';
+import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
+import type { SchedulerTimings } from '../../../src/jobs/agenda/settings.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
@@ -68,7 +68,7 @@ export function useSchedulers(open: () => Promise<JobStore>): SchedulerHarness {
 function observe(store: JobStore, options: ObservedOptions): ObservedScheduler {
   const lines: LogLine[] = [];
   const woken: ObservedScheduler['woken'] = [];
-  const scheduler = createScheduler({
+  const scheduler = createAgendaScheduler({
     backend: store.backend(),
     clock: options.clock ?? systemClock,
     logger: recordingLogger(lines),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/settings.js';
+import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/agenda/settings.js';
 import { pause, waitUntil } from '../../jobs/wait-until.js';
 import type { JobStore } from '../agenda-backend/harness.js';
 import { describeFaults } from './faults.js';

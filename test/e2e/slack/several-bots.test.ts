@@ -5,8 +5,8 @@ import { DEFAULT_SEED, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { SlackWorkspace, WorkspaceSeed } from '../../../playground/slack/server.js';
 import { slackPosts } from '../../../playground/users/slack-posts.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { createMongoBackend } from '../../../src/jobs/mongo-backend.js';
-import { createScheduler } from '../../../src/jobs/scheduler.js';
+import { createMongoBackend } from '../../../src/jobs/agenda/mongo-backend.js';
+import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { type MongoStores, openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { describeOnMongo } from '../../support/mongo.js';
@@ -95,7 +95,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
 
 /** Inserts the complaints and schedules a wake-up for each, as the bot does when one is filed. */
 async function insertComplaints(stores: MongoStores, due: number): Promise<void> {
-  const scheduler = createScheduler({
+  const scheduler = createAgendaScheduler({
     backend: createMongoBackend(stores.db),
     clock: systemClock,
     logger: silentLogger,

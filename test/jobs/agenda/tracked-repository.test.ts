@@ -1,9 +1,9 @@
 import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import { expect } from 'chai';
-import { WAKE_JOB } from '../../src/jobs/settings.js';
-import { JobGone, TrackedRepository } from '../../src/jobs/tracked-repository.js';
-import type { JobStore } from '../contracts/agenda-backend/harness.js';
-import { openEmbeddedJobs } from './job-stores.js';
+import { WAKE_JOB } from '../../../src/jobs/agenda/settings.js';
+import { JobGone, TrackedRepository } from '../../../src/jobs/agenda/tracked-repository.js';
+import type { JobStore } from '../../contracts/agenda-backend/harness.js';
+import { openEmbeddedJobs } from '../job-stores.js';
 
 const LIFETIME = 60_000;
 

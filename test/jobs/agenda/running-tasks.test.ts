@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { latestOnly } from '../../src/jobs/tracked-repository.js';
+import { latestOnly } from '../../../src/jobs/agenda/tracked-repository.js';
 
 interface Gate {
   readonly done: string[];

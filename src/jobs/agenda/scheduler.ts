@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
 import pTimeout from 'p-timeout';
-import type { ComplaintId } from '../domain/complaint/facts.js';
-import { RedressError } from '../errors.js';
-import type { Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
-import type { Scheduler, Wakeable } from '../ports/scheduler.js';
-import { createFaultLog, createSchedulerError, type FaultLog } from './fault-log.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
+import { RedressError } from '../../errors.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Scheduler, Wakeable } from '../../ports/scheduler.js';
+import { createFaultLog, createSchedulerError, type FaultLog } from '../fault-log.js';
 import { removeLeftovers } from './leftovers.js';
 import {
   COMPLAINT_PATH,
@@ -21,8 +21,8 @@ import {
 } from './settings.js';
 import { JobGone, latestOnly, RunningTasks, TrackedRepository } from './tracked-repository.js';
 
-/** Options of {@link createScheduler}. */
-export interface SchedulerOptions {
+/** Options of {@link createAgendaScheduler}. */
+export interface AgendaSchedulerOptions {
   /** Where agenda stores its jobs: the only difference between the two stores. */
   readonly backend: AgendaBackend;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface SchedulerOptions {
  * Creates the scheduler on agenda. It wakes complaints at their time, sweeps at the start and every 30 s,
  * and writes a heartbeat every 10 s. It decides nothing: the complaint store knows what is due.
  */
-export function createScheduler(options: SchedulerOptions): Scheduler {
+export function createAgendaScheduler(options: AgendaSchedulerOptions): Scheduler {
   return new AgendaScheduler(options);
 }
 
@@ -45,7 +45,7 @@ interface WakeData {
 }
 
 class AgendaScheduler implements Scheduler {
-  readonly #options: SchedulerOptions;
+  readonly #options: AgendaSchedulerOptions;
   readonly #timings: SchedulerTimings;
   readonly #instance: string;
   readonly #repository: TrackedRepository;
@@ -58,7 +58,7 @@ class AgendaScheduler implements Scheduler {
   #lastBeat: number | null = null;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: SchedulerOptions) {
+  constructor(options: AgendaSchedulerOptions) {
     this.#options = options;
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.#instance = options.instance ?? randomUUID();
