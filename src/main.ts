@@ -13,9 +13,7 @@ import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
-import type { createMongoBackend } from './jobs/agenda/mongo-backend.js';
-import { createAgendaScheduler } from './jobs/agenda/scheduler.js';
-import { COMPLAINT_PATH } from './jobs/agenda/settings.js';
+import { createTimerScheduler, type TimerSchedulerOptions } from './jobs/timer-scheduler.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
 import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
 import { createLogger } from './log.js';
@@ -89,27 +87,34 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
   }
 }
 
-type OpenedStores = { stores: Stores; backend: ReturnType<typeof createMongoBackend> };
+interface OpenedStores {
+  readonly stores: Stores;
+  /** Creates the scheduler for these stores: agenda on MongoDB, one timer on the embedded file. */
+  readonly createScheduler: (options: TimerSchedulerOptions) => Scheduler;
+}
 
-/** Loads only the libraries of the store that is used: MongoDB's take a good part of a start. */
+/** Loads only the libraries of the store that is used: MongoDB's and agenda take a good part of a start. */
 async function openStores({ store }: Settings, logger: Logger): Promise<OpenedStores> {
-  if (store.kind === 'mongo') {
-    const { openMongoStores } = await import('./storage/mongo/stores.js');
-    const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
-    const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
-    return { stores, backend: createMongoBackend(stores.db) };
+  if (store.kind === 'embedded') {
+    const { openEmbeddedStores } = await import('./storage/embedded/stores.js');
+    const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db'), logger });
+    return { stores, createScheduler: createTimerScheduler };
   }
-  const { openEmbeddedStores } = await import('./storage/embedded/stores.js');
-  const { createEmbeddedBackend } = await import('./storage/embedded/agenda/backend.js');
-  const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db'), logger });
-  const scalarPaths = [COMPLAINT_PATH];
-  return { stores, backend: createEmbeddedBackend(stores.database, { scalarPaths }) };
+  const { openMongoStores } = await import('./storage/mongo/stores.js');
+  const { createAgendaScheduler } = await import('./jobs/agenda/scheduler.js');
+  const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
+  const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
+  const backend = createMongoBackend(stores.db);
+  return {
+    stores,
+    createScheduler: ({ clock, logger }) => createAgendaScheduler({ backend, clock, logger }),
+  };
 }
 
 async function createServices(
   configuration: Configuration,
   logger: Logger,
-  { stores, backend }: OpenedStores,
+  { stores, createScheduler }: OpenedStores,
   instance: Instance,
 ): Promise<Services> {
   const { settings } = configuration;
@@ -125,7 +130,7 @@ async function createServices(
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const deps = { intake, references, places, logger, meter };
   const platforms = await createPlatforms(settings.platforms, deps);
-  const scheduler = createAgendaScheduler({ backend, clock, logger });
+  const scheduler = createScheduler({ complaints, clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);

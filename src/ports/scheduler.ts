@@ -10,15 +10,22 @@ export interface Wakeable {
 
 /** Wakes the bot at given times. A lost, repeated or late wake-up is harmless: the sweep finds what is due. */
 export interface Scheduler {
-  /** Starts to run jobs. */
+  /** Starts to wake and to sweep. Throws `SCHEDULER` when the store does not answer. */
   start(target: Wakeable): Promise<void>;
   /**
-   * Sets the one wake-up of a complaint to `at` (business time, ms UTC), in place of an earlier one;
-   * null removes it. Best effort: a failure is logged, and the sweep finds the work.
+   * Says that the stored `nextActionAt` of a complaint is now `at` (business time, ms UTC): it is woken
+   * then, at most a second late, and no more at an earlier time; null: not at all. Best effort: a failure
+   * is logged, and the sweep finds the work.
    */
   schedule(id: ComplaintId, at: number | null): Promise<void>;
-  /** Real time (ms UTC) of the start, later of the last heartbeat job; null before the start. `/readyz` checks it. */
+  /**
+   * Real time (ms UTC) of the start, later of the last heartbeat, which comes every 10 s or more often
+   * and only while wake-ups can come; null before the start. `/readyz` checks it.
+   */
   lastHeartbeatAt(): number | null;
-  /** Starts no new job, waits for running ones (at most `graceMs` of real time), unlocks jobs that are still locked. */
+  /**
+   * Starts nothing new and waits for what runs, at most `graceMs` of real time. What did not run or end
+   * is left for the next process.
+   */
   stop(graceMs: number): Promise<void>;
 }

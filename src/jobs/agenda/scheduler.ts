@@ -23,7 +23,7 @@ import { JobGone, latestOnly, RunningTasks, TrackedRepository } from './tracked-
 
 /** Options of {@link createAgendaScheduler}. */
 export interface AgendaSchedulerOptions {
-  /** Where agenda stores its jobs: the only difference between the two stores. */
+  /** Where agenda stores its jobs. */
   readonly backend: AgendaBackend;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -5,7 +5,7 @@ export const SWEEP_JOB = 'sweep';
 /** One job for each process, followed by the name of the process: each checks its own agenda. */
 export const HEARTBEAT_PREFIX = 'heartbeat:';
 
-/** The complaint of a wake-up. Each change of a complaint looks it up, so both backends index it. */
+/** The complaint of a wake-up. Each change of a complaint looks it up, so the backend indexes it. */
 export const COMPLAINT_PATH = 'data.complaint';
 
 /** How many wake-ups run at once in one process. Measured: with 50, 44,556 jobs ran in 40 s. */

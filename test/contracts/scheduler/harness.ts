@@ -1,10 +1,31 @@
-import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
-import type { SchedulerTimings } from '../../../src/jobs/agenda/settings.js';
+import type { ComplaintId } from '../../../src/domain/complaint/complaint.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
-import { systemClock } from '../../support/system-clock.js';
-import { type JobHarness, type JobStore, useJobStore } from '../agenda-backend/harness.js';
+
+/** What a scheduler gets from the suite. */
+export interface SchedulerParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A store with schedulers on it, and the time they live in: real, or simulated. */
+export interface SchedulerPlace {
+  /** Creates the scheduler of another process on this store. */
+  create(parts: SchedulerParts): Scheduler;
+  /** Stores when a complaint's next action is due, as a commit does. */
+  store(id: ComplaintId, at: number | null): Promise<void>;
+  /** The time between two sweeps, ms. */
+  readonly sweepEveryMs: number;
+  /** Now, ms UTC. */
+  now(): number;
+  /** Lets time pass. */
+  pause(ms: number): Promise<void>;
+  /** Closes the store's connection or file: later calls get errors. */
+  disconnect(): Promise<void>;
+  /** Closes the store and removes its data. */
+  destroy(): Promise<void>;
+}
 
 /** One line of the log. */
 export interface LogLine {
@@ -16,7 +37,7 @@ export interface LogLine {
 /** A scheduler whose target records the calls. */
 export interface ObservedScheduler {
   readonly scheduler: Scheduler;
-  /** The complaints that were woken, in order, with the real time in ms. */
+  /** The complaints that were woken, in order, with the time in ms. */
   readonly woken: { id: string; at: number }[];
   readonly lines: LogLine[];
   sweeps: number;
@@ -24,56 +45,81 @@ export interface ObservedScheduler {
   wokenIds(): string[];
   errors(): LogLine[];
   start(): Promise<void>;
+  /** Stores when a complaint is due and tells the scheduler, as the bot does after a commit. */
+  plan(id: ComplaintId, at: number | null): Promise<void>;
 }
 
 /** Options of {@link SchedulerHarness.createObserved}. */
 export interface ObservedOptions {
-  readonly clock?: Clock;
-  readonly timings?: Partial<SchedulerTimings>;
+  /** How far business time is ahead, ms. */
+  readonly aheadMs?: number;
   readonly onWake?: Wakeable['wake'];
   readonly onSweep?: Wakeable['sweep'];
 }
 
-/** The store of the current test, and schedulers on it. */
-export interface SchedulerHarness extends JobHarness {
+/** The place of the current test, and schedulers in it. */
+export interface SchedulerHarness<P extends SchedulerPlace = SchedulerPlace> {
+  place(): P;
   /** Creates a scheduler; a hook stops it after the test. */
   createObserved(options?: ObservedOptions): ObservedScheduler;
+  now(): number;
+  pause(ms: number): Promise<void>;
+  /** Lets time pass until the condition is true; throws after `deadlineMs`. */
+  until(condition: () => boolean, deadlineMs?: number): Promise<void>;
 }
 
-const QUICK_TIMINGS: SchedulerTimings = {
-  processEveryMs: 40,
-  lockLifetimeMs: 2000,
-  sweepCron: '* * * * * *',
-  heartbeatCron: '* * * * * *',
-};
-
-/** Opens a new store for each test of the suite and stops its schedulers afterwards. */
-export function useSchedulers(open: () => Promise<JobStore>): SchedulerHarness {
+/** Opens a new place for each test of the suite, and stops its schedulers afterwards. */
+export function useSchedulers<P extends SchedulerPlace>(
+  open: () => Promise<P>,
+): SchedulerHarness<P> {
   const made: Scheduler[] = [];
-  // Registered before the hook that destroys the store, so it runs first.
+  let current: P | undefined;
+  beforeEach(async () => {
+    current = await open();
+  });
   afterEach(async () => {
     await Promise.all(made.splice(0).map((each) => each.stop(500)));
+    await current?.destroy();
+    current = undefined;
   });
-  const harness = useJobStore(open);
+  const place = (): P => {
+    if (current === undefined) throw new Error('The place is open during a test only.');
+    return current;
+  };
   return {
-    ...harness,
+    place,
     createObserved: (options = {}) => {
-      const observed = observe(harness.store(), options);
+      const observed = observe(place(), options);
       made.push(observed.scheduler);
       return observed;
+    },
+    now: () => place().now(),
+    pause: (ms) => place().pause(ms),
+    until: async (condition, deadlineMs = 10_000) => {
+      const end = place().now() + deadlineMs;
+      while (!condition()) {
+        if (place().now() > end) throw new Error(`condition not true after ${deadlineMs} ms`);
+        await place().pause(10);
+      }
     },
   };
 }
 
-function observe(store: JobStore, options: ObservedOptions): ObservedScheduler {
+/** A promise with the function that resolves it. */
+export function createGate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+function observe(place: SchedulerPlace, options: ObservedOptions): ObservedScheduler {
+  const { aheadMs = 0, onWake, onSweep } = options;
+  const clock = { now: () => place.now() + aheadMs, toRealTime: (at: number) => at - aheadMs };
   const lines: LogLine[] = [];
   const woken: ObservedScheduler['woken'] = [];
-  const scheduler = createAgendaScheduler({
-    backend: store.backend(),
-    clock: options.clock ?? systemClock,
-    logger: recordingLogger(lines),
-    timings: { ...QUICK_TIMINGS, ...options.timings },
-  });
+  const scheduler = place.create({ clock, logger: recordingLogger(lines) });
   const observed: ObservedScheduler = {
     scheduler,
     woken,
@@ -84,14 +130,18 @@ function observe(store: JobStore, options: ObservedOptions): ObservedScheduler {
     start: () =>
       scheduler.start({
         wake: async (id) => {
-          woken.push({ id, at: Date.now() });
-          await options.onWake?.(id);
+          woken.push({ id, at: place.now() });
+          await onWake?.(id);
         },
         sweep: async () => {
           observed.sweeps++;
-          await options.onSweep?.();
+          await onSweep?.();
         },
       }),
+    plan: async (id, at) => {
+      await place.store(id, at);
+      await scheduler.schedule(id, at);
+    },
   };
   return observed;
 }
