@@ -15,7 +15,7 @@ export interface EmbeddedOptions {
 
 /** The stores on the embedded file. */
 export interface EmbeddedStores extends Stores {
-  /** The only handle on the file, shared with the scheduler's backend. */
+  /** The only handle on the file. */
   readonly database: Database;
 }
 
