@@ -2,7 +2,8 @@
 export const ERROR_CODES = {
   CONFIG_INVALID: 'Correct the settings named in the message, then start again.',
   STORE_UNAVAILABLE: 'Check that the database runs and that MONGODB_URI or REDRESS_DATA is right.',
-  STORE_SCHEMA: 'An index or table could not be made: check the rights of the database user.',
+  STORE_SCHEMA:
+    'The message says what does not fit. A file of a newer release: run that release, or restore the backup from before it. A missing table or index: check the rights of the database user.',
   STORE_LOCKED: 'Another Redress process uses this data folder: stop it or choose another folder.',
   STORE_RECORD: 'This version cannot read a stored record: a newer version or a person wrote it.',
   STORE_CONFLICT: 'A complaint changed too often at once. The person was asked to try again.',

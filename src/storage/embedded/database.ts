@@ -38,9 +38,12 @@ export interface Database {
 /**
  * Opens the embedded file and creates its folder if needed; `:memory:` stores nothing. One process at
  * a time: throws `STORE_LOCKED` when another live process has the file, and `STORE_UNAVAILABLE` when
- * it cannot be opened.
+ * it cannot be opened. `check` may read and throw before anything is written; then the file is closed.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(
+  file: string,
+  check: (database: Database) => void = () => undefined,
+): Database {
   if (file === ':memory:') return new SqliteDatabase(new sqlite.Database(file), () => undefined);
   const path = prepareFile(file);
   let release = (): void => undefined;
@@ -50,7 +53,7 @@ export function openDatabase(file: string): Database {
     // so no live process uses it.
     rmSync(`${path}.lock`, { recursive: true, force: true });
     const database = new SqliteDatabase(new sqlite.Database(path), release);
-    configureDatabase(database, path);
+    configureDatabase(database, path, check);
     return database;
   } catch (error) {
     release();
@@ -76,9 +79,14 @@ function prepareFile(file: string): string {
  * commit (sqlite.org/pragma.html#pragma_synchronous). We sync the folder of the WAL, because the
  * library does not.
  */
-function configureDatabase(database: Database, path: string): void {
+function configureDatabase(
+  database: Database,
+  path: string,
+  check: (database: Database) => void,
+): void {
   try {
     database.all('PRAGMA locking_mode=EXCLUSIVE');
+    check(database);
     const [row] = database.all<{ journal_mode: string }>('PRAGMA journal_mode=WAL');
     if (row?.journal_mode !== 'wal') throw new Error(`journal_mode is ${row?.journal_mode}`);
     database.all('PRAGMA synchronous=FULL');
@@ -92,7 +100,8 @@ function configureDatabase(database: Database, path: string): void {
   }
 }
 
-function readUserVersion(database: Database): number {
+/** The number of the layout of the tables: 0 in a new file. */
+export function readUserVersion(database: Database): number {
   const [row] = database.all<{ user_version: number }>('PRAGMA user_version');
   return row?.user_version ?? 0;
 }

@@ -1,5 +1,5 @@
-import { RedressError } from '../../errors.js';
 import type { Database } from './database.js';
+import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
 
 /**
  * Each complaint, person and reference is one JSON document, with the columns that queries and unique
@@ -50,16 +50,18 @@ const INDEXES: Readonly<Record<string, string>> = {
   platform_references_platform: 'platform_references(platform)',
 };
 
-/** Creates missing tables and indexes, then checks all of them. Throws `STORE_SCHEMA`. */
-export function prepareSchema(database: Database): void {
+/**
+ * Upgrades the tables of an earlier release, creates missing tables and indexes, then checks all of them.
+ * A new file gets the tables of today and the newest layout at once. Returns what the upgrade did. Throws
+ * `STORE_SCHEMA`.
+ */
+export function prepareSchema(database: Database): readonly string[] {
+  const isNew = database.all('SELECT 1 FROM sqlite_master LIMIT 1').length === 0;
+  const done = isNew ? [] : upgradeLayout(database);
   try {
     database.transaction(() => {
-      for (const [name, columns] of Object.entries(TABLES)) {
-        database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`);
-      }
-      for (const [name, on] of Object.entries(INDEXES)) {
-        database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
-      }
+      createMissingParts(database);
+      if (isNew) setLayout(database, LAYOUT_STEPS.length);
     });
   } catch (error) {
     throw createSchemaError('The embedded tables cannot be created.', error);
@@ -67,10 +69,16 @@ export function prepareSchema(database: Database): void {
   const missing = findMissingParts(database);
   if (missing.length > 0)
     throw createSchemaError(`The embedded store lacks ${missing.join(', ')}.`);
+  return done;
 }
 
-function createSchemaError(message: string, cause?: unknown): RedressError {
-  return new RedressError('STORE_SCHEMA', message, { cause });
+function createMissingParts(database: Database): void {
+  for (const [name, columns] of Object.entries(TABLES)) {
+    database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`);
+  }
+  for (const [name, on] of Object.entries(INDEXES)) {
+    database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+  }
 }
 
 /** Columns and indexes that an existing table lacks or defines differently. */

@@ -3,8 +3,10 @@ import type { Stores } from '../stores.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
+import { refuseNewerLayout } from './layout.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
 import { createEmbeddedReferenceStore } from './reference-store.js';
+import { prepareSchema } from './schema.js';
 
 /** Options of {@link openEmbeddedStores}. */
 export interface EmbeddedOptions {
@@ -20,20 +22,21 @@ export interface EmbeddedStores extends Stores {
 }
 
 /**
- * Opens the embedded stores and prepares their tables. On failure it closes the file and throws
- * `STORE_LOCKED`, `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
+ * Opens the embedded stores, upgrades the tables of an earlier release and creates those that are
+ * missing. On failure it closes the file and throws `STORE_LOCKED`, `STORE_UNAVAILABLE` or
+ * `STORE_SCHEMA`.
  */
 export async function openEmbeddedStores(options: EmbeddedOptions): Promise<EmbeddedStores> {
-  const database = openDatabase(options.file);
-  const complaints = new EmbeddedComplaintStore(database);
+  const database = openDatabase(options.file, refuseNewerLayout);
   try {
-    await complaints.prepare();
+    const steps = prepareSchema(database);
+    if (steps.length > 0) options.logger?.info({ steps }, 'embedded file upgraded');
   } catch (error) {
     database.close();
     throw error;
   }
   return {
-    complaints,
+    complaints: new EmbeddedComplaintStore(database),
     people: createEmbeddedPeopleStore(database, options.logger),
     references: createEmbeddedReferenceStore(database),
     database,

@@ -1,0 +1,68 @@
+import { RedressError } from '../../errors.js';
+import { type Database, readUserVersion } from './database.js';
+
+/** A change of the tables that an earlier release made. */
+export interface LayoutStep {
+  /** What it does, for the log. */
+  readonly what: string;
+  /** Runs once on each file, in one transaction with the next number of the layout. */
+  run(database: Database): void;
+}
+
+/**
+ * All steps since release 853330e, in their order. `PRAGMA user_version`, the number of the layout, says
+ * how many of them a file has had. A release only appends: files of every earlier release are upgraded
+ * from wherever they are. A new table or index needs no step, unless something is to be filled in.
+ */
+export const LAYOUT_STEPS: readonly LayoutStep[] = [
+  {
+    what: 'jobs of agenda removed: a timer asks the complaints what is due',
+    run: (database) => {
+      database.run('DROP TABLE IF EXISTS agenda_jobs');
+    },
+  },
+];
+
+/**
+ * Refuses a file of a newer release, whose tables this one would misread. Only reads, so that the file
+ * stays as it is. Throws `STORE_SCHEMA`.
+ */
+export function refuseNewerLayout(database: Database): void {
+  const layout = readUserVersion(database);
+  if (layout <= LAYOUT_STEPS.length) return;
+  throw createSchemaError(
+    `The embedded file has layout ${layout}, this release knows layouts up to ${LAYOUT_STEPS.length}: ` +
+      'run the newer release that wrote it, or restore the backup from before that one ran.',
+  );
+}
+
+/**
+ * Runs the steps that a file has not had, each in a transaction of its own: after a kill the next start
+ * goes on with the first step that is missing. Returns what was done. Throws `STORE_SCHEMA` when a step
+ * fails; then that step has changed nothing.
+ */
+export function upgradeLayout(database: Database, steps = LAYOUT_STEPS): readonly string[] {
+  const from = readUserVersion(database);
+  return steps.slice(from).map((step, index) => {
+    const layout = from + index + 1;
+    try {
+      database.transaction(() => {
+        step.run(database);
+        setLayout(database, layout);
+      });
+    } catch (cause) {
+      throw createSchemaError(`The embedded file cannot be upgraded to layout ${layout}.`, cause);
+    }
+    return step.what;
+  });
+}
+
+/** Writes the number of the layout. Call it in the transaction that makes the tables so. */
+export function setLayout(database: Database, layout: number): void {
+  database.run(`PRAGMA user_version=${layout}`);
+}
+
+/** An error with the code `STORE_SCHEMA` and its cause, if any. */
+export function createSchemaError(message: string, cause?: unknown): RedressError {
+  return new RedressError('STORE_SCHEMA', message, { cause });
+}

@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { type LogFields, type Logger, silentLogger } from '../../../src/ports/logger.js';
+import { type Database, openDatabase } from '../../../src/storage/embedded/database.js';
+import {
+  LAYOUT_STEPS,
+  type LayoutStep,
+  upgradeLayout,
+} from '../../../src/storage/embedded/layout.js';
+import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
+import { catchRejection } from '../../contracts/complaint-store/commits.js';
+import { temporaryFolder } from '../open-stores.js';
+
+/** The file that release 853330e wrote, with two complaints. */
+const OLD_FILE = fileURLToPath(
+  new URL('../../fixtures/upgrade/853330e/redress.db', import.meta.url),
+);
+const NEWEST = LAYOUT_STEPS.length;
+
+describe('the layout of the embedded file', () => {
+  const folder = temporaryFolder();
+  let file: string;
+  let opened = 0;
+  beforeEach(() => {
+    opened += 1;
+    file = join(folder.path, `${opened}.db`);
+  });
+  after(() => folder.remove());
+
+  /** Opens the file, reads from it and closes it. */
+  function read<T>(use: (database: Database) => T): T {
+    const database = openDatabase(file);
+    try {
+      return use(database);
+    } finally {
+      database.close();
+    }
+  }
+  const readLayout = () =>
+    read((database) => database.all<{ user_version: number }>('PRAGMA user_version'))[0]
+      ?.user_version;
+  const readTables = () =>
+    read((database) =>
+      database
+        .all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        .map(({ name }) => name),
+    );
+
+  it('is the newest in a new file, and no step runs on it', async () => {
+    await (await openEmbeddedStores({ file })).close();
+    expect(readLayout()).to.equal(NEWEST);
+    const made = readTables();
+    await (await openEmbeddedStores({ file })).close();
+    expect(readTables()).to.deep.equal(made);
+  });
+
+  it('is upgraded in a file of release 853330e, which keeps its complaints and loses its jobs', async () => {
+    copyFileSync(OLD_FILE, file);
+    expect(readLayout()).to.equal(0);
+    expect(readTables()).to.include('agenda_jobs');
+    const lines: [LogFields, string][] = [];
+    const logger: Logger = { ...silentLogger, info: (...line) => lines.push(line) };
+    const stores = await openEmbeddedStores({ file, logger });
+    const steps = LAYOUT_STEPS.map(({ what }) => what);
+    expect(lines).to.deep.equal([[{ steps }, 'embedded file upgraded']]);
+    const upcoming = await stores.complaints.upcoming(10);
+    expect(upcoming.map(({ id }) => id)).to.have.members(['C-1001', 'C-1002']);
+    expect(await stores.complaints.load('C-1001')).to.have.property('state', 'assigned');
+    await stores.close();
+    expect(readLayout()).to.equal(NEWEST);
+    expect(readTables()).to.deep.equal([
+      ...['complaints', 'counters', 'people', 'people_keys', 'platform_references'],
+    ]);
+  });
+
+  it('goes on after a kill between any two steps, and runs no step twice', () => {
+    const insert = (value: number): LayoutStep => ({
+      what: `${value} inserted`,
+      run: (database) => {
+        database.run('INSERT INTO steps VALUES (?)', [value]);
+      },
+    });
+    const steps = [1, 2, 3].map(insert);
+    for (const done of [0, 1, 2]) {
+      file = join(folder.path, `killed-${done}.db`);
+      read((database) => database.run('CREATE TABLE steps (value)'));
+      read((database) => {
+        const fault = expect(() => upgradeLayout(killAfter(database, done), steps)).to.throw();
+        fault.with.property('code', 'STORE_SCHEMA');
+      });
+      expect(readLayout()).to.equal(done);
+      const rest = steps.slice(done).map(({ what }) => what);
+      expect(read((database) => upgradeLayout(database, steps))).to.deep.equal(rest);
+      const values = read((database) => database.all('SELECT value FROM steps'));
+      expect(values).to.deep.equal([{ value: 1 }, { value: 2 }, { value: 3 }]);
+      expect(read((database) => upgradeLayout(database, steps))).to.deep.equal([]);
+    }
+  });
+
+  it('is finished by the next start when a start of this release was killed after any step', async () => {
+    for (let done = 0; done < NEWEST; done += 1) {
+      file = join(folder.path, `start-${done}.db`);
+      copyFileSync(OLD_FILE, file);
+      read((database) => expect(() => upgradeLayout(killAfter(database, done))).to.throw());
+      expect(readLayout()).to.equal(done);
+      const stores = await openEmbeddedStores({ file });
+      expect(await stores.complaints.upcoming(10)).to.have.length(2);
+      await stores.close();
+      expect(readLayout()).to.equal(NEWEST);
+    }
+  });
+
+  it('changes nothing when a step fails, and names the layout', () => {
+    const steps: readonly LayoutStep[] = [
+      {
+        what: 'half of it',
+        run: (database) => {
+          database.run('CREATE TABLE half (a)');
+          throw new Error('thrown by the test');
+        },
+      },
+    ];
+    read((database) => {
+      expect(() => upgradeLayout(database, steps))
+        .to.throw('layout 1')
+        .with.property('code', 'STORE_SCHEMA');
+    });
+    expect(readLayout()).to.equal(0);
+    expect(readTables()).to.deep.equal([]);
+  });
+
+  it('is refused when a newer release wrote it, and not a byte of the file changes', async () => {
+    await (await openEmbeddedStores({ file })).close();
+    read((database) => database.run(`PRAGMA user_version=${NEWEST + 6}`));
+    const before = readFileSync(file);
+    const fault = await catchRejection(openEmbeddedStores({ file }));
+    expect(fault).to.include({ code: 'STORE_SCHEMA' });
+    expect(fault)
+      .to.have.property('message')
+      .that.includes(`layout ${NEWEST + 6}`)
+      .and.includes(`up to ${NEWEST}`)
+      .and.includes('run the newer release')
+      .and.includes('restore the backup');
+    expect(readFileSync(file).equals(before)).to.equal(true);
+    expect(readLayout()).to.equal(NEWEST + 6);
+  });
+
+  it('is refused also when the newer release was killed, and its WAL is still there', async () => {
+    await (await openEmbeddedStores({ file })).close();
+    const program = `
+      import { openDatabase } from ${JSON.stringify(new URL('../../../src/storage/embedded/database.ts', import.meta.url))};
+      openDatabase(${JSON.stringify(file)}).run('PRAGMA user_version=${NEWEST + 1}');
+      process.kill(process.pid, 'SIGKILL');`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    const { signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(signal, stderr).to.equal('SIGKILL');
+    expect(await catchRejection(openEmbeddedStores({ file }))).to.include({ code: 'STORE_SCHEMA' });
+    expect(readLayout()).to.equal(NEWEST + 1);
+  }).timeout(20_000);
+});
+
+/** The database of a process that is killed when it begins the transaction after `done` others. */
+function killAfter(database: Database, done: number): Database {
+  let left = done;
+  return {
+    all: (sql, params) => database.all(sql, params),
+    run: (sql, params) => database.run(sql, params),
+    close: () => database.close(),
+    transaction: (work) => {
+      if (left === 0) throw new Error('killed by the test');
+      left -= 1;
+      return database.transaction(work);
+    },
+  };
+}
