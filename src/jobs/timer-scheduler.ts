@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import pTimeout from 'p-timeout';
-import type { ComplaintId } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';

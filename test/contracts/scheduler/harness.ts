@@ -1,4 +1,4 @@
-import type { ComplaintId } from '../../../src/domain/complaint/complaint.js';
+import type { ComplaintId } from '../../../src/domain/complaint/facts.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
