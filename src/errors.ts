@@ -5,7 +5,9 @@ export const ERROR_CODES = {
   STORE_SCHEMA:
     'The message says what does not fit. A file of a newer release: run that release, or restore the backup from before it. A missing table or index: check the rights of the database user.',
   STORE_LOCKED: 'Another Redress process uses this data folder: stop it or choose another folder.',
-  STORE_RECORD: 'This version cannot read a stored record: a newer version or a person wrote it.',
+  STORE_RECORD: 'A stored record is broken: restore it from a backup. Redress skips it until then.',
+  STORE_RECORD_NEWER:
+    'A newer version wrote a record: run that version again, or restore the backup made before it.',
   STORE_CONFLICT: 'A complaint changed too often at once. The person was asked to try again.',
   PERSON_UNKNOWN: 'The person is not in the store: ask them to use Redress once.',
   RENDER_LIMIT: 'The platform would refuse a message that a view made: please report this bug.',

@@ -4,8 +4,8 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivery, Refs } from '../domain/complaint/delivery.js';
 import { COMPLAINT_STATES, type ComplaintFacts } from '../domain/complaint/facts.js';
 import { isPlatform } from '../domain/organisation/person.js';
-import { RedressError } from '../errors.js';
 import { historyEntry } from './history-record.js';
+import { parseShape } from './records/record-fault.js';
 import {
   delivered,
   deliveryKind,
@@ -120,27 +120,14 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
 
 /**
  * Parses a stored complaint. Keeps fields that this version does not know, so that an older version
- * preserves what a newer one wrote. Throws `STORE_RECORD` when the shape is wrong; the message names
+ * preserves what a newer one wrote. Throws `RecordFaultError` when the shape is wrong, with the names of
  * the fields, never their content.
  */
 export function parseComplaint(record: unknown): Complaint {
-  return parseRecord(complaint, record);
+  return parseShape(complaint, record);
 }
 
 /** Like {@link parseComplaint}, for the outbox alone. */
 export function parseOutbox(record: unknown): readonly Delivery[] {
-  return parseRecord(outbox, record);
-}
-
-function parseRecord<T>(schema: z.ZodType<T>, record: unknown): T {
-  const read = schema.safeParse(record);
-  if (read.success) return read.data;
-  const paths = read.error.issues.slice(0, 5).map((issue) => toFieldName(issue.path));
-  const fields = [...new Set(paths)].join(', ');
-  throw new RedressError('STORE_RECORD', `A stored complaint has an unknown shape: ${fields}.`);
-}
-
-/** Only the first two steps of a path: these are our field names and indexes, deeper ones may be data. */
-function toFieldName(path: readonly PropertyKey[]): string {
-  return path.slice(0, 2).map(String).join('.') || 'the whole record';
+  return parseShape(outbox, record);
 }

@@ -1,7 +1,5 @@
 import isPlainObject from 'is-plain-obj';
 import type { Platform } from '../domain/organisation/person.js';
-import { RedressError } from '../errors.js';
-import type { Reference } from '../ports/reference-store.js';
 
 /**
  * JSON text that every store returns unchanged. MongoDB replaces half a surrogate pair, which UTF-8
@@ -27,10 +25,4 @@ export function replaceLoneSurrogates(text: string): string {
 /** The id under which a platform's reference is stored. */
 export function toReferenceId(platform: Platform, key: string): string {
   return `${platform}:${replaceLoneSurrogates(key)}`;
-}
-
-/** A stored reference. Throws `STORE_RECORD` when it is not a JSON object. */
-export function parseReference(value: unknown): Reference {
-  if (isPlainObject(value)) return value;
-  throw new RedressError('STORE_RECORD', 'A stored reference has an unknown shape.');
 }

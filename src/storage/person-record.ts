@@ -2,7 +2,7 @@ import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { KnownAccount, Person, PersonId } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
-import { RedressError } from '../errors.js';
+import { parseShape } from './records/record-fault.js';
 import { platform } from './shapes.js';
 
 /** One record of `people` as it is stored. */
@@ -38,12 +38,9 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
   mergedInto: z.string().nullable(),
 });
 
-/** Parses a stored person. Throws `STORE_RECORD` when the shape is wrong. */
+/** Parses a stored person. Throws `RecordFaultError` when the shape is wrong. */
 export function parsePersonRecord(record: unknown): PersonRecord {
-  const read = schema.safeParse(record);
-  if (read.success) return read.data;
-  const fields = [...new Set(read.error.issues.map((issue) => String(issue.path[0])))].join(', ');
-  throw new RedressError('STORE_RECORD', `A stored person has an unknown shape: ${fields}.`);
+  return parseShape(schema, record);
 }
 
 /** - `lost`: another write changed the version - `taken`: a key belongs to another record */
@@ -51,11 +48,14 @@ export type WriteOutcome = 'written' | 'lost' | 'taken';
 
 /** What {@link RecordPeopleStore} needs from a database. */
 export interface PeopleRecords {
-  /** The records with these ids. */
+  /** The records with these ids, without those that cannot be read. */
   findByIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
-  /** The records with one of these keys. */
+  /**
+   * The records with one of these keys. Throws `STORE_RECORD` when one cannot be read: its owner must
+   * not get a second record.
+   */
   findByKeys(keys: readonly string[]): Promise<readonly PersonRecord[]>;
-  /** The records merged directly into one of these. */
+  /** The records merged directly into one of these, without those that cannot be read. */
   findMergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]>;
   /** Inserts a record in one atomic write. */
   insert(record: PersonRecord): Promise<Exclude<WriteOutcome, 'lost'>>;

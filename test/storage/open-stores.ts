@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import type { RecordKind } from '../../src/ports/unreadable-records.js';
+import type { Database } from '../../src/storage/embedded/database.js';
+import { createEmbeddedStores, openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { MongoStores } from '../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
+import type { RecordOptions } from '../../src/storage/records/readers.js';
+import type { JsonRecord } from '../../src/storage/records/steps.js';
 import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 
@@ -21,13 +25,37 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
   };
 }
 
+const TABLES = {
+  complaint: 'complaints',
+  person: 'people',
+  reference: 'platform_references',
+} as const satisfies Record<RecordKind, string>;
+
+function readRow(database: Database, kind: RecordKind, id: string): JsonRecord {
+  const sql = `SELECT document FROM ${TABLES[kind]} WHERE id = ?`;
+  const [row] = database.all<{ document: string }>(sql, [id]);
+  const { id: _same, ...record } = JSON.parse(row?.document ?? '{}');
+  return record;
+}
+
+/** Replaces the document of a row by any text, past the stores. */
+export function writeRow(database: Database, kind: RecordKind, id: string, text: string): void {
+  const withId = text.replace('{', `{"id":${JSON.stringify(id)},`);
+  const document = kind === 'reference' ? text : withId;
+  database.run(`UPDATE ${TABLES[kind]} SET document = ? WHERE id = ?`, [document, id]);
+}
+
 /** Opens stores on a new embedded file. */
 export const openEmbeddedFile: OpenStores = async () => {
   const folder = temporaryFolder();
   const stores = await openEmbeddedStores({ file: join(folder.path, 'redress.db') });
   return {
     stores,
-    another: async () => stores,
+    another: async (options) =>
+      options === undefined ? stores : createEmbeddedStores(stores.database, options),
+    readStored: async (kind, id) => readRow(stores.database, kind, id),
+    rewriteStored: async (kind, id, edit) =>
+      writeRow(stores.database, kind, id, JSON.stringify(edit(readRow(stores.database, kind, id)))),
     destroy: async () => {
       await stores.close();
       folder.remove();
@@ -39,15 +67,20 @@ export const openEmbeddedFile: OpenStores = async () => {
 export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   return async () => {
     const database = mongo.newDatabaseName();
-    const open = (): Promise<MongoStores> =>
-      openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
+    const open = (options: RecordOptions = {}): Promise<MongoStores> =>
+      openMongoStores({ uri: mongo.uri, appName: 'redress-test', database, ...options });
     const opened = [await open()];
     const [stores] = opened;
     if (!stores) throw new Error('No stores were opened.');
     return {
       stores,
-      another: async () => {
-        const more = await open();
+      readStored: async (kind, id) => readDocument(stores, kind, id),
+      rewriteStored: async (kind, id, edit) => {
+        const record = edit(await readDocument(stores, kind, id));
+        await collectionOf(stores, kind).replaceOne({ _id: id }, record);
+      },
+      another: async (options) => {
+        const more = await open(options);
         opened.push(more);
         return more;
       },
@@ -57,4 +90,18 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
       },
     };
   };
+}
+
+function collectionOf({ db }: MongoStores, kind: RecordKind) {
+  const names = { complaint: 'complaints', person: 'people', reference: 'references' } as const;
+  return db.collection<{ _id: string }>(names[kind]);
+}
+
+async function readDocument(
+  stores: MongoStores,
+  kind: RecordKind,
+  id: string,
+): Promise<JsonRecord> {
+  const { _id, ...record } = (await collectionOf(stores, kind).findOne({ _id: id })) ?? {};
+  return record;
 }

@@ -1,5 +1,4 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../../domain/complaint/decision.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
@@ -13,40 +12,24 @@ import type {
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { parseComplaint } from '../complaint-record.js';
-import { toJson } from '../json.js';
+import { applyChange } from '../records/apply-change.js';
+import type { RecordReader } from '../records/record-reader.js';
+import { findComplaintRows, insertComplaint, updateComplaint } from './complaint-rows.js';
 import type { Database, SqlValue } from './database.js';
 import { prepareSchema } from './schema.js';
 import { toListCondition } from './visibility.js';
 
-const COLUMNS = [
-  'id',
-  'version',
-  'filed_by',
-  'state',
-  'team',
-  'reporter',
-  'assignee',
-  'confidential',
-  'filed_at',
-  'next_action_at',
-  'delivery_due_at',
-  'thread_key',
-  'document',
-];
-
-const INSERT = `INSERT INTO complaints (${COLUMNS.join(', ')})
-  VALUES (${COLUMNS.map(() => '?').join(', ')})`;
-
-const UPDATE = `UPDATE complaints SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}
-  WHERE id = ?`;
-
-/** The complaint store on the embedded file. Each write is one transaction and durable when it returns. */
+/**
+ * The complaint store on the embedded file. Each write is one transaction and durable when it returns.
+ * It writes the whole document, so the first write upgrades an old record.
+ */
 export class EmbeddedComplaintStore implements ComplaintStore {
   readonly #database: Database;
+  readonly #reader: RecordReader<Complaint>;
 
-  constructor(database: Database) {
+  constructor(database: Database, reader: RecordReader<Complaint>) {
     this.#database = database;
+    this.#reader = reader;
   }
 
   async prepare(): Promise<void> {
@@ -68,12 +51,12 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async insert(complaint: Complaint): Promise<InsertOutcome> {
     return this.#database.transaction((): InsertOutcome => {
-      const [existing] = this.#find('filed_by = ?', [complaint.filedBy], 1);
+      const existing = this.#find('filed_by = ?', [complaint.filedBy]);
       if (existing) return { kind: 'duplicate', complaint: existing };
-      if (this.#load(complaint.id)) {
+      if (this.#isTaken(complaint.id)) {
         throw new RedressError('STORE_CONFLICT', `The reference ${complaint.id} is taken.`);
       }
-      this.#database.run(INSERT, toColumnValues(complaint));
+      insertComplaint(this.#database, complaint, this.#reader.schema);
       return { kind: 'inserted' };
     });
   }
@@ -156,7 +139,8 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
     this.#database.transaction(() => {
-      for (const complaint of this.#read('WHERE delivery_due_at IS NOT NULL', [])) {
+      const waiting = findComplaintRows(this.#database, 'delivery_due_at IS NOT NULL', [], -1);
+      for (const complaint of this.#reader.readAll(waiting)) {
         const outbox = complaint.outbox.map((item) => releaseLease(item, owner, dueAt));
         const isSame = outbox.every((item, at) => item === complaint.outbox[at]);
         if (!isSame) this.#write({ ...complaint, outbox });
@@ -166,7 +150,10 @@ export class EmbeddedComplaintStore implements ComplaintStore {
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
     const { sql, params } = toListCondition(query);
-    return this.#find(`${sql} ORDER BY filed_at DESC, id DESC`, params, Math.max(0, query.limit));
+    const where = `${sql} ORDER BY filed_at DESC, id DESC`;
+    return this.#reader.readPage(Math.max(0, query.limit), async (count) =>
+      findComplaintRows(this.#database, where, params, count),
+    );
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
@@ -191,21 +178,22 @@ export class EmbeddedComplaintStore implements ComplaintStore {
   }
 
   #load(id: ComplaintId): Complaint | undefined {
-    return this.#find('id = ?', [id], 1)[0];
+    const complaint = this.#find('id = ?', [id]);
+    if (complaint === undefined) this.#reader.forget(id);
+    return complaint;
   }
 
-  #find(where: string, params: readonly SqlValue[], limit: number): readonly Complaint[] {
-    return this.#read(`WHERE ${where} LIMIT ?`, [...params, limit]);
+  #find(where: string, params: readonly SqlValue[]): Complaint | undefined {
+    const [row] = findComplaintRows(this.#database, where, params, 1);
+    return row && this.#reader.read(row);
   }
 
-  #read(rest: string, params: readonly SqlValue[]): readonly Complaint[] {
-    return this.#database
-      .all<{ document: string }>(`SELECT document FROM complaints ${rest}`, params)
-      .map((row) => parseComplaint(JSON.parse(row.document)));
+  #isTaken(id: ComplaintId): boolean {
+    return findComplaintRows(this.#database, 'id = ?', [id], 1).length > 0;
   }
 
   #write(complaint: Complaint): void {
-    this.#database.run(UPDATE, [...toColumnValues(complaint), complaint.id]);
+    updateComplaint(this.#database, complaint, this.#reader.schema);
   }
 
   /**
@@ -239,40 +227,6 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     });
     return after?.outbox.find((item) => item.id === delivery);
   }
-}
-
-/** The values of {@link COLUMNS}, in their order. */
-function toColumnValues(complaint: Complaint): readonly SqlValue[] {
-  const due = complaint.outbox.map((item) => item.dueAt);
-  return [
-    complaint.id,
-    complaint.version,
-    complaint.filedBy,
-    complaint.state,
-    complaint.team,
-    complaint.reporter,
-    complaint.assignee,
-    complaint.confidential ? 1 : 0,
-    complaint.filedAt,
-    complaint.nextActionAt,
-    due.length === 0 ? null : Math.min(...due),
-    complaint.refs['team-card']?.key ?? null,
-    toJson(complaint),
-  ];
-}
-
-/** Does what the operators of the MongoDB store do: set, append, keep the last events. */
-function applyChange(complaint: Complaint, change: ComplaintChange): Complaint {
-  const events = change.event ? [...complaint.events, change.event] : complaint.events;
-  return {
-    ...complaint,
-    ...change.set,
-    id: complaint.id,
-    version: complaint.version + 1,
-    history: [...complaint.history, ...change.history],
-    outbox: [...complaint.outbox, ...change.deliveries],
-    events: events.slice(-CONSUMED_EVENT_LIMIT),
-  };
 }
 
 function releaseLease(item: Delivery, owner: string, dueAt: number): Delivery {

@@ -3,23 +3,29 @@ import type { Logger } from '../../ports/logger.js';
 import { toJson } from '../json.js';
 import { RecordPeopleStore } from '../people-store.js';
 import type { PeopleRecords, PersonRecord, WriteOutcome } from '../person-record.js';
-import { parsePersonRecord } from '../person-record.js';
+import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import type { Database, SqlValue } from './database.js';
 
 /** Creates the people store on the embedded file. For `logger` see {@link RecordPeopleStore}. */
-export function createEmbeddedPeopleStore(database: Database, logger?: Logger): RecordPeopleStore {
-  return new RecordPeopleStore(new EmbeddedPeopleRecords(database), logger);
+export function createEmbeddedPeopleStore(
+  database: Database,
+  reader: RecordReader<PersonRecord>,
+  logger?: Logger,
+): RecordPeopleStore {
+  return new RecordPeopleStore(new EmbeddedPeopleRecords(database, reader), logger);
 }
 
 class EmbeddedPeopleRecords implements PeopleRecords {
   readonly #database: Database;
+  readonly #reader: RecordReader<PersonRecord>;
 
-  constructor(database: Database) {
+  constructor(database: Database, reader: RecordReader<PersonRecord>) {
     this.#database = database;
+    this.#reader = reader;
   }
 
   async findByIds(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
-    return this.#find('id', ids);
+    return this.#reader.readAll(this.#find('id', ids));
   }
 
   async findByKeys(keys: readonly string[]): Promise<readonly PersonRecord[]> {
@@ -27,14 +33,12 @@ class EmbeddedPeopleRecords implements PeopleRecords {
       `SELECT DISTINCT person FROM people_keys WHERE key IN (${toPlaceholders(keys)})`,
       keys,
     );
-    return this.#find(
-      'id',
-      holders.map((row) => row.person),
-    );
+    const ids = holders.map((row) => row.person);
+    return this.#find('id', ids).map((stored) => this.#reader.read(stored));
   }
 
   async findMergedInto(ids: readonly PersonId[]): Promise<readonly PersonRecord[]> {
-    return this.#find('merged_into', ids);
+    return this.#reader.readAll(this.#find('merged_into', ids));
   }
 
   async insert(record: PersonRecord): Promise<'written' | 'taken'> {
@@ -42,7 +46,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
       if (this.#isKeyTaken(record)) return 'taken';
       this.#database.run(
         'INSERT INTO people (id, version, merged_into, document) VALUES (?, ?, ?, ?)',
-        [record.id, record.version, record.mergedInto, toJson(record)],
+        [record.id, record.version, record.mergedInto, this.#toDocument(record)],
       );
       this.#writeKeys(record);
       return 'written';
@@ -55,7 +59,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
       const next = { ...record, version: record.version + 1 };
       const { changes } = this.#database.run(
         'UPDATE people SET version = ?, merged_into = ?, document = ? WHERE id = ? AND version = ?',
-        [next.version, next.mergedInto, toJson(next), record.id, record.version],
+        [next.version, next.mergedInto, this.#toDocument(next), record.id, record.version],
       );
       if (changes === 0) return 'lost';
       this.#database.run('DELETE FROM people_keys WHERE person = ?', [record.id]);
@@ -78,13 +82,17 @@ class EmbeddedPeopleRecords implements PeopleRecords {
     }
   }
 
-  #find(column: string, values: readonly string[]): readonly PersonRecord[] {
+  #find(column: string, values: readonly string[]): readonly StoredRecord[] {
     return this.#database
-      .all<{ document: string }>(
-        `SELECT document FROM people WHERE ${column} IN (${toPlaceholders(values)})`,
+      .all<{ id: string; document: string }>(
+        `SELECT id, document FROM people WHERE ${column} IN (${toPlaceholders(values)})`,
         values,
       )
-      .map((row) => parsePersonRecord(JSON.parse(row.document)));
+      .map(({ id, document }) => ({ reference: id, load: () => JSON.parse(document) }));
+  }
+
+  #toDocument(record: PersonRecord): string {
+    return toJson({ ...record, schema: this.#reader.schema });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../../ports/logger.js';
+import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
@@ -9,7 +10,7 @@ import { createEmbeddedReferenceStore } from './reference-store.js';
 import { prepareSchema } from './schema.js';
 
 /** Options of {@link openEmbeddedStores}. */
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends RecordOptions {
   /** The SQLite file; `:memory:` stores nothing. */
   readonly file: string;
   readonly logger?: Logger;
@@ -29,16 +30,25 @@ export interface EmbeddedStores extends Stores {
 export async function openEmbeddedStores(options: EmbeddedOptions): Promise<EmbeddedStores> {
   const database = openDatabase(options.file, refuseNewerLayout);
   try {
-    const steps = prepareSchema(database);
-    if (steps.length > 0) options.logger?.info({ steps }, 'embedded file upgraded');
+    return await createEmbeddedStores(database, options);
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** Creates the stores on an open file and prepares their tables. Throws `STORE_SCHEMA`. */
+export async function createEmbeddedStores(
+  database: Database,
+  options: Omit<EmbeddedOptions, 'file'> = {},
+): Promise<EmbeddedStores> {
+  const steps = prepareSchema(database);
+  if (steps.length > 0) options.logger?.info({ steps }, 'embedded file upgraded');
+  const readers = createRecordReaders(options);
   return {
-    complaints: new EmbeddedComplaintStore(database),
-    people: createEmbeddedPeopleStore(database, options.logger),
-    references: createEmbeddedReferenceStore(database),
+    complaints: new EmbeddedComplaintStore(database, readers.complaints),
+    people: createEmbeddedPeopleStore(database, readers.people, options.logger),
+    references: createEmbeddedReferenceStore(database, readers.references),
     database,
     close: async () => database.close(),
   };

@@ -14,26 +14,40 @@ import type {
   ListQuery,
   Retry,
 } from '../../ports/complaint-store.js';
-import { parseComplaint, parseOutbox } from '../complaint-record.js';
+import { parseOutbox } from '../complaint-record.js';
+import { applyChange } from '../records/apply-change.js';
+import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
+import { OldComplaints, toStoredComplaint } from './old-complaints.js';
+import {
+  isDuplicateKeyError,
+  LEAN_READ_OPTIONS,
+  runOperation,
+  WRITE_OPTIONS,
+} from './operation.js';
 import type { GuardedUpdate } from './outbox.js';
 import * as outbox from './outbox.js';
 import type { ComplaintDocument, Models } from './schema.js';
 import { toListFilter } from './visibility.js';
 
-const LEAN_READ_OPTIONS = { ...READ_OPTIONS, lean: true } as const;
-
-/** The complaint store on MongoDB: one document for each complaint, changed by operators only. */
+/**
+ * The complaint store on MongoDB: one document for each complaint, changed by operators only. The
+ * operators write documents of the known schema only: a newer document is never changed, and an older
+ * one is upgraded with the next commit, or before the next claim. See {@link OldComplaints}.
+ */
 export class MongoComplaintStore implements ComplaintStore {
   readonly #connection: MongoConnection;
   readonly #models: Models;
+  readonly #reader: RecordReader<Complaint>;
+  readonly #old: OldComplaints;
 
-  constructor(connection: MongoConnection, models: Models) {
+  constructor(connection: MongoConnection, models: Models, reader: RecordReader<Complaint>) {
     this.#connection = connection;
     this.#models = models;
+    this.#reader = reader;
+    this.#old = new OldComplaints(connection, models, reader);
   }
 
   async prepare(): Promise<void> {
@@ -64,7 +78,8 @@ export class MongoComplaintStore implements ComplaintStore {
 
   async insert(complaint: Complaint): Promise<InsertOutcome> {
     const { id, ...rest } = complaint;
-    const document = { ...encodeRecord(rest), _id: id } as ComplaintDocument;
+    const { schema } = this.#reader;
+    const document = { ...encodeRecord(rest), schema, _id: id } as ComplaintDocument;
     const collection = this.#connection.db.collection<ComplaintDocument>('complaints');
     try {
       await runOperation(() => collection.insertOne(document, WRITE_OPTIONS));
@@ -72,13 +87,15 @@ export class MongoComplaintStore implements ComplaintStore {
     } catch (error) {
       if (!isDuplicateKeyError(error)) throw error;
     }
-    const [existing] = await this.#find({ filedBy: complaint.filedBy }, {}, 1);
+    const existing = await this.#findOne({ filedBy: complaint.filedBy });
     if (existing) return { kind: 'duplicate', complaint: existing };
     throw new RedressError('STORE_CONFLICT', `The reference ${id} is taken.`);
   }
 
   async load(id: ComplaintId): Promise<Complaint | undefined> {
-    return (await this.#find({ _id: id }, {}, 1))[0];
+    const complaint = await this.#findOne({ _id: id });
+    if (complaint === undefined) this.#reader.forget(id);
+    return complaint;
   }
 
   async change(id: ComplaintId, version: number, change: ComplaintChange): Promise<boolean> {
@@ -88,10 +105,15 @@ export class MongoComplaintStore implements ComplaintStore {
       ...toPush('outbox', change.deliveries),
       ...(change.event && toPush('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
     };
-    return this.#update({
+    const { schema } = this.#reader;
+    const isWritten = await this.#update({
       filter: { _id: id, version },
-      update: { $set: { ...set, version: version + 1 }, $push: push },
+      update: { $set: { ...set, schema, version: version + 1 }, $push: push },
     });
+    if (isWritten) return true;
+    const old = await this.#old.find(id);
+    if (old === undefined || old.complaint.version !== version) return false;
+    return this.#old.write(old, applyChange(old.complaint, change));
   }
 
   async dueActions(now: number, limit: number): Promise<readonly ComplaintId[]> {
@@ -108,18 +130,18 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async claim(id: ComplaintId, delivery: string, lease: Lease): Promise<Delivery | undefined> {
-    return (
+    const claimNow = async (): Promise<Delivery | undefined> =>
       (await this.#claim(outbox.claimFree(id, delivery, lease), delivery)) ??
-      (await this.#claim(outbox.claimAbandoned(id, delivery, lease), delivery))
-    );
+      (await this.#claim(outbox.claimAbandoned(id, delivery, lease), delivery));
+    return (await claimNow()) ?? ((await this.#old.upgrade(id)) ? claimNow() : undefined);
   }
 
   async finish(id: ComplaintId, token: string, done: FinishedDeliveries): Promise<boolean> {
-    return this.#update(outbox.finish(id, token, done));
+    return this.#updateItem(id, outbox.finish(id, token, done));
   }
 
   async postpone(id: ComplaintId, delivery: string, token: string, retry: Retry): Promise<boolean> {
-    return this.#update(outbox.postpone(id, delivery, token, retry));
+    return this.#updateItem(id, outbox.postpone(id, delivery, token, retry));
   }
 
   async fail(
@@ -128,11 +150,11 @@ export class MongoComplaintStore implements ComplaintStore {
     token: string,
     reason: FailureReason,
   ): Promise<boolean> {
-    return this.#update(outbox.fail(id, delivery, token, reason));
+    return this.#updateItem(id, outbox.fail(id, delivery, token, reason));
   }
 
   async drop(id: ComplaintId, delivery: string): Promise<void> {
-    await this.#update(outbox.drop(id, delivery));
+    await this.#updateItem(id, outbox.drop(id, delivery));
   }
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
@@ -144,6 +166,7 @@ export class MongoComplaintStore implements ComplaintStore {
         {
           'outbox.dueAt': mongoose.trusted({ $gt: dueAt }),
           outbox: mongoose.trusted({ $elemMatch: held }),
+          schema: mongoose.trusted({ $not: { $gt: this.#reader.schema } }),
         },
         { $set: { 'outbox.$[held].dueAt': dueAt } },
         { ...WRITE_OPTIONS, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
@@ -152,7 +175,13 @@ export class MongoComplaintStore implements ComplaintStore {
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
-    return this.#find(toListFilter(query), { filedAt: -1, _id: -1 }, query.limit);
+    if (query.limit < 1) return []; // 0 means no limit to MongoDB.
+    const filter = toListFilter(query);
+    return this.#reader.readPage(query.limit, async (limit) => {
+      const options = { ...LEAN_READ_OPTIONS, sort: { filedAt: -1, _id: -1 }, limit } as const;
+      const found = await runOperation(() => this.#models.complaints.find(filter, null, options));
+      return found.map(toStoredComplaint);
+    });
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
@@ -166,16 +195,11 @@ export class MongoComplaintStore implements ComplaintStore {
     await this.#connection.close();
   }
 
-  async #find(
-    filter: Record<string, unknown>,
-    sort: Record<string, 1 | -1>,
-    limit: number,
-  ): Promise<readonly Complaint[]> {
-    if (limit < 1) return []; // 0 means no limit to MongoDB.
-    const documents = await runOperation(() =>
-      this.#models.complaints.find(filter, null, { ...LEAN_READ_OPTIONS, sort, limit }),
+  async #findOne(filter: Record<string, unknown>): Promise<Complaint | undefined> {
+    const found = await runOperation(() =>
+      this.#models.complaints.findOne(filter, null, LEAN_READ_OPTIONS),
     );
-    return documents.map(toComplaint);
+    return found === null ? undefined : this.#reader.read(toStoredComplaint(found));
   }
 
   /** A comparison with a number matches numbers only, neither null nor an empty outbox. */
@@ -194,29 +218,38 @@ export class MongoComplaintStore implements ComplaintStore {
     { filter, update, arrayFilters = [] }: GuardedUpdate,
     delivery: string,
   ): Promise<Delivery | undefined> {
+    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
     const options = {
       ...WRITE_OPTIONS,
       projection: { outbox: 1 },
       returnDocument: 'after',
     } as const;
     const found = await runOperation(() =>
-      this.#models.complaints.findOneAndUpdate(filter, update, {
+      this.#models.complaints.findOneAndUpdate(current, update, {
         ...options,
         arrayFilters: [...arrayFilters],
         lean: true,
       }),
     );
-    return parseOutbox(decode(found?.outbox ?? [])).find((item) => item.id === delivery);
+    if (found === null) return undefined;
+    const items = this.#reader.readPart(found._id, () => parseOutbox(decode(found.outbox)));
+    return items.find((item) => item.id === delivery);
   }
 
-  /** True when the filter matched the document. */
+  /** An update of one delivery, which has no version to guard it: an old document is upgraded first. */
+  async #updateItem(id: ComplaintId, update: GuardedUpdate): Promise<boolean> {
+    return (await this.#update(update)) || ((await this.#old.upgrade(id)) && this.#update(update));
+  }
+
+  /** True when the filter matched a document of the known schema. */
   async #update({ filter, update, arrayFilters = [] }: GuardedUpdate): Promise<boolean> {
     const options = {
       ...WRITE_OPTIONS,
       ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
     };
+    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
     const result = await runOperation(() =>
-      this.#models.complaints.updateOne(filter, update, options),
+      this.#models.complaints.updateOne(current, update, options),
     );
     return result.matchedCount === 1;
   }
@@ -227,8 +260,4 @@ type DueDocument = Pick<ComplaintDocument, '_id' | 'nextActionAt'>;
 /** The operand of a `$push`; empty when there is nothing to append. */
 function toPush(field: string, items: readonly object[], modifiers: object = {}): object {
   return items.length === 0 ? {} : { [field]: { $each: encode(items), ...modifiers } };
-}
-
-function toComplaint({ _id, ...rest }: ComplaintDocument): Complaint {
-  return parseComplaint({ id: _id, ...(decode(rest) as object) });
 }

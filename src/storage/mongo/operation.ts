@@ -11,6 +11,9 @@ const SERVER_TIMEOUT_MS = 1800;
 /** Options of every read: from the primary, because a secondary may lack the last commit. */
 export const READ_OPTIONS = { maxTimeMS: SERVER_TIMEOUT_MS, readPreference: 'primary' } as const;
 
+/** Options of a read through mongoose that wants plain objects. */
+export const LEAN_READ_OPTIONS = { ...READ_OPTIONS, lean: true } as const;
+
 /**
  * Options of every write: durable on a majority, in the journal. Each write passes them, so that a URI
  * cannot weaken them. A majority that does not answer in time is an error.

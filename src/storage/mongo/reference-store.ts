@@ -1,35 +1,52 @@
 import type { Platform } from '../../domain/organisation/person.js';
 import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
-import { parseReference, replaceLoneSurrogates, toReferenceId } from '../json.js';
+import { replaceLoneSurrogates, toReferenceId } from '../json.js';
+import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { decode, encode } from './encoding.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
-import type { Models } from './schema.js';
+import {
+  isDuplicateKeyError,
+  LEAN_READ_OPTIONS,
+  runOperation,
+  WRITE_OPTIONS,
+} from './operation.js';
+import type { Models, ReferenceDocument } from './schema.js';
 
 /** Creates the reference store on MongoDB. */
-export function createMongoReferenceStore(models: Models): ReferenceStore {
-  return new MongoReferenceStore(models);
+export function createMongoReferenceStore(
+  models: Models,
+  reader: RecordReader<Reference>,
+): ReferenceStore {
+  return new MongoReferenceStore(models, reader);
 }
 
 class MongoReferenceStore implements ReferenceStore {
   readonly #models: Models;
+  readonly #reader: RecordReader<Reference>;
 
-  constructor(models: Models) {
+  constructor(models: Models, reader: RecordReader<Reference>) {
     this.#models = models;
+    this.#reader = reader;
   }
 
   async get(platform: Platform, key: string): Promise<Reference | undefined> {
     const filter = { _id: toReferenceId(platform, key) };
     const found = await runOperation(() =>
-      this.#models.references.findOne(filter, null, { ...READ_OPTIONS, lean: true }),
+      this.#models.references.findOne(filter, null, LEAN_READ_OPTIONS),
     );
-    return found === null ? undefined : parseReference(decode(found.reference));
+    return found === null ? undefined : this.#reader.read(toStored(found));
   }
 
   async all(platform: Platform): Promise<ReadonlyMap<string, Reference>> {
     const found = await runOperation(() =>
-      this.#models.references.find({ platform }, null, { ...READ_OPTIONS, lean: true }),
+      this.#models.references.find({ platform }, null, LEAN_READ_OPTIONS),
     );
-    return new Map(found.map(({ key, reference }) => [key, parseReference(decode(reference))]));
+    return new Map(
+      found.flatMap((document) =>
+        this.#reader
+          .readAll([toStored(document)])
+          .map((reference) => [document.key, reference] as const),
+      ),
+    );
   }
 
   async put(platform: Platform, key: string, reference: Reference): Promise<void> {
@@ -46,12 +63,19 @@ class MongoReferenceStore implements ReferenceStore {
   async remove(platform: Platform, key: string): Promise<void> {
     const filter = { _id: toReferenceId(platform, key) };
     await runOperation(() => this.#models.references.deleteOne(filter, WRITE_OPTIONS));
+    this.#reader.forget(filter._id);
   }
 
   async #write(platform: Platform, key: string, reference: Reference): Promise<void> {
     const filter = { _id: toReferenceId(platform, key) };
-    const set = { platform, key: replaceLoneSurrogates(key), reference: encode(reference) };
+    const { schema } = this.#reader;
+    const set = { schema, platform, key: replaceLoneSurrogates(key), reference: encode(reference) };
     const options = { ...WRITE_OPTIONS, upsert: true };
     await runOperation(() => this.#models.references.updateOne(filter, { $set: set }, options));
   }
+}
+
+function toStored({ _id, schema, reference }: ReferenceDocument): StoredRecord {
+  const number = schema === undefined ? {} : { schema };
+  return { reference: _id, load: () => ({ ...number, reference: decode(reference) }) };
 }

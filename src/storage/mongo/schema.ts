@@ -6,6 +6,8 @@ const { Mixed } = mongoose.Schema.Types;
 /** The document of a complaint: `_id` is its reference, keys of data are encoded. */
 export interface ComplaintDocument {
   _id: string;
+  /** Absent in records that are older than the field: their schema is 1. */
+  schema?: number;
   version: number;
   filedBy: string;
   state: string;
@@ -36,6 +38,8 @@ export interface ComplaintDocument {
 /** The document of a person. */
 export interface PersonDocument {
   _id: string;
+  /** See {@link ComplaintDocument.schema}. */
+  schema?: number;
   version: number;
   name: string;
   email: string | null;
@@ -49,6 +53,8 @@ export interface PersonDocument {
 /** A conversation reference of a platform; keys of data in `reference` are encoded. */
 export interface ReferenceDocument {
   _id: string;
+  /** See {@link ComplaintDocument.schema}. */
+  schema?: number;
   platform: string;
   key: string;
   reference: unknown;
@@ -67,6 +73,7 @@ const OPTIONS = { strict: 'throw', versionKey: false, minimize: false, id: false
 const complaints = new mongoose.Schema<ComplaintDocument>(
   {
     _id: String,
+    schema: Number,
     version: Number,
     filedBy: String,
     state: String,
@@ -98,6 +105,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
 const people = new mongoose.Schema<PersonDocument>(
   {
     _id: String,
+    schema: Number,
     version: Number,
     name: String,
     email: String,
@@ -110,7 +118,7 @@ const people = new mongoose.Schema<PersonDocument>(
 );
 
 const references = new mongoose.Schema<ReferenceDocument>(
-  { _id: String, platform: String, key: String, reference: Mixed },
+  { _id: String, schema: Number, platform: String, key: String, reference: Mixed },
   { ...OPTIONS, collection: 'references' },
 );
 

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
@@ -17,10 +18,11 @@ export interface MongoStores extends Stores {
  * Connects to MongoDB and prepares its indexes. On failure it closes the connection and throws
  * `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
  */
-export async function openMongoStores(options: MongoOptions): Promise<MongoStores> {
+export async function openMongoStores(options: MongoOptions & RecordOptions): Promise<MongoStores> {
   const connection = await connectMongo(options);
   const models = createModels(connection.connection);
-  const complaints = new MongoComplaintStore(connection, models);
+  const readers = createRecordReaders(options);
+  const complaints = new MongoComplaintStore(connection, models, readers.complaints);
   try {
     await complaints.prepare();
   } catch (error) {
@@ -29,8 +31,8 @@ export async function openMongoStores(options: MongoOptions): Promise<MongoStore
   }
   return {
     complaints,
-    people: createMongoPeopleStore(connection, models, options.logger),
-    references: createMongoReferenceStore(models),
+    people: createMongoPeopleStore(connection, models, readers.people, options.logger),
+    references: createMongoReferenceStore(models, readers.references),
     db: connection.db,
     close: () => connection.close(),
   };

@@ -3,14 +3,25 @@ import type { ComplaintChange } from '../../../src/domain/complaint/decision.js'
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
 import type { Lease } from '../../../src/ports/complaint-store.js';
+import type { RecordKind } from '../../../src/ports/unreadable-records.js';
+import type { RecordOptions } from '../../../src/storage/records/readers.js';
+import type { JsonRecord } from '../../../src/storage/records/steps.js';
 import type { Stores } from '../../../src/storage/stores.js';
 
 /** A database with its stores, for the contract suites. */
 export interface StoresUnderTest {
   /** The stores, on a connection of their own. */
   readonly stores: Stores;
-  /** The stores on another connection, or on the same handle where there is only one. */
-  another(): Promise<Stores>;
+  /** The stores as another process has them: on another connection, if there can be one. */
+  another(options?: RecordOptions): Promise<Stores>;
+  /** A stored record as it is in the database, with its id left out. */
+  readStored(kind: RecordKind, id: string): Promise<JsonRecord>;
+  /** Replaces a stored record, past the stores. Columns that queries use stay as they are. */
+  rewriteStored(
+    kind: RecordKind,
+    id: string,
+    edit: (record: JsonRecord) => JsonRecord,
+  ): Promise<void>;
   /** Closes everything and removes the database. */
   destroy(): Promise<void>;
 }

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import type { JsonRecord } from '../../../src/storage/records/steps.js';
+import type { Stores } from '../../../src/storage/stores.js';
+import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
+import { uniqueText } from '../complaint-store/samples.js';
+import { newAccount, newProfile } from '../people-store/samples.js';
+import { MADE_UP_STEPS } from './made-up-steps.js';
+
+/** People and conversation references of an older schema. */
+export function otherUpgradeContract(open: OpenStores): void {
+  let opened: StoresUnderTest;
+  let next: Stores;
+  before(async () => {
+    opened = await open();
+    next = await opened.another({ steps: MADE_UP_STEPS });
+  });
+  after(() => opened.destroy());
+
+  describe('a person of an older schema', () => {
+    it('is read in their new form, and written in it with the next change', async () => {
+      const account = newAccount();
+      const person = await opened.stores.people.ensure(account, newProfile());
+      await opened.rewriteStored('person', person.id, ({ schema: _none, name, ...rest }) => ({
+        ...rest,
+        fullName: name,
+      }));
+      expect(await next.people.get(person.id)).to.deep.equal(person);
+      expect(await opened.readStored('person', person.id)).to.not.have.property('schema');
+      await next.people.saveReference(account, { conversation: 'a:1' });
+      const stored = await opened.readStored('person', person.id);
+      expect(stored).to.include({ schema: 2, name: person.name });
+      expect(stored).to.not.have.property('fullName');
+      const [own] = (await next.people.findByAccount(account))?.accounts ?? [];
+      expect(own?.reference).to.deep.equal({ conversation: 'a:1' });
+    });
+  });
+
+  describe('a conversation reference of an older schema', () => {
+    it('is read in its new form, and replaced by one with a number', async () => {
+      const key = uniqueText('team');
+      await opened.stores.references.put('teams', key, { url: 'https://a.example/' });
+      const id = `teams:${key}`;
+      const before = await opened.readStored('reference', id);
+      expect(before).to.include({ schema: 1 });
+      const upgraded = { serviceUrl: 'https://a.example/' };
+      expect(await next.references.get('teams', key)).to.deep.equal(upgraded);
+      expect((await next.references.all('teams')).get(key)).to.deep.equal(upgraded);
+      expect(await opened.readStored('reference', id)).to.deep.equal(before);
+      await next.references.put('teams', key, upgraded);
+      expect(await opened.readStored('reference', id)).to.include({ schema: 2 });
+      expect(await next.references.get('teams', key)).to.deep.equal(upgraded);
+    });
+
+    it('may look like a record itself', async () => {
+      const key = uniqueText('team');
+      const odd: JsonRecord = { schema: 9, reference: { schema: 8 } };
+      await opened.stores.references.put('teams', key, odd);
+      expect(await opened.stores.references.get('teams', key)).to.deep.equal(odd);
+    });
+  });
+}
