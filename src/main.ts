@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
+import { createUnreadableRecords } from './app/records/unreadable-records.js';
 import type { Settings } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
@@ -11,7 +12,7 @@ import { type Configuration, loadConfig } from './config/load.js';
 import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
-import { createSchedulerCheck, createStoreCheck } from './http/readiness.js';
+import { createRecordsCheck, createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createTimerScheduler, type TimerSchedulerOptions } from './jobs/timer-scheduler.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
@@ -24,6 +25,7 @@ import type { ComplaintStore } from './ports/complaint-store.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
+import type { UnreadableRecords } from './ports/unreadable-records.js';
 import { createShutdown } from './shutdown.js';
 import { claimInstance, type Instance } from './storage/instance.js';
 import type { Stores } from './storage/stores.js';
@@ -41,6 +43,7 @@ interface Services {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly unreadable: UnreadableRecords;
   readonly stores: Stores;
   /** The complaint store the use cases work with; the lab can make it fail. */
   readonly complaints: ComplaintStore;
@@ -74,12 +77,16 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
   const { settings } = configuration;
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const instance = claimInstance(settings.dataFolder);
-  const opened = await openStores(settings, logger).catch((error: unknown) => {
+  const metrics = createMetrics();
+  const unreadable = createUnreadableRecords(logger, metrics.meter);
+  metrics.watchRecords(unreadable);
+  const opened = await openStores(settings, logger, unreadable).catch((error: unknown) => {
     instance.release();
     throw error;
   });
   try {
-    return await startServices(await createServices(configuration, logger, opened, instance));
+    const parts = { logger, metrics, unreadable, instance };
+    return await startServices(await createServices(configuration, parts, opened));
   } catch (error) {
     await opened.stores.close();
     instance.release();
@@ -94,16 +101,22 @@ interface OpenedStores {
 }
 
 /** Loads only the libraries of the store that is used: MongoDB's and agenda take a good part of a start. */
-async function openStores({ store }: Settings, logger: Logger): Promise<OpenedStores> {
+async function openStores(
+  { store }: Settings,
+  logger: Logger,
+  unreadable: UnreadableRecords,
+): Promise<OpenedStores> {
   if (store.kind === 'embedded') {
     const { openEmbeddedStores } = await import('./storage/embedded/stores.js');
-    const stores = await openEmbeddedStores({ file: join(store.folder, 'redress.db'), logger });
+    const file = join(store.folder, 'redress.db');
+    const stores = await openEmbeddedStores({ file, logger, unreadable });
     return { stores, createScheduler: createTimerScheduler };
   }
   const { openMongoStores } = await import('./storage/mongo/stores.js');
   const { createAgendaScheduler } = await import('./jobs/agenda/scheduler.js');
   const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
-  const stores = await openMongoStores({ uri: store.uri, appName: 'redress', logger });
+  const { uri } = store;
+  const stores = await openMongoStores({ uri, appName: 'redress', logger, unreadable });
   const backend = createMongoBackend(stores.db);
   return {
     stores,
@@ -111,15 +124,17 @@ async function openStores({ store }: Settings, logger: Logger): Promise<OpenedSt
   };
 }
 
+/** What a bot has before its stores are open. */
+type ProcessParts = Pick<Services, 'logger' | 'metrics' | 'unreadable' | 'instance'>;
+
 async function createServices(
   configuration: Configuration,
-  logger: Logger,
+  parts: ProcessParts,
   { stores, createScheduler }: OpenedStores,
-  instance: Instance,
 ): Promise<Services> {
   const { settings } = configuration;
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
-  const metrics = createMetrics();
+  const { logger, metrics, unreadable, instance } = parts;
   const { meter } = metrics;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
   const { complaints, people, references } =
@@ -137,6 +152,8 @@ async function createServices(
   const app = createApp({
     complaints,
     people,
+    unreadable,
+    alarms: stores.alarms,
     organisation,
     workspaces,
     scheduler,
@@ -149,8 +166,7 @@ async function createServices(
     owner: instance.id,
   });
   metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
-  const opened = { settings, logger, metrics, stores, complaints, instance };
-  return { ...opened, scheduler, platforms, app, lab };
+  return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
 }
 
 function toChannelMap({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
@@ -189,6 +205,7 @@ function createBotHttp(services: Services): HttpServer {
   const checks = [
     createStoreCheck(complaints),
     createSchedulerCheck(scheduler),
+    createRecordsCheck(services.unreadable),
     ...platforms.checks,
   ];
   const { routes } = platforms;

@@ -6,6 +6,8 @@ import { reportFailure } from './delivery/report-failure.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
+import { skipUnreadable } from './records/skip-unreadable.js';
+import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
 import type { AfterCommit } from './scheduling/commit.js';
 import { sweep } from './scheduling/sweep.js';
@@ -33,18 +35,23 @@ export function createApp(deps: Dependencies): App {
   });
   const startDelivery = (id: ComplaintId): void =>
     background.run('deliver', () => deliverer.deliver(id));
+  const tellOps = createOpsTeller(deps);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit: AfterCommit = (id, nextActionAt) => {
     startDelivery(id);
     background.run('schedule', () => deps.scheduler.schedule(id, nextActionAt));
   };
-  const wakeUp = (id: ComplaintId): Promise<void> => wake(deps, afterCommit, id);
+  const wakeUp = (id: ComplaintId): Promise<void> =>
+    skipUnreadable(() => wake(deps, afterCommit, id));
   return {
     deps,
     intake: createIntake(deps, afterCommit),
     wakeable: {
       wake: wakeUp,
-      sweep: () => sweep(deps, wakeUp, startDelivery),
+      async sweep() {
+        await sweep(deps, wakeUp, startDelivery);
+        background.run('tell ops', tellOps);
+      },
     },
     deliverer,
     accounts,

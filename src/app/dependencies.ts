@@ -1,5 +1,6 @@
 import type { Organisation } from '../domain/organisation/organisation.js';
 import type { Platform } from '../domain/organisation/person.js';
+import type { AlarmLog } from '../ports/alarm-log.js';
 import type { Channel } from '../ports/channel.js';
 import type { Clock } from '../ports/clock.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
@@ -7,12 +8,16 @@ import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { UnreadableRecords } from '../ports/unreadable-records.js';
 import type { WorkspaceIds } from './organisation/account-lookup.js';
 
 /** Everything the use cases need from outside. */
 export interface Dependencies {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
+  readonly alarms: AlarmLog;
+  /** The records that the stores could not read. */
+  readonly unreadable: UnreadableRecords;
   readonly channels: ReadonlyMap<Platform, Channel>;
   readonly workspaces: WorkspaceIds;
   readonly scheduler: Pick<Scheduler, 'schedule'>;

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from '../ports/clock.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Meter, MeterName, TimingName } from '../ports/meter.js';
+import type { RecordKind, UnreadableRecords } from '../ports/unreadable-records.js';
 import type { Readiness } from './readiness.js';
 
 /** Work this long past its time, ms, counts as overdue; the sweep runs every 30 s. */
@@ -39,6 +40,8 @@ export interface Metrics {
   readonly contentType: string;
   /** Adds gauges that count overdue work at each scrape; call it once, when the store is open. */
   watchBacklog(backlog: Backlog): void;
+  /** Adds a gauge that counts the records that cannot be read; call it once. */
+  watchRecords(unreadable: Pick<UnreadableRecords, 'all'>): void;
 }
 
 /** What {@link Metrics.watchBacklog} counts in: the store, business time and real time. */
@@ -69,6 +72,7 @@ export function createMetrics(): Metrics {
       return registry.metrics();
     },
     watchBacklog: (backlog) => registerBacklogGauges(registry, backlog),
+    watchRecords: (unreadable) => registerRecordsGauge(registry, unreadable),
   };
 }
 
@@ -127,6 +131,25 @@ function registerOverdueGauge(
         () => Number.NaN,
       );
       gauge.set(count);
+    },
+  });
+}
+
+const RECORD_KINDS = { complaint: 0, person: 0, reference: 0 } satisfies Record<RecordKind, number>;
+
+function registerRecordsGauge(
+  registry: Registry,
+  unreadable: Pick<UnreadableRecords, 'all'>,
+): void {
+  const gauge = new Gauge({
+    name: 'redress_unreadable_records',
+    help: 'Stored records that this process found and cannot read: they are skipped',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      const counts: Record<RecordKind, number> = { ...RECORD_KINDS };
+      for (const { kind } of unreadable.all()) counts[kind] += 1;
+      for (const [kind, count] of Object.entries(counts)) gauge.set({ kind }, count);
     },
   });
 }

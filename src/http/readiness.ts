@@ -2,6 +2,7 @@ import pTimeout from 'p-timeout';
 import { RedressError } from '../errors.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { UnreadableRecords } from '../ports/unreadable-records.js';
 
 /** Time limit of a probe, ms; the store's own limit is 2 s. */
 const PROBE_TIMEOUT_MS = 2500;
@@ -80,6 +81,26 @@ export function createSchedulerCheck(
       if (beat === null) return 'no heartbeat yet';
       const age = realNow() - beat;
       return age < STALLED_AFTER_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;
+    },
+  };
+}
+
+/** How many unreadable records `/readyz` names; the log names all. */
+const MAX_NAMED = 5;
+
+/** Creates the check that every record could be read. Else it is degraded: the others go on. */
+export function createRecordsCheck(unreadable: Pick<UnreadableRecords, 'all'>): Check {
+  return {
+    name: 'records',
+    probe() {
+      const records = unreadable.all();
+      if (records.length === 0) return 'ok';
+      const named = records
+        .slice(0, MAX_NAMED)
+        .map(({ kind, reference }) => `${kind} ${reference}`);
+      const more = records.length - named.length;
+      const rest = more === 0 ? '' : ` and ${more} more`;
+      return { degraded: `cannot be read, skipped: ${named.join(', ')}${rest}` };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Dependencies } from '../app/dependencies.js';
+import { skipUnreadable } from '../app/records/skip-unreadable.js';
 import type { NudgeRecipient } from '../domain/complaint/facts.js';
 import { planComplaintNudges } from '../domain/nudges/next-action.js';
 import type { PlannedNudge } from '../domain/nudges/nudge.js';
@@ -20,7 +21,8 @@ const MAX_LISTED = 20;
 /** The next nudges of the complaints with the earliest `nextActionAt`, earliest first. Throws `STORE_UNAVAILABLE`. */
 export async function listUpcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
   const next = await deps.complaints.upcoming(MAX_LISTED);
-  const found = await Promise.all(next.map(({ id }) => deps.complaints.load(id)));
+  const load = ({ id }: (typeof next)[number]) => skipUnreadable(() => deps.complaints.load(id));
+  const found = await Promise.all(next.map(load));
   const plans = found.flatMap((complaint) =>
     complaint === undefined
       ? []

@@ -1,3 +1,4 @@
+import type { AlarmLog } from '../ports/alarm-log.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { ReferenceStore } from '../ports/reference-store.js';
@@ -7,6 +8,7 @@ export interface Stores {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly references: ReferenceStore;
+  readonly alarms: AlarmLog;
   /** Closes the connection or the file. May be called twice. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { NUDGE_RULES } from '../../src/domain/complaint/facts.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { ERROR_CODES } from '../../src/errors.js';
+import { createMetrics } from '../../src/http/metrics.js';
 
 /** The rows of the first table of a page whose header begins with `first`, as cells. */
 function table(page: string, first: string): readonly (readonly string[])[] {
@@ -47,6 +48,18 @@ describe('the docs', () => {
       (code) => !sources.some((source) => source.includes(`'${code}'`)),
     );
     expect(unused).to.deep.equal([]);
+  });
+
+  it('list every metric of Redress', async () => {
+    const metrics = createMetrics();
+    const nothing = { dueActions: async () => [], dueDeliveries: async () => [] };
+    const clock = { now: () => 0, toRealTime: (at: number) => at };
+    metrics.watchBacklog({ store: nothing, clock, realNow: () => 0 });
+    metrics.watchRecords({ all: () => [] });
+    const text = await metrics.text({ ready: true, checks: {} });
+    const names = [...text.matchAll(/^# TYPE (redress_\w+)/gm)].map(([, name]) => `\`${name}\``);
+    const listed = table('docs/operations.md', 'metric').map(([name]) => name);
+    expect([...listed].sort()).to.deep.equal(names.sort());
   });
 
   it('list every nudge rule', () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { createMetrics } from '../../src/http/metrics.js';
-import { type Check, probeAll } from '../../src/http/readiness.js';
+import { type Check, createRecordsCheck, probeAll } from '../../src/http/readiness.js';
 import { createHttpServer, type HttpServer } from '../../src/http/server.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import type { UnreadableRecord } from '../../src/ports/unreadable-records.js';
 
 const DEGRADED: Check = { name: 'teams', probe: () => ({ degraded: 'removed from a team' }) };
 
@@ -36,5 +37,30 @@ describe('a check that is degraded', () => {
   it('does not hide another check that fails', async () => {
     const { ready } = await probeAll([DEGRADED, { name: 'store', probe: () => 'away' }]);
     expect(ready).to.equal(false);
+  });
+});
+
+describe('the check of the records', () => {
+  const toRecord = (n: number): UnreadableRecord => ({
+    ...{ kind: 'complaint', reference: `C-${n}`, fault: 'newer', fields: [] },
+    ...{ schema: 2, knownSchema: 1 },
+  });
+  const probe = (count: number) => {
+    const records = Array.from({ length: count }, (_, n) => toRecord(n + 1));
+    return probeAll([createRecordsCheck({ all: () => records })]);
+  };
+
+  it('is ok while every record can be read', async () => {
+    expect(await probe(0)).to.deep.equal({ ready: true, checks: { records: 'ok' } });
+  });
+
+  it('is degraded by one that cannot be read, named by its reference', async () => {
+    const records = 'degraded: cannot be read, skipped: complaint C-1';
+    expect(await probe(1)).to.deep.equal({ ready: true, checks: { records } });
+  });
+
+  it('names five, and counts the others', async () => {
+    expect((await probe(7)).checks.records).to.match(/C-5 and 2 more$/);
+    expect((await probe(5)).checks.records).to.match(/C-5$/);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ComplaintId } from '../../src/domain/complaint/facts.js';
 import { createMetrics } from '../../src/http/metrics.js';
+import type { UnreadableRecord } from '../../src/ports/unreadable-records.js';
 
 const READY = { ready: true, checks: {} };
 
@@ -65,5 +66,19 @@ describe('metrics', () => {
     expect(text).to.include('redress_overdue_actions 2\n');
     expect(text).to.match(/^redress_overdue_deliveries nan$/im);
     expect(queries).to.deep.equal([[940_000, 1000]]);
+  });
+
+  it('count the records that cannot be read, by kind', async () => {
+    const metrics = createMetrics();
+    const record = { fault: 'broken', schema: null, knownSchema: 1, fields: [] } as const;
+    const records: UnreadableRecord[] = [];
+    metrics.watchRecords({ all: () => records });
+    expect(await metrics.text(READY)).to.include('redress_unreadable_records{kind="complaint"} 0');
+    for (const reference of ['C-1', 'C-2']) {
+      records.push({ ...record, kind: 'complaint', reference });
+    }
+    const text = await metrics.text(READY);
+    expect(text).to.include('redress_unreadable_records{kind="complaint"} 2\n');
+    expect(text).to.include('redress_unreadable_records{kind="person"} 0\n');
   });
 });

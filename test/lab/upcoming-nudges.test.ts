@@ -23,4 +23,14 @@ describe('the upcoming nudges', () => {
     expect(next.length).to.be.at.most(20);
     expect(JSON.stringify(next)).not.to.include('private');
   });
+
+  it('leave out a complaint that cannot be read', async () => {
+    const test = await openApp();
+    const [spoilt, other] = [await test.file(), await test.file()];
+    await test.settle();
+    test.runSql("UPDATE complaints SET document = '{' WHERE id = ?", [spoilt.id]);
+    const next = await listUpcomingNudges(test.deps);
+    await test.close();
+    expect(new Set(next.map(({ complaint }) => complaint))).to.deep.equal(new Set([other.id]));
+  });
 });

@@ -1,17 +1,18 @@
 import { type App, createApp } from '../../src/app/app.js';
 import type { Dependencies } from '../../src/app/dependencies.js';
+import { createUnreadableRecords } from '../../src/app/records/unreadable-records.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintId } from '../../src/domain/complaint/facts.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import type { Account, PersonId } from '../../src/domain/organisation/person.js';
 import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import type { EventPayload, FieldValue, Reply } from '../../src/ports/intake.js';
-import type { Logger } from '../../src/ports/logger.js';
-import type { Meter } from '../../src/ports/meter.js';
+import type { SqlValue } from '../../src/storage/embedded/database.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Form } from '../../src/views/elements.js';
 import { createDetails, createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
+import { createLogRecorder, createMeterRecorder } from './recorders.js';
 
 /** Called for every call of the complaint store; `proceed` runs the call. The caller gets what it returns or throws. */
 export type StoreInterceptor = (
@@ -77,6 +78,8 @@ export interface TestApp {
   setBusinessTime(at: number): void;
   /** Starts the use cases of another process on the same store and platforms. */
   startAnother(owner: string, changed?: Partial<Dependencies>): App;
+  /** Runs a statement on the store's file, past the store: what a person with an SQLite shell does. */
+  runSql(sql: string, params?: readonly SqlValue[]): void;
   close(): Promise<void>;
 }
 
@@ -95,7 +98,11 @@ export async function openApp(
     findAccounts = (name) => [toSlackAccount(name)],
   }: TestAccounts = {},
 ): Promise<TestApp> {
-  const stores = await openEmbeddedStores({ file: ':memory:' });
+  const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
+  const counts: string[] = [];
+  const [logger, meter] = [createLogRecorder(logs), createMeterRecorder(counts)];
+  const unreadable = createUnreadableRecords(logger, meter);
+  const stores = await openEmbeddedStores({ file: ':memory:', unreadable });
   const ids = new Map<string, PersonId>();
   for (const name of collectNames(given)) {
     const profile = {
@@ -108,8 +115,6 @@ export async function openApp(
     for (const more of findAccounts(name)) await stores.people.ensure(more, profile);
   }
   const time = { business: MONDAY, real: MONDAY };
-  const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
-  const counts: string[] = [];
   const scheduled: { id: ComplaintId; at: number | null }[] = [];
   const interception: { current: StoreInterceptor | undefined } = { current: undefined };
   let counter = 0;
@@ -120,6 +125,8 @@ export async function openApp(
   const deps: Dependencies = {
     complaints: withInterceptor(stores.complaints, () => interception.current),
     people: stores.people,
+    alarms: stores.alarms,
+    unreadable,
     channels: new Map([['slack', channel]]),
     workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async (id, at) => void scheduled.push({ id, at }) },
@@ -128,8 +135,8 @@ export async function openApp(
     realNow: () => time.real,
     newId: () => createId('new-id'),
     owner: 'first',
-    logger: createLogRecorder(logs),
-    meter: createMeterRecorder(counts),
+    logger,
+    meter,
     ...changed,
   };
   const app = createApp(deps);
@@ -198,6 +205,7 @@ export async function openApp(
       apps.push(other);
       return other;
     },
+    runSql: (sql, params) => void stores.database.run(sql, params),
     async close() {
       for (const each of apps) each.background.close();
       await test.settle();
@@ -274,21 +282,4 @@ function withInterceptor(
       };
     },
   });
-}
-
-function createLogRecorder(
-  logs: { line: string; fields: Readonly<Record<string, unknown>> }[],
-): Logger {
-  const at =
-    (level: string) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void =>
-      void logs.push({ line: `${level} ${message}`, fields });
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
-
-function createMeterRecorder(counts: string[]): Meter {
-  return {
-    count: (name, labels = {}) => void counts.push(`${name} ${JSON.stringify(labels)}`),
-    observe: () => undefined,
-  };
 }

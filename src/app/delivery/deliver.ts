@@ -10,6 +10,7 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Retry } from '../../ports/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
 import { type AttemptOutcome, sendDelivery } from './send.js';
@@ -50,7 +51,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       try {
         while (run.again) {
           run.again = false;
-          await loop.run(id);
+          await skipUnreadable(() => loop.run(id));
         }
       } finally {
         // Synchronously, so that no later call can join a run that will not look again.

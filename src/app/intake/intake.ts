@@ -6,6 +6,7 @@ import { toViewer } from '../../domain/complaint/permissions.js';
 import { accountKey, type Person } from '../../domain/organisation/person.js';
 import { RedressError } from '../../errors.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
+import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { text } from '../../text/index.js';
 import {
   type ButtonRef,
@@ -32,6 +33,7 @@ import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
+import { unreadableReply } from './unreadable-reply.js';
 
 const NONE: Reply = { kind: 'none' };
 
@@ -74,6 +76,7 @@ async function handleSafely(
 
 /** Logs an error and turns it into the reply the person sees; rethrows it where there is no reply. */
 function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown): Reply {
+  if (error instanceof UnreadableRecordError) return unreadableReply(payload, error.record);
   deps.logger.error({ error, event: payload.kind }, 'inbound event failed');
   const code = error instanceof RedressError ? error.code : null;
   const isPress =

@@ -1,6 +1,7 @@
 import type { Account, Person, Platform } from '../../domain/organisation/person.js';
 import type { Channel } from '../../ports/channel.js';
 import type { PeopleStore } from '../../ports/people-store.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 
 /** The workspace id of each platform: Slack's `T…` id, the Teams tenant id. Null: not configured. */
 export type WorkspaceIds = Readonly<Record<Platform, string | null>>;
@@ -29,7 +30,8 @@ export function missingOn(
 
 /**
  * Looks up an e-mail address on these platforms and adds the accounts found to the person. Returns how
- * many it found. Best effort: a platform that does not answer counts as none. Throws `STORE_UNAVAILABLE`.
+ * many it found. Best effort: a platform that does not answer counts as none, and so does an account
+ * whose record cannot be read. Throws `STORE_UNAVAILABLE`.
  */
 export async function lookUpAccounts(
   platforms: readonly AccountSource[],
@@ -41,8 +43,10 @@ export async function lookUpAccounts(
   for (const platform of platforms) {
     const account = await platform.findAccountByEmail(email);
     if (account === undefined) continue;
-    await people.ensure(account, { name, email, zone: null });
-    found += 1;
+    await skipUnreadable(async () => {
+      await people.ensure(account, { name, email, zone: null });
+      found += 1;
+    });
   }
   return found;
 }

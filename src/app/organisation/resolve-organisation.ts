@@ -17,6 +17,8 @@ import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import type { PeopleStore } from '../../ports/people-store.js';
+import { UnreadableRecordError } from '../../ports/unreadable-records.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 import {
   type AccountSource,
   lookUpAccounts,
@@ -141,12 +143,30 @@ function createResolver(deps: ResolverDependencies): ResolvePeople {
     const ids = new Set<PersonId>();
     for (const person of persons) {
       const key = `${person.slack}/${person.teams}/${person.email?.toLowerCase()}`;
-      const id = known.get(key) ?? (await ensurePerson(deps, person, where));
+      const id = known.get(key) ?? (await ensureRole(deps, person, where));
       known.set(key, id);
       ids.add(id);
     }
     return [...ids];
   };
+}
+
+/**
+ * The id of a person, also when their record cannot be read: they keep their role, and nobody is
+ * kept from starting. What they should get is reported as undelivered, so that the next one gets it.
+ */
+async function ensureRole(
+  deps: ResolverDependencies,
+  person: ConfiguredPerson,
+  where: string,
+): Promise<PersonId> {
+  try {
+    return await ensurePerson(deps, person, where);
+  } catch (error) {
+    const isUnreadable = error instanceof UnreadableRecordError && error.record.kind === 'person';
+    if (!isUnreadable) throw error;
+    return error.record.reference;
+  }
 }
 
 async function ensurePerson(
@@ -162,7 +182,9 @@ async function ensurePerson(
     first === undefined
       ? await ensureByEmail(people, person, where)
       : await ensureByAccount(people, first, { name, email, zone: null });
-  for (const account of more) await addConfiguredAccount(people, known, account);
+  for (const account of more) {
+    await skipUnreadable(() => addConfiguredAccount(people, known, account));
+  }
   // If the settings name no address, use the one a platform told us.
   const address = email ?? known.email;
   if (address !== null)

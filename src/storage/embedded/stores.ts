@@ -1,6 +1,7 @@
 import type { Logger } from '../../ports/logger.js';
 import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
+import { createEmbeddedAlarmLog } from './alarm-log.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
@@ -49,6 +50,7 @@ export async function createEmbeddedStores(
     complaints: new EmbeddedComplaintStore(database, readers.complaints),
     people: createEmbeddedPeopleStore(database, readers.people, options.logger),
     references: createEmbeddedReferenceStore(database, readers.references),
+    alarms: createEmbeddedAlarmLog(database),
     database,
     close: async () => database.close(),
   };

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
+import { createMongoAlarmLog } from './alarm-log.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
 import { connectMongo } from './connect.js';
@@ -33,6 +34,7 @@ export async function openMongoStores(options: MongoOptions & RecordOptions): Pr
     complaints,
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),
+    alarms: createMongoAlarmLog(connection.db),
     db: connection.db,
     close: () => connection.close(),
   };

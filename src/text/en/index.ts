@@ -2,6 +2,7 @@ import * as cards from './cards.js';
 import { form } from './forms.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
+import { unreadable } from './unreadable.js';
 
 /** The English catalogue. */
-export const en = { ...cards, form, ...notices, nudge } as const;
+export const en = { ...cards, form, ...notices, nudge, unreadable } as const;

@@ -170,4 +170,16 @@ export function unreadableContract(open: OpenStores): void {
       expect(found.size).to.equal(0);
     });
   });
+
+  describe('what the ops channel was told', () => {
+    it('is remembered across restarts and processes', async () => {
+      const { alarms } = stores;
+      expect(await alarms.findUntold([])).to.deep.equal([]);
+      expect(await alarms.findUntold(['b', 'a'])).to.deep.equal(['b', 'a']);
+      await Promise.all([alarms.markTold(['a'], NOON), alarms.markTold(['a', 'c'], NOON)]);
+      await alarms.markTold([], NOON);
+      const other = await opened.another({});
+      expect(await other.alarms.findUntold(['a', 'b', 'c'])).to.deep.equal(['b']);
+    });
+  });
 }

@@ -5,7 +5,7 @@ import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
 import type { SchedulerTimings } from '../../../src/jobs/agenda/settings.js';
 import type { SchedulerPlace } from '../../contracts/scheduler/harness.js';
 import type { TestMongo } from '../../support/mongo.js';
-import { pause } from './wait-until.js';
+import { pause } from '../../support/wait-until.js';
 
 /** A database with agenda's jobs. Its time is real, because agenda uses no other. */
 export interface AgendaPlace extends SchedulerPlace {

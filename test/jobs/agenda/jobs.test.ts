@@ -7,8 +7,8 @@ import {
   useSchedulers,
 } from '../../contracts/scheduler/harness.js';
 import { describeOnMongo } from '../../support/mongo.js';
+import { pause, waitUntil } from '../../support/wait-until.js';
 import { type AgendaPlace, openAgendaOn } from './agenda-place.js';
-import { pause, waitUntil } from './wait-until.js';
 
 const DAY = 86_400_000;
 /** The first scan locks what is due within 700 ms. */

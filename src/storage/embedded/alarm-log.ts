@@ -1,0 +1,25 @@
+import type { AlarmLog } from '../../ports/alarm-log.js';
+import type { Database } from './database.js';
+
+/** Creates the alarm log on the embedded file, and its table if it is missing. */
+export function createEmbeddedAlarmLog(database: Database): AlarmLog {
+  database.run(
+    'CREATE TABLE IF NOT EXISTS told_alarms (key TEXT PRIMARY KEY, at INTEGER NOT NULL)',
+  );
+  return {
+    async findUntold(keys) {
+      const told = database.all<{ key: string }>(
+        'SELECT key FROM told_alarms WHERE key IN (SELECT value FROM json_each(?))',
+        [JSON.stringify(keys)],
+      );
+      const known = new Set(told.map(({ key }) => key));
+      return keys.filter((key) => !known.has(key));
+    },
+    async markTold(keys, at) {
+      database.run(
+        'INSERT OR IGNORE INTO told_alarms (key, at) SELECT value, ? FROM json_each(?)',
+        [at, JSON.stringify(keys)],
+      );
+    },
+  };
+}
