@@ -3,7 +3,7 @@ export const ERROR_CODES = {
   CONFIG_INVALID: 'Correct the settings named in the message, then start again.',
   STORE_UNAVAILABLE: 'Check that the database runs and that MONGODB_URI or REDRESS_DATA is right.',
   STORE_SCHEMA:
-    'The message says what does not fit. A file of a newer release: run that release, or restore the backup from before it. A missing table or index: check the rights of the database user.',
+    'The message says what does not fit. Data of a newer release: run that release, or restore the backup from before it. A missing table or index: check the rights of the database user.',
   STORE_LOCKED: 'Another Redress process uses this data folder: stop it or choose another folder.',
   STORE_RECORD: 'A stored record is broken: restore it from a backup. Redress skips it until then.',
   STORE_RECORD_NEWER:

@@ -20,6 +20,7 @@ import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
+import { type LayoutOptions, prepareLayout } from './layout.js';
 import { OldComplaints, toStoredComplaint } from './old-complaints.js';
 import {
   isDuplicateKeyError,
@@ -43,14 +44,23 @@ export class MongoComplaintStore implements ComplaintStore {
   readonly #reader: RecordReader<Complaint>;
   readonly #old: OldComplaints;
 
-  constructor(connection: MongoConnection, models: Models, reader: RecordReader<Complaint>) {
+  readonly #layout: LayoutOptions;
+
+  constructor(
+    connection: MongoConnection,
+    models: Models,
+    reader: RecordReader<Complaint>,
+    layout: LayoutOptions = {},
+  ) {
     this.#connection = connection;
     this.#models = models;
     this.#reader = reader;
+    this.#layout = layout;
     this.#old = new OldComplaints(connection, models, reader);
   }
 
   async prepare(): Promise<void> {
+    await prepareLayout(this.#connection.db, this.#layout);
     await prepareIndexes(this.#connection.db);
   }
 

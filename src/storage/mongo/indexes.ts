@@ -1,7 +1,6 @@
 import type { Collection, Db } from 'mongodb';
-import { MongoNetworkError, MongoServerError } from 'mongodb';
 import { RedressError } from '../../errors.js';
-import { toStoreError } from './operation.js';
+import { isRejection, toStoreError } from './operation.js';
 
 interface Index {
   readonly key: Readonly<Record<string, 1 | -1>>;
@@ -60,11 +59,6 @@ async function listIndexes(collection: Collection): Promise<readonly Record<stri
     if (!isRejection(error)) throw toStoreError(error);
     throw createSchemaError(`${collection.collectionName}: its indexes cannot be listed`, error);
   }
-}
-
-/** True when the server answered with an error: missing rights, or a different index of the same name. */
-function isRejection(error: unknown): boolean {
-  return error instanceof MongoServerError && !(error instanceof MongoNetworkError);
 }
 
 /** True for the same fields in the same order, the same uniqueness, and no partial filter. */

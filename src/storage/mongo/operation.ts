@@ -1,4 +1,4 @@
-import { MongoError, MongoServerError } from 'mongodb';
+import { MongoError, MongoNetworkError, MongoServerError } from 'mongodb';
 import mongoose from 'mongoose';
 import pTimeout from 'p-timeout';
 import { RedressError } from '../../errors.js';
@@ -49,6 +49,11 @@ export function toStoreError(error: unknown): unknown {
 export function isDuplicateKeyError(error: unknown): boolean {
   const cause = error instanceof RedressError ? error.cause : error;
   return cause instanceof MongoServerError && cause.code === 11000;
+}
+
+/** True when the server answered with an error: missing rights, or a different index of the same name. */
+export function isRejection(error: unknown): boolean {
+  return error instanceof MongoServerError && !(error instanceof MongoNetworkError);
 }
 
 function isProgrammingError(error: unknown): boolean {

@@ -5,6 +5,7 @@ import { createMongoAlarmLog } from './alarm-log.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
 import { connectMongo } from './connect.js';
+import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
@@ -16,14 +17,16 @@ export interface MongoStores extends Stores {
 }
 
 /**
- * Connects to MongoDB and prepares its indexes. On failure it closes the connection and throws
+ * Connects to MongoDB and prepares its layout and its indexes. On failure it closes the connection and throws
  * `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
  */
-export async function openMongoStores(options: MongoOptions & RecordOptions): Promise<MongoStores> {
+export async function openMongoStores(
+  options: MongoOptions & RecordOptions & LayoutOptions,
+): Promise<MongoStores> {
   const connection = await connectMongo(options);
   const models = createModels(connection.connection);
   const readers = createRecordReaders(options);
-  const complaints = new MongoComplaintStore(connection, models, readers.complaints);
+  const complaints = new MongoComplaintStore(connection, models, readers.complaints, options);
   try {
     await complaints.prepare();
   } catch (error) {
