@@ -1,6 +1,6 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
-import { type Complaint, HISTORY_LIMIT, toFacts } from '../complaint/complaint.js';
+import { type Complaint, toFacts } from '../complaint/complaint.js';
 import {
   type Decision,
   type DecisionContext,
@@ -15,7 +15,7 @@ import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js'
 import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
-import { isFull } from '../complaint/size-limit.js';
+import { findFullness } from '../complaint/size-limit.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
 import { isAnswered } from '../nudges/nudge.js';
@@ -42,9 +42,8 @@ export function decide(
   if (may !== 'yes' && !isRepetition(complaint, command, context)) {
     return rejectDecision(toRefusal(may, complaint));
   }
-  if (isFull(complaint) && !ENDING_COMMANDS.includes(command.kind)) {
-    return rejectDecision(refusal('history-full'));
-  }
+  const fullness = ENDING_COMMANDS.includes(command.kind) ? null : findFullness(complaint);
+  if (fullness !== null) return rejectDecision(refusal(fullness));
   const outcome = applyCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
   const isActivity = command.kind !== 'snooze';
@@ -197,18 +196,17 @@ function completeDecision(
   };
 }
 
-/** Thread activity must not use up the history entries that commands need. */
-const THREAD_ACTIVITY_LIMIT = HISTORY_LIMIT - 1000;
+/** The share of a complaint's limits that thread activity may use: the rest is for commands. */
+const THREAD_ACTIVITY_SHARE = 0.8;
 
 /**
- * Leaves out thread activity and Redress's own entries once the history is full. Keeps how the
+ * Leaves out thread activity and Redress's own entries once the complaint is full. Keeps how the
  * complaint ended in any case.
  */
 function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
-  const limit = entry.what === 'hear' ? THREAD_ACTIVITY_LIMIT : HISTORY_LIMIT;
-  const isKept =
-    complaint.history.length < limit || ENDING_COMMANDS.some((kind) => kind === entry.what);
-  return isKept ? [entry] : [];
+  if (ENDING_COMMANDS.some((kind) => kind === entry.what)) return [entry];
+  const share = entry.what === 'hear' ? THREAD_ACTIVITY_SHARE : 1;
+  return findFullness(complaint, share) === null ? [entry] : [];
 }
 
 /** Marks nudges that are now answered. Updates their messages, and those to the person who snoozed. */

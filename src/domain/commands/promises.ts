@@ -11,6 +11,7 @@ import {
 } from '../complaint/decision.js';
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
+import { PROMISE_LIMIT } from '../complaint/size-limit.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
 /** Records what was promised to the complainant, by when and on what basis. */
@@ -19,6 +20,7 @@ export function makePromise(
   command: CommandOf<'promise'>,
   context: PersonContext,
 ): Outcome {
+  if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
   const faults = [
     ...findTextFaults('what', command.what),
     ...findDateFaults('dueAt', command.dueAt, context.now),
@@ -32,6 +34,10 @@ export function makePromise(
       { promises: [...complaint.promises, made] },
     );
   });
+}
+
+function hasAllPromises({ promises }: ComplaintFacts): boolean {
+  return promises.length >= PROMISE_LIMIT;
 }
 
 function createPromise(
@@ -77,6 +83,7 @@ export function renegotiatePromise(
   const found = complaint.promises.find((made) => made.id === command.promise);
   if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
   if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
+  if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
   const faults = [
     ...findDateFaults('dueAt', command.dueAt, context.now),
     ...findTextFaults('basis', command.basis),

@@ -24,7 +24,7 @@ export interface Complaint extends ComplaintFacts {
   readonly events: readonly ConsumedEvent[];
 }
 
-/** Most history entries of a complaint: a document must stay under MongoDB's 16 MB. */
+/** Most history entries of a complaint. Its size has a limit of its own: see `DOCUMENT_LIMIT`. */
 export const HISTORY_LIMIT = 5000;
 
 /** How many consumed events a complaint remembers. */

@@ -39,6 +39,8 @@ export interface RefusalArgs {
   readonly 'date-past': NoArgs;
   readonly 'date-far': NoArgs;
   readonly 'history-full': NoArgs;
+  readonly 'document-full': NoArgs;
+  readonly 'promises-full': NoArgs;
   readonly 'sent-by-another': NoArgs;
 }
 

@@ -1,27 +1,21 @@
 import { type Complaint, HISTORY_LIMIT } from './complaint.js';
 
-/**
- * Most bytes of what people wrote into one complaint, as JSON in UTF-8: half of the 16 MB limit of a
- * MongoDB document. The rest is for the outbox, the nudges and the commands that end the complaint.
- */
-export const WRITTEN_LIMIT = 8 * 1024 * 1024;
+/** Most bytes of a complaint's document, as JSON in UTF-8. Beyond it only what ends it is taken. */
+export const DOCUMENT_LIMIT = 1024 * 1024;
+
+/** Most promises of a complaint. A new date is a promise of its own. */
+export const PROMISE_LIMIT = 100;
+
+/** Why a complaint is full. `src/text` has a sentence for each. */
+export type Fullness = 'history-full' | 'document-full';
 
 /**
- * Fewer entries than this cannot come near {@link WRITTEN_LIMIT} and are not measured. The largest
- * entry, a correction of all texts, holds 12,600 characters (`TEXT_LIMIT` and `NAME_LIMIT` twice,
- * before and after) of at most 6 bytes each (an escaped control character): 76 kB.
+ * Tells whether a complaint has reached this share of its limits, by history entries or by size. Null:
+ * it has not.
  */
-const MEASURED_FROM = 100;
-
-/**
- * Is the complaint full, by history entries or by size? Promises count as well: they store the texts
- * of their entries a second time.
- */
-export function isFull({ history, promises }: Pick<Complaint, 'history' | 'promises'>): boolean {
-  if (history.length >= HISTORY_LIMIT) return true;
-  return (
-    history.length >= MEASURED_FROM && countBytes(history) + countBytes(promises) >= WRITTEN_LIMIT
-  );
+export function findFullness(complaint: Complaint, share = 1): Fullness | null {
+  if (complaint.history.length >= HISTORY_LIMIT * share) return 'history-full';
+  return countBytes(complaint) >= DOCUMENT_LIMIT * share ? 'document-full' : null;
 }
 
 function countBytes(value: unknown): number {

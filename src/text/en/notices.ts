@@ -24,6 +24,10 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
+  'document-full': () =>
+    'This complaint is full: it holds as much text as fits (1 MB). Please resolve it, and record a new complaint that mentions it.',
+  'promises-full': () =>
+    'This complaint has 100 promises, new dates included, and no more fit. Please resolve it, and record a new complaint that mentions it for what is still promised.',
   'sent-by-another': () =>
     'This was not recorded, because somebody else opened the form. Please open it yourself and send it from there.',
 };

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { decide } from '../../../src/domain/commands/decide.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import { promiseState } from '../../../src/domain/complaint/promise.js';
-import { at, COMMANDS, inState, WHO } from '../../support/domain.js';
+import { text } from '../../../src/text/index.js';
+import { asActor, at, COMMANDS, inState, WHO } from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';
 
 describe('a promise', () => {
@@ -50,6 +52,24 @@ describe('a promise', () => {
       dueAt: at('2026-12-03T12:00'),
       basis: 'ill',
     });
+  });
+
+  it('is refused in words from the hundredth on, and so is a new date; the others can be kept', () => {
+    const assigned = inState('assigned');
+    const many = (length: number) => ({
+      ...assigned,
+      promises: Array.from({ length }, (_, n) => ({ ...made, id: `p${n + 1}`, dueAt: 9e12 })),
+    });
+    const decideAt = (length: number, kind: 'promise' | 'renegotiate' | 'keep') =>
+      decide(many(length), COMMANDS[kind], asActor(WHO.assignee, LATER));
+    for (const kind of ['promise', 'renegotiate'] as const) {
+      const decision = decideAt(100, kind);
+      const codes = decision.kind === 'refused' ? decision.refusals.map(({ code }) => code) : [];
+      expect(codes, kind).to.deep.equal(['promises-full']);
+      expect(decideAt(99, kind), kind).to.include({ kind: 'accepted' });
+    }
+    expect(decideAt(100, 'keep')).to.include({ kind: 'accepted' });
+    expect(text.refusals['promises-full']({})).to.include('100 promises').and.include('resolve it');
   });
 
   it('is done when the complaint is resolved, and dropped when it is withdrawn', () => {

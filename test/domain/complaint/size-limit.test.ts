@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { decide } from '../../../src/domain/commands/decide.js';
+import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
-import { isFull, WRITTEN_LIMIT } from '../../../src/domain/complaint/size-limit.js';
+import { DOCUMENT_LIMIT, findFullness } from '../../../src/domain/complaint/size-limit.js';
 import {
   applyDecision,
   asActor,
+  asSystem,
   COMMANDS,
   createDetails,
   inState,
@@ -42,30 +43,55 @@ describe('a complaint with long texts', () => {
     throw new Error('never refused');
   }
 
-  it('is full by size long before 5,000 entries, and stays well under the store’s 16 MB', () => {
+  it('is full at one megabyte, long before 5,000 entries, and can still be ended', () => {
     const { complaint, refusal } = corrected();
-    expect(refusal).to.equal('history-full');
-    expect(complaint.history.length).to.be.within(100, 1000);
-    expect(countBytes(complaint)).to.be.within(WRITTEN_LIMIT, WRITTEN_LIMIT + 200_000);
+    expect(refusal).to.equal('document-full');
+    expect(countBytes(complaint)).to.be.within(DOCUMENT_LIMIT, DOCUMENT_LIMIT + 200_000);
     const ended = applyDecision(complaint, decide(complaint, COMMANDS.resolve, officer));
-    expect(ended.state, 'can still be ended').to.equal('resolved');
+    expect(ended.state).to.equal('resolved');
     expect(ended.history.at(-1)?.what).to.equal('resolve');
   });
 
-  it('is not full with a thousand short entries', () => {
-    const { history, ...complaint } = inState('assigned');
-    const many = { ...complaint, history: new Array(1000).fill(history[0]) };
-    expect(isFull(many)).to.equal(false);
+  it('that is full still counts thread activity and sends nudges, without entries', () => {
+    const { complaint } = corrected();
+    const heard = { kind: 'hear', by: WHO.member, at: MONDAY + 1 } as const;
+    const now = complaint.nextActionAt ?? 0;
+    for (const command of [heard, { kind: 'nudge' } as const]) {
+      const decision = decideSystem(complaint, command, asSystem(now));
+      if (decision.kind !== 'accepted') throw new Error(toCode(decision));
+      expect(decision.history, command.kind).to.deep.equal([]);
+    }
   });
 
-  it('is full by the texts that its promises store a second time', () => {
+  it('keeps room for commands: thread activity is recorded up to four fifths', () => {
+    const base = inState('assigned');
+    const heard = { kind: 'hear', by: WHO.member, at: MONDAY + 1 } as const;
+    const entriesAt = (bytes: number): number => {
+      const description = 'x'.repeat(bytes - countBytes(base));
+      const complaint = { ...base, details: { ...base.details, description } };
+      const decision = decideSystem(complaint, heard, asSystem(MONDAY + 1));
+      return decision.kind === 'accepted' ? decision.history.length : -1;
+    };
+    expect(entriesAt(DOCUMENT_LIMIT * 0.79)).to.equal(1);
+    expect(entriesAt(DOCUMENT_LIMIT * 0.81)).to.equal(0);
+  });
+
+  it('is not full with a thousand short entries', () => {
+    const complaint = inState('assigned');
+    const many = { ...complaint, history: new Array(1000).fill(complaint.history[0]) };
+    expect(findFullness(many)).to.equal(null);
+  });
+
+  it('counts bytes, and everything in the document', () => {
     const base = inState('assigned');
     const [made] = base.promises;
     if (made === undefined) throw new Error('no promise');
-    const long = { ...made, what: 'x'.repeat(3000), basis: 'y'.repeat(3000) };
-    const history = new Array(150).fill(base.history[0]);
-    const promises = (count: number) => new Array(count).fill(long);
-    expect(isFull({ history, promises: promises(1300) })).to.equal(false);
-    expect(isFull({ history, promises: promises(1400) })).to.equal(true);
+    const promises = (length: number, letter: string) => ({
+      ...base,
+      promises: new Array(length).fill({ ...made, what: letter.repeat(3000), basis: '' }),
+    });
+    expect(findFullness(promises(300, 'x'))).to.equal(null);
+    expect(findFullness(promises(360, 'x'))).to.equal('document-full');
+    expect(findFullness(promises(120, '界'))).to.equal('document-full');
   });
 });
