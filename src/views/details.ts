@@ -6,7 +6,7 @@ import { createButton } from './buttons.js';
 import { findCategoryName, type ViewContext } from './context.js';
 import type { Block } from './elements.js';
 import { acknowledgementFact, intakeFacts, ownershipText, resolutionBlocks } from './facts.js';
-import type { FormDraft } from './form-fields.js';
+import type { FormDraft } from './forms/form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 

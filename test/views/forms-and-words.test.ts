@@ -19,8 +19,8 @@ import {
   toButtonValue,
 } from '../../src/views/buttons.js';
 import type { Field } from '../../src/views/elements.js';
-import type { FormDraft } from '../../src/views/form-fields.js';
-import * as forms from '../../src/views/forms.js';
+import type { FormDraft } from '../../src/views/forms/form-fields.js';
+import * as forms from '../../src/views/forms/forms.js';
 import {
   answerNotice,
   helpNotice,

@@ -18,7 +18,7 @@ import {
 import { type ChatCommand, parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
-import { fileForm } from '../../views/forms.js';
+import { fileForm } from '../../views/forms/forms.js';
 import {
   answerNotice,
   helpNotice,

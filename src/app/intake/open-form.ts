@@ -13,8 +13,8 @@ import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/b
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
-import type { FormDraft } from '../../views/form-fields.js';
-import * as forms from '../../views/forms.js';
+import type { FormDraft } from '../../views/forms/form-fields.js';
+import * as forms from '../../views/forms/forms.js';
 
 /** The result of a button: a form, a refusal, or an answer when nothing is left to do. */
 export type OpenFormResult =

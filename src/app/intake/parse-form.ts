@@ -3,7 +3,12 @@ import type { Delivered, Details, Impact, Means } from '../../domain/complaint/f
 import type { Platform } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { ButtonRef, DirectAction } from '../../views/buttons.js';
-import { type FormId, type FormValues, isFormId, readFormValues } from '../../views/form-fields.js';
+import {
+  type FormId,
+  type FormValues,
+  isFormId,
+  readFormValues,
+} from '../../views/forms/form-fields.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fetchUserNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
-import { fileForm } from '../../../../src/views/forms.js';
+import { fileForm } from '../../../../src/views/forms/forms.js';
 import { createOrganisation } from '../../../support/domain.js';
 import { loadFixture } from '../fixtures.js';
 

@@ -4,7 +4,7 @@ import {
   activitySchema,
   type PersonActivity,
 } from '../../../../adapters/teams/inbound/payloads.js';
-import { fileForm } from '../../../../src/views/forms.js';
+import { fileForm } from '../../../../src/views/forms/forms.js';
 import { createOrganisation } from '../../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
 

@@ -19,7 +19,7 @@ import { faultsInCard } from '../../../../playground/teams/cards/validate.js';
 import { RedressError } from '../../../../src/errors.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Block, Button, Card } from '../../../../src/views/elements.js';
-import { correctForm, promiseForm, resolveForm } from '../../../../src/views/forms.js';
+import { correctForm, promiseForm, resolveForm } from '../../../../src/views/forms/forms.js';
 import * as arbitrary from './arbitraries.js';
 
 const HERE = { tenant: arbitrary.TENANT, seal: () => 'x'.repeat(22) };

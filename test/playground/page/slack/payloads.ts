@@ -9,8 +9,8 @@ import type { Person } from '../../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../../src/views/context.js';
 import { detailsForm } from '../../../../src/views/details.js';
 import type { Card, Notice } from '../../../../src/views/elements.js';
-import type { FormDraft } from '../../../../src/views/form-fields.js';
-import * as forms from '../../../../src/views/forms.js';
+import type { FormDraft } from '../../../../src/views/forms/form-fields.js';
+import * as forms from '../../../../src/views/forms/forms.js';
 import {
   helpNotice,
   listNotice,

@@ -15,7 +15,7 @@ import { LIMITS, toDialogBytes } from '../../../../../adapters/teams/render/limi
 import { silentLogger } from '../../../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../../../src/views/elements.js';
-import { fileForm } from '../../../../../src/views/forms.js';
+import { fileForm } from '../../../../../src/views/forms/forms.js';
 import { createOrganisation } from '../../../../support/domain.js';
 import { SAMPLE_FORM } from '../../../sample-form.js';
 import { TENANT } from '../arbitraries.js';

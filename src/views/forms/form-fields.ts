@@ -1,6 +1,6 @@
-import type { Account } from '../domain/organisation/person.js';
-import type { FieldValue } from '../ports/intake.js';
-import type { Block, Field, Form } from './elements.js';
+import type { Account } from '../../domain/organisation/person.js';
+import type { FieldValue } from '../../ports/intake.js';
+import type { Block, Field, Form } from '../elements.js';
 
 const DETAIL_FIELDS = {
   complainant: 'text',

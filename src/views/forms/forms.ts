@@ -1,14 +1,14 @@
-import { NAME_LIMIT, TEXT_LIMIT } from '../domain/complaint/command.js';
+import { NAME_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
 import {
   type ComplaintPromise,
   DELIVERED,
   type Details,
   IMPACTS,
   MEANS,
-} from '../domain/complaint/facts.js';
-import type { Organisation } from '../domain/organisation/organisation.js';
-import { text } from '../text/index.js';
-import type { Block, Option } from './elements.js';
+} from '../../domain/complaint/facts.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
+import { text } from '../../text/index.js';
+import type { Block, Option } from '../elements.js';
 import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
 
 const words = text.form;
