@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { RedressError } from '../../src/errors.js';
 import { parseComplaint } from '../../src/storage/complaint-record.js';
+import { RecordFaultError } from '../../src/storage/records/record-fault.js';
 import {
   sampleComplaint,
   sampleDelivery,
@@ -14,9 +14,7 @@ import { SAMPLE_ARGS } from '../views/sample-views.js';
 const toStored = (complaint: Complaint): unknown => JSON.parse(JSON.stringify(complaint));
 
 function expectRefused(record: unknown, field: string): void {
-  expect(() => parseComplaint(record))
-    .to.throw(RedressError, field)
-    .with.property('code', 'STORE_RECORD');
+  expect(() => parseComplaint(record)).to.throw(RecordFaultError, field);
 }
 
 describe('a stored complaint', () => {

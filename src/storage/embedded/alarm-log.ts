@@ -1,11 +1,8 @@
 import type { AlarmLog } from '../../ports/alarm-log.js';
 import type { Database } from './database.js';
 
-/** Creates the alarm log on the embedded file, and its table if it is missing. */
+/** Creates the alarm log on the embedded file. */
 export function createEmbeddedAlarmLog(database: Database): AlarmLog {
-  database.run(
-    'CREATE TABLE IF NOT EXISTS told_alarms (key TEXT PRIMARY KEY, at INTEGER NOT NULL)',
-  );
   return {
     async findUntold(keys) {
       const told = database.all<{ key: string }>(

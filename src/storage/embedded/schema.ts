@@ -34,6 +34,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'key TEXT NOT NULL',
     'document TEXT NOT NULL',
   ],
+  told_alarms: ['key TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
 };
 
