@@ -18,13 +18,26 @@ interface TestRun {
   readonly platforms: ScenarioPlatforms;
   /** Number of steps from one restart to the next. */
   readonly every: number;
+  /**
+   * Whether it restarts the bot in this process. What a restart may lose or repeat is in the store either
+   * way; one whole run on each platform, and all that cross platforms, restart a process.
+   */
+  readonly isInProcess: boolean;
 }
 
 const runs: readonly TestRun[] = SCENARIOS.flatMap(({ name, ...platforms }) =>
   TEST_STORES.map((store) => {
     const every = platforms.reporter === platforms.team ? 1 : 3;
     const when = every === 1 ? 'between every two steps' : `after every ${every} steps`;
-    return { name: `${name} on ${store.name}, restarted ${when}`, store, platforms, every };
+    const isInProcess = every === 1 && store !== TEST_STORES[0];
+    const what = isInProcess ? 'restarted in its process' : 'its process restarted';
+    return {
+      name: `${name} on ${store.name}, ${what} ${when}`,
+      store,
+      platforms,
+      every,
+      isInProcess,
+    };
   }),
 );
 
@@ -37,10 +50,10 @@ async function restart({ bot }: Harness): Promise<void> {
 }
 
 /** Runs the scenario with ordered restarts, on a Teams that throttles. Resolves with the number of restarts. */
-async function runWithRestarts({ store, platforms, every }: TestRun): Promise<number> {
+async function runWithRestarts({ store, platforms, every, isInProcess }: TestRun): Promise<number> {
   return store.use(async (mongoUri) => {
     const on = mongoUri === undefined ? {} : { mongoUri };
-    const harness = await startHarness({ platforms, isThrottled: true, ...on });
+    const harness = await startHarness({ platforms, isThrottled: true, isInProcess, ...on });
     const recorder = new MessageRecorder(harness.drivers);
     let restarts = 0;
     try {

@@ -37,7 +37,7 @@ export class BotProcess {
   /** The process that was killed last; it may not have exited yet. */
   private killed: ChildProcess | undefined;
   private up: Promise<void> = Promise.resolve();
-  private readonly env: Readonly<Record<string, string>>;
+  protected readonly env: Readonly<Record<string, string>>;
 
   constructor(port: number, env: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`;

@@ -14,6 +14,7 @@ import {
 } from '../../../playground/teams/server.js';
 import type { PersonName, Post } from '../../../playground/users/user-driver.js';
 import { findFreePort } from '../../support/ports.js';
+import { BotInProcess } from './bot-in-process.js';
 import { BotProcess } from './bot-process.js';
 import type { PlatformDriver, ScenarioPlatforms } from './drivers/platform-driver.js';
 import { createSlackDriver } from './drivers/slack-driver.js';
@@ -73,6 +74,8 @@ export interface HarnessOptions {
   readonly teams?: Partial<TeamsTenantOptions>;
   /** Teams throttles as Microsoft does. */
   readonly isThrottled?: boolean;
+  /** Runs the bot in the tests' own process, see {@link BotInProcess}. */
+  readonly isInProcess?: boolean;
   /** More settings of the bot. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -153,7 +156,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...(options.mongoUri === undefined ? {} : { MONGODB_URI: options.mongoUri }),
     ...options.env,
   };
-  const bot = new BotProcess(port, env);
+  const bot =
+    options.isInProcess === true ? new BotInProcess(port, env) : new BotProcess(port, env);
   const close = async (): Promise<void> => {
     await bot.kill();
     await slack.stop();
