@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createDeliverer } from '../../../src/app/delivery/deliver.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createDelivery } from '../../support/domain.js';
@@ -29,12 +30,12 @@ describe('one run of the deliverer', () => {
     expect((await test.load(id)).refs).to.have.property('team-card');
   });
 
-  it('keeps a thread message when a new card is in the outbox after all', async () => {
+  it('keeps a thread message when a new card is in the outbox after all, and looks it up if it may be posted', async () => {
     const { id } = await test.file();
     await test.settle();
     const before = await test.load(id);
     const now = test.deps.realNow();
-    const waiting = createDelivery('note', { createdAt: now, dueAt: now });
+    const waiting = createDelivery('note', { createdAt: now, dueAt: now, uncertain: true });
     const card = createDelivery('card', {
       slot: 'team-card',
       view: { name: 'team-card', args: {} },
@@ -61,6 +62,34 @@ describe('one run of the deliverer', () => {
     expect(after.outbox).to.deep.equal([]);
     expect(after.history.map(({ what }) => what)).not.to.include('undelivered');
     expect(test.channel.messages.map(({ deliveryId }) => deliveryId)).to.include('note');
+    expect(test.channel.findCalls).to.deep.equal(['note']);
+  });
+
+  it('sets its timer for a retry within a minute, and none for a later one or without any', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    const timers: number[] = [];
+    const deliverer = createDeliverer({
+      deps: test.deps,
+      accounts: test.app.accounts,
+      background: { ...test.app.background, runLater: (_key, ms) => void timers.push(ms) },
+      reportFailure: async () => undefined,
+    });
+    const deliverWith = async (...waits: readonly number[]): Promise<readonly number[]> => {
+      timers.length = 0;
+      const createdAt = test.deps.realNow();
+      const { version } = await test.load(id);
+      const deliveries = waits.map((ms) =>
+        createDelivery(`in ${ms} ms`, { createdAt, dueAt: createdAt + ms }),
+      );
+      const change = { set: {}, history: [], deliveries, event: null };
+      await test.deps.complaints.change(id, version, change);
+      await deliverer.deliver(id);
+      return [...timers];
+    };
+    expect(await deliverWith(), 'nothing waits').to.deep.equal([]);
+    expect(await deliverWith(90_000, 60_001), 'a later one').to.deep.equal([]);
+    expect(await deliverWith(60_000), 'one within a minute').to.deep.equal([60_000]);
   });
 
   it('sets its timer for a retry that becomes due just when the run ends', async () => {
