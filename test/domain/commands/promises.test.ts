@@ -3,7 +3,7 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import { promiseState } from '../../../src/domain/complaint/promise.js';
 import { text } from '../../../src/text/index.js';
-import { asActor, at, COMMANDS, inState, WHO } from '../../support/domain.js';
+import { act, asActor, at, COMMANDS, inState, WHO } from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';
 
 describe('a promise', () => {
@@ -77,5 +77,21 @@ describe('a promise', () => {
     expect(resolved.facts.promises[0]?.doneAt).to.equal(LATER);
     const withdrawn = decideAccepted(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
     expect(withdrawn.facts.promises[0]).to.include({ doneAt: null, renegotiatedAt: LATER });
+  });
+
+  it('stays kept or renegotiated in time, however long after that the complaint ends', () => {
+    const afterwards = at('2027-01-04T12:00');
+    for (const [command, state] of [
+      ['keep', 'kept'],
+      ['renegotiate', 'renegotiated'],
+    ] as const) {
+      const settled = act(inState('assigned'), WHO.assignee, COMMANDS[command], LATER);
+      const [before] = settled.promises;
+      for (const end of ['resolve', 'withdraw'] as const) {
+        const [after] = act(settled, WHO.assignee, COMMANDS[end], afterwards).promises;
+        expect(after, `${command}, ${end}`).to.deep.equal(before);
+        expect(after && promiseState(after, afterwards), `${command}, ${end}`).to.equal(state);
+      }
+    }
   });
 });
