@@ -41,4 +41,14 @@ describe('The rate limiter for Slack', () => {
     now += 30_000;
     expect(limiter.acquire('C1')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
+
+  it('keeps the turns that are reserved, and a longer block, when Slack asks for a short one', () => {
+    const limiter = createRateLimiter(() => now);
+    for (let index = 0; index < 6; index += 1) limiter.acquire('C1');
+    limiter.backOff('C1', 500);
+    expect(limiter.acquire('C1')).to.deep.equal({ kind: 'wait', ms: 4000 });
+    limiter.backOff('C2', 30_000);
+    limiter.backOff('C2', 1000);
+    expect(limiter.acquire('C2')).to.deep.equal({ kind: 'later', ms: 30_000 });
+  });
 });

@@ -94,6 +94,18 @@ describe('The rate limiter for Teams', () => {
     expect(rateLimiter.acquire('19:b')).to.deep.equal({ kind: 'wait', ms: 0 });
   });
 
+  it('keeps the turns that are reserved, and a longer block, when Teams asks for a short one', () => {
+    const rateLimiter = createRateLimiter(() => now);
+    for (let index = 0; index < 9; index += 1) rateLimiter.acquire('19:a');
+    const later = rateLimiter.acquire('19:a').ms;
+    expect(later).to.be.above(2000);
+    rateLimiter.backOff('19:a', 500);
+    expect(rateLimiter.acquire('19:a').ms).to.be.at.least(later);
+    rateLimiter.backOff('19:b', 30_000);
+    rateLimiter.backOff('19:b', 1000);
+    expect(rateLimiter.acquire('19:b')).to.deep.equal({ kind: 'later', ms: 30_000 });
+  });
+
   it('allows requests again as time passes', () => {
     const rateLimiter = createRateLimiter(() => now);
     for (let index = 0; index < 8; index += 1) rateLimiter.acquire('19:a');
