@@ -69,6 +69,19 @@ for (const socket of [false, true]) {
       expect(harness.workspace.modals(PEOPLE.ann)).to.deep.equal([]);
     });
 
+    it('leaves the modal below as it is when the answer of opening one on top is lost', async () => {
+      harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
+      const list = (await slash('list')).modal;
+      harness.workspace.fault({ kind: 'lost-reply', method: 'views.push' });
+      harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
+      await harness.workspace.pressInModal(PEOPLE.ann, list?.id ?? '', 'take');
+      await harness.workspace.until(() => harness.workspace.modals(PEOPLE.ann)[1]);
+      // Resolves when the work after the acknowledgement has ended.
+      await harness.slack.stop(5000);
+      const open = harness.workspace.modals(PEOPLE.ann).map((one) => one.callback_id);
+      expect(open).to.deep.equal(['details', 'promise']);
+    });
+
     it('updates the modal below when Slack opens no more on top', async () => {
       harness.replyWith({ kind: 'form', form: READ_ONLY_FORM });
       const list = (await slash('list')).modal;
