@@ -70,7 +70,7 @@ export function recordFollowUp(
   });
 }
 
-/** Reopens the complaint for the same assignee, or for the team if it had none. */
+/** Reopens the complaint for the same assignee: one that nobody has cannot be resolved. */
 export function reopen(
   complaint: ComplaintFacts,
   command: CommandOf<'reopen'>,
@@ -90,12 +90,7 @@ export function reopen(
           ];
     return changed(
       { what: 'reopen', args: { reason } },
-      {
-        state: assignee === null ? 'open' : 'assigned',
-        untakenSince: assignee === null ? context.now : null,
-        resolution: null,
-        followUp: null,
-      },
+      { state: 'assigned', resolution: null, followUp: null },
       { drafts },
     );
   });
