@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { findPrintedFaults } from '../../support/warnings.js';
 
 /** The built bot; the whole test run gives a bundle of it, which starts faster (scripts/bundle-bot.mjs). */
 const PROGRAM = process.env.REDRESS_TEST_BOT ?? 'dist/src/main.js';
@@ -26,7 +27,11 @@ export interface ExitResult {
   readonly ms: number;
 }
 
-/** The production bot as a child process, which can be stopped, killed and started again. */
+/**
+ * The production bot as a child process, which can be stopped, killed and started again. {@link stop},
+ * {@link kill} and {@link run} throw if Node warned in it, as of a timer that overflows, or if it died
+ * of an error that nobody handled.
+ */
 export class BotProcess {
   readonly url: string;
   /** Standard output and standard error of all its processes. */
@@ -53,6 +58,7 @@ export class BotProcess {
   async run(): Promise<ExitResult> {
     const since = Date.now();
     const [code] = await once(this.spawn(), 'close');
+    this.throwOnFaults();
     return { code: code as number | null, ms: Date.now() - since };
   }
 
@@ -102,7 +108,7 @@ export class BotProcess {
 
   private spawn(): ChildProcess {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [PROGRAM], {
+    const child = spawn(process.execPath, ['--trace-warnings', PROGRAM], {
       env: { PATH, HOME, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -143,10 +149,19 @@ export class BotProcess {
   private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<ExitResult> {
     const { child } = this;
     const since = Date.now();
-    if (child === undefined || !this.isAlive) return { code: child?.exitCode ?? null, ms: 0 };
+    if (child === undefined || !this.isAlive) {
+      this.throwOnFaults();
+      return { code: child?.exitCode ?? null, ms: 0 };
+    }
     const ended = once(child, 'close');
     child.kill(signal);
     const [code] = await ended;
+    this.throwOnFaults();
     return { code: code as number | null, ms: Date.now() - since };
+  }
+
+  private throwOnFaults(): void {
+    const faults = findPrintedFaults(this.output);
+    if (faults.length > 0) throw new Error(`Node says of the bot:\n${faults.join('\n')}`);
   }
 }

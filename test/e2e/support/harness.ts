@@ -159,13 +159,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const bot =
     options.isInProcess === true ? new BotInProcess(port, env) : new BotProcess(port, env);
   const close = async (): Promise<void> => {
-    await bot.kill();
-    await slack.stop();
-    await teams.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    try {
+      await bot.kill();
+    } finally {
+      await slack.stop();
+      await teams.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
   };
   await bot.start().catch(async (error: unknown) => {
-    await close();
+    // Why it did not start says more than a warning in its output, which the error quotes as well.
+    await close().catch(() => undefined);
     throw error;
   });
   const store: StoreChoice =
