@@ -10,6 +10,7 @@ import {
   createOrganisation,
   filed,
   formatLocal,
+  HOUR,
   inState,
   MONDAY,
   NEW_YORK,
@@ -59,6 +60,14 @@ describe('the plan of nudges with the default policy', () => {
     expect(formatPlan(done, 'acknowledgement')).to.deep.equal([]);
   });
 
+  it('warns of the acknowledgement at once, not before the filing, if the warning is that long', () => {
+    const policy = { ...DEFAULT_POLICY, acknowledgeWarning: 20 * HOUR };
+    const organisation = { ...createOrganisation(), policy };
+    expect(formatPlan(taken(), 'acknowledgement', organisation)[0]).to.equal(
+      '2026-11-23T10:00 acknowledgement 0 repairs-ann',
+    );
+  });
+
   it('reminds 24, 4 and 1 working hours before a promise', () => {
     const promised = act(taken(), WHO.assignee, COMMANDS.promise);
     expect(formatPlan(promised, 'promise-near')).to.deep.equal([
@@ -68,7 +77,11 @@ describe('the plan of nudges with the default policy', () => {
     ]);
   });
 
-  it('does not remind of a promise before it was made', () => {
+  it('does not remind of a promise before it was made, nor at that moment', () => {
+    const inFourHours = { ...COMMANDS.promise, dueAt: at('2026-11-23T14:00') };
+    expect(formatPlan(act(taken(), WHO.assignee, inFourHours), 'promise-near')).to.deep.equal([
+      '2026-11-23T13:00 promise-near 0 repairs-ann',
+    ]);
     const soon = { ...COMMANDS.promise, dueAt: at('2026-11-23T15:00') };
     expect(formatPlan(act(taken(), WHO.assignee, soon), 'promise-near')).to.deep.equal([
       '2026-11-23T11:00 promise-near 0 repairs-ann',
