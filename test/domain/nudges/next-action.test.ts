@@ -55,4 +55,21 @@ describe('a complaint that names a record merged before a restart', () => {
     const plans = theirs({ ...snoozed, snoozes: both }, 'lead-now');
     expect(Math.min(...plans.map(({ at }) => at))).to.be.at.least(later);
   });
+
+  it('repeats at the later end what was snoozed under either record', () => {
+    const { complaint, now } = wakeUntilNudged(TAKEN, lead);
+    const { snoozes } = act(complaint, lead, { kind: 'snooze' }, now);
+    const { until = 0, again = [] } = snoozes[lead] ?? {};
+    const later = until + 86_400_000;
+    for (const either of [
+      { [lead]: { until, again }, 'lead-now': { until: later, again: [] } },
+      { [lead]: { until: later, again: [] }, 'lead-now': { until, again } },
+    ]) {
+      const repeated = theirs({ ...complaint, snoozes: either }, 'lead-now').filter(
+        ({ dueAt }) => dueAt === later,
+      );
+      expect(again).to.have.length.above(0);
+      expect(repeated.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
+    }
+  });
 });
