@@ -76,6 +76,8 @@ describe('the plan of nudges after an outage', () => {
   it('keeps an hour between rungs if the next one is about to become due', () => {
     const woken = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T13:50'));
     expect(untaken(woken)[0]).to.equal('2026-11-23T14:50 untaken 1 repairs-lead');
+    const due = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T14:00'));
+    expect(untaken(due)[0], 'due by then').to.equal('2026-11-24T09:00 untaken 1 repairs-lead');
     const soon = runSystem(filed(), { kind: 'nudge' }, at('2026-11-23T11:10'));
     expect(untaken(soon)[0], 'a little late').to.equal('2026-11-23T14:00 untaken 1 repairs-lead');
   });
