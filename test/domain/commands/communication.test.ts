@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import {
+  act,
   asActor,
   COMMANDS,
   expectAccepted,
@@ -88,6 +89,9 @@ describe('the message about a change', () => {
     expect(
       formatMessages(decideAccepted(secret, COMMANDS.update, WHO.lead).deliveries),
     ).to.deep.equal([`dm:${WHO.assignee} team-update`]);
+    const theirs = act(filed({ category: 'conduct' }), WHO.lead, COMMANDS.take);
+    const once = decideAccepted(theirs, COMMANDS.update, WHO.officer);
+    expect(formatMessages(once.deliveries)).to.deep.equal([`dm:${WHO.lead} team-update`]);
   });
 
   it('goes to the officers if a confidential complaint has neither assignee nor lead', () => {
