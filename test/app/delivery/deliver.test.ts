@@ -113,6 +113,22 @@ describe('the deliverer', () => {
     expect(test.channel.findCalls).to.have.length(1);
   });
 
+  it('looks for a message from its creation on, however late its last attempt was', async () => {
+    const asked: number[] = [];
+    const { findMessage } = test.channel;
+    test.channel.findMessage = (to, deliveryId, since) => {
+      asked.push(since);
+      return findMessage(to, deliveryId, since);
+    };
+    const created = test.deps.realNow();
+    test.channel.failNext({ kind: 'unknown', posted: true }, isToTeam);
+    const { id } = await test.file();
+    await test.settle();
+    test.advance(HOUR);
+    await deliver(id);
+    expect(asked).to.deep.equal([created]);
+  });
+
   it('posts nothing while the platform cannot say whether the message was posted', async () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, isToTeam);
     test.channel.findBehaviour = 'retry';
