@@ -123,6 +123,15 @@ describe('what an event says about its author', () => {
     );
   });
 
+  it('includes their zone if none is known, on whatever platforms they are', async () => {
+    const slack = { platform: 'slack', workspace: 'T1', userId: 'U-tina' } as const;
+    for (const account of [TINA, slack]) {
+      await test.deps.people.ensure(account, { ...PROFILE, zone: null });
+    }
+    await sendEvent({ kind: 'command', text: 'list' }, { zone: 'Europe/Rome' });
+    expect(await findTina()).to.deep.include({ zone: 'Europe/Rome' });
+  });
+
   it('does not prevent a later look-up of a person who could not be looked up yet', async () => {
     const event = { account: TINA, displayName: 'Tina', zone: 'Europe/Paris', reference: CHAT };
     const first = await resolvePerson(test.deps, event);
