@@ -149,10 +149,12 @@ describe('the buttons and forms of a complaint', () => {
     }
   });
 
-  it('shows the details again after a button in them, but not after a button on a card', async () => {
+  it('shows the details again after a button in them, not after a refusal or a button on a card', async () => {
     const take = { kind: 'action', action: 'take', value: id } as const;
     const shown = getForm(await test.send('repairs-ann', { ...take, form: 'details' }));
     expect(JSON.stringify(shown.blocks)).to.include('With ').and.include('"action":"release"');
+    const refused = await test.send('repairs-bob', { ...take, form: 'details' });
+    expect(refused.kind, 'why it was refused').to.equal('notice');
     const release = { ...take, action: 'release' };
     expect(await test.send('repairs-ann', release)).to.deep.equal({ kind: 'none' });
   });
