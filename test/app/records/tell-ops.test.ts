@@ -48,6 +48,12 @@ describe('the ops channel, when records cannot be read', () => {
       .and.not.include('damaged');
   });
 
+  it('is told once when a sweep ends while the one before it still tells', async () => {
+    test.deps.unreadable.add(NEWER);
+    await Promise.all([sweep(), sweep()]);
+    expect(told()).to.have.length(1);
+  });
+
   it('is told of each of several once, in one message', async () => {
     test.deps.unreadable.add(NEWER);
     const shape = { fault: 'shape', fields: ['state', 'details.means'], schema: 1 } as const;
