@@ -254,6 +254,18 @@ export function deliveryContract(open: OpenStores): void {
       expect(again).to.include({ lease: 'h/z', uncertain: true });
     });
 
+    it('leaves a lease that has ended as it is', async () => {
+      const item = sampleDelivery({ dueAt: NOON - 30_000 });
+      const held = sampleDelivery();
+      const before = await insertComplaintWith(item, held);
+      const ended = sampleLease('host-2/x', NOON - 20_000);
+      await store.claim(before.id, item.id, ended);
+      await store.claim(before.id, held.id, sampleLease('host-2/y'));
+      await store.releaseLeases('host-2', NOON + 5);
+      const dues = (await loadOutbox(before)).map(({ dueAt }) => dueAt);
+      expect(dues).to.deep.equal([ended.until, NOON + 5]);
+    });
+
     it('applies to all complaints of the owner', async () => {
       const complaints = await Promise.all(
         [1, 2, 3].map(() => insertComplaintWith(sampleDelivery())),
