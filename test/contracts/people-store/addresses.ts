@@ -8,6 +8,24 @@ export function addressContract(people: () => PeopleStore): void {
   const address = (): string => `${uniqueText('sign-in')}@example.org`;
   const configured = (email: string) => people().ensureByEmail({ ...EMPTY_PROFILE, email });
 
+  describe('a merge by address', () => {
+    it('gives up the addresses of the account’s person, those of their merged records too', async () => {
+      const [email, account] = [address(), newAccount({ platform: 'teams' })];
+      const profiles = [newProfile(), newProfile()] as const;
+      const old = await people().ensure(newAccount(), profiles[0]);
+      const person = await people().ensure(account, profiles[1]);
+      await people().merge(old.id, person.id);
+      const { id } = await configured(email);
+      const joined = await people().ensure(account, newProfile({ email }));
+      expect(joined).to.include({ id, email });
+      expect(joined.aliases).to.have.members([old.id, person.id]);
+      for (const given of profiles) {
+        const next = await configured(requireValue(given.email));
+        expect(next.id, 'who has the address next').to.not.equal(id);
+      }
+    });
+  });
+
   describe('a profile with another address', () => {
     it('finds the person of that address, who keeps it', async () => {
       const [email, account] = [address(), newAccount({ platform: 'teams' })];
