@@ -22,8 +22,9 @@ describe('A message in Teams', () => {
     expect(events.map(({ payload }) => payload.kind)).to.deep.equal(['message']);
   });
 
-  it('is answered 500 when its reference could not be stored', async () => {
+  it('is answered 500 while its reference cannot be stored', async () => {
     const adapter = await startAdapter(async () => NONE);
+    const { put } = adapter.references.store;
     adapter.references.store.put = async () => {
       throw new TypeError('the store is away');
     };
@@ -31,6 +32,9 @@ describe('A message in Teams', () => {
     expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(500);
     const press = await adapter.post(fixture('card-action'));
     expect(press.status, 'a person can act all the same').to.equal(200);
+    adapter.references.store.put = put;
+    const again = await adapter.post(fixture('message-in-thread'));
+    expect(again.status, 'once the store is back').to.equal(200);
   });
 
   it('in a channel is answered in the author’s chat, with a pointer in the channel', async () => {
