@@ -86,6 +86,17 @@ const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
     ),
     'retry null',
   ],
+  [
+    'one address refused, another without an answer',
+    new WebAPIRequestError(
+      new TypeError('fetch failed', {
+        cause: new AggregateError(
+          ['ETIMEDOUT', 'ECONNREFUSED'].map((code) => Object.assign(new Error('a'), { code })),
+        ),
+      }),
+    ),
+    'retry null',
+  ],
   ['connection reset', socketError('ECONNRESET'), 'unknown'],
   ['other side closed', socketError('UND_ERR_SOCKET'), 'unknown'],
   ['timed out', new WebAPIRequestError(timeout), 'unknown'],
