@@ -20,6 +20,22 @@ describe('The DMs of Slack', () => {
     expect(calls).to.deep.equal([['conversations.open', { users: 'UBEN' }]]);
   });
 
+  it('are opened again once after Slack no longer knows them, not for every message', async () => {
+    const calls: unknown[] = [];
+    const conversations = createConversations(
+      async (method) => {
+        calls.push(method);
+        return OPENED;
+      },
+      () => 1_000_000,
+    );
+    expect(await conversations.open(BEN, 'D1')).to.deep.equal({ ok: true, channel: 'D1' });
+    expect(conversations.invalidate(BEN, 'D1'), 'may be another now').to.equal(true);
+    expect(await conversations.open(BEN, 'D1')).to.deep.equal({ ok: true, channel: 'D1' });
+    expect(conversations.invalidate(BEN, 'D1'), 'it is the same').to.equal(false);
+    expect(calls).to.deep.equal(['conversations.open']);
+  });
+
   it('are opened again after a while, even if they are in use, so that Slack can report that a person has left', async () => {
     let now = 1_000_000;
     let answer: CallResult = OPENED;
