@@ -61,15 +61,35 @@ export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Bl
   });
 }
 
-/** Kinds of entries that are the team's own: a viewer who only reported the complaint does not see them. */
-const INTERNAL: readonly HistoryKind[] = ['hear', 'nudge', 'snooze', 'undelivered'];
+/** Which kinds of entries are the team's own: a viewer who only reported the complaint does not see them. */
+const IS_INTERNAL = {
+  file: false,
+  acknowledge: false,
+  take: false,
+  assign: false,
+  release: false,
+  promise: false,
+  keep: false,
+  renegotiate: false,
+  update: false,
+  resolve: false,
+  tell: false,
+  'follow-up': false,
+  reopen: false,
+  withdraw: false,
+  correct: false,
+  snooze: true,
+  nudge: true,
+  hear: true,
+  undelivered: true,
+} as const satisfies Readonly<Record<HistoryKind, boolean>>;
 
 /** Hides the team's internal entries from a viewer who only reported the complaint. */
 function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
   if (entry.what === 'update') {
     return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
   }
-  return !(INTERNAL.includes(entry.what) && isOnlyReporter(viewer, complaint));
+  return !(IS_INTERNAL[entry.what] && isOnlyReporter(viewer, complaint));
 }
 
 /** True for a wake-up that only corrected the next time and reminded nobody. */

@@ -1,15 +1,22 @@
 import type { PersonId } from '../organisation/person.js';
+import type { CommandOf, PersonCommandKind } from './command.js';
 import type { DeliveryKind } from './delivery.js';
-import type { Delivered, Details, Means, NudgeKey, NudgeRecipient } from './facts.js';
+import type { Details, NudgeKey, NudgeRecipient } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Slot } from './slot.js';
 import type { NoArgs, ViewName } from './view-ref.js';
 
-/** The details of each kind of history entry, by its stored kind: a command's or an event's. Times are ms UTC. */
-export interface HistoryArgs {
+/** All that a person said with each command, but for a complaint's details: of these a correction records the changes. */
+type CommandArgs = {
+  readonly [K in PersonCommandKind]: Omit<CommandOf<K>, 'kind' | 'aliases' | 'details'>;
+};
+
+/**
+ * The details of each kind of history entry, by its stored kind: a command's or an event's. A command
+ * records at least what the person said; here stands what else is recorded. Times are ms UTC.
+ */
+export interface HistoryArgs extends CommandArgs {
   readonly file: NoArgs;
-  readonly acknowledge: { readonly means: Means; readonly words: string };
-  readonly take: NoArgs;
   readonly assign: { readonly from: PersonId | null; readonly to: PersonId };
   readonly release: { readonly from: PersonId | null };
   readonly promise: {
@@ -18,7 +25,6 @@ export interface HistoryArgs {
     readonly dueAt: number;
     readonly basis: string;
   };
-  readonly keep: { readonly promise: string };
   /** `was`: when `promise` was due; `new`: the promise in its place, due at `dueAt`. */
   readonly renegotiate: {
     readonly promise: string;
@@ -27,16 +33,6 @@ export interface HistoryArgs {
     readonly dueAt: number;
     readonly basis: string;
   };
-  readonly update: { readonly audience: 'reporter' | 'team'; readonly text: string };
-  readonly resolve: {
-    readonly done: string;
-    readonly delivered: Delivered;
-    readonly told: boolean;
-  };
-  readonly tell: NoArgs;
-  readonly 'follow-up': { readonly satisfaction: number; readonly words: string };
-  readonly reopen: { readonly reason: string };
-  readonly withdraw: { readonly reason: string };
   /** The details that were corrected. */
   readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
   readonly snooze: { readonly until: number };
