@@ -39,7 +39,7 @@ const DETAILS_ACTIONS = (Object.keys(IS_IN_DETAILS) as readonly PersonCommandKin
 );
 
 /** All that the viewer may see of the complaint, in full, with the buttons they may use. */
-export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft {
+export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'details'> {
   const { complaint } = context;
   const { description, desiredOutcome } = complaint.details;
   const actions = DETAILS_ACTIONS.filter((action) => isOffered(action, context, viewer));

@@ -43,8 +43,8 @@ const DRAFTS: readonly FormDraft[] = [
   forms.updateForm(['reporter', 'team']),
   forms.resolveForm('a dry wall'),
   forms.followUpForm(),
-  forms.reasonForm('reopen'),
-  forms.reasonForm('withdraw'),
+  forms.reopenForm(),
+  forms.withdrawForm(),
   forms.correctForm(createDetails()),
 ];
 

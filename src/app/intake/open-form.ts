@@ -55,9 +55,12 @@ interface Opening {
   readonly viewer: Viewer;
 }
 
-/** What each button opens: a form, or a refusal or an answer when there is nothing to fill in. */
+/** The form that a button opens: the one of its name; a note is an update for the team. */
+type FormOf<A extends OpeningAction> = A extends 'note' ? 'update' : A;
+
+/** What each button opens: its form, or a refusal or an answer when there is nothing to fill in. */
 const OPENERS: {
-  readonly [A in OpeningAction]: (opening: Opening) => FormDraft | Refusal | Answer;
+  readonly [A in OpeningAction]: (opening: Opening) => FormDraft<FormOf<A>> | Refusal | Answer;
 } = {
   acknowledge: ({ context }) => createAcknowledgeDraft(context.complaint),
   assign: ({ context }) => createAssignDraft(context),
@@ -71,18 +74,18 @@ const OPENERS: {
   note: () => forms.updateForm(['team']),
   resolve: ({ context }) => forms.resolveForm(context.complaint.details.desiredOutcome),
   'follow-up': () => forms.followUpForm(),
-  reopen: () => forms.reasonForm('reopen'),
-  withdraw: () => forms.reasonForm('withdraw'),
+  reopen: () => forms.reopenForm(),
+  withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => forms.correctForm(context.complaint.details),
   details: ({ context, viewer }) => detailsForm(context, viewer),
 };
 
-function createAcknowledgeDraft({ acknowledgement }: Complaint): FormDraft | Answer {
+function createAcknowledgeDraft({ acknowledgement }: Complaint): FormDraft<'acknowledge'> | Answer {
   if (acknowledgement === null) return forms.acknowledgeForm();
   return answer({ code: 'already-acknowledged', at: acknowledgement.at });
 }
 
-function createAssignDraft(context: ViewContext): FormDraft | Answer {
+function createAssignDraft(context: ViewContext): FormDraft<'assign'> | Answer {
   const { complaint, organisation, people } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
@@ -99,7 +102,7 @@ function createAssignDraft(context: ViewContext): FormDraft | Answer {
 function createRenegotiateDraft(
   complaint: Complaint,
   target: ButtonRef,
-): FormDraft | Refusal | Answer {
+): FormDraft<'renegotiate'> | Refusal | Answer {
   const found = complaint.promises.find((made) => made.id === target.promise);
   if (found === undefined) return refusal('no-such-promise');
   return isPromiseSettled(found)

@@ -1,6 +1,12 @@
+import type { CommandOf, PersonCommandKind } from '../../domain/complaint/command.js';
+import type { Complainant, Details } from '../../domain/complaint/facts.js';
 import type { Account } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
+import type { OpeningAction } from '../buttons.js';
 import type { Block, Field, Form } from '../elements.js';
+
+/** The fields for a complaint's details; the complainant's name has the field `complainant`. */
+type DetailField = keyof Details | Exclude<keyof Complainant, 'name'>;
 
 const DETAIL_FIELDS = {
   complainant: 'text',
@@ -10,7 +16,7 @@ const DETAIL_FIELDS = {
   impact: 'choice',
   means: 'choice',
   isPublic: 'tick',
-} as const satisfies FieldKinds;
+} as const satisfies Readonly<Record<DetailField, Field['kind']>>;
 
 /** The fields of each form that people fill in, by the form's id and the field's name: its kind. */
 export const FORM_FIELDS = {
@@ -25,7 +31,21 @@ export const FORM_FIELDS = {
   reopen: { reason: 'text' },
   withdraw: { reason: 'text' },
   correct: DETAIL_FIELDS,
-} as const satisfies Readonly<Record<string, FieldKinds>>;
+} as const satisfies FileFields & CommandFields;
+
+/** The form for a new complaint asks for its details and its category. */
+type FileFields = { readonly file: Readonly<Record<DetailField | 'category', Field['kind']>> };
+
+/** The form of a command asks for all that the command says, but for the promise it is about. */
+type CommandFields = {
+  readonly [K in Extract<OpeningAction, PersonCommandKind>]: Readonly<
+    Record<AskedBy<CommandOf<K>>, Field['kind']>
+  >;
+};
+
+type AskedBy<C> = C extends { readonly details: Details }
+  ? DetailField
+  : Exclude<keyof C, 'kind' | 'aliases' | 'promise'>;
 
 type FieldKinds = Readonly<Record<string, Field['kind']>>;
 
@@ -61,7 +81,9 @@ export type FormFields<F extends FormId> = {
 };
 
 /** A form without the parts that are added when it is opened. */
-export type FormDraft = Omit<Form, 'submissionId' | 'context'>;
+export type FormDraft<Id extends string = string> = Omit<Form, 'submissionId' | 'context'> & {
+  readonly id: Id;
+};
 
 /** Creates a form to fill in, with every field that {@link FORM_FIELDS} has for it. */
 export function createForm<F extends FormId>(
@@ -69,7 +91,7 @@ export function createForm<F extends FormId>(
   words: { readonly title: string; readonly submit: string },
   blocks: readonly Block[],
   fields: FormFields<F>,
-): FormDraft {
+): FormDraft<F> {
   const all = fields as Readonly<Record<string, FieldOf<Field['kind']> | null>>;
   const named = Object.entries(all).flatMap(([name, field]) =>
     field === null ? [] : [{ ...field, name } as Field],

@@ -63,7 +63,7 @@ function introBlocks(line: string): readonly Block[] {
  * The form for a new complaint. `description` is the text written after the command. A note says
  * when it does not fit into the field.
  */
-export function fileForm(organisation: Organisation, description: string): FormDraft {
+export function fileForm(organisation: Organisation, description: string): FormDraft<'file'> {
   const f = words.file;
   const categories = [...organisation.categories.values()].map(({ key, name }) => ({
     value: key,
@@ -115,7 +115,7 @@ function detailFields(known: Partial<Details>): FormFields<'correct'> {
 }
 
 /** The form to record that the complaint was acknowledged. */
-export function acknowledgeForm(): FormDraft {
+export function acknowledgeForm(): FormDraft<'acknowledge'> {
   const f = words.acknowledge;
   return createForm('acknowledge', f, introBlocks(f.intro), {
     means: choiceField(f.means, MEANS_OPTIONS, { initial: 'phone' }),
@@ -124,13 +124,13 @@ export function acknowledgeForm(): FormDraft {
 }
 
 /** The form to assign the complaint. `colleagues`: who can get it, by person id. */
-export function assignForm(colleagues: readonly Option[]): FormDraft {
+export function assignForm(colleagues: readonly Option[]): FormDraft<'assign'> {
   const f = words.assign;
   return createForm('assign', f, [], { to: choiceField(f.to, colleagues, { look: 'menu' }) });
 }
 
 /** The form to record a promise. */
-export function promiseForm(): FormDraft {
+export function promiseForm(): FormDraft<'promise'> {
   const f = words.promise;
   return createForm('promise', f, introBlocks(f.intro), {
     what: longTextField(f.what),
@@ -140,7 +140,7 @@ export function promiseForm(): FormDraft {
 }
 
 /** The form to agree a new date for a promise. */
-export function renegotiateForm(promise: ComplaintPromise): FormDraft {
+export function renegotiateForm(promise: ComplaintPromise): FormDraft<'renegotiate'> {
   const f = words.renegotiate;
   return createForm('renegotiate', f, introBlocks(f.intro(promise.what)), {
     dueAt: momentField(f.dueAt),
@@ -149,7 +149,7 @@ export function renegotiateForm(promise: ComplaintPromise): FormDraft {
 }
 
 /** The form to write an update. `audiences`: whom it can go to; a reporter can write only to the team. */
-export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft {
+export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft<'update'> {
   const f = words.update;
   const options = toOptions(audiences, { reporter: f.toReporter, team: f.toTeam });
   return createForm('update', f, [], {
@@ -159,7 +159,7 @@ export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDra
 }
 
 /** The form to resolve the complaint. `desiredOutcome` is shown, to compare it with what was done. */
-export function resolveForm(desiredOutcome: string): FormDraft {
+export function resolveForm(desiredOutcome: string): FormDraft<'resolve'> {
   const f = words.resolve;
   const wanted: Block = { kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT };
   return createForm('resolve', f, [wanted], {
@@ -170,7 +170,7 @@ export function resolveForm(desiredOutcome: string): FormDraft {
 }
 
 /** The form to record how satisfied the complainant is. */
-export function followUpForm(): FormDraft {
+export function followUpForm(): FormDraft<'follow-up'> {
   const f = words.followUp;
   const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
   return createForm('follow-up', f, introBlocks(f.intro), {
@@ -179,13 +179,19 @@ export function followUpForm(): FormDraft {
   });
 }
 
-/** The form to reopen or withdraw the complaint. It asks for the reason. */
-export function reasonForm(id: 'reopen' | 'withdraw'): FormDraft {
-  const f = words[id];
-  return createForm(id, f, [], { reason: longTextField(f.reason) });
+/** The form to reopen the complaint. It asks for the reason. */
+export function reopenForm(): FormDraft<'reopen'> {
+  const f = words.reopen;
+  return createForm('reopen', f, [], { reason: longTextField(f.reason) });
+}
+
+/** The form to withdraw the complaint. It asks for the reason. */
+export function withdrawForm(): FormDraft<'withdraw'> {
+  const f = words.withdraw;
+  return createForm('withdraw', f, [], { reason: longTextField(f.reason) });
 }
 
 /** The form to correct the complaint's details. It starts with the current ones. */
-export function correctForm(details: Details): FormDraft {
+export function correctForm(details: Details): FormDraft<'correct'> {
   return createForm('correct', words.correct, [], detailFields(details));
 }

@@ -89,8 +89,8 @@ function drafts(): FormDraft[] {
     forms.updateForm(['reporter', 'team']),
     forms.resolveForm(HOSTILE),
     forms.followUpForm(),
-    forms.reasonForm('reopen'),
-    forms.reasonForm('withdraw'),
+    forms.reopenForm(),
+    forms.withdrawForm(),
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
