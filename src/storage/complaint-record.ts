@@ -2,7 +2,13 @@ import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivery, Refs } from '../domain/complaint/delivery.js';
-import { COMPLAINT_STATES, type ComplaintFacts } from '../domain/complaint/facts.js';
+import {
+  type Acknowledgement,
+  COMPLAINT_STATES,
+  type ComplaintFacts,
+  type ComplaintPromise,
+  type Resolution,
+} from '../domain/complaint/facts.js';
 import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
 import { parseShape } from './records/record-fault.js';
@@ -21,6 +27,9 @@ import {
 } from './shapes.js';
 import { answer, viewRef } from './view-record.js';
 
+/** A schema for each field, the optional ones included. */
+type FieldsOf<T> = Record<keyof T, z.ZodType>;
+
 const delivery: z.ZodType<Delivery> = z.looseObject({
   id: z.string(),
   kind: deliveryKind,
@@ -34,7 +43,7 @@ const delivery: z.ZodType<Delivery> = z.looseObject({
   uncertain: z.boolean(),
   triedOn: platform.exactOptional(),
   failed: failureReason.nullable(),
-});
+} satisfies FieldsOf<Delivery>);
 
 const outbox = z.array(delivery);
 
@@ -51,7 +60,7 @@ const acknowledgement = z.looseObject({
   by: person,
   means,
   words: z.string(),
-});
+} satisfies FieldsOf<Acknowledgement>);
 
 const promise = z.looseObject({
   id: z.string(),
@@ -62,7 +71,7 @@ const promise = z.looseObject({
   madeAt: time,
   doneAt: time.nullable(),
   renegotiatedAt: time.nullable(),
-});
+} satisfies FieldsOf<ComplaintPromise>);
 
 const resolution = z.looseObject({
   at: time,
@@ -70,7 +79,7 @@ const resolution = z.looseObject({
   done: z.string(),
   delivered,
   toldAt: time.nullable(),
-});
+} satisfies FieldsOf<Resolution>);
 
 const nudge = nudgeKey.extend({
   id: z.string(),
@@ -116,7 +125,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   outbox,
   refs,
   events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer })),
-});
+} satisfies FieldsOf<Complaint>);
 
 /**
  * Parses a stored complaint. Keeps fields that this version does not know, so that an older version

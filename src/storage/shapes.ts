@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import { DELIVERED, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/facts.js';
+import { DELIVERED, type Details, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/facts.js';
 import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
 import type { Slot } from '../domain/complaint/slot.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
@@ -36,7 +36,7 @@ export const details = z.looseObject({
   impact,
   means,
   isPublic: z.boolean(),
-});
+} satisfies Record<keyof Details, z.ZodType>);
 
 /** The schemas of the arguments of each member of a union, by its stored name. */
 export type ArgsSchemas<Args> = { readonly [N in keyof Args]: z.ZodType<Args[N]> };

@@ -1,5 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { ComplaintPromise } from '../domain/complaint/facts.js';
+import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
@@ -27,16 +27,25 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
   ];
 }
 
+/** The details that are shown as facts; the others are quotes, see {@link intakeQuotes}. */
+type FactDetail = Exclude<keyof Details, 'description' | 'desiredOutcome'>;
+
+/** The facts of each detail, in this order. */
+const DETAIL_FACTS: { readonly [D in FactDetail]: (details: Details) => readonly Fact[] } = {
+  complainant: ({ complainant: { name, account } }) => [
+    fact(words.complainant, [name]),
+    ...(account === '' ? [] : [fact(words.account, [account])]),
+  ],
+  impact: ({ impact }) => [fact(words.impact, [text.impacts[impact]])],
+  means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],
+  isPublic: ({ isPublic }) => (isPublic ? [fact(words.visibility, [words.isPublic])] : []),
+};
+
 /** Who complained, how the complaint came in, who recorded it and when. */
 export function intakeFacts(context: ViewContext): readonly Fact[] {
   const { details, reporter, filedAt } = context.complaint;
-  const { complainant } = details;
   return [
-    { label: words.complainant, value: [complainant.name] },
-    ...(complainant.account === '' ? [] : [fact(words.account, [complainant.account])]),
-    fact(words.impact, [text.impacts[details.impact]]),
-    fact(words.cameInBy, [text.means[details.means]]),
-    ...(details.isPublic ? [fact(words.visibility, [words.isPublic])] : []),
+    ...Object.values(DETAIL_FACTS).flatMap((toFacts) => toFacts(details)),
     fact(words.reportedBy, [renderPerson(context, reporter)]),
     fact(words.filed, [renderDate(context, filedAt)]),
   ];

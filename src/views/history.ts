@@ -14,6 +14,7 @@ import {
 } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
+import { findCorrections } from './corrections.js';
 import type { Block, Inline, Text } from './elements.js';
 import { shortenText } from './facts.js';
 
@@ -253,36 +254,9 @@ function satisfactionPart(satisfaction: number): readonly EntryPart[] {
 
 /** Each corrected field with its old and new value. */
 function correctionParts(before: Partial<Details>, after: Partial<Details>): readonly EntryPart[] {
-  const was = toLabelledValues(before);
-  const is = new Map(toLabelledValues(after));
-  return was
-    .filter(([label, value]) => is.get(label) !== value)
-    .map(([label, value]) => {
-      const [old, now] = [value, is.get(label) ?? ''].map(
-        (one) => shortenText(one, LETTERS_CORRECTED) || words.nothing,
-      );
-      return { text: words.corrected(label, old ?? '', now ?? ''), isForReporter: false };
-    });
-}
-
-/** The details in an entry, with the labels and words that people read. */
-function toLabelledValues(
-  details: Partial<Details>,
-): readonly (readonly [label: string, value: string])[] {
-  const { complainant, description, desiredOutcome, impact, means, isPublic } = details;
-  const labels = text.card.team;
-  const all: readonly (readonly [string, string | undefined])[] = [
-    [labels.complainant, complainant?.name],
-    [labels.account, complainant?.account],
-    [labels.happened, description],
-    [labels.wanted, desiredOutcome],
-    [labels.impact, impact && text.impacts[impact]],
-    [labels.cameInBy, means && text.means[means]],
-    [labels.visibility, isPublic === undefined ? undefined : publicLabel(isPublic)],
-  ];
-  return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
-}
-
-function publicLabel(isPublic: boolean): string {
-  return isPublic ? text.card.team.isPublic : words.notPublic;
+  const shorten = (value: string): string => shortenText(value, LETTERS_CORRECTED) || words.nothing;
+  return findCorrections(before, after).map(({ label, was, is }) => ({
+    text: words.corrected(label, shorten(was), shorten(is)),
+    isForReporter: false,
+  }));
 }

@@ -18,7 +18,8 @@ export function parseFiling(values: Values, on: Platform): Filing {
   return { category: read.category, details: toDetails(read), on };
 }
 
-function toDetails(values: FormValues<'correct'>): Details {
+/** The details, every one of them: a form has a field for each. */
+function toDetails(values: FormValues<'correct'>): Required<Details> {
   const { complainant, account, description, desiredOutcome, impact, means, isPublic } = values;
   return {
     complainant: { name: complainant, account },

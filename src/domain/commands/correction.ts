@@ -8,19 +8,23 @@ import { findDetailFaults, trimDetails } from './filing.js';
 export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>): Outcome {
   return validated(findDetailFaults(command.details), () => {
     const details = trimDetails(command.details);
-    const before = pickDifferences(complaint.details, details);
-    if (Object.keys(before).length === 0) return unchanged(answer({ code: 'nothing-to-correct' }));
-    const after = pickDifferences(details, complaint.details);
+    const differing = findDifferences(complaint.details, details);
+    if (differing.length === 0) return unchanged(answer({ code: 'nothing-to-correct' }));
+    const before = pick(complaint.details, differing);
+    const after = pick(details, differing);
     return changed({ what: 'correct', args: { before, after } }, { details });
   });
 }
 
-/** Returns the fields of `details` that differ in `other`. */
-function pickDifferences(details: Details, other: Details): Partial<Details> {
-  const keys = Object.keys(details) as (keyof Details)[];
-  return Object.fromEntries(
-    keys
-      .filter((key) => JSON.stringify(details[key]) !== JSON.stringify(other[key]))
-      .map((key) => [key, details[key]]),
-  ) as Partial<Details>;
+type DetailName = keyof Details;
+
+/** The details that differ. One that an older complaint lacks differs from any value. */
+function findDifferences(one: Details, other: Details): readonly DetailName[] {
+  const all = new Set([...Object.keys(one), ...Object.keys(other)] as DetailName[]);
+  return [...all].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+}
+
+function pick(details: Details, names: readonly DetailName[]): Partial<Details> {
+  const present = names.filter((name) => details[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, details[name]])) as Partial<Details>;
 }

@@ -12,20 +12,27 @@ import {
   toChecked,
 } from './validation.js';
 
+/** The faults of each detail, by the form's field names. */
+const DETAIL_FAULTS: { readonly [D in keyof Details]-?: (details: Details) => readonly Refusal[] } =
+  {
+    complainant: ({ complainant }) => [
+      ...findNameFaults('complainant', complainant.name),
+      ...findLengthFaults('account', complainant.account, NAME_LIMIT),
+    ],
+    description: ({ description }) => findTextFaults('description', description),
+    desiredOutcome: ({ desiredOutcome }) => findTextFaults('desiredOutcome', desiredOutcome),
+    impact: ({ impact }) => (IMPACTS.includes(impact) ? [] : [refusal('unknown-choice', 'impact')]),
+    means: ({ means }) => (MEANS.includes(means) ? [] : [refusal('unknown-choice', 'means')]),
+    isPublic: () => [],
+  };
+
 /** Returns all faults of the details, by the form's field names. */
 export function findDetailFaults(details: Details): readonly Refusal[] {
-  return [
-    ...findNameFaults('complainant', details.complainant.name),
-    ...findLengthFaults('account', details.complainant.account, NAME_LIMIT),
-    ...findTextFaults('description', details.description),
-    ...findTextFaults('desiredOutcome', details.desiredOutcome),
-    ...(IMPACTS.includes(details.impact) ? [] : [refusal('unknown-choice', 'impact')]),
-    ...(MEANS.includes(details.means) ? [] : [refusal('unknown-choice', 'means')]),
-  ];
+  return Object.values(DETAIL_FAULTS).flatMap((findFaults) => findFaults(details));
 }
 
 /** Returns the details without white space around the texts. */
-export function trimDetails(details: Details): Details {
+export function trimDetails(details: Details): Required<Details> {
   return {
     ...details,
     complainant: {

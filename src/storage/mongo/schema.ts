@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
+import type { Complaint } from '../../domain/complaint/complaint.js';
 
 const { Mixed } = mongoose.Schema.Types;
 
@@ -98,7 +99,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     outbox: Mixed,
     refs: Mixed,
     events: Mixed,
-  },
+  } satisfies Record<'_id' | 'schema' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );
 
