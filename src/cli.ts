@@ -1,10 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import type { PlatformSettings } from './config/environment/environment.js';
+import type { PlatformSettings, SettingsByPlatform } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
+import { PLATFORMS, type Platform } from './domain/organisation/person.js';
 
 /** What the command line needs from outside. */
 export interface CliDependencies {
@@ -85,12 +86,21 @@ function formatSummary({ settings, organisation }: Configuration): string {
 }
 
 /** How each configured platform connects. */
-function describeConnections({ slack, teams }: PlatformSettings): readonly string[] {
-  const mode = slack?.connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events';
-  return [
-    ...(slack === null ? [] : [`Slack by ${mode}`]),
-    ...(teams === null ? [] : ['Microsoft Teams at /api/messages']),
-  ];
+function describeConnections(settings: PlatformSettings): readonly string[] {
+  return PLATFORMS.flatMap((platform) => describeConnection(platform, settings[platform]));
+}
+
+const CONNECTIONS: { readonly [P in Platform]: (settings: SettingsByPlatform[P]) => string } = {
+  slack: ({ connection }) =>
+    `Slack by ${connection.kind === 'socket' ? 'Socket Mode' : 'HTTP at /slack/events'}`,
+  teams: () => 'Microsoft Teams at /api/messages',
+};
+
+function describeConnection<P extends Platform>(
+  platform: P,
+  settings: SettingsByPlatform[P] | null,
+): readonly string[] {
+  return settings === null ? [] : [CONNECTIONS[platform](settings)];
 }
 
 function formatCount(count: number, one: string, many = `${one}s`): string {

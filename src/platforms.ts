@@ -1,7 +1,8 @@
 import type { WorkspaceIds } from './app/organisation/account-lookup.js';
-import type { PlatformSettings } from './config/environment/environment.js';
+import type { PlatformSettings, SettingsByPlatform } from './config/environment/environment.js';
 import type { SlackSettings } from './config/environment/slack-settings.js';
 import type { TeamsSettings } from './config/environment/teams-settings.js';
+import { mapPlatforms, PLATFORMS, type Platform } from './domain/organisation/person.js';
 import type { Place } from './domain/organisation/place.js';
 import type { RawRoute } from './http/raw-route.js';
 import type { Check, CheckResult } from './http/readiness.js';
@@ -54,14 +55,30 @@ export interface AdapterDependencies {
  * coded errors for settings an adapter refuses.
  */
 export async function createPlatforms(
-  { slack, teams }: PlatformSettings,
+  settings: PlatformSettings,
   deps: AdapterDependencies,
 ): Promise<Platforms> {
-  const adapters = [
-    slack === null ? null : createSlackAdapter(slack, deps),
-    teams === null ? null : createTeamsAdapter(teams, deps),
-  ];
-  return combineAdapters(await Promise.all(adapters.filter((adapter) => adapter !== null)));
+  const adapters = PLATFORMS.map((platform) => createAdapter(platform, settings[platform], deps));
+  return combineAdapters((await Promise.all(adapters)).filter((adapter) => adapter !== null));
+}
+
+type CreateAdapter<P extends Platform> = (
+  settings: SettingsByPlatform[P],
+  deps: AdapterDependencies,
+) => Promise<Adapter>;
+
+/** Creates the adapter of each platform. */
+const ADAPTERS: { readonly [P in Platform]: CreateAdapter<P> } = {
+  slack: createSlackAdapter,
+  teams: createTeamsAdapter,
+};
+
+async function createAdapter<P extends Platform>(
+  platform: P,
+  settings: SettingsByPlatform[P] | null,
+  deps: AdapterDependencies,
+): Promise<Adapter | null> {
+  return settings === null ? null : ADAPTERS[platform](settings, deps);
 }
 
 async function createTeamsAdapter(
@@ -100,7 +117,7 @@ export function combineAdapters(adapters: readonly Adapter[]): Platforms {
         adapter.channel.platform,
         await adapter.identify(),
       ]);
-      return { slack: null, teams: null, ...Object.fromEntries(await settleAll(ids)) };
+      return { ...mapPlatforms(() => null), ...Object.fromEntries(await settleAll(ids)) };
     },
     async start() {
       await settleAll(adapters.map((adapter) => adapter.start()));

@@ -11,6 +11,7 @@ import {
   type Person,
   type PersonId,
   PLATFORMS,
+  type Platform,
   type Profile,
 } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
@@ -26,14 +27,13 @@ import {
   type WorkspaceIds,
 } from './account-lookup.js';
 
-/** A person as the settings name them: at least one of `email`, `slack` and `teams` is set. */
-export interface ConfiguredPerson {
+/**
+ * A person as the settings name them: `email` is set, or their id on a platform. Slack: `U…`; the
+ * workspace is known only after Slack has answered. Teams: the Microsoft Entra object id in lower case.
+ */
+export interface ConfiguredPerson extends Readonly<Record<Platform, string | null>> {
   readonly name: string;
   readonly email: string | null;
-  /** Slack user id `U…`; the workspace is known only after Slack has answered. */
-  readonly slack: string | null;
-  /** Microsoft Entra object id, a GUID in lower case. */
-  readonly teams: string | null;
 }
 
 /** A team as the settings name it. */
@@ -142,7 +142,8 @@ function createResolver(deps: ResolverDependencies): ResolvePeople {
   return async (persons, where) => {
     const ids = new Set<PersonId>();
     for (const person of persons) {
-      const key = `${person.slack}/${person.teams}/${person.email?.toLowerCase()}`;
+      const accounts = PLATFORMS.map((platform) => person[platform]);
+      const key = [...accounts, person.email?.toLowerCase()].join('/');
       const id = known.get(key) ?? (await ensureRole(deps, person, where));
       known.set(key, id);
       ids.add(id);

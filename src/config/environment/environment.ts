@@ -1,8 +1,9 @@
+import { PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import type { ConfigFault } from '../faults.js';
 import { type ConfigPath, type ConfigReader, createConfigReader } from '../organisation/reader.js';
 import { findClosest } from '../organisation/similar.js';
 import { isLoopbackMongoUri, isLoopbackUrl } from './loopback.js';
-import type { ConfiguredPlatforms } from './platforms.js';
+import { type ConfiguredPlatforms, hasAnyPlatform } from './platforms.js';
 import {
   hasSlackVariables,
   readSlackSettings,
@@ -31,11 +32,20 @@ export type StoreSettings =
 /** The lowest level that is logged. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** The chat platforms; at least one is configured. */
-export interface PlatformSettings {
-  readonly slack: SlackSettings | null;
-  readonly teams: TeamsSettings | null;
+/** The settings of each chat platform. */
+export interface SettingsByPlatform {
+  readonly slack: SlackSettings;
+  readonly teams: TeamsSettings;
 }
+
+/** The chat platforms; at least one is configured. */
+export type PlatformSettings = { readonly [P in Platform]: SettingsByPlatform[P] | null };
+
+/** What to set for each platform. */
+const SETUP_HINTS: Readonly<Record<Platform, string>> = {
+  slack: SLACK_SETUP_HINT,
+  teams: TEAMS_SETUP_HINT,
+};
 
 /** The validated settings of the environment. */
 export interface Settings {
@@ -81,8 +91,8 @@ export function readEnvironment(environment: Environment, readFile: ReadFile): E
     teams: readTeamsSettings(reader, raw, parsed, readFile),
   };
   const configuredPlatforms = toConfiguredPlatforms(raw, parsed);
-  if (!configuredPlatforms.slack && !configuredPlatforms.teams) {
-    const remedy = `no chat platform is configured; ${SLACK_SETUP_HINT}; ${TEAMS_SETUP_HINT}.`;
+  if (!hasAnyPlatform(configuredPlatforms)) {
+    const remedy = `no chat platform is configured; ${Object.values(SETUP_HINTS).join('; ')}.`;
     reader.addFault(['SLACK_BOT_TOKEN'], remedy);
   }
   const settings = toSettings(raw, parsed, platforms);
@@ -138,29 +148,48 @@ function toStoreSettings(raw: RawVariables, parsed: ParsedVariables): StoreSetti
   return { kind: 'embedded', folder: parsed.REDRESS_DATA ?? 'data' };
 }
 
+const LAB_ONLY = 'the lab is for simulators only:';
+
 /**
  * The lab moves the clock and breaks the store, so it must not run with real people or a shared database.
  * A simulator of Teams provides the keys that sign its requests, so it is allowed in the lab only.
  */
 function checkSimulatorsOnly(reader: ConfigReader, { platforms, store, labToken }: Settings): void {
-  const { slack, teams } = platforms;
+  const { teams } = platforms;
   if (labToken === null) {
     if (teams === null || teams.simulatorUrl === null) return;
     const what = 'is for simulators only, and goes with REDRESS_LAB_TOKEN; remove it.';
     reader.addFault(['TEAMS_API_URL'], what);
     return;
   }
-  const only = 'the lab is for simulators only:';
   if (store.kind === 'mongo' && !isLoopbackMongoUri(store.uri)) {
     reader.addFault(
       ['REDRESS_LAB_TOKEN'],
-      `${only} MONGODB_URI must be on this computer, or unset.`,
+      `${LAB_ONLY} MONGODB_URI must be on this computer, or unset.`,
     );
   }
-  if (slack !== null && (slack.apiUrl === null || !isLoopbackUrl(slack.apiUrl))) {
-    reader.addFault(['REDRESS_LAB_TOKEN'], `${only} SLACK_API_URL must be on this computer.`);
-  }
-  if (teams !== null && (teams.simulatorUrl === null || !isLoopbackUrl(teams.simulatorUrl))) {
-    reader.addFault(['REDRESS_LAB_TOKEN'], `${only} TEAMS_API_URL must be on this computer.`);
-  }
+  for (const platform of PLATFORMS) checkIsSimulator(reader, platform, platforms[platform]);
+}
+
+/** The address of each platform's API, null for the platform's own, and the variable that sets it. */
+const API_URLS: {
+  readonly [P in Platform]: {
+    readonly variable: keyof RawVariables;
+    readonly read: (settings: SettingsByPlatform[P]) => string | null;
+  };
+} = {
+  slack: { variable: 'SLACK_API_URL', read: ({ apiUrl }) => apiUrl },
+  teams: { variable: 'TEAMS_API_URL', read: ({ simulatorUrl }) => simulatorUrl },
+};
+
+function checkIsSimulator<P extends Platform>(
+  reader: ConfigReader,
+  platform: P,
+  settings: SettingsByPlatform[P] | null,
+): void {
+  if (settings === null) return;
+  const { variable, read } = API_URLS[platform];
+  const url = read(settings);
+  if (url !== null && isLoopbackUrl(url)) return;
+  reader.addFault(['REDRESS_LAB_TOKEN'], `${LAB_ONLY} ${variable} must be on this computer.`);
 }

@@ -1,9 +1,7 @@
-import type { Platform } from '../../domain/organisation/person.js';
+import { PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 
 /** Which platforms `redress.yml` may name. */
-export interface ConfiguredPlatforms {
-  readonly slack: boolean;
-  readonly teams: boolean;
+export interface ConfiguredPlatforms extends Readonly<Record<Platform, boolean>> {
   /** The tenant that is served, a GUID in lower case; null when unknown. */
   readonly tenant: string | null;
 }
@@ -14,7 +12,12 @@ export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   teams: 'Microsoft Teams',
 };
 
+/** True when any platform is configured. */
+export function hasAnyPlatform(on: ConfiguredPlatforms): boolean {
+  return PLATFORMS.some((platform) => on[platform]);
+}
+
 /** True when `redress.yml` may name this platform. With no platform configured, that is the fault, and any is allowed. */
 export function isPlatformAllowed(on: ConfiguredPlatforms, platform: Platform): boolean {
-  return on[platform] || !(on.slack || on.teams);
+  return on[platform] || !hasAnyPlatform(on);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConfiguredPerson } from '../../app/organisation/resolve-organisation.js';
-import { PLATFORMS } from '../../domain/organisation/person.js';
+import { mapPlatforms, PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import { type ConfiguredPlatforms, isPlatformAllowed } from '../environment/platforms.js';
 import { isGuid } from '../environment/secrets.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -55,11 +55,16 @@ const email = z
     return z.NEVER;
   });
 
+/** A person's id on each platform. */
+const ID_SCHEMAS: Readonly<Record<Platform, z.ZodType<string>>> = {
+  slack: slackUser,
+  teams: teamsUser,
+};
+
 const PERSON_SHAPE = {
   name: z.string().trim().min(1, { error: 'is empty.' }).max(150, { error: 'is too long.' }),
   email: email.optional(),
-  slack: slackUser.optional(),
-  teams: teamsUser.optional(),
+  ...mapPlatforms((platform) => ID_SCHEMAS[platform].optional()),
 };
 
 /** Creates an empty registry; {@link PersonRegistry.read} fills it. */
@@ -120,9 +125,9 @@ function readPerson(
     return undefined;
   }
   const before = reader.faults.length;
-  const { name, email, slack, teams } = reader.readMap(path, value, PERSON_SHAPE);
+  const { name, email = null, ...ids } = reader.readMap(path, value, PERSON_SHAPE);
   if (reader.faults.length > before || name === undefined) return undefined;
-  const person = { name, email: email ?? null, slack: slack ?? null, teams: teams ?? null };
+  const person = { name, email, ...mapPlatforms((platform) => ids[platform] ?? null) };
   if (toLookupKeys(person).length > 0) return person;
   const needs = 'needs "email", "slack" (a member id, U…) or "teams" (an object id)';
   reader.addFault(path, `${needs}, or nobody can be reached.`);
@@ -148,7 +153,7 @@ function addPerson(known: Map<string, ConfiguredPerson>, person: ConfiguredPerso
   if (!isConsistent) return false;
   const first = (identifier: Identifier): string | null =>
     collectValues(all, identifier)[0] ?? null;
-  const whole = { name, email: first('email'), slack: first('slack'), teams: first('teams') };
+  const whole = { name, email: first('email'), ...mapPlatforms(first) };
   for (const key of toLookupKeys(whole)) known.set(key, whole);
   return true;
 }

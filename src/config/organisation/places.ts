@@ -1,7 +1,7 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Group } from '../../domain/organisation/organisation.js';
-import { PLATFORMS, type Platform } from '../../domain/organisation/person.js';
+import { mapPlatforms, PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
 import {
   type ConfiguredPlatforms,
@@ -61,7 +61,20 @@ export function readGroup(
 }
 
 const PLACE_EXAMPLE = 'such as { slack: C0123456789 }';
-const PLACE_SHAPE = { slack: slackChannel.optional(), teams: z.unknown() };
+const PLACE_SHAPE = mapPlatforms(() => z.unknown());
+
+type ReadPlace = (
+  reader: ConfigReader,
+  path: ConfigPath,
+  value: unknown,
+  platforms: ConfiguredPlatforms,
+) => Place | undefined;
+
+/** Reads a channel of each platform. */
+const PLACE_READERS: Readonly<Record<Platform, ReadPlace>> = {
+  slack: (reader, path, value) => toSlackPlace(reader.readValue(path, value, slackChannel)),
+  teams: (reader, path, value, { tenant }) => readTeamsPlace(reader, path, value, tenant),
+};
 
 /** Reads a place on a configured platform. */
 export function readPlace(
@@ -75,13 +88,12 @@ export function readPlace(
     return undefined;
   }
   const before = reader.faults.length;
-  const { slack, teams } = reader.readMap(path, value, PLACE_SHAPE);
-  const place =
-    teams === undefined
-      ? toSlackPlace(slack)
-      : readTeamsPlace(reader, [...path, 'teams'], teams, platforms.tenant);
+  const given = reader.readMap(path, value, PLACE_SHAPE);
+  const [place, ...others] = PLATFORMS.filter((platform) => given[platform] !== undefined).map(
+    (platform) => PLACE_READERS[platform](reader, [...path, platform], given[platform], platforms),
+  );
   if (reader.faults.length > before) return undefined;
-  if (place === undefined || (slack !== undefined && teams !== undefined)) {
+  if (place === undefined || others.length > 0) {
     reader.addFault(path, `must name one channel, ${PLACE_EXAMPLE} or { teams: "its link" }.`);
     return undefined;
   }

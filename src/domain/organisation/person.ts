@@ -7,6 +7,12 @@ export function isPlatform(value: unknown): value is Platform {
   return PLATFORMS.some((platform) => platform === value);
 }
 
+/** Makes a value for each platform. */
+export function mapPlatforms<T>(make: (platform: Platform) => T): Readonly<Record<Platform, T>> {
+  const entries = PLATFORMS.map((platform) => [platform, make(platform)]);
+  return Object.fromEntries(entries) as Record<Platform, T>;
+}
+
 /** Our own id of a person, e.g. `p_6f0c…`. The core knows no other. */
 export type PersonId = string;
 
