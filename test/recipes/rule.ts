@@ -1,0 +1,74 @@
+import { addAfter, addBefore, type Recipe } from './recipe.js';
+
+const PLAN = `function planUnpromised(
+  { filedAt }: PlanFacts,
+  { tellDays }: NudgePolicy,
+  calendar: Calendar,
+): readonly PlanStep[] {
+  const dueAt = addWorkingDays(calendar, filedAt, tellDays);
+  return [{ rule: 'unpromised', about: null, rung: 0, dueAt }];
+}
+`;
+
+/** A rule by which people are nudged. */
+export const ruleRecipe: Recipe = {
+  name: 'rule',
+  adds: 'somebody has it, and nothing is promised',
+  first: {
+    edit: {
+      file: 'src/domain/complaint/facts.ts',
+      find: "  'follow-up',\n] as const;",
+      put: "  'follow-up',\n  'unpromised',\n] as const;",
+    },
+    named: [
+      'src/domain/nudges/decide-nudge.ts',
+      'src/domain/nudges/nudge.ts',
+      'src/domain/nudges/plan-steps.ts',
+      'src/text/en/nudges.ts',
+      'src/views/nudge-card.ts',
+    ],
+  },
+  others: [],
+  created: {},
+  rest: [
+    addAfter('src/domain/nudges/decide-nudge.ts', '  quiet: 7,', '  unpromised: 8,'),
+    addAfter(
+      'src/domain/nudges/nudge.ts',
+      "    case 'quiet':\n      return !inWork;",
+      "    case 'unpromised':\n      return complaint.state !== 'assigned' || complaint.promises.length > 0;",
+    ),
+    addAfter(
+      'src/domain/nudges/plan-steps.ts',
+      "  'follow-up': (...facts) => planRepeating('follow-up', ...facts),",
+      '  unpromised: planUnpromised,',
+    ),
+    addBefore(
+      'src/domain/nudges/plan-steps.ts',
+      '/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */',
+      PLAN,
+    ),
+    addAfter(
+      'src/text/en/nudges.ts',
+      "    'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],",
+      "    unpromised: (date) => ['Recorded ', date, ', and nothing is promised yet.'],",
+    ),
+    addAfter(
+      'src/views/nudge-card.ts',
+      '      return complaint.lastLifeAt;',
+      "    case 'unpromised':\n      return complaint.filedAt;",
+    ),
+    addAfter(
+      'src/views/nudge-card.ts',
+      "      return [createButton('update', id)];",
+      "    case 'unpromised':\n      return [createButton('promise', id)];",
+    ),
+  ],
+  docs: {
+    edit: addAfter(
+      'docs/nudges.md',
+      '| `follow-up` | ask the complainant whether they are satisfied | 5 working days after they were told of the resolution, and again after 2 more | the person who has it, then the lead, then the officers |',
+      '| `unpromised` | somebody has it, and nothing is promised | 1 working day after it was recorded | the person who has it |',
+    ),
+    test: 'list every nudge rule',
+  },
+};
