@@ -1,3 +1,4 @@
+import type { VisibilityFacts } from '../domain/complaint/audience.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivered, Details } from '../domain/complaint/facts.js';
 import type {
@@ -6,12 +7,7 @@ import type {
   HistoryEntry,
   HistoryKind,
 } from '../domain/complaint/history.js';
-import {
-  isOnlyReporter,
-  isViewer,
-  type Viewer,
-  type VisibilityFacts,
-} from '../domain/complaint/permissions.js';
+import { isOnlyReporter, isViewer, type Viewer } from '../domain/complaint/permissions.js';
 import { text } from '../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
 import { findCorrections } from './corrections.js';

@@ -2,7 +2,7 @@ import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import { isKind } from '../domain/complaint/history.js';
-import { canSee, toViewer } from '../domain/complaint/permissions.js';
+import { accessOf, toViewer } from '../domain/complaint/permissions.js';
 import { toSlotKind } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
@@ -132,7 +132,9 @@ function canPreviousAssigneeSee(
     .map((entry) => entry.args.from)
     .filter((from) => from !== null);
   if (relieved.length === 0) return false;
-  return relieved.every((id) => canSee(toViewer(people.get(id) ?? id, organisation), complaint));
+  return relieved.every(
+    (id) => accessOf(toViewer(people.get(id) ?? id, organisation), complaint) !== 'none',
+  );
 }
 
 /** To the reporter: what was done. */

@@ -112,7 +112,7 @@ describe('the docs', () => {
       .map((name) => readFileSync(name, 'utf8'))
       .join('\n');
     const names = code.filter((name) =>
-      /^(?:[A-Z][a-z]+[A-Z]?\w*|[A-Z]+_[A-Z_]+|canSee)$/.test(name),
+      /^(?:[A-Z][a-z]+[A-Z]?\w*|[A-Z]+_[A-Z_]+|accessOf)$/.test(name),
     );
     const variables = ['LOG_LEVEL', 'REDRESS_SEED', 'LIMITS'];
     const missing = names.filter(

@@ -4,7 +4,7 @@ import { decideSystem } from '../../src/domain/commands/decide.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
 import { type ComplaintFacts, isOngoing } from '../../src/domain/complaint/facts.js';
-import { canSee, toViewer } from '../../src/domain/complaint/permissions.js';
+import { accessOf, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../src/domain/complaint/promise.js';
 import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';
 import { isAnswered, isObsolete, toNudgeId } from '../../src/domain/nudges/nudge.js';
@@ -47,7 +47,7 @@ function isSecret(item: Delivery): boolean {
 }
 
 function mayPersonSee(person: string, complaint: ComplaintFacts): boolean {
-  return canSee(toViewer(person, ORGANISATION), complaint);
+  return accessOf(toViewer(person, ORGANISATION), complaint) !== 'none';
 }
 
 /** Checks that the facts fit the state. */

@@ -2,7 +2,12 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
 import type { NudgeKey } from '../../domain/complaint/facts.js';
 import type { FailureReason } from '../../domain/complaint/failure-reason.js';
-import { canSee, toViewer } from '../../domain/complaint/permissions.js';
+import {
+  type Access,
+  accessOf,
+  toViewer,
+  withholdFrom,
+} from '../../domain/complaint/permissions.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
@@ -37,10 +42,13 @@ export async function sendDelivery(
   const people = await deps.people.getMany(wanted);
   const { organisation, clock } = deps;
   const context: ViewContext = { complaint, organisation, people, now: clock.now() };
-  const isWithheld = isWithheldFrom(item, context);
+  const readable = withholdFrom(findAccess(item, context), complaint);
+  const isWithheld = readable === undefined;
   const isMoot = isWithheld || (item.kind === 'nudge' && isMootNudge(item, context));
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
-  const card = isWithheld ? withheldCard(complaint.id) : renderView(item.view, context);
+  const card = isWithheld
+    ? withheldCard(complaint.id)
+    : renderView(item.view, { ...context, complaint: readable });
   const message = { deliveryId: item.id, card };
   if (item.kind === 'update') return updateMessage(deps, complaint, item, message);
   const known = routesFor(deps, complaint, item, people);
@@ -144,11 +152,11 @@ async function updateMessage(
 /** Views that say nothing about the complaint's content, for people who may have lost access to it. */
 const VISIBLE_WITHOUT_ACCESS: readonly string[] = ['relieved', 'not-delivered'];
 
-/** Is the recipient a person who may not see the complaint, or no longer? */
-function isWithheldFrom(item: Delivery, { complaint, organisation, people }: ViewContext): boolean {
-  if (item.person === null || VISIBLE_WITHOUT_ACCESS.includes(item.view.name)) return false;
+/** How much of the complaint the delivery may show. What goes to a channel is for the whole team. */
+function findAccess(item: Delivery, { complaint, organisation, people }: ViewContext): Access {
+  if (item.person === null || VISIBLE_WITHOUT_ACCESS.includes(item.view.name)) return 'full';
   const known = people.get(item.person) ?? item.person;
-  return !canSee(toViewer(known, organisation), complaint);
+  return accessOf(toViewer(known, organisation), complaint);
 }
 
 /**

@@ -4,9 +4,11 @@ import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type Refusal, refusal } from '../../domain/complaint/decision.js';
 import {
+  accessOf,
   checkPermission,
   isOnlyReporter,
   type Viewer,
+  withholdFrom,
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
@@ -33,12 +35,13 @@ export function openForm(
   viewer: Viewer,
   submissionId: string,
 ): OpenFormResult {
-  const { complaint } = context;
+  const complaint = withholdFrom(accessOf(viewer, context.complaint), context.complaint);
+  if (complaint === undefined) return { kind: 'refused', refusal: refusal('not-found') };
   const may = checkPermission(viewer, complaint, toCommandKind(action));
-  if (may === 'not-found' || (may !== 'yes' && action !== 'details')) {
+  if (may !== 'yes' && action !== 'details') {
     return { kind: 'refused', refusal: toRefusal(may, complaint) };
   }
-  const draft = OPENERS[action]({ target, context, viewer });
+  const draft = OPENERS[action]({ target, context: { ...context, complaint }, viewer });
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'answer', answer: draft };
   return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };

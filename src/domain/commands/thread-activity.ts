@@ -2,7 +2,7 @@ import { NO_ANSWER } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
-import { canSee, toViewer } from '../complaint/permissions.js';
+import { accessOf, toViewer } from '../complaint/permissions.js';
 
 /**
  * Counts a message in the thread as activity; its text is not stored. Messages of people who may not
@@ -16,7 +16,7 @@ export function recordActivity(
 ): Outcome {
   const { by, aliases = [], at: writtenAt } = command;
   const author = toViewer({ id: by, aliases }, context.organisation);
-  if (!canSee(author, complaint)) return unchanged(NO_ANSWER);
+  if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
   const isKnown = complaint.history.some(
     (entry) => entry.what === 'hear' && entry.by === by && entry.args.at === writtenAt,
   );

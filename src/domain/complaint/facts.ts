@@ -124,8 +124,25 @@ export interface Snooze {
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
+/**
+ * Somebody who may see a complaint: a person, the members of a team, or the lead of a team. Stored and
+ * indexed, so the letters never change.
+ */
+export type AudienceKey = `p:${PersonId}` | `m:${string}` | `l:${string}`;
+
+/**
+ * The fields that are made from the others in every commit, so that queries can use them. Only
+ * `deriveFields` makes them.
+ */
+export interface DerivedFields {
+  /** Who may see it, besides the officers, who see all. Absent in complaints older than this field. */
+  readonly audience?: readonly AudienceKey[];
+  /** When to wake it next; null once it is closed or withdrawn. */
+  readonly nextActionAt: number | null;
+}
+
 /** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */
-export interface ComplaintFacts {
+export interface ComplaintFacts extends DerivedFields {
   readonly id: ComplaintId;
   readonly state: ComplaintState;
   readonly team: string;
@@ -148,9 +165,10 @@ export interface ComplaintFacts {
   /** Who snoozed their nudges about it, and until when. */
   readonly snoozes: Readonly<Record<PersonId, Snooze>>;
   readonly nudges: readonly NudgeRecord[];
-  /** When to wake it next; null once it is closed or withdrawn. */
-  readonly nextActionAt: number | null;
 }
+
+/** The facts that somebody or something recorded: all but the derived fields. */
+export type RecordedFacts = Omit<ComplaintFacts, keyof DerivedFields>;
 
 /** True until it is closed or withdrawn. */
 export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {

@@ -1,18 +1,20 @@
 import type { Organisation } from '../organisation/organisation.js';
 import type { Person, PersonId } from '../organisation/person.js';
+import {
+  findGrants,
+  type KeyHolder,
+  type Role,
+  toViewerKeys,
+  type VisibilityFacts,
+} from './audience.js';
 import type { PersonCommandKind } from './command.js';
-import type { ComplaintFacts, ComplaintState } from './facts.js';
+import type { Complaint } from './complaint.js';
+import type { ComplaintFacts, ComplaintState, Details } from './facts.js';
+import type { HistoryEntry } from './history.js';
 
 /** A person who looks or acts, with their roles in the organisation. */
-export interface Viewer {
+export interface Viewer extends KeyHolder {
   readonly person: PersonId;
-  /**
-   * Every id of this person: their own and those of all records merged into theirs. Complaints and
-   * the organisation keep the ids they were written with, so permissions check all of them.
-   */
-  readonly ids: readonly PersonId[];
-  readonly memberOf: readonly string[];
-  readonly leadOf: readonly string[];
   readonly isOfficer: boolean;
 }
 
@@ -44,32 +46,75 @@ export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
   return id !== null && viewer.ids.includes(id);
 }
 
-/** What {@link canSee} reads. Stores turn it into a filter that gives the same answer. */
-export type VisibilityFacts = Pick<
-  ComplaintFacts,
-  'reporter' | 'assignee' | 'team' | 'confidential'
->;
+/**
+ * How much of a complaint a person may see.
+ *
+ * - `none`: it does not exist for them
+ * - `part`: all but the contact details, see {@link withholdFrom}; a search must not find it by words of
+ *   what is withheld. No role gives it yet: it is for teams that are involved for their share.
+ * - `full`: everything
+ */
+export type Access = 'none' | 'part' | 'full';
+
+/** What each role lets a person see. */
+const ROLE_ACCESS: Readonly<Record<Role, Exclude<Access, 'none'>>> = {
+  reporter: 'full',
+  assignee: 'full',
+  member: 'full',
+  lead: 'full',
+  officer: 'full',
+};
 
 /**
- * May this person see the complaint? The reporter, the assignee, the team's lead and the complaints
- * officers always may; the team's members unless it is confidential; nobody else.
+ * How much of the complaint may this person see? The reporter, the assignee, the team's lead and the
+ * complaints officers see all; so do the team's members unless it is confidential; nobody else sees
+ * anything. The stores' filter by `audience` gives the same answer: both come from `findGrants`.
  */
-export function canSee(viewer: Viewer, complaint: VisibilityFacts): boolean {
-  return findRoles(viewer, complaint).length > 0;
+export function accessOf(viewer: Viewer, complaint: VisibilityFacts): Access {
+  const given: readonly Access[] = findRoles(viewer, complaint).map((role) => ROLE_ACCESS[role]);
+  if (given.includes('full')) return 'full';
+  return given.includes('part') ? 'part' : 'none';
 }
 
-/** The role of a person in one complaint. */
-export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
+/** The complaint as a person with this access may read it; undefined if they may not. */
+export function withholdFrom(access: Access, complaint: Complaint): Complaint | undefined {
+  switch (access) {
+    case 'none':
+      return undefined;
+    case 'part':
+      return withoutContact(complaint);
+    case 'full':
+      return complaint;
+  }
+}
 
-/** Returns all roles of this person in the complaint. None: it does not exist for them. */
+/** Without the complainant's account, by which they can be looked up and called, also in corrections. */
+function withoutContact(complaint: Complaint): Complaint {
+  return {
+    ...complaint,
+    details: hideContact(complaint.details),
+    history: complaint.history.map(hideCorrectedContact),
+  };
+}
+
+function hideCorrectedContact(entry: HistoryEntry): HistoryEntry {
+  if (entry.what !== 'correct') return entry;
+  const { before, after } = entry.args;
+  return { ...entry, args: { before: hideContact(before), after: hideContact(after) } };
+}
+
+function hideContact<T extends Partial<Details>>(details: T): T {
+  const { complainant } = details;
+  return complainant === undefined
+    ? details
+    : { ...details, complainant: { ...complainant, account: '' } };
+}
+
+/** Returns all roles of this person in the complaint, each once. */
 export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
-  const roles: Role[] = [];
-  if (isViewer(viewer, complaint.reporter)) roles.push('reporter');
-  if (isViewer(viewer, complaint.assignee)) roles.push('assignee');
-  if (!complaint.confidential && viewer.memberOf.includes(complaint.team)) roles.push('member');
-  if (viewer.leadOf.includes(complaint.team)) roles.push('lead');
-  if (viewer.isOfficer) roles.push('officer');
-  return roles;
+  const keys = toViewerKeys(viewer);
+  const granted = findGrants(complaint).filter(({ key }) => keys.includes(key));
+  return [...granted.map(({ role }) => role), ...(viewer.isOfficer ? ['officer' as const] : [])];
 }
 
 /** Does this person have no role in the complaint other than reporter? */
@@ -111,9 +156,9 @@ export function checkPermission(
   complaint: VisibilityFacts & Pick<ComplaintFacts, 'state'>,
   command: PersonCommandKind,
 ): 'yes' | 'not-found' | 'not-permitted' | 'wrong-state' {
-  const roles = findRoles(viewer, complaint);
-  if (roles.length === 0) return 'not-found';
+  if (accessOf(viewer, complaint) === 'none') return 'not-found';
   const rule = COMMAND_RULES[command];
-  if (!roles.some((role) => rule.roles.includes(role))) return 'not-permitted';
+  if (!findRoles(viewer, complaint).some((role) => rule.roles.includes(role)))
+    return 'not-permitted';
   return rule.states.includes(complaint.state) ? 'yes' : 'wrong-state';
 }

@@ -1,10 +1,10 @@
+import type { Role } from '../../../src/domain/complaint/audience.js';
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { isKind } from '../../../src/domain/complaint/history.js';
 import {
   checkPermission,
   findRoles,
-  type Role,
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';

@@ -6,7 +6,7 @@ import {
   SYNC_INTERVAL_MS,
 } from '../../../src/app/organisation/account-directory.js';
 import type { BackgroundTasks } from '../../../src/app/scheduling/background-tasks.js';
-import { canSee, toViewer } from '../../../src/domain/complaint/permissions.js';
+import { accessOf, toViewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
 import type { Channel } from '../../../src/ports/channel.js';
@@ -201,7 +201,7 @@ describe('people without an account on a platform at start', () => {
     const viewer = toViewer(person, test.organisation);
     expect(viewer).to.include({ person: id, isOfficer: true });
     expect([viewer.memberOf, viewer.leadOf]).to.deep.equal([['repairs'], ['repairs']]);
-    expect(canSee(viewer, secret)).to.equal(true);
+    expect(accessOf(viewer, secret)).to.equal('full');
     expect(getForm(await test.press('olga', 'details', secret.id)).id).to.equal('details');
     expect(getNoticeText(await test.press('zoe', 'details', secret.id))).to.include(
       'No complaint that you can see',
