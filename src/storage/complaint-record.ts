@@ -4,6 +4,7 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivery, Refs } from '../domain/complaint/delivery.js';
 import {
   type Acknowledgement,
+  type AudienceKey,
   COMPLAINT_STATES,
   type ComplaintFacts,
   type ComplaintPromise,
@@ -97,6 +98,10 @@ const snoozes = z.custom<ComplaintFacts['snoozes']>(
     isPlainObject(value) && Object.values(value).every((entry) => snooze.safeParse(entry).success),
 );
 
+const audienceKey = z.custom<AudienceKey>(
+  (value) => typeof value === 'string' && /^[pml]:/.test(value),
+);
+
 const complaint: z.ZodType<Complaint> = z.looseObject({
   id: z.string(),
   state: z.enum(COMPLAINT_STATES),
@@ -118,6 +123,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   lastLifeAt: time,
   snoozes,
   nudges: z.array(nudge),
+  audience: z.array(audienceKey).exactOptional(),
   nextActionAt: time.nullable(),
   version: z.number(),
   filedBy: z.string(),

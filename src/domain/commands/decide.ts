@@ -17,11 +17,11 @@ import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { findFullness } from '../complaint/size-limit.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
-import { computeNextActionAt } from '../nudges/next-action.js';
 import { isAnswered } from '../nudges/nudge.js';
 import type { PersonId } from '../organisation/person.js';
 import { acknowledge, markComplainantInformed, sendUpdate } from './communication.js';
 import { correct } from './correction.js';
+import { deriveFields } from './derived-fields.js';
 import { assign, release, take } from './ownership.js';
 import { keepPromise, makePromise, renegotiatePromise } from './promises.js';
 import { recordFollowUp, reopen, resolve, withdraw } from './resolution.js';
@@ -166,7 +166,7 @@ interface Completion {
   readonly actorIds: readonly PersonId[];
 }
 
-/** Adds what all changes share: answered nudges, the next action, the cards, the history entry. */
+/** Adds what all changes share: answered nudges, derived fields, the cards, the history entry. */
 function completeDecision(
   complaint: Complaint,
   outcome: Extract<Outcome, { kind: 'change' }>,
@@ -178,10 +178,7 @@ function completeDecision(
     outcome.event.what === 'snooze' ? actorIds : [],
     context.now,
   );
-  const facts = {
-    ...settled,
-    nextActionAt: computeNextActionAt(settled, context.organisation, context.now),
-  };
+  const facts = { ...settled, ...deriveFields(settled, context) };
   const drafts = [
     ...outcome.drafts,
     ...(updatesCards ? draftCardUpdates(complaint) : []),

@@ -2,8 +2,8 @@ import { type Filing, NAME_LIMIT } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import { type ComplaintFacts, type Details, IMPACTS, MEANS } from '../complaint/facts.js';
-import { computeNextActionAt } from '../nudges/next-action.js';
+import { type Details, IMPACTS, MEANS, type RecordedFacts } from '../complaint/facts.js';
+import { deriveFields } from './derived-fields.js';
 import {
   type Checked,
   findLengthFaults,
@@ -68,10 +68,10 @@ function createComplaint(
   eventId: string,
 ): Complaint {
   const facts = createFacts(id, filing, context);
-  const { now, actor, organisation } = context;
+  const { now, actor } = context;
   return {
     ...facts,
-    nextActionAt: computeNextActionAt(facts, organisation, now),
+    ...deriveFields(facts, context),
     version: 1,
     filedBy: eventId,
     history: [{ at: now, by: actor.person, what: 'file', args: {} }],
@@ -81,7 +81,7 @@ function createComplaint(
   };
 }
 
-function createFacts(id: string, filing: Filing, context: PersonContext): ComplaintFacts {
+function createFacts(id: string, filing: Filing, context: PersonContext): RecordedFacts {
   const category = context.organisation.categories.get(filing.category);
   return {
     id,
@@ -102,6 +102,5 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Compla
     lastLifeAt: context.now,
     snoozes: {},
     nudges: [],
-    nextActionAt: null,
   };
 }

@@ -3,7 +3,7 @@ import type { PersonId } from '../organisation/person.js';
 import { type Answer, NO_ANSWER } from './answer.js';
 import { type Complaint, type ConsumedEvent, toFacts } from './complaint.js';
 import type { Delivery, DeliveryDraft } from './delivery.js';
-import type { ComplaintFacts, ComplaintState } from './facts.js';
+import type { ComplaintFacts, ComplaintState, RecordedFacts } from './facts.js';
 import type { HistoryEntry, HistoryEvent } from './history.js';
 import type { Viewer } from './permissions.js';
 import type { NoArgs } from './view-ref.js';
@@ -99,14 +99,14 @@ export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Dec
 }
 
 /**
- * What one command does to a complaint. `decide` adds what all commands share: cards, next action,
- * the history entry.
+ * What one command does to a complaint. `decide` adds what all commands share: cards, derived
+ * fields, the history entry.
  */
 export type Outcome =
   | {
       readonly kind: 'change';
       readonly event: HistoryEvent;
-      readonly patch: Partial<ComplaintFacts>;
+      readonly patch: Partial<RecordedFacts>;
       readonly drafts: readonly DeliveryDraft[];
       readonly answer: Answer;
     }
@@ -116,7 +116,7 @@ export type Outcome =
 /** Creates an outcome that changes the complaint: the event for its history, and the facts that differ. */
 export function changed(
   event: HistoryEvent,
-  patch: Partial<ComplaintFacts>,
+  patch: Partial<RecordedFacts>,
   rest: { drafts?: readonly DeliveryDraft[]; answer?: Answer } = {},
 ): Outcome {
   const { drafts = [], answer: reply = NO_ANSWER } = rest;

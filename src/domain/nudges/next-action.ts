@@ -1,4 +1,4 @@
-import type { ComplaintFacts, NudgeRecipient, Snooze } from '../complaint/facts.js';
+import type { NudgeRecipient, RecordedFacts, Snooze } from '../complaint/facts.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -8,7 +8,7 @@ import type { PlanFacts } from './plan-steps.js';
 
 /** Plans a complaint's nudges by its team's calendar and ladder, see {@link planNudges}. */
 export function planComplaintNudges(
-  facts: ComplaintFacts,
+  facts: RecordedFacts,
   organisation: Organisation,
 ): readonly PlannedNudge[] {
   return planNudges(
@@ -24,7 +24,7 @@ export function planComplaintNudges(
  * an outage) wait until the team works again.
  */
 export function computeNextActionAt(
-  facts: ComplaintFacts,
+  facts: RecordedFacts,
   organisation: Organisation,
   now: number,
 ): number | null {
@@ -36,7 +36,7 @@ export function computeNextActionAt(
 
 /** Returns the nudges that are due at `now` (ms UTC): none while the complaint's team does not work. */
 export function findDueNudges(
-  facts: ComplaintFacts,
+  facts: RecordedFacts,
   organisation: Organisation,
   now: number,
 ): readonly PlannedNudge[] {

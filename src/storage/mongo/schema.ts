@@ -29,6 +29,8 @@ export interface ComplaintDocument {
   lastLifeAt: number;
   snoozes: unknown;
   nudges: unknown;
+  /** Absent in complaints that are older than the field. */
+  audience?: string[];
   nextActionAt: number | null;
   history: unknown;
   outbox: unknown;
@@ -94,6 +96,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     lastLifeAt: Number,
     snoozes: Mixed,
     nudges: Mixed,
+    audience: { type: [String], default: undefined },
     nextActionAt: Number,
     history: Mixed,
     outbox: Mixed,

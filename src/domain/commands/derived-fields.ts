@@ -1,0 +1,18 @@
+import { toAudience } from '../complaint/audience.js';
+import type { DecisionContext } from '../complaint/decision.js';
+import type { DerivedFields, RecordedFacts } from '../complaint/facts.js';
+import { computeNextActionAt } from '../nudges/next-action.js';
+
+/**
+ * Makes all derived fields of a complaint, at every commit and at filing. Pure: the same facts, the same
+ * organisation and the same time give the same fields.
+ */
+export function deriveFields(
+  facts: RecordedFacts,
+  { organisation, now }: Pick<DecisionContext, 'organisation' | 'now'>,
+): Required<DerivedFields> {
+  return {
+    audience: toAudience(facts),
+    nextActionAt: computeNextActionAt(facts, organisation, now),
+  };
+}
