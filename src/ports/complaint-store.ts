@@ -1,7 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../domain/complaint/decision.js';
 import type { Delivery } from '../domain/complaint/delivery.js';
-import type { ComplaintId, ComplaintState } from '../domain/complaint/facts.js';
+import type { ComplaintId, ComplaintState, DerivedFields } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId, Platform } from '../domain/organisation/person.js';
@@ -63,8 +63,19 @@ export interface ComplaintStore {
    * nobody waits for them to end. The lease token stays, so the next claim is uncertain.
    */
   releaseLeases(owner: string, dueAt: number): Promise<void>;
-  /** The complaints that match and that the viewer may see, newest first. The store applies the viewer's filter. */
+  /**
+   * The complaints that match and that the viewer may see, newest first: officers see all, others those
+   * whose `audience` has one of their keys (`isInAudience`). A complaint that is not filled yet is found
+   * by the audience that it will get, so the answer is the same before, during and after the fill.
+   */
   list(query: ListQuery): Promise<readonly Complaint[]>;
+  /** Complaints that lack a derived field, in any order, those included that cannot be read. By index. */
+  findUnfilled(limit: number): Promise<readonly ComplaintId[]>;
+  /**
+   * Sets derived fields if the complaint still has this version, and leaves version and history alone.
+   * False when the version has moved on: then a commit has set them.
+   */
+  fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean>;
   /** The complaint whose `team-card` is this message, if any; `key` is the adapter's stable key of the message. */
   findByThread(key: string): Promise<ComplaintId | undefined>;
   /** Closes the store; no call may follow. */

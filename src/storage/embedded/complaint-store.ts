@@ -1,7 +1,7 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../../domain/complaint/decision.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
+import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import { RedressError } from '../../errors.js';
 import type {
@@ -14,10 +14,15 @@ import type {
 } from '../../ports/complaint-store.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
-import { findComplaintRows, insertComplaint, updateComplaint } from './complaint-rows.js';
+import { listComplaints } from './complaint-list.js';
+import {
+  findComplaintRows,
+  insertComplaint,
+  UNFILLED_SQL,
+  updateComplaint,
+} from './complaint-rows.js';
 import type { Database, SqlValue } from './database.js';
 import { prepareSchema } from './schema.js';
-import { toListCondition } from './visibility.js';
 
 /**
  * The complaint store on the embedded file. Each write is one transaction and durable when it returns.
@@ -143,17 +148,26 @@ export class EmbeddedComplaintStore implements ComplaintStore {
       for (const complaint of this.#reader.readAll(waiting)) {
         const outbox = complaint.outbox.map((item) => releaseLease(item, owner, dueAt));
         const isSame = outbox.every((item, at) => item === complaint.outbox[at]);
-        if (!isSame) this.#write({ ...complaint, outbox });
+        if (!isSame) this.#write(complaint, { ...complaint, outbox });
       }
     });
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
-    const { sql, params } = toListCondition(query);
-    const where = `${sql} ORDER BY filed_at DESC, id DESC`;
-    return this.#reader.readPage(Math.max(0, query.limit), async (count) =>
-      findComplaintRows(this.#database, where, params, count),
+    return listComplaints(this.#database, this.#reader, query);
+  }
+
+  async findUnfilled(limit: number): Promise<readonly ComplaintId[]> {
+    return this.#database
+      .all<{ id: string }>(UNFILLED_SQL, [Math.max(0, limit)])
+      .map((row) => row.id);
+  }
+
+  async fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean> {
+    const filled = this.#edit(id, (complaint) =>
+      complaint.version === version ? { ...complaint, ...fields } : undefined,
     );
+    return filled !== undefined;
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
@@ -192,8 +206,8 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     return findComplaintRows(this.#database, 'id = ?', [id], 1).length > 0;
   }
 
-  #write(complaint: Complaint): void {
-    updateComplaint(this.#database, complaint, this.#reader.schema);
+  #write(before: Complaint, after: Complaint): void {
+    updateComplaint(this.#database, before, after, this.#reader.schema);
   }
 
   /**
@@ -207,7 +221,7 @@ export class EmbeddedComplaintStore implements ComplaintStore {
     return this.#database.transaction(() => {
       const before = this.#load(id);
       const after = before && edit(before);
-      if (after) this.#write(after);
+      if (before && after) this.#write(before, after);
       return after;
     });
   }

@@ -21,6 +21,18 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
       database.run('DROP TABLE IF EXISTS agenda_jobs');
     },
   },
+  {
+    what: 'complaints are found by their audience: old indexes removed, what lacks one is filled in later',
+    run: (database) => {
+      const isThere = database.all("SELECT 1 FROM pragma_table_info('complaints')").length > 0;
+      if (isThere) {
+        database.run('ALTER TABLE complaints ADD COLUMN has_audience INTEGER NOT NULL DEFAULT 0');
+      }
+      for (const column of ['newest', 'team', 'reporter', 'assignee']) {
+        database.run(`DROP INDEX IF EXISTS complaints_${column}`);
+      }
+    },
+  },
 ];
 
 /**

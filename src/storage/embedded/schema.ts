@@ -20,7 +20,16 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'next_action_at INTEGER',
     'delivery_due_at INTEGER',
     'thread_key TEXT',
+    'has_audience INTEGER NOT NULL DEFAULT 0',
     'document TEXT NOT NULL',
+  ],
+  // Who may see which complaint (`id`), with what a list needs. Beside `complaints`, because one complaint
+  // has several keys; those that are older than `audience` have none yet, and `has_audience` 0.
+  complaint_audience: [
+    'key TEXT NOT NULL',
+    'state TEXT NOT NULL',
+    'filed_at INTEGER NOT NULL',
+    'id TEXT NOT NULL',
   ],
   people: [
     'id TEXT PRIMARY KEY',
@@ -38,14 +47,21 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
 };
 
+/** Tables that are only an index: rows lie in the order of this key. */
+const CLUSTERED: Readonly<Record<string, string>> = {
+  complaint_audience: 'key, state, filed_at, id',
+};
+
 const INDEXES: Readonly<Record<string, string>> = {
   complaints_next_action: 'complaints(next_action_at, id) WHERE next_action_at IS NOT NULL',
   complaints_delivery_due: 'complaints(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL',
   complaints_thread: 'complaints(thread_key) WHERE thread_key IS NOT NULL',
-  complaints_newest: 'complaints(filed_at DESC, id DESC)',
-  complaints_team: 'complaints(team, filed_at DESC)',
-  complaints_reporter: 'complaints(reporter, filed_at DESC)',
-  complaints_assignee: 'complaints(assignee, filed_at DESC)',
+  complaints_state: 'complaints(state, filed_at, id)',
+  // Only of complaints without a stored audience: empty in a new file, and once all are filled.
+  complaints_unfilled_reporter: 'complaints(reporter, state, filed_at, id) WHERE has_audience = 0',
+  complaints_unfilled_assignee: 'complaints(assignee, state, filed_at, id) WHERE has_audience = 0',
+  complaints_unfilled_team:
+    'complaints(team, confidential, state, filed_at, id) WHERE has_audience = 0',
   people_merged: 'people(merged_into) WHERE merged_into IS NOT NULL',
   people_keys_person: 'people_keys(person)',
   platform_references_platform: 'platform_references(platform)',
@@ -75,7 +91,10 @@ export function prepareSchema(database: Database): readonly string[] {
 
 function createMissingParts(database: Database): void {
   for (const [name, columns] of Object.entries(TABLES)) {
-    database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`);
+    const key = CLUSTERED[name];
+    const [more, options] =
+      key === undefined ? ['', ''] : [`, PRIMARY KEY (${key})`, 'WITHOUT ROWID'];
+    database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}${more}) ${options}`);
   }
   for (const [name, on] of Object.entries(INDEXES)) {
     database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);

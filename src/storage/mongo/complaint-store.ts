@@ -3,7 +3,7 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
 import type { ComplaintChange } from '../../domain/complaint/decision.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
+import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import { RedressError } from '../../errors.js';
 import type {
@@ -21,6 +21,7 @@ import type { MongoConnection } from './connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
 import { type LayoutOptions, prepareLayout } from './layout.js';
+import { toListFilter } from './list-filter.js';
 import { OldComplaints, toStoredComplaint } from './old-complaints.js';
 import {
   isDuplicateKeyError,
@@ -31,7 +32,6 @@ import {
 import type { GuardedUpdate } from './outbox.js';
 import * as outbox from './outbox.js';
 import type { ComplaintDocument, Models } from './schema.js';
-import { toListFilter } from './visibility.js';
 
 /**
  * The complaint store on MongoDB: one document for each complaint, changed by operators only. The
@@ -186,12 +186,27 @@ export class MongoComplaintStore implements ComplaintStore {
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
     if (query.limit < 1) return []; // 0 means no limit to MongoDB.
-    const filter = toListFilter(query);
+    const isFilling = (await this.findUnfilled(1)).length > 0;
+    const filter = toListFilter(query, isFilling);
     return this.#reader.readPage(query.limit, async (limit) => {
       const options = { ...LEAN_READ_OPTIONS, sort: { filedAt: -1, _id: -1 }, limit } as const;
       const found = await runOperation(() => this.#models.complaints.find(filter, null, options));
       return found.map(toStoredComplaint);
     });
+  }
+
+  async findUnfilled(limit: number): Promise<readonly ComplaintId[]> {
+    if (limit < 1) return [];
+    const options = { ...LEAN_READ_OPTIONS, limit };
+    const found = await runOperation(() =>
+      this.#models.complaints.find({ audience: null }, { _id: 1 }, options),
+    );
+    return found.map(({ _id }) => _id);
+  }
+
+  async fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean> {
+    const update = { $set: encodeRecord(fields) };
+    return this.#updateItem(id, { filter: { _id: id, version }, update });
   }
 
   async findByThread(key: string): Promise<ComplaintId | undefined> {
@@ -246,7 +261,7 @@ export class MongoComplaintStore implements ComplaintStore {
     return items.find((item) => item.id === delivery);
   }
 
-  /** An update of one delivery, which has no version to guard it: an old document is upgraded first. */
+  /** An update without a new version: an old document is upgraded first. */
   async #updateItem(id: ComplaintId, update: GuardedUpdate): Promise<boolean> {
     return (await this.#update(update)) || ((await this.#old.upgrade(id)) && this.#update(update));
   }

@@ -20,7 +20,12 @@ import {
 export type LayoutStep = (db: Db) => Promise<void>;
 
 /** The steps of this version, from layout 1 on: the first one makes layout 2. Append only. */
-export const LAYOUT_STEPS: readonly LayoutStep[] = [];
+export const LAYOUT_STEPS: readonly LayoutStep[] = [
+  // The number also keeps earlier releases away: their commits would leave `audience` as it was.
+  async (db) => {
+    await db.collection('complaints').createIndex({ audience: 1, state: 1, filedAt: -1, _id: -1 });
+  },
+];
 
 /** The layout of databases that were made before they had a number. */
 const FIRST_LAYOUT = 1;

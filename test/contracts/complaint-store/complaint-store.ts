@@ -1,3 +1,4 @@
+import { audienceContract } from './audience.js';
 import { commitContract } from './commits.js';
 import { deliveryContract } from './deliveries.js';
 import { queryContract } from './queries.js';
@@ -13,6 +14,7 @@ export function complaintStoreContract(name: string, open: OpenStores): void {
     commitContract(open);
     deliveryContract(open);
     queryContract(open);
+    audienceContract(open);
     describe('its values', () => valueContract(open));
     describe('concurrent commits and deliveries', () => raceContract(open));
   });

@@ -72,7 +72,8 @@ describe('the layout of the embedded file', () => {
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
-      ...['complaints', 'counters', 'people', 'people_keys', 'platform_references', 'told_alarms'],
+      ...['complaint_audience', 'complaints', 'counters', 'people', 'people_keys'],
+      ...['platform_references', 'told_alarms'],
     ]);
   });
 

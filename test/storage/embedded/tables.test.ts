@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openDatabase } from '../../../src/storage/embedded/database.js';
+import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
+import { toListRanges, toPageSql } from '../../../src/storage/embedded/complaint-list.js';
+import { UNFILLED_SQL } from '../../../src/storage/embedded/complaint-rows.js';
+import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { catchRejection } from '../../contracts/complaint-store/commits.js';
@@ -79,6 +82,32 @@ describe('the tables of the stores in the embedded file', () => {
     });
   });
 
+  it('have a row for each key of an audience, and none that is left over', async () => {
+    const stores = await openEmbeddedStores({ file: ':memory:' });
+    const complaint = sampleComplaint({ audience: ['p:a', 'l:x'] });
+    await stores.complaints.insert(complaint);
+    const readRows = () => stores.database.all('SELECT key, state, id FROM complaint_audience');
+    const { id } = complaint;
+    expect(readRows()).to.have.length(2);
+    const set = { audience: ['l:x', 'p:b'], state: 'closed' } as const;
+    await stores.complaints.change(id, 1, sampleChange({ set }));
+    expect(readRows()).to.deep.equal(set.audience.map((key) => ({ key, state: 'closed', id })));
+    await stores.close();
+  });
+
+  it('show nobody a complaint by a row that should not be there', async () => {
+    const stores = await openEmbeddedStores({ file: ':memory:' });
+    const complaint = sampleComplaint({ audience: ['p:a'] });
+    await stores.complaints.insert(complaint);
+    const { id, filedAt, state } = complaint;
+    const row = ['p:b', state, filedAt, id];
+    stores.database.run('INSERT INTO complaint_audience VALUES (?, ?, ?, ?)', row);
+    const viewer = { person: 'b', ids: ['b'], memberOf: [], leadOf: [], isOfficer: false };
+    const query = { viewer, states: COMPLAINT_STATES, limit: 9 };
+    expect(await stores.complaints.list(query)).to.deep.equal([]);
+    await stores.close();
+  });
+
   describe('use an index to find', () => {
     const queries = {
       'due actions': 'next_action_at <= 1 ORDER BY next_action_at, id',
@@ -86,7 +115,6 @@ describe('the tables of the stores in the embedded file', () => {
       'due deliveries': 'delivery_due_at <= 1 ORDER BY delivery_due_at, id',
       'a thread': "thread_key = 'k'",
       'a filing event': "filed_by = 'e'",
-      'the newest': 'TRUE ORDER BY filed_at DESC, id DESC',
     };
     for (const [what, rest] of Object.entries(queries)) {
       it(`${what}, without sorting`, async () => {
@@ -95,9 +123,73 @@ describe('the tables of the stores in the embedded file', () => {
           `EXPLAIN QUERY PLAN SELECT id FROM complaints WHERE ${rest} LIMIT 1`,
         );
         await stores.close();
-        const steps = plan.map((step) => step.detail).join('; ');
-        expect(steps).to.include('INDEX').and.not.include('TEMP B-TREE');
+        expectIndexOnly(plan);
       });
     }
+
+    const viewers = {
+      'what a person may see': {
+        ids: ['p', 'q'],
+        memberOf: ['m'],
+        leadOf: ['l'],
+        isOfficer: false,
+      },
+      'what an officer sees': { ids: ['p'], memberOf: [], leadOf: [], isOfficer: true },
+    };
+    for (const [what, rest] of Object.entries(viewers)) {
+      it(`${what}, without sorting, also what is not filled yet`, async () => {
+        const stores = await openEmbeddedStores({ file: ':memory:' });
+        const viewer = { person: 'p', ...rest };
+        const ranges = toListRanges({ viewer, states: ['open', 'closed'], limit: 9 }, true);
+        expect(ranges).to.have.length(rest.isOfficer ? 2 : 2 * (4 + 2 * 2 + 1 + 2));
+        for (const range of ranges) {
+          const sql = `EXPLAIN QUERY PLAN ${toPageSql(range)}`;
+          const plan = stores.database.all<{ detail: string }>(sql, [...range.params, 1, 'C', 9]);
+          expectIndexOnly(plan);
+          expect(plan.map(({ detail }) => detail).join(), range.where).to.match(
+            /state=\?.*filed_at/,
+          );
+        }
+        await stores.close();
+      });
+    }
+
+    it('the documents of a list, by their ids', async () => {
+      const stores = await openEmbeddedStores({ file: ':memory:' });
+      for (let n = 0; n < 60; n += 1) await stores.complaints.insert(sampleComplaint());
+      const { database } = stores;
+      const loads: [string, readonly SqlValue[]][] = [];
+      const all = database.all.bind(database);
+      database.all = (sql, params = []) => {
+        if (sql.includes('document')) loads.push([sql, params]);
+        return all(sql, params);
+      };
+      const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
+      const query = { viewer, team: 'billing', person: 'p_reporter', limit: 60 };
+      await stores.complaints.list({ ...query, states: COMPLAINT_STATES });
+      expect(loads.map(([, params]) => params.length)).to.deep.equal([59, 19]);
+      for (const [sql, params] of loads) {
+        const plan = all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
+        expect(plan.map(({ detail }) => detail).join()).to.match(
+          /^SEARCH complaints USING .*\(id=\?\)$/,
+        );
+      }
+      await stores.close();
+    });
+
+    it('what is not filled yet', async () => {
+      const stores = await openEmbeddedStores({ file: ':memory:' });
+      const sql = `EXPLAIN QUERY PLAN ${UNFILLED_SQL}`;
+      expectIndexOnly(stores.database.all<{ detail: string }>(sql, [9]));
+      await stores.close();
+    });
   });
 });
+
+/** Expects a plan that finds rows by an index and in its order. The audience is one itself. */
+function expectIndexOnly(plan: readonly { readonly detail: string }[]): void {
+  const steps = plan.map((step) => step.detail).join('; ');
+  expect(steps)
+    .to.match(/INDEX|SEARCH complaint_audience USING PRIMARY KEY/)
+    .and.not.include('TEMP B-TREE');
+}

@@ -10,6 +10,9 @@ import { withUriOptions } from './mongo-uri.js';
 
 type Plan = Readonly<Record<string, unknown>>;
 
+const OFFICER = { person: 'p', ids: ['p', 'q'], memberOf: [], leadOf: [], isOfficer: true };
+const MEMBER = { ...OFFICER, memberOf: ['billing'], leadOf: ['repairs'], isOfficer: false };
+
 const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>>> = {
   'a complaint by its reference': ({ complaints }) => complaints.load('C-1001'),
   'due actions': ({ complaints }) => complaints.dueActions(NOON, 10),
@@ -17,17 +20,10 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
   'upcoming actions': ({ complaints }) => complaints.upcoming(10),
   'a complaint by its thread': ({ complaints }) => complaints.findByThread('slack:C1:1.2'),
   'what a person may see': ({ complaints }) =>
-    complaints.list({
-      viewer: { person: 'p', ids: ['p', 'q'], memberOf: ['billing'], leadOf: [], isOfficer: false },
-      states: ['open'],
-      limit: 10,
-    }),
+    complaints.list({ viewer: MEMBER, states: ['open', 'closed'], limit: 10 }),
   'what an officer sees': ({ complaints }) =>
-    complaints.list({
-      viewer: { person: 'p', ids: ['p', 'q'], memberOf: [], leadOf: [], isOfficer: true },
-      states: COMPLAINT_STATES,
-      limit: 10,
-    }),
+    complaints.list({ viewer: OFFICER, states: COMPLAINT_STATES, limit: 10 }),
+  'what is not filled yet': ({ complaints }) => complaints.findUnfilled(10),
   'a person by an account': ({ people }) =>
     people.findByAccount({ platform: 'slack', workspace: 'T1', userId: 'U1' }),
   'a reference': ({ references }) => references.get('teams', 'tenant'),
@@ -82,6 +78,19 @@ if (testMongo && (await canExplain(testMongo.uri))) {
         }
       });
     }
+
+    it('find what a person may see without sorting, once all is filled in', async () => {
+      for (const id of await stores.complaints.findUnfilled(100)) {
+        await stores.complaints.fill(id, 1, { audience: ['m:billing', 'p:q'] });
+      }
+      const finds = await recordFinds(stores, ({ complaints }) =>
+        complaints.list({ viewer: MEMBER, states: ['open', 'closed'], limit: 10 }),
+      );
+      const plan = JSON.stringify(await explain(stores, finds.at(-1) ?? {}));
+      expect(plan)
+        .to.include('IXSCAN')
+        .and.not.match(/COLLSCAN|"SORT"/);
+    });
   });
 }
 
