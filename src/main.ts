@@ -190,6 +190,7 @@ async function startServices(services: Services): Promise<Bot> {
     const port = await http.start();
     app.background.runLater('take over', delayMs, 'take over', () => app.wakeable.sweep());
     app.accounts.startSync();
+    app.startFill();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(services, http) };
   } catch (error) {

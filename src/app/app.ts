@@ -6,6 +6,7 @@ import { reportFailure } from './delivery/report-failure.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
+import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
@@ -21,6 +22,8 @@ export interface App {
   readonly deliverer: Deliverer;
   readonly accounts: AccountDirectory;
   readonly background: BackgroundTasks;
+  /** Starts to fill in what complaints of earlier releases lack. Call it once, when all else runs. */
+  startFill(): void;
 }
 
 /** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
@@ -56,5 +59,6 @@ export function createApp(deps: Dependencies): App {
     deliverer,
     accounts,
     background,
+    startFill: () => startFill(deps, background),
   };
 }

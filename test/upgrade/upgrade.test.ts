@@ -19,7 +19,7 @@ const RELEASES = ['853330e'] as const;
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/upgrade/', import.meta.url));
 const { ann, ben } = slackSeed.PEOPLE;
-const { billing } = slackSeed.CHANNELS;
+const { billing, general } = slackSeed.CHANNELS;
 const { repairs } = teamsSeed.CHANNELS;
 const IN_TEAMS = teamsSeed.PEOPLE;
 
@@ -147,6 +147,21 @@ for (const release of RELEASES) {
       const posts = teams.channelMessages(repairs).filter((one) => one.root === one.id);
       expect(posts.map(({ id }) => id)).to.deep.equal([teamsCard.id]);
       expect(says(posts[0], 'Dev Desai')).to.equal(true);
+    });
+
+    it('lists to each person what they may see, and to others nothing', async () => {
+      await settle();
+      const readList = async (user: string): Promise<string> => {
+        const before = slack.ephemerals(user).length;
+        await slack.slash(user, general, '/complaint', 'list');
+        const list = await slack.until(() => slack.ephemerals(user)[before], 'the list');
+        return JSON.stringify(list);
+      };
+      expect(await readList(ann)).to.include('C-1001');
+      expect(await readList(ben))
+        .to.include('C-1001')
+        .and.not.include('C-1002');
+      expect(await readList(slackSeed.PEOPLE.cleo)).to.not.match(/C-100[12]/);
     });
 
     it('sends the next reminder once to each, and nothing again that was sent', async () => {

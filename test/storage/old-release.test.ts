@@ -1,0 +1,116 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
+import { fillDerivedFields } from '../../src/app/records/fill-derived-fields.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
+import { accessOf, type Viewer } from '../../src/domain/complaint/permissions.js';
+import { silentLogger } from '../../src/ports/logger.js';
+import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { encodeRecord } from '../../src/storage/mongo/encoding.js';
+import { openMongoStores } from '../../src/storage/mongo/stores.js';
+import type { Stores } from '../../src/storage/stores.js';
+import { describeOnMongo, type TestMongo } from '../support/mongo.js';
+import { temporaryFolder } from './open-stores.js';
+
+/** The file that release 853330e wrote, with two complaints. */
+const OLD_FILE = fileURLToPath(new URL('../fixtures/upgrade/853330e/redress.db', import.meta.url));
+
+async function openOldFile(folder: string): Promise<Stores> {
+  const file = join(folder, 'redress.db');
+  copyFileSync(OLD_FILE, file);
+  return openEmbeddedStores({ file });
+}
+
+describe('the audience of complaints that release 853330e stored in an embedded file', () => {
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+  describeFill(() => openOldFile(folder.path));
+});
+
+describeOnMongo('the audience of complaints that release 853330e stored on MongoDB', (mongo) => {
+  const database = mongo.newDatabaseName();
+  const folder = temporaryFolder();
+  after(async () => {
+    folder.remove();
+    await mongo.dropDatabase(database);
+  });
+  describeFill(async () => {
+    const old = await openOldFile(folder.path);
+    const complaints = await listAs(old, OFFICER);
+    await old.close();
+    await writeOldDatabase(mongo, database, complaints);
+    return openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
+  });
+});
+
+const OFFICER: Viewer = { person: 'o', ids: ['o'], memberOf: [], leadOf: [], isOfficer: true };
+
+async function listAs({ complaints }: Stores, viewer: Viewer): Promise<readonly Complaint[]> {
+  return complaints.list({ viewer, states: COMPLAINT_STATES, limit: 100 });
+}
+
+function describeFill(open: () => Promise<Stores>): void {
+  it('is stored after the start; everybody finds the same before, meanwhile and afterwards', async () => {
+    const stores = await open();
+    const all = await listAs(stores, OFFICER);
+    expect(all.map(({ id }) => id)).to.have.members(['C-1001', 'C-1002']);
+    const viewers = all.flatMap(createViewers);
+    const checkAll = async () => {
+      for (const viewer of viewers) {
+        const found = (await listAs(stores, viewer)).map(({ id }) => id);
+        const seen = all.filter((one) => accessOf(viewer, one) !== 'none').map(({ id }) => id);
+        expect(found, JSON.stringify(viewer)).to.have.members(seen);
+      }
+    };
+    expect(await stores.complaints.findUnfilled(10)).to.have.length(2);
+    await checkAll();
+    const parts = { complaints: stores.complaints, logger: silentLogger };
+    let calls = 0;
+    await fillDerivedFields(parts, () => {
+      calls += 1;
+      return calls > 1;
+    });
+    expect(await stores.complaints.findUnfilled(10)).to.have.length(1);
+    await checkAll();
+    await fillDerivedFields(parts);
+    expect(await stores.complaints.findUnfilled(10)).to.deep.equal([]);
+    await checkAll();
+    const versions = (await listAs(stores, OFFICER)).map(({ version }) => version);
+    expect(versions).to.deep.equal(all.map(({ version }) => version));
+    await stores.close();
+  });
+}
+
+/** The people of a complaint, each with no other role, and a stranger. */
+function createViewers({ reporter, assignee, team }: Complaint): readonly Viewer[] {
+  const nobody = { ...OFFICER, person: 'stranger', ids: ['stranger'], isOfficer: false };
+  return [
+    nobody,
+    { ...nobody, ids: ['stranger', reporter] },
+    { ...nobody, ids: ['stranger', assignee ?? 'nobody'] },
+    { ...nobody, memberOf: [team] },
+    { ...nobody, leadOf: [team] },
+  ];
+}
+
+/** Writes a database as that release left it: no audience, its own indexes, no number of the layout. */
+async function writeOldDatabase(
+  mongo: TestMongo,
+  database: string,
+  complaints: readonly Complaint[],
+): Promise<void> {
+  const client = await MongoClient.connect(mongo.uri);
+  try {
+    const collection = client.db(database).collection<{ _id: string }>('complaints');
+    await collection.insertMany(
+      complaints.map(({ id, audience: _none, ...rest }) => ({ ...encodeRecord(rest), _id: id })),
+    );
+    await collection.createIndex({ filedBy: 1 }, { unique: true });
+    await collection.createIndex({ team: 1, filedAt: -1 });
+  } finally {
+    await client.close();
+  }
+}
