@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,10 +6,9 @@ import { TEAM_ID } from '../../playground/slack/seed.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
 import { CHANNELS, PEOPLE, TEAM, TENANT_ID } from '../../playground/teams/seed.js';
 import { startTeamsTenant, type TeamsTenant } from '../../playground/teams/server.js';
-import { loadConfig } from '../../src/config/load.js';
-import { type Bot, startBot } from '../../src/main.js';
-import { silentLogger } from '../../src/ports/logger.js';
+import type { Bot } from '../../src/main.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { startBotWith } from '../support/start-bot.js';
 
 const SECRETS = {
   lab: 'lab-token-of-the-tests-0123456789',
@@ -57,9 +56,7 @@ async function start(platforms: Record<string, string>): Promise<string> {
     HOST: '127.0.0.1',
     PORT: '0',
   };
-  const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
-  if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-  bot = await startBot(outcome.configuration, silentLogger);
+  bot = await startBotWith(environment);
   return `http://127.0.0.1:${bot.port}`;
 }
 

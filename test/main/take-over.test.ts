@@ -1,18 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
 import { slackPosts } from '../../playground/users/slack-posts.js';
-import { loadConfig } from '../../src/config/load.js';
-import { type Bot, startBot } from '../../src/main.js';
-import { silentLogger } from '../../src/ports/logger.js';
+import type { Bot } from '../../src/main.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { claimInstance } from '../../src/storage/instance.js';
 import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
 import { SECRETS } from '../e2e/support/harness.js';
 import { ORGANISATION } from '../e2e/support/organisation.js';
+import { startBotWith } from '../support/start-bot.js';
 
 let folder: string;
 let slack: SlackWorkspace;
@@ -48,9 +47,7 @@ async function start(labToken: string): Promise<Bot> {
     HOST: '127.0.0.1',
     PORT: '0',
   };
-  const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
-  if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-  return startBot(outcome.configuration, silentLogger);
+  return startBotWith(environment);
 }
 
 /** The time from the bot's start until it posts the card, ms; undefined when not within `withinMs`. */

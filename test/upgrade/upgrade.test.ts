@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,10 @@ import * as slackSeed from '../../playground/slack/seed.js';
 import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack/server.js';
 import * as teamsSeed from '../../playground/teams/seed.js';
 import { startTeamsTenant, type TeamsTenant } from '../../playground/teams/server.js';
-import { loadConfig } from '../../src/config/load.js';
-import { type Bot, startBot } from '../../src/main.js';
-import { silentLogger } from '../../src/ports/logger.js';
+import type { Bot } from '../../src/main.js';
 import { ORGANISATION, SECRETS } from '../fixtures/upgrade/settings.js';
 import { findFreePort } from '../support/ports.js';
+import { startBotWith } from '../support/start-bot.js';
 
 /** Releases of which there is a data folder, each by the commit it was made at. */
 const RELEASES = ['853330e'] as const;
@@ -86,9 +85,7 @@ for (const release of RELEASES) {
         HOST: '127.0.0.1',
         PORT: String(port),
       };
-      const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
-      if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-      return startBot(outcome.configuration, silentLogger);
+      return startBotWith(environment);
     }
 
     async function lab(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {

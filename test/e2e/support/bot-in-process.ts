@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { loadConfig } from '../../../src/config/load.js';
 import { createLogger } from '../../../src/log.js';
-import { type Bot, startBot } from '../../../src/main.js';
+import type { Bot } from '../../../src/main.js';
+import { startBotWith } from '../../support/start-bot.js';
 import { BotProcess, type ExitResult } from './bot-process.js';
-
-const readText = (path: string): string => readFileSync(path, 'utf8');
 
 /**
  * The bot within the tests' own process, for tests that restart it in order very often: a start costs a
@@ -18,13 +15,11 @@ export class BotInProcess extends BotProcess {
   }
 
   override async start(): Promise<void> {
-    const outcome = loadConfig(this.env, readText);
-    if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
     const write = (line: string): void => {
       this.output += line;
     };
     const logger = createLogger({ level: 'warn', destination: { write } });
-    this.bot = await startBot(outcome.configuration, logger);
+    this.bot = await startBotWith(this.env, logger);
   }
 
   override async stop(): Promise<ExitResult> {
