@@ -23,7 +23,7 @@ export function startFill(deps: FillParts, background: BackgroundTasks): void {
     try {
       await fillDerivedFields(deps, () => background.isClosed);
     } catch (error) {
-      deps.logger.warn({ error }, 'derived fields not filled, tries again');
+      deps.logger.warn({ error }, 'derived fields not filled, will retry');
       background.runLater('fill', RETRY_MS, 'fill derived fields again', async () =>
         startFill(deps, background),
       );
