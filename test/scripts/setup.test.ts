@@ -29,7 +29,7 @@ fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages })
 `;
 const FAKE_TSC = `
 const fs = require('fs');
-fs.appendFileSync('log', 'tsc\\n');
+fs.appendFileSync('log', process.argv.includes('--noCheck') ? 'tsc --noCheck\\n' : 'tsc\\n');
 if (fs.existsSync('tsc-fails')) process.exit(2);
 for (const folder of ['src', 'playground']) {
   fs.mkdirSync('dist/' + folder, { recursive: true });
@@ -68,8 +68,10 @@ function runSetup(
   environment: Record<string, string> = {},
   before: readonly string[] = [],
   onOutput: () => void = () => undefined,
+  flags: readonly string[] = [],
 ) {
-  const child = spawn(process.execPath, [...before, join(clone, 'scripts', 'setup.mjs')], {
+  const args = [...before, join(clone, 'scripts', 'setup.mjs'), ...flags];
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, npm_execpath: join(clone, 'npm-cli.cjs'), ...environment },
   });
   const result = { out: '', err: '' };
@@ -120,6 +122,26 @@ describe('the set-up script', () => {
     expect(readCalls()).to.deep.equal(['tsc']);
     expect(existsSync(join(clone, 'dist/src/old.js'))).to.equal(false);
     expect(existsSync(join(clone, 'dist/src/main.js'))).to.equal(true);
+  });
+
+  it('builds without the type check when told so, and again for a start unless the check has passed', async () => {
+    const withFlag = (flag: string) => runSetup({}, [], undefined, [flag]);
+    await withFlag('--no-check');
+    expect(readCalls()).to.deep.equal(['npm ci', 'tsc --noCheck']);
+    await withFlag('--no-check');
+    expect(readCalls()).to.deep.equal([]);
+    await runSetup();
+    expect(readCalls(), 'a start without the check').to.deep.equal(['tsc']);
+    writeToClone('src/main.ts', '2');
+    await withFlag('--no-check');
+    await withFlag('--checked');
+    expect(readCalls()).to.deep.equal(['tsc --noCheck']);
+    await runSetup();
+    expect(readCalls(), 'a start after the check').to.deep.equal([]);
+    writeToClone('src/main.ts', '3');
+    await withFlag('--checked');
+    await runSetup();
+    expect(readCalls(), 'other sources than were checked').to.deep.equal(['tsc']);
   });
 
   it('installs again when the lock file has another version', async () => {
