@@ -9,6 +9,7 @@ import type { Settings } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
+import { DOCUMENT_KINDS, type DocumentKind } from './domain/document/document-ref.js';
 import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
@@ -117,10 +118,11 @@ async function openStores(
   const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
   const { uri } = store;
   const stores = await openMongoStores({ uri, appName: 'redress', logger, unreadable });
-  const backend = createMongoBackend(stores.db);
+  const backend = createMongoBackend(stores.db, DOCUMENT_KINDS);
   return {
     stores,
-    createScheduler: ({ clock, logger }) => createAgendaScheduler({ backend, clock, logger }),
+    createScheduler: ({ clock, logger }) =>
+      createAgendaScheduler({ kinds: DOCUMENT_KINDS, backend, clock, logger }),
   };
 }
 
@@ -145,7 +147,7 @@ async function createServices(
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const deps = { intake, references, places, logger, meter };
   const platforms = await createPlatforms(settings.platforms, deps);
-  const scheduler = createScheduler({ complaints, clock, logger });
+  const scheduler = createScheduler({ stores: { complaint: complaints }, clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
@@ -165,7 +167,7 @@ async function createServices(
     newId: randomUUID,
     owner: instance.id,
   });
-  metrics.watchBacklog({ store: complaints, clock, realNow: Date.now });
+  metrics.watchBacklog({ stores: { complaint: complaints }, clock, realNow: Date.now });
   return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
 }
 
@@ -180,7 +182,7 @@ async function startServices(services: Services): Promise<Bot> {
   // The last messages of a killed process may still arrive: if they are looked up sooner, they are not
   // found and posted twice.
   const delayMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
-  await stores.complaints.releaseLeases(instance.id, Date.now() + delayMs);
+  await releaseLeases(stores, instance, Date.now() + delayMs);
   await scheduler.start(
     lab === null ? app.wakeable : wakeableWithJournal(app.wakeable, lab.journal),
   );
@@ -231,10 +233,16 @@ async function stopServices(services: Services, http: HttpServer): Promise<void>
   );
   await http.stop(GRACE_MS.http);
   // A delivery under way keeps its lease: its message must not be looked up before it can have arrived.
-  if (deliveriesEnded) await stores.complaints.releaseLeases(instance.id, Date.now());
+  if (deliveriesEnded) await releaseLeases(stores, instance, Date.now());
   await stores.close();
   instance.release();
   logger.info({ handlersEnded, deliveriesEnded }, 'Redress stopped');
+}
+
+/** Hands the leases of this process over, in the stores of all kinds of documents. `dueAt`: real time, ms UTC. */
+async function releaseLeases(stores: Stores, { id }: Instance, dueAt: number): Promise<void> {
+  const documents = { complaint: stores.complaints } satisfies Record<DocumentKind, unknown>;
+  for (const store of Object.values(documents)) await store.releaseLeases(id, dueAt);
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8');

@@ -1,8 +1,11 @@
-import type { ComplaintId } from '../domain/complaint/facts.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
+import type { DocumentKind, DocumentRef } from '../domain/document/document-ref.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';
+import { DeliveryLoop } from './delivery/delivery-loop.js';
 import { reportFailure } from './delivery/report-failure.js';
+import { sendDelivery } from './delivery/send.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
@@ -10,8 +13,8 @@ import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
-import type { AfterCommit } from './scheduling/commit.js';
-import { sweep } from './scheduling/sweep.js';
+import type { AfterCommit } from './scheduling/commit-document.js';
+import { type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
 /** The use cases, connected. */
@@ -30,29 +33,44 @@ export interface App {
 export function createApp(deps: Dependencies): App {
   const background = createBackgroundTasks(deps.logger);
   const accounts = createAccountDirectory(deps, background);
-  const deliverer: Deliverer = createDeliverer({
-    deps,
-    accounts,
-    background,
-    reportFailure: (id, item) => reportFailure(deps, afterCommit, id, item),
-  });
-  const startDelivery = (id: ComplaintId): void =>
-    background.run('deliver', () => deliverer.deliver(id));
+  const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
+  const startDelivery = (document: DocumentRef): void =>
+    background.run('deliver', () => deliverer.deliver(document));
   const tellOps = createOpsTeller(deps);
   // If the process dies before either is done, the sweep finds both in the store.
-  const afterCommit: AfterCommit = (id, nextActionAt) => {
-    startDelivery(id);
-    background.run('schedule', () => deps.scheduler.schedule(id, nextActionAt));
-  };
-  const wakeUp = (id: ComplaintId): Promise<void> =>
-    skipUnreadable(() => wake(deps, afterCommit, id));
+  const afterCommit =
+    (kind: DocumentKind): AfterCommit =>
+    (id, nextActionAt) => {
+      startDelivery({ kind, id });
+      background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
+    };
+  const complaintOutbox = new DeliveryLoop<Complaint>(
+    {
+      kind: 'complaint',
+      store: deps.complaints,
+      send: (complaint, item) => sendDelivery(deps, accounts, complaint, item),
+      reportFailure: (id, item) => reportFailure(deps, afterCommit('complaint'), id, item),
+    },
+    { deps, background, redeliver: (id) => deliverer.deliver({ kind: 'complaint', id }) },
+  );
+  const wakers = {
+    complaint: (id) => wake(deps, afterCommit('complaint'), id),
+  } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
+  const wakeUp = ({ kind, id }: DocumentRef): Promise<void> =>
+    skipUnreadable(() => wakers[kind](id));
   return {
     deps,
-    intake: createIntake(deps, afterCommit),
+    intake: createIntake(deps, afterCommit('complaint')),
     wakeable: {
       wake: wakeUp,
       async sweep() {
-        await sweep(deps, wakeUp, startDelivery);
+        await sweep({
+          stores: { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>,
+          unreadable: (kind) => findUnreadable(deps, kind),
+          deps,
+          wake: wakeUp,
+          deliver: startDelivery,
+        });
         background.run('tell ops', tellOps);
       },
     },
@@ -61,4 +79,11 @@ export function createApp(deps: Dependencies): App {
     background,
     startFill: () => startFill(deps, background),
   };
+}
+
+function findUnreadable(
+  { unreadable }: Pick<Dependencies, 'unreadable'>,
+  kind: DocumentKind,
+): readonly string[] {
+  return unreadable.all().flatMap((record) => (record.kind === kind ? [record.reference] : []));
 }

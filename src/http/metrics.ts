@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LivingDocument } from '../domain/document/document.js';
+import type { DocumentKind } from '../domain/document/document-ref.js';
 import type { Clock } from '../ports/clock.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { DocumentStore } from '../ports/document-store.js';
 import type { Meter, MeterName, TimingName } from '../ports/meter.js';
 import type { RecordKind, UnreadableRecords } from '../ports/unreadable-records.js';
 import type { Readiness } from './readiness.js';
@@ -44,9 +46,12 @@ export interface Metrics {
   watchRecords(unreadable: Pick<UnreadableRecords, 'all'>): void;
 }
 
-/** What {@link Metrics.watchBacklog} counts in: the store, business time and real time. */
+/** A store of documents, as far as the gauges ask it. */
+type WatchedStore = Pick<DocumentStore<LivingDocument>, 'dueActions' | 'dueDeliveries'>;
+
+/** What {@link Metrics.watchBacklog} counts in: the stores, business time and real time. */
 export interface Backlog {
-  readonly store: Pick<ComplaintStore, 'dueActions' | 'dueDeliveries'>;
+  readonly stores: Readonly<Record<DocumentKind, WatchedStore>>;
   readonly clock: Clock;
   /** Real time, ms UTC. */
   readonly realNow: () => number;
@@ -106,19 +111,20 @@ function mapValues<K extends string, V, R>(
   return Object.fromEntries(entries.map(([key, value]) => [key, make(value, key)])) as Record<K, R>;
 }
 
-function registerBacklogGauges(registry: Registry, { store, clock, realNow }: Backlog): void {
+function registerBacklogGauges(registry: Registry, { stores, clock, realNow }: Backlog): void {
+  const all = Object.values(stores);
   registerOverdueGauge(registry, 'deliveries', () =>
-    store.dueDeliveries(realNow() - OVERDUE_AFTER_MS, BACKLOG_LIMIT),
+    all.map((store) => store.dueDeliveries(realNow() - OVERDUE_AFTER_MS, BACKLOG_LIMIT)),
   );
   registerOverdueGauge(registry, 'actions', () =>
-    store.dueActions(clock.now() - OVERDUE_AFTER_MS, BACKLOG_LIMIT),
+    all.map((store) => store.dueActions(clock.now() - OVERDUE_AFTER_MS, BACKLOG_LIMIT)),
   );
 }
 
 function registerOverdueGauge(
   registry: Registry,
   what: 'deliveries' | 'actions',
-  overdue: () => Promise<readonly unknown[]>,
+  findOverdue: () => readonly Promise<readonly string[]>[],
 ): void {
   const gauge = new Gauge({
     name: `redress_overdue_${what}`,
@@ -126,8 +132,8 @@ function registerOverdueGauge(
     registers: [registry],
     async collect() {
       // A scrape must work while the store does not answer: operators look at it then.
-      const count = await overdue().then(
-        (found) => found.length,
+      const count = await Promise.all(findOverdue()).then(
+        (found) => Math.min(found.flat().length, BACKLOG_LIMIT),
         () => Number.NaN,
       );
       gauge.set(count);

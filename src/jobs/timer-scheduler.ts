@@ -1,9 +1,14 @@
 import PQueue from 'p-queue';
 import pTimeout from 'p-timeout';
-import type { ComplaintId } from '../domain/complaint/facts.js';
+import {
+  type DocumentKey,
+  type DocumentKind,
+  type DocumentRef,
+  toDocumentKey,
+} from '../domain/document/document-ref.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { UpcomingAction } from '../ports/document-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Scheduler, Wakeable } from '../ports/scheduler.js';
 import { createFaultLog, createSchedulerError, type FaultLog } from './fault-log.js';
@@ -17,10 +22,15 @@ const SWEEP_EVERY_MS = 30_000;
 /** The most rows that one query of the embedded file reads. */
 const MOST_ROWS = 2000;
 
+/** The store of a kind, as far as the scheduler asks it: what is due next. */
+export interface UpcomingSource {
+  upcoming(limit: number): Promise<readonly UpcomingAction[]>;
+}
+
 /** Options of {@link createTimerScheduler}. */
-export interface TimerSchedulerOptions {
-  /** The store that says what is due next. */
-  readonly complaints: Pick<ComplaintStore, 'upcoming'>;
+export interface TimerSchedulerOptions<K extends string = DocumentKind> {
+  /** The stores that say what is due next. */
+  readonly stores: Readonly<Record<K, UpcomingSource>>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The system's time and timers; tests pass their own. */
@@ -34,40 +44,48 @@ export interface TimerSchedulerOptions {
  * round come in time. A round comes at least every second, sweeps every 30 s, and counts as a heartbeat
  * when the store answered.
  */
-export function createTimerScheduler(options: TimerSchedulerOptions): Scheduler {
-  return new TimerScheduler(options);
+export function createTimerScheduler<K extends string = DocumentKind>(
+  options: TimerSchedulerOptions<K>,
+): Scheduler<K> {
+  return new TimerScheduler<K>(options);
 }
 
-class TimerScheduler implements Scheduler {
-  readonly #options: TimerSchedulerOptions;
+/** A document's next action. `at`: business time, ms UTC. */
+interface NextAction<K extends string> {
+  readonly document: DocumentRef<K>;
+  readonly at: number;
+}
+
+class TimerScheduler<K extends string> implements Scheduler<K> {
+  readonly #options: TimerSchedulerOptions<K>;
   readonly #time: RealTime;
   readonly #logFault: FaultLog;
   readonly #queue = new PQueue({ concurrency: CONCURRENCY });
   /**
    * What was due at the last round, with its due time. It is woken once for each due time: a wake-up that
-   * failed leaves its complaint due, and the sweep retries it.
+   * failed leaves its document due, and the sweep retries it.
    */
-  #handed: ReadonlyMap<ComplaintId, number> = new Map();
+  #handed: ReadonlyMap<DocumentKey, number> = new Map();
   #timer: { readonly at: number; cancel(): void } | undefined;
-  #target: Wakeable | undefined;
+  #target: Wakeable<K> | undefined;
   #sweeping: Promise<void> | undefined;
   #lastSweep: number | null = null;
   #lastBeat: number | null = null;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: TimerSchedulerOptions) {
+  constructor(options: TimerSchedulerOptions<K>) {
     this.#options = options;
     this.#time = options.time ?? realTime;
     this.#logFault = createFaultLog(options.logger, () => this.#time.now());
   }
 
-  async start(target: Wakeable): Promise<void> {
+  async start(target: Wakeable<K>): Promise<void> {
     if (this.#target !== undefined) {
       throw new RedressError('SCHEDULER', 'The scheduler was started twice: start it once.');
     }
     this.#target = target;
     try {
-      await this.#options.complaints.upcoming(1);
+      await this.#findUpcoming(1);
     } catch (error) {
       this.#target = undefined;
       throw createSchedulerError('The scheduler could not start.', error);
@@ -75,12 +93,14 @@ class TimerScheduler implements Scheduler {
     await this.#runRound();
   }
 
-  async schedule(id: ComplaintId, at: number | null): Promise<void> {
+  async schedule(document: DocumentRef<K>, at: number | null): Promise<void> {
     if (at === null) return;
     const time = this.#options.clock.toRealTime(at);
     if (Number.isFinite(time)) return this.#setTimer(time);
     const cause = new Error(`Not a valid time: ${at}.`);
-    this.#logFault('wake-up not scheduled, the sweep will find it', cause, { complaint: id });
+    this.#logFault('wake-up not scheduled, the sweep will find it', cause, {
+      [document.kind]: document.id,
+    });
   }
 
   lastHeartbeatAt(): number | null {
@@ -99,23 +119,25 @@ class TimerScheduler implements Scheduler {
       next = await this.#wakeDue();
       this.#lastBeat = this.#time.now();
     } catch (cause) {
-      this.#logFault('due complaints not read, the next round will retry', cause);
+      this.#logFault('due documents not read, the next round will retry', cause);
     }
     if (this.#stopped !== undefined) return;
     if (this.#isSweepDue()) this.#startSweep();
     this.#setTimer(next);
   }
 
-  /** Queues a wake-up for each complaint that became due. Returns the real time of the next one, if it is known. */
+  /** Queues a wake-up for each document that became due. Returns the real time of the next one, if it is known. */
   async #wakeDue(): Promise<number> {
     const limit = Math.min(this.#handed.size + CONCURRENCY, MOST_ROWS);
-    const upcoming = await this.#options.complaints.upcoming(limit);
+    const upcoming = await this.#findUpcoming(limit);
     if (this.#stopped !== undefined) return Number.POSITIVE_INFINITY;
     const now = this.#options.clock.now();
     const due = upcoming.filter(({ at }) => at <= now);
-    const fresh = due.filter(({ id, at }) => this.#handed.get(id) !== at);
-    this.#handed = new Map(due.map(({ id, at }) => [id, at]));
-    for (const { id } of fresh) void this.#queue.add(() => this.#wake(id));
+    const fresh = due.filter(
+      ({ document, at }) => this.#handed.get(toDocumentKey(document)) !== at,
+    );
+    this.#handed = new Map(due.map(({ document, at }) => [toDocumentKey(document), at]));
+    for (const { document } of fresh) void this.#queue.add(() => this.#wake(document));
     // There may be more, which the next round takes: it comes when no wake-up waits for its turn.
     if (due.length === limit && fresh.length > 0)
       void this.#queue.onEmpty().then(() => this.#setTimer(0));
@@ -123,11 +145,26 @@ class TimerScheduler implements Scheduler {
     return next === undefined ? Number.POSITIVE_INFINITY : this.#options.clock.toRealTime(next.at);
   }
 
-  async #wake(complaint: ComplaintId): Promise<void> {
+  /** The next actions of all kinds, the earliest first, at most `limit`. */
+  async #findUpcoming(limit: number): Promise<readonly NextAction<K>[]> {
+    const { stores } = this.#options;
+    const found = await Promise.all(
+      (Object.keys(stores) as K[]).map(async (kind) =>
+        (await stores[kind].upcoming(limit)).map(({ id, at }) => ({ document: { kind, id }, at })),
+      ),
+    );
+    return found
+      .flat()
+      .sort((one, other) => one.at - other.at)
+      .slice(0, limit);
+  }
+
+  async #wake(document: DocumentRef<K>): Promise<void> {
     try {
-      await this.#target?.wake(complaint);
+      await this.#target?.wake(document);
     } catch (cause) {
-      this.#logFault('wake-up failed, the sweep will retry', cause, { complaint });
+      const fields = { [document.kind]: document.id };
+      this.#logFault('wake-up failed, the sweep will retry', cause, fields);
     }
   }
 

@@ -75,7 +75,7 @@ async function drainDeliveries(app: App, complaints: ComplaintStore): Promise<nu
     await app.background.whenIdle();
     const waiting = await complaints.dueDeliveries(Date.now(), 100);
     if (waiting.length === 0) break;
-    await Promise.all(waiting.map((id) => app.deliverer.deliver(id)));
+    await Promise.all(waiting.map((id) => app.deliverer.deliver({ kind: 'complaint', id })));
   }
   return (await complaints.dueDeliveries(Date.now() + LONGER_THAN_ANY_RETRY_MS, 100)).length;
 }

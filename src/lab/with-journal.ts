@@ -23,7 +23,8 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
 export function wakeableWithJournal(target: Wakeable, journal: Journal): Wakeable {
   const done = (): string => 'done';
   return {
-    wake: (id) => journal.recordTimed('job', `wake ${id}`, () => target.wake(id), done),
+    wake: (document) =>
+      journal.recordTimed('job', `wake ${document.id}`, () => target.wake(document), done),
     sweep: () => journal.recordTimed('job', 'sweep', () => target.sweep(), done),
   };
 }

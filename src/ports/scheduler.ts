@@ -1,23 +1,23 @@
-import type { ComplaintId } from '../domain/complaint/facts.js';
+import type { DocumentKind, DocumentRef } from '../domain/document/document-ref.js';
 
 /** What the scheduler calls. Calls may be late or repeated: the store decides what is due. */
-export interface Wakeable {
-  /** Does this complaint's next action, if it is due. */
-  wake(id: ComplaintId): Promise<void>;
+export interface Wakeable<K extends string = DocumentKind> {
+  /** Does this document's next action, if it is due. */
+  wake(document: DocumentRef<K>): Promise<void>;
   /** Finds due work that no wake-up handled; called every 30 s. */
   sweep(): Promise<void>;
 }
 
 /** Wakes the bot at given times. A lost, repeated or late wake-up is harmless: the sweep finds what is due. */
-export interface Scheduler {
+export interface Scheduler<K extends string = DocumentKind> {
   /** Starts to wake and to sweep. Throws `SCHEDULER` when the store does not answer. */
-  start(target: Wakeable): Promise<void>;
+  start(target: Wakeable<K>): Promise<void>;
   /**
-   * Says that the stored `nextActionAt` of a complaint is now `at` (business time, ms UTC): it is woken
+   * Says that the stored `nextActionAt` of a document is now `at` (business time, ms UTC): it is woken
    * then, at most a second late, and no more at an earlier time; null: not at all. Best effort: a failure
    * is logged, and the sweep finds the work.
    */
-  schedule(id: ComplaintId, at: number | null): Promise<void>;
+  schedule(document: DocumentRef<K>, at: number | null): Promise<void>;
   /**
    * Real time (ms UTC) of the start, later of the last heartbeat, which comes every 10 s or more often
    * and only while wake-ups can come; null before the start. `/readyz` checks it.

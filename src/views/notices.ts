@@ -1,7 +1,7 @@
 import type { Answer, AnswerArgs, AnswerCode } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { Refusal, RefusalArgs, RefusalCode } from '../domain/complaint/decision.js';
 import { isPromiseSettled } from '../domain/complaint/promise.js';
+import type { Refusal, RefusalArgs, RefusalCode } from '../domain/document/refusal.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';

@@ -54,7 +54,7 @@ describe('the docs', () => {
     const metrics = createMetrics();
     const nothing = { dueActions: async () => [], dueDeliveries: async () => [] };
     const clock = { now: () => 0, toRealTime: (at: number) => at };
-    metrics.watchBacklog({ store: nothing, clock, realNow: () => 0 });
+    metrics.watchBacklog({ stores: { complaint: nothing }, clock, realNow: () => 0 });
     metrics.watchRecords({ all: () => [] });
     const text = await metrics.text({ ready: true, checks: {} });
     const names = [...text.matchAll(/^# TYPE (redress_\w+)/gm)].map(([, name]) => `\`${name}\``);

@@ -61,7 +61,7 @@ describe('metrics', () => {
       },
     };
     const clock = { now: () => 1_000_000, toRealTime: (at: number) => at };
-    metrics.watchBacklog({ store, clock, realNow: () => 500_000 });
+    metrics.watchBacklog({ stores: { complaint: store }, clock, realNow: () => 500_000 });
     const text = await metrics.text(READY);
     expect(text).to.include('redress_overdue_actions 2\n');
     expect(text).to.match(/^redress_overdue_deliveries nan$/im);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { DocumentRef } from '../../src/domain/document/document-ref.js';
 import { createTimerScheduler } from '../../src/jobs/timer-scheduler.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { createGate, useSchedulers } from '../contracts/scheduler/harness.js';
@@ -22,8 +23,8 @@ describe('the timer over the next due time', () => {
     await one.plan('C-2', at + DAY + 10 * MINUTE + 654);
     await pause(11 * MINUTE);
     expect(one.woken).to.deep.equal([
-      { id: 'C-1', at: at + 321 },
-      { id: 'C-2', at: at + 10 * MINUTE + 654 },
+      { kind: 'complaint', id: 'C-1', at: at + 321 },
+      { kind: 'complaint', id: 'C-2', at: at + 10 * MINUTE + 654 },
     ]);
   });
 
@@ -31,7 +32,7 @@ describe('the timer over the next due time', () => {
     const one = createObserved();
     await one.start();
     await pause(10);
-    await place().store('C-1', now());
+    await place().store({ kind: 'complaint', id: 'C-1' }, now());
     await pause(1000);
     expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
@@ -42,7 +43,7 @@ describe('the timer over the next due time', () => {
     const one = createObserved();
     await one.start();
     await pause(11 * MINUTE);
-    expect(one.woken).to.deep.equal([{ id: 'C-1', at }]);
+    expect(one.woken).to.deep.equal([{ kind: 'complaint', id: 'C-1', at }]);
   });
 
   it('wakes in the order of the due times', async () => {
@@ -116,7 +117,7 @@ describe('the timer over the next due time', () => {
     const woken: string[] = [];
     let upcoming = async (): Promise<readonly Upcoming[]> => [];
     const { scheduler, time } = createOn(() => upcoming());
-    const wake = async (id: string) => void woken.push(id);
+    const wake = async ({ id }: DocumentRef) => void woken.push(id);
     await scheduler.start({ wake, sweep: async () => undefined });
     upcoming = () => gate.opened.then(() => [{ id: 'C-1', at: 0 }]);
     await time.pass(1000);
@@ -168,7 +169,7 @@ describe('the timer over the next due time', () => {
   it('sets no timer longer than a second, which no system cuts short', async () => {
     const { scheduler, time } = createOn(async () => [{ id: 'C-1', at: time.now() + 400 * DAY }]);
     await scheduler.start({ wake: async () => undefined, sweep: async () => undefined });
-    await scheduler.schedule('C-1', time.now() + 400 * DAY);
+    await scheduler.schedule({ kind: 'complaint', id: 'C-1' }, time.now() + 400 * DAY);
     expect(time.waits()).to.deep.equal([1000]);
     await scheduler.stop(10);
   });
@@ -183,6 +184,6 @@ interface Upcoming {
 function createOn(upcoming: (limit: number) => Promise<readonly Upcoming[]>) {
   const time = createSimulatedTime();
   const clock = { now: time.now, toRealTime: (at: number) => at };
-  const options = { complaints: { upcoming }, clock, time, logger: silentLogger };
+  const options = { stores: { complaint: { upcoming } }, clock, time, logger: silentLogger };
   return { scheduler: createTimerScheduler(options), time };
 }

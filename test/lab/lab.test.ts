@@ -65,7 +65,7 @@ describe('the lab', () => {
         },
         journal,
       );
-      await target.wake('C-1001');
+      await target.wake({ kind: 'complaint', id: 'C-1001' });
       expect(await target.sweep().catch((error: Error) => error.message)).to.equal('broken');
       const channel = { platform: 'slack', findMessage: async () => ({ kind: 'absent' }) };
       const found = await channelWithJournal(channel as unknown as Channel, journal).findMessage(

@@ -129,7 +129,7 @@ export async function openApp(
     unreadable,
     channels: new Map([['slack', channel]]),
     workspaces: { slack: 'T1', teams: null },
-    scheduler: { schedule: async (id, at) => void scheduled.push({ id, at }) },
+    scheduler: { schedule: async ({ id }, at) => void scheduled.push({ id, at }) },
     organisation: withPersonIds(given, ids),
     clock: { now: () => time.business, toRealTime: (at) => at - time.business + time.real },
     realNow: () => time.real,

@@ -7,15 +7,15 @@ import type {
   SystemCommand,
 } from '../../src/domain/complaint/command.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import {
-  changedFacts,
-  type Decision,
-  type DecisionContext,
-  type PersonContext,
+import type {
+  Decision,
+  DecisionContext,
+  PersonContext,
 } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import type { ComplaintState, Details, NudgeRecord } from '../../src/domain/complaint/facts.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
+import { changedFacts } from '../../src/domain/document/document.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
 import {
   DEFAULT_POLICY,

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseFiling, parseFormCommand } from '../../src/app/intake/parse-form.js';
 import type { Said } from '../../src/domain/complaint/answer.js';
-import { type Refusal, refusal } from '../../src/domain/complaint/decision.js';
 import {
   COMPLAINT_STATES,
   DELIVERED,
@@ -11,6 +10,7 @@ import {
   NUDGE_RULES,
 } from '../../src/domain/complaint/facts.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
+import { type Refusal, refusal } from '../../src/domain/document/refusal.js';
 import { text } from '../../src/text/index.js';
 import {
   createButton,

@@ -2,7 +2,8 @@ import { decideSystem } from '../../domain/commands/decide.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
-import { type AfterCommit, commit } from '../scheduling/commit.js';
+import { commit } from '../scheduling/commit.js';
+import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /**
  * Reports a delivery that failed permanently, once, and then removes it from the outbox. If the

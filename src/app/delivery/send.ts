@@ -1,7 +1,6 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Delivery, goesToThread } from '../../domain/complaint/delivery.js';
+import { type Delivery, goesToThread, type ItemFailure } from '../../domain/complaint/delivery.js';
 import type { NudgeKey } from '../../domain/complaint/facts.js';
-import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import {
   type Access,
   accessOf,
@@ -16,15 +15,7 @@ import { isReasonSettled } from '../../views/nudge-card.js';
 import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
-
-/** The outcome of one attempt. `moot`: nothing needs to be sent any more. */
-export type AttemptOutcome =
-  | Exclude<SendOutcome, { kind: 'unknown' }>
-  /** `on`: where it may have been posted. */
-  | (Extract<SendOutcome, { kind: 'unknown' }> & { readonly on: Platform })
-  | { readonly kind: 'moot' }
-  /** The platform cannot say now whether an earlier attempt was posted. */
-  | { readonly kind: 'still-unknown'; readonly retryAfterMs: number | null };
+import type { AttemptOutcome } from './attempt.js';
 
 /**
  * Sends one claimed delivery, rendered from the complaint as it is now. If an earlier attempt may have
@@ -93,7 +84,7 @@ async function findEarlierAttempt(
 }
 
 /** The platform cannot reach this person; another may. */
-const PERSON_UNREACHABLE: readonly FailureReason[] = ['person-gone', 'person-unreachable'];
+const PERSON_UNREACHABLE: readonly ItemFailure[] = ['person-gone', 'person-unreachable'];
 
 /**
  * Posts by the best route. It tries the next one only after a definite refusal, because otherwise the

@@ -1,8 +1,8 @@
 import { decide, decideSystem } from '../../domain/commands/decide.js';
 import type { PersonCommand } from '../../domain/complaint/command.js';
-import type { PersonContext, Refusal } from '../../domain/complaint/decision.js';
-import { refusal } from '../../domain/complaint/decision.js';
+import type { PersonContext } from '../../domain/complaint/decision.js';
 import { toViewer } from '../../domain/complaint/permissions.js';
+import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { accountKey, type Person } from '../../domain/organisation/person.js';
 import { RedressError } from '../../errors.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
@@ -28,7 +28,8 @@ import {
   toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
-import { type AfterCommit, commit, commitFiling } from '../scheduling/commit.js';
+import { commit, commitFiling } from '../scheduling/commit.js';
+import type { AfterCommit } from '../scheduling/commit-document.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';

@@ -2,7 +2,6 @@ import { toRefusal } from '../../domain/commands/decide.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Refusal, refusal } from '../../domain/complaint/decision.js';
 import {
   accessOf,
   checkPermission,
@@ -11,6 +10,7 @@ import {
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
+import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';

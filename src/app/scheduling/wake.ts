@@ -2,7 +2,8 @@ import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { type HistoryEntry, isKind } from '../../domain/complaint/history.js';
 import type { Dependencies } from '../dependencies.js';
-import { type AfterCommit, commit } from './commit.js';
+import { commit } from './commit.js';
+import type { AfterCommit } from './commit-document.js';
 
 /**
  * Sends the nudges of a complaint that are due. It decides from the store, so an early, late or
@@ -19,7 +20,7 @@ export async function wake(
   if (complaint === undefined || complaint.nextActionAt === null) return;
   const now = clock.now();
   if (complaint.nextActionAt > now) {
-    await deps.scheduler.schedule(id, complaint.nextActionAt);
+    await deps.scheduler.schedule({ kind: 'complaint', id }, complaint.nextActionAt);
     return;
   }
   let decided: readonly HistoryEntry[] = [];

@@ -4,7 +4,6 @@ import {
   changed,
   type Outcome,
   type PersonContext,
-  refusal,
   unchanged,
   validated,
 } from '../complaint/decision.js';
@@ -12,6 +11,7 @@ import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-dr
 import { type ComplaintFacts, MEANS } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
+import { refusal } from '../document/refusal.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findTextFaults } from './validation.js';

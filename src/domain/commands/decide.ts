@@ -6,8 +6,6 @@ import {
   type DecisionContext,
   type Outcome,
   type PersonContext,
-  type Refusal,
-  refusal,
   rejectDecision,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
@@ -16,6 +14,7 @@ import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { findFullness } from '../complaint/size-limit.js';
+import { type Refusal, refusal } from '../document/refusal.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { isAnswered } from '../nudges/nudge.js';
 import type { PersonId } from '../organisation/person.js';

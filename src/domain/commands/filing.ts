@@ -1,8 +1,9 @@
 import { type Filing, NAME_LIMIT } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
-import { type PersonContext, type Refusal, refusal } from '../complaint/decision.js';
+import type { PersonContext } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { type Details, IMPACTS, MEANS, type RecordedFacts } from '../complaint/facts.js';
+import { type Refusal, refusal } from '../document/refusal.js';
 import { deriveFields } from './derived-fields.js';
 import {
   type Checked,

@@ -4,13 +4,13 @@ import {
   changed,
   type Outcome,
   type PersonContext,
-  refusal,
   rejectOutcome,
   unchanged,
 } from '../complaint/decision.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
+import { refusal } from '../document/refusal.js';
 import type { PersonId } from '../organisation/person.js';
 
 /** Assigns the complaint to the actor. */

@@ -4,7 +4,6 @@ import {
   changed,
   type Outcome,
   type PersonContext,
-  refusal,
   rejectOutcome,
   unchanged,
   validated,
@@ -12,6 +11,7 @@ import {
 import type { ComplaintFacts, ComplaintPromise } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { PROMISE_LIMIT } from '../complaint/size-limit.js';
+import { refusal } from '../document/refusal.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
 /** Records what was promised to the complainant, by when and on what basis. */

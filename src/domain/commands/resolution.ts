@@ -1,14 +1,9 @@
 import type { CommandOf } from '../complaint/command.js';
-import {
-  changed,
-  type Outcome,
-  type PersonContext,
-  refusal,
-  validated,
-} from '../complaint/decision.js';
+import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
+import { refusal } from '../document/refusal.js';
 import { completeOpenPromises, dropOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';
 

@@ -1,5 +1,5 @@
 import { NAME_LIMIT, TEXT_LIMIT } from '../complaint/command.js';
-import { type Refusal, refusal } from '../complaint/decision.js';
+import { type Refusal, refusal } from '../document/refusal.js';
 
 /** A checked value, or all its faults at once. */
 export type Checked<T> =

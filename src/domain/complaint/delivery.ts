@@ -1,3 +1,4 @@
+import type { AnyRelay, OutboxState, Relay, RelayItem, RelayRefusal } from '../document/relay.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
 import type { FailureReason } from './failure-reason.js';
@@ -6,25 +7,13 @@ import type { ViewRef } from './view-ref.js';
 
 export type DeliveryKind = 'post' | 'update' | 'nudge';
 
-/** One outgoing message or card update. It stays with its complaint until the platform confirms it. */
-export interface Delivery {
-  /** Never used twice. Sent in the message's metadata where the platform has any. */
-  readonly id: string;
+/** One outgoing message or card update. It stays in the outbox until the platform confirms it. */
+export interface Delivery extends OutboxState {
   readonly kind: DeliveryKind;
   readonly slot: Slot;
   readonly view: ViewRef;
   /** The recipient; null when it goes to a channel. */
   readonly person: PersonId | null;
-  /** Real time, ms UTC. */
-  readonly createdAt: number;
-  /** When it may be claimed: at once, at the next retry or at the end of a lease. Real time, ms UTC. */
-  readonly dueAt: number;
-  /** How many attempts ended without a confirmation. */
-  readonly attempts: number;
-  /** Token of the deliverer that has claimed it; null when none has. */
-  readonly lease: string | null;
-  /** An attempt got no answer or was never finished: look the message up before posting it again. */
-  readonly uncertain: boolean;
   /**
    * The platform of the uncertain attempt: the message cannot be on another one. Absent when unknown:
    * the process died, or the record is older than this field.
@@ -33,6 +22,15 @@ export interface Delivery {
   /** Set when it failed permanently and the failure is still to be reported. */
   readonly failed: FailureReason | null;
 }
+
+/** What an outbox holds: messages, and relays to other documents. */
+export type OutboxItem<R extends AnyRelay = Relay> = Delivery | RelayItem<R>;
+
+/** Any item of any document's outbox. */
+export type AnyOutboxItem = OutboxItem<AnyRelay>;
+
+/** Why an outbox item failed for good. */
+export type ItemFailure = FailureReason | RelayRefusal;
 
 /** A delivery without id and times. `toDeliveries` adds them. */
 export interface DeliveryDraft {
@@ -48,18 +46,18 @@ export interface DeliveryDraft {
 export type Refs = Readonly<Record<string, MessageRef>>;
 
 /**
- * Returns the deliveries that may be sent now: the first unfinished one of each slot, if it is due
- * at `realNow` (ms UTC). Failed deliveries and orphans (see {@link isOrphan}) are skipped. `thread`
+ * Returns the items that may be delivered now: the first unfinished one of each slot, if it is due
+ * at `realNow` (ms UTC). Failed items and orphans (see {@link isOrphan}) are skipped. `thread`
  * waits for the team card's reference, an update for the reference of its slot. Pending updates of
  * one slot count as one: only the first is returned, see {@link findCoveredIds}.
  */
-export function findClaimable(
-  outbox: readonly Delivery[],
+export function findClaimable<I extends AnyOutboxItem>(
+  outbox: readonly I[],
   refs: Refs,
   realNow: number,
-): readonly Delivery[] {
-  const seen = new Set<Slot>();
-  const heads: Delivery[] = [];
+): readonly I[] {
+  const seen = new Set<I['slot']>();
+  const heads: I[] = [];
   for (const item of outbox) {
     if (item.failed !== null || seen.has(item.slot) || isOrphan(item, outbox, refs)) continue;
     seen.add(item.slot);
@@ -68,7 +66,8 @@ export function findClaimable(
   return heads;
 }
 
-function isReady(item: Delivery, refs: Refs): boolean {
+function isReady(item: AnyOutboxItem, refs: Refs): boolean {
+  if (item.kind === 'relay') return true;
   if (item.kind === 'update') return refs[item.slot] !== undefined;
   return !goesToThread(item) || refs['team-card'] !== undefined;
 }
@@ -83,7 +82,11 @@ export function goesToThread(item: Pick<Delivery, 'kind' | 'slot' | 'person'>): 
  * Such an item never becomes claimable. A post behind an update does not count as awaited: it shows
  * the latest state itself, and the update would block it for ever.
  */
-export function isOrphan(item: Delivery, outbox: readonly Delivery[], refs: Refs): boolean {
+export function isOrphan(
+  item: AnyOutboxItem,
+  outbox: readonly AnyOutboxItem[],
+  refs: Refs,
+): boolean {
   if (item.failed !== null || isReady(item, refs)) return false;
   const isUpdate = item.kind === 'update';
   const awaited = isUpdate ? item.slot : 'team-card';
@@ -98,7 +101,10 @@ export function isOrphan(item: Delivery, outbox: readonly Delivery[], refs: Refs
  * Returns the ids of the deliveries that are done when `sent` is: itself and, for an update, the
  * updates directly behind it in its slot. An update renders the latest state when it is sent.
  */
-export function findCoveredIds(outbox: readonly Delivery[], sent: Delivery): readonly string[] {
+export function findCoveredIds(
+  outbox: readonly AnyOutboxItem[],
+  sent: AnyOutboxItem,
+): readonly string[] {
   if (sent.kind !== 'update') return [sent.id];
   const slot = outbox.filter((item) => item.slot === sent.slot && item.failed === null);
   const from = slot.findIndex((item) => item.id === sent.id);

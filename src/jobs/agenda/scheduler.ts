@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
 import pTimeout from 'p-timeout';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
+import {
+  type DocumentKind,
+  type DocumentRef,
+  toDocumentKey,
+} from '../../domain/document/document-ref.js';
 import { RedressError } from '../../errors.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
@@ -9,7 +13,6 @@ import type { Scheduler, Wakeable } from '../../ports/scheduler.js';
 import { createFaultLog, createSchedulerError, type FaultLog } from '../fault-log.js';
 import { removeLeftovers } from './leftovers.js';
 import {
-  COMPLAINT_PATH,
   CONCURRENCY,
   DEFAULT_TIMINGS,
   HEARTBEAT_PREFIX,
@@ -17,12 +20,15 @@ import {
   RELEASE_MS,
   type SchedulerTimings,
   SWEEP_JOB,
-  WAKE_JOB,
+  toDataPath,
+  toWakeJob,
 } from './settings.js';
 import { JobGone, latestOnly, RunningTasks, TrackedRepository } from './tracked-repository.js';
 
 /** Options of {@link createAgendaScheduler}. */
-export interface AgendaSchedulerOptions {
+export interface AgendaSchedulerOptions<K extends string = DocumentKind> {
+  /** The kinds of documents it wakes. */
+  readonly kinds: readonly K[];
   /** Where agenda stores its jobs. */
   readonly backend: AgendaBackend;
   readonly clock: Clock;
@@ -33,32 +39,33 @@ export interface AgendaSchedulerOptions {
 }
 
 /**
- * Creates the scheduler on agenda. It wakes complaints at their time, sweeps at the start and every 30 s,
- * and writes a heartbeat every 10 s. It decides nothing: the complaint store knows what is due.
+ * Creates the scheduler on agenda. It wakes documents at their time, sweeps at the start and every 30 s,
+ * and writes a heartbeat every 10 s. It decides nothing: the stores know what is due.
  */
-export function createAgendaScheduler(options: AgendaSchedulerOptions): Scheduler {
+export function createAgendaScheduler<K extends string>(
+  options: AgendaSchedulerOptions<K>,
+): Scheduler<K> {
   return new AgendaScheduler(options);
 }
 
-interface WakeData {
-  readonly complaint: ComplaintId;
-}
+/** The id of the document under the name of its kind, e.g. `{complaint: 'C-1042'}`. */
+type WakeData<K extends string> = { readonly [kind in K]?: string };
 
-class AgendaScheduler implements Scheduler {
-  readonly #options: AgendaSchedulerOptions;
+class AgendaScheduler<K extends string> implements Scheduler<K> {
+  readonly #options: AgendaSchedulerOptions<K>;
   readonly #timings: SchedulerTimings;
   readonly #instance: string;
   readonly #repository: TrackedRepository;
   readonly #tasks: RunningTasks;
   readonly #logFault: FaultLog;
-  readonly #replaceLatest: (id: ComplaintId, at: number | null) => Promise<void>;
+  readonly #replaceLatest: (document: DocumentRef<K>, at: number | null) => Promise<void>;
   #agenda: Promise<Agenda> | undefined;
-  #target: Wakeable | undefined;
+  #target: Wakeable<K> | undefined;
   #sweeping = false;
   #lastBeat: number | null = null;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: AgendaSchedulerOptions) {
+  constructor(options: AgendaSchedulerOptions<K>) {
     this.#options = options;
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.#instance = options.instance ?? randomUUID();
@@ -67,20 +74,22 @@ class AgendaScheduler implements Scheduler {
     this.#repository = new TrackedRepository(options.backend.repository, {
       owner: this.#instance,
       lockLifetimeMs: this.#timings.lockLifetimeMs,
-      limit: { job: WAKE_JOB, count: LOCK_LIMIT },
+      limit: { jobs: options.kinds.map(toWakeJob), count: LOCK_LIMIT },
       onFault: (cause) => this.#logFault('job not unlocked', cause),
     });
-    this.#replaceLatest = latestOnly((id, at) => this.#replaceWake(id, at));
+    this.#replaceLatest = latestOnly<DocumentRef<K>, number | null>(toDocumentKey, (document, at) =>
+      this.#replaceWake(document, at),
+    );
   }
 
-  async start(target: Wakeable): Promise<void> {
+  async start(target: Wakeable<K>): Promise<void> {
     if (this.#target !== undefined) {
       throw new RedressError('SCHEDULER', 'The scheduler was started twice: start it once.');
     }
     this.#target = target;
     try {
       const agenda = await this.#connect();
-      await removeLeftovers(this.#repository);
+      await removeLeftovers(this.#repository, this.#options.kinds.map(toWakeJob));
       await this.#saveRecurring(agenda);
       await agenda.start();
       // The start counts as a heartbeat, so that readiness need not wait for the first one.
@@ -93,8 +102,8 @@ class AgendaScheduler implements Scheduler {
     void this.#tasks.run(() => this.#sweep());
   }
 
-  async schedule(id: ComplaintId, at: number | null): Promise<void> {
-    await this.#replaceLatest(id, at);
+  async schedule(document: DocumentRef<K>, at: number | null): Promise<void> {
+    await this.#replaceLatest(document, at);
   }
 
   lastHeartbeatAt(): number | null {
@@ -140,11 +149,16 @@ class AgendaScheduler implements Scheduler {
   }
 
   #define(agenda: Agenda): void {
-    agenda.define<WakeData>(
-      WAKE_JOB,
-      (job) => this.#tasks.runJob(job as Job, () => this.#wake(job.attrs.data.complaint)),
-      { concurrency: CONCURRENCY },
-    );
+    for (const kind of this.#options.kinds) {
+      agenda.define<WakeData<K>>(
+        toWakeJob(kind),
+        (job) => {
+          const document = { kind, id: String(job.attrs.data[kind]) };
+          return this.#tasks.runJob(job as Job, () => this.#wake(document));
+        },
+        { concurrency: CONCURRENCY },
+      );
+    }
     agenda.define(SWEEP_JOB, (job) => this.#tasks.runJob(job, () => this.#sweep()));
     agenda.define(this.#heartbeat, async () => {
       this.#lastBeat = Date.now();
@@ -163,11 +177,12 @@ class AgendaScheduler implements Scheduler {
     await heartbeat.schedule(new Date()).save();
   }
 
-  async #wake(complaint: ComplaintId): Promise<void> {
+  async #wake(document: DocumentRef<K>): Promise<void> {
     try {
-      await this.#target?.wake(complaint);
+      await this.#target?.wake(document);
     } catch (cause) {
-      this.#logFault('wake-up failed, the sweep will retry', cause, { complaint });
+      const fields = { [document.kind]: document.id };
+      this.#logFault('wake-up failed, the sweep will retry', cause, fields);
     }
   }
 
@@ -188,21 +203,22 @@ class AgendaScheduler implements Scheduler {
    * running it (a wake-up schedules the next one), and would run it at the old time or overwrite the new
    * time when it ends. agenda notices that a job is gone before it runs it.
    */
-  async #replaceWake(id: ComplaintId, at: number | null): Promise<void> {
+  async #replaceWake({ kind, id }: DocumentRef<K>, at: number | null): Promise<void> {
+    const data = { [kind]: id };
     try {
       const agenda = await this.#connect();
-      await agenda.cancel({ name: WAKE_JOB, data: { complaint: id } });
+      await agenda.cancel({ name: toWakeJob(kind), data });
       if (at === null) return;
       const time = new Date(this.#options.clock.toRealTime(at));
       // agenda would parse an invalid date as text and pick some time.
       if (Number.isNaN(time.getTime())) throw new Error(`Not a valid time: ${at}.`);
-      const job = agenda.create<WakeData>(WAKE_JOB, { complaint: id });
+      const job = agenda.create(toWakeJob(kind), data);
       await job
-        .unique({ [COMPLAINT_PATH]: id })
+        .unique({ [toDataPath(kind)]: id })
         .schedule(time)
         .save();
     } catch (cause) {
-      this.#logFault('wake-up not scheduled, the sweep will find it', cause, { complaint: id });
+      this.#logFault('wake-up not scheduled, the sweep will find it', cause, data);
     }
   }
 
@@ -240,7 +256,8 @@ class AgendaScheduler implements Scheduler {
   /** Hands over unfinished wake-ups, unlocks jobs locked ahead, and removes this process's heartbeat. */
   async #release(): Promise<void> {
     try {
-      for (const job of this.#tasks.jobs.filter((each) => each.attrs.name === WAKE_JOB)) {
+      const wakeJobs = this.#options.kinds.map(toWakeJob);
+      for (const job of this.#tasks.jobs.filter(({ attrs }) => wakeJobs.includes(attrs.name))) {
         await this.#handOver(job);
       }
       await this.#repository.unlockOwn();

@@ -1,12 +1,12 @@
-/** The job of a complaint with a next action; its data is `{complaint: ComplaintId}`. */
-export const WAKE_JOB = 'wake-complaint';
+/** The job of a document with a next action, e.g. `wake-complaint` with the data `{complaint: 'C-1042'}`. */
+export const toWakeJob = (kind: string): string => `wake-${kind}`;
 /** One job for the whole installation: of several processes, the first that is free sweeps. */
 export const SWEEP_JOB = 'sweep';
 /** One job for each process, followed by the name of the process: each checks its own agenda. */
 export const HEARTBEAT_PREFIX = 'heartbeat:';
 
-/** The complaint of a wake-up. Each change of a complaint looks it up, so the backend indexes it. */
-export const COMPLAINT_PATH = 'data.complaint';
+/** The document of a wake-up. Each change of a document looks it up, so the backend indexes it. */
+export const toDataPath = (kind: string): string => `data.${kind}`;
 
 /** How many wake-ups run at once in one process. Measured: with 50, 44,556 jobs ran in 40 s. */
 export const CONCURRENCY = 50;

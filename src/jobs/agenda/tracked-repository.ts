@@ -21,8 +21,8 @@ export interface TrackingOptions {
   /** The name under which this process locks: agenda's `name`. */
   readonly owner: string;
   readonly lockLifetimeMs: number;
-  /** At most this many locks of this job at once. */
-  readonly limit: { readonly job: string; readonly count: number };
+  /** At most this many locks of each of these jobs at once. */
+  readonly limit: { readonly jobs: readonly string[]; readonly count: number };
   /** Gets errors that agenda would leave as unhandled rejections. */
   readonly onFault: (cause: unknown) => void;
 }
@@ -162,7 +162,7 @@ export class TrackedRepository implements JobRepository {
 
   #isFull(jobName: string): boolean {
     const { limit, lockLifetimeMs } = this.#tracking;
-    if (jobName !== limit.job || this.#held.size < limit.count) return false;
+    if (!limit.jobs.includes(jobName) || this.#held.size < limit.count) return false;
     const deadline = Date.now() - lockLifetimeMs;
     for (const [id, lock] of this.#held) if (lock.lockedAt <= deadline) this.#held.delete(id);
     return [...this.#held.values()].filter((lock) => lock.job === jobName).length >= limit.count;
@@ -258,22 +258,24 @@ export class RunningTasks {
  * value is skipped when a newer one arrives. Each call resolves when its value, or a newer one, is done.
  * `work` must not reject.
  */
-export function latestOnly<V>(
-  work: (key: string, value: V) => Promise<void>,
-): (key: string, value: V) => Promise<void> {
-  const waiting = new Map<string, { readonly value: V }>();
+export function latestOnly<S, V>(
+  toKey: (subject: S) => string,
+  work: (subject: S, value: V) => Promise<void>,
+): (subject: S, value: V) => Promise<void> {
+  const waiting = new Map<string, { readonly subject: S; readonly value: V }>();
   const active = new Map<string, Promise<void>>();
 
   const drain = async (key: string): Promise<void> => {
     for (let next = waiting.get(key); next !== undefined; next = waiting.get(key)) {
       waiting.delete(key);
-      await work(key, next.value);
+      await work(next.subject, next.value);
     }
     active.delete(key);
   };
 
-  return (key, value) => {
-    waiting.set(key, { value });
+  return (subject, value) => {
+    const key = toKey(subject);
+    waiting.set(key, { subject, value });
     const running = active.get(key);
     if (running !== undefined) return running;
     const started = drain(key);

@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { DOCUMENT_COLUMNS, toDocumentIndexes } from './document-rows.js';
 import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
 
 /**
@@ -8,20 +9,15 @@ import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './lay
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   counters: ['name TEXT PRIMARY KEY', 'value INTEGER NOT NULL'],
   complaints: [
-    'id TEXT PRIMARY KEY',
-    'version INTEGER NOT NULL',
-    'filed_by TEXT NOT NULL UNIQUE',
+    ...DOCUMENT_COLUMNS,
     'state TEXT NOT NULL',
     'team TEXT NOT NULL',
     'reporter TEXT NOT NULL',
     'assignee TEXT',
     'confidential INTEGER NOT NULL',
     'filed_at INTEGER NOT NULL',
-    'next_action_at INTEGER',
-    'delivery_due_at INTEGER',
     'thread_key TEXT',
     'has_audience INTEGER NOT NULL DEFAULT 0',
-    'document TEXT NOT NULL',
   ],
   // Who may see which complaint (`id`), with what a list needs. Beside `complaints`, because one complaint
   // has several keys; those that are older than `audience` have none yet, and `has_audience` 0.
@@ -53,8 +49,7 @@ const CLUSTERED: Readonly<Record<string, string>> = {
 };
 
 const INDEXES: Readonly<Record<string, string>> = {
-  complaints_next_action: 'complaints(next_action_at, id) WHERE next_action_at IS NOT NULL',
-  complaints_delivery_due: 'complaints(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL',
+  ...toDocumentIndexes('complaints'),
   complaints_thread: 'complaints(thread_key) WHERE thread_key IS NOT NULL',
   complaints_state: 'complaints(state, filed_at, id)',
   // Only of complaints without a stored audience: empty in a new file, and once all are filled.

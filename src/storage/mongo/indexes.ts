@@ -8,12 +8,17 @@ interface Index {
   readonly sparse?: true;
 }
 
+/** The indexes of every kind of documents. */
+export const DOCUMENT_INDEXES: readonly Index[] = [
+  { key: { filedBy: 1 }, unique: true },
+  { key: { nextActionAt: 1, _id: 1 } },
+  { key: { 'outbox.dueAt': 1, _id: 1 } },
+];
+
 /** Every index that the stores' queries and guarantees need, by collection. */
 const INDEXES: Readonly<Record<string, readonly Index[]>> = {
   complaints: [
-    { key: { filedBy: 1 }, unique: true },
-    { key: { nextActionAt: 1, _id: 1 } },
-    { key: { 'outbox.dueAt': 1, _id: 1 } },
+    ...DOCUMENT_INDEXES,
     { key: { 'refs.team-card.key': 1 }, sparse: true },
     { key: { filedAt: -1, _id: -1 } },
     // For lists: by who may see it, newest first.
@@ -34,15 +39,22 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
  */
 export async function prepareIndexes(db: Db): Promise<void> {
   for (const [name, indexes] of Object.entries(INDEXES)) {
-    const collection = db.collection(name);
-    for (const index of indexes) await createIndex(collection, index);
-    const existing = await listIndexes(collection);
-    const missing = indexes.filter(
-      (index) => !existing.some((found) => matchesIndex(found, index)),
-    );
-    if (missing.length === 0) continue;
-    throw createSchemaError(missing.map((index) => describeIndex(name, index)).join(', '));
+    await prepareCollection(db, name, indexes);
   }
+}
+
+/** Creates and checks the indexes of one collection, see {@link prepareIndexes}. */
+export async function prepareCollection(
+  db: Db,
+  name: string,
+  indexes: readonly Index[],
+): Promise<void> {
+  const collection = db.collection(name);
+  for (const index of indexes) await createIndex(collection, index);
+  const existing = await listIndexes(collection);
+  const missing = indexes.filter((index) => !existing.some((found) => matchesIndex(found, index)));
+  if (missing.length === 0) return;
+  throw createSchemaError(missing.map((index) => describeIndex(name, index)).join(', '));
 }
 
 async function createIndex(collection: Collection, index: Index): Promise<void> {

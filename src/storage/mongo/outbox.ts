@@ -1,7 +1,5 @@
 import mongoose from 'mongoose';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
-import type { FailureReason } from '../../domain/complaint/failure-reason.js';
-import type { FinishedDeliveries, Lease, Retry } from '../../ports/complaint-store.js';
+import type { FinishedDeliveries, Lease, Retry } from '../../ports/document-store.js';
 import { encode, encodeKey } from './encoding.js';
 
 /** A filter, and the operators to apply to the one document it matches. */
@@ -12,13 +10,13 @@ export interface GuardedUpdate {
   readonly arrayFilters?: readonly Record<string, unknown>[];
 }
 
-/** Claims a delivery that nobody holds. */
-export function claimFree(id: ComplaintId, delivery: string, lease: Lease): GuardedUpdate {
+/** Claims an outbox item that nobody holds. */
+export function claimFree(id: string, delivery: string, lease: Lease): GuardedUpdate {
   return claim(id, { id: delivery, lease: null }, lease);
 }
 
-/** Claims a delivery whose last holder did not finish: it may have been sent. */
-export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease): GuardedUpdate {
+/** Claims an item whose last holder did not finish: it may have been sent. */
+export function claimAbandoned(id: string, delivery: string, lease: Lease): GuardedUpdate {
   const abandoned = { id: delivery, lease: { $ne: null } };
   const { update, ...rest } = claim(id, abandoned, lease);
   const set = { ...update.$set, 'outbox.$[item].uncertain': true };
@@ -26,7 +24,7 @@ export function claimAbandoned(id: ComplaintId, delivery: string, lease: Lease):
 }
 
 function claim(
-  id: ComplaintId,
+  id: string,
   item: { readonly id: string; readonly lease: unknown },
   lease: Lease,
 ): GuardedUpdate {
@@ -39,8 +37,8 @@ function claim(
   };
 }
 
-/** Stores the message reference and removes the finished deliveries, in one update. */
-export function finish(id: ComplaintId, token: string, done: FinishedDeliveries): GuardedUpdate {
+/** Stores the message reference and removes the finished items, in one update. */
+export function finish(id: string, token: string, done: FinishedDeliveries): GuardedUpdate {
   const [first] = done.deliveries;
   const pull = { $pull: { outbox: { id: { $in: [...done.deliveries] } } } };
   return {
@@ -52,13 +50,8 @@ export function finish(id: ComplaintId, token: string, done: FinishedDeliveries)
   };
 }
 
-/** Returns a delivery for another attempt. */
-export function postpone(
-  id: ComplaintId,
-  delivery: string,
-  token: string,
-  retry: Retry,
-): GuardedUpdate {
+/** Returns an item for another attempt. */
+export function postpone(id: string, delivery: string, token: string, retry: Retry): GuardedUpdate {
   const { triedOn } = retry;
   const isKnown = triedOn !== undefined;
   return {
@@ -77,13 +70,8 @@ export function postpone(
   };
 }
 
-/** Marks a delivery as failed and ends its lease. */
-export function fail(
-  id: ComplaintId,
-  delivery: string,
-  token: string,
-  reason: FailureReason,
-): GuardedUpdate {
+/** Marks an item as failed and ends its lease. */
+export function fail(id: string, delivery: string, token: string, reason: string): GuardedUpdate {
   return {
     filter: toFilter(id, { id: delivery, lease: token }),
     update: { $set: { 'outbox.$[item].lease': null, 'outbox.$[item].failed': reason } },
@@ -91,8 +79,8 @@ export function fail(
   };
 }
 
-/** Removes a failed delivery. */
-export function drop(id: ComplaintId, delivery: string): GuardedUpdate {
+/** Removes a failed item. */
+export function drop(id: string, delivery: string): GuardedUpdate {
   const failed = { id: delivery, failed: { $ne: null } };
   return { filter: toFilter(id, failed), update: { $pull: { outbox: failed } } };
 }
@@ -105,7 +93,7 @@ function selectItem(delivery: string): readonly Record<string, unknown>[] {
   return [{ 'item.id': delivery }];
 }
 
-/** Matches the complaint if one item of its outbox matches. */
-function toFilter(id: ComplaintId, item: object): Record<string, unknown> {
+/** Matches the document if one item of its outbox matches. */
+function toFilter(id: string, item: object): Record<string, unknown> {
   return { _id: id, outbox: mongoose.trusted({ $elemMatch: item }) };
 }

@@ -4,13 +4,25 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 
 const { Mixed } = mongoose.Schema.Types;
 
-/** The document of a complaint: `_id` is its reference, keys of data are encoded. */
-export interface ComplaintDocument {
+/** What the record of every document with a life has: `_id` is its reference, keys of data are encoded. */
+export interface LivingRecord {
   _id: string;
   /** Absent in records that are older than the field: their schema is 1. */
   schema?: number;
   version: number;
   filedBy: string;
+  nextActionAt: number | null;
+  history: unknown;
+  outbox: unknown;
+  refs: unknown;
+  events: unknown;
+}
+
+/** The collection of one kind of documents. */
+export type DocumentModel = mongoose.Model<LivingRecord>;
+
+/** The record of a complaint. */
+export interface ComplaintDocument extends LivingRecord {
   state: string;
   team: string;
   category: string;
@@ -31,17 +43,12 @@ export interface ComplaintDocument {
   nudges: unknown;
   /** Absent in complaints that are older than the field. */
   audience?: string[];
-  nextActionAt: number | null;
-  history: unknown;
-  outbox: unknown;
-  refs: unknown;
-  events: unknown;
 }
 
 /** The document of a person. */
 export interface PersonDocument {
   _id: string;
-  /** See {@link ComplaintDocument.schema}. */
+  /** See {@link LivingRecord.schema}. */
   schema?: number;
   version: number;
   name: string;
@@ -56,7 +63,7 @@ export interface PersonDocument {
 /** A conversation reference of a platform; keys of data in `reference` are encoded. */
 export interface ReferenceDocument {
   _id: string;
-  /** See {@link ComplaintDocument.schema}. */
+  /** See {@link LivingRecord.schema}. */
   schema?: number;
   platform: string;
   key: string;
@@ -73,12 +80,22 @@ export interface CounterDocument {
 // values alone: no ids, no defaults, no casts.
 const OPTIONS = { strict: 'throw', versionKey: false, minimize: false, id: false } as const;
 
+/** The fields of every kind of documents. */
+export const LIVING_FIELDS = {
+  _id: String,
+  schema: Number,
+  version: Number,
+  filedBy: String,
+  nextActionAt: Number,
+  history: Mixed,
+  outbox: Mixed,
+  refs: Mixed,
+  events: Mixed,
+} satisfies Record<keyof LivingRecord, unknown>;
+
 const complaints = new mongoose.Schema<ComplaintDocument>(
   {
-    _id: String,
-    schema: Number,
-    version: Number,
-    filedBy: String,
+    ...LIVING_FIELDS,
     state: String,
     team: String,
     category: String,
@@ -97,11 +114,6 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     snoozes: Mixed,
     nudges: Mixed,
     audience: { type: [String], default: undefined },
-    nextActionAt: Number,
-    history: Mixed,
-    outbox: Mixed,
-    refs: Mixed,
-    events: Mixed,
   } satisfies Record<'_id' | 'schema' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );

@@ -1,17 +1,19 @@
-import type { Complaint } from '../../domain/complaint/complaint.js';
-import { CONSUMED_EVENT_LIMIT } from '../../domain/complaint/complaint.js';
-import type { ComplaintChange } from '../../domain/complaint/decision.js';
+import {
+  CONSUMED_EVENT_LIMIT,
+  type DocumentChange,
+  type LivingDocument,
+} from '../../domain/document/document.js';
 
 /** Does what the operators of the MongoDB store do: set, append, keep the last events. */
-export function applyChange(complaint: Complaint, change: ComplaintChange): Complaint {
-  const events = change.event ? [...complaint.events, change.event] : complaint.events;
+export function applyChange<D extends LivingDocument>(document: D, change: DocumentChange<D>): D {
+  const events = change.event ? [...document.events, change.event] : document.events;
   return {
-    ...complaint,
+    ...document,
     ...change.set,
-    id: complaint.id,
-    version: complaint.version + 1,
-    history: [...complaint.history, ...change.history],
-    outbox: [...complaint.outbox, ...change.deliveries],
+    id: document.id,
+    version: document.version + 1,
+    history: [...document.history, ...change.history],
+    outbox: [...document.outbox, ...change.deliveries],
     events: events.slice(-CONSUMED_EVENT_LIMIT),
   };
 }

@@ -1,6 +1,6 @@
 import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
-import type { RefusalArgs, RefusalCode } from '../../domain/complaint/decision.js';
 import type { HistoryKind } from '../../domain/complaint/history.js';
+import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
 import type { Inline, Text } from '../../views/elements.js';
 import { states } from './cards.js';
 

@@ -236,7 +236,7 @@ class ScriptRunner {
     const { nextActionAt } = await this.test.load(this.id);
     if (nextActionAt === null) return;
     this.test.setBusinessTime(Math.max(nextActionAt, this.test.deps.clock.now()));
-    await this.test.app.wakeable.wake(this.id);
+    await this.test.app.wakeable.wake({ kind: 'complaint', id: this.id });
     await this.settle();
   }
 
@@ -246,7 +246,7 @@ class ScriptRunner {
       await this.test.settle();
       if ((await this.test.load(this.id)).outbox.length === 0) return;
       this.test.advance(7 * MINUTE);
-      await this.test.app.deliverer.deliver(this.id);
+      await this.test.app.deliverer.deliver({ kind: 'complaint', id: this.id });
     }
     throw new Error(`not all was sent: ${JSON.stringify((await this.test.load(this.id)).outbox)}`);
   }

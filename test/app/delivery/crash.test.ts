@@ -96,7 +96,7 @@ describe('a process that crashes between any two calls', function () {
         await test.submit('repairs-ann', 'update', id, { audience: 'reporter', text: 'for you' });
         await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
       },
-      act: (app) => app.deliverer.deliver('C-1001'),
+      act: (app) => app.deliverer.deliver({ kind: 'complaint', id: 'C-1001' }),
       async assert(test) {
         const [card] = test.channel.messagesAt('#C-repairs');
         expect(card?.card.summary).to.include('Withdrawn');
@@ -114,7 +114,7 @@ describe('a process that crashes between any two calls', function () {
     const crashes = await crashAtEveryCall({
       cannotFind: true,
       arrange: async (test) => void (await test.file()),
-      act: (app) => app.deliverer.deliver('C-1001'),
+      act: (app) => app.deliverer.deliver({ kind: 'complaint', id: 'C-1001' }),
       async assert(test) {
         const all = ['#C-repairs', '@U-rita'].map((place) => test.channel.messagesAt(place).length);
         expect(Math.min(...all), 'each is posted').to.be.above(0);
@@ -133,7 +133,7 @@ describe('a process that crashes between any two calls', function () {
         await test.press('repairs-ann', 'take', id);
         test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
       },
-      act: (app) => app.wakeable.wake('C-1001'),
+      act: (app) => app.wakeable.wake({ kind: 'complaint', id: 'C-1001' }),
       async assert(test) {
         const nudges = test.channel.messagesAt('@U-repairs-ann');
         expect(nudges).to.have.length(1);
@@ -152,7 +152,7 @@ describe('a process that crashes between any two calls', function () {
           ({ to }) => to === '#C-repairs',
         );
       },
-      act: (app) => app.deliverer.deliver('C-1001'),
+      act: (app) => app.deliverer.deliver({ kind: 'complaint', id: 'C-1001' }),
       async assert(test) {
         expect(test.channel.messagesAt('#C-ops')).to.have.length(1);
         expect(test.channel.messagesAt('@U-repairs-lead')).to.have.length(1);

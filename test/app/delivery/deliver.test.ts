@@ -17,7 +17,7 @@ describe('the deliverer', () => {
   const update = (id: string, text: string, audience = 'team') =>
     test.submit('repairs-ann', 'update', id, { audience, text });
   const deliver = async (id: string): Promise<void> => {
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
   };
   const posts = (to: string): readonly string[] =>
@@ -199,10 +199,10 @@ describe('the deliverer', () => {
     const { id } = await test.file();
     const other = test.startAnother('second');
     while (test.channel.sendCalls.length < 2) await new Promise(setImmediate);
-    await other.deliverer.deliver(id);
+    await other.deliverer.deliver({ kind: 'complaint', id });
     expect(posts('#C-repairs')).to.have.length(1);
     test.advance(LEASE_MS);
-    await other.deliverer.deliver(id);
+    await other.deliverer.deliver({ kind: 'complaint', id });
     expect(test.channel.findCalls, 'it looks for the message before it posts').to.have.length(1);
     const ref = (await test.load(id)).refs['team-card'];
     release();
@@ -216,7 +216,10 @@ describe('the deliverer', () => {
   it('delivers a complaint in one run, and looks again for what was added meanwhile', async () => {
     const release = test.channel.holdNext(isToTeam);
     const { id } = await test.file();
-    const both = Promise.all([test.app.deliverer.deliver(id), test.app.deliverer.deliver(id)]);
+    const both = Promise.all([
+      test.app.deliverer.deliver({ kind: 'complaint', id }),
+      test.app.deliverer.deliver({ kind: 'complaint', id }),
+    ]);
     await update(id, 'late');
     release();
     await both;
@@ -234,10 +237,10 @@ describe('the deliverer', () => {
       return go();
     };
     for (let ticks = 0; ticks < 60; ticks += 1) {
-      const run = test.app.deliverer.deliver(id);
+      const run = test.app.deliverer.deliver({ kind: 'complaint', id });
       for (let n = 0; n < ticks; n += 1) await Promise.resolve();
       const before = loads;
-      await test.app.deliverer.deliver(id);
+      await test.app.deliverer.deliver({ kind: 'complaint', id });
       expect(loads, `a call after ${ticks} ticks looks again`).to.be.greaterThan(before);
       await run;
     }

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { createDeliverer } from '../../../src/app/delivery/deliver.js';
+import { DeliveryLoop } from '../../../src/app/delivery/delivery-loop.js';
+import { sendDelivery } from '../../../src/app/delivery/send.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createDelivery } from '../../support/domain.js';
@@ -56,7 +58,7 @@ describe('one run of the deliverer', () => {
       deliveries: [waiting, { ...card, createdAt: now, dueAt: now }],
       event: null,
     });
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
     const after = await test.load(id);
     expect(after.outbox).to.deep.equal([]);
@@ -69,11 +71,18 @@ describe('one run of the deliverer', () => {
     const { id } = await test.file();
     await test.settle();
     const timers: number[] = [];
-    const deliverer = createDeliverer({
-      deps: test.deps,
-      accounts: test.app.accounts,
-      background: { ...test.app.background, runLater: (_key, ms) => void timers.push(ms) },
+    const { deps, app } = test;
+    const outbox = {
+      kind: 'complaint',
+      store: deps.complaints,
+      send: (complaint: Complaint, item: Complaint['outbox'][number]) =>
+        sendDelivery(deps, app.accounts, complaint, item),
       reportFailure: async () => undefined,
+    };
+    const loop = new DeliveryLoop<Complaint>(outbox, {
+      deps,
+      background: { runLater: (_key, ms) => void timers.push(ms) },
+      redeliver: async () => undefined,
     });
     const deliverWith = async (...waits: readonly number[]): Promise<readonly number[]> => {
       timers.length = 0;
@@ -84,7 +93,7 @@ describe('one run of the deliverer', () => {
       );
       const change = { set: {}, history: [], deliveries, event: null };
       await test.deps.complaints.change(id, version, change);
-      await deliverer.deliver(id);
+      await loop.run(id);
       return [...timers];
     };
     expect(await deliverWith(), 'nothing waits').to.deep.equal([]);

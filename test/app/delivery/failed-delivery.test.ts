@@ -19,12 +19,12 @@ describe('a delivery that fails permanently', () => {
   afterEach(() => test.close());
 
   const deliver = async (id: string): Promise<void> => {
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
   };
   const wake = async (id: string): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
   };
 
@@ -187,14 +187,14 @@ describe('a nudge in the outbox', () => {
       isTo('@U-repairs-ann'),
     );
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
     return endFault;
   };
   const resume = async (endFault: () => void): Promise<void> => {
     endFault();
     test.advance(MINUTE);
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
   };
 
@@ -212,7 +212,7 @@ describe('a nudge in the outbox', () => {
     await resume(endFault);
     expect(test.channel.messagesAt('@U-repairs-ann')).to.deep.equal([]);
     test.setBusinessTime((await test.load(id)).snoozes[test.personId('repairs-ann')]?.until ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
     expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
   });
@@ -220,7 +220,7 @@ describe('a nudge in the outbox', () => {
   it('that may have been posted is looked for and updated, even if its reason is settled', async () => {
     test.channel.failNext({ kind: 'unknown', posted: true }, isTo('@U-repairs-ann'));
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
     await test.submit('repairs-ann', 'acknowledge', id, { means: 'phone', words: 'told them' });
     await resume(() => undefined);

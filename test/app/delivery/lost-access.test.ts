@@ -22,7 +22,7 @@ describe('a message to a person who has lost access to a confidential complaint'
   };
   const deliver = async (): Promise<void> => {
     test.advance(HOUR);
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
   };
   const readTitles = (): readonly string[] =>
@@ -56,7 +56,7 @@ describe('a message to a person who has lost access to a confidential complaint'
     await assign('repairs-ann');
     const endFault = test.channel.failAlways({ kind: 'retry', retryAfterMs: null }, isForAnn);
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
     await assign('repairs-bob');
     endFault();
@@ -69,7 +69,7 @@ describe('a message to a person who has lost access to a confidential complaint'
   it('that was posted shows only the reference after its update', async () => {
     await assign('repairs-ann');
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
     const nudge = test.channel.messagesAt(ANN).at(-1);
     expect(nudge?.card.summary).to.equal(`A reminder about ${id}`);

@@ -26,7 +26,7 @@ describe('a person with accounts on two platforms', () => {
 
   const retryDelivery = async (id: string): Promise<void> => {
     test.advance(MINUTE);
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     await test.settle();
   };
   const sendNote = async (id: string, words: string): Promise<void> => {
@@ -153,7 +153,7 @@ describe('a person with accounts on two platforms', () => {
     expect(countMessages()).to.deep.equal([1, 0]);
     teams.findBehaviour = 'cannot-tell';
     test.advance(HOUR);
-    await test.app.deliverer.deliver(id);
+    await test.app.deliverer.deliver({ kind: 'complaint', id });
     expect(countMessages()).to.deep.equal([2, 0]);
   });
 

@@ -60,7 +60,7 @@ describe('the buttons and forms of a complaint', () => {
   };
   const wakeAtNextAction = async (): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
   };
   const toTarget = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
 

@@ -16,7 +16,7 @@ describe('two people whose records are merged while a complaint is open', () => 
     test.deps.people.merge(test.personId('repairs-ann'), test.personId('repairs-bob'));
   const wakeAtNextAction = async (): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
   };
   const findCandidates = async (): Promise<readonly string[]> => {

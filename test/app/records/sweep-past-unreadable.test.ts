@@ -17,11 +17,13 @@ describe('a sweep with many due complaints that cannot be read', () => {
     test.interceptStore = async (_member, [, limit]) => first(Number(limit));
     const woken: string[] = [];
     const delivered: string[] = [];
-    await sweep(
-      { ...test.deps, unreadable },
-      async (id) => void woken.push(id),
-      (id) => void delivered.push(id),
-    );
+    await sweep({
+      stores: { complaint: test.deps.complaints },
+      unreadable: () => unreadable.all().map(({ reference }) => reference),
+      deps: test.deps,
+      wake: async ({ id }) => void woken.push(id),
+      deliver: ({ id }) => void delivered.push(id),
+    });
     test.interceptStore = undefined;
     await test.close();
     expect(woken).to.have.members([...due.slice(1000), ...due.slice(0, 20)]);

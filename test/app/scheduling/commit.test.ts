@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type AfterCommit, commit } from '../../../src/app/scheduling/commit.js';
+import { commit } from '../../../src/app/scheduling/commit.js';
+import type { AfterCommit } from '../../../src/app/scheduling/commit-document.js';
 import { decide } from '../../../src/domain/commands/decide.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../../src/errors.js';

@@ -16,7 +16,7 @@ describe('a wake-up', () => {
   afterEach(() => test.close());
 
   const wake = async (): Promise<void> => {
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
   };
 
@@ -45,9 +45,9 @@ describe('a wake-up', () => {
     test.setBusinessTime(MONDAY + HOUR);
     const other = test.startAnother('second');
     await Promise.all([
-      test.app.wakeable.wake(id),
-      other.wakeable.wake(id),
-      test.app.wakeable.wake(id),
+      test.app.wakeable.wake({ kind: 'complaint', id }),
+      other.wakeable.wake({ kind: 'complaint', id }),
+      test.app.wakeable.wake({ kind: 'complaint', id }),
     ]);
     await wake();
     expect(test.channel.messages).to.have.length(3);
@@ -59,7 +59,7 @@ describe('a wake-up', () => {
     const before = await test.load(id);
     test.setBusinessTime(MONDAY + 100 * HOUR);
     await wake();
-    await test.app.wakeable.wake('C-9999');
+    await test.app.wakeable.wake({ kind: 'complaint', id: 'C-9999' });
     expect((await test.load(id)).version).to.equal(before.version);
   });
 
@@ -68,12 +68,12 @@ describe('a wake-up', () => {
     const patient = { ...test.organisation, policy: { ...DEFAULT_POLICY, untaken } };
     const later = createApp({ ...test.deps, organisation: patient });
     test.setBusinessTime(MONDAY + HOUR);
-    await later.wakeable.wake(id);
+    await later.wakeable.wake({ kind: 'complaint', id });
     await later.background.whenIdle();
     const moved = await test.load(id);
     expect(moved.nextActionAt).to.equal(MONDAY + 2 * HOUR);
     expect(moved.nudges).to.deep.equal([]);
-    await later.wakeable.wake(id);
+    await later.wakeable.wake({ kind: 'complaint', id });
     expect((await test.load(id)).version).to.equal(moved.version);
     later.background.close();
   });
@@ -82,7 +82,9 @@ describe('a wake-up', () => {
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
     };
-    const error: unknown = await test.app.wakeable.wake(id).catch((thrown: unknown) => thrown);
+    const error: unknown = await test.app.wakeable
+      .wake({ kind: 'complaint', id })
+      .catch((thrown: unknown) => thrown);
     expect(error).to.include({ code: 'STORE_UNAVAILABLE' });
   });
 });

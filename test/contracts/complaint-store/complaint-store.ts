@@ -1,21 +1,32 @@
+import { documentStoreContract } from '../document-store/document-store.js';
 import { audienceContract } from './audience.js';
-import { commitContract } from './commits.js';
-import { deliveryContract } from './deliveries.js';
 import { queryContract } from './queries.js';
-import { raceContract } from './races.js';
-import type { OpenStores } from './samples.js';
+import { referenceContract } from './references.js';
+import { fullComplaint, type OpenStores, sampleComplaint, sampleEntry } from './samples.js';
 import { valueContract } from './values.js';
 
 /** What the port `ComplaintStore` guarantees, on any store. `open` creates a new, empty database. */
 export function complaintStoreContract(name: string, open: OpenStores): void {
+  documentStoreContract(`complaints on ${name}`, {
+    open: async () => {
+      const { stores, another, destroy } = await open();
+      return {
+        store: stores.complaints,
+        another: async () => (await another()).complaints,
+        destroy,
+      };
+    },
+    sample: sampleComplaint,
+    full: fullComplaint,
+    entry: sampleEntry,
+    edit: (text) => ({ assignee: text, untakenSince: null, snoozes: {} }),
+  });
   describe(`the complaint store on ${name}`, function () {
     // Milliseconds here; seconds on a busy machine.
     this.timeout(20_000);
-    commitContract(open);
-    deliveryContract(open);
+    referenceContract(open);
     queryContract(open);
     audienceContract(open);
     describe('its values', () => valueContract(open));
-    describe('concurrent commits and deliveries', () => raceContract(open));
   });
 }

@@ -1,8 +1,8 @@
-import type { Complaint, ConsumedEvent } from '../../../src/domain/complaint/complaint.js';
-import type { ComplaintChange } from '../../../src/domain/complaint/decision.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
-import type { Lease } from '../../../src/ports/complaint-store.js';
+import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document/document.js';
+import type { Lease } from '../../../src/ports/document-store.js';
 import type { RecordKind } from '../../../src/ports/unreadable-records.js';
 import type { RecordOptions } from '../../../src/storage/records/readers.js';
 import type { JsonRecord } from '../../../src/storage/records/steps.js';
@@ -159,7 +159,9 @@ export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
 }
 
 /** A change that changes nothing, apart from the overrides. */
-export function sampleChange(overrides: Partial<ComplaintChange> = {}): ComplaintChange {
+export function sampleChange(
+  overrides: Partial<DocumentChange<Complaint>> = {},
+): DocumentChange<Complaint> {
   return { set: {}, history: [], deliveries: [], event: null, ...overrides };
 }
 

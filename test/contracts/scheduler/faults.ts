@@ -38,7 +38,7 @@ export function describeFaults(harness: SchedulerHarness): void {
   it('logs an invalid time and does not throw', async () => {
     const one = createObserved();
     await one.start();
-    await one.scheduler.schedule('C-1', Number.NaN);
+    await one.scheduler.schedule({ kind: 'complaint', id: 'C-1' }, Number.NaN);
     expect(one.errors()).to.have.length(1);
     expect(one.errors()[0]?.fields).to.include({ complaint: 'C-1' });
     await pause(200);

@@ -1,7 +1,19 @@
-import type { ComplaintId } from '../../../src/domain/complaint/facts.js';
+import type { DocumentKind, DocumentRef } from '../../../src/domain/document/document-ref.js';
 import type { Clock } from '../../../src/ports/clock.js';
 import type { LogFields, Logger } from '../../../src/ports/logger.js';
 import type { Scheduler, Wakeable } from '../../../src/ports/scheduler.js';
+
+/** The kinds of documents that the suite wakes: those that exist, and a made-up one. */
+export type TestKind = DocumentKind | 'memo';
+export const TEST_KINDS: readonly TestKind[] = ['complaint', 'memo'];
+
+/** A document of the suite; an id alone is a complaint's. */
+export type TestDocument = string | DocumentRef<TestKind>;
+
+/** Returns the reference of a document. */
+export function toTestRef(document: TestDocument): DocumentRef<TestKind> {
+  return typeof document === 'string' ? { kind: 'complaint', id: document } : document;
+}
 
 /** What a scheduler gets from the suite. */
 export interface SchedulerParts {
@@ -12,9 +24,9 @@ export interface SchedulerParts {
 /** A store with schedulers on it, and the time they live in: real, or simulated. */
 export interface SchedulerPlace {
   /** Creates the scheduler of another process on this store. */
-  create(parts: SchedulerParts): Scheduler;
-  /** Stores when a complaint's next action is due, as a commit does. */
-  store(id: ComplaintId, at: number | null): Promise<void>;
+  create(parts: SchedulerParts): Scheduler<TestKind>;
+  /** Stores when a document's next action is due, as a commit does. */
+  store(document: DocumentRef<TestKind>, at: number | null): Promise<void>;
   /** The time between two sweeps, ms. */
   readonly sweepEveryMs: number;
   /** Now, ms UTC. */
@@ -36,24 +48,24 @@ export interface LogLine {
 
 /** A scheduler whose target records the calls. */
 export interface ObservedScheduler {
-  readonly scheduler: Scheduler;
-  /** The complaints that were woken, in order, with the time in ms. */
-  readonly woken: { id: string; at: number }[];
+  readonly scheduler: Scheduler<TestKind>;
+  /** The documents that were woken, in order, with the time in ms. */
+  readonly woken: { kind: TestKind; id: string; at: number }[];
   readonly lines: LogLine[];
   sweeps: number;
   /** The ids of {@link woken}. */
   wokenIds(): string[];
   errors(): LogLine[];
   start(): Promise<void>;
-  /** Stores when a complaint is due and tells the scheduler, as the bot does after a commit. */
-  plan(id: ComplaintId, at: number | null): Promise<void>;
+  /** Stores when a document is due and tells the scheduler, as the bot does after a commit. */
+  plan(document: TestDocument, at: number | null): Promise<void>;
 }
 
 /** Options of {@link SchedulerHarness.createObserved}. */
 export interface ObservedOptions {
   /** How far business time is ahead, ms. */
   readonly aheadMs?: number;
-  readonly onWake?: Wakeable['wake'];
+  readonly onWake?: (id: string) => Promise<void>;
   readonly onSweep?: Wakeable['sweep'];
 }
 
@@ -72,7 +84,7 @@ export interface SchedulerHarness<P extends SchedulerPlace = SchedulerPlace> {
 export function useSchedulers<P extends SchedulerPlace>(
   open: () => Promise<P>,
 ): SchedulerHarness<P> {
-  const made: Scheduler[] = [];
+  const made: Scheduler<TestKind>[] = [];
   let current: P | undefined;
   beforeEach(async () => {
     current = await open();
@@ -129,8 +141,8 @@ function observe(place: SchedulerPlace, options: ObservedOptions): ObservedSched
     errors: () => lines.filter((line) => line.level === 'error'),
     start: () =>
       scheduler.start({
-        wake: async (id) => {
-          woken.push({ id, at: place.now() });
+        wake: async ({ kind, id }) => {
+          woken.push({ kind, id, at: place.now() });
           await onWake?.(id);
         },
         sweep: async () => {
@@ -138,9 +150,10 @@ function observe(place: SchedulerPlace, options: ObservedOptions): ObservedSched
           await onSweep?.();
         },
       }),
-    plan: async (id, at) => {
-      await place.store(id, at);
-      await scheduler.schedule(id, at);
+    plan: async (document, at) => {
+      const ref = toTestRef(document);
+      await place.store(ref, at);
+      await scheduler.schedule(ref, at);
     },
   };
   return observed;

@@ -36,6 +36,24 @@ function describeWakeUps({ createObserved, now, pause, until }: SchedulerHarness
     expect(one.wokenIds()).to.deep.equal(['C-1']);
   });
 
+  it('wakes documents of two kinds apart, also with the same id', async () => {
+    const one = createObserved();
+    const memo = { kind: 'memo', id: 'C-1' } as const;
+    await one.start();
+    const at = now() + 250;
+    await one.plan('C-1', at);
+    await one.plan(memo, at);
+    await until(() => one.woken.length === 2);
+    expect(one.woken.map(({ kind }) => kind)).to.have.members(['complaint', 'memo']);
+    await one.plan('C-1', now() + 300);
+    await one.plan(memo, now() + 300);
+    await one.plan(memo, null);
+    await until(() => one.woken.length === 3);
+    await pause(1500);
+    expect(one.woken[2]).to.include({ kind: 'complaint', id: 'C-1' });
+    expect(one.woken).to.have.length(3);
+  });
+
   it('wakes at once when the time has passed', async () => {
     const one = createObserved();
     await one.start();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { changedFacts } from '../../../src/domain/complaint/decision.js';
+import { changedFacts } from '../../../src/domain/document/document.js';
 import { COMMANDS, createDetails, filed, inState, MONDAY, WHO } from '../../support/domain.js';
 import { decideAccepted, formatMessages, LATER } from './decide-accepted.js';
 

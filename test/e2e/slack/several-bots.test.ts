@@ -5,6 +5,7 @@ import { DEFAULT_SEED, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { SlackWorkspace, WorkspaceSeed } from '../../../playground/slack/server.js';
 import { slackPosts } from '../../../playground/users/slack-posts.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { DOCUMENT_KINDS } from '../../../src/domain/document/document-ref.js';
 import { createMongoBackend } from '../../../src/jobs/agenda/mongo-backend.js';
 import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
 import { silentLogger } from '../../../src/ports/logger.js';
@@ -96,7 +97,8 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
 /** Inserts the complaints and schedules a wake-up for each, as the bot does when one is filed. */
 async function insertComplaints(stores: MongoStores, due: number): Promise<void> {
   const scheduler = createAgendaScheduler({
-    backend: createMongoBackend(stores.db),
+    kinds: DOCUMENT_KINDS,
+    backend: createMongoBackend(stores.db, DOCUMENT_KINDS),
     clock: systemClock,
     logger: silentLogger,
   });
@@ -113,7 +115,7 @@ async function insertComplaints(stores: MongoStores, due: number): Promise<void>
       const assignee = people[(from + n) % ASSIGNEES]?.id ?? '';
       const id = await stores.complaints.nextReference();
       await stores.complaints.insert(createComplaint(id, assignee, due));
-      await scheduler.schedule(id, due);
+      await scheduler.schedule({ kind: 'complaint', id }, due);
     });
     await Promise.all(batch);
   }

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { createMongoBackend } from '../../../src/jobs/agenda/mongo-backend.js';
 import { createAgendaScheduler } from '../../../src/jobs/agenda/scheduler.js';
 import type { SchedulerTimings } from '../../../src/jobs/agenda/settings.js';
-import type { SchedulerPlace } from '../../contracts/scheduler/harness.js';
+import { type SchedulerPlace, TEST_KINDS } from '../../contracts/scheduler/harness.js';
 import type { TestMongo } from '../../support/mongo.js';
 import { pause } from '../../support/wait-until.js';
 
@@ -27,7 +27,7 @@ export function openAgendaOn(mongo: TestMongo): () => Promise<AgendaPlace> {
   return async () => {
     const name = mongo.newDatabaseName();
     const client = await MongoClient.connect(mongo.uri, { serverSelectionTimeoutMS: 1500 });
-    const backend = createMongoBackend(client.db(name));
+    const backend = createMongoBackend(client.db(name), TEST_KINDS);
     await backend.connect();
     let timings = QUICK_TIMINGS;
     return {
@@ -36,7 +36,12 @@ export function openAgendaOn(mongo: TestMongo): () => Promise<AgendaPlace> {
         timings = { ...timings, ...changed };
       },
       create: (parts) =>
-        createAgendaScheduler({ ...parts, timings, backend: createMongoBackend(client.db(name)) }),
+        createAgendaScheduler({
+          ...parts,
+          kinds: TEST_KINDS,
+          timings,
+          backend: createMongoBackend(client.db(name), TEST_KINDS),
+        }),
       // agenda's jobs hold the times.
       store: async () => undefined,
       sweepEveryMs: 1000,

@@ -1,6 +1,6 @@
 import type { JobParameters } from 'agenda';
 import { expect } from 'chai';
-import { SWEEP_JOB, WAKE_JOB } from '../../../src/jobs/agenda/settings.js';
+import { SWEEP_JOB, toWakeJob } from '../../../src/jobs/agenda/settings.js';
 import {
   createGate,
   type SchedulerHarness,
@@ -9,6 +9,8 @@ import {
 import { describeOnMongo } from '../../support/mongo.js';
 import { pause, waitUntil } from '../../support/wait-until.js';
 import { type AgendaPlace, openAgendaOn } from './agenda-place.js';
+
+const WAKE_JOB = toWakeJob('complaint');
 
 const DAY = 86_400_000;
 /** The first scan locks what is due within 700 ms. */
@@ -70,14 +72,14 @@ function describeWakeUps(harness: SchedulerHarness<AgendaPlace>): void {
 
   it('are not saved for an invalid time', async () => {
     const one = createObserved();
-    await one.scheduler.schedule('C-1', Number.NaN);
+    await one.scheduler.schedule({ kind: 'complaint', id: 'C-1' }, Number.NaN);
     expect((await place().jobs.queryJobs()).total).to.equal(0);
   });
 
   it('are logged when they cannot be saved, and nothing is thrown', async () => {
     const one = createObserved();
     await place().disconnect();
-    await one.scheduler.schedule('C-1', Date.now());
+    await one.scheduler.schedule({ kind: 'complaint', id: 'C-1' }, Date.now());
     expect(one.errors()[0]?.fields).to.include({ complaint: 'C-1' });
     expect(one.errors()[0]?.fields.error).to.include({ code: 'SCHEDULER' });
   });

@@ -14,7 +14,7 @@ function createGatedWork(): Gate {
   return {
     done,
     release: () => waiting.shift()?.(),
-    run: latestOnly<number>(async (key, value) => {
+    run: latestOnly<string, number>(String, async (key, value) => {
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
       });

@@ -1,9 +1,11 @@
 import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import { expect } from 'chai';
-import { WAKE_JOB } from '../../../src/jobs/agenda/settings.js';
+import { toWakeJob } from '../../../src/jobs/agenda/settings.js';
 import { JobGone, TrackedRepository } from '../../../src/jobs/agenda/tracked-repository.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { type AgendaPlace, openAgendaOn } from './agenda-place.js';
+
+const WAKE_JOB = toWakeJob('complaint');
 
 const LIFETIME = 60_000;
 
@@ -19,7 +21,7 @@ describeOnMongo('the repository that tracks its locks', (mongo) => {
     tracked = new TrackedRepository(inner, {
       owner: 'me',
       lockLifetimeMs: LIFETIME,
-      limit: { job: WAKE_JOB, count: 2 },
+      limit: { jobs: [WAKE_JOB], count: 2 },
       onFault: (cause) => faults.push(cause),
     });
     for (let at = 0; at < 5; at++) await save(WAKE_JOB);

@@ -17,7 +17,7 @@ describe('the nudge rule “unpromised”, added by following the compiler', () 
 
   const wake = async (): Promise<void> => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
-    await test.app.wakeable.wake(id);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
     await test.settle();
   };
   const readCards = (): string =>

@@ -6,9 +6,9 @@ import { UNFILLED_SQL } from '../../../src/storage/embedded/complaint-rows.js';
 import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
-import { catchRejection } from '../../contracts/complaint-store/commits.js';
 import { sampleChange, sampleComplaint } from '../../contracts/complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from '../../contracts/people-store/samples.js';
+import { catchRejection } from '../../support/catch-rejection.js';
 import { temporaryFolder } from '../open-stores.js';
 
 describe('the tables of the stores in the embedded file', () => {

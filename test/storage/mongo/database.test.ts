@@ -3,7 +3,6 @@ import type { CommandStartedEvent, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { catchRejection } from '../../contracts/complaint-store/commits.js';
 import {
   NOON,
   requireValue,
@@ -12,6 +11,7 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
+import { catchRejection } from '../../support/catch-rejection.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { withUriOptions } from './mongo-uri.js';
 

@@ -8,8 +8,8 @@ import {
   prepareLayout,
 } from '../../../src/storage/mongo/layout.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { catchRejection } from '../../contracts/complaint-store/commits.js';
 import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
+import { catchRejection } from '../../support/catch-rejection.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
 describeOnMongo('the layout of the database on MongoDB', (mongo) => {

@@ -3,8 +3,8 @@ import { renderForm, renderNoticeModal } from '../../../../adapters/slack/render
 import { renderCard, renderNotice } from '../../../../adapters/slack/render/render.js';
 import { PEOPLE } from '../../../../playground/slack/seed.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
-import { refusal } from '../../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../../src/domain/complaint/permissions.js';
+import { refusal } from '../../../../src/domain/document/refusal.js';
 import type { Person } from '../../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../../src/views/context.js';
 import { detailsForm } from '../../../../src/views/details.js';

@@ -1,38 +1,38 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
-import type { OpenStores, StoresUnderTest } from './samples.js';
-import { NOON, requireValue, sampleComplaint, sampleDelivery, sampleLease } from './samples.js';
+import type { LivingDocument } from '../../../src/domain/document/document.js';
+import type { DocumentStore } from '../../../src/ports/document-store.js';
+import { NOON, requireValue, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
+import type { KindUnderTest, OpenedKind } from './kind.js';
 
 const REF = { platform: 'slack', key: 'slack:C1:1.5', channel: 'C1', ts: '1.5' } as const;
 const LATER = { dueAt: NOON + 99_000, uncertain: true };
 
 /** Claims, and the four ways to end one. */
-export function deliveryContract(open: OpenStores): void {
-  let opened: StoresUnderTest;
-  let store: ComplaintStore;
+export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D>): void {
+  let opened: OpenedKind<D>;
+  let store: DocumentStore<D>;
   before(async () => {
-    opened = await open();
-    store = opened.stores.complaints;
+    opened = await kind.open();
+    store = opened.store;
   });
   after(() => opened.destroy());
 
-  /** Stores a complaint with these deliveries. */
-  async function insertComplaintWith(...outbox: readonly Delivery[]): Promise<Complaint> {
-    const complaint = sampleComplaint({ outbox });
-    await store.insert(complaint);
-    return complaint;
+  /** Stores a document with these deliveries. */
+  async function insertWith(...outbox: readonly Delivery[]): Promise<D> {
+    const document = kind.sample({ outbox });
+    await store.insert(document);
+    return document;
   }
 
-  async function loadOutbox(complaint: Complaint): Promise<readonly Delivery[]> {
-    return requireValue(await store.load(complaint.id)).outbox;
+  async function loadOutbox({ id }: { readonly id: string }): Promise<D['outbox']> {
+    return requireValue(await store.load(id)).outbox;
   }
 
   describe('claim', () => {
     it('claims a due delivery until the lease ends and changes nothing else', async () => {
       const [first, item, last] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
-      const before = await insertComplaintWith(first, item, last);
+      const before = await insertWith(first, item, last);
       const lease = sampleLease();
       const taken = { ...item, lease: lease.token, dueAt: lease.until };
       expect(await store.claim(before.id, item.id, lease)).to.deep.equal(taken);
@@ -42,23 +42,23 @@ export function deliveryContract(open: OpenStores): void {
 
     it('gives a delivery to one of many concurrent claims', async () => {
       const others = await Promise.all([1, 2, 3].map(() => opened.another()));
-      const stores = [store, ...others.map((one) => one.complaints)];
+      const stores = [store, ...others];
       for (let round = 0; round < 10; round += 1) {
         const item = sampleDelivery();
-        const { id } = await insertComplaintWith(item);
+        const { id } = await insertWith(item);
         const claims = await Promise.all(
           stores.map((one) => one.claim(id, item.id, sampleLease())),
         );
         const got = claims.filter((claim) => claim !== undefined);
         expect(got).to.have.length(1);
-        expect(await loadOutbox({ ...sampleComplaint(), id })).to.deep.equal(got);
+        expect(await loadOutbox({ id })).to.deep.equal(got);
         expect(got[0]?.uncertain).to.equal(false);
       }
     });
 
     it('claims a delivery that is due now, but none that is due later', async () => {
       const [now, later] = [sampleDelivery(), sampleDelivery({ dueAt: NOON + 1 })];
-      const before = await insertComplaintWith(now, later);
+      const before = await insertWith(now, later);
       expect(await store.claim(before.id, later.id, sampleLease())).to.equal(undefined);
       expect(await loadOutbox(before)).to.deep.equal([now, later]);
       expect(await store.claim(before.id, now.id, sampleLease())).to.include({ id: now.id });
@@ -66,7 +66,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('claims no delivery that failed or does not exist', async () => {
       const failed = sampleDelivery({ failed: 'rejected' });
-      const before = await insertComplaintWith(failed);
+      const before = await insertWith(failed);
       expect(await store.claim(before.id, failed.id, sampleLease())).to.equal(undefined);
       expect(await store.claim(before.id, 'd-0', sampleLease())).to.equal(undefined);
       expect(await store.claim('C-0', failed.id, sampleLease())).to.equal(undefined);
@@ -75,7 +75,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('claims a delivery whose lease has ended, and marks it as uncertain', async () => {
       const item = sampleDelivery();
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const crashed = sampleLease();
       await store.claim(before.id, item.id, crashed);
       const early = { ...sampleLease(), now: crashed.until - 1 };
@@ -88,7 +88,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('keeps where it was tried, until another attempt may have followed', async () => {
       const item = sampleDelivery({ uncertain: true, triedOn: 'teams' });
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const crashed = sampleLease();
       const taken = { ...item, lease: crashed.token, dueAt: crashed.until };
       expect(await store.claim(before.id, item.id, crashed)).to.deep.equal(taken);
@@ -104,7 +104,7 @@ export function deliveryContract(open: OpenStores): void {
     it('stores the reference and removes the deliveries, and nothing else', async () => {
       const [one, two, other] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
       const refs = { thread: { ...REF, key: 'other' } };
-      const before = sampleComplaint({ outbox: [one, two, other], refs });
+      const before = kind.sample({ outbox: [one, two, other], refs });
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, one.id, lease);
@@ -116,7 +116,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('keeps the reference of the slot when there is no new one', async () => {
       const item = sampleDelivery({ kind: 'update' });
-      const before = sampleComplaint({ outbox: [item], refs: { 'team-card': REF } });
+      const before = kind.sample({ outbox: [item], refs: { 'team-card': REF } });
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
@@ -127,7 +127,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('works after the lease ended if no other claim took the delivery', async () => {
       const item = sampleDelivery();
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
       const done = { deliveries: [item.id], slot: 'thread', ref: REF } as const;
@@ -139,7 +139,7 @@ export function deliveryContract(open: OpenStores): void {
   describe('postpone', () => {
     it('returns the delivery for later, with one more attempt', async () => {
       const item = sampleDelivery({ attempts: 2 });
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       expect(await store.postpone(before.id, item.id, lease.token, LATER)).to.equal(true);
@@ -148,7 +148,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('keeps the uncertainty for the next claim', async () => {
       const item = sampleDelivery({ uncertain: true });
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       const retry = { dueAt: NOON, uncertain: false };
@@ -161,7 +161,7 @@ export function deliveryContract(open: OpenStores): void {
   describe('postpone after an attempt without an answer', () => {
     it('stores where it was tried, and removes it when that is unknown', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery({ triedOn: 'slack' })];
-      const before = await insertComplaintWith(item, other);
+      const before = await insertWith(item, other);
       const later = { dueAt: NOON, uncertain: true };
       for (const [attempts, triedOn] of [
         [1, { triedOn: 'teams' }],
@@ -181,7 +181,7 @@ export function deliveryContract(open: OpenStores): void {
   describe('fail and drop', () => {
     it('keep a failed delivery until it is dropped', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery()];
-      const before = await insertComplaintWith(item, other);
+      const before = await insertWith(item, other);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
       expect(await store.fail(before.id, item.id, lease.token, 'channel-gone')).to.equal(true);
@@ -195,7 +195,7 @@ export function deliveryContract(open: OpenStores): void {
     });
 
     it('do not drop a delivery that has not failed', async () => {
-      const before = await insertComplaintWith(sampleDelivery());
+      const before = await insertWith(sampleDelivery());
       await store.drop(before.id, requireValue(before.outbox[0]).id);
       await store.drop('C-0', 'd-0');
       expect(await store.load(before.id)).to.deep.equal(before);
@@ -205,7 +205,7 @@ export function deliveryContract(open: OpenStores): void {
   describe('a lost lease', () => {
     it('cannot finish, postpone or fail the delivery', async () => {
       const item = sampleDelivery();
-      const before = await insertComplaintWith(item);
+      const before = await insertWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
       const quick = sampleLease(undefined, slow.until);
@@ -219,7 +219,7 @@ export function deliveryContract(open: OpenStores): void {
 
     it('is checked for the first delivery only', async () => {
       const [mine, theirs] = [sampleDelivery(), sampleDelivery()];
-      const before = await insertComplaintWith(mine, theirs);
+      const before = await insertWith(mine, theirs);
       const lease = sampleLease();
       await store.claim(before.id, mine.id, lease);
       const done = { slot: 'team-card', ref: REF } as const;
@@ -233,7 +233,7 @@ export function deliveryContract(open: OpenStores): void {
   describe('releaseLeases', () => {
     it('makes the owner’s deliveries due now, and the next claim uncertain', async () => {
       const [a, b, c, free] = [1, 2, 3, 4].map(() => sampleDelivery());
-      const before = await insertComplaintWith(
+      const before = await insertWith(
         requireValue(a),
         requireValue(b),
         requireValue(c),
@@ -257,7 +257,7 @@ export function deliveryContract(open: OpenStores): void {
     it('leaves a lease that has ended as it is', async () => {
       const item = sampleDelivery({ dueAt: NOON - 30_000 });
       const held = sampleDelivery();
-      const before = await insertComplaintWith(item, held);
+      const before = await insertWith(item, held);
       const ended = sampleLease('host-2/x', NOON - 20_000);
       await store.claim(before.id, item.id, ended);
       await store.claim(before.id, held.id, sampleLease('host-2/y'));
@@ -266,16 +266,14 @@ export function deliveryContract(open: OpenStores): void {
       expect(dues).to.deep.equal([ended.until, NOON + 5]);
     });
 
-    it('applies to all complaints of the owner', async () => {
-      const complaints = await Promise.all(
-        [1, 2, 3].map(() => insertComplaintWith(sampleDelivery())),
-      );
-      for (const { id, outbox } of complaints) {
+    it('applies to all documents of the owner', async () => {
+      const documents = await Promise.all([1, 2, 3].map(() => insertWith(sampleDelivery())));
+      for (const { id, outbox } of documents) {
         await store.claim(id, requireValue(outbox[0]).id, sampleLease(`a.b$c/${id}`));
       }
       await store.releaseLeases('a.b$c', NOON + 7);
-      for (const complaint of complaints) {
-        expect((await loadOutbox(complaint))[0]?.dueAt).to.equal(NOON + 7);
+      for (const document of documents) {
+        expect((await loadOutbox(document))[0]?.dueAt).to.equal(NOON + 7);
       }
     });
   });

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
 import { connectMongo, type MongoConnection } from '../../../src/storage/mongo/connect.js';
-import { OldComplaints } from '../../../src/storage/mongo/old-complaints.js';
-import { createModels } from '../../../src/storage/mongo/schema.js';
+import { OldDocuments } from '../../../src/storage/mongo/old-documents.js';
+import { createModels, type DocumentModel } from '../../../src/storage/mongo/schema.js';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { createRecordReaders } from '../../../src/storage/records/readers.js';
 import {
@@ -20,7 +21,7 @@ import { openMongoStoresOn } from '../open-stores.js';
 describeOnMongo('a complaint of an older schema on MongoDB', (mongo) => {
   let opened: StoresUnderTest;
   let connection: MongoConnection;
-  let old: OldComplaints;
+  let old: OldDocuments<Complaint>;
   /** The store of a process of the older version, which still runs. */
   let before: ComplaintStore;
   beforeEach(async () => {
@@ -29,7 +30,8 @@ describeOnMongo('a complaint of an older schema on MongoDB', (mongo) => {
     const database = (opened.stores as MongoStores).db.databaseName;
     connection = await connectMongo({ uri: mongo.uri, appName: 'redress-test', database });
     const readers = createRecordReaders({ steps: MADE_UP_STEPS });
-    old = new OldComplaints(connection, createModels(connection.connection), readers.complaints);
+    const model = createModels(connection.connection).complaints as unknown as DocumentModel;
+    old = new OldDocuments(connection, model, readers.complaints);
   });
   afterEach(async () => {
     await connection.close();
@@ -60,7 +62,7 @@ describeOnMongo('a complaint of an older schema on MongoDB', (mongo) => {
       const found = requireValue(await old.find(id));
       await change(id);
       const changed = await opened.readStored('complaint', id);
-      expect(await old.write(found, found.complaint)).to.equal(false);
+      expect(await old.write(found, found.document)).to.equal(false);
       expect(await opened.readStored('complaint', id)).to.deep.equal(changed);
       expect(await old.upgrade(id)).to.equal(true);
       expect(await old.find(id)).to.equal(undefined);

@@ -1,24 +1,21 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
+import type { DocumentStore } from '../../../src/ports/document-store.js';
 import { newSeed, seededRandom, withSeed } from '../../support/random.js';
-import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
   requireValue,
-  sampleChange,
-  sampleComplaint,
   sampleDelivery,
-  sampleEntry,
   sampleEvent,
   uniqueText,
-} from './samples.js';
+} from '../complaint-store/samples.js';
+import type { KindUnderTest, OpenedKind } from './kind.js';
 
 const ROUNDS = 6;
 const COMMITS_EACH = 8;
 
-/** One complaint, changed by committers and deliverers at the same time. */
+/** One document, changed by committers and deliverers at the same time. */
 interface Race {
   readonly id: string;
   readonly random: () => number;
@@ -28,13 +25,13 @@ interface Race {
 }
 
 /** Concurrent commits and deliveries on the same document. */
-export function raceContract(open: OpenStores): void {
-  let opened: StoresUnderTest;
-  let stores: readonly ComplaintStore[];
+export function raceContract<D extends LivingDocument>(kind: KindUnderTest<D>): void {
+  let opened: OpenedKind<D>;
+  let stores: readonly DocumentStore<D>[];
   before(async () => {
-    opened = await open();
+    opened = await kind.open();
     const others = await Promise.all([1, 2, 3].map(() => opened.another()));
-    stores = [opened.stores, ...others].map((one) => one.complaints);
+    stores = [opened.store, ...others];
   });
   after(() => opened.destroy());
 
@@ -42,13 +39,17 @@ export function raceContract(open: OpenStores): void {
     this.timeout(60_000);
     for (let round = 0; round < ROUNDS; round += 1) {
       const seed = newSeed();
-      await withSeed(seed, () => runRace(stores, seed));
+      await withSeed(seed, () => runRace(kind, stores, seed));
     }
   });
 }
 
-async function runRace(stores: readonly ComplaintStore[], seed: number): Promise<void> {
-  const before = sampleComplaint({ outbox: [sampleNudge(), sampleNudge(), sampleNudge()] });
+async function runRace<D extends LivingDocument>(
+  kind: KindUnderTest<D>,
+  stores: readonly DocumentStore<D>[],
+  seed: number,
+): Promise<void> {
+  const before = kind.sample({ outbox: [sampleNudge(), sampleNudge(), sampleNudge()] });
   const [a, b, c, d] = stores.map(requireValue);
   await requireValue(a).insert(before);
   const race: Race = {
@@ -58,8 +59,8 @@ async function runRace(stores: readonly ComplaintStore[], seed: number): Promise
     committing: 2,
   };
   await Promise.all([
-    commitRepeatedly(requireValue(a), race),
-    commitRepeatedly(requireValue(b), race),
+    commitRepeatedly(kind, requireValue(a), race),
+    commitRepeatedly(kind, requireValue(b), race),
     deliverRepeatedly(requireValue(c), race),
     deliverRepeatedly(requireValue(d), race),
   ]);
@@ -80,22 +81,29 @@ function sampleNudge(): Delivery {
   return sampleDelivery({ id, kind: 'nudge', slot: `nudge:${id}.$`, dueAt: 0 });
 }
 
-async function commitRepeatedly(store: ComplaintStore, race: Race): Promise<void> {
+async function commitRepeatedly<D extends LivingDocument>(
+  kind: KindUnderTest<D>,
+  store: DocumentStore<D>,
+  race: Race,
+): Promise<void> {
   for (let done = 0; done < COMMITS_EACH; ) {
     const { version } = await loadAndCheck(store, race);
     await yieldAtRandom(race);
-    const change = sampleChange({
-      set: { team: uniqueText('team') },
-      history: [sampleEntry('raced')],
+    const change: DocumentChange<D> = {
+      set: kind.edit(uniqueText('raced')),
+      history: [kind.entry('raced')],
       deliveries: [sampleNudge()],
       event: sampleEvent(),
-    });
+    };
     if (await store.change(race.id, version, change)) done += 1;
   }
   race.committing -= 1;
 }
 
-async function deliverRepeatedly(store: ComplaintStore, race: Race): Promise<void> {
+async function deliverRepeatedly<D extends LivingDocument>(
+  store: DocumentStore<D>,
+  race: Race,
+): Promise<void> {
   for (;;) {
     const over = race.committing === 0;
     const { outbox } = await loadAndCheck(store, race);
@@ -106,10 +114,10 @@ async function deliverRepeatedly(store: ComplaintStore, race: Race): Promise<voi
   }
 }
 
-async function deliverOnce(
-  store: ComplaintStore,
+async function deliverOnce<D extends LivingDocument>(
+  store: DocumentStore<D>,
   race: Race,
-  { id, slot }: Delivery,
+  { id, slot }: D['outbox'][number],
 ): Promise<void> {
   const token = uniqueText('host/lease');
   // A lease without length: the other deliverer may take it over at once, as after a crash.
@@ -127,19 +135,22 @@ async function deliverOnce(
   race.finished.add(id);
 }
 
-/** Loads the complaint. Finished deliveries must be removed and their messages stored. */
-async function loadAndCheck(store: ComplaintStore, race: Race): Promise<Complaint> {
+/** Loads the document. Finished deliveries must be removed and their messages stored. */
+async function loadAndCheck<D extends LivingDocument>(
+  store: DocumentStore<D>,
+  race: Race,
+): Promise<D> {
   const finished = [...race.finished];
-  const complaint = requireValue(await store.load(race.id));
-  const sent = new Set(Object.values(complaint.refs).map((ref) => ref.key));
+  const document = requireValue(await store.load(race.id));
+  const sent = new Set(Object.values(document.refs).map((ref) => ref.key));
   for (const id of finished) {
     expect(sent.has(id), 'a message was lost').to.equal(true);
     expect(
-      complaint.outbox.some((item) => item.id === id),
+      document.outbox.some((item) => item.id === id),
       'a delivery came back',
     ).to.equal(false);
   }
-  return complaint;
+  return document;
 }
 
 async function yieldAtRandom(race: Race): Promise<void> {

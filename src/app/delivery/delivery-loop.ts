@@ -1,0 +1,253 @@
+import {
+  type AnyOutboxItem,
+  findClaimable,
+  findCoveredIds,
+  type ItemFailure,
+  isOrphan,
+} from '../../domain/complaint/delivery.js';
+import type { LivingDocument } from '../../domain/document/document.js';
+import { toDocumentKey } from '../../domain/document/document-ref.js';
+import type { DocumentStore, Retry } from '../../ports/document-store.js';
+import type { Dependencies } from '../dependencies.js';
+import type { BackgroundTasks } from '../scheduling/background-tasks.js';
+import type { AttemptOutcome } from './attempt.js';
+import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
+
+/** A retry later than this is left to the sweep, which runs every 30 s. */
+const MAX_TIMER_MS = 60_000;
+
+/** One item of a document's outbox. */
+type ItemOf<D extends LivingDocument> = D['outbox'][number];
+
+/** One kind of documents, and how what they have to deliver is sent. */
+export interface OutboxKind<D extends LivingDocument> {
+  /** The kind's name in logs. */
+  readonly kind: string;
+  readonly store: DocumentStore<D>;
+  /** Sends one claimed item of a document that was loaded after the claim. */
+  send(document: D, item: ItemOf<D>): Promise<AttemptOutcome>;
+  /** Reports an item that failed permanently, and removes it. */
+  reportFailure(id: string, item: ItemOf<D>): Promise<void>;
+}
+
+/** What the loop needs besides the kind. */
+export interface LoopOptions {
+  readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'logger' | 'meter'>;
+  readonly background: Pick<BackgroundTasks, 'runLater'>;
+  /** Delivers a document again, after a wait. */
+  readonly redeliver: (id: string) => Promise<void>;
+}
+
+/** Delivers the outboxes of one kind of documents. */
+export class DeliveryLoop<D extends LivingDocument> {
+  readonly #kind: OutboxKind<D>;
+  readonly #options: LoopOptions;
+
+  constructor(kind: OutboxKind<D>, options: LoopOptions) {
+    this.#kind = kind;
+    this.#options = options;
+  }
+
+  /** Runs rounds until nothing can be claimed, then sets a timer for the next retry. */
+  async run(id: string): Promise<void> {
+    for (;;) {
+      const document = await this.#kind.store.load(id);
+      if (document === undefined) return;
+      const looked = this.#options.deps.realNow();
+      const hasProgressed = await this.#runRound(document, looked);
+      if (hasProgressed) continue;
+      this.#setRetryTimer(document, looked);
+      return;
+    }
+  }
+
+  /**
+   * Handles what is due at `now` (real time, ms UTC). Returns true when it did anything, so that another
+   * round is worthwhile.
+   */
+  async #runRound(document: D, now: number): Promise<boolean> {
+    const { refs } = document;
+    const outbox: readonly ItemOf<D>[] = document.outbox;
+    if (await this.#reportFailures(document)) return true;
+    const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
+    const heads = findClaimable(outbox, refs, now);
+    // Wait for all, even if one fails: a run must not end while one of its messages is being sent.
+    const results = await Promise.allSettled([
+      ...orphans.map((item) =>
+        this.#withClaim(document.id, item, (claimed) => this.#discardOrphan(claimed)),
+      ),
+      ...heads.map((item) =>
+        this.#withClaim(document.id, item, (claimed) => this.#sendAndRecord(claimed)),
+      ),
+    ]);
+    const fault = results.find((result) => result.status === 'rejected');
+    if (fault !== undefined) throw fault.reason;
+    return results.some((result) => result.status === 'fulfilled' && result.value);
+  }
+
+  /**
+   * Reports the items that failed permanently; true when one was reported. If a report fails,
+   * the other items go on, and the sweep tries the report again.
+   */
+  async #reportFailures({ id, outbox }: D): Promise<boolean> {
+    let hasReported = false;
+    for (const item of outbox.filter(({ failed }) => failed !== null)) {
+      try {
+        await this.#kind.reportFailure(id, item);
+        hasReported = true;
+      } catch (error) {
+        const fields = { error, ...this.#name(id), delivery: item.id };
+        this.#options.deps.logger.error(fields, 'delivery failure not reported');
+      }
+    }
+    return hasReported;
+  }
+
+  /**
+   * Claims an item and loads the document after that, so that what is sent is current. Returns
+   * false when another process holds the item or it is gone.
+   */
+  async #withClaim(
+    id: string,
+    item: ItemOf<D>,
+    act: (claimed: ClaimedItem<D>) => Promise<void>,
+  ): Promise<boolean> {
+    const { owner, newId, realNow } = this.#options.deps;
+    const { store } = this.#kind;
+    const now = realNow();
+    const token = `${owner}/${newId()}`;
+    const lease = { token, now, until: now + LEASE_MS };
+    const claimed = await store.claim(id, item.id, lease);
+    if (claimed === undefined) return false;
+    const document = await store.load(id);
+    if (document === undefined) return false;
+    await act({ document, item: claimed, token });
+    return true;
+  }
+
+  /** Removes an item that waits for a message that will never be posted; any but an update fails. */
+  async #discardOrphan({ document, item, token }: ClaimedItem<D>): Promise<void> {
+    const { store } = this.#kind;
+    if (!isOrphan(item, document.outbox, document.refs)) {
+      const retry = { dueAt: this.#options.deps.realNow(), ...toUncertainty(item) };
+      await store.postpone(document.id, item.id, token, retry);
+      return;
+    }
+    if (item.kind !== 'update') {
+      await store.fail(document.id, item.id, token, 'no-place');
+      return;
+    }
+    const removed = { deliveries: [item.id], slot: item.slot, ref: null } as const;
+    await store.finish(document.id, token, removed);
+  }
+
+  async #sendAndRecord(claimed: ClaimedItem<D>): Promise<void> {
+    const { meter } = this.#options.deps;
+    const started = performance.now();
+    const outcome = await this.#attemptSend(claimed);
+    const labels = { kind: claimed.item.kind, outcome: outcome.kind };
+    meter.count('deliveries', labels);
+    meter.observe('delivery_ms', performance.now() - started, labels);
+    await this.#recordOutcome(claimed, outcome);
+  }
+
+  /** A fault of ours in rendering or looking up is retried and then given up, so it cannot block the slot forever. */
+  async #attemptSend({ document, item }: ClaimedItem<D>): Promise<AttemptOutcome> {
+    try {
+      return await this.#kind.send(document, item);
+    } catch (error) {
+      const fields = { error, ...this.#name(document.id), delivery: item.id };
+      this.#options.deps.logger.error(fields, 'delivery attempt failed');
+      return item.uncertain
+        ? { kind: 'still-unknown', retryAfterMs: null }
+        : { kind: 'retry', retryAfterMs: null, detail: 'fault' };
+    }
+  }
+
+  async #recordOutcome(claimed: ClaimedItem<D>, outcome: AttemptOutcome): Promise<void> {
+    const { document, item, token } = claimed;
+    switch (outcome.kind) {
+      case 'sent':
+      case 'moot': {
+        const [first = item.id, ...more] = findCoveredIds(document.outbox, item);
+        const ref = outcome.kind === 'sent' ? outcome.ref : null;
+        const done = { deliveries: [first, ...more] as const, slot: item.slot, ref };
+        await this.#kind.store.finish(document.id, token, done);
+        return;
+      }
+      case 'refused':
+        await this.#fail(claimed, outcome.reason);
+        return;
+      case 'retry':
+      case 'unknown':
+      case 'still-unknown':
+        await this.#postpone(claimed, outcome);
+    }
+  }
+
+  async #fail({ document, item, token }: ClaimedItem<D>, reason: ItemFailure): Promise<void> {
+    this.#options.deps.logger.error(
+      { ...this.#name(document.id), delivery: item.id, reason },
+      'delivery failed permanently',
+    );
+    await this.#kind.store.fail(document.id, item.id, token, reason);
+  }
+
+  async #postpone(claimed: ClaimedItem<D>, outcome: RetryableOutcome): Promise<void> {
+    const { realNow, logger } = this.#options.deps;
+    const { document, item, token } = claimed;
+    if (item.kind !== 'relay' && isExhausted(item, realNow())) {
+      await this.#kind.store.fail(document.id, item.id, token, 'gave-up');
+      return;
+    }
+    const minDelay = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
+    const delay = computeRetryDelay(item.attempts, minDelay, Math.random());
+    const fields = { ...this.#name(document.id), delivery: item.id, kind: outcome.kind, delay };
+    logger.warn(fields, 'delivery failed, will retry');
+    await this.#kind.store.postpone(document.id, item.id, token, {
+      dueAt: realNow() + delay,
+      ...uncertaintyAfter(item, outcome),
+    });
+  }
+
+  /** Sets the timer for what was not due yet at `looked`. It may be due by now. */
+  #setRetryTimer(document: D, looked: number): void {
+    const times = document.outbox
+      .filter((item) => item.failed === null && item.dueAt > looked)
+      .map((item) => item.dueAt);
+    const { background, deps, redeliver } = this.#options;
+    const shortest = Math.max(0, Math.min(...times) - deps.realNow());
+    if (shortest > MAX_TIMER_MS) return;
+    const key = toDocumentKey({ kind: this.#kind.kind, id: document.id });
+    background.runLater(key, shortest, 'deliver', () => redeliver(document.id));
+  }
+
+  /** The document in a log line: its kind is the field's name. */
+  #name(id: string): Readonly<Record<string, string>> {
+    return { [this.#kind.kind]: id };
+  }
+}
+
+/** Whether a message may have been posted already, and where: it is looked up before it is posted again. */
+type SendUncertainty = Pick<Retry, 'uncertain' | 'triedOn'>;
+
+function toUncertainty(item: AnyOutboxItem): SendUncertainty {
+  const triedOn = item.kind === 'relay' ? undefined : item.triedOn;
+  return { uncertain: item.uncertain, ...(triedOn === undefined ? {} : { triedOn }) };
+}
+
+function uncertaintyAfter(item: AnyOutboxItem, outcome: RetryableOutcome): SendUncertainty {
+  if (outcome.kind === 'retry' || item.kind === 'update') return { uncertain: false };
+  if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
+  return { ...toUncertainty(item), uncertain: true };
+}
+
+/** The outcome of an attempt that is followed by another. */
+type RetryableOutcome = Extract<AttemptOutcome, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
+
+/** An item this run holds, with its document as loaded after the claim. */
+interface ClaimedItem<D extends LivingDocument> {
+  readonly document: D;
+  readonly item: ItemOf<D>;
+  readonly token: string;
+}

@@ -1,0 +1,56 @@
+import type { ComplaintState } from '../complaint/facts.js';
+import type { NoArgs } from '../complaint/view-ref.js';
+import type { PersonId } from '../organisation/person.js';
+
+/** Why a command is refused, by code, with what its sentence in `src/text` says besides. */
+export interface RefusalArgs {
+  readonly 'not-found': NoArgs;
+  readonly 'not-permitted': NoArgs;
+  readonly 'wrong-state': { readonly state: ComplaintState };
+  readonly 'already-taken': { readonly assignee: PersonId };
+  readonly 'no-such-colleague': NoArgs;
+  readonly 'no-such-promise': NoArgs;
+  readonly 'unknown-category': NoArgs;
+  readonly 'unknown-choice': NoArgs;
+  readonly missing: NoArgs;
+  /** In characters. */
+  readonly 'too-long': { readonly length: number; readonly limit: number };
+  readonly 'no-date': NoArgs;
+  readonly 'date-past': NoArgs;
+  readonly 'date-far': NoArgs;
+  readonly 'history-full': NoArgs;
+  readonly 'document-full': NoArgs;
+  readonly 'promises-full': NoArgs;
+  readonly 'sent-by-another': NoArgs;
+}
+
+export type RefusalCode = keyof RefusalArgs;
+
+interface RefusalOf<C extends RefusalCode> {
+  readonly code: C;
+  /** The form field with the fault; null when no single field has it. */
+  readonly field: string | null;
+  readonly args: RefusalArgs[C];
+}
+
+export type Refusal = { readonly [C in RefusalCode]: RefusalOf<C> }[RefusalCode];
+
+/** The refusals whose sentences say nothing besides. */
+type PlainRefusalCode = {
+  readonly [C in RefusalCode]: NoArgs extends RefusalArgs[C] ? C : never;
+}[RefusalCode];
+
+/** Creates a refusal. `args` fill its sentence in `src/text`. */
+export function refusal<C extends PlainRefusalCode>(code: C, field?: string | null): RefusalOf<C>;
+export function refusal<C extends RefusalCode>(
+  code: C,
+  field: string | null,
+  args: RefusalArgs[C],
+): RefusalOf<C>;
+export function refusal<C extends RefusalCode>(
+  code: C,
+  field: string | null = null,
+  args: RefusalArgs[C] | NoArgs = {},
+): RefusalOf<C> {
+  return { code, field, args: args as RefusalArgs[C] };
+}

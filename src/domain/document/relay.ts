@@ -1,0 +1,57 @@
+import { type DocumentKey, type DocumentRef, toDocumentKey } from './document-ref.js';
+import type { RefusalCode } from './refusal.js';
+
+/**
+ * A command that one document sends to another, because nothing is written to two documents at once. It
+ * waits in the outbox of its source until the target has committed it.
+ */
+export interface AnyRelay {
+  readonly target: DocumentRef<string>;
+  readonly command: object;
+}
+
+/**
+ * The relays of this release: none yet. The first one is a member `{target, command}` of this union; the
+ * compiler then asks for its stored shape and for what its target and, after a refusal, its source do.
+ */
+export type Relay = never;
+
+/** The slot of a relay. Order holds within a slot, and so between two documents. */
+export type RelaySlot = `relay:${DocumentKey}`;
+
+/** Returns the slot of the relays to a document. */
+export function toRelaySlot(target: DocumentRef<string>): RelaySlot {
+  return `relay:${toDocumentKey(target)}`;
+}
+
+/** Why a relay was not taken: the target refused its command, or there is no such document. */
+export type RelayRefusal = RefusalCode | 'no-document';
+
+/** How far an outbox item is, whatever its kind. Times are real time, ms UTC. */
+export interface OutboxState {
+  /** Never used twice. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** When it may be claimed: at once, at the next retry or at the end of a lease. */
+  readonly dueAt: number;
+  /** How many attempts ended without a confirmation. */
+  readonly attempts: number;
+  /** Token of the deliverer that has claimed it; null when none has. */
+  readonly lease: string | null;
+  /** An attempt got no answer or was never finished. */
+  readonly uncertain: boolean;
+}
+
+/**
+ * A relay in the outbox. The target commits it with the item's id as event id, so that a second attempt
+ * changes nothing, and keys what it adds by that id, because it remembers only the last events.
+ */
+export type RelayItem<R extends AnyRelay = Relay> = R extends AnyRelay
+  ? OutboxState & {
+      readonly kind: 'relay';
+      readonly slot: RelaySlot;
+      readonly relay: R;
+      /** Set when the target did not take it and the source is still to commit that. */
+      readonly failed: RelayRefusal | null;
+    }
+  : never;

@@ -1,0 +1,96 @@
+import type { ItemFailure } from '../domain/complaint/delivery.js';
+import type { DocumentChange, LivingDocument } from '../domain/document/document.js';
+import type { Platform } from '../domain/organisation/person.js';
+import type { MessageRef } from '../domain/organisation/place.js';
+
+/**
+ * Stores the documents of one kind, see `LivingDocument`. Every write is durable when its promise
+ * resolves (MongoDB: w majority, j). All methods may throw `STORE_UNAVAILABLE`.
+ */
+export interface DocumentStore<D extends LivingDocument> {
+  /**
+   * Stores a new document. If one with the same `filedBy` exists, it returns that one and writes
+   * nothing. Throws `STORE_CONFLICT` if another event has taken the id.
+   */
+  insert(document: D): Promise<InsertOutcome<D>>;
+  /** The document with this id. Throws `STORE_RECORD` and `STORE_RECORD_NEWER`. */
+  load(id: string): Promise<D | undefined>;
+  /**
+   * Applies a change in one atomic update filtered on `{id, version}`: sets facts and the next
+   * version, appends history, deliveries and the event (the last 200 kept). It never touches other
+   * items of the outbox or refs, which the deliverer changes at the same time. Returns false when the
+   * version has moved on.
+   */
+  change(id: string, version: number, change: DocumentChange<D>): Promise<boolean>;
+  /** Documents whose `nextActionAt` is at or before `now` (business time), earliest first. By index. */
+  dueActions(now: number, limit: number): Promise<readonly string[]>;
+  /** Documents with an outbox item due at or before `realNow` (ms UTC), failed ones included, oldest first. By index. */
+  dueDeliveries(realNow: number, limit: number): Promise<readonly string[]>;
+  /** The documents with the earliest `nextActionAt`, earliest first. By index. */
+  upcoming(limit: number): Promise<readonly UpcomingAction[]>;
+  /**
+   * Claims an outbox item for `lease.token` until `lease.until` (real time), if it still exists, has not
+   * failed and its `dueAt` is at or before `lease.now`. Sets `lease`, `dueAt = lease.until` and, if an
+   * earlier lease was never finished, `uncertain` without `triedOn`: it is not known where that attempt
+   * was made. Leaves `version` alone. Returns the item as stored now, or undefined when another
+   * process holds it.
+   */
+  claim(id: string, item: string, lease: Lease): Promise<D['outbox'][number] | undefined>;
+  /**
+   * Stores `ref` under `slot` (if there is one) and removes the items, in one update guarded by
+   * the lease token on the first of `deliveries`. False when the lease was lost.
+   */
+  finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean>;
+  /**
+   * Returns a claimed item to the outbox for a later attempt: adds one to `attempts`, removes the
+   * lease, sets `dueAt`, `uncertain` and `triedOn` from `retry`. False when the lease was lost.
+   */
+  postpone(id: string, item: string, token: string, retry: Retry): Promise<boolean>;
+  /** Marks a claimed item as permanently failed; it stays until {@link drop}. False when the lease was lost. */
+  fail(id: string, item: string, token: string, reason: ItemFailure): Promise<boolean>;
+  /** Removes a failed item after its failure was reported. */
+  drop(id: string, item: string): Promise<void>;
+  /**
+   * Makes every item leased by this owner due at `dueAt` (real time, ms UTC), unless its lease
+   * ends sooner. Used at shutdown, and at the next start for the leases of a killed process, so that
+   * nobody waits for them to end. The lease token stays, so the next claim is uncertain.
+   */
+  releaseLeases(owner: string, dueAt: number): Promise<void>;
+}
+
+/** The outcome of an insert. `duplicate`: the document stored before. */
+export type InsertOutcome<D extends LivingDocument> =
+  | { readonly kind: 'inserted' }
+  | { readonly kind: 'duplicate'; readonly document: D };
+
+/** A document's next action. `at`: business time, ms UTC. */
+export interface UpcomingAction {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** A claim on an outbox item for a limited time. */
+export interface Lease {
+  /** `owner/random`: the owner part names the process. */
+  readonly token: string;
+  /** Real time, ms UTC. */
+  readonly now: number;
+  /** Real time, ms UTC. */
+  readonly until: number;
+}
+
+/** Outbox items that one message or commit has settled, and the message's reference. */
+export interface FinishedDeliveries {
+  readonly deliveries: readonly [string, ...string[]];
+  readonly slot: string;
+  readonly ref: MessageRef | null;
+}
+
+/** When to try an outbox item again, and whether its message may have been posted already. */
+export interface Retry {
+  /** Real time, ms UTC. */
+  readonly dueAt: number;
+  readonly uncertain: boolean;
+  /** See `Delivery`; absent: not known. */
+  readonly triedOn?: Platform;
+}

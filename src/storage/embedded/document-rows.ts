@@ -1,0 +1,117 @@
+import type { LivingDocument } from '../../domain/document/document.js';
+import { toJson } from '../json.js';
+import type { StoredRecord } from '../records/record-reader.js';
+import type { Database, SqlValue } from './database.js';
+
+/** The table of one kind of documents. */
+export interface DocumentTable<D extends LivingDocument> {
+  readonly name: string;
+  /** The value of each column that only this kind has. */
+  readonly columns: Readonly<Record<string, (document: D) => SqlValue>>;
+  /** Writes what stands in other tables. `before`: the document as it was stored; undefined for a new one. */
+  writeBeside?(database: Database, before: D | undefined, after: D): void;
+}
+
+/** The columns that the table of every kind has. */
+export const DOCUMENT_COLUMNS = [
+  'id TEXT PRIMARY KEY',
+  'version INTEGER NOT NULL',
+  'filed_by TEXT NOT NULL UNIQUE',
+  'next_action_at INTEGER',
+  'delivery_due_at INTEGER',
+  'document TEXT NOT NULL',
+] as const;
+
+/** The indexes that the table of every kind has, by name. */
+export function toDocumentIndexes(table: string): Readonly<Record<string, string>> {
+  return {
+    [`${table}_next_action`]: `${table}(next_action_at, id) WHERE next_action_at IS NOT NULL`,
+    [`${table}_delivery_due`]: `${table}(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL`,
+  };
+}
+
+/** Reads and writes the rows of one kind of documents. Call the writing methods in a transaction. */
+export class DocumentRows<D extends LivingDocument> {
+  readonly #database: Database;
+  readonly #table: DocumentTable<D>;
+  readonly #insert: string;
+  readonly #update: string;
+
+  constructor(database: Database, table: DocumentTable<D>) {
+    this.#database = database;
+    this.#table = table;
+    const columns = ['id', 'version', 'filed_by', 'next_action_at', 'delivery_due_at', 'document'];
+    const all = [...columns, ...Object.keys(table.columns)];
+    this.#insert = `INSERT INTO ${table.name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
+    this.#update = `UPDATE ${table.name} SET ${all.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+  }
+
+  /** Returns the first `limit` rows, -1 for all. `where`: a condition, and an order if wanted. */
+  find(where: string, params: readonly SqlValue[], limit: number): readonly StoredRecord[] {
+    return findDocumentRows(this.#database, this.#table.name, where, params, limit);
+  }
+
+  /** Returns the ids of the documents whose `column` is at or before `at`, the earliest first. */
+  findDue(
+    column: 'next_action_at' | 'delivery_due_at',
+    at: number,
+    limit: number,
+  ): readonly string[] {
+    return this.#database
+      .all<{ id: string }>(
+        `SELECT id FROM ${this.#table.name} WHERE ${column} <= ? ORDER BY ${column}, id LIMIT ?`,
+        [at, Math.max(0, limit)],
+      )
+      .map((row) => row.id);
+  }
+
+  /** Returns the documents with the earliest next action. */
+  findUpcoming(limit: number): readonly { id: string; at: number }[] {
+    return this.#database.all(
+      `SELECT id, next_action_at AS at FROM ${this.#table.name} WHERE next_action_at IS NOT NULL
+       ORDER BY next_action_at, id LIMIT ?`,
+      [Math.max(0, limit)],
+    );
+  }
+
+  /** Inserts a document with this schema number. */
+  insert(document: D, schema: number): void {
+    this.#database.run(this.#insert, this.#toValues(document, schema));
+    this.#table.writeBeside?.(this.#database, undefined, document);
+  }
+
+  /** Replaces a document and its schema number. `before`: the document as it is stored now. */
+  update(before: D, after: D, schema: number): void {
+    this.#database.run(this.#update, [...this.#toValues(after, schema), after.id]);
+    this.#table.writeBeside?.(this.#database, before, after);
+  }
+
+  #toValues(document: D, schema: number): readonly SqlValue[] {
+    const due = document.outbox.map((item) => item.dueAt);
+    return [
+      document.id,
+      document.version,
+      document.filedBy,
+      document.nextActionAt,
+      due.length === 0 ? null : Math.min(...due),
+      toJson({ ...document, schema }),
+      ...Object.values(this.#table.columns).map((toValue) => toValue(document)),
+    ];
+  }
+}
+
+/** Returns the first `limit` rows of a table, -1 for all. */
+export function findDocumentRows(
+  database: Database,
+  table: string,
+  where: string,
+  params: readonly SqlValue[],
+  limit: number,
+): readonly StoredRecord[] {
+  return database
+    .all<{ id: string; document: string }>(
+      `SELECT id, document FROM ${table} WHERE ${where} LIMIT ?`,
+      [...params, limit],
+    )
+    .map(({ id, document }) => ({ reference: id, load: () => JSON.parse(document) }));
+}

@@ -1,0 +1,182 @@
+import type { ItemFailure } from '../../domain/complaint/delivery.js';
+import type { DocumentChange, LivingDocument } from '../../domain/document/document.js';
+import { RedressError } from '../../errors.js';
+import type {
+  DocumentStore,
+  FinishedDeliveries,
+  InsertOutcome,
+  Lease,
+  Retry,
+  UpcomingAction,
+} from '../../ports/document-store.js';
+import { applyChange } from '../records/apply-change.js';
+import type { RecordReader } from '../records/record-reader.js';
+import type { Database, SqlValue } from './database.js';
+import { DocumentRows, type DocumentTable } from './document-rows.js';
+
+/** One item of a document's outbox. */
+type ItemOf<D extends LivingDocument> = D['outbox'][number];
+
+/**
+ * The store of one kind of documents on the embedded file. Each write is one transaction and durable
+ * when it returns. It writes the whole document, so the first write upgrades an old record.
+ */
+export class EmbeddedDocumentStore<D extends LivingDocument> implements DocumentStore<D> {
+  readonly #database: Database;
+  readonly #reader: RecordReader<D>;
+  readonly #rows: DocumentRows<D>;
+
+  constructor(database: Database, reader: RecordReader<D>, table: DocumentTable<D>) {
+    this.#database = database;
+    this.#reader = reader;
+    this.#rows = new DocumentRows(database, table);
+  }
+
+  async insert(document: D): Promise<InsertOutcome<D>> {
+    return this.#database.transaction((): InsertOutcome<D> => {
+      const existing = this.#find('filed_by = ?', [document.filedBy]);
+      if (existing) return { kind: 'duplicate', document: existing };
+      if (this.#rows.find('id = ?', [document.id], 1).length > 0) {
+        throw new RedressError('STORE_CONFLICT', `The reference ${document.id} is taken.`);
+      }
+      this.#rows.insert(document, this.#reader.schema);
+      return { kind: 'inserted' };
+    });
+  }
+
+  async load(id: string): Promise<D | undefined> {
+    return this.#load(id);
+  }
+
+  async change(id: string, version: number, change: DocumentChange<D>): Promise<boolean> {
+    const changed = this.edit(id, (document) =>
+      document.version === version ? applyChange(document, change) : undefined,
+    );
+    return changed !== undefined;
+  }
+
+  async dueActions(now: number, limit: number): Promise<readonly string[]> {
+    return this.#rows.findDue('next_action_at', now, limit);
+  }
+
+  async dueDeliveries(realNow: number, limit: number): Promise<readonly string[]> {
+    return this.#rows.findDue('delivery_due_at', realNow, limit);
+  }
+
+  async upcoming(limit: number): Promise<readonly UpcomingAction[]> {
+    return this.#rows.findUpcoming(limit);
+  }
+
+  async claim(id: string, item: string, lease: Lease): Promise<ItemOf<D> | undefined> {
+    return this.#editItem(id, item, (found) => {
+      if (found.failed !== null || found.dueAt > lease.now) return undefined;
+      const held = { lease: lease.token, dueAt: lease.until };
+      if (found.lease === null) return [{ ...found, ...held }];
+      return [{ ...withoutTriedOn(found), ...held, uncertain: true }];
+    });
+  }
+
+  async finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean> {
+    const finished = this.edit(id, (document) => {
+      const [first] = done.deliveries;
+      const held = document.outbox.some((item) => item.id === first && item.lease === token);
+      if (!held) return undefined;
+      return {
+        ...document,
+        outbox: document.outbox.filter((item) => !done.deliveries.includes(item.id)),
+        refs: done.ref === null ? document.refs : { ...document.refs, [done.slot]: done.ref },
+      };
+    });
+    return finished !== undefined;
+  }
+
+  async postpone(id: string, item: string, token: string, retry: Retry): Promise<boolean> {
+    const postponed = this.#editItem(id, item, (found) => {
+      if (found.lease !== token) return undefined;
+      const { attempts } = found;
+      return [{ ...withoutTriedOn(found), ...retry, lease: null, attempts: attempts + 1 }];
+    });
+    return postponed !== undefined;
+  }
+
+  async fail(id: string, item: string, token: string, reason: ItemFailure): Promise<boolean> {
+    const failed = this.#editItem(id, item, (found) =>
+      found.lease === token ? [{ ...found, lease: null, failed: reason }] : undefined,
+    );
+    return failed !== undefined;
+  }
+
+  async drop(id: string, item: string): Promise<void> {
+    this.#editItem(id, item, (found) => (found.failed === null ? undefined : []));
+  }
+
+  async releaseLeases(owner: string, dueAt: number): Promise<void> {
+    this.#database.transaction(() => {
+      const waiting = this.#rows.find('delivery_due_at IS NOT NULL', [], -1);
+      for (const document of this.#reader.readAll(waiting)) {
+        const outbox = document.outbox.map((item) => releaseLease(item, owner, dueAt));
+        const isSame = outbox.every((item, at) => item === document.outbox[at]);
+        if (!isSame) this.#write(document, { ...document, outbox });
+      }
+    });
+  }
+
+  /**
+   * Reads a document, lets `change` change it and writes it back, in one transaction. Writes nothing
+   * when `change` returns undefined. Returns what was written.
+   */
+  protected edit(id: string, change: (document: D) => D | undefined): D | undefined {
+    return this.#database.transaction(() => {
+      const before = this.#load(id);
+      const after = before && change(before);
+      if (before && after) this.#write(before, after);
+      return after;
+    });
+  }
+
+  #load(id: string): D | undefined {
+    const document = this.#find('id = ?', [id]);
+    if (document === undefined) this.#reader.forget(id);
+    return document;
+  }
+
+  #find(where: string, params: readonly SqlValue[]): D | undefined {
+    const [row] = this.#rows.find(where, params, 1);
+    return row && this.#reader.read(row);
+  }
+
+  #write(before: D, after: D): void {
+    this.#rows.update(before, after, this.#reader.schema);
+  }
+
+  /** Edits one outbox item; `change` returns what replaces it, or undefined to write nothing. */
+  #editItem(
+    id: string,
+    item: string,
+    change: (found: ItemOf<D>) => readonly ItemOf<D>[] | undefined,
+  ): ItemOf<D> | undefined {
+    const after = this.edit(id, (document) => {
+      const at = document.outbox.findIndex((each) => each.id === item);
+      const found = document.outbox[at];
+      const edited = found && change(found);
+      if (!edited) return undefined;
+      return { ...document, outbox: document.outbox.toSpliced(at, 1, ...edited) };
+    });
+    return after?.outbox.find((each) => each.id === item);
+  }
+}
+
+/** The item without the platform of its uncertain attempt. */
+function withoutTriedOn<I extends object>(item: I): I {
+  const { triedOn: _unsure, ...rest } = item as I & { readonly triedOn?: unknown };
+  return rest as I;
+}
+
+function releaseLease<I extends { readonly lease: string | null; readonly dueAt: number }>(
+  item: I,
+  owner: string,
+  dueAt: number,
+): I {
+  const held = item.lease?.startsWith(`${owner}/`) && item.dueAt > dueAt;
+  return held ? { ...item, dueAt } : item;
+}

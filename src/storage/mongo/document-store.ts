@@ -1,0 +1,219 @@
+import mongoose from 'mongoose';
+import type { ItemFailure } from '../../domain/complaint/delivery.js';
+import {
+  CONSUMED_EVENT_LIMIT,
+  type DocumentChange,
+  type LivingDocument,
+} from '../../domain/document/document.js';
+import { RedressError } from '../../errors.js';
+import type {
+  DocumentStore,
+  FinishedDeliveries,
+  InsertOutcome,
+  Lease,
+  Retry,
+  UpcomingAction,
+} from '../../ports/document-store.js';
+import { applyChange } from '../records/apply-change.js';
+import type { RecordReader } from '../records/record-reader.js';
+import type { MongoConnection } from './connect.js';
+import { decode, encode, encodeRecord } from './encoding.js';
+import { OldDocuments, toStoredDocument } from './old-documents.js';
+import {
+  isDuplicateKeyError,
+  LEAN_READ_OPTIONS,
+  runOperation,
+  WRITE_OPTIONS,
+} from './operation.js';
+import type { GuardedUpdate } from './outbox.js';
+import * as outbox from './outbox.js';
+import type { DocumentModel, LivingRecord } from './schema.js';
+
+/** Where the documents of one kind are, and how they are read. */
+export interface DocumentCollection<D extends LivingDocument> {
+  readonly model: DocumentModel;
+  readonly reader: RecordReader<D>;
+  /** Parses an outbox of the known schema. Throws `RecordFaultError`. */
+  parseOutbox(record: unknown): D['outbox'];
+}
+
+/** One item of a document's outbox. */
+type ItemOf<D extends LivingDocument> = D['outbox'][number];
+
+/**
+ * The store of one kind of documents on MongoDB: one record for each document, changed by operators
+ * only. The operators write records of the known schema only: a newer record is never changed, and an
+ * older one is upgraded with the next commit, or before the next claim. See {@link OldDocuments}.
+ */
+export class MongoDocumentStore<D extends LivingDocument> implements DocumentStore<D> {
+  readonly #connection: MongoConnection;
+  readonly #collection: DocumentCollection<D>;
+  readonly #old: OldDocuments<D>;
+
+  constructor(connection: MongoConnection, collection: DocumentCollection<D>) {
+    this.#connection = connection;
+    this.#collection = collection;
+    this.#old = new OldDocuments(connection, collection.model, collection.reader);
+  }
+
+  async insert(document: D): Promise<InsertOutcome<D>> {
+    const { id, ...rest } = document;
+    const { model, reader } = this.#collection;
+    const record = { ...encodeRecord(rest), schema: reader.schema, _id: id } as LivingRecord;
+    const collection = this.#connection.db.collection<LivingRecord>(model.collection.name);
+    try {
+      await runOperation(() => collection.insertOne(record, WRITE_OPTIONS));
+      return { kind: 'inserted' };
+    } catch (error) {
+      if (!isDuplicateKeyError(error)) throw error;
+    }
+    const existing = await this.#findOne({ filedBy: document.filedBy });
+    if (existing) return { kind: 'duplicate', document: existing };
+    throw new RedressError('STORE_CONFLICT', `The reference ${id} is taken.`);
+  }
+
+  async load(id: string): Promise<D | undefined> {
+    const document = await this.#findOne({ _id: id });
+    if (document === undefined) this.#collection.reader.forget(id);
+    return document;
+  }
+
+  async change(id: string, version: number, change: DocumentChange<D>): Promise<boolean> {
+    const { id: _unchanged, ...set } = encodeRecord(change.set);
+    const push = {
+      ...toPush('history', change.history),
+      ...toPush('outbox', change.deliveries),
+      ...(change.event && toPush('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
+    };
+    const { schema } = this.#collection.reader;
+    const isWritten = await this.#update({
+      filter: { _id: id, version },
+      update: { $set: { ...set, schema, version: version + 1 }, $push: push },
+    });
+    if (isWritten) return true;
+    const old = await this.#old.find(id);
+    if (old === undefined || old.document.version !== version) return false;
+    return this.#old.write(old, applyChange(old.document, change));
+  }
+
+  async dueActions(now: number, limit: number): Promise<readonly string[]> {
+    return (await this.#findDue('nextActionAt', now, limit)).map((due) => due._id);
+  }
+
+  async dueDeliveries(realNow: number, limit: number): Promise<readonly string[]> {
+    return (await this.#findDue('outbox.dueAt', realNow, limit)).map((due) => due._id);
+  }
+
+  async upcoming(limit: number): Promise<readonly UpcomingAction[]> {
+    const due = await this.#findDue('nextActionAt', Number.MAX_SAFE_INTEGER, limit);
+    return due.map(({ _id, nextActionAt }) => ({ id: _id, at: Number(nextActionAt) }));
+  }
+
+  async claim(id: string, item: string, lease: Lease): Promise<ItemOf<D> | undefined> {
+    const claimNow = async (): Promise<ItemOf<D> | undefined> =>
+      (await this.#claim(outbox.claimFree(id, item, lease), item)) ??
+      (await this.#claim(outbox.claimAbandoned(id, item, lease), item));
+    return (await claimNow()) ?? ((await this.#old.upgrade(id)) ? claimNow() : undefined);
+  }
+
+  async finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean> {
+    return this.updateInPlace(id, outbox.finish(id, token, done));
+  }
+
+  async postpone(id: string, item: string, token: string, retry: Retry): Promise<boolean> {
+    return this.updateInPlace(id, outbox.postpone(id, item, token, retry));
+  }
+
+  async fail(id: string, item: string, token: string, reason: ItemFailure): Promise<boolean> {
+    return this.updateInPlace(id, outbox.fail(id, item, token, reason));
+  }
+
+  async drop(id: string, item: string): Promise<void> {
+    await this.updateInPlace(id, outbox.drop(id, item));
+  }
+
+  async releaseLeases(owner: string, dueAt: number): Promise<void> {
+    // Every text that begins with `owner/`: `0` is the character after `/`.
+    const ours = { $gte: `${owner}/`, $lt: `${owner}0` };
+    const held = { lease: ours, dueAt: { $gt: dueAt } };
+    await runOperation(() =>
+      this.#collection.model.updateMany(
+        {
+          'outbox.dueAt': mongoose.trusted({ $gt: dueAt }),
+          outbox: mongoose.trusted({ $elemMatch: held }),
+          schema: mongoose.trusted({ $not: { $gt: this.#collection.reader.schema } }),
+        },
+        { $set: { 'outbox.$[held].dueAt': dueAt } },
+        { ...WRITE_OPTIONS, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
+      ),
+    );
+  }
+
+  /** An update without a new version: an old record is upgraded first. */
+  protected async updateInPlace(id: string, update: GuardedUpdate): Promise<boolean> {
+    return (await this.#update(update)) || ((await this.#old.upgrade(id)) && this.#update(update));
+  }
+
+  async #findOne(filter: Record<string, unknown>): Promise<D | undefined> {
+    const found = await runOperation(() =>
+      this.#collection.model.findOne(filter, null, LEAN_READ_OPTIONS),
+    );
+    return found === null ? undefined : this.#collection.reader.read(toStoredDocument(found));
+  }
+
+  /** A comparison with a number matches numbers only, neither null nor an empty outbox. */
+  async #findDue(path: string, at: number, limit: number): Promise<readonly DueDocument[]> {
+    if (limit < 1) return [];
+    return runOperation(() =>
+      this.#collection.model.find(
+        { [path]: mongoose.trusted({ $lte: at }) },
+        { nextActionAt: 1 },
+        { ...LEAN_READ_OPTIONS, sort: { [path]: 1, _id: 1 }, limit },
+      ),
+    );
+  }
+
+  async #claim(
+    { filter, update, arrayFilters = [] }: GuardedUpdate,
+    item: string,
+  ): Promise<ItemOf<D> | undefined> {
+    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
+    const options = {
+      ...WRITE_OPTIONS,
+      projection: { outbox: 1 },
+      returnDocument: 'after',
+    } as const;
+    const found = await runOperation(() =>
+      this.#collection.model.findOneAndUpdate(current, update, {
+        ...options,
+        arrayFilters: [...arrayFilters],
+        lean: true,
+      }),
+    );
+    if (found === null) return undefined;
+    const items = this.#collection.reader.readPart(found._id, () =>
+      this.#collection.parseOutbox(decode(found.outbox)),
+    );
+    return items.find((each) => each.id === item);
+  }
+
+  /** True when the filter matched a document of the known schema. */
+  async #update({ filter, update, arrayFilters = [] }: GuardedUpdate): Promise<boolean> {
+    const options = {
+      ...WRITE_OPTIONS,
+      ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
+    };
+    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
+    const result = await runOperation(() =>
+      this.#collection.model.updateOne(current, update, options),
+    );
+    return result.matchedCount === 1;
+  }
+}
+
+type DueDocument = Pick<LivingRecord, '_id' | 'nextActionAt'>;
+
+/** The operand of a `$push`; empty when there is nothing to append. */
+function toPush(field: string, items: readonly object[], modifiers: object = {}): object {
+  return items.length === 0 ? {} : { [field]: { $each: encode(items), ...modifiers } };
+}
