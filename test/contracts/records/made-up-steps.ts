@@ -1,6 +1,14 @@
-import type { JsonRecord, RecordSteps } from '../../../src/storage/records/steps.js';
+import {
+  type JsonRecord,
+  RECORD_STEPS,
+  type RecordSteps,
+} from '../../../src/storage/records/steps.js';
+import { toKnownSchema } from '../../../src/storage/records/upgrade.js';
 
-/** Schema 1 had the complainant beside the details; schema 2 called the card's slot `front`. */
+/** The schema of the complaints that this version writes. */
+export const COMPLAINT_SCHEMA = toKnownSchema(RECORD_STEPS.complaint);
+
+/** Before the first step the complainant was beside the details, before the second the card's slot was `front`. */
 const COMPLAINT_STEPS = [
   ({ complainant, details, ...rest }: JsonRecord): JsonRecord => ({
     ...rest,
@@ -22,11 +30,15 @@ function toNewSlot(slot: string): string {
   return slot === 'front' ? 'team-card' : slot;
 }
 
-/** Steps that no release has: complaints are at schema 3, people and references at 2. */
+/** The schema of complaints after {@link MADE_UP_STEPS}. */
+export const MADE_UP_SCHEMA = COMPLAINT_SCHEMA + COMPLAINT_STEPS.length;
+
+/** The steps of this version and some that no release has: two for complaints, one for other records. */
 export const MADE_UP_STEPS: RecordSteps = {
-  complaint: COMPLAINT_STEPS,
-  person: [({ fullName, ...rest }) => ({ ...rest, name: fullName })],
+  complaint: [...RECORD_STEPS.complaint, ...COMPLAINT_STEPS],
+  person: [...RECORD_STEPS.person, ({ fullName, ...rest }) => ({ ...rest, name: fullName })],
   reference: [
+    ...RECORD_STEPS.reference,
     ({ reference }) => {
       const { url, ...rest } = reference as JsonRecord;
       return { reference: { ...rest, serviceUrl: url } };
@@ -34,8 +46,8 @@ export const MADE_UP_STEPS: RecordSteps = {
   ],
 };
 
-/** A complaint of the known schema as schema 1 had it, without a number. */
-export function toOldComplaint({ schema: _schema, details, outbox, refs, ...rest }: JsonRecord) {
+/** A complaint in the form that it had before the made-up steps. It keeps the number of this version's schema. */
+export function toOldComplaint({ details, outbox, refs, ...rest }: JsonRecord) {
   const { complainant, ...others } = details as JsonRecord;
   const toOldSlot = (slot: unknown): unknown => (slot === 'team-card' ? 'front' : slot);
   return {

@@ -13,6 +13,9 @@ import {
   uniqueText,
 } from '../complaint-store/samples.js';
 import { newAccount, newProfile } from '../people-store/samples.js';
+import { COMPLAINT_SCHEMA } from './made-up-steps.js';
+
+const NEWER_SCHEMA = COMPLAINT_SCHEMA + 3;
 
 const OFFICER = { person: 'o', ids: ['o'], memberOf: [], leadOf: [], isOfficer: true } as const;
 
@@ -37,7 +40,10 @@ export function unreadableContract(open: OpenStores): void {
   async function storeNewer(overrides: Partial<Complaint> = {}): Promise<Complaint> {
     const complaint = sampleComplaint(overrides);
     await stores.complaints.insert(complaint);
-    await opened.rewriteStored('complaint', complaint.id, (record) => ({ ...record, schema: 4 }));
+    await opened.rewriteStored('complaint', complaint.id, (record) => ({
+      ...record,
+      schema: NEWER_SCHEMA,
+    }));
     return complaint;
   }
 
@@ -48,11 +54,12 @@ export function unreadableContract(open: OpenStores): void {
       expect(fault).to.include({ code: 'STORE_RECORD_NEWER' });
       expect(fault)
         .to.have.property('message')
-        .that.includes(`complaint ${id} has schema 4`)
-        .and.includes('knows 1 at most')
+        .that.includes(`complaint ${id} has schema ${NEWER_SCHEMA}`)
+        .and.includes(`knows ${COMPLAINT_SCHEMA} at most`)
         .and.includes('run the newer version again');
       const record = { kind: 'complaint', reference: id, fault: 'newer', fields: [] };
-      expect([...found.values()]).to.deep.equal([{ ...record, schema: 4, knownSchema: 1 }]);
+      const numbers = { schema: NEWER_SCHEMA, knownSchema: COMPLAINT_SCHEMA };
+      expect([...found.values()]).to.deep.equal([{ ...record, ...numbers }]);
     });
 
     it('is never written', async () => {
@@ -82,7 +89,10 @@ export function unreadableContract(open: OpenStores): void {
       const complaint = await storeNewer();
       await catchRejection(stores.complaints.load(complaint.id));
       expect(found.size).to.equal(1);
-      await opened.rewriteStored('complaint', complaint.id, (record) => ({ ...record, schema: 1 }));
+      await opened.rewriteStored('complaint', complaint.id, (record) => ({
+        ...record,
+        schema: COMPLAINT_SCHEMA,
+      }));
       expect(await stores.complaints.load(complaint.id)).to.deep.equal(complaint);
       expect(found.size).to.equal(0);
     });
@@ -116,7 +126,10 @@ export function unreadableContract(open: OpenStores): void {
         await stores.complaints.insert(complaint);
         if (n % 5 === 0) readable.unshift(complaint);
         else
-          await opened.rewriteStored('complaint', complaint.id, (one) => ({ ...one, schema: 2 }));
+          await opened.rewriteStored('complaint', complaint.id, (one) => ({
+            ...one,
+            schema: NEWER_SCHEMA,
+          }));
       }
       const list = (limit: number) =>
         stores.complaints.list({ viewer: OFFICER, states: ['open'], team, limit });

@@ -14,7 +14,11 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
-import { MADE_UP_STEPS, toOldComplaint } from '../../contracts/records/made-up-steps.js';
+import {
+  MADE_UP_SCHEMA,
+  MADE_UP_STEPS,
+  toOldComplaint,
+} from '../../contracts/records/made-up-steps.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { openMongoStoresOn } from '../open-stores.js';
 
@@ -67,7 +71,7 @@ describeOnMongo('a complaint of an older schema on MongoDB', (mongo) => {
       expect(await old.upgrade(id)).to.equal(true);
       expect(await old.find(id)).to.equal(undefined);
       const after = await opened.readStored('complaint', id);
-      expect(after).to.include({ schema: 3, version: changed.version });
+      expect(after).to.include({ schema: MADE_UP_SCHEMA, version: changed.version });
     });
   }
 });
