@@ -72,6 +72,8 @@ const promise = z.looseObject({
   madeAt: time,
   doneAt: time.nullable(),
   renegotiatedAt: time.nullable(),
+  replaces: z.string().nullable(),
+  released: z.looseObject({ at: time, by: person }).nullable(),
 } satisfies FieldsOf<ComplaintPromise>);
 
 const resolution = z.looseObject({

@@ -69,10 +69,10 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   return [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 
-/** The latest `limit` promises with their state, shortened. Renegotiated ones are left out. */
+/** The latest `limit` promises with their state, shortened. Renegotiated and released ones are left out. */
 export function promiseFacts(context: ViewContext, limit: number): readonly Fact[] {
   return context.complaint.promises
-    .filter((promise) => promise.renegotiatedAt === null)
+    .filter((promise) => promise.renegotiatedAt === null && promise.released === null)
     .slice(-limit)
     .map((promise) => fact(words.promise, promiseText(context, promise)));
 }

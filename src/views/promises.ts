@@ -1,7 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise } from '../domain/complaint/facts.js';
-import { isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
@@ -25,27 +24,22 @@ export function findOpenPromises(complaint: Complaint): readonly ComplaintPromis
 
 /** The due date, the date it replaced, the state and who made the promise. */
 export function promiseLine(context: ViewContext, promise: ComplaintPromise): Text {
-  const state = isDropped(context.complaint, promise)
-    ? words.dropped
-    : text.promiseStates[promiseState(promise, context.now)];
+  // One that was late when it was released is broken; here it matters that nobody waits for it.
+  const state = promise.released === null ? promiseState(promise, context.now) : 'released';
   const was = findPreviousDate(context.complaint, promise);
   const due = renderDate(context, promise.dueAt);
   const by = renderPerson(context, promise.by);
   return was === undefined
-    ? words.promise(due, state, by)
-    : words.promiseInstead(due, renderDate(context, was), state, by);
+    ? words.promise(due, text.promiseStates[state], by)
+    : words.promiseInstead(due, renderDate(context, was), text.promiseStates[state], by);
 }
 
 /** The date that this promise replaced. */
-function findPreviousDate({ history }: Complaint, promise: ComplaintPromise): number | undefined {
-  return history.filter(isKind('renegotiate')).find(({ args }) => args.new === promise.id)?.args
-    .was;
-}
-
-/** True when the promise was dropped with a withdrawn complaint, and not replaced by another date. */
-function isDropped({ history }: Complaint, promise: ComplaintPromise): boolean {
-  if (promise.renegotiatedAt === null) return false;
-  return !history.filter(isKind('renegotiate')).some(({ args }) => args.promise === promise.id);
+function findPreviousDate(
+  { promises }: Complaint,
+  { replaces }: ComplaintPromise,
+): number | undefined {
+  return promises.find(({ id }) => id === replaces)?.dueAt;
 }
 
 /** The assignee's buttons for an open promise. */
@@ -68,7 +62,7 @@ export function openPromiseBlocks(context: ViewContext, viewer: Viewer): readonl
   return more > 0 ? [...shown, { kind: 'note', text: [words.morePromises(more)] }] : shown;
 }
 
-/** The latest settled promises in full: kept, renegotiated or dropped. */
+/** The latest settled promises in full: kept, renegotiated or released. */
 export function settledPromiseBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   return context.complaint.promises
     .filter(isPromiseSettled)

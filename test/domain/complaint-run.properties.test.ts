@@ -64,7 +64,11 @@ function expectLegal(facts: ComplaintFacts): void {
     expect(promises.every(isPromiseSettled), 'promises').to.equal(true);
   expect(new Set(promises.map((made) => made.id)).size).to.equal(promises.length);
   for (const made of promises) {
-    expect(made.doneAt === null || made.renegotiatedAt === null, 'settled once').to.equal(true);
+    const ends = [made.doneAt, made.renegotiatedAt, made.released];
+    expect(ends.filter((end) => end !== null).length, 'settled once').to.be.at.most(1);
+    expect(promises.filter(({ replaces }) => replaces === made.id).length, 'one new date').to.equal(
+      made.renegotiatedAt === null ? 0 : 1,
+    );
   }
 }
 

@@ -8,9 +8,11 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
 import { accessOf, type Viewer } from '../../src/domain/complaint/permissions.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import { openDatabase } from '../../src/storage/embedded/database.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { encodeRecord } from '../../src/storage/mongo/encoding.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
+import type { JsonRecord } from '../../src/storage/records/record-step.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { describeOnMongo, type TestMongo } from '../support/mongo.js';
 import { temporaryFolder } from './open-stores.js';
@@ -38,13 +40,20 @@ describeOnMongo('the audience of complaints that release 853330e stored on Mongo
     await mongo.dropDatabase(database);
   });
   describeFill(async () => {
-    const old = await openOldFile(folder.path);
-    const complaints = await listAs(old, OFFICER);
-    await old.close();
-    await writeOldDatabase(mongo, database, complaints);
+    await writeOldDatabase(mongo, database, readOldDocuments(folder.path));
     return openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
   });
 });
+
+/** The complaints as that release stored them. */
+function readOldDocuments(folder: string): readonly JsonRecord[] {
+  const file = join(folder, 'redress.db');
+  copyFileSync(OLD_FILE, file);
+  const database = openDatabase(file);
+  const rows = database.all<{ document: string }>('SELECT document FROM complaints');
+  database.close();
+  return rows.map(({ document }) => JSON.parse(document) as JsonRecord);
+}
 
 const OFFICER: Viewer = { person: 'o', ids: ['o'], memberOf: [], leadOf: [], isOfficer: true };
 
@@ -96,17 +105,17 @@ function createViewers({ reporter, assignee, team }: Complaint): readonly Viewer
   ];
 }
 
-/** Writes a database as that release left it: no audience, its own indexes, no number of the layout. */
+/** Writes a database as that release left it: its own indexes, and no number of the layout. */
 async function writeOldDatabase(
   mongo: TestMongo,
   database: string,
-  complaints: readonly Complaint[],
+  complaints: readonly JsonRecord[],
 ): Promise<void> {
   const client = await MongoClient.connect(mongo.uri);
   try {
     const collection = client.db(database).collection<{ _id: string }>('complaints');
     await collection.insertMany(
-      complaints.map(({ id, audience: _none, ...rest }) => ({ ...encodeRecord(rest), _id: id })),
+      complaints.map(({ id, ...rest }) => ({ ...encodeRecord(rest), _id: String(id) })),
     );
     await collection.createIndex({ filedBy: 1 }, { unique: true });
     await collection.createIndex({ team: 1, filedAt: -1 });

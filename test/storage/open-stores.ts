@@ -7,7 +7,7 @@ import { createEmbeddedStores, openEmbeddedStores } from '../../src/storage/embe
 import type { MongoStores } from '../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { RecordOptions } from '../../src/storage/records/readers.js';
-import type { JsonRecord } from '../../src/storage/records/steps.js';
+import type { JsonRecord } from '../../src/storage/records/record-step.js';
 import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 

@@ -207,9 +207,14 @@ describe('the details', () => {
     );
   });
 
-  it('do not say that a new date replaced the promise of a withdrawn complaint', () => {
-    const shown = readDetails(WHO.lead, inState('withdrawn'));
-    expect(shown).to.include('no longer owed').and.not.include('new date');
+  it('say of the promise of a withdrawn complaint that it is no longer owed, also if it was late', () => {
+    const late = act(inState('assigned'), WHO.lead, COMMANDS.withdraw, MONDAY + 500 * HOUR);
+    for (const gone of [inState('withdrawn'), late]) {
+      const shown = readDetails(WHO.lead, gone);
+      expect(shown)
+        .to.include('no longer owed')
+        .and.not.match(/new date|not kept/);
+    }
   });
 
   it('show the acknowledgement, the resolution and the reasons in full', () => {
@@ -218,10 +223,7 @@ describe('the details', () => {
       ...COMMANDS.acknowledge,
       words: full('a'),
     });
-    const resolved = act(acknowledged, WHO.assignee, {
-      ...COMMANDS.resolve,
-      delivered: 'partly',
-    });
+    const resolved = act(acknowledged, WHO.assignee, { ...COMMANDS.resolve, delivered: 'partly' });
     const closed = act(resolved, WHO.assignee, {
       ...COMMANDS['follow-up'],
       words: full('b'),

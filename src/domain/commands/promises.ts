@@ -8,7 +8,7 @@ import {
   unchanged,
   validated,
 } from '../complaint/decision.js';
-import type { ComplaintFacts, ComplaintPromise } from '../complaint/facts.js';
+import type { ComplaintFacts, ComplaintPromise, PromiseRelease } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { PROMISE_LIMIT } from '../complaint/size-limit.js';
 import { refusal } from '../document/refusal.js';
@@ -56,6 +56,8 @@ function createPromise(
     madeAt: context.now,
     doneAt: null,
     renegotiatedAt: null,
+    replaces: null,
+    released: null,
   };
 }
 
@@ -94,7 +96,7 @@ export function renegotiatePromise(
     const { id, dueAt, basis } = made;
     return changed(
       { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, new: id, dueAt, basis } },
-      { promises: [...settled, made] },
+      { promises: [...settled, { ...made, replaces: found.id }] },
     );
   });
 }
@@ -115,13 +117,10 @@ export function completeOpenPromises(
   return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, doneAt: now }));
 }
 
-/**
- * Settles all open promises without keeping them, as withdrawing the complaint does: they are no
- * longer owed. Stored like a renegotiation.
- */
-export function dropOpenPromises(
+/** Releases all open promises, as withdrawing the complaint does: they are no longer owed. */
+export function releaseOpenPromises(
   promises: readonly ComplaintPromise[],
-  now: number,
+  released: PromiseRelease,
 ): readonly ComplaintPromise[] {
-  return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, renegotiatedAt: now }));
+  return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, released }));
 }

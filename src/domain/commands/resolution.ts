@@ -4,7 +4,7 @@ import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { refusal } from '../document/refusal.js';
-import { completeOpenPromises, dropOpenPromises } from './promises.js';
+import { completeOpenPromises, releaseOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';
 
 /** Records what was done, whether the complainant wanted it, and whether they were informed. */
@@ -97,14 +97,16 @@ export function withdraw(
   command: CommandOf<'withdraw'>,
   context: PersonContext,
 ): Outcome {
-  return validated(findTextFaults('reason', command.reason), () =>
-    changed(
-      { what: 'withdraw', args: { reason: command.reason.trim() } },
+  return validated(findTextFaults('reason', command.reason), () => {
+    const reason = command.reason.trim();
+    const author = { at: context.now, by: context.actor.person };
+    return changed(
+      { what: 'withdraw', args: { reason } },
       {
         state: 'withdrawn',
         untakenSince: null,
-        promises: dropOpenPromises(complaint.promises, context.now),
+        promises: releaseOpenPromises(complaint.promises, author),
       },
-    ),
-  );
+    );
+  });
 }

@@ -62,7 +62,18 @@ export interface ComplaintPromise {
   readonly by: PersonId;
   readonly madeAt: number;
   readonly doneAt: number | null;
+  /** When another date replaced its date. */
   readonly renegotiatedAt: number | null;
+  /** The id of the promise that it replaced, of which it is the new date; null for a first date. */
+  readonly replaces: string | null;
+  /** Set when it is no longer owed. */
+  readonly released: PromiseRelease | null;
+}
+
+/** Who said that a promise is no longer owed, and when. */
+export interface PromiseRelease {
+  readonly at: number;
+  readonly by: PersonId;
 }
 
 /** Was what the complainant asked for delivered? */

@@ -1,7 +1,7 @@
 import type { RecordFault, RecordKind, UnreadableRecords } from '../../ports/unreadable-records.js';
 import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { RecordFaultError } from './record-fault.js';
-import type { RecordStep } from './steps.js';
+import type { RecordStep } from './record-step.js';
 import { readSchemaNumber, toKnownSchema, upgradeRecord } from './upgrade.js';
 
 /** What a {@link RecordReader} needs to know of one kind of record. */

@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import { RecordFaultError } from './record-fault.js';
-import type { JsonRecord, RecordStep } from './steps.js';
+import type { JsonRecord, RecordStep } from './record-step.js';
 
 /** The schema of records that were written before records had a number. */
 const FIRST_SCHEMA = 1;

@@ -44,6 +44,7 @@ export const promiseStates: Readonly<Record<PromiseState, string>> = {
   open: 'open',
   kept: 'kept',
   renegotiated: 'replaced by a new date',
+  released: 'no longer owed',
   broken: 'not kept in time',
 };
 

@@ -106,7 +106,6 @@ export const form = {
       ` · ${state} · `,
       by,
     ],
-    dropped: 'no longer owed',
     basis: 'Basis',
     morePromises: (n: number) => `${n} more promises will show here when these are done.`,
     acknowledged: 'What was said when it was acknowledged',

@@ -5,7 +5,7 @@ import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document
 import type { Lease } from '../../../src/ports/document-store.js';
 import type { RecordKind } from '../../../src/ports/unreadable-records.js';
 import type { RecordOptions } from '../../../src/storage/records/readers.js';
-import type { JsonRecord } from '../../../src/storage/records/steps.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import type { Stores } from '../../../src/storage/stores.js';
 
 /** A database with its stores, for the contract suites. */
@@ -96,7 +96,9 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
         by: 'p_assignee',
         madeAt: NOON,
         doneAt: NOON + 1,
-        renegotiatedAt: null,
+        renegotiatedAt: NOON + 1,
+        replaces: 'pr-0',
+        released: { at: NOON + 1, by: 'p_reporter' },
       },
     ],
     resolution: { at: NOON, by: 'p_assignee', done: 'Refund', delivered: 'partly', toldAt: null },

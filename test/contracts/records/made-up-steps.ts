@@ -1,8 +1,5 @@
-import {
-  type JsonRecord,
-  RECORD_STEPS,
-  type RecordSteps,
-} from '../../../src/storage/records/steps.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import { RECORD_STEPS, type RecordSteps } from '../../../src/storage/records/steps.js';
 import { toKnownSchema } from '../../../src/storage/records/upgrade.js';
 
 /** The schema of the complaints that this version writes. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { JsonRecord } from '../../../src/storage/records/steps.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import { uniqueText } from '../complaint-store/samples.js';

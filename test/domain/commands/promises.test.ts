@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
-import { promiseState } from '../../../src/domain/complaint/promise.js';
+import { isPromiseSettled, promiseState } from '../../../src/domain/complaint/promise.js';
 import { text } from '../../../src/text/index.js';
 import { act, asActor, at, COMMANDS, inState, WHO } from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';
@@ -16,6 +16,8 @@ describe('a promise', () => {
     madeAt: 1,
     doneAt: null,
     renegotiatedAt: null,
+    replaces: null,
+    released: null,
   };
 
   it('is open until it is due, and then broken', () => {
@@ -34,7 +36,14 @@ describe('a promise', () => {
     expect(promiseState({ ...made, renegotiatedAt: 101 }, 500)).to.equal('broken');
   });
 
-  it('is replaced by a new one when renegotiated, and the history names both', () => {
+  it('is released when it was no longer owed in time, and broken when it was late by then', () => {
+    const releasedAt = (at: number) => ({ ...made, released: { at, by: 'ann' } });
+    expect(promiseState(releasedAt(100), 500)).to.equal('released');
+    expect(promiseState(releasedAt(101), 500)).to.equal('broken');
+    expect(isPromiseSettled(releasedAt(101))).to.equal(true);
+  });
+
+  it('is replaced by a new one when renegotiated; the new one and the history name both', () => {
     const { facts, history } = decideAccepted(
       inState('assigned'),
       COMMANDS.renegotiate,
@@ -44,7 +53,8 @@ describe('a promise', () => {
       'p1 a plasterer',
       'p2 a plasterer',
     ]);
-    expect(facts.promises[0]?.renegotiatedAt).to.equal(LATER);
+    expect(facts.promises[0]).to.include({ renegotiatedAt: LATER, replaces: null });
+    expect(facts.promises[1]).to.include({ renegotiatedAt: null, replaces: 'p1' });
     expect(history[0]?.args).to.deep.equal({
       promise: 'p1',
       was: at('2026-12-01T12:00'),
@@ -72,11 +82,14 @@ describe('a promise', () => {
     expect(text.refusals['promises-full']({})).to.include('100 promises').and.include('resolve it');
   });
 
-  it('is done when the complaint is resolved, and dropped when it is withdrawn', () => {
+  it('is done when the complaint is resolved, and released when it is withdrawn', () => {
     const resolved = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
     expect(resolved.facts.promises[0]?.doneAt).to.equal(LATER);
     const withdrawn = decideAccepted(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
-    expect(withdrawn.facts.promises[0]).to.include({ doneAt: null, renegotiatedAt: LATER });
+    expect(withdrawn.facts.promises[0]).to.deep.include({
+      ...{ doneAt: null, renegotiatedAt: null },
+      released: { at: LATER, by: WHO.reporter },
+    });
   });
 
   it('stays kept or renegotiated in time, however long after that the complaint ends', () => {

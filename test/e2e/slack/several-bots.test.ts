@@ -77,6 +77,8 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
         madeAt: due - HOUR,
         doneAt: null,
         renegotiatedAt: null,
+        replaces: null,
+        released: null,
       },
     ],
     resolution: null,

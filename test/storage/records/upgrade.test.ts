@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { RecordFaultError } from '../../../src/storage/records/record-fault.js';
-import type { RecordStep } from '../../../src/storage/records/steps.js';
-import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
+import type { RecordStep } from '../../../src/storage/records/record-step.js';
 import {
   readSchemaNumber,
   toKnownSchema,
@@ -54,9 +53,5 @@ describe('the upgrade of a record', () => {
     expect(readSchemaNumber({ schema: 7 })).to.equal(7);
     expect(toKnownSchema([])).to.equal(1);
     expect(toKnownSchema(STEPS)).to.equal(3);
-  });
-
-  it('has no step yet', () => {
-    expect(RECORD_STEPS).to.deep.equal({ complaint: [], person: [], reference: [] });
   });
 });

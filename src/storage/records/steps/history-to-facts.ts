@@ -1,0 +1,48 @@
+import isPlainObject from 'is-plain-obj';
+import type { JsonRecord, RecordStep } from '../record-step.js';
+
+/**
+ * Schema 2 of a complaint: what schema 1 kept only in the details of history entries becomes facts. A
+ * field of an unknown shape stays as it is, so that whoever reads the record can name it.
+ */
+export const historyToFacts: RecordStep = (record) => {
+  const history = toObjects(record.history);
+  return {
+    ...record,
+    promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
+  };
+};
+
+/**
+ * Schema 1 marked a promise that was released by a withdrawal like a renegotiated one. Only the history
+ * has the difference, and which promise replaced which.
+ */
+function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): JsonRecord {
+  const renegotiations = findArgs(history, 'renegotiate');
+  const replaced = renegotiations.find((args) => args.new === promise.id);
+  const upgraded = { ...promise, replaces: replaced?.promise ?? null, released: null };
+  const withdrawal = findEntries(history, 'withdraw').at(-1);
+  const isReleased =
+    typeof promise.renegotiatedAt === 'number' &&
+    !renegotiations.some((args) => args.promise === promise.id);
+  if (!isReleased || withdrawal === undefined) return upgraded;
+  const released = { at: promise.renegotiatedAt, by: withdrawal.by };
+  return { ...upgraded, renegotiatedAt: null, released };
+}
+
+function findEntries(history: readonly JsonRecord[], kind: string): readonly JsonRecord[] {
+  return history.filter(({ what }) => what === kind);
+}
+
+function findArgs(history: readonly JsonRecord[], kind: string): readonly JsonRecord[] {
+  return findEntries(history, kind).map(({ args }) => (isPlainObject(args) ? args : {}));
+}
+
+function toObjects(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter(isPlainObject) : [];
+}
+
+function mapObjects(value: unknown, change: (item: JsonRecord) => JsonRecord): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((item: unknown) => (isPlainObject(item) ? change(item) : item));
+}

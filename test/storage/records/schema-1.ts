@@ -1,0 +1,14 @@
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+
+/** A complaint as schema 1 stored it, without a number: what its history says is not stored again. */
+export function toSchema1({ promises, ...rest }: Complaint): JsonRecord {
+  const old = { ...rest, promises: promises.map(toOldPromise) };
+  return JSON.parse(JSON.stringify(old)) as JsonRecord;
+}
+
+/** A released promise was stored like a renegotiated one. */
+function toOldPromise({ replaces: _new, released, ...rest }: ComplaintPromise): JsonRecord {
+  return { ...rest, renegotiatedAt: released?.at ?? rest.renegotiatedAt };
+}
