@@ -8,7 +8,9 @@ import {
   COMPLAINT_STATES,
   type ComplaintFacts,
   type ComplaintPromise,
+  type Reopening,
   type Resolution,
+  type Withdrawal,
 } from '../domain/complaint/facts.js';
 import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
@@ -84,6 +86,12 @@ const resolution = z.looseObject({
   toldAt: time.nullable(),
 } satisfies FieldsOf<Resolution>);
 
+const reasoned = z.looseObject({
+  at: time,
+  by: person,
+  reason: z.string(),
+} satisfies FieldsOf<Withdrawal | Reopening>);
+
 const nudge = nudgeKey.extend({
   id: z.string(),
   dueAt: time,
@@ -122,6 +130,8 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   followUp: z
     .looseObject({ at: time, by: person, satisfaction: z.number(), words: z.string() })
     .nullable(),
+  withdrawal: reasoned.nullable(),
+  reopenings: z.array(reasoned),
   lastLifeAt: time,
   snoozes,
   nudges: z.array(nudge),

@@ -1,6 +1,6 @@
 import { type PersonCommandKind, TEXT_LIMIT } from '../domain/complaint/command.js';
-import { type HistoryAuthor, isKind } from '../domain/complaint/history.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
+import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findCategoryName, type ViewContext } from './context.js';
@@ -91,12 +91,12 @@ function fullResolutionBlocks(context: ViewContext, viewer: Viewer): readonly Bl
 
 /** Why the complaint was withdrawn or reopened. Empty once it is resolved again. */
 function reasonBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
-  const { state, history } = context.complaint;
+  const { state, withdrawal, reopenings } = context.complaint;
   if (state === 'resolved' || state === 'closed') return [];
-  const kind = state === 'withdrawn' ? 'withdraw' : 'reopen';
-  const label = state === 'withdrawn' ? words.withdrawn : words.reopened;
-  const last = history.findLast(isKind(kind));
-  return internalQuote(context, viewer, label, last?.args.reason, last?.by);
+  const isWithdrawn = state === 'withdrawn';
+  const label = isWithdrawn ? words.withdrawn : words.reopened;
+  const last = isWithdrawn ? withdrawal : reopenings.at(-1);
+  return internalQuote(context, viewer, label, last?.reason, last?.by);
 }
 
 /** A quote that only some viewers may read, see {@link canReadWordsBy}. Empty when nothing was written. */
@@ -104,10 +104,10 @@ function internalQuote(
   { complaint }: ViewContext,
   viewer: Viewer,
   label: string,
-  written: unknown,
-  by: HistoryAuthor | undefined,
+  written: string | undefined,
+  by: PersonId | undefined,
 ): readonly Block[] {
-  if (typeof written !== 'string' || written === '' || by === undefined) return [];
+  if (written === undefined || written === '' || by === undefined) return [];
   if (!canReadWordsBy(viewer, complaint, by)) return [];
   return [{ kind: 'quote', label, text: written, max: TEXT_LIMIT }];
 }

@@ -59,6 +59,7 @@ function expectLegal(facts: ComplaintFacts): void {
   expect(untakenSince !== null, 'untakenSince').to.equal(isOpen);
   expect(resolution !== null, 'resolution').to.equal(isResolved);
   expect(followUp !== null, 'followUp').to.equal(state === 'closed');
+  expect(facts.withdrawal !== null, 'withdrawal').to.equal(state === 'withdrawn');
   if (state === 'closed') expect(resolution?.toldAt, 'told').to.be.a('number');
   if (isResolved || state === 'withdrawn')
     expect(promises.every(isPromiseSettled), 'promises').to.equal(true);

@@ -100,6 +100,8 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Record
     promises: [],
     resolution: null,
     followUp: null,
+    withdrawal: null,
+    reopenings: [],
     lastLifeAt: context.now,
     snoozes: {},
     nudges: [],

@@ -73,19 +73,16 @@ export function reopen(
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () => {
     const reason = command.reason.trim();
+    const by = context.actor.person;
     const { assignee } = complaint;
     const drafts =
       assignee === null || isViewer(context.actor, assignee)
         ? []
-        : [
-            draftDirectMessage(assignee, {
-              name: 'reopened',
-              args: { by: context.actor.person, reason },
-            }),
-          ];
+        : [draftDirectMessage(assignee, { name: 'reopened', args: { by, reason } })];
+    const reopenings = [...complaint.reopenings, { at: context.now, by, reason }];
     return changed(
       { what: 'reopen', args: { reason } },
-      { state: 'assigned', resolution: null, followUp: null },
+      { state: 'assigned', resolution: null, followUp: null, reopenings },
       { drafts },
     );
   });
@@ -105,6 +102,7 @@ export function withdraw(
       {
         state: 'withdrawn',
         untakenSince: null,
+        withdrawal: { ...author, reason },
         promises: releaseOpenPromises(complaint.promises, author),
       },
     );

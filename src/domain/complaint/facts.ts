@@ -97,6 +97,20 @@ export interface FollowUp {
   readonly words: string;
 }
 
+/** The complainant took it back. */
+export interface Withdrawal {
+  readonly at: number;
+  readonly by: PersonId;
+  readonly reason: string;
+}
+
+/** It went on after it was resolved. */
+export interface Reopening {
+  readonly at: number;
+  readonly by: PersonId;
+  readonly reason: string;
+}
+
 export const NUDGE_RULES = [
   'untaken',
   'acknowledgement',
@@ -171,6 +185,9 @@ export interface ComplaintFacts extends DerivedFields {
   readonly promises: readonly ComplaintPromise[];
   readonly resolution: Resolution | null;
   readonly followUp: FollowUp | null;
+  readonly withdrawal: Withdrawal | null;
+  /** Each time that it was reopened, the latest last. */
+  readonly reopenings: readonly Reopening[];
   /** The last time a person acted on it or wrote in its thread. */
   readonly lastLifeAt: number;
   /** Who snoozed their nudges about it, and until when. */

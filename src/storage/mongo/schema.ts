@@ -38,6 +38,8 @@ export interface ComplaintDocument extends LivingRecord {
   promises: unknown;
   resolution: unknown;
   followUp: unknown;
+  withdrawal: unknown;
+  reopenings: unknown;
   lastLifeAt: number;
   snoozes: unknown;
   nudges: unknown;
@@ -110,6 +112,8 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     promises: Mixed,
     resolution: Mixed,
     followUp: Mixed,
+    withdrawal: Mixed,
+    reopenings: Mixed,
     lastLifeAt: Number,
     snoozes: Mixed,
     nudges: Mixed,

@@ -64,6 +64,8 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     promises: [],
     resolution: null,
     followUp: null,
+    withdrawal: null,
+    reopenings: [],
     lastLifeAt: NOON,
     snoozes: {},
     nudges: [],
@@ -103,6 +105,8 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     ],
     resolution: { at: NOON, by: 'p_assignee', done: 'Refund', delivered: 'partly', toldAt: null },
     followUp: { at: NOON, by: 'p_reporter', satisfaction: 4, words: 'Fine.' },
+    withdrawal: { at: NOON, by: 'p_reporter', reason: 'Not needed.' },
+    reopenings: [{ at: NOON, by: 'p_reporter', reason: 'Twice again.' }],
     snoozes: { p_assignee: { until: NOON + 5, again: [nudge] } },
     nudges: [
       {

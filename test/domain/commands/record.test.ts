@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { changedFacts } from '../../../src/domain/complaint/decision.js';
 import { changedFacts } from '../../../src/domain/document/document.js';
-import { COMMANDS, createDetails, filed, inState, MONDAY, WHO } from '../../support/domain.js';
+import { act, COMMANDS, createDetails, filed, inState, MONDAY, WHO } from '../../support/domain.js';
 import { decideAccepted, formatMessages, LATER } from './decide-accepted.js';
 
 describe('evidence', () => {
@@ -69,8 +70,32 @@ describe('reopening', () => {
     expect(facts.nextActionAt).to.be.a('number');
   });
 
+  it('is recorded each time, with who did it, when and why', () => {
+    const reason = '  wet again ';
+    const first = act(inState('closed'), WHO.reporter, { kind: 'reopen', reason });
+    const resolved = act(first, WHO.assignee, COMMANDS.resolve);
+    const { facts } = decideAccepted(resolved, { kind: 'reopen', reason: 'cold' }, WHO.lead);
+    expect(facts.reopenings).to.deep.equal([
+      { at: MONDAY, by: WHO.reporter, reason: 'wet again' },
+      { at: LATER, by: WHO.lead, reason: 'cold' },
+    ]);
+  });
+
   it('sends no message to the assignee who did it', () => {
     const { deliveries } = decideAccepted(inState('resolved'), COMMANDS.reopen, WHO.assignee);
     expect(formatMessages(deliveries)).to.deep.equal([]);
+  });
+});
+
+describe('a withdrawal', () => {
+  it('is recorded with who did it, when and why', () => {
+    const { facts } = decideAccepted(
+      inState('assigned'),
+      { kind: 'withdraw', reason: ' sorted it myself ' },
+      WHO.reporter,
+    );
+    const withdrawal = { at: LATER, by: WHO.reporter, reason: 'sorted it myself' };
+    expect(facts).to.deep.include({ state: 'withdrawn', withdrawal });
+    expect(filed()).to.deep.include({ withdrawal: null, reopenings: [] });
   });
 });

@@ -83,6 +83,8 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     ],
     resolution: null,
     followUp: null,
+    withdrawal: null,
+    reopenings: [],
     lastLifeAt: due - HOUR,
     snoozes: {},
     nudges: [],

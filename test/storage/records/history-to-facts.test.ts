@@ -25,6 +25,27 @@ describe('a complaint of schema 1', () => {
     });
   });
 
+  it('has who withdrew it, when and why', () => {
+    const withdrawal = { at: MONDAY + 2 * HOUR, by: WHO.lead, reason: 'sorted it myself' };
+    expect(upgrade(withdrawn).withdrawal).to.deep.equal(withdrawal);
+    expect(upgrade(assigned).withdrawal).to.equal(null);
+  });
+
+  it('has each time that it was reopened, whatever happened since', () => {
+    const first = act(inState('closed'), WHO.reporter, COMMANDS.reopen, MONDAY + HOUR);
+    const again = act(first, WHO.assignee, COMMANDS.resolve, MONDAY + HOUR);
+    const second = { kind: 'reopen', reason: 'cold' } as const;
+    const reopened = act(again, WHO.lead, second, MONDAY + 2 * HOUR);
+    const ended = act(reopened, WHO.lead, COMMANDS.resolve, MONDAY + 2 * HOUR);
+    for (const complaint of [reopened, ended]) {
+      expect(upgrade(complaint).reopenings).to.deep.equal([
+        { at: MONDAY + HOUR, by: WHO.reporter, reason: 'wet again' },
+        { at: MONDAY + 2 * HOUR, by: WHO.lead, reason: 'cold' },
+      ]);
+    }
+    expect(upgrade(assigned).reopenings).to.deep.equal([]);
+  });
+
   it('has the promise that each new date replaced', () => {
     expect(upgrade(renegotiated).promises.map(({ replaces }) => replaces)).to.deep.equal([
       null,

@@ -3,7 +3,8 @@ import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 
 /** A complaint as schema 1 stored it, without a number: what its history says is not stored again. */
-export function toSchema1({ promises, ...rest }: Complaint): JsonRecord {
+export function toSchema1(complaint: Complaint): JsonRecord {
+  const { promises, withdrawal: _1, reopenings: _2, ...rest } = complaint;
   const old = { ...rest, promises: promises.map(toOldPromise) };
   return JSON.parse(JSON.stringify(old)) as JsonRecord;
 }

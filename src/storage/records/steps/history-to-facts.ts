@@ -10,6 +10,8 @@ export const historyToFacts: RecordStep = (record) => {
   return {
     ...record,
     promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
+    withdrawal: findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null,
+    reopenings: findEntries(history, 'reopen').map(toReasoned),
   };
 };
 
@@ -30,12 +32,21 @@ function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): Js
   return { ...upgraded, renegotiatedAt: null, released };
 }
 
+function toReasoned(entry: JsonRecord): JsonRecord {
+  const { at, by } = entry;
+  return { at, by, reason: toArgs(entry).reason };
+}
+
 function findEntries(history: readonly JsonRecord[], kind: string): readonly JsonRecord[] {
   return history.filter(({ what }) => what === kind);
 }
 
 function findArgs(history: readonly JsonRecord[], kind: string): readonly JsonRecord[] {
-  return findEntries(history, kind).map(({ args }) => (isPlainObject(args) ? args : {}));
+  return findEntries(history, kind).map(toArgs);
+}
+
+function toArgs({ args }: JsonRecord): JsonRecord {
+  return isPlainObject(args) ? args : {};
 }
 
 function toObjects(value: unknown): readonly JsonRecord[] {
