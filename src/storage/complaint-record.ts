@@ -5,11 +5,13 @@ import type { Delivery, Refs } from '../domain/complaint/delivery.js';
 import {
   type Acknowledgement,
   type AudienceKey,
+  type CardFailure,
   COMPLAINT_STATES,
   type ComplaintFacts,
   type ComplaintPromise,
   type Reopening,
   type Resolution,
+  type Undelivered,
   type Withdrawal,
 } from '../domain/complaint/facts.js';
 import { isPlatform } from '../domain/organisation/person.js';
@@ -101,6 +103,19 @@ const nudge = nudgeKey.extend({
   settledAt: time.nullable(),
 });
 
+const undelivered = z.looseObject({
+  reported: z.array(z.string()),
+  cards: z.array(
+    z.looseObject({
+      slot,
+      kind: z.enum(['post', 'update']),
+      reason: failureReason,
+    } satisfies FieldsOf<CardFailure>),
+  ),
+  unreached: z.array(person),
+  unplaced: z.array(person),
+} satisfies FieldsOf<Undelivered>);
+
 const snooze = z.looseObject({ until: time, again: z.array(nudgeKey) });
 
 const snoozes = z.custom<ComplaintFacts['snoozes']>(
@@ -135,6 +150,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   lastLifeAt: time,
   snoozes,
   nudges: z.array(nudge),
+  undelivered,
   audience: z.array(audienceKey).exactOptional(),
   nextActionAt: time.nullable(),
   version: z.number(),

@@ -22,16 +22,18 @@ export function collectPersonIds(
 ): readonly PersonId[] {
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
-  const named = [complaint.reporter, complaint.assignee, team?.lead];
+  const { reporter, assignee, promises, resolution, undelivered } = complaint;
+  const named = [reporter, assignee, team?.lead, resolution?.by, ...undelivered.unreached];
+  const promised = promises.map(({ by }) => by);
   const given = complaint.history.flatMap(findNamedPeople);
-  const all = [...named, ...(team?.members ?? []), ...organisation.officers, ...authors, ...given];
+  const appointed = [...(team?.members ?? []), ...organisation.officers];
+  const all = [...named, ...promised, ...appointed, ...authors, ...given];
   return [...new Set(all)].filter((id): id is PersonId => typeof id === 'string');
 }
 
-/** The people whom an entry names besides its author. */
-function findNamedPeople(entry: HistoryEntry): readonly (PersonId | undefined)[] {
-  if (entry.what === 'assign') return [entry.args.to];
-  return entry.what === 'undelivered' ? [entry.args.unreached] : [];
+/** The people whom the line of an entry names besides its author. */
+function findNamedPeople(entry: HistoryEntry): readonly PersonId[] {
+  return entry.what === 'assign' ? [entry.args.to] : [];
 }
 
 /** A person as shown. An unknown person is shown as “a colleague”. */

@@ -1,6 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
 import { promiseState } from '../domain/complaint/promise.js';
+import type { Slot } from '../domain/complaint/slot.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
@@ -133,12 +134,12 @@ function sentToText(context: ViewContext): string {
 }
 
 /** True when the team's card failed to post, is not posted anywhere and is not waiting to be sent. */
-function isUnplaced({ refs, history, outbox }: Complaint): boolean {
+function isUnplaced({ refs, undelivered, outbox }: Complaint): boolean {
   const isPosted = refs['team-card'] !== undefined;
-  const isCard = (slot: unknown): boolean => slot === 'team-card';
+  const isCard = (slot: Slot): boolean => slot === 'team-card';
   const isPosting = outbox.some(
     ({ slot, kind, failed }) => isCard(slot) && kind !== 'update' && failed === null,
   );
   if (isPosted || isPosting) return false;
-  return history.some(({ what, args }) => what === 'undelivered' && isCard(args.slot));
+  return undelivered.cards.some(({ slot }) => isCard(slot));
 }

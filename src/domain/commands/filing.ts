@@ -2,7 +2,13 @@ import { type Filing, NAME_LIMIT } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import type { PersonContext } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import { type Details, IMPACTS, MEANS, type RecordedFacts } from '../complaint/facts.js';
+import {
+  type Details,
+  IMPACTS,
+  MEANS,
+  NOTHING_UNDELIVERED,
+  type RecordedFacts,
+} from '../complaint/facts.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { deriveFields } from './derived-fields.js';
 import {
@@ -105,5 +111,6 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Record
     lastLifeAt: context.now,
     snoozes: {},
     nudges: [],
+    undelivered: NOTHING_UNDELIVERED,
   };
 }

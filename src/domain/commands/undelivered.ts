@@ -11,15 +11,15 @@ import {
   isPostedOrPending,
   isPostPending,
 } from '../complaint/delivery-drafts.js';
-import type { NudgeRecipient } from '../complaint/facts.js';
+import type { NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
 import type { FailureReason } from '../complaint/failure-reason.js';
-import { type HistoryArgs, isKind } from '../complaint/history.js';
 import { isAuthored, type NudgeReason } from '../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findPrivateRecipients } from './communication.js';
+import { addFailure, hasCardFailed, isCard, isReported } from './reported-failures.js';
 
 /**
  * Reacts to a delivery that failed permanently: alarms the operators and informs a person who can
@@ -34,9 +34,7 @@ export function handleUndelivered(
   context: DecisionContext,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
-  if (item === undefined || wasReported(complaint, { delivery: item.id })) {
-    return unchanged(NO_ANSWER);
-  }
+  if (item === undefined || isReported(complaint, item)) return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
   const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, slot) : [];
@@ -44,13 +42,23 @@ export function handleUndelivered(
   const notices = [...alarms, ...unreached];
   const person = unreached.length === 0 || item.person === null ? {} : { unreached: item.person };
   const args = { delivery: id, slot, kind, view: item.view.name, reason, ...person };
-  if (kind === 'nudge') return nudgeNextRung(complaint, item, notices, args, context);
+  const undelivered = addFailure(complaint, item, reason, unreached.length > 0);
+  if (kind === 'nudge') {
+    const next = nudgeNextRung(complaint, item, context);
+    return changed(
+      { what: 'undelivered', args: { ...args, from: toRecipient(item) } },
+      { undelivered, nudges: [...complaint.nudges, ...next.records] },
+      { drafts: [...notices, ...next.drafts] },
+    );
+  }
   const replacements = draftReplacements(complaint, item, reason, context);
-  return changed({ what: 'undelivered', args }, {}, { drafts: [...notices, ...replacements] });
+  const drafts = [...notices, ...replacements];
+  return changed({ what: 'undelivered', args }, { undelivered }, { drafts });
 }
 
-/** What the history keeps of a delivery that failed. */
-type Failure = HistoryArgs['undelivered'];
+function toRecipient({ person }: Delivery): NudgeRecipient {
+  return person === null ? 'team' : { person };
+}
 
 /** Reasons why a person was not reached and will not be the next time. */
 const UNREACHABLE_REASONS: readonly FailureReason[] = [
@@ -72,7 +80,7 @@ function draftUnreachedNotices(
   context: DecisionContext,
 ): readonly DeliveryDraft[] {
   if (person === null || kind === 'update' || !UNREACHABLE_REASONS.includes(reason)) return [];
-  if (wasReported(complaint, { unreached: person })) return [];
+  if (complaint.undelivered.unreached.includes(person)) return [];
   if (!complaint.confidential) {
     return isPostedOrPending(complaint, 'team-card')
       ? [draftThreadMessage({ name: 'unreached', args: { person } })]
@@ -84,14 +92,6 @@ function draftUnreachedNotices(
   );
 }
 
-/** Was a failure with these details reported before? */
-function wasReported(complaint: Complaint, like: Partial<Failure>): boolean {
-  const keys = Object.keys(like) as (keyof Failure)[];
-  return complaint.history
-    .filter(isKind('undelivered'))
-    .some(({ args }) => keys.every((key) => args[key] === like[key]));
-}
-
 /**
  * Does this failure alarm the operators? A failed alarm does not, as the next would fail too. A card
  * that cannot be updated does so once for each reason; a deleted card never: it is posted again.
@@ -99,14 +99,7 @@ function wasReported(complaint: Complaint, like: Partial<Failure>): boolean {
 function raisesAlarm(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (item.slot === 'ops') return false;
   if (item.kind !== 'update') return true;
-  const { kind, slot } = item;
-  return (
-    isCard(item) && reason !== 'message-gone' && !wasReported(complaint, { kind, slot, reason })
-  );
-}
-
-function isCard(item: Delivery): boolean {
-  return item.slot === 'team-card' || item.slot === 'reporter-card';
+  return isCard(item) && reason !== 'message-gone' && !hasCardFailed(complaint, item, reason);
 }
 
 function draftReplacements(
@@ -140,11 +133,10 @@ function draftReplacements(
 function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
   if (reason === 'message-gone') return true;
-  const { kind, slot } = item;
   return (
     UNREACHABLE_REASONS.includes(reason) &&
-    slot === 'reporter-card' &&
-    !wasReported(complaint, { kind, slot, reason })
+    item.slot === 'reporter-card' &&
+    !hasCardFailed(complaint, item, reason)
   );
 }
 
@@ -156,19 +148,17 @@ function draftUnplacedNotices(
 ): readonly DeliveryDraft[] {
   const { view } = item;
   return findNextRung(complaint, item.person ?? 'team', context)
-    .filter((person) => !wasReported(complaint, { slot: `dm:${person}`, view: view.name }))
+    .filter((person) => !complaint.undelivered.unplaced.includes(person))
     .map((person) => draftDirectMessage(person, view));
 }
 
+/** The nudges that go to the next rung instead, and their records. */
 function nudgeNextRung(
   complaint: Complaint,
   item: Delivery,
-  notices: readonly DeliveryDraft[],
-  args: Failure,
   context: DecisionContext,
-): Outcome {
+): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
   const unreachable = item.person ?? 'team';
-  const from: NudgeRecipient = item.person === null ? 'team' : { person: item.person };
   const reasons = findOpenReasons(complaint, item).map((reason) => ({
     ...reason,
     rung: reason.rung + 1,
@@ -185,11 +175,10 @@ function nudgeNextRung(
       const records = fresh.map((reason) => createNudgeRecord(reason, to, id, context.now));
       return [{ draft, records }];
     });
-  return changed(
-    { what: 'undelivered', args: { ...args, from } },
-    { nudges: [...complaint.nudges, ...next.flatMap((sent) => sent.records)] },
-    { drafts: [...notices, ...next.map((sent) => sent.draft)] },
-  );
+  return {
+    drafts: next.map((sent) => sent.draft),
+    records: next.flatMap((sent) => sent.records),
+  };
 }
 
 /** Returns what the message asked for and is still to be done. */

@@ -1,4 +1,6 @@
 import type { PersonId, Platform } from '../organisation/person.js';
+import type { FailureReason } from './failure-reason.js';
+import type { Slot } from './slot.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
 export type ComplaintId = string;
@@ -149,6 +151,35 @@ export interface Snooze {
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
+/** How a card could not be posted or updated. */
+export interface CardFailure {
+  readonly slot: Slot;
+  readonly kind: 'post' | 'update';
+  readonly reason: FailureReason;
+}
+
+/**
+ * What was reported of deliveries that failed permanently, so that nobody learns the same twice. It
+ * stays small: each list has everything once, and the first one only what the outbox still has.
+ */
+export interface Undelivered {
+  /** The ids of the deliveries that were reported and still wait for their removal. */
+  readonly reported: readonly string[];
+  readonly cards: readonly CardFailure[];
+  /** Of whom the team was told that they are out of reach. */
+  readonly unreached: readonly PersonId[];
+  /** Who did not get the message that the team's card could not be posted. */
+  readonly unplaced: readonly PersonId[];
+}
+
+/** Nothing failed yet. */
+export const NOTHING_UNDELIVERED: Undelivered = {
+  reported: [],
+  cards: [],
+  unreached: [],
+  unplaced: [],
+};
+
 /**
  * Somebody who may see a complaint: a person, the members of a team, or the lead of a team. Stored and
  * indexed, so the letters never change.
@@ -193,6 +224,7 @@ export interface ComplaintFacts extends DerivedFields {
   /** Who snoozed their nudges about it, and until when. */
   readonly snoozes: Readonly<Record<PersonId, Snooze>>;
   readonly nudges: readonly NudgeRecord[];
+  readonly undelivered: Undelivered;
 }
 
 /** The facts that somebody or something recorded: all but the derived fields. */

@@ -43,6 +43,7 @@ export interface ComplaintDocument extends LivingRecord {
   lastLifeAt: number;
   snoozes: unknown;
   nudges: unknown;
+  undelivered: unknown;
   /** Absent in complaints that are older than the field. */
   audience?: string[];
 }
@@ -117,6 +118,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     lastLifeAt: Number,
     snoozes: Mixed,
     nudges: Mixed,
+    undelivered: Mixed,
     audience: { type: [String], default: undefined },
   } satisfies Record<'_id' | 'schema' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { changedFacts } from '../../../src/domain/complaint/decision.js';
 import { changedFacts } from '../../../src/domain/document/document.js';
 import { act, COMMANDS, createDetails, filed, inState, MONDAY, WHO } from '../../support/domain.js';
 import { decideAccepted, formatMessages, LATER } from './decide-accepted.js';

@@ -88,6 +88,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     lastLifeAt: due - HOUR,
     snoozes: {},
     nudges: [],
+    undelivered: { reported: [], cards: [], unreached: [], unplaced: [] },
     nextActionAt: due,
     version: 1,
     filedBy: randomUUID(),

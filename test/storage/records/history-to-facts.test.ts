@@ -1,12 +1,22 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { NOTHING_UNDELIVERED } from '../../../src/domain/complaint/facts.js';
+import type { HistoryArgs, HistoryEntry } from '../../../src/domain/complaint/history.js';
 import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
-import { act, COMMANDS, HOUR, inState, MONDAY, WHO } from '../../support/domain.js';
+import { act, COMMANDS, createDelivery, HOUR, inState, MONDAY, WHO } from '../../support/domain.js';
 import { toSchema1 } from './schema-1.js';
 
 const upgrade = (complaint: Complaint): Complaint =>
   parseComplaint(historyToFacts(toSchema1(complaint)));
+
+const FAILURE: HistoryArgs['undelivered'] = {
+  delivery: 'd',
+  slot: 'thread',
+  kind: 'post',
+  view: 'team-update',
+  reason: 'person-gone',
+};
 
 describe('a complaint of schema 1', () => {
   const assigned = inState('assigned');
@@ -44,6 +54,41 @@ describe('a complaint of schema 1', () => {
       ]);
     }
     expect(upgrade(assigned).reopenings).to.deep.equal([]);
+  });
+
+  it('has what was reported of failed deliveries, each once, and which of them still wait for their removal', () => {
+    const failed = (at: number, args: Partial<HistoryArgs['undelivered']>): HistoryEntry => ({
+      ...{ at, by: 'redress', what: 'undelivered' },
+      args: { ...FAILURE, ...args },
+    });
+    const card = { slot: 'reporter-card', kind: 'update', view: 'reporter-card' } as const;
+    const old: Complaint = {
+      ...assigned,
+      outbox: [createDelivery('waits', { failed: 'no-place' })],
+      history: [
+        ...assigned.history,
+        failed(1, { delivery: 'gone', unreached: WHO.reporter }),
+        failed(2, { delivery: 'waits', unreached: WHO.member }),
+        failed(3, { ...card, delivery: 'u-1' }),
+        failed(4, { ...card, delivery: 'u-2' }),
+        failed(5, { ...card, delivery: 'u-3', reason: 'gave-up' }),
+        failed(6, { slot: 'team-card', view: 'team-card' }),
+        failed(7, { slot: 'dm:olga:2', view: 'unplaced' }),
+        failed(8, { slot: 'dm:olga:2', view: 'unplaced' }),
+        failed(9, { unreached: WHO.reporter }),
+      ],
+    };
+    expect(upgrade(old).undelivered).to.deep.equal({
+      reported: ['waits'],
+      cards: [
+        { slot: 'reporter-card', kind: 'update', reason: 'person-gone' },
+        { slot: 'reporter-card', kind: 'update', reason: 'gave-up' },
+        { slot: 'team-card', kind: 'post', reason: 'person-gone' },
+      ],
+      unreached: [WHO.reporter, WHO.member],
+      unplaced: ['olga:2'],
+    });
+    expect(upgrade(assigned).undelivered).to.deep.equal(NOTHING_UNDELIVERED);
   });
 
   it('has the promise that each new date replaced', () => {

@@ -12,6 +12,7 @@ export const historyToFacts: RecordStep = (record) => {
     promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
     withdrawal: findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null,
     reopenings: findEntries(history, 'reopen').map(toReasoned),
+    undelivered: toUndelivered(findArgs(history, 'undelivered'), toObjects(record.outbox)),
   };
 };
 
@@ -32,6 +33,23 @@ function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): Js
   return { ...upgraded, renegotiatedAt: null, released };
 }
 
+/** Reports of deliveries that are gone are not needed: they cannot fail again. */
+function toUndelivered(failures: readonly JsonRecord[], outbox: readonly JsonRecord[]): JsonRecord {
+  const reported = failures.map(({ delivery }) => delivery);
+  const cards = failures
+    .filter(({ slot }) => slot === 'team-card' || slot === 'reporter-card')
+    .map(({ slot, kind, reason }) => ({ slot, kind, reason }));
+  const unplaced = failures
+    .filter(({ view }) => view === 'unplaced')
+    .map(({ slot }) => String(slot).replace(/^dm:/, ''));
+  return {
+    reported: unique(reported.filter((id) => outbox.some((item) => item.id === id))),
+    cards: unique(cards),
+    unreached: unique(failures.map(({ unreached }) => unreached ?? null)).filter(isText),
+    unplaced: unique(unplaced),
+  };
+}
+
 function toReasoned(entry: JsonRecord): JsonRecord {
   const { at, by } = entry;
   return { at, by, reason: toArgs(entry).reason };
@@ -47,6 +65,15 @@ function findArgs(history: readonly JsonRecord[], kind: string): readonly JsonRe
 
 function toArgs({ args }: JsonRecord): JsonRecord {
   return isPlainObject(args) ? args : {};
+}
+
+/** Each value once, the first of equal ones. */
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function toObjects(value: unknown): readonly JsonRecord[] {
