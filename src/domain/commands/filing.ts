@@ -109,6 +109,7 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Record
     withdrawal: null,
     reopenings: [],
     lastLifeAt: context.now,
+    heard: [],
     snoozes: {},
     nudges: [],
     undelivered: NOTHING_UNDELIVERED,

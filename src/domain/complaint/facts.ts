@@ -151,6 +151,12 @@ export interface Snooze {
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
 
+/** A message in the thread. `at`: the platform's time, ms UTC; the platform sends it again with the same. */
+export interface HeardMessage {
+  readonly at: number;
+  readonly by: PersonId;
+}
+
 /** How a card could not be posted or updated. */
 export interface CardFailure {
   readonly slot: Slot;
@@ -221,6 +227,8 @@ export interface ComplaintFacts extends DerivedFields {
   readonly reopenings: readonly Reopening[];
   /** The last time a person acted on it or wrote in its thread. */
   readonly lastLifeAt: number;
+  /** The latest messages in its thread that were counted, the latest last. */
+  readonly heard: readonly HeardMessage[];
   /** Who snoozed their nudges about it, and until when. */
   readonly snoozes: Readonly<Record<PersonId, Snooze>>;
   readonly nudges: readonly NudgeRecord[];

@@ -41,6 +41,7 @@ export interface ComplaintDocument extends LivingRecord {
   withdrawal: unknown;
   reopenings: unknown;
   lastLifeAt: number;
+  heard: unknown;
   snoozes: unknown;
   nudges: unknown;
   undelivered: unknown;
@@ -116,6 +117,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     withdrawal: Mixed,
     reopenings: Mixed,
     lastLifeAt: Number,
+    heard: Mixed,
     snoozes: Mixed,
     nudges: Mixed,
     undelivered: Mixed,

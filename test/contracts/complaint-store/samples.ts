@@ -67,6 +67,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     withdrawal: null,
     reopenings: [],
     lastLifeAt: NOON,
+    heard: [],
     snoozes: {},
     nudges: [],
     undelivered: { reported: [], cards: [], unreached: [], unplaced: [] },
@@ -129,6 +130,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
         settledAt: NOON,
       },
     ],
+    heard: [{ at: NOON, by: 'p_reporter' }],
     undelivered: {
       reported: ['d-1'],
       cards: [{ slot: 'team-card', kind: 'post', reason: 'channel-gone' }],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { decideSystem } from '../../../src/domain/commands/decide.js';
+import { type Complaint, HISTORY_LIMIT } from '../../../src/domain/complaint/complaint.js';
 import {
   asSystem,
   expectAccepted,
@@ -29,6 +30,39 @@ describe('a message in the thread', () => {
     for (const again of [one, two]) {
       expect(decideSystem(activity, again, asSystem(LATER + 1)).kind).to.equal('unchanged');
     }
+  });
+
+  it('is recognised when it comes again, also when the history is full and others followed', () => {
+    const start: Complaint = {
+      ...filed(),
+      history: new Array(HISTORY_LIMIT).fill(filed().history[0]),
+    };
+    const messages = Array.from({ length: 100 }, (_, n) => {
+      const by = n % 2 === 0 ? WHO.member : WHO.assignee;
+      return { kind: 'hear', by, at: MONDAY + n * 1000 } as const;
+    });
+    const talked = messages
+      .toReversed()
+      .reduce<Complaint>((complaint, next) => runSystem(complaint, next, LATER), start);
+    for (const again of messages) {
+      expect(decideSystem(talked, again, asSystem(LATER + 1)).kind).to.equal('unchanged');
+    }
+  });
+
+  it('does not count when it comes again after a hundred later ones, and makes no list longer', () => {
+    let complaint = filed();
+    const first = { kind: 'hear', by: WHO.member, at: MONDAY } as const;
+    for (let n = 0; n < 150; n += 1) {
+      complaint = runSystem(complaint, { ...first, at: MONDAY + n * 1000 }, LATER);
+    }
+    expect(complaint.heard).to.have.length(100);
+    expect(complaint.heard.at(-1)).to.deep.equal({ at: MONDAY + 149_000, by: WHO.member });
+    for (const at of [MONDAY, MONDAY + 49_000, MONDAY + 49_500]) {
+      const again = decideSystem(complaint, { ...first, at }, asSystem(LATER + 1));
+      expect(again.kind, String(at - MONDAY)).to.equal('unchanged');
+    }
+    const late = decideSystem(complaint, { ...first, at: MONDAY + 99_500 }, asSystem(LATER));
+    expect(late.kind, 'a late one that is new').to.equal('accepted');
   });
 
   it('changes nothing if its author may not see the complaint, like members on a confidential one', () => {

@@ -86,6 +86,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     withdrawal: null,
     reopenings: [],
     lastLifeAt: due - HOUR,
+    heard: [],
     snoozes: {},
     nudges: [],
     undelivered: { reported: [], cards: [], unreached: [], unplaced: [] },

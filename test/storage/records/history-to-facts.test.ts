@@ -56,6 +56,17 @@ describe('a complaint of schema 1', () => {
     expect(upgrade(assigned).reopenings).to.deep.equal([]);
   });
 
+  it('has the latest hundred messages of its thread, by the platform’s time', () => {
+    const entries = Array.from(
+      { length: 150 },
+      (_, n): HistoryEntry => ({ at: n, by: WHO.member, what: 'hear', args: { at: 1000 - n } }),
+    );
+    const { heard } = upgrade({ ...assigned, history: [...entries, ...assigned.history] });
+    expect(heard.map(({ at }) => at)).to.deep.equal(Array.from({ length: 100 }, (_, n) => 901 + n));
+    expect(heard[0]).to.deep.equal({ at: 901, by: WHO.member });
+    expect(upgrade(assigned).heard).to.deep.equal([]);
+  });
+
   it('has what was reported of failed deliveries, each once, and which of them still wait for their removal', () => {
     const failed = (at: number, args: Partial<HistoryArgs['undelivered']>): HistoryEntry => ({
       ...{ at, by: 'redress', what: 'undelivered' },

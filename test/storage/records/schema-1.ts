@@ -4,7 +4,14 @@ import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 
 /** A complaint as schema 1 stored it, without a number: what its history says is not stored again. */
 export function toSchema1(complaint: Complaint): JsonRecord {
-  const { promises, withdrawal: _1, reopenings: _2, undelivered: _3, ...rest } = complaint;
+  const {
+    promises,
+    withdrawal: _1,
+    reopenings: _2,
+    heard: _3,
+    undelivered: _4,
+    ...rest
+  } = complaint;
   const old = { ...rest, promises: promises.map(toOldPromise) };
   return JSON.parse(JSON.stringify(old)) as JsonRecord;
 }

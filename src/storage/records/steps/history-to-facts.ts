@@ -12,6 +12,7 @@ export const historyToFacts: RecordStep = (record) => {
     promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
     withdrawal: findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null,
     reopenings: findEntries(history, 'reopen').map(toReasoned),
+    heard: toHeard(findEntries(history, 'hear')),
     undelivered: toUndelivered(findArgs(history, 'undelivered'), toObjects(record.outbox)),
   };
 };
@@ -31,6 +32,16 @@ function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): Js
   if (!isReleased || withdrawal === undefined) return upgraded;
   const released = { at: promise.renegotiatedAt, by: withdrawal.by };
   return { ...upgraded, renegotiatedAt: null, released };
+}
+
+const REMEMBERED_MESSAGES = 100;
+
+/** The latest messages in the thread. */
+function toHeard(entries: readonly JsonRecord[]): readonly JsonRecord[] {
+  return entries
+    .map((entry) => ({ at: Number(toArgs(entry).at), by: entry.by }))
+    .toSorted((a, b) => a.at - b.at)
+    .slice(-REMEMBERED_MESSAGES);
 }
 
 /** Reports of deliveries that are gone are not needed: they cannot fail again. */
