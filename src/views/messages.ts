@@ -1,7 +1,6 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
-import { isKind } from '../domain/complaint/history.js';
 import { accessOf, toViewer } from '../domain/complaint/permissions.js';
 import { toSlotKind } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
@@ -91,19 +90,9 @@ function openPromiseSummaries(context: ViewContext): readonly Block[] {
     ]);
 }
 
-/**
- * True when the recipient of the message still has the complaint. Old messages do not name their
- * recipient; for those, a confidential complaint counts only if its author gave it to one person.
- */
-function isRecipientAssignee(
-  { complaint }: ViewContext,
-  { by, to }: ViewArgs['assigned'],
-): boolean {
-  if (complaint.state !== 'assigned') return false;
-  if (to !== undefined) return to === complaint.assignee;
-  if (!complaint.confidential) return true;
-  const given = complaint.history.filter(isKind('assign')).filter((entry) => entry.by === by);
-  return given.length > 0 && given.every(({ args }) => args.to === complaint.assignee);
+/** True when the recipient of the message still has the complaint. */
+function isRecipientAssignee({ complaint }: ViewContext, { to }: ViewArgs['assigned']): boolean {
+  return complaint.state === 'assigned' && complaint.assignee === to;
 }
 
 /** To the previous assignee: the complaint was given to a colleague. */
@@ -121,20 +110,13 @@ export function relievedMessage(context: ViewContext, args: ViewArgs['relieved']
   );
 }
 
-/** True when the previous assignee may still see the complaint. Only the history names them. */
+/** True when the previous assignee may still see the complaint. */
 function canPreviousAssigneeSee(
   { complaint, organisation, people }: ViewContext,
-  args: ViewArgs['relieved'],
+  { from }: ViewArgs['relieved'],
 ): boolean {
-  const relieved = complaint.history
-    .filter(isKind('assign'))
-    .filter((entry) => entry.by === args.by && entry.args.to === args.to)
-    .map((entry) => entry.args.from)
-    .filter((from) => from !== null);
-  if (relieved.length === 0) return false;
-  return relieved.every(
-    (id) => accessOf(toViewer(people.get(id) ?? id, organisation), complaint) !== 'none',
-  );
+  const viewer = toViewer(people.get(from) ?? from, organisation);
+  return accessOf(viewer, complaint) !== 'none';
 }
 
 /** To the reporter: what was done. */

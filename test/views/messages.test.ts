@@ -81,7 +81,7 @@ describe('messages', () => {
 
   it('show the new assignee the open promises with their buttons', () => {
     const given = act(inState('assigned'), WHO.lead, COMMANDS.assign);
-    const card = shown('assigned', { by: WHO.lead }, given);
+    const card = shown('assigned', { by: WHO.lead, to: WHO.member }, given);
     expect(findActions(card)).to.deep.equal([
       'keep',
       'renegotiate',
@@ -95,9 +95,7 @@ describe('messages', () => {
 
   it('hide the promises of a confidential complaint from somebody who may no longer have it', () => {
     const first = inState('assigned', 'conduct');
-    expect(toPlainText(shown('assigned', { by: WHO.lead }, first))).to.include('a plasterer');
     const second = act(first, WHO.lead, COMMANDS.assign);
-    expect(toPlainText(shown('assigned', { by: WHO.lead }, second))).not.to.include('a plasterer');
     for (const to of [WHO.assignee, WHO.member]) {
       const content = toPlainText(shown('assigned', { by: WHO.lead, to }, second));
       expect(content.includes('a plasterer'), to).to.equal(to === WHO.member);
@@ -118,7 +116,7 @@ describe('messages', () => {
     const relieved = (category: string, from: string, to: string): Card => {
       const start = act(filed({ category }), WHO.officer, { kind: 'assign', to: from });
       const given = act(start, WHO.lead, { kind: 'assign', to });
-      return shown('relieved', { by: WHO.lead, to }, given);
+      return shown('relieved', { by: WHO.lead, from, to }, given);
     };
     const open = relieved('damp', WHO.assignee, WHO.member);
     expect(toPlainText(open)).to.include(`It is with @Name of ${WHO.member}.`);

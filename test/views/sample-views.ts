@@ -13,7 +13,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   'reporter-update': { by, text: 'Almost done.' },
   'team-update': { by, text: 'Almost done.' },
   assigned: { by, to },
-  relieved: { by, to },
+  relieved: { by, from: WHO.lead, to },
   'reporter-resolved': { by },
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },

@@ -53,7 +53,7 @@ export function assign(
   const relieved =
     from === null || isFromSelf
       ? []
-      : [draftDirectMessage(from, { name: 'relieved', args: { by, to } })];
+      : [draftDirectMessage(from, { name: 'relieved', args: { by, from, to } })];
   return changed(
     { what: 'assign', args: { from, to } },
     { state: 'assigned', assignee: to, untakenSince: null },

@@ -37,9 +37,9 @@ export interface ViewArgs {
   /** To the team: an update for the team only. */
   readonly 'team-update': { readonly by: PersonId; readonly text: string };
   /** To the new assignee. */
-  readonly assigned: { readonly by: PersonId; readonly to?: PersonId };
-  /** To the assignee before. */
-  readonly relieved: { readonly by: PersonId; readonly to: PersonId };
+  readonly assigned: { readonly by: PersonId; readonly to: PersonId };
+  /** To the assignee before, who is `from`. */
+  readonly relieved: { readonly by: PersonId; readonly from: PersonId; readonly to: PersonId };
   /** To the reporter: what was done. */
   readonly 'reporter-resolved': { readonly by: PersonId };
   /** To the assignee. */

@@ -41,9 +41,11 @@ describe('the message about a change', () => {
     for (const category of ['damp', 'conduct']) {
       const complaint = inState('assigned', category);
       expect(relieved(complaint, 'omar', lead)).to.deep.equal([
-        [...theirs, { by: lead, to: 'omar' }],
+        [...theirs, { by: lead, from: assignee, to: 'omar' }],
       ]);
-      expect(relieved(complaint, lead, lead)).to.deep.equal([[...theirs, { by: lead, to: lead }]]);
+      expect(relieved(complaint, lead, lead)).to.deep.equal([
+        [...theirs, { by: lead, from: assignee, to: lead }],
+      ]);
       expect(relieved(complaint, 'omar', assignee)).to.deep.equal([]);
     }
     expect(relieved(inState('open'), member, lead)).to.deep.equal([]);

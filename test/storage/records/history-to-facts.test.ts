@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import { NOTHING_UNDELIVERED } from '../../../src/domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../../../src/domain/complaint/history.js';
 import { parseComplaint } from '../../../src/storage/complaint-record.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
 import { act, COMMANDS, createDelivery, HOUR, inState, MONDAY, WHO } from '../../support/domain.js';
 import { toSchema1 } from './schema-1.js';
 
-const upgrade = (complaint: Complaint): Complaint =>
-  parseComplaint(historyToFacts(toSchema1(complaint)));
+const read = (old: JsonRecord): Complaint => parseComplaint(historyToFacts(old));
+const upgrade = (complaint: Complaint): Complaint => read(toSchema1(complaint));
 
 const FAILURE: HistoryArgs['undelivered'] = {
   delivery: 'd',
@@ -100,6 +102,18 @@ describe('a complaint of schema 1', () => {
       unplaced: ['olga:2'],
     });
     expect(upgrade(assigned).undelivered).to.deep.equal(NOTHING_UNDELIVERED);
+  });
+
+  it('has the recipients named in the messages about a new assignee that wait in its outbox', () => {
+    const given = act(assigned, WHO.lead, COMMANDS.assign);
+    const isAbout = ({ view }: Delivery) => view.name === 'assigned' || view.name === 'relieved';
+    const about = given.outbox.filter(isAbout);
+    expect(about.map(({ view }) => view.name)).to.deep.equal(['assigned', 'assigned', 'relieved']);
+    expect(upgrade({ ...given, outbox: about }).outbox).to.deep.equal(about);
+    const [first] = about;
+    const view = { name: 'assigned', args: { by: WHO.lead } };
+    const unnamed = { ...toSchema1(given), outbox: [{ ...first, view }] };
+    expect(read(unnamed).outbox).to.deep.equal([first]);
   });
 
   it('has the promise that each new date replaced', () => {

@@ -1,4 +1,5 @@
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 
@@ -12,11 +13,23 @@ export function toSchema1(complaint: Complaint): JsonRecord {
     undelivered: _4,
     ...rest
   } = complaint;
-  const old = { ...rest, promises: promises.map(toOldPromise) };
+  const old = {
+    ...rest,
+    promises: promises.map(toOldPromise),
+    outbox: rest.outbox.map(toOldDelivery),
+  };
   return JSON.parse(JSON.stringify(old)) as JsonRecord;
 }
 
 /** A released promise was stored like a renegotiated one. */
 function toOldPromise({ replaces: _new, released, ...rest }: ComplaintPromise): JsonRecord {
   return { ...rest, renegotiatedAt: released?.at ?? rest.renegotiatedAt };
+}
+
+/** The message to the assignee before did not say whom it is for. */
+function toOldDelivery(delivery: Delivery): object {
+  const { view } = delivery;
+  if (view.name !== 'relieved') return delivery;
+  const { from: _new, ...args } = view.args;
+  return { ...delivery, view: { ...view, args } };
 }

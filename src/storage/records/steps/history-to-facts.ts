@@ -12,6 +12,7 @@ export const historyToFacts: RecordStep = (record) => {
     promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
     withdrawal: findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null,
     reopenings: findEntries(history, 'reopen').map(toReasoned),
+    outbox: mapObjects(record.outbox, nameRecipient),
     heard: toHeard(findEntries(history, 'hear')),
     undelivered: toUndelivered(findArgs(history, 'undelivered'), toObjects(record.outbox)),
   };
@@ -32,6 +33,22 @@ function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): Js
   if (!isReleased || withdrawal === undefined) return upgraded;
   const released = { at: promise.renegotiatedAt, by: withdrawal.by };
   return { ...upgraded, renegotiatedAt: null, released };
+}
+
+/** The two messages about a new assignee say whom they are for, as their delivery does. */
+function nameRecipient(delivery: JsonRecord): JsonRecord {
+  const { view, person } = delivery;
+  if (!isPlainObject(view) || !isPlainObject(view.args) || typeof person !== 'string') {
+    return delivery;
+  }
+  switch (view.name) {
+    case 'assigned':
+      return { ...delivery, view: { ...view, args: { to: person, ...view.args } } };
+    case 'relieved':
+      return { ...delivery, view: { ...view, args: { from: person, ...view.args } } };
+    default:
+      return delivery;
+  }
 }
 
 const REMEMBERED_MESSAGES = 100;
