@@ -1,6 +1,6 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
-import { type HistoryEntry, isKind } from '../../domain/complaint/history.js';
+import type { HistoryEntry } from '../../domain/complaint/history.js';
 import type { Dependencies } from '../dependencies.js';
 import { commit } from './commit.js';
 import type { AfterCommit } from './commit-document.js';
@@ -34,6 +34,6 @@ export async function wake(
 }
 
 function countNudges(deps: Dependencies, history: readonly HistoryEntry[]): void {
-  const sent = history.filter(isKind('nudge')).flatMap((entry) => entry.args.sent);
+  const sent = history.flatMap((entry) => (entry.what === 'nudge' ? entry.args.sent : []));
   for (const { rule } of sent) deps.meter.count('nudges', { rule });
 }

@@ -62,15 +62,8 @@ export type HistoryEvent = {
   readonly [K in HistoryKind]: { readonly what: K; readonly args: HistoryArgs[K] };
 }[HistoryKind];
 
-/** One thing that happened. `at`: business time, ms UTC. */
+/**
+ * One thing that happened. `at`: business time, ms UTC. People read the entries as a list; what anything
+ * is decided by, or is shown as the state, is a fact.
+ */
 export type HistoryEntry = HistoryEvent & { readonly at: number; readonly by: HistoryAuthor };
-
-/** An entry of one kind. */
-export type HistoryEntryOf<K extends HistoryKind> = Extract<HistoryEntry, { readonly what: K }>;
-
-/** True for an entry of this kind. */
-export function isKind<K extends HistoryKind>(
-  kind: K,
-): (entry: HistoryEntry) => entry is HistoryEntryOf<K> {
-  return (entry): entry is HistoryEntryOf<K> => entry.what === kind;
-}

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { isKind } from '../../../src/domain/complaint/history.js';
 import { findLadder } from '../../../src/domain/organisation/organisation.js';
 import { text } from '../../../src/text/index.js';
 import { collectPersonIds } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView } from '../../../src/views/render.js';
+import { isKind } from '../../support/history.js';
 import {
   type BridgeResult,
   collectMessages,

@@ -1,7 +1,6 @@
 import type { Role } from '../../../src/domain/complaint/audience.js';
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { isKind } from '../../../src/domain/complaint/history.js';
 import {
   checkPermission,
   findRoles,
@@ -18,6 +17,7 @@ import {
   type FakeChannel,
   type PostedMessage,
 } from '../../support/fake-channel.js';
+import { isKind } from '../../support/history.js';
 import {
   createFilingValues,
   createFormValues,
