@@ -1,0 +1,24 @@
+import { decide, decideSystem } from '../../src/domain/commands/decide.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Decision } from '../../src/domain/complaint/decision.js';
+import { asActor, asSystem, COMMANDS, WHO } from '../support/domain.js';
+
+/**
+ * What may happen next, at `now` (ms UTC): a command of each kind by each person, a wake-up, each
+ * message of the thread again, and the failure of each delivery.
+ */
+export function decideAll(complaint: Complaint, now: number): readonly Decision[] {
+  const commands = Object.values(COMMANDS).flatMap((command) =>
+    Object.values(WHO).map((person) => decide(complaint, command, asActor(person, now))),
+  );
+  const heard = complaint.heard.map(({ by, at }) => ({ kind: 'hear', by, at }) as const);
+  const failed = complaint.outbox.flatMap(({ id: delivery }) =>
+    (['person-gone', 'message-gone', 'no-place'] as const).map(
+      (reason) => ({ kind: 'undelivered', delivery, reason }) as const,
+    ),
+  );
+  const events = [{ kind: 'nudge' } as const, ...heard, ...failed].map((command) =>
+    decideSystem(complaint, command, asSystem(now)),
+  );
+  return [...commands, ...events];
+}

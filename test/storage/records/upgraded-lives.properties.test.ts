@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { parseComplaint } from '../../../src/storage/complaint-record.js';
+import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
+import { playRun, runPlans } from '../../domain/complaint-run.js';
+import { decideAll } from '../../domain/decide-all.js';
+import { HOUR } from '../../support/domain.js';
+import { renderAll } from '../../views/render-all.js';
+import { viewContext } from '../../views/view-context.js';
+import { toSchema1 } from './schema-1.js';
+
+const upgrade = (complaint: Complaint): Complaint =>
+  parseComplaint(historyToFacts(toSchema1(complaint)));
+
+/** The complaint as it is read again, without reports of deliveries that have left the outbox since. */
+function toStored(complaint: Complaint): Complaint {
+  const { outbox, undelivered } = complaint;
+  const isThere = (id: string): boolean => outbox.some((item) => item.id === id);
+  const reported = undelivered.reported.filter(isThere);
+  return JSON.parse(JSON.stringify({ ...complaint, undelivered: { ...undelivered, reported } }));
+}
+
+describe('any life that was lived in schema 1 and is upgraded', () => {
+  it('has the facts that it would have today, at every moment', () => {
+    fc.assert(
+      fc.property(runPlans, (plan) => {
+        const { steps, complaint } = playRun(plan);
+        for (const one of [...steps.map(({ after }) => after), complaint]) {
+          expect(upgrade(one)).to.deep.equal(toStored(one));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shows everybody the same as before, and goes on in the same way', () => {
+    fc.assert(
+      fc.property(runPlans, (plan) => {
+        const { complaint, now } = playRun(plan);
+        const upgraded = upgrade(complaint);
+        const [shown, before] = [upgraded, toStored(complaint)].map((one) =>
+          renderAll(one, viewContext(one, now)),
+        );
+        expect(shown).to.deep.equal(before);
+        const [next, expected] = [upgraded, toStored(complaint)].map((one) =>
+          decideAll(one, now + HOUR),
+        );
+        expect(next).to.deep.equal(expected);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
