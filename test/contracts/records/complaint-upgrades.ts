@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Stores } from '../../../src/storage/stores.js';
+import { toSchema1 } from '../../storage/records/schema-1.js';
+import { inState } from '../../support/domain.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import {
   NOON,
@@ -11,6 +13,7 @@ import {
   sampleEntry,
   sampleEvent,
   sampleLease,
+  uniqueText,
 } from '../complaint-store/samples.js';
 import {
   COMPLAINT_SCHEMA,
@@ -52,14 +55,20 @@ export function complaintUpgradeContract(open: OpenStores): void {
       expect(await next.complaints.load(later.id)).to.deep.equal(later);
     });
 
-    it('without a number gets one with the next commit', async () => {
-      const complaint = sampleComplaint();
-      await opened.stores.complaints.insert(complaint);
-      const withoutNumber = ({ schema: _none, ...rest }: object & { schema?: unknown }) => rest;
-      await opened.rewriteStored('complaint', complaint.id, withoutNumber);
-      expect(await opened.stores.complaints.load(complaint.id)).to.deep.equal(complaint);
-      expect(await opened.stores.complaints.change(complaint.id, 1, sampleChange())).to.equal(true);
-      expect(await readStored(complaint.id)).to.include({ schema: COMPLAINT_SCHEMA });
+    it('of the first schema, without a number, is read in its new form and written with the next commit', async () => {
+      const ids = { id: uniqueText('C'), filedBy: uniqueText('event') };
+      const complaint: Complaint = { ...inState('withdrawn'), ...ids };
+      const { version } = complaint;
+      const { complaints } = opened.stores;
+      await complaints.insert(complaint);
+      const { id: _stored, ...old } = toSchema1(complaint);
+      await opened.rewriteStored('complaint', complaint.id, () => old);
+      expect(await complaints.load(complaint.id)).to.deep.equal(complaint);
+      expect(await readStored(complaint.id)).to.deep.equal(old);
+      expect(await complaints.change(complaint.id, version, sampleChange())).to.equal(true);
+      const { id: _same, ...written } = { ...complaint, version: version + 1 };
+      const schema = COMPLAINT_SCHEMA;
+      expect(await readStored(complaint.id)).to.deep.equal({ ...written, schema });
     });
   });
 

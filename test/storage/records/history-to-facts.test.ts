@@ -3,14 +3,12 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import { NOTHING_UNDELIVERED } from '../../../src/domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../../../src/domain/complaint/history.js';
-import { parseComplaint } from '../../../src/storage/complaint-record.js';
-import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import { RecordFaultError } from '../../../src/storage/records/record-fault.js';
 import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
 import { act, COMMANDS, createDelivery, HOUR, inState, MONDAY, WHO } from '../../support/domain.js';
-import { toSchema1 } from './schema-1.js';
+import { readSchema1, toSchema1 } from './schema-1.js';
 
-const read = (old: JsonRecord): Complaint => parseComplaint(historyToFacts(old));
-const upgrade = (complaint: Complaint): Complaint => read(toSchema1(complaint));
+const upgrade = (complaint: Complaint): Complaint => readSchema1(toSchema1(complaint));
 
 const FAILURE: HistoryArgs['undelivered'] = {
   delivery: 'd',
@@ -113,7 +111,23 @@ describe('a complaint of schema 1', () => {
     const [first] = about;
     const view = { name: 'assigned', args: { by: WHO.lead } };
     const unnamed = { ...toSchema1(given), outbox: [{ ...first, view }] };
-    expect(read(unnamed).outbox).to.deep.equal([first]);
+    expect(readSchema1(unnamed).outbox).to.deep.equal([first]);
+  });
+
+  it('that was written before a field existed is read, and keeps what this version does not know', () => {
+    const { filedOn: _1, audience: _2, ...old } = toSchema1(assigned);
+    const record = { ...old, events: [{ id: 'e', answer: { name: 'none', args: {} } }], later: 1 };
+    expect(readSchema1(record)).to.deep.include({ later: 1, reopenings: [], withdrawal: null });
+  });
+
+  it('of a wrong shape is refused with the name of the field', () => {
+    for (const field of ['history', 'promises', 'outbox']) {
+      for (const wrong of ['text', null, [null], [{}], { a: 1 }]) {
+        const record = { ...toSchema1(assigned), [field]: wrong };
+        expect(() => historyToFacts(record), field).to.not.throw();
+        expect(() => readSchema1(record), field).to.throw(RecordFaultError, field);
+      }
+    }
   });
 
   it('has the promise that each new date replaced', () => {

@@ -1,7 +1,15 @@
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
+import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
+import { upgradeRecord } from '../../../src/storage/records/upgrade.js';
+
+/** Reads a stored complaint of schema 1 as this version does. */
+export function readSchema1(record: JsonRecord): Complaint {
+  return parseComplaint(upgradeRecord(record, RECORD_STEPS.complaint));
+}
 
 /** A complaint as schema 1 stored it, without a number: what its history says is not stored again. */
 export function toSchema1(complaint: Complaint): JsonRecord {

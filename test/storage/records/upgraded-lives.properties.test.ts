@@ -1,17 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { parseComplaint } from '../../../src/storage/complaint-record.js';
-import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
 import { playRun, runPlans } from '../../domain/complaint-run.js';
 import { decideAll } from '../../domain/decide-all.js';
 import { HOUR } from '../../support/domain.js';
 import { renderAll } from '../../views/render-all.js';
 import { viewContext } from '../../views/view-context.js';
-import { toSchema1 } from './schema-1.js';
+import { readSchema1, toSchema1 } from './schema-1.js';
 
-const upgrade = (complaint: Complaint): Complaint =>
-  parseComplaint(historyToFacts(toSchema1(complaint)));
+const upgrade = (complaint: Complaint): Complaint => readSchema1(toSchema1(complaint));
 
 /** The complaint as it is read again, without reports of deliveries that have left the outbox since. */
 function toStored(complaint: Complaint): Complaint {
