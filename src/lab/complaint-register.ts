@@ -2,6 +2,7 @@ import type { Dependencies } from '../app/dependencies.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintState, isOngoing } from '../domain/complaint/facts.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
+import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
 
@@ -23,7 +24,7 @@ export interface RegisterEntry {
   readonly owner: RegisterPerson | null;
   /** The team's name. */
   readonly team: string;
-  /** Its message in the team's channel, once posted; opaque, made by the platform's adapter. */
+  /** Its card in the team's channel, once posted; opaque, made by the platform's adapter. */
   readonly post: MessageRef | null;
   readonly acknowledged: boolean;
   /** How many promises were made. */
@@ -81,7 +82,7 @@ function toRegisterEntry(
     reporter: toRegisterPerson(people.get(complaint.reporter)),
     owner: assignee === null ? null : toRegisterPerson(people.get(assignee)),
     team: organisation.teams.get(complaint.team)?.name ?? complaint.team,
-    post: refs['team-card'] ?? null,
+    post: refs[toCardSlot(getOwner(complaint.placements))] ?? null,
     acknowledged: complaint.acknowledgement !== null,
     promises: complaint.promises.length,
     // Only a nudge that was sent has a reference, and the reference stays.

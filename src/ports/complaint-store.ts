@@ -25,10 +25,20 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
    * False when the version has moved on: then a commit has set them.
    */
   fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean>;
-  /** The complaint whose `team-card` is this message, if any; `key` is the adapter's stable key of the message. */
-  findByThread(key: string): Promise<ComplaintId | undefined>;
+  /**
+   * The complaint with a card that is this message, if any, and whose card it is. `key` is the adapter's
+   * stable key of the message. Also finds complaints that are not upgraded yet. By index.
+   */
+  findByThread(key: string): Promise<FoundThread | undefined>;
   /** Closes the store; no call may follow. */
   close(): Promise<void>;
+}
+
+/** The complaint and the placement that a thread belongs to. */
+export interface FoundThread {
+  readonly id: ComplaintId;
+  /** The number of the placement. */
+  readonly placement: number;
 }
 
 /** Which complaints to list. */

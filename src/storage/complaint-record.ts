@@ -15,6 +15,7 @@ import {
   type Undelivered,
   type Withdrawal,
 } from '../domain/complaint/facts.js';
+import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
 import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
 import { parseShape } from './records/record-fault.js';
@@ -60,6 +61,20 @@ const refs = z.custom<Refs>(
       (ref) => isPlainObject(ref) && typeof ref.key === 'string' && isPlatform(ref.platform),
     ),
 );
+
+const placement: z.ZodType<Placement> = z.looseObject({
+  n: z.number().int().positive(),
+  team: z.string(),
+  as: z.enum(PLACEMENT_ROLES),
+  openedAt: time,
+  closedAt: time.nullable(),
+} satisfies FieldsOf<Placement>);
+
+/** Each with a number of its own, and exactly one the owner's. */
+const placements = z
+  .array(placement)
+  .refine((all) => new Set(all.map(({ n }) => n)).size === all.length)
+  .refine((all) => all.filter((one) => one.as === 'owner').length === 1);
 
 const acknowledgement = z.looseObject({
   at: time,
@@ -132,6 +147,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   id: z.string(),
   state: z.enum(COMPLAINT_STATES),
   team: z.string(),
+  placements,
   category: z.string(),
   confidential: z.boolean(),
   reporter: person,

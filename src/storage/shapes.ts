@@ -16,7 +16,7 @@ export const delivered = z.enum(DELIVERED);
 export const failureReason = z.enum(FAILURE_REASONS);
 export const deliveryKind = z.enum(['post', 'update', 'nudge']);
 
-const SLOT_PATTERN = /^(team-card|thread|reporter-card|ops|dm:.*|nudge:.*)$/s;
+const SLOT_PATTERN = /^((card|thread):[1-9]\d*|reporter-card|ops|dm:.*|nudge:.*)$/s;
 export const slot = z.custom<Slot>(
   (value) => typeof value === 'string' && SLOT_PATTERN.test(value),
 );

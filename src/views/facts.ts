@@ -1,7 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
 import { promiseState } from '../domain/complaint/promise.js';
-import type { Slot } from '../domain/complaint/slot.js';
+import { getOwner, type Slot, toCardSlot } from '../domain/complaint/slot.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
@@ -133,10 +133,11 @@ function sentToText(context: ViewContext): string {
   return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);
 }
 
-/** True when the team's card failed to post, is not posted anywhere and is not waiting to be sent. */
-function isUnplaced({ refs, undelivered, outbox }: Complaint): boolean {
-  const isPosted = refs['team-card'] !== undefined;
-  const isCard = (slot: Slot): boolean => slot === 'team-card';
+/** True when the card of the team that has it failed to post, is not posted and is not waiting to be sent. */
+function isUnplaced({ placements, refs, undelivered, outbox }: Complaint): boolean {
+  const card = toCardSlot(getOwner(placements));
+  const isPosted = refs[card] !== undefined;
+  const isCard = (slot: Slot): boolean => slot === card;
   const isPosting = outbox.some(
     ({ slot, kind, failed }) => isCard(slot) && kind !== 'update' && failed === null,
   );

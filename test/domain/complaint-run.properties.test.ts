@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decideSystem } from '../../src/domain/commands/decide.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { type Delivery, goesToThread } from '../../src/domain/complaint/delivery.js';
+import { type Delivery, findCardAbove } from '../../src/domain/complaint/delivery.js';
 import { type ComplaintFacts, isOngoing } from '../../src/domain/complaint/facts.js';
 import { accessOf, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../src/domain/complaint/promise.js';
@@ -210,7 +210,8 @@ describe('any run of a complaint', () => {
 
   it('puts nothing secret into the channel if it is confidential, and never into an alarm', () => {
     checkDeliveries((item, { after }) => {
-      const isRead = after.confidential && (goesToThread(item) || item.slot === 'team-card');
+      const isUnderCard = findCardAbove(item, after.placements) !== null;
+      const isRead = after.confidential && (isUnderCard || item.slot === 'card:1');
       if (item.slot !== 'ops' && !isRead) return;
       expect(isSecret(item), item.id).to.equal(false);
       expect(item.kind, 'a nudge for the whole channel').not.to.equal('nudge');

@@ -150,7 +150,7 @@ function playEvent(run: ComplaintRun, next: RunEvent): ComplaintRun {
       const now = run.now + next.wait;
       return playSystemCommand(
         run,
-        { kind: 'hear', by: pickFrom(PEOPLE, next.n), at: now - next.ago },
+        { kind: 'hear', placement: 1, by: pickFrom(PEOPLE, next.n), at: now - next.ago },
         now,
       );
     }
@@ -226,7 +226,7 @@ function addStep(
 
 /** Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. */
 function playFailure(run: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }>): ComplaintRun {
-  const ready = findClaimable(run.complaint.outbox, run.complaint.refs, Number.MAX_SAFE_INTEGER);
+  const ready = findClaimable(run.complaint, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return run;
   const item = pickFrom(ready, next.n);
   const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
@@ -243,8 +243,8 @@ function playFailure(run: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }
 /** Does what a deliverer does in one pass: sends every claimable delivery, drops orphans. */
 export function deliverOnce(complaint: Complaint): Complaint {
   const { outbox, refs } = complaint;
-  const lost = outbox.filter((item) => isOrphan(item, outbox, refs)).map((item) => item.id);
-  const heads = findClaimable(outbox, refs, Number.MAX_SAFE_INTEGER);
+  const lost = outbox.filter((item) => isOrphan(item, complaint)).map((item) => item.id);
+  const heads = findClaimable(complaint, Number.MAX_SAFE_INTEGER);
   const ids = heads.flatMap((head) => findCoveredIds(outbox, head));
   const posted = heads
     .filter((head) => head.kind !== 'update')

@@ -11,7 +11,9 @@ export function decideAll(complaint: Complaint, now: number): readonly Decision[
   const commands = Object.values(COMMANDS).flatMap((command) =>
     Object.values(WHO).map((person) => decide(complaint, command, asActor(person, now))),
   );
-  const heard = complaint.heard.map(({ by, at }) => ({ kind: 'hear', by, at }) as const);
+  const heard = complaint.heard.map(
+    ({ by, at }) => ({ kind: 'hear', placement: 1, by, at }) as const,
+  );
   const failed = complaint.outbox.flatMap(({ id: delivery }) =>
     (['person-gone', 'message-gone', 'no-place'] as const).map(
       (reason) => ({ kind: 'undelivered', delivery, reason }) as const,

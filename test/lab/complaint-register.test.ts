@@ -28,7 +28,7 @@ describe('the complaint register', () => {
       reporter: { name: 'Name of rita', accounts: { slack: test.account('rita').userId } },
       owner: null,
       team: test.organisation.teams.get(one.team)?.name,
-      post: (await test.load(one.id)).refs['team-card'],
+      post: (await test.load(one.id)).refs['card:1'],
       acknowledged: false,
       promises: 0,
       nudges: 0,

@@ -23,7 +23,7 @@ async function leaveLeasedDelivery(): Promise<void> {
   const { complaints, close } = await openEmbeddedStores({ file: join(folder, 'redress.db') });
   const now = Date.now();
   const view = { name: 'team-card', args: {} } as const;
-  const card = { ...sampleDelivery({ kind: 'post', slot: 'team-card', person: null, view }) };
+  const card = { ...sampleDelivery({ kind: 'post', slot: 'card:1', person: null, view }) };
   const outbox = [{ ...card, createdAt: now, dueAt: now }];
   const id = await complaints.nextReference();
   const category = 'wrong-bill';

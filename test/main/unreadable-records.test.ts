@@ -32,7 +32,7 @@ describe('a data folder with a complaint that cannot be read, beside another', f
     const times = { filedAt: now, untakenSince: now, lastLifeAt: now, nextActionAt: now };
     for (const description of ['spoilt', 'whole']) {
       const id = await stores.complaints.nextReference();
-      const card = { kind: 'post', slot: 'team-card', view: { name: 'team-card', args: {} } };
+      const card = { kind: 'post', slot: 'card:1', view: { name: 'team-card', args: {} } };
       const outbox = [sampleDelivery({ ...(card as object), createdAt: now, dueAt: now })];
       const base = sampleComplaint({ id, category: 'wrong-bill', outbox, ...times });
       const details = { ...base.details, description };

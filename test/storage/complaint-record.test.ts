@@ -7,6 +7,7 @@ import {
   sampleComplaint,
   sampleDelivery,
   sampleEntry,
+  samplePlacement,
 } from '../contracts/complaint-store/samples.js';
 import { playRun, runPlans } from '../domain/complaint-run.js';
 import { SAMPLE_ARGS } from '../views/sample-views.js';
@@ -56,6 +57,29 @@ describe('a stored complaint', () => {
     const said = { name: 'said', args: { code: 'newer' } };
     expectRefused({ ...complaint, events: [{ id: 'e', answer: said }] }, 'events.0');
     expectRefused({ ...complaint, history: [{ ...sampleEntry(''), what: 'toString' }] }, 'history');
+  });
+
+  it('is refused without exactly one placement of the team that has it, each with its own number', () => {
+    const owner = samplePlacement();
+    for (const placements of [
+      [],
+      [samplePlacement({ as: 'former' })],
+      [owner, samplePlacement({ n: 2 })],
+      [owner, samplePlacement({ as: 'involved' })],
+      [samplePlacement({ n: 0 })],
+    ]) {
+      expectRefused({ ...sampleComplaint(), placements }, 'placements');
+    }
+    const placements = [samplePlacement({ as: 'former', closedAt: 1 }), samplePlacement({ n: 3 })];
+    const record = sampleComplaint({ placements });
+    expect(parseComplaint(record)).to.deep.equal(record);
+  });
+
+  it('is refused in a slot of no placement', () => {
+    for (const slot of ['card', 'card:0', 'card:x', 'thread:', 'thread', 'team-card']) {
+      const outbox = [{ ...sampleDelivery(), slot }];
+      expectRefused({ ...sampleComplaint(), outbox }, 'outbox.0');
+    }
   });
 
   it('is refused when the details of an entry or a view are wrong', () => {

@@ -5,8 +5,10 @@ import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { fillDerivedFields } from '../../src/app/records/fill-derived-fields.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
 import { accessOf, type Viewer } from '../../src/domain/complaint/permissions.js';
+import type { MessageRef } from '../../src/domain/organisation/place.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import { openDatabase } from '../../src/storage/embedded/database.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
@@ -14,36 +16,73 @@ import { encodeRecord } from '../../src/storage/mongo/encoding.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { JsonRecord } from '../../src/storage/records/record-step.js';
 import type { Stores } from '../../src/storage/stores.js';
+import {
+  NOON,
+  requireValue,
+  sampleChange,
+  sampleDelivery,
+  sampleLease,
+} from '../contracts/complaint-store/samples.js';
 import { describeOnMongo, type TestMongo } from '../support/mongo.js';
 import { temporaryFolder } from './open-stores.js';
 
 /** The file that release 853330e wrote, with two complaints. */
 const OLD_FILE = fileURLToPath(new URL('../fixtures/upgrade/853330e/redress.db', import.meta.url));
 
-async function openOldFile(folder: string): Promise<Stores> {
-  const file = join(folder, 'redress.db');
-  copyFileSync(OLD_FILE, file);
-  return openEmbeddedStores({ file });
-}
+/** Opens stores on what that release stored, after each complaint was edited. */
+type OpenOldStores = (edit?: (complaint: JsonRecord) => JsonRecord) => Promise<Stores>;
 
-describe('the audience of complaints that release 853330e stored in an embedded file', () => {
+describe('complaints that release 853330e stored in an embedded file', () => {
   const folder = temporaryFolder();
   after(() => folder.remove());
-  describeFill(() => openOldFile(folder.path));
+  describeOldComplaints(async (edit) => openOldFile(folder.path, edit));
 });
 
-describeOnMongo('the audience of complaints that release 853330e stored on MongoDB', (mongo) => {
-  const database = mongo.newDatabaseName();
+describeOnMongo('complaints that release 853330e stored on MongoDB', (mongo) => {
   const folder = temporaryFolder();
+  const databases: string[] = [];
   after(async () => {
     folder.remove();
-    await mongo.dropDatabase(database);
+    for (const database of databases) await mongo.dropDatabase(database);
   });
-  describeFill(async () => {
-    await writeOldDatabase(mongo, database, readOldDocuments(folder.path));
+  describeOldComplaints(async (edit = (same) => same) => {
+    const database = mongo.newDatabaseName();
+    databases.push(database);
+    await writeOldDatabase(mongo, database, readOldDocuments(folder.path).map(edit));
     return openMongoStores({ uri: mongo.uri, appName: 'redress-test', database });
   });
 });
+
+function describeOldComplaints(open: OpenOldStores): void {
+  describeFill(open);
+  describeThreads(open);
+}
+
+async function openOldFile(
+  folder: string,
+  edit?: (complaint: JsonRecord) => JsonRecord,
+): Promise<Stores> {
+  const documents = readOldDocuments(folder);
+  const file = join(folder, 'redress.db');
+  if (edit !== undefined) {
+    const database = openDatabase(file);
+    for (const { id, outbox, ...rest } of documents.map(edit)) {
+      const dueAt = (outbox as readonly Delivery[])[0]?.dueAt ?? null;
+      const key = findOldCard(rest)?.key ?? null;
+      database.run(
+        'UPDATE complaints SET document = ?, delivery_due_at = ?, thread_key = ? WHERE id = ?',
+        [JSON.stringify({ id, outbox, ...rest }), dueAt, key, String(id)],
+      );
+    }
+    database.close();
+  }
+  return openEmbeddedStores({ file });
+}
+
+/** The team's card of a complaint as that release stored it. */
+function findOldCard({ refs }: JsonRecord): MessageRef | undefined {
+  return (refs as Readonly<Record<string, MessageRef>>)['team-card'];
+}
 
 /** The complaints as that release stored them. */
 function readOldDocuments(folder: string): readonly JsonRecord[] {
@@ -62,7 +101,7 @@ async function listAs({ complaints }: Stores, viewer: Viewer): Promise<readonly 
 }
 
 function describeFill(open: () => Promise<Stores>): void {
-  it('is stored after the start; everybody finds the same before, meanwhile and afterwards', async () => {
+  it('get their audience after the start; everybody finds the same before, meanwhile and afterwards', async () => {
     const stores = await open();
     const all = await listAs(stores, OFFICER);
     expect(all.map(({ id }) => id)).to.have.members(['C-1001', 'C-1002']);
@@ -89,6 +128,50 @@ function describeFill(open: () => Promise<Stores>): void {
     await checkAll();
     const versions = (await listAs(stores, OFFICER)).map(({ version }) => version);
     expect(versions).to.deep.equal(all.map(({ version }) => version));
+    await stores.close();
+  });
+}
+
+function describeThreads(open: OpenOldStores): void {
+  it('are found by the threads of their cards at once, and after the next commit', async () => {
+    const folder = temporaryFolder();
+    const old = readOldDocuments(folder.path);
+    folder.remove();
+    const stores = await open();
+    const { complaints } = stores;
+    for (const document of old) {
+      const [id, card] = [String(document.id), requireValue(findOldCard(document))];
+      const thread = { id, placement: 1 };
+      expect(await complaints.findByThread(card.key)).to.deep.equal(thread);
+      const { version, refs } = requireValue(await complaints.load(id));
+      expect(refs['card:1']).to.deep.equal(card);
+      expect(await complaints.change(id, version, sampleChange())).to.equal(true);
+      expect(await complaints.findByThread(card.key)).to.deep.equal(thread);
+    }
+    await stores.close();
+  });
+
+  it('have a card finished once that was being posted when the old release stopped', async () => {
+    const post = {
+      ...sampleDelivery({ id: 'C-1001/1/0', lease: 'old/1', dueAt: NOON }),
+      slot: 'team-card',
+    };
+    const stores = await open((complaint) => ({ ...complaint, refs: {}, outbox: [post] }));
+    const { complaints } = stores;
+    const [id, key] = ['C-1001', 'C0BILLING01:1.1'];
+    expect(await complaints.findByThread(key)).to.equal(undefined);
+    expect(await complaints.dueDeliveries(NOON, 9)).to.include(id);
+    const lease = sampleLease();
+    const claimed = await complaints.claim(id, post.id, lease);
+    expect(claimed, 'to be looked for before it is posted').to.include({
+      ...{ id: post.id, slot: 'card:1', uncertain: true, lease: lease.token },
+    });
+    const ref = { platform: 'slack', key } as const;
+    const done = { deliveries: [post.id], slot: 'card:1', ref } as const;
+    expect(await complaints.finish(id, 'old/1', done), 'by the old process').to.equal(false);
+    expect(await complaints.finish(id, lease.token, done)).to.equal(true);
+    expect(await complaints.load(id)).to.deep.include({ refs: { 'card:1': ref }, outbox: [] });
+    expect(await complaints.findByThread(key)).to.deep.equal({ id, placement: 1 });
     await stores.close();
   });
 }

@@ -276,7 +276,7 @@ export function createDelivery(id: string, parts: Partial<Delivery> = {}): Deliv
   return {
     id,
     kind: 'post',
-    slot: 'thread',
+    slot: 'thread:1',
     view: { name: 'team-update', args: { by: WHO.assignee, text: 'Almost done.' } },
     person: null,
     createdAt: 0,

@@ -146,6 +146,22 @@ for (const release of RELEASES) {
       expect(says(posts[0], 'Dev Desai')).to.equal(true);
     });
 
+    it('hears at once what is written in the threads of its cards', async () => {
+      const [slackCard] = cards(slack.messages(billing)) as { ts: string }[];
+      const [teamsCard] = teams.channelMessages(repairs);
+      if (slackCard === undefined || teamsCard === undefined) throw new Error('No card is posted.');
+      await slack.write(ben, billing, 'I look into it.', slackCard.ts);
+      await slack.eventsIdle();
+      await slack.press(ben, { channel: billing, ts: slackCard.ts }, 'details');
+      const details = await slack.until(() => slack.modals(ben).at(-1), 'the details');
+      expect(says(details, 'wrote in the thread')).to.equal(true);
+      await teams.write(IN_TEAMS.dev, teamsCard.conversation, 'So do I.');
+      await teams.eventsIdle();
+      const at = { conversation: teamsCard.conversation, activity: teamsCard.id };
+      await teams.press(IN_TEAMS.dev, at, { action: 'details' });
+      expect(says(teams.dialogs(IN_TEAMS.dev).at(-1), 'wrote in the thread')).to.equal(true);
+    });
+
     it('lists to each person what they may see, and to others nothing', async () => {
       await settle();
       const readList = async (user: string): Promise<string> => {

@@ -15,6 +15,7 @@ import {
   runSystem,
   WHO,
 } from '../support/domain.js';
+import { moveToBilling } from '../support/placements.js';
 import { findActions, toPlainText } from './plain-text.js';
 import { viewContext } from './view-context.js';
 
@@ -148,7 +149,7 @@ describe('the reporter’s card', () => {
 
 describe('the reporter’s card when the team’s card was not posted', () => {
   const failed = (complaint: Complaint): Complaint => {
-    const [card] = complaint.outbox.filter(({ slot }) => slot === 'team-card');
+    const [card] = complaint.outbox.filter(({ slot }) => slot === 'card:1');
     if (card === undefined) throw new Error('a new complaint has a card for its team');
     const command = { kind: 'undelivered', delivery: card.id, reason: 'channel-gone' } as const;
     const after = runSystem(complaint, command, MONDAY);
@@ -168,11 +169,12 @@ describe('the reporter’s card when the team’s card was not posted', () => {
     expect(shown(desk, { officers: [] })).to.include('Please tell the team yourself');
   });
 
-  it('says that it was sent before it failed, and once it is posted or waits to be sent', () => {
+  it('says that it was sent before it failed, once it is posted or waits, and to the team that has it now', () => {
     const unplaced = failed(filed());
     const ref = { platform: 'slack', channel: 'C', ts: '1', key: 'C' } as const;
     const retried = act(unplaced, WHO.lead, COMMANDS.take);
-    for (const one of [filed(), retried, { ...unplaced, refs: { 'team-card': ref } }]) {
+    const posted = { ...unplaced, refs: { 'card:1': ref } };
+    for (const one of [filed(), retried, posted, moveToBilling(unplaced)]) {
       expect(shown(one)).to.include('Recorded and sent to');
     }
   });

@@ -88,8 +88,8 @@ describe('the details', () => {
 
   it('hide reminders, snoozes, the thread and failed messages from a reporter', () => {
     const nudged = runSystem(WITH_REPORTER_UPDATE, { kind: 'nudge' }, MONDAY + 7 * 24 * HOUR);
-    const heard = runSystem(nudged, { kind: 'hear', by: WHO.member, at: MONDAY }, MONDAY);
-    const snoozed = act(heard, WHO.assignee, COMMANDS.snooze);
+    const heard = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY } as const;
+    const snoozed = act(runSystem(nudged, heard, MONDAY), WHO.assignee, COMMANDS.snooze);
     const words = ['sent a reminder', 'wrote in the thread', 'snoozed'];
     for (const word of words) {
       expect(readDetails(WHO.assignee, snoozed)).to.include(word);

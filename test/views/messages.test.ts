@@ -65,9 +65,9 @@ describe('messages', () => {
   it('in the ops channel show the reference and the reason, and nothing else of the complaint', () => {
     const complaint = { ...inState('assigned'), details: SECRETS };
     for (const slot of [
-      'team-card',
+      'card:1',
       'reporter-card',
-      'thread',
+      'thread:1',
       'nudge:x',
       'dm:rita',
       'ops',

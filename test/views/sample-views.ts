@@ -19,7 +19,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   unplaced: { reason: 'channel-archived' },
   unreached: { person: to },
   'not-delivered': { reason: 'person-gone', what: 'team-update', to },
-  alarm: { reason: 'channel-gone', slot: 'team-card' },
+  alarm: { reason: 'channel-gone', slot: 'card:1' },
 };
 
 /** A view by its name. */

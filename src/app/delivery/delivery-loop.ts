@@ -1,5 +1,6 @@
 import {
   type AnyOutboxItem,
+  type DeliveryState,
   findClaimable,
   findCoveredIds,
   type ItemFailure,
@@ -66,11 +67,10 @@ export class DeliveryLoop<D extends LivingDocument> {
    * round is worthwhile.
    */
   async #runRound(document: D, now: number): Promise<boolean> {
-    const { refs } = document;
-    const outbox: readonly ItemOf<D>[] = document.outbox;
+    const state: DeliveryState<ItemOf<D>> = document;
     if (await this.#reportFailures(document)) return true;
-    const orphans = outbox.filter((item) => item.dueAt <= now && isOrphan(item, outbox, refs));
-    const heads = findClaimable(outbox, refs, now);
+    const orphans = state.outbox.filter((item) => item.dueAt <= now && isOrphan(item, state));
+    const heads = findClaimable(state, now);
     // Wait for all, even if one fails: a run must not end while one of its messages is being sent.
     const results = await Promise.allSettled([
       ...orphans.map((item) =>
@@ -128,7 +128,7 @@ export class DeliveryLoop<D extends LivingDocument> {
   /** Removes an item that waits for a message that will never be posted; any but an update fails. */
   async #discardOrphan({ document, item, token }: ClaimedItem<D>): Promise<void> {
     const { store } = this.#kind;
-    if (!isOrphan(item, document.outbox, document.refs)) {
+    if (!isOrphan(item, document)) {
       const retry = { dueAt: this.#options.deps.realNow(), ...toUncertainty(item) };
       await store.postpone(document.id, item.id, token, retry);
       return;

@@ -1,5 +1,10 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Delivery, goesToThread, type ItemFailure } from '../../domain/complaint/delivery.js';
+import {
+  type Delivery,
+  findCardAbove,
+  type ItemFailure,
+  isTeamNudge,
+} from '../../domain/complaint/delivery.js';
 import type { NudgeKey } from '../../domain/complaint/facts.js';
 import {
   type Access,
@@ -7,7 +12,9 @@ import {
   toViewer,
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
+import { type CardSlot, findPlacement, toCardSlot } from '../../domain/complaint/slot.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
+import type { Place } from '../../domain/organisation/place.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
@@ -46,7 +53,8 @@ export async function sendDelivery(
   const routes =
     known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
   // Even if the delivery is moot: a message that was posted must be updated.
-  const earlier = item.uncertain ? await findEarlierAttempt(routes, item) : undefined;
+  const tried = isTeamNudge(item) ? toThreadRoutes(deps, complaint) : routes;
+  const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : undefined;
   if (earlier !== undefined) return earlier;
   return isMoot ? { kind: 'moot' } : postByRoutes(deps, complaint, routes, message);
 }
@@ -172,6 +180,34 @@ function isSnoozed(
   return snooze.again.some((key) => key.rule === rule && key.about === about && key.rung === rung);
 }
 
+/** The threads of all placements: a nudge to the team was posted for the team that had it at that time. */
+function toThreadRoutes(
+  deps: Pick<Dependencies, 'channels'>,
+  complaint: Complaint,
+): readonly Route[] {
+  return complaint.placements.flatMap((one) => toThreadRoute(deps, complaint, toCardSlot(one)));
+}
+
+/** The route to the thread under a card; none before the card is posted. */
+function toThreadRoute(
+  deps: Pick<Dependencies, 'channels'>,
+  { refs }: Complaint,
+  card: CardSlot,
+): readonly Route[] {
+  const thread = refs[card];
+  return thread === undefined ? [] : toRoutes(deps, thread.platform, { thread });
+}
+
+/** The route through this platform; none when it is not configured. */
+function toRoutes(
+  { channels }: Pick<Dependencies, 'channels'>,
+  platform: Platform,
+  destination: Destination,
+): readonly Route[] {
+  const channel = channels.get(platform);
+  return channel === undefined ? [] : [{ destination, channel }];
+}
+
 /** Where a message can go, and the channel that takes it there. */
 export interface Route {
   readonly destination: Destination;
@@ -179,10 +215,10 @@ export interface Route {
 }
 
 /**
- * The routes for a new message of this delivery, the best first; empty when there is none. A thread
- * or a channel has one route at most. A person gets messages on one platform: the reporter where they
- * recorded the complaint, any other person where its team is. Other platforms follow, for the case
- * that the person cannot be reached there.
+ * The routes for a new message of this delivery, the best first; empty when there is none. A card goes
+ * to the channel of its placement's team. A thread or a channel has one route at most. A person gets
+ * messages on one platform: the reporter where they recorded the complaint, any other person where its
+ * team is. Other platforms follow, for the case that the person cannot be reached there.
  */
 export function routesFor(
   deps: Pick<Dependencies, 'channels' | 'organisation'>,
@@ -190,26 +226,27 @@ export function routesFor(
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
 ): readonly Route[] {
-  const toRoutes = (platform: Platform, destination: Destination): readonly Route[] => {
-    const channel = deps.channels.get(platform);
-    return channel === undefined ? [] : [{ destination, channel }];
-  };
-  if (goesToThread(item)) {
-    const thread = complaint.refs['team-card'];
-    return thread === undefined ? [] : toRoutes(thread.platform, { thread });
-  }
+  const card = findCardAbove(item, complaint.placements);
+  if (card !== null) return toThreadRoute(deps, complaint, card);
   if (item.person !== null) {
     const { accounts = [] } = people.get(item.person) ?? {};
     const preferred = findPreferredPlatform(item.person, complaint, people, deps);
     return orderPlatforms(accounts, preferred).flatMap((platform) =>
-      toRoutes(platform, { accounts: orderAccounts(accounts, platform) }),
+      toRoutes(deps, platform, { accounts: orderAccounts(accounts, platform) }),
     );
   }
-  const place = item.slot === 'ops' ? deps.organisation.ops : findTeamPlace(complaint, deps);
-  return place === null ? [] : toRoutes(place.platform, { place });
+  const place = findPlace(complaint, item, deps);
+  return place === null ? [] : toRoutes(deps, place.platform, { place });
 }
 
-function findTeamPlace({ team }: Complaint, { organisation }: Pick<Dependencies, 'organisation'>) {
+/** The channel that a card or an alarm goes to. */
+function findPlace(
+  { placements }: Complaint,
+  { slot }: Delivery,
+  { organisation }: Pick<Dependencies, 'organisation'>,
+): Place | null {
+  if (slot === 'ops') return organisation.ops;
+  const { team = '' } = findPlacement(placements, slot) ?? {};
   return organisation.teams.get(team)?.place ?? null;
 }
 
@@ -219,7 +256,7 @@ function findPreferredPlatform(
   people: ReadonlyMap<PersonId, Person>,
   deps: Pick<Dependencies, 'organisation'>,
 ): Platform | undefined {
-  const home = findTeamPlace(complaint, deps)?.platform;
+  const home = deps.organisation.teams.get(complaint.team)?.place?.platform;
   const isReporter = isSamePerson(people, person, complaint.reporter);
   return isReporter ? (complaint.filedOn ?? home) : home;
 }

@@ -235,11 +235,12 @@ class EventHandler {
   }
 
   private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
-    const id = await this.deps.complaints.findByThread(payload.thread);
-    if (id === undefined)
+    const found = await this.deps.complaints.findByThread(payload.thread);
+    if (found === undefined)
       return payload.isAddressedToBot === true ? noticeReply(helpNotice()) : NONE;
     const { id: by, aliases } = await this.resolvePerson();
-    const command = { kind: 'hear', by, aliases, at: payload.at } as const;
+    const { id, placement } = found;
+    const command = { kind: 'hear', by, aliases, placement, at: payload.at } as const;
     // No event id: messages would push out the ids of commands, and a repeat is recognised by its time.
     await commit(this.deps, this.afterCommit, id, null, (complaint) =>
       decideSystem(complaint, command, this.systemContext()),

@@ -66,7 +66,7 @@ export function sendUpdate(
     }
     const view: ViewRef = { name: 'team-update', args: { by, text } };
     if (!complaint.confidential) {
-      return changed(event, {}, { drafts: [draftThreadMessage(view)] });
+      return changed(event, {}, { drafts: [draftThreadMessage(complaint, view)] });
     }
     const isAuthor = (one: PersonId): boolean => isViewer(context.actor, one);
     const drafts = findPrivateRecipients(complaint, context.organisation, isAuthor).map((person) =>

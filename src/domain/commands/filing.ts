@@ -90,10 +90,12 @@ function createComplaint(
 
 function createFacts(id: string, filing: Filing, context: PersonContext): RecordedFacts {
   const category = context.organisation.categories.get(filing.category);
+  const team = category?.team ?? '';
   return {
     id,
     state: 'open',
-    team: category?.team ?? '',
+    team,
+    placements: [{ n: 1, team, as: 'owner', openedAt: context.now, closedAt: null }],
     category: filing.category,
     confidential: category?.confidential ?? true,
     reporter: context.actor.person,

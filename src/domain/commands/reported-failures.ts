@@ -2,6 +2,7 @@ import type { Complaint } from '../complaint/complaint.js';
 import type { Delivery } from '../complaint/delivery.js';
 import type { Undelivered } from '../complaint/facts.js';
 import type { FailureReason } from '../complaint/failure-reason.js';
+import { isCardSlot } from '../complaint/slot.js';
 
 /** Was the failure of this very delivery reported before? Its process died before its removal. */
 export function isReported({ undelivered }: Complaint, { id }: Delivery): boolean {
@@ -10,7 +11,7 @@ export function isReported({ undelivered }: Complaint, { id }: Delivery): boolea
 
 /** Is it one of the complaint's cards, which are updated and posted again? */
 export function isCard({ slot }: Pick<Delivery, 'slot'>): boolean {
-  return slot === 'team-card' || slot === 'reporter-card';
+  return isCardSlot(slot) || slot === 'reporter-card';
 }
 
 /** Did this card fail before in the same way, for the same reason? */

@@ -10,17 +10,19 @@ const REMEMBERED_MESSAGES = 100;
 /**
  * Counts a message in the thread as activity; its text is not stored. Messages of people who may not
  * see the complaint do not count: under a confidential complaint's card they know nothing of it and
- * must not silence its nudges. A message that the platform sends again is recognised by its time. One
- * that is older than all remembered ones does not count: later activity than it is known.
+ * must not silence its nudges. Nor do messages in the thread of a team that had it before. A message
+ * that the platform sends again is recognised by its time. One that is older than all remembered ones
+ * does not count: later activity than it is known.
  */
 export function recordActivity(
   complaint: ComplaintFacts,
   command: CommandOf<'hear'>,
   context: DecisionContext,
 ): Outcome {
-  const { by, aliases = [], at: writtenAt } = command;
+  const { by, aliases = [], placement, at: writtenAt } = command;
+  const isFormer = complaint.placements.some(({ n, as }) => n === placement && as === 'former');
   const author = toViewer({ id: by, aliases }, context.organisation);
-  if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
+  if (isFormer || accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
   if (isKnown(complaint.heard, author, writtenAt)) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
   const lastLifeAt = Math.max(complaint.lastLifeAt, at);

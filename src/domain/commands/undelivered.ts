@@ -13,6 +13,7 @@ import {
 } from '../complaint/delivery-drafts.js';
 import type { NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
 import type { FailureReason } from '../complaint/failure-reason.js';
+import { findPlacement, getOwner, toCardSlot } from '../complaint/slot.js';
 import { isAuthored, type NudgeReason } from '../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
 import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
@@ -82,8 +83,8 @@ function draftUnreachedNotices(
   if (person === null || kind === 'update' || !UNREACHABLE_REASONS.includes(reason)) return [];
   if (complaint.undelivered.unreached.includes(person)) return [];
   if (!complaint.confidential) {
-    return isPostedOrPending(complaint, 'team-card')
-      ? [draftThreadMessage({ name: 'unreached', args: { person } })]
+    return isPostedOrPending(complaint, toCardSlot(getOwner(complaint.placements)))
+      ? [draftThreadMessage(complaint, { name: 'unreached', args: { person } })]
       : [];
   }
   if (kind === 'nudge') return [];
@@ -113,7 +114,7 @@ function draftReplacements(
     return [{ kind: 'post', slot: item.slot, view: item.view, person: item.person }];
   }
   if (item.view.name === 'unplaced') return draftUnplacedNotices(complaint, item, context);
-  if (item.slot === 'team-card') {
+  if (item.slot === toCardSlot(getOwner(complaint.placements))) {
     const notices = findNextRung(complaint, 'team', context).map((person) =>
       draftDirectMessage(person, { name: 'unplaced', args: { reason } }),
     );
@@ -127,17 +128,21 @@ function draftReplacements(
 }
 
 /**
- * Must the card be posted again? Yes if it was deleted. Also, once, if the reporter cannot be reached
+ * Must the card be posted again? Yes if it was deleted, unless its placement is closed. Also, once, if the reporter cannot be reached
  * any more in the chat that has their card: they may have another chat.
  */
 function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
-  if (reason === 'message-gone') return true;
+  if (reason === 'message-gone') return isOpen(complaint, item);
   return (
     UNREACHABLE_REASONS.includes(reason) &&
     item.slot === 'reporter-card' &&
     !hasCardFailed(complaint, item, reason)
   );
+}
+
+function isOpen({ placements }: Complaint, { slot }: Delivery): boolean {
+  return (findPlacement(placements, slot)?.closedAt ?? null) === null;
 }
 
 /** The message to the lead about a team card without a channel failed: sends it to the officers. */

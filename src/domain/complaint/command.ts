@@ -44,12 +44,14 @@ export type PersonCommand =
 export type SystemCommand =
   /** Its next action is due. */
   | { readonly kind: 'nudge' }
-  /** A person wrote in its thread. */
+  /** A person wrote in one of its threads. */
   | {
       readonly kind: 'hear';
       readonly by: PersonId;
       /** The ids of the records merged into the record of `by`. */
       readonly aliases?: readonly PersonId[];
+      /** The number of the placement whose thread it is. */
+      readonly placement: number;
       /** The platform's time of the message, ms UTC. */
       readonly at: number;
     }

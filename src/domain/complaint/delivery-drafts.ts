@@ -4,12 +4,15 @@ import type { DecisionContext } from './decision.js';
 import type { Delivery, DeliveryDraft } from './delivery.js';
 import type { ComplaintFacts } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
-import type { Slot } from './slot.js';
+import { getOwner, type Placement, type Slot, toCardSlot, toThreadSlot } from './slot.js';
 import type { ViewRef } from './view-ref.js';
 
-/** Drafts a message to the team, in the complaint's thread. */
-export function draftThreadMessage(view: ViewRef): DeliveryDraft {
-  return { kind: 'post', slot: 'thread', view, person: null };
+/** Drafts a message to the team that has the complaint, in its thread. */
+export function draftThreadMessage(
+  { placements }: Pick<ComplaintFacts, 'placements'>,
+  view: ViewRef,
+): DeliveryDraft {
+  return { kind: 'post', slot: toThreadSlot(getOwner(placements)), view, person: null };
 }
 
 /** Drafts a message to one person. */
@@ -29,12 +32,16 @@ export function draftAlarm(
 }
 
 /** Drafts the two cards of a new complaint. */
-export function draftNewCards(facts: Pick<ComplaintFacts, 'reporter'>): readonly DeliveryDraft[] {
-  return [draftTeamCard('post'), draftReporterCard('post', facts.reporter)];
+export function draftNewCards({
+  placements,
+  reporter,
+}: Pick<ComplaintFacts, 'placements' | 'reporter'>): readonly DeliveryDraft[] {
+  return [draftTeamCard('post', getOwner(placements)), draftReporterCard('post', reporter)];
 }
 
-function draftTeamCard(kind: 'post' | 'update'): DeliveryDraft {
-  return { kind, slot: 'team-card', view: { name: 'team-card', args: {} }, person: null };
+function draftTeamCard(kind: 'post' | 'update', placement: Placement): DeliveryDraft {
+  const view = { name: 'team-card', args: {} } as const;
+  return { kind, slot: toCardSlot(placement), view, person: null };
 }
 
 function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
@@ -42,12 +49,16 @@ function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryD
 }
 
 /**
- * Drafts an update of both cards. A card whose post failed permanently is posted instead: the cause
- * may be fixed by now.
+ * Drafts an update of the cards of all open placements and of the reporter's. A card whose post failed
+ * permanently is posted instead: the cause may be fixed by now.
  */
 export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
+  const open = complaint.placements.filter(({ closedAt }) => closedAt === null);
   return [
-    draftTeamCard(isPostedOrPending(complaint, 'team-card') ? 'update' : 'post'),
+    ...open.map((placement) => {
+      const isThere = isPostedOrPending(complaint, toCardSlot(placement));
+      return draftTeamCard(isThere ? 'update' : 'post', placement);
+    }),
     draftReporterCardUpdate(complaint),
   ];
 }

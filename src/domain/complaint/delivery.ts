@@ -2,7 +2,15 @@ import type { AnyRelay, OutboxState, Relay, RelayItem, RelayRefusal } from '../d
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
 import type { FailureReason } from './failure-reason.js';
-import type { Slot } from './slot.js';
+import {
+  type CardSlot,
+  findPlacementNumber,
+  getOwner,
+  type Placement,
+  type Slot,
+  toCardSlot,
+  toSlotKind,
+} from './slot.js';
 import type { ViewRef } from './view-ref.js';
 
 export type DeliveryKind = 'post' | 'update' | 'nudge';
@@ -45,36 +53,60 @@ export interface DeliveryDraft {
 /** Message references by slot. */
 export type Refs = Readonly<Record<string, MessageRef>>;
 
+/** What decides which items of a document's outbox may be delivered. Only complaints have placements. */
+export interface DeliveryState<I extends AnyOutboxItem = AnyOutboxItem> {
+  readonly outbox: readonly I[];
+  readonly refs: Refs;
+  readonly placements?: readonly Placement[];
+}
+
 /**
  * Returns the items that may be delivered now: the first unfinished one of each slot, if it is due
- * at `realNow` (ms UTC). Failed items and orphans (see {@link isOrphan}) are skipped. `thread`
- * waits for the team card's reference, an update for the reference of its slot. Pending updates of
- * one slot count as one: only the first is returned, see {@link findCoveredIds}.
+ * at `realNow` (ms UTC). Failed items and orphans (see {@link isOrphan}) are skipped. A message in a
+ * thread waits for the reference of its card, an update for the reference of its slot. Pending updates
+ * of one slot count as one: only the first is returned, see {@link findCoveredIds}.
  */
 export function findClaimable<I extends AnyOutboxItem>(
-  outbox: readonly I[],
-  refs: Refs,
+  state: DeliveryState<I>,
   realNow: number,
 ): readonly I[] {
   const seen = new Set<I['slot']>();
   const heads: I[] = [];
-  for (const item of outbox) {
-    if (item.failed !== null || seen.has(item.slot) || isOrphan(item, outbox, refs)) continue;
+  for (const item of state.outbox) {
+    if (item.failed !== null || seen.has(item.slot) || isOrphan(item, state)) continue;
     seen.add(item.slot);
-    if (item.dueAt <= realNow && isReady(item, refs)) heads.push(item);
+    if (item.dueAt <= realNow && isReady(item, state)) heads.push(item);
   }
   return heads;
 }
 
-function isReady(item: AnyOutboxItem, refs: Refs): boolean {
-  if (item.kind === 'relay') return true;
-  if (item.kind === 'update') return refs[item.slot] !== undefined;
-  return !goesToThread(item) || refs['team-card'] !== undefined;
+function isReady(item: AnyOutboxItem, { refs, placements = [] }: DeliveryState): boolean {
+  const awaited = findAwaitedSlot(item, placements);
+  return awaited === null || refs[awaited] !== undefined;
 }
 
-/** Is it posted under the team card? True for the `thread` slot and for nudges to the whole team. */
-export function goesToThread(item: Pick<Delivery, 'kind' | 'slot' | 'person'>): boolean {
-  return item.slot === 'thread' || (item.kind === 'nudge' && item.person === null);
+/** The slot whose message must be posted before the item can be sent; null when it waits for none. */
+function findAwaitedSlot(item: AnyOutboxItem, placements: readonly Placement[]): Slot | null {
+  if (item.kind === 'relay') return null;
+  return item.kind === 'update' ? item.slot : findCardAbove(item, placements);
+}
+
+/**
+ * Returns the slot of the card under which a message is posted, null when it is not posted in a thread.
+ * A nudge to the whole team goes to the team that has the complaint when it is sent.
+ */
+export function findCardAbove(
+  item: Pick<Delivery, 'kind' | 'slot' | 'person'>,
+  placements: readonly Placement[],
+): CardSlot | null {
+  if (isTeamNudge(item)) return toCardSlot(getOwner(placements));
+  const n = toSlotKind(item.slot) === 'thread' ? findPlacementNumber(item.slot) : null;
+  return n === null ? null : toCardSlot({ n });
+}
+
+/** Is it a nudge to a whole team, in its thread? */
+export function isTeamNudge(item: Pick<Delivery, 'kind' | 'person'>): boolean {
+  return item.kind === 'nudge' && item.person === null;
 }
 
 /**
@@ -82,14 +114,11 @@ export function goesToThread(item: Pick<Delivery, 'kind' | 'slot' | 'person'>): 
  * Such an item never becomes claimable. A post behind an update does not count as awaited: it shows
  * the latest state itself, and the update would block it for ever.
  */
-export function isOrphan(
-  item: AnyOutboxItem,
-  outbox: readonly AnyOutboxItem[],
-  refs: Refs,
-): boolean {
-  if (item.failed !== null || isReady(item, refs)) return false;
+export function isOrphan(item: AnyOutboxItem, state: DeliveryState): boolean {
+  if (item.failed !== null || isReady(item, state)) return false;
+  const { outbox, placements = [] } = state;
   const isUpdate = item.kind === 'update';
-  const awaited = isUpdate ? item.slot : 'team-card';
+  const awaited = findAwaitedSlot(item, placements);
   const place = outbox.findIndex((other) => other.id === item.id);
   const candidates = isUpdate && place >= 0 ? outbox.slice(0, place) : outbox;
   return !candidates.some(

@@ -1,6 +1,6 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
-import type { Slot } from './slot.js';
+import type { Placement, Slot } from './slot.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
 export type ComplaintId = string;
@@ -207,7 +207,10 @@ export interface DerivedFields {
 export interface ComplaintFacts extends DerivedFields {
   readonly id: ComplaintId;
   readonly state: ComplaintState;
+  /** The team of the owner placement. */
   readonly team: string;
+  /** Its cards and threads in the channels of teams, in the order in which they were opened. */
+  readonly placements: readonly Placement[];
   readonly category: string;
   readonly confidential: boolean;
   readonly reporter: PersonId;

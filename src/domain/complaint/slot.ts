@@ -1,18 +1,42 @@
 import type { PersonId } from '../organisation/person.js';
 
 /**
- * Which message of a complaint it is. Deliveries keep their order within a slot; `thread` waits for
- * `team-card`. Each nudge message has its own slot, so that it can be updated when it is answered.
+ * What a team has to do with a complaint: it has it, it had it before a move, or it helps with a part.
+ * Exactly one placement is the owner's.
+ */
+export const PLACEMENT_ROLES = ['owner', 'former', 'involved'] as const;
+export type PlacementRole = (typeof PLACEMENT_ROLES)[number];
+
+/** A complaint's place with one team: a card in the team's channel and the thread under it. */
+export interface Placement {
+  /** From 1 on, unique within the complaint and never used again. Slots are numbered by it. */
+  readonly n: number;
+  readonly team: string;
+  readonly as: PlacementRole;
+  /** Business time, ms UTC. */
+  readonly openedAt: number;
+  /** Business time, ms UTC; null while its card is kept up to date. */
+  readonly closedAt: number | null;
+}
+
+/** The card of a placement in its team's channel, by the placement's number. */
+export type CardSlot = `card:${number}`;
+/** The messages under the card of a placement. */
+export type ThreadSlot = `thread:${number}`;
+
+/**
+ * Which message of a complaint it is. Deliveries keep their order within a slot; `thread:<n>` waits for
+ * `card:<n>`. Each nudge message has its own slot, so that it can be updated when it is answered.
  */
 export type Slot =
-  | 'team-card'
-  | 'thread'
+  | CardSlot
+  | ThreadSlot
   | 'reporter-card'
   | 'ops'
   | `dm:${PersonId}`
   | `nudge:${string}`;
 
-/** The kind of a slot: what stands before a person or a nudge. */
+/** The kind of a slot: what stands before a placement, a person or a nudge. */
 export type SlotKind = Slot extends infer S
   ? S extends `${infer Kind}:${string}`
     ? Kind
@@ -25,4 +49,41 @@ export type SlotKind = Slot extends infer S
 export function toSlotKind(slot: Slot): SlotKind {
   const [kind = slot] = slot.split(':');
   return kind as SlotKind;
+}
+
+/** Returns the slot of a placement's card. */
+export function toCardSlot({ n }: Pick<Placement, 'n'>): CardSlot {
+  return `card:${n}`;
+}
+
+/** Returns the slot of the messages under a placement's card. */
+export function toThreadSlot({ n }: Pick<Placement, 'n'>): ThreadSlot {
+  return `thread:${n}`;
+}
+
+/** True for the slot of a card in a team's channel. */
+export function isCardSlot(slot: string): slot is CardSlot {
+  return /^card:\d+$/.test(slot);
+}
+
+/** Returns the number of the placement whose card or thread this is; null for any other slot. */
+export function findPlacementNumber(slot: string): number | null {
+  const number = /^(?:card|thread):(\d+)$/.exec(slot)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+/** Returns the placement whose card or thread this slot is; undefined for any other slot. */
+export function findPlacement(placements: readonly Placement[], slot: Slot): Placement | undefined {
+  const number = findPlacementNumber(slot);
+  return placements.find(({ n }) => n === number);
+}
+
+/**
+ * Returns the placement of the team that has the complaint. Every complaint has exactly one: the stores
+ * read no other.
+ */
+export function getOwner(placements: readonly Placement[]): Placement {
+  const owner = placements.find((one) => one.as === 'owner');
+  if (owner === undefined) throw new Error('The complaint has no owner placement.');
+  return owner;
 }

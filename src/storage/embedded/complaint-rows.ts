@@ -1,9 +1,10 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { StoredRecord } from '../records/record-reader.js';
+import { toThreads } from '../threads.js';
 import type { Database, SqlValue } from './database.js';
 import { type DocumentTable, findDocumentRows } from './document-rows.js';
 
-/** The table of the complaints. Who may see which stands in `complaint_audience`. */
+/** The table of the complaints. What has several rows for each stands beside it, see `TABLES_BESIDE`. */
 export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
   name: 'complaints',
   columns: {
@@ -13,15 +14,22 @@ export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
     assignee: ({ assignee }) => assignee,
     confidential: ({ confidential }) => (confidential ? 1 : 0),
     filed_at: ({ filedAt }) => filedAt,
-    thread_key: ({ refs }) => refs['team-card']?.key ?? null,
     has_audience: ({ audience }) => (audience === undefined ? 0 : 1),
   },
-  writeBeside: writeAudience,
+  writeBeside: (database, before, after) => {
+    for (const beside of TABLES_BESIDE) {
+      const old = before === undefined ? [] : beside.toRows(before);
+      replaceRows(database, beside, old, beside.toRows(after));
+    }
+  },
 };
 
 /** The complaints without a stored audience, as many as the parameter says. */
 export const UNFILLED_SQL = `SELECT id FROM complaints INDEXED BY complaints_unfilled_reporter
   WHERE has_audience = 0 LIMIT ?`;
+
+/** The complaint and the placement whose card has this key. */
+export const THREAD_SQL = 'SELECT id, placement FROM complaint_threads WHERE key = ? LIMIT 1';
 
 /** Returns the first `limit` rows, -1 for all. `where`: a condition, and an order if wanted. */
 export function findComplaintRows(
@@ -33,23 +41,42 @@ export function findComplaintRows(
   return findDocumentRows(database, COMPLAINT_TABLE.name, where, params, limit);
 }
 
-/** Writes the audience if that or what lists need beside it changed. */
-function writeAudience(database: Database, before: Complaint | undefined, after: Complaint): void {
-  const old = before === undefined ? [] : toAudienceRows(before);
-  const wanted = toAudienceRows(after);
-  if (JSON.stringify(old) === JSON.stringify(wanted)) return;
-  for (const row of old) database.run(DELETE_AUDIENCE, row);
-  for (const row of wanted) database.run(INSERT_AUDIENCE, row);
+type Row = readonly SqlValue[];
+
+/** A table with rows that are made from each complaint. */
+interface TableBeside {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly toRows: (complaint: Complaint) => readonly Row[];
 }
 
-const DELETE_AUDIENCE =
-  'DELETE FROM complaint_audience WHERE key = ? AND state = ? AND filed_at = ? AND id = ?';
+const TABLES_BESIDE: readonly TableBeside[] = [
+  {
+    table: 'complaint_audience',
+    columns: ['key', 'state', 'filed_at', 'id'],
+    // None while it has no audience.
+    toRows: ({ audience = [], state, filedAt, id }) =>
+      audience.map((key) => [key, state, filedAt, id]),
+  },
+  {
+    table: 'complaint_threads',
+    columns: ['key', 'id', 'placement'],
+    toRows: ({ refs, id }) => toThreads(refs).map(({ key, placement }) => [key, id, placement]),
+  },
+];
 
-const INSERT_AUDIENCE =
-  'INSERT OR IGNORE INTO complaint_audience (key, state, filed_at, id) VALUES (?, ?, ?, ?)';
-
-/** The rows of a complaint in `complaint_audience`, none while it has no audience. */
-function toAudienceRows(complaint: Complaint): readonly (readonly SqlValue[])[] {
-  const { audience = [], state, filedAt, id } = complaint;
-  return audience.map((key) => [key, state, filedAt, id]);
+/** Deletes the old rows and inserts those that are wanted, unless they are the same. */
+function replaceRows(
+  database: Database,
+  { table, columns }: TableBeside,
+  old: readonly Row[],
+  wanted: readonly Row[],
+): void {
+  if (JSON.stringify(old) === JSON.stringify(wanted)) return;
+  const condition = columns.map((column) => `${column} = ?`).join(' AND ');
+  const values = columns.map(() => '?').join(', ');
+  for (const row of old) database.run(`DELETE FROM ${table} WHERE ${condition}`, row);
+  for (const row of wanted) {
+    database.run(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${values})`, row);
+  }
 }

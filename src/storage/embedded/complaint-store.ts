@@ -1,10 +1,10 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
-import type { ComplaintStore, ListQuery } from '../../ports/complaint-store.js';
+import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
 import type { RecordReader } from '../records/record-reader.js';
 import { listComplaints } from './complaint-list.js';
-import { COMPLAINT_TABLE, UNFILLED_SQL } from './complaint-rows.js';
+import { COMPLAINT_TABLE, THREAD_SQL, UNFILLED_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
 import { prepareSchema } from './schema.js';
@@ -57,12 +57,9 @@ export class EmbeddedComplaintStore
     return filled !== undefined;
   }
 
-  async findByThread(key: string): Promise<ComplaintId | undefined> {
-    const [row] = this.#database.all<{ id: string }>(
-      'SELECT id FROM complaints WHERE thread_key = ? LIMIT 1',
-      [key],
-    );
-    return row?.id;
+  async findByThread(key: string): Promise<FoundThread | undefined> {
+    const [found] = this.#database.all<FoundThread>(THREAD_SQL, [key]);
+    return found;
   }
 
   async close(): Promise<void> {

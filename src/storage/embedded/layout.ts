@@ -33,7 +33,38 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
       }
     },
   },
+  {
+    what: 'complaints are found by the threads of all their cards',
+    run: copyThreadKeys,
+  },
 ];
+
+/** How many rows one statement of a step reads. */
+const STEP_BATCH = 1000;
+
+/**
+ * Copies `thread_key` of `complaints` into a table, where a complaint can have several threads. The column
+ * stays and is no longer used: to remove it, SQLite would write every row again.
+ */
+function copyThreadKeys(database: Database): void {
+  database.run(`CREATE TABLE complaint_threads
+    (key TEXT NOT NULL, id TEXT NOT NULL, placement INTEGER NOT NULL, PRIMARY KEY (key, id, placement))
+    WITHOUT ROWID`);
+  const columns = "SELECT 1 FROM pragma_table_info('complaints') WHERE name = 'thread_key'";
+  if (database.all(columns).length === 0) return;
+  const [{ last } = { last: 0 }] = database.all<{ last: number | null }>(
+    'SELECT MAX(rowid) AS last FROM complaints',
+  );
+  for (let from = 0; from < (last ?? 0); from += STEP_BATCH) {
+    database.run(
+      `INSERT INTO complaint_threads (key, id, placement)
+       SELECT thread_key, id, 1 FROM complaints NOT INDEXED
+       WHERE rowid > ? AND rowid <= ? AND thread_key IS NOT NULL`,
+      [from, from + STEP_BATCH],
+    );
+  }
+  database.run('DROP INDEX IF EXISTS complaints_thread');
+}
 
 /**
  * Refuses a file of a newer release, whose tables this one would misread. Only reads, so that the file

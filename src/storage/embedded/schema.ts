@@ -16,7 +16,6 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'assignee TEXT',
     'confidential INTEGER NOT NULL',
     'filed_at INTEGER NOT NULL',
-    'thread_key TEXT',
     'has_audience INTEGER NOT NULL DEFAULT 0',
   ],
   // Who may see which complaint (`id`), with what a list needs. Beside `complaints`, because one complaint
@@ -27,6 +26,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'filed_at INTEGER NOT NULL',
     'id TEXT NOT NULL',
   ],
+  // Which message is a card of which complaint and placement, so that a message under it finds them.
+  complaint_threads: ['key TEXT NOT NULL', 'id TEXT NOT NULL', 'placement INTEGER NOT NULL'],
   people: [
     'id TEXT PRIMARY KEY',
     'version INTEGER NOT NULL',
@@ -46,11 +47,11 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 /** Tables that are only an index: rows lie in the order of this key. */
 const CLUSTERED: Readonly<Record<string, string>> = {
   complaint_audience: 'key, state, filed_at, id',
+  complaint_threads: 'key, id, placement',
 };
 
 const INDEXES: Readonly<Record<string, string>> = {
   ...toDocumentIndexes('complaints'),
-  complaints_thread: 'complaints(thread_key) WHERE thread_key IS NOT NULL',
   complaints_state: 'complaints(state, filed_at, id)',
   // Only of complaints without a stored audience: empty in a new file, and once all are filled.
   complaints_unfilled_reporter: 'complaints(reporter, state, filed_at, id) WHERE has_audience = 0',

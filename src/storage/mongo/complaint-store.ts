@@ -1,7 +1,7 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
-import type { ComplaintStore, ListQuery } from '../../ports/complaint-store.js';
+import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connect.js';
@@ -18,6 +18,7 @@ import {
   WRITE_OPTIONS,
 } from './operation.js';
 import type { DocumentModel, Models } from './schema.js';
+import { toFoundThread, toThreadFilters } from './threads.js';
 
 /** The complaint store on MongoDB. */
 export class MongoComplaintStore extends MongoDocumentStore<Complaint> implements ComplaintStore {
@@ -92,11 +93,14 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
     return this.updateInPlace(id, { filter: { _id: id, version }, update });
   }
 
-  async findByThread(key: string): Promise<ComplaintId | undefined> {
-    const found = await runOperation(() =>
-      this.#models.complaints.findOne({ 'refs.team-card.key': key }, { _id: 1 }, LEAN_READ_OPTIONS),
+  async findByThread(key: string): Promise<FoundThread | undefined> {
+    const answers = await Promise.all(
+      toThreadFilters(key).map((filter) =>
+        runOperation(() => this.#models.complaints.findOne(filter, { refs: 1 }, LEAN_READ_OPTIONS)),
+      ),
     );
-    return found?._id;
+    const found = answers.find((document) => document !== null);
+    return found && toFoundThread(found, key);
   }
 
   async close(): Promise<void> {

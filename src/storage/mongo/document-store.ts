@@ -18,7 +18,7 @@ import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
-import { OldDocuments, toStoredDocument } from './old-documents.js';
+import { OldDocuments, toLivingRecord, toStoredDocument } from './old-documents.js';
 import {
   isDuplicateKeyError,
   LEAN_READ_OPTIONS,
@@ -57,9 +57,9 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   }
 
   async insert(document: D): Promise<InsertOutcome<D>> {
-    const { id, ...rest } = document;
+    const { id } = document;
     const { model, reader } = this.#collection;
-    const record = { ...encodeRecord(rest), schema: reader.schema, _id: id } as LivingRecord;
+    const record = toLivingRecord(document, reader.schema);
     const collection = this.#connection.db.collection<LivingRecord>(model.collection.name);
     try {
       await runOperation(() => collection.insertOne(record, WRITE_OPTIONS));
@@ -113,7 +113,10 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     const claimNow = async (): Promise<ItemOf<D> | undefined> =>
       (await this.#claim(outbox.claimFree(id, item, lease), item)) ??
       (await this.#claim(outbox.claimAbandoned(id, item, lease), item));
-    return (await claimNow()) ?? ((await this.#old.upgrade(id)) ? claimNow() : undefined);
+    const claimed = await claimNow();
+    if (claimed !== undefined) return claimed;
+    await this.#old.upgrade(id);
+    return claimNow();
   }
 
   async finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean> {
@@ -151,7 +154,9 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
 
   /** An update without a new version: an old record is upgraded first. */
   protected async updateInPlace(id: string, update: GuardedUpdate): Promise<boolean> {
-    return (await this.#update(update)) || ((await this.#old.upgrade(id)) && this.#update(update));
+    if (await this.#update(update)) return true;
+    await this.#old.upgrade(id);
+    return this.#update(update);
   }
 
   async #findOne(filter: Record<string, unknown>): Promise<D | undefined> {
@@ -177,7 +182,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     { filter, update, arrayFilters = [] }: GuardedUpdate,
     item: string,
   ): Promise<ItemOf<D> | undefined> {
-    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
+    const current: Record<string, unknown> = { ...filter, schema: this.#collection.reader.schema };
     const options = {
       ...WRITE_OPTIONS,
       projection: { outbox: 1 },
@@ -203,7 +208,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
       ...WRITE_OPTIONS,
       ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
     };
-    const current: Record<string, unknown> = { ...filter, schema: this.#old.isCurrent };
+    const current: Record<string, unknown> = { ...filter, schema: this.#collection.reader.schema };
     const result = await runOperation(() =>
       this.#collection.model.updateOne(current, update, options),
     );

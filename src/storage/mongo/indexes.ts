@@ -19,6 +19,8 @@ export const DOCUMENT_INDEXES: readonly Index[] = [
 const INDEXES: Readonly<Record<string, readonly Index[]>> = {
   complaints: [
     ...DOCUMENT_INDEXES,
+    { key: { threadKeys: 1 }, sparse: true },
+    // Only for complaints that are not upgraded since a complaint may have several cards.
     { key: { 'refs.team-card.key': 1 }, sparse: true },
     { key: { filedAt: -1, _id: -1 } },
     // For lists: by who may see it, newest first.

@@ -25,6 +25,11 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
   async (db) => {
     await db.collection('complaints').createIndex({ audience: 1, state: 1, filedAt: -1, _id: -1 });
   },
+  // A complaint is found by the threads of all its cards. The index by `refs.team-card.key` stays for
+  // those that no commit has upgraded yet.
+  async (db) => {
+    await db.collection('complaints').createIndex({ threadKeys: 1 }, { sparse: true });
+  },
 ];
 
 /** The layout of databases that were made before they had a number. */

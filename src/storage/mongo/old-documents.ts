@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
+import { toThreads } from '../threads.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import { LEAN_READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
@@ -27,22 +28,16 @@ export class OldDocuments<D extends LivingDocument> {
   readonly #connection: MongoConnection;
   readonly #model: DocumentModel;
   readonly #reader: RecordReader<D>;
-  /** What the field `schema` of a record of the known schema matches. Without the field it is 1. */
-  readonly isCurrent: unknown;
 
   constructor(connection: MongoConnection, model: DocumentModel, reader: RecordReader<D>) {
     this.#connection = connection;
     this.#model = model;
     this.#reader = reader;
-    const { schema } = reader;
-    this.isCurrent = schema === 1 ? mongoose.trusted({ $in: [null, 1] }) : schema;
   }
 
   /** The document, if its record has an older schema. Throws `STORE_RECORD`. */
   async find(id: string): Promise<OldDocument<D> | undefined> {
-    const { schema } = this.#reader;
-    if (schema === 1) return undefined;
-    const isOlder = mongoose.trusted({ $not: { $gte: schema } });
+    const isOlder = mongoose.trusted({ $not: { $gte: this.#reader.schema } });
     const record = await runOperation(() =>
       this.#model.findOne({ _id: id, schema: isOlder }, null, LEAN_READ_OPTIONS),
     );
@@ -56,8 +51,7 @@ export class OldDocuments<D extends LivingDocument> {
    */
   async write({ record }: OldDocument<D>, document: D): Promise<boolean> {
     const { _id, ...before } = record;
-    const { id: _same, ...fields } = document;
-    const after = { ...encodeRecord(fields), schema: this.#reader.schema };
+    const { _id: _same, ...after } = toLivingRecord(document, this.#reader.schema);
     const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
     const update = {
       $set: pickChanged(before, after),
@@ -77,22 +71,27 @@ export class OldDocuments<D extends LivingDocument> {
   }
 
   /**
-   * Upgrades a record in place if its schema is older. False when there are no older schemas; else an
-   * update that missed the record may match it now, also if another process upgraded it meanwhile.
-   * Throws `STORE_CONFLICT`.
+   * Upgrades a record in place if its schema is older. An update that missed the record may match it
+   * then, also if another process upgraded it meanwhile. Throws `STORE_CONFLICT`.
    */
-  async upgrade(id: string): Promise<boolean> {
-    if (this.#reader.schema === 1) return false;
+  async upgrade(id: string): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const old = await this.find(id);
-      if (old === undefined || (await this.write(old, old.document))) return true;
+      if (old === undefined || (await this.write(old, old.document))) return;
     }
     throw new RedressError('STORE_CONFLICT', `${id} changed too often while it was upgraded.`);
   }
 }
 
+/** The MongoDB record of a document of this schema. The stores change it by operators only. */
+export function toLivingRecord({ id, ...fields }: LivingDocument, schema: number): LivingRecord {
+  const threadKeys = toThreads(fields.refs).map(({ key }) => key);
+  const found = threadKeys.length === 0 ? {} : { threadKeys };
+  return { ...encodeRecord(fields), schema, ...found, _id: id } as LivingRecord;
+}
+
 /** A MongoDB record as the stored record of its document. */
-export function toStoredDocument({ _id, ...rest }: LivingRecord): StoredRecord {
+export function toStoredDocument({ _id, threadKeys: _made, ...rest }: LivingRecord): StoredRecord {
   return { reference: _id, load: () => ({ id: _id, ...(decode(rest) as object) }) };
 }
 

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { isCardSlot } from '../../domain/complaint/slot.js';
 import type { FinishedDeliveries, Lease, Retry } from '../../ports/document-store.js';
 import { encode, encodeKey } from './encoding.js';
 
@@ -38,15 +39,21 @@ function claim(
 }
 
 /** Stores the message reference and removes the finished items, in one update. */
-export function finish(id: string, token: string, done: FinishedDeliveries): GuardedUpdate {
-  const [first] = done.deliveries;
-  const pull = { $pull: { outbox: { id: { $in: [...done.deliveries] } } } };
+export function finish(
+  id: string,
+  token: string,
+  { deliveries, slot, ref }: FinishedDeliveries,
+): GuardedUpdate {
+  const [first] = deliveries;
+  const pull = { $pull: { outbox: { id: { $in: [...deliveries] } } } };
+  const isThread = ref !== null && isCardSlot(slot);
   return {
     filter: toFilter(id, { id: first, lease: token }),
-    update:
-      done.ref === null
-        ? pull
-        : { ...pull, $set: { [`refs.${encodeKey(done.slot)}`]: encode(done.ref) } },
+    update: {
+      ...pull,
+      ...(ref === null ? {} : { $set: { [`refs.${encodeKey(slot)}`]: encode(ref) } }),
+      ...(isThread ? { $addToSet: { threadKeys: ref.key } } : {}),
+    },
   };
 }
 

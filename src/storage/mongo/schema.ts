@@ -15,6 +15,8 @@ export interface LivingRecord {
   history: unknown;
   outbox: unknown;
   refs: unknown;
+  /** Made from `refs`: the keys of its cards. Left out when empty, so that a sparse index skips the record. */
+  threadKeys?: string[];
   events: unknown;
 }
 
@@ -25,6 +27,7 @@ export type DocumentModel = mongoose.Model<LivingRecord>;
 export interface ComplaintDocument extends LivingRecord {
   state: string;
   team: string;
+  placements: unknown;
   category: string;
   confidential: boolean;
   reporter: string;
@@ -94,6 +97,7 @@ export const LIVING_FIELDS = {
   history: Mixed,
   outbox: Mixed,
   refs: Mixed,
+  threadKeys: { type: [String], default: undefined },
   events: Mixed,
 } satisfies Record<keyof LivingRecord, unknown>;
 
@@ -102,6 +106,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     ...LIVING_FIELDS,
     state: String,
     team: String,
+    placements: Mixed,
     category: String,
     confidential: Boolean,
     reporter: String,
@@ -122,7 +127,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     nudges: Mixed,
     undelivered: Mixed,
     audience: { type: [String], default: undefined },
-  } satisfies Record<'_id' | 'schema' | Exclude<keyof Complaint, 'id'>, unknown>,
+  } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );
 

@@ -197,7 +197,7 @@ export const message = {
     `A message about ${id} could not be delivered (${what}): ${why}.`,
   /** The message in a slot, in words. */
   slotNames: {
-    'team-card': 'the card in the team’s channel',
+    card: 'the card in the team’s channel',
     'reporter-card': 'the reporter’s card',
     thread: 'a message in the team’s thread',
     ops: 'a message in the ops channel',

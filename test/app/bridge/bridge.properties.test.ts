@@ -85,7 +85,7 @@ function toTeamPlaces(
   { script: { home } }: BridgeResult,
   { refs, team }: Complaint,
 ): readonly string[] {
-  return [`${home} #C-${team}`, `${home} >${refs['team-card']?.key}`];
+  return [`${home} #C-${team}`, `${home} >${refs['card:1']?.key}`];
 }
 
 function expectNotesStayInTeam(result: BridgeResult, complaint: Complaint): void {
@@ -113,7 +113,7 @@ function expectNotesHidden(result: BridgeResult, complaint: Complaint): void {
 }
 
 function expectSameFacts(result: BridgeResult, complaint: Complaint): void {
-  const cards = ['team-card', 'reporter-card'].map((slot) => findCard(result, complaint, slot));
+  const cards = ['card:1', 'reporter-card'].map((slot) => findCard(result, complaint, slot));
   for (const card of cards) {
     expect(card?.summary).to.include(text.states[complaint.state]);
     const promised = card?.blocks.flatMap((block) =>
@@ -165,13 +165,15 @@ describe('bridge: a complaint on two platforms, after any steps', function () {
     await forEveryScript(async (result, complaint) => {
       const { home, reporter } = result.script;
       const chat = findChatPlatform(result, reporter);
-      const wanted = { 'team-card': home, 'reporter-card': chat };
-      for (const slot of ['team-card', 'reporter-card'] as const) {
-        const platform = wanted[slot];
+      const cards = [
+        { name: 'team-card', slot: 'card:1', platform: home },
+        { name: 'reporter-card', slot: 'reporter-card', platform: chat },
+      ] as const;
+      for (const { name, slot, platform } of cards) {
         if (platform === undefined) continue;
         expect(complaint.refs[slot]?.platform).to.equal(platform);
         const shown = withoutTimeLabels(findCard(result, complaint, slot));
-        expect(shown).to.deep.equal(await renderExpected(result, complaint, slot));
+        expect(shown).to.deep.equal(await renderExpected(result, complaint, name));
       }
       if (chat !== undefined && !complaint.confidential) expectSameFacts(result, complaint);
     });

@@ -175,7 +175,7 @@ class ScriptRunner {
       case 'wake':
         return this.wake();
       case 'hear': {
-        const thread = (await this.test.load(this.id)).refs['team-card']?.key ?? 'none';
+        const thread = (await this.test.load(this.id)).refs['card:1']?.key ?? 'none';
         const at = this.test.deps.realNow();
         await this.send(pick(PEOPLE, next.choice), next.choice, { kind: 'message', thread, at });
         return;

@@ -94,7 +94,7 @@ describe('the deliverer', () => {
         await deliver(id);
         expect(test.channel.messagesAt('#C-repairs')).to.have.length(1);
         expect(test.channel.findCalls).to.have.length(1);
-        expect((await test.load(id)).refs['team-card']?.key).to.equal(
+        expect((await test.load(id)).refs['card:1']?.key).to.equal(
           test.channel.messagesAt('#C-repairs')[0]?.ref.key,
         );
       });
@@ -204,13 +204,12 @@ describe('the deliverer', () => {
     test.advance(LEASE_MS);
     await other.deliverer.deliver({ kind: 'complaint', id });
     expect(test.channel.findCalls, 'it looks for the message before it posts').to.have.length(1);
-    const ref = (await test.load(id)).refs['team-card'];
+    const ref = (await test.load(id)).refs['card:1'];
     release();
     await test.settle();
-    expect(
-      (await test.load(id)).refs['team-card'],
-      'the late answer changes nothing',
-    ).to.deep.equal(ref);
+    expect((await test.load(id)).refs['card:1'], 'the late answer changes nothing').to.deep.equal(
+      ref,
+    );
   });
 
   it('delivers a complaint in one run, and looks again for what was added meanwhile', async () => {
@@ -254,7 +253,7 @@ describe('the deliverer', () => {
     await update(id, 'news', 'reporter');
     await test.settle();
     const [left] = (await test.load(id)).outbox;
-    expect(left).to.include({ slot: 'thread', attempts: 1 });
+    expect(left).to.include({ slot: 'thread:1', attempts: 1 });
     expect(test.channel.messagesAt('@U-rita')).to.have.length(2);
   });
 });

@@ -29,7 +29,7 @@ describe('one run of the deliverer', () => {
     expect(isIdle).to.equal(false);
     release();
     await idle;
-    expect((await test.load(id)).refs).to.have.property('team-card');
+    expect((await test.load(id)).refs).to.have.property('card:1');
   });
 
   it('keeps a thread message when a new card is in the outbox after all, and looks it up if it may be posted', async () => {
@@ -39,7 +39,7 @@ describe('one run of the deliverer', () => {
     const now = test.deps.realNow();
     const waiting = createDelivery('note', { createdAt: now, dueAt: now, uncertain: true });
     const card = createDelivery('card', {
-      slot: 'team-card',
+      slot: 'card:1',
       view: { name: 'team-card', args: {} },
     });
     let isFirst = true;

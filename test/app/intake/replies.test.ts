@@ -89,7 +89,7 @@ describe('the reply to an event', () => {
   it('is an error for a thread message, so that the platform sends it again', async () => {
     const { id } = await test.file('rita');
     await test.settle();
-    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    const key = (await test.load(id)).refs['card:1']?.key ?? '';
     const message = { kind: 'message', thread: key, at: test.deps.realNow() + HOUR } as const;
     test.interceptStore = async () => {
       throw new RedressError('STORE_UNAVAILABLE', 'away');
@@ -108,7 +108,7 @@ describe('the reply to an event', () => {
   it('records activity in the complaint’s thread without the text, and nothing elsewhere', async () => {
     const { id, version } = await test.file('rita');
     await test.settle();
-    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    const key = (await test.load(id)).refs['card:1']?.key ?? '';
     const at = test.deps.realNow();
     await test.send('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
     await test.send('repairs-ann', { kind: 'message', thread: key, at }, 'e1');
@@ -124,7 +124,7 @@ describe('the reply to an event', () => {
   it('is help for a message to the bot, but not in a complaint’s thread', async () => {
     const { id } = await test.file('rita');
     await test.settle();
-    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    const key = (await test.load(id)).refs['card:1']?.key ?? '';
     const asks = { kind: 'message', at: test.deps.realNow(), isAddressedToBot: true } as const;
     const elsewhere = await test.send('zoe', { ...asks, thread: 'another' });
     expect(getNoticeText(elsewhere)).to.equal(text.notice.helpTitle);
@@ -138,7 +138,7 @@ describe('the reply to an event', () => {
   it('stays repeatable for commands, however many messages follow in the thread', async () => {
     const { id } = await test.file('rita');
     await test.settle();
-    const key = (await test.load(id)).refs['team-card']?.key ?? '';
+    const key = (await test.load(id)).refs['card:1']?.key ?? '';
     await test.press('repairs-ann', 'take', id, 'took');
     const before = (await test.load(id)).events;
     for (let n = 0; n < 3; n += 1) {

@@ -63,7 +63,7 @@ for (const [what, sql] of Object.entries(SPOILT)) {
     });
 
     it('does not make the platform repeat a message in its thread', async () => {
-      const thread = spoilt.refs['team-card']?.key ?? '';
+      const thread = spoilt.refs['card:1']?.key ?? '';
       const message = { kind: 'message', thread, at: MONDAY } as const;
       expect(await test.send('repairs-ann', message)).to.deep.equal({ kind: 'none' });
       const addressed = { ...message, isAddressedToBot: true };

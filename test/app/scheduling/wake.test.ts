@@ -138,7 +138,7 @@ describe('the sweep', () => {
     const { id } = await test.file();
     test.advance(MINUTE);
     await test.app.wakeable.sweep();
-    expect((await test.load(id)).refs['team-card']).to.equal(undefined);
+    expect((await test.load(id)).refs['card:1']).to.equal(undefined);
     release();
     await test.settle();
     expect((await test.load(id)).outbox).to.deep.equal([]);

@@ -7,7 +7,14 @@ import type { Viewer } from '../../../src/domain/complaint/permissions.js';
 import { accessOf } from '../../../src/domain/complaint/permissions.js';
 import type { ComplaintStore, ListQuery } from '../../../src/ports/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
-import { NOON, requireValue, sampleComplaint, sampleDelivery, sampleLease } from './samples.js';
+import {
+  NOON,
+  requireValue,
+  sampleComplaint,
+  sampleDelivery,
+  sampleLease,
+  samplePlacement,
+} from './samples.js';
 
 const OFFICER: Viewer = {
   person: 'p_officer',
@@ -34,13 +41,14 @@ export function queryContract(open: OpenStores): void {
   }
 
   describe('findByThread', () => {
-    it('finds the complaint of a team card when its message is known', async () => {
+    it('finds the complaint of a team’s card when its message is known', async () => {
       const ref = { platform: 'slack', key: 'slack:C1:7.7' } as const;
-      const id = await insert({ refs: { 'team-card': ref } });
-      await insert({ refs: { thread: { ...ref, key: 'slack:C1:8.8' } } });
+      const id = await insert({ refs: { 'card:1': ref } });
+      const other = { ...ref, key: 'slack:C1:8.8' };
+      await insert({ refs: { 'thread:1': other, 'nudge:n': other, 'reporter-card': other } });
       await insert({});
-      expect(await store.findByThread(ref.key)).to.equal(id);
-      expect(await store.findByThread('slack:C1:8.8')).to.equal(undefined);
+      expect(await store.findByThread(ref.key)).to.deep.equal({ id, placement: 1 });
+      expect(await store.findByThread(other.key)).to.equal(undefined);
       expect(await store.findByThread('slack:C1:9.9')).to.equal(undefined);
     });
 
@@ -50,9 +58,41 @@ export function queryContract(open: OpenStores): void {
       const lease = sampleLease();
       await store.claim(id, item.id, lease);
       const ref = { platform: 'teams', key: 'teams:19:a;b=1.$x' } as const;
-      const done = { deliveries: [item.id], slot: 'team-card', ref } as const;
+      const done = { deliveries: [item.id], slot: 'card:1', ref } as const;
       await store.finish(id, lease.token, done);
-      expect(await store.findByThread(ref.key)).to.equal(id);
+      expect(await store.findByThread(ref.key)).to.deep.equal({ id, placement: 1 });
+    });
+
+    it('finds the complaint and the placement by the card of each of its placements', async () => {
+      const former = samplePlacement({ as: 'former', closedAt: NOON });
+      const owner = samplePlacement({ n: 12, team: 'repairs' });
+      const first = { platform: 'slack', key: 'slack:C1:10.1' } as const;
+      const item = sampleDelivery({ slot: 'card:12' });
+      const id = await insert({
+        ...{ team: 'repairs', placements: [former, owner], outbox: [item] },
+        refs: { 'card:1': first },
+      });
+      const second = { platform: 'teams', key: 'teams:19:b' } as const;
+      expect(await store.findByThread(second.key)).to.equal(undefined);
+      const lease = sampleLease();
+      await store.claim(id, item.id, lease);
+      const done = { deliveries: [item.id], slot: item.slot, ref: second } as const;
+      await store.finish(id, lease.token, done);
+      expect(await store.findByThread(first.key)).to.deep.equal({ id, placement: 1 });
+      expect(await store.findByThread(second.key)).to.deep.equal({ id, placement: 12 });
+    });
+
+    it('finds a card that was posted again by its new message only', async () => {
+      const ref = { platform: 'slack', key: 'slack:C1:11.1' } as const;
+      const item = sampleDelivery();
+      const id = await insert({ outbox: [item], refs: { 'card:1': ref } });
+      const lease = sampleLease();
+      await store.claim(id, item.id, lease);
+      const again = { ...ref, key: 'slack:C1:11.2' };
+      const done = { deliveries: [item.id], slot: item.slot, ref: again } as const;
+      await store.finish(id, lease.token, done);
+      expect(await store.findByThread(again.key)).to.deep.equal({ id, placement: 1 });
+      expect(await store.findByThread(ref.key)).to.equal(undefined);
     });
   });
 

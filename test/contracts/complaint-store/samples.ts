@@ -1,6 +1,7 @@
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
+import type { Placement } from '../../../src/domain/complaint/slot.js';
 import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document/document.js';
 import type { Lease } from '../../../src/ports/document-store.js';
 import type { RecordKind } from '../../../src/ports/unreadable-records.js';
@@ -46,6 +47,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     id: uniqueText('C'),
     state: 'open',
     team: 'billing',
+    placements: [samplePlacement({ team: overrides.team ?? 'billing' })],
     category: 'invoice',
     confidential: false,
     reporter: 'p_reporter',
@@ -80,6 +82,11 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     events: [],
     ...overrides,
   };
+}
+
+/** The first placement, the owner's. */
+export function samplePlacement(overrides: Partial<Placement> = {}): Placement {
+  return { n: 1, team: 'billing', as: 'owner', openedAt: NOON, closedAt: null, ...overrides };
 }
 
 /** A complaint with a value in every field that can be null or empty. */
@@ -133,12 +140,12 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     heard: [{ at: NOON, by: 'p_reporter' }],
     undelivered: {
       reported: ['d-1'],
-      cards: [{ slot: 'team-card', kind: 'post', reason: 'channel-gone' }],
+      cards: [{ slot: 'card:1', kind: 'post', reason: 'channel-gone' }],
       unreached: ['p_reporter'],
       unplaced: ['p_lead'],
     },
     outbox: [sampleDelivery({ lease: 'host/1', uncertain: true, failed: 'channel-gone' })],
-    refs: { 'team-card': { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
+    refs: { 'card:1': { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
     events: [sampleEvent(), { ...sampleEvent(), by: 'p_reporter' }],
     ...overrides,
   });
@@ -160,7 +167,7 @@ export function sampleDelivery(overrides: Partial<Delivery> = {}): Delivery {
   return {
     id: uniqueText('d'),
     kind: 'post',
-    slot: 'team-card',
+    slot: 'card:1',
     view: { name: 'team-card', args: { greeting: 'Hello' } },
     person: null,
     createdAt: NOON,

@@ -81,7 +81,7 @@ export function commitContract<D extends LivingDocument>(kind: KindUnderTest<D>)
       const change = createChange({
         set: kind.edit('changed'),
         history: [kind.entry('taken'), kind.entry('noted')],
-        deliveries: [sampleDelivery(), sampleDelivery({ slot: 'thread' })],
+        deliveries: [sampleDelivery(), sampleDelivery({ slot: 'thread:1' })],
         event: sampleEvent(),
       });
       expect(await store.change(before.id, 1, change)).to.equal(true);

@@ -108,19 +108,19 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, one.id, lease);
-      const done = { deliveries: [one.id, two.id], slot: 'team-card', ref: REF } as const;
+      const done = { deliveries: [one.id, two.id], slot: 'card:1', ref: REF } as const;
       expect(await store.finish(before.id, lease.token, done)).to.equal(true);
-      const after = { ...before, outbox: [other], refs: { ...refs, 'team-card': REF } };
+      const after = { ...before, outbox: [other], refs: { ...refs, 'card:1': REF } };
       expect(await store.load(before.id)).to.deep.equal(after);
     });
 
     it('keeps the reference of the slot when there is no new one', async () => {
       const item = sampleDelivery({ kind: 'update' });
-      const before = kind.sample({ outbox: [item], refs: { 'team-card': REF } });
+      const before = kind.sample({ outbox: [item], refs: { 'card:1': REF } });
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
-      const done = { deliveries: [item.id], slot: 'team-card', ref: null } as const;
+      const done = { deliveries: [item.id], slot: 'card:1', ref: null } as const;
       expect(await store.finish(before.id, lease.token, done)).to.equal(true);
       expect(await store.load(before.id)).to.deep.equal({ ...before, outbox: [] });
     });
@@ -130,7 +130,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
       const before = await insertWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
-      const done = { deliveries: [item.id], slot: 'thread', ref: REF } as const;
+      const done = { deliveries: [item.id], slot: 'thread:1', ref: REF } as const;
       expect(await store.finish(before.id, slow.token, done)).to.equal(true);
       expect(await store.finish(before.id, slow.token, done)).to.equal(false);
     });
@@ -210,7 +210,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
       await store.claim(before.id, item.id, slow);
       const quick = sampleLease(undefined, slow.until);
       const held = requireValue(await store.claim(before.id, item.id, quick));
-      const done = { deliveries: [item.id], slot: 'team-card', ref: REF } as const;
+      const done = { deliveries: [item.id], slot: 'card:1', ref: REF } as const;
       expect(await store.finish(before.id, slow.token, done)).to.equal(false);
       expect(await store.postpone(before.id, item.id, slow.token, LATER)).to.equal(false);
       expect(await store.fail(before.id, item.id, slow.token, 'rejected')).to.equal(false);
@@ -222,7 +222,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
       const before = await insertWith(mine, theirs);
       const lease = sampleLease();
       await store.claim(before.id, mine.id, lease);
-      const done = { slot: 'team-card', ref: REF } as const;
+      const done = { slot: 'card:1', ref: REF } as const;
       const wrong = { ...done, deliveries: [theirs.id, mine.id] } as const;
       expect(await store.finish(before.id, lease.token, wrong)).to.equal(false);
       const right = { ...done, deliveries: [mine.id, theirs.id] } as const;

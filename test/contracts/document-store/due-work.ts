@@ -95,7 +95,7 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
       expect([await dues(NOON), await dues(NOON + 1)]).to.deep.equal([0, 1]);
       const last = sampleLease(undefined, NOON + 80_000);
       await store.claim(id, item.id, last);
-      const done = { deliveries: [item.id, more.id], slot: 'thread', ref: null } as const;
+      const done = { deliveries: [item.id, more.id], slot: 'thread:1', ref: null } as const;
       await store.finish(id, last.token, done);
       expect(await dues(NOON + 1e9)).to.equal(0);
     });

@@ -74,7 +74,7 @@ export function complaintUpgradeContract(open: OpenStores): void {
 
   describe('a complaint of an older schema', () => {
     it('is read in its new form, and stays as it is', async () => {
-      const complaint = await storeOld({ outbox: [sampleDelivery()], refs: { 'team-card': REF } });
+      const complaint = await storeOld({ outbox: [sampleDelivery()], refs: { 'card:1': REF } });
       const before = await readStored(complaint.id);
       expect(before).to.include({ schema: COMPLAINT_SCHEMA });
       expect(await next.complaints.load(complaint.id)).to.deep.equal(complaint);
@@ -86,11 +86,11 @@ export function complaintUpgradeContract(open: OpenStores): void {
 
     it('is written in its new form with the next commit', async () => {
       const outbox = [sampleDelivery()];
-      const complaint = await storeOld({ outbox, refs: { 'team-card': REF } });
+      const complaint = await storeOld({ outbox, refs: { 'card:1': REF } });
       const change = sampleChange({
         set: { team: 'other' },
         history: [sampleEntry('moved')],
-        deliveries: [sampleDelivery({ slot: 'thread' })],
+        deliveries: [sampleDelivery({ slot: 'thread:1' })],
         event: sampleEvent(),
       });
       expect(await next.complaints.change(complaint.id, 1, change)).to.equal(true);
@@ -128,9 +128,11 @@ export function complaintUpgradeContract(open: OpenStores): void {
       const ref = { ...REF, key: `slack:C1:${complaint.id}` };
       const done = { deliveries: [item.id], slot: item.slot, ref } as const;
       expect(await next.complaints.finish(complaint.id, lease.token, done)).to.equal(true);
-      const after = { ...complaint, outbox: [], refs: { 'team-card': ref } };
+      const after = { ...complaint, outbox: [], refs: { 'card:1': ref } };
       expect(await next.complaints.load(complaint.id)).to.deep.equal(after);
-      expect(await next.complaints.findByThread(ref.key)).to.equal(complaint.id);
+      expect(await next.complaints.findByThread(ref.key)).to.deep.equal({
+        ...{ id: complaint.id, placement: 1 },
+      });
       const change = sampleChange({ set: { team: 'other' } });
       expect(await next.complaints.change(complaint.id, 1, change), 'same version').to.equal(true);
     });
@@ -142,7 +144,7 @@ export function complaintUpgradeContract(open: OpenStores): void {
       const done = { deliveries: [item.id], slot: item.slot, ref: REF } as const;
       expect(await next.complaints.finish(complaint.id, 'host/lost', done)).to.equal(false);
       expect(await next.complaints.finish(complaint.id, lease.token, done)).to.equal(true);
-      const after = { ...complaint, outbox: [], refs: { 'team-card': REF } };
+      const after = { ...complaint, outbox: [], refs: { 'card:1': REF } };
       expect(await next.complaints.load(complaint.id)).to.deep.equal(after);
     });
 
@@ -178,7 +180,7 @@ export function complaintUpgradeContract(open: OpenStores): void {
       for (let round = 0; round < 10; round += 1) {
         const outbox = [1, 2, 3].map((n) => sampleDelivery({ slot: `nudge:${round}/${n}` }));
         const complaint = await storeOld({ outbox });
-        const more = sampleDelivery({ slot: 'thread' });
+        const more = sampleDelivery({ slot: 'thread:1' });
         const change = sampleChange({ history: [sampleEntry('said')], deliveries: [more] });
         const commit = async (): Promise<void> => {
           while (!(await next.complaints.change(complaint.id, 1, change)));

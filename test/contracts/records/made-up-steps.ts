@@ -24,7 +24,7 @@ const COMPLAINT_STEPS = [
 ] as const;
 
 function toNewSlot(slot: string): string {
-  return slot === 'front' ? 'team-card' : slot;
+  return slot === 'front' ? 'card:1' : slot;
 }
 
 /** The schema of complaints after {@link MADE_UP_STEPS}. */
@@ -46,7 +46,7 @@ export const MADE_UP_STEPS: RecordSteps = {
 /** A complaint in the form that it had before the made-up steps. It keeps the number of this version's schema. */
 export function toOldComplaint({ details, outbox, refs, ...rest }: JsonRecord) {
   const { complainant, ...others } = details as JsonRecord;
-  const toOldSlot = (slot: unknown): unknown => (slot === 'team-card' ? 'front' : slot);
+  const toOldSlot = (slot: unknown): unknown => (slot === 'card:1' ? 'front' : slot);
   return {
     ...rest,
     complainant,

@@ -72,7 +72,7 @@ export function unreadableContract(open: OpenStores): void {
       const { id } = await storeNewer({ outbox });
       const [free, held, failed] = outbox.map((item) => item.id) as [string, string, string];
       const before = await opened.readStored('complaint', id);
-      const done = { deliveries: [held], slot: 'team-card', ref: null } as const;
+      const done = { deliveries: [held], slot: 'card:1', ref: null } as const;
       const retry = { dueAt: NOON, uncertain: false };
       const { complaints } = stores;
       await complaints.change(id, 1, sampleChange({ set: { team: 'x' } })).catch(() => false);

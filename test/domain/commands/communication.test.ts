@@ -80,7 +80,7 @@ describe('the message about a change', () => {
 
   it('goes to the team’s thread for a note to the team', () => {
     const note = decideAccepted(inState('assigned'), COMMANDS.update, WHO.reporter);
-    expect(formatMessages(note.deliveries)).to.deep.equal(['thread team-update']);
+    expect(formatMessages(note.deliveries)).to.deep.equal(['thread:1 team-update']);
   });
 
   it('goes to assignee and lead in private for a note to the team on a confidential complaint', () => {

@@ -20,6 +20,6 @@ export function decideAccepted(
 /** Formats messages to people and to the thread as lines such as `dm:ann assigned`. */
 export function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries
-    .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread')
+    .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread:1')
     .map((item) => `${item.slot} ${item.view.name}`);
 }

@@ -96,7 +96,7 @@ describe('every command in every state', () => {
       const cards = deliveries
         .filter((item) => item.kind === 'update' && !item.slot.startsWith('nudge:'))
         .map((item) => item.slot);
-      expect(cards, kind).to.deep.equal(kind === 'snooze' ? [] : ['team-card', 'reporter-card']);
+      expect(cards, kind).to.deep.equal(kind === 'snooze' ? [] : ['card:1', 'reporter-card']);
     }
   });
 
@@ -246,7 +246,7 @@ describe('a full history', () => {
   });
 
   it('is never filled by thread activity, which is recorded up to 4,000 entries and always counts', () => {
-    const message = { kind: 'hear', by: WHO.member, at: LATER } as const;
+    const message = { kind: 'hear', placement: 1, by: WHO.member, at: LATER } as const;
     const recorded = [3999, 4000, 4999, 5000].map((length) => {
       const activity = decideSystem(filledTo(length, full), message, asSystem(LATER));
       const { facts, history } = expectAccepted(activity);

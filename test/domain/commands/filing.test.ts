@@ -44,7 +44,7 @@ describe('filing a complaint', () => {
     expect(
       complaint.outbox.map(({ id, kind, slot, person }) => ({ id, kind, slot, person })),
     ).to.deep.equal([
-      { id: 'C-1001/1/0', kind: 'post', slot: 'team-card', person: null },
+      { id: 'C-1001/1/0', kind: 'post', slot: 'card:1', person: null },
       { id: 'C-1001/1/1', kind: 'post', slot: 'reporter-card', person: 'rita' },
     ]);
     expect(complaint.history).to.deep.equal([{ at: MONDAY, by: 'rita', what: 'file', args: {} }]);

@@ -43,16 +43,16 @@ const toReporter = (id: string): Delivery =>
 describe('a complaint whose history is full', () => {
   it('says only once of a person that they are out of reach', () => {
     const first = fail(createFull(), toReporter('d-1'), 'person-gone');
-    expect(first.sent).to.include('thread unreached');
+    expect(first.sent).to.include('thread:1 unreached');
     const second = fail(first.complaint, toReporter('d-2'), 'person-gone');
-    expect(second.sent).to.not.include('thread unreached');
+    expect(second.sent).to.not.include('thread:1 unreached');
   });
 
   it('alarms the operators once about a card that cannot be updated, for each reason', () => {
     const card = (id: string): Delivery =>
       createDelivery(id, {
         kind: 'update',
-        slot: 'team-card',
+        slot: 'card:1',
         view: { name: 'team-card', args: {} },
       });
     const first = fail(createFull(), card('d-1'), 'channel-archived');
@@ -89,15 +89,16 @@ describe('what a complaint remembers of failed deliveries', () => {
   it('stays small, however many fail', () => {
     let complaint = createFull();
     for (let n = 0; n < 100; n += 1) {
-      const slot = n % 2 === 0 ? 'reporter-card' : 'team-card';
-      const card = { kind: 'update', view: { name: slot, args: {} } } as const;
+      const slot = n % 2 === 0 ? 'reporter-card' : 'card:1';
+      const name = n % 2 === 0 ? 'reporter-card' : 'team-card';
+      const card = { kind: 'update', view: { name, args: {} } } as const;
       const item = n % 3 === 0 ? toReporter(`d-${n}`) : createDelivery(`d-${n}`, { slot, ...card });
       complaint = fail(complaint, item, 'person-unreachable').complaint;
     }
     expect(complaint.undelivered).to.deep.equal({
       reported: ['d-99'],
       cards: [
-        { slot: 'team-card', kind: 'update', reason: 'person-unreachable' },
+        { slot: 'card:1', kind: 'update', reason: 'person-unreachable' },
         { slot: 'reporter-card', kind: 'update', reason: 'person-unreachable' },
       ],
       unreached: [WHO.reporter],

@@ -15,7 +15,7 @@ const LATER = MONDAY + HOUR;
 
 describe('a message in the thread', () => {
   it('counts as activity from its time, and its author and time are recorded', () => {
-    const activity = { kind: 'hear', by: WHO.member, at: LATER - 60_000 } as const;
+    const activity = { kind: 'hear', placement: 1, by: WHO.member, at: LATER - 60_000 } as const;
     const { facts, history } = expectAccepted(decideSystem(filed(), activity, asSystem(LATER)));
     expect(facts.lastLifeAt).to.equal(LATER - 60_000);
     expect(history).to.deep.equal([
@@ -24,7 +24,7 @@ describe('a message in the thread', () => {
   });
 
   it('changes nothing when the platform sends it again, even after other messages', () => {
-    const one = { kind: 'hear', by: WHO.member, at: LATER - 60_000 } as const;
+    const one = { kind: 'hear', placement: 1, by: WHO.member, at: LATER - 60_000 } as const;
     const two = { ...one, at: LATER - 30_000 };
     const activity = runSystem(runSystem(filed(), one, LATER), two, LATER);
     for (const again of [one, two]) {
@@ -39,7 +39,7 @@ describe('a message in the thread', () => {
     };
     const messages = Array.from({ length: 100 }, (_, n) => {
       const by = n % 2 === 0 ? WHO.member : WHO.assignee;
-      return { kind: 'hear', by, at: MONDAY + n * 1000 } as const;
+      return { kind: 'hear', placement: 1, by, at: MONDAY + n * 1000 } as const;
     });
     const talked = messages
       .toReversed()
@@ -51,7 +51,7 @@ describe('a message in the thread', () => {
 
   it('does not count when it comes again after a hundred later ones, and makes no list longer', () => {
     let complaint = filed();
-    const first = { kind: 'hear', by: WHO.member, at: MONDAY } as const;
+    const first = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY } as const;
     for (let n = 0; n < 150; n += 1) {
       complaint = runSystem(complaint, { ...first, at: MONDAY + n * 1000 }, LATER);
     }
@@ -68,19 +68,33 @@ describe('a message in the thread', () => {
   it('changes nothing if its author may not see the complaint, like members on a confidential one', () => {
     const secret = filed({ category: 'conduct' });
     for (const by of [WHO.member, WHO.outsider]) {
-      const activity = decideSystem(secret, { kind: 'hear', by, at: LATER }, asSystem(LATER));
+      const activity = decideSystem(
+        secret,
+        { kind: 'hear', placement: 1, by, at: LATER },
+        asSystem(LATER),
+      );
       expect(activity.kind, by).to.equal('unchanged');
     }
     for (const by of [WHO.reporter, WHO.lead, WHO.officer]) {
-      const activity = decideSystem(secret, { kind: 'hear', by, at: LATER }, asSystem(LATER));
+      const activity = decideSystem(
+        secret,
+        { kind: 'hear', placement: 1, by, at: LATER },
+        asSystem(LATER),
+      );
       expect(expectAccepted(activity).facts.lastLifeAt, by).to.equal(LATER);
     }
-    const merged = { kind: 'hear', by: 'new-id', aliases: [WHO.lead], at: LATER } as const;
+    const merged = {
+      kind: 'hear',
+      placement: 1,
+      by: 'new-id',
+      aliases: [WHO.lead],
+      at: LATER,
+    } as const;
     expect(decideSystem(secret, merged, asSystem(LATER)).kind, 'by an alias').to.equal('accepted');
   });
 
   it('never moves the last activity back, nor into the future', () => {
-    const old = { kind: 'hear', by: WHO.member, at: MONDAY - HOUR } as const;
+    const old = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY - HOUR } as const;
     expect(expectAccepted(decideSystem(filed(), old, asSystem(LATER))).facts.lastLifeAt).to.equal(
       MONDAY,
     );
@@ -92,7 +106,7 @@ describe('a message in the thread', () => {
 
   it('is timed by business time if the clock was moved forward', () => {
     const realNow = LATER - 50 * HOUR;
-    const activity = { kind: 'hear', by: WHO.member, at: realNow - 60_000 } as const;
+    const activity = { kind: 'hear', placement: 1, by: WHO.member, at: realNow - 60_000 } as const;
     const { facts } = expectAccepted(decideSystem(filed(), activity, asSystem(LATER, { realNow })));
     expect(facts.lastLifeAt).to.equal(LATER - 60_000);
   });

@@ -83,7 +83,7 @@ describe('a nudge that reached nobody', () => {
       formatDeliveries(
         decideFailure(third, findDelivery(third, 'omar'), 'person-gone', SOON_AFTER),
       ),
-    ).to.deep.equal(['post ops alarm', 'post thread unreached']);
+    ).to.deep.equal(['post ops alarm', 'post thread:1 unreached']);
   });
 
   it('goes from an officer who is the assignee to the lead, and never in a circle', () => {
@@ -116,7 +116,7 @@ describe('a nudge that reached nobody', () => {
     if (item === undefined) throw new Error('no nudge');
     expect(
       formatDeliveries(decideFailure(complaint, item, 'person-gone', SOON_AFTER)),
-    ).to.deep.equal(['post ops alarm', 'post thread unreached']);
+    ).to.deep.equal(['post ops alarm', 'post thread:1 unreached']);
   });
 
   it('does not change the later rungs of the ladder', () => {
@@ -135,11 +135,7 @@ describe('a message that did not arrive', () => {
   const CARD = 'update reporter-card reporter-card';
 
   it('is reported to the lead if it is the team’s card, and the reporter’s card says so', () => {
-    const decision = decideFailure(
-      filed(),
-      findDelivery(filed(), 'team-card'),
-      'bot-not-in-channel',
-    );
+    const decision = decideFailure(filed(), findDelivery(filed(), 'card:1'), 'bot-not-in-channel');
     expect(formatDeliveries(decision)).to.deep.equal([
       'post ops alarm',
       `post dm:${WHO.lead} unplaced`,
@@ -151,7 +147,7 @@ describe('a message that did not arrive', () => {
     const organisation = organisationWithTeam('repairs', { lead: null });
     const decision = decideFailure(
       filed(),
-      findDelivery(filed(), 'team-card'),
+      findDelivery(filed(), 'card:1'),
       'no-place',
       MONDAY,
       organisation,
@@ -164,10 +160,10 @@ describe('a message that did not arrive', () => {
   });
 
   it('is posted again with the next change if it is a card: the cause may be fixed', () => {
-    const item = findDelivery(filed(), 'team-card');
+    const item = findDelivery(filed(), 'card:1');
     const lost = { ...filed(), outbox: [{ ...item, failed: 'no-place' as const }] };
     const taken = act(lost, WHO.assignee, COMMANDS.take);
-    const cards = taken.outbox.filter((one) => one.slot === 'team-card').map((one) => one.kind);
+    const cards = taken.outbox.filter((one) => one.slot === 'card:1').map((one) => one.kind);
     expect(cards).to.deep.equal(['post', 'post']);
   });
 
@@ -179,7 +175,7 @@ describe('a message that did not arrive', () => {
         `dm:${WHO.reporter}`,
         'reporter-update',
       ],
-      [act(base, WHO.member, COMMANDS.update), 'thread', 'team-update'],
+      [act(base, WHO.member, COMMANDS.update), 'thread:1', 'team-update'],
       [act(base, WHO.lead, COMMANDS.assign), `dm:${WHO.member}`, 'assigned'],
       [act(base, WHO.lead, COMMANDS.assign), `dm:${WHO.assignee}`, 'relieved'],
     ];
@@ -201,7 +197,7 @@ describe('a message that did not arrive', () => {
       filed(),
       {
         kind: 'undelivered',
-        delivery: findDelivery(filed(), 'team-card').id,
+        delivery: findDelivery(filed(), 'card:1').id,
         reason: 'no-place',
       },
       MONDAY,
@@ -215,7 +211,7 @@ describe('a message that did not arrive', () => {
     const organisation = { ...createOrganisation(), ops: null };
     const decision = decideFailure(
       filed(),
-      findDelivery(filed(), 'team-card'),
+      findDelivery(filed(), 'card:1'),
       'no-place',
       MONDAY,
       organisation,
@@ -226,7 +222,7 @@ describe('a message that did not arrive', () => {
   it('changes nothing when it comes twice or does not exist', () => {
     const command = {
       kind: 'undelivered',
-      delivery: findDelivery(filed(), 'team-card').id,
+      delivery: findDelivery(filed(), 'card:1').id,
       reason: 'no-place',
     } as const;
     const once = runSystem(filed(), command, MONDAY);
@@ -236,7 +232,7 @@ describe('a message that did not arrive', () => {
   });
 
   it('leaves a history entry without any text of the complaint', () => {
-    const [entry] = decideFailure(filed(), findDelivery(filed(), 'team-card'), 'no-place').history;
+    const [entry] = decideFailure(filed(), findDelivery(filed(), 'card:1'), 'no-place').history;
     expect(entry).to.deep.include({ by: 'redress', what: 'undelivered' });
     expect(JSON.stringify(entry)).not.to.include(filed().details.description);
   });
@@ -246,15 +242,16 @@ describe('a card that cannot be updated', () => {
   const base = (): Complaint => act(withAllSent(filed()), WHO.assignee, COMMANDS.take);
 
   it('is posted again without an alarm if it was deleted', () => {
-    for (const slot of ['team-card', 'reporter-card'] satisfies Slot[]) {
+    for (const slot of ['card:1', 'reporter-card'] satisfies Slot[]) {
       const decision = decideFailure(base(), findDelivery(base(), slot), 'message-gone');
-      expect(formatDeliveries(decision)).to.deep.equal([`post ${slot} ${slot}`]);
+      const view = slot === 'card:1' ? 'team-card' : slot;
+      expect(formatDeliveries(decision)).to.deep.equal([`post ${slot} ${view}`]);
     }
   });
 
   it('is posted again once, even if two updates found it deleted', () => {
     const twice = act(base(), WHO.assignee, COMMANDS.acknowledge);
-    const [one, two] = twice.outbox.filter((item) => item.slot === 'team-card');
+    const [one, two] = twice.outbox.filter((item) => item.slot === 'card:1');
     if (one === undefined || two === undefined) throw new Error('two updates expected');
     const first = runSystem(
       twice,
@@ -265,7 +262,7 @@ describe('a card that cannot be updated', () => {
   });
 
   it('alarms the operators once if the channel is archived, not with every change', () => {
-    const item = findDelivery(base(), 'team-card');
+    const item = findDelivery(base(), 'card:1');
     expect(formatDeliveries(decideFailure(base(), item, 'channel-archived'))).to.deep.equal([
       'post ops alarm',
     ]);
@@ -276,7 +273,7 @@ describe('a card that cannot be updated', () => {
     );
     const next = act(first, WHO.assignee, COMMANDS.acknowledge);
     expect(
-      formatDeliveries(decideFailure(next, findDelivery(next, 'team-card'), 'channel-archived')),
+      formatDeliveries(decideFailure(next, findDelivery(next, 'card:1'), 'channel-archived')),
     ).to.deep.equal([]);
   });
 });

@@ -42,7 +42,7 @@ function findUnreachedNotices(complaint: Complaint): readonly Delivery[] {
 }
 
 const toThreadNotice = (person: string) => ({
-  slot: 'thread',
+  slot: 'thread:1',
   view: { name: 'unreached', args: { person } },
 });
 
@@ -50,7 +50,7 @@ describe('a person who cannot be reached in chat', () => {
   it('is named in the team’s thread: a reporter who did not get their card or a note', () => {
     const posting = {
       ...filed(),
-      refs: { 'team-card': { platform: 'slack', key: 'm1' } },
+      refs: { 'card:1': { platform: 'slack', key: 'm1' } },
     } as const;
     const noted = act(withAllSent(inState('assigned')), assignee, NOTE);
     for (const complaint of [posting, noted]) {
@@ -132,7 +132,7 @@ describe('a reporter’s card that cannot be updated because they left that chat
 
 describe('a failed message about a card without a channel', () => {
   const posted = (organisation = createOrganisation()): Complaint => {
-    const item = filed().outbox.find(({ slot }) => slot === 'team-card');
+    const item = filed().outbox.find(({ slot }) => slot === 'card:1');
     const command = { kind: 'undelivered', delivery: item?.id ?? '', reason: 'no-place' } as const;
     return runSystem(filed(), command, MONDAY, { organisation });
   };

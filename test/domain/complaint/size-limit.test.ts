@@ -54,7 +54,7 @@ describe('a complaint with long texts', () => {
 
   it('that is full still counts thread activity and sends nudges, without entries', () => {
     const { complaint } = corrected();
-    const heard = { kind: 'hear', by: WHO.member, at: MONDAY + 1 } as const;
+    const heard = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY + 1 } as const;
     const now = complaint.nextActionAt ?? 0;
     for (const command of [heard, { kind: 'nudge' } as const]) {
       const decision = decideSystem(complaint, command, asSystem(now));
@@ -65,7 +65,7 @@ describe('a complaint with long texts', () => {
 
   it('keeps room for commands: thread activity is recorded up to four fifths', () => {
     const base = inState('assigned');
-    const heard = { kind: 'hear', by: WHO.member, at: MONDAY + 1 } as const;
+    const heard = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY + 1 } as const;
     const entriesAt = (bytes: number): number => {
       const description = 'x'.repeat(bytes - countBytes(base));
       const complaint = { ...base, details: { ...base.details, description } };

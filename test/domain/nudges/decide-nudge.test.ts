@@ -93,7 +93,7 @@ describe('a nudge', () => {
   it('updates the cards when a promise is broken', () => {
     const { deliveries } = sendNudges(createPromised(), at('2026-12-01T12:00'));
     const cards = deliveries.filter((item) => item.kind === 'update').map((item) => item.slot);
-    expect(cards).to.deep.equal(['team-card', 'reporter-card']);
+    expect(cards).to.deep.equal(['card:1', 'reporter-card']);
   });
 
   it('is updated once when it is answered, to say that nothing is left to do', () => {

@@ -37,8 +37,8 @@ function createIndependentEvents(complaint: Complaint, now: number): readonly Ev
     { by: officer, command: { ...COMMANDS.update, audience: 'reporter' } },
     { by: holder, command: COMMANDS.snooze },
     { by: lead, command: COMMANDS.snooze },
-    { by: holder, command: { kind: 'hear', by: holder, at: now - 7 * MINUTE } },
-    { by: lead, command: { kind: 'hear', by: lead, at: now - 3 * MINUTE } },
+    { by: holder, command: { kind: 'hear', placement: 1, by: holder, at: now - 7 * MINUTE } },
+    { by: lead, command: { kind: 'hear', placement: 1, by: lead, at: now - 3 * MINUTE } },
     { by: officer, command: COMMANDS.tell },
   ];
 }

@@ -135,7 +135,11 @@ describe('the plan of nudges with the default policy', () => {
     const quiet = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const nudged = runSystem(quiet, { kind: 'nudge' }, at('2026-11-25T10:00'));
     const reported = at('2026-11-25T11:00');
-    const active = runSystem(nudged, { kind: 'hear', by: WHO.member, at: reported }, reported);
+    const active = runSystem(
+      nudged,
+      { kind: 'hear', placement: 1, by: WHO.member, at: reported },
+      reported,
+    );
     expect(formatPlan(active, 'quiet')).to.deep.equal(['2026-11-27T11:00 quiet 0 repairs-ann']);
   });
 
@@ -152,7 +156,12 @@ describe('the plan of nudges with the default policy', () => {
     const quiet = act(taken(), WHO.assignee, COMMANDS.acknowledge);
     const once = runSystem(quiet, { kind: 'nudge' }, at('2026-11-25T10:00'));
     const twice = runSystem(once, { kind: 'nudge' }, at('2026-11-27T10:00'));
-    const late = { kind: 'hear', by: WHO.member, at: at('2026-11-27T09:59') } as const;
+    const late = {
+      kind: 'hear',
+      placement: 1,
+      by: WHO.member,
+      at: at('2026-11-27T09:59'),
+    } as const;
     const reported = runSystem(twice, late, at('2026-11-27T10:01'));
     expect(formatPlan(reported, 'quiet').map((line) => line.slice(0, 24))).to.deep.equal([
       '2026-12-01T10:00 quiet 2',

@@ -52,6 +52,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     id,
     state: 'assigned',
     team: 'billing',
+    placements: [{ n: 1, team: 'billing', as: 'owner', openedAt: due - 2 * HOUR, closedAt: null }],
     category: 'wrong-bill',
     confidential: false,
     reporter: assignee,

@@ -102,9 +102,10 @@ async function assertCardsCurrent(
 ): Promise<void> {
   const organisation = await loadOrganisation(harness, stores);
   const people = await stores.people.getMany(collectPersonIds(complaint, organisation));
+  const slots = { 'team-card': 'card:1', 'reporter-card': 'reporter-card' } as const;
   for (const name of ['team-card', 'reporter-card'] as const) {
     const card = renderView({ name, args: {} }, { complaint, organisation, people, now });
-    const ref = complaint.refs[name];
+    const ref = complaint.refs[slots[name]];
     const { actual, expected } =
       ref?.platform === 'teams'
         ? compareInTeams(harness, ref, card)

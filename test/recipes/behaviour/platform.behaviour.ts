@@ -68,7 +68,7 @@ describe('the platform “Zulip”, added by following the compiler', () => {
     const complaint = {
       ...filed(),
       filedOn: 'zulip',
-      refs: { 'team-card': { platform: 'zulip', key: 'm1' } },
+      refs: { 'card:1': { platform: 'zulip', key: 'm1' } },
     };
     expect(parseComplaint(JSON.parse(JSON.stringify(complaint)))).to.deep.equal(complaint);
     const account = { platform: 'zulip', workspace: 'w', userId: '77', reference: null };

@@ -72,9 +72,32 @@ describe('the layout of the embedded file', () => {
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
-      ...['complaint_audience', 'complaints', 'counters', 'people', 'people_keys'],
-      ...['platform_references', 'told_alarms'],
+      ...['complaint_audience', 'complaint_threads', 'complaints', 'counters', 'people'],
+      ...['people_keys', 'platform_references', 'told_alarms'],
     ]);
+  });
+
+  it('keeps the threads of any number of complaints, some of which have no card', async () => {
+    copyFileSync(OLD_FILE, file);
+    const insert = `INSERT INTO complaints
+      SELECT ?, version, ?, state, team, reporter, assignee, confidential, filed_at, next_action_at,
+        delivery_due_at, ?, document FROM complaints WHERE id = 'C-1001'`;
+    const keys = Array.from({ length: 2500 }, (_, n) => (n % 3 === 0 ? null : `key ${n}`));
+    read((database) =>
+      database.transaction(() => {
+        for (const [n, key] of keys.entries()) database.run(insert, [`D-${n}`, `filed ${n}`, key]);
+      }),
+    );
+    const stores = await openEmbeddedStores({ file });
+    for (const [n, key] of keys.entries()) {
+      if (key === null) continue;
+      const found = await stores.complaints.findByThread(key);
+      expect(found, key).to.deep.equal({ id: `D-${n}`, placement: 1 });
+    }
+    await stores.close();
+    const count = 'SELECT COUNT(*) AS count FROM complaint_threads';
+    const wanted = 2 + keys.filter((key) => key !== null).length;
+    expect(read((database) => database.all(count))).to.deep.equal([{ count: wanted }]);
   });
 
   it('goes on after a kill between any two steps, and runs no step twice', () => {

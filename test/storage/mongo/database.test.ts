@@ -117,7 +117,7 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
   });
 
   it('accepts no operator as an id', async () => {
-    const refs = { 'team-card': { platform: 'slack', key: 'k' } } as const;
+    const refs = { 'card:1': { platform: 'slack', key: 'k' } } as const;
     const complaint = sampleComplaint({ refs });
     await stores.complaints.insert(complaint);
     const operator = JSON.parse('{"$ne":null}') as string;
@@ -126,7 +126,7 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
     expect(await catchRejection(stores.complaints.change(operator, 1, change))).to.be.instanceOf(
       Error,
     );
-    expect(await stores.complaints.findByThread(operator)).to.equal(undefined);
+    expect(await catchRejection(stores.complaints.findByThread(operator))).to.be.instanceOf(Error);
     expect(requireValue(await stores.complaints.load(complaint.id))).to.deep.equal(complaint);
   });
 });

@@ -12,7 +12,7 @@ const upgrade = (complaint: Complaint): Complaint => readSchema1(toSchema1(compl
 
 const FAILURE: HistoryArgs['undelivered'] = {
   delivery: 'd',
-  slot: 'thread',
+  slot: 'thread:1',
   kind: 'post',
   view: 'team-update',
   reason: 'person-gone',
@@ -83,7 +83,7 @@ describe('a complaint of schema 1', () => {
         failed(3, { ...card, delivery: 'u-1' }),
         failed(4, { ...card, delivery: 'u-2' }),
         failed(5, { ...card, delivery: 'u-3', reason: 'gave-up' }),
-        failed(6, { slot: 'team-card', view: 'team-card' }),
+        failed(6, { slot: 'card:1', view: 'team-card' }),
         failed(7, { slot: 'dm:olga:2', view: 'unplaced' }),
         failed(8, { slot: 'dm:olga:2', view: 'unplaced' }),
         failed(9, { unreached: WHO.reporter }),
@@ -94,7 +94,7 @@ describe('a complaint of schema 1', () => {
       cards: [
         { slot: 'reporter-card', kind: 'update', reason: 'person-gone' },
         { slot: 'reporter-card', kind: 'update', reason: 'gave-up' },
-        { slot: 'team-card', kind: 'post', reason: 'person-gone' },
+        { slot: 'card:1', kind: 'post', reason: 'person-gone' },
       ],
       unreached: [WHO.reporter, WHO.member],
       unplaced: ['olga:2'],

@@ -5,6 +5,7 @@ import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
 import { upgradeRecord } from '../../../src/storage/records/upgrade.js';
+import { toSchema2 } from './schema-2.js';
 
 /** Reads a stored complaint of schema 1 as this version does. */
 export function readSchema1(record: JsonRecord): Complaint {
@@ -26,7 +27,7 @@ export function toSchema1(complaint: Complaint): JsonRecord {
     promises: promises.map(toOldPromise),
     outbox: rest.outbox.map(toOldDelivery),
   };
-  return JSON.parse(JSON.stringify(old)) as JsonRecord;
+  return toSchema2(old);
 }
 
 /** A released promise was stored like a renegotiated one. */
