@@ -10,6 +10,7 @@ import {
   type ComplaintFacts,
   type ComplaintPromise,
   type HeardMessage,
+  NUDGE_RULES,
   type Reopening,
   type Resolution,
   type Undelivered,
@@ -25,7 +26,7 @@ import {
   details,
   failureReason,
   means,
-  nudgeKey,
+  nudgeIdentity,
   nudgeRecipient,
   person,
   platform,
@@ -110,7 +111,7 @@ const reasoned = z.looseObject({
   reason: z.string(),
 } satisfies FieldsOf<Withdrawal | Reopening>);
 
-const nudge = nudgeKey.extend({
+const nudge = nudgeIdentity.extend({
   id: z.string(),
   dueAt: time,
   to: nudgeRecipient,
@@ -132,7 +133,7 @@ const undelivered = z.looseObject({
   unplaced: z.array(person),
 } satisfies FieldsOf<Undelivered>);
 
-const snooze = z.looseObject({ until: time, again: z.array(nudgeKey) });
+const snooze = z.looseObject({ until: time, again: z.array(nudgeIdentity) });
 
 const snoozes = z.custom<ComplaintFacts['snoozes']>(
   (value) =>
@@ -169,6 +170,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   snoozes,
   nudges: z.array(nudge),
   undelivered,
+  rounds: z.partialRecord(z.enum(NUDGE_RULES), z.number()),
   audience: z.array(audienceKey).exactOptional(),
   nextActionAt: time.nullable(),
   version: z.number(),

@@ -27,6 +27,9 @@ export const nudgeKey = z.looseObject({
   rung: z.number(),
 });
 
+/** See `NudgeIdentity`. */
+export const nudgeIdentity = nudgeKey.extend({ round: z.number(), repeat: z.number() });
+
 export const nudgeRecipient = z.union([z.literal('team'), z.looseObject({ person })]);
 
 export const details = z.looseObject({

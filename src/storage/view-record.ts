@@ -5,7 +5,7 @@ import {
   type ArgsSchemas,
   failureReason,
   isMember,
-  nudgeKey,
+  nudgeIdentity,
   person,
   slot,
   time,
@@ -26,7 +26,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   'team-card': nothing,
   'reporter-card': nothing,
   nudge: z.looseObject({
-    reasons: z.array(nudgeKey.extend({ dueAt: time })),
+    reasons: z.array(nudgeIdentity.extend({ dueAt: time })),
     to: person.nullable(),
     unreachable: z.string().exactOptional(),
   }),

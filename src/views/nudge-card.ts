@@ -1,7 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { NudgeRecord } from '../domain/complaint/facts.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
-import { isAnswered, isObsolete } from '../domain/nudges/nudge.js';
+import { isAnswered, isObsolete, isSameNudge, toRecipientKey } from '../domain/nudges/nudge.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
@@ -17,7 +16,7 @@ const words = text.nudge;
  */
 export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const { complaint } = context;
-  const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, context));
+  const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, context));
   if (openReasons.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
   const isEscalated = openReasons.some((reason) => reason.rung > 0);
@@ -52,22 +51,20 @@ function confidentialCard({ id }: Complaint): Card {
 
 /**
  * True when nothing is left to do for this reason. Any later activity settles `quiet`; the domain
- * drops its record some time after that, see `decideNudge` there.
+ * drops its record some time after that, see `decideNudge` there. `to`: who got it, null for the team.
  */
-export function isReasonSettled(reason: NudgeReason, context: ViewContext): boolean {
+export function isReasonSettled(
+  reason: NudgeReason,
+  to: NudgeArgs['to'],
+  context: ViewContext,
+): boolean {
   const { complaint } = context;
-  const sent = complaint.nudges.find((record) => isSameNudge(record, reason));
+  const recipient = toRecipientKey(to === null ? 'team' : { person: to });
+  const sent = complaint.nudges.find(
+    (record) => isSameNudge(record, reason) && toRecipientKey(record.to) === recipient,
+  );
   if (sent !== undefined) return isAnswered(sent, complaint);
   return reason.rule === 'quiet' || isObsolete(reason, complaint);
-}
-
-function isSameNudge(record: NudgeRecord, reason: NudgeReason): boolean {
-  return (
-    record.rule === reason.rule &&
-    record.about === reason.about &&
-    record.rung === reason.rung &&
-    record.dueAt === reason.dueAt
-  );
 }
 
 /** One sentence each: the tag, why the recipient gets it, and who has the complaint. */

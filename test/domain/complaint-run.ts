@@ -135,7 +135,12 @@ export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun 
     details: createDetails({ description: text }),
   });
   const start: ComplaintRun = { complaint, now, steps: [] };
-  return moves.reduce(playEvent, start);
+  return continueRun(start, moves);
+}
+
+/** Plays what happens next in a run. */
+export function continueRun(run: ComplaintRun, moves: readonly RunEvent[]): ComplaintRun {
+  return moves.reduce(playEvent, run);
 }
 
 function playEvent(run: ComplaintRun, next: RunEvent): ComplaintRun {

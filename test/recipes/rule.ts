@@ -4,7 +4,7 @@ const PLAN = `function planUnpromised(
   { filedAt }: PlanFacts,
   { tellDays }: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   const dueAt = addWorkingDays(calendar, filedAt, tellDays);
   return [{ rule: 'unpromised', about: null, rung: 0, dueAt }];
 }

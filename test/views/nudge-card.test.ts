@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { NUDGE_RULES } from '../../src/domain/complaint/facts.js';
+import { NUDGE_RULES, type NudgeRecipient } from '../../src/domain/complaint/facts.js';
 import type { NudgeReason } from '../../src/domain/complaint/view-ref.js';
 import { nudgeCard } from '../../src/views/nudge-card.js';
 import { act, COMMANDS, filed, HOUR, inState, MONDAY, runSystem, WHO } from '../support/domain.js';
@@ -11,6 +11,8 @@ const reason = (rule: NudgeReason['rule'], rung = 0, about: string | null = null
   rule,
   about,
   rung,
+  round: 1,
+  repeat: 0,
   dueAt: MONDAY,
 });
 const ACTIONS: Readonly<Record<NudgeReason['rule'], readonly string[]>> = {
@@ -24,7 +26,11 @@ const ACTIONS: Readonly<Record<NudgeReason['rule'], readonly string[]>> = {
 };
 
 /** A complaint for which the rule still applies, with the nudge on record. */
-function nudged(rule: NudgeReason['rule'], category = 'damp'): Complaint {
+function nudged(
+  rule: NudgeReason['rule'],
+  category = 'damp',
+  to: NudgeRecipient = { person: WHO.assignee },
+): Complaint {
   const told = rule === 'follow-up';
   const state = rule === 'untaken' ? 'open' : told || rule === 'tell' ? 'resolved' : 'assigned';
   const base = inState(state, category);
@@ -33,7 +39,7 @@ function nudged(rule: NudgeReason['rule'], category = 'damp'): Complaint {
   const record = {
     ...reason(rule, 0, about),
     id: rule,
-    to: { person: WHO.assignee },
+    to,
     sentAt: MONDAY + HOUR,
     delivery: 'd',
     settledAt: null,
@@ -53,7 +59,7 @@ describe('a reminder', () => {
     });
 
     it(`hides a confidential complaint from the team’s channel: ${rule}`, () => {
-      const context = viewContext(nudged(rule, 'conduct'));
+      const context = viewContext(nudged(rule, 'conduct', 'team'));
       const card = nudgeCard(context, { reasons: [reason(rule, 0, about)], to: null });
       const content = toPlainText(card).toLowerCase();
       expect(findActions(card)).to.deep.equal(['details']);
@@ -140,7 +146,9 @@ describe('a reminder', () => {
     const isKept = next.nudges.some(({ id }) => id === old[0]?.id);
     expect([old.length > 0, isKept], 'the domain drops them').to.deep.equal([true, false]);
     expect(content).to.have.property('reasons');
-    const reasons = old.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+    const reasons = old.map(({ rule, about, rung, round, repeat, dueAt }) => ({
+      ...{ rule, about, rung, round, repeat, dueAt },
+    }));
     const card = nudgeCard(viewContext(next), { reasons, to: WHO.assignee });
     expect(card.summary).to.include('nothing left to do');
   });

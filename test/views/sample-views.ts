@@ -3,7 +3,7 @@ import { WHO } from '../support/domain.js';
 
 const by = WHO.assignee;
 const to = WHO.member;
-const REASON = { rule: 'untaken', about: null, rung: 0, dueAt: 0 } as const;
+const REASON = { rule: 'untaken', about: null, rung: 0, round: 1, repeat: 0, dueAt: 0 } as const;
 
 /** Arguments of every view, as the domain writes them. */
 export const SAMPLE_ARGS: ViewArgs = {

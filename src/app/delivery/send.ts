@@ -166,7 +166,7 @@ function isMootNudge(item: Delivery, context: ViewContext): boolean {
   if (item.view.name !== 'nudge') return false;
   const { reasons, to } = item.view.args;
   return reasons.every(
-    (reason) => isReasonSettled(reason, context) || isSnoozed(reason, to, context),
+    (reason) => isReasonSettled(reason, to, context) || isSnoozed(reason, to, context),
   );
 }
 

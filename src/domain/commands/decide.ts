@@ -17,6 +17,7 @@ import { findFullness } from '../complaint/size-limit.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { isAnswered } from '../nudges/nudge.js';
+import { startQuietRound } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
 import { acknowledge, markComplainantInformed, sendUpdate } from './communication.js';
 import { correct } from './correction.js';
@@ -171,7 +172,11 @@ function completeDecision(
   outcome: Extract<Outcome, { kind: 'change' }>,
   { by, context, updatesCards, actorIds }: Completion,
 ): Decision {
-  const patched: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
+  const changedFacts: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
+  const isActive = outcome.patch.lastLifeAt !== undefined;
+  const patched = isActive
+    ? { ...changedFacts, rounds: startQuietRound(changedFacts) }
+    : changedFacts;
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
     outcome.event.what === 'snooze' ? actorIds : [],

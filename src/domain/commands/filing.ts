@@ -115,5 +115,6 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Record
     snoozes: {},
     nudges: [],
     undelivered: NOTHING_UNDELIVERED,
+    rounds: {},
   };
 }

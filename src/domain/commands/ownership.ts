@@ -11,6 +11,7 @@ import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { refusal } from '../document/refusal.js';
+import { startRounds } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
 
 /** Assigns the complaint to the actor. */
@@ -69,7 +70,12 @@ export function release(
 ): Outcome {
   return changed(
     { what: 'release', args: { from: complaint.assignee } },
-    { state: 'open', assignee: null, untakenSince: context.now },
+    {
+      state: 'open',
+      assignee: null,
+      untakenSince: context.now,
+      rounds: startRounds(complaint, 'untaken'),
+    },
   );
 }
 

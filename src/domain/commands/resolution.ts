@@ -4,6 +4,7 @@ import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { type ComplaintFacts, DELIVERED } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { refusal } from '../document/refusal.js';
+import { startRounds } from '../nudges/rounds.js';
 import { completeOpenPromises, releaseOpenPromises } from './promises.js';
 import { findLengthFaults, findTextFaults } from './validation.js';
 
@@ -24,7 +25,12 @@ export function resolve(
     const resolution = { at: now, by: actor.person, done, delivered, toldAt: told ? now : null };
     return changed(
       { what: 'resolve', args: { done, delivered, told } },
-      { state: 'resolved', resolution, promises: completeOpenPromises(complaint.promises, now) },
+      {
+        state: 'resolved',
+        resolution,
+        promises: completeOpenPromises(complaint.promises, now),
+        rounds: startRounds(complaint, 'tell', 'follow-up'),
+      },
       {
         drafts: isViewer(actor, complaint.reporter)
           ? []

@@ -1,8 +1,15 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import { changed, type Outcome, type PersonContext, unchanged } from '../complaint/decision.js';
-import type { ComplaintFacts, NudgeKey, NudgeRecord, Snooze } from '../complaint/facts.js';
+import type {
+  ComplaintFacts,
+  NudgeIdentity,
+  NudgeKey,
+  NudgeRecord,
+  Snooze,
+} from '../complaint/facts.js';
 import { isOutstanding } from '../nudges/nudge.js';
+import { nextRepeat } from '../nudges/rounds.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -26,7 +33,7 @@ export function snooze(
   const snoozed = ids
     .filter((_id, n) => (running[n] ?? 0) <= context.now)
     .flatMap((id) => {
-      const again = findNewKeys(complaint, id);
+      const again = findRepetitions(complaint, id);
       return again === undefined ? [] : [[id, { until, again }] as const];
     });
   if (snoozed.length === 0) {
@@ -43,13 +50,20 @@ export function snooze(
   return changed({ what: 'snooze', args: { until } }, { snoozes }, { answer: said });
 }
 
-/** Returns the outstanding nudges to this id if any came since its last snooze, else undefined. */
-function findNewKeys(complaint: ComplaintFacts, id: PersonId): readonly NudgeKey[] | undefined {
+/** Returns what repeats the outstanding nudges to this id, if any came since its last snooze. */
+function findRepetitions(
+  complaint: ComplaintFacts,
+  id: PersonId,
+): readonly NudgeIdentity[] | undefined {
   const asking = complaint.nudges.filter(
     (sent) => sent.to !== 'team' && sent.to.person === id && isOutstanding(sent, complaint),
   );
   const before = complaint.snoozes[id];
-  return asking.some((sent) => isNewSince(sent, before)) ? toNudgeKeys(asking) : undefined;
+  if (!asking.some((sent) => isNewSince(sent, before))) return undefined;
+  return selectLatest(asking).map(({ rule, about, rung, round, to }) => ({
+    ...{ rule, about, rung, round },
+    repeat: nextRepeat({ rule, about, rung, round }, to, complaint),
+  }));
 }
 
 /**
@@ -61,9 +75,14 @@ function isNewSince(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
   return !snooze.again.some((key) => toKeyText(key) === toKeyText(sent));
 }
 
-function toNudgeKeys(nudges: readonly NudgeRecord[]): readonly NudgeKey[] {
-  const keys = nudges.map(({ rule, about, rung }) => ({ rule, about, rung }));
-  return [...new Map(keys.map((key) => [toKeyText(key), key])).values()];
+/** Selects one of the nudges with the same key, of several warnings the last. */
+function selectLatest(nudges: readonly NudgeRecord[]): readonly NudgeRecord[] {
+  const latest = new Map<string, NudgeRecord>();
+  for (const sent of nudges) {
+    const known = latest.get(toKeyText(sent));
+    if (known === undefined || known.round < sent.round) latest.set(toKeyText(sent), sent);
+  }
+  return [...latest.values()];
 }
 
 function toKeyText({ rule, about, rung }: NudgeKey): string {

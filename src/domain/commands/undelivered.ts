@@ -16,7 +16,8 @@ import type { FailureReason } from '../complaint/failure-reason.js';
 import { findPlacement, getOwner, toCardSlot } from '../complaint/slot.js';
 import { isAuthored, type NudgeReason } from '../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
-import { isOutstanding, toNudgeId } from '../nudges/nudge.js';
+import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../nudges/nudge.js';
+import { nextRepeat } from '../nudges/rounds.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findPrivateRecipients } from './communication.js';
@@ -164,16 +165,16 @@ function nudgeNextRung(
   context: DecisionContext,
 ): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
   const unreachable = item.person ?? 'team';
-  const reasons = findOpenReasons(complaint, item).map((reason) => ({
-    ...reason,
-    rung: reason.rung + 1,
-  }));
+  const from: NudgeRecipient = item.person === null ? 'team' : { person: item.person };
+  const reasons = findOpenReasons(complaint, item);
   const tried = findTriedPeople(complaint, item);
   const next = findNextRung(complaint, unreachable, context)
     .filter((person) => !tried.has(person))
     .flatMap((person) => {
       const to = { person };
-      const fresh = reasons.filter((one) => !isRecorded(complaint, toNudgeId({ ...one, to })));
+      const fresh = reasons
+        .filter((reason) => !wasPassedOn(complaint, reason, from, to))
+        .map((reason) => toNextRung(complaint, reason, to));
       const id = `${item.id}/${person}`;
       if (fresh.length === 0) return [];
       const draft = draftNudge(id, to, fresh, unreachable);
@@ -192,15 +193,36 @@ function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeRe
   return item.view.args.reasons.filter((reason) =>
     complaint.nudges.some(
       (sent) =>
-        sent.delivery === item.id &&
-        sent.id === toNudgeId({ ...reason, to: sent.to }) &&
-        isOutstanding(sent, complaint),
+        sent.delivery === item.id && isSameNudge(sent, reason) && isOutstanding(sent, complaint),
     ),
   );
 }
 
-function isRecorded(complaint: Complaint, id: string): boolean {
-  return complaint.nudges.some((sent) => sent.id === id);
+/** It repeats: the next rung gets its own nudge too, when that is due. */
+function toNextRung(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): NudgeReason {
+  const next = { ...reason, rung: reason.rung + 1 };
+  return { ...next, repeat: nextRepeat(next, to, complaint) };
+}
+
+/**
+ * Did `to` get this nudge before in place of somebody out of reach? A rung went to `from` and to others
+ * as the same nudge; its repetition is for `from` alone.
+ */
+function wasPassedOn(
+  complaint: Complaint,
+  reason: NudgeReason,
+  from: NudgeRecipient,
+  to: { readonly person: PersonId },
+): boolean {
+  const isLost = (lost: NudgeRecord): boolean =>
+    isSameNudge(lost, reason) &&
+    (reason.repeat === 0 || toRecipientKey(lost.to) === toRecipientKey(from));
+  const lost = complaint.nudges.filter(isLost);
+  return complaint.nudges.some(
+    (sent) =>
+      isSameRung(sent, { ...reason, rung: reason.rung + 1 }) &&
+      lost.some(({ delivery }) => sent.delivery === `${delivery}/${to.person}`),
+  );
 }
 
 /** Returns who got this nudge before. A replacement's id starts with the id of the message it replaces. */

@@ -131,6 +131,11 @@ export interface NudgeRecord {
   /** The promise's id, or null. */
   readonly about: string | null;
   readonly rung: number;
+  /** The round of its rule, see {@link Rounds}. For `promise-near`: which of the warnings, from 1 on. */
+  readonly round: number;
+  /** 0. Above: it came once more to this recipient, after a snooze or for somebody out of reach. */
+  readonly repeat: number;
+  /** When it was due by the hours and the policy of then. Never part of its identity. */
   readonly dueAt: number;
   readonly to: NudgeRecipient;
   readonly sentAt: number;
@@ -140,13 +145,26 @@ export interface NudgeRecord {
   readonly settledAt: number | null;
 }
 
-/** Identifies a nudge, whenever it is sent. */
+/** What a nudge asks for, and on which rung, whenever it is sent. */
 export type NudgeKey = Pick<NudgeRecord, 'rule' | 'about' | 'rung'>;
+
+/**
+ * With the recipient the identity of a nudge: none is decided twice. Hours, holidays and policy are no
+ * part of it, so that a correction of them says nothing again.
+ */
+export type NudgeIdentity = NudgeKey & Pick<NudgeRecord, 'round' | 'repeat'>;
+
+/**
+ * The round of each rule that runs now; without an entry the first, 1. It grows when somebody starts
+ * the rule anew (gives the complaint back, resolves it again, acts after a quiet time) and the rule has
+ * nudged in the round before.
+ */
+export type Rounds = Readonly<Partial<Record<NudgeRule, number>>>;
 
 export interface Snooze {
   readonly until: number;
-  /** What is nudged again then, unless it is done. */
-  readonly again: readonly NudgeKey[];
+  /** The nudges that come then, unless what they ask for is done. */
+  readonly again: readonly NudgeIdentity[];
 }
 
 export type NudgeRecipient = { readonly person: PersonId } | 'team';
@@ -236,6 +254,7 @@ export interface ComplaintFacts extends DerivedFields {
   readonly snoozes: Readonly<Record<PersonId, Snooze>>;
   readonly nudges: readonly NudgeRecord[];
   readonly undelivered: Undelivered;
+  readonly rounds: Rounds;
 }
 
 /** The facts that somebody or something recorded: all but the derived fields. */

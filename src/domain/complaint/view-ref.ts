@@ -1,5 +1,5 @@
 import type { PersonId } from '../organisation/person.js';
-import type { NudgeKey } from './facts.js';
+import type { NudgeIdentity } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Slot } from './slot.js';
 
@@ -7,7 +7,7 @@ import type { Slot } from './slot.js';
 export type NoArgs = Readonly<Record<never, never>>;
 
 /** One thing that a nudge message asks for. */
-export interface NudgeReason extends NudgeKey {
+export interface NudgeReason extends NudgeIdentity {
   /** Business time, ms UTC. */
   readonly dueAt: number;
 }

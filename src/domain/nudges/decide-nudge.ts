@@ -8,6 +8,7 @@ import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
 import { type PlannedNudge, selectLowestRungs, toNudgeId, toRecipientKey } from './nudge.js';
+import { findRound } from './rounds.js';
 
 /** The place of each rule's reason in one message: the lowest comes first. */
 const PRIORITY = {
@@ -54,9 +55,10 @@ function correctNextAction(complaint: Complaint, { organisation, now }: Decision
   return isRight ? unchanged(NO_ANSWER) : changed({ what: 'nudge', args: { sent: [] } }, {});
 }
 
-/** Is the record still needed? Settled `quiet` nudges from before the last activity are not. */
+/** Is the record still needed? Settled `quiet` nudges of an earlier round are not. */
 function isStillNeeded(record: NudgeRecord, facts: ComplaintFacts): boolean {
-  return record.rule !== 'quiet' || record.settledAt === null || record.sentAt > facts.lastLifeAt;
+  if (record.rule !== 'quiet' || record.settledAt === null) return true;
+  return record.round >= findRound('quiet', facts);
 }
 
 function createMessage(
@@ -73,8 +75,12 @@ function createMessage(
 
 /** Returns the arguments of a nudge's view: the identity of each reason, and the recipient. */
 export function toNudgeArgs(reasons: readonly NudgeReason[], to: NudgeRecipient): NudgeArgs {
-  const asked = reasons.map(({ rule, about, rung, dueAt }) => ({ rule, about, rung, dueAt }));
+  const asked = reasons.map(toReason);
   return { reasons: asked, to: to === 'team' ? null : to.person };
+}
+
+function toReason({ rule, about, rung, round, repeat, dueAt }: NudgeReason): NudgeReason {
+  return { rule, about, rung, round, repeat, dueAt };
 }
 
 /** Drafts a nudge message. `unreachable`: who could not be reached, so that it goes to `to`. */
@@ -97,9 +103,8 @@ export function createNudgeRecord(
   delivery: string,
   now: number,
 ): NudgeRecord {
-  const { rule, about, rung, dueAt } = reason;
   const id = toNudgeId({ ...reason, to });
-  return { id, rule, about, rung, dueAt, to, sentAt: now, delivery, settledAt: null };
+  return { id, ...toReason(reason), to, sentAt: now, delivery, settledAt: null };
 }
 
 /**

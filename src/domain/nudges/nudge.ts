@@ -1,10 +1,16 @@
-import type { ComplaintFacts, NudgeKey, NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
+import type {
+  ComplaintFacts,
+  NudgeIdentity,
+  NudgeKey,
+  NudgeRecipient,
+  NudgeRecord,
+} from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
 /** A nudge that is still to be sent. Times are ms UTC. */
-export interface PlannedNudge extends NudgeKey {
-  /** When it is due. With rule, promise, rung and recipient its identity. */
+export interface PlannedNudge extends NudgeIdentity {
+  /** When it is due by the hours and the policy of now. */
   readonly dueAt: number;
   /** When to send it: `dueAt` moved into working time, past a snooze and away from the rung below. */
   readonly at: number;
@@ -16,11 +22,14 @@ export function compareNudges(a: PlannedNudge, b: PlannedNudge): number {
   return a.at - b.at || a.dueAt - b.dueAt || (toNudgeId(a) < toNudgeId(b) ? -1 : 1);
 }
 
-/** Returns the identity of a nudge: rule, promise, rung, due time and recipient. No id is decided twice. */
-export function toNudgeId(nudge: NudgeKey & { dueAt: number; to: NudgeRecipient }): string {
-  return [nudge.rule, nudge.about ?? '-', nudge.rung, nudge.dueAt, toRecipientKey(nudge.to)].join(
-    '/',
-  );
+/**
+ * Returns the identity of a nudge as text: rule, promise, rung, round, repeat and recipient. No id is
+ * decided twice. Ids of earlier releases had the due time in place of the round.
+ */
+export function toNudgeId(nudge: NudgeIdentity & { to: NudgeRecipient }): string {
+  const { rule, about, rung, round, repeat, to } = nudge;
+  const turn = repeat === 0 ? round : `${round}-${repeat}`;
+  return [rule, about ?? '-', rung, turn, toRecipientKey(to)].join('/');
 }
 
 /** Returns a recipient as text: the person's id, or `team`. */
@@ -72,8 +81,8 @@ export function isOutstanding(sent: NudgeRecord, complaint: RelevantFacts): bool
   return sent.settledAt === null && !isAnswered(sent, complaint);
 }
 
-/** A rung of a rule, with its due time (ms UTC). */
-type Rung = NudgeKey & { readonly dueAt: number };
+/** A rung of a rule in its round, with its due time (ms UTC). */
+type Rung = NudgeIdentity & { readonly dueAt: number };
 
 /** The least time that the people on one rung have before the next rung is nudged. Working ms. */
 export const MIN_GAP_MS = 3_600_000;
@@ -119,17 +128,29 @@ export function selectLowestRungs<T extends Rung>(
 /** Was this rung sent to a person, or is it the repetition of a sent one that is not settled? */
 function hasStarted(plan: Rung, nudges: readonly NudgeRecord[]): boolean {
   return nudges.some(
-    (sent) => isSameRung(sent, plan) && (sent.dueAt === plan.dueAt || sent.settledAt === null),
+    (sent) => isSameRung(sent, plan) && (isSameTurn(sent, plan) || sent.settledAt === null),
   );
 }
 
-/** Returns when a rung was first sent to any recipient, ms UTC; undefined if it was not. */
-export function findFirstSentAt(rung: Rung, nudges: readonly NudgeRecord[]): number | undefined {
-  const sent = nudges.filter((one) => isSameRung(one, rung) && one.dueAt === rung.dueAt);
+/** Returns when a rung was first sent in its round to any recipient, ms UTC; undefined if it was not. */
+export function findFirstSentAt(
+  rung: NudgeIdentity,
+  nudges: readonly NudgeRecord[],
+): number | undefined {
+  const sent = nudges.filter((one) => isSameNudge(one, rung));
   return sent.length === 0 ? undefined : Math.min(...sent.map((one) => one.sentAt));
 }
 
-/** Do both have the same rule, promise and rung, whenever they are due? */
+/** Are both the same nudge, but perhaps to different recipients? */
+export function isSameNudge(one: NudgeIdentity, other: NudgeIdentity): boolean {
+  return isSameRung(one, other) && isSameTurn(one, other);
+}
+
+function isSameTurn(one: NudgeIdentity, other: NudgeIdentity): boolean {
+  return one.round === other.round && one.repeat === other.repeat;
+}
+
+/** Do both have the same rule, promise and rung, in whatever round? */
 export function isSameRung(one: NudgeKey, other: NudgeKey): boolean {
   return isSameLadder(one, other) && one.rung === other.rung;
 }

@@ -1,6 +1,7 @@
 import type {
   ComplaintFacts,
   ComplaintPromise,
+  NudgeIdentity,
   NudgeKey,
   NudgeRecord,
   NudgeRule,
@@ -13,6 +14,7 @@ import {
   subtractWorkingTime,
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
+import { findRound } from './rounds.js';
 
 /** What planning reads of a complaint. */
 export type PlanFacts = Pick<
@@ -28,19 +30,23 @@ export type PlanFacts = Pick<
   | 'lastLifeAt'
   | 'snoozes'
   | 'nudges'
+  | 'rounds'
 >;
 
-/** One rung of a rule. */
-export interface PlanStep extends NudgeKey {
+/** One rung of a rule, in the round that runs. */
+export interface PlanStep extends NudgeIdentity {
   /** Ms UTC. */
   readonly dueAt: number;
 }
+
+/** A rung as its rule plans it. Without a round it belongs to the one that runs. */
+type DueRung = NudgeKey & Pick<PlanStep, 'dueAt'> & Partial<Pick<PlanStep, 'round'>>;
 
 type PlanRule = (
   complaint: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
-) => readonly PlanStep[];
+) => readonly DueRung[];
 
 /** The steps of each rule, in order. Steps that are done or no longer wanted are left out later. */
 const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
@@ -57,14 +63,16 @@ const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
 
 /** Plans the steps of all rules. */
 export function planSteps(...facts: Parameters<PlanRule>): readonly PlanStep[] {
-  return Object.values(RULES).flatMap((planRule) => planRule(...facts));
+  return Object.values(RULES)
+    .flatMap((planRule) => planRule(...facts))
+    .map((rung) => ({ round: findRound(rung.rule, facts[0]), ...rung, repeat: 0 }));
 }
 
 function planUntaken(
   { untakenSince }: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   if (untakenSince === null) return [];
   return policy.untaken.map((span, rung) => ({
     rule: 'untaken',
@@ -87,30 +95,34 @@ function planAcknowledgement(
   complaint: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   const due = acknowledgementDue(complaint.filedAt, policy, calendar);
   const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
   const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
   return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
 }
 
+/** Each warning is a round: it repeats the one before. */
 function planPromiseNear(
   promise: ComplaintPromise,
   policy: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   if (isPromiseSettled(promise)) return [];
-  return policy.beforePromise
-    .map((span) => subtractWorkingTime(calendar, promise.dueAt, span))
-    .filter((dueAt) => dueAt > promise.madeAt)
-    .map((dueAt) => ({ rule: 'promise-near', about: promise.id, rung: 0, dueAt }));
+  return [...policy.beforePromise]
+    .sort((one, other) => other - one)
+    .map((span, n) => ({
+      ...({ rule: 'promise-near', about: promise.id, rung: 0, round: n + 1 } as const),
+      dueAt: subtractWorkingTime(calendar, promise.dueAt, span),
+    }))
+    .filter(({ dueAt }) => dueAt > promise.madeAt);
 }
 
 function planPromisePassed(
   promise: ComplaintPromise,
   policy: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   if (isPromiseSettled(promise)) return [];
   return policy.promisePassed.map((span, rung) => ({
     rule: 'promise-passed',
@@ -159,7 +171,7 @@ function planRepeating(
   complaint: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
-): readonly PlanStep[] {
+): readonly DueRung[] {
   const repetition = REPETITIONS[rule](complaint, policy);
   if (repetition === null) return [];
   const { since, days } = repetition;

@@ -1,13 +1,13 @@
-import type { NudgeKey, NudgeRecipient } from '../complaint/facts.js';
+import type { NudgeKey, NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
 import { addWorkingTime, type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
 import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import {
   compareNudges,
   earliestSendTime,
-  findFirstSentAt,
   isObsolete,
   isOutstanding,
+  isSameNudge,
   isSameRung,
   MIN_GAP_MS,
   type PlannedNudge,
@@ -61,8 +61,8 @@ function planSkippedRung(
   return REPEATING_RULES.flatMap((rule) => {
     const last = findLastRepetition(rule, complaint, policy);
     if (last === undefined || isObsolete(last, complaint)) return [];
-    const { about, rung, dueAt, sentAt } = last;
-    const step = { rule, about, rung, dueAt };
+    const { about, rung, round, repeat, dueAt, sentAt } = last;
+    const step = { rule, about, rung, round, repeat, dueAt };
     return findRecipients(step, complaint, ladder)
       .filter((to, _, all) => !wasSent(step, to, all, complaint))
       .filter((to) => findSnoozeEnd(to, complaint) > sentAt)
@@ -103,11 +103,22 @@ function wasSent(
   const isOnce = step.rung < 2 && !isForAssignee(step, complaint);
   return complaint.nudges.some(
     (sent) =>
-      isSameRung(sent, step) &&
-      sent.dueAt === step.dueAt &&
+      covers(sent, step) &&
       (toRecipientKey(sent.to) === toRecipientKey(to) ||
         (isOnce && !standing.has(toRecipientKey(sent.to)))),
   );
+}
+
+/**
+ * Does this sent nudge make the step needless for whoever got it? The step itself does. A rung that
+ * began with a nudge for somebody out of reach is also covered by any other of the same round. A
+ * warning before a promise is covered by an earlier one that came after it was due: the policy has
+ * got another warning in between, which moves the numbers of those that follow.
+ */
+function covers(sent: NudgeRecord, step: PlanStep): boolean {
+  if (!isSameRung(sent, step)) return false;
+  if (step.rule === 'promise-near' && sent.round < step.round) return sent.sentAt >= step.dueAt;
+  return sent.round === step.round && (sent.repeat === step.repeat || step.repeat > 0);
 }
 
 /**
@@ -122,8 +133,7 @@ function computeSendTime(
   calendar: Calendar,
 ): number {
   const { nudges, lastLifeAt } = complaint;
-  const isHandedOver =
-    isForAssignee(step, complaint) && findFirstSentAt(step, nudges) !== undefined;
+  const isHandedOver = isForAssignee(step, complaint) && nudges.some((sent) => covers(sent, step));
   const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, MIN_GAP_MS) : 0;
   const climbed = earliestSendTime(step, steps, nudges, calendar);
   return nextWorkingMoment(calendar, Math.max(climbed, ready, findSnoozeEnd(step.to, complaint)));
@@ -162,7 +172,7 @@ function isOnRung(person: PersonId, key: NudgeKey, complaint: PlanFacts, ladder:
   return [assignee, ladder.lead, ...ladder.officers].includes(person);
 }
 
-/** Did they get this nudge before `step`, is it still outstanding, and is `step` not sent yet? */
+/** Did they get this nudge before `step`, is it still outstanding, and is `step` not sent since it is due? */
 function isStillOutstanding(
   step: PlanStep & { to: NudgeRecipient },
   complaint: PlanFacts,
@@ -172,6 +182,6 @@ function isStillOutstanding(
   );
   return (
     theirs.some((sent) => sent.sentAt < step.dueAt && isOutstanding(sent, complaint)) &&
-    theirs.every((sent) => sent.dueAt !== step.dueAt)
+    theirs.every((sent) => !isSameNudge(sent, step) || sent.sentAt < step.dueAt)
   );
 }

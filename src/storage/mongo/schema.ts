@@ -48,6 +48,7 @@ export interface ComplaintDocument extends LivingRecord {
   snoozes: unknown;
   nudges: unknown;
   undelivered: unknown;
+  rounds: unknown;
   /** Absent in complaints that are older than the field. */
   audience?: string[];
 }
@@ -126,6 +127,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     snoozes: Mixed,
     nudges: Mixed,
     undelivered: Mixed,
+    rounds: Mixed,
     audience: { type: [String], default: undefined },
   } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },

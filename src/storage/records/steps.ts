@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../ports/unreadable-records.js';
 import type { RecordStep } from './record-step.js';
 import { historyToFacts } from './steps/history-to-facts.js';
+import { numberNudges } from './steps/number-nudges.js';
 import { numberPlacements } from './steps/number-placements.js';
 
 /** The steps of each kind, from schema 1 on: the first one makes schema 2. */
@@ -11,7 +12,7 @@ export type RecordSteps = Readonly<Record<RecordKind, readonly RecordStep[]>>;
  * “How to add a field with an upgrade step” in docs/architecture.md.
  */
 export const RECORD_STEPS: RecordSteps = {
-  complaint: [historyToFacts, numberPlacements],
+  complaint: [historyToFacts, numberPlacements, numberNudges],
   person: [],
   reference: [],
 };

@@ -73,6 +73,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     snoozes: {},
     nudges: [],
     undelivered: { reported: [], cards: [], unreached: [], unplaced: [] },
+    rounds: {},
     nextActionAt: NOON + 3_600_000,
     version: 1,
     filedBy: uniqueText('event'),
@@ -91,7 +92,7 @@ export function samplePlacement(overrides: Partial<Placement> = {}): Placement {
 
 /** A complaint with a value in every field that can be null or empty. */
 export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
-  const nudge = { rule: 'promise-near', about: 'pr-1', rung: 0 } as const;
+  const nudge = { rule: 'promise-near', about: 'pr-1', rung: 0, round: 1, repeat: 0 } as const;
   return sampleComplaint({
     state: 'assigned',
     filedOn: 'teams',
@@ -116,7 +117,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     followUp: { at: NOON, by: 'p_reporter', satisfaction: 4, words: 'Fine.' },
     withdrawal: { at: NOON, by: 'p_reporter', reason: 'Not needed.' },
     reopenings: [{ at: NOON, by: 'p_reporter', reason: 'Twice again.' }],
-    snoozes: { p_assignee: { until: NOON + 5, again: [nudge] } },
+    snoozes: { p_assignee: { until: NOON + 5, again: [{ ...nudge, repeat: 1 }] } },
     nudges: [
       {
         ...nudge,
@@ -144,6 +145,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
       unreached: ['p_reporter'],
       unplaced: ['p_lead'],
     },
+    rounds: { 'follow-up': 2 },
     outbox: [sampleDelivery({ lease: 'host/1', uncertain: true, failed: 'channel-gone' })],
     refs: { 'card:1': { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
     events: [sampleEvent(), { ...sampleEvent(), by: 'p_reporter' }],

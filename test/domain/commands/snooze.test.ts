@@ -154,14 +154,19 @@ describe('a snooze', () => {
     }
   });
 
-  it('makes one nudge of a reminder that becomes due at its very end', () => {
+  it('makes one message of its repetition and a reminder that becomes due at its very end', () => {
     const due = { ...COMMANDS.promise, dueAt: at('2026-12-02T13:00') };
     const more = act(createPromised(), WHO.assignee, due);
     const near = runSystem(more, NUDGE, at('2026-12-01T12:00'));
     const quiet = act(near, WHO.assignee, COMMANDS.snooze, at('2026-12-01T12:30'));
-    const { facts } = sendNudges(quiet, at('2026-12-02T09:00'));
+    const { facts, deliveries } = sendNudges(quiet, at('2026-12-02T09:00'));
     const ids = facts.nudges.map((sent) => sent.id);
-    expect(ids).to.include(`promise-near/p2/0/${at('2026-12-02T09:00')}/repairs-ann`);
+    expect(ids).to.include('promise-near/p2/0/2/repairs-ann');
+    expect(ids).to.include('promise-near/p2/0/1-1/repairs-ann');
     expect(new Set(ids).size).to.equal(ids.length);
+    const theirs = deliveries.filter(
+      ({ kind, person }) => kind === 'nudge' && person === 'repairs-ann',
+    );
+    expect(theirs).to.have.length(1);
   });
 });

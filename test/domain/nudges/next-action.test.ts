@@ -1,10 +1,14 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { NudgeIdentity } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import { act, filed, organisationWithTeam, WHO, wakeUntilNudged } from '../../support/domain.js';
 
 const { assignee, lead } = WHO;
+const toIdentity = ({ rule, about, rung, round, repeat }: NudgeIdentity): NudgeIdentity => ({
+  ...{ rule, about, rung, round, repeat },
+});
 const TAKEN = act(filed(), assignee, { kind: 'take' });
 
 describe('a complaint that names a record merged before a restart', () => {
@@ -34,7 +38,7 @@ describe('a complaint that names a record merged before a restart', () => {
       const plans = theirs(snoozed, present);
       expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
       const repeated = plans.filter(({ dueAt }) => dueAt === until);
-      expect(repeated.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
+      expect(repeated.map(toIdentity)).to.deep.equal(again);
     }
   });
 
@@ -69,7 +73,7 @@ describe('a complaint that names a record merged before a restart', () => {
         ({ dueAt }) => dueAt === later,
       );
       expect(again).to.have.length.above(0);
-      expect(repeated.map(({ rule, about, rung }) => ({ rule, about, rung }))).to.deep.equal(again);
+      expect(repeated.map(toIdentity)).to.deep.equal(again);
     }
   });
 });

@@ -4,16 +4,18 @@ import { toNudgeId } from '../../../src/domain/nudges/nudge.js';
 import { act, COMMANDS, createOrganisation, inState, WHO } from '../../support/domain.js';
 
 describe('toNudgeId', () => {
-  it('consists of rule, promise, rung, due time and recipient', () => {
-    const key = {
+  it('consists of rule, promise, rung, round and recipient', () => {
+    const nudge = {
       rule: 'promise-near',
       about: 'p2',
       rung: 0,
-      dueAt: 5,
+      round: 5,
+      repeat: 0,
       to: { person: 'olga' },
     } as const;
-    expect(toNudgeId(key)).to.equal('promise-near/p2/0/5/olga');
-    expect(toNudgeId({ ...key, about: null, to: 'team' })).to.equal('promise-near/-/0/5/team');
+    expect(toNudgeId(nudge)).to.equal('promise-near/p2/0/5/olga');
+    expect(toNudgeId({ ...nudge, about: null, to: 'team' })).to.equal('promise-near/-/0/5/team');
+    expect(toNudgeId({ ...nudge, repeat: 2 })).to.equal('promise-near/p2/0/5-2/olga');
   });
 
   it('stays the same when the plan is made again or later things happen', () => {

@@ -91,6 +91,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     snoozes: {},
     nudges: [],
     undelivered: { reported: [], cards: [], unreached: [], unplaced: [] },
+    rounds: {},
     nextActionAt: due,
     version: 1,
     filedBy: randomUUID(),

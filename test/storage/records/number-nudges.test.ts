@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import { toRecipientKey } from '../../../src/domain/nudges/nudge.js';
+import { parseComplaint } from '../../../src/storage/complaint-record.js';
+import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import { numberNudges } from '../../../src/storage/records/steps/number-nudges.js';
+import {
+  type ComplaintRun,
+  continueRun,
+  findAddedDeliveries,
+  playRun,
+  RUNS,
+  type RunPlan,
+  runPlans,
+} from '../../domain/complaint-run.js';
+import { formatPlan, NUDGE } from '../../domain/nudges/nudge-helpers.js';
+import {
+  act,
+  at,
+  COMMANDS,
+  createOrganisation,
+  filed,
+  inState,
+  runSystem,
+  WHO,
+} from '../../support/domain.js';
+
+/** The complaint as it was stored before its nudges had rounds. */
+function toOldRecord(complaint: Complaint): JsonRecord {
+  const { rounds: _none, ...rest } = complaint;
+  const strip = ({ round: _round, repeat: _repeat, ...one }: { round: number; repeat: number }) =>
+    one;
+  return JSON.parse(
+    JSON.stringify({
+      ...rest,
+      nudges: complaint.nudges.map(strip),
+      snoozes: Object.fromEntries(
+        Object.entries(complaint.snoozes).map(([person, snooze]) => [
+          person,
+          { ...snooze, again: snooze.again.map(strip) },
+        ]),
+      ),
+      outbox: complaint.outbox.map(({ view, ...item }) =>
+        view.name === 'nudge'
+          ? {
+              ...item,
+              view: { ...view, args: { ...view.args, reasons: view.args.reasons.map(strip) } },
+            }
+          : { ...item, view },
+      ),
+    }),
+  );
+}
+
+function upgrade(complaint: Complaint): Complaint {
+  return parseComplaint(numberNudges(toOldRecord(complaint)));
+}
+
+/** Who gets what when, whatever it is called. */
+function listPlan(complaint: Complaint): readonly string[] {
+  const lines = planComplaintNudges(complaint, createOrganisation()).map(
+    ({ at, rule, about, rung, to }) => `${at} ${rule} ${about} ${rung} ${toRecipientKey(to)}`,
+  );
+  return [...new Set(lines)].sort();
+}
+
+/** What each step sent, whatever it is called. */
+function listMessages({ steps }: ComplaintRun): readonly (readonly string[])[] {
+  return steps.map((step) =>
+    findAddedDeliveries(step)
+      .map(({ kind, person, view }) => {
+        const asked =
+          view.name === 'nudge'
+            ? view.args.reasons.map(({ rule, about, rung }) => `${rule} ${about} ${rung}`)
+            : [];
+        return `${kind} ${person} ${view.name} ${asked.join(', ')}`;
+      })
+      .sort(),
+  );
+}
+
+describe('the rounds of nudges that were stored without', () => {
+  it('say nothing twice and miss nothing: the ladder goes on as it would have', () => {
+    fc.assert(
+      fc.property(runPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
+        const { moves } = runPlan;
+        const before = playRun({ ...runPlan, moves: moves.slice(0, upgradedAfter) });
+        const complaint = upgrade(before.complaint);
+        expect(listPlan(complaint)).to.deep.equal(listPlan(before.complaint));
+        const rest = moves.slice(upgradedAfter);
+        const after = continueRun({ ...before, complaint, steps: [] }, rest);
+        const without = continueRun({ ...before, steps: [] }, rest);
+        expect(listMessages(after)).to.deep.equal(listMessages(without));
+        expect(listPlan(after.complaint)).to.deep.equal(listPlan(without.complaint));
+        const ids = after.complaint.nudges.map(({ id }) => id);
+        expect(new Set(ids).size).to.equal(ids.length);
+      }),
+      { numRuns: 2 * RUNS },
+    );
+  });
+
+  it('leave the ids of nudges and deliveries as they are', () => {
+    fc.assert(
+      fc.property(runPlans, (runPlan: RunPlan) => {
+        const { complaint } = playRun(runPlan);
+        const ids = ({ nudges, outbox }: Complaint) => [
+          nudges.map(({ id, delivery }) => [id, delivery]),
+          outbox.map(({ id, lease, failed, dueAt }) => ({ id, lease, failed, dueAt })),
+        ];
+        expect(ids(upgrade(complaint))).to.deep.equal(ids(complaint));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('are the first while their rule has not started anew', () => {
+    const nudged = runSystem(filed(), NUDGE, at('2026-11-23T11:00'));
+    const upgraded = upgrade(nudged);
+    expect(upgraded).to.deep.equal(nudged);
+    expect(upgraded.rounds).to.deep.equal({});
+    expect(upgraded.nudges).to.deep.include({ ...nudged.nudges[0], round: 1, repeat: 0 });
+  });
+
+  it('are the second if a nudge was sent before its rule started anew', () => {
+    const nudged = runSystem(filed(), NUDGE, at('2026-11-23T11:00'));
+    const taken = act(nudged, WHO.assignee, COMMANDS.take, at('2026-11-23T11:30'));
+    const released = act(taken, WHO.assignee, COMMANDS.release, at('2026-11-23T12:00'));
+    const again = runSystem(released, NUDGE, at('2026-11-23T13:00'));
+    const upgraded = upgrade(again);
+    expect(upgraded.rounds).to.deep.equal({ untaken: 2 });
+    expect(upgraded.nudges.map(({ round, repeat }) => [round, repeat])).to.deep.equal([
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(formatPlan(upgraded, 'untaken')[0]).to.equal('2026-11-23T16:00 untaken 1 repairs-lead');
+  });
+
+  it('tell the repetition after a snooze from the nudge that it repeats', () => {
+    const promised = act(inState('assigned'), WHO.assignee, COMMANDS.acknowledge);
+    const passed = runSystem(promised, NUDGE, at('2026-12-01T12:00'));
+    const snoozed = act(passed, WHO.assignee, COMMANDS.snooze, at('2026-12-01T12:01'));
+    const turns = (complaint: Complaint) =>
+      complaint.nudges
+        .filter(({ rule, rung }) => rule === 'promise-passed' && rung === 0)
+        .map(({ round, repeat }) => [round, repeat]);
+    expect(turns(upgrade(snoozed))).to.deep.equal([[1, 0]]);
+    expect(upgrade(snoozed).snoozes).to.deep.equal(snoozed.snoozes);
+    const repeated = runSystem(snoozed, NUDGE, at('2026-12-02T09:00'));
+    expect(turns(upgrade(repeated))).to.deep.equal([
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(listPlan(upgrade(repeated))).to.deep.equal(listPlan(repeated));
+  });
+
+  it('leave a message about something that is done as done, also if its record is gone', () => {
+    const quiet = runSystem(
+      act(filed(), WHO.assignee, COMMANDS.take),
+      NUDGE,
+      at('2026-11-30T10:00'),
+    );
+    const upgraded = upgrade({ ...quiet, nudges: [] });
+    const item = upgraded.outbox.find(({ kind }) => kind === 'nudge');
+    if (item?.view.name !== 'nudge') throw new Error('no nudge');
+    expect(item.view.args.reasons.map(({ round }) => round)).to.include(0);
+  });
+
+  it('are not made for a record of an unknown shape, which is left to the parser', () => {
+    for (const odd of [{}, { nudges: 1 }, { ...toOldRecord(filed()), nudges: [{}] }]) {
+      expect(numberNudges(odd)).to.equal(odd);
+    }
+  });
+});
