@@ -157,6 +157,16 @@ function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number
   return { ...outcome, patch: { lastLifeAt: now, ...outcome.patch } };
 }
 
+/** Returns the facts after the outcome. Activity also starts a quiet time anew. */
+function applyPatch(
+  complaint: Complaint,
+  patch: Extract<Outcome, { kind: 'change' }>['patch'],
+): ComplaintFacts {
+  const patched: ComplaintFacts = { ...toFacts(complaint), ...patch };
+  const isActivity = patch.lastLifeAt !== undefined;
+  return isActivity ? { ...patched, rounds: startQuietRound(patched) } : patched;
+}
+
 /** What {@link completeDecision} needs besides the complaint and the outcome. */
 interface Completion {
   readonly by: HistoryAuthor;
@@ -172,11 +182,7 @@ function completeDecision(
   outcome: Extract<Outcome, { kind: 'change' }>,
   { by, context, updatesCards, actorIds }: Completion,
 ): Decision {
-  const changedFacts: ComplaintFacts = { ...toFacts(complaint), ...outcome.patch };
-  const isActive = outcome.patch.lastLifeAt !== undefined;
-  const patched = isActive
-    ? { ...changedFacts, rounds: startQuietRound(changedFacts) }
-    : changedFacts;
+  const patched = applyPatch(complaint, outcome.patch);
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
     outcome.event.what === 'snooze' ? actorIds : [],
