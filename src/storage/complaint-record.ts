@@ -113,6 +113,7 @@ const reasoned = z.looseObject({
 
 const nudge = nudgeIdentity.extend({
   id: z.string(),
+  lastRound: z.number().exactOptional(),
   dueAt: time,
   to: nudgeRecipient,
   sentAt: time,

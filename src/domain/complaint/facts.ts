@@ -135,6 +135,8 @@ export interface NudgeRecord {
   readonly round: number;
   /** 0. Above: it came once more to this recipient, after a snooze or for somebody out of reach. */
   readonly repeat: number;
+  /** The round of the last warning by the policy of then. Only of warnings; absent in older records. */
+  readonly lastRound?: number;
   /** When it was due by the hours and the policy of then. Never part of its identity. */
   readonly dueAt: number;
   readonly to: NudgeRecipient;

@@ -98,13 +98,15 @@ export function draftNudge(
 
 /** Creates the record of a nudge that is decided at `now` (ms UTC) and sent in `delivery`. */
 export function createNudgeRecord(
-  reason: NudgeReason,
+  reason: NudgeReason & Pick<NudgeRecord, 'lastRound'>,
   to: NudgeRecipient,
   delivery: string,
   now: number,
 ): NudgeRecord {
   const id = toNudgeId({ ...reason, to });
-  return { id, ...toReason(reason), to, sentAt: now, delivery, settledAt: null };
+  const { lastRound } = reason;
+  const last = lastRound === undefined ? {} : { lastRound };
+  return { id, ...toReason(reason), ...last, to, sentAt: now, delivery, settledAt: null };
 }
 
 /**

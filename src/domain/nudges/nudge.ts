@@ -9,7 +9,7 @@ import { isPromiseSettled } from '../complaint/promise.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
 /** A nudge that is still to be sent. Times are ms UTC. */
-export interface PlannedNudge extends NudgeIdentity {
+export interface PlannedNudge extends NudgeIdentity, Pick<NudgeRecord, 'lastRound'> {
   /** When it is due by the hours and the policy of now. */
   readonly dueAt: number;
   /** When to send it: `dueAt` moved into working time, past a snooze and away from the rung below. */

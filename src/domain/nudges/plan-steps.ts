@@ -34,13 +34,13 @@ export type PlanFacts = Pick<
 >;
 
 /** One rung of a rule, in the round that runs. */
-export interface PlanStep extends NudgeIdentity {
+export interface PlanStep extends NudgeIdentity, Pick<NudgeRecord, 'lastRound'> {
   /** Ms UTC. */
   readonly dueAt: number;
 }
 
 /** A rung as its rule plans it. Without a round it belongs to the one that runs. */
-type DueRung = NudgeKey & Pick<PlanStep, 'dueAt'> & Partial<Pick<PlanStep, 'round'>>;
+type DueRung = NudgeKey & Pick<PlanStep, 'dueAt' | 'lastRound'> & Partial<Pick<PlanStep, 'round'>>;
 
 type PlanRule = (
   complaint: PlanFacts,
@@ -53,7 +53,7 @@ const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
   untaken: planUntaken,
   acknowledgement: planAcknowledgement,
   'promise-near': (complaint, policy, calendar) =>
-    complaint.promises.flatMap((promise) => planPromiseNear(promise, policy, calendar)),
+    complaint.promises.flatMap((promise) => planPromiseNear(promise, complaint, policy, calendar)),
   'promise-passed': (complaint, policy, calendar) =>
     complaint.promises.flatMap((promise) => planPromisePassed(promise, policy, calendar)),
   quiet: (...facts) => planRepeating('quiet', ...facts),
@@ -102,17 +102,24 @@ function planAcknowledgement(
   return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
 }
 
-/** Each warning is a round: it repeats the one before. */
+/**
+ * Each warning is a round, because it repeats the one before. If the policy has fewer warnings than it
+ * had when some were sent, those closest to the date are still to come: they keep the last rounds.
+ */
 function planPromiseNear(
   promise: ComplaintPromise,
+  { nudges }: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
 ): readonly DueRung[] {
   if (isPromiseSettled(promise)) return [];
-  return [...policy.beforePromise]
-    .sort((one, other) => other - one)
+  const { id: about } = promise;
+  const sent = nudges.filter((one) => one.rule === 'promise-near' && one.about === about);
+  const spans = [...policy.beforePromise].sort((one, other) => one - other);
+  const lastRound = Math.max(spans.length, ...sent.map((one) => one.lastRound ?? one.round));
+  return spans
     .map((span, n) => ({
-      ...({ rule: 'promise-near', about: promise.id, rung: 0, round: n + 1 } as const),
+      ...({ rule: 'promise-near', about, rung: 0, round: lastRound - n, lastRound } as const),
       dueAt: subtractWorkingTime(calendar, promise.dueAt, span),
     }))
     .filter(({ dueAt }) => dueAt > promise.madeAt);

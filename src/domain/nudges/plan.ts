@@ -113,7 +113,7 @@ function wasSent(
  * Does this sent nudge make the step needless for whoever got it? The step itself does. A rung that
  * began with a nudge for somebody out of reach is also covered by any other of the same round. A
  * warning before a promise is covered by an earlier one that came after it was due: the policy has
- * got another warning in between, which moves the numbers of those that follow.
+ * changed since, and the numbers have moved.
  */
 function covers(sent: NudgeRecord, step: PlanStep): boolean {
   if (!isSameRung(sent, step)) return false;

@@ -122,6 +122,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
       {
         ...nudge,
         id: 'n-1',
+        lastRound: 3,
         dueAt: NOON,
         to: { person: 'p_assignee' },
         sentAt: NOON,

@@ -102,12 +102,33 @@ describe('the warnings before a promise', () => {
     expect(plan(second(), LATE)).to.deep.equal(['2026-11-30T19:00']);
   });
 
-  it('do not come again when there are fewer or more', () => {
-    const twice = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'), {
+  it('still to come do come when others are left out, and none comes again', () => {
+    const early = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'), {
       organisation: warnsBefore(24, 2),
     });
-    expect(plan(twice, warnsBefore(24, 2))).to.deep.equal(['2026-12-01T10:00']);
-    expect(plan(twice, warnsBefore(2))).to.deep.equal([]);
+    for (const organisation of [warnsBefore(24, 2), warnsBefore(2), warnsBefore(23, 2)]) {
+      expect(plan(early, organisation)).to.deep.equal(['2026-12-01T10:00']);
+    }
+    expect(plan(first(), warnsBefore(4, 1))).to.deep.equal([
+      '2026-11-30T16:00',
+      '2026-12-01T11:00',
+    ]);
+    expect(plan(first(), warnsBefore(24, 1))).to.deep.equal(['2026-12-01T11:00']);
+    expect(plan(second(), warnsBefore(24, 1))).to.deep.equal(['2026-12-01T11:00']);
+    expect(plan(second(), warnsBefore(4))).to.deep.equal([]);
+    const late = wakeAt(second(), '2026-12-01T11:00');
+    expect(plan(late, warnsBefore(2, 1))).to.deep.equal([]);
+  });
+
+  it('come once when one takes the place of another', () => {
+    const only = runSystem(createPromised(), NUDGE, at('2026-11-26T12:00'), {
+      organisation: warnsBefore(24),
+    });
+    expect(plan(only, warnsBefore(23))).to.deep.equal([]);
+    expect(plan(only, warnsBefore(24, 2))).to.deep.equal(['2026-12-01T10:00']);
+  });
+
+  it('do not come again when there are more', () => {
     const once = runSystem(createPromised(), NUDGE, at('2026-12-01T10:00'), {
       organisation: warnsBefore(2),
     });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import type { NudgeIdentity } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { toRecipientKey } from '../../../src/domain/nudges/nudge.js';
 import { parseComplaint } from '../../../src/storage/complaint-record.js';
@@ -30,8 +31,10 @@ import {
 /** The complaint as it was stored before its nudges had rounds. */
 function toOldRecord(complaint: Complaint): JsonRecord {
   const { rounds: _none, ...rest } = complaint;
-  const strip = ({ round: _round, repeat: _repeat, ...one }: { round: number; repeat: number }) =>
-    one;
+  const strip = <T extends NudgeIdentity & { lastRound?: number }>(one: T) => {
+    const { round: _round, repeat: _repeat, lastRound: _last, ...old } = one;
+    return old;
+  };
   return JSON.parse(
     JSON.stringify({
       ...rest,
@@ -153,6 +156,28 @@ describe('the rounds of nudges that were stored without', () => {
       [1, 1],
     ]);
     expect(listPlan(upgrade(repeated))).to.deep.equal(listPlan(repeated));
+  });
+
+  it('tell what came in place of somebody out of reach from the own nudge of the next rung', () => {
+    const taken = act(filed(), WHO.assignee, COMMANDS.take);
+    const nudged = runSystem(taken, NUDGE, at('2026-11-23T16:00'));
+    const [sent] = nudged.nudges;
+    const lost = { kind: 'undelivered', delivery: sent?.delivery ?? '' } as const;
+    const passedOn = runSystem(nudged, { ...lost, reason: 'person-gone' }, at('2026-11-23T16:01'));
+    const turns = upgrade(passedOn).nudges.map(({ rung, round, repeat }) => [rung, round, repeat]);
+    expect(turns).to.deep.equal([
+      [0, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(formatPlan(upgrade(passedOn), 'acknowledgement')[0]).to.equal(
+      '2026-11-24T10:00 acknowledgement 1 repairs-lead',
+    );
+    const both = runSystem(passedOn, NUDGE, at('2026-11-24T10:00'));
+    const snoozed = act(both, WHO.lead, COMMANDS.snooze, at('2026-11-24T10:01'));
+    const repeated = runSystem(snoozed, NUDGE, at('2026-11-25T09:00'));
+    for (const complaint of [both, snoozed, repeated]) {
+      expect(listPlan(upgrade(complaint))).to.deep.equal(listPlan(complaint));
+    }
   });
 
   it('leave a message about something that is done as done, also if its record is gone', () => {
