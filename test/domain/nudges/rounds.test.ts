@@ -199,6 +199,18 @@ describe('the round of a rule', () => {
     expect(formatPlan(active, 'quiet')).to.deep.equal(['2026-12-01T11:00 quiet 0 repairs-ann']);
   });
 
+  it('stays when a message is reported late that is older than the last quiet nudge', () => {
+    const acknowledged = act(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
+    const kept = act(acknowledged, WHO.officer, COMMANDS.keep);
+    const quiet = wakeAt(kept, '2026-11-25T10:00', '2026-11-27T10:00');
+    const late = { kind: 'hear', by: WHO.member, at: at('2026-11-27T09:59') } as const;
+    const reported = runSystem(quiet, late, at('2026-11-27T10:01'));
+    expect(reported.rounds).to.deep.equal({});
+    expect(wakeAt(reported, '2026-12-01T10:00').nudges.map(({ rung }) => rung)).to.deep.equal([
+      0, 1, 2, 2,
+    ]);
+  });
+
   it('goes on from a repetition that came after a message that is reported late', () => {
     const acknowledged = act(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
     const kept = act(acknowledged, WHO.officer, COMMANDS.keep);
