@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { decideSystem } from '../../src/domain/commands/decide.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { changedFacts } from '../../src/domain/complaint/decision.js';
+import { changedFacts } from '../../src/domain/document/document.js';
 import { isSameRung, toRecipientKey } from '../../src/domain/nudges/nudge.js';
 import { findRound } from '../../src/domain/nudges/rounds.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';

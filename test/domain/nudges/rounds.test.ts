@@ -203,7 +203,12 @@ describe('the round of a rule', () => {
     const acknowledged = act(inState('assigned'), WHO.officer, COMMANDS.acknowledge);
     const kept = act(acknowledged, WHO.officer, COMMANDS.keep);
     const quiet = wakeAt(kept, '2026-11-25T10:00', '2026-11-27T10:00');
-    const late = { kind: 'hear', by: WHO.member, at: at('2026-11-27T09:59') } as const;
+    const late = {
+      kind: 'hear',
+      placement: 1,
+      by: WHO.member,
+      at: at('2026-11-27T09:59'),
+    } as const;
     const reported = runSystem(quiet, late, at('2026-11-27T10:01'));
     expect(reported.rounds).to.deep.equal({});
     expect(wakeAt(reported, '2026-12-01T10:00').nudges.map(({ rung }) => rung)).to.deep.equal([

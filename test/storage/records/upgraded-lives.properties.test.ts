@@ -1,14 +1,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { parseComplaint } from '../../../src/storage/complaint-record.js';
+import { numberNudges } from '../../../src/storage/records/steps/number-nudges.js';
+import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
+import { upgradeRecord } from '../../../src/storage/records/upgrade.js';
 import { playRun, runPlans } from '../../domain/complaint-run.js';
 import { decideAll } from '../../domain/decide-all.js';
 import { HOUR } from '../../support/domain.js';
 import { renderAll } from '../../views/render-all.js';
 import { viewContext } from '../../views/view-context.js';
-import { readSchema1, toSchema1 } from './schema-1.js';
+import { toSchema1 } from './schema-1.js';
 
-const upgrade = (complaint: Complaint): Complaint => readSchema1(toSchema1(complaint));
+/** The steps but for that of the nudges' rounds, which numbers them otherwise: it has properties of its own. */
+const STEPS = RECORD_STEPS.complaint.filter((step) => step !== numberNudges);
+
+const upgrade = (complaint: Complaint): Complaint =>
+  parseComplaint(upgradeRecord(toSchema1(complaint), STEPS));
 
 /** The complaint as it is read again, without reports of deliveries that have left the outbox since. */
 function toStored(complaint: Complaint): Complaint {
