@@ -7,10 +7,14 @@ import type { JsonRecord, RecordStep } from '../record-step.js';
  */
 export const historyToFacts: RecordStep = (record) => {
   const history = toObjects(record.history);
+  const renegotiations = findArgs(history, 'renegotiate');
+  const withdrawal = findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null;
   return {
     ...record,
-    promises: mapObjects(record.promises, (promise) => upgradePromise(promise, history)),
-    withdrawal: findEntries(history, 'withdraw').map(toReasoned).at(-1) ?? null,
+    promises: mapObjects(record.promises, (promise) =>
+      upgradePromise(promise, renegotiations, withdrawal?.by),
+    ),
+    withdrawal,
     reopenings: findEntries(history, 'reopen').map(toReasoned),
     outbox: mapObjects(record.outbox, nameRecipient),
     heard: toHeard(findEntries(history, 'hear')),
@@ -20,18 +24,20 @@ export const historyToFacts: RecordStep = (record) => {
 
 /**
  * Schema 1 marked a promise that was released by a withdrawal like a renegotiated one. Only the history
- * has the difference, and which promise replaced which.
+ * has the difference, and which promise replaced which. `withdrawnBy`: who withdrew the complaint.
  */
-function upgradePromise(promise: JsonRecord, history: readonly JsonRecord[]): JsonRecord {
-  const renegotiations = findArgs(history, 'renegotiate');
+function upgradePromise(
+  promise: JsonRecord,
+  renegotiations: readonly JsonRecord[],
+  withdrawnBy: unknown,
+): JsonRecord {
   const replaced = renegotiations.find((args) => args.new === promise.id);
   const upgraded = { ...promise, replaces: replaced?.promise ?? null, released: null };
-  const withdrawal = findEntries(history, 'withdraw').at(-1);
   const isReleased =
     typeof promise.renegotiatedAt === 'number' &&
     !renegotiations.some((args) => args.promise === promise.id);
-  if (!isReleased || withdrawal === undefined) return upgraded;
-  const released = { at: promise.renegotiatedAt, by: withdrawal.by };
+  if (!isReleased || withdrawnBy === undefined) return upgraded;
+  const released = { at: promise.renegotiatedAt, by: withdrawnBy };
   return { ...upgraded, renegotiatedAt: null, released };
 }
 
