@@ -4,6 +4,7 @@ import { COMPLAINT_STATES, type ComplaintState } from '../../src/domain/complain
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import { text } from '../../src/text/index.js';
 import { reporterCard, teamCard } from '../../src/views/complaint-cards.js';
+import { moveToBilling } from '../domain/placements.js';
 import {
   act,
   COMMANDS,
@@ -15,7 +16,6 @@ import {
   runSystem,
   WHO,
 } from '../support/domain.js';
-import { moveToBilling } from '../support/placements.js';
 import { findActions, toPlainText } from './plain-text.js';
 import { viewContext } from './view-context.js';
 

@@ -1,12 +1,14 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Refs } from '../../domain/complaint/delivery.js';
 import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
 import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader } from '../records/record-reader.js';
+import { findThread, OLD_CARD } from '../threads.js';
 import type { MongoConnection } from './connect.js';
 import { MongoDocumentStore } from './document-store.js';
-import { encodeRecord } from './encoding.js';
+import { decode, encodeRecord } from './encoding.js';
 import { prepareIndexes } from './indexes.js';
 import { type LayoutOptions, prepareLayout } from './layout.js';
 import { toListFilter } from './list-filter.js';
@@ -18,7 +20,6 @@ import {
   WRITE_OPTIONS,
 } from './operation.js';
 import type { DocumentModel, Models } from './schema.js';
-import { toFoundThread, toThreadFilters } from './threads.js';
 
 /** The complaint store on MongoDB. */
 export class MongoComplaintStore extends MongoDocumentStore<Complaint> implements ComplaintStore {
@@ -94,13 +95,16 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   }
 
   async findByThread(key: string): Promise<FoundThread | undefined> {
+    // Two queries: not every server uses two indexes for one. The second finds what is not upgraded yet.
+    const filters = [{ threadKeys: key }, { [`refs.${OLD_CARD}.key`]: key }];
     const answers = await Promise.all(
-      toThreadFilters(key).map((filter) =>
+      filters.map((filter) =>
         runOperation(() => this.#models.complaints.findOne(filter, { refs: 1 }, LEAN_READ_OPTIONS)),
       ),
     );
     const found = answers.find((document) => document !== null);
-    return found && toFoundThread(found, key);
+    // The key of a card that was posted again stays in `threadKeys`: the references decide.
+    return found && findThread(found._id, decode(found.refs) as Refs, key);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { MOVED, SHARED } from '../../domain/placements.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createDelivery, HOUR, MINUTE, organisationWithTeam } from '../../support/domain.js';
 import { createFakeChannel, type FakeChannel } from '../../support/fake-channel.js';
-import { MOVED, SHARED } from '../../support/placements.js';
 
 /** The second card of a complaint that is moved or shared. */
 const SECOND_CARD = createDelivery('card-2', {

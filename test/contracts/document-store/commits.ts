@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/document-store.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../catch-rejection.js';
 import {
   requireValue,
   sampleDelivery,

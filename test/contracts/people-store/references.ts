@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PeopleStore } from '../../../src/ports/people-store.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../catch-rejection.js';
 import { requireValue } from '../complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from './samples.js';
 

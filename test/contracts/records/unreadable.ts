@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { UnreadableRecord, UnreadableRecords } from '../../../src/ports/unreadable-records.js';
 import type { Stores } from '../../../src/storage/stores.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../catch-rejection.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import {
   NOON,

@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/complaint/delivery.js';
 import type { Placement } from '../../../src/domain/complaint/slot.js';
 import { createDelivery } from '../../support/domain.js';
-import { MOVED, OWNER, SHARED } from '../../support/placements.js';
+import { MOVED, OWNER, SHARED } from '../placements.js';
 
 const NOW = 1000;
 const CARD: Refs = { 'card:1': { platform: 'slack', key: 'm1' } };

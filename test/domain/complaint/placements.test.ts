@@ -17,7 +17,7 @@ import {
   WHO,
   withAllSent,
 } from '../../support/domain.js';
-import { moveToBilling, shareWithBilling } from '../../support/placements.js';
+import { moveToBilling, shareWithBilling } from '../placements.js';
 
 const LATER = MONDAY + HOUR;
 const REF = { platform: 'slack', key: 'm2' } as const;

@@ -11,7 +11,7 @@ import {
   upgradeLayout,
 } from '../../../src/storage/embedded/layout.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import { temporaryFolder } from '../open-stores.js';
 
 /** The file that release 853330e wrote, with two complaints. */

@@ -13,7 +13,7 @@ import {
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from '../../contracts/people-store/samples.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import { temporaryFolder } from '../open-stores.js';
 
 describe('the tables of the stores in the embedded file', () => {

@@ -11,7 +11,7 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { withUriOptions } from './mongo-uri.js';
 

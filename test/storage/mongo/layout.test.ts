@@ -9,7 +9,7 @@ import {
 } from '../../../src/storage/mongo/layout.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
 describeOnMongo('the layout of the database on MongoDB', (mongo) => {

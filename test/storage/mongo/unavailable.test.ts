@@ -7,7 +7,7 @@ import {
   sampleChange,
   sampleComplaint,
 } from '../../contracts/complaint-store/samples.js';
-import { catchRejection } from '../../support/catch-rejection.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import { describeOnMongo, type TestMongo } from '../../support/mongo.js';
 import { findProxyTarget, withUriOptions } from './mongo-uri.js';
 import type { TcpProxy } from './tcp-proxy.js';

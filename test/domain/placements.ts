@@ -1,6 +1,6 @@
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Placement } from '../../src/domain/complaint/slot.js';
-import { MONDAY } from './domain.js';
+import { MONDAY } from '../support/domain.js';
 
 /** Creates a placement, by default the first one of team `repairs`, which has the complaint. */
 export function createPlacement(parts: Partial<Placement> = {}): Placement {
