@@ -6,6 +6,7 @@ import { THREAD_SQL, UNFILLED_SQL } from '../../../src/storage/embedded/complain
 import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import {
   sampleChange,
   sampleComplaint,
@@ -13,7 +14,6 @@ import {
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from '../../contracts/people-store/samples.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
 import { temporaryFolder } from '../open-stores.js';
 
 describe('the tables of the stores in the embedded file', () => {

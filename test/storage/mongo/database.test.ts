@@ -3,6 +3,7 @@ import type { CommandStartedEvent, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import {
   NOON,
   requireValue,
@@ -11,7 +12,6 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { withUriOptions } from './mongo-uri.js';
 

@@ -8,8 +8,8 @@ import {
   prepareLayout,
 } from '../../../src/storage/mongo/layout.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
+import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
 describeOnMongo('the layout of the database on MongoDB', (mongo) => {

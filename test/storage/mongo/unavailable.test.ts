@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { expect } from 'chai';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
+import { catchRejection } from '../../contracts/catch-rejection.js';
 import {
   requireValue,
   sampleChange,
   sampleComplaint,
 } from '../../contracts/complaint-store/samples.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
 import { describeOnMongo, type TestMongo } from '../../support/mongo.js';
 import { findProxyTarget, withUriOptions } from './mongo-uri.js';
 import type { TcpProxy } from './tcp-proxy.js';
