@@ -136,6 +136,17 @@ describe('a reminder', () => {
     expect(findActions(card)).to.deep.equal(['keep', 'renegotiate', 'snooze', 'details']);
   });
 
+  it('asks its own recipient, whatever is settled for another', () => {
+    const complaint = nudged('quiet');
+    const [sent] = complaint.nudges;
+    if (sent === undefined) throw new Error('no nudge');
+    const earlier = { ...sent, to: { person: WHO.lead }, sentAt: complaint.lastLifeAt };
+    const context = viewContext({ ...complaint, nudges: [earlier, sent] });
+    const reasons = [reason('quiet')];
+    expect(findActions(nudgeCard(context, { reasons, to: WHO.assignee }))).to.include('update');
+    expect(findActions(nudgeCard(context, { reasons, to: WHO.lead }))).to.deep.equal([]);
+  });
+
   it('about quiet times asks for nothing once they are over and their records are dropped', () => {
     const taken = act(filed(), WHO.assignee, COMMANDS.take);
     const quiet = runSystem(taken, { kind: 'nudge' }, MONDAY + 7 * 24 * HOUR);

@@ -50,6 +50,21 @@ describe('a complaint that names a record merged before a restart', () => {
     }
   });
 
+  it('repeats what one record snoozed, also if the other had got as many repetitions', () => {
+    const { complaint, now } = wakeUntilNudged(TAKEN, lead);
+    const { snoozes } = act(complaint, lead, { kind: 'snooze' }, now);
+    const { until = 0, again = [] } = snoozes[lead] ?? {};
+    const nudges = complaint.nudges.flatMap((sent) =>
+      sent.to !== 'team' && sent.to.person === lead ? [sent, { ...sent, repeat: 1 }] : [sent],
+    );
+    const plans = theirs(
+      { ...complaint, nudges, snoozes: { 'lead-now': { until, again } } },
+      'lead-now',
+    );
+    expect(again).to.have.length.above(0);
+    expect(plans.filter(({ dueAt }) => dueAt === until).map(toIdentity)).to.deep.equal(again);
+  });
+
   it('delays until the later end nudges that were snoozed under both records', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, lead);
     const snoozed = act(complaint, lead, { kind: 'snooze' }, now);

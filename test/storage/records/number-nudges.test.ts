@@ -57,6 +57,12 @@ function toOldRecord(complaint: Complaint): JsonRecord {
   );
 }
 
+/** The complaint with a time in its ids of nudges and deliveries, where today there is a round. */
+function withOldIds(complaint: Complaint): Complaint {
+  const ids = /\b([a-z-]+\/(?:-|p\d+)\/\d+)\/(\d+(?:-\d+)?)\//g;
+  return JSON.parse(JSON.stringify(complaint).replace(ids, '$1/1700000000$2/'));
+}
+
 function upgrade(complaint: Complaint): Complaint {
   return parseComplaint(numberNudges(toOldRecord(complaint)));
 }
@@ -90,7 +96,7 @@ describe('the rounds of nudges that were stored without', () => {
       fc.property(runPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
         const { moves } = runPlan;
         const before = playRun({ ...runPlan, moves: moves.slice(0, upgradedAfter) });
-        const complaint = upgrade(before.complaint);
+        const complaint = upgrade(withOldIds(before.complaint));
         expect(listPlan(complaint)).to.deep.equal(listPlan(before.complaint));
         const rest = moves.slice(upgradedAfter);
         const after = continueRun({ ...before, complaint, steps: [] }, rest);
@@ -178,6 +184,19 @@ describe('the rounds of nudges that were stored without', () => {
     for (const complaint of [both, snoozed, repeated]) {
       expect(listPlan(upgrade(complaint))).to.deep.equal(listPlan(complaint));
     }
+  });
+
+  it('say a warning to a new assignee as late as it would have been', () => {
+    const soon = { ...COMMANDS.promise, dueAt: at('2026-11-23T12:30') };
+    const promised = act(act(filed(), WHO.assignee, COMMANDS.take), WHO.assignee, soon);
+    const released = act(promised, WHO.assignee, COMMANDS.release);
+    const warned = runSystem(released, NUDGE, at('2026-11-23T11:30'));
+    const taken = (complaint: Complaint): Complaint =>
+      act(complaint, WHO.assignee, COMMANDS.take, at('2026-11-23T11:40'));
+    expect(listPlan(taken(upgrade(warned)))).to.deep.equal(listPlan(taken(warned)));
+    expect(formatPlan(taken(upgrade(warned)), 'promise-near')).to.deep.equal([
+      '2026-11-23T12:40 promise-near 0 repairs-ann',
+    ]);
   });
 
   it('leave a message about something that is done as done, also if its record is gone', () => {
