@@ -4,8 +4,9 @@ import { assertText, type ScenarioRun, type ScenarioStep } from './scenario.js';
 const BEN = '@Ben Baker';
 
 /** A reminder in a conversation; `rule` is rule, promise and rung as in its delivery id. */
+/** A reminder in whatever round; a repetition's number follows the round's. */
 function reminder(where: string, rule: string, text: RegExp): ExpectedMessage {
-  return { where, id: new RegExp(`^C-n/${rule}/\\d+/`), text };
+  return { where, id: new RegExp(`^C-n/${rule}/\\d+(-\\d+)?/`), text };
 }
 
 function assertNothingLeft(

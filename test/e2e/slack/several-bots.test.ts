@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import PQueue from 'p-queue';
 import { DEFAULT_SEED, TEAM_ID } from '../../../playground/slack/seed.js';
 import type { SlackWorkspace, WorkspaceSeed } from '../../../playground/slack/server.js';
 import { slackPosts } from '../../../playground/users/slack-posts.js';
@@ -110,23 +111,25 @@ async function insertComplaints(stores: MongoStores, due: number): Promise<void>
     clock: systemClock,
     logger: silentLogger,
   });
-  const people = await Promise.all(
-    Array.from({ length: ASSIGNEES }, (_, n) =>
-      stores.people.ensure(
-        { platform: 'slack', workspace: TEAM_ID, userId: toUserId(n) },
-        { name: `Worker ${n}`, email: null, zone: null },
-      ),
+  // A few at a time: the stores give up after 2 s, and the bots are starting meanwhile.
+  const queue = new PQueue({ concurrency: 8 });
+  const people = await queue.addAll(
+    Array.from(
+      { length: ASSIGNEES },
+      (_, n) => () =>
+        stores.people.ensure(
+          { platform: 'slack', workspace: TEAM_ID, userId: toUserId(n) },
+          { name: `Worker ${n}`, email: null, zone: null },
+        ),
     ),
   );
-  for (let from = 0; from < COMPLAINTS; from += 50) {
-    const batch = Array.from({ length: 50 }, async (_, n) => {
-      const assignee = people[(from + n) % ASSIGNEES]?.id ?? '';
-      const id = await stores.complaints.nextReference();
-      await stores.complaints.insert(createComplaint(id, assignee, due));
-      await scheduler.schedule({ kind: 'complaint', id }, due);
-    });
-    await Promise.all(batch);
-  }
+  const insert = async (n: number): Promise<void> => {
+    const assignee = people[n % ASSIGNEES]?.id ?? '';
+    const id = await stores.complaints.nextReference();
+    await stores.complaints.insert(createComplaint(id, assignee, due));
+    await scheduler.schedule({ kind: 'complaint', id }, due);
+  };
+  await queue.addAll(Array.from({ length: COMPLAINTS }, (_, n) => () => insert(n)));
   await scheduler.stop(1000);
 }
 
