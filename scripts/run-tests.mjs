@@ -1,5 +1,6 @@
-// Runs all tests in two mocha processes at once, over lists that take about the same time.
-// Suites that start a browser or kill processes share one of them, so that they never compete.
+// Runs all tests in three mocha processes at once, over lists that take about the same time: many
+// tests wait for a bot, so three fill two processors. Suites that start a browser or kill processes
+// share one of them, so that they never compete.
 // `--record` writes how long each file took to test/durations.json, by which the lists are made.
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -20,7 +21,7 @@ const FIRST_ONLY =
 /** Seconds a file is taken to need that was never measured. */
 const UNKNOWN = 1;
 /** Ports each process gives its bots, so that neither takes one the other restarts on. */
-const PORTS = ['20000-25999', '26000-31999'];
+const PORTS = ['20000-25999', '26000-31999', '14000-19999'];
 
 function testFiles() {
   return fs
@@ -30,14 +31,16 @@ function testFiles() {
     .sort();
 }
 
-/** Two lists: the first has all of {@link FIRST_ONLY}; the longest of the rest go where less is to do. */
+/** A list for each process: the first has all of {@link FIRST_ONLY}; the longest of the rest go where least is to do. */
 function balance(files, seconds) {
   const need = (file) => seconds[file] ?? UNKNOWN;
-  const lists = [files.filter((file) => FIRST_ONLY.test(file)), []];
+  const lists = PORTS.map((_, index) =>
+    index === 0 ? files.filter((file) => FIRST_ONLY.test(file)) : [],
+  );
   const load = lists.map((list) => list.reduce((sum, file) => sum + need(file), 0));
   const rest = files.filter((file) => !FIRST_ONLY.test(file));
   for (const file of rest.sort((a, b) => need(b) - need(a))) {
-    const least = load[0] <= load[1] ? 0 : 1;
+    const least = load.indexOf(Math.min(...load));
     lists[least].push(file);
     load[least] += need(file);
   }
@@ -99,7 +102,7 @@ const seconds = JSON.parse(fs.readFileSync(DURATIONS, 'utf8'));
 const lists = balance(testFiles(), seconds);
 const bot = await bundleBot();
 const runs = await Promise.all(lists.map((list, index) => run(list, index, bot, index === 0)));
-process.stdout.write(runs[1].output);
+for (const { output } of runs.slice(1)) process.stdout.write(output);
 if (process.argv.includes('--record')) record(runs);
 
 const sum = (kind) => runs.reduce((count, { output }) => count + total(output, kind), 0);
