@@ -1,4 +1,4 @@
-import { expectNoPageErrors, savePicture } from './browser-window.js';
+import { expectNoPageErrors, takePicture } from './browser-window.js';
 import { PageUser, type PageUserOptions, type PlatformTab } from './page-user.js';
 import { type PlaygroundProcess, startPlayground } from './playground-process.js';
 
@@ -32,7 +32,7 @@ export function describeInBrowser(title: string, suite: (harness: BrowserHarness
       users = [];
       const name = `failed-${this.currentTest?.title.replace(/\W+/g, '-').slice(0, 60)}`;
       for (const [n, { window }] of [...opened.entries()].reverse()) {
-        if (this.currentTest?.state === 'failed') await savePicture(window, `${name}-${n}`);
+        if (this.currentTest?.state === 'failed') await takePicture(window, `${name}-${n}`);
         await window.close();
       }
       for (const { window } of opened) expectNoPageErrors(window);
