@@ -62,7 +62,7 @@ async function runWithRestarts({ store, platforms, every, isInProcess }: TestRun
         const stepsSoFar = SCENARIO_STEPS.slice(0, index + 1);
         try {
           await step.act(run);
-          await harness.lab.settle();
+          await harness.lab.drain();
           assertNoDifferences(recorder.compare(expectedAfter(stepsSoFar)));
           assertCards(run, stepsSoFar);
           step.check?.(run);
@@ -73,7 +73,7 @@ async function runWithRestarts({ store, platforms, every, isInProcess }: TestRun
           throw new Error(`${step.name}: ${String(cause)}\n${harness.bot.tail()}`, { cause });
         }
       }
-      await harness.lab.settle();
+      await harness.lab.drain();
       assertNoDifferences(recorder.compare(expectedAfter(SCENARIO_STEPS)));
       await assertStored(harness, HISTORY);
       return restarts;
