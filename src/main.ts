@@ -147,7 +147,7 @@ async function createServices(
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
   const deps = { intake, references, places, logger, meter };
   const platforms = await createPlatforms(settings.platforms, deps);
-  const scheduler = createScheduler({ stores: { complaint: complaints }, clock, logger });
+  const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
@@ -167,7 +167,7 @@ async function createServices(
     newId: randomUUID,
     owner: instance.id,
   });
-  metrics.watchBacklog({ stores: { complaint: complaints }, clock, realNow: Date.now });
+  metrics.watchBacklog({ stores: toDocumentStores(complaints), clock, realNow: Date.now });
   return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
 }
 
@@ -241,8 +241,14 @@ async function stopServices(services: Services, http: HttpServer): Promise<void>
 
 /** Hands the leases of this process over, in the stores of all kinds of documents. `dueAt`: real time, ms UTC. */
 async function releaseLeases(stores: Stores, { id }: Instance, dueAt: number): Promise<void> {
-  const documents = { complaint: stores.complaints } satisfies Record<DocumentKind, unknown>;
-  for (const store of Object.values(documents)) await store.releaseLeases(id, dueAt);
+  for (const store of Object.values(toDocumentStores(stores.complaints))) {
+    await store.releaseLeases(id, dueAt);
+  }
+}
+
+/** The store of each kind of documents. */
+function toDocumentStores(complaints: ComplaintStore) {
+  return { complaint: complaints } satisfies Record<DocumentKind, unknown>;
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8');
