@@ -124,9 +124,13 @@ const RESOLVED: SampleScenario = {
     await card.submitForm('cleo', 'resolve', {
       done: `${outcome}, and she has our apology in writing.`,
       delivered: 'yes',
+      told: 'not-yet',
     });
     await untilSeen(() => card.hasButton('tell'), 'the sample about a refund was not resolved');
-    await card.press('cleo', 'tell');
+    await card.submitForm('cleo', 'tell', {
+      means: 'email',
+      words: `${outcome}. We are sorry that it took so long.`,
+    });
     await untilSeen(
       () => !card.hasButton('tell'),
       'it was not recorded that the complainant was told',

@@ -1,6 +1,7 @@
 import type { Dependencies } from '../app/dependencies.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintState, isOngoing } from '../domain/complaint/facts.js';
+import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
@@ -83,11 +84,11 @@ function toRegisterEntry(
     owner: assignee === null ? null : toRegisterPerson(people.get(assignee)),
     team: organisation.teams.get(complaint.team)?.name ?? complaint.team,
     post: refs[toCardSlot(getOwner(complaint.placements))] ?? null,
-    acknowledged: complaint.acknowledgement !== null,
+    acknowledged: isAcknowledged(complaint),
     promises: complaint.promises.length,
     // Only a nudge that was sent has a reference, and the reference stays.
     nudges: Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
-    resolved: complaint.resolution !== null,
+    resolved: findResolution(complaint) !== null,
     closed: !isOngoing(complaint),
     waiting: complaint.outbox.length,
   };

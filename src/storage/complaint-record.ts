@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { Delivery, Refs } from '../domain/complaint/delivery.js';
 import {
-  type Acknowledgement,
   type AudienceKey,
   type CardFailure,
   COMPLAINT_STATES,
@@ -11,11 +10,16 @@ import {
   type ComplaintPromise,
   type HeardMessage,
   NUDGE_RULES,
-  type Reopening,
-  type Resolution,
   type Undelivered,
   type Withdrawal,
 } from '../domain/complaint/facts.js';
+import type {
+  Acknowledgement,
+  FollowUp,
+  Reopening,
+  Resolution,
+  Telling,
+} from '../domain/complaint/handling.js';
 import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
 import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
@@ -25,6 +29,7 @@ import {
   deliveryKind,
   details,
   failureReason,
+  followUpOutcome,
   means,
   nudgeIdentity,
   nudgeRecipient,
@@ -77,12 +82,25 @@ const placements = z
   .refine((all) => new Set(all.map(({ n }) => n)).size === all.length)
   .refine((all) => all.filter((one) => one.as === 'owner').length === 1);
 
+/** The round of handling. */
+const round = z.number().int().positive();
+
 const acknowledgement = z.looseObject({
+  round,
   at: time,
+  recordedAt: time,
   by: person,
   means,
   words: z.string(),
 } satisfies FieldsOf<Acknowledgement>);
+
+const telling = z.looseObject({
+  at: time,
+  recordedAt: time,
+  by: person,
+  means: means.nullable(),
+  words: z.string(),
+} satisfies FieldsOf<Telling>);
 
 const promise = z.looseObject({
   id: z.string(),
@@ -95,15 +113,26 @@ const promise = z.looseObject({
   renegotiatedAt: time.nullable(),
   replaces: z.string().nullable(),
   released: z.looseObject({ at: time, by: person }).nullable(),
+  leftOpenAt: time.exactOptional(),
 } satisfies FieldsOf<ComplaintPromise>);
 
 const resolution = z.looseObject({
+  round,
   at: time,
   by: person,
   done: z.string(),
   delivered,
-  toldAt: time.nullable(),
+  told: telling.nullable(),
 } satisfies FieldsOf<Resolution>);
+
+const followUp = z.looseObject({
+  round,
+  at: time,
+  by: person,
+  outcome: followUpOutcome,
+  satisfaction: z.number().nullable(),
+  words: z.string(),
+} satisfies FieldsOf<FollowUp>);
 
 const reasoned = z.looseObject({
   at: time,
@@ -155,15 +184,15 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   reporter: person,
   filedOn: platform.exactOptional(),
   assignee: person.nullable(),
+  receivedAt: time,
+  isReceivedAssumed: z.boolean().exactOptional(),
   filedAt: time,
   untakenSince: time.nullable(),
   details,
-  acknowledgement: acknowledgement.nullable(),
+  acknowledgements: z.array(acknowledgement),
   promises: z.array(promise),
-  resolution: resolution.nullable(),
-  followUp: z
-    .looseObject({ at: time, by: person, satisfaction: z.number(), words: z.string() })
-    .nullable(),
+  resolutions: z.array(resolution),
+  followUps: z.array(followUp),
   withdrawal: reasoned.nullable(),
   reopenings: z.array(reasoned),
   lastLifeAt: time,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROMISE_ANSWERS } from '../domain/complaint/command.js';
 import type { Details } from '../domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../domain/complaint/history.js';
 import {
@@ -7,6 +8,7 @@ import {
   deliveryKind,
   details,
   failureReason,
+  followUpOutcome,
   impact,
   isMember,
   means,
@@ -21,6 +23,12 @@ import { viewName } from './view-record.js';
 const nothing = z.looseObject({});
 const promiseId = z.string();
 const reasoned = z.looseObject({ reason: z.string() });
+const telling = z.looseObject({
+  at: time.exactOptional(),
+  means: means.exactOptional(),
+  words: z.string().exactOptional(),
+});
+const promiseAnswer = z.looseObject({ promise: promiseId, answer: z.enum(PROMISE_ANSWERS) });
 const someDetails = z.looseObject({
   complainant: details.shape.complainant.exactOptional(),
   description: details.shape.description.exactOptional(),
@@ -31,8 +39,8 @@ const someDetails = z.looseObject({
 } satisfies Record<keyof Details, z.ZodType>);
 
 const ENTRIES: ArgsSchemas<HistoryArgs> = {
-  file: nothing,
-  acknowledge: z.looseObject({ means, words: z.string() }),
+  file: z.looseObject({ receivedAt: time.exactOptional() }),
+  acknowledge: z.looseObject({ at: time.exactOptional(), means, words: z.string() }),
   take: nothing,
   assign: z.looseObject({ from: person.nullable(), to: person }),
   release: z.looseObject({ from: person.nullable() }),
@@ -45,15 +53,28 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
     dueAt: time,
     basis: z.string(),
   }),
+  waive: z.looseObject({ promise: promiseId, words: z.string() }),
   update: z.looseObject({ audience: z.enum(['reporter', 'team']), text: z.string() }),
-  resolve: z.looseObject({ done: z.string(), delivered, told: z.boolean() }),
-  tell: nothing,
-  'follow-up': z.looseObject({ satisfaction: z.number(), words: z.string() }),
+  resolve: z.looseObject({
+    done: z.string(),
+    delivered,
+    told: z.boolean(),
+    telling: telling.exactOptional(),
+    promises: z.array(promiseAnswer).exactOptional(),
+  }),
+  tell: telling,
+  'follow-up': z.looseObject({
+    outcome: followUpOutcome.exactOptional(),
+    satisfaction: z.number().nullable(),
+    words: z.string(),
+    closes: z.boolean().exactOptional(),
+  }),
   reopen: reasoned,
   withdraw: reasoned,
   correct: z.looseObject({ before: someDetails, after: someDetails }),
+  'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
   snooze: z.looseObject({ until: time }),
-  nudge: z.looseObject({ sent: z.array(nudgeKey) }),
+  nudge: z.looseObject({ sent: z.array(nudgeKey.extend({ to: nudgeRecipient.exactOptional() })) }),
   hear: z.looseObject({ at: time }),
   undelivered: z.looseObject({
     delivery: z.string(),

@@ -1,7 +1,8 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import { DELIVERED, type Details, IMPACTS, MEANS, NUDGE_RULES } from '../domain/complaint/facts.js';
+import { type Details, IMPACTS, NUDGE_RULES } from '../domain/complaint/facts.js';
 import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
+import { DELIVERED, FOLLOW_UP_OUTCOMES, MEANS } from '../domain/complaint/handling.js';
 import type { Slot } from '../domain/complaint/slot.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
@@ -12,6 +13,7 @@ export const platform = z.enum(PLATFORMS);
 export const means = z.enum(MEANS);
 export const impact = z.enum(IMPACTS);
 export const delivered = z.enum(DELIVERED);
+export const followUpOutcome = z.enum(FOLLOW_UP_OUTCOMES);
 
 export const failureReason = z.enum(FAILURE_REASONS);
 export const deliveryKind = z.enum(['post', 'update', 'nudge']);

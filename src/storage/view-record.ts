@@ -35,6 +35,8 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   assigned: z.looseObject({ by: person, to: person }),
   relieved: z.looseObject({ by: person, from: person, to: person }),
   'reporter-resolved': z.looseObject({ by: person }),
+  'reporter-reopened': z.looseObject({ by: person }),
+  dissatisfied: z.looseObject({ by: person, satisfaction: z.number(), words: z.string() }),
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
   unreached: z.looseObject({ person }),

@@ -1,10 +1,12 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
+import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import {
   findCategoryName,
   findTeamName,
   findTeamTag,
+  isSamePerson,
   renderPerson,
   type ViewContext,
 } from './context.js';
@@ -15,6 +17,7 @@ import {
   intakeQuotes,
   ownershipText,
   promiseFacts,
+  reopeningBlocks,
   reporterStatusText,
   resolutionBlocks,
 } from './facts.js';
@@ -38,6 +41,7 @@ export function teamCard(context: ViewContext): Card {
           ...promiseFacts(context, 5),
         ],
       },
+      ...reopeningBlocks(context, () => true),
       ...resolutionBlocks(context),
       {
         kind: 'buttons',
@@ -71,14 +75,14 @@ function confidentialTeamCard(context: ViewContext): Card {
 
 /** The buttons for the next steps. The details have all others. */
 function toTeamActions(complaint: Complaint): readonly Action[] {
-  const acknowledge: readonly Action[] = complaint.acknowledgement === null ? ['acknowledge'] : [];
+  const acknowledge: readonly Action[] = isAcknowledged(complaint) ? [] : ['acknowledge'];
   switch (complaint.state) {
     case 'open':
       return ['take', ...acknowledge, 'assign', 'details'];
     case 'assigned':
       return [...acknowledge, 'promise', 'update', 'resolve', 'assign', 'details'];
     case 'resolved': {
-      const tell: readonly Action[] = complaint.resolution?.toldAt === null ? ['tell'] : [];
+      const tell: readonly Action[] = findResolution(complaint)?.told === null ? ['tell'] : [];
       return [...tell, 'follow-up', 'reopen', 'details'];
     }
     case 'closed':
@@ -107,6 +111,9 @@ export function reporterCard(context: ViewContext): Card {
       { kind: 'text', text: reporterStatusText(context) },
       ...intakeQuotes(context),
       { kind: 'facts', facts },
+      ...reopeningBlocks(context, (author) =>
+        isSamePerson(context.people, author, complaint.reporter),
+      ),
       ...resolutionBlocks(context),
       {
         kind: 'buttons',

@@ -22,8 +22,9 @@ export function collectPersonIds(
 ): readonly PersonId[] {
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
-  const { reporter, assignee, promises, resolution, undelivered } = complaint;
-  const named = [reporter, assignee, team?.lead, resolution?.by, ...undelivered.unreached];
+  const { reporter, assignee, promises, resolutions, reopenings, undelivered } = complaint;
+  const handled = [...resolutions, ...reopenings].map(({ by }) => by);
+  const named = [reporter, assignee, team?.lead, ...handled, ...undelivered.unreached];
   const promised = promises.map(({ by }) => by);
   const given = complaint.history.flatMap(findNamedPeople);
   const appointed = [...(team?.members ?? []), ...organisation.officers];
@@ -33,7 +34,9 @@ export function collectPersonIds(
 
 /** The people whom the line of an entry names besides its author. */
 function findNamedPeople(entry: HistoryEntry): readonly PersonId[] {
-  return entry.what === 'assign' ? [entry.args.to] : [];
+  if (entry.what === 'assign') return [entry.args.to];
+  if (entry.what !== 'nudge') return [];
+  return entry.args.sent.flatMap(({ to = 'team' }) => (to === 'team' ? [] : [to.person]));
 }
 
 /** A person as shown. An unknown person is shown as “a colleague”. */

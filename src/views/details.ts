@@ -1,13 +1,25 @@
 import { type PersonCommandKind, TEXT_LIMIT } from '../domain/complaint/command.js';
+import {
+  findAcknowledgement,
+  findFollowUps,
+  findResolution,
+  type Resolution,
+} from '../domain/complaint/handling.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findCategoryName, type ViewContext } from './context.js';
 import type { Block } from './elements.js';
-import { acknowledgementFact, intakeFacts, ownershipText, resolutionBlocks } from './facts.js';
+import {
+  acknowledgementFact,
+  intakeFacts,
+  ownershipText,
+  reopeningBlocks,
+  resolutionBlocks,
+} from './facts.js';
 import type { FormDraft } from './forms/form-fields.js';
-import { canReadWordsBy, historyBlocks } from './history.js';
+import { canReadWordsBy, historyBlocks } from './history/history.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
 const words = text.form.details;
@@ -29,6 +41,8 @@ const IS_IN_DETAILS = {
   correct: true,
   reopen: true,
   withdraw: true,
+  'correct-received': true,
+  waive: false,
   keep: false,
   renegotiate: false,
   snooze: false,
@@ -71,32 +85,36 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'de
 function isOffered(action: PersonCommandKind, context: ViewContext, viewer: Viewer): boolean {
   const { complaint } = context;
   if (checkPermission(viewer, complaint, action) !== 'yes') return false;
-  if (action === 'acknowledge') return complaint.acknowledgement === null;
-  if (action === 'tell') return complaint.resolution?.toldAt === null;
+  if (action === 'acknowledge') return findAcknowledgement(complaint) === null;
+  if (action === 'tell') return findResolution(complaint)?.told === null;
   return true;
 }
 
 /** What was done, whether the complainant wanted it, and what happened after that. */
 function fullResolutionBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
-  const { resolution, followUp } = context.complaint;
-  const answer = resolution === null ? '' : text.delivered[resolution.delivered];
-  const delivered: Block = { kind: 'note', text: [`${words.delivered(answer)}.`] };
+  const { complaint } = context;
+  const resolution = findResolution(complaint);
+  const followUp = findFollowUps(complaint).at(-1);
   return [
     ...resolutionBlocks(context, TEXT_LIMIT),
-    ...(resolution === null ? [] : [delivered]),
+    ...(resolution === null ? [] : deliveredBlocks(resolution)),
     ...internalQuote(context, viewer, words.followUp, followUp?.words, followUp?.by),
-    ...reasonBlocks(context, viewer),
+    ...withdrawalBlocks(context, viewer),
+    ...reopeningBlocks(context, (author) => canReadWordsBy(viewer, complaint, author), TEXT_LIMIT),
   ];
 }
 
-/** Why the complaint was withdrawn or reopened. Empty once it is resolved again. */
-function reasonBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
-  const { state, withdrawal, reopenings } = context.complaint;
-  if (state === 'resolved' || state === 'closed') return [];
-  const isWithdrawn = state === 'withdrawn';
-  const label = isWithdrawn ? words.withdrawn : words.reopened;
-  const last = isWithdrawn ? withdrawal : reopenings.at(-1);
-  return internalQuote(context, viewer, label, last?.reason, last?.by);
+/** Whether it was what the complainant wanted, and what they were told. */
+function deliveredBlocks({ delivered, told }: Resolution): readonly Block[] {
+  const note: Block = { kind: 'note', text: [`${words.delivered(text.delivered[delivered])}.`] };
+  if (told === null || told.words === '') return [note];
+  return [note, { kind: 'quote', label: words.told, text: told.words, max: TEXT_LIMIT }];
+}
+
+/** Why the complaint was withdrawn. */
+function withdrawalBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
+  const { withdrawal } = context.complaint;
+  return internalQuote(context, viewer, words.withdrawn, withdrawal?.reason, withdrawal?.by);
 }
 
 /** A quote that only some viewers may read, see {@link canReadWordsBy}. Empty when nothing was written. */
@@ -113,8 +131,8 @@ function internalQuote(
 }
 
 function acknowledgementQuote({ complaint }: ViewContext): readonly Block[] {
-  const { acknowledgement } = complaint;
-  if (acknowledgement === null) return [];
+  const acknowledgement = complaint.acknowledgements.at(-1);
+  if (acknowledgement === undefined) return [];
   const { words: written } = acknowledgement;
   return [{ kind: 'quote', label: words.acknowledged, text: written, max: TEXT_LIMIT }];
 }

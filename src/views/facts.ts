@@ -1,9 +1,18 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
+import {
+  type FollowUp,
+  findFollowUps,
+  findResolution,
+  isAcknowledged,
+  type Resolution,
+  type Telling,
+} from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, type Slot, toCardSlot } from '../domain/complaint/slot.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
+import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { findTeamName, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Fact, Text } from './elements.js';
@@ -28,6 +37,15 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
   ];
 }
 
+/** How many characters of what happened name a complaint in a line. */
+const FIRST_WORDS = 80;
+
+/** Which complaint it is: its reference, the complainant, and the first words of what happened. */
+export function aboutBlock({ id, details }: Complaint): Block {
+  const start = shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS);
+  return { kind: 'text', text: text.form.about(id, details.complainant.name, start) };
+}
+
 /** The details that are shown as facts; the others are quotes, see {@link intakeQuotes}. */
 type FactDetail = Exclude<keyof Details, 'description' | 'desiredOutcome'>;
 
@@ -44,11 +62,31 @@ const DETAIL_FACTS: { readonly [D in FactDetail]: (details: Details) => readonly
 
 /** Who complained, how the complaint came in, who recorded it and when. */
 export function intakeFacts(context: ViewContext): readonly Fact[] {
-  const { details, reporter, filedAt } = context.complaint;
+  const { details, reporter } = context.complaint;
   return [
     ...Object.values(DETAIL_FACTS).flatMap((toFacts) => toFacts(details)),
     fact(words.reportedBy, [renderPerson(context, reporter)]),
-    fact(words.filed, [renderDate(context, filedAt)]),
+    ...receiptFacts(context),
+  ];
+}
+
+/** Up to this difference it was recorded while it was received: filling in the form takes minutes. Ms. */
+export const RECORDED_AT_ONCE_MS = 15 * 60_000;
+
+/** Was it recorded later than it was received? */
+function isRecordedLater({ receivedAt, filedAt }: Complaint): boolean {
+  return filedAt - receivedAt >= RECORDED_AT_ONCE_MS;
+}
+
+/** When the complaint was received, and when it was recorded if that differs. */
+function receiptFacts(context: ViewContext): readonly Fact[] {
+  const { complaint } = context;
+  const { receivedAt, filedAt, isReceivedAssumed } = complaint;
+  const date = renderDate(context, receivedAt);
+  const received = isReceivedAssumed === true ? words.receivedAssumed(date) : [date];
+  return [
+    fact(words.received, received),
+    ...(isRecordedLater(complaint) ? [fact(words.filed, [renderDate(context, filedAt)])] : []),
   ];
 }
 
@@ -59,14 +97,15 @@ function fact(label: string, value: Text): Fact {
 /** When the complaint was acknowledged, or when the acknowledgement is due. */
 export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   const { complaint, organisation } = context;
-  const done = complaint.acknowledgement;
-  if (done !== null) {
+  const done = complaint.acknowledgements.at(-1);
+  if (done !== undefined) {
     const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
   }
-  if (complaint.state !== 'open' && complaint.state !== 'assigned') return [];
+  const isInWork = complaint.state === 'open' || complaint.state === 'assigned';
+  if (!isInWork || isAcknowledged(complaint)) return [];
   const calendar = findCalendar(complaint.team, organisation);
-  const due = acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
+  const due = acknowledgementDue(complaint.receivedAt, organisation.policy, calendar);
   return [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 
@@ -90,7 +129,8 @@ function promiseText(context: ViewContext, promise: ComplaintPromise): Text {
 
 /** The state and who has the complaint, for the team. */
 export function ownershipText(context: ViewContext): Text {
-  const { state, assignee, resolution } = context.complaint;
+  const { state, assignee } = context.complaint;
+  const resolution = findResolution(context.complaint);
   if (state === 'resolved' && resolution !== null) {
     return words.resolvedBy(text.states[state], renderPerson(context, resolution.by));
   }
@@ -98,19 +138,71 @@ export function ownershipText(context: ViewContext): Text {
   return words.standsWith(text.states[state], renderPerson(context, assignee));
 }
 
-/** What was done, cut to `max` characters, and whether the complainant knows and is satisfied. */
+/** What was done, cut to `max` characters, when the complainant was told and what they say. */
 export function resolutionBlocks(
   context: ViewContext,
   max: number = QUOTE_LIMITS.done,
 ): readonly Block[] {
-  const { resolution, followUp } = context.complaint;
+  const resolution = findResolution(context.complaint);
   if (resolution === null) return [];
-  const told = resolution.toldAt === null ? words.complainantUntold : words.complainantTold;
-  const note = followUp === null ? told : words.andSatisfied(told, followUp.satisfaction);
+  const followUp = findFollowUps(context.complaint).at(-1);
+  const asked = followUp === undefined ? [] : [' ', ...followUpText(context, followUp)];
   return [
     { kind: 'quote', label: words.resolution, text: resolution.done, max },
-    { kind: 'note', text: [note] },
+    { kind: 'note', text: [...toldText(context, resolution.told), ...asked] },
   ];
+}
+
+/** When and how the complainant was told of the resolution. */
+export function toldText(context: ViewContext, told: Telling | null): Text {
+  if (told === null) return [words.complainantUntold];
+  const date = renderDate(context, told.at);
+  return told.means === null
+    ? words.complainantTold(date)
+    : words.complainantToldBy(date, text.means[told.means]);
+}
+
+/** What came of the last attempt to follow up. */
+function followUpText(context: ViewContext, followUp: FollowUp): Text {
+  switch (followUp.outcome) {
+    case 'answered':
+      return [words.satisfied(followUp.satisfaction ?? 0)];
+    case 'not-reached':
+      return words.notReached(renderDate(context, followUp.at));
+    case 'no-contact':
+      return [words.noContact];
+  }
+}
+
+/**
+ * That it was reopened, why, and what was done before. The reason is there for those who may read what
+ * its author wrote for the record.
+ */
+export function reopeningBlocks(
+  context: ViewContext,
+  mayRead: (author: PersonId) => boolean,
+  max: number = QUOTE_LIMITS.wanted,
+): readonly Block[] {
+  const { reopenings, resolutions } = context.complaint;
+  const last = reopenings.at(-1);
+  if (last === undefined) return [];
+  const note: Text = words.reopened(renderDate(context, last.at), renderPerson(context, last.by));
+  const before = resolutions.findLast(({ round }) => round <= reopenings.length);
+  const why: Block = {
+    kind: 'quote',
+    label: words.whyReopened,
+    text: last.reason,
+    max,
+  };
+  return [
+    { kind: 'text', text: note },
+    ...(mayRead(last.by) ? [why] : []),
+    ...(before === undefined ? [] : [doneBeforeQuote(before, max)]),
+  ];
+}
+
+function doneBeforeQuote({ done }: Resolution, max: number): Block {
+  return { kind: 'quote', label: words.doneBefore, text: done, max };
 }
 
 /** Where the complaint stands, for the reporter. */

@@ -1,15 +1,16 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
+import { findResolution } from '../domain/complaint/handling.js';
 import { accessOf, toViewer } from '../domain/complaint/permissions.js';
 import { toSlotKind } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { isSamePerson, renderPerson, type ViewContext } from './context.js';
+import { findTeamTag, isSamePerson, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Card, Inline, Text } from './elements.js';
-import { findOpenPromises, promiseButtons, promiseLine } from './promises.js';
+import { promiseButtons, promiseLine, sortOpenPromises } from './promises.js';
 
 const words = text.message;
 
@@ -56,11 +57,32 @@ export function reporterUpdateMessage(
 
 /** To the team's thread: an update for the team only. */
 export function teamUpdateMessage(context: ViewContext, args: ViewArgs['team-update']): Card {
-  const { id } = context.complaint;
+  const { id, confidential } = context.complaint;
+  const to = findAddressee(context, args.by);
+  const toLine = (by: Inline): Text =>
+    to === undefined ? words.teamUpdate(by, id) : words.teamUpdateFor(to, by, id);
+  // In a thread the card above has the buttons; a confidential note goes to people, one by one.
+  const actions = confidential ? [createButton('update', id), createButton('details', id)] : [];
   return messageCard(
     words.teamUpdateSummary(id),
-    authoredBlocks(context, args.by, words.teamUpdate, args.text),
+    authoredBlocks(context, args.by, toLine, args.text),
+    actions,
   );
+}
+
+/**
+ * Who must read a note of the reporter in the thread: the person who has the complaint, or the team while
+ * nobody has it. Others write to the team without a mention.
+ */
+function findAddressee(context: ViewContext, by: PersonId): Inline | undefined {
+  const { complaint, people } = context;
+  const { reporter, assignee, confidential } = complaint;
+  if (confidential || !isSamePerson(people, by, reporter)) return undefined;
+  if (assignee !== null) {
+    return isSamePerson(people, by, assignee) ? undefined : renderPerson(context, assignee);
+  }
+  const team = findTeamTag(context);
+  return team === undefined ? undefined : { team };
 }
 
 /** To the new assignee. */
@@ -81,7 +103,7 @@ export function assignedMessage(context: ViewContext, args: ViewArgs['assigned']
 
 /** The complaint's open promises, nearest first, with their buttons. */
 function openPromiseSummaries(context: ViewContext): readonly Block[] {
-  return findOpenPromises(context.complaint)
+  return sortOpenPromises(context.complaint)
     .slice(0, PROMISES_SHOWN)
     .flatMap((promise): readonly Block[] => [
       { kind: 'text', text: promiseLine(context, promise) },
@@ -124,9 +146,40 @@ export function reporterResolvedMessage(
   context: ViewContext,
   args: ViewArgs['reporter-resolved'],
 ): Card {
-  const { id, resolution } = context.complaint;
+  const { id } = context.complaint;
+  const resolution = findResolution(context.complaint);
   const blocks = authoredBlocks(context, args.by, (by) => words.resolved(by, id), resolution?.done);
   return messageCard(words.resolvedSummary(id), blocks, [createButton('details', id)]);
+}
+
+/** To the reporter: it goes on. */
+export function reporterReopenedMessage(
+  context: ViewContext,
+  args: ViewArgs['reporter-reopened'],
+): Card {
+  const { id } = context.complaint;
+  const blocks = authoredBlocks(context, args.by, (by) => words.reporterReopened(by, id));
+  return messageCard(words.reopenedSummary(id), blocks, [
+    createButton('note', id),
+    createButton('details', id),
+  ]);
+}
+
+/** To the lead: the complainant is not satisfied. */
+export function dissatisfiedMessage(context: ViewContext, args: ViewArgs['dissatisfied']): Card {
+  const { id, state } = context.complaint;
+  const { by, satisfaction, words: written } = args;
+  const blocks = authoredBlocks(
+    context,
+    by,
+    (author) => words.dissatisfied(author, id, satisfaction),
+    written === '' ? undefined : written,
+  );
+  const reopen = state === 'closed' ? [createButton('reopen', id)] : [];
+  return messageCard(words.dissatisfiedSummary(id), blocks, [
+    ...reopen,
+    createButton('details', id),
+  ]);
 }
 
 /** To the assignee: the complaint was reopened. */

@@ -1,5 +1,6 @@
 import type { Answer, AnswerArgs, AnswerCode } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
+import type { ComplaintId } from '../domain/complaint/facts.js';
 import { isPromiseSettled } from '../domain/complaint/promise.js';
 import type { Refusal, RefusalArgs, RefusalCode } from '../domain/document/refusal.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
@@ -16,13 +17,17 @@ export function toNotice(line: string): Notice {
   return { text: line, blocks: [] };
 }
 
-/** The answer to an accepted or repeated command. Undefined when there is nothing to say. */
-export function answerNotice(answer: Answer, zone: string): Notice | undefined {
+/**
+ * The answer to an accepted or repeated command about this complaint. Undefined when there is nothing to
+ * say. `zone`: the IANA zone of its reader.
+ */
+export function answerNotice(id: ComplaintId, answer: Answer, zone: string): Notice | undefined {
   if (answer.name === 'none') return undefined;
   const { line, more } = sayAnswer(answer.args, (moment) => ({ moment, zone }));
+  const first = text.aboutComplaint(id, line);
   return more === undefined
-    ? toNotice(line)
-    : { text: line, blocks: [{ kind: 'text', text: more }] };
+    ? toNotice(first)
+    : { text: first, blocks: [{ kind: 'text', text: more }] };
 }
 
 function sayAnswer<C extends AnswerCode>(
@@ -37,9 +42,13 @@ export function recordedNotice({ id, team }: Complaint, organisation: Organisati
   return toNotice(words.recorded(id, organisation.teams.get(team)?.name ?? team));
 }
 
-/** A refusal as a notice. */
-export function refusalNotice(refusal: Refusal): Notice {
-  return toNotice(sayRefusal(refusal));
+/**
+ * A refusal as a notice, with the complaint it is about. What does not exist for somebody is not named.
+ */
+export function refusalNotice(refusal: Refusal, id: ComplaintId | null = null): Notice {
+  const line = sayRefusal(refusal);
+  const isNamed = id !== null && refusal.code !== 'not-found';
+  return toNotice(isNamed ? text.aboutComplaint(id, line) : line);
 }
 
 /** A refusal as a fault under the form's field. */

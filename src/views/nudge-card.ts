@@ -1,4 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
+import { findResolution } from '../domain/complaint/handling.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { isAnswered, isObsolete, isSameNudge, toRecipientKey } from '../domain/nudges/nudge.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
@@ -119,13 +120,13 @@ function findReasonDate(context: ViewContext, reason: NudgeReason): number {
       return complaint.lastLifeAt;
     case 'tell':
     case 'follow-up':
-      return complaint.resolution?.at ?? reason.dueAt;
+      return findResolution(complaint)?.at ?? reason.dueAt;
   }
 }
 
 function findAcknowledgementDue({ complaint, organisation }: ViewContext): number {
   const calendar = findCalendar(complaint.team, organisation);
-  return acknowledgementDue(complaint.filedAt, organisation.policy, calendar);
+  return acknowledgementDue(complaint.receivedAt, organisation.policy, calendar);
 }
 
 function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {

@@ -2,12 +2,12 @@ import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise } from '../domain/complaint/facts.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
-import { isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
+import { findOpenPromises, isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Text } from './elements.js';
-import { canReadWordsBy } from './history.js';
+import { canReadWordsBy } from './history/history.js';
 
 const words = text.form.details;
 
@@ -16,10 +16,8 @@ const OPEN_SHOWN = 8;
 const SETTLED_SHOWN = 5;
 
 /** The promises that are not settled, nearest first. */
-export function findOpenPromises(complaint: Complaint): readonly ComplaintPromise[] {
-  return complaint.promises
-    .filter((promise) => !isPromiseSettled(promise))
-    .toSorted((one, other) => one.dueAt - other.dueAt);
+export function sortOpenPromises(complaint: Complaint): readonly ComplaintPromise[] {
+  return findOpenPromises(complaint).toSorted((one, other) => one.dueAt - other.dueAt);
 }
 
 /** The due date, the date it replaced, the state and who made the promise. */
@@ -50,9 +48,9 @@ export function promiseButtons(id: string, promise: ComplaintPromise): readonly 
 /** The open promises in full, each with the buttons that the viewer may use. */
 export function openPromiseBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
   const { complaint } = context;
-  const open = findOpenPromises(complaint);
+  const open = sortOpenPromises(complaint);
   const shown = open.slice(0, OPEN_SHOWN).flatMap((promise): readonly Block[] => {
-    const buttons = (['keep', 'renegotiate'] as const)
+    const buttons = (['keep', 'renegotiate', 'waive'] as const)
       .filter((action) => checkPermission(viewer, complaint, action) === 'yes')
       .map((action) => createButton(action, complaint.id, promise.id));
     const row: readonly Block[] = buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];

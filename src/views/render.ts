@@ -17,6 +17,8 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   assigned: messages.assignedMessage,
   relieved: messages.relievedMessage,
   'reporter-resolved': messages.reporterResolvedMessage,
+  'reporter-reopened': messages.reporterReopenedMessage,
+  dissatisfied: messages.dissatisfiedMessage,
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,
   unreached: messages.unreachedMessage,

@@ -9,7 +9,9 @@ const FIELD_LABELS: Readonly<Record<string, string | RegExp>> = {
   what: /What did you promise the complainant\?/,
   basis: /What makes you sure\?/,
   done: /What was done\?/,
-  told: 'The complainant has been told',
+  told: /Has the complainant been told\?/,
+  toldWords: /What was said\?/,
+  outcome: /Did you reach them\?/,
 };
 
 /** The label of a field. Throws for an unknown field. */
@@ -20,4 +22,9 @@ export function findLabel(name: string): string | RegExp {
 }
 
 /** Fields whose choices are radio buttons: each choice has a label of its own. */
-export const RADIO_FIELDS: ReadonlySet<string> = new Set(['delivered', 'satisfaction']);
+export const RADIO_FIELDS: ReadonlySet<string> = new Set([
+  'delivered',
+  'satisfaction',
+  'told',
+  'outcome',
+]);

@@ -132,14 +132,19 @@ export async function resolveComplaint(user: PageUser, done: string): Promise<vo
 
 /** Fills in the open form of a resolution. */
 export async function fillInResolution(user: PageUser, done: string): Promise<void> {
-  await user.fillIn({ done, delivered: 'Yes, what they asked for', told: true });
+  await user.fillIn({ done, delivered: 'Yes, what they asked for' });
+  await user.tickEvery('Kept');
+  await user.fillIn({
+    told: 'Yes, as recorded below',
+    toldWords: 'It is put right. We are sorry.',
+  });
 }
 
 /** Follows up from the reminder in the open conversation. */
 export async function followUp(user: PageUser): Promise<void> {
   await user.openForm('Follow up');
-  await user.fillIn({ satisfaction: '4: satisfied' });
-  await user.submitForm('Close');
+  await user.fillIn({ outcome: 'Yes, and they answered', satisfaction: '4: satisfied' });
+  await user.submitForm('Record');
 }
 
 /** In Slack: opens the thread of the newest message with this text and replies there. */

@@ -181,6 +181,13 @@ export class PageUser {
     await this.input.tick(this.form.getByLabel(label).first());
   }
 
+  /** Ticks each answer with this label: none, one or several. */
+  async tickEvery(label: string): Promise<void> {
+    for (const answer of await this.form.getByLabel(label, { exact: true }).all()) {
+      await this.input.tick(answer);
+    }
+  }
+
   /** Slack has one field for date and time, Teams has two. */
   private async fillInMoment({ moment }: Moment): Promise<void> {
     const { date, time } = toDateInputs(moment, ZONE);

@@ -23,17 +23,13 @@ import {
   applyDecision,
   asActor,
   asSystem,
-  COMMANDS,
   createDetails,
   createOrganisation,
   filed,
   HOUR,
   MONDAY,
-  WHO,
 } from '../support/domain.js';
-
-/** Part of every text that only the team may read: descriptions and notes to the team. */
-export const SECRET = 'between-us';
+import { type CreateCommand, createCommand, PEOPLE, pickFrom, SECRET } from './random-commands.js';
 
 /** How often each property is run. `REDRESS_PROPERTY_RUNS=2000` makes a long search. */
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
@@ -68,7 +64,6 @@ export interface ComplaintRun {
   readonly steps: readonly RunStep[];
 }
 
-const PEOPLE = [...Object.values(WHO), 'omar', 'desk-ann', 'billing-ann', 'billing-lead'];
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const ORGANISATION = createOrganisation();
 
@@ -126,7 +121,10 @@ export const runPlans = fc.record({
 export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
 
 /** Plays a run in memory, with a commit that does what a store does. */
-export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun {
+export function playRun(
+  { category, filedAfter, moves }: RunPlan,
+  create: CreateCommand = createCommand,
+): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
   const complaint = filed({
@@ -135,18 +133,22 @@ export function playRun({ category, filedAfter, moves }: RunPlan): ComplaintRun 
     details: createDetails({ description: text }),
   });
   const start: ComplaintRun = { complaint, now, steps: [] };
-  return continueRun(start, moves);
+  return continueRun(start, moves, create);
 }
 
 /** Plays what happens next in a run. */
-export function continueRun(run: ComplaintRun, moves: readonly RunEvent[]): ComplaintRun {
-  return moves.reduce(playEvent, run);
+export function continueRun(
+  run: ComplaintRun,
+  moves: readonly RunEvent[],
+  create: CreateCommand = createCommand,
+): ComplaintRun {
+  return moves.reduce((before, next) => playEvent(before, next, create), run);
 }
 
-function playEvent(run: ComplaintRun, next: RunEvent): ComplaintRun {
+function playEvent(run: ComplaintRun, next: RunEvent, create: CreateCommand): ComplaintRun {
   switch (next.kind) {
     case 'command':
-      return playCommand(run, next);
+      return playCommand(run, next, create);
     case 'wake': {
       const due = run.complaint.nextActionAt ?? run.now;
       return playSystemCommand(run, { kind: 'nudge' }, Math.max(run.now, due) + next.late);
@@ -169,6 +171,7 @@ function playEvent(run: ComplaintRun, next: RunEvent): ComplaintRun {
 function playCommand(
   run: ComplaintRun,
   next: Extract<RunEvent, { kind: 'command' }>,
+  create: CreateCommand,
 ): ComplaintRun {
   const now = run.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
@@ -176,42 +179,27 @@ function playCommand(
     ({ person, kind }) =>
       checkPermission(toViewer(person, ORGANISATION), run.complaint, kind) === 'yes',
   );
-  const { person, kind } = pickFrom(next.apt && apt.length > 0 ? apt : all, next.pick);
-  const command = createCommand(kind, run.complaint, next.n, now);
+  const tried = next.apt && apt.length > 0 ? apt : all;
+  const kind = pickKind([...new Set(tried.map((one) => one.kind))], next.pick);
+  const { person } = pickFrom(
+    tried.filter((one) => one.kind === kind),
+    next.n,
+  );
+  const command = create(kind, run.complaint, next.n, now);
   return addStep(run, command, decide(run.complaint, command, asActor(person, now)), now);
 }
 
-/** Creates a command with arguments that are mostly valid. */
-export function createCommand(
-  kind: PersonCommandKind,
-  complaint: Complaint,
-  n: number,
-  now: number,
-): PersonCommand {
-  const dueAt = now + (n % 90) * HOUR;
-  const promise = `p${1 + (n % Math.max(1, complaint.promises.length))}`;
-  switch (kind) {
-    case 'assign':
-      return { kind, to: pickFrom(PEOPLE, n) };
-    case 'promise':
-      return { ...COMMANDS.promise, dueAt };
-    case 'keep':
-      return { kind, promise };
-    case 'renegotiate':
-      return { ...COMMANDS.renegotiate, promise, dueAt };
-    case 'update':
-      return {
-        kind,
-        audience: n % 3 === 0 ? 'reporter' : 'team',
-        text: n % 3 === 0 ? 'hello' : SECRET,
-      };
-    case 'resolve':
-      return { ...COMMANDS.resolve, told: n % 2 === 0 };
-    case 'correct':
-      return { kind, details: createDetails({ description: `${SECRET} ${n % 4}` }) };
-    default:
-      return COMMANDS[kind];
-  }
+/** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
+const RARE: readonly PersonCommandKind[] = ['withdraw', 'release', 'correct', 'correct-received'];
+const FREQUENT: readonly PersonCommandKind[] = [
+  ...(['promise', 'resolve', 'tell', 'follow-up', 'reopen'] as const),
+];
+
+function pickKind(kinds: readonly PersonCommandKind[], pick: number): PersonCommandKind {
+  const usual = kinds.filter((kind) => !RARE.includes(kind) || pick % 10 === 0);
+  const frequent = usual.filter((kind) => FREQUENT.includes(kind));
+  const isFrequent = frequent.length > 0 && pick % 3 > 0;
+  return pickFrom(isFrequent ? frequent : usual.length > 0 ? usual : kinds, Math.floor(pick / 10));
 }
 
 function playSystemCommand(run: ComplaintRun, command: SystemCommand, now: number): ComplaintRun {
@@ -267,11 +255,4 @@ function removeDeliveries(complaint: Complaint, ids: readonly string[]): Complai
 /** Returns the deliveries that a step added to the outbox. */
 export function findAddedDeliveries({ decision }: RunStep): readonly Delivery[] {
   return decision.kind === 'accepted' ? decision.deliveries : [];
-}
-
-/** Picks an item of a list that is not empty, by any number. */
-export function pickFrom<T>(items: readonly T[], n: number): T {
-  const item = items[n % items.length];
-  if (item === undefined) throw new Error('nothing to choose from');
-  return item;
 }

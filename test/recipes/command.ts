@@ -37,7 +37,8 @@ export const commandRecipe: Recipe = {
       'src/text/en/notices.ts',
       'src/views/buttons.ts',
       'src/views/details.ts',
-      'src/views/history.ts',
+      'src/views/history/history.ts',
+      'src/views/history/history-parts.ts',
     ],
   },
   others: [
@@ -46,7 +47,7 @@ export const commandRecipe: Recipe = {
       edit: {
         file: 'src/app/intake/open-form.ts',
         find: '  promise: () => forms.promiseForm(),',
-        put: '  promise: () => forms.followUpForm(),',
+        put: '  promise: () => forms.reopenForm(),',
       },
       named: ['src/app/intake/open-form.ts'],
     },
@@ -60,7 +61,7 @@ export const commandRecipe: Recipe = {
     ),
     addAfter(
       'src/domain/commands/decide.ts',
-      "import { correct } from './correction.js';",
+      "import { correct, correctReceived } from './correction.js';",
       "import { hold } from './hold.js';",
     ),
     addAfter(
@@ -86,10 +87,10 @@ export const commandRecipe: Recipe = {
       'src/views/buttons.ts',
     ),
     addAfter('src/views/details.ts', '  withdraw: true,', '  hold: true,'),
-    addAfter('src/views/history.ts', '  withdraw: false,', '  hold: false,'),
-    addAfter('src/views/history.ts', "    case 'withdraw':", "    case 'hold':"),
+    addAfter('src/views/history/history.ts', '  withdraw: false,', '  hold: false,'),
+    addAfter('src/views/history/history.ts', "    case 'withdraw':", "    case 'hold':"),
     addAfter(
-      'src/views/history.ts',
+      'src/views/history/history-parts.ts',
       '  withdraw: { reason: internalPart },',
       '  hold: { reason: internalPart },',
     ),

@@ -15,7 +15,7 @@ export const fieldRecipe: Recipe = {
       'src/domain/commands/filing.ts',
       'src/storage/history-record.ts',
       'src/storage/shapes.ts',
-      'src/views/corrections.ts',
+      'src/views/history/corrections.ts',
       'src/views/facts.ts',
       'src/views/forms/form-fields.ts',
     ],
@@ -33,7 +33,7 @@ export const fieldRecipe: Recipe = {
         'src/domain/commands/resolution.ts',
         'src/storage/history-record.ts',
         'src/views/forms/form-fields.ts',
-        'src/views/history.ts',
+        'src/views/history/history-parts.ts',
       ],
     },
     // a field that no command says
@@ -79,7 +79,7 @@ export const fieldRecipe: Recipe = {
       '  site: z.string().exactOptional(),',
     ),
     addAfter(
-      'src/views/corrections.ts',
+      'src/views/history/corrections.ts',
       '  means: (means) => [[labels.cameInBy, text.means[means]]],',
       '  site: (site) => [[labels.site, site]],',
     ),

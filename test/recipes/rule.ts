@@ -24,6 +24,7 @@ export const ruleRecipe: Recipe = {
       'src/domain/nudges/decide-nudge.ts',
       'src/domain/nudges/nudge.ts',
       'src/domain/nudges/plan-steps.ts',
+      'src/text/en/notices.ts',
       'src/text/en/nudges.ts',
       'src/views/nudge-card.ts',
     ],
@@ -34,7 +35,7 @@ export const ruleRecipe: Recipe = {
     addAfter('src/domain/nudges/decide-nudge.ts', '  quiet: 7,', '  unpromised: 8,'),
     addAfter(
       'src/domain/nudges/nudge.ts',
-      "    case 'quiet':\n      return !inWork;",
+      "    case 'follow-up':\n      return findRepeatingRule(complaint) !== nudge.rule;",
       "    case 'unpromised':\n      return complaint.state !== 'assigned' || complaint.promises.length > 0;",
     ),
     addAfter(
@@ -44,8 +45,13 @@ export const ruleRecipe: Recipe = {
     ),
     addBefore(
       'src/domain/nudges/plan-steps.ts',
-      '/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */',
+      '/**\n * Returns when the acknowledgement is due, ms UTC.',
       PLAN,
+    ),
+    addAfter(
+      'src/text/en/notices.ts',
+      "  'follow-up': 'to follow up',",
+      "  unpromised: 'nothing is promised',",
     ),
     addAfter(
       'src/text/en/nudges.ts',

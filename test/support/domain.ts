@@ -13,7 +13,7 @@ import type {
   PersonContext,
 } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
-import type { ComplaintState, Details, NudgeRecord } from '../../src/domain/complaint/facts.js';
+import type { ComplaintState, Details } from '../../src/domain/complaint/facts.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { changedFacts } from '../../src/domain/document/document.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
@@ -154,13 +154,18 @@ export function createDetails(parts: Partial<Details> = {}): Details {
 
 /** Files a complaint. By default the reporter does, on {@link MONDAY}. */
 export function filed(
-  parts: { category?: string; by?: string; now?: number; id?: string; details?: Details } = {},
+  parts: Partial<Record<'category' | 'by' | 'id', string>> &
+    Partial<Record<'now' | 'receivedAt', number>> & { details?: Details } = {},
   organisation: Organisation = createOrganisation(),
 ): Complaint {
   const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
   const who = asActor(by, now, { organisation });
   const checked = fileComplaint(
-    { category, details: parts.details ?? createDetails() },
+    {
+      category,
+      details: parts.details ?? createDetails(),
+      receivedAt: parts.receivedAt ?? null,
+    },
     who,
     `e-${id}`,
   );
@@ -214,20 +219,6 @@ export function runSystem(
   );
 }
 
-/** Wakes the complaint until `person` gets a nudge. Returns the complaint and the time of the nudge. */
-export function wakeUntilNudged(
-  complaint: Complaint,
-  person: string,
-): { readonly complaint: Complaint; readonly now: number } {
-  const isTheirs = ({ to }: NudgeRecord): boolean => to !== 'team' && to.person === person;
-  const now = complaint.nextActionAt;
-  if (now === null) throw new Error(`nothing comes to ${person} any more`);
-  const nudged = runSystem(complaint, { kind: 'nudge' }, now);
-  return nudged.nudges.some(isTheirs)
-    ? { complaint: nudged, now }
-    : wakeUntilNudged(nudged, person);
-}
-
 /** Returns the complaint with its whole outbox sent and confirmed. */
 export function withAllSent(complaint: Complaint): Complaint {
   const posted = complaint.outbox.filter((item) => item.kind !== 'update');
@@ -235,11 +226,14 @@ export function withAllSent(complaint: Complaint): Complaint {
   return { ...complaint, outbox: [], refs: { ...complaint.refs, ...Object.fromEntries(refs) } };
 }
 
+/** How the complainant was told something, just now. */
+export const TELLING = { at: null, means: 'phone', words: 'We have it.' } as const;
+
 /** A valid command of each kind, for a complaint of {@link inState}. */
 export const COMMANDS: {
   readonly [K in PersonCommand['kind']]: CommandOf<K>;
 } = {
-  acknowledge: { kind: 'acknowledge', means: 'phone', words: 'We have it.' },
+  acknowledge: { kind: 'acknowledge', ...TELLING },
   take: { kind: 'take' },
   assign: { kind: 'assign', to: WHO.member },
   release: { kind: 'release' },
@@ -247,18 +241,36 @@ export const COMMANDS: {
   keep: { kind: 'keep', promise: 'p1' },
   renegotiate: { kind: 'renegotiate', promise: 'p1', dueAt: at('2026-12-03T12:00'), basis: 'ill' },
   update: { kind: 'update', audience: 'team', text: 'Looked at it.' },
-  resolve: { kind: 'resolve', done: 'Dried it.', delivered: 'yes', told: false },
-  tell: { kind: 'tell' },
-  'follow-up': { kind: 'follow-up', satisfaction: 4, words: 'fine' },
+  waive: { kind: 'waive', promise: 'p1', words: 'I did it myself.' },
+  resolve: {
+    kind: 'resolve',
+    done: 'Dried it.',
+    delivered: 'yes',
+    promises: [{ promise: 'p1', answer: 'kept' }],
+    told: null,
+  },
+  tell: { kind: 'tell', ...TELLING },
+  'follow-up': {
+    kind: 'follow-up',
+    outcome: 'answered',
+    satisfaction: 4,
+    words: 'fine',
+    closes: true,
+  },
   reopen: { kind: 'reopen', reason: 'wet again' },
   withdraw: { kind: 'withdraw', reason: 'sorted it myself' },
   correct: { kind: 'correct', details: createDetails({ impact: 'low' }) },
+  'correct-received': {
+    kind: 'correct-received',
+    receivedAt: at('2026-11-20T12:00'),
+    reason: 'It is the date of the letter.',
+  },
   snooze: { kind: 'snooze' },
 };
 
 /**
  * Brings a complaint into `state` by commands. The assignee of {@link WHO} has it (unless it is
- * `open`). It has one promise, which is open in `open` and `assigned`.
+ * `open`). It has one promise, which is open in `open` and `assigned`. It is told once it is closed.
  */
 export function inState(state: ComplaintState, category = 'damp'): Complaint {
   const { assignee, lead, reporter } = WHO;
@@ -268,7 +280,8 @@ export function inState(state: ComplaintState, category = 'damp'): Complaint {
   if (state === 'open') return act(promised, assignee, COMMANDS.release);
   if (state === 'withdrawn') return act(promised, reporter, COMMANDS.withdraw);
   const resolved = act(promised, assignee, COMMANDS.resolve);
-  return state === 'resolved' ? resolved : act(resolved, assignee, COMMANDS['follow-up']);
+  if (state === 'resolved') return resolved;
+  return act(act(resolved, assignee, COMMANDS.tell), assignee, COMMANDS['follow-up']);
 }
 
 /** Creates a delivery as it is in an outbox. */

@@ -14,6 +14,7 @@ import {
   createDetails as intake,
   MONDAY,
   runSystem,
+  TELLING,
   WHO,
 } from '../support/domain.js';
 import { findActions, findButtons, toPlainText } from './plain-text.js';
@@ -34,6 +35,8 @@ const WITH_REPORTER_UPDATE = act(WITH_TEAM_UPDATE, WHO.assignee, {
   audience: 'reporter',
   text: 'for the reporter',
 });
+
+const NO_LONGER_OWED = [{ promise: 'p2', answer: 'released' }] as const;
 
 describe('the details', () => {
   for (const state of COMPLAINT_STATES) {
@@ -62,6 +65,7 @@ describe('the details', () => {
       'withdraw',
       'keep',
       'renegotiate',
+      'waive',
     ]);
     expect(findActions(openDetails(WHO.reporter, inState('resolved')))).to.deep.equal([
       'update',
@@ -90,7 +94,7 @@ describe('the details', () => {
     const nudged = runSystem(WITH_REPORTER_UPDATE, { kind: 'nudge' }, MONDAY + 7 * 24 * HOUR);
     const heard = { kind: 'hear', placement: 1, by: WHO.member, at: MONDAY } as const;
     const snoozed = act(runSystem(nudged, heard, MONDAY), WHO.assignee, COMMANDS.snooze);
-    const words = ['sent a reminder', 'wrote in the thread', 'snoozed'];
+    const words = ['Redress reminded', 'wrote in the thread', 'snoozed'];
     for (const word of words) {
       expect(readDetails(WHO.assignee, snoozed)).to.include(word);
       expect(readDetails(WHO.reporter, snoozed)).not.to.include(word);
@@ -223,30 +227,23 @@ describe('the details', () => {
       ...COMMANDS.acknowledge,
       words: full('a'),
     });
-    const resolved = act(acknowledged, WHO.assignee, { ...COMMANDS.resolve, delivered: 'partly' });
+    const resolved = act(acknowledged, WHO.assignee, {
+      ...COMMANDS.resolve,
+      delivered: 'partly',
+      told: { ...TELLING, words: full('e') },
+    });
     const closed = act(resolved, WHO.assignee, {
       ...COMMANDS['follow-up'],
       words: full('b'),
     });
     const shown = readDetails(WHO.lead, closed);
-    expect(shown).to.include(full('a')).and.include(full('b'));
+    expect(shown).to.include(full('a')).and.include(full('b')).and.include(full('e'));
     expect(shown).to.include('Was it what they wanted? Partly');
     const reopened = act(closed, WHO.assignee, { kind: 'reopen', reason: full('c') });
     expect(readDetails(WHO.lead, reopened)).to.include(`Why it was reopened: ${full('c')}`);
     const gone = act(reopened, WHO.assignee, { kind: 'withdraw', reason: full('d') });
     expect(readDetails(WHO.lead, gone)).to.include(`Why it was withdrawn: ${full('d')}`);
     expect(readDetails(WHO.lead, gone)).to.include('Satisfaction: 4 of 5');
-  });
-
-  it('show the old and new value of each corrected field', () => {
-    const complainant = { name: 'Joe Tenant', account: '' };
-    const next = intake({ complainant, impact: 'low', isPublic: true });
-    const shown = readDetails(WHO.lead, act(filed(), WHO.lead, { kind: 'correct', details: next }));
-    expect(shown).to.include('Complainant: was “Jo Tenant”, is “Joe Tenant”');
-    expect(shown).to.include('Account: was “T-17”, is “nothing”');
-    expect(shown).to.match(/Impact: was “High[^”]*”, is “Low/);
-    expect(shown).to.include('was “No”, is “Yes, in public”');
-    expect(shown).not.to.include('What happened: was');
   });
 
   it('hide what is written for the record from somebody who only reported it', () => {
@@ -259,7 +256,8 @@ describe('the details', () => {
       basis: 'why-later',
     });
     const acknowledged = act(changed, WHO.assignee, COMMANDS.acknowledge);
-    const closed = act(act(acknowledged, WHO.assignee, COMMANDS.resolve), WHO.assignee, {
+    const resolve = { ...COMMANDS.resolve, promises: NO_LONGER_OWED, told: TELLING };
+    const closed = act(act(acknowledged, WHO.assignee, resolve), WHO.assignee, {
       ...COMMANDS['follow-up'],
       words: 'heard-at-end',
     });

@@ -2,13 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseFiling, parseFormCommand } from '../../src/app/intake/parse-form.js';
 import type { Said } from '../../src/domain/complaint/answer.js';
-import {
-  COMPLAINT_STATES,
-  DELIVERED,
-  IMPACTS,
-  MEANS,
-  NUDGE_RULES,
-} from '../../src/domain/complaint/facts.js';
+import { COMPLAINT_STATES, IMPACTS, NUDGE_RULES } from '../../src/domain/complaint/facts.js';
+import { DELIVERED, MEANS } from '../../src/domain/complaint/handling.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../src/domain/document/refusal.js';
 import { text } from '../../src/text/index.js';
@@ -21,6 +16,7 @@ import {
 import type { Field } from '../../src/views/elements.js';
 import type { FormDraft } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
+import * as handling from '../../src/views/forms/handling-forms.js';
 import {
   answerNotice,
   helpNotice,
@@ -28,30 +24,41 @@ import {
   refusalFault,
   refusalNotice,
 } from '../../src/views/notices.js';
-import { createDetails, createOrganisation, filed, inState } from '../support/domain.js';
+import { createDetails, createOrganisation, filed, inState, MONDAY } from '../support/domain.js';
 import { toPlainText } from './plain-text.js';
 
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
 const DRAFTS: readonly FormDraft[] = [
-  forms.fileForm(createOrganisation(), 'words'),
-  forms.acknowledgeForm(),
+  forms.fileForm(createOrganisation(), 'words', MONDAY),
+  handling.acknowledgeForm(MONDAY),
+  handling.tellForm(MONDAY),
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),
   forms.promiseForm(),
   forms.renegotiateForm(PROMISE),
   forms.updateForm(['reporter', 'team']),
-  forms.resolveForm('a dry wall'),
-  forms.followUpForm(),
+  forms.waiveForm(PROMISE),
+  handling.resolveForm({ desiredOutcome: 'a dry wall', openPromises: [PROMISE] }, MONDAY),
+  handling.followUpForm(true),
   forms.reopenForm(),
   forms.withdrawForm(),
   forms.correctForm(createDetails()),
+  forms.correctReceivedForm(MONDAY),
 ];
 
 const REFUSALS: readonly Refusal[] = (
   Object.keys({ ...text.refusals }) as (keyof typeof text.refusals)[]
 ).map((code) => {
-  const args = { state: 'open', length: 9, limit: 5, assignee: 'p' };
+  const args = {
+    state: 'open',
+    length: 9,
+    limit: 5,
+    assignee: 'p',
+    what: 'A call',
+    made: 1,
+    needed: 2,
+  };
   return { code, field: 'field', args } as Refusal;
 });
 
@@ -75,7 +82,8 @@ describe('every form', () => {
       expect([...draft.title].length, draft.title).to.be.within(1, 24);
       expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);
       const read = new Set<string>();
-      const values = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
+      const open = draft.id === 'resolve' ? { 'promises.p1': '' } : {};
+      const values = new Proxy(open, { get: (_, name) => void read.add(String(name)) });
       if (draft.id === 'file') parseFiling(values, 'slack');
       else parseFormCommand(draft.id, values, { id: 'C-1', promise: 'p1' });
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
@@ -94,21 +102,20 @@ describe('every form', () => {
 
   it('for a new complaint takes what fits, and says so when not everything does', () => {
     const notes = (written: string): string =>
-      toPlainText(forms.fileForm(createOrganisation(), written)).toLowerCase();
+      toPlainText(forms.fileForm(createOrganisation(), written, MONDAY)).toLowerCase();
     expect(notes('x'.repeat(3000))).not.to.include('3,000');
     expect(notes('x'.repeat(3001)))
       .to.include('3,000 characters')
       .and.include('thread');
-    const long = forms.fileForm(createOrganisation(), `${'x'.repeat(2999)}🙂 more`);
+    const long = forms.fileForm(createOrganisation(), `${'x'.repeat(2999)}🙂 more`, MONDAY);
     const field = long.fields.find(({ name }) => name === 'description');
     expect(field).to.have.property('initial', 'x'.repeat(2999));
   });
 
   it('to resolve shows in full what the complainant wants', () => {
     const wish = 'w'.repeat(3000);
-    expect(toPlainText(forms.resolveForm(wish))).to.include(
-      `check it against what was done: ${wish}`,
-    );
+    const form = handling.resolveForm({ desiredOutcome: wish, openPromises: [] }, MONDAY);
+    expect(toPlainText(form)).to.include(`check it against what was done: ${wish}`);
   });
 
   it('to correct starts with the current details', () => {
@@ -163,14 +170,14 @@ describe('there are words for', () => {
 
   for (const args of ANSWERS) {
     it(`the answer ${args.code}`, () => {
-      const notice = answerNotice({ name: 'said', args }, 'UTC');
-      expect(notice?.text).to.match(/^[A-Z].*\.$/);
+      const notice = answerNotice('C-1', { name: 'said', args }, 'UTC');
+      expect(notice?.text).to.match(/^C-1: [A-Z].*\.$/);
       expect(JSON.stringify(notice)).not.to.include('undefined');
     });
   }
 
   it('no answer at all', () => {
-    expect(answerNotice({ name: 'none', args: {} }, 'UTC')).to.equal(undefined);
+    expect(answerNotice('C-1', { name: 'none', args: {} }, 'UTC')).to.equal(undefined);
   });
 
   it('every value of the domain', () => {
@@ -199,8 +206,8 @@ describe('the common catalogue', () => {
 describe('a notice', () => {
   it('says its first line once', () => {
     const notices = [
-      answerNotice({ name: 'said', args: { code: 'snoozed', until: 5 } }, 'UTC'),
-      answerNotice({ name: 'said', args: { code: 'reporter-told' } }, 'UTC'),
+      answerNotice('C-1', { name: 'said', args: { code: 'snoozed', until: 5 } }, 'UTC'),
+      answerNotice('C-1', { name: 'said', args: { code: 'reporter-told' } }, 'UTC'),
       refusalNotice(refusal('not-found')),
       helpNotice(),
       listNotice([filed()], createOrganisation(), new Map(), 15),

@@ -24,7 +24,7 @@ function withPrivateWords(complaint: Complaint): Complaint {
       complainant: { name: PRIVATE, account: PRIVATE },
     },
     promises: complaint.promises.map((made) => ({ ...made, what: PRIVATE, basis: PRIVATE })),
-    resolution: complaint.resolution && { ...complaint.resolution, done: PRIVATE },
+    resolutions: complaint.resolutions.map((one) => ({ ...one, done: PRIVATE })),
   };
 }
 

@@ -15,6 +15,8 @@ export const SAMPLE_ARGS: ViewArgs = {
   assigned: { by, to },
   relieved: { by, from: WHO.lead, to },
   'reporter-resolved': { by },
+  'reporter-reopened': { by },
+  dissatisfied: { by, satisfaction: 1, words: 'Still wet.' },
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },
   unreached: { person: to },

@@ -152,9 +152,9 @@ class EventHandler {
 
   /** Opens the form for a new complaint with this description. */
   private openFilingForm(description: string): Reply {
-    const { organisation } = this.deps;
+    const { organisation, clock } = this.deps;
     if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
-    const draft = fileForm(organisation, description);
+    const draft = fileForm(organisation, description, clock.now());
     return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 
@@ -166,7 +166,9 @@ class EventHandler {
     const person = await this.resolvePerson();
     if (!isDirectAction(action)) return this.openForm(action, target, person);
     const command = toDirectCommand(action, target);
-    const reply = await this.executeCommand(target, command, person, refusalNoticeReply);
+    const reply = await this.executeCommand(target, command, person, ([first]) =>
+      noticeReply(refusalNotice(first, target.id)),
+    );
     // Details that stay open must not show the old state.
     const isStale = reply.kind === 'none' && form === 'details';
     return isStale ? this.openForm('details', target, person) : reply;
@@ -181,8 +183,8 @@ class EventHandler {
     const viewer = toViewer(person, organisation);
     const result = openForm(action, target, context, viewer, this.deps.newId());
     if (result.kind === 'form') return { kind: 'form', form: result.form };
-    if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal));
-    return noticeReply(answerNotice(result.answer, getZone(person)));
+    if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal, target.id));
+    return noticeReply(answerNotice(target.id, result.answer, getZone(person)));
   }
 
   private async handleSubmission(
@@ -231,7 +233,7 @@ class EventHandler {
     );
     if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
     if (committed.kind === 'refused') return onRefusal(committed.refusals);
-    return noticeReply(answerNotice(committed.answer, getZone(person)));
+    return noticeReply(answerNotice(target.id, committed.answer, getZone(person)));
   }
 
   private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
@@ -282,10 +284,6 @@ function canReceiveMessages(
   if (!needsReference || reference !== null) return true;
   const own = accounts.find((one) => accountKey(one) === accountKey(account));
   return (own?.reference ?? null) !== null;
-}
-
-function refusalNoticeReply(refusals: readonly [Refusal, ...Refusal[]]): Reply {
-  return noticeReply(refusalNotice(refusals[0]));
 }
 
 function getZone(person: Person): string {

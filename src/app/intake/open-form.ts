@@ -1,7 +1,10 @@
 import { toRefusal } from '../../domain/commands/decide.js';
+import { countAttempts, findFollowUpObstacle } from '../../domain/commands/follow-up.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { ComplaintPromise } from '../../domain/complaint/facts.js';
+import { findAcknowledgement, findResolution } from '../../domain/complaint/handling.js';
 import {
   accessOf,
   checkPermission,
@@ -15,8 +18,11 @@ import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/b
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
+import { aboutBlock } from '../../views/facts.js';
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
+import * as handling from '../../views/forms/handling-forms.js';
+import { sortOpenPromises } from '../../views/promises.js';
 
 /** The result of a button: a form, a refusal, or an answer when nothing is left to do. */
 export type OpenFormResult =
@@ -44,7 +50,8 @@ export function openForm(
   const draft = OPENERS[action]({ target, context: { ...context, complaint }, viewer });
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'answer', answer: draft };
-  return { kind: 'form', form: { ...draft, submissionId, context: toButtonValue(target) } };
+  const blocks = [...(draft.id === 'details' ? [] : [aboutBlock(complaint)]), ...draft.blocks];
+  return { kind: 'form', form: { ...draft, blocks, submissionId, context: toButtonValue(target) } };
 }
 
 function toCommandKind(action: OpeningAction): PersonCommandKind {
@@ -58,14 +65,21 @@ interface Opening {
   readonly viewer: Viewer;
 }
 
-/** The form that a button opens: the one of its name; a note is an update for the team. */
-type FormOf<A extends OpeningAction> = A extends 'note' ? 'update' : A;
+/**
+ * The form that a button opens: the one of its name; a note is an update for the team. Before a follow-up
+ * comes the form to record that the complainant was told.
+ */
+type FormOf<A extends OpeningAction> = A extends 'note'
+  ? 'update'
+  : A extends 'follow-up'
+    ? 'follow-up' | 'tell'
+    : A;
 
 /** What each button opens: its form, or a refusal or an answer when there is nothing to fill in. */
 const OPENERS: {
   readonly [A in OpeningAction]: (opening: Opening) => FormDraft<FormOf<A>> | Refusal | Answer;
 } = {
-  acknowledge: ({ context }) => createAcknowledgeDraft(context.complaint),
+  acknowledge: ({ context }) => createAcknowledgeDraft(context),
   assign: ({ context }) => createAssignDraft(context),
   promise: () => forms.promiseForm(),
   renegotiate: ({ context, target }) => createRenegotiateDraft(context.complaint, target),
@@ -75,17 +89,44 @@ const OPENERS: {
     return forms.updateForm(isToTeam ? ['team'] : ['reporter', 'team']);
   },
   note: () => forms.updateForm(['team']),
-  resolve: ({ context }) => forms.resolveForm(context.complaint.details.desiredOutcome),
-  'follow-up': () => forms.followUpForm(),
+  waive: ({ context, target }) => createWaiveDraft(context.complaint, target),
+  resolve: ({ context: { complaint, now } }) => {
+    const { desiredOutcome } = complaint.details;
+    return handling.resolveForm({ desiredOutcome, openPromises: sortOpenPromises(complaint) }, now);
+  },
+  tell: ({ context }) => createTellDraft(context),
+  'follow-up': ({ context }) => createFollowUpDraft(context),
   reopen: () => forms.reopenForm(),
   withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => forms.correctForm(context.complaint.details),
+  'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
   details: ({ context, viewer }) => detailsForm(context, viewer),
 };
 
-function createAcknowledgeDraft({ acknowledgement }: Complaint): FormDraft<'acknowledge'> | Answer {
-  if (acknowledgement === null) return forms.acknowledgeForm();
-  return answer({ code: 'already-acknowledged', at: acknowledgement.at });
+function createAcknowledgeDraft({
+  complaint,
+  now,
+}: ViewContext): FormDraft<'acknowledge'> | Answer {
+  const done = findAcknowledgement(complaint);
+  if (done === null) return handling.acknowledgeForm(now);
+  return answer({ code: 'already-acknowledged', at: done.at });
+}
+
+function createTellDraft({ complaint, now }: ViewContext): FormDraft<'tell'> | Answer {
+  if (findResolution(complaint)?.told === null) return handling.tellForm(now);
+  return answer({ code: 'already-told' });
+}
+
+/** What is missing before the follow-up comes first: to tell the complainant, or an open promise. */
+function createFollowUpDraft(
+  context: ViewContext,
+): FormDraft<'follow-up'> | FormDraft<'tell'> | Refusal {
+  const { complaint, now } = context;
+  const obstacle = findFollowUpObstacle(complaint);
+  if (obstacle?.code === 'tell-first') return handling.tellForm(now, true);
+  if (obstacle !== null) return obstacle;
+  const { made, needed } = countAttempts(complaint, context);
+  return handling.followUpForm(made >= needed);
 }
 
 function createAssignDraft(context: ViewContext): FormDraft<'assign'> | Answer {
@@ -106,9 +147,22 @@ function createRenegotiateDraft(
   complaint: Complaint,
   target: ButtonRef,
 ): FormDraft<'renegotiate'> | Refusal | Answer {
-  const found = complaint.promises.find((made) => made.id === target.promise);
+  return withOpenPromise(complaint, target, forms.renegotiateForm);
+}
+
+function createWaiveDraft(
+  complaint: Complaint,
+  target: ButtonRef,
+): FormDraft<'waive'> | Refusal | Answer {
+  return withOpenPromise(complaint, target, forms.waiveForm);
+}
+
+function withOpenPromise<T>(
+  { promises }: Complaint,
+  target: ButtonRef,
+  toForm: (promise: ComplaintPromise) => T,
+): T | Refusal | Answer {
+  const found = promises.find((made) => made.id === target.promise);
   if (found === undefined) return refusal('no-such-promise');
-  return isPromiseSettled(found)
-    ? answer({ code: 'promise-settled' })
-    : forms.renegotiateForm(found);
+  return isPromiseSettled(found) ? answer({ code: 'promise-settled' }) : toForm(found);
 }

@@ -1,5 +1,12 @@
-import type { CommandOf, Filing, PersonCommand } from '../../domain/complaint/command.js';
-import type { Delivered, Details, Impact, Means } from '../../domain/complaint/facts.js';
+import type {
+  CommandOf,
+  Filing,
+  PersonCommand,
+  PromiseAnswer,
+  TellingDetails,
+} from '../../domain/complaint/command.js';
+import type { Details, Impact } from '../../domain/complaint/facts.js';
+import type { Delivered, FollowUpOutcome, Means } from '../../domain/complaint/handling.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { ButtonRef, DirectAction } from '../../views/buttons.js';
@@ -9,13 +16,15 @@ import {
   isFormId,
   readFormValues,
 } from '../../views/forms/form-fields.js';
+import { FOLLOW_UP_CHOICES, isFollowUpChoice, TOLD } from '../../views/forms/handling-forms.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
 /** Parses the values of the intake form, submitted on this platform. The domain checks them. */
 export function parseFiling(values: Values, on: Platform): Filing {
   const read = readFormValues('file', values);
-  return { category: read.category, details: toDetails(read), on };
+  const { category, receivedAt } = read;
+  return { category, details: toDetails(read), receivedAt, on };
 }
 
 /** The details, every one of them: a form has a field for each. */
@@ -38,7 +47,7 @@ type CommandForm = Exclude<FormId, 'file'>;
 const TO_COMMAND: {
   readonly [F in CommandForm]: (values: FormValues<F>, target: ButtonRef) => CommandOf<F>;
 } = {
-  acknowledge: ({ means, words }) => ({ kind: 'acknowledge', means: means as Means, words }),
+  acknowledge: (values) => ({ kind: 'acknowledge', ...toTelling(values) }),
   assign: ({ to }) => ({ kind: 'assign', to }),
   promise: (values) => ({ kind: 'promise', ...values }),
   renegotiate: (values, target) => ({
@@ -46,26 +55,54 @@ const TO_COMMAND: {
     promise: target.promise ?? '',
     ...values,
   }),
+  waive: ({ words }, target) => ({ kind: 'waive', promise: target.promise ?? '', words }),
   update: ({ audience, text }) => ({
     kind: 'update',
     audience: audience === 'reporter' ? 'reporter' : 'team',
     text,
   }),
-  resolve: ({ done, delivered, told }) => ({
+  resolve: ({
+    done,
+    delivered,
+    promises,
+    told,
+    toldAt: at,
+    toldMeans: means,
+    toldWords: words,
+  }) => ({
     kind: 'resolve',
     done,
     delivered: delivered as Delivered,
-    told,
+    promises: Object.entries(promises).map(([promise, answer]) => ({
+      promise,
+      answer: answer as PromiseAnswer['answer'],
+    })),
+    told: told === TOLD ? toTelling({ at, means, words }) : null,
   }),
-  'follow-up': ({ satisfaction, words }) => ({
+  tell: (values) => ({ kind: 'tell', ...toTelling(values) }),
+  'follow-up': ({ outcome, satisfaction, words }) => ({
     kind: 'follow-up',
-    satisfaction: Number(satisfaction),
+    ...toOutcome(outcome),
+    satisfaction: satisfaction === '' ? null : Number(satisfaction),
     words,
   }),
   reopen: ({ reason }) => ({ kind: 'reopen', reason }),
   withdraw: ({ reason }) => ({ kind: 'withdraw', reason }),
   correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
+  'correct-received': (values) => ({ kind: 'correct-received', ...values }),
 };
+
+function toTelling({ at, means, words }: FormValues<'tell'>): TellingDetails {
+  return { at, means: means as Means, words };
+}
+
+/** A form of a release that did not ask for the outcome has an answer of the complainant. */
+function toOutcome(value: string): Pick<CommandOf<'follow-up'>, 'outcome' | 'closes'> {
+  if (value === '') return FOLLOW_UP_CHOICES.answered;
+  return isFollowUpChoice(value)
+    ? FOLLOW_UP_CHOICES[value]
+    : { outcome: value as FollowUpOutcome, closes: false };
+}
 
 /** Parses a submitted form into its command; undefined for an unknown form. */
 export function parseFormCommand(
@@ -91,7 +128,6 @@ const DIRECT_COMMANDS: {
 } = {
   take: () => ({ kind: 'take' }),
   release: () => ({ kind: 'release' }),
-  tell: () => ({ kind: 'tell' }),
   snooze: () => ({ kind: 'snooze' }),
   keep: (target) => ({ kind: 'keep', promise: target.promise ?? '' }),
 };

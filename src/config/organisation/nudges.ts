@@ -7,6 +7,7 @@ const HOUR = 60 * MINUTE;
 /** More working hours than a quarter has: surely a mistake. */
 const MAX_HOURS = 500;
 const MAX_DAYS = 60;
+const MAX_ATTEMPTS = 10;
 
 const DURATION_HINT = 'write 30m, 4h, 1h 30m or "1 working hour"';
 
@@ -55,6 +56,14 @@ const workingDays = span.transform((value, context) => {
   return z.NEVER;
 });
 
+/** On how many days the complainant is tried: a whole number. */
+const attempts = z.union([z.string(), z.number()]).transform((value, context) => {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_ATTEMPTS) return count;
+  context.addIssue(`must be a whole number, 1 to ${MAX_ATTEMPTS}.`);
+  return z.NEVER;
+});
+
 /** The three rungs of a ladder, none earlier than the one before. */
 const rungs = z
   .array(workingTime, { error: 'must be a list of three spans: first, lead, officers.' })
@@ -92,6 +101,7 @@ const NUDGES_SHAPE = {
   tell: workingDays.optional(),
   'follow-up': workingDays.optional(),
   'follow-up-again': workingDays.optional(),
+  'follow-up-attempts': attempts.optional(),
 };
 
 /** Reads `nudges`. What is not configured keeps its default. */
@@ -111,5 +121,6 @@ export function readNudges(reader: ConfigReader, path: ConfigPath, value: unknow
     tellDays: read.tell ?? defaults.tellDays,
     followUpDays: read['follow-up'] ?? defaults.followUpDays,
     followUpAgainDays: read['follow-up-again'] ?? defaults.followUpAgainDays,
+    followUpAttempts: read['follow-up-attempts'] ?? defaults.followUpAttempts,
   };
 }

@@ -1,43 +1,14 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import {
-  changed,
-  type Outcome,
-  type PersonContext,
-  unchanged,
-  validated,
-} from '../complaint/decision.js';
+import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
 import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
-import { type ComplaintFacts, MEANS } from '../complaint/facts.js';
+import type { ComplaintFacts } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
 import { refusal } from '../document/refusal.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { findTextFaults } from './validation.js';
-
-/** Records, once, that the complainant was told of the receipt of the complaint. */
-export function acknowledge(
-  complaint: ComplaintFacts,
-  command: CommandOf<'acknowledge'>,
-  context: PersonContext,
-): Outcome {
-  const before = complaint.acknowledgement;
-  if (before !== null) return unchanged(answer({ code: 'already-acknowledged', at: before.at }));
-  const faults = [
-    ...(MEANS.includes(command.means) ? [] : [refusal('unknown-choice', 'means')]),
-    ...findTextFaults('words', command.words),
-  ];
-  return validated(faults, () => {
-    const words = command.words.trim();
-    const by = context.actor.person;
-    const { means } = command;
-    return changed(
-      { what: 'acknowledge', args: { means, words } },
-      { acknowledgement: { at: context.now, by, means, words } },
-    );
-  });
-}
 
 /**
  * Sends a note to the reporter alone or to the team. A person who is only the reporter writes to the
@@ -90,19 +61,4 @@ export function findPrivateRecipients(
     [...new Set(people)].filter((one): one is PersonId => one !== null && !isLeftOut(one));
   const nearest = others([complaint.assignee, lead]);
   return nearest.length > 0 ? nearest : others(officers);
-}
-
-/** Records that the complainant was informed of the resolution. */
-export function markComplainantInformed(
-  complaint: ComplaintFacts,
-  _: CommandOf<'tell'>,
-  context: PersonContext,
-): Outcome {
-  const { resolution } = complaint;
-  if (resolution === null || resolution.toldAt !== null)
-    return unchanged(answer({ code: 'already-told' }));
-  return changed(
-    { what: 'tell', args: {} },
-    { resolution: { ...resolution, toldAt: context.now } },
-  );
 }

@@ -1,8 +1,16 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import { changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
+import {
+  changed,
+  type Outcome,
+  type PersonContext,
+  unchanged,
+  validated,
+} from '../complaint/decision.js';
 import type { ComplaintFacts, Details } from '../complaint/facts.js';
+import { refusal } from '../document/refusal.js';
 import { findDetailFaults, trimDetails } from './filing.js';
+import { checkPastMoment, findFaults, findTextFaults } from './validation.js';
 
 /** Corrects the details. The history keeps the earlier ones. */
 export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>): Outcome {
@@ -14,6 +22,39 @@ export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>
     const after = pick(details, differing);
     return changed({ what: 'correct', args: { before, after } }, { details });
   });
+}
+
+/**
+ * Corrects when the complainant complained, with a reason. It cannot be after the complaint was recorded
+ * or the complainant was told of it.
+ */
+export function correctReceived(
+  complaint: ComplaintFacts,
+  command: CommandOf<'correct-received'>,
+  context: PersonContext,
+): Outcome {
+  const { receivedAt: said } = command;
+  const faults = [
+    ...(said === null ? [refusal('no-date', 'receivedAt')] : []),
+    ...findFaults(checkPastMoment('receivedAt', said, context.now)),
+    ...((said ?? 0) > findLatestReceipt(complaint) ? [refusal('received-late', 'receivedAt')] : []),
+    ...findTextFaults('reason', command.reason),
+  ];
+  return validated(faults, () => {
+    const receivedAt = said ?? complaint.receivedAt;
+    const was = complaint.receivedAt;
+    if (receivedAt === was && complaint.isReceivedAssumed !== true)
+      return unchanged(answer({ code: 'nothing-to-correct' }));
+    const args = { was, receivedAt, reason: command.reason.trim() };
+    return changed({ what: 'correct-received', args }, { receivedAt, isReceivedAssumed: false });
+  });
+}
+
+/** The latest moment at which it can have been received, ms UTC: it was known then. */
+function findLatestReceipt(complaint: ComplaintFacts): number {
+  const { filedAt, acknowledgements, resolutions } = complaint;
+  const tellings = resolutions.flatMap(({ told }) => told ?? []);
+  return Math.min(filedAt, ...[...acknowledgements, ...tellings].map(({ at }) => at));
 }
 
 type DetailName = keyof Details;

@@ -13,21 +13,23 @@ import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js'
 import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
-import { findFullness } from '../complaint/size-limit.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { isAnswered } from '../nudges/nudge.js';
 import { startQuietRound } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
-import { acknowledge, markComplainantInformed, sendUpdate } from './communication.js';
-import { correct } from './correction.js';
+import { sendUpdate } from './communication.js';
+import { correct, correctReceived } from './correction.js';
 import { deriveFields } from './derived-fields.js';
+import { recordFollowUp } from './follow-up.js';
 import { assign, release, take } from './ownership.js';
-import { keepPromise, makePromise, renegotiatePromise } from './promises.js';
-import { recordFollowUp, reopen, resolve, withdraw } from './resolution.js';
+import { keepPromise, makePromise, renegotiatePromise, waivePromise } from './promises.js';
+import { reopen, resolve, withdraw } from './resolution.js';
+import { findFullness } from './size-limit.js';
 import { snooze } from './snooze.js';
+import { acknowledge, recordTelling } from './telling.js';
 import { recordActivity } from './thread-activity.js';
-import { handleUndelivered } from './undelivered.js';
+import { handleUndelivered } from './undelivered/undelivered.js';
 
 /**
  * Decides what a person's command does to a complaint. Pure: the caller commits the decision under
@@ -66,6 +68,8 @@ export function toRefusal(
 /** A full complaint still accepts these: they end it. To resolve it, a person must take it first. */
 const ENDING_COMMANDS: readonly Command['kind'][] = [
   'take',
+  'keep',
+  'waive',
   'resolve',
   'tell',
   'follow-up',
@@ -100,6 +104,8 @@ function applyCommand(
       return makePromise(complaint, command, context);
     case 'keep':
       return keepPromise(complaint, command, context);
+    case 'waive':
+      return waivePromise(complaint, command, context);
     case 'renegotiate':
       return renegotiatePromise(complaint, command, context);
     case 'update':
@@ -107,7 +113,7 @@ function applyCommand(
     case 'resolve':
       return resolve(complaint, command, context);
     case 'tell':
-      return markComplainantInformed(complaint, command, context);
+      return recordTelling(complaint, command, context);
     case 'follow-up':
       return recordFollowUp(complaint, command, context);
     case 'reopen':
@@ -116,6 +122,8 @@ function applyCommand(
       return withdraw(complaint, command, context);
     case 'correct':
       return correct(complaint, command);
+    case 'correct-received':
+      return correctReceived(complaint, command, context);
     case 'snooze':
       return snooze(complaint, command, context);
   }

@@ -5,14 +5,16 @@ import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import {
   type Details,
   IMPACTS,
-  MEANS,
   NOTHING_UNDELIVERED,
   type RecordedFacts,
 } from '../complaint/facts.js';
+import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { deriveFields } from './derived-fields.js';
 import {
   type Checked,
+  checkPastMoment,
+  findFaults,
   findLengthFaults,
   findNameFaults,
   findTextFaults,
@@ -61,16 +63,25 @@ export function fileComplaint(
   eventId: string,
 ): Checked<(id: string) => Complaint> {
   const category = context.organisation.categories.get(filing.category);
+  const received = checkPastMoment('receivedAt', filing.receivedAt, context.now);
   const faults = [
     ...findDetailFaults(filing.details),
+    ...findFaults(received),
     ...(category === undefined ? [refusal('unknown-category', 'category')] : []),
   ];
-  return toChecked(faults, () => (id) => createComplaint(id, filing, context, eventId));
+  const receivedAt = received.ok ? received.value : context.now;
+  return toChecked(
+    faults,
+    () => (id) => createComplaint(id, { ...filing, receivedAt }, context, eventId),
+  );
 }
+
+/** A filing whose time of receipt was checked. */
+type CheckedFiling = Filing & { readonly receivedAt: number };
 
 function createComplaint(
   id: string,
-  filing: Filing,
+  filing: CheckedFiling,
   context: PersonContext,
   eventId: string,
 ): Complaint {
@@ -81,14 +92,14 @@ function createComplaint(
     ...deriveFields(facts, context),
     version: 1,
     filedBy: eventId,
-    history: [{ at: now, by: actor.person, what: 'file', args: {} }],
+    history: [{ at: now, by: actor.person, what: 'file', args: { receivedAt: filing.receivedAt } }],
     outbox: toDeliveries(id, 1, draftNewCards(facts), context),
     refs: {},
     events: [],
   };
 }
 
-function createFacts(id: string, filing: Filing, context: PersonContext): RecordedFacts {
+function createFacts(id: string, filing: CheckedFiling, context: PersonContext): RecordedFacts {
   const category = context.organisation.categories.get(filing.category);
   const team = category?.team ?? '';
   return {
@@ -101,13 +112,14 @@ function createFacts(id: string, filing: Filing, context: PersonContext): Record
     reporter: context.actor.person,
     ...(filing.on === undefined ? {} : { filedOn: filing.on }),
     assignee: null,
+    receivedAt: filing.receivedAt,
     filedAt: context.now,
     untakenSince: context.now,
     details: trimDetails(filing.details),
-    acknowledgement: null,
+    acknowledgements: [],
     promises: [],
-    resolution: null,
-    followUp: null,
+    resolutions: [],
+    followUps: [],
     withdrawal: null,
     reopenings: [],
     lastLifeAt: context.now,

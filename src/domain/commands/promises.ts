@@ -1,5 +1,5 @@
 import { answer } from '../complaint/answer.js';
-import type { CommandOf } from '../complaint/command.js';
+import type { CommandOf, PromiseAnswer } from '../complaint/command.js';
 import {
   changed,
   type Outcome,
@@ -10,8 +10,8 @@ import {
 } from '../complaint/decision.js';
 import type { ComplaintFacts, ComplaintPromise, PromiseRelease } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
-import { PROMISE_LIMIT } from '../complaint/size-limit.js';
 import { refusal } from '../document/refusal.js';
+import { PROMISE_LIMIT } from './size-limit.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
 /** Records what was promised to the complainant, by when and on what basis. */
@@ -109,12 +109,49 @@ function settlePromise(
   return promises.map((made) => (made.id === id ? { ...made, ...how } : made));
 }
 
-/** Marks all open promises as done, as resolving the complaint does. */
-export function completeOpenPromises(
+/** Records that the complainant agreed that a promise is no longer owed. */
+export function waivePromise(
+  complaint: ComplaintFacts,
+  command: CommandOf<'waive'>,
+  context: PersonContext,
+): Outcome {
+  const found = complaint.promises.find((made) => made.id === command.promise);
+  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
+  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
+  return validated(findTextFaults('words', command.words), () => {
+    const released = { at: context.now, by: context.actor.person };
+    return changed(
+      { what: 'waive', args: { promise: found.id, words: command.words.trim() } },
+      { promises: settlePromise(complaint.promises, found.id, { released }) },
+    );
+  });
+}
+
+/** How a promise is settled by what a person said of it; null: it stays open. */
+const SETTLEMENTS: {
+  readonly [A in PromiseAnswer['answer']]: (
+    author: PromiseRelease,
+  ) => Partial<ComplaintPromise> | null;
+} = {
+  kept: ({ at }) => ({ doneAt: at }),
+  released: (released) => ({ released }),
+  open: () => null,
+};
+
+/**
+ * Settles each open promise as a person said when they resolved the complaint. A promise that they said
+ * nothing of stays open.
+ */
+export function settlePromises(
   promises: readonly ComplaintPromise[],
-  now: number,
+  answers: readonly PromiseAnswer[],
+  author: PromiseRelease,
 ): readonly ComplaintPromise[] {
-  return promises.map((made) => (isPromiseSettled(made) ? made : { ...made, doneAt: now }));
+  return promises.map((made) => {
+    const said = answers.find(({ promise }) => promise === made.id);
+    if (said === undefined || isPromiseSettled(made)) return made;
+    return { ...made, ...SETTLEMENTS[said.answer](author) };
+  });
 }
 
 /** Releases all open promises, as withdrawing the complaint does: they are no longer owed. */

@@ -1,74 +1,88 @@
-import type { CommandOf } from '../complaint/command.js';
+import { type CommandOf, PROMISE_ANSWERS, type PromiseAnswer } from '../complaint/command.js';
 import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
+import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
-import { type ComplaintFacts, DELIVERED } from '../complaint/facts.js';
+import type { ComplaintFacts } from '../complaint/facts.js';
+import { DELIVERED, findHandlingRound } from '../complaint/handling.js';
+import type { HistoryArgs } from '../complaint/history.js';
 import { isViewer } from '../complaint/permissions.js';
-import { refusal } from '../document/refusal.js';
+import { findOpenPromises } from '../complaint/promise.js';
+import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
-import { completeOpenPromises, releaseOpenPromises } from './promises.js';
-import { findLengthFaults, findTextFaults } from './validation.js';
+import { releaseOpenPromises, settlePromises } from './promises.js';
+import { type CheckedTelling, checkTelling } from './telling.js';
+import { findFaults, findTextFaults } from './validation.js';
 
-/** Records what was done, whether the complainant wanted it, and whether they were informed. */
+/** The form's fields for how the complainant was told of the resolution. */
+const TOLD_FIELDS = { at: 'toldAt', means: 'toldMeans', words: 'toldWords' };
+
+/**
+ * Records what was done, whether the complainant wanted it, what became of each open promise, and how the
+ * complainant was told, if they were.
+ */
 export function resolve(
   complaint: ComplaintFacts,
   command: CommandOf<'resolve'>,
   context: PersonContext,
 ): Outcome {
+  const { delivered } = command;
+  const telling =
+    command.told === null ? null : checkTelling(complaint, command.told, context, TOLD_FIELDS);
+  const promises = selectAnswers(complaint, command.promises);
   const faults = [
     ...findTextFaults('done', command.done),
-    ...(DELIVERED.includes(command.delivered) ? [] : [refusal('unknown-choice', 'delivered')]),
+    ...(DELIVERED.includes(delivered) ? [] : [refusal('unknown-choice', 'delivered')]),
+    ...findAnswerFaults(promises),
+    ...(telling === null ? [] : findFaults(telling)),
   ];
   return validated(faults, () => {
-    const { now, actor } = context;
+    const told = telling?.ok ? telling.value : null;
+    const author = { at: context.now, by: context.actor.person };
     const done = command.done.trim();
-    const { delivered, told } = command;
-    const resolution = { at: now, by: actor.person, done, delivered, toldAt: told ? now : null };
+    const round = findHandlingRound(complaint);
+    const resolution = { round, ...author, done, delivered, told };
     return changed(
-      { what: 'resolve', args: { done, delivered, told } },
+      { what: 'resolve', args: { done, delivered, promises, ...toToldArgs(told) } },
       {
         state: 'resolved',
-        resolution,
-        promises: completeOpenPromises(complaint.promises, now),
+        resolutions: [...complaint.resolutions, resolution],
+        promises: settlePromises(complaint.promises, promises, author),
         rounds: startRounds(complaint, 'tell', 'follow-up'),
       },
-      {
-        drafts: isViewer(actor, complaint.reporter)
-          ? []
-          : [
-              draftDirectMessage(complaint.reporter, {
-                name: 'reporter-resolved',
-                args: { by: actor.person },
-              }),
-            ],
-      },
+      { drafts: draftReporterNews(complaint, context, 'reporter-resolved') },
     );
   });
 }
 
-/** Records how satisfied the complainant is, in their words. Closes the complaint. */
-export function recordFollowUp(
+/** What was said of promises that are still open: another may have been settled meanwhile. */
+function selectAnswers(
   complaint: ComplaintFacts,
-  command: CommandOf<'follow-up'>,
-  context: PersonContext,
-): Outcome {
-  const { satisfaction } = command;
-  const inRange = Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5;
-  const faults = [
-    ...(inRange ? [] : [refusal('unknown-choice', 'satisfaction')]),
-    ...findLengthFaults('words', command.words),
-  ];
-  return validated(faults, () => {
-    const words = command.words.trim();
-    const resolution =
-      complaint.resolution === null
-        ? null
-        : { ...complaint.resolution, toldAt: complaint.resolution.toldAt ?? context.now };
-    const by = context.actor.person;
-    return changed(
-      { what: 'follow-up', args: { satisfaction, words } },
-      { state: 'closed', resolution, followUp: { at: context.now, by, satisfaction, words } },
-    );
-  });
+  answers: readonly PromiseAnswer[],
+): readonly PromiseAnswer[] {
+  const open = findOpenPromises(complaint).map(({ id }) => id);
+  return answers.filter(({ promise }) => open.includes(promise));
+}
+
+function findAnswerFaults(answers: readonly PromiseAnswer[]): readonly Refusal[] {
+  return answers
+    .filter(({ answer }) => !PROMISE_ANSWERS.includes(answer))
+    .map(({ promise }) => refusal('unknown-choice', `promises.${promise}`));
+}
+
+function toToldArgs(told: CheckedTelling | null): Pick<HistoryArgs['resolve'], 'told' | 'telling'> {
+  if (told === null) return { told: false };
+  const { at, means, words } = told;
+  return { told: true, telling: { at, means, words } };
+}
+
+/** The news for the reporter, unless they made it themselves. */
+function draftReporterNews(
+  complaint: ComplaintFacts,
+  { actor }: PersonContext,
+  name: 'reporter-resolved' | 'reporter-reopened',
+): readonly DeliveryDraft[] {
+  if (isViewer(actor, complaint.reporter)) return [];
+  return [draftDirectMessage(complaint.reporter, { name, args: { by: actor.person } })];
 }
 
 /** Reopens the complaint for the same assignee: one that nobody has cannot be resolved. */
@@ -85,11 +99,16 @@ export function reopen(
       assignee === null || isViewer(context.actor, assignee)
         ? []
         : [draftDirectMessage(assignee, { name: 'reopened', args: { by, reason } })];
+    // The assignee reads it in their own message.
+    const news =
+      assignee === complaint.reporter
+        ? []
+        : draftReporterNews(complaint, context, 'reporter-reopened');
     const reopenings = [...complaint.reopenings, { at: context.now, by, reason }];
     return changed(
       { what: 'reopen', args: { reason } },
-      { state: 'assigned', resolution: null, followUp: null, reopenings },
-      { drafts },
+      { state: 'assigned', reopenings },
+      { drafts: [...drafts, ...news] },
     );
   });
 }

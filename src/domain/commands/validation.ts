@@ -41,6 +41,47 @@ export function findDateFaults(field: string, at: number | null, now: number): r
   return at - now > FURTHEST_MS ? [refusal('date-far', field)] : [];
 }
 
+/** How far ahead of ours the clock of a person may be, ms. What they say happened then happened just now. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Checks when something happened, as a person says: not in the future, and not before `notBefore`, when
+ * there is such a moment. Null means just now. People say minutes, so the earliest moment is the minute
+ * of `notBefore`; the value is never before `notBefore` nor after `now`. Ms UTC.
+ */
+export function checkPastMoment(
+  field: string,
+  at: number | null,
+  now: number,
+  notBefore?: number,
+): Checked<number> {
+  const said = at ?? now;
+  return toChecked(findPastFaults(field, said, now, notBefore), () =>
+    Math.min(now, Math.max(said, notBefore ?? said)),
+  );
+}
+
+function findPastFaults(
+  field: string,
+  at: number,
+  now: number,
+  notBefore: number | undefined,
+): readonly Refusal[] {
+  if (!Number.isFinite(at)) return [refusal('no-date', field)];
+  if (at > now + CLOCK_SKEW_MS) return [refusal('date-future', field)];
+  if (now - at > FURTHEST_MS) return [refusal('date-long-ago', field)];
+  if (notBefore === undefined) return [];
+  const earliest = Math.floor(notBefore / MINUTE_MS) * MINUTE_MS;
+  return at < earliest ? [refusal('date-before-received', field)] : [];
+}
+
+/** Returns the faults of a checked value. */
+export function findFaults(checked: Checked<unknown>): readonly Refusal[] {
+  return checked.ok ? [] : checked.refusals;
+}
+
 /** Returns `value` if there are no faults. */
 export function toChecked<T>(faults: readonly Refusal[], value: () => T): Checked<T> {
   const [first, ...more] = faults;

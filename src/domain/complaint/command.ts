@@ -1,10 +1,27 @@
 import type { PersonId, Platform } from '../organisation/person.js';
-import type { Delivered, Details, Means } from './facts.js';
+import type { Details } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
+import type { Delivered, FollowUpOutcome, Means } from './handling.js';
+
+/** How the complainant was told something. `at`: when; null: just now. */
+export interface TellingDetails {
+  readonly at: number | null;
+  readonly means: Means;
+  readonly words: string;
+}
+
+/** What can be said of an open promise when the complaint is resolved. */
+export const PROMISE_ANSWERS = ['kept', 'released', 'open'] as const;
+
+/** What became of a promise: kept, no longer owed because the complainant agreed, or still open. */
+export interface PromiseAnswer {
+  readonly promise: string;
+  readonly answer: (typeof PROMISE_ANSWERS)[number];
+}
 
 /** What a person can do to a recorded complaint. Times are ms UTC, business time. */
 export type PersonCommand =
-  | { readonly kind: 'acknowledge'; readonly means: Means; readonly words: string }
+  | ({ readonly kind: 'acknowledge' } & TellingDetails)
   | { readonly kind: 'take' }
   | {
       readonly kind: 'assign';
@@ -20,6 +37,8 @@ export type PersonCommand =
       readonly basis: string;
     }
   | { readonly kind: 'keep'; readonly promise: string }
+  /** The complainant agreed that it is no longer owed. `words`: what they said. */
+  | { readonly kind: 'waive'; readonly promise: string; readonly words: string }
   | {
       readonly kind: 'renegotiate';
       readonly promise: string;
@@ -31,13 +50,30 @@ export type PersonCommand =
       readonly kind: 'resolve';
       readonly done: string;
       readonly delivered: Delivered;
-      readonly told: boolean;
+      /** What became of each open promise. One that is not named stays open. */
+      readonly promises: readonly PromiseAnswer[];
+      /** How the complainant was told of it; null: not yet. */
+      readonly told: TellingDetails | null;
     }
-  | { readonly kind: 'tell' }
-  | { readonly kind: 'follow-up'; readonly satisfaction: number; readonly words: string }
+  | ({ readonly kind: 'tell' } & TellingDetails)
+  | {
+      readonly kind: 'follow-up';
+      readonly outcome: FollowUpOutcome;
+      /** See `FollowUp`. */
+      readonly satisfaction: number | null;
+      readonly words: string;
+      /** Whether it closes the complaint. An answer always does. */
+      readonly closes: boolean;
+    }
   | { readonly kind: 'reopen'; readonly reason: string }
   | { readonly kind: 'withdraw'; readonly reason: string }
   | { readonly kind: 'correct'; readonly details: Details }
+  /** The complainant complained at another time than is recorded. */
+  | {
+      readonly kind: 'correct-received';
+      readonly receivedAt: number | null;
+      readonly reason: string;
+    }
   | { readonly kind: 'snooze' };
 
 /** What happens to a complaint without a command from a person. */
@@ -67,6 +103,8 @@ export type CommandOf<K extends Command['kind']> = Extract<Command, { readonly k
 export interface Filing {
   readonly category: string;
   readonly details: Details;
+  /** When the complainant complained, ms UTC; null: just now. */
+  readonly receivedAt: number | null;
   /** The platform it was recorded on. */
   readonly on?: Platform;
 }

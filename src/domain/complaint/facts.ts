@@ -1,5 +1,6 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
+import type { Handling, Means } from './handling.js';
 import type { Placement, Slot } from './slot.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
@@ -22,10 +23,6 @@ export const COMPLAINT_STATES: readonly ComplaintState[] = [
   'withdrawn',
 ];
 
-/** How the complaint came in, and how the complainant is informed. */
-export const MEANS = ['phone', 'email', 'letter', 'in-person', 'chat', 'web', 'social'] as const;
-export type Means = (typeof MEANS)[number];
-
 /** How bad it is for the complainant. ISO 10002:2018, 7.4: severity, safety, complexity, impact. */
 export const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
 export type Impact = (typeof IMPACTS)[number];
@@ -47,14 +44,6 @@ export interface Details {
   readonly isPublic: boolean;
 }
 
-/** Evidence that the complainant was told of the receipt of the complaint. ISO 10002:2018, 7.3. */
-export interface Acknowledgement {
-  readonly at: number;
-  readonly by: PersonId;
-  readonly means: Means;
-  readonly words: string;
-}
-
 /** What was promised to the complainant. `promiseState` derives its state. */
 export interface ComplaintPromise {
   readonly id: string;
@@ -70,6 +59,11 @@ export interface ComplaintPromise {
   readonly replaces: string | null;
   /** Set when it is no longer owed. */
   readonly released: PromiseRelease | null;
+  /**
+   * When the complaint was resolved, by a release that did not ask what became of this promise: nobody
+   * said whether it was kept. Absent otherwise.
+   */
+  readonly leftOpenAt?: number;
 }
 
 /** Who said that a promise is no longer owed, and when. */
@@ -78,36 +72,8 @@ export interface PromiseRelease {
   readonly by: PersonId;
 }
 
-/** Was what the complainant asked for delivered? */
-export const DELIVERED = ['yes', 'partly', 'no'] as const;
-export type Delivered = (typeof DELIVERED)[number];
-
-export interface Resolution {
-  readonly at: number;
-  readonly by: PersonId;
-  readonly done: string;
-  readonly delivered: Delivered;
-  /** When the complainant was informed; null until then. */
-  readonly toldAt: number | null;
-}
-
-export interface FollowUp {
-  readonly at: number;
-  readonly by: PersonId;
-  /** 1 (very dissatisfied) to 5 (very satisfied). */
-  readonly satisfaction: number;
-  readonly words: string;
-}
-
 /** The complainant took it back. */
 export interface Withdrawal {
-  readonly at: number;
-  readonly by: PersonId;
-  readonly reason: string;
-}
-
-/** It went on after it was resolved. */
-export interface Reopening {
   readonly at: number;
   readonly by: PersonId;
   readonly reason: string;
@@ -224,7 +190,7 @@ export interface DerivedFields {
 }
 
 /** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */
-export interface ComplaintFacts extends DerivedFields {
+export interface ComplaintFacts extends DerivedFields, Handling {
   readonly id: ComplaintId;
   readonly state: ComplaintState;
   /** The team of the owner placement. */
@@ -237,17 +203,17 @@ export interface ComplaintFacts extends DerivedFields {
   /** Where the reporter recorded it and gets messages. Absent in complaints older than this field. */
   readonly filedOn?: Platform;
   readonly assignee: PersonId | null;
+  /** When the complainant complained. Terms count from it. */
+  readonly receivedAt: number;
+  /** Set while nobody has said when: then `receivedAt` is when it was recorded. Of older complaints. */
+  readonly isReceivedAssumed?: boolean;
+  /** When it was recorded. */
   readonly filedAt: number;
   /** Since when it has no assignee; null while it has one. */
   readonly untakenSince: number | null;
   readonly details: Details;
-  readonly acknowledgement: Acknowledgement | null;
   readonly promises: readonly ComplaintPromise[];
-  readonly resolution: Resolution | null;
-  readonly followUp: FollowUp | null;
   readonly withdrawal: Withdrawal | null;
-  /** Each time that it was reopened, the latest last. */
-  readonly reopenings: readonly Reopening[];
   /** The last time a person acted on it or wrote in its thread. */
   readonly lastLifeAt: number;
   /** The latest messages in its thread that were counted, the latest last. */

@@ -1,22 +1,40 @@
 import type { PersonId } from '../organisation/person.js';
-import type { CommandOf, PersonCommandKind } from './command.js';
+import type { CommandOf, PersonCommandKind, PromiseAnswer } from './command.js';
 import type { DeliveryKind } from './delivery.js';
 import type { Details, NudgeKey, NudgeRecipient } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
+import type { FollowUpOutcome, Means } from './handling.js';
 import type { Slot } from './slot.js';
-import type { NoArgs, ViewName } from './view-ref.js';
+import type { ViewName } from './view-ref.js';
 
 /** All that a person said with each command, but for a complaint's details: of these a correction records the changes. */
 type CommandArgs = {
   readonly [K in PersonCommandKind]: Omit<CommandOf<K>, 'kind' | 'aliases' | 'details'>;
 };
 
+/** A nudge that was sent. `to`: who got it; absent in older entries. */
+export interface SentNudge extends NudgeKey {
+  readonly to?: NudgeRecipient;
+}
+
+/** How the complainant was told something. All of it is absent in entries of releases that did not ask. */
+interface RecordedTelling {
+  /** When they were told. */
+  readonly at?: number;
+  readonly means?: Means;
+  readonly words?: string;
+}
+
 /**
  * The details of each kind of history entry, by its stored kind: a command's or an event's. A command
  * records at least what the person said; here stands what else is recorded. Times are ms UTC.
  */
-export interface HistoryArgs extends CommandArgs {
-  readonly file: NoArgs;
+export interface HistoryArgs
+  extends Omit<CommandArgs, 'acknowledge' | 'tell' | 'resolve' | 'follow-up'> {
+  /** `receivedAt`: when the complainant complained; absent in older entries. */
+  readonly file: { readonly receivedAt?: number };
+  /** `at`: when the complainant was told; absent in older entries. */
+  readonly acknowledge: { readonly at?: number; readonly means: Means; readonly words: string };
   readonly assign: { readonly from: PersonId | null; readonly to: PersonId };
   readonly release: { readonly from: PersonId | null };
   readonly promise: {
@@ -33,11 +51,32 @@ export interface HistoryArgs extends CommandArgs {
     readonly dueAt: number;
     readonly basis: string;
   };
+  readonly waive: { readonly promise: string; readonly words: string };
+  /** `telling`: how the complainant was told, if they were. It and `promises` are absent in older entries. */
+  readonly resolve: Omit<CommandArgs['resolve'], 'told' | 'promises'> & {
+    readonly told: boolean;
+    readonly telling?: RecordedTelling;
+    readonly promises?: readonly PromiseAnswer[];
+  };
+  readonly tell: RecordedTelling;
+  /** Older entries have no outcome and no `closes`: the complainant answered, and it was closed. */
+  readonly 'follow-up': {
+    readonly outcome?: FollowUpOutcome;
+    readonly satisfaction: number | null;
+    readonly words: string;
+    readonly closes?: boolean;
+  };
+  /** `was`: what was recorded before as the time at which the complainant complained. */
+  readonly 'correct-received': {
+    readonly was: number;
+    readonly receivedAt: number;
+    readonly reason: string;
+  };
   /** The details that were corrected. */
   readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
   readonly snooze: { readonly until: number };
   /** Empty for a wake-up that only corrected the next time. */
-  readonly nudge: { readonly sent: readonly NudgeKey[] };
+  readonly nudge: { readonly sent: readonly SentNudge[] };
   /** A message in the thread. `at`: the platform's time. */
   readonly hear: { readonly at: number };
   /** `unreached`: who was said to be out of reach then. `from`: who was to get the nudge. */

@@ -138,8 +138,9 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   assign: { states: ['open', 'assigned'], roles: OWNERS },
   release: { states: ['assigned'], roles: OWNERS },
   promise: { states: ['assigned'], roles: OWNERS },
-  keep: { states: ['open', 'assigned'], roles: OWNERS },
-  renegotiate: { states: ['assigned'], roles: OWNERS },
+  keep: { states: ['open', 'assigned', 'resolved'], roles: OWNERS },
+  waive: { states: ['open', 'assigned', 'resolved'], roles: OWNERS },
+  renegotiate: { states: ['assigned', 'resolved'], roles: OWNERS },
   update: { states: ['open', 'assigned', 'resolved'], roles: ALL },
   resolve: { states: ['assigned'], roles: OWNERS },
   tell: { states: ['resolved'], roles: PARTIES },
@@ -147,6 +148,10 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   reopen: { states: ['resolved', 'closed'], roles: PARTIES },
   withdraw: { states: ['open', 'assigned'], roles: PARTIES },
   correct: { states: ['open', 'assigned', 'resolved'], roles: PARTIES },
+  'correct-received': {
+    states: ['open', 'assigned', 'resolved'],
+    roles: ['lead', 'officer'],
+  },
   snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
 };
 

@@ -42,6 +42,14 @@ export interface ViewArgs {
   readonly relieved: { readonly by: PersonId; readonly from: PersonId; readonly to: PersonId };
   /** To the reporter: what was done. */
   readonly 'reporter-resolved': { readonly by: PersonId };
+  /** To the reporter: it goes on. */
+  readonly 'reporter-reopened': { readonly by: PersonId };
+  /** To the lead: the complainant is not satisfied. */
+  readonly dissatisfied: {
+    readonly by: PersonId;
+    readonly satisfaction: number;
+    readonly words: string;
+  };
   /** To the assignee. */
   readonly reopened: { readonly by: PersonId; readonly reason: string };
   /** To the lead: the card could not be posted in the team's channel. */

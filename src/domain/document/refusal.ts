@@ -18,6 +18,19 @@ export interface RefusalArgs {
   readonly 'no-date': NoArgs;
   readonly 'date-past': NoArgs;
   readonly 'date-far': NoArgs;
+  /** Something that has happened cannot lie in the future. */
+  readonly 'date-future': NoArgs;
+  /** It cannot have happened before the complainant complained. */
+  readonly 'date-before-received': NoArgs;
+  readonly 'date-long-ago': NoArgs;
+  /** It was recorded, or the complainant was told of it, before the time that is said. */
+  readonly 'received-late': NoArgs;
+  /** A complaint is followed up once the complainant was told. */
+  readonly 'tell-first': NoArgs;
+  /** A complaint is not closed while this was promised and is still owed. */
+  readonly 'promise-open': { readonly what: string };
+  /** The complainant must be tried on so many different days before it is closed without their answer. */
+  readonly 'attempts-left': { readonly made: number; readonly needed: number };
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

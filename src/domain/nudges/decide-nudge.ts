@@ -36,7 +36,7 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = messages.map((sent) => sent.draft);
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
-  const sent = due.map(({ rule, about, rung }) => ({ rule, about, rung }));
+  const sent = due.map(({ rule, about, rung, to }) => ({ rule, about, rung, to }));
   return changed(
     { what: 'nudge', args: { sent } },
     { nudges: nudges.filter((record) => isStillNeeded(record, complaint)) },

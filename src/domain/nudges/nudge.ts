@@ -1,11 +1,19 @@
-import type {
-  ComplaintFacts,
-  NudgeIdentity,
-  NudgeKey,
-  NudgeRecipient,
-  NudgeRecord,
+import {
+  type ComplaintFacts,
+  isOngoing,
+  type NudgeIdentity,
+  type NudgeKey,
+  type NudgeRecipient,
+  type NudgeRecord,
+  type NudgeRule,
 } from '../complaint/facts.js';
-import { isPromiseSettled } from '../complaint/promise.js';
+import {
+  findFollowUps,
+  findResolution,
+  type Handling,
+  isAcknowledged,
+} from '../complaint/handling.js';
+import { findOpenPromises, isPromiseSettled } from '../complaint/promise.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
 /** A nudge that is still to be sent. Times are ms UTC. */
@@ -37,39 +45,64 @@ export function toRecipientKey(to: NudgeRecipient): string {
   return to === 'team' ? 'team' : to.person;
 }
 
-type RelevantFacts = Pick<
-  ComplaintFacts,
-  'state' | 'acknowledgement' | 'promises' | 'resolution' | 'lastLifeAt'
->;
+type RelevantFacts = Pick<ComplaintFacts, 'state' | 'promises' | 'lastLifeAt' | keyof Handling>;
 
 /**
  * Is what this nudge asks for done or no longer wanted? Such a nudge is neither planned nor sent, and
  * a message that still asks for it is updated.
  */
 export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
-  const inWork = complaint.state === 'open' || complaint.state === 'assigned';
   switch (nudge.rule) {
     case 'untaken':
       return complaint.state !== 'open';
     case 'acknowledgement':
-      return !inWork || complaint.acknowledgement !== null;
+      return !isInWork(complaint) || isAcknowledged(complaint);
     case 'promise-near':
     case 'promise-passed':
       return (
-        !inWork || complaint.promises.every((p) => p.id !== nudge.about || isPromiseSettled(p))
+        !isOngoing(complaint) ||
+        complaint.promises.every((p) => p.id !== nudge.about || isPromiseSettled(p))
       );
     case 'quiet':
-      return !inWork;
     case 'tell':
-      return complaint.state !== 'resolved' || complaint.resolution?.toldAt !== null;
     case 'follow-up':
-      return complaint.state !== 'resolved' || complaint.resolution?.toldAt === null;
+      return findRepeatingRule(complaint) !== nudge.rule;
   }
 }
 
-/** Is a sent nudge answered? Like {@link isObsolete}, but any activity also answers a `quiet` nudge. */
+function isInWork({ state }: RelevantFacts): boolean {
+  return state === 'open' || state === 'assigned';
+}
+
+/** The rules that repeat until something happens, one rung higher each time. */
+export const REPEATING_RULES = [
+  'quiet',
+  'tell',
+  'follow-up',
+] as const satisfies readonly NudgeRule[];
+export type RepeatingRule = (typeof REPEATING_RULES)[number];
+
+/**
+ * Returns the one rule that repeats now, so that no complaint is forgotten; null once it is closed or
+ * withdrawn. A resolved complaint waits until the complainant was told, then until every promise is
+ * settled, then for the follow-up.
+ */
+export function findRepeatingRule(complaint: RelevantFacts): RepeatingRule | null {
+  if (!isOngoing(complaint)) return null;
+  const resolution = findResolution(complaint);
+  if (complaint.state !== 'resolved' || resolution === null) return 'quiet';
+  if (resolution.told === null) return 'tell';
+  return findOpenPromises(complaint).length > 0 ? 'quiet' : 'follow-up';
+}
+
+/**
+ * Is a sent nudge answered? Like {@link isObsolete}, but any activity also answers a `quiet` nudge, and an
+ * attempt to reach the complainant a `follow-up` nudge.
+ */
 export function isAnswered(sent: NudgeRecord, complaint: RelevantFacts): boolean {
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
+  const tried = findFollowUps(complaint).at(-1);
+  if (sent.rule === 'follow-up' && tried !== undefined && tried.at >= sent.sentAt) return true;
   return isObsolete(sent, complaint);
 }
 

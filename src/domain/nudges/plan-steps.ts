@@ -6,6 +6,7 @@ import type {
   NudgeRecord,
   NudgeRule,
 } from '../complaint/facts.js';
+import { findFollowUps, findResolution, type Handling } from '../complaint/handling.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import {
   addWorkingDays,
@@ -14,6 +15,7 @@ import {
   subtractWorkingTime,
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
+import { findRepeatingRule, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
 import { findRound } from './rounds.js';
 
 /** What planning reads of a complaint. */
@@ -22,11 +24,11 @@ export type PlanFacts = Pick<
   | 'state'
   | 'confidential'
   | 'assignee'
+  | 'receivedAt'
   | 'filedAt'
   | 'untakenSince'
-  | 'acknowledgement'
   | 'promises'
-  | 'resolution'
+  | keyof Handling
   | 'lastLifeAt'
   | 'snoozes'
   | 'nudges'
@@ -82,23 +84,32 @@ function planUntaken(
   }));
 }
 
-/** Returns when the acknowledgement is due, ms UTC. By default one working day after filing. */
+/**
+ * Returns when the acknowledgement is due, ms UTC. By default one working day after the complaint was
+ * received.
+ */
 export function acknowledgementDue(
-  filedAt: number,
+  receivedAt: number,
   policy: NudgePolicy,
   calendar: Calendar,
 ): number {
-  return addWorkingDays(calendar, filedAt, policy.acknowledgeWithinDays);
+  return addWorkingDays(calendar, receivedAt, policy.acknowledgeWithinDays);
 }
 
+/**
+ * A complaint may be recorded long after it was received, even after the acknowledgement was due. Then the
+ * team has {@link MIN_GAP_MS} before the first reminder, and as long again before the lead gets one.
+ */
 function planAcknowledgement(
   complaint: PlanFacts,
   policy: NudgePolicy,
   calendar: Calendar,
 ): readonly DueRung[] {
-  const due = acknowledgementDue(complaint.filedAt, policy, calendar);
+  const due = acknowledgementDue(complaint.receivedAt, policy, calendar);
   const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
-  const times = [Math.max(warning, complaint.filedAt), due, addWorkingDays(calendar, due, 1)];
+  const first = Math.max(warning, addWorkingTime(calendar, complaint.filedAt, MIN_GAP_MS));
+  const second = Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS));
+  const times = [first, second, addWorkingDays(calendar, second, 1)];
   return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
 }
 
@@ -139,14 +150,6 @@ function planPromisePassed(
   }));
 }
 
-/** The rules that repeat until something happens, one rung higher each time. */
-export const REPEATING_RULES = [
-  'quiet',
-  'tell',
-  'follow-up',
-] as const satisfies readonly NudgeRule[];
-type RepeatingRule = (typeof REPEATING_RULES)[number];
-
 /** How a rule repeats. */
 interface Repetition {
   /** Since when nothing happened, ms UTC. */
@@ -155,23 +158,32 @@ interface Repetition {
   readonly days: readonly [first: number, next: number];
 }
 
-/** How each rule repeats now; null while it does not apply. */
+/** How each rule repeats while it is the one that does, see {@link findRepeatingRule}. */
 const REPETITIONS: Readonly<
-  Record<RepeatingRule, (complaint: PlanFacts, policy: NudgePolicy) => Repetition | null>
+  Record<RepeatingRule, (complaint: PlanFacts, policy: NudgePolicy) => Repetition>
 > = {
-  quiet: ({ state, resolution, lastLifeAt }, { quietDays }) =>
-    state === 'resolved' && resolution !== null
-      ? null
-      : { since: lastLifeAt, days: [quietDays, quietDays] },
-  tell: ({ state, resolution }, { tellDays, followUpAgainDays }) =>
-    state !== 'resolved' || resolution === null || resolution.toldAt !== null
-      ? null
-      : { since: resolution.at, days: [tellDays, followUpAgainDays] },
-  'follow-up': ({ state, resolution }, { followUpDays, followUpAgainDays }) =>
-    state !== 'resolved' || resolution === null || resolution.toldAt === null
-      ? null
-      : { since: resolution.toldAt, days: [followUpDays, followUpAgainDays] },
+  quiet: ({ lastLifeAt }, { quietDays }) => ({ since: lastLifeAt, days: [quietDays, quietDays] }),
+  tell: (complaint, { tellDays, followUpAgainDays }) => ({
+    since: findResolution(complaint)?.at ?? complaint.lastLifeAt,
+    days: [tellDays, followUpAgainDays],
+  }),
+  'follow-up': (complaint, { followUpDays, followUpAgainDays }) => {
+    const tried = findFollowUps(complaint).at(-1);
+    if (tried !== undefined) {
+      return { since: tried.at, days: [followUpAgainDays, followUpAgainDays] };
+    }
+    const told = findResolution(complaint)?.told?.at ?? complaint.lastLifeAt;
+    return { since: told, days: [followUpDays, followUpAgainDays] };
+  },
 };
+
+function findRepetition(
+  rule: RepeatingRule,
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+): Repetition | null {
+  return findRepeatingRule(complaint) === rule ? REPETITIONS[rule](complaint, policy) : null;
+}
 
 function planRepeating(
   rule: RepeatingRule,
@@ -179,7 +191,7 @@ function planRepeating(
   policy: NudgePolicy,
   calendar: Calendar,
 ): readonly DueRung[] {
-  const repetition = REPETITIONS[rule](complaint, policy);
+  const repetition = findRepetition(rule, complaint, policy);
   if (repetition === null) return [];
   const { since, days } = repetition;
   const last = findHighestRungSince(rule, complaint, since);
@@ -193,13 +205,15 @@ export function findLastRepetition(
   complaint: PlanFacts,
   policy: NudgePolicy,
 ): NudgeRecord | undefined {
-  const repetition = REPETITIONS[rule](complaint, policy);
+  const repetition = findRepetition(rule, complaint, policy);
   return repetition === null ? undefined : findHighestRungSince(rule, complaint, repetition.since);
 }
 
 /**
  * Returns the first sent nudge of the highest rung of a rule after `since`. The next rung follows it,
- * even if `since` moves forward (a late report of earlier activity) and lower rungs no longer count.
+ * even if `since` moves forward (a late report of earlier activity) and lower rungs no longer count. When
+ * the complainant was told may lie before nudges of an earlier round, so only the running round counts
+ * for the rules that only a command starts anew.
  */
 function findHighestRungSince(
   rule: NudgeRule,
@@ -208,5 +222,6 @@ function findHighestRungSince(
 ): NudgeRecord | undefined {
   return complaint.nudges
     .filter((sent) => sent.rule === rule && sent.sentAt > since)
+    .filter((sent) => rule === 'quiet' || sent.round === findRound(rule, complaint))
     .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
 }

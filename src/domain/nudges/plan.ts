@@ -11,16 +11,11 @@ import {
   isSameRung,
   MIN_GAP_MS,
   type PlannedNudge,
+  REPEATING_RULES,
   toNudgeId,
   toRecipientKey,
 } from './nudge.js';
-import {
-  findLastRepetition,
-  type PlanFacts,
-  type PlanStep,
-  planSteps,
-  REPEATING_RULES,
-} from './plan-steps.js';
+import { findLastRepetition, type PlanFacts, type PlanStep, planSteps } from './plan-steps.js';
 
 /**
  * Plans every nudge that is still to come, earliest first. A pure function of the complaint's state,

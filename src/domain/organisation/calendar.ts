@@ -161,6 +161,11 @@ export function nextBusinessDay(calendar: Calendar, at: number): number {
   );
 }
 
+/** Counts the different local dates of these moments. Ms UTC. */
+export function countLocalDays(calendar: Calendar, moments: readonly number[]): number {
+  return new Set(moments.map((at) => toDayNumber(calendar, at))).size;
+}
+
 /** Is this the name of an IANA zone that luxon knows? */
 export function isZone(name: string): boolean {
   return IANAZone.isValidZone(name);

@@ -52,6 +52,8 @@ export interface NudgePolicy {
   readonly followUpDays: number;
   /** Remind again after this many more working days, one rung higher each time. */
   readonly followUpAgainDays: number;
+  /** On so many days the complainant is tried before a person may close it without their answer. */
+  readonly followUpAttempts: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -67,6 +69,7 @@ export const DEFAULT_POLICY: NudgePolicy = {
   tellDays: 1,
   followUpDays: 5,
   followUpAgainDays: 2,
+  followUpAttempts: 2,
 };
 
 /** The organisation as configured, with people resolved to ids. */

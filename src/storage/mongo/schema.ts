@@ -34,13 +34,15 @@ export interface ComplaintDocument extends LivingRecord {
   /** Absent in complaints that are older than the field. */
   filedOn?: string;
   assignee: string | null;
+  receivedAt: number;
+  isReceivedAssumed?: boolean;
   filedAt: number;
   untakenSince: number | null;
   details: unknown;
-  acknowledgement: unknown;
+  acknowledgements: unknown;
   promises: unknown;
-  resolution: unknown;
-  followUp: unknown;
+  resolutions: unknown;
+  followUps: unknown;
   withdrawal: unknown;
   reopenings: unknown;
   lastLifeAt: number;
@@ -113,13 +115,15 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     reporter: String,
     filedOn: String,
     assignee: String,
+    receivedAt: Number,
+    isReceivedAssumed: Boolean,
     filedAt: Number,
     untakenSince: Number,
     details: Mixed,
-    acknowledgement: Mixed,
+    acknowledgements: Mixed,
     promises: Mixed,
-    resolution: Mixed,
-    followUp: Mixed,
+    resolutions: Mixed,
+    followUps: Mixed,
     withdrawal: Mixed,
     reopenings: Mixed,
     lastLifeAt: Number,

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../ports/unreadable-records.js';
 import type { RecordStep } from './record-step.js';
+import { handlingByRounds } from './steps/handling-by-rounds.js';
 import { historyToFacts } from './steps/history-to-facts.js';
 import { numberNudges } from './steps/number-nudges.js';
 import { numberPlacements } from './steps/number-placements.js';
@@ -12,7 +13,7 @@ export type RecordSteps = Readonly<Record<RecordKind, readonly RecordStep[]>>;
  * “How to add a field with an upgrade step” in docs/architecture.md.
  */
 export const RECORD_STEPS: RecordSteps = {
-  complaint: [historyToFacts, numberPlacements, numberNudges],
+  complaint: [historyToFacts, numberPlacements, numberNudges, handlingByRounds],
   person: [],
   reference: [],
 };

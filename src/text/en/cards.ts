@@ -1,5 +1,6 @@
-import type { ComplaintState, Delivered, Impact, Means } from '../../domain/complaint/facts.js';
+import type { ComplaintState, Impact } from '../../domain/complaint/facts.js';
 import type { FailureReason } from '../../domain/complaint/failure-reason.js';
+import type { Delivered, Means } from '../../domain/complaint/handling.js';
 import type { PromiseState } from '../../domain/complaint/promise.js';
 import type { SlotKind } from '../../domain/complaint/slot.js';
 import type { AuthoredView } from '../../domain/complaint/view-ref.js';
@@ -46,6 +47,7 @@ export const promiseStates: Readonly<Record<PromiseState, string>> = {
   renegotiated: 'replaced by a new date',
   released: 'no longer owed',
   broken: 'not kept in time',
+  unknown: 'nobody recorded whether it was kept',
 };
 
 export const failures: Readonly<Record<FailureReason, string>> = {
@@ -95,15 +97,28 @@ export const card = {
     visibility: 'Visible to others',
     isPublic: 'Yes, in public',
     reportedBy: 'Reported by',
+    received: 'Received',
+    /** For complaints of releases that did not ask when. */
+    receivedAssumed: (date: Inline): Text => [date, ' (not asked, so when it was recorded)'],
     filed: 'Recorded',
     acknowledged: 'Acknowledged',
     promise: 'Promise',
     resolution: 'What was done',
     satisfaction: (n: number) => `Satisfaction: ${n} of 5`,
-    complainantTold: 'The complainant has been told.',
+    complainantTold: (date: Inline): Text => ['The complainant was told ', date, '.'],
+    complainantToldBy: (date: Inline, means: string): Text => [
+      'The complainant was told ',
+      date,
+      ` · ${means}.`,
+    ],
     complainantUntold: 'The complainant has not been told yet.',
-    /** In a card, after whether the complainant was told. */
-    andSatisfied: (told: string, n: number) => `${told} Satisfaction: ${n} of 5.`,
+    satisfied: (n: number) => `Satisfaction: ${n} of 5.`,
+    /** An attempt to follow up that brought no answer. */
+    notReached: (date: Inline): Text => ['Not reached ', date, '.'],
+    noContact: 'They want no further contact.',
+    reopened: (date: Inline, by: Inline): Text => ['Reopened ', date, ' by ', by, '.'],
+    whyReopened: 'Why it was reopened',
+    doneBefore: 'What was done before',
   },
   reporter: {
     title: (id: string) => `${id} · your complaint`,
@@ -134,11 +149,13 @@ export const card = {
     update: 'Write an update',
     note: 'Write to the team',
     resolve: 'Resolve',
+    waive: 'No longer owed',
     tell: 'Complainant has been told',
     followUp: 'Follow up',
     reopen: 'Reopen',
     withdraw: 'Withdraw',
     correct: 'Correct',
+    correctReceived: 'Correct date received',
     snooze: 'Snooze to next working day',
     details: 'Details',
     confirmRelease: 'Give it back to the team? The team will be asked to take it.',
@@ -148,7 +165,15 @@ export const card = {
 export const message = {
   reporterUpdate: (by: Inline, id: string): Text => [by, ` wrote about ${id}:`],
   reporterUpdateSummary: (id: string) => `An update on ${id}`,
-  teamUpdate: (by: Inline): Text => [by, ' wrote to the team:'],
+  teamUpdate: (by: Inline, id: string): Text => [by, ` wrote to the team about ${id}:`],
+  /** The same, for the person who has the complaint or, while nobody has it, its team. */
+  teamUpdateFor: (to: Inline, by: Inline, id: string): Text => [
+    'For ',
+    to,
+    ': ',
+    by,
+    ` wrote to the team about ${id}:`,
+  ],
   teamUpdateSummary: (id: string) => `An update for the team on ${id}`,
   assigned: (by: Inline, id: string): Text => [by, ` assigned ${id} to you.`],
   assignedSummary: (id: string) => `${id} is now yours`,
@@ -167,6 +192,15 @@ export const message = {
     ` reopened ${id}. It is yours again. The reason:`,
   ],
   reopenedSummary: (id: string) => `${id} was reopened`,
+  reporterReopened: (by: Inline, id: string): Text => [
+    by,
+    ` reopened ${id}. The team works on it again.`,
+  ],
+  dissatisfied: (by: Inline, id: string, satisfaction: number): Text => [
+    by,
+    ` followed up ${id} and closed it. The complainant’s satisfaction is ${satisfaction} of 5. Reopen it if it is not put right.`,
+  ],
+  dissatisfiedSummary: (id: string) => `${id}: the complainant is not satisfied`,
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
     `${id} could not be posted in its team’s channel: ${why}. The team cannot see it until then. Please take it or assign it.`,
@@ -189,6 +223,9 @@ export const message = {
     assigned: (id: string) => `The message that you assigned ${id} to somebody`,
     relieved: (id: string) => `The message that you assigned ${id} to somebody else`,
     reopened: (id: string) => `The message that you reopened ${id}`,
+    'reporter-reopened': (id: string) => `The message to the reporter that you reopened ${id}`,
+    dissatisfied: (id: string) =>
+      `The message to the lead that the complainant of ${id} is not satisfied`,
     'reporter-resolved': (id: string) => `The message to the reporter that you resolved ${id}`,
   } satisfies Readonly<Record<AuthoredView, (id: string) => string>>,
   withheld: (id: string) => `You can no longer see ${id}.`,

@@ -18,6 +18,7 @@ export const form = {
     category: 'What is it about?',
     impact: 'What does it mean for them?',
     means: 'How did it come in?',
+    receivedAt: 'When did it come in?',
     visibility: 'Public?',
     isPublic: 'Others can see it: a review, a post, the press',
   },
@@ -26,8 +27,19 @@ export const form = {
     submit: 'Record',
     intro:
       'Tell the complainant that we received it, who has it and when to expect an answer. Then record it here as evidence.',
+    at: 'When did you tell them?',
     means: 'How did you tell them?',
     words: 'What did you say?',
+  },
+  tell: {
+    title: 'Complainant was told',
+    submit: 'Record',
+    intro: 'Record when and how the complainant was told what was done, and in which words.',
+    before:
+      'Before the follow-up, the complainant must be told what was done. Record that here, then press Follow up again.',
+    at: 'When were they told?',
+    means: 'How were they told?',
+    words: 'What was said?',
   },
   assign: { title: 'Assign', submit: 'Assign', to: 'Who should take it?' },
   promise: {
@@ -46,6 +58,13 @@ export const form = {
     dueAt: 'New date agreed with the complainant',
     basis: 'Why, and what did they say?',
   },
+  waive: {
+    title: 'No longer owed',
+    submit: 'Record',
+    intro: (what: string) =>
+      `Promised: ${what}. Record here that the complainant agreed that it is no longer owed.`,
+    words: 'What did they say?',
+  },
   update: {
     title: 'Write an update',
     submit: 'Send',
@@ -61,15 +80,35 @@ export const form = {
     done: 'What was done? The reporter reads this.',
     doneHint: 'Explanation, apology, what was put right.',
     delivered: 'Did they get what they wanted?',
-    told: 'The complainant',
-    isTold: 'The complainant has been told',
+    promise: (what: string) => `Promised: ${what}. What became of it?`,
+    promiseAnswers: {
+      kept: 'Kept',
+      released: 'No longer owed: the complainant agreed',
+      open: 'Still open: keep reminding',
+    },
+    morePromises: (n: number) => `${n} more promises stay open. Their buttons are in the details.`,
+    told: 'Has the complainant been told?',
+    isTold: 'Yes, as recorded below',
+    notTold: 'Not yet. Redress reminds you',
+    toldAt: 'When were they told?',
+    toldMeans: 'How were they told?',
+    toldWords: 'What was said?',
+    ifTold: 'Only if they have been told.',
   },
   followUp: {
     title: 'Follow up',
-    submit: 'Close',
+    submit: 'Record',
     intro:
-      'Ask the complainant, then record the answer. If it is not put right, use Reopen instead.',
+      'Ask the complainant, then record the answer: it closes the complaint. If it is not put right, use Reopen instead.',
+    outcome: 'Did you reach them?',
+    outcomes: {
+      answered: 'Yes, and they answered',
+      'not-reached': 'No. Try again another day',
+      'not-reached-close': 'No. Close it without their answer',
+      'no-contact': 'They want no further contact. Close it',
+    },
     satisfaction: 'How satisfied are they?',
+    ifReached: 'Only if they answered.',
     scale: [
       '1: very dissatisfied',
       '2: dissatisfied',
@@ -86,6 +125,18 @@ export const form = {
     reason: 'Why did the complainant withdraw it?',
   },
   correct: { title: 'Correct the details', submit: 'Correct' },
+  correctReceived: {
+    title: 'Correct date received',
+    submit: 'Correct',
+    intro: 'All terms count from when the complainant complained. The history keeps both dates.',
+    receivedAt: 'When did the complainant complain?',
+    reason: 'Why is this the right date?',
+  },
+  /** At the top of each form: the complaint it is about. `start`: the first words of what happened. */
+  about: (id: string, complainant: string, start: string): Text => [
+    { strong: id },
+    ` · ${complainant} · “${start}”`,
+  ],
   /** Labels in the details, and of the texts in history entries. */
   details: {
     history: 'What happened so far',
@@ -111,12 +162,25 @@ export const form = {
     acknowledged: 'What was said when it was acknowledged',
     delivered: (answer: string) => `Was it what they wanted? ${answer}`,
     followUp: 'What they said at the follow-up',
-    reopened: 'Why it was reopened',
+    told: 'What was said when they were told',
     withdrawn: 'Why it was withdrawn',
     corrected: (label: string, was: string, is: string) => `${label}: was “${was}”, is “${is}”`,
     /** The text of an entry: what somebody wrote, and what it was the basis of. */
     written: (words: string) => `“${words}”`,
     basisWas: (words: string) => `Basis: “${words}”`,
+    /** What was said of a promise when the complaint was resolved. */
+    promiseWas: {
+      kept: (what: string) => `Promise “${what}”: kept`,
+      released: (what: string) => `Promise “${what}”: no longer owed, the complainant agreed`,
+      open: (what: string) => `Promise “${what}”: still open`,
+    },
+    isTold: 'The complainant was told',
+    notTold: 'The complainant was not told yet',
+    outcomes: {
+      'not-reached': 'The complainant was not reached',
+      'no-contact': 'The complainant wants no further contact',
+    },
+    closed: 'Closed without an answer',
     notPublic: 'No',
     nothing: 'nothing',
   },

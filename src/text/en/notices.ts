@@ -1,4 +1,5 @@
 import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
+import type { NudgeRule } from '../../domain/complaint/facts.js';
 import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
 import type { Inline, Text } from '../../views/elements.js';
@@ -21,6 +22,18 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     `That is ${length} characters, but only ${limit} fit here. Please shorten it, and put the rest in the thread.`,
   'no-date': () => 'Please choose a date and a time.',
   'date-past': () => 'That date has passed. Choose one in the future.',
+  'date-future': () => 'That is in the future. Choose when it happened.',
+  'date-before-received': () =>
+    'That is before the complaint was received. Choose a later time, or ask the lead to correct the date received.',
+  'date-long-ago': () => 'That is more than ten years ago. Choose a later date.',
+  'received-late': () =>
+    'The complaint was recorded, or the complainant was told of it, before that. Choose an earlier time.',
+  'tell-first': () =>
+    'The complainant must be told what was done before the follow-up. Press “Complainant has been told” first.',
+  'promise-open': ({ what }) =>
+    `A promise is still open: “${what}”. Record in the details that it was kept or is no longer owed, then follow up.`,
+  'attempts-left': ({ made, needed }) =>
+    `They were tried on ${made} of ${needed} days. Choose to try again another day.`,
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
@@ -62,6 +75,9 @@ export const answers: {
   }),
 };
 
+/** An answer or a refusal, with the complaint that it is about. */
+export const aboutComplaint = (id: string, line: string): string => `${id}: ${line}`;
+
 export const notice = {
   recorded: (id: string, team: string) => `${id} is recorded and with ${team}.`,
   unavailable:
@@ -95,30 +111,83 @@ export const notice = {
 
 /** What each kind of history entry says: who did what, for whom or by when. */
 export const history = {
-  file: (by) => [by, ' recorded it'],
-  acknowledge: (by) => [by, ' acknowledged it to the complainant'],
+  file: (by, received) =>
+    received === null ? [by, ' recorded it'] : [by, ' recorded it, received ', received],
+  acknowledge: (by, told) =>
+    told === null
+      ? [by, ' acknowledged it to the complainant']
+      : [by, ' acknowledged it to the complainant ', told],
   take: (by) => [by, ' took it'],
   assign: (by, to) => [by, ' assigned it to ', to],
   release: (by) => [by, ' gave it back to the team'],
   promise: (by, due) => [by, ' promised, due ', due],
   keep: (by) => [by, ' kept a promise'],
   renegotiate: (by, due, was) => [by, ' agreed a new date, due ', due, ' instead of ', was],
+  waive: (by) => [by, ' recorded that a promise is no longer owed'],
   update: (by) => [by, ' wrote'],
   resolve: (by) => [by, ' resolved it'],
-  tell: (by) => [by, ' told the complainant'],
+  tell: (by, told) =>
+    told === null
+      ? [by, ' told the complainant']
+      : [by, ' recorded that the complainant was told ', told],
   'follow-up': (by) => [by, ' followed up'],
   reopen: (by) => [by, ' reopened it'],
   withdraw: (by) => [by, ' withdrew it'],
   correct: (by) => [by, ' corrected the details'],
+  'correct-received': (by, is, was) => [
+    by,
+    ' corrected when it was received: ',
+    is,
+    ' instead of ',
+    was,
+  ],
   snooze: (by) => [by, ' snoozed'],
-  nudge: (by) => [by, ' sent a reminder'],
+  nudge: (by, reminders) =>
+    reminders.length === 0
+      ? [by, ' sent a reminder']
+      : [by, ' reminded ', ...reminders.flatMap(sayReminder)],
   hear: (by) => [by, ' wrote in the thread'],
   undelivered: (by) => [by, ' could not deliver a message'],
 } as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
 
-/** The sentence of an entry: its author, then whom it names (`assign`) and its dates, as they are shown. */
-type HistorySentence<K extends HistoryKind> = K extends 'assign' | 'promise'
-  ? (by: Inline, other: Inline) => Text
-  : K extends 'renegotiate'
-    ? (by: Inline, due: Inline, was: Inline) => Text
-    : (by: Inline) => Text;
+/** Who was reminded, and of what. Without a person it was the team. */
+export interface Reminder {
+  readonly to: Inline | 'team';
+  readonly rules: readonly NudgeRule[];
+}
+
+function sayReminder({ to, rules }: Reminder, n: number): Text {
+  const why = rules.map((rule) => REMINDED_OF[rule]).join(', ');
+  return [n === 0 ? '' : '; ', to === 'team' ? 'the team' : to, ` (${why})`];
+}
+
+/** What each rule reminds of. */
+const REMINDED_OF: Readonly<Record<NudgeRule, string>> = {
+  untaken: 'nobody has taken it',
+  acknowledgement: 'to acknowledge it',
+  'promise-near': 'a promise is due soon',
+  'promise-passed': 'a promise was not kept in time',
+  quiet: 'nothing has happened',
+  tell: 'to tell the complainant',
+  'follow-up': 'to follow up',
+};
+
+/**
+ * What the sentence of each kind of entry says besides its author: people and dates as they are shown. A
+ * date is null when it says nothing new.
+ */
+interface HistoryParts {
+  readonly file: readonly [received: Inline | null];
+  readonly acknowledge: readonly [told: Inline | null];
+  readonly tell: readonly [told: Inline | null];
+  readonly assign: readonly [to: Inline];
+  readonly promise: readonly [due: Inline];
+  readonly renegotiate: readonly [due: Inline, was: Inline];
+  readonly 'correct-received': readonly [is: Inline, was: Inline];
+  readonly nudge: readonly [reminders: readonly Reminder[]];
+}
+
+type HistorySentence<K extends HistoryKind> = (
+  by: Inline,
+  ...parts: K extends keyof HistoryParts ? HistoryParts[K] : readonly []
+) => Text;

@@ -1,4 +1,8 @@
-import type { CommandOf, PersonCommandKind } from '../../domain/complaint/command.js';
+import type {
+  CommandOf,
+  PersonCommandKind,
+  TellingDetails,
+} from '../../domain/complaint/command.js';
 import type { Complainant, Details } from '../../domain/complaint/facts.js';
 import type { Account } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
@@ -20,34 +24,56 @@ const DETAIL_FIELDS = {
 
 /** The fields of each form that people fill in, by the form's id and the field's name: its kind. */
 export const FORM_FIELDS = {
-  file: { ...DETAIL_FIELDS, category: 'choice' },
-  acknowledge: { means: 'choice', words: 'text' },
+  file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice' },
+  acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
   promise: { what: 'text', dueAt: 'moment', basis: 'text' },
   renegotiate: { dueAt: 'moment', basis: 'text' },
+  waive: { words: 'text' },
   update: { audience: 'choice', text: 'text' },
-  resolve: { done: 'text', delivered: 'choice', told: 'tick' },
-  'follow-up': { satisfaction: 'choice', words: 'text' },
+  resolve: {
+    done: 'text',
+    delivered: 'choice',
+    promises: 'choices',
+    told: 'choice',
+    toldAt: 'moment',
+    toldMeans: 'choice',
+    toldWords: 'text',
+  },
+  tell: { at: 'moment', means: 'choice', words: 'text' },
+  'follow-up': { outcome: 'choice', satisfaction: 'choice', words: 'text' },
   reopen: { reason: 'text' },
   withdraw: { reason: 'text' },
   correct: DETAIL_FIELDS,
+  'correct-received': { receivedAt: 'moment', reason: 'text' },
 } as const satisfies FileFields & CommandFields;
 
-/** The form for a new complaint asks for its details and its category. */
-type FileFields = { readonly file: Readonly<Record<DetailField | 'category', Field['kind']>> };
+/** A kind of field, or several choices of which a form has as many as it needs. */
+type FieldKind = Field['kind'] | 'choices';
+
+/** The form for a new complaint asks for its details, when it was received, and its category. */
+type FileFields = {
+  readonly file: Readonly<Record<DetailField | 'receivedAt' | 'category', FieldKind>>;
+};
 
 /** The form of a command asks for all that the command says, but for the promise it is about. */
 type CommandFields = {
   readonly [K in Extract<OpeningAction, PersonCommandKind>]: Readonly<
-    Record<AskedBy<CommandOf<K>>, Field['kind']>
+    Record<AskedBy<CommandOf<K>>, FieldKind>
   >;
 };
 
+/** Whether a follow-up closes the complaint is a part of its outcome. */
 type AskedBy<C> = C extends { readonly details: Details }
   ? DetailField
-  : Exclude<keyof C, 'kind' | 'aliases' | 'promise'>;
+  : Exclude<keyof C, 'kind' | 'aliases' | 'promise' | 'closes'> | ToldFields<C>;
 
-type FieldKinds = Readonly<Record<string, Field['kind']>>;
+/** How the complainant was told, asked beside whether they were. */
+type ToldFields<C> = C extends { readonly told: unknown }
+  ? `told${Capitalize<keyof TellingDetails>}`
+  : never;
+
+type FieldKinds = Readonly<Record<string, FieldKind>>;
 
 /** The id of a form that people fill in. Submissions carry it. */
 export type FormId = keyof typeof FORM_FIELDS;
@@ -61,11 +87,13 @@ interface ValueOfKind {
   readonly moment: number | null;
   readonly tick: boolean;
   readonly person: Account | null;
+  /** The answers by the key of each choice. */
+  readonly choices: Readonly<Record<string, string>>;
 }
 
 /** What somebody entered into a form. */
 export type FormValues<F extends FormId> = {
-  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends Field['kind']
+  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends FieldKind
     ? ValueOfKind[KindsOf<F>[N]]
     : never;
 };
@@ -75,10 +103,20 @@ export type FieldOf<K extends Field['kind']> = Omit<Extract<Field, { readonly ki
 
 /** All fields of a form, in the order in which they are shown; null for one that is left out now. */
 export type FormFields<F extends FormId> = {
-  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends Field['kind']
-    ? FieldOf<KindsOf<F>[N]> | null
-    : never;
+  readonly [N in keyof KindsOf<F>]: KindsOf<F>[N] extends 'choices'
+    ? ChoiceFields
+    : KindsOf<F>[N] extends Field['kind']
+      ? FieldOf<KindsOf<F>[N]> | null
+      : never;
 };
+
+/** Several choices, by the key of each. */
+export type ChoiceFields = ReadonlyMap<string, FieldOf<'choice'>>;
+
+/** The name of one of several choices. A refusal of its answer names it. */
+function toChoiceName(name: string, key: string): string {
+  return `${name}.${key}`;
+}
 
 /** A form without the parts that are added when it is opened. */
 export type FormDraft<Id extends string = string> = Omit<Form, 'submissionId' | 'context'> & {
@@ -92,10 +130,13 @@ export function createForm<F extends FormId>(
   blocks: readonly Block[],
   fields: FormFields<F>,
 ): FormDraft<F> {
-  const all = fields as Readonly<Record<string, FieldOf<Field['kind']> | null>>;
-  const named = Object.entries(all).flatMap(([name, field]) =>
-    field === null ? [] : [{ ...field, name } as Field],
-  );
+  const all = fields as Readonly<Record<string, FieldOf<Field['kind']> | ChoiceFields | null>>;
+  const named = Object.entries(all).flatMap(([name, field]): readonly Field[] => {
+    if (field === null) return [];
+    if (!(field instanceof Map)) return [{ ...field, name } as Field];
+    const choices = [...(field as ChoiceFields)];
+    return choices.map(([key, choice]) => ({ ...choice, name: toChoiceName(name, key) }));
+  });
   return { id, title: words.title, submit: words.submit, blocks, fields: named };
 }
 
@@ -110,8 +151,21 @@ export function readFormValues<F extends FormId>(
   values: Readonly<Record<string, FieldValue>>,
 ): FormValues<F> {
   const kinds: FieldKinds = FORM_FIELDS[form];
-  const read = Object.entries(kinds).map(([name, kind]) => [name, READERS[kind](values[name])]);
+  const read = Object.entries(kinds).map(([name, kind]) => [name, readField(kind, name, values)]);
   return Object.fromEntries(read) as FormValues<F>;
+}
+
+function readField(
+  kind: FieldKind,
+  name: string,
+  values: Readonly<Record<string, FieldValue>>,
+): ValueOfKind[FieldKind] {
+  if (kind !== 'choices') return READERS[kind](values[name]);
+  const start = toChoiceName(name, '');
+  const answers = Object.entries(values).filter(([field]) => field.startsWith(start));
+  return Object.fromEntries(
+    answers.map(([field, value]) => [field.slice(start.length), readText(value)]),
+  );
 }
 
 type Readers = {

@@ -1,69 +1,31 @@
-import { NAME_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
-import {
-  type ComplaintPromise,
-  DELIVERED,
-  type Details,
-  IMPACTS,
-  MEANS,
-} from '../../domain/complaint/facts.js';
+import { TEXT_LIMIT } from '../../domain/complaint/command.js';
+import { type ComplaintPromise, type Details, IMPACTS } from '../../domain/complaint/facts.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
-import type { Block, Option } from '../elements.js';
-import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
+import type { Option } from '../elements.js';
+import {
+  choiceField,
+  introBlocks,
+  longTextField,
+  MEANS_OPTIONS,
+  momentField,
+  shortTextField,
+  tickField,
+  toOptions,
+} from './fields.js';
+import { createForm, type FormDraft, type FormFields } from './form-fields.js';
 
 const words = text.form;
 
-const MEANS_OPTIONS = toOptions(MEANS, text.means);
-
-function toOptions<K extends string>(
-  keys: readonly K[],
-  labels: Readonly<Record<K, string>>,
-): readonly Option[] {
-  return keys.map((value) => ({ value, label: labels[value] }));
-}
-
-/** What a field may have besides its label. Required by default. */
-interface FieldOptions {
-  readonly hint?: string;
-  readonly required?: boolean;
-  readonly initial?: string;
-}
-
-function longTextField(label: string, options: FieldOptions = {}): FieldOf<'text'> {
-  return { kind: 'text', lines: 'many', max: TEXT_LIMIT, label, required: true, ...options };
-}
-
-function shortTextField(label: string, options: FieldOptions = {}): FieldOf<'text'> {
-  return { kind: 'text', lines: 'one', max: NAME_LIMIT, label, required: true, ...options };
-}
-
-function choiceField(
-  label: string,
-  options: readonly Option[],
-  rest: { readonly initial?: string; readonly look?: 'menu' | 'radio' } = {},
-): FieldOf<'choice'> {
-  const look = options.length > 5 ? 'menu' : 'radio';
-  return { kind: 'choice', label, required: true, options, look, ...rest };
-}
-
-function momentField(label: string): FieldOf<'moment'> {
-  return { kind: 'moment', label, required: true };
-}
-
-function tickField(label: string, line: string, initial?: boolean): FieldOf<'tick'> {
-  const start = initial === undefined ? {} : { initial };
-  return { kind: 'tick', label, required: false, text: line, ...start };
-}
-
-function introBlocks(line: string): readonly Block[] {
-  return [{ kind: 'text', text: [line] }];
-}
-
 /**
  * The form for a new complaint. `description` is the text written after the command. A note says
- * when it does not fit into the field.
+ * when it does not fit into the field. `now`: business time, ms UTC.
  */
-export function fileForm(organisation: Organisation, description: string): FormDraft<'file'> {
+export function fileForm(
+  organisation: Organisation,
+  description: string,
+  now: number,
+): FormDraft<'file'> {
   const f = words.file;
   const categories = [...organisation.categories.values()].map(({ key, name }) => ({
     value: key,
@@ -79,6 +41,7 @@ export function fileForm(organisation: Organisation, description: string): FormD
     desiredOutcome,
     category: choiceField(f.category, categories, { look: 'menu' }),
     ...rest,
+    receivedAt: momentField(f.receivedAt, { initial: now }),
   });
 }
 
@@ -114,15 +77,6 @@ function detailFields(known: Partial<Details>): FormFields<'correct'> {
   };
 }
 
-/** The form to record that the complaint was acknowledged. */
-export function acknowledgeForm(): FormDraft<'acknowledge'> {
-  const f = words.acknowledge;
-  return createForm('acknowledge', f, introBlocks(f.intro), {
-    means: choiceField(f.means, MEANS_OPTIONS, { initial: 'phone' }),
-    words: longTextField(f.words),
-  });
-}
-
 /** The form to assign the complaint. `colleagues`: who can get it, by person id. */
 export function assignForm(colleagues: readonly Option[]): FormDraft<'assign'> {
   const f = words.assign;
@@ -148,6 +102,14 @@ export function renegotiateForm(promise: ComplaintPromise): FormDraft<'renegotia
   });
 }
 
+/** The form to record that the complainant agreed that a promise is no longer owed. */
+export function waiveForm(promise: ComplaintPromise): FormDraft<'waive'> {
+  const f = words.waive;
+  return createForm('waive', f, introBlocks(f.intro(promise.what)), {
+    words: longTextField(f.words),
+  });
+}
+
 /** The form to write an update. `audiences`: whom it can go to; a reporter can write only to the team. */
 export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDraft<'update'> {
   const f = words.update;
@@ -155,27 +117,6 @@ export function updateForm(audiences: readonly ('reporter' | 'team')[]): FormDra
   return createForm('update', f, [], {
     audience: audiences.length > 1 ? choiceField(f.audience, options, { initial: 'team' }) : null,
     text: longTextField(f.text),
-  });
-}
-
-/** The form to resolve the complaint. `desiredOutcome` is shown, to compare it with what was done. */
-export function resolveForm(desiredOutcome: string): FormDraft<'resolve'> {
-  const f = words.resolve;
-  const wanted: Block = { kind: 'quote', label: f.wanted, text: desiredOutcome, max: TEXT_LIMIT };
-  return createForm('resolve', f, [wanted], {
-    done: longTextField(f.done, { hint: f.doneHint }),
-    delivered: choiceField(f.delivered, toOptions(DELIVERED, text.delivered)),
-    told: tickField(f.told, f.isTold),
-  });
-}
-
-/** The form to record how satisfied the complainant is. */
-export function followUpForm(): FormDraft<'follow-up'> {
-  const f = words.followUp;
-  const scale = f.scale.map((label, n) => ({ value: String(n + 1), label }));
-  return createForm('follow-up', f, introBlocks(f.intro), {
-    satisfaction: choiceField(f.satisfaction, scale),
-    words: longTextField(f.words, { required: false }),
   });
 }
 
@@ -194,4 +135,13 @@ export function withdrawForm(): FormDraft<'withdraw'> {
 /** The form to correct the complaint's details. It starts with the current ones. */
 export function correctForm(details: Details): FormDraft<'correct'> {
   return createForm('correct', words.correct, [], detailFields(details));
+}
+
+/** The form to correct when the complainant complained. It starts with what is recorded, ms UTC. */
+export function correctReceivedForm(receivedAt: number): FormDraft<'correct-received'> {
+  const f = words.correctReceived;
+  return createForm('correct-received', f, introBlocks(f.intro), {
+    receivedAt: momentField(f.receivedAt, { initial: receivedAt }),
+    reason: longTextField(f.reason),
+  });
 }

@@ -20,8 +20,17 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   promise: { what: 'a call', dueAt: DUE, basis: 'rota' },
   renegotiate: { dueAt: DUE + HOUR, basis: 'they agreed' },
   update: { audience: 'reporter', text: 'news' },
-  resolve: { done: 'dried', delivered: 'yes', told: true },
-  'follow-up': { satisfaction: '4', words: 'fine' },
+  waive: { words: 'I did it myself' },
+  resolve: {
+    done: 'dried',
+    delivered: 'yes',
+    told: 'yes',
+    toldAt: null,
+    toldMeans: 'phone',
+    toldWords: 'it is dry',
+  },
+  tell: { at: null, means: 'phone', words: 'it is dry' },
+  'follow-up': { outcome: 'answered', satisfaction: '4', words: 'fine' },
   reopen: { reason: 'wet again' },
   withdraw: { reason: 'sorted' },
   correct: { ...FILING_VALUES, impact: 'low' },
@@ -32,7 +41,9 @@ const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   promise: ['what', 'dueAt', 'basis'],
   renegotiate: ['dueAt', 'basis'],
   update: ['text'],
+  waive: ['words'],
   resolve: ['done', 'delivered'],
+  tell: ['means', 'words'],
   'follow-up': ['satisfaction'],
   reopen: ['reason'],
   withdraw: ['reason'],
@@ -51,10 +62,11 @@ describe('the buttons and forms of a complaint', () => {
   /** Brings the complaint into a state in which the form can be submitted. */
   const prepare = async (form: string): Promise<Complaint> => {
     await test.press('repairs-ann', 'take', id);
-    if (form === 'renegotiate')
+    if (form === 'renegotiate' || form === 'waive')
       await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
-    if (form === 'follow-up' || form === 'reopen') {
-      await test.submit('repairs-ann', 'resolve', id, FORMS.resolve ?? {});
+    const told = { 'follow-up': 'yes', reopen: 'yes', tell: 'not-yet' }[form];
+    if (told !== undefined) {
+      await test.submit('repairs-ann', 'resolve', id, { ...FORMS.resolve, told });
     }
     return test.load(id);
   };
@@ -62,7 +74,8 @@ describe('the buttons and forms of a complaint', () => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake({ kind: 'complaint', id });
   };
-  const toTarget = (form: string): string => (form === 'renegotiate' ? `${id}/p1` : id);
+  const toTarget = (form: string): string =>
+    form === 'renegotiate' || form === 'waive' ? `${id}/p1` : id;
 
   for (const [action, values] of Object.entries(FORMS)) {
     it(`opens the form of ${action} and commits its submission once`, async () => {
@@ -108,7 +121,7 @@ describe('the buttons and forms of a complaint', () => {
     expect(getFaults(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
   });
 
-  it('runs take, snooze, keep and tell by one press, and once for a double click', async () => {
+  it('runs take, snooze and keep by one press, and once for a double click', async () => {
     const twice = async (action: string, target = id): Promise<number> => {
       await Promise.all([
         test.press('repairs-ann', action, target),
@@ -121,8 +134,6 @@ describe('the buttons and forms of a complaint', () => {
     expect(await twice('snooze')).to.equal(4);
     await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
     expect(await twice('keep', `${id}/p1`)).to.equal(6);
-    await test.submit('repairs-ann', 'resolve', id, { ...FORMS.resolve, told: false });
-    expect(await twice('tell')).to.equal(8);
   });
 
   it('runs release by one press', async () => {
@@ -137,7 +148,7 @@ describe('the buttons and forms of a complaint', () => {
     await wakeAtNextAction();
     const reply = await test.press('repairs-ann', 'snooze', id);
     const { until } = (await test.load(id)).snoozes[test.personId('repairs-ann')] ?? { until: 0 };
-    expect(getNoticeText(reply)).to.equal('Snoozed.');
+    expect(getNoticeText(reply)).to.equal('C-1001: Snoozed.');
     expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
   });
 
@@ -186,13 +197,13 @@ describe('the buttons and forms of a complaint', () => {
       await test.press('repairs-ann', 'follow-up', id),
     ];
     expect(refusals.map(getNoticeText)).to.deep.equal([
-      text.refusals['not-permitted']({}),
-      text.refusals['not-permitted']({}),
-      text.refusals['not-permitted']({}),
+      `C-1001: ${text.refusals['not-permitted']({})}`,
+      `C-1001: ${text.refusals['not-permitted']({})}`,
+      `C-1001: ${text.refusals['not-permitted']({})}`,
     ]);
     await test.press('repairs-ann', 'take', id);
     expect(getNoticeText(await test.press('repairs-ann', 'follow-up', id))).to.equal(
-      text.refusals['wrong-state']({ state: 'assigned' }),
+      `C-1001: ${text.refusals['wrong-state']({ state: 'assigned' })}`,
     );
   });
 
@@ -204,10 +215,10 @@ describe('the buttons and forms of a complaint', () => {
     const acknowledged = await test.press('repairs-ann', 'acknowledge', id);
     const gone = await test.press('repairs-ann', 'renegotiate', `${id}/p7`);
     expect(getNoticeText(settled)).to.equal(
-      'That promise is settled. There is nothing left to do.',
+      'C-1001: That promise is settled. There is nothing left to do.',
     );
-    expect(getNoticeText(acknowledged)).to.equal('It has already been acknowledged.');
-    expect(getNoticeText(gone)).to.equal(text.refusals['no-such-promise']({}));
+    expect(getNoticeText(acknowledged)).to.equal('C-1001: It has already been acknowledged.');
+    expect(getNoticeText(gone)).to.equal(`C-1001: ${text.refusals['no-such-promise']({})}`);
   });
 
   it('lets a reporter write to the team only, and lets others choose', async () => {
@@ -229,7 +240,7 @@ describe('the buttons and forms of a complaint', () => {
     const reply = await alone.press('repairs-ann', 'assign', other);
     await alone.close();
     expect(getNoticeText(reply)).to.equal(
-      'There is nobody else to assign it to. Add members to the team in redress.yml.',
+      'C-1001: There is nobody else to assign it to. Add members to the team in redress.yml.',
     );
   });
 });

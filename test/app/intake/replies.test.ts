@@ -27,7 +27,7 @@ describe('the reply to an event', () => {
     const again = await test.submit('repairs-ann', 'update', id, values, 'form-9');
     await test.settle();
     expect(again).to.deep.equal(first);
-    expect(getNoticeText(first)).to.equal('Sent to the reporter.');
+    expect(getNoticeText(first)).to.equal('C-1001: Sent to the reporter.');
     expect((await test.load(id)).version).to.equal(before.version);
     expect(
       test.channel.messagesAt('@U-rita').filter(({ deliveryId }) => /\/3\/0$/.test(deliveryId)),

@@ -48,14 +48,16 @@ describe('two people whose records are merged while a complaint is open', () => 
   it('are the assignee already when an older form assigns it to their other record', async () => {
     await merge();
     const reply = await test.submit('olga', 'assign', id, { to: test.personId('repairs-bob') });
-    expect(getNoticeText(reply)).to.equal('They already have it.');
+    expect(getNoticeText(reply)).to.equal('C-1001: They already have it.');
     expect((await test.load(id)).assignee).to.equal(test.personId('repairs-ann'));
   });
 
   it('snooze the reminder that went to the merged record, which then shows it', async () => {
     await wakeAtNextAction();
     await merge();
-    expect(getNoticeText(await test.press('repairs-bob', 'snooze', id))).to.equal('Snoozed.');
+    expect(getNoticeText(await test.press('repairs-bob', 'snooze', id))).to.equal(
+      'C-1001: Snoozed.',
+    );
     await test.settle();
     expect((await test.load(id)).snoozes).to.have.all.keys(test.personId('repairs-ann'));
     const [reminder] = test.channel.messagesAt('@U-repairs-ann');

@@ -253,7 +253,7 @@ describe('nudges in redress.yml', () => {
 
   it('accept spans in common notations', () => {
     const file = nudges(
-      'untaken: [30m, 1 working hour, 1h 30m], acknowledge-within: 2 working days, before-promise: [1h, 90 minutes], promise-passed: [0, 2.5h, 8 hours], quiet: 3, tell: 1d, follow-up: 10 days, acknowledge-warning: 45 mins, follow-up-again: 1 working day',
+      'untaken: [30m, 1 working hour, 1h 30m], acknowledge-within: 2 working days, before-promise: [1h, 90 minutes], promise-passed: [0, 2.5h, 8 hours], quiet: 3, tell: 1d, follow-up: 10 days, acknowledge-warning: 45 mins, follow-up-again: 1 working day, follow-up-attempts: 3',
     );
     expect(loadValid(file).organisation.policy).to.deep.equal({
       untaken: [HOUR / 2, HOUR, 1.5 * HOUR],
@@ -265,6 +265,7 @@ describe('nudges in redress.yml', () => {
       tellDays: 1,
       followUpDays: 10,
       followUpAgainDays: 1,
+      followUpAttempts: 3,
     });
   });
 

@@ -37,7 +37,7 @@ export function referenceContract(open: OpenStores): void {
       expect(await store.change(before.id, 1, sampleChange({ set }))).to.equal(true);
       const after = requireValue(await store.load(before.id));
       expect(after).to.deep.equal({ ...before, ...set, version: 2 });
-      const nothing: Partial<ComplaintFacts> = { acknowledgement: null, nextActionAt: null };
+      const nothing: Partial<ComplaintFacts> = { withdrawal: null, nextActionAt: null };
       expect(await store.change(before.id, 2, sampleChange({ set: nothing }))).to.equal(true);
       expect(await store.load(before.id)).to.deep.equal({ ...after, ...nothing, version: 3 });
       expect([version, filedBy, history, outbox, refs, events]).to.have.length(6);

@@ -52,6 +52,7 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     confidential: false,
     reporter: 'p_reporter',
     assignee: null,
+    receivedAt: NOON,
     filedAt: NOON,
     untakenSince: NOON,
     details: {
@@ -62,10 +63,10 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
       means: 'phone',
       isPublic: false,
     },
-    acknowledgement: null,
+    acknowledgements: [],
     promises: [],
-    resolution: null,
-    followUp: null,
+    resolutions: [],
+    followUps: [],
     withdrawal: null,
     reopenings: [],
     lastLifeAt: NOON,
@@ -85,6 +86,12 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
   };
 }
 
+/** How the complainant was told something. */
+function sampleTelling() {
+  const words = 'We have it.';
+  return { at: NOON - 1, recordedAt: NOON, by: 'p_assignee', means: 'email', words } as const;
+}
+
 /** The first placement, the owner's. */
 export function samplePlacement(overrides: Partial<Placement> = {}): Placement {
   return { n: 1, team: 'billing', as: 'owner', openedAt: NOON, closedAt: null, ...overrides };
@@ -98,7 +105,8 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     filedOn: 'teams',
     assignee: 'p_assignee',
     untakenSince: null,
-    acknowledgement: { at: NOON, by: 'p_assignee', means: 'email', words: 'We have it.' },
+    isReceivedAssumed: true,
+    acknowledgements: [{ round: 1, ...sampleTelling() }],
     promises: [
       {
         id: 'pr-1',
@@ -111,10 +119,21 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
         renegotiatedAt: NOON + 1,
         replaces: 'pr-0',
         released: { at: NOON + 1, by: 'p_reporter' },
+        leftOpenAt: NOON + 1,
       },
     ],
-    resolution: { at: NOON, by: 'p_assignee', done: 'Refund', delivered: 'partly', toldAt: null },
-    followUp: { at: NOON, by: 'p_reporter', satisfaction: 4, words: 'Fine.' },
+    resolutions: [
+      {
+        ...{ round: 1, at: NOON, by: 'p_assignee', done: 'Refund', delivered: 'partly' },
+        told: sampleTelling(),
+      },
+    ],
+    followUps: [
+      {
+        ...{ round: 1, at: NOON, by: 'p_reporter', outcome: 'answered' },
+        ...{ satisfaction: 4, words: 'Fine.' },
+      },
+    ],
     withdrawal: { at: NOON, by: 'p_reporter', reason: 'Not needed.' },
     reopenings: [{ at: NOON, by: 'p_reporter', reason: 'Twice again.' }],
     snoozes: { p_assignee: { until: NOON + 5, again: [{ ...nudge, repeat: 1 }] } },

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import { toSchema1 } from '../../storage/records/schema-1.js';
+import { asUpgraded } from '../../storage/records/schema-4.js';
 import { inState } from '../../support/domain.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import {
@@ -57,7 +58,7 @@ export function complaintUpgradeContract(open: OpenStores): void {
 
     it('of the first schema, without a number, is read in its new form and written with the next commit', async () => {
       const ids = { id: uniqueText('C'), filedBy: uniqueText('event') };
-      const complaint: Complaint = { ...inState('withdrawn'), ...ids };
+      const complaint: Complaint = asUpgraded({ ...inState('withdrawn'), ...ids });
       const { version } = complaint;
       const { complaints } = opened.stores;
       await complaints.insert(complaint);

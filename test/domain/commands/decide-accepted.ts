@@ -1,9 +1,22 @@
 import { decide } from '../../../src/domain/commands/decide.js';
-import type { PersonCommand } from '../../../src/domain/complaint/command.js';
+import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import { asActor, expectAccepted, HOUR, MONDAY } from '../../support/domain.js';
+import type { ComplaintState } from '../../../src/domain/complaint/facts.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import {
+  act,
+  asActor,
+  COMMANDS,
+  createOrganisation,
+  expectAccepted,
+  formatLocal,
+  HOUR,
+  inState,
+  MONDAY,
+  WHO,
+} from '../../support/domain.js';
 
 /** 11:00 on Monday, an hour after {@link MONDAY}. */
 export const LATER = MONDAY + HOUR;
@@ -22,4 +35,30 @@ export function formatMessages(deliveries: readonly Delivery[]): readonly string
   return deliveries
     .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread:1')
     .map((item) => `${item.slot} ${item.view.name}`);
+}
+
+/** The code of a short answer; without one the kind of the decision. */
+export function toAnswerCode(decision: Decision): string {
+  if (decision.kind === 'refused' || decision.answer.name === 'none') return decision.kind;
+  return decision.answer.args.code;
+}
+
+/** Formats the nudges that are planned for this person as lines such as `2026-12-01T11:00 quiet 0`. */
+export function formatPlanOf(complaint: Complaint, person: string): readonly string[] {
+  return planComplaintNudges(complaint, createOrganisation())
+    .filter((plan) => plan.to !== 'team' && plan.to.person === person)
+    .map((plan) => `${formatLocal(plan.at)} ${plan.rule} ${plan.rung}`);
+}
+
+/**
+ * A complaint in this state for which the command makes sense. In `resolved` its promise is open for what
+ * settles one, and for a follow-up the complainant was told.
+ */
+export function readyFor(kind: PersonCommandKind, state: ComplaintState): Complaint {
+  if (state !== 'resolved') return inState(state);
+  if (kind === 'follow-up') return act(inState(state), WHO.assignee, COMMANDS.tell);
+  const settles = kind === 'keep' || kind === 'waive' || kind === 'renegotiate';
+  return settles
+    ? act(inState('assigned'), WHO.assignee, { ...COMMANDS.resolve, promises: [] })
+    : inState(state);
 }

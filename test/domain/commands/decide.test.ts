@@ -20,8 +20,9 @@ import {
   inState,
   MONDAY,
   WHO,
-  wakeUntilNudged,
 } from '../../support/domain.js';
+import { wakeUntilNudged } from '../nudges/nudge-helpers.js';
+import { readyFor } from './decide-accepted.js';
 
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const LATER = MONDAY + HOUR;
@@ -45,7 +46,7 @@ function toCodes(decision: Decision): readonly string[] {
 
 /** Returns a complaint in `state` and a time for the command: a snooze needs a nudge to the officer. */
 function prepare(state: ComplaintState, kind: PersonCommandKind) {
-  const complaint = inState(state);
+  const complaint = readyFor(kind, state);
   const isNudged = kind === 'snooze' && isOngoing(complaint);
   return isNudged ? wakeUntilNudged(complaint, WHO.officer) : { complaint, now: LATER };
 }
@@ -172,7 +173,7 @@ describe('a repeated command', () => {
   it('is refused where it makes no sense twice', () => {
     for (const kind of ['release', 'resolve', 'follow-up', 'withdraw'] as const) {
       const [state = 'open'] = COMMAND_RULES[kind].states;
-      const once = act(inState(state), WHO.officer, COMMANDS[kind], LATER);
+      const once = act(readyFor(kind, state), WHO.officer, COMMANDS[kind], LATER);
       const decision = decide(once, COMMANDS[kind], asActor(WHO.officer, LATER));
       expect(toCodes(decision), kind).to.deep.equal(['wrong-state']);
     }
@@ -180,7 +181,10 @@ describe('a repeated command', () => {
 });
 
 describe('a full history', () => {
-  const ENDING: readonly PersonCommandKind[] = ['take', 'resolve', 'tell', 'follow-up', 'withdraw'];
+  const ENDING: readonly PersonCommandKind[] = [
+    ...(['take', 'keep', 'waive', 'resolve'] as const),
+    ...(['tell', 'follow-up', 'withdraw'] as const),
+  ];
 
   function filledTo(length: number, complaint: Complaint): Complaint {
     const entry = { at: MONDAY, by: WHO.member, what: 'update', args: {} };

@@ -20,7 +20,7 @@ describe('filing a complaint', () => {
     category = 'damp',
   ): readonly string[] {
     const checked = fileComplaint(
-      { category, details: createDetails(parts) },
+      { category, details: createDetails(parts), receivedAt: null },
       asActor('rita', MONDAY),
       'e1',
     );
@@ -47,7 +47,9 @@ describe('filing a complaint', () => {
       { id: 'C-1001/1/0', kind: 'post', slot: 'card:1', person: null },
       { id: 'C-1001/1/1', kind: 'post', slot: 'reporter-card', person: 'rita' },
     ]);
-    expect(complaint.history).to.deep.equal([{ at: MONDAY, by: 'rita', what: 'file', args: {} }]);
+    expect(complaint.history).to.deep.equal([
+      { at: MONDAY, by: 'rita', what: 'file', args: { receivedAt: MONDAY } },
+    ]);
   });
 
   it('makes it confidential if its category is', () => {
@@ -78,7 +80,7 @@ describe('filing a complaint', () => {
   it('refuses 20,000 characters with the length and the limit', () => {
     const long = createDetails({ description: 'x'.repeat(20_000) });
     const checked = fileComplaint(
-      { category: 'damp', details: long },
+      { category: 'damp', details: long, receivedAt: null },
       asActor('rita', MONDAY),
       'e1',
     );

@@ -16,8 +16,8 @@ import {
   filed,
   MONDAY,
   WHO,
-  wakeUntilNudged,
 } from '../../support/domain.js';
+import { wakeUntilNudged } from '../nudges/nudge-helpers.js';
 
 const { assignee, lead, member, outsider } = WHO;
 const TAKEN = act(filed(), assignee, { kind: 'take' });

@@ -1,9 +1,19 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
+import { PROMISE_ANSWERS } from '../../../src/domain/complaint/command.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import { isPromiseSettled, promiseState } from '../../../src/domain/complaint/promise.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { text } from '../../../src/text/index.js';
-import { act, asActor, at, COMMANDS, inState, WHO } from '../../support/domain.js';
+import {
+  act,
+  asActor,
+  at,
+  COMMANDS,
+  createOrganisation,
+  inState,
+  WHO,
+} from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';
 
 describe('a promise', () => {
@@ -82,9 +92,54 @@ describe('a promise', () => {
     expect(text.refusals['promises-full']({})).to.include('100 promises').and.include('resolve it');
   });
 
-  it('is done when the complaint is resolved, and released when it is withdrawn', () => {
-    const resolved = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
-    expect(resolved.facts.promises[0]?.doneAt).to.equal(LATER);
+  it('becomes what is said of it when the complaint is resolved', () => {
+    const [before] = inState('assigned').promises;
+    const settled = {
+      kept: { ...before, doneAt: LATER },
+      released: { ...before, released: { at: LATER, by: WHO.assignee } },
+      open: before,
+    };
+    for (const answer of PROMISE_ANSWERS) {
+      const command = { ...COMMANDS.resolve, promises: [{ promise: 'p1', answer }] };
+      const { facts, history } = decideAccepted(inState('assigned'), command, WHO.assignee);
+      expect(facts.promises, answer).to.deep.equal([settled[answer]]);
+      expect(history[0]?.args, answer).to.deep.include({ promises: command.promises });
+    }
+  });
+
+  it('stays open when the complaint is resolved and nobody says anything of it', () => {
+    const command = { ...COMMANDS.resolve, promises: [{ promise: 'p7', answer: 'kept' }] } as const;
+    const { facts, history } = decideAccepted(inState('assigned'), command, WHO.assignee);
+    expect(facts.promises).to.deep.equal(inState('assigned').promises);
+    expect(history[0]?.args).to.deep.include({ promises: [] });
+  });
+
+  it('goes on reminding when it is still open in a resolved complaint, and can be settled there', () => {
+    const resolved = act(inState('assigned'), WHO.assignee, { ...COMMANDS.resolve, promises: [] });
+    const told = act(resolved, WHO.assignee, COMMANDS.tell);
+    const rules = planComplaintNudges(told, createOrganisation()).map(({ rule }) => rule);
+    expect(rules).to.include.members(['promise-near', 'promise-passed', 'quiet']);
+    expect(rules).not.to.include('follow-up');
+    for (const kind of ['keep', 'waive', 'renegotiate'] as const) {
+      const { facts } = decideAccepted(told, COMMANDS[kind], WHO.assignee);
+      expect(facts.promises[0] && isPromiseSettled(facts.promises[0]), kind).to.equal(true);
+    }
+  });
+
+  it('is no longer owed when the complainant agreed, in their words', () => {
+    const { facts, history } = decideAccepted(inState('assigned'), COMMANDS.waive, WHO.assignee);
+    expect(facts.promises[0]?.released).to.deep.equal({ at: LATER, by: WHO.assignee });
+    expect(history[0]).to.deep.include({
+      what: 'waive',
+      args: { promise: 'p1', words: 'I did it myself.' },
+    });
+    const silent = { ...COMMANDS.waive, words: ' ' };
+    expect(decide(inState('assigned'), silent, asActor(WHO.assignee, LATER))).to.deep.include({
+      refusals: [{ code: 'missing', field: 'words', args: {} }],
+    });
+  });
+
+  it('is released when the complaint is withdrawn', () => {
     const withdrawn = decideAccepted(inState('assigned'), COMMANDS.withdraw, WHO.reporter);
     expect(withdrawn.facts.promises[0]).to.deep.include({
       ...{ doneAt: null, renegotiatedAt: null },

@@ -1,7 +1,29 @@
 import { expect } from 'chai';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { findResolution } from '../../../src/domain/complaint/handling.js';
 import { changedFacts } from '../../../src/domain/document/document.js';
-import { act, COMMANDS, createDetails, filed, inState, MONDAY, WHO } from '../../support/domain.js';
+import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import {
+  act,
+  COMMANDS,
+  createDetails,
+  createOrganisation,
+  filed,
+  inState,
+  MONDAY,
+  WHO,
+} from '../../support/domain.js';
 import { decideAccepted, formatMessages, LATER } from './decide-accepted.js';
+
+/** Returns the closed complaint after its reporter reopened it. */
+function reopened(closed: Complaint): Complaint {
+  return act(closed, WHO.reporter, COMMANDS.reopen);
+}
+
+/** The rules that still have a nudge to send. */
+function planOf(complaint: Complaint): readonly string[] {
+  return planComplaintNudges(complaint, createOrganisation()).map(({ rule }) => rule);
+}
 
 describe('evidence', () => {
   it('of an acknowledgement is time, author, means and words', () => {
@@ -12,8 +34,9 @@ describe('evidence', () => {
       WHO.member,
     );
     const evidence = { means: 'phone', words: 'We have it, and answer by Friday.' };
-    expect(facts.acknowledgement).to.deep.equal({ at: LATER, by: WHO.member, ...evidence });
-    expect(history[0]?.args).to.deep.equal(evidence);
+    const recorded = { round: 1, at: LATER, recordedAt: LATER, by: WHO.member };
+    expect(facts.acknowledgements).to.deep.equal([{ ...recorded, ...evidence }]);
+    expect(history[0]?.args).to.deep.equal({ at: LATER, ...evidence });
   });
 
   it('of a correction is the old and the new value of the changed fields only', () => {
@@ -33,40 +56,54 @@ describe('evidence', () => {
     });
   });
 
-  it('of a resolution is what was done, whether it was wanted, and when the complainant was informed', () => {
-    const informing = { ...COMMANDS.resolve, delivered: 'partly', told: true } as const;
-    const { facts } = decideAccepted(inState('assigned'), informing, WHO.assignee);
-    const done = { at: LATER, by: WHO.assignee, done: 'Dried it.', delivered: 'partly' };
-    expect(facts.resolution).to.deep.equal({ ...done, toldAt: LATER });
-    const untold = decideAccepted(inState('assigned'), COMMANDS.resolve, WHO.assignee);
-    expect(untold.facts.resolution?.toldAt).to.equal(null);
-    const later = decideAccepted(inState('resolved'), COMMANDS.tell, WHO.assignee);
-    expect(later.facts.resolution).to.deep.include({ at: MONDAY, toldAt: LATER });
-  });
-
-  it('of a follow-up is satisfaction and words; it also counts as informing the complainant', () => {
-    const { facts } = decideAccepted(inState('resolved'), COMMANDS['follow-up'], WHO.reporter);
-    expect(facts.followUp).to.deep.equal({ at: LATER, by: 'rita', satisfaction: 4, words: 'fine' });
-    expect(facts.resolution?.toldAt).to.equal(LATER);
+  it('of a resolution is what was done, and whether it was wanted', () => {
+    const partly = { ...COMMANDS.resolve, delivered: 'partly' } as const;
+    const { facts } = decideAccepted(inState('assigned'), partly, WHO.assignee);
+    expect(facts.resolutions).to.deep.equal([
+      {
+        ...{ round: 1, at: LATER, by: WHO.assignee },
+        ...{ done: 'Dried it.', delivered: 'partly', told: null },
+      },
+    ]);
   });
 
   it('is stored as the facts that differ', () => {
     const complaint = filed();
     const { facts } = decideAccepted(complaint, COMMANDS.acknowledge, WHO.member);
     expect(Object.keys(changedFacts(complaint, facts))).to.have.members([
-      'acknowledgement',
+      'acknowledgements',
       'lastLifeAt',
     ]);
   });
 });
 
 describe('reopening', () => {
-  it('returns it to the same assignee with the reason, and clears the resolution', () => {
-    const { facts, deliveries } = decideAccepted(inState('closed'), COMMANDS.reopen, WHO.reporter);
-    const clean = { state: 'assigned', assignee: WHO.assignee, resolution: null, followUp: null };
-    expect(facts).to.deep.include(clean);
-    expect(formatMessages(deliveries)).to.deep.equal([`dm:${WHO.assignee} reopened`]);
+  it('returns it to the same assignee with the reason, and tells the reporter', () => {
+    const { facts, deliveries } = decideAccepted(inState('closed'), COMMANDS.reopen, WHO.lead);
+    expect(facts).to.deep.include({ state: 'assigned', assignee: WHO.assignee });
+    expect(formatMessages(deliveries)).to.have.members([
+      `dm:${WHO.assignee} reopened`,
+      `dm:${WHO.reporter} reporter-reopened`,
+    ]);
     expect(facts.nextActionAt).to.be.a('number');
+  });
+
+  it('ends a round of handling and deletes nothing', () => {
+    const closed = inState('closed');
+    const { facts } = decideAccepted(closed, COMMANDS.reopen, WHO.reporter);
+    const { acknowledgements, resolutions, followUps } = closed;
+    expect(facts).to.deep.include({ acknowledgements, resolutions, followUps });
+    expect(findResolution(facts)).to.equal(null);
+    const again = act(reopened(closed), WHO.assignee, COMMANDS.resolve);
+    expect(again.resolutions.map(({ round }) => round)).to.deep.equal([1, 2]);
+  });
+
+  it('starts no acknowledgement anew: whoever was told of a resolution has been acknowledged', () => {
+    const closed = inState('closed');
+    expect(closed.acknowledgements).to.deep.equal([]);
+    expect(planOf(reopened(closed))).not.to.include('acknowledgement');
+    const untold = act(inState('resolved'), WHO.reporter, COMMANDS.reopen);
+    expect(planOf(untold)).to.include('acknowledgement');
   });
 
   it('is recorded each time, with who did it, when and why', () => {
@@ -82,7 +119,7 @@ describe('reopening', () => {
 
   it('sends no message to the assignee who did it', () => {
     const { deliveries } = decideAccepted(inState('resolved'), COMMANDS.reopen, WHO.assignee);
-    expect(formatMessages(deliveries)).to.deep.equal([]);
+    expect(formatMessages(deliveries)).to.deep.equal([`dm:${WHO.reporter} reporter-reopened`]);
   });
 });
 

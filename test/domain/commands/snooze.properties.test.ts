@@ -21,9 +21,11 @@ import {
   HOUR,
   inState,
   MINUTE,
+  TELLING,
   WHO,
 } from '../../support/domain.js';
-import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
+import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
+import { pickFrom } from '../random-commands.js';
 
 const ORGANISATION = createOrganisation();
 
@@ -74,7 +76,9 @@ function startCounting(rule: Repeating, runPlan: Complaint, now: number, n: numb
   const inWork = isOver ? act(runPlan, 'omar', COMMANDS.reopen, now) : runPlan;
   const given = applyDecision(inWork, decide(inWork, { kind: 'assign', to }, asActor('omar', now)));
   if (rule === 'quiet') return act(given, 'omar', COMMANDS.update, now);
-  return act(given, 'omar', { ...COMMANDS.resolve, told: rule === 'follow-up' }, now);
+  const promises = given.promises.map(({ id }) => ({ promise: id, answer: 'kept' }) as const);
+  const told = rule === 'follow-up' ? TELLING : null;
+  return act(given, 'omar', { ...COMMANDS.resolve, promises, told }, now);
 }
 
 /** Working days until a rung of each repeating rule is due. */

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
   act,
@@ -13,25 +12,16 @@ import {
   formatLocal,
   inState,
   runSystem,
+  TELLING,
   WHO,
 } from '../../support/domain.js';
 import { createPromised, formatMessages, NUDGE, sendNudges } from '../nudges/nudge-helpers.js';
+import { formatPlanOf, toAnswerCode } from './decide-accepted.js';
 
 describe('a snooze', () => {
   const TUESDAY = at('2026-12-01T12:00');
   const passed = (): Complaint => runSystem(createPromised(), NUDGE, TUESDAY);
   const snoozed = (): Complaint => act(passed(), WHO.assignee, COMMANDS.snooze, TUESDAY);
-
-  function toAnswerCode(decision: Decision): unknown {
-    if (decision.kind === 'refused' || decision.answer.name === 'none') return decision.kind;
-    return decision.answer.args.code;
-  }
-
-  function formatPlanOf(complaint: Complaint, person: string): readonly string[] {
-    return planComplaintNudges(complaint, createOrganisation())
-      .filter((plan) => plan.to !== 'team' && plan.to.person === person)
-      .map((plan) => `${formatLocal(plan.at)} ${plan.rule} ${plan.rung}`);
-  }
 
   it('lasts until the team’s next business day and says so', () => {
     const decision = expectAccepted(
@@ -144,7 +134,7 @@ describe('a snooze', () => {
     const informed = act(inState('resolved'), WHO.assignee, COMMANDS.tell);
     const nudged = runSystem(informed, NUDGE, at('2026-11-30T10:00'));
     const quiet = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-30T10:30'));
-    const resolve = { ...COMMANDS.resolve, told: true };
+    const resolve = { ...COMMANDS.resolve, told: TELLING };
     for (const before of [nudged, quiet]) {
       const again = act(before, WHO.reporter, COMMANDS.reopen, at('2026-11-30T11:00'));
       const resolved = act(again, WHO.assignee, resolve, at('2026-11-30T12:00'));

@@ -10,10 +10,10 @@ import {
   createDetails,
   expectAccepted,
   HOUR,
-  inState,
   MONDAY,
   WHO,
 } from '../../support/domain.js';
+import { readyFor } from './decide-accepted.js';
 
 const LATER = MONDAY + HOUR;
 
@@ -28,7 +28,7 @@ function tryCommand(
   command: PersonCommand,
   person: string = WHO.officer,
 ): Decision {
-  return decide(inState(state), command, asActor(person, LATER));
+  return decide(readyFor(command.kind, state), command, asActor(person, LATER));
 }
 
 describe('a command with faults', () => {

@@ -3,7 +3,8 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { NudgeIdentity } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
-import { act, filed, organisationWithTeam, WHO, wakeUntilNudged } from '../../support/domain.js';
+import { act, filed, organisationWithTeam, WHO } from '../../support/domain.js';
+import { wakeUntilNudged } from './nudge-helpers.js';
 
 const { assignee, lead } = WHO;
 const toIdentity = ({ rule, about, rung, round, repeat }: NudgeIdentity): NudgeIdentity => ({

@@ -1,6 +1,7 @@
 import { decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { NudgeRecord } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import {
@@ -11,6 +12,7 @@ import {
   expectAccepted,
   formatLocal,
   inState,
+  runSystem,
   WHO,
 } from '../../support/domain.js';
 
@@ -49,4 +51,18 @@ export function formatPlan(
       const to = nudge.to === 'team' ? 'team' : nudge.to.person;
       return `${formatLocal(nudge.at)} ${nudge.rule} ${nudge.rung} ${to}`;
     });
+}
+
+/** Wakes the complaint until `person` gets a nudge. Returns the complaint and the time of the nudge. */
+export function wakeUntilNudged(
+  complaint: Complaint,
+  person: string,
+): { readonly complaint: Complaint; readonly now: number } {
+  const isTheirs = ({ to }: NudgeRecord): boolean => to !== 'team' && to.person === person;
+  const now = complaint.nextActionAt;
+  if (now === null) throw new Error(`nothing comes to ${person} any more`);
+  const nudged = runSystem(complaint, { kind: 'nudge' }, now);
+  return nudged.nudges.some(isTheirs)
+    ? { complaint: nudged, now }
+    : wakeUntilNudged(nudged, person);
 }

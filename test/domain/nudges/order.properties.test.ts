@@ -16,7 +16,8 @@ import {
   MINUTE,
   WHO,
 } from '../../support/domain.js';
-import { pickFrom, playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
+import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
+import { pickFrom } from '../random-commands.js';
 
 const ORGANISATION = createOrganisation();
 

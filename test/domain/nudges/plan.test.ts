@@ -60,12 +60,22 @@ describe('the plan of nudges with the default policy', () => {
     expect(formatPlan(done, 'acknowledgement')).to.deep.equal([]);
   });
 
-  it('warns of the acknowledgement at once, not before the filing, if the warning is that long', () => {
+  it('warns of the acknowledgement an hour after the filing at the earliest', () => {
     const policy = { ...DEFAULT_POLICY, acknowledgeWarning: 20 * HOUR };
     const organisation = { ...createOrganisation(), policy };
     expect(formatPlan(taken(), 'acknowledgement', organisation)[0]).to.equal(
-      '2026-11-23T10:00 acknowledgement 0 repairs-ann',
+      '2026-11-23T11:00 acknowledgement 0 repairs-ann',
     );
+  });
+
+  it('climbs from there if the acknowledgement was due before the complaint was recorded', () => {
+    const late = act(filed({ receivedAt: at('2026-11-18T12:00') }), WHO.assignee, COMMANDS.take);
+    expect(formatPlan(late, 'acknowledgement')).to.deep.equal([
+      '2026-11-23T11:00 acknowledgement 0 repairs-ann',
+      '2026-11-23T12:00 acknowledgement 1 repairs-lead',
+      '2026-11-24T12:00 acknowledgement 2 olga',
+      '2026-11-24T12:00 acknowledgement 2 omar',
+    ]);
   });
 
   it('reminds 24, 4 and 1 working hours before a promise', () => {

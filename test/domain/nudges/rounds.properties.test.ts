@@ -43,6 +43,7 @@ const policies: fc.Arbitrary<NudgePolicy> = fc.record({
   tellDays: days,
   followUpDays: days,
   followUpAgainDays: days,
+  followUpAttempts: days,
 });
 
 const calendars: fc.Arbitrary<Calendar> = fc

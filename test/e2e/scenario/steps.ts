@@ -212,12 +212,14 @@ const ENDED: readonly ScenarioStep[] = [
       run.people.ben.submitForm(run.teamCard, 'resolve', {
         done: 'The bill was corrected and we apologised.',
         delivered: 'yes',
-        told: true,
+        told: 'yes',
+        toldMeans: 'phone',
+        toldWords: 'The bill is corrected, and we are sorry.',
       }),
     adds: [
       { where: 'dm ann', id: /^C-n\/\d+\/\d+$/, text: /resolved C-\d+:.*was corrected and we/ },
     ],
-    team: [/Resolved, to be followed up/, new RegExp(`Resolved by ${BEN}`), /has been told/],
+    team: [/Resolved, to be followed up/, new RegExp(`Resolved by ${BEN}`), /was told .* · Phone/],
     reporter: [/Resolved, to be followed up/, /The bill was corrected/],
     check: (run) => assertNothingLeft(run, 'dm ben', 'quiet'),
   },
@@ -230,6 +232,7 @@ const ENDED: readonly ScenarioStep[] = [
     name: 'Ben follows up',
     act: (run) =>
       run.people.ben.submitForm(() => run.findNudge('dm ben', 'follow-up'), 'follow-up', {
+        outcome: 'answered',
         satisfaction: '4',
         words: 'Fine now.',
       }),
@@ -254,8 +257,8 @@ const ENDED: readonly ScenarioStep[] = [
         text: /reopened C-\d+. It is yours again. The reason:.*Wrong/,
       },
     ],
-    team: WITH_BEN,
-    reporter: REPORTER_SEES_BEN,
+    team: [...WITH_BEN, /Why it was reopened.*Wrong again/, /What was done before.*was corrected/],
+    reporter: [...REPORTER_SEES_BEN, /What was done before.*was corrected/],
   },
 ];
 

@@ -58,6 +58,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
     confidential: false,
     reporter: assignee,
     assignee,
+    receivedAt: due - 2 * HOUR,
     filedAt: due - 2 * HOUR,
     untakenSince: null,
     details: {
@@ -68,7 +69,16 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
       means: 'phone',
       isPublic: false,
     },
-    acknowledgement: { at: due - HOUR, by: assignee, means: 'phone', words: 'We have it.' },
+    acknowledgements: [
+      {
+        round: 1,
+        at: due - HOUR,
+        recordedAt: due - HOUR,
+        by: assignee,
+        means: 'phone',
+        words: 'We have it.',
+      },
+    ],
     promises: [
       {
         id: 'p1',
@@ -83,8 +93,8 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
         released: null,
       },
     ],
-    resolution: null,
-    followUp: null,
+    resolutions: [],
+    followUps: [],
     withdrawal: null,
     reopenings: [],
     lastLifeAt: due - HOUR,

@@ -6,6 +6,7 @@ import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { toRecipientKey } from '../../../src/domain/nudges/nudge.js';
 import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import { handlingByRounds } from '../../../src/storage/records/steps/handling-by-rounds.js';
 import { numberNudges } from '../../../src/storage/records/steps/number-nudges.js';
 import {
   type ComplaintRun,
@@ -27,10 +28,11 @@ import {
   runSystem,
   WHO,
 } from '../../support/domain.js';
+import { asUpgraded, earlierCommand, toSchema4 } from './schema-4.js';
 
 /** The complaint as it was stored before its nudges had rounds. */
 function toOldRecord(complaint: Complaint): JsonRecord {
-  const { rounds: _none, ...rest } = complaint;
+  const { rounds: _none, ...rest } = toSchema4(complaint);
   const strip = <T extends NudgeIdentity & { lastRound?: number }>(one: T) => {
     const { round: _round, repeat: _repeat, lastRound: _last, ...old } = one;
     return old;
@@ -64,7 +66,7 @@ function withOldIds(complaint: Complaint): Complaint {
 }
 
 function upgrade(complaint: Complaint): Complaint {
-  return parseComplaint(numberNudges(toOldRecord(complaint)));
+  return parseComplaint(handlingByRounds(numberNudges(toOldRecord(complaint))));
 }
 
 /** Who gets what when, whatever it is called. */
@@ -95,12 +97,13 @@ describe('the rounds of nudges that were stored without', () => {
     fc.assert(
       fc.property(runPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
         const { moves } = runPlan;
-        const before = playRun({ ...runPlan, moves: moves.slice(0, upgradedAfter) });
+        const begun = { ...runPlan, moves: moves.slice(0, upgradedAfter) };
+        const before = playRun(begun, earlierCommand);
         const complaint = upgrade(withOldIds(before.complaint));
         expect(listPlan(complaint)).to.deep.equal(listPlan(before.complaint));
         const rest = moves.slice(upgradedAfter);
-        const after = continueRun({ ...before, complaint, steps: [] }, rest);
-        const without = continueRun({ ...before, steps: [] }, rest);
+        const after = continueRun({ ...before, complaint, steps: [] }, rest, earlierCommand);
+        const without = continueRun({ ...before, steps: [] }, rest, earlierCommand);
         expect(listMessages(after)).to.deep.equal(listMessages(without));
         expect(listPlan(after.complaint)).to.deep.equal(listPlan(without.complaint));
         const ids = after.complaint.nudges.map(({ id }) => id);
@@ -113,7 +116,7 @@ describe('the rounds of nudges that were stored without', () => {
   it('leave the ids of nudges and deliveries as they are', () => {
     fc.assert(
       fc.property(runPlans, (runPlan: RunPlan) => {
-        const { complaint } = playRun(runPlan);
+        const { complaint } = playRun(runPlan, earlierCommand);
         const ids = ({ nudges, outbox }: Complaint) => [
           nudges.map(({ id, delivery }) => [id, delivery]),
           outbox.map(({ id, lease, failed, dueAt }) => ({ id, lease, failed, dueAt })),
@@ -127,7 +130,7 @@ describe('the rounds of nudges that were stored without', () => {
   it('are the first while their rule has not started anew', () => {
     const nudged = runSystem(filed(), NUDGE, at('2026-11-23T11:00'));
     const upgraded = upgrade(nudged);
-    expect(upgraded).to.deep.equal(nudged);
+    expect(upgraded).to.deep.equal(asUpgraded(nudged));
     expect(upgraded.rounds).to.deep.equal({});
     expect(upgraded.nudges).to.deep.include({ ...nudged.nudges[0], round: 1, repeat: 0 });
   });

@@ -6,6 +6,7 @@ import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
 import { upgradeRecord } from '../../../src/storage/records/upgrade.js';
 import { toSchema2 } from './schema-2.js';
+import { toSchema4 } from './schema-4.js';
 
 /** Reads a stored complaint of schema 1 as this version does. */
 export function readSchema1(record: JsonRecord): Complaint {
@@ -21,7 +22,7 @@ export function toSchema1(complaint: Complaint): JsonRecord {
     heard: _3,
     undelivered: _4,
     ...rest
-  } = complaint;
+  } = toSchema4(complaint);
   const old = {
     ...rest,
     promises: promises.map(toOldPromise),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { fetchUserNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
 import { fileForm } from '../../../../src/views/forms/forms.js';
-import { createOrganisation } from '../../../support/domain.js';
+import { createOrganisation, MONDAY } from '../../../support/domain.js';
 import { loadFixture } from '../fixtures.js';
 
 const TEAM = 'T0123ABCD45';
@@ -141,7 +141,11 @@ describe('A message shortcut in Slack', () => {
   it('keeps the link if the message is longer than the form allows', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
     const payload = parseShortcut(createPayload({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
-    const form = fileForm(createOrganisation(), payload?.kind === 'quote' ? payload.text : '');
+    const form = fileForm(
+      createOrganisation(),
+      payload?.kind === 'quote' ? payload.text : '',
+      MONDAY,
+    );
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);

@@ -5,7 +5,7 @@ import {
   type PersonActivity,
 } from '../../../../adapters/teams/inbound/payloads.js';
 import { fileForm } from '../../../../src/views/forms/forms.js';
-import { createOrganisation } from '../../../support/domain.js';
+import { createOrganisation, MONDAY } from '../../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
 
 function parsePersonActivity(name: Fixture, changes: ActivityJson = {}): PersonActivity {
@@ -25,7 +25,11 @@ describe('The message extension', () => {
       parsePersonActivity('extension-on-message', { value }),
       TENANT,
     )?.payload;
-    const form = fileForm(createOrganisation(), payload?.kind === 'quote' ? payload.text : '');
+    const form = fileForm(
+      createOrganisation(),
+      payload?.kind === 'quote' ? payload.text : '',
+      MONDAY,
+    );
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')

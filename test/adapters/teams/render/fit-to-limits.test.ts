@@ -34,9 +34,7 @@ function createLongComplaint(letter: string, updates: number, length: number): C
   const long: Complaint = {
     ...resolved,
     details: { ...resolved.details, description, desiredOutcome: full('W') },
-    ...(resolved.resolution === null
-      ? {}
-      : { resolution: { ...resolved.resolution, done: full('R') } }),
+    resolutions: resolved.resolutions.map((one) => ({ ...one, done: full('R') })),
   };
   return Array.from(
     { length: updates },

@@ -19,7 +19,8 @@ import { faultsInCard } from '../../../../playground/teams/cards/validate.js';
 import { RedressError } from '../../../../src/errors.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Block, Button, Card } from '../../../../src/views/elements.js';
-import { correctForm, promiseForm, resolveForm } from '../../../../src/views/forms/forms.js';
+import { correctForm, promiseForm } from '../../../../src/views/forms/forms.js';
+import { resolveForm } from '../../../../src/views/forms/handling-forms.js';
 import * as arbitrary from './arbitraries.js';
 
 const HERE = { tenant: arbitrary.TENANT, seal: () => 'x'.repeat(22) };
@@ -232,7 +233,8 @@ describe('Content that is too long for Teams', () => {
         means: 'in-person',
         isPublic: true,
       } as const;
-      for (const draft of [correctForm(details), resolveForm(full), promiseForm()]) {
+      const resolving = resolveForm({ desiredOutcome: full, openPromises: [] }, 0);
+      for (const draft of [correctForm(details), resolving, promiseForm()]) {
         const form = { ...draft, submissionId: 's'.repeat(40), context: 'C-999999999999/p999999' };
         const long = form.fields.filter(({ kind }) => kind === 'text');
         const values = Object.fromEntries(

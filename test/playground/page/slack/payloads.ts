@@ -11,6 +11,7 @@ import { detailsForm } from '../../../../src/views/details.js';
 import type { Card, Notice } from '../../../../src/views/elements.js';
 import type { FormDraft } from '../../../../src/views/forms/form-fields.js';
 import * as forms from '../../../../src/views/forms/forms.js';
+import * as handling from '../../../../src/views/forms/handling-forms.js';
 import {
   helpNotice,
   listNotice,
@@ -23,6 +24,7 @@ import {
   createDetails as asReported,
   createOrganisation,
   inState,
+  MONDAY,
   WHO,
 } from '../../../support/domain.js';
 import { viewContext } from '../../../views/view-context.js';
@@ -81,16 +83,19 @@ function drafts(): FormDraft[] {
   const made = assigned.promises[0];
   if (!made) throw new Error('an assigned complaint has a promise');
   return [
-    forms.fileForm(createOrganisation(), HOSTILE),
-    forms.acknowledgeForm(),
+    forms.fileForm(createOrganisation(), HOSTILE, MONDAY),
+    handling.acknowledgeForm(MONDAY),
+    handling.tellForm(MONDAY),
     forms.assignForm([{ value: 'p', label: 'Somebody & <Else>' }]),
     forms.promiseForm(),
     forms.renegotiateForm(made),
     forms.updateForm(['reporter', 'team']),
-    forms.resolveForm(HOSTILE),
-    forms.followUpForm(),
+    forms.waiveForm(made),
+    handling.resolveForm({ desiredOutcome: HOSTILE, openPromises: [made] }, MONDAY),
+    handling.followUpForm(true),
     forms.reopenForm(),
     forms.withdrawForm(),
+    forms.correctReceivedForm(MONDAY),
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));

@@ -16,7 +16,7 @@ import { silentLogger } from '../../../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../../../src/views/elements.js';
 import { fileForm } from '../../../../../src/views/forms/forms.js';
-import { createOrganisation } from '../../../../support/domain.js';
+import { createOrganisation, MONDAY } from '../../../../support/domain.js';
 import { SAMPLE_FORM } from '../../../sample-form.js';
 import { TENANT } from '../arbitraries.js';
 
@@ -46,7 +46,7 @@ function createFileForm(categories: number, piece: string, length: number, descr
   }));
   const organised = createOrganisation();
   const all = new Map(named.map((one) => [one.key, one]));
-  const draft = fileForm({ ...organised, categories: all }, description);
+  const draft = fileForm({ ...organised, categories: all }, description, MONDAY);
   return { ...draft, submissionId: 's'.repeat(36), context: '' };
 }
 

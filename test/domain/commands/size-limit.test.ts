@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
+import { DOCUMENT_LIMIT, findFullness } from '../../../src/domain/commands/size-limit.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
-import { DOCUMENT_LIMIT, findFullness } from '../../../src/domain/complaint/size-limit.js';
 import {
   applyDecision,
   asActor,

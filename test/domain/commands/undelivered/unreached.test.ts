@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
-import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
+import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
 import {
   act,
   COMMANDS,
@@ -13,9 +13,9 @@ import {
   organisationWithTeam,
   runSystem,
   WHO,
-  wakeUntilNudged,
   withAllSent,
-} from '../../support/domain.js';
+} from '../../../support/domain.js';
+import { wakeUntilNudged } from '../../nudges/nudge-helpers.js';
 
 const { assignee, lead, member, officer, reporter } = WHO;
 const NOTE = { ...COMMANDS.update, audience: 'reporter' } as const;

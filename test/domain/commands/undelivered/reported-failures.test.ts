@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { decideSystem } from '../../../src/domain/commands/decide.js';
-import { type Complaint, HISTORY_LIMIT } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
+import { decideSystem } from '../../../../src/domain/commands/decide.js';
+import { type Complaint, HISTORY_LIMIT } from '../../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
 import {
   applyDecision,
   asSystem,
@@ -13,7 +13,7 @@ import {
   MONDAY,
   WHO,
   withAllSent,
-} from '../../support/domain.js';
+} from '../../../support/domain.js';
 
 /** A complaint whose history is full: nothing that Redress does is recorded there any more. */
 function createFull(): Complaint {

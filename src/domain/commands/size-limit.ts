@@ -1,4 +1,4 @@
-import { type Complaint, HISTORY_LIMIT } from './complaint.js';
+import { type Complaint, HISTORY_LIMIT } from '../complaint/complaint.js';
 
 /** Most bytes of a complaint's document, as JSON in UTF-8. Beyond it only what ends it is taken. */
 export const DOCUMENT_LIMIT = 1024 * 1024;

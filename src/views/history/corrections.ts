@@ -1,5 +1,5 @@
-import type { Details } from '../domain/complaint/facts.js';
-import { text } from '../text/index.js';
+import type { Details } from '../../domain/complaint/facts.js';
+import { text } from '../../text/index.js';
 
 const labels = text.card.team;
 

@@ -1,8 +1,8 @@
-import type { Complaint } from '../complaint/complaint.js';
-import type { Delivery } from '../complaint/delivery.js';
-import type { Undelivered } from '../complaint/facts.js';
-import type { FailureReason } from '../complaint/failure-reason.js';
-import { isCardSlot } from '../complaint/slot.js';
+import type { Complaint } from '../../complaint/complaint.js';
+import type { Delivery } from '../../complaint/delivery.js';
+import type { Undelivered } from '../../complaint/facts.js';
+import type { FailureReason } from '../../complaint/failure-reason.js';
+import { isCardSlot } from '../../complaint/slot.js';
 
 /** Was the failure of this very delivery reported before? Its process died before its removal. */
 export function isReported({ undelivered }: Complaint, { id }: Delivery): boolean {

@@ -1,8 +1,13 @@
-import { NO_ANSWER } from '../complaint/answer.js';
-import type { CommandOf } from '../complaint/command.js';
-import type { Complaint } from '../complaint/complaint.js';
-import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
-import type { Delivery, DeliveryDraft } from '../complaint/delivery.js';
+import { NO_ANSWER } from '../../complaint/answer.js';
+import type { CommandOf } from '../../complaint/command.js';
+import type { Complaint } from '../../complaint/complaint.js';
+import {
+  changed,
+  type DecisionContext,
+  type Outcome,
+  unchanged,
+} from '../../complaint/decision.js';
+import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftAlarm,
   draftDirectMessage,
@@ -10,17 +15,17 @@ import {
   draftThreadMessage,
   isPostedOrPending,
   isPostPending,
-} from '../complaint/delivery-drafts.js';
-import type { NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
-import type { FailureReason } from '../complaint/failure-reason.js';
-import { findPlacement, getOwner, toCardSlot } from '../complaint/slot.js';
-import { isAuthored, type NudgeReason } from '../complaint/view-ref.js';
-import { createNudgeRecord, draftNudge } from '../nudges/decide-nudge.js';
-import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../nudges/nudge.js';
-import { nextRepeat } from '../nudges/rounds.js';
-import { findLadder } from '../organisation/organisation.js';
-import type { PersonId } from '../organisation/person.js';
-import { findPrivateRecipients } from './communication.js';
+} from '../../complaint/delivery-drafts.js';
+import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
+import type { FailureReason } from '../../complaint/failure-reason.js';
+import { findPlacement, getOwner, toCardSlot } from '../../complaint/slot.js';
+import { isAuthored, type NudgeReason } from '../../complaint/view-ref.js';
+import { createNudgeRecord, draftNudge } from '../../nudges/decide-nudge.js';
+import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
+import { nextRepeat } from '../../nudges/rounds.js';
+import { findLadder } from '../../organisation/organisation.js';
+import type { PersonId } from '../../organisation/person.js';
+import { findPrivateRecipients } from '../communication.js';
 import { addFailure, hasCardFailed, isCard, isReported } from './reported-failures.js';
 
 /**

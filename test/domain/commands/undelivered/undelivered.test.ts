@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { decideSystem } from '../../../src/domain/commands/decide.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
-import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
-import type { Slot } from '../../../src/domain/complaint/slot.js';
-import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import { decideSystem } from '../../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
+import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
+import type { Slot } from '../../../../src/domain/complaint/slot.js';
+import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
 import {
   act,
   asSystem,
@@ -19,7 +19,7 @@ import {
   runSystem,
   WHO,
   withAllSent,
-} from '../../support/domain.js';
+} from '../../../support/domain.js';
 
 /** Returns the last delivery to this slot or person. */
 function findDelivery(complaint: Complaint, which: string): Delivery {

@@ -1,0 +1,174 @@
+import type { VisibilityFacts } from '../../domain/complaint/audience.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { NudgeRule } from '../../domain/complaint/facts.js';
+import type {
+  HistoryArgs,
+  HistoryAuthor,
+  HistoryEntry,
+  HistoryKind,
+} from '../../domain/complaint/history.js';
+import { isOnlyReporter, isViewer, type Viewer } from '../../domain/complaint/permissions.js';
+import { toRecipientKey } from '../../domain/nudges/nudge.js';
+import type { Reminder } from '../../text/en/notices.js';
+import { text } from '../../text/index.js';
+import { renderDate, renderPerson, type ViewContext } from '../context.js';
+import type { Block, Inline, Text } from '../elements.js';
+import { RECORDED_AT_ONCE_MS, shortenText } from '../facts.js';
+import { toEntryParts } from './history-parts.js';
+
+/** A modal takes 100 blocks. Older entries stay in the store. */
+const ENTRIES_SHOWN = 50;
+/** Texts longer than this get their own paragraph. */
+const LETTERS_IN_LINE = 500;
+/** How many characters are shown in full, newest first. A modal takes about 70,000 in all. */
+const LETTERS_IN_FULL = 24_000;
+/** How many characters of each older text are shown. */
+const LETTERS_SHORTENED = 100;
+
+/**
+ * True when the viewer may read what `by` wrote for the record. A viewer who only reported the
+ * complaint may read only their own words.
+ */
+export function canReadWordsBy(
+  viewer: Viewer,
+  complaint: VisibilityFacts,
+  by: HistoryAuthor,
+): boolean {
+  return isViewer(viewer, by) || !isOnlyReporter(viewer, complaint);
+}
+
+/** The latest history entries, newest first, with the texts that the viewer may read. */
+export function historyBlocks(context: ViewContext, viewer: Viewer): readonly Block[] {
+  const { complaint } = context;
+  const shown = complaint.history
+    .filter((entry) => isShown(entry, viewer, complaint) && !isEmptyNudge(entry))
+    .slice(-ENTRIES_SHOWN)
+    .reverse();
+  let left = LETTERS_IN_FULL;
+  return shown.flatMap((entry) => {
+    const written = toEntryParts(entry, complaint)
+      .filter((part) => part.isForReporter || canReadWordsBy(viewer, complaint, entry.by))
+      .map((part) => part.text)
+      .join(' · ');
+    const isFull = written.length <= left;
+    if (isFull) left -= written.length;
+    return entryBlocks(context, entry, isFull ? written : shortenText(written, LETTERS_SHORTENED));
+  });
+}
+
+/** Which kinds of entries are the team's own: a viewer who only reported the complaint does not see them. */
+const IS_INTERNAL = {
+  file: false,
+  acknowledge: false,
+  take: false,
+  assign: false,
+  release: false,
+  promise: false,
+  keep: false,
+  waive: false,
+  renegotiate: false,
+  update: false,
+  resolve: false,
+  tell: false,
+  'follow-up': false,
+  reopen: false,
+  withdraw: false,
+  correct: false,
+  'correct-received': false,
+  snooze: true,
+  nudge: true,
+  hear: true,
+  undelivered: true,
+} as const satisfies Readonly<Record<HistoryKind, boolean>>;
+
+/** Hides the team's internal entries from a viewer who only reported the complaint. */
+function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
+  if (entry.what === 'update') {
+    return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
+  }
+  return !(IS_INTERNAL[entry.what] && isOnlyReporter(viewer, complaint));
+}
+
+/** True for a wake-up that only corrected the next time and reminded nobody. */
+function isEmptyNudge(entry: HistoryEntry): boolean {
+  return entry.what === 'nudge' && entry.args.sent.length === 0;
+}
+
+function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string): readonly Block[] {
+  const line = entryLine(context, entry);
+  if (written === '') return [{ kind: 'note', text: line }];
+  if (written.length <= LETTERS_IN_LINE) {
+    return [{ kind: 'note', text: [...line, ': ', written] }];
+  }
+  return [
+    { kind: 'note', text: [...line, ':'] },
+    { kind: 'quote', label: '', text: written, max: written.length },
+  ];
+}
+
+/** When, who, what, and for whom or by when. */
+function entryLine(context: ViewContext, entry: HistoryEntry): Text {
+  const author = entry.by === 'redress' ? 'Redress' : renderPerson(context, entry.by);
+  return [renderDate(context, entry.at), ' · ', ...sayEntry(context, entry, author)];
+}
+
+function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Text {
+  const { history } = text;
+  switch (entry.what) {
+    case 'file':
+      return history.file(author, sayOther(context, entry.args.receivedAt ?? entry.at, entry.at));
+    case 'acknowledge':
+    case 'tell':
+      return history[entry.what](author, sayOther(context, entry.args.at ?? entry.at, entry.at));
+    case 'correct-received': {
+      const { receivedAt, was } = entry.args;
+      return history[entry.what](author, renderDate(context, receivedAt), renderDate(context, was));
+    }
+    case 'nudge':
+      return history.nudge(author, findReminders(context, entry.args.sent));
+    case 'assign':
+      return history.assign(author, renderPerson(context, entry.args.to));
+    case 'promise':
+      return history.promise(author, renderDate(context, entry.args.dueAt));
+    case 'renegotiate': {
+      const { dueAt, was } = entry.args;
+      return history.renegotiate(author, renderDate(context, dueAt), renderDate(context, was));
+    }
+    case 'take':
+    case 'release':
+    case 'keep':
+    case 'waive':
+    case 'update':
+    case 'resolve':
+    case 'follow-up':
+    case 'reopen':
+    case 'withdraw':
+    case 'correct':
+    case 'snooze':
+    case 'hear':
+    case 'undelivered':
+      return history[entry.what](author);
+  }
+}
+
+/** A date that differs from when it was recorded, as said; null when it says nothing new. Ms UTC. */
+function sayOther(context: ViewContext, at: number, recordedAt: number): Inline | null {
+  return recordedAt - at < RECORDED_AT_ONCE_MS ? null : renderDate(context, at);
+}
+
+/** Who was reminded and of what. Empty for older entries, which do not say who. */
+function findReminders(
+  context: ViewContext,
+  sent: HistoryArgs['nudge']['sent'],
+): readonly Reminder[] {
+  const recipients = new Map<string, NudgeRule[]>();
+  for (const { to, rule } of sent) {
+    if (to === undefined) continue;
+    const rules = recipients.get(toRecipientKey(to)) ?? [];
+    recipients.set(toRecipientKey(to), rules.includes(rule) ? rules : [...rules, rule]);
+  }
+  return [...recipients].map(([to, rules]) => ({
+    to: to === 'team' ? to : renderPerson(context, to),
+    rules,
+  }));
+}

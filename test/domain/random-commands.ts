@@ -1,0 +1,82 @@
+import {
+  type PersonCommand,
+  type PersonCommandKind,
+  PROMISE_ANSWERS,
+} from '../../src/domain/complaint/command.js';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { FOLLOW_UP_OUTCOMES } from '../../src/domain/complaint/handling.js';
+import { COMMANDS, createDetails, HOUR, TELLING, WHO } from '../support/domain.js';
+
+/** Part of every text that only the team may read: descriptions and notes to the team. */
+export const SECRET = 'between-us';
+
+/** Everybody who gives commands. */
+export const PEOPLE = [...Object.values(WHO), 'omar', 'desk-ann', 'billing-ann', 'billing-lead'];
+
+/** Makes a command of a kind, by any number. `now`: business time, ms UTC. */
+export type CreateCommand = typeof createCommand;
+
+/** Creates a command with arguments that are mostly valid. */
+export function createCommand(
+  kind: PersonCommandKind,
+  complaint: Complaint,
+  n: number,
+  now: number,
+): PersonCommand {
+  const dueAt = now + (n % 90) * HOUR;
+  const promise = `p${1 + (n % Math.max(1, complaint.promises.length))}`;
+  switch (kind) {
+    case 'assign':
+      return { kind, to: pickFrom(PEOPLE, n) };
+    case 'promise':
+      return { ...COMMANDS.promise, dueAt };
+    case 'acknowledge':
+    case 'tell':
+      return { kind, ...TELLING, at: n % 3 === 0 ? null : now - (n % 50) * HOUR };
+    case 'keep':
+      return { kind, promise };
+    case 'waive':
+      return { ...COMMANDS.waive, promise };
+    case 'renegotiate':
+      return { ...COMMANDS.renegotiate, promise, dueAt };
+    case 'update':
+      return {
+        kind,
+        audience: n % 3 === 0 ? 'reporter' : 'team',
+        text: n % 3 === 0 ? 'hello' : SECRET,
+      };
+    case 'resolve':
+      return {
+        ...COMMANDS.resolve,
+        promises: complaint.promises.map(({ id }, i) => ({
+          promise: id,
+          answer: pickFrom(PROMISE_ANSWERS, n + i),
+        })),
+        told: n % 2 === 0 ? { ...TELLING, at: now - (n % 30) * HOUR } : null,
+      };
+    case 'follow-up':
+      return {
+        ...COMMANDS['follow-up'],
+        outcome: pickFrom(FOLLOW_UP_OUTCOMES, n),
+        satisfaction: 1 + (n % 5),
+        closes: n % 4 !== 0,
+      };
+    case 'correct-received':
+      return { ...COMMANDS['correct-received'], receivedAt: complaint.filedAt - (n % 200) * HOUR };
+    case 'correct':
+      return { kind, details: createDetails({ description: `${SECRET} ${n % 4}` }) };
+    case 'take':
+    case 'release':
+    case 'reopen':
+    case 'withdraw':
+    case 'snooze':
+      return COMMANDS[kind];
+  }
+}
+
+/** Picks an item of a list that is not empty, by any number. */
+export function pickFrom<T>(items: readonly T[], n: number): T {
+  const item = items[n % items.length];
+  if (item === undefined) throw new Error('nothing to choose from');
+  return item;
+}

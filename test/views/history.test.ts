@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
+import { toViewer } from '../../src/domain/complaint/permissions.js';
+import { detailsForm } from '../../src/views/details.js';
+import {
+  act,
+  COMMANDS,
+  createDetails,
+  createOrganisation,
+  filed,
+  HOUR,
+  inState,
+  MONDAY,
+  runSystem,
+  WHO,
+} from '../support/domain.js';
+import { toPlainText } from './plain-text.js';
+import { viewContext } from './view-context.js';
+
+const openDetails = (person: string, complaint: Complaint) =>
+  detailsForm(viewContext(complaint), toViewer(person, createOrganisation()));
+const readDetails = (person: string, complaint: Complaint): string =>
+  toPlainText(openDetails(person, complaint));
+
+describe('the history', () => {
+  it('says what was said of each promise when it was resolved', () => {
+    const promises = [{ promise: 'p1', answer: 'open' }] as const;
+    const shown = readDetails(
+      WHO.lead,
+      act(inState('assigned'), WHO.assignee, { ...COMMANDS.resolve, promises }),
+    );
+    expect(shown).to.include('Promise “a plasterer”: still open');
+    expect(shown).to.include('The complainant was not told yet');
+  });
+
+  it('says to whom each reminder went and why', () => {
+    const nudged = runSystem(filed(), { kind: 'nudge' }, MONDAY + HOUR);
+    expect(readDetails(WHO.lead, nudged)).to.include(
+      'Redress reminded the team (nobody has taken it)',
+    );
+    const passed = runSystem(inState('assigned'), { kind: 'nudge' }, MONDAY + 216 * HOUR);
+    expect(readDetails(WHO.lead, passed)).to.match(
+      /Redress reminded @Name of repairs-ann \([^)]*a promise was not kept in time[^)]*\)/,
+    );
+    const sent = [{ rule: 'untaken', about: null, rung: 0 }] as const;
+    const older = { at: MONDAY, by: 'redress', what: 'nudge', args: { sent } } as const;
+    const complaint: Complaint = { ...filed(), history: [older] };
+    expect(readDetails(WHO.lead, complaint)).to.include('Redress sent a reminder');
+  });
+
+  it('says when something happened if it was recorded later', () => {
+    const letter = filed({ receivedAt: MONDAY - 72 * HOUR });
+    const told = act(letter, WHO.lead, { ...COMMANDS.acknowledge, at: MONDAY - 60 * HOUR });
+    const shown = readDetails(WHO.lead, told);
+    expect(shown).to.include(`recorded it, received <${MONDAY - 72 * HOUR}>`);
+    expect(shown).to.include(`acknowledged it to the complainant <${MONDAY - 60 * HOUR}>`);
+    const corrected = act(told, WHO.lead, COMMANDS['correct-received']);
+    expect(readDetails(WHO.lead, corrected)).to.include(
+      `corrected when it was received: <${COMMANDS['correct-received'].receivedAt}> instead of <${MONDAY - 72 * HOUR}>`,
+    );
+  });
+
+  it('shows the old and new value of each corrected field', () => {
+    const complainant = { name: 'Joe Tenant', account: '' };
+    const next = createDetails({ complainant, impact: 'low', isPublic: true });
+    const shown = readDetails(WHO.lead, act(filed(), WHO.lead, { kind: 'correct', details: next }));
+    expect(shown).to.include('Complainant: was “Jo Tenant”, is “Joe Tenant”');
+    expect(shown).to.include('Account: was “T-17”, is “nothing”');
+    expect(shown).to.match(/Impact: was “High[^”]*”, is “Low/);
+    expect(shown).to.include('was “No”, is “Yes, in public”');
+    expect(shown).not.to.include('What happened: was');
+  });
+});
