@@ -15,11 +15,11 @@ import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 
 /**
- * Stops this person's nudges about this complaint until the team's next business day. Then they are
- * nudged again for what is still to be done. Other people's nudges, and the ladder, go on. A person
- * can snooze only a nudge they got, and only once until they get it again: otherwise they could hold
- * off nudges, and the rungs that follow, for ever. A snooze is stored under the id its nudges went
- * to, which may belong to a record merged since.
+ * Stops this person's nudges about this complaint until the team's next working day, see
+ * {@link nextBusinessDay}. Then they are nudged again for what is still to be done. Other people's
+ * nudges, and the ladder, go on. A person can snooze only a nudge they got, and only once until they
+ * get it again: otherwise they could hold off nudges, and the rungs that follow, for ever. A snooze is
+ * stored under the id its nudges went to, which may belong to a record merged since.
  */
 export function snooze(
   complaint: ComplaintFacts,

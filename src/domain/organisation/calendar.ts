@@ -99,6 +99,17 @@ export function nextWorkingMoment(calendar: Calendar, at: number): number {
   return at;
 }
 
+/**
+ * Returns `at` if the team works then or has just stopped, else the end of the working span before it.
+ * `at` too if there is no working time before it. Ms UTC.
+ */
+export function lastWorkingMoment(calendar: Calendar, at: number): number {
+  for (const span of iterateSpans(calendar, at, -1)) {
+    if (span.from <= at) return Math.min(span.to, at);
+  }
+  return at;
+}
+
 /** Returns the moment when `working` ms of working time have passed since `at`. Ms UTC; `working` >= 0. */
 export function addWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
@@ -153,12 +164,58 @@ export function addWorkingDays(calendar: Calendar, at: number, days: number): nu
   return nextWorkingMoment(calendar, later.toMillis());
 }
 
-/** Returns the start of the first working span on a later local date than `at`'s. Ms UTC. */
+/** The least time without work that counts as a night's rest, ms. */
+const NIGHT_MS = 6 * 3_600_000;
+
+/** When a working day begins where the team works through the night: an hour of its wall clock. */
+const MORNING_HOUR = 8;
+
+/**
+ * Returns the start of the next working day, ms UTC: the first working moment after a night's rest, at
+ * least {@link NIGHT_MS} after `at`. A working day is the shift between two such rests, and belongs to
+ * the date on which it begins: for a shift from 22:00 to 6:00 the next one begins at 22:00, at whatever
+ * hour of the shift it is. If the team works on for more than a day without a rest, the next working
+ * day begins on the next date at {@link MORNING_HOUR}.
+ */
 export function nextBusinessDay(calendar: Calendar, at: number): number {
-  return nextWorkingMoment(
-    calendar,
-    startOfDay(calendar, toDayNumber(calendar, at) + 1).toMillis(),
-  );
+  const tomorrow = startOfDay(calendar, toDayNumber(calendar, at) + 1);
+  const start = findNextShift(calendar, at) ?? tomorrow.set({ hour: MORNING_HOUR }).toMillis();
+  return nextWorkingMoment(calendar, Math.max(start, at + NIGHT_MS));
+}
+
+/**
+ * The start of the first shift of a later working day than `at`'s, ms UTC; undefined if the team works
+ * on for more than a day before it rests.
+ */
+function findNextShift(calendar: Calendar, at: number): number | undefined {
+  const today = findWorkingDay(calendar, at);
+  let end = lastWorkingMoment(calendar, at);
+  for (const span of iterateSpans(calendar, at, 1)) {
+    if (span.to <= at) continue;
+    const isRested = span.from - end >= NIGHT_MS;
+    if (isRested && toDayNumber(calendar, span.from) > today) return span.from;
+    end = span.to;
+    if (end - at > DAY_MS) return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The working day of a moment: its local date or, in a shift that began the day before and in the rest
+ * after it, that of the day before.
+ */
+function findWorkingDay(calendar: Calendar, at: number): DayNumber {
+  const date = toDayNumber(calendar, at);
+  const midnight = startOfDay(calendar, date).toMillis();
+  let start: number | undefined;
+  for (const { from, to } of iterateSpans(calendar, at, -1)) {
+    if (from > at) continue;
+    if (start === undefined && to <= midnight) break;
+    if ((start ?? at) - to >= NIGHT_MS) break;
+    start = from;
+    if (at - start > DAY_MS) return date;
+  }
+  return start === undefined ? date : toDayNumber(calendar, start);
 }
 
 /** Counts the different local dates of these moments. Ms UTC. */

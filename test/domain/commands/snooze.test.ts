@@ -2,18 +2,22 @@ import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import type { Calendar } from '../../../src/domain/organisation/calendar.js';
 import {
   act,
   asActor,
   at,
   COMMANDS,
+  createDailyCalendar,
   createOrganisation,
   expectAccepted,
   formatLocal,
   inState,
+  organisationWithTeam,
   runSystem,
   TELLING,
   WHO,
+  workingHours,
 } from '../../support/domain.js';
 import { createPromised, formatMessages, NUDGE, sendNudges } from '../nudges/nudge-helpers.js';
 import { formatPlanOf, toAnswerCode } from './decide-accepted.js';
@@ -31,6 +35,20 @@ describe('a snooze', () => {
       name: 'said',
       args: { code: 'snoozed', until: at('2026-12-02T09:00') },
     });
+  });
+
+  it('lasts until the next morning or the next shift if the team works at night', () => {
+    const endFor = (calendar: Calendar): string => {
+      const now = at('2026-12-01T23:50');
+      const organisation = organisationWithTeam('repairs', { calendar });
+      const nudged = runSystem(createPromised(), NUDGE, now, { organisation });
+      const quiet = act(nudged, WHO.assignee, COMMANDS.snooze, now, { organisation });
+      return formatLocal(quiet.snoozes[WHO.assignee]?.until);
+    };
+    const always = createDailyCalendar([workingHours(0, 24)], 'Europe/London');
+    const night = createDailyCalendar([workingHours(0, 6), workingHours(22, 24)], 'Europe/London');
+    expect(endFor(always)).to.equal('2026-12-02T08:00');
+    expect(endFor(night)).to.equal('2026-12-02T22:00');
   });
 
   it('needs a nudge that came and is not answered', () => {

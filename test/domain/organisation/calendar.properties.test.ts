@@ -5,11 +5,13 @@ import {
   addWorkingDays,
   addWorkingTime,
   type Calendar,
+  lastWorkingMoment,
   nextBusinessDay,
   nextWorkingMoment,
   subtractWorkingTime,
   type Weekday,
   type WorkingBlock,
+  workingTimeBetween,
 } from '../../../src/domain/organisation/calendar.js';
 import { at, HOUR } from '../../support/domain.js';
 
@@ -23,12 +25,11 @@ const ZONES = [
 ];
 const RUNS = { numRuns: 150 };
 
-/** Blocks in order, without overlap, on whole quarters of an hour, to 24:00 at most. */
-const blocks: fc.Arbitrary<readonly WorkingBlock[]> = fc
-  .uniqueArray(fc.integer({ min: 0, max: 96 }), { maxLength: 6 })
-  .map((marks) => {
+/** Blocks in order, without overlap, on whole quarters of an hour, between these hours. */
+const blocksBetween = (from: number, to: number): fc.Arbitrary<readonly WorkingBlock[]> =>
+  fc.uniqueArray(fc.integer({ min: 4 * from, max: 4 * to }), { maxLength: 6 }).map((marks) => {
     const sorted = marks.map((mark) => mark * 15).sort((a, b) => a - b);
-    return sorted.flatMap((to, n) => (n % 2 === 1 ? [{ from: sorted[n - 1] ?? 0, to }] : []));
+    return sorted.flatMap((end, n) => (n % 2 === 1 ? [{ from: sorted[n - 1] ?? 0, to: end }] : []));
   });
 
 /** Mostly near the days when the clocks change somewhere. */
@@ -49,24 +50,31 @@ const moment = fc.oneof(
     .map(([day, minutes]) => at(`${day}T00:00`, 'UTC') + minutes * 60_000),
 );
 
-const calendar: fc.Arbitrary<Calendar> = fc
-  .record({
-    zone: fc.constantFrom(...ZONES),
-    monday: blocks.filter((day) => day.length > 0),
-    rest: fc.array(blocks, { minLength: 6, maxLength: 6 }),
-    holidays: fc.uniqueArray(
-      fc
-        .integer({ min: 0, max: 364 })
-        .map((n) =>
-          DateTime.fromISO('2026-01-01', { zone: 'UTC' }).plus({ days: n }).toFormat('yyyy-MM-dd'),
-        ),
-      { maxLength: 20 },
-    ),
-  })
-  .map(({ zone, monday, rest, holidays }) => {
-    const entries = [monday, ...rest].map((day, n) => [n + 1, day] as const);
-    return { zone, holidays, week: Object.fromEntries(entries) as unknown as Calendar['week'] };
-  });
+const calendarOf = (blocks: fc.Arbitrary<readonly WorkingBlock[]>): fc.Arbitrary<Calendar> =>
+  fc
+    .record({
+      zone: fc.constantFrom(...ZONES),
+      monday: blocks.filter((day) => day.length > 0),
+      rest: fc.array(blocks, { minLength: 6, maxLength: 6 }),
+      holidays: fc.uniqueArray(
+        fc
+          .integer({ min: 0, max: 364 })
+          .map((n) =>
+            DateTime.fromISO('2026-01-01', { zone: 'UTC' })
+              .plus({ days: n })
+              .toFormat('yyyy-MM-dd'),
+          ),
+        { maxLength: 20 },
+      ),
+    })
+    .map(({ zone, monday, rest, holidays }) => {
+      const entries = [monday, ...rest].map((day, n) => [n + 1, day] as const);
+      return { zone, holidays, week: Object.fromEntries(entries) as unknown as Calendar['week'] };
+    });
+
+const calendar = calendarOf(blocksBetween(0, 24));
+/** Nobody works between 22:00 and 7:00, which is a night's rest even when the clocks change. */
+const daytime = calendarOf(blocksBetween(7, 22));
 
 const working = fc.integer({ min: 0, max: 40 * HOUR });
 
@@ -165,12 +173,57 @@ describe('any business calendar', () => {
     );
   });
 
-  it('puts the next business day on a later local date', () => {
+  it('takes the last working moment, and works no more from then on', () => {
     fc.assert(
       fc.property(calendar, moment, (cal, from) => {
-        const date = (ms: number): string =>
-          DateTime.fromMillis(ms, { zone: cal.zone }).toFormat('yyyy-MM-dd');
-        expect(date(nextBusinessDay(cal, from)) > date(from)).to.equal(true);
+        const last = lastWorkingMoment(cal, from);
+        expect(last).to.be.at.most(from);
+        expect(workingTimeBetween(cal, last, from)).to.equal(0);
+        expect(workingTimeBetween(cal, last - 1, last)).to.be.at.least(last === from ? 0 : 1);
+        expect(last === from || nextWorkingMoment(cal, from) > from).to.equal(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has at least six hours until the next business day', () => {
+    fc.assert(
+      fc.property(calendar, moment, (cal, from) => {
+        expect(nextBusinessDay(cal, from) - from).to.be.at.least(6 * HOUR);
+      }),
+      RUNS,
+    );
+  });
+
+  it('puts the next business day of a team that works by day at the first block on a later date', () => {
+    fc.assert(
+      fc.property(daytime, moment, (cal, from) => {
+        const midnight = DateTime.fromMillis(from, { zone: cal.zone }).startOf('day');
+        const first = nextWorkingMoment(cal, midnight.plus({ days: 1 }).toMillis());
+        expect(nextBusinessDay(cal, from)).to.equal(first);
+      }),
+      RUNS,
+    );
+  });
+
+  it('puts the next business day around the clock at eight on the next date', () => {
+    const everyDay = [{ from: 0, to: 1440 }];
+    const week = { 1: everyDay, 2: everyDay, 3: everyDay, 4: everyDay } as const;
+    const always = { ...week, 5: everyDay, 6: everyDay, 7: everyDay };
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), moment, (zone, from) => {
+        const midnight = DateTime.fromMillis(from, { zone }).startOf('day');
+        const eight = midnight.plus({ days: 1 }).set({ hour: 8 }).toMillis();
+        expect(nextBusinessDay({ zone, week: always, holidays: [] }, from)).to.equal(eight);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is never earlier with the next business day of a later moment of a team that works by day', () => {
+    fc.assert(
+      fc.property(daytime, moment, working, (cal, from, more) => {
+        expect(nextBusinessDay(cal, from + more)).to.be.at.least(nextBusinessDay(cal, from));
       }),
       RUNS,
     );

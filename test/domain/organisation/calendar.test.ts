@@ -3,6 +3,7 @@ import {
   addWorkingDays,
   addWorkingTime,
   type Calendar,
+  lastWorkingMoment,
   nextBusinessDay,
   nextWorkingMoment,
   subtractWorkingTime,
@@ -30,6 +31,8 @@ const addDaysAndFormat = (calendar: Calendar, from: string, count: number): stri
   formatLocal(addWorkingDays(calendar, at(from, calendar.zone), count), calendar.zone);
 const formatNextMoment = (calendar: Calendar, from: string): string =>
   formatLocal(nextWorkingMoment(calendar, at(from, calendar.zone)), calendar.zone);
+const formatLastMoment = (calendar: Calendar, from: string): string =>
+  formatLocal(lastWorkingMoment(calendar, at(from, calendar.zone)), calendar.zone);
 const formatNextDay = (calendar: Calendar, from: string): string =>
   formatLocal(nextBusinessDay(calendar, at(from, calendar.zone)), calendar.zone);
 
@@ -111,8 +114,26 @@ describe('the business calendar', () => {
 
   it('starts the next business day with the first block on a later date', () => {
     expect(formatNextDay(LUNCH, '2026-11-23T08:00')).to.equal('2026-11-24T09:00');
+    expect(formatNextDay(LUNCH, '2026-11-23T00:30')).to.equal('2026-11-24T09:00');
     expect(formatNextDay(LUNCH, '2026-11-27T16:00')).to.equal('2026-11-30T09:00');
     expect(formatNextDay(LUNCH, '2026-11-28T16:00')).to.equal('2026-11-30T09:00');
+    const split = createWeekCalendar([workingHours(9, 12), workingHours(14, 18)]);
+    expect(formatNextDay(split, '2026-11-23T10:00')).to.equal('2026-11-24T09:00');
+    expect(formatNextDay(split, '2026-11-23T13:00')).to.equal('2026-11-24T09:00');
+    const long = createWeekCalendar([workingHours(8, 24)]);
+    expect(formatNextDay(long, '2026-11-23T23:50')).to.equal('2026-11-24T08:00');
+  });
+
+  it('takes the last moment of work before one when nobody works', () => {
+    expect(formatLastMoment(LUNCH, '2026-11-23T10:15')).to.equal('2026-11-23T10:15');
+    expect(formatLastMoment(LUNCH, '2026-11-23T09:00')).to.equal('2026-11-23T09:00');
+    expect(formatLastMoment(LUNCH, '2026-11-23T12:00')).to.equal('2026-11-23T12:00');
+    expect(formatLastMoment(LUNCH, '2026-11-23T12:30')).to.equal('2026-11-23T12:00');
+    expect(formatLastMoment(LUNCH, '2026-11-23T08:59')).to.equal('2026-11-20T17:00');
+    expect(formatLastMoment(LUNCH, '2026-11-28T14:00')).to.equal('2026-11-27T17:00');
+    const late = createWeekCalendar([workingHours(16, 24)]);
+    expect(formatLastMoment(late, '2026-11-24T00:00')).to.equal('2026-11-24T00:00');
+    expect(formatLastMoment(late, '2026-11-24T00:01')).to.equal('2026-11-24T00:00');
   });
 
   it('counts plain time if a calendar has no working time', () => {
@@ -120,6 +141,69 @@ describe('the business calendar', () => {
     expect(formatNextMoment(never, '2026-11-23T10:00')).to.equal('2026-11-23T10:00');
     expect(addAndFormat(never, '2026-11-23T10:00', HOUR)).to.equal('2026-11-23T11:00');
     expect(subtractAndFormat(never, '2026-11-23T10:00', HOUR)).to.equal('2026-11-23T09:00');
+    expect(formatLastMoment(never, '2026-11-23T10:00')).to.equal('2026-11-23T10:00');
+    expect(formatNextDay(never, '2026-11-23T10:00')).to.equal('2026-11-24T08:00');
+  });
+});
+
+describe('the next business day of a team that works at night', () => {
+  const ALWAYS = createDailyCalendar([workingHours(0, 24)], 'Europe/London');
+  const NIGHT = createDailyCalendar([workingHours(0, 6), workingHours(22, 24)], 'Europe/London');
+
+  it('begins with the next shift, at whatever hour of the shift it is', () => {
+    for (const hour of ['23T22:00', '23T23:00', '24T00:00', '24T05:00', '24T06:00', '24T11:00']) {
+      expect(formatNextDay(NIGHT, `2026-11-${hour}`), hour).to.equal('2026-11-24T22:00');
+    }
+    for (const hour of ['24T12:30', '24T21:50', '24T22:00']) {
+      expect(formatNextDay(NIGHT, `2026-11-${hour}`), hour).to.equal('2026-11-25T22:00');
+    }
+    const evening = createDailyCalendar(
+      [workingHours(0, 2), workingHours(14, 24)],
+      'Europe/London',
+    );
+    expect(formatNextDay(evening, '2026-11-23T23:00')).to.equal('2026-11-24T14:00');
+    expect(formatNextDay(evening, '2026-11-24T01:00')).to.equal('2026-11-24T14:00');
+    expect(formatNextDay(evening, '2026-11-24T13:00')).to.equal('2026-11-25T14:00');
+  });
+
+  it('begins after the weekend, when the week ends with a night', () => {
+    const nights = createWeekCalendar([workingHours(0, 6), workingHours(22, 24)]);
+    const week = { ...nights, week: { ...nights.week, 1: [workingHours(22, 24)] } };
+    const friday = { ...week, week: { ...week.week, 6: [workingHours(0, 6)] } };
+    expect(formatNextDay(friday, '2026-11-27T23:00')).to.equal('2026-11-30T22:00');
+    expect(formatNextDay(friday, '2026-11-28T05:00')).to.equal('2026-11-30T22:00');
+  });
+
+  it('begins in the morning of the next date around the clock', () => {
+    for (const hour of ['00:00', '00:10', '05:00', '10:00', '23:50']) {
+      expect(formatNextDay(ALWAYS, `2026-11-23T${hour}`), hour).to.equal('2026-11-24T08:00');
+    }
+    const short = createDailyCalendar([workingHours(0, 2), workingHours(4, 24)], 'Europe/London');
+    expect(formatNextDay(short, '2026-11-23T23:50')).to.equal('2026-11-24T08:00');
+  });
+
+  it('begins with the first shift after a rest that comes within a day, around the clock or not', () => {
+    const weekdays = createWeekCalendar([workingHours(0, 24)], 'Europe/London', ['2026-11-26']);
+    expect(formatNextDay(weekdays, '2026-11-23T23:50')).to.equal('2026-11-24T08:00');
+    expect(formatNextDay(weekdays, '2026-11-25T10:00')).to.equal('2026-11-27T00:00');
+    expect(formatNextDay(weekdays, '2026-11-27T23:50')).to.equal('2026-11-30T00:00');
+    expect(formatNextDay(weekdays, '2026-11-29T23:00')).to.equal('2026-11-30T05:00');
+  });
+
+  it('is at least a night’s rest away if work begins very early', () => {
+    const bakery = createDailyCalendar([workingHours(4, 12)], 'Europe/London');
+    expect(formatNextDay(bakery, '2026-11-23T11:00')).to.equal('2026-11-24T04:00');
+    expect(formatNextDay(bakery, '2026-11-23T22:30')).to.equal('2026-11-24T04:30');
+    const early = createDailyCalendar([workingHours(0, 6)], 'Europe/London');
+    expect(formatNextDay(early, '2026-11-23T23:00')).to.equal('2026-11-24T05:00');
+    expect(formatNextDay(early, '2026-11-23T05:00')).to.equal('2026-11-24T00:00');
+  });
+
+  it('goes by the wall clock when the clocks change', () => {
+    expect(formatNextDay(ALWAYS, '2026-03-28T23:50')).to.equal('2026-03-29T08:00');
+    expect(formatNextDay(ALWAYS, '2026-10-24T23:50')).to.equal('2026-10-25T08:00');
+    expect(formatNextDay(NIGHT, '2026-03-28T23:00')).to.equal('2026-03-29T22:00');
+    expect(formatNextDay(NIGHT, '2026-10-25T01:30')).to.equal('2026-10-25T22:00');
   });
 });
 
@@ -160,8 +244,8 @@ describe('the business calendar when the clocks change', () => {
     expect(addAndFormat(evening, '2026-09-05T23:30', 9 * HOUR)).to.equal('2026-09-08T20:30');
     expect(subtractAndFormat(evening, '2026-09-08T20:30', 9 * HOUR)).to.equal('2026-09-05T23:30');
     const always = createDailyCalendar([workingHours(0, 24)], 'America/Santiago');
-    expect(formatNextDay(always, '2026-09-05T12:00')).to.equal('2026-09-06T01:00');
-    expect(formatNextDay(always, '2026-09-06T12:00')).to.equal('2026-09-07T00:00');
+    expect(formatNextDay(always, '2026-09-05T12:00')).to.equal('2026-09-06T08:00');
+    expect(addDaysAndFormat(always, '2026-09-05T00:00', 1)).to.equal('2026-09-06T01:00');
     expect(formatNextMoment(evening, '2026-09-09T12:00')).to.equal('2026-09-09T20:00');
   });
 
