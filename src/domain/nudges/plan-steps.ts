@@ -17,6 +17,7 @@ import {
 import type { NudgePolicy } from '../organisation/organisation.js';
 import { findRepeatingRule, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
 import { findRound } from './rounds.js';
+import { findShortNotice } from './short-notice.js';
 
 /** What planning reads of a complaint. */
 export type PlanFacts = Pick<
@@ -115,7 +116,10 @@ function planAcknowledgement(
 
 /**
  * Each warning is a round, because it repeats the one before. If the policy has fewer warnings than it
- * had when some were sent, those closest to the date are still to come: they keep the last rounds.
+ * had when some were sent, those closest to the date are still to come: they keep the last rounds. A
+ * promise made after all of its warnings has one at short notice, see {@link findShortNotice}: the last
+ * one, or if any was sent that one again, so that whoever got it gets no more. Once somebody was nudged
+ * because the promise has passed, no warning makes sense.
  */
 function planPromiseNear(
   promise: ComplaintPromise,
@@ -123,17 +127,23 @@ function planPromiseNear(
   policy: NudgePolicy,
   calendar: Calendar,
 ): readonly DueRung[] {
-  if (isPromiseSettled(promise)) return [];
-  const { id: about } = promise;
+  const { id: about, madeAt } = promise;
+  const hasPassed = nudges.some((one) => one.rule === 'promise-passed' && one.about === about);
+  if (isPromiseSettled(promise) || hasPassed) return [];
   const sent = nudges.filter((one) => one.rule === 'promise-near' && one.about === about);
   const spans = [...policy.beforePromise].sort((one, other) => one - other);
   const lastRound = Math.max(spans.length, ...sent.map((one) => one.lastRound ?? one.round));
-  return spans
+  const warning = { rule: 'promise-near', about, rung: 0, lastRound } as const;
+  const usual = spans
     .map((span, n) => ({
-      ...({ rule: 'promise-near', about, rung: 0, round: lastRound - n, lastRound } as const),
+      ...{ ...warning, round: lastRound - n },
       dueAt: subtractWorkingTime(calendar, promise.dueAt, span),
     }))
-    .filter(({ dueAt }) => dueAt > promise.madeAt);
+    .filter(({ dueAt }) => dueAt > madeAt);
+  if (usual.length > 0 || spans.length === 0) return usual;
+  const dueAt = findShortNotice(calendar, madeAt, promise.dueAt);
+  const round = sent.length === 0 ? lastRound : Math.max(...sent.map((one) => one.round));
+  return dueAt === undefined ? [] : [{ ...warning, round, dueAt }];
 }
 
 function planPromisePassed(

@@ -107,12 +107,12 @@ function wasSent(
 /**
  * Does this sent nudge make the step needless for whoever got it? The step itself does. A rung that
  * began with a nudge for somebody out of reach is also covered by any other of the same round. A
- * warning before a promise is covered by an earlier one that came after it was due: the policy has
- * changed since, and the numbers have moved.
+ * warning before a promise is covered by any other that came after it was due: the hours or the policy
+ * have changed since, and the numbers have moved.
  */
 function covers(sent: NudgeRecord, step: PlanStep): boolean {
   if (!isSameRung(sent, step)) return false;
-  if (step.rule === 'promise-near' && sent.round < step.round) return sent.sentAt >= step.dueAt;
+  if (step.rule === 'promise-near' && sent.sentAt >= step.dueAt) return true;
   return sent.round === step.round && (sent.repeat === step.repeat || step.repeat > 0);
 }
 

@@ -110,6 +110,21 @@ export function lastWorkingMoment(calendar: Calendar, at: number): number {
   return at;
 }
 
+/**
+ * Returns when work next begins after `at`, be it after a night or a break at noon; undefined if it
+ * does not before `end`. Ms UTC.
+ */
+export function nextStartOfWork(calendar: Calendar, at: number, end: number): number | undefined {
+  let stop = lastWorkingMoment(calendar, at);
+  for (const span of iterateSpans(calendar, at, 1)) {
+    if (span.from >= end) return undefined;
+    if (span.to <= at) continue;
+    if (span.from > at && span.from > stop) return span.from;
+    stop = span.to;
+  }
+  return undefined;
+}
+
 /** Returns the moment when `working` ms of working time have passed since `at`. Ms UTC; `working` >= 0. */
 export function addWorkingTime(calendar: Calendar, at: number, working: number): number {
   let left = working;
