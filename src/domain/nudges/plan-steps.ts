@@ -98,8 +98,9 @@ export function acknowledgementDue(
 }
 
 /**
- * A complaint may be recorded long after it was received, even after the acknowledgement was due. Then the
- * team has {@link MIN_GAP_MS} before the first reminder, and as long again before the lead gets one.
+ * A complaint may be recorded long after it was received. If the usual warning is past by then, it comes
+ * at short notice, see {@link findShortNotice}. If the acknowledgement is due too soon for that, or was due
+ * already, the team has {@link MIN_GAP_MS} before the first reminder, and as long before the lead's.
  */
 function planAcknowledgement(
   complaint: PlanFacts,
@@ -107,9 +108,12 @@ function planAcknowledgement(
   calendar: Calendar,
 ): readonly DueRung[] {
   const due = acknowledgementDue(complaint.receivedAt, policy, calendar);
-  const warning = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
-  const first = Math.max(warning, addWorkingTime(calendar, complaint.filedAt, MIN_GAP_MS));
-  const second = Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS));
+  const { filedAt } = complaint;
+  const usual = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
+  const notice = usual > filedAt ? usual : findShortNotice(calendar, filedAt, due);
+  const first = notice ?? addWorkingTime(calendar, filedAt, MIN_GAP_MS);
+  const second =
+    notice === undefined ? Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS)) : due;
   const times = [first, second, addWorkingDays(calendar, second, 1)];
   return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
 }

@@ -8,6 +8,7 @@ import {
   at,
   COMMANDS,
   createOrganisation,
+  createWeekCalendar,
   filed,
   formatLocal,
   HOUR,
@@ -60,11 +61,16 @@ describe('the plan of nudges with the default policy', () => {
     expect(formatPlan(done, 'acknowledgement')).to.deep.equal([]);
   });
 
-  it('warns of the acknowledgement an hour after the filing at the earliest', () => {
+  it('warns of the acknowledgement at short notice, not at once, if the warning is that long', () => {
     const policy = { ...DEFAULT_POLICY, acknowledgeWarning: 20 * HOUR };
     const organisation = { ...createOrganisation(), policy };
     expect(formatPlan(taken(), 'acknowledgement', organisation)[0]).to.equal(
-      '2026-11-23T11:00 acknowledgement 0 repairs-ann',
+      '2026-11-23T14:00 acknowledgement 0 repairs-ann',
+    );
+    const minutes = createWeekCalendar([{ from: 600, to: 620 }]);
+    const brief = organisationWithTeam('repairs', { calendar: minutes });
+    expect(formatPlan(filed({}, brief), 'acknowledgement', brief)[0], 'too little time').to.equal(
+      '2026-11-24T10:20 acknowledgement 0 team',
     );
   });
 
