@@ -22,6 +22,7 @@ import { viewName } from './view-record.js';
 
 const nothing = z.looseObject({});
 const promiseId = z.string();
+const unworked = z.literal(true).exactOptional();
 const reasoned = z.looseObject({ reason: z.string() });
 const telling = z.looseObject({
   at: time.exactOptional(),
@@ -44,13 +45,20 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   take: nothing,
   assign: z.looseObject({ from: person.nullable(), to: person }),
   release: z.looseObject({ from: person.nullable() }),
-  promise: z.looseObject({ promise: promiseId, what: z.string(), dueAt: time, basis: z.string() }),
+  promise: z.looseObject({
+    promise: promiseId,
+    what: z.string(),
+    dueAt: time,
+    unworked,
+    basis: z.string(),
+  }),
   keep: z.looseObject({ promise: promiseId }),
   renegotiate: z.looseObject({
     promise: promiseId,
     was: time,
     new: promiseId,
     dueAt: time,
+    unworked,
     basis: z.string(),
   }),
   waive: z.looseObject({ promise: promiseId, words: z.string() }),

@@ -77,10 +77,11 @@ export async function fetchBotTime(user: PageUser): Promise<number> {
   return (JSON.parse(answer) as { now: number }).now;
 }
 
-/** Three in the afternoon, this many days after the bot's time. */
+/** Three in the afternoon, this many days after the bot's time or on the Monday after that. */
 export async function afternoonIn(user: PageUser, days: number): Promise<Moment> {
   const day = DateTime.fromMillis(await fetchBotTime(user), { zone: ZONE }).plus({ days });
-  return { moment: day.startOf('day').set({ hour: 15 }).toMillis() };
+  const workday = day.plus({ days: day.weekday > 5 ? 8 - day.weekday : 0 });
+  return { moment: workday.startOf('day').set({ hour: 15 }).toMillis() };
 }
 
 /** Fills in the open form of a promise. */

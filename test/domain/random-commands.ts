@@ -29,7 +29,7 @@ export function createCommand(
     case 'assign':
       return { kind, to: pickFrom(PEOPLE, n) };
     case 'promise':
-      return { ...COMMANDS.promise, dueAt };
+      return { ...COMMANDS.promise, dueAt, unworked: n % 4 > 0 };
     case 'acknowledge':
     case 'tell':
       return { kind, ...TELLING, at: n % 3 === 0 ? null : now - (n % 50) * HOUR };
@@ -38,7 +38,7 @@ export function createCommand(
     case 'waive':
       return { ...COMMANDS.waive, promise };
     case 'renegotiate':
-      return { ...COMMANDS.renegotiate, promise, dueAt };
+      return { ...COMMANDS.renegotiate, promise, dueAt, unworked: n % 4 > 0 };
     case 'update':
       return {
         kind,

@@ -46,8 +46,8 @@ export const commandRecipe: Recipe = {
     {
       edit: {
         file: 'src/app/intake/open-form.ts',
-        find: '  promise: () => forms.promiseForm(),',
-        put: '  promise: () => forms.reopenForm(),',
+        find: '  reopen: () => forms.reopenForm(),',
+        put: '  reopen: () => forms.withdrawForm(),',
       },
       named: ['src/app/intake/open-form.ts'],
     },

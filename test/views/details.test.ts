@@ -192,6 +192,7 @@ describe('the details', () => {
         ...COMMANDS.promise,
         what: `no. ${n}`,
         dueAt,
+        unworked: true,
       });
     }
     const form = openDetails(WHO.assignee, complaint);

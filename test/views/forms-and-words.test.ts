@@ -50,6 +50,7 @@ const DRAFTS: readonly FormDraft[] = [
 const REFUSALS: readonly Refusal[] = (
   Object.keys({ ...text.refusals }) as (keyof typeof text.refusals)[]
 ).map((code) => {
+  const dates = { at: 5, before: 4, next: 6, zone: 'UTC' };
   const args = {
     state: 'open',
     length: 9,
@@ -58,6 +59,7 @@ const REFUSALS: readonly Refusal[] = (
     what: 'A call',
     made: 1,
     needed: 2,
+    ...dates,
   };
   return { code, field: 'field', args } as Refusal;
 });

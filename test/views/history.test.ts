@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { detailsForm } from '../../src/views/details.js';
+import { historyBlocks } from '../../src/views/history/history.js';
 import {
   act,
+  at,
   COMMANDS,
   createDetails,
   createOrganisation,
@@ -23,6 +25,12 @@ const readDetails = (person: string, complaint: Complaint): string =>
   toPlainText(openDetails(person, complaint));
 
 describe('the history', () => {
+  const read = (person: string, complaint: Complaint): readonly string[] => {
+    const viewer = toViewer(person, createOrganisation());
+    const blocks = historyBlocks(viewContext(complaint), viewer);
+    return toPlainText({ text: '', blocks }).split('\n');
+  };
+
   it('says what was said of each promise when it was resolved', () => {
     const promises = [{ promise: 'p1', answer: 'open' }] as const;
     const shown = readDetails(
@@ -69,5 +77,18 @@ describe('the history', () => {
     expect(shown).to.match(/Impact: was “High[^”]*”, is “Low/);
     expect(shown).to.include('was “No”, is “Yes, in public”');
     expect(shown).not.to.include('What happened: was');
+  });
+
+  it('says of a date that was kept that nobody works then, to the reporter too', () => {
+    const kept = { dueAt: at('2026-12-12T14:00'), unworked: true };
+    const promised = act(inState('assigned'), WHO.assignee, { ...COMMANDS.promise, ...kept });
+    const moved = act(promised, WHO.assignee, { ...COMMANDS.renegotiate, ...kept });
+    for (const person of [WHO.lead, WHO.reporter]) {
+      const lines = read(person, moved).filter((line) => line.includes('Outside working hours'));
+      const said = lines.map((line) => /promised|agreed a new date/.exec(line)?.[0]);
+      expect(said, person).to.deep.equal(['agreed a new date', 'promised']);
+    }
+    const usual = read(WHO.lead, inState('assigned')).join();
+    expect(usual).to.include('promised').and.not.include('Outside working hours');
   });
 });

@@ -14,6 +14,8 @@ import {
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
+import { isAroundTheClock } from '../../domain/organisation/calendar.js';
+import { findCalendar } from '../../domain/organisation/organisation.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
@@ -81,8 +83,8 @@ const OPENERS: {
 } = {
   acknowledge: ({ context }) => createAcknowledgeDraft(context),
   assign: ({ context }) => createAssignDraft(context),
-  promise: () => forms.promiseForm(),
-  renegotiate: ({ context, target }) => createRenegotiateDraft(context.complaint, target),
+  promise: ({ context }) => forms.promiseForm(worksAlways(context)),
+  renegotiate: ({ context, target }) => createRenegotiateDraft(context, target),
   update: ({ context, viewer }) => {
     // a person who only reported the complaint writes to the team; everyone else chooses
     const isToTeam = isOnlyReporter(viewer, context.complaint);
@@ -143,11 +145,18 @@ function createAssignDraft(context: ViewContext): FormDraft<'assign'> | Answer {
   return options.length === 0 ? answer({ code: 'no-colleagues' }) : forms.assignForm(options);
 }
 
+/** Does the complaint's team work around the clock? */
+function worksAlways({ complaint, organisation }: ViewContext): boolean {
+  return isAroundTheClock(findCalendar(complaint.team, organisation));
+}
+
 function createRenegotiateDraft(
-  complaint: Complaint,
+  context: ViewContext,
   target: ButtonRef,
 ): FormDraft<'renegotiate'> | Refusal | Answer {
-  return withOpenPromise(complaint, target, forms.renegotiateForm);
+  return withOpenPromise(context.complaint, target, (promise) =>
+    forms.renegotiateForm(promise, worksAlways(context)),
+  );
 }
 
 function createWaiveDraft(

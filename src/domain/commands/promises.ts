@@ -10,7 +10,9 @@ import {
 } from '../complaint/decision.js';
 import type { ComplaintFacts, ComplaintPromise, PromiseRelease } from '../complaint/facts.js';
 import { isPromiseSettled } from '../complaint/promise.js';
-import { refusal } from '../document/refusal.js';
+import { type Refusal, refusal } from '../document/refusal.js';
+import { lastWorkingMoment, nextWorkingMoment } from '../organisation/calendar.js';
+import { findCalendar } from '../organisation/organisation.js';
 import { PROMISE_LIMIT } from './size-limit.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
@@ -23,17 +25,51 @@ export function makePromise(
   if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
   const faults = [
     ...findTextFaults('what', command.what),
-    ...findDateFaults('dueAt', command.dueAt, context.now),
+    ...findDueFaults(complaint, command, context),
     ...findTextFaults('basis', command.basis),
   ];
   return validated(faults, () => {
     const made = createPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
     const { id, what, dueAt, basis } = made;
     return changed(
-      { what: 'promise', args: { promise: id, what, dueAt, basis } },
+      {
+        what: 'promise',
+        args: { promise: id, what, dueAt, ...toUnworked(complaint, dueAt, context), basis },
+      },
       { promises: [...complaint.promises, made] },
     );
   });
+}
+
+/**
+ * Returns the faults of a promise's date: it must lie in the future and in working time, or the person
+ * keeps it all the same, because it is what the complainant was promised. The team's very end of work
+ * is fine.
+ */
+function findDueFaults(
+  complaint: ComplaintFacts,
+  { dueAt, unworked = false }: CommandOf<'promise' | 'renegotiate'>,
+  { now, organisation }: PersonContext,
+): readonly Refusal[] {
+  const faults = findDateFaults('dueAt', dueAt, now);
+  if (faults.length > 0 || dueAt === null || unworked) return faults;
+  const calendar = findCalendar(complaint.team, organisation);
+  const { zone } = calendar;
+  const before = lastWorkingMoment(calendar, dueAt);
+  if (before === dueAt) return [];
+  if (before > now) return [refusal('date-unworked', 'dueAt', { at: dueAt, before, zone })];
+  const next = nextWorkingMoment(calendar, dueAt);
+  return [refusal('date-before-work', 'dueAt', { next, zone })];
+}
+
+/** What the history records of a date that was kept although nobody works then. */
+function toUnworked(
+  { team }: ComplaintFacts,
+  dueAt: number,
+  { organisation }: PersonContext,
+): { readonly unworked?: true } {
+  const isWorked = lastWorkingMoment(findCalendar(team, organisation), dueAt) === dueAt;
+  return isWorked ? {} : { unworked: true };
 }
 
 function hasAllPromises({ promises }: ComplaintFacts): boolean {
@@ -87,15 +123,16 @@ export function renegotiatePromise(
   if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
   if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
   const faults = [
-    ...findDateFaults('dueAt', command.dueAt, context.now),
+    ...findDueFaults(complaint, command, context),
     ...findTextFaults('basis', command.basis),
   ];
   return validated(faults, () => {
     const made = createPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
     const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
     const { id, dueAt, basis } = made;
+    const agreed = { new: id, dueAt, ...toUnworked(complaint, dueAt, context), basis };
     return changed(
-      { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, new: id, dueAt, basis } },
+      { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, ...agreed } },
       { promises: [...settled, { ...made, replaces: found.id }] },
     );
   });

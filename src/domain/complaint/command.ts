@@ -34,6 +34,8 @@ export type PersonCommand =
       readonly kind: 'promise';
       readonly what: string;
       readonly dueAt: number | null;
+      /** True to keep the date even if nobody works then. */
+      readonly unworked?: boolean;
       readonly basis: string;
     }
   | { readonly kind: 'keep'; readonly promise: string }
@@ -43,6 +45,8 @@ export type PersonCommand =
       readonly kind: 'renegotiate';
       readonly promise: string;
       readonly dueAt: number | null;
+      /** As in `promise`. */
+      readonly unworked?: boolean;
       readonly basis: string;
     }
   | { readonly kind: 'update'; readonly audience: 'reporter' | 'team'; readonly text: string }

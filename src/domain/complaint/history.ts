@@ -41,6 +41,8 @@ export interface HistoryArgs
     readonly promise: string;
     readonly what: string;
     readonly dueAt: number;
+    /** Nobody works at `dueAt`, and the date was kept. */
+    readonly unworked?: true;
     readonly basis: string;
   };
   /** `was`: when `promise` was due; `new`: the promise in its place, due at `dueAt`. */
@@ -49,6 +51,7 @@ export interface HistoryArgs
     readonly was: number;
     readonly new: string;
     readonly dueAt: number;
+    readonly unworked?: true;
     readonly basis: string;
   };
   readonly waive: { readonly promise: string; readonly words: string };

@@ -31,6 +31,14 @@ export interface RefusalArgs {
   readonly 'promise-open': { readonly what: string };
   /** The complainant must be tried on so many different days before it is closed without their answer. */
   readonly 'attempts-left': { readonly made: number; readonly needed: number };
+  /** Nobody works at `at`; `before`: the working moment before it. Ms UTC. `zone`: the team's, IANA. */
+  readonly 'date-unworked': {
+    readonly at: number;
+    readonly before: number;
+    readonly zone: string;
+  };
+  /** Nobody works from now on until `next`, which is after the date. */
+  readonly 'date-before-work': { readonly next: number; readonly zone: string };
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

@@ -99,8 +99,8 @@ export function acknowledgementDue(
 
 /**
  * A complaint may be recorded long after it was received. If the usual warning is past by then, it comes
- * at short notice, see {@link findShortNotice}. If the acknowledgement is due too soon for that, or was due
- * already, the team has {@link MIN_GAP_MS} before the first reminder, and as long before the lead's.
+ * at short notice, see {@link findShortNotice}, or when the acknowledgement is due. If that was already, it
+ * comes {@link MIN_GAP_MS} after it was recorded, and the lead's as long after that.
  */
 function planAcknowledgement(
   complaint: PlanFacts,
@@ -111,7 +111,7 @@ function planAcknowledgement(
   const { filedAt } = complaint;
   const usual = subtractWorkingTime(calendar, due, policy.acknowledgeWarning);
   const notice = usual > filedAt ? usual : findShortNotice(calendar, filedAt, due);
-  const first = notice ?? addWorkingTime(calendar, filedAt, MIN_GAP_MS);
+  const first = notice ?? (due > filedAt ? due : addWorkingTime(calendar, filedAt, MIN_GAP_MS));
   const second =
     notice === undefined ? Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS)) : due;
   const times = [first, second, addWorkingDays(calendar, second, 1)];

@@ -238,6 +238,20 @@ export function countLocalDays(calendar: Calendar, moments: readonly number[]): 
   return new Set(moments.map((at) => toDayNumber(calendar, at))).size;
 }
 
+/** Does the team work at every moment of every day? */
+export function isAroundTheClock({ week, holidays }: Calendar): boolean {
+  return holidays.length === 0 && Object.values(week).every(fillsDay);
+}
+
+function fillsDay(blocks: readonly WorkingBlock[]): boolean {
+  let filled = 0;
+  for (const { from, to } of blocks) {
+    if (from > filled) return false;
+    filled = to;
+  }
+  return filled >= 1440;
+}
+
 /** Is this the name of an IANA zone that luxon knows? */
 export function isZone(name: string): boolean {
   return IANAZone.isValidZone(name);

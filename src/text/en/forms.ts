@@ -65,6 +65,11 @@ export const form = {
       `Promised: ${what}. Record here that the complainant agreed that it is no longer owed.`,
     words: 'What did they say?',
   },
+  /** The tick under the date of a promise, in both forms above. */
+  unworked: {
+    label: 'Outside working hours?',
+    keep: 'Keep the time, even if nobody works then',
+  },
   update: {
     title: 'Write an update',
     submit: 'Send',
@@ -158,6 +163,7 @@ export const form = {
       by,
     ],
     basis: 'Basis',
+    unworked: 'Outside working hours',
     morePromises: (n: number) => `${n} more promises will show here when these are done.`,
     acknowledged: 'What was said when it was acknowledged',
     delivered: (answer: string) => `Was it what they wanted? ${answer}`,

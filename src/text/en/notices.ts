@@ -4,6 +4,8 @@ import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
 import type { Inline, Text } from '../../views/elements.js';
 import { states } from './cards.js';
+import { formatMoment } from './dates.js';
+import { form } from './forms.js';
 
 /** Refusals, by code: what happened, and what to do. */
 export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => string } = {
@@ -34,6 +36,10 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     `A promise is still open: “${what}”. Record in the details that it was kept or is no longer owed, then follow up.`,
   'attempts-left': ({ made, needed }) =>
     `They were tried on ${made} of ${needed} days. Choose to try again another day.`,
+  'date-unworked': ({ at, before, zone }) =>
+    `Nobody works on ${formatMoment(at, zone)} (${zone}). The working moment before it is ${formatMoment(before, zone)}. Choose that, or tick “${form.unworked.keep}”.`,
+  'date-before-work': ({ next, zone }) =>
+    `Nobody works until ${formatMoment(next, zone)} (${zone}). Choose that time or a later one, or tick “${form.unworked.keep}”.`,
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',

@@ -27,8 +27,8 @@ export const FORM_FIELDS = {
   file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice' },
   acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
-  promise: { what: 'text', dueAt: 'moment', basis: 'text' },
-  renegotiate: { dueAt: 'moment', basis: 'text' },
+  promise: { what: 'text', dueAt: 'moment', unworked: 'tick', basis: 'text' },
+  renegotiate: { dueAt: 'moment', unworked: 'tick', basis: 'text' },
   waive: { words: 'text' },
   update: { audience: 'choice', text: 'text' },
   resolve: {

@@ -13,7 +13,7 @@ import {
   tickField,
   toOptions,
 } from './fields.js';
-import { createForm, type FormDraft, type FormFields } from './form-fields.js';
+import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
 
 const words = text.form;
 
@@ -83,21 +83,31 @@ export function assignForm(colleagues: readonly Option[]): FormDraft<'assign'> {
   return createForm('assign', f, [], { to: choiceField(f.to, colleagues, { look: 'menu' }) });
 }
 
-/** The form to record a promise. */
-export function promiseForm(): FormDraft<'promise'> {
+/** The tick that keeps a date when nobody works. A team that always works has no such dates. */
+function unworkedField(worksAlways: boolean): FieldOf<'tick'> | null {
+  return worksAlways ? null : tickField(words.unworked.label, words.unworked.keep);
+}
+
+/** The form to record a promise. `worksAlways`: the team works around the clock. */
+export function promiseForm(worksAlways = false): FormDraft<'promise'> {
   const f = words.promise;
   return createForm('promise', f, introBlocks(f.intro), {
     what: longTextField(f.what),
     dueAt: momentField(f.dueAt),
+    unworked: unworkedField(worksAlways),
     basis: longTextField(f.basis, { hint: f.basisHint }),
   });
 }
 
-/** The form to agree a new date for a promise. */
-export function renegotiateForm(promise: ComplaintPromise): FormDraft<'renegotiate'> {
+/** The form to agree a new date for a promise. `worksAlways`: the team works around the clock. */
+export function renegotiateForm(
+  promise: ComplaintPromise,
+  worksAlways = false,
+): FormDraft<'renegotiate'> {
   const f = words.renegotiate;
   return createForm('renegotiate', f, introBlocks(f.intro(promise.what)), {
     dueAt: momentField(f.dueAt),
+    unworked: unworkedField(worksAlways),
     basis: longTextField(f.basis),
   });
 }

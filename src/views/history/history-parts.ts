@@ -42,6 +42,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     promise: notShown,
     what: reporterPart,
     dueAt: notShown,
+    unworked: unworkedPart,
     basis: basisPart,
   },
   keep: { promise: promisePart },
@@ -51,6 +52,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     was: notShown,
     new: notShown,
     dueAt: notShown,
+    unworked: unworkedPart,
     basis: basisPart,
   },
   update: { audience: notShown, text: reporterPart },
@@ -129,6 +131,11 @@ function toPart(
 /** A sentence of ours, which says nothing that somebody wrote for the record. */
 function plainPart(sentence: string): readonly EntryPart[] {
   return [{ text: sentence, isForReporter: true }];
+}
+
+/** That nobody works when it is due. */
+function unworkedPart(isUnworked: true | undefined): readonly EntryPart[] {
+  return isUnworked === undefined ? [] : plainPart(words.unworked);
 }
 
 /** What was promised, by the promise's id. */

@@ -120,8 +120,8 @@ export function createFormValues(
   const values: Partial<Record<PersonCommandKind, Readonly<Record<string, FieldValue>>>> = {
     acknowledge: { means: 'phone', words: 'We have it.' },
     assign: { to },
-    promise: { what: `promise ${counter}.`, dueAt, basis: 'rota' },
-    renegotiate: { dueAt, basis: 'ill' },
+    promise: { what: `promise ${counter}.`, dueAt, unworked: n % 4 > 0, basis: 'rota' },
+    renegotiate: { dueAt, unworked: n % 4 > 0, basis: 'ill' },
     update: { audience, text: `for-${audience}-${counter}.` },
     resolve: { done: `done ${counter}.`, delivered: 'yes', told: n % 2 === 0 },
     'follow-up': { satisfaction: '4', words: 'fine' },

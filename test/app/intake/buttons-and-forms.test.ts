@@ -10,7 +10,14 @@ import {
   openApp,
   type TestApp,
 } from '../../support/app.js';
-import { HOUR, MONDAY, organisationWithTeam } from '../../support/domain.js';
+import {
+  at,
+  createDailyCalendar,
+  HOUR,
+  MONDAY,
+  organisationWithTeam,
+  workingHours,
+} from '../../support/domain.js';
 
 const DUE = MONDAY + 100 * HOUR;
 
@@ -182,6 +189,37 @@ describe('the buttons and forms of a complaint', () => {
     const shown = getForm(await test.send('repairs-ann', keep));
     expect((await test.load(id)).promises[0]?.doneAt).to.equal(MONDAY);
     expect(JSON.stringify(shown.blocks)).not.to.include('"action":"keep"');
+  });
+
+  it('keeps a promise for a time when nobody works only when the form says so', async () => {
+    await test.press('repairs-ann', 'take', id);
+    const form = getForm(await test.press('repairs-ann', 'promise', id));
+    expect(form.fields.map(({ name }) => name)).to.deep.equal([
+      ...['what', 'dueAt', 'unworked', 'basis'],
+    ]);
+    const values = { ...FORMS.promise, dueAt: at('2026-11-28T14:00') };
+    const refused = await test.submit('repairs-ann', 'promise', id, values, form.submissionId);
+    expect(getFaults(refused)).to.deep.equal([
+      'dueAt: Nobody works on Saturday 28 November 2026 at 14:00 (Europe/London). The working moment before it is Friday 27 November 2026 at 17:00. Choose that, or tick “Keep the time, even if nobody works then”.',
+    ]);
+    expect((await test.load(id)).promises).to.deep.equal([]);
+    const kept = { ...values, unworked: true };
+    await test.submit('repairs-ann', 'promise', id, kept, form.submissionId);
+    expect((await test.load(id)).promises.map(({ dueAt }) => dueAt)).to.deep.equal([values.dueAt]);
+  });
+
+  it('does not ask a team that works around the clock about times when nobody works', async () => {
+    const calendar = createDailyCalendar([workingHours(0, 24)], 'Europe/London');
+    const always = await openApp(organisationWithTeam('repairs', { calendar }));
+    const { id: other } = await always.file('rita');
+    await always.press('repairs-ann', 'take', other);
+    const names = async (action: string, target: string) =>
+      getForm(await always.press('repairs-ann', action, target)).fields.map(({ name }) => name);
+    expect(await names('promise', other)).to.deep.equal(['what', 'dueAt', 'basis']);
+    const values = { ...FORMS.promise, dueAt: at('2026-11-28T02:00') };
+    await always.submit('repairs-ann', 'promise', other, values);
+    expect(await names('renegotiate', `${other}/p1`)).to.deep.equal(['dueAt', 'basis']);
+    await always.close();
   });
 
   it('shows the desired outcome in the form of resolve', async () => {

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { decide } from '../../../src/domain/commands/decide.js';
 import { PROMISE_ANSWERS } from '../../../src/domain/complaint/command.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import { isPromiseSettled, promiseState } from '../../../src/domain/complaint/promise.js';
+import type { Refusal } from '../../../src/domain/document/refusal.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import { text } from '../../../src/text/index.js';
 import {
@@ -10,11 +12,20 @@ import {
   asActor,
   at,
   COMMANDS,
+  createDailyCalendar,
   createOrganisation,
+  createWeekCalendar,
   inState,
+  MINUTE,
+  NEW_YORK,
+  OFFICE,
+  organisationWithTeam,
   WHO,
+  workingHours,
 } from '../../support/domain.js';
 import { decideAccepted, LATER } from './decide-accepted.js';
+
+const COMMAND_KINDS = ['promise', 'renegotiate'] as const;
 
 describe('a promise', () => {
   const made: ComplaintPromise = {
@@ -82,7 +93,7 @@ describe('a promise', () => {
     });
     const decideAt = (length: number, kind: 'promise' | 'renegotiate' | 'keep') =>
       decide(many(length), COMMANDS[kind], asActor(WHO.assignee, LATER));
-    for (const kind of ['promise', 'renegotiate'] as const) {
+    for (const kind of COMMAND_KINDS) {
       const decision = decideAt(100, kind);
       const codes = decision.kind === 'refused' ? decision.refusals.map(({ code }) => code) : [];
       expect(codes, kind).to.deep.equal(['promises-full']);
@@ -161,5 +172,117 @@ describe('a promise', () => {
         expect(after && promiseState(after, afterwards), `${command}, ${end}`).to.equal(state);
       }
     }
+  });
+});
+
+describe('the date of a promise', () => {
+  const SATURDAY = '2026-12-12T14:00';
+
+  /** The refusal of a promise, or of a new date, that is made at `now`; undefined if it is recorded. */
+  function findRefusal(
+    kind: (typeof COMMAND_KINDS)[number],
+    dueAt: string,
+    { now = LATER, organisation = createOrganisation(), unworked = false } = {},
+  ): Refusal | undefined {
+    const command = { ...COMMANDS[kind], dueAt: at(dueAt), unworked };
+    const context = asActor(WHO.assignee, now, { organisation });
+    const decision = decide(inState('assigned'), command, context);
+    return decision.kind === 'refused' ? decision.refusals[0] : undefined;
+  }
+
+  it('is refused when nobody works then, with the working moment before it, in the team’s zone', () => {
+    for (const kind of COMMAND_KINDS) {
+      const zone = 'Europe/London';
+      const before = at('2026-12-11T17:00');
+      expect(findRefusal(kind, SATURDAY), kind).to.deep.equal({
+        code: 'date-unworked',
+        field: 'dueAt',
+        args: { at: at(SATURDAY), before, zone },
+      });
+    }
+    const args = { at: at(SATURDAY), before: at('2026-12-11T17:00'), zone: 'Europe/London' };
+    expect(text.refusals['date-unworked'](args)).to.equal(
+      'Nobody works on Saturday 12 December 2026 at 14:00 (Europe/London). The working moment before it is Friday 11 December 2026 at 17:00. Choose that, or tick “Keep the time, even if nobody works then”.',
+    );
+  });
+
+  it('is refused with the next working moment when nobody works before it', () => {
+    const late = { now: at('2026-11-27T17:00') };
+    for (const kind of COMMAND_KINDS) {
+      expect(findRefusal(kind, '2026-11-28T14:00', late), kind).to.deep.equal({
+        code: 'date-before-work',
+        field: 'dueAt',
+        args: { next: at('2026-11-30T09:00'), zone: 'Europe/London' },
+      });
+    }
+    expect(
+      text.refusals['date-before-work']({ next: at('2026-11-30T09:00'), zone: 'Europe/London' }),
+    ).to.equal(
+      'Nobody works until Monday 30 November 2026 at 09:00 (Europe/London). Choose that time or a later one, or tick “Keep the time, even if nobody works then”.',
+    );
+  });
+
+  it('is taken from the first moment of work to the very last', () => {
+    for (const due of ['2026-12-11T09:00', '2026-12-11T12:00', '2026-12-11T17:00']) {
+      for (const kind of COMMAND_KINDS) {
+        expect(findRefusal(kind, due), `${kind} ${due}`).to.equal(undefined);
+      }
+    }
+    expect(findRefusal('promise', '2026-12-11T17:01')?.code).to.equal('date-unworked');
+    expect(findRefusal('promise', '2026-12-11T08:59')?.code).to.equal('date-unworked');
+  });
+
+  it('is taken at any hour by a team that works around the clock', () => {
+    const calendar = createDailyCalendar([workingHours(0, 24)], 'Europe/London');
+    const organisation = organisationWithTeam('repairs', { calendar });
+    for (const due of [SATURDAY, '2026-12-12T00:00', '2026-12-13T23:59', '2026-12-25T12:00']) {
+      expect(findRefusal('promise', due, { organisation }), due).to.equal(undefined);
+    }
+  });
+
+  it('is kept as it is if the person says so, and the history says that nobody works then', () => {
+    for (const kind of COMMAND_KINDS) {
+      const kept = { ...COMMANDS[kind], dueAt: at(SATURDAY), unworked: true };
+      const { facts, history } = decideAccepted(inState('assigned'), kept, WHO.assignee);
+      expect(facts.promises.at(-1)?.dueAt, kind).to.equal(at(SATURDAY));
+      expect(history[0]?.args, kind).to.include({ dueAt: at(SATURDAY), unworked: true });
+      const worked = { ...COMMANDS[kind], unworked: true };
+      const usual = decideAccepted(inState('assigned'), worked, WHO.assignee);
+      expect(usual.history[0]?.args, kind).not.to.have.property('unworked');
+    }
+  });
+
+  it('that is offered instead is taken, whatever the hours and the zone', () => {
+    const calendars = fc.constantFrom(
+      OFFICE,
+      NEW_YORK,
+      createWeekCalendar([workingHours(16, 24)], 'Australia/Lord_Howe', ['2026-12-11']),
+      createDailyCalendar([workingHours(0, 6), workingHours(22, 24)], 'America/Santiago'),
+    );
+    fc.assert(
+      fc.property(calendars, fc.integer({ min: 1, max: 60 * 24 * 60 }), (calendar, minutes) => {
+        const organisation = organisationWithTeam('repairs', { calendar });
+        const decideAt = (dueAt: number) =>
+          decide(
+            inState('assigned'),
+            { ...COMMANDS.promise, dueAt },
+            asActor(WHO.assignee, LATER, { organisation }),
+          );
+        const dueAt = LATER + minutes * MINUTE;
+        const decision = decideAt(dueAt);
+        if (decision.kind !== 'refused') return;
+        const [refused] = decision.refusals;
+        if (refused.code === 'date-unworked') {
+          expect(refused.args.before).to.be.within(LATER + 1, dueAt - 1);
+          expect(decideAt(refused.args.before).kind).to.equal('accepted');
+        } else {
+          expect(refused.code).to.equal('date-before-work');
+          if (refused.code !== 'date-before-work') return;
+          expect(refused.args.next).to.be.greaterThan(dueAt);
+          expect(decideAt(refused.args.next).kind).to.equal('accepted');
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

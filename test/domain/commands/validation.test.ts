@@ -72,6 +72,18 @@ describe('a command with faults', () => {
       ['date-past dueAt'],
     ],
     [
+      'a promise for a time when nobody works',
+      'assigned',
+      { ...COMMANDS.promise, dueAt: at('2026-12-12T14:00') },
+      ['date-unworked dueAt'],
+    ],
+    [
+      'a new date when nobody works, without a reason',
+      'assigned',
+      { ...COMMANDS.renegotiate, dueAt: at('2026-12-12T14:00'), basis: '' },
+      ['date-unworked dueAt', 'missing basis'],
+    ],
+    [
       'a promise in eleven years',
       'assigned',
       { ...COMMANDS.promise, dueAt: at('2037-12-01T12:00') },

@@ -82,3 +82,15 @@ describe('the plan of nudges after an outage', () => {
     expect(untaken(soon)[0], 'a little late').to.equal('2026-11-23T14:00 untaken 1 repairs-lead');
   });
 });
+
+describe('the plan of nudges of a complaint that is recorded late', () => {
+  it('climbs from an hour after that if the acknowledgement was due already', () => {
+    const late = act(filed({ receivedAt: at('2026-11-18T12:00') }), WHO.assignee, COMMANDS.take);
+    expect(formatPlan(late, 'acknowledgement')).to.deep.equal([
+      '2026-11-23T11:00 acknowledgement 0 repairs-ann',
+      '2026-11-23T12:00 acknowledgement 1 repairs-lead',
+      '2026-11-24T12:00 acknowledgement 2 olga',
+      '2026-11-24T12:00 acknowledgement 2 omar',
+    ]);
+  });
+});

@@ -29,7 +29,7 @@ function createIndependentEvents(complaint: Complaint, now: number): readonly Ev
   const holder = complaint.assignee ?? assignee;
   return [
     { by: officer, command: COMMANDS.acknowledge },
-    { by: officer, command: { ...COMMANDS.promise, dueAt: now + 900 * MINUTE } },
+    { by: officer, command: { ...COMMANDS.promise, dueAt: now + 900 * MINUTE, unworked: true } },
     ...(complaint.promises.length > 0 ? [{ by: officer, command: COMMANDS.keep }] : []),
     {
       by: reporter,

@@ -75,7 +75,7 @@ const moments = fc.oneof(
 function promise(made: number, dueAt: number, organisation: Organisation): Complaint {
   const parts = { organisation };
   const taken = act(filed({}, organisation), WHO.assignee, COMMANDS.take, MONDAY, parts);
-  const command = { ...COMMANDS.promise, dueAt };
+  const command = { ...COMMANDS.promise, dueAt, unworked: true };
   return act(taken, WHO.assignee, command, made, parts);
 }
 

@@ -3,10 +3,12 @@ import {
   addWorkingDays,
   addWorkingTime,
   type Calendar,
+  isAroundTheClock,
   lastWorkingMoment,
   nextBusinessDay,
   nextWorkingMoment,
   subtractWorkingTime,
+  type WorkingBlock,
 } from '../../../src/domain/organisation/calendar.js';
 import {
   at,
@@ -134,6 +136,21 @@ describe('the business calendar', () => {
     const late = createWeekCalendar([workingHours(16, 24)]);
     expect(formatLastMoment(late, '2026-11-24T00:00')).to.equal('2026-11-24T00:00');
     expect(formatLastMoment(late, '2026-11-24T00:01')).to.equal('2026-11-24T00:00');
+  });
+
+  it('knows a team that works around the clock', () => {
+    const everyDay = (...blocks: readonly WorkingBlock[]): Calendar =>
+      createDailyCalendar(blocks, 'Europe/London');
+    expect(isAroundTheClock(everyDay(workingHours(0, 24)))).to.equal(true);
+    expect(isAroundTheClock(everyDay(workingHours(0, 12), workingHours(12, 24)))).to.equal(true);
+    const others = [
+      everyDay(workingHours(0, 23)),
+      everyDay(workingHours(1, 24)),
+      everyDay(workingHours(0, 12), workingHours(13, 24)),
+      createWeekCalendar([workingHours(0, 24)]),
+      { ...everyDay(workingHours(0, 24)), holidays: ['2026-12-25'] },
+    ];
+    for (const calendar of others) expect(isAroundTheClock(calendar)).to.equal(false);
   });
 
   it('counts plain time if a calendar has no working time', () => {

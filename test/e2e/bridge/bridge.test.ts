@@ -158,7 +158,7 @@ describe('a member of a team in Teams who has a Slack account too', function () 
 
   it('is the same person in Slack: their list has what they took, and they can keep a promise there', async () => {
     const card = teamCard(harness, id);
-    const dueAt = { moment: (await harness.lab.now()) + 5 * 24 * HOUR };
+    const dueAt = { moment: (await harness.lab.now()) + 4 * 24 * HOUR };
     const promise = { what: 'A corrected bill', dueAt, basis: 'The meter was read again' };
     await new PersistentUser(harness, 'ben').submitForm(card, 'promise', promise);
     await harness.lab.settle();
