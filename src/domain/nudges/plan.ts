@@ -16,6 +16,7 @@ import {
   toRecipientKey,
 } from './nudge.js';
 import { findLastRepetition, type PlanFacts, type PlanStep, planSteps } from './plan-steps.js';
+import { findShortNotice } from './short-notice.js';
 
 /**
  * Plans every nudge that is still to come, earliest first. A pure function of the complaint's state,
@@ -119,7 +120,8 @@ function covers(sent: NudgeRecord, step: PlanStep): boolean {
 /**
  * Returns when to send a step, ms UTC: in working time, after a snooze and after the gap to the rung
  * below. A new assignee gets what went to another recipient before {@link MIN_GAP_MS} of working time
- * after the last activity; taking the complaint is activity.
+ * after the last activity; taking the complaint is activity. If a promise is due by then, its warning
+ * comes at short notice.
  */
 function computeSendTime(
   step: PlanStep & { to: NudgeRecipient },
@@ -127,11 +129,22 @@ function computeSendTime(
   complaint: PlanFacts,
   calendar: Calendar,
 ): number {
-  const { nudges, lastLifeAt } = complaint;
+  const { nudges } = complaint;
   const isHandedOver = isForAssignee(step, complaint) && nudges.some((sent) => covers(sent, step));
-  const ready = isHandedOver ? addWorkingTime(calendar, lastLifeAt, MIN_GAP_MS) : 0;
+  const ready = isHandedOver ? findHandoverTime(step, complaint, calendar) : 0;
   const climbed = earliestSendTime(step, steps, nudges, calendar);
   return nextWorkingMoment(calendar, Math.max(climbed, ready, findSnoozeEnd(step.to, complaint)));
+}
+
+function findHandoverTime(
+  { rule, about }: PlanStep,
+  { lastLifeAt, promises }: PlanFacts,
+  calendar: Calendar,
+): number {
+  const ready = addWorkingTime(calendar, lastLifeAt, MIN_GAP_MS);
+  const dueAt = promises.find(({ id }) => id === about)?.dueAt ?? ready;
+  if (rule !== 'promise-near' || ready < dueAt) return ready;
+  return findShortNotice(calendar, lastLifeAt, dueAt) ?? ready;
 }
 
 /** Is the step for the assignee? */

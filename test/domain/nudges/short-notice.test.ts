@@ -164,15 +164,26 @@ describe('a promise made after all of its warnings', () => {
   });
 });
 
-describe('a promise whose date has passed', () => {
-  it('has no more warnings, also for somebody who takes it over and when the policy gets more', () => {
-    const taken = act(filed(), WHO.assignee, COMMANDS.take);
-    const promised = act(taken, WHO.assignee, COMMANDS.promise);
-    const before = ['2026-11-26T12:00', '2026-11-30T16:00', '2026-12-01T11:00'].reduce(
+describe('a complaint that is taken over after all warnings of a promise', () => {
+  /** The promise is due on Tuesday 1 December at 12:00. */
+  const warned = (): Complaint =>
+    ['2026-11-26T12:00', '2026-11-30T16:00', '2026-12-01T11:00'].reduce(
       (complaint, time) => runSystem(complaint, NUDGE, at(time)),
-      promised,
+      act(act(filed(), WHO.assignee, COMMANDS.take), WHO.assignee, COMMANDS.promise),
     );
-    const given = act(before, WHO.lead, COMMANDS.assign, at('2026-12-01T11:40'));
+  const giveAt = (time: string): Complaint =>
+    act(warned(), WHO.lead, COMMANDS.assign, at(`2026-12-01T${time}`));
+
+  it('has them in one message to the new assignee before the date, if there is time', () => {
+    const lines = formatPlan(giveAt('11:10'), 'promise-near');
+    expect(new Set(lines)).to.deep.equal(new Set(['2026-12-01T11:35 promise-near 0 repairs-bob']));
+    const { facts, deliveries } = sendNudges(giveAt('11:10'), at('2026-12-01T11:35'));
+    expect(formatMessages(deliveries)).to.deep.equal(['repairs-bob: promise-near 0']);
+    expect(facts.nudges.filter(({ rule }) => rule === 'promise-near')).to.have.length(6);
+  });
+
+  it('has no more of them once the date has passed, also when the policy gets more', () => {
+    const given = giveAt('11:40');
     const passed = runSystem(given, NUDGE, at('2026-12-01T12:00'));
     expect(formatPlan(passed, 'promise-near')).to.deep.equal([]);
     const beforePromise = [24 * HOUR, 4 * HOUR, HOUR, HOUR / 2];
