@@ -207,7 +207,8 @@ const MAX_CHATS = 5000;
 /** The personal chats between the bot and people. */
 export interface PersonalChats {
   /**
-   * Returns a person's chat: the remembered one, else `stored`, else a newly opened one.
+   * Returns a person's chat: `stored`, from which the person wrote last, else a newly opened one. A chat
+   * that was opened is remembered, until the person writes from another one.
    * @param userId Entra object id
    * @param stored the conversation stored with the account
    * @param deadline when the call must end, real time, ms UTC
@@ -222,16 +223,24 @@ export interface PersonalChats {
   markGone(userId: string, conversation: string): boolean;
 }
 
+/** A chat that was opened in place of the stored one: there was none, or it was gone. */
+interface OpenedInstead {
+  readonly of: string | null;
+  readonly conversation: string;
+}
+
 /** Opens chats with "Create conversation", which always returns the same chat, and remembers them. */
 export function createPersonalChats(connector: Pick<Connector, 'openChat'>): PersonalChats {
-  const chats = new LRUCache<string, string>({ max: MAX_CHATS });
+  const chats = new LRUCache<string, OpenedInstead>({ max: MAX_CHATS });
   const gone = new LRUCache<string, true>({ max: MAX_CHATS });
   return {
     async open(serviceUrl, userId, stored, deadline) {
-      const known = chats.get(userId) ?? stored;
+      const instead = chats.get(userId);
+      const known = instead?.of === stored ? instead.conversation : stored;
       if (known !== null && !gone.has(known)) return { kind: 'open', conversation: known };
       const opened = await connector.openChat(serviceUrl, userId, deadline);
-      if (opened.kind === 'open') chats.set(userId, opened.conversation);
+      if (opened.kind === 'open')
+        chats.set(userId, { of: stored, conversation: opened.conversation });
       return opened;
     },
     markGone(userId, conversation) {

@@ -70,11 +70,12 @@ async function postToPerson(
 ): Promise<SendOutcome> {
   const serviceUrl = await context.serviceUrlLookup.findForPerson(address.reference?.serviceUrl);
   const to = { serviceUrl, userId: address.userId, deadline };
-  const first = await postToChat(context, to, address.reference?.conversation ?? null, activity);
+  const stored = address.reference?.conversation ?? null;
+  const first = await postToChat(context, to, stored, activity);
   if (first.conversation === null || !isGone(first.outcome)) return first.outcome;
   const isNewlyGone = context.personalChats.markGone(address.userId, first.conversation);
   if (!isNewlyGone) return first.outcome;
-  return (await postToChat(context, to, null, activity)).outcome;
+  return (await postToChat(context, to, stored, activity)).outcome;
 }
 
 /** Returns the outcome and the chat's conversation, null when no chat could be opened. */

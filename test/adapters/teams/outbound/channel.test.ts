@@ -110,6 +110,26 @@ describe('The Teams channel', () => {
     expect(harness.tenant.personalChat(PEOPLE.ben)).to.have.length(2);
   });
 
+  it('writes to the chat that a person wrote from last, not to the one it once opened', async () => {
+    sent(await harness.channel.post(toBen(), message('a')));
+    const opened = harness.tenant.personalConversation(PEOPLE.ben) ?? '';
+    const written = `${opened}-moved`;
+    for (const chat of harness.tenant.state.personalChats) {
+      if (chat.id === opened) chat.id = written;
+    }
+    const serviceUrl = `${harness.tenant.url}/`;
+    const reference = { serviceUrl, conversation: written, user: null };
+    const ref = sent(await harness.channel.post(toBen(reference), message('b')));
+    expect(ref.conversation).to.equal(written);
+    expect(findRequests('create'), 'it is not opened again').to.have.length(1);
+    expect(findRequests('send')).to.have.length(2);
+  });
+
+  it('keeps the chat it opened for a person who has not written yet', async () => {
+    for (const summary of ['a', 'b']) sent(await harness.channel.post(toBen(), message(summary)));
+    expect(findRequests('create')).to.have.length(1);
+  });
+
   it('sends only to the simulator, whatever service URL is stored', async () => {
     const root = sent(await harness.channel.post({ place: PLACE }, message('root')));
     const elsewhere = 'https://smba.trafficmanager.net.evil.example/teams/';
