@@ -22,10 +22,14 @@ export const METHODS = {
 /** A Web API method this adapter may call. */
 export type WebApiMethod = keyof typeof METHODS;
 
-/** The bot events this adapter listens to, with the scopes that each needs. */
+/**
+ * The bot events this adapter listens to, with the scopes that each needs. `user_profile_changed` brings
+ * new names and zones at once; `user_change` would also come for every new status.
+ */
 export const EVENTS = {
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
+  user_profile_changed: ['users:read'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The slash command in the manifest; its scope is `commands`. */

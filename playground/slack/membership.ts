@@ -3,6 +3,23 @@ import { findChannel, findPerson } from './channels.js';
 import type { Events } from './events.js';
 import type { Core } from './state.js';
 import type { Channel } from './types.js';
+import { personOut } from './wire.js';
+
+/** A person gets a new name, the handle stays. Slack tells the apps that subscribed to it. */
+function rename(
+  core: Core,
+  events: Events,
+  { user, realName, isTold }: { user: string; realName: string; isTold: boolean },
+): void {
+  const person = findPerson(core, user);
+  if (!person) throw new NotPossible(`There is no person ${user} in this workspace.`);
+  person.realName = realName;
+  core.touch({ kind: 'person', user });
+  if (!isTold) return;
+  const [cache_ts, event_ts] = [Math.floor(core.now() / 1000), core.nextTs()];
+  const changed = personOut(core, person);
+  events.send({ type: 'user_profile_changed', user: changed, cache_ts, event_ts });
+}
 
 /** What a workspace's administrators and channel members do, and the events it makes. */
 export function makeMembership(core: Core, events: Events) {
@@ -41,6 +58,8 @@ export function makeMembership(core: Core, events: Events) {
     unarchive: (channel: string) => setArchived(channel, false),
     deactivate: (user: string) => setDeleted(user, true),
     reactivate: (user: string) => setDeleted(user, false),
+    rename: (user: string, realName: string, options: { isTold?: boolean } = {}) =>
+      rename(core, events, { user, realName, isTold: options.isTold ?? true }),
     removeBot: (channel: string) => setBot(channel, false),
     inviteBot: (channel: string) => setBot(channel, true),
   };

@@ -77,6 +77,8 @@ export interface SlackWorkspace {
   /** Deactivates a person's account. */
   deactivate(user: string): void;
   reactivate(user: string): void;
+  /** A person changes their name. `isTold: false`: the app has not subscribed to `user_profile_changed`. */
+  rename(user: string, realName: string, options?: { isTold?: boolean }): void;
   /** Takes the bot out of a channel. */
   removeBot(channel: string): void;
   inviteBot(channel: string): void;

@@ -120,6 +120,8 @@ export function makeMembership(parts: Parts) {
     removeFromTeam: (id?: string) => setTeam(parts, needTeam(parts, id), false),
     block: (user: string) => setPerson(user, { blocked: true }),
     unblock: (user: string) => setPerson(user, { blocked: false }),
+    // Teams sends bots nothing; later activities have the new name
+    rename: (user: string, name: string) => setPerson(user, { name }),
     deleteUser: (user: string) => removePerson(parts, user),
     restoreUser: (user: string) => setPerson(user, { deleted: false }),
     // Teams sends bots nothing when a single channel is archived

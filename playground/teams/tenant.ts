@@ -104,6 +104,8 @@ export interface TeamsTenant {
   /** A person blocks the bot, or lets it in again; the bot is not told, as in Teams. */
   block(user: string): void;
   unblock(user: string): void;
+  /** A person's name changes in Microsoft Entra; the bot is not told, as in Teams. */
+  rename(user: string, name: string): void;
   deleteUser(user: string): void;
   restoreUser(user: string): void;
   archiveChannel(channel: string): void;

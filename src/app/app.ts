@@ -9,6 +9,7 @@ import { sendDelivery } from './delivery/send.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
+import { createProfileRefresher } from './organisation/profile-refresher.js';
 import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
@@ -36,6 +37,7 @@ export function createApp(deps: Dependencies): App {
   const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
+  const profiles = createProfileRefresher(deps, background);
   const tellOps = createOpsTeller(deps);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
@@ -60,7 +62,7 @@ export function createApp(deps: Dependencies): App {
     skipUnreadable(() => wakers[kind](id));
   return {
     deps,
-    intake: createIntake(deps, afterCommit('complaint')),
+    intake: createIntake(deps, afterCommit('complaint'), profiles.afterEvent),
     wakeable: {
       wake: wakeUp,
       async sweep() {

@@ -37,15 +37,19 @@ export type EventPayload =
   /** Redress was installed for this person; from now on they can get messages. */
   | { readonly kind: 'installed' }
   /** Redress was removed for this person; they get no messages until they install it again. */
-  | { readonly kind: 'uninstalled' };
+  | { readonly kind: 'uninstalled' }
+  /** The platform says that the person's profile changed; name and zone are in the event. */
+  | { readonly kind: 'profile' };
 
 /** An event from a platform: what a person did, who did it, and the event's id. */
 export interface InboundEvent {
   /** The platform's own event id; for a form, its submission id. */
   readonly eventId: string;
   readonly account: Account;
-  /** The person's name as the event gives it; null when it gives none. */
+  /** The person's name as their platform shows it to others; null when the event does not give it. */
   readonly displayName: string | null;
+  /** Their login name, for people whose name is not known yet. */
+  readonly handle?: string;
   /** The person's IANA zone as the event gives it; null when it gives none. */
   readonly zone: string | null;
   /** What is needed to message this account first, as the event gives it; saved with the account. Null when it gives none. */
@@ -64,8 +68,9 @@ export type Reply =
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 
 /**
- * Handles inbound events. An error is logged and the person gets a reply in words. Only for `message`
- * and `uninstalled`, which have no reply, it is thrown, so that the platform sends the event again.
+ * Handles inbound events. An error is logged and the person gets a reply in words. Only for `message`,
+ * `uninstalled` and `profile`, which have no reply, it is thrown, so that the platform sends the event
+ * again.
  */
 export interface Intake {
   /** Handles one event; the reply follows the commit. */

@@ -38,6 +38,8 @@ export interface PeopleStore {
    * Throws `PERSON_UNKNOWN` for an unknown account.
    */
   saveReference(account: Account, reference: KnownAccount['reference']): Promise<void>;
+  /** Saves the name that the platform gives for this account, see {@link KnownAccount.name}. Throws `PERSON_UNKNOWN` for an unknown account. */
+  saveAccountName(account: Account, name: string): Promise<void>;
   /** Makes `from` an alias of `into` and moves its accounts there. */
   merge(from: PersonId, into: PersonId): Promise<void>;
 }

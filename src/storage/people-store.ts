@@ -56,12 +56,23 @@ export class RecordPeopleStore implements PeopleStore {
   }
 
   async saveReference(account: Account, reference: KnownAccount['reference']): Promise<void> {
+    await this.#saveInAccount(account, { reference });
+  }
+
+  async saveAccountName(account: Account, name: string): Promise<void> {
+    await this.#saveInAccount(account, { name });
+  }
+
+  async #saveInAccount(
+    account: Account,
+    facts: Partial<Pick<KnownAccount, 'reference' | 'name'>>,
+  ): Promise<void> {
     const key = accountKey(account);
     await retryOnConflict(async () => {
       const [record] = await this.#records.findByKeys([key]);
       if (!record) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this account.');
       const accounts = record.accounts.map((own) =>
-        accountKey(own) === key ? { ...own, reference } : own,
+        accountKey(own) === key ? { ...own, ...facts } : own,
       );
       return this.#write({ ...record, accounts }, record);
     });

@@ -32,6 +32,7 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
       workspace: z.string(),
       userId: z.string(),
       reference: z.custom<Readonly<Record<string, unknown>>>(isPlainObject).nullable(),
+      name: z.string().exactOptional(),
     }),
   ),
   keys: z.array(z.string()),

@@ -4,7 +4,13 @@ import type { Intake } from '../../../src/ports/intake.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
-import { parseBlockAction, parseCommand, parseMessage, parseViewSubmission } from './parse.js';
+import {
+  parseBlockAction,
+  parseCommand,
+  parseMessage,
+  parseProfile,
+  parseViewSubmission,
+} from './parse.js';
 import {
   type ReplyContext,
   replyToBlockAction,
@@ -32,6 +38,12 @@ export interface ListenerOptions {
  * ignored.
  */
 export function registerListeners(app: App, options: ListenerOptions): void {
+  registerInteractions(app, options);
+  registerEvents(app, options);
+}
+
+/** What a person does with a command, a shortcut, a button or a form. */
+function registerInteractions(app: App, options: ListenerOptions): void {
   const { command, intake, replyContext, identity, fetchProfile } = options;
 
   app.command(command, async ({ body, ack }) => {
@@ -66,9 +78,17 @@ export function registerListeners(app: App, options: ListenerOptions): void {
     const reply = await intake.handle(submission.event);
     await ack(toViewSubmissionAck(replyContext, submission.fields, reply));
   });
+}
 
+/** What Slack tells of what happens. Slack sends an event again that is not acknowledged within three seconds. */
+function registerEvents(app: App, { intake, identity }: ListenerOptions): void {
   app.event('message', async ({ body }) => {
     const event = parseMessage(body, identity().userId);
+    if (event !== undefined) await intake.handle(event);
+  });
+
+  app.event('user_profile_changed', async ({ body }) => {
+    const event = parseProfile(body, identity().workspace);
     if (event !== undefined) await intake.handle(event);
   });
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
-import type { FieldValue, InboundEvent } from '../../../src/ports/intake.js';
+import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
+import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
 import { type FormState, parseFormState } from '../render/form-state.js';
@@ -9,7 +10,9 @@ import {
   blockActionsPayload,
   commandPayload,
   elementState,
+  type MessageEventPayload,
   messageEventPayload,
+  profileEventPayload,
   viewSubmissionPayload,
 } from './payloads.js';
 
@@ -41,8 +44,13 @@ export interface ParsedViewSubmission {
   readonly fields: readonly string[];
 }
 
-/** Slack's payloads contain no zone, and a DM needs no reference besides the account. */
-export const NO_PROFILE = { zone: null, reference: null } as const;
+/** Slack's payloads contain no name and no zone, and a DM needs no reference besides the account. */
+export const NO_PROFILE = { displayName: null, zone: null, reference: null } as const;
+
+/** What Slack's payloads call a name is the login name, not the name that others see. */
+export function toHandle(name: string | undefined): Pick<InboundEvent, 'handle'> {
+  return name === undefined ? {} : { handle: name };
+}
 
 type FieldKind = FormState['fields'][number][1];
 type ElementState = ReturnType<(typeof elementState)['parse']>;
@@ -58,7 +66,7 @@ export function parseCommand(body: unknown): ParsedCommand | undefined {
     event: {
       eventId: command.trigger_id,
       account: toAccount(command.team_id, command.user_id),
-      displayName: command.user_name ?? null,
+      ...toHandle(command.user_name),
       ...NO_PROFILE,
       payload: { kind: 'command', text: unescapeMarkup(command.text) },
     },
@@ -77,7 +85,7 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
     event: {
       eventId: payload.trigger_id,
       account: toAccount(payload.user.team_id ?? payload.team?.id ?? workspace, payload.user.id),
-      displayName: payload.user.name ?? payload.user.username ?? null,
+      ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
       payload: {
         kind: 'action',
@@ -108,7 +116,7 @@ export function parseViewSubmission(
     event: {
       eventId: state.submission,
       account: toAccount(payload.user.team_id ?? payload.team?.id ?? workspace, payload.user.id),
-      displayName: payload.user.name ?? payload.user.username ?? null,
+      ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
       payload: {
         kind: 'submission',
@@ -175,17 +183,36 @@ export function parseMessage(body: unknown, botUserId: string): InboundEvent | u
   const payload = messageEventPayload.safeParse(body).data;
   if (payload === undefined) return undefined;
   const { event } = payload;
-  if (event.user === botUserId || event.thread_ts === event.ts) return undefined;
+  const { thread_ts: thread = event.ts } = event;
+  if (event.user === botUserId || thread === event.ts) return undefined;
+  const { channel } = event;
+  const at = Math.round(Number(event.ts) * 1000);
+  return toMessageEvent(payload, { kind: 'message', thread: toMessageKey(channel, thread), at });
+}
+
+/** The event of a person's message with this payload. */
+export function toMessageEvent(
+  { event_id, team_id, event }: MessageEventPayload,
+  payload: EventPayload,
+): InboundEvent {
+  const account = toAccount(event.user_team ?? event.team ?? team_id, event.user);
+  return { eventId: event_id, account, ...NO_PROFILE, payload };
+}
+
+/** Parses a changed profile; undefined for those of bots and for everything else. */
+export function parseProfile(body: unknown, workspace: string): InboundEvent | undefined {
+  const payload = profileEventPayload.safeParse(body).data;
+  if (payload === undefined) return undefined;
+  const { user } = payload.event;
+  if (user.is_bot === true) return undefined;
+  const home = user.team_id ?? payload.team_id;
   return {
     eventId: payload.event_id,
-    account: toAccount(event.user_team ?? event.team ?? payload.team_id, event.user),
-    displayName: null,
+    account: toAccount(isInWorkspace(user, workspace) ? workspace : home, user.id),
     ...NO_PROFILE,
-    payload: {
-      kind: 'message',
-      thread: toMessageKey(event.channel, event.thread_ts),
-      at: Math.round(Number(event.ts) * 1000),
-    },
+    displayName: toName(user) ?? null,
+    zone: user.tz ?? null,
+    payload: { kind: 'profile' },
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationId, timestamp } from '../addresses.js';
+import { slackUser } from '../outbound/profiles.js';
 import { MAX_TEXT_LENGTH } from './message-text.js';
 
 // Slack's payloads, as far as they are used (docs.slack.dev/reference/interaction-payloads).
@@ -136,4 +137,15 @@ export const messageEventPayload = z.object({
     bot_id: z.never().optional(),
     hidden: z.literal(false).optional(),
   }),
+});
+
+/** A person's message in a channel, see {@link messageEventPayload}. */
+export type MessageEventPayload = z.infer<typeof messageEventPayload>;
+
+/** A changed profile (docs.slack.dev/reference/events/user_profile_changed). */
+export const profileEventPayload = z.object({
+  type: z.literal('event_callback'),
+  team_id: teamId,
+  event_id: eventId,
+  event: z.object({ type: z.literal('user_profile_changed'), user: slackUser }),
 });

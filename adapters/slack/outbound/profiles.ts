@@ -4,8 +4,8 @@ import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
 import { toErrorCode } from './errors.js';
 
-/** A user as `users.info` and `users.lookupByEmail` return it (Slack: "User type"). */
-const slackUser = z.object({
+/** A user as `users.info`, `users.lookupByEmail` and `user_profile_changed` have it (Slack: "User type"). */
+export const slackUser = z.object({
   id: z.string().min(1),
   team_id: z.string().optional(),
   name: z.string().optional(),
@@ -28,7 +28,8 @@ const slackUser = z.object({
     .optional(),
 });
 
-type SlackUser = z.infer<typeof slackUser>;
+/** A user as Slack describes it. */
+export type SlackUser = z.infer<typeof slackUser>;
 
 const userResponse = z.object({ user: slackUser });
 
@@ -42,12 +43,23 @@ export async function fetchProfile(
   const called = await call('users.info', { user: account.userId });
   const user = called.ok ? userResponse.safeParse(called.answer).data?.user : undefined;
   if (user === undefined) return undefined;
-  const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
-  const name = names.find((one) => one !== undefined && one.trim() !== '');
+  const name = toName(user);
   if (name === undefined) return undefined;
   const email =
     findNonColleagueReason(user, workspace) === undefined ? user.profile?.email : undefined;
   return { name, email: email ?? null, zone: user.tz ?? null };
+}
+
+/** The name by which others know the user: the full name, which is never a login name, before the display name. */
+export function toName(user: SlackUser): string | undefined {
+  const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
+  return names.find((one) => one !== undefined && one.trim() !== '');
+}
+
+/** Whether a user belongs to this workspace; in an Enterprise organisation they may have several. */
+export function isInWorkspace(user: SlackUser, workspace: string): boolean {
+  const { team_id: home = workspace, enterprise_user: enterprise } = user;
+  return home === workspace || enterprise?.teams?.includes(workspace) === true;
 }
 
 /** Calls `users.lookupByEmail`. Undefined, and logged, if the call fails or the user is no colleague; `users_not_found` is not logged. */
@@ -76,8 +88,7 @@ export async function findAccountByEmail(
  * vouched for it. Undefined if it does prove it.
  */
 function findNonColleagueReason(user: SlackUser, workspace: string): string | undefined {
-  const { team_id: home = workspace, enterprise_user: enterprise } = user;
-  if (home !== workspace && enterprise?.teams?.includes(workspace) !== true) return 'other team';
+  if (!isInWorkspace(user, workspace)) return 'other team';
   if (user.is_stranger === true) return 'stranger';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   if (user.is_bot === true) return 'bot';

@@ -4,9 +4,7 @@ import type { PersonContext } from '../../domain/complaint/decision.js';
 import { toViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { accountKey, type Person } from '../../domain/organisation/person.js';
-import { RedressError } from '../../errors.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
-import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { text } from '../../text/index.js';
 import {
   type ButtonRef,
@@ -28,13 +26,14 @@ import {
   toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
+import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit, commitFiling } from '../scheduling/commit.js';
 import type { AfterCommit } from '../scheduling/commit-document.js';
+import { toErrorReply } from './error-reply.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
-import { unreadableReply } from './unreadable-reply.js';
 
 const NONE: Reply = { kind: 'none' };
 
@@ -47,10 +46,18 @@ const METRIC_KINDS = {
   message: 'heard',
   installed: 'arrived',
   uninstalled: 'left',
+  profile: 'profile',
 } as const satisfies Record<EventPayload['kind'], string>;
 
-/** Makes the {@link Intake}: it turns events into commands and replies after the commit. */
-export function createIntake(deps: Dependencies, afterCommit: AfterCommit): Intake {
+/**
+ * Makes the {@link Intake}: it turns events into commands and replies after the commit.
+ * @param afterEvent called with each event after it was handled; must not throw.
+ */
+export function createIntake(
+  deps: Dependencies,
+  afterCommit: AfterCommit,
+  afterEvent: (event: InboundEvent) => void = () => undefined,
+): Intake {
   return {
     async handle(event) {
       const started = performance.now();
@@ -58,6 +65,7 @@ export function createIntake(deps: Dependencies, afterCommit: AfterCommit): Inta
       const reply = await handleSafely(deps, afterCommit, event);
       deps.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
       deps.meter.observe('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
+      afterEvent(event);
       return reply;
     },
   };
@@ -73,27 +81,6 @@ async function handleSafely(
   } catch (error) {
     return toErrorReply(deps, event.payload, error);
   }
-}
-
-/** Logs an error and turns it into the reply the person sees; rethrows it where there is no reply. */
-function toErrorReply(deps: Dependencies, payload: EventPayload, error: unknown): Reply {
-  if (error instanceof UnreadableRecordError) return unreadableReply(payload, error.record);
-  deps.logger.error({ error, event: payload.kind }, 'inbound event failed');
-  const code = error instanceof RedressError ? error.code : null;
-  const isPress =
-    payload.kind === 'action' && isAction(payload.action) && isDirectAction(payload.action);
-  const isWrite = payload.kind === 'submission' || isPress;
-  const unavailable = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
-  const message =
-    code === 'STORE_UNAVAILABLE'
-      ? unavailable
-      : code === 'STORE_CONFLICT'
-        ? text.notice.busy
-        : text.notice.fault;
-  if (payload.kind === 'message' || payload.kind === 'uninstalled') throw error;
-  return payload.kind === 'submission'
-    ? { kind: 'faults', faults: [{ field: null, message }] }
-    : noticeReply(toNotice(message));
 }
 
 function noticeReply(shown: Notice | undefined): Reply {
@@ -120,7 +107,8 @@ class EventHandler {
   async handle(): Promise<Reply> {
     const { payload, reference } = this.event;
     // Even if the handler does not need the person: the reference is how we can write to them.
-    if (reference !== null && payload.kind !== 'uninstalled') await this.resolvePerson();
+    const isAuthor = payload.kind !== 'uninstalled' && payload.kind !== 'profile';
+    if (reference !== null && isAuthor) await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
         return this.handleCommand(parseChatCommand(payload.text));
@@ -136,6 +124,8 @@ class EventHandler {
         return this.handleInstalled();
       case 'uninstalled':
         return this.handleUninstalled();
+      case 'profile':
+        return this.handleProfile();
     }
   }
 
@@ -257,6 +247,14 @@ class EventHandler {
 
   private async handleUninstalled(): Promise<Reply> {
     await forgetReference(this.deps.people, this.event.account);
+    return NONE;
+  }
+
+  /** Only for people who are known: nobody is recorded because they have a profile. */
+  private async handleProfile(): Promise<Reply> {
+    const { account, displayName: name, zone } = this.event;
+    const person = await this.deps.people.findByAccount(account);
+    if (person !== undefined) await refreshPerson(this.deps, person, { account, name, zone });
     return NONE;
   }
 

@@ -1,34 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersonCommand } from '../../domain/complaint/command.js';
-import { isZone } from '../../domain/organisation/calendar.js';
-import type { Organisation } from '../../domain/organisation/organisation.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
 import type { InboundEvent } from '../../ports/intake.js';
 import type { PeopleStore } from '../../ports/people-store.js';
 import type { Dependencies } from '../dependencies.js';
+import {
+  findNewZone,
+  hasProfile,
+  isConfigured,
+  refreshPerson,
+} from '../organisation/refresh-person.js';
 
 type PersonDependencies = Pick<Dependencies, 'people' | 'channels' | 'organisation'>;
 
 /**
  * Finds or creates the person who caused an event, see {@link findOrCreatePerson}, and saves what the
- * event says of how to write to them and of their zone. The reference is durable when this resolves.
- * Throws `STORE_UNAVAILABLE`.
+ * event says of how to write to them, of their name and of their zone, see {@link refreshPerson}. The
+ * reference is durable when this resolves. Throws `STORE_UNAVAILABLE`.
  */
 export async function resolvePerson(
   deps: PersonDependencies,
-  event: Pick<InboundEvent, 'account' | 'displayName' | 'zone' | 'reference'>,
+  event: Pick<InboundEvent, 'account' | 'displayName' | 'handle' | 'zone' | 'reference'>,
 ): Promise<Person> {
-  const { account, displayName, reference } = event;
-  const person = await findOrCreatePerson(deps, account, displayName);
+  const { account, displayName, handle, zone, reference } = event;
+  const person = await findOrCreatePerson(deps, account, displayName ?? handle ?? null);
   const before = person.accounts.find((own) => accountKey(own) === accountKey(account));
   if (reference !== null && !isDeepStrictEqual(before?.reference, reference)) {
     await deps.people.saveReference(account, reference);
   }
-  const zone = findNewZone(person, event);
-  if (zone === null) return person;
-  // Keep only the name, so that the look-up is tried again.
-  if (!hasProfile(person)) return { ...person, zone };
-  return deps.people.ensure(account, { name: '', email: null, zone });
+  const refreshed = await refreshPerson(deps, person, { account, name: displayName, zone });
+  // A zone that is not saved, so that the look-up is tried again.
+  return hasProfile(refreshed) ? refreshed : { ...refreshed, zone: findNewZone(refreshed, event) };
 }
 
 /**
@@ -40,13 +42,13 @@ export async function resolvePerson(
 export async function findOrCreatePerson(
   deps: PersonDependencies,
   account: Account,
-  displayName: string | null,
+  eventName: string | null,
 ): Promise<Person> {
   const known = await deps.people.findByAccount(account);
   if (known !== undefined && hasProfile(known)) return known;
   const profile = await deps.channels.get(account.platform)?.fetchProfile(account);
   if (known !== undefined && profile === undefined) return known;
-  const unknown = { name: displayName ?? account.userId, email: null, zone: null };
+  const unknown = { name: eventName ?? account.userId, email: null, zone: null };
   const found = profile ?? unknown;
   const isNamed = known !== undefined && isConfigured(known, deps.organisation);
   return deps.people.ensure(account, isNamed ? { ...found, name: known.name } : found);
@@ -71,27 +73,4 @@ export async function withAliases(
   return person === undefined
     ? command
     : { kind: 'assign', to: person.id, aliases: person.aliases };
-}
-
-/** Was this person's profile read from a platform or from the settings? */
-function hasProfile({ email, zone }: Person): boolean {
-  return email !== null || zone !== null;
-}
-
-function isConfigured({ id, aliases }: Person, { teams, officers }: Organisation): boolean {
-  const inTeams = [...teams.values()].flatMap(({ members, lead }) => [...members, lead]);
-  return [...inTeams, ...officers].some((one) => one === id || aliases.includes(one ?? ''));
-}
-
-/**
- * The event's zone if it should be saved: the person has none yet, or all their accounts are on this
- * platform, so that their zone came from it. Otherwise two platforms would overwrite each other.
- */
-function findNewZone(
-  person: Person,
-  { account, zone }: Pick<InboundEvent, 'account' | 'zone'>,
-): string | null {
-  if (zone === null || zone === person.zone || !isZone(zone)) return null;
-  const isOnlyHere = person.accounts.every(({ platform }) => platform === account.platform);
-  return person.zone === null || isOnlyHere ? zone : null;
 }

@@ -10,7 +10,8 @@ import { unreadableSentence } from '../../views/unreadable-records.js';
  */
 export function unreadableReply(payload: EventPayload, record: UnreadableRecord): Reply {
   const isHeard = payload.kind === 'message' && payload.isAddressedToBot !== true;
-  if (isHeard || payload.kind === 'uninstalled') return { kind: 'none' };
+  if (isHeard || payload.kind === 'uninstalled' || payload.kind === 'profile')
+    return { kind: 'none' };
   const message = unreadableSentence(record);
   return payload.kind === 'submission'
     ? { kind: 'faults', faults: [{ field: null, message }] }

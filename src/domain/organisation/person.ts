@@ -29,6 +29,11 @@ export interface Account {
 export interface KnownAccount extends Account {
   /** Opaque to the core. Teams: the stored conversation reference. Slack: the DM channel once opened. */
   readonly reference: Readonly<Record<string, unknown>> | null;
+  /**
+   * The name that the platform last gave for it, kept for people with accounts on several platforms:
+   * one of them says a new name only if it differs from this.
+   */
+  readonly name?: string;
 }
 
 /** A colleague. Complainants are never people in this sense: they are not on chat. */

@@ -7,7 +7,8 @@ export type FixtureName =
   | 'block-actions-in-modal'
   | 'message-shortcut'
   | 'view-submission'
-  | 'message-in-thread';
+  | 'message-in-thread'
+  | 'user-profile-changed';
 
 /** Loads a payload; each call returns a new object, so a test may change it. */
 export function loadFixture(name: FixtureName): Record<string, unknown> {

@@ -49,6 +49,33 @@ export function referenceContract(
       }
     });
 
+    it('stores the name of an account beside its reference, and leaves the person’s name', async () => {
+      const account = newAccount();
+      const merged = newAccount({ platform: 'teams' });
+      const profile = newProfile();
+      const [person, alias] = [
+        await people().ensure(account, profile),
+        await people().ensure(merged, newProfile()),
+      ];
+      await people().merge(alias.id, person.id);
+      await people().saveReference(merged, { conversation: 'a:1' });
+      for (const name of ['Ann Miller', 'Ann Smith']) {
+        await people().saveAccountName(account, name);
+        await people().saveAccountName(merged, `${name} (Teams)`);
+        const found = requireValue(await (await another()).findByAccount(merged));
+        expect(found.name).to.equal(profile.name);
+        expect(found.accounts).to.deep.equal([
+          { ...knownAccount(account), name },
+          { ...knownAccount(merged, { conversation: 'a:1' }), name: `${name} (Teams)` },
+        ]);
+      }
+    });
+
+    it('throws PERSON_UNKNOWN for the name of an unknown account', async () => {
+      const fault = await catchRejection(people().saveAccountName(newAccount(), 'Ann'));
+      expect(fault).to.have.property('code', 'PERSON_UNKNOWN');
+    });
+
     it('throws PERSON_UNKNOWN for an unknown account', async () => {
       for (const reference of [{ channel: 'D1' }, null]) {
         const fault = await catchRejection(people().saveReference(newAccount(), reference));

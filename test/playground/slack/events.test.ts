@@ -90,6 +90,21 @@ describe('Playground Slack: events', () => {
     expect(events()).to.have.length(3);
   });
 
+  it('tells of a new name, unless the app has not subscribed, and keeps the handle', async () => {
+    harness.slack.rename(PEOPLE.cleo, 'Cleo Smith', { isTold: false });
+    await harness.slack.eventsIdle();
+    expect(events()).to.deep.equal([]);
+    expect(harness.slack.person(PEOPLE.cleo)).to.include({ realName: 'Cleo Smith' });
+    harness.slack.rename(PEOPLE.cleo, 'Cleo Jones');
+    await harness.slack.eventsIdle();
+    const [told] = events();
+    expect(told?.payload.event).to.include({ type: 'user_profile_changed' });
+    expect(told?.payload.event.user).to.include({
+      ...{ id: PEOPLE.cleo, name: 'cleo.clarke', real_name: 'Cleo Jones', tz: 'Europe/Berlin' },
+    });
+    expect(told?.payload.event.user.profile).to.include({ real_name: 'Cleo Jones' });
+  });
+
   it('gives each event an id of its own', async () => {
     await harness.slack.write(PEOPLE.ben, 'billing', 'x');
     await harness.slack.write(PEOPLE.ben, 'billing', 'y');

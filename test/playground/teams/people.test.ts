@@ -156,6 +156,15 @@ describe('people of the simulated tenant', () => {
     expect(added.membersAdded[0].id).to.equal(`28:${APP_ID}`);
   });
 
+  it('have a new name in activities and rosters; nothing tells of the change itself', async () => {
+    harness.teams.rename(PEOPLE.cleo, 'Cleo Jones');
+    await harness.teams.eventsIdle();
+    expect(harness.bot.received).to.deep.equal([]);
+    await harness.teams.write(PEOPLE.cleo, 'personal', 'help');
+    await harness.teams.eventsIdle();
+    expect(harness.bot.last('message').activity.from).to.include({ name: 'Cleo Jones' });
+  });
+
   it('reach the bot later when it did not take the activity, but not when it refused it', async () => {
     const statuses = [500, 503, 200];
     harness.bot.answer = () => ({ status: statuses.shift() ?? 200 });

@@ -4,6 +4,7 @@ import {
   parseBlockAction,
   parseCommand,
   parseMessage,
+  parseProfile,
   parseViewSubmission,
 } from '../../../../adapters/slack/inbound/parse.js';
 import { parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
@@ -20,7 +21,8 @@ describe('A slash command from Slack', () => {
       event: {
         eventId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
         account: person('U0123ABCD45'),
-        displayName: 'ann',
+        displayName: null,
+        handle: 'ann',
         zone: null,
         reference: null,
         payload: { kind: 'command', text: 'late & <wet> &amp; delivery' },
@@ -73,7 +75,8 @@ describe('A form from Slack', () => {
       event: {
         eventId: 's_1',
         account: person('U0123ABCD45'),
-        displayName: 'ann',
+        displayName: null,
+        handle: 'ann',
         zone: null,
         reference: null,
         payload: {
@@ -167,6 +170,37 @@ describe('A message in Slack', () => {
   }
 });
 
+describe('A changed profile in Slack', () => {
+  const body = (user: object) => {
+    const loaded = loadFixture('user-profile-changed');
+    const event = loaded.event as { user: object };
+    return { ...loaded, event: { ...event, user: { ...event.user, ...user } } };
+  };
+
+  it('becomes the name and the zone of that person', () => {
+    expect(parseProfile(body({}), TEAM)).to.deep.equal({
+      eventId: 'Ev0456ABCD45',
+      account: person('U0123ABCD45'),
+      displayName: 'Ann Smith',
+      zone: 'Europe/Berlin',
+      reference: null,
+      payload: { kind: 'profile' },
+    });
+  });
+
+  it('has no zone if Slack sends none, and the workspace of a person from elsewhere', () => {
+    const other = parseProfile(body({ tz: undefined, team_id: 'T0OTHER0001' }), TEAM);
+    expect(other).to.deep.include({ account: person('U0123ABCD45', 'T0OTHER0001'), zone: null });
+    const enterprise_user = { teams: ['T0OTHER0001', TEAM] };
+    const shared = parseProfile(body({ team_id: 'T0OTHER0001', enterprise_user }), TEAM);
+    expect(shared?.account).to.deep.equal(person('U0123ABCD45'));
+  });
+
+  it('is ignored if it is a bot’s', () => {
+    expect(parseProfile(body({ is_bot: true }), TEAM)).to.equal(undefined);
+  });
+});
+
 describe('Any other payload', () => {
   it('is ignored without an error', () => {
     fc.assert(
@@ -183,9 +217,10 @@ describe('Any other payload', () => {
             parseBlockAction(body, TEAM),
             parseViewSubmission(body, TEAM),
             parseMessage(body, BOT),
+            parseProfile(body, TEAM),
             parseShortcut(body, IDENTITY),
           ];
-          expect(parsed).to.deep.equal(Array(5).fill(undefined));
+          expect(parsed).to.deep.equal(Array(6).fill(undefined));
         }
       }),
     );

@@ -43,7 +43,8 @@ describe('A message shortcut in Slack', () => {
     expect(event?.(NAMES)).to.deep.equal({
       eventId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       account: { platform: 'slack', workspace: TEAM, userId: 'U0123ABCD45' },
-      displayName: 'ann',
+      displayName: null,
+      handle: 'ann',
       zone: null,
       reference: null,
       payload: {
