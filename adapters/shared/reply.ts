@@ -5,9 +5,16 @@ import type { Notice } from '../../src/views/elements.js';
 
 /** A reply as a notice: its own notice, or its faults, one on each line. Undefined for a form and for no reply. */
 export function toNotice(reply: Reply): Notice | undefined {
-  if (reply.kind === 'notice') return reply.notice;
-  if (reply.kind !== 'faults') return undefined;
-  return { text: reply.faults.map(({ message }) => message).join('\n'), blocks: [] };
+  switch (reply.kind) {
+    case 'notice':
+    case 'recorded':
+      return reply.notice;
+    case 'faults':
+      return { text: reply.faults.map(({ message }) => message).join('\n'), blocks: [] };
+    case 'form':
+    case 'none':
+      return undefined;
+  }
 }
 
 /**

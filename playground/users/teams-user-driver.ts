@@ -81,6 +81,8 @@ class TeamsUserDriver implements UserDriver {
       return { status: 'refused', faults: sent.errors ?? {}, text };
     }
     this.words = '';
+    // What is left to read, as after recording a complaint.
+    await this.closeForm();
     return { status: 'taken' };
   }
 

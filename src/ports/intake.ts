@@ -54,8 +54,6 @@ export interface InboundEvent {
   readonly zone: string | null;
   /** What is needed to message this account first, as the event gives it; saved with the account. Null when it gives none. */
   readonly reference: KnownAccount['reference'];
-  /** True on platforms where only accounts with a reference can certainly be messaged first. Absent: all can. */
-  readonly needsReference?: boolean;
   readonly payload: EventPayload;
 }
 
@@ -64,6 +62,8 @@ export type Reply =
   | { readonly kind: 'none' }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'form'; readonly form: Form }
+  /** A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`. */
+  | { readonly kind: 'recorded'; readonly reference: string; readonly notice: Notice }
   /** The form stays open with its content and shows these faults. */
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 

@@ -37,9 +37,21 @@ function sayAnswer<C extends AnswerCode>(
   return text.answers[said.code](said, date);
 }
 
-/** Tells a reporter that the complaint is recorded, in case they cannot get its card. */
-export function recordedNotice({ id, team }: Complaint, organisation: Organisation): Notice {
-  return toNotice(words.recorded(id, organisation.teams.get(team)?.name ?? team));
+/**
+ * Tells a reporter at once that the complaint is recorded, and to whom it goes: as long as nobody has
+ * it and its team's channel was not found to be out of reach. Later their card says where it stands.
+ */
+export function recordedNotice(complaint: Complaint, { teams }: Organisation): Notice {
+  const { id, state, confidential, undelivered } = complaint;
+  const team = teams.get(complaint.team);
+  if (team === undefined || state !== 'open' || undelivered.cards.length > 0) {
+    return toNotice(words.recorded.only(id));
+  }
+  if (!confidential) return toNotice(words.recorded.goesTo(id, team.name));
+  const { confidentialToLead, confidentialToOfficers } = words.recorded;
+  return toNotice(
+    team.lead === null ? confidentialToOfficers(id) : confidentialToLead(id, team.name),
+  );
 }
 
 /**

@@ -156,12 +156,14 @@ async function submitUntilTaken(user: PageUser): Promise<void> {
   await until(
     async () => {
       await button.click({ timeout: 1000 }).catch(() => undefined);
-      await user.form.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
-      return !(await user.form.isVisible());
+      await button.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
+      return !(await button.isVisible());
     },
     'the form is taken',
     OUTAGE_MS,
   );
+  // In Teams the dialog says what was recorded.
+  if (await user.form.isVisible()) await user.closeForm();
 }
 
 async function expectOnce(user: PageUser, text: string): Promise<void> {

@@ -16,6 +16,7 @@ import {
   replyToBlockAction,
   replyToCommand,
   replyToShortcut,
+  showRecorded,
   toCommandAck,
   toViewSubmissionAck,
 } from './reply.js';
@@ -76,7 +77,8 @@ function registerInteractions(app: App, options: ListenerOptions): void {
     const submission = parseViewSubmission(body, identity().workspace);
     if (submission === undefined) return ack();
     const reply = await intake.handle(submission.event);
-    await ack(toViewSubmissionAck(replyContext, submission.fields, reply));
+    await ack(toViewSubmissionAck(replyContext, submission, reply));
+    await showRecorded(replyContext, submission, reply);
   });
 }
 

@@ -4,7 +4,7 @@ import { toMessageKey } from '../addresses.js';
 import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
-import { type FormState, parseFormState } from '../render/form-state.js';
+import { type FormOrigin, type FormState, parseFormState } from '../render/form-state.js';
 import { unescapeMarkup } from './message-text.js';
 import {
   blockActionsPayload,
@@ -22,6 +22,8 @@ export interface ReplyAddress {
   readonly triggerId: string;
   /** Takes up to five messages that only the actor sees, within half an hour. Null if Slack sends none. */
   readonly responseUrl: string | null;
+  /** Where the actor did it; null if Slack does not say. */
+  readonly channel: string | null;
 }
 
 /** A block action: a pressed button. */
@@ -42,6 +44,8 @@ export interface ParsedCommand extends ReplyAddress {
 export interface ParsedViewSubmission {
   readonly event: InboundEvent;
   readonly fields: readonly string[];
+  /** Where the person asked for the form; null if it does not say. */
+  readonly origin: FormOrigin | null;
 }
 
 /** Slack's payloads contain no name and no zone, and a DM needs no reference besides the account. */
@@ -72,6 +76,7 @@ export function parseCommand(body: unknown): ParsedCommand | undefined {
     },
     triggerId: command.trigger_id,
     responseUrl: command.response_url ?? null,
+    channel: command.channel_id ?? null,
   };
 }
 
@@ -96,6 +101,7 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
     },
     triggerId: payload.trigger_id,
     responseUrl: payload.response_url ?? null,
+    channel: payload.container?.channel_id ?? null,
     view: payload.view?.id ?? null,
     thread: payload.container?.thread_ts ?? payload.message?.thread_ts ?? null,
   };
@@ -126,6 +132,7 @@ export function parseViewSubmission(
       },
     },
     fields: state.fields.map(([name]) => name),
+    origin: state.origin ?? null,
   };
 }
 

@@ -18,6 +18,9 @@ const actor = z.object({
 
 const team = z.object({ id: teamId }).nullish();
 
+/** Only to answer there: without it the answer comes elsewhere. */
+const optionalConversation = conversationId.optional().catch(undefined);
+
 /** Text of a person or a bot, cut at the length of Slack's longest message. */
 const boundedText = z
   .string()
@@ -32,6 +35,7 @@ export const commandPayload = z.object({
   user_id: userId,
   user_name: z.string().optional(),
   response_url: z.string().optional(),
+  channel_id: optionalConversation,
 });
 
 export const blockActionsPayload = z.object({
@@ -40,7 +44,9 @@ export const blockActionsPayload = z.object({
   team,
   trigger_id: eventId,
   response_url: z.string().optional(),
-  container: z.object({ thread_ts: z.string().optional() }).optional(),
+  container: z
+    .object({ thread_ts: z.string().optional(), channel_id: optionalConversation })
+    .optional(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   view: z
     .object({ id: z.string(), hash: z.string().optional(), callback_id: z.string().optional() })

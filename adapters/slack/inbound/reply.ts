@@ -8,10 +8,11 @@ import { shorten } from '../../shared/text.js';
 import type { Call, CallResult } from '../outbound/client.js';
 import { toErrorCode } from '../outbound/errors.js';
 import type { Respond } from '../outbound/respond.js';
+import type { FormOrigin } from '../render/form-state.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
 import type { RenderContext } from '../render/text.js';
-import type { ParsedBlockAction, ReplyAddress } from './parse.js';
+import type { ParsedBlockAction, ParsedViewSubmission, ReplyAddress } from './parse.js';
 
 /** What replying needs. */
 export interface ReplyContext {
@@ -44,7 +45,15 @@ export async function replyToCommand(
   from: ReplyAddress,
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind === 'form') await openForm(context, from, null, reply.form);
+  if (reply.kind === 'form') await openForm(context, from, null, reply.form, toOrigin(from, null));
+}
+
+/** Where the person will be answered when they have sent the form. Null if Slack does not say where they are. */
+function toOrigin(
+  { channel, responseUrl: url }: ReplyAddress,
+  thread: string | null,
+): FormOrigin | null {
+  return channel === null ? null : { channel, thread, url };
 }
 
 /** Opens the form or sends the notice of a reply to a shortcut, after the acknowledgement. */
@@ -53,9 +62,12 @@ export async function replyToShortcut(
   from: ReplyAddress & { readonly thread: string | null },
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind === 'form') return openForm(context, from, from.thread, reply.form);
+  const { thread } = from;
+  if (reply.kind === 'form') {
+    return openForm(context, from, thread, reply.form, toOrigin(from, thread));
+  }
   const notice = toNotice(reply);
-  if (notice !== undefined) await respondWithNotice(context, from, from.thread, notice);
+  if (notice !== undefined) await respondWithNotice(context, from, thread, notice);
 }
 
 /** Opens the form or shows the notice of a reply to a block action, after the acknowledgement, which shows nothing. */
@@ -65,7 +77,7 @@ export async function replyToBlockAction(
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form' && action.view === null) {
-    return openForm(context, action, action.thread, reply.form);
+    return openForm(context, action, action.thread, reply.form, null);
   }
   if (action.view !== null) {
     const view = renderReplyModal(context, reply);
@@ -78,17 +90,52 @@ export async function replyToBlockAction(
   if (notice !== undefined) await respondWithNotice(context, action, action.thread, notice);
 }
 
-/** The acknowledgement of a view submission: closes the modal, shows faults and keeps the content, or updates the modal. */
+/**
+ * The acknowledgement of a view submission: closes the modal, shows faults and keeps the content, or
+ * updates the modal. What was recorded is shown by {@link showRecorded} where the person asked for the
+ * form, if the form says where.
+ */
 export function toViewSubmissionAck(
   context: ReplyContext,
-  fields: readonly string[],
+  { fields, origin }: ParsedViewSubmission,
   reply: Reply,
 ): ViewSubmissionAck {
+  if (reply.kind === 'recorded' && origin !== null) return { response_action: 'clear' };
   if (reply.kind === 'faults' && fields.length > 0) {
     return { response_action: 'errors', errors: toFieldErrors(reply.faults, fields) };
   }
   const view = renderReplyModal(context, reply);
   return view === undefined ? { response_action: 'clear' } : { response_action: 'update', view };
+}
+
+/**
+ * Shows the reporter what was recorded, after the acknowledgement and to them alone, where they asked
+ * for the form. The `response_url` works everywhere, but only for half an hour; after that the bot must
+ * be in the conversation. If neither works, the reporter has their card.
+ */
+export async function showRecorded(
+  context: ReplyContext,
+  { origin, event }: ParsedViewSubmission,
+  reply: Reply,
+): Promise<void> {
+  if (reply.kind !== 'recorded' || origin === null) return;
+  const { channel, thread, url, replaces } = origin;
+  const message = renderNoticeMessage(context, reply.notice);
+  if (url !== null && (await context.respond(url, thread, message, replaces))) return;
+  await postEphemeral(context, { channel, thread, user: event.account.userId }, message);
+}
+
+/** Posts a message that only this person sees. A failure is logged. */
+async function postEphemeral(
+  context: ReplyContext,
+  to: { readonly channel: string; readonly thread: string | null; readonly user: string },
+  message: RenderedMessage,
+): Promise<void> {
+  const { channel, user, thread } = to;
+  const where = { channel, user, ...(thread === null ? {} : { thread_ts: thread }) };
+  const args = { ...where, ...message, parse: 'none', link_names: false };
+  const called = await context.call('chat.postEphemeral', args);
+  if (!called.ok) logFailedCall(context, called, 'chat.postEphemeral failed');
 }
 
 /** Faults by field. Faults of the whole form, or of a field it does not have, go under its first field. */
@@ -135,8 +182,9 @@ async function openForm(
   from: ReplyAddress,
   thread: string | null,
   form: Form,
+  origin: FormOrigin | null,
 ): Promise<void> {
-  const view = tryRender(context, () => renderForm(form, context.renderContext()));
+  const view = tryRender(context, () => renderForm(form, context.renderContext(), origin));
   if (view === undefined) return respondWithNotice(context, from, thread, CANNOT_SHOW);
   const called = await context.call('views.open', { trigger_id: from.triggerId, view });
   if (called.ok) return;

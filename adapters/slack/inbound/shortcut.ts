@@ -34,6 +34,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
   return {
     triggerId: trigger_id,
     responseUrl: payload.response_url ?? null,
+    channel: channel.id,
     thread: thread === message_ts ? null : thread,
     mentionedUsers: findMentionedUsers(markup).slice(0, MAX_NAMES),
     toEvent: (names) => ({

@@ -10,12 +10,17 @@ const SLACK_ORIGINS: ReadonlySet<string> = new Set([
   'https://hooks.slack-gov.com',
 ]);
 
-/** Sends a message that only the actor sees to the `response_url` of an interaction. Never throws: failures are logged. */
+/**
+ * Sends a message that only the actor sees to the `response_url` of an interaction. Resolves with false
+ * if it was not sent. Never throws: failures are logged.
+ * @param replaces whether it replaces the message whose button was pressed
+ */
 export type Respond = (
   url: string,
   thread: string | null,
   message: RenderedMessage,
-) => Promise<void>;
+  replaces?: boolean,
+) => Promise<boolean>;
 
 export interface RespondOptions {
   /** Base URL of a simulator's Web API; its origin is allowed as well. */
@@ -27,20 +32,21 @@ export interface RespondOptions {
 /** Creates {@link Respond}. It sends only to Slack's own origins and the simulator's. */
 export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respond {
   const apiOrigin = apiUrl === undefined ? undefined : parseOrigin(apiUrl);
-  return async (url, thread, message) => {
+  return async (url, thread, message, replaces = false) => {
     const origin = parseOrigin(url);
     if (origin === undefined || !(SLACK_ORIGINS.has(origin) || origin === apiOrigin)) {
       logger.warn({}, 'response_url is not from Slack, nothing sent');
-      return;
+      return false;
     }
     const body = {
       response_type: 'ephemeral',
-      replace_original: false,
+      replace_original: replaces,
       ...(thread === null ? {} : { thread_ts: thread }),
       ...message,
     };
     const status = await postJson(fetch, url, body);
     if (status !== 200) logger.warn({ status }, 'response_url request failed');
+    return status === 200;
   };
 }
 

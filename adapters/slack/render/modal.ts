@@ -4,7 +4,7 @@ import type { Form, Notice } from '../../../src/views/elements.js';
 import { isBlank } from '../../shared/text.js';
 import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
-import { serializeFormState } from './form-state.js';
+import { type FormOrigin, serializeFormState } from './form-state.js';
 import { assertNoViolations, findViewViolations, LIMITS } from './limits.js';
 import { toNoticeBlocks } from './render.js';
 import { plainText, type RenderContext } from './text.js';
@@ -19,16 +19,21 @@ const FRAME_BYTES = 30_000;
 
 /**
  * Renders a form as a modal. Without `submit` and fields it is only to read.
+ * @param origin where the person asked for it; null: what follows its submission is shown in the modal
  * @throws RedressError RENDER_LIMIT if it cannot be shortened to fit: too many fields, an option's
  * value or the form's context too long
  */
-export function renderForm(form: Form, context: RenderContext): RenderedModal {
+export function renderForm(
+  form: Form,
+  context: RenderContext,
+  origin: FormOrigin | null = null,
+): RenderedModal {
   const inputs = form.fields.map((field) => renderField(field, context));
   const hasSubmit = form.submit !== null || inputs.length > 0;
   const view = {
     type: 'modal' as const,
     callback_id: form.id,
-    private_metadata: serializeFormState(form),
+    private_metadata: serializeFormState(form, origin),
     title: plainText(form.title, LIMITS.viewTitle),
     close: renderCloseButton(hasSubmit),
     ...(hasSubmit ? { submit: plainText(form.submit ?? SLACK_TEXT.send, LIMITS.viewButton) } : {}),

@@ -69,8 +69,6 @@ export function toInboundEvent(
     displayName: activity.from.name ?? null,
     zone: findZone(activity),
     reference: toPersonalReference(activity),
-    // Without a personal chat the app may not be installed for the person.
-    needsReference: true,
     payload,
   };
 }

@@ -49,6 +49,7 @@ export function toTaskModuleResponse(
     case 'form':
       return toDialogResponse(renderFormDialog(replyContext, reply.form, request));
     case 'notice':
+    case 'recorded':
       return toDialogResponse(renderNoticeReply(replyContext, reply.notice, request));
     case 'faults':
       return toDialogResponse(renderFaultsReply(replyContext, request, reply));

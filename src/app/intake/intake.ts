@@ -3,7 +3,7 @@ import type { PersonCommand } from '../../domain/complaint/command.js';
 import type { PersonContext } from '../../domain/complaint/decision.js';
 import { toViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
-import { accountKey, type Person } from '../../domain/organisation/person.js';
+import type { Person } from '../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
 import {
@@ -203,9 +203,8 @@ class EventHandler {
       eventId,
     );
     if (filed.kind === 'refused') return faultsReply(filed.refusals);
-    // The reporter's card says the same, if it reaches them.
-    if (canReceiveMessages(person, this.event)) return NONE;
-    return noticeReply(recordedNotice(filed.complaint, this.deps.organisation));
+    const notice = recordedNotice(filed.complaint, this.deps.organisation);
+    return { kind: 'recorded', reference: filed.complaint.id, notice };
   }
 
   private async executeCommand(
@@ -272,16 +271,6 @@ class EventHandler {
   private personContext(person: Person): PersonContext {
     return { ...this.systemContext(), actor: toViewer(person, this.deps.organisation) };
   }
-}
-
-/** Will a message almost certainly reach the event's author on the platform of the event? */
-function canReceiveMessages(
-  { accounts }: Person,
-  { account, reference, needsReference = false }: InboundEvent,
-): boolean {
-  if (!needsReference || reference !== null) return true;
-  const own = accounts.find((one) => accountKey(one) === accountKey(account));
-  return (own?.reference ?? null) !== null;
 }
 
 function getZone(person: Person): string {

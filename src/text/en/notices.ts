@@ -85,7 +85,14 @@ export const answers: {
 export const aboutComplaint = (id: string, line: string): string => `${id}: ${line}`;
 
 export const notice = {
-  recorded: (id: string, team: string) => `${id} is recorded and with ${team}.`,
+  recorded: {
+    only: (id: string) => `${id} is recorded.`,
+    goesTo: (id: string, team: string) => `${id} is recorded and goes to ${team}.`,
+    confidentialToLead: (id: string, team: string) =>
+      `${id} is recorded. It is confidential: besides you, only the lead of ${team} and the complaints officers can open it.`,
+    confidentialToOfficers: (id: string) =>
+      `${id} is recorded. It is confidential: besides you, only the complaints officers can open it.`,
+  },
   unavailable:
     'This could not be saved just now. Please try again in a moment: nothing is recorded twice.',
   unavailableRead: 'Redress cannot reach its records just now. Please try again in a moment.',

@@ -1,54 +1,76 @@
 import { expect } from 'chai';
-import type { KnownAccount } from '../../../src/domain/organisation/person.js';
-import type { Reply } from '../../../src/ports/intake.js';
-import { FILING_VALUES, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import type { FieldValue, Reply } from '../../../src/ports/intake.js';
+import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
+import { createOrganisation } from '../../support/domain.js';
 
 describe('the reply to a filed complaint', () => {
-  let test: TestApp;
-  beforeEach(async () => {
-    test = await openApp();
-  });
-  afterEach(() => test.close());
+  let test: TestApp | undefined;
+  afterEach(() => test?.close());
 
+  const open = async (organisation?: Organisation): Promise<TestApp> => {
+    test = await openApp(organisation);
+    return test;
+  };
   const file = (
+    app: TestApp,
     eventId: string,
-    fields: { needsReference?: boolean; reference?: KnownAccount['reference'] } = {},
-  ): Promise<Reply> =>
-    test.app.intake.handle({
-      eventId,
-      account: test.account('rita'),
-      displayName: null,
-      zone: null,
-      reference: null,
-      payload: { kind: 'submission', form: 'file', context: '', values: FILING_VALUES },
-      ...fields,
-    });
+    values: Readonly<Record<string, FieldValue>> = {},
+  ): Promise<Reply> => app.submit('rita', 'file', '', { ...FILING_VALUES, ...values }, eventId);
+  const toNoticeText = (reply: Reply) => (reply.kind === 'recorded' ? reply.notice.text : reply);
 
-  it('confirms it when the card may not reach the reporter, and does so again for a repeat', async () => {
-    const notices = [];
-    for (const eventId of ['one', 'one', 'two']) {
-      notices.push(getNoticeText(await file(eventId, { needsReference: true })));
-    }
-    const [two, one] = (await test.listAll()).map(
-      ({ id }) => `${id} is recorded and with Team repairs.`,
-    );
-    expect(notices).to.deep.equal([one, one, two]);
+  it('names the reference and the team it goes to, and does so again for a repeat', async () => {
+    const app = await open();
+    const replies = [];
+    for (const eventId of ['one', 'one', 'two']) replies.push(await file(app, eventId));
+    const [two, one] = (await app.listAll()).map(({ id }) => ({
+      kind: 'recorded',
+      reference: id,
+      notice: { text: `${id} is recorded and goes to Team repairs.`, blocks: [] },
+    }));
+    expect(replies).to.deep.equal([one, one, two]);
   });
 
-  it('is empty when the reporter has a reference', async () => {
-    const reference = { chat: 'c1' };
-    for (const fields of [{ reference }, {}]) {
-      const reply = await file(JSON.stringify(fields), { needsReference: true, ...fields });
-      expect(reply).to.deep.equal({ kind: 'none' });
-    }
-    await test.deps.people.saveReference(test.account('rita'), null);
-    expect(getNoticeText(await file('uninstalled', { needsReference: true }))).to.include(
-      'recorded',
-    );
+  it('names only the reference once that would no longer be true', async () => {
+    const app = await open();
+    await file(app, 'one');
+    const [complaint] = await app.listAll();
+    await app.press('repairs-ann', 'take', complaint?.id ?? '');
+    expect(toNoticeText(await file(app, 'one'))).to.equal(`${complaint?.id} is recorded.`);
   });
 
-  it('is empty on a platform where an account is enough', async () => {
-    expect(await file('one')).to.deep.equal({ kind: 'none' });
-    expect(await file('two', { needsReference: false })).to.deep.equal({ kind: 'none' });
+  it('names only the reference when the team’s channel turned out to be out of reach', async () => {
+    const app = await open();
+    app.channel.failAlways({ kind: 'refused', reason: 'channel-archived' }, ({ to }) =>
+      to.startsWith('#'),
+    );
+    await file(app, 'one');
+    await app.settle();
+    const [complaint] = await app.listAll();
+    expect(toNoticeText(await file(app, 'one'))).to.equal(`${complaint?.id} is recorded.`);
+  });
+
+  it('says who can open a confidential one', async () => {
+    const organisation = createOrganisation();
+    const [name, category] = [...organisation.categories].find(([, one]) => one.confidential) ?? [];
+    const app = await open(organisation);
+    const reply = await file(app, 'one', { category: name ?? '' });
+    const team = organisation.teams.get(category?.team ?? '');
+    expect(toNoticeText(reply)).to.match(/^C-\d+ is recorded\. It is confidential: besides you, /);
+    expect(toNoticeText(reply)).to.include(`the lead of ${team?.name} and the complaints officers`);
+    expect(toNoticeText(reply)).not.to.include('goes to');
+  });
+
+  it('does not name the lead of a team that has none', async () => {
+    const organisation = createOrganisation();
+    const [name = '', category] =
+      [...organisation.categories].find(([, one]) => one.confidential) ?? [];
+    const teams = new Map(
+      [...organisation.teams].map(([key, team]) => [key, { ...team, lead: null }]),
+    );
+    const app = await open({ ...organisation, teams });
+    const reply = await file(app, 'one', { category: name });
+    expect(category?.confidential).to.equal(true);
+    expect(toNoticeText(reply)).to.match(/besides you, only the complaints officers can open it/);
   });
 });

@@ -37,11 +37,11 @@ describe('the reply to an event', () => {
   it('refuses a submission id that another person used', async () => {
     const send = (name: string, description: string) =>
       test.submit(name, 'file', '', { ...FILING_VALUES, description }, 'form-9');
-    expect((await send('rita', 'mine')).kind).to.equal('none');
+    expect((await send('rita', 'mine')).kind).to.equal('recorded');
     expect(getFaults(await send('zoe', 'another'))).to.deep.equal([
       `null: ${text.refusals['sent-by-another']({})}`,
     ]);
-    expect((await send('rita', 'mine')).kind).to.equal('none');
+    expect((await send('rita', 'mine')).kind).to.equal('recorded');
     expect((await test.listAll()).map(({ reporter }) => reporter)).to.deep.equal([
       test.personId('rita'),
     ]);
@@ -52,7 +52,7 @@ describe('the reply to an event', () => {
     await send();
     const { people } = test.deps;
     await people.merge(test.personId('rita'), test.personId('zoe'));
-    expect((await send()).kind).to.equal('none');
+    expect((await send()).kind).to.equal('recorded');
   });
 
   it('says that the store does not answer, in words that fit the event', async () => {

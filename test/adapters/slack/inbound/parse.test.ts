@@ -29,6 +29,7 @@ describe('A slash command from Slack', () => {
       },
       triggerId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/commands/T0123ABCD45/1234567890123/redacted',
+      channel: 'C0123ABCD45',
     });
   });
 
@@ -50,7 +51,8 @@ describe('A button in Slack', () => {
       account: person('U0123ABCD45'),
       payload: { kind: 'action', action: 'take', value: 'C-1001' },
     });
-    expect(action).to.deep.include({ view: null, thread: '1741012300.000100' });
+    const place = { channel: 'C0123ABCD45', thread: '1741012300.000100' };
+    expect(action).to.deep.include({ view: null, ...place });
   });
 
   it('in a modal becomes an action of that modal, also by a person from another workspace', () => {
@@ -96,7 +98,30 @@ describe('A form from Slack', () => {
         },
       },
       fields: ['what', 'note', 'basis', 'due', 'told', 'public', 'by', 'gone'],
+      origin: null,
     });
+  });
+
+  it('says where the person asked for it, unless that cannot be read', () => {
+    const origin = { channel: 'C0123ABCD45', thread: null, url: 'https://hooks.slack.com/x' };
+    const body = loadFixture('view-submission');
+    const view = body.view as { private_metadata: string };
+    const withOrigin = (value: unknown) => ({
+      ...body,
+      view: {
+        ...view,
+        private_metadata: JSON.stringify({ ...JSON.parse(view.private_metadata), origin: value }),
+      },
+    });
+    const replacing = { ...origin, thread: '1741012300.000100', replaces: true };
+    for (const known of [origin, replacing]) {
+      expect(parseViewSubmission(withOrigin(known), TEAM)?.origin).to.deep.equal(known);
+    }
+    for (const odd of ['C1', { ...origin, channel: '<!here>' }, { ...origin, url: 7 }, null]) {
+      const parsed = parseViewSubmission(withOrigin(odd), TEAM);
+      expect(parsed?.origin, JSON.stringify(odd)).to.equal(null);
+      expect(parsed?.event.eventId).to.equal('s_1');
+    }
   });
 
   it('is ignored if the modal is not ours', () => {

@@ -37,6 +37,7 @@ describe('A message shortcut in Slack', () => {
     expect(rest).to.deep.equal({
       triggerId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
       responseUrl: 'https://hooks.slack.com/app/T0123ABCD45/1234567890123/redacted',
+      channel: 'C0123ABCD45',
       thread: '1741012300.000100',
       mentionedUsers: ['U0789ABCD45'],
     });

@@ -102,7 +102,6 @@ describe('A button in Teams', () => {
       displayName: 'Ann Example',
       zone: 'Europe/Berlin',
       reference: null,
-      needsReference: true,
       payload: { kind: 'action', action: 'take', value: 'C-1' },
     });
   });
