@@ -24,7 +24,8 @@ export const METHODS = {
 export type WebApiMethod = keyof typeof METHODS;
 
 /**
- * The bot events this adapter listens to, with the scopes that each needs. `user_profile_changed` brings
+ * The bot events this adapter listens to, with the scopes that each needs. Messages that mention the bot
+ * come as messages too, so `app_mention` and its scope are not needed. `user_profile_changed` brings
  * new names and zones at once; `user_change` would also come for every new status.
  */
 export const EVENTS = {

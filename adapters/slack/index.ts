@@ -98,6 +98,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     replyContext: { call: clients.interactive, respond, renderContext, logger },
     identity: () => requireIdentity(state),
     fetchProfile: channel.fetchProfile,
+    runBehind: createRunBehind(tracker, logger),
   });
   const identify = async () => {
     state.identity ??= await identifyBot(clients.deliveries);
@@ -120,6 +121,15 @@ export function createSlack(options: SlackOptions): SlackAdapter {
       await transport.socket?.close();
       return ended;
     },
+  };
+}
+
+/** Runs work that Slack does not wait for, and logs if it fails. A stop waits for it. */
+function createRunBehind(tracker: WorkTracker, logger: Logger) {
+  return (work: () => Promise<void>): void => {
+    tracker.track(work()).catch((error: unknown) => {
+      logger.error({ error }, 'Slack event not answered');
+    });
   };
 }
 

@@ -26,13 +26,14 @@ export type EventPayload =
     }
   /**
    * A person wrote in a thread, or to the bot. `thread`: the adapter's stable key of the thread's first
-   * message. `at`: real time, ms UTC. `isAddressedToBot`: outside a complaint's thread they get help.
+   * message. `at`: real time, ms UTC. `asks`: what they ask of the bot, as the text of a `command`; it is
+   * answered outside a complaint's thread only. Absent: the message is not addressed to the bot.
    */
   | {
       readonly kind: 'message';
       readonly thread: string;
       readonly at: number;
-      readonly isAddressedToBot?: boolean;
+      readonly asks?: string;
     }
   /** Redress was installed for this person; from now on they can get messages. */
   | { readonly kind: 'installed' }

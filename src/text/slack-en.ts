@@ -23,6 +23,11 @@ export const SLACK_TEXT = {
   confirmNo: 'Cancel',
   /** The form could not be opened. Slack allows 3 s from the click. */
   pressAgain: 'Slack did not open the form in time. Please try again.',
+  /** Answers a mention, since a message cannot open a form. */
+  opener: 'Record a complaint: press the button to open the form.',
+  openerShortened:
+    'Record a complaint: press the button to open the form. Your message is long, so only its beginning is filled in: please copy the rest.',
+  openerButton: 'Open the form',
   /** The answer exceeds Slack's limits, which is a bug. */
   cannotShow:
     'Redress could not show this in Slack. Nothing was lost. Please tell the person who runs Redress.',

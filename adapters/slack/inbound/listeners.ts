@@ -4,6 +4,7 @@ import type { Intake } from '../../../src/ports/intake.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
+import { parseMention } from './mention.js';
 import {
   parseBlockAction,
   parseCommand,
@@ -15,6 +16,7 @@ import {
   type ReplyContext,
   replyToBlockAction,
   replyToCommand,
+  replyToMention,
   replyToShortcut,
   showRecorded,
   toCommandAck,
@@ -30,6 +32,8 @@ export interface ListenerOptions {
   readonly identity: () => BotIdentity;
   /** For the names of people whom a message mentions. */
   readonly fetchProfile: Channel['fetchProfile'];
+  /** Runs work that Slack does not wait for. */
+  readonly runBehind: (work: () => Promise<void>) => void;
 }
 
 /**
@@ -83,10 +87,21 @@ function registerInteractions(app: App, options: ListenerOptions): void {
 }
 
 /** What Slack tells of what happens. Slack sends an event again that is not acknowledged within three seconds. */
-function registerEvents(app: App, { intake, identity }: ListenerOptions): void {
+function registerEvents(
+  app: App,
+  { command, intake, replyContext, identity, fetchProfile, runBehind }: ListenerOptions,
+): void {
   app.event('message', async ({ body }) => {
-    const event = parseMessage(body, identity().userId);
-    if (event !== undefined) await intake.handle(event);
+    const { userId: botUserId, workspace } = identity();
+    const mention = parseMention(body, { botUserId, command });
+    if (mention === undefined) {
+      const event = parseMessage(body, botUserId);
+      if (event !== undefined) await intake.handle(event);
+      return;
+    }
+    const names = await fetchUserNames(mention.mentionedUsers, workspace, fetchProfile);
+    const reply = await intake.handle(mention.toEvent(names));
+    runBehind(() => replyToMention(replyContext, mention, reply, mention.toWords(names)));
   });
 
   app.event('user_profile_changed', async ({ body }) => {

@@ -5,6 +5,7 @@ import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
 import { type FormOrigin, type FormState, parseFormState } from '../render/form-state.js';
+import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
 import { unescapeMarkup } from './message-text.js';
 import {
   blockActionsPayload,
@@ -33,6 +34,8 @@ export interface ParsedBlockAction extends ReplyAddress {
   readonly view: string | null;
   /** The thread of the button's message; null outside threads. */
   readonly thread: string | null;
+  /** True for the button that opens the form for a person who mentioned the bot, see `opener.ts`. */
+  readonly isOpener: boolean;
 }
 
 /** A slash command. */
@@ -92,19 +95,20 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
       account: toAccount(payload.user.team_id ?? payload.team?.id ?? workspace, payload.user.id),
       ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
-      payload: {
-        kind: 'action',
-        action: parseActionId(action_id),
-        value,
-        ...(form === undefined ? {} : { form }),
-      },
+      payload: toActionPayload(parseActionId(action_id), value, form),
     },
     triggerId: payload.trigger_id,
     responseUrl: payload.response_url ?? null,
     channel: payload.container?.channel_id ?? null,
     view: payload.view?.id ?? null,
     thread: payload.container?.thread_ts ?? payload.message?.thread_ts ?? null,
+    isOpener: parseActionId(action_id) === OPENER_ACTION,
   };
+}
+
+function toActionPayload(action: string, value: string, form: string | undefined): EventPayload {
+  if (action === OPENER_ACTION) return { kind: 'quote', text: parseOpenerValue(value) };
+  return { kind: 'action', action, value, ...(form === undefined ? {} : { form }) };
 }
 
 /**

@@ -138,8 +138,10 @@ export const messageEventPayload = z.object({
     /** The author's workspace if it is another one, in a shared channel. */
     user_team: teamId.optional(),
     team: teamId.optional(),
+    text: boundedText,
     ts: timestamp,
-    thread_ts: timestamp,
+    /** Only in threads; the first message of one has its own. */
+    thread_ts: timestamp.optional(),
     bot_id: z.never().optional(),
     hidden: z.literal(false).optional(),
   }),

@@ -10,8 +10,10 @@ import { toErrorCode } from '../outbound/errors.js';
 import type { Respond } from '../outbound/respond.js';
 import type { FormOrigin } from '../render/form-state.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
+import { renderOpener } from '../render/opener.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
 import type { RenderContext } from '../render/text.js';
+import type { ParsedMention } from './mention.js';
 import type { ParsedBlockAction, ParsedViewSubmission, ReplyAddress } from './parse.js';
 
 /** What replying needs. */
@@ -77,7 +79,9 @@ export async function replyToBlockAction(
   reply: Reply,
 ): Promise<void> {
   if (reply.kind === 'form' && action.view === null) {
-    return openForm(context, action, action.thread, reply.form, null);
+    const origin = action.isOpener ? toOrigin(action, action.thread) : null;
+    const replaced = origin === null ? null : { ...origin, replaces: true as const };
+    return openForm(context, action, action.thread, reply.form, replaced);
   }
   if (action.view !== null) {
     const view = renderReplyModal(context, reply);
@@ -125,10 +129,27 @@ export async function showRecorded(
   await postEphemeral(context, { channel, thread, user: event.account.userId }, message);
 }
 
+/**
+ * Answers a mention to its author alone. A message has no trigger, so a form is offered by a button
+ * that opens it.
+ * @param words for the form
+ */
+export async function replyToMention(
+  context: ReplyContext,
+  mention: Pick<ParsedMention, 'channel' | 'thread' | 'user'>,
+  reply: Reply,
+  words: string,
+): Promise<void> {
+  if (reply.kind === 'form') return postEphemeral(context, mention, renderOpener(words));
+  const notice = toNotice(reply);
+  if (notice === undefined) return;
+  await postEphemeral(context, mention, renderNoticeMessage(context, notice));
+}
+
 /** Posts a message that only this person sees. A failure is logged. */
 async function postEphemeral(
   context: ReplyContext,
-  to: { readonly channel: string; readonly thread: string | null; readonly user: string },
+  to: Pick<ParsedMention, 'channel' | 'thread' | 'user'>,
   message: RenderedMessage,
 ): Promise<void> {
   const { channel, user, thread } = to;

@@ -18,7 +18,7 @@ export interface ParsedShortcut extends ReplyAddress {
 }
 
 /** Most names that are fetched. */
-const MAX_NAMES = 10;
+export const MAX_NAMES = 10;
 
 /** Longest wait for names, ms of real time: a form must be opened within three seconds, and opening it takes most of them. */
 const NAMES_TIMEOUT_MS = 800;

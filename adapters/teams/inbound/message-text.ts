@@ -1,4 +1,4 @@
-import { parseChatCommand } from '../../../src/views/chat-commands.js';
+import { createCommandTextParser } from '../../shared/command-text.js';
 import { COMMAND_WORD } from '../app-definition.js';
 
 /** The entities HTML requires, and those Teams' editor writes by name. */
@@ -67,14 +67,7 @@ export function toMessageText(
  * The text after the command word; the words of other commands also work without it. Undefined when the
  * message is no command.
  */
-export function parseCommandText(text: string): string | undefined {
-  const rest = COMMAND.exec(text)?.[1]?.trim();
-  if (rest !== undefined) return rest;
-  const alone = parseChatCommand(text.replace(/^\//, ''));
-  return alone.kind === 'report' ? undefined : alone.kind;
-}
-
-const COMMAND = new RegExp(`^/?${COMMAND_WORD}(?![\\p{L}\\p{N}_])[:,]?(.*)$`, 'isu');
+export const parseCommandText = createCommandTextParser(COMMAND_WORD);
 
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {

@@ -41,7 +41,8 @@ export async function handleMessage(
   if (event === undefined) {
     return isAddressedToBot ? handleCommand(options, activity, 'help') : undefined;
   }
-  const payload = { ...event.payload, isAddressedToBot };
+  const asks = isAddressedToBot ? { asks: 'help' } : {};
+  const payload = { ...event.payload, ...asks };
   const notice = toNotice(await intake.handle({ ...event, payload }));
   if (notice !== undefined) await answerPrivately(options, activity, event, notice);
 }

@@ -13,7 +13,7 @@ import {
   type OpeningAction,
   parseButtonValue,
 } from '../../views/buttons.js';
-import { type ChatCommand, parseChatCommand } from '../../views/chat-commands.js';
+import { parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { fileForm } from '../../views/forms/forms.js';
@@ -111,7 +111,7 @@ class EventHandler {
     if (reference !== null && isAuthor) await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
-        return this.handleCommand(parseChatCommand(payload.text));
+        return this.handleCommand(payload.text);
       case 'quote':
         return this.openFilingForm(payload.text);
       case 'action':
@@ -129,7 +129,8 @@ class EventHandler {
     }
   }
 
-  private async handleCommand(command: ChatCommand): Promise<Reply> {
+  private async handleCommand(words: string): Promise<Reply> {
+    const command = parseChatCommand(words);
     switch (command.kind) {
       case 'report':
         return this.openFilingForm(command.text);
@@ -228,7 +229,7 @@ class EventHandler {
   private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
     const found = await this.deps.complaints.findByThread(payload.thread);
     if (found === undefined)
-      return payload.isAddressedToBot === true ? noticeReply(helpNotice()) : NONE;
+      return payload.asks === undefined ? NONE : this.handleCommand(payload.asks);
     const { id: by, aliases } = await this.resolvePerson();
     const { id, placement } = found;
     const command = { kind: 'hear', by, aliases, placement, at: payload.at } as const;

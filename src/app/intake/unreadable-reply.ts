@@ -9,7 +9,7 @@ import { unreadableSentence } from '../../views/unreadable-records.js';
  * and no error either: the platform must not send them again.
  */
 export function unreadableReply(payload: EventPayload, record: UnreadableRecord): Reply {
-  const isHeard = payload.kind === 'message' && payload.isAddressedToBot !== true;
+  const isHeard = payload.kind === 'message' && payload.asks === undefined;
   if (isHeard || payload.kind === 'uninstalled' || payload.kind === 'profile')
     return { kind: 'none' };
   const message = unreadableSentence(record);

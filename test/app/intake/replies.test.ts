@@ -125,14 +125,30 @@ describe('the reply to an event', () => {
     const { id } = await test.file('rita');
     await test.settle();
     const key = (await test.load(id)).refs['card:1']?.key ?? '';
-    const asks = { kind: 'message', at: test.deps.realNow(), isAddressedToBot: true } as const;
+    const asks = { kind: 'message', at: test.deps.realNow(), asks: 'help' } as const;
     const elsewhere = await test.send('zoe', { ...asks, thread: 'another' });
     expect(getNoticeText(elsewhere)).to.equal(text.notice.helpTitle);
     const within = await test.send('repairs-ann', { ...asks, thread: key });
     expect(within).to.deep.equal({ kind: 'none' });
     expect((await test.load(id)).history.at(-1)).to.deep.include({ what: 'hear' });
-    const talk = { ...asks, isAddressedToBot: false, thread: 'another' };
+    const talk = { kind: 'message', at: asks.at, thread: 'another' } as const;
     expect(await test.send('zoe', talk)).to.deep.equal({ kind: 'none' });
+  });
+
+  it('is what a message to the bot asks for, outside a complaint’s thread', async () => {
+    const { id } = await test.file('rita');
+    await test.settle();
+    const key = (await test.load(id)).refs['card:1']?.key ?? '';
+    const at = test.deps.realNow();
+    const ask = (asks: string, thread = 'another') =>
+      test.send('repairs-ann', { kind: 'message', at, thread, asks });
+    expect(getNoticeText(await ask('list'))).to.equal(text.notice.list.title);
+    const form = await ask('The lift is broken');
+    expect(form).to.have.nested.property('form.id', 'file');
+    expect(JSON.stringify(form)).to.include('The lift is broken');
+    for (const words of ['list', 'The lift is broken']) {
+      expect(await ask(words, key)).to.deep.equal({ kind: 'none' });
+    }
   });
 
   it('stays repeatable for commands, however many messages follow in the thread', async () => {

@@ -66,7 +66,7 @@ for (const [what, sql] of Object.entries(SPOILT)) {
       const thread = spoilt.refs['card:1']?.key ?? '';
       const message = { kind: 'message', thread, at: MONDAY } as const;
       expect(await test.send('repairs-ann', message)).to.deep.equal({ kind: 'none' });
-      const addressed = { ...message, isAddressedToBot: true };
+      const addressed = { ...message, asks: 'help' };
       expect(getNoticeText(await test.send('repairs-ann', addressed))).to.include(spoilt.id);
     });
 

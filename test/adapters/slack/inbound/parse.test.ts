@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseMention } from '../../../../adapters/slack/inbound/mention.js';
 import {
   parseBlockAction,
   parseCommand,
@@ -52,7 +53,7 @@ describe('A button in Slack', () => {
       payload: { kind: 'action', action: 'take', value: 'C-1001' },
     });
     const place = { channel: 'C0123ABCD45', thread: '1741012300.000100' };
-    expect(action).to.deep.include({ view: null, ...place });
+    expect(action).to.deep.include({ view: null, isOpener: false, ...place });
   });
 
   it('in a modal becomes an action of that modal, also by a person from another workspace', () => {
@@ -242,10 +243,11 @@ describe('Any other payload', () => {
             parseBlockAction(body, TEAM),
             parseViewSubmission(body, TEAM),
             parseMessage(body, BOT),
+            parseMention(body, { botUserId: BOT, command: '/complaint' }),
             parseProfile(body, TEAM),
             parseShortcut(body, IDENTITY),
           ];
-          expect(parsed).to.deep.equal(Array(6).fill(undefined));
+          expect(parsed).to.deep.equal(Array(7).fill(undefined));
         }
       }),
     );

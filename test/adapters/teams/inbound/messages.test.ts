@@ -77,7 +77,7 @@ describe('A message in Teams', () => {
       expect(payloads[0]).to.deep.include({
         kind: 'message',
         thread: THREAD,
-        isAddressedToBot: true,
+        asks: 'help',
       });
       expect(sent).to.deep.equal([
         ['a:opened', 'For Ann alone'],
@@ -98,9 +98,9 @@ describe('A message in Teams', () => {
       ]);
     });
 
-    it('is an event without `isAddressedToBot` when it does not mention the bot', async () => {
+    it('is an event that asks for nothing when it does not mention the bot', async () => {
       const adapter = await startAdapter(async ({ payload }) => {
-        expect(payload).to.deep.include({ kind: 'message', isAddressedToBot: false });
+        expect(payload).to.include({ kind: 'message' }).and.not.have.property('asks');
         return NONE;
       });
       expect((await adapter.post(fixture('message-in-thread'))).status).to.equal(200);
