@@ -6,7 +6,7 @@ import type { Destination } from '../../src/ports/channel.js';
 /** A channel's id, also its conversation id: `19:…@thread.tacv2` (older ones: `@thread.skype`). */
 const channelIdSchema = z.string().regex(/^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/);
 /** The id of a message or of any conversation: opaque, but safe as part of a URL. */
-const opaqueIdSchema = z.string().regex(/^(?!\.+$)[!-~]{1,500}$/);
+export const opaqueIdSchema = z.string().regex(/^(?!\.+$)[!-~]{1,500}$/);
 
 const placeSchema = z.object({
   platform: z.literal('teams'),

@@ -37,7 +37,12 @@ export const TEAMS_TEXT = {
   timeOptional: (zone: string) => `Time (24 hours, ${zone}; if left empty, the end of the day)`,
   /** The card that answers `complaint`, since a message cannot open a dialog. */
   opener: 'Record a complaint: press the button to open the form.',
+  /** The same where others read it too. */
+  openerBy: (name: string) =>
+    `${name} wants to record a complaint: press the button to open the form.`,
   openerButton: 'Open the form',
+  /** Replaces the card when its form was sent. Others may read it, so it says no more. */
+  openerUsed: (reference: string) => `Recorded as ${reference}.`,
   /** Posted in a channel in place of an answer that only one person should read. */
   seePersonalChat: 'The answer is in your personal chat with Redress.',
   /** The form could not be shown. Teams waits 5 s. */

@@ -7,8 +7,17 @@ import pTimeout from 'p-timeout';
 import type { InboundEvent, Intake, Reply } from '../../../src/ports/intake.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { WorkTracker } from '../../shared/work-tracker.js';
-import { type ActionData, isMessageAction, parseActionData } from '../render/action-data.js';
+import { toThreadId } from '../addresses.js';
+import type { Messenger } from '../outbound/messenger.js';
+import {
+  type ActionData,
+  isMessageAction,
+  type OpenerRef,
+  parseActionData,
+  toOpenerRef,
+} from '../render/action-data.js';
 import type { Seals } from '../render/form/seal.js';
+import { renderUsedOpener } from '../render/opener.js';
 import { findZone, parseAction, parseExtension } from './parse.js';
 import { cardActionValueSchema, type PersonActivity, taskValueSchema } from './payloads.js';
 import {
@@ -27,6 +36,7 @@ export interface InvokeOptions {
   readonly intake: Intake;
   readonly replyContext: ReplyContext;
   readonly seals: Seals;
+  readonly messenger: Messenger;
   readonly workTracker: WorkTracker;
   /** Longest wait for the core's reply, ms of real time. */
   readonly replyTimeoutMs: number;
@@ -57,13 +67,42 @@ export async function answerDialog(
   const event = parseAction(activity, data, inputs, replyContext.tenant);
   const { userId } = event.account;
   const zone = findFormZone(data) ?? event.zone;
-  const request: DialogRequest = { invoke, data, inputs, zone, seal: seals.createSeal(userId) };
+  const opener = findOpener(activity, data);
+  const seal = seals.createSeal(userId);
+  const request: DialogRequest = { invoke, data, inputs, zone, seal, opener };
   if (invoke === 'submit' && data.kind !== 'open' && !seals.verify(userId, data)) {
     replyContext.logger.warn({ kind: data.kind }, 'dialog action with an invalid seal refused');
     return inTime(toTaskModuleResponse(replyContext, request, OPEN_AGAIN));
   }
-  const { reply, isLate } = await handleInTime(options, event);
+  const { reply, isLate } = await handleInTime(options, event, (real) =>
+    updateOpener(options, activity, opener, real),
+  );
   return { response: toTaskModuleResponse(replyContext, request, reply), isLate };
+}
+
+/**
+ * The card that opens a form, or that opened the form that was sent. A thread's first message is never
+ * one: it may be a complaint's card, which no press may overwrite.
+ */
+function findOpener(activity: PersonActivity, data: ActionData): OpenerRef | undefined {
+  if (data.kind === 'submit') return data.opener;
+  const { conversation, replyToId } = activity;
+  if (data.kind !== 'open' || replyToId === undefined) return undefined;
+  if (replyToId === toThreadId(conversation.id)) return undefined;
+  return toOpenerRef(conversation.id, replyToId);
+}
+
+/** When its form was sent, the card says what was recorded, and opens no second form. */
+function updateOpener(
+  { messenger, workTracker }: InvokeOptions,
+  { serviceUrl }: PersonActivity,
+  opener: OpenerRef | undefined,
+  reply: Reply,
+): void {
+  if (reply.kind !== 'recorded' || opener === undefined) return;
+  const place = { serviceUrl, conversation: { id: opener.conversation } };
+  const message = renderUsedOpener(reply.reference);
+  void workTracker.track(messenger.replaceInConversation(place, opener.activity, message));
 }
 
 const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };
@@ -116,17 +155,24 @@ function inTime<T>(response: T): InvokeAnswer<T> {
 /**
  * Returns the core's reply, or after the time limit a reply that says so: the person learns more from
  * it than from Teams' own error. The core continues, and recognises a repeat by its event id.
+ * @param onReply called with the core's own reply, however late
  */
 async function handleInTime(
   { intake, workTracker, replyTimeoutMs, replyContext }: InvokeOptions,
   event: InboundEvent,
+  onReply: (reply: Reply) => void = () => undefined,
 ): Promise<{ readonly reply: Reply; readonly isLate: boolean }> {
   const { kind } = event.payload;
   const onTimeout = (): Reply => {
     replyContext.logger.warn({ event: kind }, 'invoke not answered in time');
     return kind === 'submission' ? LATE_FORM : LATE;
   };
-  const handled = workTracker.track(intake.handle(event));
+  const handle = async (): Promise<Reply> => {
+    const reply = await intake.handle(event);
+    onReply(reply);
+    return reply;
+  };
+  const handled = workTracker.track(handle());
   const reply = await pTimeout(handled, { milliseconds: replyTimeoutMs, fallback: onTimeout });
   return { reply, isLate: reply === LATE || reply === LATE_FORM };
 }

@@ -4,14 +4,10 @@ import type { Notice } from '../../../src/views/elements.js';
 import { toNotice } from '../../shared/reply.js';
 import type { Messenger } from '../outbound/messenger.js';
 import { type ActionData, isMessageAction, parseActionData } from '../render/action-data.js';
+import { renderOpener } from '../render/opener.js';
 import { parseAction, parseText, parseThreadMessage, toInboundEvent, toScope } from './parse.js';
 import type { PersonActivity } from './payloads.js';
-import {
-  type ReplyContext,
-  renderNoticeMessage,
-  renderOpenerMessage,
-  renderSentenceMessage,
-} from './reply.js';
+import { type ReplyContext, renderNoticeMessage, renderSentenceMessage } from './reply.js';
 
 export interface MessageOptions {
   readonly intake: Intake;
@@ -57,11 +53,15 @@ async function handleCommand(
   const event = toInboundEvent(activity, { kind: 'command', text }, replyContext.tenant);
   const reply = await intake.handle(event);
   if (reply.kind === 'form') {
-    await messenger.replyInConversation(activity, renderOpenerMessage(replyContext, text));
+    await messenger.replyInConversation(activity, renderOpener(toOpener(activity, text)));
     return;
   }
   const notice = toNotice(reply);
   if (notice !== undefined) await answerPrivately(options, activity, event, notice);
+}
+
+function toOpener(activity: PersonActivity, words: string) {
+  return { words, by: toScope(activity) === 'personal' ? null : (activity.from.name ?? null) };
 }
 
 /** Sends the notice to the personal chat. A shared conversation gets only a sentence that says so. */
@@ -88,7 +88,7 @@ async function handleButton(
   const event = parseAction(activity, data, activity.value, replyContext.tenant);
   const reply = await intake.handle(event);
   if (reply.kind === 'form' && data.kind === 'open') {
-    await messenger.replyInConversation(activity, renderOpenerMessage(replyContext, data.text));
+    await messenger.replyInConversation(activity, renderOpener(toOpener(activity, data.text)));
     return;
   }
   const notice = reply.kind === 'form' ? PRESS_AGAIN : toNotice(reply);

@@ -84,6 +84,8 @@ export const activitySchema = z.object({
   localTimezone: optional(z.string().max(100)),
   text: optional(textSchema),
   textFormat: optional(z.string().max(100)),
+  /** The message whose button was pressed. */
+  replyToId: optional(idSchema),
   /** The data of a button or an invoke. */
   value: z.unknown().optional(),
   /** Only in an `installationUpdate`. */

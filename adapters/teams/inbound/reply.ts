@@ -4,7 +4,7 @@ import type { Logger } from '../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Form, Notice } from '../../../src/views/elements.js';
 import { renderOrLog, toNotice } from '../../shared/reply.js';
-import { type ActionData, toForm } from '../render/action-data.js';
+import { type ActionData, type OpenerRef, toForm } from '../render/action-data.js';
 import {
   type Dialog,
   type DialogContext,
@@ -14,7 +14,7 @@ import {
 import { readInput, toInputIds } from '../render/form/fields.js';
 import type { Seal } from '../render/form/seal.js';
 import { toPlainText } from '../render/plain-text.js';
-import { type RenderedMessage, renderNotice, renderOpener } from '../render/render.js';
+import { type RenderedMessage, renderNotice } from '../render/render.js';
 
 /** What rendering a reply needs. */
 export interface ReplyContext {
@@ -34,6 +34,8 @@ export interface DialogRequest {
   readonly zone: string | null;
   /** Creates seals for the actor, who will see the answer. */
   readonly seal: Seal;
+  /** The card that opens the form, or opened the form that was sent. */
+  readonly opener?: OpenerRef | undefined;
 }
 
 /** The person who will see a dialog. */
@@ -118,19 +120,14 @@ export function renderSentenceMessage(replyContext: ReplyContext, text: string):
   return renderNoticeMessage(replyContext, { text, blocks: [] });
 }
 
-/** Renders the card whose button opens the form. `text` is what the person wrote after the command. */
-export function renderOpenerMessage({ tenant }: ReplyContext, text: string): RenderedMessage {
-  return renderOpener(text, { tenant });
-}
-
 const CANNOT_SHOW: Notice = { text: TEAMS_TEXT.cannotShow, blocks: [] };
 
 function renderFormDialog(
   replyContext: ReplyContext,
   form: Form,
-  { zone, seal }: DialogRequest,
+  { zone, seal, opener }: DialogRequest,
 ): Dialog {
-  const context = { tenant: replyContext.tenant, zone, seal };
+  const context = { tenant: replyContext.tenant, zone, seal, opener };
   return renderIfFits(replyContext, () => renderForm(form, context)) ?? renderCannotShow(context);
 }
 
@@ -151,14 +148,15 @@ function renderFaultsReply(
   request: DialogRequest,
   reply: Extract<Reply, { kind: 'faults' }>,
 ): Dialog {
-  const { data, inputs, seal } = request;
+  const { data, inputs, seal, opener } = request;
   if (data?.kind !== 'submit') {
     return renderNoticeReply(replyContext, toNotice(reply) ?? CANNOT_SHOW, request);
   }
   const values = typeof inputs === 'object' && inputs !== null ? { ...inputs } : {};
   const { zone } = data;
   const form = toForm(data);
-  const context = { tenant: replyContext.tenant, zone, seal, values, faults: reply.faults };
+  const { tenant } = replyContext;
+  const context = { tenant, zone, seal, values, faults: reply.faults, opener };
   return (
     renderIfFits(replyContext, () => renderForm(form, context)) ??
     renderNoticeReply(replyContext, toCopyNotice(form, values, reply), request)

@@ -22,12 +22,18 @@ export interface Messenger {
     conversation: ConversationAddress,
     message: RenderedMessage,
   ): Promise<boolean>;
+  /** Replaces one of the bot's own messages in the conversation. */
+  replaceInConversation(
+    conversation: ConversationAddress,
+    activityId: string,
+    message: RenderedMessage,
+  ): Promise<boolean>;
   /** Writes to a person's personal chat. */
   directMessage(account: KnownAccount, notice: Notice): Promise<boolean>;
 }
 
 export interface MessengerOptions extends RetryOptions {
-  readonly connector: Pick<Connector, 'send'>;
+  readonly connector: Pick<Connector, 'send' | 'update'>;
   readonly channel: Pick<Channel, 'post'>;
   readonly logger: Logger;
 }
@@ -45,6 +51,12 @@ export function createMessenger(options: MessengerOptions): Messenger {
       logUnlessSent(
         await sendWithRetry(options, (deadline) =>
           connector.send(serviceUrl, conversation.id, message, deadline),
+        ),
+      ),
+    replaceInConversation: async ({ serviceUrl, conversation }, activityId, message) =>
+      logUnlessSent(
+        await sendWithRetry(options, (deadline) =>
+          connector.update(serviceUrl, conversation.id, activityId, message, deadline),
         ),
       ),
     async directMessage(account, notice) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Form } from '../../../src/views/elements.js';
+import { opaqueIdSchema } from '../addresses.js';
 import { formStateSchema, fromFormState, MAX_ZONE_LENGTH } from './form/form-state.js';
 
 const shortText = z.string().max(2000);
@@ -15,6 +16,9 @@ const pressSchema = z.object({
   seal: sealSchema.exactOptional(),
 });
 
+/** The message with the card whose button opened a form, see `renderOpener`. */
+const openerSchema = z.object({ conversation: opaqueIdSchema, activity: opaqueIdSchema });
+
 const submitSchema = z.object({
   kind: z.literal('submit'),
   form: z.string().min(1).max(255),
@@ -22,6 +26,7 @@ const submitSchema = z.object({
   context: shortText,
   zone: z.string().max(MAX_ZONE_LENGTH).nullable(),
   carried: formStateSchema,
+  opener: openerSchema.exactOptional(),
   seal: sealSchema.exactOptional(),
 });
 
@@ -32,11 +37,17 @@ const actionDataSchema = z.object({ redress: z.union([pressSchema, submitSchema,
 /** The data of a button. `form`: the form that contains it, absent in a message. `seal`: present in every dialog. */
 export type PressData = z.infer<typeof pressSchema>;
 
-/** The data of a form's submit button: the submission, and the form itself, so that the process stores nothing. */
+/**
+ * The data of a form's submit button: the submission, and the form itself, so that the process stores
+ * nothing. `opener`: the card that opened it, which is updated when the form was sent.
+ */
 export type SubmitData = z.infer<typeof submitSchema>;
 
 /** {@link SubmitData} as sent to Teams; the form may be compressed. */
 export type SerializedSubmitData = z.input<typeof submitSchema>;
+
+/** The message with the card that opened a form. */
+export type OpenerRef = z.infer<typeof openerSchema>;
 
 /** The data of the button that opens the form. `text`: what the person wrote after the command. */
 export type OpenData = z.infer<typeof openSchema>;
@@ -52,6 +63,11 @@ export type ActionData = PressData | SubmitData | OpenData;
 export function parseActionData(data: unknown): ActionData | undefined {
   if (typeof data !== 'object' || data === null || !('redress' in data)) return undefined;
   return isTooBig(data.redress) ? undefined : actionDataSchema.safeParse(data).data?.redress;
+}
+
+/** The message of an opener; undefined when its ids are none that this adapter could send back. */
+export function toOpenerRef(conversation: string, activity: string): OpenerRef | undefined {
+  return openerSchema.safeParse({ conversation, activity }).data;
 }
 
 /** Whether the data can come from a message. Data of a dialog is accepted only from a dialog. */

@@ -31,6 +31,8 @@ export const LIMITS = {
   actionMessage: 1000,
   /** The text after the command: more than the form takes, so that the form can report it. */
   openerText: 4000,
+  /** The beginning of it that the card shows: enough to tell one card from another. */
+  openerQuote: 300,
 } as const;
 
 /** Messages are shortened to this size, bytes, so that the rest of the activity (ids, conversation) fits too. */

@@ -1,13 +1,7 @@
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
-import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../shared/text.js';
-import {
-  collectMentions,
-  type RenderedBlock,
-  renderOpenerAction,
-  toAttachment,
-  toBody,
-} from './blocks.js';
+import { isBlank, shorten } from '../../shared/text.js';
+import { collectMentions, type RenderedBlock, toAttachment, toBody } from './blocks.js';
 import type { CardAttachment, CardElement } from './card-elements.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { assertFits, LIMITS, MESSAGE_BUDGET, toMessageBytes } from './limits.js';
@@ -56,23 +50,6 @@ export function toNoticeBlocks(notice: Notice): readonly Block[] {
   return [{ kind: 'text', text: [notice.text] }, ...notice.blocks];
 }
 
-/**
- * Renders the card with the button that opens the form, because a message cannot open a dialog. `text`
- * pre-fills the form. It is cut to more than the form takes, so that the form reports it as too long.
- */
-export function renderOpener(text: string, _context: RenderContext): RenderedMessage {
-  const initial = cutAtGrapheme(
-    toWellFormed(text.slice(0, 2 * LIMITS.openerText)),
-    LIMITS.openerText,
-  );
-  const intro = renderParagraphs([TEAMS_TEXT.opener], LIMITS.text, NO_MENTIONS);
-  const body = [
-    ...intro.elements,
-    { type: 'ActionSet' as const, actions: [renderOpenerAction(initial)] },
-  ];
-  return toMessage(TEAMS_TEXT.opener, body, []);
-}
-
 function renderMessage(
   summary: string,
   heading: readonly CardElement[],
@@ -92,7 +69,8 @@ function renderMessage(
   return assertFits(message, toMessageBytes(message), MESSAGE_BUDGET);
 }
 
-function toMessage(
+/** A message with one card. `summary` is plain text. */
+export function toMessage(
   summary: string,
   body: readonly CardElement[],
   blocks: readonly RenderedBlock[],

@@ -1,7 +1,7 @@
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../../../src/views/elements.js';
 import { isBlank, shorten, zoneOrUtc } from '../../../shared/text.js';
-import type { SerializedSubmitData } from '../action-data.js';
+import type { OpenerRef, SerializedSubmitData } from '../action-data.js';
 import { renderButtonTitle, toAttachment, toBody } from '../blocks.js';
 import type { CardAction, CardAttachment, CardElement } from '../card-elements.js';
 import { fitToLimits } from '../fit-to-limits.js';
@@ -34,6 +34,8 @@ export interface FormContext extends DialogContext {
   /** The entered values by input id, when a submitted form is rendered again. */
   readonly values?: unknown;
   readonly faults?: readonly FormFault[];
+  /** The card that opened the form, if it was one. */
+  readonly opener?: OpenerRef | undefined;
 }
 
 /** A dialog with at least this number of fields is tall. */
@@ -85,7 +87,7 @@ function renderVariant(form: Form, context: FormContext, variant: FormVariant): 
   const heading = renderFormFaults(form, faults);
   const hasSubmit = form.submit !== null || form.fields.length > 0;
   const actions = hasSubmit
-    ? { actions: [renderSubmitAction(form, context.seal, zone, variant.state)] }
+    ? { actions: [renderSubmitAction(form, context, zone, variant.state)] }
     : {};
   const isTall = form.fields.length === 0 || form.fields.length >= MIN_FIELDS_FOR_TALL;
   return fitToLimits({
@@ -141,11 +143,12 @@ function renderFormFaults(form: Form, faults: readonly FormFault[]): readonly Ca
 
 function renderSubmitAction(
   form: Form,
-  seal: Seal,
+  { seal, opener }: FormContext,
   zone: string,
   stateKind: FormVariant['state'],
 ): CardAction {
-  const sealed = { kind: 'submit', form: form.id, context: form.context } as const;
+  const opened = opener === undefined ? {} : { opener };
+  const sealed = { kind: 'submit', form: form.id, context: form.context, ...opened } as const;
   const state = toFormState(form, stateKind === 'all');
   const redress: SerializedSubmitData = {
     ...sealed,

@@ -4,7 +4,7 @@ import type { PressData, SubmitData } from '../action-data.js';
 
 /** The sealed part of a submit button or of another button in a dialog. */
 export type SealedContent =
-  | Pick<SubmitData, 'kind' | 'form' | 'context'>
+  | Pick<SubmitData, 'kind' | 'form' | 'context' | 'opener'>
   | Pick<PressData, 'kind' | 'action' | 'value' | 'form'>;
 
 /** Creates the seal of a button in one person's dialog. */
@@ -13,7 +13,8 @@ export type Seal = (content: SealedContent) => string;
 /**
  * Seals prove that this bot rendered a dialog for the person who uses it. A link of anybody
  * (`https://teams.microsoft.com/l/task/…?card=…&completionBotId=…`) can make Teams show a forged dialog
- * under the app's name, whose buttons send actions on behalf of the person who presses them.
+ * under the app's name, whose buttons send actions on behalf of the person who presses them. The message
+ * that a submission updates is sealed too, so that nobody can make the bot overwrite another.
  */
 export interface Seals {
   /** @param person Entra object id of the only person who will see the dialog */
@@ -57,7 +58,11 @@ export function createSeals({ tenantId, credentials }: SealOptions): Seals {
 }
 
 function toSealedParts(content: SealedContent): readonly (string | null)[] {
-  return content.kind === 'submit'
-    ? [content.kind, content.form, content.context]
-    : [content.kind, content.form ?? null, content.action, content.value];
+  if (content.kind === 'press') {
+    return [content.kind, content.form ?? null, content.action, content.value];
+  }
+  const { kind, form, context, opener } = content;
+  // Without an opener as in earlier releases, whose dialogs may still be open.
+  const opened = opener === undefined ? [] : [opener.conversation, opener.activity];
+  return [kind, form, context, ...opened];
 }

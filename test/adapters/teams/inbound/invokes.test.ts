@@ -3,20 +3,30 @@ import { createWorkTracker } from '../../../../adapters/shared/work-tracker.js';
 import { createDispatch } from '../../../../adapters/teams/inbound/dispatch.js';
 import { activitySchema } from '../../../../adapters/teams/inbound/payloads.js';
 import { createReferences } from '../../../../adapters/teams/inbound/references.js';
+import type { Messenger } from '../../../../adapters/teams/outbound/messenger.js';
 import { createSeals } from '../../../../adapters/teams/render/form/seal.js';
 import type { Reply } from '../../../../src/ports/intake.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
 import { silentMeter } from '../../../../src/ports/meter.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import { createMemoryReferences, NOW, PASSWORD, startAdapter } from '../fake-microsoft.js';
-import { fixture, TENANT } from '../fixtures.js';
+import { type ActivityJson, ANN, fixture, TENANT, THREAD } from '../fixtures.js';
 
 const NOTICE: Reply = { kind: 'notice', notice: { text: 'For Ann alone', blocks: [] } };
+
+const SEALS = createSeals({
+  ...{ tenantId: TENANT, credentials: { kind: 'password', password: PASSWORD } },
+});
 
 describe('An invoke from Teams', () => {
   const NOT_IN_TIME: Reply = { kind: 'notice', notice: { text: 'too late', blocks: [] } };
 
-  async function impatiently(name: 'task-fetch' | 'card-action', core: Promise<Reply>) {
+  async function impatiently(
+    name: 'task-fetch' | 'task-submit' | 'card-action',
+    core: Promise<Reply>,
+    changes: ActivityJson = {},
+  ) {
+    const replaced: (readonly [string, string])[] = [];
     const workTracker = createWorkTracker();
     const { intake, replyContext } = {
       intake: { handle: () => core },
@@ -26,7 +36,14 @@ describe('An invoke from Teams', () => {
       ...{ store: createMemoryReferences().store, logger: silentLogger, meter: silentMeter },
       now: Date.now,
     });
-    const messenger = { replyInConversation: async () => false, directMessage: async () => false };
+    const messenger: Messenger = {
+      replyInConversation: async () => false,
+      directMessage: async () => false,
+      replaceInConversation: async ({ conversation }, activity) => {
+        replaced.push([conversation.id, activity]);
+        return true;
+      },
+    };
     const dispatch = createDispatch({
       ...{
         intake,
@@ -37,13 +54,32 @@ describe('An invoke from Teams', () => {
         now: () => NOW,
         replyTimeoutMs: 5,
       },
-      seals: createSeals({
-        ...{ tenantId: TENANT, credentials: { kind: 'password', password: PASSWORD } },
-      }),
+      seals: SEALS,
     });
-    const answer = await dispatch(activitySchema.parse(fixture(name)));
-    return { answer, workTracker };
+    const answer = await dispatch(activitySchema.parse(fixture(name, changes)));
+    return { answer, workTracker, replaced };
   }
+
+  it('updates the card that opened the form also when the core replies too late', async () => {
+    let finish: (reply: Reply) => void = () => undefined;
+    const core = new Promise<Reply>((resolve) => {
+      finish = resolve;
+    });
+    const opener = { conversation: THREAD, activity: '1741000000777' };
+    const sealed = { kind: 'submit', form: 'file', context: '', opener } as const;
+    const redress = {
+      ...{ ...sealed, submission: 's_1', zone: null, seal: SEALS.createSeal(ANN)(sealed) },
+      carried: { t: 'T', s: 'S', b: [], f: [] },
+    };
+    const value = { data: { redress } };
+    const { answer, workTracker, replaced } = await impatiently('task-submit', core, { value });
+    expect(JSON.stringify(answer.body)).to.include(TEAMS_TEXT.lateForm);
+    expect(replaced).to.deep.equal([]);
+    const notice = { text: 'C-1001 is recorded.', blocks: [] };
+    finish({ kind: 'recorded', reference: 'C-1001', notice });
+    await workTracker.waitUntilIdle(1000);
+    expect(replaced).to.deep.equal([[THREAD, opener.activity]]);
+  });
 
   it('is answered before Teams times out, while the core continues', async () => {
     let finish: (reply: Reply) => void = () => undefined;

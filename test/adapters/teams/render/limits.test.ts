@@ -9,11 +9,11 @@ import {
   toDialogBytes,
   toMessageBytes,
 } from '../../../../adapters/teams/render/limits.js';
+import { renderOpener } from '../../../../adapters/teams/render/opener.js';
 import {
   type RenderedMessage,
   renderCard,
   renderNotice,
-  renderOpener,
 } from '../../../../adapters/teams/render/render.js';
 import { faultsInCard } from '../../../../playground/teams/cards/validate.js';
 import { RedressError } from '../../../../src/errors.js';
@@ -125,7 +125,7 @@ describe('Any content rendered for Teams:', () => {
   it('the card that opens the form accepts text of any length and script', () => {
     fc.assert(
       fc.property(arbitrary.text, (text) => {
-        const message = renderOpener(text, HERE);
+        const message = renderOpener({ words: text, by: text });
         expect(toMessageBytes(message)).to.be.at.most(MESSAGE_BUDGET);
         expect(findFaults(getContent(message), 'message')).to.deep.equal([]);
       }),

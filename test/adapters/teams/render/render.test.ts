@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { CardAction, CardElement } from '../../../../adapters/teams/render/card-elements.js';
-import {
-  renderCard,
-  renderNotice,
-  renderOpener,
-} from '../../../../adapters/teams/render/render.js';
+import { renderCard, renderNotice } from '../../../../adapters/teams/render/render.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Block, Button, Card, Inline, Mention } from '../../../../src/views/elements.js';
 import * as arbitrary from './arbitraries.js';
@@ -273,17 +269,5 @@ describe('A notice in Teams', () => {
       { type: 'RichTextBlock', inlines: [run('C-1 is taken.')] },
       { type: 'RichTextBlock', inlines: [run('With Ben')] },
     ]);
-  });
-});
-
-describe('The card that opens the form in Teams', () => {
-  it('has a button that asks for the dialog with the given text', () => {
-    const [, set] = renderOpener('late\ndelivery', HERE).attachments[0]?.content.body ?? [];
-    expect(set)
-      .to.have.nested.property('actions[0].data')
-      .that.deep.equals({
-        msteams: { type: 'task/fetch' },
-        redress: { kind: 'open', text: 'late\ndelivery' },
-      });
   });
 });

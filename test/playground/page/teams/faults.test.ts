@@ -3,11 +3,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { AdaptiveCard } from '../../../../adapters/teams/render/card-elements.js';
 import { renderForm, renderNoticeDialog } from '../../../../adapters/teams/render/form/dialog.js';
-import {
-  renderCard,
-  renderNotice,
-  renderOpener,
-} from '../../../../adapters/teams/render/render.js';
+import { renderOpener, renderUsedOpener } from '../../../../adapters/teams/render/opener.js';
+import { renderCard, renderNotice } from '../../../../adapters/teams/render/render.js';
 import * as arbitrary from '../../../adapters/teams/render/arbitraries.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: cards are read and broken freely in tests
@@ -116,8 +113,10 @@ describe('Playground page for Teams: parts of a card that cannot be shown', func
       for (const { card } of dialogs) expect(faultsIn(card.content)).to.deep.equal([]);
     });
     fc.assert(property, { numRuns: RUNS });
-    const opener = renderOpener('Charged twice', HERE);
-    expect(contents(opener.attachments).flatMap(faultsIn)).to.deep.equal([]);
+    const opener = renderOpener({ words: 'Charged twice', by: 'Ann' });
+    for (const { attachments } of [opener, renderUsedOpener('C-1001')]) {
+      expect(contents(attachments).flatMap(faultsIn)).to.deep.equal([]);
+    }
   });
 
   it('do not exist in a card with one of each element that the bot uses', () => {

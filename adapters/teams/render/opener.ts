@@ -1,0 +1,56 @@
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
+import {
+  cutAtGrapheme,
+  isBlank,
+  MAX_NAME_LENGTH,
+  shorten,
+  toWellFormed,
+} from '../../shared/text.js';
+import { renderOpenerAction } from './blocks.js';
+import type { CardElement } from './card-elements.js';
+import { LIMITS } from './limits.js';
+import { NO_MENTIONS } from './mentions.js';
+import { type RenderedMessage, toMessage } from './render.js';
+import { renderParagraphs } from './text.js';
+
+/** The card that answers `complaint` in a message. */
+export interface OpenerCard {
+  /** What the person wrote after the command; fills in the form. */
+  readonly words: string;
+  /** The person's name where others read the card too; null in their personal chat. */
+  readonly by: string | null;
+}
+
+/**
+ * Renders the card with the button that opens the form, because a message cannot open a dialog. It shows
+ * who asked and the beginning of their words, to the people who can read their message. The words for
+ * the form are cut to more than it takes, so that the form reports them as too long.
+ */
+export function renderOpener({ words, by }: OpenerCard): RenderedMessage {
+  const start = words.slice(0, 2 * LIMITS.openerText);
+  const initial = cutAtGrapheme(toWellFormed(start), LIMITS.openerText);
+  const intro = by === null || isBlank(by) ? TEAMS_TEXT.opener : TEAMS_TEXT.openerBy(toName(by));
+  const body = [
+    ...renderParagraphs([intro], LIMITS.text, NO_MENTIONS).elements,
+    ...renderWords(words),
+    { type: 'ActionSet' as const, actions: [renderOpenerAction(initial)] },
+  ];
+  return toMessage(intro, body, []);
+}
+
+/** Renders what replaces the card when its form was sent. All who can read the card see the reference only. */
+export function renderUsedOpener(reference: string): RenderedMessage {
+  const text = TEAMS_TEXT.openerUsed(reference);
+  return toMessage(text, renderParagraphs([text], LIMITS.text, NO_MENTIONS).elements, []);
+}
+
+function toName(name: string): string {
+  return shorten(name, MAX_NAME_LENGTH).replace(/\s+/g, ' ').trim();
+}
+
+function renderWords(words: string): readonly CardElement[] {
+  if (isBlank(words)) return [];
+  const quoted = shorten(words.trim(), LIMITS.openerQuote);
+  const items = renderParagraphs([quoted], LIMITS.text, NO_MENTIONS).elements;
+  return items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items }];
+}
