@@ -1,3 +1,4 @@
+import { trimText } from '../../src/domain/text/blank.js';
 import { parseChatCommand } from '../../src/views/chat-commands.js';
 
 /** Parses what a person wrote to the bot in a message: the text after the command word; undefined when the message is no command. */
@@ -11,8 +12,8 @@ export function createCommandTextParser(word: string): ParseCommandText {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const command = new RegExp(`^/?${literal}(?![\\p{L}\\p{N}_])[:,]?(.*)$`, 'isu');
   return (text) => {
-    const rest = command.exec(text)?.[1]?.trim();
-    if (rest !== undefined) return rest;
+    const rest = command.exec(text)?.[1];
+    if (rest !== undefined) return trimText(rest);
     const alone = parseChatCommand(text.replace(/^\//, ''));
     return alone.kind === 'report' ? undefined : alone.kind;
   };

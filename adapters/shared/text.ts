@@ -24,11 +24,6 @@ export function toWellFormed(text: string): string {
     .replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
-/** True if a reader sees nothing. */
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
-
 /** The start of a text: all of it that can matter when it is shortened to `max`. Bounds the work on long texts. */
 export function sliceForLimit(text: string, max: number): string {
   const most = 2 * Math.max(0, max) + LOOK_AHEAD;

@@ -7,6 +7,7 @@ import type {
   Profile,
 } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
+import { trimText } from '../domain/text/blank.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
@@ -292,7 +293,7 @@ function isSomebodyElse(group: PersonGroup, accounts: readonly Account[]): boole
 /** Trims the profile; an empty e-mail address or zone becomes null. */
 function normalizeProfile(profile: Profile): Profile {
   return {
-    name: profile.name.trim(),
+    name: trimText(profile.name),
     email: profile.email?.trim() || null,
     otherEmails: (profile.otherEmails ?? []).map((email) => email.trim()).filter(Boolean),
     zone: profile.zone?.trim() || null,

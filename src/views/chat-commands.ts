@@ -1,3 +1,5 @@
+import { trimText } from '../domain/text/blank.js';
+
 /** What somebody asked for with the command: a form with these words filled in, the list, or the help. */
 export type ChatCommand =
   | { readonly kind: 'report'; readonly text: string }
@@ -23,7 +25,7 @@ export const COMMAND_WORDS = Object.keys(GRAMMAR) as readonly CommandWord[];
  * fits its grammar; any other text is what somebody complained about.
  */
 export function parseChatCommand(text: string): ChatCommand {
-  const trimmed = text.trim();
+  const trimmed = trimText(text);
   const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(trimmed) ?? [];
   const word = COMMAND_WORDS.find((one) => one === first.toLowerCase());
   const command = word === undefined ? undefined : GRAMMAR[word](rest);

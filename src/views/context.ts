@@ -2,6 +2,7 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
+import { isBlank } from '../domain/text/blank.js';
 import { text } from '../text/index.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
 
@@ -39,10 +40,11 @@ function findNamedPeople(entry: HistoryEntry): readonly PersonId[] {
   return entry.args.sent.flatMap(({ to = 'team' }) => (to === 'team' ? [] : [to.person]));
 }
 
-/** A person as shown. An unknown person is shown as “a colleague”. */
+/** A person as shown. One who is unknown or has no visible name is shown as “a colleague”. */
 export function toMention(people: ReadonlyMap<PersonId, Person>, id: PersonId): Mention {
   const person = people.get(id);
-  return { name: person?.name ?? text.someColleague, accounts: person?.accounts ?? [] };
+  const name = person === undefined || isBlank(person.name) ? text.someColleague : person.name;
+  return { name, accounts: person?.accounts ?? [] };
 }
 
 /** True when two stored ids belong to the same person, merged people included. */

@@ -65,8 +65,8 @@ export const fieldRecipe: Recipe = {
     ),
     addAfter(
       'src/domain/commands/filing.ts',
-      '    desiredOutcome: details.desiredOutcome.trim(),',
-      "    site: (details.site ?? '').trim(),",
+      '    desiredOutcome: trimText(details.desiredOutcome),',
+      "    site: trimText(details.site ?? ''),",
     ),
     addAfter(
       'src/storage/history-record.ts',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { trimText } from '../../src/domain/text/blank.js';
 import { COMMAND_WORDS, parseChatCommand } from '../../src/views/chat-commands.js';
 
 describe('what stands behind the command', () => {
@@ -21,13 +22,20 @@ describe('what stands behind the command', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const parsed = parseChatCommand(text);
-        if (parsed.kind === 'report') expect(parsed.text).to.equal(text.trim());
-        else expect(text.trim().toLowerCase()).to.equal(parsed.kind);
+        if (parsed.kind === 'report') expect(parsed.text).to.equal(trimText(text));
+        else expect(trimText(text).toLowerCase()).to.equal(parsed.kind);
       }),
     );
   });
 
   it('is a complaint without words when it is empty', () => {
-    expect(parseChatCommand(' ')).to.deep.equal({ kind: 'report', text: '' });
+    for (const text of ['', ' ', '\u200b', '\u3164\u2800', '\ufe0f\n']) {
+      expect(parseChatCommand(text)).to.deep.equal({ kind: 'report', text: '' });
+    }
+  });
+
+  it('is the same with invisible spaces around it', () => {
+    expect(parseChatCommand('\u200blist\u2800')).to.deep.equal({ kind: 'list' });
+    expect(parseChatCommand('\u3164Water ❤️ ')).to.deep.equal({ kind: 'report', text: 'Water ❤️' });
   });
 });

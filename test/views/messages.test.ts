@@ -29,6 +29,16 @@ describe('messages', () => {
   ): Card => renderView({ name, args }, viewContext(complaint));
   const long = 'y'.repeat(3000);
 
+  it('show a person without a visible name as a colleague', () => {
+    const context = viewContext(inState('assigned'));
+    const people = new Map(
+      [...context.people].map(([id, person]) => [id, { ...person, name: '\u200b\u3164' }]),
+    );
+    const args = { by: WHO.assignee, text: long };
+    const card = renderView({ name: 'team-update', args }, { ...context, people });
+    expect(toPlainText(card)).to.include('@a colleague wrote to the team');
+  });
+
   for (const name of ['reporter-update', 'team-update'] as const) {
     it(`show the whole text: ${name}`, () => {
       const content = toPlainText(shown(name, { by: WHO.assignee, text: long }));

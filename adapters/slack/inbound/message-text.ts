@@ -1,3 +1,4 @@
+import { trimText } from '../../../src/domain/text/blank.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import { MAX_NAME_LENGTH } from '../../shared/text.js';
 
@@ -27,7 +28,7 @@ export function markupToPlainText(markup: string, names: UserNames): string {
     end = index + whole.length;
   }
   parts.push(unescapeMarkup(markup.slice(end)));
-  return parts.join('').trim();
+  return trimText(parts.join(''));
 }
 
 /** The ids of the people a text mentions, each once, in order. */
@@ -49,7 +50,7 @@ function convertMarkup(inner: string, names: UserNames): string {
   const user = USER_MENTION.exec(inner)?.[1];
   const bar = inner.indexOf('|');
   const target = unescapeMarkup(bar < 0 ? inner : inner.slice(0, bar));
-  const label = unescapeMarkup(bar < 0 ? '' : inner.slice(bar + 1)).trim();
+  const label = trimText(unescapeMarkup(bar < 0 ? '' : inner.slice(bar + 1)));
   if (user !== undefined) return addSign('@', names.get(user) ?? (label || SLACK_TEXT.someone));
   if (target.startsWith('#')) return addSign('#', label || SLACK_TEXT.someChannel);
   if (!target.startsWith('!')) return convertLink(target, label);
@@ -58,7 +59,7 @@ function convertMarkup(inner: string, names: UserNames): string {
 }
 
 function addSign(sign: '@' | '#', name: string): string {
-  const line = name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH);
+  const line = trimText(name.replaceAll(/\s+/g, ' ')).slice(0, MAX_NAME_LENGTH);
   return line.startsWith(sign) ? line : sign + line;
 }
 

@@ -1,5 +1,6 @@
 import pTimeout from 'p-timeout';
 import type { Account } from '../../../src/domain/organisation/person.js';
+import { isBlank, trimText } from '../../../src/domain/text/blank.js';
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
@@ -45,7 +46,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
       // The link comes first, because the form cuts a long text at its end.
       payload: {
         kind: 'quote',
-        text: [link, markupToPlainText(markup, names)].join('\n\n').trim(),
+        text: trimText([link, markupToPlainText(markup, names)].join('\n\n')),
       },
     }),
   };
@@ -59,7 +60,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
 function toMessageMarkup(message: ShortcutMessage): string {
   const { text, bot_id, attachments, blocks } = message;
   const isBot = (bot_id ?? '') !== '';
-  const usesAll = isBot || text.trim() === '';
+  const usesAll = isBot || isBlank(text);
   const attached = (attachments ?? [])
     .filter(({ is_share }) => usesAll || is_share === true)
     .map(
@@ -78,7 +79,7 @@ function toBlockTexts({ type, text, fields }: Block): readonly string[] {
 
 /** The parts that are not blank, one on each line. */
 function joinLines(parts: readonly string[]): string {
-  return parts.filter((part) => part.trim() !== '').join('\n');
+  return parts.filter((part) => !isBlank(part)).join('\n');
 }
 
 /** A message's link as `chat.getPermalink` would return it; there is no time for that call. */

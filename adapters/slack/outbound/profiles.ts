@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
 import { toErrorCode } from './errors.js';
@@ -53,7 +54,7 @@ export async function fetchProfile(
 /** The name by which others know the user: the full name, which is never a login name, before the display name. */
 export function toName(user: SlackUser): string | undefined {
   const names = [user.profile?.real_name, user.real_name, user.profile?.display_name, user.name];
-  return names.find((one) => one !== undefined && one.trim() !== '');
+  return names.find((one) => one !== undefined && !isBlank(one));
 }
 
 /** Whether a user belongs to this workspace; in an Enterprise organisation they may have several. */

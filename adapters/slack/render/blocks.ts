@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
-import { isBlank, shorten, splitText } from '../../shared/text.js';
+import { shorten, splitText } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
 import { mrkdwn, plainText, type RenderContext, renderText, toMarkup } from './text.js';
 

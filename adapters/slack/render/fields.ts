@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import type { Field, Option } from '../../../src/views/elements.js';
-import { isBlank, shorten } from '../../shared/text.js';
+import { shorten } from '../../shared/text.js';
 import { chunk } from './blocks.js';
 import { LIMITS } from './limits.js';
 import { findMentionableAccount, plainText, type RenderContext } from './text.js';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, Notice } from '../../../src/views/elements.js';
-import { isBlank } from '../../shared/text.js';
 import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { type FormOrigin, serializeFormState } from './form-state.js';

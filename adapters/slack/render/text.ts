@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Account } from '../../../src/domain/organisation/person.js';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
 import {
   formatDate,
-  isBlank,
   MAX_NAME_LENGTH,
   MAX_TIMESTAMP_MS,
   shorten,

@@ -1,3 +1,4 @@
+import { trimText } from '../../../src/domain/text/blank.js';
 import { createCommandTextParser } from '../../shared/command-text.js';
 import { COMMAND_WORD } from '../app-definition.js';
 
@@ -79,10 +80,11 @@ function decodeEntities(text: string): string {
 }
 
 function normalizeSpaces(text: string): string {
-  return text
-    .replaceAll('\u00a0', ' ')
-    .replaceAll(/[ \t]+/g, ' ')
-    .replaceAll(/ ?\n ?/g, '\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim();
+  return trimText(
+    text
+      .replaceAll('\u00a0', ' ')
+      .replaceAll(/[ \t]+/g, ' ')
+      .replaceAll(/ ?\n ?/g, '\n')
+      .replaceAll(/\n{3,}/g, '\n\n'),
+  );
 }

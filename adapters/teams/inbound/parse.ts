@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
+import { trimText } from '../../../src/domain/text/blank.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import type { Field } from '../../../src/views/elements.js';
 import { isZone, zoneOrUtc } from '../../shared/text.js';
@@ -136,7 +137,7 @@ type MessagePayload = NonNullable<ReturnType<typeof extensionValueSchema.parse>[
 
 function toQuotedText(message: MessagePayload): string {
   const { content = '', contentType } = message.body ?? {};
-  const text = contentType === 'text' ? content.trim() : htmlToPlainText(content);
+  const text = contentType === 'text' ? trimText(content) : htmlToPlainText(content);
   const link = message.linkToMessage ?? '';
   // The link comes first, because the form cuts a long text at its end.
   return [link, text].filter((part) => part !== '').join('\n\n');

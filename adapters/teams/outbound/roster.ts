@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Profile } from '../../../src/domain/organisation/person.js';
+import { isBlank } from '../../../src/domain/text/blank.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { CallResult } from './client.js';
 import type { Connector } from './connector.js';
@@ -226,5 +227,5 @@ function isSame(one: string | null, other: string): boolean {
 }
 
 function isGiven(text: string | null | undefined): text is string {
-  return typeof text === 'string' && text.trim() !== '';
+  return typeof text === 'string' && !isBlank(text);
 }

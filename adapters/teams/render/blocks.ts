@@ -1,6 +1,7 @@
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
-import { isBlank, shorten } from '../../shared/text.js';
+import { shorten } from '../../shared/text.js';
 import type { PressData } from './action-data.js';
 import type {
   ActionSet,

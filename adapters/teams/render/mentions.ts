@@ -1,7 +1,8 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
+import { trimText } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Mention, TeamTag } from '../../../src/views/elements.js';
-import { isBlank, MAX_NAME_LENGTH, shorten } from '../../shared/text.js';
+import { MAX_NAME_LENGTH, shorten } from '../../shared/text.js';
 import type { MentionEntity } from './card-elements.js';
 
 /** What all rendering needs. */
@@ -74,7 +75,6 @@ function toUniqueName(owners: ReadonlyMap<string, string>, name: string, id: str
 function toMentionName(name: string): string {
   const plain = shorten(name, MAX_NAME_LENGTH)
     .replace(/[\\`*_~[\]<>&|{}]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return isBlank(plain) ? TEAMS_TEXT.nameless : plain;
+    .replace(/\s+/g, ' ');
+  return trimText(plain) || TEAMS_TEXT.nameless;
 }

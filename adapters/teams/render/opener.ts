@@ -1,11 +1,6 @@
+import { isBlank, trimText } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
-import {
-  cutAtGrapheme,
-  isBlank,
-  MAX_NAME_LENGTH,
-  shorten,
-  toWellFormed,
-} from '../../shared/text.js';
+import { cutAtGrapheme, MAX_NAME_LENGTH, shorten, toWellFormed } from '../../shared/text.js';
 import { renderOpenerAction } from './blocks.js';
 import type { CardElement } from './card-elements.js';
 import { LIMITS } from './limits.js';
@@ -45,12 +40,12 @@ export function renderUsedOpener(reference: string): RenderedMessage {
 }
 
 function toName(name: string): string {
-  return shorten(name, MAX_NAME_LENGTH).replace(/\s+/g, ' ').trim();
+  return trimText(shorten(name, MAX_NAME_LENGTH).replace(/\s+/g, ' '));
 }
 
 function renderWords(words: string): readonly CardElement[] {
   if (isBlank(words)) return [];
-  const quoted = shorten(words.trim(), LIMITS.openerQuote);
+  const quoted = shorten(trimText(words), LIMITS.openerQuote);
   const items = renderParagraphs([quoted], LIMITS.text, NO_MENTIONS).elements;
   return items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items }];
 }

@@ -1,6 +1,7 @@
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
-import { formatDate, isBlank, shorten } from '../../shared/text.js';
+import { formatDate, shorten } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
 import { escapeLiteral } from './text.js';
 

@@ -1,6 +1,7 @@
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Card, Notice } from '../../../src/views/elements.js';
-import { isBlank, shorten } from '../../shared/text.js';
+import { shorten } from '../../shared/text.js';
 import { collectMentions, type RenderedBlock, toAttachment, toBody } from './blocks.js';
 import type { CardAttachment, CardElement } from './card-elements.js';
 import { fitToLimits } from './fit-to-limits.js';

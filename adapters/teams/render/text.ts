@@ -1,9 +1,9 @@
+import { isBlank } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
 import {
   cutAtGrapheme,
   formatDate,
-  isBlank,
   MAX_NAME_LENGTH,
   shorten,
   sliceForLimit,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersonCommand } from '../../domain/complaint/command.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
+import { trimText } from '../../domain/text/blank.js';
 import type { InboundEvent } from '../../ports/intake.js';
 import type { PeopleStore } from '../../ports/people-store.js';
 import type { Dependencies } from '../dependencies.js';
@@ -48,7 +49,8 @@ export async function findOrCreatePerson(
   if (known !== undefined && hasProfile(known)) return known;
   const profile = await deps.channels.get(account.platform)?.fetchProfile(account);
   if (known !== undefined && profile === undefined) return known;
-  const unknown = { name: eventName ?? account.userId, email: null, zone: null };
+  const name = trimText(eventName ?? '') || account.userId;
+  const unknown = { name, email: null, zone: null };
   const found = profile ?? unknown;
   const isNamed = known !== undefined && isConfigured(known, deps.organisation);
   return deps.people.ensure(account, isNamed ? { ...found, name: known.name } : found);

@@ -1,6 +1,7 @@
 import { isZone } from '../../domain/organisation/calendar.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
+import { trimText } from '../../domain/text/blank.js';
 import type { PeopleStore } from '../../ports/people-store.js';
 
 /** What a platform says now about one of a person's accounts; null: nothing. */
@@ -89,6 +90,6 @@ function findOwn({ accounts }: Person, account: Account) {
 
 /** A name in one line; null for a blank one. */
 function toLine(name: string | null): string | null {
-  const line = name?.replace(/\s+/g, ' ').trim() ?? '';
+  const line = trimText(name?.replace(/\s+/g, ' ') ?? '');
   return line === '' ? null : line;
 }

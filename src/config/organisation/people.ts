@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfiguredPerson } from '../../app/organisation/resolve-organisation.js';
 import { mapPlatforms, PLATFORMS, type Platform } from '../../domain/organisation/person.js';
+import { trimText } from '../../domain/text/blank.js';
 import { type ConfiguredPlatforms, isPlatformAllowed } from '../environment/platforms.js';
 import { isGuid } from '../environment/secrets.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -62,7 +63,11 @@ const ID_SCHEMAS: Readonly<Record<Platform, z.ZodType<string>>> = {
 };
 
 const PERSON_SHAPE = {
-  name: z.string().trim().min(1, { error: 'is empty.' }).max(150, { error: 'is too long.' }),
+  name: z
+    .string()
+    .overwrite(trimText)
+    .min(1, { error: 'is empty.' })
+    .max(150, { error: 'is too long.' }),
   email: email.optional(),
   ...mapPlatforms((platform) => ID_SCHEMAS[platform].optional()),
 };

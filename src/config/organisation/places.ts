@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Group } from '../../domain/organisation/organisation.js';
 import { mapPlatforms, PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
+import { trimText } from '../../domain/text/blank.js';
 import {
   type ConfiguredPlatforms,
   isPlatformAllowed,
@@ -17,7 +18,7 @@ const MAX_NAME_LENGTH = 75;
 /** The name of a team or category. */
 export const nameSchema = z
   .string()
-  .trim()
+  .overwrite(trimText)
   .min(1, { error: 'is empty.' })
   .max(MAX_NAME_LENGTH, { error: `is longer than ${MAX_NAME_LENGTH} characters.` });
 

@@ -8,6 +8,7 @@ import type { ViewRef } from '../complaint/view-ref.js';
 import { refusal } from '../document/refusal.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
+import { trimText } from '../text/blank.js';
 import { findTextFaults } from './validation.js';
 
 /**
@@ -26,7 +27,7 @@ export function sendUpdate(
     ...findTextFaults('text', command.text),
   ];
   return validated(faults, () => {
-    const text = command.text.trim();
+    const text = trimText(command.text);
     const by = context.actor.person;
     const event = { what: 'update', args: { audience: command.audience, text } } as const;
     if (command.audience === 'reporter') {

@@ -9,6 +9,7 @@ import {
 } from '../complaint/decision.js';
 import type { ComplaintFacts, Details } from '../complaint/facts.js';
 import { refusal } from '../document/refusal.js';
+import { trimText } from '../text/blank.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 import { checkPastMoment, findFaults, findTextFaults } from './validation.js';
 
@@ -45,7 +46,7 @@ export function correctReceived(
     const was = complaint.receivedAt;
     if (receivedAt === was && complaint.isReceivedAssumed !== true)
       return unchanged(answer({ code: 'nothing-to-correct' }));
-    const args = { was, receivedAt, reason: command.reason.trim() };
+    const args = { was, receivedAt, reason: trimText(command.reason) };
     return changed({ what: 'correct-received', args }, { receivedAt, isReceivedAssumed: false });
   });
 }

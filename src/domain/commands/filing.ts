@@ -10,6 +10,7 @@ import {
 } from '../complaint/facts.js';
 import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
+import { trimText } from '../text/blank.js';
 import { deriveFields } from './derived-fields.js';
 import {
   type Checked,
@@ -40,16 +41,16 @@ export function findDetailFaults(details: Details): readonly Refusal[] {
   return Object.values(DETAIL_FAULTS).flatMap((findFaults) => findFaults(details));
 }
 
-/** Returns the details without white space around the texts. */
+/** Returns the details without spaces around the texts, see {@link trimText}. */
 export function trimDetails(details: Details): Required<Details> {
   return {
     ...details,
     complainant: {
-      name: details.complainant.name.trim(),
-      account: details.complainant.account.trim(),
+      name: trimText(details.complainant.name),
+      account: trimText(details.complainant.account),
     },
-    description: details.description.trim(),
-    desiredOutcome: details.desiredOutcome.trim(),
+    description: trimText(details.description),
+    desiredOutcome: trimText(details.desiredOutcome),
   };
 }
 

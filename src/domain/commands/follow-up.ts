@@ -21,6 +21,7 @@ import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import { countLocalDays } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import { trimText } from '../text/blank.js';
 import { findLengthFaults } from './validation.js';
 
 /** At and below this satisfaction the lead is told. */
@@ -43,7 +44,7 @@ export function recordFollowUp(
   const satisfaction = isAnswer ? command.satisfaction : null;
   const closes = isAnswer || command.closes;
   return validated(findFollowUpFaults(complaint, command, context), () => {
-    const words = command.words.trim();
+    const words = trimText(command.words);
     const author = { at: context.now, by: context.actor.person };
     const round = findHandlingRound(complaint);
     const followUp = { round, ...author, outcome, satisfaction, words };

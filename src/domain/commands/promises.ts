@@ -13,6 +13,7 @@ import { isPromiseSettled } from '../complaint/promise.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { lastWorkingMoment, nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
+import { trimText } from '../text/blank.js';
 import { PROMISE_LIMIT } from './size-limit.js';
 import { findDateFaults, findTextFaults } from './validation.js';
 
@@ -85,9 +86,9 @@ function createPromise(
 ): ComplaintPromise {
   return {
     id: `p${complaint.promises.length + 1}`,
-    what: what.trim(),
+    what: trimText(what),
     dueAt,
-    basis: basis.trim(),
+    basis: trimText(basis),
     by: context.actor.person,
     madeAt: context.now,
     doneAt: null,
@@ -158,7 +159,7 @@ export function waivePromise(
   return validated(findTextFaults('words', command.words), () => {
     const released = { at: context.now, by: context.actor.person };
     return changed(
-      { what: 'waive', args: { promise: found.id, words: command.words.trim() } },
+      { what: 'waive', args: { promise: found.id, words: trimText(command.words) } },
       { promises: settlePromise(complaint.promises, found.id, { released }) },
     );
   });

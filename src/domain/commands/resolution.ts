@@ -9,6 +9,7 @@ import { isViewer } from '../complaint/permissions.js';
 import { findOpenPromises } from '../complaint/promise.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
+import { trimText } from '../text/blank.js';
 import { releaseOpenPromises, settlePromises } from './promises.js';
 import { type CheckedTelling, checkTelling } from './telling.js';
 import { findFaults, findTextFaults } from './validation.js';
@@ -38,7 +39,7 @@ export function resolve(
   return validated(faults, () => {
     const told = telling?.ok ? telling.value : null;
     const author = { at: context.now, by: context.actor.person };
-    const done = command.done.trim();
+    const done = trimText(command.done);
     const round = findHandlingRound(complaint);
     const resolution = { round, ...author, done, delivered, told };
     return changed(
@@ -92,7 +93,7 @@ export function reopen(
   context: PersonContext,
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () => {
-    const reason = command.reason.trim();
+    const reason = trimText(command.reason);
     const by = context.actor.person;
     const { assignee } = complaint;
     const drafts =
@@ -120,7 +121,7 @@ export function withdraw(
   context: PersonContext,
 ): Outcome {
   return validated(findTextFaults('reason', command.reason), () => {
-    const reason = command.reason.trim();
+    const reason = trimText(command.reason);
     const author = { at: context.now, by: context.actor.person };
     return changed(
       { what: 'withdraw', args: { reason } },

@@ -11,6 +11,7 @@ import {
 } from '../complaint/handling.js';
 import { refusal } from '../document/refusal.js';
 import type { PersonId } from '../organisation/person.js';
+import { trimText } from '../text/blank.js';
 import {
   type Checked,
   checkPastMoment,
@@ -51,7 +52,7 @@ export function checkTelling(
     recordedAt: now,
     by: actor.person,
     means: said.means,
-    words: said.words.trim(),
+    words: trimText(said.words),
   }));
 }
 

@@ -1,18 +1,19 @@
 import { NAME_LIMIT, TEXT_LIMIT } from '../complaint/command.js';
 import { type Refusal, refusal } from '../document/refusal.js';
+import { isBlank, trimText } from '../text/blank.js';
 
 /** A checked value, or all its faults at once. */
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** Returns the faults of a required text: empty, or longer than `limit` characters. */
+/** Returns the faults of a required text: nothing to see in it, or longer than `limit` characters. */
 export function findTextFaults(
   field: string,
   text: string,
   limit = TEXT_LIMIT,
 ): readonly Refusal[] {
-  if (text.trim() === '') return [refusal('missing', field)];
+  if (isBlank(text)) return [refusal('missing', field)];
   return findLengthFaults(field, text, limit);
 }
 
@@ -22,7 +23,7 @@ export function findLengthFaults(
   text: string,
   limit = TEXT_LIMIT,
 ): readonly Refusal[] {
-  const length = text.trim().length;
+  const length = trimText(text).length;
   return length > limit ? [refusal('too-long', field, { length, limit })] : [];
 }
 

@@ -174,8 +174,10 @@ describe('finding or creating a person', () => {
     });
   });
 
-  it('uses the user id when the event has no name', async () => {
+  it('uses the user id when the event has no name, or none that is visible', async () => {
     expect(await findOrCreatePerson(test.deps, nina, null)).to.include({ name: 'U-nina' });
+    const odd: Account = { ...nina, userId: 'U-odd' };
+    expect(await findOrCreatePerson(test.deps, odd, '\u3164\u200b')).to.include({ name: 'U-odd' });
   });
 
   it('finds the colleague whom the settings name by e-mail', async () => {

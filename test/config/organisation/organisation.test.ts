@@ -58,6 +58,15 @@ describe('teams in redress.yml', () => {
     ]);
   });
 
+  it('must have names that a reader sees, people too', () => {
+    const invisible = '"\\u200B\\u3164"';
+    const file = withTeam(`name: ${invisible}`).replace('name: Ben Baker', `name: ${invisible}`);
+    expect(loadFaults(file)).to.include.members([
+      'redress.yml:6: teams.billing.name: is empty.',
+      'redress.yml:7: teams.billing.members[0].name: is empty.',
+    ]);
+  });
+
   it('report unknown settings', () => {
     expect(loadFaults(withTeam('nmae: Billing'))).to.deep.equal([
       'redress.yml:6: teams.billing.nmae: is not a setting. Did you mean "name"?',

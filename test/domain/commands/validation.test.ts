@@ -143,6 +143,32 @@ describe('a command with faults', () => {
     ['no reason to reopen', 'closed', { kind: 'reopen', reason: '' }, ['missing reason']],
     ['no reason to withdraw', 'open', { kind: 'withdraw', reason: '' }, ['missing reason']],
     [
+      'a promise of invisible characters',
+      'assigned',
+      { ...COMMANDS.promise, what: '\u200b\u3164', basis: '\u2800\ufe0f' },
+      ['missing what', 'missing basis'],
+    ],
+    [
+      'an update of one Hangul filler',
+      'open',
+      { ...COMMANDS.update, text: '\u3164' },
+      ['missing text'],
+    ],
+    ['an invisible reason', 'open', { kind: 'withdraw', reason: '\u2063' }, ['missing reason']],
+    [
+      'a correction to invisible texts',
+      'open',
+      {
+        kind: 'correct',
+        details: createDetails({
+          complainant: { name: '\u200e\u00a0', account: '\u200b' },
+          description: '\u034f',
+          desiredOutcome: '\u115f\u1160',
+        }),
+      },
+      ['missing complainant', 'missing description', 'missing desiredOutcome'],
+    ],
+    [
       'an empty correction',
       'open',
       { kind: 'correct', details: createDetails({ description: '' }) },
@@ -154,6 +180,16 @@ describe('a command with faults', () => {
       expect(toCodes(tryCommand(state, command))).to.deep.equal(expected);
     });
   }
+
+  it('records no invisible text where none is needed', () => {
+    const details = createDetails({
+      complainant: { name: '\u200bMaria\u3164', account: '\u2800' },
+    });
+    const { history } = expectAccepted(tryCommand('open', { kind: 'correct', details }));
+    expect(history[0]?.args).to.deep.nested.include({
+      'after.complainant': { name: 'Maria', account: '' },
+    });
+  });
 
   it('accepts exactly 3,000 characters and does not count white space around them', () => {
     const text = `  ${'x'.repeat(3000)}\n`;

@@ -1,6 +1,7 @@
+import { isBlank } from '../../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Form, FormFault, Notice } from '../../../../src/views/elements.js';
-import { isBlank, shorten, zoneOrUtc } from '../../../shared/text.js';
+import { shorten, zoneOrUtc } from '../../../shared/text.js';
 import type { OpenerRef, SerializedSubmitData } from '../action-data.js';
 import { renderButtonTitle, toAttachment, toBody } from '../blocks.js';
 import type { CardAction, CardAttachment, CardElement } from '../card-elements.js';

@@ -1,6 +1,7 @@
+import { isBlank } from '../../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Field, FormFault } from '../../../../src/views/elements.js';
-import { cutAtGrapheme, isBlank, shorten, toWellFormed } from '../../../shared/text.js';
+import { cutAtGrapheme, shorten, toWellFormed } from '../../../shared/text.js';
 import type { CardElement, CardInput } from '../card-elements.js';
 import { toDateInputs } from '../dates.js';
 import { LIMITS } from '../limits.js';

@@ -66,6 +66,14 @@ describe('A person’s e-mail address in Slack', () => {
   }
 });
 
+describe('A person’s name in Slack', () => {
+  it('is the first of their names that is visible', async () => {
+    const profile = { real_name: '\u3164', display_name: 'Omar' };
+    const call = createCall({ profile, real_name: '\u200b' });
+    expect(await fetchProfile(call, ACCOUNT, TEAM)).to.include({ name: 'Omar' });
+  });
+});
+
 describe('Finding a Slack account by e-mail address', () => {
   let harness: Harness;
   let ben: string;
