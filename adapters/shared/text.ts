@@ -58,14 +58,17 @@ export function shortenEscaped(
   max: number,
   escapePiece: (piece: string) => string,
 ): string {
+  return escapePiece(shortenToSize(text, max, (piece) => escapePiece(piece).length));
+}
+
+/** Like {@link shorten}, but counts with `size`, which adds up over the pieces of a text. */
+export function shortenToSize(text: string, max: number, size: (piece: string) => number): string {
   const clean = toWellFormed(sliceForLimit(text, max));
-  const whole = escapePiece(clean);
-  if (whole.length <= max) return whole;
+  if (size(clean) <= max) return clean;
   if (max < ELLIPSIS.length) return '';
   const near = clean.slice(0, max + LOOK_AHEAD);
-  const size = (piece: string): number => escapePiece(piece).length;
   const kept = takeWithin(splitGraphemes(near), max - ELLIPSIS.length, size);
-  return escapePiece(kept === '' ? takeWithin(near, max - ELLIPSIS.length, size) : kept) + ELLIPSIS;
+  return (kept === '' ? takeWithin(near, max - ELLIPSIS.length, size) : kept) + ELLIPSIS;
 }
 
 /** Splits the text into pieces of at most `max` UTF-16 units, each ending at the end of a grapheme. */

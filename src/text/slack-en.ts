@@ -9,6 +9,8 @@ export const SLACK_TEXT = {
   dateLocale: 'en-GB',
   /** Replaces an empty text, which Slack refuses. */
   nothing: '–',
+  /** Between a label and its value on one line. */
+  afterLabel: ': ',
   /** The end of a message that was cut to Slack's limits. */
   shortened: 'There is more than Slack can show here. Open the complaint for the rest.',
   /** Replaces a person, channel or group in a message when Slack does not send its name. */

@@ -14,10 +14,20 @@ export interface TeamTag {
   readonly members: readonly Mention[];
 }
 
-/** A piece of text. Strings are literal: adapters escape them. */
+/**
+ * What somebody wrote, inside a line of ours. Adapters show it literally, and keep it from reordering
+ * the line, see `isolate` in `src/domain/text/isolate.ts`. They do the same with names.
+ */
+export interface Written {
+  readonly written: string;
+  readonly isStrong?: true;
+}
+
+/** A piece of text. Strings are our own words; adapters escape them. */
 export type Inline =
   | string
   | { readonly strong: string }
+  | Written
   | { readonly person: Mention }
   | { readonly team: TeamTag }
   /** A date and time (ms UTC), shown in the reader's zone if the platform can, else in `zone` (IANA). */

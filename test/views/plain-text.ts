@@ -30,6 +30,7 @@ function toLine(block: Block): string {
 
 function inlineText(piece: Inline): string {
   if (typeof piece === 'string') return piece;
+  if ('written' in piece) return piece.written;
   if ('strong' in piece) return piece.strong;
   if ('person' in piece) return `@${piece.person.name}`;
   return 'team' in piece ? `@${piece.team.name}` : `<${piece.moment}>`;

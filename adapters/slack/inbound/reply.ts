@@ -11,8 +11,8 @@ import type { Respond } from '../outbound/respond.js';
 import type { FormOrigin } from '../render/form-state.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { renderOpener } from '../render/opener.js';
+import type { RenderContext } from '../render/pieces.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
-import type { RenderContext } from '../render/text.js';
 import type { ParsedMention } from './mention.js';
 import type { ParsedBlockAction, ParsedViewSubmission, ReplyAddress } from './parse.js';
 

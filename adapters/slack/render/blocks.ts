@@ -4,7 +4,16 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
 import { shorten, splitText } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
-import { mrkdwn, plainText, type RenderContext, renderText, toMarkup } from './text.js';
+import {
+  hasMarkup,
+  type Piece,
+  type RenderContext,
+  toMarkup,
+  toPieces,
+  truncatePieces,
+} from './pieces.js';
+import { toPlainWords, toRichTextBlock } from './rich-text.js';
+import { mrkdwn, plainText } from './text.js';
 
 /** A block of a view as Slack blocks. Buttons are dropped last when a message is too big. */
 export interface RenderedBlock {
@@ -49,9 +58,24 @@ function scaleLimit(limit: number, { share }: BlockContext): number {
   return Math.max(Math.min(MIN_TEXT, limit), Math.floor(limit * share));
 }
 
+/** A section, or rich text where `mrkdwn` would change what the text says. Empty if there is nothing to show. */
 function renderSection(text: Text, context: BlockContext): readonly types.KnownBlock[] {
-  const object = renderText(text, scaleLimit(LIMITS.sectionText, context), context);
-  return object === undefined ? [] : [{ type: 'section', text: object }];
+  const max = scaleLimit(LIMITS.sectionText, context);
+  const pieces = toPieces(text, max, context);
+  if (isNothing(pieces)) return [];
+  if (isLiteral(pieces)) return [{ type: 'section', text: plainText(toPlainWords(pieces), max) }];
+  const shown = truncatePieces(pieces, max);
+  if (hasMarkup(shown)) return [toRichTextBlock([shown])];
+  return [{ type: 'section', text: mrkdwn(toMarkup(shown)) }];
+}
+
+function isNothing(pieces: readonly Piece[]): boolean {
+  return pieces.every((piece) => piece.kind === 'words' && isBlank(piece.text));
+}
+
+/** True for text without mentions, dates and emphasis, which `plain_text` shows as it is. */
+function isLiteral(pieces: readonly Piece[]): boolean {
+  return pieces.every((piece) => piece.kind === 'words' && !piece.isStrong);
 }
 
 /** The label in bold, then the text literally, in as many sections as it needs. */
@@ -73,17 +97,60 @@ function renderQuote(
 
 function renderFacts(facts: readonly Fact[], context: BlockContext): readonly types.KnownBlock[] {
   const max = scaleLimit(LIMITS.fieldText, context);
-  const fields = facts.map((fact) => {
-    const label = toMarkup([{ strong: shorten(fact.label, LIMITS.optionText) }], max, context);
-    const value = toMarkup(fact.value, Math.max(1, max - label.length - 1), context);
-    return mrkdwn(`${label}\n${isBlank(value) ? SLACK_TEXT.nothing : value}`);
+  const lines = facts.map((fact) => {
+    const label = toPieces([{ strong: shorten(fact.label, LIMITS.optionText) }], max, context);
+    const room = Math.max(1, max - toMarkup(label).length - 1);
+    const value = truncatePieces(toPieces(fact.value, room, context), room);
+    const nothing = toPieces([SLACK_TEXT.nothing], max, context);
+    return { label, value: isNothing(value) ? nothing : value };
   });
+  if (lines.some(({ label, value }) => hasMarkup(label) || hasMarkup(value))) {
+    const separator = toPieces([SLACK_TEXT.afterLabel], max, context);
+    return [toRichTextBlock(lines.map(({ label, value }) => [...label, ...separator, ...value]))];
+  }
+  const fields = lines.map(({ label, value }) => mrkdwn(`${toMarkup(label)}\n${toMarkup(value)}`));
   return chunk(fields, LIMITS.fields).map((part) => ({ type: 'section', fields: [...part] }));
 }
 
 function renderNote(text: Text, context: BlockContext): readonly types.KnownBlock[] {
-  const object = renderText(text, scaleLimit(LIMITS.contextText, context), context);
-  return object === undefined ? [] : [{ type: 'context', elements: [object] }];
+  const max = scaleLimit(LIMITS.contextText, context);
+  const pieces = toPieces(text, max, context);
+  if (isNothing(pieces)) return [];
+  if (isLiteral(pieces)) {
+    return [{ type: 'context', elements: [plainText(toPlainWords(pieces), max)] }];
+  }
+  const shown = truncatePieces(pieces, max);
+  if (!hasMarkup(shown)) return [{ type: 'context', elements: [mrkdwn(toMarkup(shown))] }];
+  return [{ type: 'context', elements: [...toContextElements(shown, max)] }];
+}
+
+/** Small print takes no rich text, so words with markup get a `plain_text` of their own beside the others. */
+function toContextElements(
+  pieces: readonly Piece[],
+  max: number,
+): readonly (types.PlainTextElement | types.MrkdwnElement)[] {
+  const runs = splitRuns(pieces).filter(({ pieces: run }) => !isNothing(run));
+  const isShown = runs.every(({ isPlain, pieces: run }) => isPlain || !hasMarkup(run));
+  if (!isShown || runs.length > LIMITS.contextElements) {
+    return [plainText(toPlainWords(pieces), max)];
+  }
+  return runs.map(({ isPlain, pieces: run }) =>
+    isPlain ? plainText(toPlainWords(run), max) : mrkdwn(toMarkup(run)),
+  );
+}
+
+/** The pieces in their order, those with markup of their own apart from the others. */
+function splitRuns(
+  pieces: readonly Piece[],
+): readonly { readonly isPlain: boolean; readonly pieces: readonly Piece[] }[] {
+  const runs: { readonly isPlain: boolean; readonly pieces: Piece[] }[] = [];
+  for (const piece of pieces) {
+    const isPlain = hasMarkup([piece]);
+    const last = runs.at(-1);
+    if (last?.isPlain === isPlain) last.pieces.push(piece);
+    else runs.push({ isPlain, pieces: [piece] });
+  }
+  return runs;
 }
 
 /** Slack takes 25 buttons in an actions block; more buttons make more blocks. */

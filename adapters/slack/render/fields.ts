@@ -1,10 +1,12 @@
 import type { types } from '@slack/bolt';
 import { isBlank } from '../../../src/domain/text/blank.js';
+import { isolate } from '../../../src/domain/text/isolate.js';
 import type { Field, Option } from '../../../src/views/elements.js';
 import { shorten } from '../../shared/text.js';
 import { chunk } from './blocks.js';
 import { LIMITS } from './limits.js';
-import { findMentionableAccount, plainText, type RenderContext } from './text.js';
+import { findMentionableAccount, type RenderContext } from './pieces.js';
+import { plainText } from './text.js';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind }>;
 type InputElement = types.InputBlock['element'];
@@ -77,7 +79,9 @@ function renderOption(option: Option): types.PlainTextOption {
 /** Splits a list that is too long for one menu into groups, named after their first and last options. */
 function groupOptions(options: readonly types.PlainTextOption[]) {
   return chunk(options, LIMITS.options).map((group) => {
-    const ends = [group[0], group.at(-1)].map((option) => shorten(option?.text.text ?? '', 35));
+    const ends = [group[0], group.at(-1)].map((option) =>
+      isolate(shorten(option?.text.text ?? '', 35)),
+    );
     return { label: plainText(ends.join(' – '), LIMITS.optionText), options: [...group] };
   });
 }

@@ -3,7 +3,8 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block } from '../../../src/views/elements.js';
 import { type RenderedBlock, renderBlock } from './blocks.js';
 import { countCharacters } from './limits.js';
-import { plainText, type RenderContext } from './text.js';
+import type { RenderContext } from './pieces.js';
+import { plainText } from './text.js';
 
 /** The shares of each text limit to try, in this order, until everything fits. */
 const SHARES = [1, 0.5, 0.25, 0.1, 0.03] as const;

@@ -204,6 +204,18 @@ function inputSchema() {
   ]);
 }
 
+/** Slack documents no limit for the text of rich text. An empty text is refused. */
+function richTextSectionSchema() {
+  const text = textSchema(LIMITS.messageCharacters);
+  const element = z.discriminatedUnion('type', [
+    z.object({ type: z.literal('text'), text }),
+    z.object({ type: z.literal('user'), user_id: text }),
+    z.object({ type: z.literal('usergroup'), usergroup_id: text }),
+    z.object({ type: z.literal('date'), timestamp: z.int().min(0), format: text, fallback: text }),
+  ]);
+  return z.object({ type: z.literal('rich_text_section'), elements: z.array(element).min(1) });
+}
+
 function blockSchema() {
   const shared = { block_id: textSchema(LIMITS.blockId).optional() };
   return z.discriminatedUnion('type', [
@@ -215,6 +227,11 @@ function blockSchema() {
         fields: z.array(textObjectSchema(LIMITS.fieldText)).min(1).max(LIMITS.fields).optional(),
       })
       .refine((section) => section.text !== undefined || section.fields !== undefined, 'empty'),
+    z.object({
+      ...shared,
+      type: z.literal('rich_text'),
+      elements: z.array(richTextSectionSchema()).min(1),
+    }),
     z.object({ ...shared, type: z.literal('header'), text: plainTextSchema(LIMITS.header) }),
     z.object({ ...shared, type: z.literal('divider') }),
     z.object({

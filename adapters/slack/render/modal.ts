@@ -6,8 +6,9 @@ import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
 import { type FormOrigin, serializeFormState } from './form-state.js';
 import { assertNoViolations, findViewViolations, LIMITS } from './limits.js';
+import type { RenderContext } from './pieces.js';
 import { toNoticeBlocks } from './render.js';
-import { plainText, type RenderContext } from './text.js';
+import { plainText } from './text.js';
 
 /** A modal made of the blocks that this adapter makes. */
 export interface RenderedModal extends types.ModalView {

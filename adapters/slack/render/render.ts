@@ -10,7 +10,8 @@ import {
   LIMITS,
   RECOMMENDED_TEXT_LENGTH,
 } from './limits.js';
-import { plainText, type RenderContext, shortenMarkup } from './text.js';
+import type { RenderContext } from './pieces.js';
+import { plainText, shortenMarkup } from './text.js';
 
 /** A message as Slack takes it. Notifications and screen readers use `text`. */
 export interface RenderedMessage {

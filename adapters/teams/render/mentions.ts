@@ -1,5 +1,6 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
 import { trimText } from '../../../src/domain/text/blank.js';
+import { dropUnmatchedSigns } from '../../../src/domain/text/isolate.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Mention, TeamTag } from '../../../src/views/elements.js';
 import { MAX_NAME_LENGTH, shorten } from '../../shared/text.js';
@@ -71,10 +72,13 @@ function toUniqueName(owners: ReadonlyMap<string, string>, name: string, id: str
   }
 }
 
-/** Removes what would end the mention or be Markdown, because a mention's text is not escaped. */
+/**
+ * Removes what would end the mention or be Markdown, because a mention's text is not escaped, and signs
+ * of direction that would reach past it.
+ */
 function toMentionName(name: string): string {
   const plain = shorten(name, MAX_NAME_LENGTH)
     .replace(/[\\`*_~[\]<>&|{}]/g, ' ')
     .replace(/\s+/g, ' ');
-  return trimText(plain) || TEAMS_TEXT.nameless;
+  return trimText(dropUnmatchedSigns(plain)) || TEAMS_TEXT.nameless;
 }

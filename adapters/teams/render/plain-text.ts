@@ -1,4 +1,5 @@
 import { isBlank } from '../../../src/domain/text/blank.js';
+import { isolate } from '../../../src/domain/text/isolate.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
 import { formatDate, shorten } from '../../shared/text.js';
@@ -17,7 +18,7 @@ function toLines(block: Block): readonly string[] {
     case 'note':
       return [toPlain(block.text)];
     case 'quote':
-      return [withLabel(block.label, shorten(block.text, block.max))];
+      return [withLabel(block.label, isolate(shorten(block.text, block.max)))];
     case 'facts':
       return block.facts.map(({ label, value }) => withLabel(label, toPlain(value)));
     case 'buttons':
@@ -36,8 +37,9 @@ function toPlain(text: Text): string {
 
 function toPlainInline(inline: Inline): string {
   if (typeof inline === 'string') return inline;
+  if ('written' in inline) return isolate(inline.written);
   if ('strong' in inline) return inline.strong;
-  if ('person' in inline) return inline.person.name;
-  if ('team' in inline) return inline.team.name;
+  if ('person' in inline) return isolate(inline.person.name);
+  if ('team' in inline) return isolate(inline.team.name);
   return formatDate(inline.moment, inline.zone, TEAMS_TEXT);
 }

@@ -1,4 +1,5 @@
 import { isBlank } from '../../../src/domain/text/blank.js';
+import { FSI, isolate, needsIsolate, PDI } from '../../../src/domain/text/isolate.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
 import {
@@ -142,10 +143,14 @@ function toInlinePieces(
   mentionFactory: MentionFactory,
 ): readonly Piece[] {
   if (typeof inline === 'string') return [toLiteral(toWellFormed(sliceForLimit(inline, max)))];
+  if ('written' in inline) {
+    const shown = toLiteral(isolate(toWellFormed(inline.written)));
+    return [{ ...shown, strong: inline.isStrong === true }];
+  }
   if ('strong' in inline)
     return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
   if ('person' in inline)
-    return [toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name)];
+    return toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name);
   if ('moment' in inline) {
     return [{ ...toLiteral(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
   }
@@ -153,17 +158,20 @@ function toInlinePieces(
   const members = inline.team.members.map((one) =>
     toMentionOrName(mentionFactory.forPerson(one), one.name),
   );
-  const isAnyMentioned = members.some((piece) => 'mention' in piece);
-  if (tag !== undefined || !isAnyMentioned) return [toMentionOrName(tag, inline.team.name)];
-  return members.flatMap((piece, index) => (index === 0 ? [piece] : [toLiteral(' '), piece]));
+  const isAnyMentioned = members.flat().some((piece) => 'mention' in piece);
+  if (tag !== undefined || !isAnyMentioned) return toMentionOrName(tag, inline.team.name);
+  return members.flatMap((one, index) => (index === 0 ? one : [toLiteral(' '), ...one]));
 }
 
 function toLiteral(text: string): Literal {
   return { text, strong: false, whole: false };
 }
 
-function toMentionOrName(mention: MentionEntity | undefined, name: string): Piece {
-  return mention === undefined ? toLiteral(shorten(name, MAX_NAME_LENGTH)) : { mention };
+/** A mention must be exactly the text of its entity, so its isolate is around it. */
+function toMentionOrName(mention: MentionEntity | undefined, name: string): readonly Piece[] {
+  if (mention === undefined) return [toLiteral(isolate(shorten(name, MAX_NAME_LENGTH)))];
+  if (!needsIsolate(mention.mentioned.name)) return [{ mention }];
+  return [toLiteral(FSI), { mention }, toLiteral(PDI)];
 }
 
 function isLiteral(piece: Piece): piece is Literal {

@@ -17,6 +17,7 @@ const MAX = { blocks: 60, facts: 60, inlines: 200, buttons: 60, fields: 30, opti
 const inlineSchema = z.union([
   shortText,
   z.object({ strong: shortText }),
+  z.object({ written: shortText, isStrong: z.literal(true).exactOptional() }),
   z.object({ moment: z.number(), zone: z.string().max(MAX_ZONE_LENGTH) }),
 ]);
 
@@ -209,7 +210,7 @@ type InlineState = z.infer<typeof inlineSchema>;
 function toInlineStates(text: Text): InlineState[] {
   return text.map((piece: Inline): InlineState => {
     if (typeof piece === 'string') return piece;
-    if ('person' in piece) return piece.person.name;
-    return 'team' in piece ? piece.team.name : piece;
+    if ('person' in piece) return { written: piece.person.name };
+    return 'team' in piece ? { written: piece.team.name } : piece;
   });
 }

@@ -28,7 +28,7 @@ describe('A card in Slack', () => {
     );
     expect(text).to.equal('Taken by &lt;Ben&gt; &amp; co');
     expect(blocks).to.deep.equal([
-      { type: 'header', text: { type: 'plain_text', text: 'C-1001', emoji: true } },
+      { type: 'header', text: { type: 'plain_text', text: 'C-1001', emoji: false } },
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('A card in Slack', () => {
     expect(markup('a *b* <!channel> & c')).to.deep.equal({
       type: 'plain_text',
       text: 'a *b* <!channel> & c',
-      emoji: true,
+      emoji: false,
     });
   });
 
@@ -90,7 +90,7 @@ describe('A card in Slack', () => {
     const quote = { kind: 'quote' as const, label: 'What happened', text: 'x'.repeat(50), max: 10 };
     expect(renderCard(card(quote), CONTEXT).blocks).to.deep.equal([
       { type: 'section', text: { type: 'mrkdwn', text: '*What happened*', verbatim: true } },
-      { type: 'section', text: { type: 'plain_text', text: `${'x'.repeat(9)}…`, emoji: true } },
+      { type: 'section', text: { type: 'plain_text', text: `${'x'.repeat(9)}…`, emoji: false } },
     ]);
   });
 
@@ -170,7 +170,7 @@ describe('A card in Slack', () => {
 
   it('shows its summary if it has nothing else', () => {
     expect(renderCard(card(), CONTEXT).blocks).to.deep.equal([
-      { type: 'section', text: { type: 'plain_text', text: 'C-1001', emoji: true } },
+      { type: 'section', text: { type: 'plain_text', text: 'C-1001', emoji: false } },
     ]);
   });
 });

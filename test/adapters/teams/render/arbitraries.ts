@@ -65,6 +65,8 @@ export const mention: fc.Arbitrary<Mention> = fc.record({
 const inline: fc.Arbitrary<Inline> = fc.oneof(
   text,
   fc.record({ strong: text }),
+  fc.record({ written: text }),
+  fc.record({ written: text, isStrong: fc.constant(true as const) }),
   fc.record({ person: mention }),
   fc.record({
     team: fc.record({

@@ -79,8 +79,9 @@ describe('Playground page for Slack: blocks', function () {
   });
 
   /** The words of a text object that are no markup. */
-  const wordsOf = ({ type, text }: Json): string[] => {
-    if (type === 'plain_text') return [page.plainText(text)];
+  const wordsOf = ({ type, text, emoji }: Json): string[] => {
+    if (type === 'text') return [text];
+    if (type === 'plain_text') return [page.plainText(text, emoji)];
     if (type !== 'mrkdwn') return [];
     return page.plainText(text.replaceAll(/<[^>]*>|\*/g, '\n')).split('\n');
   };
@@ -103,7 +104,7 @@ describe('Playground page for Slack: blocks', function () {
       const quotes = blocks.filter((block) => block.text?.text?.includes('said* _so_'));
       for (const block of quotes) {
         const nodes = message(block);
-        expect(page.textOf(nodes), name).to.equal(page.plainText(HOSTILE));
+        expect(page.textOf(nodes), name).to.equal(page.plainText(HOSTILE, false));
         expect(tagsIn(nodes), name).to.deep.equal(['div', 'div', 'div']);
       }
     }

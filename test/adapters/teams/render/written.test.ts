@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import type { CardElement } from '../../../../adapters/teams/render/card-elements.js';
+import { renderCard } from '../../../../adapters/teams/render/render.js';
+import type { Inline, Mention } from '../../../../src/views/elements.js';
+import { BEN, CLEO, TENANT } from './arbitraries.js';
+
+function renderContent(...text: Inline[]) {
+  const card = { summary: 'C-1001', title: null, blocks: [{ kind: 'text' as const, text }] };
+  const [attachment] = renderCard(card, { tenant: TENANT }).attachments;
+  if (attachment === undefined) throw new Error('a message without a card');
+  return attachment.content;
+}
+
+const renderText = (...text: Inline[]): readonly CardElement[] => renderContent(...text).body;
+const renderEntities = (...text: Inline[]): unknown => renderContent(...text).msteams.entities;
+
+function person(name: string, userId: string, workspace = TENANT): Mention {
+  return { name, accounts: [{ platform: 'teams', workspace, userId }] };
+}
+
+describe('A line in Teams', () => {
+  it('isolates what people wrote and their names, only where they would reorder the line', () => {
+    const [line] = renderText(
+      { person: person('חוה\u202e', BEN) },
+      ' and ',
+      { person: person('דנה', CLEO, 'other') },
+      ': ',
+      { written: 'שלום\u2069', isStrong: true },
+      ' ',
+      { written: 'Ann' },
+    );
+    expect(line).to.have.property(
+      'text',
+      '\u2068<at>חוה</at>\u2069 and \u2068דנה\u2069: **\u2068שלום\u2069** Ann',
+    );
+    expect(renderEntities({ person: person('חוה\u202e', BEN) })).to.deep.equal([
+      { type: 'mention', text: '<at>חוה</at>', mentioned: { id: BEN, name: 'חוה' } },
+    ]);
+  });
+});
