@@ -96,7 +96,7 @@ function toTeamActions(complaint: Complaint): readonly Action[] {
 export function reporterCard(context: ViewContext): Card {
   const { complaint } = context;
   const facts = [
-    { label: text.card.team.complainant, value: [complaint.details.complainant.name] },
+    { label: text.card.team.complainant, value: [{ written: complaint.details.complainant.name }] },
     ...acknowledgementFact(context),
     ...promiseFacts(context, 5),
   ];

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../domain/complaint/history.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { isBlank } from '../domain/text/blank.js';
+import { isolate } from '../domain/text/isolate.js';
 import { text } from '../text/index.js';
 import type { Inline, Mention, TeamTag } from './elements.js';
 
@@ -78,13 +79,14 @@ export function findTeamTag(context: ViewContext): TeamTag | undefined {
   return { name: team.name, group: team.group, members };
 }
 
-/** The name of the complaint's team, or its key when the team is no longer configured. */
-export function findTeamName(context: ViewContext): string {
-  return context.organisation.teams.get(context.complaint.team)?.name ?? context.complaint.team;
+type Placed = Pick<ViewContext, 'complaint' | 'organisation'>;
+
+/** The name of the complaint's team, or its key when the team is no longer configured; to stand in a line. */
+export function findTeamName({ complaint, organisation }: Placed): string {
+  return isolate(organisation.teams.get(complaint.team)?.name ?? complaint.team);
 }
 
-/** The name of the complaint's category, or its key when it is no longer configured. */
-export function findCategoryName(context: ViewContext): string {
-  const { category } = context.complaint;
-  return context.organisation.categories.get(category)?.name ?? category;
+/** The name of the complaint's category, or its key when it is no longer configured; to stand in a line. */
+export function findCategoryName({ complaint, organisation }: Placed): string {
+  return isolate(organisation.categories.get(complaint.category)?.name ?? complaint.category);
 }

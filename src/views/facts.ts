@@ -43,7 +43,10 @@ const FIRST_WORDS = 80;
 /** Which complaint it is: its reference, the complainant, and the first words of what happened. */
 export function aboutBlock({ id, details }: Complaint): Block {
   const start = shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS);
-  return { kind: 'text', text: text.form.about(id, details.complainant.name, start) };
+  return {
+    kind: 'text',
+    text: text.form.about(id, { written: details.complainant.name }, { written: start }),
+  };
 }
 
 /** The details that are shown as facts; the others are quotes, see {@link intakeQuotes}. */
@@ -52,8 +55,8 @@ type FactDetail = Exclude<keyof Details, 'description' | 'desiredOutcome'>;
 /** The facts of each detail, in this order. */
 const DETAIL_FACTS: { readonly [D in FactDetail]: (details: Details) => readonly Fact[] } = {
   complainant: ({ complainant: { name, account } }) => [
-    fact(words.complainant, [name]),
-    ...(account === '' ? [] : [fact(words.account, [account])]),
+    fact(words.complainant, [{ written: name }]),
+    ...(account === '' ? [] : [fact(words.account, [{ written: account }])]),
   ],
   impact: ({ impact }) => [fact(words.impact, [text.impacts[impact]])],
   means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],
@@ -120,7 +123,7 @@ export function promiseFacts(context: ViewContext, limit: number): readonly Fact
 function promiseText(context: ViewContext, promise: ComplaintPromise): Text {
   const state = text.promiseStates[promiseState(promise, context.now)];
   return [
-    shortenText(promise.what, QUOTE_LIMITS.promise),
+    { written: shortenText(promise.what, QUOTE_LIMITS.promise) },
     ' · ',
     renderDate(context, promise.dueAt),
     ` · ${state}`,

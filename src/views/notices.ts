@@ -7,7 +7,7 @@ import { findCalendar, type Organisation } from '../domain/organisation/organisa
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { toMention } from './context.js';
+import { findCategoryName, findTeamName, toMention } from './context.js';
 import type { Block, FormFault, Inline, Notice, Text } from './elements.js';
 
 const words = text.notice;
@@ -41,17 +41,16 @@ function sayAnswer<C extends AnswerCode>(
  * Tells a reporter at once that the complaint is recorded, and to whom it goes: as long as nobody has
  * it and its team's channel was not found to be out of reach. Later their card says where it stands.
  */
-export function recordedNotice(complaint: Complaint, { teams }: Organisation): Notice {
+export function recordedNotice(complaint: Complaint, organisation: Organisation): Notice {
   const { id, state, confidential, undelivered } = complaint;
-  const team = teams.get(complaint.team);
+  const team = organisation.teams.get(complaint.team);
+  const name = findTeamName({ complaint, organisation });
   if (team === undefined || state !== 'open' || undelivered.cards.length > 0) {
     return toNotice(words.recorded.only(id));
   }
-  if (!confidential) return toNotice(words.recorded.goesTo(id, team.name));
+  if (!confidential) return toNotice(words.recorded.goesTo(id, name));
   const { confidentialToLead, confidentialToOfficers } = words.recorded;
-  return toNotice(
-    team.lead === null ? confidentialToOfficers(id) : confidentialToLead(id, team.name),
-  );
+  return toNotice(team.lead === null ? confidentialToOfficers(id) : confidentialToLead(id, name));
 }
 
 /**
@@ -116,7 +115,7 @@ function listRow(
   organisation: Organisation,
   people: ReadonlyMap<PersonId, Person>,
 ): Text {
-  const category = organisation.categories.get(complaint.category)?.name ?? complaint.category;
+  const category = findCategoryName({ complaint, organisation });
   const { assignee, state } = complaint;
   const row = words.list.row(complaint.id, category, text.states[state]);
   // The state of an open complaint already says that nobody has it.

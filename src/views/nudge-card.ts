@@ -103,7 +103,7 @@ function recipientText(context: ViewContext, args: NudgeArgs, isEscalated: boole
 function reasonText(context: ViewContext, reason: NudgeReason): Text {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   const date = renderDate(context, findReasonDate(context, reason));
-  return words.rules[reason.rule](date, promise?.what ?? '');
+  return words.rules[reason.rule](date, { written: promise?.what ?? '', isStrong: true });
 }
 
 function findReasonDate(context: ViewContext, reason: NudgeReason): number {

@@ -86,7 +86,7 @@ export const fieldRecipe: Recipe = {
     addAfter(
       'src/views/facts.ts',
       '  means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],',
-      "  site: ({ site = '' }) => (site === '' ? [] : [fact(words.site, [site])]),",
+      "  site: ({ site = '' }) => (site === '' ? [] : [fact(words.site, [{ written: site }])]),",
     ),
     addAfter(
       'src/text/en/cards.ts',

@@ -22,7 +22,11 @@ import { startRounds } from '../nudges/rounds.js';
 import { countLocalDays } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import { trimText } from '../text/blank.js';
+import { isolate } from '../text/isolate.js';
 import { findLengthFaults } from './validation.js';
+
+/** How many characters name a promise in a sentence. */
+const PROMISE_LETTERS = 150;
 
 /** At and below this satisfaction the lead is told. */
 const DISSATISFIED = 2;
@@ -63,7 +67,9 @@ export function recordFollowUp(
 export function findFollowUpObstacle(complaint: ComplaintFacts): Refusal | null {
   if ((findResolution(complaint)?.told ?? null) === null) return refusal('tell-first');
   const [open] = findOpenPromises(complaint);
-  return open === undefined ? null : refusal('promise-open', null, { what: open.what });
+  if (open === undefined) return null;
+  const start = [...open.what].slice(0, PROMISE_LETTERS).join('');
+  return refusal('promise-open', null, { what: isolate(start) });
 }
 
 function findFollowUpFaults(

@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../views/elements.js';
+import type { Inline, Text, Written } from '../../views/elements.js';
 
 /** Titles (24 characters at most), labels and hints of forms. */
 export const form = {
@@ -54,15 +54,18 @@ export const form = {
   renegotiate: {
     title: 'Agree a new date',
     submit: 'Record',
-    intro: (what: string) => `Promised: ${what}`,
+    intro: (what: Written): Text => ['Promised: ', what],
     dueAt: 'New date agreed with the complainant',
     basis: 'Why, and what did they say?',
   },
   waive: {
     title: 'No longer owed',
     submit: 'Record',
-    intro: (what: string) =>
-      `Promised: ${what}. Record here that the complainant agreed that it is no longer owed.`,
+    intro: (what: Inline): Text => [
+      'Promised: ',
+      what,
+      '. Record here that the complainant agreed that it is no longer owed.',
+    ],
     words: 'What did they say?',
   },
   /** The tick under the date of a promise, in both forms above. */
@@ -138,9 +141,13 @@ export const form = {
     reason: 'Why is this the right date?',
   },
   /** At the top of each form: the complaint it is about. `start`: the first words of what happened. */
-  about: (id: string, complainant: string, start: string): Text => [
+  about: (id: string, complainant: Inline, start: Inline): Text => [
     { strong: id },
-    ` · ${complainant} · “${start}”`,
+    ' · ',
+    complainant,
+    ' · “',
+    start,
+    '”',
   ],
   /** Labels in the details, and of the texts in history entries. */
   details: {

@@ -1,5 +1,5 @@
 import type { NudgeRule } from '../../domain/complaint/facts.js';
-import type { Inline, Text } from '../../views/elements.js';
+import type { Inline, Text, Written } from '../../views/elements.js';
 
 export const nudge = {
   summary: (id: string) => `A reminder about ${id}`,
@@ -14,7 +14,7 @@ export const nudge = {
     'Something is due on a confidential complaint. If you can open it, please take care of it.',
   isWith: (person: Inline): Text => ['It is with ', person, '.'],
   nobodyHasIt: 'Nobody has it.',
-  /** What each rule asks for. `date`: since when, or by when; `promise`: what was promised. */
+  /** What each rule asks for. `date`: since when, or by when; `promise`: what was promised, in bold. */
   rules: {
     untaken: (date) => ['Nobody has taken it since ', date, '. Please take it, or say who should.'],
     acknowledgement: (date) => [
@@ -22,12 +22,12 @@ export const nudge = {
       date,
       '.',
     ],
-    'promise-near': (date, promise) => ['A promise is due ', date, ': ', { strong: promise }],
+    'promise-near': (date, promise) => ['A promise is due ', date, ': ', promise],
     'promise-passed': (date, promise) => [
       'A promise was due ',
       date,
       ' and is not done: ',
-      { strong: promise },
+      promise,
     ],
     quiet: (date) => [
       'Nothing has happened since ',
@@ -36,5 +36,5 @@ export const nudge = {
     ],
     tell: (date) => ['Resolved ', date, ', but the complainant has not been told yet.'],
     'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],
-  } satisfies Readonly<Record<NudgeRule, (date: Inline, promise: string) => Text>>,
+  } satisfies Readonly<Record<NudgeRule, (date: Inline, promise: Written) => Text>>,
 } as const;

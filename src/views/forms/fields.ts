@@ -1,7 +1,7 @@
 import { NAME_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
 import { MEANS } from '../../domain/complaint/handling.js';
 import { text } from '../../text/index.js';
-import type { Block, Option } from '../elements.js';
+import type { Block, Option, Text } from '../elements.js';
 import type { FieldOf } from './form-fields.js';
 
 /** The ways in which a complaint comes in and the complainant is informed. */
@@ -54,6 +54,6 @@ export function tickField(label: string, line: string, initial?: boolean): Field
 }
 
 /** One sentence above the fields. */
-export function introBlocks(line: string): readonly Block[] {
-  return [{ kind: 'text', text: [line] }];
+export function introBlocks(...text: Text): readonly Block[] {
+  return [{ kind: 'text', text }];
 }

@@ -105,7 +105,7 @@ export function renegotiateForm(
   worksAlways = false,
 ): FormDraft<'renegotiate'> {
   const f = words.renegotiate;
-  return createForm('renegotiate', f, introBlocks(f.intro(promise.what)), {
+  return createForm('renegotiate', f, introBlocks(...f.intro({ written: promise.what })), {
     dueAt: momentField(f.dueAt),
     unworked: unworkedField(worksAlways),
     basis: longTextField(f.basis),
@@ -115,7 +115,7 @@ export function renegotiateForm(
 /** The form to record that the complainant agreed that a promise is no longer owed. */
 export function waiveForm(promise: ComplaintPromise): FormDraft<'waive'> {
   const f = words.waive;
-  return createForm('waive', f, introBlocks(f.intro(promise.what)), {
+  return createForm('waive', f, introBlocks(...f.intro({ written: promise.what })), {
     words: longTextField(f.words),
   });
 }

@@ -1,6 +1,7 @@
 import { PROMISE_ANSWERS, type PromiseAnswer, TEXT_LIMIT } from '../../domain/complaint/command.js';
 import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { DELIVERED, type FollowUpOutcome } from '../../domain/complaint/handling.js';
+import { isolate } from '../../domain/text/isolate.js';
 import { text } from '../../text/index.js';
 import type { Block } from '../elements.js';
 import { shortenText } from '../facts.js';
@@ -88,7 +89,9 @@ function promiseFields(promises: readonly ComplaintPromise[]): ChoiceFields {
   return new Map(
     promises.map(({ id, what }) => [
       id,
-      choiceField(f.promise(shortenText(what, PROMISE_LETTERS)), options, { look: 'radio' }),
+      choiceField(f.promise(isolate(shortenText(what, PROMISE_LETTERS))), options, {
+        look: 'radio',
+      }),
     ]),
   );
 }

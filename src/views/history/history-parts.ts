@@ -3,6 +3,7 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Details } from '../../domain/complaint/facts.js';
 import type { Delivered, FollowUpOutcome, Means } from '../../domain/complaint/handling.js';
 import type { HistoryArgs, HistoryKind } from '../../domain/complaint/history.js';
+import { isolate } from '../../domain/text/isolate.js';
 import { text } from '../../text/index.js';
 import { shortenText } from '../facts.js';
 import { findCorrections } from './corrections.js';
@@ -125,7 +126,9 @@ function toPart(
   say: (written: string) => string,
   isForReporter: boolean,
 ): readonly EntryPart[] {
-  return written === undefined || written === '' ? [] : [{ text: say(written), isForReporter }];
+  return written === undefined || written === ''
+    ? []
+    : [{ text: say(isolate(written)), isForReporter }];
 }
 
 /** A sentence of ours, which says nothing that somebody wrote for the record. */
@@ -171,7 +174,7 @@ function promiseAnswersPart(
   complaint: Complaint,
 ): readonly EntryPart[] {
   return (answers ?? []).flatMap(({ promise, answer }) =>
-    plainPart(words.promiseWas[answer](findPromised(complaint, promise))),
+    plainPart(words.promiseWas[answer](isolate(findPromised(complaint, promise)))),
   );
 }
 
@@ -194,7 +197,8 @@ function closesPart(
 
 /** Each corrected field with its old and new value. */
 function correctionParts(before: Partial<Details>, after: Partial<Details>): readonly EntryPart[] {
-  const shorten = (value: string): string => shortenText(value, LETTERS_CORRECTED) || words.nothing;
+  const shorten = (value: string): string =>
+    isolate(shortenText(value, LETTERS_CORRECTED)) || words.nothing;
   return findCorrections(before, after).map(({ label, was, is }) => ({
     text: words.corrected(label, shorten(was), shorten(is)),
     isForReporter: false,

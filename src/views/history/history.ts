@@ -98,7 +98,7 @@ function entryBlocks(context: ViewContext, entry: HistoryEntry, written: string)
   const line = entryLine(context, entry);
   if (written === '') return [{ kind: 'note', text: line }];
   if (written.length <= LETTERS_IN_LINE) {
-    return [{ kind: 'note', text: [...line, ': ', written] }];
+    return [{ kind: 'note', text: [...line, ': ', { written }] }];
   }
   return [
     { kind: 'note', text: [...line, ':'] },

@@ -41,7 +41,9 @@ describe('the field “site”, added by following the compiler', () => {
     await test.settle();
     const [card] = test.channel.messagesAt('#C-repairs');
     for (const shown of [card?.card, await open('details')]) {
-      expect(JSON.stringify(shown)).to.include(`"label":"Where it happened","value":["${SITE}"]`);
+      expect(JSON.stringify(shown)).to.include(
+        `"label":"Where it happened","value":[{"written":"${SITE}"}]`,
+      );
     }
   });
 

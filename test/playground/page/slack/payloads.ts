@@ -44,8 +44,10 @@ export const HOSTILE =
   'Ann & <b>Bob</b> *said* _so_ ~twice~ `x` <!channel> <@U1> :tada: &lt;x "q"\n> y';
 
 function harmed(complaint: Complaint): Complaint {
-  const { details: now } = complaint;
-  return { ...complaint, details: { ...now, description: HOSTILE, desiredOutcome: HOSTILE } };
+  const complainant = { name: HOSTILE, account: HOSTILE };
+  const texts = { complainant, description: HOSTILE, desiredOutcome: HOSTILE };
+  const promises = complaint.promises.map((made) => ({ ...made, what: HOSTILE, basis: HOSTILE }));
+  return { ...complaint, details: { ...complaint.details, ...texts }, promises };
 }
 
 /** The same context with accounts in the workspace for everybody, so that they are mentioned. */
