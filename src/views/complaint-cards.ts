@@ -54,14 +54,16 @@ export function teamCard(context: ViewContext): Card {
 /** Tags the team while nobody has the complaint. */
 function teamTagText(context: ViewContext): Text {
   const tag = findTeamTag(context);
-  return context.complaint.state === 'open' && tag !== undefined ? [{ team: tag }, ' '] : [];
+  return context.complaint.state === 'open' && tag !== undefined
+    ? text.card.team.isFor({ team: tag })
+    : [];
 }
 
 /** The card of a confidential complaint. The channel sees only that it exists and who can open it. */
 function confidentialTeamCard(context: ViewContext): Card {
   const { complaint, organisation } = context;
   const lead = organisation.teams.get(complaint.team)?.lead ?? null;
-  const leadText: Text = lead === null ? [] : [renderPerson(context, lead), ' '];
+  const leadText: Text = lead === null ? [] : text.card.team.isFor(renderPerson(context, lead));
   const blocks: readonly Block[] = [
     { kind: 'text', text: [...leadText, text.card.team.confidential] },
     { kind: 'buttons', buttons: [createButton('details', complaint.id)] },

@@ -75,7 +75,7 @@ function introBlocks(
   isEscalated: boolean,
 ): readonly Block[] {
   const tag = args.to === null ? findTeamTag(context) : undefined;
-  const tagText: Text = tag === undefined ? [] : [{ team: tag }];
+  const tagText: Text = tag === undefined ? [] : words.isFor({ team: tag });
   const sentences = [
     tagText,
     recipientText(context, args, isEscalated),

@@ -59,6 +59,13 @@ describe('the team’s card', () => {
     expect(JSON.stringify(teamCard(viewContext(inState('assigned'))))).not.to.include('"team":');
   });
 
+  it('separates whom it is for from what it says', () => {
+    const open = toPlainText(teamCard(viewContext(inState('open'))));
+    expect(open).to.include('For @Team repairs: Nobody has it yet.');
+    const confidential = toPlainText(teamCard(viewContext(inState('open', 'conduct'))));
+    expect(confidential).to.include(`For @Name of ${WHO.lead}: This complaint is confidential.`);
+  });
+
   it('does not offer to record twice what is already recorded', () => {
     const acknowledged = act(inState('assigned'), WHO.assignee, COMMANDS.acknowledge);
     expect(findActions(teamCard(viewContext(acknowledged)))).not.to.include('acknowledge');

@@ -68,6 +68,12 @@ describe('a reminder', () => {
     });
   }
 
+  it('to the team separates whom it is for from what it says', () => {
+    const context = viewContext(nudged('untaken', 'damp', 'team'));
+    const card = nudgeCard(context, { reasons: [reason('untaken')], to: null });
+    expect(toPlainText(card)).to.include('For @Team repairs: Nobody has it.');
+  });
+
   it('about a promise names the promise in its buttons', () => {
     const context = viewContext(nudged('promise-passed'));
     const reasons = [reason('promise-passed', 0, 'p1')];

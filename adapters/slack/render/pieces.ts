@@ -92,7 +92,7 @@ function toTeamTag({ name, group, members }: TeamTag, context: RenderContext): r
   }
   const mentions = members.map((member) => toMention(member, context));
   if (mentions.length === 0) return [toWritten(shown)];
-  return mentions.flatMap((mention, n) => (n === 0 ? [mention] : [toWords(' '), mention]));
+  return mentions.flatMap((mention, n) => (n === 0 ? [mention] : [toWords(', '), mention]));
 }
 
 function toDate(at: number, zone: string): Piece {

@@ -160,7 +160,7 @@ function toInlinePieces(
   );
   const isAnyMentioned = members.flat().some((piece) => 'mention' in piece);
   if (tag !== undefined || !isAnyMentioned) return toMentionOrName(tag, inline.team.name);
-  return members.flatMap((one, index) => (index === 0 ? one : [toLiteral(' '), ...one]));
+  return members.flatMap((one, index) => (index === 0 ? one : [toLiteral(', '), ...one]));
 }
 
 function toLiteral(text: string): Literal {

@@ -71,6 +71,8 @@ export const card = {
     title: (id: string, category: string) => `${id} · ${category}`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
+    /** Whom a card in the channel is for; a sentence follows. */
+    isFor: (tagged: Inline): Text => ['For ', tagged, ': '],
     /** Where it stands: its state, who has it or who resolved it. */
     stands: (state: string): Text => [{ strong: state }, '.'],
     standsWith: (state: string, person: Inline): Text => [

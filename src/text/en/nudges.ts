@@ -12,6 +12,8 @@ export const nudge = {
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:
     'Something is due on a confidential complaint. If you can open it, please take care of it.',
+  /** Whom a reminder in the channel is for; a sentence follows. */
+  isFor: (tagged: Inline): Text => ['For ', tagged, ':'],
   isWith: (person: Inline): Text => ['It is with ', person, '.'],
   nobodyHasIt: 'Nobody has it.',
   /** What each rule asks for. `date`: since when, or by when; `promise`: what was promised, in bold. */

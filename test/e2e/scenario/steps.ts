@@ -19,7 +19,7 @@ function assertNothingLeft(
   ]);
 }
 
-const UNASSIGNED = { team: [/@billing( team)? Nobody has it yet/i, /Mrs Kay/, /too high/] };
+const UNASSIGNED = { team: [/@billing( team)?: Nobody has it yet/i, /Mrs Kay/, /too high/] };
 const REPORTER_SEES_OPEN = [/sent to Billing/, /Nobody has taken it yet/];
 const WITH_BEN = [new RegExp(`Being handled\\. With ${BEN}`)];
 const REPORTER_SEES_BEN = [new RegExp(`It is with ${BEN}`)];
@@ -36,7 +36,7 @@ const FILED_AND_TAKEN: readonly ScenarioStep[] = [
         impact: 'high',
       }),
     adds: [
-      { where: 'billing', id: /^C-n\/1\/0$/, text: /@billing( team)? Nobody has it/i },
+      { where: 'billing', id: /^C-n\/1\/0$/, text: /@billing( team)?: Nobody has it/i },
       { where: 'dm ann', id: /^C-n\/1\/1$/, text: /sent to Billing.*Nobody has taken it yet/ },
     ],
     ...UNASSIGNED,

@@ -66,7 +66,7 @@ describe('A card in Slack', () => {
     const members = [person('Ben', 'T1', 'U1'), person('Cleo', 'T1', 'U2')];
     const team = { name: 'Billing', group: { platform: 'slack', id: 'S1' } as const, members };
     expect(markup({ team })).to.have.property('text', '<!subteam^S1>');
-    expect(markup({ team: { ...team, group: null } })).to.have.property('text', '<@U1> <@U2>');
+    expect(markup({ team: { ...team, group: null } })).to.have.property('text', '<@U1>, <@U2>');
     expect(markup({ team: { name: 'Billing', group: null, members: [] } })).to.have.property(
       'text',
       'Billing',

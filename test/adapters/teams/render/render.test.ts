@@ -137,7 +137,7 @@ describe('A card in Teams', () => {
       },
     ]);
     const slack = { ...team, group: { platform: 'slack', id: 'S1' } as const };
-    expect(renderText({ team: slack })[0]).to.have.property('text', '<at>Ben</at> <at>Cleo</at>');
+    expect(renderText({ team: slack })[0]).to.have.property('text', '<at>Ben</at>, <at>Cleo</at>');
     const strangers = { ...slack, members: [person('Eve', 'U1')] };
     expect(renderText({ team: strangers })).to.deep.equal([
       { type: 'RichTextBlock', inlines: [run('Billing')] },
