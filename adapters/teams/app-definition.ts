@@ -30,9 +30,14 @@ const DESCRIPTIONS = {
   help: 'How Redress works',
 } as const satisfies Readonly<Record<CommandText, string>>;
 
+/** A command as people type it to the bot, such as `complaint list`. */
+export function toTypedCommand(text: string): string {
+  return `${COMMAND_WORD} ${text}`.trim();
+}
+
 /** The bot's command menu, the same in every scope. */
 export const BOT_COMMANDS: readonly BotCommand[] = Object.entries(DESCRIPTIONS).map(
-  ([text, description]) => ({ title: `${COMMAND_WORD} ${text}`.trim(), description }),
+  ([text, description]) => ({ title: toTypedCommand(text), description }),
 );
 
 /** Where an action command can be used: the compose box, `/` in it, or the menu of a message. */

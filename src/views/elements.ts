@@ -1,5 +1,6 @@
 import type { Group } from '../domain/organisation/organisation.js';
 import type { Account } from '../domain/organisation/person.js';
+import type { CommandWord } from './chat-commands.js';
 
 /** A person as shown: a mention if the platform knows one of the accounts, else the name. */
 export interface Mention {
@@ -30,6 +31,8 @@ export type Inline =
   | Written
   | { readonly person: Mention }
   | { readonly team: TeamTag }
+  /** A command as people type it on the platform: the form's without a word. */
+  | { readonly command: '' | CommandWord }
   /** A date and time (ms UTC), shown in the reader's zone if the platform can, else in `zone` (IANA). */
   | { readonly moment: number; readonly zone: string };
 

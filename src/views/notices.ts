@@ -7,6 +7,7 @@ import { findCalendar, type Organisation } from '../domain/organisation/organisa
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
+import { COMMAND_WORDS } from './chat-commands.js';
 import { findCategoryName, findTeamName, toMention } from './context.js';
 import type { Block, FormFault, Inline, Notice, Text } from './elements.js';
 
@@ -80,7 +81,9 @@ export function helpNotice(): Notice {
     title: words.helpHeading,
     text: words.helpTitle,
     blocks: [
-      ...words.help.map((line): Block => ({ kind: 'text', text: [line] })),
+      ...(['', ...COMMAND_WORDS] as const).map(
+        (command): Block => ({ kind: 'text', text: words.help[command]({ command }) }),
+      ),
       { kind: 'note', text: [words.helpMore] },
     ],
   };

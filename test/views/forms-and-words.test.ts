@@ -13,6 +13,7 @@ import {
   parseButtonValue,
   toButtonValue,
 } from '../../src/views/buttons.js';
+import { COMMAND_WORDS } from '../../src/views/chat-commands.js';
 import type { Field } from '../../src/views/elements.js';
 import type { FormDraft } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
@@ -219,6 +220,16 @@ describe('a notice', () => {
       const lines = toPlainText(notice ?? { text: '', blocks: [] }).split('\n');
       expect(lines.filter((line) => line === lines[0])).to.have.length(1);
     }
+  });
+
+  it('of the help names each command as people type it, and says what it does', () => {
+    const lines = helpNotice().blocks.map((block) => (block.kind === 'text' ? block.text : []));
+    expect(lines.slice(0, 1 + COMMAND_WORDS.length).map(([command]) => command)).to.deep.equal(
+      ['', ...COMMAND_WORDS].map((command) => ({ command })),
+    );
+    expect(toPlainText(helpNotice()))
+      .to.include('complaint list shows')
+      .and.not.include('“complaint');
   });
 
   it('lists each complaint with its next date and a button for its details', () => {

@@ -10,6 +10,7 @@ import {
   sliceForLimit,
   toWellFormed,
 } from '../../shared/text.js';
+import { DEFAULT_COMMAND } from '../app-definition.js';
 import { escapeMarkup, shortenToMarkup } from './text.js';
 
 /** What rendering needs to know about where the result is shown. */
@@ -48,7 +49,13 @@ function toInlinePieces(inline: Inline, max: number, context: RenderContext): re
   if ('strong' in inline) return [toStrong(toWords(sliceForLimit(inline.strong, max)))];
   if ('person' in inline) return [toMention(inline.person, context)];
   if ('team' in inline) return toTeamTag(inline.team, context);
+  if ('command' in inline) return [toStrong(toWords(toTypedCommand(inline.command)))];
   return [toDate(inline.moment, inline.zone)];
+}
+
+/** `/complaint list`. */
+function toTypedCommand(word: string): string {
+  return `${DEFAULT_COMMAND} ${word}`.trim();
 }
 
 function toWords(text: string): Words {

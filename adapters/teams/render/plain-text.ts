@@ -3,6 +3,7 @@ import { isolate } from '../../../src/domain/text/isolate.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Block, Inline, Notice, Text } from '../../../src/views/elements.js';
 import { formatDate, shorten } from '../../shared/text.js';
+import { toTypedCommand } from '../app-definition.js';
 import { LIMITS } from './limits.js';
 import { escapeLiteral } from './text.js';
 
@@ -41,5 +42,6 @@ function toPlainInline(inline: Inline): string {
   if ('strong' in inline) return inline.strong;
   if ('person' in inline) return isolate(inline.person.name);
   if ('team' in inline) return isolate(inline.team.name);
+  if ('command' in inline) return toTypedCommand(inline.command);
   return formatDate(inline.moment, inline.zone, TEAMS_TEXT);
 }

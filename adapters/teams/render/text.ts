@@ -10,6 +10,7 @@ import {
   sliceForLimit,
   toWellFormed,
 } from '../../shared/text.js';
+import { toTypedCommand } from '../app-definition.js';
 import type { MentionEntity, RichTextBlock, TextBlock, TextRun } from './card-elements.js';
 import type { MentionFactory } from './mentions.js';
 
@@ -151,6 +152,9 @@ function toInlinePieces(
     return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
   if ('person' in inline)
     return toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name);
+  if ('command' in inline) {
+    return [{ ...toLiteral(toTypedCommand(inline.command)), strong: true, whole: true }];
+  }
   if ('moment' in inline) {
     return [{ ...toLiteral(formatDate(inline.moment, inline.zone, TEAMS_TEXT)), whole: true }];
   }

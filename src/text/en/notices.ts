@@ -2,6 +2,7 @@ import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
 import type { NudgeRule } from '../../domain/complaint/facts.js';
 import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
+import type { CommandWord } from '../../views/chat-commands.js';
 import type { Inline, Text } from '../../views/elements.js';
 import { states } from './cards.js';
 import { formatMoment } from './dates.js';
@@ -98,11 +99,15 @@ export const notice = {
   unavailableRead: 'Redress cannot reach its records just now. Please try again in a moment.',
   busy: 'Others changed this complaint at the same moment. Please try again.',
   fault: 'Something went wrong on our side, and it was logged. Please try again in a moment.',
-  help: [
-    'The command “complaint” opens the form. What you write after it is filled in.',
-    '“complaint list” shows the complaints you reported, those you have, and your team’s.',
-    '“complaint help” shows this help.',
-  ],
+  /** What each command does; `command`: as people type it. */
+  help: {
+    '': (command) => [command, ' opens the form. What you write after it is filled in.'],
+    list: (command) => [
+      command,
+      ' shows the complaints you reported, those you have, and your team’s.',
+    ],
+    help: (command) => [command, ' shows this help.'],
+  } satisfies Readonly<Record<'' | CommandWord, (command: Inline) => Text>>,
   helpHeading: 'Help',
   helpTitle: 'What Redress can do',
   helpMore: 'Each complaint’s card has buttons for the next steps.',

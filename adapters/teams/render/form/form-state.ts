@@ -2,6 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { Block, Field, Form, Inline, Text } from '../../../../src/views/elements.js';
 import { shorten } from '../../../shared/text.js';
+import { toTypedCommand } from '../../app-definition.js';
 import { LIMITS } from '../limits.js';
 
 /** The longest IANA zone has 32 characters. */
@@ -211,6 +212,7 @@ function toInlineStates(text: Text): InlineState[] {
   return text.map((piece: Inline): InlineState => {
     if (typeof piece === 'string') return piece;
     if ('person' in piece) return { written: piece.person.name };
+    if ('command' in piece) return { strong: toTypedCommand(piece.command) };
     return 'team' in piece ? { written: piece.team.name } : piece;
   });
 }

@@ -69,4 +69,12 @@ describe('A line in Slack', () => {
     const shown = JSON.stringify(renderCard(card({ kind: 'text', text }), CONTEXT).blocks);
     expect(shown).to.match(/"\u2068ש+…\u2069"/);
   });
+
+  it('shows a command as people type it in Slack', () => {
+    expect(markup({ command: 'list' }, ' shows')).to.have.property(
+      'text',
+      '*/complaint list* shows',
+    );
+    expect(markup({ command: '' })).to.have.property('text', '*/complaint*');
+  });
 });

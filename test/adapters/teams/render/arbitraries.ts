@@ -67,6 +67,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ strong: text }),
   fc.record({ written: text }),
   fc.record({ written: text, isStrong: fc.constant(true as const) }),
+  fc.record({ command: fc.constantFrom('' as const, 'list' as const) }),
   fc.record({ person: mention }),
   fc.record({
     team: fc.record({

@@ -13,6 +13,7 @@ function renderContent(...text: Inline[]) {
 
 const renderText = (...text: Inline[]): readonly CardElement[] => renderContent(...text).body;
 const renderEntities = (...text: Inline[]): unknown => renderContent(...text).msteams.entities;
+const run = (text: string) => ({ type: 'TextRun', text });
 
 function person(name: string, userId: string, workspace = TENANT): Mention {
   return { name, accounts: [{ platform: 'teams', workspace, userId }] };
@@ -35,6 +36,15 @@ describe('A line in Teams', () => {
     );
     expect(renderEntities({ person: person('חוה\u202e', BEN) })).to.deep.equal([
       { type: 'mention', text: '<at>חוה</at>', mentioned: { id: BEN, name: 'חוה' } },
+    ]);
+  });
+
+  it('shows a command as people type it in Teams', () => {
+    expect(renderText({ command: 'list' }, ' shows')).to.deep.equal([
+      {
+        type: 'RichTextBlock',
+        inlines: [{ ...run('complaint list'), weight: 'bolder' }, run(' shows')],
+      },
     ]);
   });
 });
