@@ -4,12 +4,14 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction, parseButtonValue } from '../../src/views/buttons.js';
 import { detailsForm } from '../../src/views/details.js';
-import type { Card } from '../../src/views/elements.js';
+import type { Card, Inline, Text } from '../../src/views/elements.js';
 import { renderView, VIEW_NAMES } from '../../src/views/render.js';
 import { findAddedDeliveries, playRun, runPlans } from '../domain/complaint-run.js';
 import { createOrganisation, WHO } from '../support/domain.js';
 import { findButtons, toPlainText } from './plain-text.js';
 import { viewContext } from './view-context.js';
+
+const isDate = (piece: Inline): boolean => typeof piece === 'object' && 'moment' in piece;
 
 /** Put into every text of a complaint that only some people may read. */
 const PRIVATE = 'private-words';
@@ -28,7 +30,26 @@ function withPrivateWords(complaint: Complaint): Complaint {
   };
 }
 
+/** The words of ours that stand right before a date. */
+function findWordsBeforeDates(blocks: Card['blocks']): string[] {
+  const texts = blocks.flatMap((block): readonly Text[] => {
+    if (block.kind === 'facts') return block.facts.map(({ value }) => value);
+    return block.kind === 'text' || block.kind === 'note' ? [block.text] : [];
+  });
+  return texts.flatMap((text) =>
+    text.flatMap((piece, n) => {
+      const before = text[n - 1];
+      return isDate(piece) && typeof before === 'string' ? [before] : [];
+    }),
+  );
+}
+
 function assertComplete(card: Card): void {
+  // A date begins with “today at”, “yesterday at” or “Mon, 3 Mar”.
+  for (const words of findWordsBeforeDates(card.blocks)) {
+    expect(words).not.to.match(/\b(?:at|on|in)\s*$/i);
+  }
+
   expect(card.summary.trim()).not.to.equal('');
   expect(toPlainText(card)).not.to.match(/undefined|\[object|NaN|null/);
   for (const { action, value } of findButtons(card)) {
