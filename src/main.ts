@@ -71,8 +71,8 @@ const LAB_TAKEOVER_DELAY_MS = 500;
 const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as const;
 
 /**
- * Starts a bot: store, platforms, people, use cases, scheduler, and the HTTP server last, so that no
- * event arrives before it can be stored. Throws coded errors; then nothing stays open.
+ * Starts a bot: store, platforms, people, use cases, the HTTP server once events can be stored, and the
+ * scheduler last, so that no work has begun if the port is taken. Throws coded errors; then nothing stays open.
  */
 export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
   const { settings } = configuration;
@@ -183,19 +183,19 @@ async function startServices(services: Services): Promise<Bot> {
   // found and posted twice.
   const delayMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
   await releaseLeases(stores, instance, Date.now() + delayMs);
-  await scheduler.start(
-    lab === null ? app.wakeable : wakeableWithJournal(app.wakeable, lab.journal),
-  );
   const http = createBotHttp(services);
   try {
     await platforms.start();
     const port = await http.start();
+    const { wakeable } = app;
+    await scheduler.start(lab === null ? wakeable : wakeableWithJournal(wakeable, lab.journal));
     app.background.runLater('take over', delayMs, 'take over', () => app.wakeable.sweep());
     app.accounts.startSync();
     app.startFill();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(services, http) };
   } catch (error) {
+    await http.stop(0);
     await platforms.stop(0);
     await scheduler.stop(0);
     throw error;
