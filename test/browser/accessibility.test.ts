@@ -14,6 +14,74 @@ const RUN_AXE = `axe.run(document, { resultTypes: ['violations'], preload: false
   .map(({ id, help, nodes }) => id + ': ' + help + ' ' + nodes
     .map(({ html, any }) => html.slice(0, 160) + ' ' + (any[0]?.message ?? '')).join(' | ')))`;
 
+/** A word that no line can be broken in. */
+const LONG = 'Pumpenhausverwaltungsgesellschaft'.repeat(9);
+
+describeInBrowser('a word of 300 characters', (harness) => {
+  const complaint = {
+    description: LONG,
+    complainant: LONG.slice(0, 150),
+    desiredOutcome: LONG,
+    account: LONG.slice(0, 150),
+  };
+  const places = [
+    ['Slack', 'general', 'Ben Baker', 'billing', 'A wrong bill'],
+    ['Teams', 'Redress', 'Dev Desai', 'Repairs', 'A late repair'],
+  ] as const;
+  for (const [platform, from, assignee, channel, category] of places) {
+    it(`breaks no card, form or list of the page: ${platform}`, async () => {
+      const user = await harness.openPage(platform);
+      await user.goTo('Ann Reporter', platform, from);
+      await steps.openComplaintForm(user, LONG);
+      await expectNothingCut(user, 'form');
+      await steps.fillInComplaint(user, { ...complaint, category });
+      await user.submitForm('Record');
+      await user.goTo(assignee, platform, channel);
+      await user.sendMessage(LONG);
+      await user.waitForText('What happened');
+      await steps.takeComplaint(user, assignee);
+      await user.openForm('Record a promise');
+      await steps.fillInPromise(user, LONG, await steps.afternoonIn(user, 4));
+      await user.submitForm('Record');
+      await user.waitForText('Promise');
+      await expectNothingCut(user, 'card');
+      await user.pressButton('Details');
+      await user.form.waitFor();
+      await expectNothingCut(user, 'details');
+      await user.closeForm();
+      await user.page.getByRole('button', { name: 'Underneath', exact: true }).click();
+      await user.region('What happened underneath').waitFor();
+      await expectNothingCut(user, 'underneath');
+    });
+  }
+});
+
+/** What reaches over the edge of the window, or of what contains it, without an ellipsis. */
+const FIND_CUT = `[...document.querySelectorAll(':is(main, dialog, aside, section) *')].filter((element) => {
+  const { width, right } = element.getBoundingClientRect();
+  if (width <= 1 || !element.checkVisibility({ visibilityProperty: true })) return false;
+  const isShortened = (one) => one !== null &&
+    (getComputedStyle(one).textOverflow === 'ellipsis' || isShortened(one.parentElement));
+  if (isShortened(element)) return false;
+  const { overflowX, clipPath } = getComputedStyle(element);
+  if (clipPath !== 'none') return false;
+  const isField = element.matches('input, textarea, select');
+  const scrolls = !isField && overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+  return scrolls || right > document.documentElement.clientWidth + 1;
+}).map((element) => element.tagName + '.' + element.className)`;
+
+async function expectNothingCut(user: PageUser, what: string): Promise<void> {
+  const { page } = user.window;
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    await savePicture(user.window, `long-word-${user.platform}-${what}-${size.width}`);
+    const cut = await page.evaluate<readonly string[]>(FIND_CUT);
+    expect(cut, `${what} at ${size.width}`).to.deep.equal([]);
+    await expectNoSidewaysScroll(page, what);
+  }
+  await page.setViewportSize(WIDE);
+}
+
 describeInBrowser('the accessibility of the page: axe, dark and narrow windows', (harness) => {
   let found: string[];
   beforeEach(() => {

@@ -1,6 +1,7 @@
 /** Labels of fields on the page, by the field names that entries use. */
 const FIELD_LABELS: Readonly<Record<string, string | RegExp>> = {
   complainant: /Who complained\?/,
+  account: /Account or reference number/,
   description: /What happened\?/,
   desiredOutcome: /What do they want\?/,
   category: /What is it about\?/,
