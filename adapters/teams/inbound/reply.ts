@@ -85,7 +85,7 @@ function toDialogResponse(dialog: Dialog): TaskModuleResponse {
  * itself is updated for everybody by a delivery.
  */
 export function toCardResponse(reply: Reply): AdaptiveCardInvokeResponse {
-  if (reply.kind === 'form') return toMessageResponse(TEAMS_TEXT.pressAgain);
+  if (reply.kind === 'form') return toMessageResponse(TEAMS_TEXT.openDetails);
   const notice = toNotice(reply);
   return toMessageResponse(notice === undefined ? TEAMS_TEXT.done : toPlainText(notice));
 }

@@ -124,6 +124,19 @@ describe('An invoke from Teams', () => {
     );
   });
 
+  it('of a button that opens a form now, on a card of an earlier release, says where to go on', async () => {
+    const form: Reply = {
+      kind: 'form',
+      form: {
+        ...{ id: 'tell', submissionId: 's', context: 'C-1001', title: 'T' },
+        ...{ submit: 'Record', blocks: [], fields: [] },
+      },
+    };
+    const adapter = await startAdapter(async () => form);
+    const pressed = JSON.parse((await adapter.post(fixture('card-action'))).body);
+    expect(pressed).to.deep.include({ statusCode: 200, value: TEAMS_TEXT.openDetails });
+  });
+
   it('of an unknown button is answered with `unknownButton`', async () => {
     const adapter = await startAdapter(async () => NOTICE);
     const value = { data: { redress: { kind: 'dance' } }, context: {} };
