@@ -41,12 +41,20 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
 const FIRST_WORDS = 80;
 
 /** Which complaint it is: its reference, the complainant, and the first words of what happened. */
-export function aboutBlock({ id, details }: Complaint): Block {
+export function aboutText({ id, details }: Complaint): Text {
   const start = shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS);
-  return {
-    kind: 'text',
-    text: text.form.about(id, { written: details.complainant.name }, { written: start }),
-  };
+  return text.about(id, { written: details.complainant.name }, { written: start });
+}
+
+/**
+ * The state of a promise in words. What was recorded as kept after its date may have been kept in time;
+ * and of what is no longer owed it does not matter that it was late then.
+ */
+export function promiseStateText(promise: ComplaintPromise, now: number): string {
+  if (promise.released !== null) return text.promiseStates.released;
+  const state = promiseState(promise, now);
+  const isRecordedLate = state === 'broken' && promise.doneAt !== null;
+  return isRecordedLate ? text.keptLate : text.promiseStates[state];
 }
 
 /** The details that are shown as facts; the others are quotes, see {@link intakeQuotes}. */
@@ -121,7 +129,7 @@ export function promiseFacts(context: ViewContext, limit: number): readonly Fact
 }
 
 function promiseText(context: ViewContext, promise: ComplaintPromise): Text {
-  const state = text.promiseStates[promiseState(promise, context.now)];
+  const state = promiseStateText(promise, context.now);
   return [
     { written: shortenText(promise.what, QUOTE_LIMITS.promise) },
     ' · ',

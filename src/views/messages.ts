@@ -10,6 +10,7 @@ import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findTeamTag, isSamePerson, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Card, Inline, Text } from './elements.js';
+import { aboutText } from './facts.js';
 import { promiseButtons, promiseLine, sortOpenPromises } from './promises.js';
 
 const words = text.message;
@@ -30,7 +31,7 @@ function messageCard(
   return { summary, title: null, blocks: [...blocks, ...last] };
 }
 
-/** A line with the author, then the text they wrote, if any. */
+/** A line with the author, then the text they wrote, if any, and which complaint it is about. */
 function authoredBlocks(
   context: ViewContext,
   by: PersonId,
@@ -38,8 +39,9 @@ function authoredBlocks(
   written?: string,
 ): readonly Block[] {
   const head: Block = { kind: 'text', text: toLine(renderPerson(context, by)) };
-  if (written === undefined) return [head];
-  return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }];
+  const about: Block = { kind: 'note', text: aboutText(context.complaint) };
+  if (written === undefined) return [head, about];
+  return [head, { kind: 'quote', label: '', text: written, max: QUOTE_LIMIT }, about];
 }
 
 /** To the reporter: an update that somebody sent on purpose. */

@@ -2,11 +2,12 @@ import { TEXT_LIMIT } from '../domain/complaint/command.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintPromise } from '../domain/complaint/facts.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
-import { findOpenPromises, isPromiseSettled, promiseState } from '../domain/complaint/promise.js';
+import { findOpenPromises, isPromiseSettled } from '../domain/complaint/promise.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Text } from './elements.js';
+import { promiseStateText } from './facts.js';
 import { canReadWordsBy } from './history/history.js';
 
 const words = text.form.details;
@@ -22,14 +23,13 @@ export function sortOpenPromises(complaint: Complaint): readonly ComplaintPromis
 
 /** The due date, the date it replaced, the state and who made the promise. */
 export function promiseLine(context: ViewContext, promise: ComplaintPromise): Text {
-  // One that was late when it was released is broken; here it matters that nobody waits for it.
-  const state = promise.released === null ? promiseState(promise, context.now) : 'released';
+  const state = promiseStateText(promise, context.now);
   const was = findPreviousDate(context.complaint, promise);
   const due = renderDate(context, promise.dueAt);
   const by = renderPerson(context, promise.by);
   return was === undefined
-    ? words.promise(due, text.promiseStates[state], by)
-    : words.promiseInstead(due, renderDate(context, was), text.promiseStates[state], by);
+    ? words.promise(due, state, by)
+    : words.promiseInstead(due, renderDate(context, was), state, by);
 }
 
 /** The date that this promise replaced. */

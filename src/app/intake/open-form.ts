@@ -20,7 +20,7 @@ import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/b
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
-import { aboutBlock } from '../../views/facts.js';
+import { aboutText } from '../../views/facts.js';
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
@@ -52,7 +52,10 @@ export function openForm(
   const draft = OPENERS[action]({ target, context: { ...context, complaint }, viewer });
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'answer', answer: draft };
-  const blocks = [...(draft.id === 'details' ? [] : [aboutBlock(complaint)]), ...draft.blocks];
+  const blocks = [
+    ...(draft.id === 'details' ? [] : [{ kind: 'text', text: aboutText(complaint) } as const]),
+    ...draft.blocks,
+  ];
   return { kind: 'form', form: { ...draft, blocks, submissionId, context: toButtonValue(target) } };
 }
 

@@ -50,6 +50,22 @@ export const promiseStates: Readonly<Record<PromiseState, string>> = {
   unknown: 'nobody recorded whether it was kept',
 };
 
+/** Of a promise that was recorded as kept when its date had passed. */
+export const keptLate = 'kept, but recorded after its date';
+
+/**
+ * Which complaint a form or a message is about, so that nobody confuses two. `start`: the first words of
+ * what happened.
+ */
+export const about = (id: string, complainant: Inline, start: Inline): Text => [
+  { strong: id },
+  ' · ',
+  complainant,
+  ' · “',
+  start,
+  '”',
+];
+
 export const failures: Readonly<Record<FailureReason, string>> = {
   'channel-gone': 'the channel no longer exists. Set another one in redress.yml',
   'channel-archived': 'the channel is archived. Unarchive it or set another one in redress.yml',

@@ -140,15 +140,6 @@ export const form = {
     receivedAt: 'When did the complainant complain?',
     reason: 'Why is this the right date?',
   },
-  /** At the top of each form: the complaint it is about. `start`: the first words of what happened. */
-  about: (id: string, complainant: Inline, start: Inline): Text => [
-    { strong: id },
-    ' · ',
-    complainant,
-    ' · “',
-    start,
-    '”',
-  ],
   /** Labels in the details, and of the texts in history entries. */
   details: {
     history: 'What happened so far',

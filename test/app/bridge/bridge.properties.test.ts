@@ -122,7 +122,9 @@ function expectSameFacts(result: BridgeResult, complaint: Complaint): void {
     const left = complaint.promises
       .filter((made) => made.renegotiatedAt === null && made.released === null)
       .slice(-5);
-    expect(promised?.map(({ value }) => value[0])).to.deep.equal(left.map(({ what }) => what));
+    expect(promised?.map(({ value }) => value[0])).to.deep.equal(
+      left.map(({ what }) => ({ written: what })),
+    );
   }
 }
 
