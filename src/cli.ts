@@ -1,9 +1,10 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
+import { type FindFolderFault, findDataFolderFault } from './config/environment/data-folder.js';
 import type { PlatformSettings, SettingsByPlatform } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
-import { EXIT_CONFIG, formatFault } from './config/faults.js';
+import { type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { PLATFORMS, type Platform } from './domain/organisation/person.js';
 
@@ -13,6 +14,7 @@ export interface CliDependencies {
   readonly readFile: ReadFile;
   /** Can other users of this computer read the file? False where the system cannot tell. */
   readonly isReadableByOthers: (path: string) => boolean;
+  readonly findFolderFault: FindFolderFault;
   readonly write: (text: string) => void;
 }
 
@@ -20,13 +22,14 @@ const systemDependencies: CliDependencies = {
   environment: () => readProcessEnvironment(systemDependencies.readFile),
   readFile: (path) => readFileSync(path, 'utf8'),
   isReadableByOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
+  findFolderFault: (folder) => findDataFolderFault(folder),
   write: (text) => process.stdout.write(text),
 };
 
 /**
  * Runs one command of the `redress` command line.
  * @param args the words after the program's name.
- * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong.
+ * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong. Warnings leave it at 0.
  */
 export async function runCli(
   args: readonly string[],
@@ -44,28 +47,32 @@ export async function runCli(
   return code;
 }
 
-function runCheck({
-  environment,
-  readFile,
-  isReadableByOthers: isOpenToOthers,
-  write,
-}: CliDependencies): number {
+function runCheck(on: CliDependencies): number {
+  const { environment, readFile, findFolderFault, isReadableByOthers, write } = on;
   const given = environment();
-  const outcome = loadConfig(given, readFile);
-  if (outcome.kind === 'valid') {
-    write(formatSummary(outcome.configuration));
-    const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
-    if (certificate && isOpenToOthers(certificate)) {
-      write(
-        `Others on this computer can read ${certificate}, which holds a private key: chmod 600.\n`,
-      );
-    }
-    return 0;
+  const outcome = loadConfig(given, readFile, findFolderFault);
+  if (outcome.kind === 'faulty') {
+    const count = outcome.faults.length;
+    write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
+    for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
+    return EXIT_CONFIG;
   }
-  const count = outcome.faults.length;
-  write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
-  for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
-  return EXIT_CONFIG;
+  const { configuration, warnings } = outcome;
+  write(formatSummary(configuration));
+  write(formatWarnings(warnings));
+  const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
+  if (certificate && isReadableByOthers(certificate)) {
+    write(
+      `Others on this computer can read ${certificate}, which holds a private key: chmod 600.\n`,
+    );
+  }
+  return 0;
+}
+
+function formatWarnings(warnings: readonly ConfigWarning[]): string {
+  if (warnings.length === 0) return '';
+  const head = `${warnings.length === 1 ? 'One thing' : `${warnings.length} things`} to look at, which Redress starts with:\n`;
+  return [head, ...warnings.map((warning) => `  ${formatFault(warning)}\n`)].join('');
 }
 
 function formatSummary({ settings, organisation }: Configuration): string {

@@ -5,6 +5,7 @@ import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import { createUnreadableRecords } from './app/records/unreadable-records.js';
+import { findDataFolderFault } from './config/environment/data-folder.js';
 import type { Settings } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
@@ -172,8 +173,7 @@ async function createServices(
 }
 
 function toChannelMap({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {
-  const wrap = (channel: Channel) =>
-    lab === null ? channel : channelWithJournal(channel, lab.journal);
+  const wrap = (one: Channel) => (lab === null ? one : channelWithJournal(one, lab.journal));
   return new Map(channels.map((channel) => [channel.platform, wrap(channel)]));
 }
 
@@ -255,7 +255,7 @@ const readText = (path: string): string => readFileSync(path, 'utf8');
 
 /** Runs the bot until a signal. Exit code: 0, 1 for an error, 78 for wrong settings. */
 async function main(): Promise<void> {
-  const outcome = loadConfig(readProcessEnvironment(readText), readText);
+  const outcome = loadConfig(readProcessEnvironment(readText), readText, findDataFolderFault);
   if (outcome.kind === 'faulty') {
     process.stderr.write('Redress cannot start with these settings:\n');
     for (const fault of outcome.faults) process.stderr.write(`  ${formatFault(fault)}\n`);
@@ -263,6 +263,7 @@ async function main(): Promise<void> {
     return;
   }
   const logger = createLogger({ level: outcome.configuration.settings.logLevel });
+  for (const warning of outcome.warnings) logger.warn({ ...warning }, 'doubtful setting');
   const starting = startBot(outcome.configuration, logger);
   const stop = createShutdown({
     starting,

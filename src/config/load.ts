@@ -1,11 +1,12 @@
 import type { ConfiguredOrganisation } from '../app/organisation/resolve-organisation.js';
+import type { FindFolderFault } from './environment/data-folder.js';
 import { readEnvironment, type Settings } from './environment/environment.js';
 import type { ConfiguredPlatforms } from './environment/platforms.js';
 import type { Environment, ReadFile } from './environment/variables.js';
-import type { ConfigFault } from './faults.js';
+import type { ConfigFault, ConfigWarning } from './faults.js';
 import { parseConfigDocument } from './organisation/document.js';
 import { readOrganisation } from './organisation/organisation.js';
-import { createConfigReader } from './organisation/reader.js';
+import { type ConfigPath, createConfigReader } from './organisation/reader.js';
 
 /** The whole configuration, validated once. Nothing else reads the environment or the file. */
 export interface Configuration {
@@ -13,24 +14,36 @@ export interface Configuration {
   readonly organisation: ConfiguredOrganisation;
 }
 
-/** The configuration, or every fault in it. */
+/** The configuration with what is doubtful in it, or every fault in it. */
 export type ConfigOutcome =
-  | { readonly kind: 'valid'; readonly configuration: Configuration }
+  | {
+      readonly kind: 'valid';
+      readonly configuration: Configuration;
+      /** In the order of the file. */
+      readonly warnings: readonly ConfigWarning[];
+      /** Where a part of `redress.yml` stands: `redress.yml:LINE`. */
+      readonly locate: (path: ConfigPath) => string;
+    }
   | { readonly kind: 'faulty'; readonly faults: readonly [ConfigFault, ...ConfigFault[]] };
 
 /**
  * Reads and checks the environment and `redress.yml`. Returns the whole configuration, or every fault
  * with its variable or line. Never throws because of wrong settings.
+ * @param findFolderFault checks the data folder; without it the folder is not looked at
  */
-export function loadConfig(environment: Environment, readFile: ReadFile): ConfigOutcome {
-  const variables = readEnvironment(environment, readFile);
+export function loadConfig(
+  environment: Environment,
+  readFile: ReadFile,
+  findFolderFault: FindFolderFault = () => undefined,
+): ConfigOutcome {
+  const variables = readEnvironment(environment, readFile, findFolderFault);
   const { settings, configFile, configuredPlatforms } = variables;
   const file = readConfigFile(configFile, readFile, configuredPlatforms);
   const [first, ...more] = [...variables.faults, ...file.faults];
   if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
-  const { organisation } = file;
+  const { organisation, warnings, locate } = file;
   if (settings !== undefined && organisation !== undefined) {
-    return { kind: 'valid', configuration: { settings, organisation } };
+    return { kind: 'valid', configuration: { settings, organisation }, warnings, locate };
   }
   const what = 'could not be read whole, yet no fault was found: please report this.';
   return { kind: 'faulty', faults: [{ where: configFile, what }] };
@@ -38,8 +51,10 @@ export function loadConfig(environment: Environment, readFile: ReadFile): Config
 
 interface FileResult {
   readonly organisation: ConfiguredOrganisation | undefined;
-  /** In the order of the file. */
+  /** In the order of the file, as the warnings. */
   readonly faults: readonly ConfigFault[];
+  readonly warnings: readonly ConfigWarning[];
+  locate(path: ConfigPath): string;
 }
 
 function readConfigFile(
@@ -52,13 +67,18 @@ function readConfigFile(
     text = readFile(path);
   } catch (cause) {
     const what = describeReadError((cause as NodeJS.ErrnoException).code);
-    return { organisation: undefined, faults: [{ where: path, what }] };
+    const faults = [{ where: path, what }];
+    return { organisation: undefined, faults, warnings: [], locate: () => path };
   }
   const document = parseConfigDocument(path, text);
-  if (document.value === undefined) return { organisation: undefined, faults: document.faults };
-  const reader = createConfigReader((part) => document.locate(part));
-  const organisation = readOrganisation(reader, document.value, platforms);
-  return { organisation, faults: sortByLine([...document.faults, ...reader.faults]) };
+  const { value, locate } = document;
+  if (value === undefined) {
+    return { organisation: undefined, faults: document.faults, warnings: [], locate };
+  }
+  const reader = createConfigReader(locate);
+  const organisation = readOrganisation(reader, value, platforms);
+  const faults = sortByLine([...document.faults, ...reader.faults]);
+  return { organisation, faults, warnings: sortByLine(reader.warnings), locate };
 }
 
 function describeReadError(code: string | undefined): string {

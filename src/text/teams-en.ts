@@ -48,7 +48,8 @@ export const TEAMS_TEXT = {
   /** The form could not be shown. Teams waits 5 s. */
   pressAgain: 'Teams did not open the form. Please press the button again.',
   /** The button ran a command at once in an earlier release, and opens a form now: this card cannot. */
-  openDetails: 'This card was made by an earlier version of Redress. Press Details on it, and go on from there.',
+  openDetails:
+    'This card was made by an earlier version of Redress. Press Details on it, and go on from there.',
   done: 'Done.',
   /** Teams waits 5 s. The event is still being handled; it has its effect once, however often it is sent. */
   late: 'This takes longer than Teams waits. It may still go through: look again in a minute, and try again if nothing has changed.',

@@ -18,6 +18,7 @@ async function check(
     environment: () => environment,
     readFile: (path) => files[path] ?? file,
     isReadableByOthers: (path) => open.includes(path),
+    findFolderFault: (folder) => (folder === 'data' ? undefined : `${folder} is no folder.`),
     write: (text) => {
       output += text;
     },
@@ -72,6 +73,22 @@ describe('the command check', () => {
       'redress.yml:5',
       '',
     ]);
+  });
+
+  it('names an unusable data folder', async () => {
+    const environment = { ...GOOD_ENVIRONMENT, REDRESS_DATA: '/srv/file' };
+    expect(await check(environment, SMALL_FILE)).to.deep.equal({
+      code: 78,
+      output: 'One thing to correct:\n  REDRESS_DATA: /srv/file is no folder.\n',
+    });
+  });
+
+  it('prints warnings after the summary, and exits with 0', async () => {
+    const file = `${SMALL_FILE}nudges: { quiet: 2 days, before-promise: [4h, 240m] }\n`;
+    const { code, output } = await check(GOOD_ENVIRONMENT, file);
+    expect(code).to.equal(0);
+    expect(output).to.include('All right.').and.include('2 things to look at');
+    expect(output).to.match(/\n {2}redress\.yml:8: nudges\.quiet: "2 days" counts working days/);
   });
 
   it('prints no secret, valid or not', async () => {

@@ -51,6 +51,13 @@ export function loadFaults(
   return outcome.kind === 'faulty' ? outcome.faults.map(formatFault) : [];
 }
 
+/** Loads a valid configuration and returns the lines of all warnings; throws the faults when there are any. */
+export function loadWarnings(file = SMALL_FILE): readonly string[] {
+  const outcome = loadWith(file);
+  if (outcome.kind === 'valid') return outcome.warnings.map(formatFault);
+  throw new Error(outcome.faults.map(formatFault).join('\n'));
+}
+
 /** Reads a file in the root of the project. */
 export function readRootFile(name: string): string {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');

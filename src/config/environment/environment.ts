@@ -2,6 +2,7 @@ import { PLATFORMS, type Platform } from '../../domain/organisation/person.js';
 import type { ConfigFault } from '../faults.js';
 import { type ConfigPath, type ConfigReader, createConfigReader } from '../organisation/reader.js';
 import { findClosest } from '../organisation/similar.js';
+import type { FindFolderFault } from './data-folder.js';
 import { isLoopbackMongoUri, isLoopbackUrl } from './loopback.js';
 import { type ConfiguredPlatforms, hasAnyPlatform } from './platforms.js';
 import {
@@ -73,8 +74,15 @@ export interface EnvironmentResult {
   readonly configuredPlatforms: ConfiguredPlatforms;
 }
 
-/** Reads and checks all variables, and the certificate's file that they may name. */
-export function readEnvironment(environment: Environment, readFile: ReadFile): EnvironmentResult {
+/**
+ * Reads and checks all variables, and the certificate's file that they may name.
+ * @param findFolderFault checks the data folder; without it the folder is not looked at
+ */
+export function readEnvironment(
+  environment: Environment,
+  readFile: ReadFile,
+  findFolderFault: FindFolderFault = () => undefined,
+): EnvironmentResult {
   const reader = createConfigReader(
     (path: ConfigPath) => String(path[0]),
     () => '',
@@ -97,6 +105,8 @@ export function readEnvironment(environment: Environment, readFile: ReadFile): E
   }
   const settings = toSettings(raw, parsed, platforms);
   checkSimulatorsOnly(reader, settings);
+  const folderFault = findFolderFault(settings.dataFolder);
+  if (folderFault !== undefined) reader.addFault(['REDRESS_DATA'], folderFault);
   const complete = reader.faults.length === 0 ? settings : undefined;
   return {
     settings: complete,

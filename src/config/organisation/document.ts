@@ -9,7 +9,7 @@ export interface ConfigDocument {
   /** The faults that the YAML parser found, each with its line. */
   readonly faults: readonly ConfigFault[];
   /** `NAME:LINE` of the part at this path, or of the nearest existing part around it. */
-  locate(path: ConfigPath): string;
+  readonly locate: (path: ConfigPath) => string;
 }
 
 /** Parses YAML 1.2. A duplicate key is a fault, but the rest is still read, to find all mistakes at once. */

@@ -37,7 +37,7 @@ const date = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Reads `hours`: the key `zone`, and days (`mon`, `mon-fri`, `mon, wed`) with their blocks. */
+/** Reads `hours`: the key `zone`, and days (`mon`, `mon-fri`, `sun-thu`, `mon, wed`) with their blocks. */
 export function readHours(reader: ConfigReader, path: ConfigPath, value: unknown): ConfiguredHours {
   const entries = value === undefined ? [] : reader.readEntries(path, value);
   const zones = entries.filter(([key]) => key === 'zone');
@@ -92,14 +92,18 @@ function readDays(
   }
 }
 
-/** ISO weekdays of a key such as `mon-fri` or `mon, wed`; undefined when it is none. */
+/**
+ * ISO weekdays of a key such as `mon-fri` or `mon, wed`; undefined when it is none. A range may go
+ * over the end of the week: `sun-thu` is the working week of many countries.
+ */
 function parseDays(key: string): readonly number[] | undefined {
   const days: number[] = [];
   for (const part of key.toLowerCase().split(',')) {
-    const ends = part.trim().split('-').map(parseWeekday);
+    const ends = part.trim().split(/[-–]/).map(parseWeekday);
     const [from, to = from] = ends;
-    if (ends.length > 2 || !from || !to || to < from) return undefined;
-    for (let day = from; day <= to; day++) days.push(day);
+    if (ends.length > 2 || !from || !to) return undefined;
+    const length = ((to - from + 7) % 7) + 1;
+    for (let n = 0; n < length; n++) days.push(((from - 1 + n) % 7) + 1);
   }
   return days;
 }

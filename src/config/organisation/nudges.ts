@@ -1,3 +1,4 @@
+import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import { DEFAULT_POLICY, type NudgePolicy } from '../../domain/organisation/organisation.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -23,7 +24,7 @@ const workingTime = span.transform((value, context) => {
   if (ms === undefined) {
     const isInDays = /\d\s*(working\s+)?d(ays?)?\b/.test(text);
     const why = isInDays
-      ? 'working days differ in length: say it in hours or minutes'
+      ? 'working days differ in length: say it in hours or minutes, such as 8h'
       : DURATION_HINT;
     context.addIssue(`"${text}" is no span of working time; ${why}.`);
     return z.NEVER;
@@ -82,14 +83,18 @@ const rungs = z
 const reminders = z
   .array(workingTime, { error: 'must be a list of spans, such as [24h, 4h, 1h].' })
   .transform((list, context): readonly number[] => {
-    const ordered = [...new Set(list)].sort((one, other) => other - one);
+    const ordered = list.toSorted((one, other) => other - one);
     if (ordered.length === 0) context.addIssue('must name at least one reminder, such as [4h].');
-    if (ordered.length > 5) context.addIssue('has more than five reminders for one promise.');
+    if (new Set(ordered).size > 5)
+      context.addIssue('has more than five reminders for one promise.');
     if (ordered.includes(0)) context.addIssue('must be before the promise: 0 is too late.');
     return ordered;
   });
 
 const positiveWorkingTime = workingTime.refine((ms) => ms > 0, { error: 'must be more than 0.' });
+
+/** The keys that count in working days. */
+const DAY_KEYS = ['acknowledge-within', 'quiet', 'tell', 'follow-up', 'follow-up-again'] as const;
 
 const NUDGES_SHAPE = {
   untaken: rungs.optional(),
@@ -110,12 +115,14 @@ export function readNudges(reader: ConfigReader, path: ConfigPath, value: unknow
   if (read.untaken?.[0] === 0) {
     reader.addFault([...path, 'untaken'], 'must leave the team some time: the first is 0.');
   }
+  warnOfCalendarDays(reader, path, value);
+  warnOfRepeatedReminders(reader, path, read['before-promise'] ?? []);
   const defaults = DEFAULT_POLICY;
   return {
     untaken: read.untaken ?? defaults.untaken,
     acknowledgeWithinDays: read['acknowledge-within'] ?? defaults.acknowledgeWithinDays,
     acknowledgeWarning: read['acknowledge-warning'] ?? defaults.acknowledgeWarning,
-    beforePromise: read['before-promise'] ?? defaults.beforePromise,
+    beforePromise: [...new Set(read['before-promise'] ?? defaults.beforePromise)],
     promisePassed: read['promise-passed'] ?? defaults.promisePassed,
     quietDays: read.quiet ?? defaults.quietDays,
     tellDays: read.tell ?? defaults.tellDays,
@@ -123,4 +130,31 @@ export function readNudges(reader: ConfigReader, path: ConfigPath, value: unknow
     followUpAgainDays: read['follow-up-again'] ?? defaults.followUpAgainDays,
     followUpAttempts: read['follow-up-attempts'] ?? defaults.followUpAttempts,
   };
+}
+
+/** `2 days` is read as working days, which somebody who counts weekends does not expect. */
+function warnOfCalendarDays(reader: ConfigReader, path: ConfigPath, value: unknown): void {
+  if (!isPlainObject(value)) return;
+  for (const key of DAY_KEYS) {
+    const text = value[key];
+    const [, count] = /^\s*(\d+)\s*d(?:ays?)?\s*$/i.exec(String(text)) ?? [];
+    if (count === undefined) continue;
+    const days = Number(count) === 1 ? '1 working day' : `${count} working days`;
+    const what = `"${text}" counts working days of the team, without weekends and holidays; write "${days}", so that nobody expects days of the calendar.`;
+    reader.addWarning([...path, key], what);
+  }
+}
+
+/** @param times of the reminders, working ms before the promise, in order */
+function warnOfRepeatedReminders(
+  reader: ConfigReader,
+  path: ConfigPath,
+  times: readonly number[],
+): void {
+  const repeated = new Set(times.filter((time, index) => times.indexOf(time) !== index));
+  for (const time of repeated) {
+    const span = time % HOUR === 0 ? `${time / HOUR}h` : `${time / MINUTE}m`;
+    const what = `${span} stands in it more than once, and is one reminder; remove it or correct it.`;
+    reader.addWarning([...path, 'before-promise'], what);
+  }
 }

@@ -8,7 +8,7 @@ import type { Category } from '../../domain/organisation/organisation.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
-import { createPersonRegistry } from './people.js';
+import { createPersonRegistry, toComparableName } from './people.js';
 import { checkKey, nameSchema, readPlace, toTitle } from './places.js';
 import type { ConfigReader } from './reader.js';
 import { didYouMean } from './similar.js';
@@ -52,11 +52,15 @@ export function readOrganisation(
   const officers = readPersonMentions(reader, ['officers'], root.officers, people);
   const teams = resolvers.flatMap((resolve) => resolve() ?? []);
   const keys = isPlainObject(root.teams) ? Object.keys(root.teams) : [];
-  const { categories, ops } = root;
+  const { categories: given, ops } = root;
+  const categories =
+    given === undefined ? teams.map(toCategory) : readCategories(reader, given, keys);
+  checkNames(reader, teams, given === undefined ? [] : categories);
+  warnOfSharedChannels(reader, teams);
+  people.warnOfNames();
   return {
     teams,
-    categories:
-      categories === undefined ? teams.map(toCategory) : readCategories(reader, categories, keys),
+    categories,
     officers: people.resolveAll(officers),
     ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops, platforms) ?? null),
     policy: readNudges(reader, ['nudges'], root.nudges),
@@ -98,4 +102,57 @@ function readCategory(
     reader.addFault([...path, 'team'], `there is no team "${team}".${known}`);
   }
   return { key, name: name ?? toTitle(key), team, confidential };
+}
+
+/**
+ * Two categories of one name are a fault: nobody can choose between them in the form, and the wrong one
+ * takes a complaint to the wrong team. Two teams of one name only look alike on cards, unless each team
+ * is a category, because none are configured.
+ */
+function checkNames(
+  reader: ConfigReader,
+  teams: readonly ConfiguredTeam[],
+  categories: readonly Category[],
+): void {
+  const areTeamsChosen = categories.length === 0;
+  for (const [one, other] of findRepeated(teams, ({ name }) => toComparableName(name))) {
+    const path = ['teams', one.key, 'name'];
+    const at = reader.locate(['teams', other.key, 'name']);
+    if (areTeamsChosen) reader.addFault(path, describeSameName('team', other.key, at));
+    else {
+      const what = `team "${other.key}" has the same name (${at}), so their cards look alike; give one of them another name.`;
+      reader.addWarning(path, what);
+    }
+  }
+  for (const [one, other] of findRepeated(categories, ({ name }) => toComparableName(name))) {
+    const at = reader.locate(['categories', other.key, 'name']);
+    const what = describeSameName('category', other.key, at);
+    reader.addFault(['categories', one.key, 'name'], what);
+  }
+}
+
+function describeSameName(kind: 'team' | 'category', key: string, at: string): string {
+  return `${kind} "${key}" has the same name (${at}), and nobody can tell them apart in the form; give one of them another name.`;
+}
+
+function warnOfSharedChannels(reader: ConfigReader, teams: readonly ConfiguredTeam[]): void {
+  const toChannel = ({ place }: ConfiguredTeam) => `${place.platform}:${String(place.channel)}`;
+  for (const [one, other] of findRepeated(teams, toChannel)) {
+    const at = reader.locate(['teams', other.key, 'place']);
+    const what = `team "${other.key}" has the same channel (${at}), so the members of each see the complaints of both; give each its own channel unless that is meant.`;
+    reader.addWarning(['teams', one.key, 'place'], what);
+  }
+}
+
+/** Each item with the key of an earlier one, and the first with that key. */
+function findRepeated<T>(
+  items: readonly T[],
+  toKey: (item: T) => string,
+): readonly (readonly [T, T])[] {
+  const first = new Map<string, T>();
+  return items.flatMap((item) => {
+    const other = first.get(toKey(item));
+    if (other === undefined) first.set(toKey(item), item);
+    return other === undefined ? [] : [[item, other] as const];
+  });
 }

@@ -10,7 +10,7 @@ import { didYouMean } from './similar.js';
 /** A part of the settings that names a person; resolve it when all people were read. */
 export interface PersonMention {
   readonly path: ConfigPath;
-  /** The whole person, or the e-mail address or id of a person written out elsewhere. */
+  /** The whole person, or the e-mail address or id of a person written out elsewhere; undefined after a fault. */
   readonly value: ConfiguredPerson | string | undefined;
 }
 
@@ -26,6 +26,8 @@ export interface PersonRegistry {
   resolve(mention: PersonMention): ConfiguredPerson | undefined;
   /** Resolves a list. A person who is in it twice is a fault. */
   resolveAll(mentions: readonly PersonMention[]): readonly ConfiguredPerson[];
+  /** Adds a warning for each person with the name of another one. Call it when all people were read. */
+  warnOfNames(): void;
 }
 
 const SLACK_USER_ID = /^[UW][A-Z0-9]{7,}$/;
@@ -47,12 +49,30 @@ const teamsUser = z
     return z.NEVER;
   });
 
+/** What of an address comes before the @: no blanks and brackets, and no dot at an end or beside another. */
+const LOCAL_PART = /^(?!\.)(?!.*\.\.)[^\s@"(),:;<>[\]\\]{1,64}(?<!\.)$/u;
+/** A domain with two parts at least, the last one no number. Letters of any alphabet. */
+const DOMAIN =
+  /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\d+$)[\p{L}\p{N}-]{2,63}$/u;
+
+/** What keeps a text from being an e-mail address; undefined when it can be one. */
+function findEmailFault(text: string): string | undefined {
+  const [local = '', domain = '', ...more] = text.split('@');
+  const isWrapped = /[<>"(),;]/.test(text);
+  if (isWrapped) return 'write the address alone, without name and brackets';
+  if (more.length > 0 || domain === '' || local === '') return 'write it like ben@example.org';
+  if (!LOCAL_PART.test(local)) return 'what stands before the @ is wrong';
+  if (!DOMAIN.test(domain)) return 'what stands after the @ is no domain such as example.org';
+  return undefined;
+}
+
 const email = z
   .string()
   .trim()
   .transform((text, context) => {
-    if (/^[^\s@]+@[^\s@]+$/.test(text)) return text;
-    context.addIssue('is no e-mail address.');
+    const fault = findEmailFault(text);
+    if (fault === undefined) return text;
+    context.addIssue(`"${text}" is no e-mail address; ${fault}.`);
     return z.NEVER;
   });
 
@@ -72,37 +92,37 @@ const PERSON_SHAPE = {
   ...mapPlatforms((platform) => ID_SCHEMAS[platform].optional()),
 };
 
+/** A person as far as they were read, and where they stand first. */
+interface Entry {
+  readonly person: ConfiguredPerson;
+  readonly path: ConfigPath;
+}
+
+/** The entries by each e-mail address and id, in lower case. */
+type KnownEntries = Map<string, Entry>;
+
 /** Creates an empty registry; {@link PersonRegistry.read} fills it. */
 export function createPersonRegistry(
   reader: ConfigReader,
   platforms: ConfiguredPlatforms,
 ): PersonRegistry {
-  const known = new Map<string, ConfiguredPerson>();
-  const unreachable = new Set<ConfiguredPerson>();
-  const resolve = ({ path, value }: PersonMention): ConfiguredPerson | undefined => {
-    if (value === undefined) return undefined;
-    const key = typeof value === 'string' ? value.toLowerCase() : toLookupKeys(value)[0];
-    const person = known.get(key ?? '');
-    if (person === undefined) {
-      reader.addFault(path, describeUnknownPerson(String(value), known.keys()));
-    } else if (!isReachable(person, platforms) && !unreachable.has(person)) {
-      unreachable.add(person);
-      reader.addFault(
-        path,
-        'has ids only on platforms that are not configured; add an e-mail address.',
-      );
-    }
-    return person;
-  };
+  const known: KnownEntries = new Map();
+  /** E-mail addresses and ids of entries with a fault: whoever names them again gets no second fault. */
+  const refused = new Set<string>();
+  const resolve = createResolver(reader, platforms, { known, refused });
   return {
     read(path, value) {
       if (typeof value === 'string') return { path, value: value.trim() };
       const person = readPerson(reader, path, value);
-      if (person !== undefined && !addPerson(known, person)) {
-        const remedy = 'write each person out once, and name them by e-mail elsewhere.';
-        reader.addFault(path, `the same e-mail or id stands elsewhere differently; ${remedy}`);
+      if (person === undefined) return { path, value: undefined };
+      const contradiction = findContradiction(known, person);
+      if (contradiction === undefined) {
+        addPerson(known, { person, path });
+        return { path, value: person };
       }
-      return { path, value: person };
+      reader.addFault(path, describeContradiction(reader, contradiction));
+      for (const key of toLookupKeys(person)) refused.add(key);
+      return { path, value: undefined };
     },
     resolve,
     resolveAll(mentions) {
@@ -117,6 +137,32 @@ export function createPersonRegistry(
       }
       return [...persons];
     },
+    warnOfNames: () => warnOfNames(reader, known),
+  };
+}
+
+/** Finds the person of a mention. Each unknown one is a fault, each unreachable one once. */
+function createResolver(
+  reader: ConfigReader,
+  platforms: ConfiguredPlatforms,
+  read: { readonly known: KnownEntries; readonly refused: ReadonlySet<string> },
+): PersonRegistry['resolve'] {
+  const unreachable = new Set<ConfiguredPerson>();
+  return ({ path, value }) => {
+    if (value === undefined) return undefined;
+    const name = typeof value === 'string' ? value : (toLookupKeys(value)[0] ?? '');
+    const person = read.known.get(name.toLowerCase())?.person;
+    if (person === undefined) {
+      if (read.refused.has(name.toLowerCase())) return undefined;
+      reader.addFault(path, describeUnknownPerson(name, read.known.keys()));
+    } else if (!isReachable(person, platforms) && !unreachable.has(person)) {
+      unreachable.add(person);
+      reader.addFault(
+        path,
+        'has ids only on platforms that are not configured; add an e-mail address.',
+      );
+    }
+    return person;
   };
 }
 
@@ -147,20 +193,73 @@ function toLookupKeys(person: ConfiguredPerson): readonly string[] {
   return IDENTIFIERS.flatMap((identifier) => person[identifier]?.toLowerCase() ?? []);
 }
 
-/** Adds a person, or completes the entries of the same person. False when they contradict each other. */
-function addPerson(known: Map<string, ConfiguredPerson>, person: ConfiguredPerson): boolean {
+/** Entries with a common e-mail address or id that cannot be one person. */
+interface Contradiction {
+  readonly person: ConfiguredPerson;
+  /** What both have. */
+  readonly shared: Identifier;
+  readonly other: Entry;
+  /** What differs. */
+  readonly differs: 'name' | Identifier;
+}
+
+/** The first earlier entry that has something in common with this person but cannot be the same. */
+function findContradiction(
+  known: KnownEntries,
+  person: ConfiguredPerson,
+): Contradiction | undefined {
+  const entries = IDENTIFIERS.flatMap((shared) => {
+    const other = known.get(person[shared]?.toLowerCase() ?? '');
+    return other === undefined ? [] : [{ shared, other }];
+  });
+  const all = [...entries.map(({ other }) => other.person), person];
+  for (const { shared, other } of entries) {
+    if (other.person.name !== person.name) return { person, shared, other, differs: 'name' };
+    const differs = IDENTIFIERS.find((identifier) => !hasAtMostOneValue(all, identifier));
+    if (differs !== undefined) return { person, shared, other, differs };
+  }
+  return undefined;
+}
+
+function describeContradiction(
+  reader: ConfigReader,
+  { person, shared, other, differs }: Contradiction,
+): string {
+  const at = reader.locate(other.path);
+  const remedy =
+    'if they are two people, correct it; if they are one, write them out once, and name them by e-mail elsewhere';
+  return `the same "${shared}" (${person[shared]}) stands at ${at} with another "${differs}"; ${remedy}.`;
+}
+
+/** Adds a person, or completes the entries of the same person. */
+function addPerson(known: KnownEntries, { person, path }: Entry): void {
   const entries = new Set(toLookupKeys(person).flatMap((key) => known.get(key) ?? []));
-  const all = [...entries, person];
-  const { name } = person;
-  const isConsistent =
-    all.every((one) => one.name === name) &&
-    IDENTIFIERS.every((identifier) => hasAtMostOneValue(all, identifier));
-  if (!isConsistent) return false;
+  const [before] = entries;
+  const all = [...[...entries].map((entry) => entry.person), person];
   const first = (identifier: Identifier): string | null =>
     collectValues(all, identifier)[0] ?? null;
-  const whole = { name, email: first('email'), ...mapPlatforms(first) };
-  for (const key of toLookupKeys(whole)) known.set(key, whole);
-  return true;
+  const whole = { name: person.name, email: first('email'), ...mapPlatforms(first) };
+  const entry = { person: whole, path: before?.path ?? path };
+  for (const key of toLookupKeys(whole)) known.set(key, entry);
+}
+
+/** Two people may have one name, but mostly it is one person who is written out twice. */
+function warnOfNames(reader: ConfigReader, known: KnownEntries): void {
+  const byName = new Map<string, Entry>();
+  for (const entry of new Set(known.values())) {
+    const name = toComparableName(entry.person.name);
+    const other = byName.get(name);
+    byName.set(name, other ?? entry);
+    if (other === undefined) continue;
+    const at = reader.locate(other.path);
+    const what = `somebody with other ids has the same name at ${at}; if it is one person, write them out once with all ids; if not, add to a name what tells them apart on cards.`;
+    reader.addWarning(entry.path, what);
+  }
+}
+
+/** Names that people cannot tell apart are equal in this form. */
+export function toComparableName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 function collectValues(

@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import type { z } from 'zod';
-import type { ConfigFault } from '../faults.js';
+import type { ConfigFault, ConfigWarning } from '../faults.js';
 import { didYouMean } from './similar.js';
 
 /** Keys and list positions that lead to one part of the settings. */
@@ -19,8 +19,14 @@ export type ParsedMap<S extends Shape> = { readonly [K in keyof S]: z.output<S[K
 export interface ConfigReader {
   /** The faults so far. */
   readonly faults: readonly ConfigFault[];
+  /** The warnings so far. */
+  readonly warnings: readonly ConfigWarning[];
   /** Adds a fault to the part at `path`; `what` is a sentence. */
   addFault(path: ConfigPath, what: string): void;
+  /** Adds a warning to the part at `path`; `what` is a sentence without names, see {@link ConfigWarning}. */
+  addWarning(path: ConfigPath, what: string): void;
+  /** Where a part stands, for a sentence about another part: `redress.yml:LINE`. */
+  locate(path: ConfigPath): string;
   /** Reads each key by its schema. An unknown key is a fault. */
   readMap<S extends Shape>(path: ConfigPath, value: unknown, shape: S): ParsedMap<S>;
   /** Reads the entries of a map with free keys. Anything but a map is a fault and has no entries. */
@@ -41,10 +47,12 @@ export function createConfigReader(
   label = formatPath,
 ): ConfigReader {
   const faults: ConfigFault[] = [];
-  const addFault = (path: ConfigPath, what: string): void => {
+  const warnings: ConfigWarning[] = [];
+  const addTo = (list: ConfigFault[]) => (path: ConfigPath, what: string) => {
     const name = label(path);
-    faults.push({ where: locate(path), what: name === '' ? what : `${name}: ${what}` });
+    list.push({ where: locate(path), what: name === '' ? what : `${name}: ${what}` });
   };
+  const addFault = addTo(faults);
   const readValue = <T extends z.ZodType>(path: ConfigPath, value: unknown, schema: T) => {
     const result = schema.safeParse(value, { error: describeIssue });
     if (result.success) return result.data as z.output<T>;
@@ -55,7 +63,10 @@ export function createConfigReader(
   };
   return {
     faults,
+    warnings,
     addFault,
+    addWarning: addTo(warnings),
+    locate,
     readValue,
     readMap(path, value, shape) {
       const source = value === undefined ? {} : value;

@@ -1,16 +1,10 @@
 import { expect } from 'chai';
 import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
-import { loadFaults, loadValid, SMALL_FILE } from '../sample-settings.js';
-
-const HOUR = 3_600_000;
+import { loadFaults, loadValid, loadWarnings, SMALL_FILE } from '../sample-settings.js';
 
 /** The small file with more lines in its team. */
 function withTeam(lines: string): string {
   return SMALL_FILE.replace('    members', `${lines.replace(/^/gm, '    ')}\n    members`);
-}
-
-function withHours(hours: string): string {
-  return SMALL_FILE.replace('{ zone: Europe/London }', hours);
 }
 
 describe('teams in redress.yml', () => {
@@ -109,194 +103,40 @@ describe('categories in redress.yml', () => {
   });
 });
 
-describe('people in redress.yml', () => {
-  const people = (members: string, rest = '') =>
-    SMALL_FILE.replace('[{ name: Ben Baker, email: ben@example.org }]', members) + rest;
-
-  it('are written out once and named by e-mail or id elsewhere, in any order', () => {
-    const file = `
+describe('names and channels in redress.yml', () => {
+  const file = (names: readonly [string, string], channel: string, categories = '') => `
 hours: { zone: UTC }
-officers: [BEN@example.org, U0123456782]
 teams:
-  billing:
-    place: { slack: C0123456789 }
-    members:
-      - { name: Ben, email: Ben@example.org, slack: U0123456781 }
-      - { name: Cleo, slack: U0123456782 }
-    lead: u0123456781
-`;
-    const { teams, officers } = loadValid(file).organisation;
-    const ben = { name: 'Ben', email: 'Ben@example.org', slack: 'U0123456781', teams: null };
-    expect(teams[0]?.lead).to.deep.equal(ben);
-    expect(officers).to.deep.equal([
-      ben,
-      { name: 'Cleo', email: null, slack: 'U0123456782', teams: null },
+  north:
+    name: ${names[0]}
+    place: { slack: C0123456780 }
+    members: [{ name: Ben, email: ben@example.org }]
+  south:
+    name: ${names[1]}
+    place: { slack: ${channel} }
+    members: [ben@example.org]
+officers: [ben@example.org]
+${categories}`;
+  const CATEGORIES = 'categories:\n  one: { name: Late, team: north }\n';
+
+  it('may be one for two teams, with a warning', () => {
+    const shared = file(['Repairs', 'Works'], 'C0123456780', CATEGORIES);
+    expect(loadWarnings(shared)).to.deep.equal([
+      'redress.yml:10: teams.south.place: team "north" has the same channel (redress.yml:6), so the members of each see the complaints of both; give each its own channel unless that is meant.',
+    ]);
+    const alike = file(['Repairs', 'repairs'], 'C0123456781', CATEGORIES);
+    expect(loadWarnings(alike)).to.deep.equal([
+      'redress.yml:9: teams.south.name: team "north" has the same name (redress.yml:5), so their cards look alike; give one of them another name.',
     ]);
   });
 
-  it('can be written out again, with details from both places', () => {
-    const file = people(
-      '[{ name: Ben, email: ben@example.org }]',
-      'ops: { slack: C0123456781 }\n',
-    ).replace(
-      'officers: [',
-      'officers: [{ name: Ben, email: ben@example.org, slack: U0123456781 }]\n#',
-    );
-    const { organisation } = loadValid(file);
-    expect(organisation.teams[0]?.members).to.deep.equal(organisation.officers);
-  });
-
-  it('are rejected when two entries contradict each other', () => {
-    const faults = loadFaults(
-      people(
-        '[{ name: Ben, email: ben@example.org }, { name: Cleo, email: ben@example.org, slack: U0123456781 }]',
-      ),
-    );
-    expect(faults[0]).to.equal(
-      'redress.yml:6: teams.billing.members[1]: the same e-mail or id stands elsewhere differently; write each person out once, and name them by e-mail elsewhere.',
-    );
-  });
-
-  it('are rejected twice in one list', () => {
-    expect(
-      loadFaults(people('[{ name: Ben, email: ben@example.org }, ben@example.org]')),
-    ).to.deep.equal([
-      'redress.yml:6: teams.billing.members[1]: this person stands in the list twice.',
+  it('must be different for two categories, because nobody can choose between them', () => {
+    const two = `${CATEGORIES}  two: { name: " late", team: south }\n`;
+    expect(loadFaults(file(['Repairs', 'Works'], 'C0123456781', two))).to.deep.equal([
+      'redress.yml:15: categories.two.name: category "one" has the same name (redress.yml:14), and nobody can tell them apart in the form; give one of them another name.',
+    ]);
+    expect(loadFaults(file(['Repairs', 'Repairs'], 'C0123456781'))).to.deep.equal([
+      'redress.yml:9: teams.south.name: team "north" has the same name (redress.yml:5), and nobody can tell them apart in the form; give one of them another name.',
     ]);
   });
-
-  it('need an address or id, and valid ids', () => {
-    const faults = loadFaults(
-      people(
-        '[{ name: Ben, email: ben@example.org }, { name: Cleo }, { name: Dev, slack: "@dev" }, { email: x }]',
-      ),
-    );
-    expect(faults).to.deep.equal([
-      'redress.yml:6: teams.billing.members[1]: needs "email", "slack" (a member id, U…) or "teams" (an object id), or nobody can be reached.',
-      'redress.yml:6: teams.billing.members[2].slack: "@dev" is no Slack member id; in Slack open the profile, ⋮, "Copy member ID" (U…).',
-      'redress.yml:6: teams.billing.members[3].name: is missing.',
-      'redress.yml:6: teams.billing.members[3].email: is no e-mail address.',
-    ]);
-  });
-
-  it('are rejected as an unknown lead', () => {
-    expect(loadFaults(withTeam('lead: lena@example.org'))[0]).to.match(
-      /^redress\.yml:6: teams\.billing\.lead: nobody with the e-mail or id "lena@example\.org"/,
-    );
-  });
-});
-
-describe('hours in redress.yml', () => {
-  it('accept several blocks a day, single days, lists, ranges and days off', () => {
-    const file = withHours(
-      '{ zone: Asia/Tokyo, mon-wed: "09:00-12:30, 13:30-17:30", "thu, sat": 8:00-24:00, fri: closed }',
-    );
-    const calendar = loadValid(file).organisation.teams[0]?.calendar;
-    const office = [
-      { from: 540, to: 750 },
-      { from: 810, to: 1050 },
-    ];
-    const long = [{ from: 480, to: 1440 }];
-    expect(calendar?.zone).to.equal('Asia/Tokyo');
-    expect(calendar?.week).to.deep.equal({
-      1: office,
-      2: office,
-      3: office,
-      4: long,
-      5: [],
-      6: long,
-      7: [],
-    });
-  });
-
-  it('of a team replace the general hours, keep the general zone and add to the general holidays', () => {
-    const file = `${withTeam('hours: { sun: 10:00-11:00 }\nholidays: [2026-08-03, 2026-12-25]')}holidays: [2026-12-25]\n`;
-    const calendar = loadValid(file).organisation.teams[0]?.calendar;
-    expect(calendar?.zone).to.equal('Europe/London');
-    expect(calendar?.week[7]).to.deep.equal([{ from: 600, to: 660 }]);
-    expect(calendar?.week[1]).to.deep.equal([]);
-    expect(calendar?.holidays).to.deep.equal(['2026-08-03', '2026-12-25']);
-  });
-
-  const mistakes: Record<string, string> = {
-    '{ zone: UTC, mon: "09:00-12:30, 12:00-17:00" }':
-      'hours.mon: 09:00-12:30 and 12:00-17:00 overlap.',
-    '{ zone: UTC, mon: 22:00-06:00 }':
-      'hours.mon: 22:00-06:00 ends before it begins; a night goes to 24:00 and on from 00:00 the next day.',
-    '{ zone: UTC, mon: 9-17 }':
-      'hours.mon: "9-17" is no block of hours; write 09:00-12:30, 13:30-17:30, or closed.',
-    '{ zone: UTC, mon: 09:00-25:00 }':
-      'hours.mon: "09:00-25:00" is no block of hours; write 09:00-12:30, 13:30-17:30, or closed.',
-    '{ zone: UTC, mon-fri: 09:00-17:00, fri: 09:00-12:00 }':
-      'hours.fri: Friday stands twice, in "mon-fri" and in "fri".',
-    '{ zone: UTC, monfri: 09:00-17:00 }':
-      'hours.monfri: is no day; write mon, mon-fri, or mon, wed, and the zone under "zone".',
-    '{ zone: UTC, fri-mon: 09:00-17:00 }':
-      'hours.fri-mon: is no day; write mon, mon-fri, or mon, wed, and the zone under "zone".',
-    '{ zone: UTC, mon-fri: closed }': 'hours: leaves no working time in the whole week.',
-    '{ zone: CET }': 'hours.zone: "CET" is no IANA time zone; write it like Europe/London.',
-    '{ zone: "+02:00" }': 'hours.zone: "+02:00" is no IANA time zone; write it like Europe/London.',
-  };
-  for (const [hours, sentence] of Object.entries(mistakes)) {
-    it(`are rejected as ${hours}`, () => {
-      expect(loadFaults(withHours(hours))).to.deep.equal([`redress.yml:2: ${sentence}`]);
-    });
-  }
-
-  it('need a zone, because the zone of a server is no useful guess', () => {
-    expect(loadFaults(withHours('{ mon-fri: 09:00-17:00 }'))).to.deep.equal([
-      'redress.yml:4: teams.billing: has no time zone; set "hours: { zone: Europe/London }" for it or for all.',
-    ]);
-  });
-
-  it('reject holidays that are no dates', () => {
-    expect(loadFaults(`${SMALL_FILE}holidays: [2026-02-30, Christmas]`)).to.deep.equal([
-      'redress.yml:8: holidays[0]: "2026-02-30" is no date; write it like 2026-12-25.',
-      'redress.yml:8: holidays[1]: "Christmas" is no date; write it like 2026-12-25.',
-    ]);
-  });
-});
-
-describe('nudges in redress.yml', () => {
-  const nudges = (text: string) => `${SMALL_FILE}nudges: { ${text} }\n`;
-
-  it('accept spans in common notations', () => {
-    const file = nudges(
-      'untaken: [30m, 1 working hour, 1h 30m], acknowledge-within: 2 working days, before-promise: [1h, 90 minutes], promise-passed: [0, 2.5h, 8 hours], quiet: 3, tell: 1d, follow-up: 10 days, acknowledge-warning: 45 mins, follow-up-again: 1 working day, follow-up-attempts: 3',
-    );
-    expect(loadValid(file).organisation.policy).to.deep.equal({
-      untaken: [HOUR / 2, HOUR, 1.5 * HOUR],
-      acknowledgeWithinDays: 2,
-      acknowledgeWarning: 0.75 * HOUR,
-      beforePromise: [1.5 * HOUR, HOUR],
-      promisePassed: [0, 2.5 * HOUR, 8 * HOUR],
-      quietDays: 3,
-      tellDays: 1,
-      followUpDays: 10,
-      followUpAgainDays: 1,
-      followUpAttempts: 3,
-    });
-  });
-
-  const mistakes: Record<string, string> = {
-    'untaken: [1h, 2h]': 'untaken: must be a list of three spans: first, lead, officers.',
-    'untaken: 1h': 'untaken: must be a list of three spans: first, lead, officers.',
-    'untaken: [0, 1h, 2h]': 'untaken: must leave the team some time: the first is 0.',
-    'promise-passed: [4h, 1h, 8h]':
-      'promise-passed: must rise: the lead comes after the first, the officers after the lead.',
-    'before-promise: []': 'before-promise: must name at least one reminder, such as [4h].',
-    'before-promise: [0]': 'before-promise: must be before the promise: 0 is too late.',
-    'acknowledge-warning: 1 working day':
-      'acknowledge-warning: "1 working day" is no span of working time; working days differ in length: say it in hours or minutes.',
-    'acknowledge-warning: soon':
-      'acknowledge-warning: "soon" is no span of working time; write 30m, 4h, 1h 30m or "1 working hour".',
-    'acknowledge-warning: 501h': 'acknowledge-warning: "501h" is more than 500 hours.',
-    'quiet: 0': 'quiet: "0" must be whole working days, 1 to 60; write "2 working days".',
-    'quiet: 4h': 'quiet: "4h" must be whole working days, 1 to 60; write "2 working days".',
-  };
-  for (const [text, sentence] of Object.entries(mistakes)) {
-    it(`are rejected as ${text}`, () => {
-      expect(loadFaults(nudges(text))).to.deep.equal([`redress.yml:8: nudges.${sentence}`]);
-    });
-  }
 });

@@ -167,7 +167,7 @@ describe('people in Teams', () => {
       ),
       TEAMS_ENVIRONMENT,
     );
-    expect(faults[0]).to.match(/^redress\.yml:7: officers\[0\]: the same e-mail or id stands/);
+    expect(faults[0]).to.match(/^redress\.yml:7: officers\[0\]: the same "[a-z]+" \(.*\) stands/);
   });
 
   it('get a hint where to find an object id', () => {
