@@ -190,6 +190,7 @@ async function startServices(services: Services): Promise<Bot> {
     const { wakeable } = app;
     await scheduler.start(lab === null ? wakeable : wakeableWithJournal(wakeable, lab.journal));
     app.background.runLater('take over', delayMs, 'take over', () => app.wakeable.sweep());
+    app.background.run('renew accounts', () => app.accounts.renewNext());
     app.accounts.startSync();
     app.startFill();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');

@@ -21,6 +21,19 @@ function rename(
   events.send({ type: 'user_profile_changed', user: changed, cache_ts, event_ts });
 }
 
+/** Makes a new account with the name, the address and the channels of this one. Returns its id. */
+function addTwin(core: Core, user: string): string {
+  const person = findPerson(core, user);
+  if (!person) throw new NotPossible(`There is no person ${user} in this workspace.`);
+  const id = core.nextId('U');
+  core.state.people.push({ ...person, id, deleted: false });
+  for (const { kind, members } of core.state.channels) {
+    if (kind !== 'im' && members.includes(user)) members.push(id);
+  }
+  core.touch({ kind: 'person', user: id });
+  return id;
+}
+
 /** What a workspace's administrators and channel members do, and the events it makes. */
 export function makeMembership(core: Core, events: Events) {
   const needed = (idOrName: string): Channel => {
@@ -60,6 +73,10 @@ export function makeMembership(core: Core, events: Events) {
     reactivate: (user: string) => setDeleted(user, false),
     rename: (user: string, realName: string, options: { isTold?: boolean } = {}) =>
       rename(core, events, { user, realName, isTold: options.isTold ?? true }),
+    recreate: (user: string) => {
+      setDeleted(user, true);
+      return addTwin(core, user);
+    },
     removeBot: (channel: string) => setBot(channel, false),
     inviteBot: (channel: string) => setBot(channel, true),
   };

@@ -36,6 +36,8 @@ export interface UserGroup {
   handle: string;
   name: string;
   users: string[];
+  /** Disabled groups stay, are listed only when asked for, and tag nobody. */
+  disabled?: boolean;
 }
 
 /** Slack's message metadata: not shown to people, returned with `include_all_metadata`. */

@@ -136,7 +136,7 @@ export function groupOut(core: Core, group: UserGroup, users: boolean): JsonObje
     handle: group.handle,
     description: '',
     is_external: false,
-    date_delete: 0,
+    date_delete: group.disabled === true ? 1_735_689_600 : 0,
     user_count: group.users.length,
     prefs: { channels: [], groups: [] },
     ...(users ? { users: group.users } : {}),

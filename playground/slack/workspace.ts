@@ -79,6 +79,11 @@ export interface SlackWorkspace {
   reactivate(user: string): void;
   /** A person changes their name. `isTold: false`: the app has not subscribed to `user_profile_changed`. */
   rename(user: string, realName: string, options?: { isTold?: boolean }): void;
+  /**
+   * An administrator deactivates a person's account and makes a new one with the same name and
+   * address, in the same channels. Returns its id.
+   */
+  recreate(user: string): string;
   /** Takes the bot out of a channel. */
   removeBot(channel: string): void;
   inviteBot(channel: string): void;

@@ -16,6 +16,7 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
       record('find', () => channel.findMessage(destination, id, since)),
     fetchProfile: (account) => channel.fetchProfile(account),
     findAccountByEmail: (email) => channel.findAccountByEmail(email),
+    checkAccount: (account) => channel.checkAccount(account),
   };
 }
 

@@ -45,6 +45,13 @@ export type FindOutcome =
   | { readonly kind: 'retry'; readonly retryAfterMs: number | null }
   | { readonly kind: 'cannot-tell' };
 
+/**
+ * - `active`: the platform knows the account, and its owner can use it
+ * - `deactivated`: the platform says that nobody can use the account
+ * - `unknown`: the platform does not tell, or did not answer
+ */
+export type AccountState = 'active' | 'deactivated' | 'unknown';
+
 /** Sends messages on one platform. Several deliveries may call it at once; it limits its own rate. */
 export interface Channel {
   readonly platform: Platform;
@@ -65,4 +72,6 @@ export interface Channel {
    * time. Never throws; a failure is logged, without the address.
    */
   findAccountByEmail(email: string): Promise<Account | undefined>;
+  /** Whether an account can still be used. Never throws. */
+  checkAccount(account: Account): Promise<AccountState>;
 }

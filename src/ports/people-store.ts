@@ -17,6 +17,8 @@ export interface PeopleStore {
   getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
   /** The person who has this account. */
   findByAccount(account: Account): Promise<Person | undefined>;
+  /** The person with this e-mail address (case-insensitive). Creates nobody. */
+  findByEmail(email: string): Promise<Person | undefined>;
   /**
    * Finds the person by this account; else by the profile's e-mail (case-insensitive), and adds the
    * account; else creates them. Two calls at once give one person. New values of the profile (name,
@@ -42,4 +44,12 @@ export interface PeopleStore {
   saveAccountName(account: Account, name: string): Promise<void>;
   /** Makes `from` an alias of `into` and moves its accounts there. */
   merge(from: PersonId, into: PersonId): Promise<void>;
+  /**
+   * Puts the account `to` in the place of `from`, which belongs to a person and can no longer be used.
+   * The person keeps id, name and all else, and {@link Person.accounts} has `to` only; `from` still
+   * finds them. Whoever has `to` becomes their alias, so the caller makes sure that both are one person.
+   * The other way round, `from` is theirs again. After a crash in the middle both accounts are the
+   * person's, and a repeat does the rest. Throws `PERSON_UNKNOWN` when nobody has `from`.
+   */
+  replaceAccount(from: Account, to: Account): Promise<Person>;
 }

@@ -7,15 +7,20 @@ import type {
   Profile,
 } from '../domain/organisation/person.js';
 import { accountKey } from '../domain/organisation/person.js';
-import { trimText } from '../domain/text/blank.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import {
+  findOwnAccounts,
+  isSameEmail,
+  isSomebodyElse,
+  markReplaced,
+  normalizeProfile,
+  toKnownAccount,
+} from './person-matching.js';
 import type { PeopleRecords, PersonGroup, PersonRecord } from './person-record.js';
 import { groupMergedRecords, toEmailKey, toPerson, toRecordKeys } from './person-record.js';
-
-/** How often a write is tried while other processes change the same record. */
-const MAX_ATTEMPTS = 20;
+import { retryOnConflict } from './retry-on-conflict.js';
 
 /**
  * The people store over any {@link PeopleRecords}. A merge only stores who is whose alias; records keep
@@ -43,6 +48,11 @@ export class RecordPeopleStore implements PeopleStore {
 
   async findByAccount(account: Account): Promise<Person | undefined> {
     const group = await this.#findGroupByKey(accountKey(account));
+    return group && toPerson(group);
+  }
+
+  async findByEmail(email: string): Promise<Person | undefined> {
+    const group = await this.#findGroupByKey(toEmailKey(email));
     return group && toPerson(group);
   }
 
@@ -82,10 +92,22 @@ export class RecordPeopleStore implements PeopleStore {
   async merge(from: PersonId, into: PersonId): Promise<void> {
     await retryOnConflict(async () => {
       const groups = await this.#findGroups([from, into]);
-      const [alias, survivor] = [groups.get(from)?.survivor, groups.get(into)?.survivor];
-      if (!alias || !survivor) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this id.');
-      if (alias.id === survivor.id) return true;
-      return this.#write({ ...alias, mergedInto: survivor.id }, alias);
+      const [alias, person] = [groups.get(from), groups.get(into)];
+      if (!alias || !person) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this id.');
+      return alias.survivor.id === person.survivor.id || this.#makeAlias(alias, person);
+    });
+  }
+
+  async replaceAccount(from: Account, to: Account): Promise<Person> {
+    return retryOnConflict(async () => {
+      const owner = await this.#findGroupByKey(accountKey(from));
+      if (!owner) throw new RedressError('PERSON_UNKNOWN', 'Nobody has this account.');
+      const holder = await this.#findGroupByKey(accountKey(to));
+      if (holder === undefined) return this.#addAccount(owner, to);
+      if (holder.survivor.id !== owner.survivor.id) return this.#makeAlias(holder, owner);
+      if (!(await this.#markReplaced(holder, to, false))) return false;
+      // Last: after a crash in between both accounts are theirs, and a repeat does the rest.
+      return (await this.#markReplaced(holder, from, true)) && toPerson(holder);
     });
   }
 
@@ -214,6 +236,33 @@ export class RecordPeopleStore implements PeopleStore {
     return false;
   }
 
+  /** True when the account is marked like this. Else writes it and returns false: read again. */
+  async #markReplaced(
+    { survivor, aliases }: PersonGroup,
+    account: Account,
+    isReplaced: boolean,
+  ): Promise<boolean> {
+    for (const record of [survivor, ...aliases]) {
+      const marked = markReplaced(record, account, isReplaced);
+      if (marked === record) continue;
+      await this.#write(marked, record);
+      return false;
+    }
+    return true;
+  }
+
+  async #addAccount({ survivor }: PersonGroup, account: Account): Promise<false> {
+    const updated = { ...survivor, accounts: [...survivor.accounts, toKnownAccount(account)] };
+    await this.#write({ ...updated, keys: toRecordKeys(updated) }, survivor);
+    return false;
+  }
+
+  /** Always false: read again. */
+  async #makeAlias({ survivor }: PersonGroup, into: PersonGroup): Promise<false> {
+    await this.#write({ ...survivor, mergedInto: into.survivor.id }, survivor);
+    return false;
+  }
+
   /** Somebody else may get an address that was given up, so no record may keep it. */
   async #removeEmails(records: readonly PersonRecord[]): Promise<boolean> {
     for (const record of records.filter(({ email }) => email !== null)) {
@@ -255,54 +304,6 @@ export class RecordPeopleStore implements PeopleStore {
     }
     return groupMergedRecords(ids, found);
   }
-}
-
-/** Repeats `attempt` until it returns something else than false. Throws `STORE_CONFLICT` after {@link MAX_ATTEMPTS}. */
-async function retryOnConflict<T>(attempt: () => Promise<T | false>): Promise<T> {
-  for (let left = MAX_ATTEMPTS; left > 0; left -= 1) {
-    const result = await attempt();
-    if (result !== false) return result;
-  }
-  throw new RedressError('STORE_CONFLICT', 'A person changed too often at once.');
-}
-
-function toKnownAccount(account: Account): KnownAccount {
-  const { platform, workspace, userId } = account;
-  return { platform, workspace, userId, reference: null };
-}
-
-function findOwnAccounts(
-  group: PersonGroup | undefined,
-  account: Account | null,
-): readonly Account[] {
-  if (group) return toPerson(group).accounts;
-  return account ? [account] : [];
-}
-
-/** True when the person has a different account in a workspace of these accounts. */
-function isSomebodyElse(group: PersonGroup, accounts: readonly Account[]): boolean {
-  const own = toPerson(group).accounts;
-  return accounts.some(({ platform, workspace, userId }) => {
-    const sameWorkspace = own.filter(
-      (one) => one.platform === platform && one.workspace === workspace,
-    );
-    return sameWorkspace.length > 0 && sameWorkspace.every((one) => one.userId !== userId);
-  });
-}
-
-/** Trims the profile; an empty e-mail address or zone becomes null. */
-function normalizeProfile(profile: Profile): Profile {
-  return {
-    name: trimText(profile.name),
-    email: profile.email?.trim() || null,
-    otherEmails: (profile.otherEmails ?? []).map((email) => email.trim()).filter(Boolean),
-    zone: profile.zone?.trim() || null,
-  };
-}
-
-/** True also when the platform gives no address. */
-function isSameEmail(given: string | null, stored: string | null): boolean {
-  return given === null || (stored !== null && toEmailKey(given) === toEmailKey(stored));
 }
 
 function createPersonId(): PersonId {

@@ -5,6 +5,12 @@ import { accountKey } from '../domain/organisation/person.js';
 import { parseShape } from './records/record-fault.js';
 import { platform } from './shapes.js';
 
+/** An account as it is stored. */
+export interface StoredAccount extends KnownAccount {
+  /** Set when another account of the same workspace took its place. It finds the person, and is not used. */
+  readonly replaced?: true;
+}
+
 /** One record of `people` as it is stored. */
 export interface PersonRecord {
   readonly id: PersonId;
@@ -13,7 +19,7 @@ export interface PersonRecord {
   readonly name: string;
   readonly email: string | null;
   readonly zone: string | null;
-  readonly accounts: readonly KnownAccount[];
+  readonly accounts: readonly StoredAccount[];
   /** Keys to find the record by; each belongs to one record only. See {@link toRecordKeys}. */
   readonly keys: readonly string[];
   /** The record this one was merged into. A merged record keeps its accounts and keys. */
@@ -33,6 +39,7 @@ const schema: z.ZodType<PersonRecord> = z.looseObject({
       userId: z.string(),
       reference: z.custom<Readonly<Record<string, unknown>>>(isPlainObject).nullable(),
       name: z.string().exactOptional(),
+      replaced: z.literal(true).exactOptional(),
     }),
   ),
   keys: z.array(z.string()),
@@ -84,7 +91,10 @@ export interface PersonGroup {
   readonly aliases: readonly PersonRecord[];
 }
 
-/** Combines the records of one person. E-mail and zone come from the first record that has them. */
+/**
+ * Combines the records of one person. E-mail and zone come from the first record that has them. Accounts
+ * that were replaced are left out.
+ */
 export function toPerson({ survivor, aliases }: PersonGroup): Person {
   const all = [survivor, ...aliases];
   return {
@@ -92,7 +102,7 @@ export function toPerson({ survivor, aliases }: PersonGroup): Person {
     name: survivor.name,
     email: all.map((record) => record.email).find((email) => email !== null) ?? null,
     zone: all.map((record) => record.zone).find((zone) => zone !== null) ?? null,
-    accounts: all.flatMap((record) => record.accounts),
+    accounts: all.flatMap(({ accounts }) => accounts.filter(({ replaced }) => !replaced)),
     aliases: aliases.map((record) => record.id),
     mergedInto: null,
   };

@@ -22,11 +22,13 @@ export function createZulip({ url }: { readonly url: string }) {
     findMessage: async () => ({ kind: 'cannot-tell' }),
     fetchProfile: async () => undefined,
     findAccountByEmail: async () => undefined,
+    checkAccount: async () => 'unknown',
   };
   return {
     channel,
     routes: [],
     identify: async () => new URL(url).host,
+    checkOnline: async () => [],
     start: async () => undefined,
     health: () => 'ok',
     stop: async () => true,

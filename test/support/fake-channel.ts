@@ -54,6 +54,8 @@ export interface FakeChannel extends Channel {
   readonly profiles: Map<string, Profile>;
   /** The account of each e-mail address. */
   readonly accounts: Map<string, Account>;
+  /** The accounts that the platform calls deactivated, see {@link accountKey}. */
+  readonly deactivated: Set<string>;
   /** The accounts of all calls of `fetchProfile`, in order. */
   readonly profileCalls: readonly string[];
   /** Makes the next matching call fail, once for each `failNext`. */
@@ -123,6 +125,7 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     findBehaviour: 'works',
     profiles: new Map(),
     accounts: new Map(),
+    deactivated: new Set(),
     post: (destination: Destination, { deliveryId, card }: OutgoingMessage) => {
       const to = formatDestination(destination);
       return attemptCall({ op: 'post', deliveryId, to, card }, () => {
@@ -157,6 +160,8 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
       return channel.profiles.get(accountKey(account));
     },
     findAccountByEmail: async (email) => channel.accounts.get(email),
+    checkAccount: async (account) =>
+      channel.deactivated.has(accountKey(account)) ? 'deactivated' : 'active',
     failNext(fault, matches = always) {
       planned = [...planned, { fault, matches, once: true }];
     },

@@ -20,7 +20,7 @@ import {
   type SendContext,
   toPostOutcome,
 } from './post.js';
-import { fetchProfile, findAccountByEmail } from './profiles.js';
+import { checkAccount, fetchProfile, findAccountByEmail } from './profiles.js';
 import { createRateLimiter } from './rate-limiter.js';
 
 export interface ChannelOptions {
@@ -77,6 +77,7 @@ export function createChannel(options: ChannelOptions): Channel {
     fetchProfile: (account) => fetchProfile(clients.interactive, account, workspace()),
     findAccountByEmail: (email) =>
       findAccountByEmail(clients.interactive, email, workspace(), logger),
+    checkAccount: (account) => checkAccount(clients.interactive, account, workspace()),
   };
 }
 

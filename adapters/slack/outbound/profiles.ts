@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
 import { isBlank } from '../../../src/domain/text/blank.js';
+import type { AccountState } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Call } from './client.js';
 import { toErrorCode } from './errors.js';
@@ -32,7 +33,8 @@ export const slackUser = z.object({
 /** A user as Slack describes it. */
 export type SlackUser = z.infer<typeof slackUser>;
 
-const userResponse = z.object({ user: slackUser });
+/** The answer of `users.info` and `users.lookupByEmail`. */
+export const userResponse = z.object({ user: slackUser });
 
 /** Calls `users.info`. Undefined if Slack does not know the person or does not answer. */
 export async function fetchProfile(
@@ -63,6 +65,25 @@ export function isInWorkspace(user: SlackUser, workspace: string): boolean {
   return home === workspace || enterprise?.teams?.includes(workspace) === true;
 }
 
+/**
+ * Calls `users.info`. Slack keeps accounts that were deactivated, with `deleted` set, so an id that it
+ * does not find in its own workspace is no account that anybody can use.
+ */
+export async function checkAccount(
+  call: Call,
+  account: Account,
+  workspace: string | null,
+): Promise<AccountState> {
+  if (account.platform !== 'slack' || account.workspace !== workspace) return 'unknown';
+  const called = await call('users.info', { user: account.userId });
+  if (!called.ok) {
+    return toErrorCode(called.failure) === 'user_not_found' ? 'deactivated' : 'unknown';
+  }
+  const user = userResponse.safeParse(called.answer).data?.user;
+  if (user === undefined) return 'unknown';
+  return user.deleted === true ? 'deactivated' : 'active';
+}
+
 /** Calls `users.lookupByEmail`. Undefined, and logged, if the call fails or the user is no colleague; `users_not_found` is not logged. */
 export async function findAccountByEmail(
   call: Call,
@@ -88,7 +109,7 @@ export async function findAccountByEmail(
  * Why a user's e-mail address does not prove that they are a colleague: nobody of the workspace
  * vouched for it. Undefined if it does prove it.
  */
-function findNonColleagueReason(user: SlackUser, workspace: string): string | undefined {
+export function findNonColleagueReason(user: SlackUser, workspace: string): string | undefined {
   if (!isInWorkspace(user, workspace)) return 'other team';
   if (user.is_stranger === true) return 'stranger';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';

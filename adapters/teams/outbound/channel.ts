@@ -64,6 +64,11 @@ export function createChannel(options: ChannelOptions): Channel {
       const userId = await roster.findByEmail(email);
       return userId === undefined ? undefined : { platform: 'teams', workspace: tenantId, userId };
     },
+    // Bots are not told of deactivated accounts: somebody in none of the rosters may still have theirs.
+    async checkAccount(account) {
+      const isMember = isInTenant(account) && roster.findCached(account.userId) !== undefined;
+      return isMember ? 'active' : 'unknown';
+    },
   };
 }
 

@@ -46,13 +46,17 @@ const usersList: Method = ({ core, args }) => {
 /** Deactivated people are not found by their address (docs of `users.lookupByEmail`). */
 const lookupByEmail: Method = ({ core, args }) => {
   const email = args.required('email').toLowerCase();
-  const person = core.state.people.find((item) => item.email?.toLowerCase() === email);
-  if (!person || person.deleted) throw new Refusal('users_not_found');
+  const person = core.state.people.find(
+    (item) => !item.deleted && item.email?.toLowerCase() === email,
+  );
+  if (!person) throw new Refusal('users_not_found');
   return { user: personOut(core, person) };
 };
 
 const groupsList: Method = ({ core, args }) => ({
-  usergroups: core.state.groups.map((group) => groupOut(core, group, args.flag('include_users'))),
+  usergroups: core.state.groups
+    .filter(({ disabled }) => disabled !== true || args.flag('include_disabled'))
+    .map((group) => groupOut(core, group, args.flag('include_users'))),
 });
 
 const groupUsers: Method = ({ core, args }) => {

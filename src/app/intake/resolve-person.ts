@@ -11,8 +11,9 @@ import {
   isConfigured,
   refreshPerson,
 } from '../organisation/refresh-person.js';
+import { renewByProfile } from '../organisation/renew-account.js';
 
-type PersonDependencies = Pick<Dependencies, 'people' | 'channels' | 'organisation'>;
+type PersonDependencies = Pick<Dependencies, 'people' | 'channels' | 'organisation' | 'logger'>;
 
 /**
  * Finds or creates the person who caused an event, see {@link findOrCreatePerson}, and saves what the
@@ -38,6 +39,7 @@ export async function resolvePerson(
  * Finds or creates the person who has an account. A person of whom only the name is known is looked
  * up on their platform; if it does not answer, the event's name is used until the next event. The
  * profile is matched to a person in `redress.yml` by e-mail address only; that person's name stays.
+ * The account may be that person's new one, see {@link renewByProfile}.
  * Throws `STORE_UNAVAILABLE`.
  */
 export async function findOrCreatePerson(
@@ -53,7 +55,12 @@ export async function findOrCreatePerson(
   const unknown = { name, email: null, zone: null };
   const found = profile ?? unknown;
   const isNamed = known !== undefined && isConfigured(known, deps.organisation);
-  return deps.people.ensure(account, isNamed ? { ...found, name: known.name } : found);
+  const stored = await deps.people.ensure(
+    account,
+    isNamed ? { ...found, name: known.name } : found,
+  );
+  const renewal = { ...deps, channels: [...deps.channels.values()] };
+  return (await renewByProfile(renewal, stored, account, found)) ?? stored;
 }
 
 /** Forgets how to write to this account; does nothing when no person has it. Throws `STORE_UNAVAILABLE`. */

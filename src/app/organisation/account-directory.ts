@@ -1,13 +1,16 @@
 import pTimeout from 'p-timeout';
-import type { Person, PersonId } from '../../domain/organisation/person.js';
+import { accountKey, type Person, type PersonId } from '../../domain/organisation/person.js';
 import type { Dependencies } from '../dependencies.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import {
+  type AccountInspector,
   type AccountSource,
   type LookupDependencies,
   lookUpAccounts,
   missingOn,
 } from './account-lookup.js';
+import { logClash, renewAccount } from './renew-account.js';
 
 /** How often people without an account on some platform are looked up again, ms of real time. */
 export const SYNC_INTERVAL_MS = 600_000;
@@ -28,8 +31,16 @@ const LOOKUP_TIMEOUT_MS = 10_000;
 export interface AccountDirectory {
   /** Starts to run `syncAll` every ten minutes, until the background tasks are closed. */
   startSync(): void;
-  /** Looks up the next people of the organisation who lack an account. Throws `STORE_UNAVAILABLE`. */
+  /**
+   * Looks up the next people of the organisation who lack an account, and asks about the accounts of
+   * the next who have some, see {@link renewNext}. Throws `STORE_UNAVAILABLE`.
+   */
   syncAll(): Promise<void>;
+  /**
+   * Asks the platforms whether the accounts of the next people are deactivated, and if so looks for
+   * their new ones by e-mail address. Throws `STORE_UNAVAILABLE`.
+   */
+  renewNext(): Promise<void>;
   /** Looks up one person, at most once a minute; true when an account was found. Throws `STORE_UNAVAILABLE`. */
   findAccounts(id: PersonId): Promise<boolean>;
 }
@@ -51,6 +62,7 @@ export function createAccountDirectory(
   const { people, realNow, logger } = deps;
   const sources: LookupDependencies = { ...deps, channels: [...deps.channels.values()] };
   const triedAt = new Map<PersonId, number>();
+  const renewer = createRenewer(deps, background);
   let offset = 0;
   const directory: AccountDirectory = {
     startSync() {
@@ -68,7 +80,9 @@ export function createAccountDirectory(
         found += await lookUpAccounts(on, people, person, email);
       }
       if (found > 0) logger.info({ found }, 'accounts found by e-mail address');
+      await renewer.renewNext();
     },
+    renewNext: renewer.renewNext,
     async findAccounts(id) {
       const now = realNow();
       const last = triedAt.get(id);
@@ -101,15 +115,77 @@ function findMissingAccounts(
 }
 
 async function findAllMissingAccounts(
-  { people, organisation }: DirectoryDependencies,
+  deps: DirectoryDependencies,
   sources: LookupDependencies,
 ): Promise<readonly MissingAccounts[]> {
+  const everybody = await fetchEverybody(deps);
+  return everybody.flatMap((person) => findMissingAccounts(person, sources) ?? []);
+}
+
+/** The people in `redress.yml`, each once. */
+async function fetchEverybody({
+  people,
+  organisation,
+}: DirectoryDependencies): Promise<readonly Person[]> {
   const inTeams = [...organisation.teams.values()].flatMap(({ members, lead }) =>
     lead === null ? members : [...members, lead],
   );
   const found = await people.getMany([...new Set([...inTeams, ...organisation.officers])]);
-  const byId = new Map([...found.values()].map((person) => [person.id, person]));
-  return [...byId.values()].flatMap((person) => findMissingAccounts(person, sources) ?? []);
+  return [...new Map([...found.values()].map((person) => [person.id, person])).values()];
+}
+
+const DEACTIVATED =
+  'account of a person in redress.yml is deactivated, they get no messages on this platform';
+
+/** Asks about one batch of accounts after the other, and names once what stands in the way. */
+function createRenewer(
+  deps: DirectoryDependencies,
+  background: Pick<BackgroundTasks, 'isClosed'>,
+): Pick<AccountDirectory, 'renewNext'> {
+  const { people, channels, workspaces, logger } = deps;
+  const named = new Set<string>();
+  /** Names what stands in the way once in this process. */
+  const nameOnce = (key: string, name: () => void): void => {
+    if (!named.has(key)) name();
+    named.add(key);
+  };
+  let offset = 0;
+  const renew = async (person: Person, channel: AccountInspector): Promise<void> => {
+    const { platform } = channel;
+    const { email } = person;
+    const own = person.accounts.find(
+      (one) => one.platform === platform && one.workspace === workspaces[platform],
+    );
+    if (own === undefined || email === null) return;
+    if ((await channel.checkAccount(own)) !== 'deactivated') return;
+    const account = await channel.findAccountByEmail(email);
+    if (account === undefined) {
+      const { workspace, userId } = own;
+      const fields = { person: person.id, platform, workspace, userId };
+      return nameOnce(accountKey(own), () => logger.warn(fields, DEACTIVATED));
+    }
+    const renewal = { people, logger, channels: [channel] };
+    const claim = { name: null, email, accounts: [] };
+    const outcome = await renewAccount(renewal, person, account, claim);
+    if (outcome.kind !== 'clash') return;
+    nameOnce(`${accountKey(own)} ${accountKey(account)}`, () => logClash(logger, outcome, account));
+  };
+  return {
+    async renewNext() {
+      const everybody = await fetchEverybody(deps);
+      const known = everybody.filter(
+        ({ accounts, email }) => accounts.length > 0 && email !== null,
+      );
+      const batch = rotate(known, offset).slice(0, SYNC_BATCH_SIZE);
+      offset = known.length === 0 ? 0 : (offset + batch.length) % known.length;
+      for (const person of batch) {
+        for (const channel of channels.values()) {
+          if (background.isClosed) return;
+          await skipUnreadable(() => renew(person, channel));
+        }
+      }
+    },
+  };
 }
 
 /** The same items, starting with the n-th. */

@@ -9,6 +9,12 @@ export type WorkspaceIds = Readonly<Record<Platform, string | null>>;
 /** A platform that finds accounts by e-mail address. */
 export type AccountSource = Pick<Channel, 'platform' | 'findAccountByEmail'>;
 
+/** A platform that also says whether an account is in use, and whose it is. */
+export type AccountInspector = Pick<
+  Channel,
+  'platform' | 'findAccountByEmail' | 'fetchProfile' | 'checkAccount'
+>;
+
 /** What account look-ups need. */
 export interface LookupDependencies {
   readonly people: Pick<PeopleStore, 'ensure'>;

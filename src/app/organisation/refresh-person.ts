@@ -47,7 +47,10 @@ export function hasProfile({ email, zone }: Person): boolean {
 }
 
 /** True for a person in `redress.yml`. */
-export function isConfigured({ id, aliases }: Person, { teams, officers }: Organisation): boolean {
+export function isConfigured(
+  { id, aliases }: Person,
+  { teams, officers }: Pick<Organisation, 'teams' | 'officers'>,
+): boolean {
   const inTeams = [...teams.values()].flatMap(({ members, lead }) => [...members, lead]);
   return [...inTeams, ...officers].some((one) => one === id || aliases.includes(one ?? ''));
 }

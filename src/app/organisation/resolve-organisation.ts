@@ -21,11 +21,12 @@ import type { PeopleStore } from '../../ports/people-store.js';
 import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import {
-  type AccountSource,
+  type AccountInspector,
   lookUpAccounts,
   missingOn,
   type WorkspaceIds,
 } from './account-lookup.js';
+import { logClash, renewAccount } from './renew-account.js';
 
 /**
  * A person as the settings name them: `email` is set, or their id on a platform. Slack: `U…`; the
@@ -58,9 +59,9 @@ export interface ConfiguredOrganisation {
   readonly policy: NudgePolicy;
 }
 
-/** The platforms that find accounts by e-mail address, and the log for addresses that none of them knows. */
+/** The platforms that know accounts, and the log for people whose accounts they do not know or who have two. */
 export interface AccountLookup {
-  readonly channels: readonly AccountSource[];
+  readonly channels: readonly AccountInspector[];
   readonly logger: Logger;
 }
 
@@ -178,6 +179,7 @@ async function ensurePerson(
   const { people, workspaces } = deps;
   const { name, email } = person;
   const accounts = toConfiguredAccounts(person, workspaces);
+  await renewConfiguredAccounts(deps, { person, accounts, where });
   const [first, ...more] = accounts;
   const known =
     first === undefined
@@ -191,6 +193,47 @@ async function ensurePerson(
   if (address !== null)
     await lookUpMissingAccounts(deps, { known, email: address, given: accounts }, where);
   return known.id;
+}
+
+/**
+ * Lets each id in the settings take the place of a deactivated account, before anybody is created for
+ * it: of the person who has another id that the settings name, or the e-mail address. See
+ * {@link renewAccount}; what it refuses is logged, and both stay two people.
+ */
+async function renewConfiguredAccounts(
+  { people, accountLookup }: ResolverDependencies,
+  configured: {
+    readonly person: ConfiguredPerson;
+    readonly accounts: readonly Account[];
+    readonly where: string;
+  },
+): Promise<void> {
+  if (accountLookup === null) return;
+  const { person, accounts, where } = configured;
+  const { name, email } = person;
+  const deps = { ...accountLookup, people };
+  for (const to of accounts) {
+    await skipUnreadable(async () => {
+      const known = await findKnownPeople(people, accounts, email);
+      for (const one of known.values()) {
+        const outcome = await renewAccount(deps, one, to, { name, email, accounts });
+        if (outcome.kind === 'clash') logClash(accountLookup.logger, outcome, to, where);
+      }
+    });
+  }
+}
+
+/** The people who have one of these accounts or the address, by their ids. */
+async function findKnownPeople(
+  people: PeopleStore,
+  accounts: readonly Account[],
+  email: string | null,
+): Promise<ReadonlyMap<PersonId, Person>> {
+  const found = await Promise.all([
+    ...accounts.map((account) => people.findByAccount(account)),
+    ...(email === null ? [] : [people.findByEmail(email)]),
+  ]);
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one]])));
 }
 
 /** The store keeps the name of a person it finds by e-mail address; the name in the settings wins here. */

@@ -15,7 +15,10 @@ import { createFakeChannel } from '../../support/fake-channel.js';
 const IN_SLACK = { slack: 'T1', teams: null };
 const NOWHERE = { slack: null, teams: null };
 
-type Ensured = Pick<PeopleStore, 'ensure' | 'ensureByEmail' | 'getMany'>;
+type Ensured = Pick<
+  PeopleStore,
+  'ensure' | 'ensureByEmail' | 'getMany' | 'findByAccount' | 'findByEmail'
+>;
 
 /** A people store that makes ids of its arguments and records each call. */
 function createFakePeopleStore(
@@ -32,6 +35,8 @@ function createFakePeopleStore(
     ensure: async (account: Account, profile) => person(accountKey(account), profile),
     ensureByEmail: async (profile) => person(profile.email, profile),
     getMany: async () => new Map(),
+    findByAccount: async () => undefined,
+    findByEmail: async () => undefined,
   };
   return { calls, people: store as PeopleStore };
 }

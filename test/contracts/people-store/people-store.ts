@@ -7,6 +7,7 @@ import { requireValue, uniqueText } from '../complaint-store/samples.js';
 import { addressContract } from './addresses.js';
 import { peopleRaceContract, peopleValueContract } from './races.js';
 import { referenceContract } from './references.js';
+import { replacementContract } from './replacements.js';
 import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 
 /** What the port `PeopleStore` guarantees, on any store. `open` creates a new, empty database. */
@@ -28,6 +29,7 @@ export function peopleStoreContract(name: string, open: OpenStores): void {
     addressContract(() => people);
     referenceContract(() => people, another);
     mergeContract(() => people);
+    replacementContract(() => people, another);
     peopleRaceContract(() => people, another);
     peopleValueContract(() => people);
   });

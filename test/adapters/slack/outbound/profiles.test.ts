@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import type { Call } from '../../../../adapters/slack/outbound/client.js';
-import { fetchProfile, findAccountByEmail } from '../../../../adapters/slack/outbound/profiles.js';
+import {
+  checkAccount,
+  fetchProfile,
+  findAccountByEmail,
+} from '../../../../adapters/slack/outbound/profiles.js';
 import { PEOPLE, TEAM_ID } from '../../../../playground/slack/seed.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
 import { type Harness, startHarness } from '../harness.js';
@@ -117,5 +121,39 @@ describe('Finding a Slack account by e-mail address', () => {
       ).to.have.length(1);
       expect(lines.join()).to.not.include(ben);
     }
+  });
+});
+
+describe('Whether a Slack account can be used', () => {
+  let harness: Harness;
+  const account = { platform: 'slack', workspace: TEAM_ID, userId: PEOPLE.ben } as const;
+  beforeEach(async () => {
+    harness = await startHarness({ rate: false });
+  });
+  afterEach(() => harness.stop());
+  const check = (changes: object = {}) =>
+    harness.slack.channel.checkAccount({ ...account, ...changes });
+
+  it('is what Slack says: it keeps deactivated accounts, and the address goes to the new one', async () => {
+    const { channel } = harness.slack;
+    const email = (await channel.fetchProfile(account))?.email ?? '';
+    expect(await check()).to.equal('active');
+    const userId = harness.workspace.recreate(PEOPLE.ben);
+    expect(await check()).to.equal('deactivated');
+    expect(await check({ userId })).to.equal('active');
+    expect(await channel.findAccountByEmail(email)).to.deep.equal({ ...account, userId });
+    expect((await channel.fetchProfile(account))?.name).to.equal('Ben Baker');
+    expect(await check({ userId: 'U0NOBODY000' })).to.equal('deactivated');
+  });
+
+  it('is unknown of another workspace, and without an answer that is to be understood', async () => {
+    expect(await check({ workspace: 'T0OTHER' })).to.equal('unknown');
+    expect(await check({ platform: 'teams' })).to.equal('unknown');
+    for (const fault of ['http-500', 'rate-limited', 'refuse'] as const) {
+      harness.workspace.fault({ kind: fault, method: 'users.info' });
+      expect(await check(), fault).to.equal('unknown');
+    }
+    const strange: Call = async () => ({ ok: true, answer: { ok: true } });
+    expect(await checkAccount(strange, account, TEAM_ID)).to.equal('unknown');
   });
 });

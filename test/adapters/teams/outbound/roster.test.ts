@@ -169,6 +169,17 @@ describe('An account in Teams', () => {
     expect((await harness.channel.fetchProfile(BEN))?.name).to.equal('Ben Baker');
     expect(harness.tenant.requests()).to.have.length(before);
   });
+
+  it('is in use when its owner is in a roster that was read; else bots are not told', async () => {
+    await start();
+    const { channel } = harness;
+    expect(await channel.checkAccount(BEN)).to.equal('unknown');
+    expect(harness.tenant.requests(), 'it makes no call').to.deep.equal([]);
+    await channel.findAccountByEmail(ADDRESS);
+    expect(await channel.checkAccount(BEN)).to.equal('active');
+    expect(await channel.checkAccount({ ...BEN, workspace: 'other' })).to.equal('unknown');
+    expect(await channel.checkAccount({ ...BEN, userId: 'nobody' })).to.equal('unknown');
+  });
 });
 
 const EMAIL = 'omar.officer@example.org';
