@@ -1,12 +1,15 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
+import { checkOnline, type PlatformReport } from './check-online.js';
 import { type FindFolderFault, findDataFolderFault } from './config/environment/data-folder.js';
 import type { PlatformSettings, SettingsByPlatform } from './config/environment/environment.js';
+import { PLATFORM_NAMES } from './config/environment/platforms.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
 import { type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { PLATFORMS, type Platform } from './domain/organisation/person.js';
+import type { Finding, Verdict } from './ports/online-check.js';
 
 /** What the command line needs from outside. */
 export interface CliDependencies {
@@ -29,7 +32,8 @@ const systemDependencies: CliDependencies = {
 /**
  * Runs one command of the `redress` command line.
  * @param args the words after the program's name.
- * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong. Warnings leave it at 0.
+ * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong, by themselves or by what a
+ * platform says of them. Warnings, and what cannot be asked, leave it at 0.
  */
 export async function runCli(
   args: readonly string[],
@@ -40,14 +44,15 @@ export async function runCli(
   program
     .command('check')
     .description('check the settings and redress.yml, and name every mistake')
-    .action(() => {
-      code = runCheck(on);
+    .option('--online', 'also ask the chat platforms: token, permissions, channels, groups, people')
+    .action(async ({ online = false }: { readonly online?: boolean }) => {
+      code = await runCheck(on, online);
     });
   await program.parseAsync(args, { from: 'user' });
   return code;
 }
 
-function runCheck(on: CliDependencies): number {
+async function runCheck(on: CliDependencies, isOnline: boolean): Promise<number> {
   const { environment, readFile, findFolderFault, isReadableByOthers, write } = on;
   const given = environment();
   const outcome = loadConfig(given, readFile, findFolderFault);
@@ -57,7 +62,7 @@ function runCheck(on: CliDependencies): number {
     for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
     return EXIT_CONFIG;
   }
-  const { configuration, warnings } = outcome;
+  const { configuration, warnings, locate } = outcome;
   write(formatSummary(configuration));
   write(formatWarnings(warnings));
   const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
@@ -66,13 +71,39 @@ function runCheck(on: CliDependencies): number {
       `Others on this computer can read ${certificate}, which holds a private key: chmod 600.\n`,
     );
   }
-  return 0;
+  return isOnline ? reportOnline(await checkOnline(configuration, locate), write) : 0;
 }
 
 function formatWarnings(warnings: readonly ConfigWarning[]): string {
   if (warnings.length === 0) return '';
   const head = `${warnings.length === 1 ? 'One thing' : `${warnings.length} things`} to look at, which Redress starts with:\n`;
   return [head, ...warnings.map((warning) => `  ${formatFault(warning)}\n`)].join('');
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  right: 'right',
+  wrong: 'WRONG',
+  absent: 'WRONG',
+  'not-checked': 'cannot be checked',
+};
+
+/** Prints what the platforms say, and returns the exit code. */
+function reportOnline(reports: readonly PlatformReport[], write: CliDependencies['write']): number {
+  for (const { platform, findings } of reports) {
+    write(`\nAsked ${PLATFORM_NAMES[platform]}:\n`);
+    for (const finding of findings) write(formatFinding(finding));
+  }
+  const all = reports.flatMap(({ findings }) => findings);
+  const count = (...verdicts: readonly Verdict[]): number =>
+    all.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const wrong = count('wrong', 'absent');
+  const counts = `${count('right')} right, ${wrong} wrong, ${count('not-checked')} that cannot be checked.`;
+  write(`\n${counts}\n`);
+  return wrong === 0 ? 0 : EXIT_CONFIG;
+}
+
+function formatFinding({ verdict, where, what }: Finding): string {
+  return `  ${VERDICTS[verdict]}: ${where}: ${what}\n`;
 }
 
 function formatSummary({ settings, organisation }: Configuration): string {

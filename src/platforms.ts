@@ -10,10 +10,11 @@ import type { Channel } from './ports/channel.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Meter } from './ports/meter.js';
+import type { Finding, OnlineCheck, OnlineSubjects } from './ports/online-check.js';
 import type { ReferenceStore } from './ports/reference-store.js';
 
 /** A platform's adapter: its channel, its HTTP routes and its life cycle. */
-export interface Adapter {
+export interface Adapter extends OnlineCheck {
   readonly channel: Channel;
   readonly routes: readonly RawRoute[];
   /** Checks the credentials and returns the workspace id, which accounts contain. Throws coded errors. */
@@ -34,6 +35,8 @@ export interface Platforms {
   readonly checks: readonly Check[];
   /** Identifies all adapters at once; throws the first error. */
   identify(): Promise<WorkspaceIds>;
+  /** Asks all platforms at once, see {@link OnlineCheck}. */
+  checkOnline(subjects: OnlineSubjects): Promise<readonly Finding[]>;
   /** Starts all adapters at once. Throws the first error; then the caller stops them all. */
   start(): Promise<void>;
   /** Stops all adapters at once, within `graceMs` of real time. True when all running requests ended. */
@@ -118,6 +121,9 @@ export function combineAdapters(adapters: readonly Adapter[]): Platforms {
         await adapter.identify(),
       ]);
       return { ...mapPlatforms(() => null), ...Object.fromEntries(await settleAll(ids)) };
+    },
+    async checkOnline(subjects) {
+      return (await settleAll(adapters.map((adapter) => adapter.checkOnline(subjects)))).flat();
     },
     async start() {
       await settleAll(adapters.map((adapter) => adapter.start()));

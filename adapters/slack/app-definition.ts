@@ -20,8 +20,19 @@ export const METHODS = {
   'views.update': [],
 } as const satisfies Record<string, readonly string[]>;
 
+/**
+ * The methods that only the online check calls (`npm run check -- --online`), with the bot scopes that
+ * each needs. An app that was installed without them runs; the check says what it cannot ask. It calls
+ * apps.connections.open with the app-level token.
+ */
+export const CHECK_METHODS = {
+  'apps.connections.open': [],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'usergroups.list': ['usergroups:read'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** A Web API method this adapter may call. */
-export type WebApiMethod = keyof typeof METHODS;
+export type WebApiMethod = keyof typeof METHODS | keyof typeof CHECK_METHODS;
 
 /**
  * The bot events this adapter listens to, with the scopes that each needs. Messages that mention the bot
@@ -53,8 +64,15 @@ export const SHORTCUT = {
 /** The path to which Slack sends all requests in HTTP mode. */
 export const REQUEST_PATH = '/slack/events';
 
-/** All bot scopes the app needs, sorted. */
+/** All bot scopes the app needs to run, sorted. */
 export function requiredScopes(): readonly string[] {
   const scopes = [Object.values(METHODS), Object.values(EVENTS)].flat(2);
   return [...new Set<string>(['commands', ...scopes])].sort();
+}
+
+/** The bot scopes that only the online check needs, sorted. */
+export function checkScopes(): readonly string[] {
+  const required = requiredScopes();
+  const scopes: readonly string[] = Object.values(CHECK_METHODS).flat();
+  return [...new Set(scopes)].filter((scope) => !required.includes(scope)).sort();
 }

@@ -5,14 +5,16 @@ import type { Channel } from '../../src/ports/channel.js';
 import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
+import type { Finding, OnlineCheck, OnlineSubjects } from '../../src/ports/online-check.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { DEFAULT_COMMAND, REQUEST_PATH } from './app-definition.js';
+import { createOnlineCheck } from './check/online-check.js';
 import { registerListeners } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createSocketReceiver, type SocketReceiver } from './inbound/socket.js';
 import { createChannel } from './outbound/channel.js';
-import { createClients, createSdkLogger, toSdkOptions } from './outbound/client.js';
+import { type Call, createClients, createSdkLogger, toSdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { createRespond } from './outbound/respond.js';
 
@@ -40,7 +42,7 @@ export interface SlackOptions {
 }
 
 /** The Slack adapter: receives requests and sends messages. */
-export interface SlackAdapter {
+export interface SlackAdapter extends OnlineCheck {
   readonly channel: Channel;
   /** What the HTTP server serves for POST at `path`, with the body's raw bytes. Empty in Socket Mode. */
   readonly routes: readonly SlackRoute[];
@@ -80,12 +82,10 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const now = options.now ?? Date.now;
   const tracker = createWorkTracker();
   const state: AdapterState = { identity: null, refused: null, stage: 'new' };
-  const clients = createClients({
-    ...options,
-    onTokenResult: (refused) => {
-      state.refused = refused;
-    },
-  });
+  const onTokenResult = (refused: AdapterState['refused']) => {
+    state.refused = refused;
+  };
+  const clients = createClients({ ...options, onTokenResult });
   const identity = () => state.identity;
   const respond = createRespond({ apiUrl, logger, fetch: options.fetch ?? fetch });
   const renderContext = () => ({ workspace: state.identity?.workspace ?? null });
@@ -108,6 +108,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     channel,
     routes: transport.routes,
     identify,
+    checkOnline: (subjects) => checkOnline(options, clients.deliveries, sleep, subjects),
     async start() {
       await identify();
       await transport.receiver.start();
@@ -131,6 +132,18 @@ function createRunBehind(tracker: WorkTracker, logger: Logger) {
       logger.error({ error }, 'Slack event not answered');
     });
   };
+}
+
+function checkOnline(
+  options: SlackOptions,
+  call: Call,
+  sleep: (ms: number) => Promise<void>,
+  subjects: OnlineSubjects,
+): Promise<readonly Finding[]> {
+  const { appToken } = options;
+  const withAppToken = { ...options, botToken: appToken ?? '', onTokenResult: () => undefined };
+  const callWithAppToken = appToken === undefined ? null : createClients(withAppToken).deliveries;
+  return createOnlineCheck({ call, callWithAppToken, sleep }).checkOnline(subjects);
 }
 
 /** What the adapter knows so far. */

@@ -5,6 +5,7 @@ import type { Channel } from '../../src/ports/channel.js';
 import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
+import type { OnlineCheck } from '../../src/ports/online-check.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
@@ -22,6 +23,7 @@ import {
   type TeamsCredentials,
 } from './auth/credentials.js';
 import type { Tokens } from './auth/tokens.js';
+import { createOnlineCheck } from './check/online-check.js';
 import { createDispatch } from './inbound/dispatch.js';
 import {
   type AdapterState,
@@ -80,7 +82,7 @@ export interface TeamsOptions {
 }
 
 /** Microsoft Teams: receives events, and sends cards through `channel`. */
-export interface TeamsAdapter {
+export interface TeamsAdapter extends OnlineCheck {
   readonly channel: Channel;
   /** Routes for the HTTP server: POST requests, with the body's bytes unchanged. */
   readonly routes: readonly TeamsRoute[];
@@ -131,7 +133,12 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     state.isLoginUnreachable = false;
   };
   const shared = { workTracker, references, keys, tokens: credentials, onTokenResult };
-  const { channel, receiver, probeConnector } = createChannelAndReceiver(settings, shared);
+  const { channel, receiver, probeConnector, ...parts } = createChannelAndReceiver(
+    settings,
+    shared,
+  );
+  const { kind } = settings.credentials;
+  const { checkOnline } = createOnlineCheck({ ...settings, ...credentials, ...parts, kind });
   const runInBackground = createBackgroundRunner(workTracker, settings.logger);
   const identify = createIdentify(settings, credentials, state);
   let stopWatching = (): void => undefined;
@@ -139,6 +146,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     channel,
     routes: [{ path: REQUEST_PATH, handle: receiver.handle }],
     identify,
+    checkOnline,
     async start() {
       await identify();
       await Promise.all([references.load(), prefetchSigningKeys(keys, settings.logger)]);
@@ -246,7 +254,8 @@ function createChannelAndReceiver(
     tenant: tenantId,
   });
   const serviceUrlLookup = createServiceUrlLookup({ ...settings, serviceUrls });
-  return { channel, receiver, probeConnector: () => fetchOneMember(connector, serviceUrlLookup) };
+  const probeConnector = () => fetchOneMember(connector, serviceUrlLookup);
+  return { channel, receiver, probeConnector, connector, serviceUrlLookup };
 }
 
 /** Makes the cheapest call to the Bot Connector. The client reports whether it accepts the token. */

@@ -12,6 +12,8 @@ export interface SlackWorkspaceOptions {
   botUrl: () => string;
   botToken: string;
   signingSecret: string;
+  /** The bot token's scopes; all when missing. */
+  scopes?: readonly string[];
   /** When given, Socket Mode is offered. */
   appToken?: string;
   /** Where the state is kept over restarts; missing: in memory only. */

@@ -96,7 +96,8 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const server = makeServer();
   const { faults, people, api, line } = makeParts(core, options, () => urlOf(server));
   const journal = createJournal<JournalEntry>();
-  const tokens: Tokens = { botToken: options.botToken, appToken: options.appToken };
+  const { botToken, appToken, scopes } = options;
+  const tokens: Tokens = { botToken, appToken, scopes };
   serveApi(server, { parts: api, tokens, faults, journal });
   const self: { workspace?: SlackWorkspace } = {};
   const started = (): SlackWorkspace => {

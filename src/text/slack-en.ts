@@ -60,3 +60,58 @@ export const SLACK_HEALTH_TEXT = {
   notConnected: 'the Socket Mode connection to Slack is down, Redress is reconnecting',
   refused: 'Slack refuses the token: ',
 } as const;
+
+const INSTALL_AGAIN =
+  'paste manifest.yml under App Manifest, save it, install the app again, and set SLACK_BOT_TOKEN to its token';
+
+/** What the online check says of Slack. Never contains a token. */
+export const SLACK_CHECK_TEXT = {
+  token: (bot: string, team: string) => `Slack knows the bot: @${bot} in the workspace ${team}.`,
+  scopes: 'The token has all scopes that the app needs.',
+  missingScopes: (scopes: string) =>
+    `The token lacks scopes that Redress needs to run: ${scopes}. Remedy: ${INSTALL_AGAIN}.`,
+  missingCheckScopes: (scopes: string) =>
+    `The token lacks scopes that only this check needs: ${scopes}. Redress runs without them. To check more: ${INSTALL_AGAIN}.`,
+  unknownScopes: 'Slack did not list the scopes of the token.',
+  signingSecret:
+    'Slack cannot be asked about the signing secret. It is right when Slack says "Verified" under Event Subscriptions.',
+  appToken: 'Slack accepts the app-level token, and Socket Mode is on.',
+  notAsked: 'Not asked, because of what is wrong above.',
+  strangeAnswer: 'Redress does not understand the answer of Slack.',
+  noAnswer: (code: string) => `Slack did not answer (${code}). Run the check again.`,
+  refused: (code: string) => `Slack refuses to say (${code}).`,
+  channel: (name: string) => `Redress is in #${name}.`,
+  channelInWithoutScope:
+    'Redress is in this channel. Whether it is archived was not asked: that needs the scope channels:read (private channels: groups:read).',
+  noChannel:
+    'Slack shows no such channel. Correct the id: open the channel, its name, "About". If it is private, write /invite @Redress in it.',
+  archived: (name: string) =>
+    `#${name} is archived, and nobody can post there. Unarchive it, or name another channel.`,
+  notIn: (name: string) => `Redress is not in ${name}. Write /invite @Redress there.`,
+  thisChannel: 'this channel',
+  group: (handle: string, members: string) => `The user group is @${handle}, with ${members}.`,
+  noGroup:
+    'There is no such user group in this workspace. Correct the id (S…), which stands in the link of the group, or leave "group" out.',
+  groupDisabled: (handle: string) =>
+    `The user group @${handle} is disabled, and tags nobody. Enable it, or leave "group" out.`,
+  groupEmpty: (handle: string) =>
+    `The user group @${handle} has no members, and tags nobody. Add the team to it, or leave "group" out.`,
+  groupsNeedScope: `Not asked: that needs the scope usergroups:read. To check it: ${INSTALL_AGAIN}.`,
+  groupsNeedPlan:
+    'This workspace has no user groups: its Slack plan does not include them. Leave "group" out.',
+  person: (id: string) => `Their account is ${id}.`,
+  noPerson: (id: string) =>
+    `There is no account ${id} in this workspace. Copy the id from their profile: ⋮, "Copy member ID".`,
+  deactivated: (id: string) =>
+    `Their account ${id} is deactivated, and gets no messages. Write the id of their present account, or remove them.`,
+  madeAnew: (id: string, now: string) =>
+    `Their account ${id} is deactivated, and their e-mail address belongs to ${now}. Write slack: ${now} for them.`,
+  otherEmail: (id: string, other: string) =>
+    `Two accounts for one person: the id is ${id}, but the e-mail address belongs to ${other}. Correct the id or the address; if ${id} was made anew as ${other}, deactivate ${id} and write slack: ${other}.`,
+  isBot: (id: string) =>
+    `The account ${id} is a bot's, and gets no messages from bots. Correct the id.`,
+  noEmail:
+    'No account in Slack has their e-mail address. Correct it, or add their member id (slack: U…).',
+  notColleague: (id: string, reason: string) =>
+    `The account ${id} has their e-mail address, but Redress does not trust it (${reason}). Write slack: ${id} for them.`,
+} as const;

@@ -101,3 +101,43 @@ export const TEAMS_HEALTH_TEXT = {
   /** Followed by the team's id. */
   removed: 'Redress was removed from a team in Teams and cannot post there: ',
 } as const;
+
+/** What the online check says of Teams. Never contains a secret. */
+export const TEAMS_CHECK_TEXT = {
+  credentials: 'Microsoft accepts the credentials of the app.',
+  noLogin: (code: string) =>
+    `Microsoft did not answer when asked for a token (${code}). Check that this machine reaches login.microsoftonline.com.`,
+  connectorRefused: (code: string) =>
+    `Teams refuses the bot, although Microsoft accepts the credentials (${code}). Create the Azure Bot for this app id, with the channel Microsoft Teams.`,
+  notAsked: 'Not asked, because of what is wrong above.',
+  noAnswer: (code: string) => `Teams did not answer (${code}). Run the check again.`,
+  refused: (code: string) => `Teams refuses to say (${code}).`,
+  /** Where the things stand that no bot can ask. */
+  platform: 'Microsoft Teams',
+  cannotAsk:
+    'Microsoft does not tell bots, without permissions that Redress does not ask for: the messaging endpoint, the consent to read messages in channels, and whether a channel is archived.',
+  tag: 'Microsoft does not tell bots about tags without permissions that Redress does not ask for. See docs/install-teams.md, step 4.',
+  place: (members: number) =>
+    `Redress is in the team of this channel, with ${members === 1 ? '1 member' : `${members} members`}.`,
+  notInTeam:
+    'Redress is not in the team of this channel. Add it in Teams: the team, Manage team, Apps. If it is there, the link belongs to another channel.',
+  noTeam:
+    'Teams finds no such team or channel. Copy the link of the channel again ("Get link to channel").',
+  noChannel:
+    'The team has no such standard channel. It was deleted, or it is private or shared, where bots cannot post: name a standard channel.',
+  person: (id: string) => `Their account is ${id}, and Redress can write to them.`,
+  noPerson: (id: string) =>
+    `There is no account ${id} in this tenant. Copy the Object ID of the user in the Microsoft Entra admin centre.`,
+  cannotWrite: (id: string) =>
+    `Redress cannot write to the account ${id}: the app is not installed for them, or they blocked it. Let the administrator install it for everybody (docs/install-teams.md).`,
+  notMember: (id: string) =>
+    `The account ${id} is not in the team in Teams whose complaints it gets. Add it there, or correct the id.`,
+  otherEmail: (id: string, other: string) =>
+    `Two accounts for one person: the id is ${id}, but the e-mail address belongs to ${other}. Correct one of them.`,
+  severalWithEmail:
+    'Several accounts have their e-mail address. Add the Object ID of the right one (teams: …).',
+  noEmail:
+    'No member of the teams with Redress has their e-mail address. Add them to the team, correct the address, or add their Object ID (teams: …).',
+  emailNotAsked:
+    'Nobody with their e-mail address was found, but the members of a team could not be read.',
+} as const;

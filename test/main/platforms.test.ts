@@ -31,6 +31,7 @@ function createFakeAdapter(platform: 'slack' | 'teams', answers: Partial<Adapter
     identify: () => record('identify', `${platform}-id`),
     start: () => record('start', undefined),
     health: () => `${platform} is well`,
+    checkOnline: () => record('check', []),
     stop: (graceMs) => record(`stop ${graceMs}`, true),
     ...answers,
   };

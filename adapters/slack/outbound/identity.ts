@@ -17,7 +17,8 @@ export interface BotIdentity {
   readonly url: string | null;
 }
 
-const authTestResponse = z.object({
+/** The answer of `auth.test`, with the scopes of the token from the header `x-oauth-scopes`. */
+export const authTestResponse = z.object({
   team_id: z.string().min(1),
   user_id: z.string().min(1),
   bot_id: z.string().min(1).optional(),
@@ -60,7 +61,8 @@ export function toStartError(failure: Failure, badToken: string): RedressError {
   );
 }
 
-function findRemedy(failure: Failure, badToken: string): string {
+/** What to do after a failed call at the start. `badToken` is the remedy for a refused token. */
+export function findRemedy(failure: Failure, badToken: string): string {
   const refused = findTokenError(failure);
   if (refused === 'token_revoked' || refused === 'account_inactive') {
     return SLACK_START_TEXT.goneToken;

@@ -163,8 +163,8 @@ export function assertCredentials(
   throw new RedressError('TEAMS_START', `${toRemedy(check.code, kind)} (${check.code})`);
 }
 
-/** Codes: Microsoft's (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
-function toRemedy(code: string, kind: TeamsCredentials['kind']): string {
+/** What to do about refused credentials. Codes: Microsoft's (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+export function toRemedy(code: string, kind: TeamsCredentials['kind']): string {
   switch (code) {
     case 'AADSTS700016':
       return TEAMS_START_TEXT.appNotFound;

@@ -61,6 +61,8 @@ export interface Connector {
     conversation: string,
     page: MemberPageRequest,
   ): Promise<CallResult>;
+  /** Fetches the standard channels of a team, by its thread id ("Get list of channels", learn.microsoft.com). */
+  fetchChannels(serviceUrl: string, team: string): Promise<CallResult>;
   /** Fetches one member, by Entra object id or `29:…`. */
   fetchMember(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
 }
@@ -104,6 +106,11 @@ export function createConnector(options: ConnectorOptions): Connector {
           pageSize: String(size),
           ...(continuationToken === null ? {} : { continuationToken }),
         },
+      }),
+    fetchChannels: (serviceUrl, team) =>
+      call({
+        ...{ method: 'GET', serviceUrl, rateLimitKey: `channels of ${team}` },
+        path: ['teams', team, 'conversations'],
       }),
     fetchMember: (serviceUrl, conversation, user) =>
       call({

@@ -4,7 +4,7 @@ import { isBlank } from '../../../src/domain/text/blank.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { CallResult } from './client.js';
 import type { Connector } from './connector.js';
-import { toErrorCode, toSendOutcome } from './errors.js';
+import { type Failure, toErrorCode, toSendOutcome } from './errors.js';
 import type { KnownTeam, ServiceUrlLookup } from './service-urls.js';
 
 /** Members in a page: Teams' maximum, see "Get members" in "Get Teams specific context". */
@@ -119,7 +119,7 @@ async function fetchSnapshot(options: RosterOptions): Promise<RosterSnapshot> {
     if (teams.length === 0) faults.push('no team known');
     for (const team of teams) {
       const fault = await fetchTeamMembers(options, team, members);
-      if (fault !== undefined) faults.push(fault);
+      if (fault !== undefined) faults.push(fault.code);
     }
   } catch (error) {
     options.logger.warn({ error }, 'conversation references not read');
@@ -134,7 +134,8 @@ async function fetchSnapshot(options: RosterOptions): Promise<RosterSnapshot> {
   };
 }
 
-function indexByEmail(members: ReadonlyMap<string, Member>) {
+/** The ids of the people with each address, in lower case. */
+export function indexByEmail(members: ReadonlyMap<string, Member>) {
   const idsByEmail = new Map<string, Set<string>>();
   for (const { userId, emailAddresses } of members.values()) {
     for (const address of emailAddresses) {
@@ -145,18 +146,24 @@ function indexByEmail(members: ReadonlyMap<string, Member>) {
   return idsByEmail;
 }
 
-/** Adds a team's members. Returns a code when not all could be read. */
-async function fetchTeamMembers(
-  options: RosterOptions,
+/** Why not all members of a team could be read. `failure`: of the call, null when its answer is of no use. */
+export interface RosterFault {
+  readonly code: string;
+  readonly failure: Failure | null;
+}
+
+/** Adds a team's members by their ids. Returns a fault when not all could be read. */
+export async function fetchTeamMembers(
+  options: Pick<RosterOptions, 'connector' | 'tenantId' | 'sleep' | 'random'>,
   team: KnownTeam,
   members: Map<string, Member>,
-): Promise<string | undefined> {
+): Promise<RosterFault | undefined> {
   let continuationToken: string | null = null;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const called = await fetchPage(options, team, continuationToken);
-    if (!called.ok) return toErrorCode(called.failure);
+    if (!called.ok) return { code: toErrorCode(called.failure), failure: called.failure };
     const page: z.infer<typeof pageSchema> | undefined = pageSchema.safeParse(called.answer).data;
-    if (page === undefined) return 'strange answer';
+    if (page === undefined) return { code: 'strange answer', failure: null };
     for (const one of page.members) {
       const member = toMember(one, options.tenantId);
       if (member !== undefined) members.set(member.userId, member);
@@ -164,11 +171,11 @@ async function fetchTeamMembers(
     continuationToken = page.continuationToken ?? '';
     if (continuationToken === '') return undefined;
   }
-  return 'too many pages';
+  return { code: 'too many pages', failure: null };
 }
 
 async function fetchPage(
-  { connector, sleep, random = Math.random }: RosterOptions,
+  { connector, sleep, random = Math.random }: Pick<RosterOptions, 'connector' | 'sleep' | 'random'>,
   { serviceUrl, id }: KnownTeam,
   continuationToken: string | null,
 ): Promise<CallResult> {

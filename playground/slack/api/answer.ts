@@ -4,6 +4,7 @@ import { type ApiParts, Args, type Method } from './call.js';
 import { CHAT, RateLimited } from './chat.js';
 import { CONVERSATIONS } from './conversations.js';
 import { DIRECTORY } from './directory.js';
+import { ALL_SCOPES, checkScope, MissingScope } from './scopes.js';
 import { VIEWS } from './views.js';
 
 /** Every Web API method this workspace has. */
@@ -25,6 +26,8 @@ export interface ApiAnswer {
 export interface Tokens {
   botToken: string;
   appToken?: string | undefined;
+  /** The bot token's scopes; all when missing. */
+  scopes?: readonly string[] | undefined;
 }
 
 function checkToken(method: string, token: string | undefined, tokens: Tokens): void {
@@ -39,6 +42,10 @@ function checkToken(method: string, token: string | undefined, tokens: Tokens): 
 export function refusalAnswer(refusal: Refusal): ApiAnswer {
   const reasons = [...refusal.reasons];
   const body: JsonObject = { ok: false, error: refusal.code };
+  if (refusal instanceof MissingScope) {
+    body.needed = refusal.needed;
+    body.provided = refusal.provided;
+  }
   if (reasons.length > 0) {
     if (refusal.code === 'invalid_blocks') body.errors = reasons;
     body.response_metadata = { messages: reasons.map((reason) => `[ERROR] ${reason}`) };
@@ -55,12 +62,16 @@ export function answerCall(
   parts: ApiParts,
   tokens: Tokens,
 ): ApiAnswer {
+  const { scopes = ALL_SCOPES } = tokens;
   try {
     checkToken(method, token, tokens);
     const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     if (!run) throw new Refusal('unknown_method');
-    const result = run({ ...parts, args: new Args(raw) });
-    return { status: 200, headers: {}, body: { ok: true, ...result } };
+    const args = new Args(raw);
+    if (token !== tokens.appToken) checkScope(parts.core, method, args, scopes);
+    const result = run({ ...parts, args });
+    const headers = { 'x-oauth-scopes': scopes.join(',') };
+    return { status: 200, headers, body: { ok: true, ...result } };
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error);
     throw error;

@@ -103,7 +103,7 @@ function describeUnknownKey(key: string, known: readonly string[]): string {
 }
 
 /** `teams.billing.members[0].slack` */
-function formatPath(path: ConfigPath): string {
+export function formatPath(path: ConfigPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import {
+  CHECK_METHODS,
+  checkScopes,
   DEFAULT_COMMAND,
   EVENTS,
   METHODS,
@@ -42,7 +44,12 @@ async function readSources(): Promise<string> {
 describe("The Slack app's manifest", () => {
   it('asks for the scopes the code needs and no others', async () => {
     const { oauth_config } = await readManifest();
-    expect(oauth_config.scopes.bot).to.deep.equal(requiredScopes());
+    const scopes = [...requiredScopes(), ...checkScopes()].sort();
+    expect(oauth_config.scopes.bot).to.deep.equal(scopes);
+  });
+
+  it('asks for three scopes more than Redress needs to run, for the online check', () => {
+    expect(checkScopes()).to.deep.equal(['channels:read', 'groups:read', 'usergroups:read']);
   });
 
   it('subscribes to the events the code listens to and no others', async () => {
@@ -70,7 +77,7 @@ describe("The Slack app's manifest", () => {
   it('is based on a table of exactly the methods that the code calls', async () => {
     const named = (await readSources()).match(/'[a-z]+(\.[a-zA-Z]+)+'/g) ?? [];
     const calls = new Set(named.map((quoted) => quoted.slice(1, -1)));
-    expect([...calls].sort()).to.deep.equal(Object.keys(METHODS).sort());
+    expect([...calls].sort()).to.deep.equal(Object.keys({ ...METHODS, ...CHECK_METHODS }).sort());
   });
 
   it('is based on a table of exactly the events that the code listens to', async () => {

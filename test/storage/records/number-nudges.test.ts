@@ -198,7 +198,7 @@ describe('the rounds of nudges that were stored without', () => {
       act(complaint, WHO.assignee, COMMANDS.take, at('2026-11-23T11:40'));
     expect(listPlan(taken(upgrade(warned)))).to.deep.equal(listPlan(taken(warned)));
     expect(formatPlan(taken(upgrade(warned)), 'promise-near')).to.deep.equal([
-      '2026-11-23T12:40 promise-near 0 repairs-ann',
+      '2026-11-23T12:05 promise-near 0 repairs-ann',
     ]);
   });
 
