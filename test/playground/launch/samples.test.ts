@@ -112,7 +112,9 @@ describe('the sample complaints', () => {
     expect(findPost(harness, 'slack', 'dm ben', 'Samuel Okafor').text).to.include('@Dev Desai');
 
     const resolved = findPost(harness, 'slack', 'billing', 'Priya Nair');
-    expect(resolved.text).to.match(/Resolved by @Cleo Clarke.*The complainant was told .* · E-mail/);
+    expect(resolved.text).to.match(
+      /Resolved by @Cleo Clarke.*The complainant was told .* · E-mail/,
+    );
     expect(resolved.buttons).to.include('follow-up');
     const told = listPosts(harness, 'teams').filter(({ where }) => where === 'dm ann');
     expect(told.map(({ text }) => text).join(' ')).to.match(/went to her old account/);
