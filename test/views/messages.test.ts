@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { ViewArgs, ViewName } from '../../src/domain/complaint/view-ref.js';
 import { collectPersonIds } from '../../src/views/context.js';
 import type { Card } from '../../src/views/elements.js';
@@ -45,6 +46,65 @@ describe('messages', () => {
       expect(content).to.include(long).and.include(`@Name of ${WHO.assignee}`);
     });
   }
+
+  it('say which complaint they are about, with the complainant and the first words', () => {
+    const start = `It is ${'very '.repeat(30)}damp.`;
+    const complaint = act(inState('assigned'), WHO.lead, {
+      kind: 'correct',
+      details: createDetails({ description: start }),
+    });
+    const line = `C-1001 · Jo Tenant · “${start.slice(0, 80)}…”`;
+    const messages = [
+      shown('reporter-update', { by: WHO.assignee, text: 'x' }, complaint),
+      shown('team-update', { by: WHO.assignee, text: 'x' }, complaint),
+      shown('assigned', { by: WHO.lead, to: WHO.assignee }, complaint),
+      shown('reporter-resolved', { by: WHO.assignee }, complaint),
+      shown('reporter-reopened', { by: WHO.assignee }, complaint),
+      shown('reopened', { by: WHO.reporter, reason: 'x' }, complaint),
+      shown('dissatisfied', { by: WHO.assignee, satisfaction: 1, words: '' }, complaint),
+    ];
+    for (const message of messages) expect(toPlainText(message)).to.include(line);
+  });
+
+  describe('of the reporter to the team', () => {
+    const note = (by: string, complaint: Complaint): string =>
+      toPlainText(shown('team-update', { by, text: 'She calls at four.' }, complaint));
+
+    it('mention the person who has the complaint, or the team while nobody has it', () => {
+      expect(note(WHO.reporter, inState('assigned'))).to.match(
+        new RegExp(
+          `^For @Name of ${WHO.assignee}: @Name of ${WHO.reporter} wrote to the team`,
+          'm',
+        ),
+      );
+      expect(note(WHO.reporter, filed())).to.match(
+        /^For @.*repairs.*: @Name of rita wrote to the team/im,
+      );
+    });
+
+    it('mention nobody when somebody else writes, or the reporter has it', () => {
+      expect(note(WHO.member, inState('assigned'))).not.to.include('For @');
+      const own = act(filed({ by: WHO.member }), WHO.member, COMMANDS.take);
+      expect(note(WHO.member, own)).not.to.include('For @');
+    });
+
+    it('on a confidential complaint carry its reference and its buttons', () => {
+      const complaint = inState('assigned', 'conduct');
+      const card = shown('team-update', { by: WHO.reporter, text: 'x' }, complaint);
+      expect(toPlainText(card)).to.include('C-1001');
+      expect(findActions(card)).to.deep.equal(['update', 'details']);
+      expect(findActions(shown('team-update', { by: WHO.reporter, text: 'x' }))).to.deep.equal([]);
+    });
+  });
+
+  it('to the lead about a complainant who is not satisfied offer to reopen it, once', () => {
+    const args = { by: WHO.assignee, satisfaction: 1, words: 'Still wet.' };
+    const card = shown('dissatisfied', args, inState('closed'));
+    expect(toPlainText(card)).to.include('1 of 5').and.include('Still wet.');
+    expect(findActions(card)).to.deep.equal(['reopen', 'details']);
+    const reopened = act(inState('closed'), WHO.lead, COMMANDS.reopen);
+    expect(findActions(shown('dissatisfied', args, reopened))).to.deep.equal(['details']);
+  });
 
   it('tell the reporter what was done', () => {
     const content = toPlainText(

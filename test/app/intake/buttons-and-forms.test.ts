@@ -18,6 +18,7 @@ import {
   organisationWithTeam,
   workingHours,
 } from '../../support/domain.js';
+import { toPlainText } from '../../views/plain-text.js';
 
 const DUE = MONDAY + 100 * HOUR;
 
@@ -89,6 +90,7 @@ describe('the buttons and forms of a complaint', () => {
       const before = await prepare(action);
       const form = getForm(await test.press('repairs-ann', action, toTarget(action)));
       expect(form).to.include({ id: action, context: toTarget(action) });
+      expect(toPlainText(form)).to.match(/^C-1001 · Jo Tenant · “The bedroom/m);
       const send = () =>
         test.submit('repairs-ann', form.id, form.context, values, form.submissionId);
       const first = await send();
