@@ -65,7 +65,10 @@ export function toRefusal(
   return may === 'wrong-state' ? refusal(may, null, { state }) : refusal(may);
 }
 
-/** A full complaint still accepts these: they end it. To resolve it, a person must take it first. */
+/**
+ * A full complaint still accepts these: they end it, or settle what is in the way of that. To resolve it, a
+ * person must take it first.
+ */
 const ENDING_COMMANDS: readonly Command['kind'][] = [
   'take',
   'keep',
