@@ -85,7 +85,9 @@ export function serveApi(server: FastifyInstance, route: ApiRouteParts): void {
       const lost = fault?.kind === 'lost-reply';
       const error = typeof answer.body.error === 'string' ? { error: answer.body.error } : {};
       const status = lost ? 0 : answer.status;
-      route.journal.add({ at, method, status, ...error, ms: core.now() - at });
+      const { user } = argumentsOf(request);
+      const named = typeof user === 'string' ? user : '';
+      route.journal.add({ at, method, user: named, status, ...error, ms: core.now() - at });
       if (lost) return breakOff(request, reply);
       return reply.code(answer.status).headers(answer.headers).send(answer.body);
     },

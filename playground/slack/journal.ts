@@ -3,6 +3,8 @@ export interface JournalEntry {
   /** Unix ms. */
   at: number;
   method: string;
+  /** The person the call names; empty when it names none. */
+  user: string;
   /** HTTP status; 0 when the connection was broken on purpose. */
   status: number;
   /** Slack's error name. */

@@ -18,7 +18,9 @@ describe('a name that changed in Slack, on the team’s card in Teams', function
 
   const card = () => findPost(harness, 'billing', /C-\d+/);
   const countLookUps = () =>
-    harness.slack.requests().filter(({ method }) => method === 'users.info').length;
+    harness.slack
+      .requests()
+      .filter(({ method, user }) => method === 'users.info' && user === PEOPLE.ann).length;
 
   it('is the one before, at first', () => {
     expect(card().text).to.include('Ann Reporter');
