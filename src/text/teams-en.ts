@@ -33,8 +33,6 @@ export const TEAMS_TEXT = {
   tickIt: 'Please tick this.',
   date: (label: string) => `${label} (date)`,
   time: (zone: string) => `Time (24 hours, ${zone})`,
-  /** The same for an optional date. A date without a time means the end of the day. */
-  timeOptional: (zone: string) => `Time (24 hours, ${zone}; if left empty, the end of the day)`,
   /** The card that answers `complaint`, since a message cannot open a dialog. */
   opener: 'Record a complaint: press the button to open the form.',
   /** The same where others read it too. */

@@ -12,15 +12,13 @@ export function toDateInputs(
 }
 
 /**
- * Converts the values of Input.Date and Input.Time to a moment, ms UTC; null for an invalid date. A
- * date without a time means the end of its day. A time the clock skips is moved forward by the gap; of
- * a time it repeats, the first counts.
+ * Converts the values of Input.Date and Input.Time to a moment, ms UTC; null for an invalid date, and
+ * for one without a time. A time the clock skips is moved forward by the gap; of a time it repeats, the
+ * first counts.
  */
 export function parseDateInputs(date: unknown, time: unknown, zone: string): number | null {
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
-  const hasTime = typeof time === 'string' && time !== '';
-  const clock = hasTime ? time : '23:59';
-  if (!/^\d{2}:\d{2}(?::\d{2})?$/.test(clock)) return null;
-  const moment = DateTime.fromISO(`${date}T${clock}`, { zone });
+  if (typeof time !== 'string' || !/^\d{2}:\d{2}(?::\d{2})?$/.test(time)) return null;
+  const moment = DateTime.fromISO(`${date}T${time}`, { zone });
   return moment.isValid ? moment.toMillis() : null;
 }

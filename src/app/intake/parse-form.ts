@@ -77,9 +77,9 @@ const TO_COMMAND: {
       promise,
       answer: answer as PromiseAnswer['answer'],
     })),
-    told: told === TOLD ? toTelling({ at, means, words }) : null,
+    told: told === TOLD ? toResolutionTelling({ at, means, words }) : null,
   }),
-  tell: (values) => ({ kind: 'tell', ...toTelling(values) }),
+  tell: (values) => ({ kind: 'tell', ...toResolutionTelling(values) }),
   'follow-up': ({ outcome, satisfaction, words }) => ({
     kind: 'follow-up',
     ...toOutcome(outcome),
@@ -94,6 +94,14 @@ const TO_COMMAND: {
 
 function toTelling({ at, means, words }: FormValues<'tell'>): TellingDetails {
   return { at, means: means as Means, words };
+}
+
+/**
+ * How the complainant was told of the resolution. The form is filled in with the time at which it was
+ * opened; a person who removed that said no time, so it is no date, and not just now.
+ */
+function toResolutionTelling(values: FormValues<'tell'>): TellingDetails {
+  return { ...toTelling(values), at: values.at ?? Number.NaN };
 }
 
 /** A form of a release that did not ask for the outcome has an answer of the complainant. */

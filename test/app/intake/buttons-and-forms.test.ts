@@ -33,11 +33,11 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
     done: 'dried',
     delivered: 'yes',
     told: 'yes',
-    toldAt: null,
+    toldAt: MONDAY,
     toldMeans: 'phone',
     toldWords: 'it is dry',
   },
-  tell: { at: null, means: 'phone', words: 'it is dry' },
+  tell: { at: MONDAY, means: 'phone', words: 'it is dry' },
   'follow-up': { outcome: 'answered', satisfaction: '4', words: 'fine' },
   reopen: { reason: 'wet again' },
   withdraw: { reason: 'sorted' },
@@ -51,7 +51,7 @@ const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   update: ['text'],
   waive: ['words'],
   resolve: ['done', 'delivered'],
-  tell: ['means', 'words'],
+  tell: ['at', 'means', 'words'],
   'follow-up': ['satisfaction'],
   reopen: ['reason'],
   withdraw: ['reason'],
@@ -112,6 +112,13 @@ describe('the buttons and forms of a complaint', () => {
       expect((await test.load(id)).version).to.equal(before.version);
     });
   }
+
+  it('asks when the complainant was told of the resolution, and assumes no time', async () => {
+    await prepare('resolve');
+    const untimed = { ...FORMS.resolve, toldAt: null };
+    const reply = await test.submit('repairs-ann', 'resolve', id, untimed);
+    expect(getFaults(reply)).to.deep.equal([`toldAt: ${text.refusals['no-date']({})}`]);
+  });
 
   it('assigns the complaint to the colleague chosen in the form and tells them', async () => {
     const form = getForm(await test.press('repairs-lead', 'assign', id));

@@ -120,7 +120,6 @@ function renderMomentInputs(
           date: matchFormat(readInput(context.values, ids.date), DATE),
           time: matchFormat(readInput(context.values, ids.time), TIME),
         };
-  const time = field.required ? TEAMS_TEXT.time : TEAMS_TEXT.timeOptional;
   const required = toRequired(field, TEAMS_TEXT.fillIn);
   return [
     {
@@ -133,7 +132,7 @@ function renderMomentInputs(
     {
       type: 'Input.Time',
       id: ids.time,
-      label: renderLabel(time(context.zone)),
+      label: renderLabel(TEAMS_TEXT.time(context.zone)),
       ...required,
       ...toValue(start?.time ?? ''),
     },

@@ -71,9 +71,9 @@ describe('The values of a submission in Teams', () => {
     });
   });
 
-  it('contain the end of the day for a date without a time', () => {
+  it('contain no moment for a date without a time, which nobody said', () => {
     const values = parseFormValues(renderAndParse('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
-    expect(values.due).to.equal(Date.UTC(2026, 6, 1, 23, 59));
+    expect(values.due).to.equal(null);
   });
 
   it('are null when they are empty, missing or malformed', () => {
