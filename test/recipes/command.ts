@@ -72,7 +72,7 @@ export const commandRecipe: Recipe = {
     addAfter('src/storage/history-record.ts', '  withdraw: reasoned,', '  hold: reasoned,'),
     addAfter(
       'src/text/en/notices.ts',
-      "  withdraw: (by) => [by, ' withdrew it'],",
+      "  withdraw: (by) => [by, ' recorded that the complainant withdrew it'],",
       "  hold: (by) => [by, ' put it on hold'],",
     ),
     addAfter(

@@ -14,6 +14,7 @@ import {
   inState,
   MONDAY,
   runSystem,
+  TELLING,
   WHO,
 } from '../support/domain.js';
 import { toPlainText } from './plain-text.js';
@@ -65,6 +66,30 @@ describe('the history', () => {
     const corrected = act(told, WHO.lead, COMMANDS['correct-received']);
     expect(readDetails(WHO.lead, corrected)).to.include(
       `corrected when it was received: <${COMMANDS['correct-received'].receivedAt}> instead of <${MONDAY - 72 * HOUR}>`,
+    );
+  });
+
+  it('says when the complainant was told of the resolution, also after it is reopened', () => {
+    const received = filed({ receivedAt: MONDAY - 72 * HOUR });
+    const taken = act(received, WHO.assignee, COMMANDS.take);
+    const told = { ...TELLING, at: MONDAY - 60 * HOUR };
+    const resolved = act(taken, WHO.assignee, { ...COMMANDS.resolve, told });
+    const reopened = act(resolved, WHO.assignee, COMMANDS.reopen);
+    expect(readDetails(WHO.lead, reopened)).to.include(
+      `resolved it and recorded that the complainant was told <${told.at}>`,
+    );
+    const now = act(taken, WHO.assignee, { ...COMMANDS.resolve, told: TELLING });
+    expect(readDetails(WHO.lead, now)).to.match(/resolved it: .*The complainant was told/);
+  });
+
+  it('does not say that its author did what somebody else may have done', () => {
+    const told = act(inState('resolved'), WHO.lead, { kind: 'tell', ...TELLING });
+    expect(readDetails(WHO.lead, told)).to.include('recorded that the complainant was told');
+    const kept = act(inState('assigned'), WHO.lead, COMMANDS.keep);
+    expect(readDetails(WHO.lead, kept)).to.include('recorded that a promise was kept');
+    const withdrawn = act(filed(), WHO.lead, COMMANDS.withdraw);
+    expect(readDetails(WHO.lead, withdrawn)).to.include(
+      'recorded that the complainant withdrew it',
     );
   });
 

@@ -139,18 +139,21 @@ export const history = {
   assign: (by, to) => [by, ' assigned it to ', to],
   release: (by) => [by, ' gave it back to the team'],
   promise: (by, due) => [by, ' promised, due ', due],
-  keep: (by) => [by, ' kept a promise'],
+  keep: (by) => [by, ' recorded that a promise was kept'],
   renegotiate: (by, due, was) => [by, ' agreed a new date, due ', due, ' instead of ', was],
   waive: (by) => [by, ' recorded that a promise is no longer owed'],
   update: (by) => [by, ' wrote'],
-  resolve: (by) => [by, ' resolved it'],
+  resolve: (by, told) =>
+    told === null
+      ? [by, ' resolved it']
+      : [by, ' resolved it and recorded that the complainant was told ', told],
   tell: (by, told) =>
     told === null
-      ? [by, ' told the complainant']
+      ? [by, ' recorded that the complainant was told']
       : [by, ' recorded that the complainant was told ', told],
   'follow-up': (by) => [by, ' followed up'],
   reopen: (by) => [by, ' reopened it'],
-  withdraw: (by) => [by, ' withdrew it'],
+  withdraw: (by) => [by, ' recorded that the complainant withdrew it'],
   correct: (by) => [by, ' corrected the details'],
   'correct-received': (by, is, was) => [
     by,
@@ -197,6 +200,7 @@ const REMINDED_OF: Readonly<Record<NudgeRule, string>> = {
 interface HistoryParts {
   readonly file: readonly [received: Inline | null];
   readonly acknowledge: readonly [told: Inline | null];
+  readonly resolve: readonly [told: Inline | null];
   readonly tell: readonly [told: Inline | null];
   readonly assign: readonly [to: Inline];
   readonly promise: readonly [due: Inline];

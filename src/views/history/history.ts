@@ -120,6 +120,8 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
     case 'acknowledge':
     case 'tell':
       return history[entry.what](author, sayOther(context, entry.args.at ?? entry.at, entry.at));
+    case 'resolve':
+      return history.resolve(author, sayTold(context, entry.args.telling, entry.at));
     case 'correct-received': {
       const { receivedAt, was } = entry.args;
       return history[entry.what](author, renderDate(context, receivedAt), renderDate(context, was));
@@ -139,7 +141,6 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
     case 'keep':
     case 'waive':
     case 'update':
-    case 'resolve':
     case 'follow-up':
     case 'reopen':
     case 'withdraw':
@@ -154,6 +155,15 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
 /** A date that differs from when it was recorded, as said; null when it says nothing new. Ms UTC. */
 function sayOther(context: ViewContext, at: number, recordedAt: number): Inline | null {
   return recordedAt - at < RECORDED_AT_ONCE_MS ? null : renderDate(context, at);
+}
+
+/** When the complainant was told of the resolution, see {@link sayOther}. */
+function sayTold(
+  context: ViewContext,
+  telling: HistoryArgs['resolve']['telling'],
+  recordedAt: number,
+): Inline | null {
+  return sayOther(context, telling?.at ?? recordedAt, recordedAt);
 }
 
 /** Who was reminded and of what. Empty for older entries, which do not say who. */
