@@ -1,4 +1,4 @@
-import { plainText } from './emoji.js';
+import { plainObject } from './emoji.js';
 import { textObject } from './mrkdwn.js';
 import { h } from './tree.js';
 
@@ -20,12 +20,12 @@ const channelsOf = ({ channels }) => channels.map(({ id, name }) => [id, `# ${na
 const listed = (pairs, chosen) =>
   pairs.map(([value, name]) => h('option', { value, selected: value === chosen }, name));
 
-const pair = (option) => [option.value ?? '', plainText(option.text.text)];
+const pair = (option) => [option.value ?? '', plainObject(option.text)];
 
 /** The options of a menu as nodes, in their groups. */
 function optionNodes(element, chosen) {
   const groups = (element.option_groups ?? []).map((group) =>
-    h('optgroup', { label: plainText(group.label.text) }, listed(group.options.map(pair), chosen)),
+    h('optgroup', { label: plainObject(group.label) }, listed(group.options.map(pair), chosen)),
   );
   return [...listed((element.options ?? []).map(pair), chosen), ...groups];
 }

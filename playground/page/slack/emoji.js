@@ -55,3 +55,8 @@ export function plainText(text, emoji = true) {
     Object.hasOwn(EMOJI, name) ? EMOJI[name] : whole,
   );
 }
+
+/** A `plain_text` object as people see it: emoji names stay as they are when it says so. Empty without one. */
+export function plainObject(object) {
+  return object ? plainText(object.text, object.emoji !== false) : '';
+}

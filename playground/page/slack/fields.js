@@ -1,6 +1,6 @@
 import { fromLocal, toLocal } from '../frame/dates.js';
 import { boxes, MENUS, optionsOf, peopleOf } from './choices.js';
-import { plainText } from './emoji.js';
+import { plainObject } from './emoji.js';
 import { faultInElement } from './known.js';
 import { problem } from './problem.js';
 import { h } from './tree.js';
@@ -20,7 +20,7 @@ function single(tag, props, children = [], toValue = (text) => text || null) {
   return { tree, control: () => held.node, read: () => toValue(held.node.value) };
 }
 
-const placeholderOf = (element) => plainText(element.placeholder?.text ?? '');
+const placeholderOf = (element) => plainObject(element.placeholder);
 
 function textInput(type, more = () => ({})) {
   return (element, state, props) => {
@@ -121,7 +121,7 @@ const FIELDS = {
 function labelFor(block, id, isGroup) {
   const optional = block.optional ? h('span', { className: 'quiet' }, ' (optional)') : null;
   const props = { className: 'label', id: `${id}-label` };
-  const words = plainText(block.label.text);
+  const words = plainObject(block.label);
   return isGroup
     ? h('span', props, words, optional)
     : h('label', { ...props, for: id }, words, optional);
@@ -148,7 +148,7 @@ function behaviour(made, wrong) {
 
 function place(block, made, ids, wrong) {
   const { id, hint } = ids;
-  const small = hint && h('p', { className: 'hint quiet', id: hint }, plainText(block.hint.text));
+  const small = hint && h('p', { className: 'hint quiet', id: hint }, plainObject(block.hint));
   const error = h('p', { className: 'wrong', id: `${id}-wrong`, role: 'alert', ref: wrong.ref });
   const label = labelFor(block, id, made.isGroup);
   return h('div', { className: 'field' }, label, made.tree, error, small);

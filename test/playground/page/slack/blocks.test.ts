@@ -97,6 +97,27 @@ describe('Playground page for Slack: blocks', function () {
     }
   });
 
+  it('shows emoji names in a field as they are when its texts have no emoji', () => {
+    const plain = (text: string, emoji: boolean) => ({ type: 'plain_text', text, emoji });
+    const field = (emoji: boolean) => ({
+      type: 'input',
+      block_id: 'b',
+      label: plain('Ring :tada:', emoji),
+      hint: plain('Hint :tada:', emoji),
+      element: {
+        type: 'radio_buttons',
+        action_id: 'a',
+        options: [{ value: 'x', text: plain('Kept :tada:', emoji) }],
+      },
+    });
+    const shown = (emoji: boolean) =>
+      page.textOf(show({ blocks: [field(emoji)], surface: 'modal' }));
+    for (const word of ['Ring', 'Hint', 'Kept']) {
+      expect(shown(false)).to.include(`${word} :tada:`);
+      expect(shown(true)).to.include(`${word} 🎉`);
+    }
+  });
+
   it('shows text of people literally', () => {
     const quoting = all.filter(({ blocks }) => JSON.stringify(blocks).includes('said* _so_'));
     expect(quoting.length).to.be.greaterThan(5);
