@@ -34,7 +34,7 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'tell-first': () =>
     'The complainant must be told what was done before the follow-up. Press “Complainant has been told” first.',
   'promise-open': ({ what }) =>
-    `A promise is still open: “${what}”. Record in the details that it was kept or is no longer owed, then follow up.`,
+    `A promise is still open: “${what}”. The person who has the complaint, the team’s lead or a complaints officer records in its details that it was kept or is no longer owed; then it can be followed up.`,
   'attempts-left': ({ made, needed }) =>
     `They were tried on ${made} of ${needed} days. Choose to try again another day.`,
   'date-unworked': ({ at, before, zone }) =>

@@ -120,6 +120,14 @@ describe('the buttons and forms of a complaint', () => {
     expect(getFaults(reply)).to.deep.equal([`toldAt: ${text.refusals['no-date']({})}`]);
   });
 
+  it('says who can settle the promise that a follow-up waits for', async () => {
+    await prepare('renegotiate');
+    await test.submit('repairs-ann', 'resolve', id, FORMS.resolve ?? {});
+    const reply = await test.press('rita', 'follow-up', id);
+    const said = reply.kind === 'notice' ? reply.notice.text : '';
+    expect(said).to.match(/still open: “a call”\. The person who has .* or a complaints officer/);
+  });
+
   it('assigns the complaint to the colleague chosen in the form and tells them', async () => {
     const form = getForm(await test.press('repairs-lead', 'assign', id));
     const [to] = form.fields;
