@@ -56,6 +56,26 @@ describeInBrowser('a word of 300 characters', (harness) => {
   }
 });
 
+/** The words at the top of the page that stand on more than one line. */
+const FIND_BROKEN = `[...document.querySelectorAll('.top h1, .world')].filter((element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element.firstChild);
+  return range.getClientRects().length > 1;
+}).map((element) => element.firstChild.textContent)`;
+
+describeInBrowser('a narrow window', (harness) => {
+  it('breaks no word at its top, whoever one is', async () => {
+    const user = await harness.openPage('Teams');
+    await user.page.setViewportSize(NARROW);
+    for (const person of ['Ann Reporter', 'Rita Reyes', 'Omar Officer']) {
+      await user.switchTo(person);
+      const broken = await user.page.evaluate<readonly string[]>(FIND_BROKEN);
+      expect(broken, person).to.deep.equal([]);
+      await expectNoSidewaysScroll(user.page, person);
+    }
+  });
+});
+
 /** What reaches over the edge of the window, or of what contains it, without an ellipsis. */
 const FIND_CUT = `[...document.querySelectorAll(':is(main, dialog, aside, section) *')].filter((element) => {
   const { width, right } = element.getBoundingClientRect();
