@@ -218,20 +218,29 @@ function doneBeforeQuote({ done }: Resolution, max: number): Block {
 
 /** Where the complaint stands, for the reporter. */
 export function reporterStatusText(context: ViewContext): Text {
-  const { assignee, state } = context.complaint;
+  const { assignee, state, confidential } = context.complaint;
   if (state !== 'open' && state !== 'assigned') return words.stands(text.states[state]);
   const sent = sentToText(context);
-  if (assignee === null) return text.card.reporter.nobody(sent);
-  return text.card.reporter.isWith(sent, renderPerson(context, assignee));
+  const { isWith, nobody, nobodyConfidential } = text.card.reporter;
+  if (assignee !== null) return isWith(sent, renderPerson(context, assignee));
+  return confidential ? nobodyConfidential(sent, whoCanOpenText(context)) : nobody(sent);
+}
+
+/** Who can open a confidential complaint that nobody has. */
+function whoCanOpenText(context: ViewContext): string {
+  const { complaint, organisation } = context;
+  const { toLead, toOfficers } = text.card.reporter.confidential;
+  const { lead } = findLadder(complaint.team, organisation);
+  return lead === null ? toOfficers : toLead(findTeamName(context));
 }
 
 /** Says that the team got it, or who was told instead when the team's channel could not be reached. */
 function sentToText(context: ViewContext): string {
   const { complaint, organisation } = context;
   const team = findTeamName(context);
-  if (!isUnplaced(complaint)) return text.card.reporter.filed(team);
+  const { filed, filedConfidential, unplaced } = text.card.reporter;
+  if (!isUnplaced(complaint)) return complaint.confidential ? filedConfidential : filed(team);
   const { lead, officers } = findLadder(complaint.team, organisation);
-  const { unplaced } = text.card.reporter;
   if (lead !== null) return unplaced.lead(team);
   return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);
 }

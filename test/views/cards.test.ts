@@ -142,6 +142,16 @@ describe('the reporter’s card', () => {
     });
   }
 
+  it('does not say that the team got a confidential complaint, or is reminded of it', () => {
+    const read = (complaint: Complaint) => toPlainText(reporterCard(viewContext(complaint)));
+    const open = read(filed({ category: 'conduct' }));
+    expect(open).to.match(/confidential: besides you, only the lead of .* can open it/);
+    expect(open).to.include('Nobody has taken it yet. Redress will remind them.');
+    expect(open).not.to.include('sent to').and.not.include('remind the team');
+    const taken = read(inState('assigned', 'conduct'));
+    expect(taken).to.include('Recorded. It is with').and.not.include('sent to');
+  });
+
   it('shows what the reporter wrote, even if the complaint is confidential', () => {
     const card = reporterCard(viewContext(filed({ category: 'conduct' })));
     expect(toPlainText(card)).to.include('The bedroom wall is wet.');

@@ -142,6 +142,13 @@ export const card = {
     title: (id: string) => `${id} · your complaint`,
     summary: (id: string, team: string, state: string) => `${id} is with ${team}: ${state}`,
     filed: (team: string) => `Recorded and sent to ${team}.`,
+    /** Of a confidential complaint, which its team does not see. */
+    filedConfidential: 'Recorded.',
+    confidential: {
+      toLead: (team: string) =>
+        `It is confidential: besides you, only the lead of ${team} and the complaints officers can open it.`,
+      toOfficers: 'It is confidential: besides you, only the complaints officers can open it.',
+    },
     unplaced: {
       lead: (team: string) =>
         `Recorded, but the channel of ${team} could not be reached. The team’s lead was told instead.`,
@@ -154,6 +161,10 @@ export const card = {
     isWith: (sent: string, person: Inline): Text => [`${sent} It is with `, person, '.'],
     nobody: (sent: string): Text => [
       `${sent} Nobody has taken it yet. Redress will remind the team.`,
+    ],
+    /** `whom`: one of the sentences on who can open it. */
+    nobodyConfidential: (sent: string, whom: string): Text => [
+      `${sent} ${whom} Nobody has taken it yet. Redress will remind them.`,
     ],
   },
   buttons: {

@@ -5,7 +5,8 @@ export const form = {
   file: {
     title: 'New complaint',
     submit: 'Record',
-    intro: 'Who complained, what happened, and what would put it right. The team sees it at once.',
+    intro:
+      'Who complained, what happened, and what would put it right. The team sees it at once; a confidential one, only its lead and the complaints officers.',
     tooLong:
       'Only the first 3,000 characters of what you wrote fit below. Please put the rest in the thread.',
     complainant: 'Who complained?',
