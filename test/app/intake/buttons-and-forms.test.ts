@@ -145,7 +145,7 @@ describe('the buttons and forms of a complaint', () => {
     expect(getFaults(reply)).to.deep.equal([`to: ${text.refusals['no-such-colleague']({})}`]);
   });
 
-  it('runs take, snooze and keep by one press, and once for a double click', async () => {
+  it('runs take, snooze, keep and release by one press, and once for a double click', async () => {
     const twice = async (action: string, target = id): Promise<number> => {
       await Promise.all([
         test.press('repairs-ann', action, target),
@@ -158,10 +158,6 @@ describe('the buttons and forms of a complaint', () => {
     expect(await twice('snooze')).to.equal(4);
     await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
     expect(await twice('keep', `${id}/p1`)).to.equal(6);
-  });
-
-  it('runs release by one press', async () => {
-    await test.press('repairs-ann', 'take', id);
     expect(await test.press('repairs-ann', 'release', id)).to.deep.equal({ kind: 'none' });
     expect(await test.load(id)).to.include({ state: 'open', assignee: null });
   });
