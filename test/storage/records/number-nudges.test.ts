@@ -189,6 +189,22 @@ describe('the rounds of nudges that were stored without', () => {
     }
   });
 
+  it('tell a nudge that is due when somebody else’s snooze ends from a repetition', () => {
+    const taken = act(
+      filed({ now: at('2026-11-24T17:00') }),
+      WHO.assignee,
+      COMMANDS.take,
+      at('2026-11-24T17:00'),
+    );
+    const nudged = runSystem(taken, NUDGE, at('2026-11-25T15:00'));
+    const [sent] = nudged.nudges;
+    const snoozed = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-25T15:00'));
+    const lost = { kind: 'undelivered', delivery: sent?.delivery ?? '' } as const;
+    const passedOn = runSystem(snoozed, { ...lost, reason: 'person-gone' }, at('2026-11-25T15:00'));
+    const both = runSystem(passedOn, NUDGE, at('2026-11-26T09:00'));
+    expect(listPlan(upgrade(withOldIds(both)))).to.deep.equal(listPlan(both));
+  });
+
   it('say a warning to a new assignee as late as it would have been', () => {
     const soon = { ...COMMANDS.promise, dueAt: at('2026-11-23T12:30') };
     const promised = act(act(filed(), WHO.assignee, COMMANDS.take), WHO.assignee, soon);

@@ -23,7 +23,7 @@ const complaint = z.looseObject({
   lastLifeAt: z.number(),
   nudges: z.array(nudge),
   snoozes: z.record(z.string(), snooze),
-  history: z.array(z.looseObject({ what: z.string(), args: z.looseObject({}) })),
+  history: z.array(z.looseObject({ what: z.string(), by: z.string(), args: z.looseObject({}) })),
   outbox: z.array(z.looseObject({ view: z.unknown() })),
 });
 
@@ -181,20 +181,33 @@ function isForAnother({ to, delivery }: OldNudge): boolean {
   return addressed !== '' && addressed !== toKey(to);
 }
 
-/** Was it the repetition, at the end of a snooze, of one of `same`? Then it was due at that end. */
+/** Was it the repetition, at the end of its recipient's snooze, of one of `same`? Then it was due at that end. */
 function isRepetition(
-  { dueAt }: OldNudge,
+  { dueAt, to }: OldNudge,
   same: readonly OldNudge[],
-  snoozeEnds: ReadonlySet<number>,
+  snoozeEnds: readonly SnoozeEnd[],
 ): boolean {
-  return snoozeEnds.has(dueAt) && same.some(({ sentAt }) => sentAt < dueAt);
+  const isTheirs = ({ of, at }: SnoozeEnd): boolean =>
+    at === dueAt && (of === null || of === toKey(to));
+  return snoozeEnds.some(isTheirs) && same.some(({ sentAt }) => sentAt < dueAt);
 }
 
-function findSnoozeEnds({ history, snoozes }: OldComplaint): ReadonlySet<number> {
-  const earlier = history.flatMap(({ what, args }) =>
-    what === 'snooze' && typeof args.until === 'number' ? [args.until] : [],
+/** When somebody's snooze ended. `of`: the id under which they are nudged; null: it is not known. */
+interface SnoozeEnd {
+  readonly of: string | null;
+  readonly at: number;
+}
+
+/** The history has who snoozed by an id of then. A person may have been nudged under another one. */
+function findSnoozeEnds({ history, snoozes, nudges }: OldComplaint): readonly SnoozeEnd[] {
+  const recipients = new Set(nudges.map(({ to }) => toKey(to)));
+  const earlier = history.flatMap(({ what, by, args }): readonly SnoozeEnd[] =>
+    what === 'snooze' && typeof args.until === 'number'
+      ? [{ of: recipients.has(by) ? by : null, at: args.until }]
+      : [],
   );
-  return new Set([...earlier, ...Object.values(snoozes).map(({ until }) => until)]);
+  const later = Object.entries(snoozes).map(([of, { until }]) => ({ of, at: until }));
+  return [...earlier, ...later];
 }
 
 /** Returns the repetition at the end of a snooze: the one that was sent, or the one still to come. */
