@@ -98,19 +98,29 @@ function createPromise(
   };
 }
 
+/** The outcome for a promise that is still open. One that is settled has nothing left to do. */
+function withOpenPromise(
+  { promises }: ComplaintFacts,
+  id: string,
+  decide: (promise: ComplaintPromise) => Outcome,
+): Outcome {
+  const found = promises.find((made) => made.id === id);
+  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
+  return isPromiseSettled(found) ? unchanged(answer({ code: 'promise-settled' })) : decide(found);
+}
+
 /** Records that a promise was kept. */
 export function keepPromise(
   complaint: ComplaintFacts,
   command: CommandOf<'keep'>,
   context: PersonContext,
 ): Outcome {
-  const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
-  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
-  return changed(
-    { what: 'keep', args: { promise: found.id } },
-    { promises: settlePromise(complaint.promises, found.id, { doneAt: context.now }) },
-  );
+  return withOpenPromise(complaint, command.promise, (found) => {
+    return changed(
+      { what: 'keep', args: { promise: found.id } },
+      { promises: settlePromise(complaint.promises, found.id, { doneAt: context.now }) },
+    );
+  });
 }
 
 /** Records that another date was agreed with the complainant: a new promise replaces the old one. */
@@ -119,23 +129,22 @@ export function renegotiatePromise(
   command: CommandOf<'renegotiate'>,
   context: PersonContext,
 ): Outcome {
-  const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
-  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
-  if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
-  const faults = [
-    ...findDueFaults(complaint, command, context),
-    ...findTextFaults('basis', command.basis),
-  ];
-  return validated(faults, () => {
-    const made = createPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
-    const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
-    const { id, dueAt, basis } = made;
-    const agreed = { new: id, dueAt, ...toUnworked(complaint, dueAt, context), basis };
-    return changed(
-      { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, ...agreed } },
-      { promises: [...settled, { ...made, replaces: found.id }] },
-    );
+  return withOpenPromise(complaint, command.promise, (found) => {
+    if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
+    const faults = [
+      ...findDueFaults(complaint, command, context),
+      ...findTextFaults('basis', command.basis),
+    ];
+    return validated(faults, () => {
+      const made = createPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
+      const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
+      const { id, dueAt, basis } = made;
+      const agreed = { new: id, dueAt, ...toUnworked(complaint, dueAt, context), basis };
+      return changed(
+        { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, ...agreed } },
+        { promises: [...settled, { ...made, replaces: found.id }] },
+      );
+    });
   });
 }
 
@@ -153,27 +162,24 @@ export function waivePromise(
   command: CommandOf<'waive'>,
   context: PersonContext,
 ): Outcome {
-  const found = complaint.promises.find((made) => made.id === command.promise);
-  if (found === undefined) return rejectOutcome(refusal('no-such-promise'));
-  if (isPromiseSettled(found)) return unchanged(answer({ code: 'promise-settled' }));
-  return validated(findTextFaults('words', command.words), () => {
-    const released = { at: context.now, by: context.actor.person };
-    return changed(
-      { what: 'waive', args: { promise: found.id, words: trimText(command.words) } },
-      { promises: settlePromise(complaint.promises, found.id, { released }) },
-    );
+  return withOpenPromise(complaint, command.promise, (found) => {
+    return validated(findTextFaults('words', command.words), () => {
+      const released = { at: context.now, by: context.actor.person };
+      return changed(
+        { what: 'waive', args: { promise: found.id, words: trimText(command.words) } },
+        { promises: settlePromise(complaint.promises, found.id, { released }) },
+      );
+    });
   });
 }
 
-/** How a promise is settled by what a person said of it; null: it stays open. */
+/** How a promise is settled by what a person said of it; by nothing when it stays open. */
 const SETTLEMENTS: {
-  readonly [A in PromiseAnswer['answer']]: (
-    author: PromiseRelease,
-  ) => Partial<ComplaintPromise> | null;
+  readonly [A in PromiseAnswer['answer']]: (author: PromiseRelease) => Partial<ComplaintPromise>;
 } = {
   kept: ({ at }) => ({ doneAt: at }),
   released: (released) => ({ released }),
-  open: () => null,
+  open: () => ({}),
 };
 
 /**
