@@ -1,5 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
+import { type ComplaintPromise, type Details, isInWork } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
   findFollowUps,
@@ -113,8 +113,7 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
     const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
   }
-  const isInWork = complaint.state === 'open' || complaint.state === 'assigned';
-  if (!isInWork || isAcknowledged(complaint)) return [];
+  if (!isInWork(complaint) || isAcknowledged(complaint)) return [];
   const calendar = findCalendar(complaint.team, organisation);
   const due = acknowledgementDue(complaint.receivedAt, organisation.policy, calendar);
   return [fact(words.acknowledgeBy, [renderDate(context, due)])];

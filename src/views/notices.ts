@@ -1,7 +1,7 @@
 import type { Answer, AnswerArgs, AnswerCode } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
-import { isPromiseSettled } from '../domain/complaint/promise.js';
+import { findOpenPromises } from '../domain/complaint/promise.js';
 import type { Refusal, RefusalArgs, RefusalCode } from '../domain/document/refusal.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
@@ -130,9 +130,7 @@ function listRow(
 }
 
 /** The nearest date of an open promise, ms UTC; undefined when there is none. */
-function findNextDate({ promises }: Complaint): number | undefined {
-  const dates = promises
-    .filter((promise) => !isPromiseSettled(promise))
-    .map((promise) => promise.dueAt);
+function findNextDate(complaint: Complaint): number | undefined {
+  const dates = findOpenPromises(complaint).map(({ dueAt }) => dueAt);
   return dates.length === 0 ? undefined : Math.min(...dates);
 }

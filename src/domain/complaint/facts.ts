@@ -228,6 +228,11 @@ export interface ComplaintFacts extends DerivedFields, Handling {
 /** The facts that somebody or something recorded: all but the derived fields. */
 export type RecordedFacts = Omit<ComplaintFacts, keyof DerivedFields>;
 
+/** True until it is resolved, closed or withdrawn. */
+export function isInWork({ state }: Pick<ComplaintFacts, 'state'>): boolean {
+  return state === 'open' || state === 'assigned';
+}
+
 /** True until it is closed or withdrawn. */
 export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {
   return complaint.state !== 'closed' && complaint.state !== 'withdrawn';

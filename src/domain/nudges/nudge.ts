@@ -1,5 +1,6 @@
 import {
   type ComplaintFacts,
+  isInWork,
   isOngoing,
   type NudgeIdentity,
   type NudgeKey,
@@ -68,10 +69,6 @@ export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
     case 'follow-up':
       return findRepeatingRule(complaint) !== nudge.rule;
   }
-}
-
-function isInWork({ state }: RelevantFacts): boolean {
-  return state === 'open' || state === 'assigned';
 }
 
 /** The rules that repeat until something happens, one rung higher each time. */
