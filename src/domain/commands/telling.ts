@@ -8,9 +8,9 @@ import {
   findResolution,
   MEANS,
   type Means,
+  type Telling,
 } from '../complaint/handling.js';
 import { refusal } from '../document/refusal.js';
-import type { PersonId } from '../organisation/person.js';
 import { trimText } from '../text/blank.js';
 import {
   type Checked,
@@ -20,14 +20,8 @@ import {
   toChecked,
 } from './validation.js';
 
-/** What a person said of how the complainant was told, checked. Times are ms UTC. */
-export interface CheckedTelling {
-  readonly at: number;
-  readonly recordedAt: number;
-  readonly by: PersonId;
-  readonly means: Means;
-  readonly words: string;
-}
+/** What a person said of how the complainant was told, checked. */
+export type CheckedTelling = Telling & { readonly means: Means };
 
 /** The names of the form's fields for each part of what was said. */
 type TellingFields = Readonly<Record<keyof TellingDetails, string>>;
