@@ -1,4 +1,5 @@
 import isPlainObject from 'is-plain-obj';
+import { mapObjects, toObjects } from '../json-objects.js';
 import type { JsonRecord, RecordStep } from '../record-step.js';
 
 /**
@@ -89,13 +90,4 @@ function leaveOpen(promise: JsonRecord, entries: readonly RoundEntry[]): JsonRec
   if (typeof promise.doneAt !== 'number') return promise;
   const isSaid = entries.some(({ what, args }) => what === 'keep' && args.promise === promise.id);
   return isSaid ? promise : { ...promise, doneAt: null, leftOpenAt: promise.doneAt };
-}
-
-function toObjects(value: unknown): readonly JsonRecord[] {
-  return Array.isArray(value) ? value.filter((one): one is JsonRecord => isPlainObject(one)) : [];
-}
-
-function mapObjects(value: unknown, change: (one: JsonRecord) => JsonRecord): unknown {
-  if (!Array.isArray(value)) return value;
-  return value.map((one: unknown) => (isPlainObject(one) ? change(one as JsonRecord) : one));
 }

@@ -1,4 +1,5 @@
 import isPlainObject from 'is-plain-obj';
+import { mapObjects, toObjects } from '../json-objects.js';
 import type { JsonRecord, RecordStep } from '../record-step.js';
 
 /**
@@ -108,13 +109,4 @@ function unique<T>(values: readonly T[]): readonly T[] {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function toObjects(value: unknown): readonly JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isPlainObject) : [];
-}
-
-function mapObjects(value: unknown, change: (item: JsonRecord) => JsonRecord): unknown {
-  if (!Array.isArray(value)) return value;
-  return value.map((item: unknown) => (isPlainObject(item) ? change(item) : item));
 }
