@@ -38,7 +38,12 @@ export function toFailedResult(failure: Failure): Result {
     case 'channel-gone':
     case 'rejected':
       return toResult('wrong', text.noTeam);
-    default:
+    case 'channel-archived':
+    case 'person-gone':
+    case 'person-unreachable':
+    case 'message-gone':
+    case 'no-place':
+    case 'gave-up':
       return toResult('wrong', text.refused(outcome.detail));
   }
 }
