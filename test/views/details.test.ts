@@ -3,7 +3,6 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
 import { checkPermission, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAction } from '../../src/views/buttons.js';
-import { detailsForm } from '../../src/views/details.js';
 import {
   act,
   COMMANDS,
@@ -18,12 +17,7 @@ import {
   WHO,
 } from '../support/domain.js';
 import { findActions, findButtons, toPlainText } from './plain-text.js';
-import { viewContext } from './view-context.js';
-
-const openDetails = (person: string, complaint: Complaint) =>
-  detailsForm(viewContext(complaint), toViewer(person, createOrganisation()));
-const readDetails = (person: string, complaint: Complaint): string =>
-  toPlainText(openDetails(person, complaint));
+import { openDetails, readDetails } from './read-details.js';
 
 const WITH_TEAM_UPDATE = act(inState('assigned'), WHO.assignee, {
   kind: 'update',

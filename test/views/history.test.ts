@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
-import { detailsForm } from '../../src/views/details.js';
 import { historyBlocks } from '../../src/views/history/history.js';
 import {
   act,
@@ -18,12 +17,8 @@ import {
   WHO,
 } from '../support/domain.js';
 import { toPlainText } from './plain-text.js';
+import { readDetails } from './read-details.js';
 import { viewContext } from './view-context.js';
-
-const openDetails = (person: string, complaint: Complaint) =>
-  detailsForm(viewContext(complaint), toViewer(person, createOrganisation()));
-const readDetails = (person: string, complaint: Complaint): string =>
-  toPlainText(openDetails(person, complaint));
 
 describe('the history', () => {
   const read = (person: string, complaint: Complaint): readonly string[] => {
