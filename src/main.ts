@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
@@ -10,16 +9,15 @@ import type { Settings } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
-import { DOCUMENT_KINDS, type DocumentKind } from './domain/document/document-ref.js';
 import type { Platform } from './domain/organisation/person.js';
 import { RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createRecordsCheck, createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
-import { createTimerScheduler, type TimerSchedulerOptions } from './jobs/timer-scheduler.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
 import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
 import { createLogger } from './log.js';
+import { type OpenedStores, openStores, toDocumentStores } from './open-stores.js';
 import { createPlatforms, type Platforms } from './platforms.js';
 import type { Channel } from './ports/channel.js';
 import type { Clock } from './ports/clock.js';
@@ -94,37 +92,6 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
     instance.release();
     throw error;
   }
-}
-
-interface OpenedStores {
-  readonly stores: Stores;
-  /** Creates the scheduler for these stores: agenda on MongoDB, one timer on the embedded file. */
-  readonly createScheduler: (options: TimerSchedulerOptions) => Scheduler;
-}
-
-/** Loads only the libraries of the store that is used: MongoDB's and agenda take a good part of a start. */
-async function openStores(
-  { store }: Settings,
-  logger: Logger,
-  unreadable: UnreadableRecords,
-): Promise<OpenedStores> {
-  if (store.kind === 'embedded') {
-    const { openEmbeddedStores } = await import('./storage/embedded/stores.js');
-    const file = join(store.folder, 'redress.db');
-    const stores = await openEmbeddedStores({ file, logger, unreadable });
-    return { stores, createScheduler: createTimerScheduler };
-  }
-  const { openMongoStores } = await import('./storage/mongo/stores.js');
-  const { createAgendaScheduler } = await import('./jobs/agenda/scheduler.js');
-  const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
-  const { uri } = store;
-  const stores = await openMongoStores({ uri, appName: 'redress', logger, unreadable });
-  const backend = createMongoBackend(stores.db, DOCUMENT_KINDS);
-  return {
-    stores,
-    createScheduler: ({ clock, logger }) =>
-      createAgendaScheduler({ kinds: DOCUMENT_KINDS, backend, clock, logger }),
-  };
 }
 
 /** What a bot has before its stores are open. */
@@ -245,11 +212,6 @@ async function releaseLeases(stores: Stores, { id }: Instance, dueAt: number): P
   for (const store of Object.values(toDocumentStores(stores.complaints))) {
     await store.releaseLeases(id, dueAt);
   }
-}
-
-/** The store of each kind of documents. */
-function toDocumentStores(complaints: ComplaintStore) {
-  return { complaint: complaints } satisfies Record<DocumentKind, unknown>;
 }
 
 const readText = (path: string): string => readFileSync(path, 'utf8');
