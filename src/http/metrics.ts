@@ -1,16 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { LivingDocument } from '../domain/document/document.js';
-import type { DocumentKind } from '../domain/document/document-ref.js';
-import type { Clock } from '../ports/clock.js';
-import type { DocumentStore } from '../ports/document-store.js';
 import type { Meter, MeterName, TimingName } from '../ports/meter.js';
 import type { RecordKind, UnreadableRecords } from '../ports/unreadable-records.js';
+import { type Backlog, registerBacklogGauges } from './backlog-gauges.js';
 import type { Readiness } from './readiness.js';
-
-/** Work this long past its time, ms, counts as overdue; the sweep runs every 30 s. */
-const OVERDUE_AFTER_MS = 60_000;
-/** The highest count of overdue work, so that a scrape stays cheap. */
-const BACKLOG_LIMIT = 1000;
 
 interface CounterSpec {
   readonly help: string;
@@ -44,17 +36,6 @@ export interface Metrics {
   watchBacklog(backlog: Backlog): void;
   /** Adds a gauge that counts the records that cannot be read; call it once. */
   watchRecords(unreadable: Pick<UnreadableRecords, 'all'>): void;
-}
-
-/** A store of documents, as far as the gauges ask it. */
-type WatchedStore = Pick<DocumentStore<LivingDocument>, 'dueActions' | 'dueDeliveries'>;
-
-/** What {@link Metrics.watchBacklog} counts in: the stores, business time and real time. */
-export interface Backlog {
-  readonly stores: Readonly<Record<DocumentKind, WatchedStore>>;
-  readonly clock: Clock;
-  /** Real time, ms UTC. */
-  readonly realNow: () => number;
 }
 
 /** Creates metrics in their own registry, so that two bots in one process do not share them. */
@@ -109,36 +90,6 @@ function mapValues<K extends string, V, R>(
 ): Readonly<Record<K, R>> {
   const entries = Object.entries(record) as [K, V][];
   return Object.fromEntries(entries.map(([key, value]) => [key, make(value, key)])) as Record<K, R>;
-}
-
-function registerBacklogGauges(registry: Registry, { stores, clock, realNow }: Backlog): void {
-  const all = Object.values(stores);
-  registerOverdueGauge(registry, 'deliveries', () =>
-    all.map((store) => store.dueDeliveries(realNow() - OVERDUE_AFTER_MS, BACKLOG_LIMIT)),
-  );
-  registerOverdueGauge(registry, 'actions', () =>
-    all.map((store) => store.dueActions(clock.now() - OVERDUE_AFTER_MS, BACKLOG_LIMIT)),
-  );
-}
-
-function registerOverdueGauge(
-  registry: Registry,
-  what: 'deliveries' | 'actions',
-  findOverdue: () => readonly Promise<readonly string[]>[],
-): void {
-  const gauge = new Gauge({
-    name: `redress_overdue_${what}`,
-    help: `Complaints with ${what} more than a minute past their time, at most ${BACKLOG_LIMIT}; NaN when the store is away`,
-    registers: [registry],
-    async collect() {
-      // A scrape must work while the store does not answer: operators look at it then.
-      const count = await Promise.all(findOverdue()).then(
-        (found) => Math.min(found.flat().length, BACKLOG_LIMIT),
-        () => Number.NaN,
-      );
-      gauge.set(count);
-    },
-  });
 }
 
 const RECORD_KINDS = { complaint: 0, person: 0, reference: 0 } satisfies Record<RecordKind, number>;
