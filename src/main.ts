@@ -124,6 +124,8 @@ async function createServices(
     people,
     unreadable,
     alarms: stores.alarms,
+    problems: stores.problems,
+    problemSources: [],
     organisation,
     workspaces,
     scheduler,

@@ -10,12 +10,13 @@ import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { createProfileRefresher } from './organisation/profile-refresher.js';
+import { createProblemWatch } from './problems/watch-problems.js';
 import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
 import type { AfterCommit } from './scheduling/commit-document.js';
-import { type SweptStore, sweep } from './scheduling/sweep.js';
+import { type SweepParts, type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
 /** The use cases, connected. */
@@ -38,7 +39,6 @@ export function createApp(deps: Dependencies): App {
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
   const profiles = createProfileRefresher(deps, background);
-  const tellOps = createOpsTeller(deps);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
     (kind: DocumentKind): AfterCommit =>
@@ -65,21 +65,28 @@ export function createApp(deps: Dependencies): App {
     intake: createIntake(deps, afterCommit('complaint'), profiles.afterEvent),
     wakeable: {
       wake: wakeUp,
-      async sweep() {
-        await sweep({
-          stores: { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>,
-          unreadable: (kind) => findUnreadable(deps, kind),
-          deps,
-          wake: wakeUp,
-          deliver: startDelivery,
-        });
-        background.run('tell ops', tellOps);
-      },
+      sweep: createSweep(deps, background, { wake: wakeUp, deliver: startDelivery }),
     },
     deliverer,
     accounts,
     background,
     startFill: () => startFill(deps, background),
+  };
+}
+
+/** Creates the sweep. After each one the operators learn of what is wrong. */
+function createSweep(
+  deps: Dependencies,
+  background: BackgroundTasks,
+  act: Pick<SweepParts<DocumentKind>, 'wake' | 'deliver'>,
+): () => Promise<void> {
+  const tellOps = createOpsTeller(deps);
+  const watchProblems = createProblemWatch(deps, deps.problemSources);
+  const stores = { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>;
+  return async () => {
+    await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
+    background.run('tell ops', tellOps);
+    background.run('watch problems', watchProblems);
   };
 }
 

@@ -7,6 +7,7 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import type { ProblemSource, ProblemStore } from '../ports/problems.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 import type { WorkspaceIds } from './organisation/account-lookup.js';
@@ -16,6 +17,9 @@ export interface Dependencies {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly alarms: AlarmLog;
+  readonly problems: ProblemStore;
+  /** Finds the problems that only the outside knows of, see `createProblemWatch`. */
+  readonly problemSources: readonly ProblemSource[];
   /** The records that the stores could not read. */
   readonly unreadable: UnreadableRecords;
   readonly channels: ReadonlyMap<Platform, Channel>;

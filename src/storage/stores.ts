@@ -1,6 +1,7 @@
 import type { AlarmLog } from '../ports/alarm-log.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import type { ProblemStore } from '../ports/problems.js';
 import type { ReferenceStore } from '../ports/reference-store.js';
 
 /** The stores of one database, opened and closed together. */
@@ -9,6 +10,7 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly references: ReferenceStore;
   readonly alarms: AlarmLog;
+  readonly problems: ProblemStore;
   /** Closes the connection or the file. May be called twice. */
   close(): Promise<void>;
 }

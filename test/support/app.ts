@@ -126,6 +126,8 @@ export async function openApp(
     complaints: withInterceptor(stores.complaints, () => interception.current),
     people: stores.people,
     alarms: stores.alarms,
+    problems: stores.problems,
+    problemSources: [],
     unreadable,
     channels: new Map([['slack', channel]]),
     workspaces: { slack: 'T1', teams: null },

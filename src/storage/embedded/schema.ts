@@ -41,6 +41,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'document TEXT NOT NULL',
   ],
   told_alarms: ['key TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
+  standing_problems: ['key TEXT PRIMARY KEY', 'version INTEGER NOT NULL', 'document TEXT NOT NULL'],
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
 };
 

@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 import { openDatabase } from './database.js';
 import { refuseNewerLayout } from './layout.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
+import { createEmbeddedProblemStore } from './problem-store.js';
 import { createEmbeddedReferenceStore } from './reference-store.js';
 import { prepareSchema } from './schema.js';
 
@@ -51,6 +52,7 @@ export async function createEmbeddedStores(
     people: createEmbeddedPeopleStore(database, readers.people, options.logger),
     references: createEmbeddedReferenceStore(database, readers.references),
     alarms: createEmbeddedAlarmLog(database),
+    problems: createEmbeddedProblemStore(database),
     database,
     close: async () => database.close(),
   };

@@ -7,6 +7,7 @@ import type { MongoOptions } from './connect.js';
 import { connectMongo } from './connect.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
+import { createMongoProblemStore } from './problem-store.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
 
@@ -38,6 +39,7 @@ export async function openMongoStores(
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),
     alarms: createMongoAlarmLog(connection.db),
+    problems: createMongoProblemStore(connection.db),
     db: connection.db,
     close: () => connection.close(),
   };

@@ -2,6 +2,7 @@ import { complaintStoreContract } from '../../contracts/complaint-store/complain
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
+import { problemStoreContract } from '../../contracts/problem-store.js';
 import { recordContract } from '../../contracts/records/records.js';
 import { referenceStoreContract } from '../../contracts/reference-store.js';
 import { relayContract } from '../../contracts/relays.js';
@@ -13,4 +14,5 @@ documentStoreContract('a made-up kind on the embedded file', memoKind(openEmbedd
 relayContract('the embedded file', openEmbeddedMemos);
 peopleStoreContract('the embedded file', openEmbeddedFile);
 referenceStoreContract('the embedded file', openEmbeddedFile);
+problemStoreContract('the embedded file', openEmbeddedFile);
 recordContract('the embedded file', openEmbeddedFile);

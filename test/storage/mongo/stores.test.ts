@@ -2,6 +2,7 @@ import { complaintStoreContract } from '../../contracts/complaint-store/complain
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
+import { problemStoreContract } from '../../contracts/problem-store.js';
 import { recordContract } from '../../contracts/records/records.js';
 import { referenceStoreContract } from '../../contracts/reference-store.js';
 import { relayContract } from '../../contracts/relays.js';
@@ -15,5 +16,6 @@ describeOnMongo('MongoDB', (mongo) => {
   relayContract('MongoDB', openMongoMemosOn(mongo));
   peopleStoreContract('MongoDB', openMongoStoresOn(mongo));
   referenceStoreContract('MongoDB', openMongoStoresOn(mongo));
+  problemStoreContract('MongoDB', openMongoStoresOn(mongo));
   recordContract('MongoDB', openMongoStoresOn(mongo));
 });

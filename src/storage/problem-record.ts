@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Problem, ProblemKind, StandingProblem } from '../ports/problems.js';
+import { time } from './shapes.js';
+
+/** The fields of each kind of problem. */
+const PROBLEMS = {
+  'deliveries-waiting': { count: z.number() },
+  'actions-late': { count: z.number() },
+} as const satisfies {
+  readonly [K in ProblemKind]: z.core.$ZodShape &
+    Readonly<Record<Exclude<keyof Extract<Problem, { kind: K }>, 'kind'>, z.ZodType>>;
+};
+
+const standing = z.object({
+  key: z.string(),
+  version: z.number(),
+  problem: z.looseObject({ kind: z.string() }),
+  since: time,
+  endedAt: time.nullable(),
+  isTold: z.boolean(),
+  nextTellAt: time,
+} satisfies Record<keyof StandingProblem, z.ZodType>);
+
+/** Reads a stored problem; undefined for one that another version wrote and this one does not know. */
+export function readProblem(record: unknown): StandingProblem | undefined {
+  const found = standing.safeParse(record).data;
+  return found !== undefined && isKnownProblem(found.problem)
+    ? { ...found, problem: found.problem }
+    : undefined;
+}
+
+function isKnownProblem(problem: { readonly kind: string }): problem is Problem {
+  const shape = Object.entries(PROBLEMS).find(([kind]) => kind === problem.kind)?.[1];
+  return shape !== undefined && z.looseObject(shape).safeParse(problem).success;
+}

@@ -1,0 +1,42 @@
+import type { Problem, ProblemKind, StandingProblem } from '../ports/problems.js';
+import { text } from '../text/index.js';
+import type { Card, Inline, Text } from './elements.js';
+
+const words = text.problems;
+
+/** What a message says of a problem that stands, or that is over. */
+interface ProblemWords {
+  readonly summary: string;
+  readonly text: Text;
+}
+
+type SayProblem<P extends Problem> = (
+  problem: P,
+  since: Inline,
+  endedAt: Inline | null,
+) => ProblemWords;
+
+const SENTENCES: { readonly [K in ProblemKind]: SayProblem<Extract<Problem, { kind: K }>> } = {
+  'deliveries-waiting': sayBacklog(words.deliveriesWaiting),
+  'actions-late': sayBacklog(words.actionsLate),
+};
+
+function sayBacklog(sentences: typeof words.deliveriesWaiting | typeof words.actionsLate) {
+  return ({ count }: { readonly count: number }, since: Inline, endedAt: Inline | null) =>
+    endedAt === null
+      ? { summary: sentences.summaryStands, text: sentences.stands(count, since) }
+      : { summary: sentences.summaryOver, text: sentences.over(since, endedAt) };
+}
+
+/** To the ops channel: a problem that stands, or that is over. `zone`: IANA, for the times in it. */
+export function problemCard({ problem, since, endedAt }: StandingProblem, zone: string): Card {
+  const toInline = (at: number): Inline => ({ moment: at, zone });
+  const ended = endedAt === null ? null : toInline(endedAt);
+  const said = sayProblem(problem, toInline(since), ended);
+  return { summary: said.summary, title: null, blocks: [{ kind: 'text', text: said.text }] };
+}
+
+function sayProblem<P extends Problem>(problem: P, since: Inline, endedAt: Inline | null) {
+  const say = SENTENCES[problem.kind] as SayProblem<P>;
+  return say(problem, since, endedAt);
+}
