@@ -1,13 +1,13 @@
 import type { Logger } from '../../ports/logger.js';
 import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
-import { createEmbeddedAlarmLog } from './alarm-log.js';
+import { createEmbeddedAlarmLog } from './alarms/alarm-log.js';
+import { createEmbeddedProblemStore } from './alarms/problem-store.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
 import { refuseNewerLayout } from './layout.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
-import { createEmbeddedProblemStore } from './problem-store.js';
 import { createEmbeddedReferenceStore } from './reference-store.js';
 import { prepareSchema } from './schema.js';
 

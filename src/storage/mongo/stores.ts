@@ -1,13 +1,13 @@
 import type { Db } from 'mongodb';
 import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
-import { createMongoAlarmLog } from './alarm-log.js';
+import { createMongoAlarmLog } from './alarms/alarm-log.js';
+import { createMongoProblemStore } from './alarms/problem-store.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
 import { connectMongo } from './connect.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
-import { createMongoProblemStore } from './problem-store.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
 

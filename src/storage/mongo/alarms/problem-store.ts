@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb';
-import type { ProblemStore, StandingProblem } from '../../ports/problems.js';
-import { readProblem } from '../problem-record.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
+import type { ProblemStore, StandingProblem } from '../../../ports/problems.js';
+import { readProblem } from '../../problem-record.js';
+import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from '../operation.js';
 
 type ProblemDocument = Omit<StandingProblem, 'key'> & { readonly _id: string };
 

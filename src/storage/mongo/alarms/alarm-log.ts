@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
-import type { AlarmLog } from '../../ports/alarm-log.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
+import type { AlarmLog } from '../../../ports/alarm-log.js';
+import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from '../operation.js';
 
 interface ToldAlarm {
   readonly _id: string;

@@ -1,7 +1,7 @@
-import type { ProblemStore } from '../../ports/problems.js';
-import { toJson } from '../json.js';
-import { readProblem } from '../problem-record.js';
-import type { Database } from './database.js';
+import type { ProblemStore } from '../../../ports/problems.js';
+import { toJson } from '../../json.js';
+import { readProblem } from '../../problem-record.js';
+import type { Database } from '../database.js';
 
 /** Creates the store of standing problems on the embedded file. */
 export function createEmbeddedProblemStore(database: Database): ProblemStore {

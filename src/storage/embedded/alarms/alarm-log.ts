@@ -1,5 +1,5 @@
-import type { AlarmLog } from '../../ports/alarm-log.js';
-import type { Database } from './database.js';
+import type { AlarmLog } from '../../../ports/alarm-log.js';
+import type { Database } from '../database.js';
 
 /** Creates the alarm log on the embedded file. */
 export function createEmbeddedAlarmLog(database: Database): AlarmLog {
