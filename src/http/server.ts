@@ -2,6 +2,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyPluginAsy
 import { createConfigError } from '../config/faults.js';
 import type { RedressError } from '../errors.js';
 import type { Logger } from '../ports/logger.js';
+import { guardConnections } from './connection-guard.js';
 import type { Metrics } from './metrics.js';
 import { createRawRoutesPlugin, type RawRoute } from './raw-route.js';
 import { type Check, probeAll, type Readiness } from './readiness.js';
@@ -9,10 +10,24 @@ import { shareResult } from './share-result.js';
 
 /** The largest request body, bytes. Slack's largest, a form with 100 long fields, is smaller. */
 const MAX_BODY_BYTES = 1_048_576;
-/** A whole request must arrive within this time, ms, so that a slow sender cannot hold a socket. */
-const REQUEST_TIMEOUT_MS = 10_000;
-/** Connections at once; further ones are closed. Far more than a platform opens, fewer than the usual 1,024 open files. */
+/**
+ * How long a sender may take, ms. Slack gives up 3 s after it called
+ * (docs.slack.dev/interactivity/handling-user-interaction), so headers that come later are of no use;
+ * Microsoft waits longer, but sends as fast.
+ */
+export const HTTP_TIMEOUTS: HttpTimeouts = { headersMs: 2000, requestMs: 5000, checkEveryMs: 500 };
+/** Connections at once. Far more than a platform opens, fewer than the usual 1,024 open files. */
 const MAX_CONNECTIONS = 512;
+
+/** How long a sender may take, ms; then the connection is closed. */
+export interface HttpTimeouts {
+  /** Until all headers of a request have arrived, from the connection or the request's first byte on. */
+  readonly headersMs: number;
+  /** Until the whole request has arrived. */
+  readonly requestMs: number;
+  /** How often it is looked whether a time is over. */
+  readonly checkEveryMs: number;
+}
 
 export interface HttpOptions {
   readonly host: string;
@@ -27,8 +42,13 @@ export interface HttpOptions {
   readonly plugins?: readonly FastifyPluginAsync[];
   /** Real time, ms UTC; default: the system's. */
   readonly realNow?: () => number;
-  /** Connections at once; further ones are closed. Default: 512. */
+  /**
+   * Connections at once. When the last place is taken, a connection that waits for a request gives way.
+   * Default: 512.
+   */
   readonly maxConnections?: number;
+  /** Default: {@link HTTP_TIMEOUTS}. */
+  readonly timeouts?: HttpTimeouts;
 }
 
 /** The bot's HTTP server. */
@@ -47,16 +67,14 @@ export interface HttpServer {
 
 /** Creates the HTTP server: health, metrics, the platforms' endpoints, and the lab in the playground. */
 export function createHttpServer(options: HttpOptions): HttpServer {
-  const app = Fastify({
-    logger: false,
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2000 },
-    forceCloseConnections: 'idle',
-  });
-  app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  const app = createFastify(options.timeouts ?? HTTP_TIMEOUTS);
   let draining = false;
+  const { logger } = options;
   const realNow = options.realNow ?? Date.now;
+  guardConnections(app.server, {
+    ...{ places: options.maxConnections ?? MAX_CONNECTIONS, logger, realNow },
+    meter: options.metrics.meter,
+  });
   const probe = shareResult(() => probeAll(options.checks), realNow);
   const readiness = async (): Promise<Readiness> => {
     const { ready, checks } = await probe();
@@ -65,7 +83,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   };
   const { metrics } = options;
   const scrape = shareResult(async () => metrics.text(await readiness()), realNow);
-  registerErrorHandlers(app, options.logger);
+  registerErrorHandlers(app, logger);
   registerOperationsRoutes(app, { readiness, scrape, contentType: metrics.contentType });
   void app.register(createRawRoutesPlugin(options.routes));
   for (const plugin of options.plugins ?? []) void app.register(plugin);
@@ -76,6 +94,16 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     },
     stop: (graceMs) => closeWithin(app, graceMs),
   };
+}
+
+function createFastify({ headersMs, requestMs, checkEveryMs }: HttpTimeouts): FastifyInstance {
+  return Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: requestMs,
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs },
+    forceCloseConnections: 'idle',
+  });
 }
 
 interface OperationsOptions {
