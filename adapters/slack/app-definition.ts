@@ -22,8 +22,7 @@ export const METHODS = {
 
 /**
  * The methods that only the online check calls (`npm run check -- --online`), with the bot scopes that
- * each needs. An app that was installed without them runs; the check says what it cannot ask. It calls
- * apps.connections.open with the app-level token.
+ * each needs. It calls apps.connections.open with the app-level token.
  */
 export const CHECK_METHODS = {
   'apps.connections.open': [],
@@ -63,16 +62,3 @@ export const SHORTCUT = {
 
 /** The path to which Slack sends all requests in HTTP mode. */
 export const REQUEST_PATH = '/slack/events';
-
-/** All bot scopes the app needs to run, sorted. */
-export function requiredScopes(): readonly string[] {
-  const scopes = [Object.values(METHODS), Object.values(EVENTS)].flat(2);
-  return [...new Set<string>(['commands', ...scopes])].sort();
-}
-
-/** The bot scopes that only the online check needs, sorted. */
-export function checkScopes(): readonly string[] {
-  const required = requiredScopes();
-  const scopes: readonly string[] = Object.values(CHECK_METHODS).flat();
-  return [...new Set(scopes)].filter((scope) => !required.includes(scope)).sort();
-}

@@ -101,7 +101,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     runBehind: createRunBehind(tracker, logger),
   });
   const identify = async () => {
-    state.identity ??= await identifyBot(clients.deliveries);
+    state.identity ??= await identifyBot(clients.deliveries, logger);
     return state.identity.workspace;
   };
   return {

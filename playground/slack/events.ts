@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { makePauses } from '../pauses.js';
+import { hears } from './api/scopes.js';
 import type { Bot } from './bot.js';
 import { type BotAnswer, type BotRequest, isTaken } from './bot-link.js';
 import type { Core } from './state.js';
@@ -9,7 +10,7 @@ export const RETRY_DELAYS_MS: readonly number[] = [0, 60_000, 300_000];
 
 /** The Events API: tells the bot what happened, again when it did not take it. */
 export interface Events {
-  /** Sends one event in its envelope; returns at once. */
+  /** Sends one event in its envelope, if the bot's scopes allow it; returns at once. */
   send(event: JsonObject): void;
   /** Resolves when no event is on its way or waiting to be sent again. */
   idle(): Promise<void>;
@@ -51,8 +52,16 @@ function envelope(core: Core, event: JsonObject): JsonObject {
   };
 }
 
-/** Makes the Events API; `delays` are the waits in ms before each further attempt. */
-export function makeEvents(core: Core, bot: Bot, delays: readonly number[]): Events {
+/** How events are sent. */
+export interface EventOptions {
+  /** The waits in ms before each further attempt. */
+  delays: readonly number[];
+  /** The bot token's scopes; an event that needs another one is not sent. */
+  scopes: readonly string[];
+}
+
+/** Makes the Events API. */
+export function makeEvents(core: Core, bot: Bot, { delays, scopes }: EventOptions): Events {
   const underway = new Set<Promise<void>>();
   let pauses = makePauses();
   const deliver = async (payload: JsonObject) => {
@@ -70,6 +79,7 @@ export function makeEvents(core: Core, bot: Bot, delays: readonly number[]): Eve
   };
   return {
     send: (event) => {
+      if (!hears(core, event, scopes)) return;
       const sending = deliver(envelope(core, event));
       underway.add(sending);
       void sending.finally(() => underway.delete(sending));

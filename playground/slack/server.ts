@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createJournal } from '../journal.js';
 import type { Tokens } from './api/answer.js';
 import type { ApiParts } from './api/call.js';
+import { ALL_SCOPES } from './api/scopes.js';
 import { serveApi } from './api-routes.js';
 import { makeBot } from './bot.js';
 import { makeEvents, RETRY_DELAYS_MS } from './events.js';
@@ -66,7 +67,8 @@ function makeParts(core: Core, options: SlackWorkspaceOptions, base: () => strin
     sockets: () => line.sockets,
     faults,
   });
-  const events = makeEvents(core, bot, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+  const { retryDelaysMs: delays = RETRY_DELAYS_MS, scopes = ALL_SCOPES } = options;
+  const events = makeEvents(core, bot, { delays, scopes });
   const people: Parts = {
     core,
     bot,

@@ -35,6 +35,9 @@ export const SLACK_TEXT = {
     'Redress could not show this in Slack. Nothing was lost. Please tell the person who runs Redress.',
 } as const;
 
+const INSTALL_AGAIN =
+  'paste manifest.yml under App Manifest, save it, install the app again, and set SLACK_BOT_TOKEN to its token';
+
 /** What the operator reads when Slack refuses the start. Never contains a token. */
 export const SLACK_START_TEXT = {
   badToken:
@@ -51,6 +54,24 @@ export const SLACK_START_TEXT = {
   noSecret:
     'SLACK_SIGNING_SECRET is needed to take requests from Slack over HTTP: set it to the "Signing Secret" under Basic Information, or set SLACK_APP_TOKEN to use Socket Mode.',
   strangeAnswer: 'Redress asked Slack who the bot is and does not understand the answer.',
+  installAgain: INSTALL_AGAIN,
+} as const;
+
+/** What each bot scope is for: what does not work without it. docs/install-slack.md has the same table. */
+export const SLACK_SCOPE_PURPOSES = {
+  'channels:history':
+    'following threads and mentions in public channels, and finding a message whose answer was lost',
+  'channels:read': 'seeing in the online check that a public channel is archived',
+  'chat:write': 'posting and updating messages',
+  commands: 'the command /complaint and the menu of a message',
+  'groups:history':
+    'following threads and mentions in private channels, and finding a message whose answer was lost',
+  'groups:read': 'seeing in the online check that a private channel is archived',
+  'im:history': 'finding a message to a person whose answer was lost',
+  'im:write': 'writing to people',
+  'usergroups:read': 'seeing in the online check whether user groups are there and in use',
+  'users:read': "people's names and time zones",
+  'users:read.email': 'finding people by their e-mail address',
 } as const;
 
 /** What `/readyz` says when Slack is not ready. */
@@ -61,17 +82,14 @@ export const SLACK_HEALTH_TEXT = {
   refused: 'Slack refuses the token: ',
 } as const;
 
-const INSTALL_AGAIN =
-  'paste manifest.yml under App Manifest, save it, install the app again, and set SLACK_BOT_TOKEN to its token';
-
 /** What the online check says of Slack. Never contains a token. */
 export const SLACK_CHECK_TEXT = {
   token: (bot: string, team: string) => `Slack knows the bot: @${bot} in the workspace ${team}.`,
   scopes: 'The token has all scopes that the app needs.',
   missingScopes: (scopes: string) =>
     `The token lacks scopes that Redress needs to run: ${scopes}. Remedy: ${INSTALL_AGAIN}.`,
-  missingCheckScopes: (scopes: string) =>
-    `The token lacks scopes that only this check needs: ${scopes}. Redress runs without them. To check more: ${INSTALL_AGAIN}.`,
+  missingOptionalScopes: (losses: string) =>
+    `The token lacks scopes that a part of Redress needs: ${losses}. All else works without them. To have that too: ${INSTALL_AGAIN}.`,
   unknownScopes: 'Slack did not list the scopes of the token.',
   signingSecret:
     'Slack cannot be asked about the signing secret. It is right when Slack says "Verified" under Event Subscriptions.',

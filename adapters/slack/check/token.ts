@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Finding } from '../../../src/ports/online-check.js';
 import { SLACK_START_TEXT, SLACK_CHECK_TEXT as text } from '../../../src/text/slack-en.js';
-import { checkScopes, requiredScopes } from '../app-definition.js';
 import { type Failure, findTokenError, toErrorCode } from '../outbound/errors.js';
 import { authTestResponse, findRemedy } from '../outbound/identity.js';
+import { findMissingScopes, toLosses } from '../scopes.js';
 import { type Ask, type Result, toFailedResult, toResult } from './ask.js';
 
 /** What Slack says of the bot token. */
@@ -40,16 +40,14 @@ function toRemedy(failure: Failure, badToken: string = SLACK_START_TEXT.badToken
 
 function checkTokenScopes(scopes: readonly string[]): readonly Result[] {
   if (scopes.length === 0) return [toResult('not-checked', text.unknownScopes)];
-  const lacking = (wanted: readonly string[]) =>
-    wanted.filter((scope) => !scopes.includes(scope)).join(', ');
-  const [missing, missingForCheck] = [lacking(requiredScopes()), lacking(checkScopes())];
+  const { required, optional } = findMissingScopes(scopes);
   return [
-    missing === ''
+    required.length === 0
       ? toResult('right', text.scopes)
-      : toResult('wrong', text.missingScopes(missing)),
-    ...(missingForCheck === ''
+      : toResult('wrong', text.missingScopes(required.join(', '))),
+    ...(optional.length === 0
       ? []
-      : [toResult('not-checked', text.missingCheckScopes(missingForCheck))]),
+      : [toResult('not-checked', text.missingOptionalScopes(toLosses(optional).join('; ')))]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RedressError } from '../../../src/errors.js';
+import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_START_TEXT } from '../../../src/text/slack-en.js';
-import { requiredScopes } from '../app-definition.js';
+import { findMissingScopes, requiredScopes, toLosses } from '../scopes.js';
 import type { Call } from './client.js';
 import { type Failure, findTokenError, toErrorCode } from './errors.js';
 
@@ -30,11 +31,11 @@ export const authTestResponse = z.object({
 });
 
 /**
- * Asks Slack who the bot is, and checks that the token has the required scopes if Slack lists them
- * (header `x-oauth-scopes`).
+ * Asks Slack who the bot is, and which scopes the token has (header `x-oauth-scopes`, if Slack lists
+ * them): without a required one the start fails, without another a warning says what does not work.
  * @throws RedressError SLACK_START with the remedy
  */
-export async function identifyBot(call: Call): Promise<BotIdentity> {
+export async function identifyBot(call: Call, logger: Logger): Promise<BotIdentity> {
   const called = await call('auth.test', {});
   if (!called.ok) throw toStartError(called.failure, SLACK_START_TEXT.badToken);
   const answer = authTestResponse.safeParse(called.answer);
@@ -42,15 +43,22 @@ export async function identifyBot(call: Call): Promise<BotIdentity> {
     throw new RedressError('SLACK_START', SLACK_START_TEXT.strangeAnswer, { cause: answer.error });
   }
   const { team_id, user_id, bot_id, url, response_metadata } = answer.data;
-  assertScopes(response_metadata?.scopes);
+  checkScopes(response_metadata?.scopes ?? [], logger);
   return { workspace: team_id, userId: user_id, botId: bot_id ?? null, url: url ?? null };
 }
 
-function assertScopes(scopes: readonly string[] | undefined): void {
-  if (scopes === undefined || scopes.length === 0) return;
-  const missing = requiredScopes().filter((scope) => !scopes.includes(scope));
-  if (missing.length === 0) return;
-  throw new RedressError('SLACK_START', `${SLACK_START_TEXT.missingScopes}${missing.join(', ')}`);
+/** Does nothing if Slack does not list the scopes: each call says what it lacks. */
+function checkScopes(scopes: readonly string[], logger: Logger): void {
+  if (scopes.length === 0) return;
+  const { required, optional } = findMissingScopes(scopes);
+  if (required.length > 0) {
+    const missing = required.join(', ');
+    throw new RedressError('SLACK_START', SLACK_START_TEXT.missingScopes + missing);
+  }
+  if (optional.length === 0) return;
+  const { installAgain: remedy } = SLACK_START_TEXT;
+  const fields = { scopes: optional, without: toLosses(optional), remedy };
+  logger.warn(fields, 'Slack bot token lacks scopes, a part of Redress does not work');
 }
 
 /** The error of a start that Slack refused, with the remedy. `badToken` is the remedy for a refused token. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../json.js';
 import { findChannel } from '../channels.js';
 import { Refusal } from '../refusal.js';
 import type { Core } from '../state.js';
@@ -72,4 +73,25 @@ export function checkScope(
   if (!enough.some((scope) => scopes.includes(scope))) {
     throw new MissingScope(enough.join(','), scopes);
   }
+}
+
+/** The word in the scope that an event about a channel needs (docs.slack.dev/reference/events). */
+const HEARD: Readonly<Record<string, 'read' | 'history'>> = {
+  message: 'history',
+  member_joined_channel: 'read',
+  member_left_channel: 'read',
+  channel_archive: 'read',
+  channel_unarchive: 'read',
+  channel_left: 'read',
+  group_left: 'read',
+};
+
+/** Whether Slack tells an app with these scopes of this event. */
+export function hears(core: Core, event: JsonObject, scopes: readonly string[]): boolean {
+  const type = String(event.type);
+  if (type === 'user_profile_changed') return scopes.includes('users:read');
+  const word = Object.hasOwn(HEARD, type) ? HEARD[type] : undefined;
+  if (word === undefined) return true;
+  const kind = findChannel(core, String(event.channel))?.kind;
+  return kind === undefined || scopes.includes(`${FAMILIES[kind]}:${word}`);
 }

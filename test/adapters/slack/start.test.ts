@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { requiredScopes } from '../../../adapters/slack/app-definition.js';
 import { createSlack, type SlackOptions } from '../../../adapters/slack/index.js';
+import { optionalScopes, requiredScopes } from '../../../adapters/slack/scopes.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
+import { createMemoryLogger } from '../../support/memory-logger.js';
 import { BOT_TOKEN, SECRET } from './harness.js';
 
 type Answer = (method: string) => Response | Promise<Response>;
@@ -70,13 +71,31 @@ describe('The start of the Slack adapter', () => {
     expect(error.message).to.contain('chat:write, im:write').and.contain('manifest.yml');
   });
 
-  it('accepts a token with all scopes, or with unknown scopes', async () => {
-    for (const scopes of [requiredScopes(), undefined]) {
-      const slack = createTestSlack(acceptWith(scopes));
+  it('accepts a token with all scopes, or with unknown scopes, without a word', async () => {
+    for (const scopes of [[...requiredScopes(), ...optionalScopes()], undefined]) {
+      const { logger, lines } = createMemoryLogger();
+      const slack = createTestSlack(acceptWith(scopes), { logger });
       await slack.start();
       expect(slack.health()).to.equal('ok');
+      expect(lines.filter((line) => line.includes('scope'))).to.deep.equal([]);
       await slack.stop(10);
     }
+  });
+
+  it('without a scope that only a part needs says once what does not work, and is well', async () => {
+    const { logger, lines } = createMemoryLogger();
+    const some = optionalScopes().filter((scope) => scope !== 'groups:read');
+    const slack = createTestSlack(acceptWith([...requiredScopes(), ...some]), { logger });
+    await slack.identify();
+    await slack.start();
+    expect(slack.health()).to.equal('ok');
+    const [warning, ...more] = lines.filter((line) => line.includes('lacks scopes'));
+    expect(more).to.deep.equal([]);
+    const { level, scopes, without, remedy } = JSON.parse(warning ?? '{}');
+    expect({ level, scopes }).to.deep.equal({ level: 'warn', scopes: ['groups:read'] });
+    expect(without[0]).to.match(/^groups:read: .*private channel/);
+    expect(remedy).to.include('manifest.yml');
+    await slack.stop(10);
   });
 
   it('in HTTP mode requires a signing secret, and names the variable', () => {

@@ -33,6 +33,26 @@ describe('Playground Slack: scopes, groups and accounts', () => {
     expect(await errorOf('auth.test', {})).to.equal(undefined);
   });
 
+  it('tells the bot only of what its scopes allow', async () => {
+    const told = async (scopes: readonly string[]) => {
+      harness = await startSlackHarness({ scopes });
+      const { slack, bot } = harness;
+      await slack.write(PEOPLE.ben, 'billing', 'hello');
+      slack.removeBot('billing');
+      slack.inviteBot('billing');
+      slack.rename(PEOPLE.ben, 'Ben Bakker');
+      await slack.eventsIdle();
+      const events = bot.received.filter(({ kind }) => kind === 'event');
+      const types = events.map(({ payload }) => payload.event.type);
+      await harness.stop();
+      return [...new Set(types)].sort();
+    };
+    expect(await told(['channels:history'])).to.deep.equal(['message']);
+    const joined = await told(['channels:read']);
+    expect(joined).to.include('member_joined_channel').and.not.include('message');
+    expect(await told(['users:read'])).to.deep.equal(['user_profile_changed']);
+  });
+
   it('has all scopes when none are given', async () => {
     harness = await startSlackHarness();
     const { billing: channel } = CHANNELS;
