@@ -94,6 +94,15 @@ describe("The Teams app's manifest", () => {
     expect(onMessages.map(({ id }) => id)).to.deep.equal(['complaint']);
   });
 
+  it('has each permission in the install guide', () => {
+    const guide = readFileSync('docs/install-teams.md', 'utf8');
+    const rows = guide.split('| permission | what it is for |')[1]?.split('\n\n')[0] ?? '';
+    const listed = [...rows.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, name]) => name);
+    const { permissions } = manifest.authorization;
+    const resourceSpecific = permissions.resourceSpecific.map(({ name }) => name);
+    expect(listed).to.deep.equal([...manifest.permissions, ...resourceSpecific]);
+  });
+
   it('requests exactly the permissions that the code needs', () => {
     const asked = manifest.authorization.permissions.resourceSpecific;
     expect(asked).to.deep.equal(
