@@ -1,5 +1,6 @@
 # The bot. Give it its settings by the environment and redress.yml by a mount; see compose.yaml.
-FROM node:20-slim AS build
+# Node 24 is a long-term support line until April 2028. CONTRIBUTING.md says how to change the version.
+FROM node:24.22.3-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --include=dev --no-audit --no-fund
@@ -8,7 +9,7 @@ COPY src ./src
 COPY adapters ./adapters
 RUN node_modules/.bin/tsc -p tsconfig.json && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:20-slim
+FROM node:24.22.3-slim
 ENV NODE_ENV=production
 WORKDIR /app
 RUN mkdir data && chown node:node data
@@ -16,9 +17,11 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node
-# the embedded file, when there is no MONGODB_URI
+# the embedded file, when there is no MONGODB_URI, and what else Redress keeps on disk
 VOLUME /app/data
 EXPOSE 3000
+# it ends in order within 10 s
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # node itself, not npm: SIGTERM reaches it and it ends in order
 CMD ["node", "--enable-source-maps", "dist/src/main.js"]
