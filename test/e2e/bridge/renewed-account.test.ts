@@ -17,7 +17,9 @@ describe('a Slack account made anew', function () {
   let taken: string;
 
   before(async () => {
-    harness = await startOnMonday({ platforms: { reporter: 'teams', team: 'slack' } });
+    harness = await startOnMonday({
+      ...{ isInProcess: true, platforms: { reporter: 'teams', team: 'slack' } },
+    });
     taken = await fileComplaint(harness);
     id = await fileComplaint(harness);
     const card = () => findPost(harness.driverFor('ben'), 'billing', new RegExp(`${taken}\\b`));

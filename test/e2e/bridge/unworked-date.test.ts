@@ -16,7 +16,8 @@ for (const platform of ['slack', 'teams'] as const) {
     let findCard: () => Post;
 
     before(async () => {
-      harness = await startOnMonday({ platforms: { reporter: platform, team: platform } });
+      const platforms = { reporter: platform, team: platform };
+      harness = await startOnMonday({ isInProcess: true, platforms });
       const monday = DateTime.fromMillis(await harness.lab.now(), { zone: 'Europe/London' });
       saturday = monday.startOf('week').plus({ days: 5, hours: 14 });
       const id = await fileComplaint(harness);
