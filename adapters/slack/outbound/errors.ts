@@ -1,4 +1,3 @@
-import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import {
   parseRetryAfter,
@@ -6,102 +5,7 @@ import {
   type TransportFailure,
   toTransportFailure,
 } from '../../shared/transport.js';
-
-/**
- * What an error name means for a message:
- * - `retry`: nothing was posted, but a later attempt may work
- * - `unknown`: Slack says that the call may have been carried out in part
- * - `token`: Slack refuses the token; nothing was posted, and nothing will be until the token is replaced
- * - else the reason why the message can never be sent like this
- */
-type ErrorMeaning = FailureReason | 'retry' | 'unknown' | 'token';
-
-/**
- * Slack's error names by meaning, from the documentation of chat.postMessage, chat.update and
- * conversations.open (docs.slack.dev/reference/methods). Any other name means `rejected`.
- */
-const ERROR_NAMES: Readonly<
-  Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, readonly string[]>
-> = {
-  'channel-gone': ['channel_not_found', 'channel_type_not_supported'],
-  'channel-archived': ['is_archived'],
-  'bot-not-in-channel': ['not_in_channel'],
-  'person-gone': ['user_not_found', 'users_not_found', 'user_disabled', 'is_inactive'],
-  'person-unreachable': [
-    'user_not_visible',
-    'cannot_dm_bot',
-    'im_disabled',
-    'messages_tab_disabled',
-    'users_list_not_supplied',
-  ],
-  'message-gone': ['message_not_found', 'thread_not_found'],
-  'not-permitted': [
-    'missing_scope',
-    'no_permission',
-    'not_allowed_token_type',
-    'restricted_action',
-    'restricted_action_read_only_channel',
-    'restricted_action_thread_only_channel',
-    'restricted_action_non_threadable_channel',
-    'restricted_action_thread_locked',
-    'cant_update_message',
-    'edit_window_closed',
-    'cant_broadcast_message',
-    'ekm_access_denied',
-    'access_denied',
-    'accesslimited',
-    'enterprise_is_restricted',
-    'team_access_not_granted',
-    'two_factor_setup_required',
-    'as_user_not_supported',
-    'org_login_required',
-  ],
-  token: ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'],
-  rejected: [
-    'no_text',
-    'msg_too_long',
-    'msg_blocks_too_long',
-    'invalid_blocks',
-    'invalid_blocks_format',
-    'invalid_arguments',
-    'invalid_arg_name',
-    'metadata_too_large',
-    'invalid_metadata_format',
-    'invalid_metadata_schema',
-    'metadata_must_be_sent_from_app',
-    'too_many_attachments',
-    'block_mismatch',
-    'markdown_text_conflict',
-  ],
-  retry: [
-    'ratelimited',
-    'rate_limited',
-    'message_limit_exceeded',
-    'service_unavailable',
-    'request_timeout',
-    'team_added_to_org',
-  ],
-  unknown: ['internal_error', 'fatal_error'],
-};
-
-const MEANINGS = new Map<string, ErrorMeaning>(
-  Object.entries(ERROR_NAMES).flatMap(([meaning, names]) =>
-    names.map((name): [string, ErrorMeaning] => [name, meaning as ErrorMeaning]),
-  ),
-);
-
-/** In a DM, an error about the channel is about the person. */
-const DM_MEANINGS: Partial<Record<ErrorMeaning, ErrorMeaning>> = {
-  'channel-gone': 'person-unreachable',
-  'channel-archived': 'person-unreachable',
-  'bot-not-in-channel': 'person-unreachable',
-};
-
-/** What an error name means; `rejected` for an unknown name. `isDm`: the message went to a DM. */
-function findErrorMeaning(name: string, isDm: boolean): ErrorMeaning {
-  const meaning = MEANINGS.get(name) ?? 'rejected';
-  return isDm ? (DM_MEANINGS[meaning] ?? meaning) : meaning;
-}
+import { findErrorMeaning } from './error-names.js';
 
 /** Why a call to Slack failed. It contains codes only, never text from a response. */
 export type Failure =
@@ -199,7 +103,7 @@ function toNamedOutcome(
   if (meaning === 'unknown') return { kind: 'unknown', detail };
   const { retryAfterMs } = failure;
   if (meaning === 'token') return { kind: 'retry', retryAfterMs, detail, tokenRefused: true };
-  if (meaning === 'retry') return { kind: 'retry', retryAfterMs, detail };
+  if (meaning === 'retry' || meaning === 'away') return { kind: 'retry', retryAfterMs, detail };
   return { kind: 'refused', reason: meaning, detail };
 }
 
@@ -208,6 +112,25 @@ export function findTokenError(failure: Failure): string | undefined {
   if (failure.kind !== 'slack' || findErrorMeaning(failure.name, false) !== 'token')
     return undefined;
   return failure.name;
+}
+
+/**
+ * Whether Slack did not answer, or not as itself: a 5xx, a time-out, no connection, a proxy's page, or its
+ * word that it or the workspace is away. What it refuses of one message, and its rate limits, are answers.
+ */
+export function isUnanswered(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'rate':
+      return false;
+    case 'http':
+    case 'unsent':
+    case 'lost':
+      return true;
+    case 'slack': {
+      const meaning = findErrorMeaning(failure.name, false);
+      return meaning === 'away' || meaning === 'unknown';
+    }
+  }
 }
 
 /** A short code for logs. */

@@ -3,12 +3,8 @@ import { z } from 'zod';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { toChannelId, toMessageRef, toThreadId } from '../addresses.js';
 import type { Call, CallResult } from './client.js';
-import {
-  type ConversationKind,
-  type FailedOutcome,
-  toOpenOutcome,
-  toSendOutcome,
-} from './errors.js';
+import type { ConversationKind } from './error-meanings.js';
+import { type FailedOutcome, toOpenOutcome, toSendOutcome } from './errors.js';
 
 /** A message to send: an activity without its address. */
 export type OutgoingActivity = Readonly<Record<string, unknown>> | object;

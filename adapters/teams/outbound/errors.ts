@@ -1,6 +1,6 @@
-import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
 import type { SendOutcome } from '../../../src/ports/channel.js';
 import { parseRetryAfter, readField, type TransportFailure } from '../../shared/transport.js';
+import { type ConversationKind, findErrorMeaning } from './error-meanings.js';
 
 /** Why a call to Teams failed. It contains codes only, never text from a response. */
 export type Failure =
@@ -137,6 +137,38 @@ function isTokenError(failure: Failure): boolean {
   return findErrorMeaning(failure.status, failure.name, 'channel') === 'token';
 }
 
+/**
+ * - `answered`: by Microsoft itself, even if it refuses; `unanswered`: a 5xx, a time-out, no connection, a
+ *   gateway's or proxy's page
+ * - `not-asked`: nothing was sent, for reasons of our own
+ */
+export type AnswerKind = 'answered' | 'unanswered' | 'not-asked';
+
+/** Whether Microsoft answered a failed call. */
+export function toAnswerKind(failure: Failure): AnswerKind {
+  switch (failure.kind) {
+    case 'paced':
+    case 'address':
+      return 'not-asked';
+    case 'unsent':
+      return failure.code === OUT_OF_TIME ? 'not-asked' : 'unanswered';
+    case 'lost':
+      return 'unanswered';
+    case 'token':
+      return failure.refused ? 'answered' : 'unanswered';
+    case 'http':
+      return HTTP_ANSWERS.includes(failure.status) ? 'answered' : 'unanswered';
+    case 'teams':
+      return failure.status >= 500 ? 'unanswered' : 'answered';
+  }
+}
+
+/** The code of a call that was not sent because its response could not have come in time. */
+export const OUT_OF_TIME = 'out-of-time';
+
+/** The statuses that Teams itself answers without a body of its own: refused token, size, rate limit. */
+const HTTP_ANSWERS: readonly number[] = [401, 413, 429];
+
 /** A short code for logs. */
 export function toErrorCode(failure: Failure): string {
   switch (failure.kind) {
@@ -153,73 +185,4 @@ export function toErrorCode(failure: Failure): string {
     case 'address':
       return 'service-url';
   }
-}
-
-/**
- * What an error name means for a message:
- * - `retry`: nothing was posted, but a later attempt may work
- * - `token`: nothing was posted, and nothing will be until somebody fixes the bot's credentials
- * - any other: the reason why it will never work
- */
-export type ErrorMeaning = FailureReason | 'retry' | 'token';
-
-/** `channel`: a channel or one of its threads. `person`: a personal chat. */
-export type ConversationKind = 'channel' | 'person';
-
-/**
- * The meanings of Teams' error names in a channel and in a personal chat, from "Status codes from bot
- * conversational APIs" and "Send proactive messages" (learn.microsoft.com/microsoftteams/platform/bots).
- */
-const MEANING_BY_NAME: Readonly<
-  Record<string, readonly [channel: ErrorMeaning, person: ErrorMeaning]>
-> = {
-  BotNotInConversationRoster: ['bot-not-in-channel', 'person-unreachable'],
-  /** The app is not installed for the person. */
-  ForbiddenOperationException: ['bot-not-in-channel', 'person-unreachable'],
-  /** A person with this error blocked or uninstalled the bot; a channel with it is archived. */
-  MessageWritesBlocked: ['channel-archived', 'person-unreachable'],
-  ConversationBlockedByUser: ['not-permitted', 'person-unreachable'],
-  BotDisabledByAdmin: ['not-permitted', 'person-unreachable'],
-  TenantNoPermission: ['not-permitted', 'person-unreachable'],
-  CapabilityOverride: ['not-permitted', 'person-unreachable'],
-  NotEnoughPermissions: ['not-permitted', 'not-permitted'],
-  ConversationNotFound: ['channel-gone', 'person-unreachable'],
-  MemberNotFoundInConversation: ['person-gone', 'person-gone'],
-  ActivityNotFoundInConversation: ['message-gone', 'message-gone'],
-  MessageSizeTooBig: ['rejected', 'rejected'],
-  BadArgument: ['rejected', 'rejected'],
-  BadSyntax: ['rejected', 'rejected'],
-  BotNotRegistered: ['token', 'token'],
-  PreconditionFailed: ['retry', 'retry'],
-  Throttled: ['retry', 'retry'],
-  /** The conversation has moved: the next activity of its team or person brings the new service URL, also for older messages (`service-urls.ts`). */
-  InvalidBotApiHost: ['retry', 'retry'],
-};
-
-/** The meanings of a status whose error name is unknown. */
-const MEANING_BY_STATUS: ReadonlyMap<
-  number,
-  readonly [channel: ErrorMeaning, person: ErrorMeaning]
-> = new Map([
-  [401, ['token', 'token']],
-  [403, ['not-permitted', 'person-unreachable']],
-  [404, ['channel-gone', 'person-unreachable']],
-  [410, ['channel-gone', 'person-unreachable']],
-  [408, ['retry', 'retry']],
-  [409, ['retry', 'retry']],
-  [412, ['retry', 'retry']],
-  [429, ['retry', 'retry']],
-]);
-
-/** What an error of Teams with a status below 500 means; `rejected` for an unknown one. */
-export function findErrorMeaning(
-  status: number,
-  name: string,
-  kind: ConversationKind,
-): ErrorMeaning {
-  const meanings = Object.hasOwn(MEANING_BY_NAME, name)
-    ? MEANING_BY_NAME[name]
-    : MEANING_BY_STATUS.get(status);
-  if (meanings === undefined) return 'rejected';
-  return kind === 'channel' ? meanings[0] : meanings[1];
 }

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { expect } from 'chai';
 import {
+  isUnanswered,
   toErrorCode,
   toFailure,
   toSendOutcome,
@@ -45,7 +46,22 @@ const TABLE: readonly (readonly [string, unknown, string, string?])[] = [
   ['invalid_blocks', refused('invalid_blocks'), 'rejected'],
   ['msg_too_long', refused('msg_too_long'), 'rejected'],
   ['msg_blocks_too_long', refused('msg_blocks_too_long'), 'rejected'],
-  ['an error nobody knows', refused('brand_new_error'), 'rejected'],
+  ['an error nobody knows', refused('brand_new_error'), 'retry null'],
+  ['a migration of the workspace', refused('org_login_required'), 'retry null'],
+  ['a migration to an organisation', refused('team_added_to_org'), 'retry null'],
+  ['a channel that migrates', refused('external_channel_migrating'), 'retry null'],
+  ['suspended posting', refused('ekm_access_denied'), 'retry null'],
+  [
+    'an update of a frozen channel',
+    refused('is_inactive'),
+    'channel-archived',
+    'person-unreachable',
+  ],
+  ['an update that failed in Slack', refused('update_failed'), 'unknown'],
+  ['a network that Slack does not let in', refused('accesslimited'), 'retry null'],
+  ['people without a common channel', refused('invalid_user_combination'), 'person-unreachable'],
+  ['a thread that admins locked', refused('restricted_action_thread_locked'), 'not-permitted'],
+  ['an old method', refused('method_deprecated'), 'rejected'],
   ['HTTP 429', new WebAPIRateLimitedError(7), 'retry 7000'],
   ['ratelimited in a 200', refused('ratelimited', 3), 'retry 3000'],
   ['ratelimited without a time', refused('ratelimited'), 'retry null'],
@@ -131,7 +147,21 @@ describe('The outcome of a failed call to Slack', () => {
       'not_authed',
       'token_revoked',
       'token_expired',
+      'a network that Slack does not let in',
     ]);
+  });
+
+  it('says whether Slack itself answered', () => {
+    const unanswered = TABLE.filter(([, error]) => isUnanswered(toFailure(error)));
+    const names = unanswered.map(([name]) => name);
+    expect(names)
+      .to.include.members(['service_unavailable', 'a migration of the workspace'])
+      .and.include.members(['HTTP 503 with JSON', "a proxy's HTTP 407", 'internal_error'])
+      .and.include.members(['connection refused', 'timed out', 'an answer that is not JSON']);
+    expect(names)
+      .to.not.include.members(['HTTP 429'])
+      .and.not.include.members(['channel_not_found', 'missing_scope', 'an error nobody knows'])
+      .and.not.include.members(['invalid_auth', "Slack's own answer with HTTP 403"]);
   });
 
   it('contains codes, never text from a response', () => {

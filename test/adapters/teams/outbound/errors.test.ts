@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import {
+  type AnswerKind,
   type Failure,
   findTokenRefusal,
+  toAnswerKind,
   toErrorCode,
   toFailure,
   toOpenOutcome,
@@ -69,6 +71,10 @@ const TABLE: readonly (readonly [string, Failure, string, string?])[] = [
   ['401', toFailure(401, null, { message: 'Authorization has been denied.' }), 'retry null'],
   ['BotNotRegistered', toNamedFailure(401, 'BotNotRegistered'), 'retry null'],
   ['412', toNamedFailure(412, 'PreconditionFailed'), 'retry null'],
+  ['a 410', toFailure(410, null, {}), 'channel-gone', 'person-unreachable'],
+  ['a 407 with a body', toFailure(407, null, {}), 'retry null'],
+  ['a 408', toFailure(408, null, {}), 'retry null'],
+  ['a status nobody knows', toNamedFailure(422, 'BrandNew'), 'rejected'],
   ['429', toNamedFailure(429, 'Throttled', '7'), 'retry 7000'],
   ['429 for a year', toNamedFailure(429, 'Throttled', '31536000'), 'retry 3600000'],
   ['429 without a time', toFailure(429, null, undefined), 'retry null'],
@@ -119,6 +125,20 @@ describe('The outcome of a failed call to Teams', () => {
     expect(describeOpen(toFailure(404, null, undefined))).to.equal('retry null');
     expect(describeOpen(toNamedFailure(500, 'ServiceError'))).to.equal('retry null');
     expect(describeOpen({ kind: 'lost', code: 'timeout' })).to.equal('retry null');
+  });
+
+  it('says whether Microsoft itself answered, or was not asked', () => {
+    const isKind = (kind: AnswerKind) =>
+      TABLE.filter(([, failure]) => toAnswerKind(failure) === kind);
+    const names = (kind: AnswerKind) => isKind(kind).map(([name]) => name);
+    expect(names('not-asked')).to.deep.equal(['rate limit', 'a forbidden service URL']);
+    expect(names('unanswered')).to.deep.equal([
+      ...['500', '500 with the name of a refusal', '502', '503', '504'],
+      ...["a proxy's 403", "a proxy's 404", "a proxy's 407", 'a redirect'],
+      ...['connection refused', 'no answer'],
+    ]);
+    expect(toAnswerKind({ kind: 'token', code: 'timeout', refused: false })).to.equal('unanswered');
+    expect(toAnswerKind({ kind: 'unsent', code: 'out-of-time' })).to.equal('not-asked');
   });
 
   it('shows whether the token is refused', () => {
