@@ -7,6 +7,8 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { Finding, OnlineCheck, OnlineSubjects } from '../../src/ports/online-check.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
+import { createOutageDetector, ignoredOutage, type OutageDetector } from '../shared/outage.js';
+import { type Every, startRechecks, unrefEvery } from '../shared/recheck.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { DEFAULT_COMMAND, REQUEST_PATH } from './app-definition.js';
 import { createOnlineCheck } from './check/online-check.js';
@@ -18,7 +20,11 @@ import { type Call, createClients, createSdkLogger, toSdkOptions } from './outbo
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { createRespond } from './outbound/respond.js';
 
+export type { Every } from '../shared/recheck.js';
 export type { RawReply, RawRequest } from './inbound/receiver.js';
+
+/** `ok`, what is wrong in words for operators, or `degraded` when what people send still arrives. */
+export type Health = string | { readonly degraded: string };
 
 export interface SlackOptions {
   /** `xoxb-…` */
@@ -36,6 +42,8 @@ export interface SlackOptions {
   readonly now?: (() => number) | undefined;
   /** Resolves after so many ms of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** Repeats a task, in real time. It must not keep the process alive. */
+  readonly every?: Every | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** The slash command; `/complaint` by default. */
   readonly command?: string | undefined;
@@ -57,8 +65,11 @@ export interface SlackAdapter extends OnlineCheck {
    * @throws RedressError SLACK_START with the remedy
    */
   start(): Promise<void>;
-  /** `ok`, or what is wrong, as text for operators. */
-  health(): string;
+  /**
+   * `ok`, or what is wrong. While Slack does not answer, the adapter asks it at least every 30 s, so this
+   * recovers without a delivery.
+   */
+  health(): Health;
   /**
    * Stops accepting requests and waits for running work, at most `graceMs` of real time. True if all
    * of it ended.
@@ -85,9 +96,10 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const onTokenResult = (refused: AdapterState['refused']) => {
     state.refused = refused;
   };
-  const clients = createClients({ ...options, onTokenResult });
+  const outage = createOutageDetector({ platform: 'slack', now, logger });
+  const clients = createClients({ ...options, onTokenResult, outage });
   const identity = () => state.identity;
-  const respond = createRespond({ apiUrl, logger, fetch: options.fetch ?? fetch });
+  const respond = createRespond({ apiUrl, logger, outage, fetch: options.fetch ?? fetch });
   const renderContext = () => ({ workspace: state.identity?.workspace ?? null });
   const transport = createTransport(options, { tracker, now, sleep });
   const channel = createChannel({ clients, identity, logger, now, sleep });
@@ -100,23 +112,43 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     fetchProfile: channel.fetchProfile,
     runBehind: createRunBehind(tracker, logger),
   });
-  const identify = async () => {
-    state.identity ??= await identifyBot(clients.deliveries, logger);
-    return state.identity.workspace;
-  };
   return {
     channel,
     routes: transport.routes,
-    identify,
     checkOnline: (subjects) => checkOnline(options, clients.deliveries, sleep, subjects),
+    health: () => describeHealth(state, transport.socket, outage),
+    ...createLife(options, { state, transport, tracker, outage, call: clients.deliveries }),
+  };
+}
+
+interface LifeParts {
+  readonly state: AdapterState;
+  readonly transport: Transport;
+  readonly tracker: WorkTracker;
+  readonly outage: OutageDetector;
+  readonly call: Call;
+}
+
+function createLife(
+  options: SlackOptions,
+  { state, transport, tracker, outage, call }: LifeParts,
+): Pick<SlackAdapter, 'identify' | 'start' | 'stop'> {
+  let stopRechecks = (): void => undefined;
+  const identify = async () => {
+    state.identity ??= await identifyBot(call, options.logger);
+    return state.identity.workspace;
+  };
+  return {
+    identify,
     async start() {
       await identify();
       await transport.receiver.start();
       state.stage = 'started';
+      stopRechecks = recheckOutage(options, { outage, tracker, call });
     },
-    health: () => describeHealth(state, transport.socket),
     async stop(graceMs) {
       state.stage = 'stopped';
+      stopRechecks();
       await transport.receiver.stop();
       const ended = await tracker.waitUntilIdle(graceMs);
       await transport.socket?.close();
@@ -134,6 +166,21 @@ function createRunBehind(tracker: WorkTracker, logger: Logger) {
   };
 }
 
+/** Asks Slack while it does not answer. `auth.test` needs no scope and changes nothing. */
+function recheckOutage(
+  { every = unrefEvery }: SlackOptions,
+  { outage, tracker, call }: Pick<LifeParts, 'outage' | 'tracker' | 'call'>,
+): () => void {
+  return startRechecks({
+    every,
+    isNeeded: outage.isSuspected,
+    check: async () => {
+      await call('auth.test', {});
+    },
+    track: (work) => void tracker.track(work),
+  });
+}
+
 function checkOnline(
   options: SlackOptions,
   call: Call,
@@ -141,7 +188,8 @@ function checkOnline(
   subjects: OnlineSubjects,
 ): Promise<readonly Finding[]> {
   const { appToken } = options;
-  const withAppToken = { ...options, botToken: appToken ?? '', onTokenResult: () => undefined };
+  const unheard = { onTokenResult: () => undefined, outage: ignoredOutage };
+  const withAppToken = { ...options, botToken: appToken ?? '', ...unheard };
   const callWithAppToken = appToken === undefined ? null : createClients(withAppToken).deliveries;
   return createOnlineCheck({ call, callWithAppToken, sleep }).checkOnline(subjects);
 }
@@ -159,11 +207,21 @@ function requireIdentity(state: AdapterState): BotIdentity {
   throw new RedressError('SLACK_START', SLACK_HEALTH_TEXT.notStarted);
 }
 
-function describeHealth(state: AdapterState, socket: SocketReceiver | null): string {
+/**
+ * A refused token is for somebody to correct. An outage of Slack, by HTTP or by Socket Mode, only degrades:
+ * a load balancer must not take the bot out, or what people send while it lasts is lost, in Teams too.
+ */
+function describeHealth(
+  state: AdapterState,
+  socket: SocketReceiver | null,
+  outage: Pick<OutageDetector, 'find'>,
+): Health {
   if (state.stage === 'stopped') return SLACK_HEALTH_TEXT.stopped;
   if (state.refused !== null) return SLACK_HEALTH_TEXT.refused + state.refused;
   if (state.stage === 'new') return SLACK_HEALTH_TEXT.notStarted;
-  if (socket !== null && !socket.isConnected()) return SLACK_HEALTH_TEXT.notConnected;
+  const found = outage.find();
+  if (found !== null) return { degraded: SLACK_HEALTH_TEXT.noAnswer(found) };
+  if (socket !== null && !socket.isConnected()) return { degraded: SLACK_HEALTH_TEXT.notConnected };
   return 'ok';
 }
 

@@ -8,6 +8,8 @@ import type { Meter } from '../../src/ports/meter.js';
 import type { OnlineCheck } from '../../src/ports/online-check.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
+import { createOutageDetector, type OutageDetector } from '../shared/outage.js';
+import { type Every, unrefEvery } from '../shared/recheck.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
 import { REQUEST_PATH } from './app-definition.js';
 import {
@@ -25,14 +27,7 @@ import {
 import type { Tokens } from './auth/tokens.js';
 import { createOnlineCheck } from './check/online-check.js';
 import { createDispatch } from './inbound/dispatch.js';
-import {
-  type AdapterState,
-  type Every,
-  type Health,
-  toHealth,
-  unrefEvery,
-  watchForRecovery,
-} from './inbound/health.js';
+import { type AdapterState, type Health, toHealth, watchForRecovery } from './inbound/health.js';
 import { INVOKE_TIMEOUT_MS } from './inbound/invokes.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createReferences, type References } from './inbound/references.js';
@@ -48,8 +43,9 @@ import {
 } from './outbound/service-urls.js';
 import { createSeals } from './render/form/seal.js';
 
+export type { Every } from '../shared/recheck.js';
 export type { TeamsCredentials } from './auth/credentials.js';
-export type { Every, Health } from './inbound/health.js';
+export type { Health } from './inbound/health.js';
 export type { RawReply, RawRequest } from './inbound/receiver.js';
 
 export interface TeamsOptions {
@@ -100,7 +96,7 @@ export interface TeamsAdapter extends OnlineCheck {
   start(): Promise<void>;
   /**
    * `ok`, or what is wrong. While Microsoft does not answer or refuses the credentials, the adapter
-   * checks again every 30 s. References written by other processes are reloaded after a minute and
+   * checks again at least every 30 s. References written by other processes are reloaded after a minute and
    * show in a later call.
    */
   health(): Health;
@@ -132,7 +128,8 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     state.tokenRefusal = code === null ? null : { code, by };
     state.isLoginUnreachable = false;
   };
-  const shared = { workTracker, references, keys, tokens: credentials, onTokenResult };
+  const outage = createOutageDetector({ platform: 'teams', ...settings });
+  const shared = { workTracker, references, keys, tokens: credentials, onTokenResult, outage };
   const { channel, receiver, probeConnector, ...parts } = createChannelAndReceiver(
     settings,
     shared,
@@ -152,12 +149,12 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
       await Promise.all([references.load(), prefetchSigningKeys(keys, settings.logger)]);
       receiver.start();
       state.stage = 'started';
-      const recovery = { ...settings, ...credentials, state, probeConnector };
+      const recovery = { ...settings, ...credentials, state, outage, probeConnector };
       stopWatching = watchForRecovery(recovery, runInBackground);
     },
     health() {
       if (state.stage === 'started') runInBackground(references.refresh());
-      return toHealth(state, references);
+      return toHealth(state, references, outage.find());
     },
     async stop(graceMs) {
       state.stage = 'stopped';
@@ -230,16 +227,18 @@ interface SharedParts {
   readonly keys: SigningKeys;
   readonly tokens: Tokens;
   readonly onTokenResult: (refused: string | null, by: TokenReporter) => void;
+  readonly outage: OutageDetector;
 }
 
 function createChannelAndReceiver(
   settings: Settings,
-  { workTracker, references, keys, tokens, onTokenResult }: SharedParts,
+  { workTracker, references, keys, tokens, onTokenResult, outage }: SharedParts,
 ) {
   const { tenantId, now, sleep, logger, intake } = settings;
   const serviceUrls = createAllowedServiceUrls(settings);
   const rateLimiter = createRateLimiter(now);
-  const call = createClient({ ...settings, serviceUrls, tokens, rateLimiter, onTokenResult });
+  const client = { ...settings, serviceUrls, tokens, rateLimiter, onTokenResult, outage };
+  const call = createClient(client);
   const connector = createConnector({ ...settings, call });
   const channel = createChannel({ ...settings, connector, serviceUrls });
   const dispatch = createDispatch({

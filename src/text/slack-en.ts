@@ -80,6 +80,8 @@ export const SLACK_HEALTH_TEXT = {
   stopped: 'the Slack adapter was stopped',
   notConnected: 'the Socket Mode connection to Slack is down, Redress is reconnecting',
   refused: 'Slack refuses the token: ',
+  noAnswer: ({ since, code }: { since: number; code: string }) =>
+    `Slack has not answered since ${new Date(since).toISOString()} (${code}). What people do is recorded, and messages are sent when it answers again`,
 } as const;
 
 /** What the online check says of Slack. Never contains a token. */

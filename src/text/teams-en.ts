@@ -94,7 +94,10 @@ export const TEAMS_START_TEXT = {
 export const TEAMS_HEALTH_TEXT = {
   notStarted: 'the credentials were not checked with Microsoft yet',
   stopped: 'the Teams adapter was stopped',
-  noAnswer: 'Microsoft does not answer when asked for a token',
+  noLogin:
+    'Microsoft does not answer when asked for a token. What people do is recorded, and messages are sent when it answers again',
+  noAnswer: ({ since, code }: { since: number; code: string }) =>
+    `Microsoft Teams has not answered since ${new Date(since).toISOString()} (${code}). What people do is recorded, and messages are sent when it answers again`,
   refused: 'Microsoft refuses the credentials: ',
   /** Followed by the team's id. */
   removed: 'Redress was removed from a team in Teams and cannot post there: ',

@@ -1,7 +1,8 @@
 import { type App, LogLevel, webApi } from '@slack/bolt';
 import type { Logger } from '../../../src/ports/logger.js';
+import type { OutageDetector } from '../../shared/outage.js';
 import type { WebApiMethod } from '../app-definition.js';
-import { type Failure, findTokenError, toFailure } from './errors.js';
+import { type Failure, findTokenError, isUnanswered, toErrorCode, toFailure } from './errors.js';
 
 /** Time-out of a call while a person waits, ms: Slack waits 3 s for the response to an interaction. */
 const INTERACTIVE_TIMEOUT_MS = 2500;
@@ -17,6 +18,8 @@ export interface ClientOptions {
   readonly logger: Logger;
   /** Called with null after each successful call, and with the error name after a call in which Slack refuses the token. */
   readonly onTokenResult: (refused: string | null) => void;
+  /** Told of every call whether Slack answered. */
+  readonly outage: Pick<OutageDetector, 'noteAnswer' | 'noteFailure'>;
 }
 
 /** The result of a call. A call never throws for what Slack or the network does. */
@@ -59,9 +62,12 @@ function createCall(options: ClientOptions, timeout: number): Call {
     try {
       const answer = await client.apiCall(method, { ...args });
       options.onTokenResult(null);
+      options.outage.noteAnswer();
       return { ok: true, answer };
     } catch (error) {
       const failure = toFailure(error);
+      if (isUnanswered(failure)) options.outage.noteFailure(toErrorCode(failure));
+      else options.outage.noteAnswer();
       const refused = findTokenError(failure);
       if (refused !== undefined) options.onTokenResult(refused);
       return { ok: false, failure };

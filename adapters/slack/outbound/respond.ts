@@ -1,4 +1,5 @@
 import type { Logger } from '../../../src/ports/logger.js';
+import type { OutageDetector } from '../../shared/outage.js';
 import type { RenderedMessage } from '../render/render.js';
 
 /** Time-out, ms, like that of other calls while a person waits. */
@@ -27,10 +28,12 @@ export interface RespondOptions {
   readonly apiUrl?: string | undefined;
   readonly fetch: typeof fetch;
   readonly logger: Logger;
+  /** Told of every call whether Slack answered. */
+  readonly outage: Pick<OutageDetector, 'noteAnswer' | 'noteFailure'>;
 }
 
 /** Creates {@link Respond}. It sends only to Slack's own origins and the simulator's. */
-export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respond {
+export function createRespond({ apiUrl, fetch, logger, outage }: RespondOptions): Respond {
   const apiOrigin = apiUrl === undefined ? undefined : parseOrigin(apiUrl);
   return async (url, thread, message, replaces = false) => {
     const origin = parseOrigin(url);
@@ -45,6 +48,9 @@ export function createRespond({ apiUrl, fetch, logger }: RespondOptions): Respon
       ...message,
     };
     const status = await postJson(fetch, url, body);
+    const isAnswered = typeof status === 'number' && status < 500;
+    if (isAnswered) outage.noteAnswer();
+    else outage.noteFailure(typeof status === 'number' ? `http-${status}` : status);
     if (status !== 200) logger.warn({ status }, 'response_url request failed');
     return status === 200;
   };

@@ -1,4 +1,6 @@
 import { TEAMS_HEALTH_TEXT } from '../../../src/text/teams-en.js';
+import type { Outage, OutageDetector } from '../../shared/outage.js';
+import { type Every, startRechecks } from '../../shared/recheck.js';
 import type { CredentialCheck } from '../auth/credentials.js';
 import type { TokenReporter } from '../outbound/client.js';
 import type { References } from './references.js';
@@ -15,82 +17,59 @@ export interface AdapterState {
   stage: 'new' | 'identified' | 'started' | 'stopped';
 }
 
-/** Describes the state in words. A removed team only degrades: all other teams are still served. */
+/**
+ * Describes the state in words. A removed team only degrades: all other teams are still served. So does
+ * an outage of Microsoft: what people send while it lasts must reach the bot and be recorded, so a load
+ * balancer must not take the bot out.
+ */
 export function toHealth(
   state: AdapterState,
   references: Pick<References, 'findRemovedTeams'>,
+  outage: Outage | null,
 ): Health {
   if (state.stage === 'stopped') return TEAMS_HEALTH_TEXT.stopped;
   if (state.tokenRefusal !== null) return TEAMS_HEALTH_TEXT.refused + state.tokenRefusal.code;
   if (state.stage !== 'started') return TEAMS_HEALTH_TEXT.notStarted;
-  if (state.isLoginUnreachable) return TEAMS_HEALTH_TEXT.noAnswer;
+  if (state.isLoginUnreachable) return { degraded: TEAMS_HEALTH_TEXT.noLogin };
+  if (outage !== null) return { degraded: TEAMS_HEALTH_TEXT.noAnswer(outage) };
   const removed = references.findRemovedTeams();
   if (removed.length === 0) return 'ok';
   return { degraded: TEAMS_HEALTH_TEXT.removed + removed.join(', ') };
 }
 
-/** How often it is looked whether a check is due, ms. */
-const TICK_MS = 1000;
-/** The longest wait between two checks, ticks. Without traffic nothing else shows that Microsoft is back. */
-const LONGEST_WAIT = 30;
-
-/** Runs `task` every `ms` of real time until the returned function is called. */
-export type Every = (ms: number, task: () => void) => () => void;
-
-/** An interval timer that does not keep the process alive. */
-export const unrefEvery: Every = (ms, task) => {
-  const timer = setInterval(task, ms).unref();
-  return () => clearInterval(timer);
-};
-
 export interface RecoveryOptions {
   /** Updated with the result of each check. */
   readonly state: AdapterState;
   readonly every: Every;
+  readonly outage: Pick<OutageDetector, 'isSuspected'>;
   /** Asks for a token. Never throws. */
   readonly checkCredentials: () => Promise<CredentialCheck>;
-  /** Calls the Bot Connector, which updates `state` when it accepts or refuses the token. */
+  /** Calls the Bot Connector, which tells `state` and the outage detector what came of it. */
   readonly probeConnector: () => Promise<void>;
 }
 
 /**
- * Checks while Microsoft does not answer or refuses the credentials: a second after the first failure,
- * then after waits that double up to 30 s, so that one lost answer does not keep the bot from being
- * ready for long. A new token from the
- * login service does not clear a refusal by the Bot Connector; only the Bot Connector does.
+ * Checks while Microsoft does not answer or refuses the credentials, see {@link startRechecks}. A new
+ * token from the login service clears neither a refusal by the Bot Connector nor its outage; only the Bot
+ * Connector does.
  * @param track receives each running check
  * @returns a function that stops the checks
  */
 export function watchForRecovery(
-  { state, every, checkCredentials, probeConnector }: RecoveryOptions,
+  { state, every, outage, checkCredentials, probeConnector }: RecoveryOptions,
   track: (work: Promise<void>) => void,
 ): () => void {
-  let isChecking = false;
-  const recheck = async () => {
-    try {
-      const check = await checkCredentials();
-      if (check.kind === 'no-answer') return;
+  const check = async () => {
+    if (state.isLoginUnreachable || state.tokenRefusal !== null) {
+      const answer = await checkCredentials();
+      if (answer.kind === 'no-answer') return;
       state.isLoginUnreachable = false;
-      if (check.kind === 'refused') state.tokenRefusal = { code: check.code, by: 'login' };
+      if (answer.kind === 'refused') state.tokenRefusal = { code: answer.code, by: 'login' };
       else if (state.tokenRefusal?.by === 'login') state.tokenRefusal = null;
-      else if (state.tokenRefusal !== null) await probeConnector();
-    } finally {
-      isChecking = false;
     }
+    if (state.tokenRefusal?.by === 'connector' || outage.isSuspected()) await probeConnector();
   };
-  let wait = 1;
-  let passed = 0;
-  return every(TICK_MS, () => {
-    if (!state.isLoginUnreachable && state.tokenRefusal === null) {
-      wait = 1;
-      passed = 0;
-      return;
-    }
-    passed += 1;
-    if (isChecking || passed < wait) return;
-    wait = Math.min(2 * wait, LONGEST_WAIT);
-    passed = 0;
-    isChecking = true;
-    track(recheck());
-  });
+  const isNeeded = () =>
+    state.isLoginUnreachable || state.tokenRefusal !== null || outage.isSuspected();
+  return startRechecks({ every, isNeeded, check, track });
 }

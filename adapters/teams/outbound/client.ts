@@ -1,7 +1,16 @@
+import type { OutageDetector } from '../../shared/outage.js';
 import { toTransportFailure } from '../../shared/transport.js';
 import { toChannelId } from '../addresses.js';
 import type { TokenResult, Tokens } from '../auth/tokens.js';
-import { type Failure, findTokenRefusal, isTokenAccepted, toFailure } from './errors.js';
+import {
+  type Failure,
+  findTokenRefusal,
+  isTokenAccepted,
+  OUT_OF_TIME,
+  toAnswerKind,
+  toErrorCode,
+  toFailure,
+} from './errors.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { type AllowedServiceUrls, toConnectorUrl } from './service-urls.js';
 
@@ -29,6 +38,8 @@ export interface ClientOptions {
    * with null when it accepts them.
    */
   readonly onTokenResult: (refused: string | null, by: TokenReporter) => void;
+  /** Told of every call that was made whether Microsoft answered. */
+  readonly outage: Pick<OutageDetector, 'noteAnswer' | 'noteFailure'>;
 }
 
 /** Who accepts or refuses: Microsoft's login service the credentials, the Bot Connector the token. */
@@ -71,12 +82,19 @@ export function createClient(options: ClientOptions): Call {
     const first = await sendPaced(options, request, false);
     const isFinal = first.ok || !isUnauthorized(first.failure);
     const called = isFinal ? first : await sendPaced(options, request, true);
+    noteOutcome(options, called);
     const refused = called.ok ? undefined : findTokenRefusal(called.failure);
     const isFromLogin = !called.ok && called.failure.kind === 'token';
     if (refused !== undefined) options.onTokenResult(refused, isFromLogin ? 'login' : 'connector');
     else if (called.ok || isTokenAccepted(called.failure)) options.onTokenResult(null, 'connector');
     return called;
   };
+}
+
+function noteOutcome({ outage }: ClientOptions, called: CallResult): void {
+  const kind = called.ok ? 'answered' : toAnswerKind(called.failure);
+  if (kind === 'answered') outage.noteAnswer();
+  if (kind === 'unanswered' && !called.ok) outage.noteFailure(toErrorCode(called.failure));
 }
 
 /** Only for a 401 another token may help. */
@@ -91,19 +109,18 @@ async function sendPaced(
 ): Promise<CallResult> {
   const { serviceUrls, rateLimiter, sleep } = options;
   if (!serviceUrls.allows(request.serviceUrl)) return toFailedCall({ kind: 'address' });
-  if (computeSpareMs(options, request) <= 0) return toFailedCall(OUT_OF_TIME);
+  if (computeSpareMs(options, request) <= 0) return toFailedCall(TOO_LATE);
   const result = await fetchTokenInTime(options, request, fresh);
   if (result?.ok === false) {
     return toFailedCall({ kind: 'token', code: result.code, refused: result.refused });
   }
-  if (result === undefined || computeSpareMs(options, request) < 0)
-    return toFailedCall(OUT_OF_TIME);
+  if (result === undefined || computeSpareMs(options, request) < 0) return toFailedCall(TOO_LATE);
   // "Per thread" in Teams' limits means a channel with all its threads.
   const key = toChannelId(request.rateLimitKey);
   const turn = rateLimiter.acquire(key, computeSpareMs(options, request));
   if (turn.kind === 'later') return toFailedCall({ kind: 'paced', retryAfterMs: turn.ms });
   if (turn.ms > 0) await sleep(turn.ms);
-  if (computeSpareMs(options, request) < 0) return toFailedCall(OUT_OF_TIME);
+  if (computeSpareMs(options, request) < 0) return toFailedCall(TOO_LATE);
   const called = await send(options, request, result.token);
   const failure = called.ok ? undefined : called.failure;
   if (failure !== undefined && 'retryAfterMs' in failure && failure.retryAfterMs !== null) {
@@ -113,7 +130,7 @@ async function sendPaced(
 }
 
 /** Not sent, because the response could not have come in time. */
-const OUT_OF_TIME: Failure = { kind: 'unsent', code: 'out-of-time' };
+const TOO_LATE: Failure = { kind: 'unsent', code: OUT_OF_TIME };
 
 /** How long the request may still wait before it is sent, ms. */
 function computeSpareMs({ now = Date.now }: ClientOptions, { deadline }: ConnectorRequest): number {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { unrefEvery } from '../../../adapters/shared/recheck.js';
 import { assertCredentials } from '../../../adapters/teams/auth/credentials.js';
-import { unrefEvery } from '../../../adapters/teams/inbound/health.js';
 import { createTeams, type Every, type TeamsOptions } from '../../../adapters/teams/index.js';
 import { RedressError } from '../../../src/errors.js';
 import { silentLogger } from '../../../src/ports/logger.js';
@@ -105,7 +105,7 @@ describe('The start of the Teams adapter', () => {
     const { teams, lines } = createTeamsWith(() => answer);
     await teams.start();
     expect(lines.join()).to.contain('login.microsoftonline.com');
-    expect(teams.health()).to.contain('does not answer');
+    expect(teams.health()).to.have.property('degraded').that.contains('does not answer');
     answer = grantToken();
     const card = { summary: 's', title: null, blocks: [] };
     const place = { platform: 'teams', team: '19:t@thread.tacv2', channel: '19:c@thread.tacv2' };
@@ -152,7 +152,7 @@ describe('The start of the Teams adapter', () => {
       const { teams, tick, timers, tokens } = await startWithTimer(() => answer);
       expect(timers.map(({ ms }) => ms)).to.deep.equal([1000]);
       await tick();
-      expect(teams.health()).to.contain('does not answer');
+      expect(teams.health()).to.have.property('degraded').that.contains('does not answer');
       answer = grantToken();
       await tick();
       await tick();

@@ -72,7 +72,7 @@ describe('Socket Mode', () => {
     await slack.start();
     expect(slack.health()).to.equal('ok');
     await first.stop();
-    await until(() => slack.health().includes('Socket Mode'));
+    await until(() => JSON.stringify(slack.health()).includes('Socket Mode'));
     const second = await startSlackWorkspace({ ...options, port });
     await until(() => slack.health() === 'ok');
     await second.slash(PEOPLE.ann, CHANNELS.general, '/complaint', 'x');

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ignoredOutage } from '../../../../adapters/shared/outage.js';
 import { createRespond } from '../../../../adapters/slack/outbound/respond.js';
 import { createMemoryLogger } from '../../../support/memory-logger.js';
 
@@ -10,7 +11,8 @@ describe('A response_url', () => {
       urls.push(String(input));
       return new Response('ok');
     };
-    await createRespond({ apiUrl, logger, fetch: spy })(url, null, { text: 'x', blocks: [] });
+    const respond = createRespond({ apiUrl, logger, outage: ignoredOutage, fetch: spy });
+    await respond(url, null, { text: 'x', blocks: [] });
     return urls;
   }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { ignoredOutage } from '../../../../adapters/shared/outage.js';
 import {
   type ClientOptions,
   type ConnectorRequest,
@@ -47,6 +48,7 @@ function createTestClient(
       waits.push(ms);
     },
     onTokenResult: (refused) => tokenResults.push(refused),
+    outage: ignoredOutage,
     ...options,
   });
   return { call, sent, waits, freshRequests, tokenResults };

@@ -1,3 +1,4 @@
+import { ignoredOutage } from '../../../../adapters/shared/outage.js';
 import type { TokenResult } from '../../../../adapters/teams/auth/tokens.js';
 import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
 import { createClient } from '../../../../adapters/teams/outbound/client.js';
@@ -71,6 +72,7 @@ export function createClockedChannel(delays: Delays) {
       now,
     },
     onTokenResult: () => undefined,
+    outage: ignoredOutage,
   });
   const channel = createChannel({
     connector: createConnector({ appId: APP_ID, tenantId: TENANT, call }),

@@ -1,3 +1,4 @@
+import { ignoredOutage } from '../../../../adapters/shared/outage.js';
 import { createCredentials } from '../../../../adapters/teams/auth/credentials.js';
 import { createChannel } from '../../../../adapters/teams/outbound/channel.js';
 import { createClient } from '../../../../adapters/teams/outbound/client.js';
@@ -90,6 +91,7 @@ export async function startOutboundHarness(
     rateLimiter,
     sleep,
     onTokenResult,
+    outage: ignoredOutage,
   });
   const connector = createConnector({ ...shared, call });
   const references: StoredReferences = new Map();
