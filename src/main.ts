@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
+import { createLateWork } from './app/problems/late-work.js';
 import { createUnreadableRecords } from './app/records/unreadable-records.js';
 import { findDataFolderFault } from './config/environment/data-folder.js';
 import type { Settings } from './config/environment/environment.js';
@@ -119,13 +120,14 @@ async function createServices(
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
+  const watched = { stores: toDocumentStores(complaints), clock, realNow: Date.now };
   const app = createApp({
     complaints,
     people,
     unreadable,
     alarms: stores.alarms,
     problems: stores.problems,
-    problemSources: [],
+    problemSources: [createLateWork({ ...watched, unreadable, problems: stores.problems })],
     organisation,
     workspaces,
     scheduler,
@@ -137,7 +139,7 @@ async function createServices(
     newId: randomUUID,
     owner: instance.id,
   });
-  metrics.watchBacklog({ stores: toDocumentStores(complaints), clock, realNow: Date.now });
+  metrics.watchBacklog({ ...watched, unreadable });
   return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
 }
 

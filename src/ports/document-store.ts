@@ -26,6 +26,13 @@ export interface DocumentStore<D extends LivingDocument> {
   dueActions(now: number, limit: number): Promise<readonly string[]>;
   /** Documents with an outbox item due at or before `realNow` (ms UTC), failed ones included, oldest first. By index. */
   dueDeliveries(realNow: number, limit: number): Promise<readonly string[]>;
+  /**
+   * Documents with a delivery that waits, created at or before `createdBy` (real time, ms UTC): one that the
+   * platform has neither confirmed nor refused, whenever its next attempt is, and also if it waits for
+   * another one. The longest wait first. By index. Reads no more than `limit` documents, and of more
+   * than that any `limit` may be returned.
+   */
+  waitingDeliveries(createdBy: number, limit: number): Promise<readonly WaitingDocument[]>;
   /** The documents with the earliest `nextActionAt`, earliest first. By index. */
   upcoming(limit: number): Promise<readonly UpcomingAction[]>;
   /**
@@ -67,6 +74,12 @@ export type InsertOutcome<D extends LivingDocument> =
 export interface UpcomingAction {
   readonly id: string;
   readonly at: number;
+}
+
+/** A document with deliveries that wait. `since`: when the oldest of them was created, real time, ms UTC. */
+export interface WaitingDocument {
+  readonly id: string;
+  readonly since: number;
 }
 
 /** A claim on an outbox item for a limited time. */

@@ -2,8 +2,10 @@
  * Something that operators must look at for as long as it stands. Holds names and numbers only: no
  * complaint text and no token. It is stored, so a kind and its fields are a format.
  *
- * - `deliveries-waiting`: the oldest of so many deliveries has waited for minutes
- * - `actions-late`: the oldest of so many due reminders has been late for minutes
+ * - `deliveries-waiting`: the oldest delivery of so many complaints has waited for minutes
+ * - `actions-late`: the oldest due reminder of so many complaints has been late for minutes
+ *
+ * A count is the highest so far, at most 1,000, so that the end says how many there were.
  */
 export type Problem =
   | { readonly kind: 'deliveries-waiting'; readonly count: number }

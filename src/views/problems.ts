@@ -25,7 +25,7 @@ function sayBacklog(sentences: typeof words.deliveriesWaiting | typeof words.act
   return ({ count }: { readonly count: number }, since: Inline, endedAt: Inline | null) =>
     endedAt === null
       ? { summary: sentences.summaryStands, text: sentences.stands(count, since) }
-      : { summary: sentences.summaryOver, text: sentences.over(since, endedAt) };
+      : { summary: sentences.summaryOver, text: sentences.over(count, since, endedAt) };
 }
 
 /** To the ops channel: a problem that stands, or that is over. `zone`: IANA, for the times in it. */

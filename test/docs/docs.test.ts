@@ -52,10 +52,12 @@ describe('the docs', () => {
 
   it('list every metric of Redress', async () => {
     const metrics = createMetrics();
-    const nothing = { dueActions: async () => [], dueDeliveries: async () => [] };
+    const none = async () => [];
+    const nothing = { dueActions: none, upcoming: none, waitingDeliveries: none };
     const clock = { now: () => 0, toRealTime: (at: number) => at };
-    metrics.watchBacklog({ stores: { complaint: nothing }, clock, realNow: () => 0 });
-    metrics.watchRecords({ all: () => [] });
+    const unreadable = { all: () => [] };
+    metrics.watchBacklog({ stores: { complaint: nothing }, unreadable, clock, realNow: () => 0 });
+    metrics.watchRecords(unreadable);
     const text = await metrics.text({ ready: true, checks: {} });
     const names = [...text.matchAll(/^# TYPE (redress_\w+)/gm)].map(([, name]) => `\`${name}\``);
     const listed = table('docs/operations.md', 'metric').map(([name]) => name);

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { ComplaintId } from '../../src/domain/complaint/facts.js';
 import { createMetrics } from '../../src/http/metrics.js';
 import type { UnreadableRecord } from '../../src/ports/unreadable-records.js';
 
@@ -46,26 +45,6 @@ describe('metrics', () => {
     expect(text).to.include('redress_check_ok{check="slack"} 0\n');
     expect(text).to.match(/^process_cpu_seconds_total /m);
     expect(text).to.match(/^nodejs_eventloop_lag_seconds /m);
-  });
-
-  it('count work more than a minute overdue, and work without the store', async () => {
-    const metrics = createMetrics();
-    const queries: number[][] = [];
-    const store = {
-      dueActions: async (now: number, limit: number): Promise<readonly ComplaintId[]> => {
-        queries.push([now, limit]);
-        return ['C-1001', 'C-1002'];
-      },
-      dueDeliveries: async (): Promise<readonly ComplaintId[]> => {
-        throw new Error('away');
-      },
-    };
-    const clock = { now: () => 1_000_000, toRealTime: (at: number) => at };
-    metrics.watchBacklog({ stores: { complaint: store }, clock, realNow: () => 500_000 });
-    const text = await metrics.text(READY);
-    expect(text).to.include('redress_overdue_actions 2\n');
-    expect(text).to.match(/^redress_overdue_deliveries nan$/im);
-    expect(queries).to.deep.equal([[940_000, 1000]]);
   });
 
   it('count the records that cannot be read, by kind', async () => {

@@ -1,4 +1,9 @@
-import { type FoundProblem, type StandingProblem, toProblemKey } from '../../ports/problems.js';
+import {
+  type FoundProblem,
+  type Problem,
+  type StandingProblem,
+  toProblemKey,
+} from '../../ports/problems.js';
 
 /** The wait after an attempt to tell the ops channel, ms: the same for all processes. */
 export const TELL_INTERVAL_MS = 60_000;
@@ -14,9 +19,18 @@ export function updateStanding(
   now: number,
 ): StandingProblem | undefined {
   if (found === undefined) return stored && { ...stored, endedAt: stored.endedAt ?? now };
-  if (stored !== undefined) return { ...stored, problem: found.problem, endedAt: null };
+  if (stored !== undefined) {
+    const problem = combineProblems(stored.problem, found.problem);
+    return { ...stored, problem, endedAt: null };
+  }
   const key = toProblemKey(found.problem);
   return { key, version: 0, ...found, endedAt: null, isTold: false, nextTellAt: now };
+}
+
+/** A problem after one more look at it: what is counted keeps its highest count. */
+function combineProblems(before: Problem, found: Problem): Problem {
+  if (!('count' in before && 'count' in found)) return found;
+  return { ...found, count: Math.max(before.count, found.count) };
 }
 
 /** Is the ops channel to be told now, of the problem or of its end? */

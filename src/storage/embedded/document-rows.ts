@@ -20,6 +20,8 @@ export const DOCUMENT_COLUMNS = [
   'next_action_at INTEGER',
   'delivery_due_at INTEGER',
   'document TEXT NOT NULL',
+  // Last, as in files that got it by a layout step.
+  'waiting_since INTEGER',
 ] as const;
 
 /** The indexes that the table of every kind has, by name. */
@@ -27,6 +29,7 @@ export function toDocumentIndexes(table: string): Readonly<Record<string, string
   return {
     [`${table}_next_action`]: `${table}(next_action_at, id) WHERE next_action_at IS NOT NULL`,
     [`${table}_delivery_due`]: `${table}(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL`,
+    [`${table}_waiting`]: `${table}(waiting_since, id) WHERE waiting_since IS NOT NULL`,
   };
 }
 
@@ -40,7 +43,8 @@ export class DocumentRows<D extends LivingDocument> {
   constructor(database: Database, table: DocumentTable<D>) {
     this.#database = database;
     this.#table = table;
-    const columns = ['id', 'version', 'filed_by', 'next_action_at', 'delivery_due_at', 'document'];
+    const due = ['next_action_at', 'delivery_due_at'];
+    const columns = ['id', 'version', 'filed_by', ...due, 'document', 'waiting_since'];
     const all = [...columns, ...Object.keys(table.columns)];
     this.#insert = `INSERT INTO ${table.name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
     this.#update = `UPDATE ${table.name} SET ${all.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
@@ -63,6 +67,11 @@ export class DocumentRows<D extends LivingDocument> {
         [at, Math.max(0, limit)],
       )
       .map((row) => row.id);
+  }
+
+  /** Returns the documents with a delivery that waits since `createdBy` or longer, the longest wait first. */
+  findWaiting(createdBy: number, limit: number): readonly { id: string; since: number }[] {
+    return this.#database.all(toWaitingSql(this.#table.name), [createdBy, Math.max(0, limit)]);
   }
 
   /** Returns the documents with the earliest next action. */
@@ -95,9 +104,22 @@ export class DocumentRows<D extends LivingDocument> {
       document.nextActionAt,
       due.length === 0 ? null : Math.min(...due),
       toJson({ ...document, schema }),
+      findWaitingSince(document),
       ...Object.values(this.#table.columns).map((toValue) => toValue(document)),
     ];
   }
+}
+
+/** The documents of a table with a delivery that waits; its parameters: created by, and how many. */
+export function toWaitingSql(table: string): string {
+  return `SELECT id, waiting_since AS since FROM ${table} WHERE waiting_since <= ?
+    ORDER BY waiting_since, id LIMIT ?`;
+}
+
+/** When the oldest delivery that waits was created; null when none does. A failed one does not wait. */
+function findWaitingSince({ outbox }: LivingDocument): number | null {
+  const waiting = outbox.filter(({ failed }) => failed === null);
+  return waiting.length === 0 ? null : Math.min(...waiting.map(({ createdAt }) => createdAt));
 }
 
 /** Returns the first `limit` rows of a table, -1 for all. */

@@ -8,6 +8,7 @@ import type {
   Lease,
   Retry,
   UpcomingAction,
+  WaitingDocument,
 } from '../../ports/document-store.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
@@ -61,6 +62,13 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
 
   async dueDeliveries(realNow: number, limit: number): Promise<readonly string[]> {
     return this.#rows.findDue('delivery_due_at', realNow, limit);
+  }
+
+  async waitingDeliveries(
+    createdBy: number,
+    limit: number,
+  ): Promise<readonly WaitingDocument[]> {
+    return this.#rows.findWaiting(createdBy, limit);
   }
 
   async upcoming(limit: number): Promise<readonly UpcomingAction[]> {

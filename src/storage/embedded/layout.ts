@@ -37,6 +37,10 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
     what: 'complaints are found by the threads of all their cards',
     run: copyThreadKeys,
   },
+  {
+    what: 'complaints are found by how long their deliveries have waited',
+    run: addWaitingSince,
+  },
 ];
 
 /** How many rows one statement of a step reads. */
@@ -64,6 +68,21 @@ function copyThreadKeys(database: Database): void {
     );
   }
   database.run('DROP INDEX IF EXISTS complaints_thread');
+}
+
+/**
+ * Adds the column, and fills it in for complaints with something in their outbox. An item that failed does
+ * not wait. What an item lacks in a record that somebody changed by hand leaves the column empty.
+ */
+function addWaitingSince(database: Database): void {
+  const hasTable = database.all("SELECT 1 FROM pragma_table_info('complaints')").length > 0;
+  if (!hasTable) return;
+  database.run('ALTER TABLE complaints ADD COLUMN waiting_since INTEGER');
+  database.run(`UPDATE complaints SET waiting_since = (
+      SELECT MIN(json_extract(item.value, '$.createdAt'))
+      FROM json_each(complaints.document, '$.outbox') AS item
+      WHERE json_extract(item.value, '$.failed') IS NULL
+    ) WHERE delivery_due_at IS NOT NULL AND json_valid(document)`);
 }
 
 /**

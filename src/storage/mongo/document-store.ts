@@ -13,6 +13,7 @@ import type {
   Lease,
   Retry,
   UpcomingAction,
+  WaitingDocument,
 } from '../../ports/document-store.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
@@ -102,6 +103,23 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
 
   async dueDeliveries(realNow: number, limit: number): Promise<readonly string[]> {
     return (await this.#findDue('outbox.dueAt', realNow, limit)).map((due) => due._id);
+  }
+
+  async waitingDeliveries(
+    createdBy: number,
+    limit: number,
+  ): Promise<readonly WaitingDocument[]> {
+    if (limit < 1) return [];
+    const waiting = { failed: null, createdAt: { $lte: createdBy } };
+    // No sort: the index gives the oldest items first, and a sort would read all that wait.
+    const found = await runOperation(() =>
+      this.#collection.model.find<Pick<LivingRecord, '_id' | 'outbox'>>(
+        { outbox: mongoose.trusted({ $elemMatch: waiting }) },
+        { 'outbox.failed': 1, 'outbox.createdAt': 1 },
+        { ...LEAN_READ_OPTIONS, limit },
+      ),
+    );
+    return found.map(toWaitingDocument).sort((one, other) => one.since - other.since);
   }
 
   async upcoming(limit: number): Promise<readonly UpcomingAction[]> {
@@ -217,6 +235,13 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
 }
 
 type DueDocument = Pick<LivingRecord, '_id' | 'nextActionAt'>;
+
+/** `outbox`: as projected, with an item that waits. */
+function toWaitingDocument({ _id, outbox }: Pick<LivingRecord, '_id' | 'outbox'>): WaitingDocument {
+  const items = outbox as readonly { readonly failed: unknown; readonly createdAt: number }[];
+  const waiting = items.filter(({ failed }) => failed === null);
+  return { id: _id, since: Math.min(...waiting.map(({ createdAt }) => createdAt)) };
+}
 
 /** The operand of a `$push`; empty when there is nothing to append. */
 function toPush(field: string, items: readonly object[], modifiers: object = {}): object {

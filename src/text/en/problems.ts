@@ -4,16 +4,18 @@ import type { Inline, Text } from '../../views/elements.js';
 export const problems = {
   deliveriesWaiting: {
     stands: (count: number, since: Inline): Text => [
-      count === 1 ? 'One message has waited since ' : `${count} messages wait, the oldest since `,
+      count === 1
+        ? 'Messages of one complaint have waited since '
+        : `Messages of ${count} complaints wait, the oldest since `,
       since,
-      '. Redress goes on trying, and sends each of them once. /readyz says which platform does not answer, the log says why.',
+      '. Redress goes on trying. /readyz says which platform does not answer, the log says why.',
     ],
-    over: (since: Inline, endedAt: Inline): Text => [
-      'Messages waited from ',
+    over: (count: number, since: Inline, endedAt: Inline): Text => [
+      `Messages of ${sayComplaints(count)} waited between `,
       since,
-      ' to ',
+      ' and ',
       endedAt,
-      '. They have been sent now; nobody has to do anything.',
+      '. Each has been sent, or its refusal was reported; nobody has to do anything about the delay.',
     ],
     summaryStands: 'Messages wait to be sent',
     summaryOver: 'Messages no longer wait',
@@ -26,14 +28,18 @@ export const problems = {
       since,
       '. Redress goes on trying. Look at /readyz (scheduler and store) and at the log.',
     ],
-    over: (since: Inline, endedAt: Inline): Text => [
-      'Reminders were late from ',
+    over: (count: number, since: Inline, endedAt: Inline): Text => [
+      `Reminders of ${sayComplaints(count)} were late between `,
       since,
-      ' to ',
+      ' and ',
       endedAt,
-      '. They have gone out now; nobody has to do anything.',
+      '. They have gone out now; nobody has to do anything about the delay.',
     ],
     summaryStands: 'Reminders are late',
     summaryOver: 'Reminders are no longer late',
   },
 } as const;
+
+function sayComplaints(count: number): string {
+  return count === 1 ? 'one complaint' : `${count} complaints`;
+}

@@ -100,4 +100,57 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
       expect(await dues(NOON + 1e9)).to.equal(0);
     });
   });
+
+  describe('waitingDeliveries', () => {
+    const waiting = (createdAt: number, dueAt = createdAt) => sampleDelivery({ createdAt, dueAt });
+
+    it('returns each document by its oldest delivery, whenever the next attempt is', async () => {
+      const far = NOON + 1e9;
+      const b = await insert({ outbox: [waiting(NOON), waiting(NOON - 50, far)] });
+      const a = await insert({ outbox: [waiting(NOON - 900, far)] });
+      const c = await insert({ outbox: [waiting(NOON, far)] });
+      await insert({ outbox: [waiting(NOON + 1, NOON)] });
+      await insert({ outbox: [] });
+      const all = [
+        { id: a, since: NOON - 900 },
+        { id: b, since: NOON - 50 },
+        { id: c, since: NOON },
+      ];
+      expect(await store.waitingDeliveries(NOON, 10)).to.deep.equal(all);
+      expect(await store.waitingDeliveries(NOON - 1, 10)).to.deep.equal(all.slice(0, 2));
+      expect(await store.waitingDeliveries(NOON, 2)).to.have.length(2);
+      expect(await store.waitingDeliveries(NOON, 0)).to.deep.equal([]);
+    });
+
+    it('does not count a delivery that failed: its failure is reported', async () => {
+      const failed = sampleDelivery({ createdAt: NOON - 900, failed: 'rejected' });
+      await insert({ outbox: [failed] });
+      const id = await insert({ outbox: [failed, waiting(NOON - 5)] });
+      expect(await store.waitingDeliveries(NOON, 10)).to.deep.equal([{ id, since: NOON - 5 }]);
+      const item = waiting(NOON - 9);
+      const other = await insert({ outbox: [item] });
+      const lease = sampleLease(undefined, NOON);
+      await store.claim(other, item.id, lease);
+      await store.fail(other, item.id, lease.token, 'rejected');
+      expect(await store.waitingDeliveries(NOON, 10)).to.deep.equal([{ id, since: NOON - 5 }]);
+    });
+
+    it('counts on while a delivery is claimed and tried again, until it is finished', async () => {
+      const item = waiting(NOON - 100);
+      const id = await insert({ outbox: [item] });
+      const since = async () => (await store.waitingDeliveries(NOON, 10)).map((one) => one.since);
+      const lease = sampleLease(undefined, NOON);
+      await store.claim(id, item.id, lease);
+      expect(await since()).to.deep.equal([NOON - 100]);
+      await store.postpone(id, item.id, lease.token, { dueAt: NOON + 5000, uncertain: false });
+      expect(await since()).to.deep.equal([NOON - 100]);
+      await store.change(id, 1, change({ deliveries: [waiting(NOON - 7)] }));
+      expect(await since()).to.deep.equal([NOON - 100]);
+      const last = sampleLease(undefined, NOON + 6000);
+      await store.claim(id, item.id, last);
+      const done = { deliveries: [item.id], slot: 'thread:1', ref: null } as const;
+      await store.finish(id, last.token, done);
+      expect(await since()).to.deep.equal([NOON - 7]);
+    });
+  });
 }

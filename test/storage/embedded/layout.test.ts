@@ -73,7 +73,7 @@ describe('the layout of the embedded file', () => {
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
       ...['complaint_audience', 'complaint_threads', 'complaints', 'counters', 'people'],
-      ...['people_keys', 'platform_references', 'told_alarms'],
+      ...['people_keys', 'platform_references', 'standing_problems', 'told_alarms'],
     ]);
   });
 
@@ -98,6 +98,25 @@ describe('the layout of the embedded file', () => {
     const count = 'SELECT COUNT(*) AS count FROM complaint_threads';
     const wanted = 2 + keys.filter((key) => key !== null).length;
     expect(read((database) => database.all(count))).to.deep.equal([{ count: wanted }]);
+  });
+
+  it('knows how long the deliveries of earlier releases have waited, without those that failed', async () => {
+    copyFileSync(OLD_FILE, file);
+    const items = [
+      { id: 'a', createdAt: 1_700_000_000_500, failed: null },
+      { id: 'b', createdAt: 1_700_000_000_300, failed: null },
+      { id: 'c', createdAt: 1_700_000_000_100, failed: 'rejected' },
+    ];
+    const set =
+      "UPDATE complaints SET delivery_due_at = ?, document = json_set(document, '$.outbox', json(?))";
+    read((database) => {
+      database.run(set, [null, '[]']);
+      database.run(`${set} WHERE id = 'C-1001'`, [1_900_000_000_000, JSON.stringify(items)]);
+    });
+    const stores = await openEmbeddedStores({ file });
+    const waiting = await stores.complaints.waitingDeliveries(1_800_000_000_000, 10);
+    expect(waiting).to.deep.equal([{ id: 'C-1001', since: 1_700_000_000_300 }]);
+    await stores.close();
   });
 
   it('goes on after a kill between any two steps, and runs no step twice', () => {

@@ -4,6 +4,7 @@ import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import { toListRanges, toPageSql } from '../../../src/storage/embedded/complaint-list.js';
 import { THREAD_SQL, UNFILLED_SQL } from '../../../src/storage/embedded/complaint-rows.js';
 import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
+import { toWaitingSql } from '../../../src/storage/embedded/document-rows.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
@@ -139,6 +140,7 @@ describe('the tables of the stores in the embedded file', () => {
       'due actions': 'next_action_at <= 1 ORDER BY next_action_at, id',
       'upcoming actions': 'next_action_at IS NOT NULL ORDER BY next_action_at, id',
       'due deliveries': 'delivery_due_at <= 1 ORDER BY delivery_due_at, id',
+      'deliveries that wait': 'waiting_since <= 1 ORDER BY waiting_since, id',
       'a filing event': "filed_by = 'e'",
     };
     for (const [what, rest] of Object.entries(queries)) {
@@ -199,6 +201,15 @@ describe('the tables of the stores in the embedded file', () => {
           /^SEARCH complaints USING .*\(id=\?\)$/,
         );
       }
+      await stores.close();
+    });
+
+    it('deliveries that wait, without a look at a row', async () => {
+      const stores = await openEmbeddedStores({ file: ':memory:' });
+      const sql = `EXPLAIN QUERY PLAN ${toWaitingSql('complaints')}`;
+      const plan = stores.database.all<{ detail: string }>(sql, [1, 9]);
+      expectIndexOnly(plan);
+      expect(plan.map(({ detail }) => detail).join()).to.contain('COVERING INDEX');
       await stores.close();
     });
 

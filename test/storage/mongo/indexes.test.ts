@@ -17,6 +17,7 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
   'a complaint by its reference': ({ complaints }) => complaints.load('C-1001'),
   'due actions': ({ complaints }) => complaints.dueActions(NOON, 10),
   'due deliveries': ({ complaints }) => complaints.dueDeliveries(NOON, 10),
+  'deliveries that wait': ({ complaints }) => complaints.waitingDeliveries(NOON, 10),
   'upcoming actions': ({ complaints }) => complaints.upcoming(10),
   'a complaint by its thread': ({ complaints }) => complaints.findByThread('slack:C1:1.2'),
   'what a person may see': ({ complaints }) =>
