@@ -49,6 +49,8 @@ interface Services {
   /** The complaint store the use cases work with; the lab can make it fail. */
   readonly complaints: ComplaintStore;
   readonly instance: Instance;
+  /** Real time, ms UTC. */
+  readonly realNow: () => number;
   readonly scheduler: Scheduler;
   readonly platforms: Platforms;
   readonly app: App;
@@ -72,9 +74,14 @@ const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as
 
 /**
  * Starts a bot: store, platforms, people, use cases, the HTTP server once events can be stored, and the
- * scheduler last, so that no work has begun if the port is taken. Throws coded errors; then nothing stays open.
+ * scheduler last, so that no work has begun if the port is taken. Throws coded errors; then nothing stays
+ * open. `realNow`: real time, ms UTC, as deliveries, leases and platforms see it.
  */
-export async function startBot(configuration: Configuration, logger: Logger): Promise<Bot> {
+export async function startBot(
+  configuration: Configuration,
+  logger: Logger,
+  realNow: () => number = Date.now,
+): Promise<Bot> {
   const { settings } = configuration;
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const instance = claimInstance(settings.dataFolder);
@@ -86,7 +93,7 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
     throw error;
   });
   try {
-    const parts = { logger, metrics, unreadable, instance };
+    const parts = { logger, metrics, unreadable, instance, realNow };
     return await startServices(await createServices(configuration, parts, opened));
   } catch (error) {
     await opened.stores.close();
@@ -96,7 +103,7 @@ export async function startBot(configuration: Configuration, logger: Logger): Pr
 }
 
 /** What a bot has before its stores are open. */
-type ProcessParts = Pick<Services, 'logger' | 'metrics' | 'unreadable' | 'instance'>;
+type ProcessParts = Pick<Services, 'logger' | 'metrics' | 'unreadable' | 'instance' | 'realNow'>;
 
 async function createServices(
   configuration: Configuration,
@@ -105,7 +112,7 @@ async function createServices(
 ): Promise<Services> {
   const { settings } = configuration;
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
-  const { logger, metrics, unreadable, instance } = parts;
+  const { logger, metrics, unreadable, instance, realNow } = parts;
   const { meter } = metrics;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
   const { complaints, people, references } =
@@ -114,13 +121,13 @@ async function createServices(
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
-  const deps = { intake, references, places, logger, meter };
+  const deps = { intake, references, places, logger, meter, now: realNow };
   const platforms = await createPlatforms(settings.platforms, deps);
   const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
-  const watched = { stores: toDocumentStores(complaints), clock, realNow: Date.now };
+  const watched = { stores: toDocumentStores(complaints), clock, realNow };
   const app = createApp({
     complaints,
     people,
@@ -135,7 +142,7 @@ async function createServices(
     logger,
     meter,
     channels: toChannelMap(platforms, lab),
-    realNow: Date.now,
+    realNow,
     newId: randomUUID,
     owner: instance.id,
   });
@@ -153,7 +160,7 @@ async function startServices(services: Services): Promise<Bot> {
   // The last messages of a killed process may still arrive: if they are looked up sooner, they are not
   // found and posted twice.
   const delayMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
-  await releaseLeases(stores, instance, Date.now() + delayMs);
+  await releaseLeases(stores, instance, services.realNow() + delayMs);
   const http = createBotHttp(services);
   try {
     await platforms.start();
@@ -205,7 +212,7 @@ async function stopServices(services: Services, http: HttpServer): Promise<void>
   );
   await http.stop(GRACE_MS.http);
   // A delivery under way keeps its lease: its message must not be looked up before it can have arrived.
-  if (deliveriesEnded) await releaseLeases(stores, instance, Date.now());
+  if (deliveriesEnded) await releaseLeases(stores, instance, services.realNow());
   await stores.close();
   instance.release();
   logger.info({ handlersEnded, deliveriesEnded }, 'Redress stopped');

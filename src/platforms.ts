@@ -51,6 +51,8 @@ export interface AdapterDependencies {
   readonly places: readonly Place[];
   readonly logger: Logger;
   readonly meter: Meter;
+  /** Real time, ms UTC; the system's by default. */
+  readonly now?: () => number;
 }
 
 /**
@@ -94,7 +96,7 @@ async function createTeamsAdapter(
 
 async function createSlackAdapter(
   settings: SlackSettings,
-  { intake, logger, meter }: AdapterDependencies,
+  { intake, logger, meter, now }: AdapterDependencies,
 ): Promise<Adapter> {
   const { createSlack } = await import('../adapters/slack/index.js');
   const { botToken, connection, apiUrl } = settings;
@@ -103,7 +105,7 @@ async function createSlackAdapter(
       ? { signingSecret: connection.signingSecret }
       : { appToken: connection.appToken };
   const api = apiUrl === null ? {} : { apiUrl };
-  return createSlack({ botToken, ...secret, ...api, intake, logger, meter });
+  return createSlack({ botToken, ...secret, ...api, intake, logger, meter, now });
 }
 
 /** Makes one {@link Platforms} of several adapters. */

@@ -7,8 +7,9 @@ import { type Logger, silentLogger } from '../../src/ports/logger.js';
 export async function startBotWith(
   environment: Readonly<Record<string, string>>,
   logger: Logger = silentLogger,
+  realNow: () => number = Date.now,
 ): Promise<Bot> {
   const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
   if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-  return startBot(outcome.configuration, logger);
+  return startBot(outcome.configuration, logger, realNow);
 }

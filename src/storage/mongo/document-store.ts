@@ -114,7 +114,11 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     // No sort: the index gives the oldest items first, and a sort would read all that wait.
     const found = await runOperation(() =>
       this.#collection.model.find<Pick<LivingRecord, '_id' | 'outbox'>>(
-        { outbox: mongoose.trusted({ $elemMatch: waiting }) },
+        {
+          // For the index. The second condition is about one item.
+          'outbox.createdAt': mongoose.trusted({ $lte: createdBy }),
+          outbox: mongoose.trusted({ $elemMatch: waiting }),
+        },
         { 'outbox.failed': 1, 'outbox.createdAt': 1 },
         { ...LEAN_READ_OPTIONS, limit },
       ),

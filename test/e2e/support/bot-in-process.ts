@@ -8,6 +8,8 @@ import { BotProcess, type ExitResult } from './bot-process.js';
  * tenth of that of a process. It cannot be killed.
  */
 export class BotInProcess extends BotProcess {
+  /** How far the bot's real time is ahead, ms. Its timers run on, so only what it compares is later. */
+  aheadMs = 0;
   private bot: Bot | undefined;
 
   override get isAlive(): boolean {
@@ -19,7 +21,7 @@ export class BotInProcess extends BotProcess {
       this.output += line;
     };
     const logger = createLogger({ level: 'warn', destination: { write } });
-    this.bot = await startBotWith(this.env, logger);
+    this.bot = await startBotWith(this.env, logger, () => Date.now() + this.aheadMs);
   }
 
   override async stop(): Promise<ExitResult> {
