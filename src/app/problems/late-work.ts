@@ -15,10 +15,7 @@ export const LATE_AFTER_MS = 120_000;
 const COUNT_LIMIT = 1000;
 
 /** The store of a kind, as far as it is asked what is late. */
-export type LateWorkStore = Pick<
-  DocumentStore<LivingDocument>,
-  'upcoming' | 'waitingDeliveries'
->;
+export type LateWorkStore = Pick<DocumentStore<LivingDocument>, 'upcoming' | 'waitingDeliveries'>;
 
 export interface LateWorkParts<K extends string> {
   readonly stores: Readonly<Record<K, LateWorkStore>>;

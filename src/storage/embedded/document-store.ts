@@ -64,10 +64,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     return this.#rows.findDue('delivery_due_at', realNow, limit);
   }
 
-  async waitingDeliveries(
-    createdBy: number,
-    limit: number,
-  ): Promise<readonly WaitingDocument[]> {
+  async waitingDeliveries(createdBy: number, limit: number): Promise<readonly WaitingDocument[]> {
     return this.#rows.findWaiting(createdBy, limit);
   }
 

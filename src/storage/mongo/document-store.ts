@@ -105,10 +105,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     return (await this.#findDue('outbox.dueAt', realNow, limit)).map((due) => due._id);
   }
 
-  async waitingDeliveries(
-    createdBy: number,
-    limit: number,
-  ): Promise<readonly WaitingDocument[]> {
+  async waitingDeliveries(createdBy: number, limit: number): Promise<readonly WaitingDocument[]> {
     if (limit < 1) return [];
     const waiting = { failed: null, createdAt: { $lte: createdBy } };
     // No sort: the index gives the oldest items first, and a sort would read all that wait.

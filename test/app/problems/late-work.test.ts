@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { App } from '../../../src/app/app.js';
-import { createLateWork } from '../../../src/app/problems/late-work.js';
 import type { Dependencies } from '../../../src/app/dependencies.js';
+import { createLateWork } from '../../../src/app/problems/late-work.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
 
@@ -38,7 +38,10 @@ describe('deliveries that wait, and reminders that are late', () => {
   };
   const alarms = () => test.counts.filter((one) => one.startsWith('alarms'));
   const problems = async () =>
-    (await test.deps.problems.list()).map(({ problem, endedAt }) => [problem.kind, endedAt === null]);
+    (await test.deps.problems.list()).map(({ problem, endedAt }) => [
+      problem.kind,
+      endedAt === null,
+    ]);
   const told = () =>
     test.channel
       .messagesAt('#C-ops')
