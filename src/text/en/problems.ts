@@ -8,7 +8,7 @@ export const problems = {
         ? 'Messages of one complaint have waited since '
         : `Messages of ${count} complaints wait, the oldest since `,
       since,
-      '. Redress goes on trying. /readyz says which platform does not answer, the log says why.',
+      '. Redress goes on trying. If a platform does not answer, /readyz says which, and the log says why.',
     ],
     over: (count: number, since: Inline, endedAt: Inline): Text => [
       `Messages of ${sayComplaints(count)} waited between `,
