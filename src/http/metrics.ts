@@ -14,6 +14,10 @@ const COUNTER_SPECS: Readonly<Record<MeterName, CounterSpec>> = {
   deliveries: { help: 'Attempts to deliver', labels: ['kind', 'outcome'] },
   alarms: { help: 'Things an operator must look at', labels: ['reason'] },
   nudges: { help: 'Nudges decided', labels: ['rule'] },
+  nudges_past_last_rung: {
+    help: 'Nudges to everybody, after the last rung of their ladder',
+    labels: ['rule'],
+  },
   sweep_found: { help: 'Due work that only the sweep found', labels: ['what'] },
 };
 

@@ -11,9 +11,16 @@ export interface Meter {
  * - `deliveries`: attempts, by `kind` and `outcome`
  * - `alarms`: problems an operator must look at, by `reason`
  * - `nudges`: nudges decided, by `rule`
+ * - `nudges_past_last_rung`: those of them to everybody, after the last rung of their ladder, by `rule`
  * - `sweep_found`: due work that only the sweep found, by `what`
  */
-export type MeterName = 'commands' | 'deliveries' | 'alarms' | 'nudges' | 'sweep_found';
+export type MeterName =
+  | 'commands'
+  | 'deliveries'
+  | 'alarms'
+  | 'nudges'
+  | 'nudges_past_last_rung'
+  | 'sweep_found';
 /** Durations of: handling an event, one atomic write, one attempt to deliver. */
 export type TimingName = 'command_ms' | 'commit_ms' | 'delivery_ms';
 

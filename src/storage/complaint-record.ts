@@ -201,6 +201,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   nudges: z.array(nudge),
   undelivered,
   rounds: z.partialRecord(z.enum(NUDGE_RULES), z.number()),
+  pastLastRung: z.looseObject({ since: time, reminders: z.number() }).exactOptional(),
   audience: z.array(audienceKey).exactOptional(),
   nextActionAt: time.nullable(),
   version: z.number(),

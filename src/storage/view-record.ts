@@ -36,6 +36,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   relieved: z.looseObject({ by: person, from: person, to: person }),
   'reporter-resolved': z.looseObject({ by: person }),
   'reporter-reopened': z.looseObject({ by: person }),
+  'reporter-waiting': nothing,
   dissatisfied: z.looseObject({ by: person, satisfaction: z.number(), words: z.string() }),
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),

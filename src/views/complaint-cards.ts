@@ -1,5 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
+import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import {
@@ -111,6 +112,7 @@ export function reporterCard(context: ViewContext): Card {
     title: text.card.reporter.title(complaint.id),
     blocks: [
       { kind: 'text', text: reporterStatusText(context) },
+      ...waitingBlocks(complaint),
       ...intakeQuotes(context),
       { kind: 'facts', facts },
       ...reopeningBlocks(context, (author) =>
@@ -123,6 +125,13 @@ export function reporterCard(context: ViewContext): Card {
       },
     ],
   };
+}
+
+/** Says that everybody is reminded, while nothing happens. */
+function waitingBlocks(complaint: Complaint): readonly Block[] {
+  return isEverybodyWaiting(complaint)
+    ? [{ kind: 'text', text: [text.card.reporter.waiting] }]
+    : [];
 }
 
 function toReporterActions(complaint: Complaint): readonly Action[] {

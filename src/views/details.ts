@@ -9,8 +9,8 @@ import { checkPermission, type Viewer } from '../domain/complaint/permissions.js
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findCategoryName, type ViewContext } from './context.js';
-import type { Block } from './elements.js';
+import { findCategoryName, renderDate, type ViewContext } from './context.js';
+import type { Block, Fact } from './elements.js';
 import {
   acknowledgementFact,
   intakeFacts,
@@ -69,7 +69,14 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'de
       },
       { kind: 'quote', label: text.card.team.happened, text: description, max: TEXT_LIMIT },
       { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: TEXT_LIMIT },
-      { kind: 'facts', facts: [...intakeFacts(context), ...acknowledgementFact(context)] },
+      {
+        kind: 'facts',
+        facts: [
+          ...intakeFacts(context),
+          ...acknowledgementFact(context),
+          ...pastLastRungFact(context),
+        ],
+      },
       ...fullResolutionBlocks(context, viewer),
       { kind: 'buttons', buttons: actions.map((action) => createButton(action, complaint.id)) },
       ...openPromiseBlocks(context, viewer),
@@ -80,6 +87,15 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'de
       ...historyBlocks(context, viewer),
     ],
   };
+}
+
+/** How often everybody was reminded, because the whole ladder was and nothing happened. */
+function pastLastRungFact(context: ViewContext): readonly Fact[] {
+  const { pastLastRung } = context.complaint;
+  if (pastLastRung === undefined) return [];
+  const { since, reminders } = pastLastRung;
+  const value = words.reminders(reminders, renderDate(context, since));
+  return [{ label: words.pastLastRung, value }];
 }
 
 function isOffered(action: PersonCommandKind, context: ViewContext, viewer: Viewer): boolean {

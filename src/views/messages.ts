@@ -167,6 +167,19 @@ export function reporterReopenedMessage(
   ]);
 }
 
+/** To the reporter: nothing has happened, and everybody responsible is reminded. */
+export function reporterWaitingMessage({ complaint }: ViewContext): Card {
+  const { id } = complaint;
+  const blocks: readonly Block[] = [
+    { kind: 'text', text: [words.reporterWaiting(id)] },
+    { kind: 'note', text: aboutText(complaint) },
+  ];
+  return messageCard(words.reporterWaitingSummary(id), blocks, [
+    createButton('note', id),
+    createButton('details', id),
+  ]);
+}
+
 /** To the lead: the complainant is not satisfied. */
 export function dissatisfiedMessage(context: ViewContext, args: ViewArgs['dissatisfied']): Card {
   const { id, state } = context.complaint;

@@ -1,8 +1,16 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution } from '../domain/complaint/handling.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
-import { isAnswered, isObsolete, isSameNudge, toRecipientKey } from '../domain/nudges/nudge.js';
+import {
+  isAnswered,
+  isObsolete,
+  isSameLadder,
+  isSameNudge,
+  toRecipientKey,
+} from '../domain/nudges/nudge.js';
+import { isPastLastRung } from '../domain/nudges/past-last-rung.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
+import { countWorkingDays } from '../domain/organisation/calendar.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
@@ -20,14 +28,16 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, context));
   if (openReasons.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
-  const isEscalated = openReasons.some((reason) => reason.rung > 0);
-  const summary = isEscalated ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
+  const rung = Math.max(...openReasons.map((reason) => reason.rung));
+  const summary = rung > 0 ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
   return {
     summary,
     title: summary,
     blocks: [
-      ...introBlocks(context, args, isEscalated),
-      ...openReasons.map((reason): Block => ({ kind: 'text', text: reasonText(context, reason) })),
+      ...introBlocks(context, args, rung),
+      ...openReasons.map(
+        (reason): Block => ({ kind: 'text', text: reasonText(context, reason, args.to) }),
+      ),
       ...snoozeNote(context, args.to),
       { kind: 'buttons', buttons: toButtons(context, openReasons, args.to) },
     ],
@@ -69,18 +79,10 @@ export function isReasonSettled(
 }
 
 /** One sentence each: the tag, why the recipient gets it, and who has the complaint. */
-function introBlocks(
-  context: ViewContext,
-  args: NudgeArgs,
-  isEscalated: boolean,
-): readonly Block[] {
+function introBlocks(context: ViewContext, args: NudgeArgs, rung: number): readonly Block[] {
   const tag = args.to === null ? findTeamTag(context) : undefined;
   const tagText: Text = tag === undefined ? [] : words.isFor({ team: tag });
-  const sentences = [
-    tagText,
-    recipientText(context, args, isEscalated),
-    ownerText(context, args.to),
-  ];
+  const sentences = [tagText, recipientText(context, args, rung), ownerText(context, args.to)];
   const text = sentences
     .filter((one) => one.length > 0)
     .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));
@@ -93,17 +95,44 @@ function ownerText(context: ViewContext, to: string | null): Text {
   return assignee === to ? [] : words.isWith(renderPerson(context, assignee));
 }
 
-function recipientText(context: ViewContext, args: NudgeArgs, isEscalated: boolean): Text {
+function recipientText(context: ViewContext, args: NudgeArgs, rung: number): Text {
   if (args.unreachable === 'team') return [words.teamUnreachable];
   if (args.unreachable !== undefined)
     return words.unreachable(renderPerson(context, args.unreachable));
-  return isEscalated ? [words.escalated] : [];
+  if (isPastLastRung({ rung })) return [words.everybody];
+  return rung > 0 ? [words.escalated] : [];
 }
 
-function reasonText(context: ViewContext, reason: NudgeReason): Text {
+function reasonText(context: ViewContext, reason: NudgeReason, to: NudgeArgs['to']): Text {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
-  const date = renderDate(context, findReasonDate(context, reason));
-  return words.rules[reason.rule](date, { written: promise?.what ?? '', isStrong: true });
+  const date = findReasonDate(context, reason);
+  const asked = words.rules[reason.rule](renderDate(context, date), {
+    written: promise?.what ?? '',
+    isStrong: true,
+  });
+  if (reason.rule === 'promise-near' || (reason.rung === 0 && reason.repeat === 0)) return asked;
+  return [...asked, ' ', againText(context, reason, date, to)];
+}
+
+/** For how long it has waited when this reminder was decided, and which reminder of its rule it is. */
+function againText(
+  { complaint, organisation, now }: ViewContext,
+  reason: NudgeReason,
+  since: number,
+  to: NudgeArgs['to'],
+): string {
+  const calendar = findCalendar(complaint.team, organisation);
+  const recipient = toRecipientKey(to === null ? 'team' : { person: to });
+  const all = complaint.nudges.filter(
+    (sent) => isSameLadder(sent, reason) && sent.round === reason.round,
+  );
+  const sentAt =
+    all.find((sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === recipient)
+      ?.sentAt ?? now;
+  const until = all.filter((sent) => sent.sentAt <= sentAt);
+  const sent = new Set(until.map(({ rung, repeat }) => `${rung}/${repeat}`));
+  const reminder = Math.max(reason.rung + 1, sent.size);
+  return words.again(countWorkingDays(calendar, since, sentAt), reminder);
 }
 
 function findReasonDate(context: ViewContext, reason: NudgeReason): number {

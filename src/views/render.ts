@@ -18,6 +18,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   relieved: messages.relievedMessage,
   'reporter-resolved': messages.reporterResolvedMessage,
   'reporter-reopened': messages.reporterReopenedMessage,
+  'reporter-waiting': messages.reporterWaitingMessage,
   dissatisfied: messages.dissatisfiedMessage,
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,

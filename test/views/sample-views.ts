@@ -16,6 +16,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   relieved: { by, from: WHO.lead, to },
   'reporter-resolved': { by },
   'reporter-reopened': { by },
+  'reporter-waiting': {},
   dissatisfied: { by, satisfaction: 1, words: 'Still wet.' },
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },

@@ -1,6 +1,7 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { HistoryEntry } from '../../domain/complaint/history.js';
+import { isPastLastRung } from '../../domain/nudges/past-last-rung.js';
 import type { Dependencies } from '../dependencies.js';
 import { commit } from './commit.js';
 import type { AfterCommit } from './commit-document.js';
@@ -35,5 +36,8 @@ export async function wake(
 
 function countNudges(deps: Dependencies, history: readonly HistoryEntry[]): void {
   const sent = history.flatMap((entry) => (entry.what === 'nudge' ? entry.args.sent : []));
-  for (const { rule } of sent) deps.meter.count('nudges', { rule });
+  for (const { rule, rung } of sent) {
+    deps.meter.count('nudges', { rule });
+    if (isPastLastRung({ rung })) deps.meter.count('nudges_past_last_rung', { rule });
+  }
 }

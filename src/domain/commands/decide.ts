@@ -9,13 +9,18 @@ import {
   rejectDecision,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
-import { draftCardUpdates, toDeliveries } from '../complaint/delivery-drafts.js';
+import {
+  draftCardUpdates,
+  draftReporterCardUpdate,
+  toDeliveries,
+} from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
 import { isAnswered } from '../nudges/nudge.js';
+import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
 import { startQuietRound } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
 import { sendUpdate } from './communication.js';
@@ -202,7 +207,7 @@ function completeDecision(
   const facts = { ...settled, ...deriveFields(settled, context) };
   const drafts = [
     ...outcome.drafts,
-    ...(updatesCards ? draftCardUpdates(complaint) : []),
+    ...(updatesCards ? draftCardUpdates(complaint) : draftWaitingUpdate(complaint, facts)),
     ...answered,
   ];
   return {
@@ -212,6 +217,12 @@ function completeDecision(
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };
+}
+
+/** The update of the reporter's card, if it says something else now about whether everybody is reminded. */
+function draftWaitingUpdate(complaint: Complaint, facts: ComplaintFacts): readonly DeliveryDraft[] {
+  const isSame = isEverybodyWaiting(complaint) === isEverybodyWaiting(facts);
+  return isSame ? [] : [draftReporterCardUpdate(complaint)];
 }
 
 /** The share of a complaint's limits that thread activity may use: the rest is for commands. */

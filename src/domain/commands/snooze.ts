@@ -9,6 +9,7 @@ import type {
   Snooze,
 } from '../complaint/facts.js';
 import { isOutstanding } from '../nudges/nudge.js';
+import { isPastLastRung } from '../nudges/past-last-rung.js';
 import { nextRepeat } from '../nudges/rounds.js';
 import { nextBusinessDay } from '../organisation/calendar.js';
 import { findCalendar } from '../organisation/organisation.js';
@@ -75,12 +76,14 @@ function isNewSince(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
   return !snooze.again.some((key) => toKeyText(key) === toKeyText(sent));
 }
 
-/** Selects one of the nudges with the same key, of several warnings the last. */
+/** Selects one of the nudges with the same key: of several warnings, and past the last rung, the last. */
 function selectLatest(nudges: readonly NudgeRecord[]): readonly NudgeRecord[] {
   const latest = new Map<string, NudgeRecord>();
   for (const sent of nudges) {
-    const known = latest.get(toKeyText(sent));
-    if (known === undefined || known.round < sent.round) latest.set(toKeyText(sent), sent);
+    const key = isPastLastRung(sent) ? `${sent.rule}/${sent.about}/past` : toKeyText(sent);
+    const known = latest.get(key);
+    const isLater = known === undefined || known.round < sent.round || known.rung < sent.rung;
+    if (isLater) latest.set(key, sent);
   }
   return [...latest.values()];
 }

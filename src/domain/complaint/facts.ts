@@ -129,6 +129,14 @@ export type NudgeIdentity = NudgeKey & Pick<NudgeRecord, 'round' | 'repeat'>;
  */
 export type Rounds = Readonly<Partial<Record<NudgeRule, number>>>;
 
+/** The reminders past the last rung of a ladder, which go to everybody. They are counted over its life. */
+export interface PastLastRung {
+  /** When the first one was decided. */
+  readonly since: number;
+  /** How often everybody was reminded. */
+  readonly reminders: number;
+}
+
 export interface Snooze {
   readonly until: number;
   /** The nudges that come then, unless what they ask for is done. */
@@ -223,6 +231,8 @@ export interface ComplaintFacts extends DerivedFields, Handling {
   readonly nudges: readonly NudgeRecord[];
   readonly undelivered: Undelivered;
   readonly rounds: Rounds;
+  /** Absent until the first reminder past the last rung. */
+  readonly pastLastRung?: PastLastRung;
 }
 
 /** The facts that somebody or something recorded: all but the derived fields. */

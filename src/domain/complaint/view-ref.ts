@@ -44,6 +44,8 @@ export interface ViewArgs {
   readonly 'reporter-resolved': { readonly by: PersonId };
   /** To the reporter: it goes on. */
   readonly 'reporter-reopened': { readonly by: PersonId };
+  /** To the reporter: nothing has happened, and everybody responsible is reminded. */
+  readonly 'reporter-waiting': NoArgs;
   /** To the lead: the complainant is not satisfied. */
   readonly dissatisfied: {
     readonly by: PersonId;

@@ -2,12 +2,14 @@ import { NO_ANSWER } from '../complaint/answer.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
-import { draftCardUpdates } from '../complaint/delivery-drafts.js';
+import { draftCardUpdates, draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts, NudgeRecipient, NudgeRecord, NudgeRule } from '../complaint/facts.js';
 import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
+import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
 import { type PlannedNudge, selectLowestRungs, toNudgeId, toRecipientKey } from './nudge.js';
+import { isEverybodyWaiting, isPastLastRung } from './past-last-rung.js';
 import { findRound } from './rounds.js';
 
 /** The place of each rule's reason in one message: the lowest comes first. */
@@ -34,16 +36,50 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   const groups = [...groupBy(due, (plan) => toRecipientKey(plan.to)).values()];
   const messages = groups.map((group) => createMessage(complaint.id, group, now));
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
-  const drafts = messages.map((sent) => sent.draft);
+  const drafts = [
+    ...messages.map((sent) => sent.draft),
+    ...draftReporterNews(complaint, due, organisation.merged),
+  ];
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
   const sent = due.map(({ rule, about, rung, to }) => ({ rule, about, rung, to }));
   return changed(
     { what: 'nudge', args: { sent } },
-    { nudges: nudges.filter((record) => isStillNeeded(record, complaint)) },
+    {
+      nudges: nudges.filter((record) => isStillNeeded(record, complaint)),
+      ...countPastLastRung(complaint, due, now),
+    },
     {
       drafts: isBroken ? [...drafts, ...draftCardUpdates(complaint)] : drafts,
     },
   );
+}
+
+/** Counts a reminder past the last rung, if there is one among those that are due. */
+function countPastLastRung(
+  { pastLastRung }: ComplaintFacts,
+  due: readonly PlannedNudge[],
+  now: number,
+): Pick<ComplaintFacts, 'pastLastRung'> {
+  if (!due.some(isPastLastRung)) return {};
+  const { since, reminders } = pastLastRung ?? { since: now, reminders: 0 };
+  return { pastLastRung: { since, reminders: reminders + 1 } };
+}
+
+/**
+ * The message to the reporter when everybody is reminded and was not before: once, until something
+ * happens. A reporter who gets one of the reminders reads it there.
+ */
+function draftReporterNews(
+  complaint: Complaint,
+  due: readonly PlannedNudge[],
+  merged: Organisation['merged'],
+): readonly DeliveryDraft[] {
+  const past = due.filter(isPastLastRung);
+  if (past.length === 0 || isEverybodyWaiting(complaint)) return [];
+  const { reporter } = complaint;
+  const present = merged?.get(reporter) ?? reporter;
+  const isReminded = past.some(({ to }) => to !== 'team' && to.person === present);
+  return isReminded ? [] : [draftDirectMessage(reporter, { name: 'reporter-waiting', args: {} })];
 }
 
 /**

@@ -4,7 +4,7 @@ import { findCalendar, findLadder, type Organisation } from '../organisation/org
 import type { PersonId } from '../organisation/person.js';
 import type { PlannedNudge } from './nudge.js';
 import { planNudges } from './plan.js';
-import type { PlanFacts } from './plan-steps.js';
+import type { PlanFacts } from './plan-step.js';
 
 /** Plans a complaint's nudges by its team's calendar and ladder, see {@link planNudges}. */
 export function planComplaintNudges(

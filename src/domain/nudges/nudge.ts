@@ -185,6 +185,7 @@ export function isSameRung(one: NudgeKey, other: NudgeKey): boolean {
   return isSameLadder(one, other) && one.rung === other.rung;
 }
 
-function isSameLadder(one: NudgeKey, other: NudgeKey): boolean {
+/** Do both have the same rule and promise? */
+export function isSameLadder(one: NudgeKey, other: NudgeKey): boolean {
   return one.rule === other.rule && one.about === other.about;
 }

@@ -1,12 +1,5 @@
-import type {
-  ComplaintFacts,
-  ComplaintPromise,
-  NudgeIdentity,
-  NudgeKey,
-  NudgeRecord,
-  NudgeRule,
-} from '../complaint/facts.js';
-import { findFollowUps, findResolution, type Handling } from '../complaint/handling.js';
+import type { ComplaintPromise, NudgeKey, NudgeRecord, NudgeRule } from '../complaint/facts.js';
+import { findFollowUps, findResolution } from '../complaint/handling.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import {
   addWorkingDays,
@@ -16,31 +9,10 @@ import {
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
 import { findRepeatingRule, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
+import { planPastLastRung, type RepeatingLadder } from './past-last-rung.js';
+import type { PlanFacts, PlanStep } from './plan-step.js';
 import { findRound } from './rounds.js';
 import { findShortNotice } from './short-notice.js';
-
-/** What planning reads of a complaint. */
-export type PlanFacts = Pick<
-  ComplaintFacts,
-  | 'state'
-  | 'confidential'
-  | 'assignee'
-  | 'receivedAt'
-  | 'filedAt'
-  | 'untakenSince'
-  | 'promises'
-  | keyof Handling
-  | 'lastLifeAt'
-  | 'snoozes'
-  | 'nudges'
-  | 'rounds'
->;
-
-/** One rung of a rule, in the round that runs. */
-export interface PlanStep extends NudgeIdentity, Pick<NudgeRecord, 'lastRound'> {
-  /** Ms UTC. */
-  readonly dueAt: number;
-}
 
 /** A rung as its rule plans it. Without a round it belongs to the one that runs. */
 type DueRung = NudgeKey & Pick<PlanStep, 'dueAt' | 'lastRound'> & Partial<Pick<PlanStep, 'round'>>;
@@ -64,11 +36,30 @@ const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
   'follow-up': (...facts) => planRepeating('follow-up', ...facts),
 };
 
-/** Plans the steps of all rules. */
+/** Plans the steps of all rules, with the rungs past the last one, see {@link planPastLastRung}. */
 export function planSteps(...facts: Parameters<PlanRule>): readonly PlanStep[] {
-  return Object.values(RULES)
+  const [complaint, policy, calendar] = facts;
+  const steps = Object.values(RULES)
     .flatMap((planRule) => planRule(...facts))
-    .map((rung) => ({ round: findRound(rung.rule, facts[0]), ...rung, repeat: 0 }));
+    .map((rung) => ({ round: findRound(rung.rule, complaint), ...rung, repeat: 0 }));
+  return planPastLastRung(
+    steps,
+    findRepeatingLadder(steps, complaint, policy),
+    complaint,
+    calendar,
+  );
+}
+
+function findRepeatingLadder(
+  steps: readonly PlanStep[],
+  complaint: PlanFacts,
+  policy: NudgePolicy,
+): RepeatingLadder | null {
+  const rule = findRepeatingRule(complaint);
+  const next = steps.find((step) => step.rule === rule);
+  if (rule === null || next === undefined) return null;
+  const { days } = REPETITIONS[rule](complaint, policy);
+  return { next, last: findLastRepetition(rule, complaint, policy), days: days[1] };
 }
 
 function planUntaken(

@@ -15,7 +15,9 @@ import {
   toNudgeId,
   toRecipientKey,
 } from './nudge.js';
-import { findLastRepetition, type PlanFacts, type PlanStep, planSteps } from './plan-steps.js';
+import { findLatestPastLastRung, isPastLastRung } from './past-last-rung.js';
+import type { PlanFacts, PlanStep } from './plan-step.js';
+import { findLastRepetition, planSteps } from './plan-steps.js';
 import { findShortNotice } from './short-notice.js';
 
 /**
@@ -30,34 +32,35 @@ export function planNudges(
   calendar: Calendar,
   ladder: Ladder,
 ): readonly PlannedNudge[] {
-  const steps = planSteps(complaint, policy, calendar).filter(
-    (step) => !isObsolete(step, complaint),
-  );
+  const all = planSteps(complaint, policy, calendar);
+  const steps = all.filter((step) => !isObsolete(step, complaint));
   const planned = steps
     .flatMap((step) =>
       findRecipients(step, complaint, ladder)
         .filter((to, _, all) => !wasSent(step, to, all, complaint))
         .map((to) => ({ ...step, to })),
     )
-    .concat(planSkippedRung(complaint, policy, ladder))
+    .concat(planSkippedRungs(all, complaint, policy, ladder))
     .map((step) => ({ ...step, at: computeSendTime(step, steps, complaint, calendar) }));
-  const all = [...planned, ...planAfterSnooze(complaint, calendar, ladder)];
-  return [...new Map(all.map((plan) => [toNudgeId(plan), plan])).values()].sort(compareNudges);
+  const plans = [...planned, ...planAfterSnooze(complaint, calendar, ladder)];
+  return [...new Map(plans.map((plan) => [toNudgeId(plan), plan])).values()].sort(compareNudges);
 }
 
 /**
- * Plans the last rung of a repeating rule for people who had snoozed when it was sent to others. The
- * rule has moved on to its next rung since, but a snooze delays a nudge and never drops it.
+ * Plans the last rung of a repeating rule, and the latest past the last rung of every other, for people
+ * who had snoozed when it was sent to others. The rule has moved on to its next rung since, but a snooze
+ * delays a nudge and never drops it.
  */
-function planSkippedRung(
+function planSkippedRungs(
+  steps: readonly PlanStep[],
   complaint: PlanFacts,
   policy: NudgePolicy,
   ladder: Ladder,
 ): readonly (PlanStep & { to: NudgeRecipient })[] {
-  return REPEATING_RULES.flatMap((rule) => {
-    const last = findLastRepetition(rule, complaint, policy);
+  const repeated = REPEATING_RULES.map((rule) => findLastRepetition(rule, complaint, policy));
+  return [...repeated, ...findLatestPastLastRung(steps, complaint)].flatMap((last) => {
     if (last === undefined || isObsolete(last, complaint)) return [];
-    const { about, rung, round, repeat, dueAt, sentAt } = last;
+    const { rule, about, rung, round, repeat, dueAt, sentAt } = last;
     const step = { rule, about, rung, round, repeat, dueAt };
     return findRecipients(step, complaint, ladder)
       .filter((to, _, all) => !wasSent(step, to, all, complaint))
@@ -68,7 +71,7 @@ function planSkippedRung(
 
 /**
  * Returns who stands on a rung: the assignee (or the team) on rung 0, the lead on rung 1, the
- * complaints officers from rung 2. An empty rung falls to the next, and in the end to the team: every
+ * complaints officers on rung 2, and all of them past that, see {@link findEverybody}. An empty rung falls to the next, and in the end to the team: every
  * nudge has a recipient.
  */
 function findRecipients(
@@ -77,11 +80,23 @@ function findRecipients(
   ladder: Ladder,
 ): readonly [NudgeRecipient, ...NudgeRecipient[]] {
   const { assignee, confidential } = complaint;
+  if (isPastLastRung(key)) return findEverybody(complaint, ladder);
   if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
   if (key.rung === 0 && !confidential) return ['team'];
   if (key.rung <= 1 && ladder.lead !== null) return [{ person: ladder.lead }];
   const [first, ...more] = ladder.officers.map((person) => ({ person }));
   return first === undefined ? ['team'] : [first, ...more];
+}
+
+/** Who is reminded past the last rung: whoever has it, the lead, the officers, and the team's channel. */
+function findEverybody(
+  { assignee, confidential }: PlanFacts,
+  { lead, officers }: Ladder,
+): readonly [NudgeRecipient, ...NudgeRecipient[]] {
+  const people = new Set([assignee, lead, ...officers].filter((person) => person !== null));
+  const [first, ...more] = [...people].map((person) => ({ person }));
+  if (first === undefined) return ['team'];
+  return confidential ? [first, ...more] : [first, ...more, 'team'];
 }
 
 /**

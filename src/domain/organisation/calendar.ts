@@ -233,6 +233,21 @@ function findWorkingDay(calendar: Calendar, at: number): DayNumber {
   return start === undefined ? date : toDayNumber(calendar, start);
 }
 
+/**
+ * Counts the working days from one moment to another: the most that {@link addWorkingDays} can add to `from`
+ * without passing `to`. 0 when `to` is not later.
+ */
+export function countWorkingDays(calendar: Calendar, from: number, to: number): number {
+  const start = nextWorkingMoment(calendar, from);
+  if (to <= start) return 0;
+  const last = toDayNumber(calendar, to);
+  let days = 0;
+  for (let day = toDayNumber(calendar, start) + 1; day <= last; day += 1) {
+    if (getSpans(calendar, day).length > 0) days += 1;
+  }
+  return days > 0 && addWorkingDays(calendar, start, days) > to ? days - 1 : days;
+}
+
 /** Counts the different local dates of these moments. Ms UTC. */
 export function countLocalDays(calendar: Calendar, moments: readonly number[]): number {
   return new Set(moments.map((at) => toDayNumber(calendar, at))).size;

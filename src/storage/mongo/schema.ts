@@ -51,6 +51,7 @@ export interface ComplaintDocument extends LivingRecord {
   nudges: unknown;
   undelivered: unknown;
   rounds: unknown;
+  pastLastRung?: unknown;
   /** Absent in complaints that are older than the field. */
   audience?: string[];
 }
@@ -132,6 +133,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     nudges: Mixed,
     undelivered: Mixed,
     rounds: Mixed,
+    pastLastRung: Mixed,
     audience: { type: [String], default: undefined },
   } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },

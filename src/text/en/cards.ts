@@ -157,6 +157,9 @@ export const card = {
       nobody: (team: string) =>
         `Recorded, but the channel of ${team} could not be reached, and the team has no lead. Please tell the team yourself.`,
     },
+    /** After the status. */
+    waiting:
+      'It has waited too long: everybody responsible for it is reminded until somebody acts.',
     /** `sent`: one of the sentences above. */
     isWith: (sent: string, person: Inline): Text => [`${sent} It is with `, person, '.'],
     nobody: (sent: string): Text => [
@@ -225,6 +228,9 @@ export const message = {
     by,
     ` reopened ${id}. The team works on it again.`,
   ],
+  reporterWaiting: (id: string) =>
+    `Nothing has happened to ${id} for too long. Everybody responsible for it is reminded until somebody acts. You need not do anything. If you know more, write to the team.`,
+  reporterWaitingSummary: (id: string) => `${id} is still waiting`,
   dissatisfied: (by: Inline, id: string, satisfaction: number): Text => [
     by,
     ` followed up ${id} and closed it. The complainant’s satisfaction is ${satisfaction} of 5. Reopen it if it is not put right.`,

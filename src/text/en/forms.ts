@@ -144,6 +144,12 @@ export const form = {
   /** Labels in the details, and of the texts in history entries. */
   details: {
     history: 'What happened so far',
+    pastLastRung: 'Everybody was reminded',
+    /** How often, and since when. */
+    reminders: (count: number, since: Inline): Text => [
+      count === 1 ? 'once, ' : `${count} times, first `,
+      since,
+    ],
     /** A promise's dates; `was`: the date that this one replaced. */
     promise: (due: Inline, state: string, by: Inline): Text => [
       { strong: 'Promise due' },

@@ -8,6 +8,14 @@ export const nudge = {
   done: (id: string) => `${id}: done, nothing is left to do here.`,
   snoozed: (until: Inline): Text => ['Snoozed until ', until, '.'],
   escalated: 'This comes to you because nothing has happened so far.',
+  everybody:
+    'This goes to everybody responsible, because the whole ladder was reminded and nothing happened.',
+  /** After the sentence of its rule, from the second reminder on. `days`: working days since its date. */
+  again: (days: number, reminder: number): string => {
+    const count = `his is reminder ${reminder}`;
+    if (days < 1) return `T${count}.`;
+    return `It has waited for ${days} working ${days === 1 ? 'day' : 'days'}; t${count}.`;
+  },
   unreachable: (person: Inline): Text => [person, ' could not be reached, so this comes to you.'],
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:

@@ -22,6 +22,7 @@ import { findPlacement, getOwner, toCardSlot } from '../../complaint/slot.js';
 import { isAuthored, type NudgeReason } from '../../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../../nudges/decide-nudge.js';
 import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
+import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
 import { findLadder } from '../../organisation/organisation.js';
 import type { PersonId } from '../../organisation/person.js';
@@ -179,6 +180,7 @@ function nudgeNextRung(
       const to = { person };
       const fresh = reasons
         .filter((reason) => !wasPassedOn(complaint, reason, from, to))
+        .filter((reason) => !hasItself(complaint, reason, to))
         .map((reason) => toNextRung(complaint, reason, to));
       const id = `${item.id}/${person}`;
       if (fresh.length === 0) return [];
@@ -227,6 +229,14 @@ function wasPassedOn(
     (sent) =>
       isSameRung(sent, { ...reason, rung: reason.rung + 1 }) &&
       lost.some(({ delivery }) => sent.delivery === `${delivery}/${to.person}`),
+  );
+}
+
+/** Past the last rung everybody is reminded at once: did `to` get this nudge as well? */
+function hasItself(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): boolean {
+  if (!isPastLastRung(reason)) return false;
+  return complaint.nudges.some(
+    (sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === toRecipientKey(to),
   );
 }
 
