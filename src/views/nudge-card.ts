@@ -35,9 +35,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
     title: summary,
     blocks: [
       ...introBlocks(context, args, rung),
-      ...openReasons.map(
-        (reason): Block => ({ kind: 'text', text: reasonText(context, reason, args.to) }),
-      ),
+      ...openReasons.flatMap((reason) => reasonBlocks(context, reason, args.to)),
       ...snoozeNote(context, args.to),
       { kind: 'buttons', buttons: toButtons(context, openReasons, args.to) },
     ],
@@ -103,36 +101,47 @@ function recipientText(context: ViewContext, args: NudgeArgs, rung: number): Tex
   return rung > 0 ? [words.escalated] : [];
 }
 
-function reasonText(context: ViewContext, reason: NudgeReason, to: NudgeArgs['to']): Text {
+function reasonBlocks(
+  context: ViewContext,
+  reason: NudgeReason,
+  to: NudgeArgs['to'],
+): readonly Block[] {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   const date = findReasonDate(context, reason);
   const asked = words.rules[reason.rule](renderDate(context, date), {
     written: promise?.what ?? '',
     isStrong: true,
   });
-  if (reason.rule === 'promise-near' || (reason.rung === 0 && reason.repeat === 0)) return asked;
-  return [...asked, ' ', againText(context, reason, date, to)];
+  return [asked, ...againTexts(context, reason, date, to)].map((one) => ({
+    kind: 'text',
+    text: one,
+  }));
 }
 
-/** For how long it has waited when this reminder was decided, and which reminder of its rule it is. */
-function againText(
+/**
+ * From the second reminder of a rule on: for how long it had waited when this one was decided, and which
+ * reminder it is. So nobody reads the same words twice in a row. A warning before a promise waits for nothing.
+ */
+function againTexts(
   { complaint, organisation, now }: ViewContext,
   reason: NudgeReason,
   since: number,
   to: NudgeArgs['to'],
-): string {
-  const calendar = findCalendar(complaint.team, organisation);
+): readonly Text[] {
+  const isWarning = reason.rule === 'promise-near';
   const recipient = toRecipientKey(to === null ? 'team' : { person: to });
   const all = complaint.nudges.filter(
-    (sent) => isSameLadder(sent, reason) && sent.round === reason.round,
+    (sent) => isSameLadder(sent, reason) && (isWarning || sent.round === reason.round),
   );
   const sentAt =
     all.find((sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === recipient)
       ?.sentAt ?? now;
   const until = all.filter((sent) => sent.sentAt <= sentAt);
-  const sent = new Set(until.map(({ rung, repeat }) => `${rung}/${repeat}`));
-  const reminder = Math.max(reason.rung + 1, sent.size);
-  return words.again(countWorkingDays(calendar, since, sentAt), reminder);
+  const times = new Set(until.map(({ rung, round, repeat }) => `${rung}/${round}/${repeat}`));
+  const reminder = Math.max(reason.rung + 1, times.size);
+  if (reminder === 1) return [];
+  const calendar = findCalendar(complaint.team, organisation);
+  return [[words.again(isWarning ? 0 : countWorkingDays(calendar, since, sentAt), reminder)]];
 }
 
 function findReasonDate(context: ViewContext, reason: NudgeReason): number {

@@ -13,6 +13,7 @@ import {
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
 import { type CardSlot, findPlacement, toCardSlot } from '../../domain/complaint/slot.js';
+import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
@@ -42,7 +43,7 @@ export async function sendDelivery(
   const context: ViewContext = { complaint, organisation, people, now: clock.now() };
   const readable = withholdFrom(findAccess(item, context), complaint);
   const isWithheld = readable === undefined;
-  const isMoot = isWithheld || (item.kind === 'nudge' && isMootNudge(item, context));
+  const isMoot = isWithheld || isMootNudge(item, context) || isMootNews(item, complaint);
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
   const card = isWithheld
     ? withheldCard(complaint.id)
@@ -163,11 +164,16 @@ function findAccess(item: Delivery, { complaint, organisation, people }: ViewCon
  * repeats a snoozed one.
  */
 function isMootNudge(item: Delivery, context: ViewContext): boolean {
-  if (item.view.name !== 'nudge') return false;
+  if (item.kind !== 'nudge' || item.view.name !== 'nudge') return false;
   const { reasons, to } = item.view.args;
   return reasons.every(
     (reason) => isReasonSettled(reason, to, context) || isSnoozed(reason, to, context),
   );
+}
+
+/** The reporter is not told any more that nothing happens, once something has. */
+function isMootNews({ view }: Delivery, complaint: Complaint): boolean {
+  return view.name === 'reporter-waiting' && !isEverybodyWaiting(complaint);
 }
 
 function isSnoozed(

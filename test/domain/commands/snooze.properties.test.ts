@@ -125,6 +125,9 @@ describe('a daily snooze', () => {
         '2026-12-01T10:00 quiet {"person":"omar"}',
         '2026-12-03T10:00 quiet {"person":"olga"}',
         '2026-12-03T10:00 quiet {"person":"omar"}',
+        '2026-12-03T10:00 quiet {"person":"repairs-lead"}',
+        '2026-12-03T10:00 quiet "team"',
+        '2026-12-04T09:00 quiet {"person":"repairs-ann"}',
       ]);
       expect(snoozes, 'one each working day from the 25th on').to.equal(8);
     }
