@@ -143,6 +143,7 @@ async function createServices(
     meter,
     channels: toChannelMap(platforms, lab),
     realNow,
+    monotonicNow: () => performance.now(),
     newId: randomUUID,
     owner: instance.id,
   });
@@ -171,6 +172,7 @@ async function startServices(services: Services): Promise<Bot> {
     app.background.run('renew accounts', () => app.accounts.renewNext());
     app.accounts.startSync();
     app.startFill();
+    app.startClockWatch(() => scheduler.planAnew());
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(services, http) };
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { Finding, OnlineCheck, OnlineSubjects } from '../../src/ports/online-check.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
+import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, ignoredOutage, type OutageDetector } from '../shared/outage.js';
 import { type Every, startRechecks, unrefEvery } from '../shared/recheck.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
@@ -15,7 +16,7 @@ import { createOnlineCheck } from './check/online-check.js';
 import { registerListeners } from './inbound/listeners.js';
 import { createReceiver, type RawReply, type RawRequest } from './inbound/receiver.js';
 import { createSocketReceiver, type SocketReceiver } from './inbound/socket.js';
-import { createChannel } from './outbound/channel.js';
+import { type ChannelOptions, createChannel } from './outbound/channel.js';
 import { type Call, createClients, createSdkLogger, toSdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
 import { createRespond } from './outbound/respond.js';
@@ -40,6 +41,8 @@ export interface SlackOptions {
   readonly meter: Meter;
   /** Real time, ms UTC. */
   readonly now?: (() => number) | undefined;
+  /** A time that only runs forward, ms: for paces and waits. By default `now` if that is given. */
+  readonly monotonicNow?: (() => number) | undefined;
   /** Resolves after so many ms of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Repeats a task, in real time. It must not keep the process alive. */
@@ -89,8 +92,8 @@ export interface SlackRoute {
  */
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { logger, apiUrl } = options;
-  const sleep = options.sleep ?? ((ms: number) => sleepFor(ms));
-  const now = options.now ?? Date.now;
+  const times = toTimes(options);
+  const { now, sleep } = times;
   const tracker = createWorkTracker();
   const state: AdapterState = { identity: null, refused: null, stage: 'new' };
   const onTokenResult = (refused: AdapterState['refused']) => {
@@ -102,7 +105,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const respond = createRespond({ apiUrl, logger, outage, fetch: options.fetch ?? fetch });
   const renderContext = () => ({ workspace: state.identity?.workspace ?? null });
   const transport = createTransport(options, { tracker, now, sleep });
-  const channel = createChannel({ clients, identity, logger, now, sleep });
+  const channel = createChannel({ ...times, clients, identity, logger });
   const app = createApp(options, transport.receiver, () => requireIdentity(state));
   registerListeners(app, {
     command: options.command ?? DEFAULT_COMMAND,
@@ -154,6 +157,15 @@ function createLife(
       await transport.socket?.close();
       return ended;
     },
+  };
+}
+
+/** The clocks and the timer of the adapter. */
+function toTimes(options: SlackOptions): Pick<ChannelOptions, 'now' | 'monotonicNow' | 'sleep'> {
+  return {
+    now: options.now ?? Date.now,
+    monotonicNow: options.monotonicNow ?? options.now ?? monotonicNow,
+    sleep: options.sleep ?? ((ms) => sleepFor(ms)),
   };
 }
 

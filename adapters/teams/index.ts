@@ -8,6 +8,7 @@ import type { Meter } from '../../src/ports/meter.js';
 import type { OnlineCheck } from '../../src/ports/online-check.js';
 import type { ReferenceStore } from '../../src/ports/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
+import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, type OutageDetector } from '../shared/outage.js';
 import { type Every, unrefEvery } from '../shared/recheck.js';
 import { createWorkTracker, type WorkTracker } from '../shared/work-tracker.js';
@@ -70,6 +71,8 @@ export interface TeamsOptions {
   readonly meter: Meter;
   /** Real time, ms UTC. */
   readonly now?: (() => number) | undefined;
+  /** A time that only runs forward, ms: for paces, waits and caches. By default `now` if that is given. */
+  readonly monotonicNow?: (() => number) | undefined;
   /** Resolves after `ms` of real time. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Repeats a task, in real time. It must not keep the process alive. */
@@ -193,7 +196,10 @@ function createBackgroundRunner(
 }
 
 interface Settings extends TeamsOptions {
+  /** A time that only runs forward, ms. All but what needs the date takes it. */
   readonly now: () => number;
+  /** Real time, ms UTC: for what is signed or stored. */
+  readonly wallNow: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly every: Every;
   readonly fetch: typeof fetch;
@@ -209,7 +215,8 @@ function toSettings(options: TeamsOptions): Settings {
     ...options,
     appId,
     tenantId,
-    now: options.now ?? Date.now,
+    now: options.monotonicNow ?? options.now ?? monotonicNow,
+    wallNow: options.now ?? Date.now,
     sleep: options.sleep ?? ((ms) => sleepFor(ms)),
     every: options.every ?? unrefEvery,
     fetch: options.fetch ?? fetch,
@@ -247,7 +254,7 @@ function createChannelAndReceiver(
     replyContext: { tenant: tenantId, logger },
     messenger: createMessenger({ connector, channel, logger, now, sleep }),
   });
-  const authentication = createAuthentication({ ...settings, keys });
+  const authentication = createAuthentication({ ...settings, keys, now: settings.wallNow });
   const receiver = createReceiver({
     ...{ ...settings, authentication, serviceUrls, dispatch, workTracker },
     tenant: tenantId,

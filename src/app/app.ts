@@ -15,6 +15,7 @@ import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
+import { createClockWatch } from './scheduling/clock-watch.js';
 import type { AfterCommit } from './scheduling/commit-document.js';
 import { type SweepParts, type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
@@ -27,6 +28,8 @@ export interface App {
   readonly deliverer: Deliverer;
   readonly accounts: AccountDirectory;
   readonly background: BackgroundTasks;
+  /** Starts to watch the computer's clock. `planAnew`: what else waits by that clock. */
+  startClockWatch(planAnew: () => Promise<void>): void;
   /** Starts to fill in what complaints of earlier releases lack. Call it once, when all else runs. */
   startFill(): void;
 }
@@ -60,16 +63,22 @@ export function createApp(deps: Dependencies): App {
   } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
   const wakeUp = ({ kind, id }: DocumentRef): Promise<void> =>
     skipUnreadable(() => wakers[kind](id));
+  const doSweep = createSweep(deps, background, { wake: wakeUp, deliver: startDelivery });
   return {
     deps,
     intake: createIntake(deps, afterCommit('complaint'), profiles.afterEvent),
     wakeable: {
       wake: wakeUp,
-      sweep: createSweep(deps, background, { wake: wakeUp, deliver: startDelivery }),
+      sweep: doSweep,
     },
     deliverer,
     accounts,
     background,
+    startClockWatch: (planAnew) =>
+      createClockWatch({
+        ...{ deps, background, planAnew, sweep: doSweep },
+        stores: [deps.complaints],
+      }).start(),
     startFill: () => startFill(deps, background),
   };
 }

@@ -30,6 +30,8 @@ export interface Dependencies {
   readonly clock: Clock;
   /** Real time, ms UTC: leases and retries. */
   readonly realNow: () => number;
+  /** A time that only runs forward, ms, whatever happens to the computer's clock: waits in this process. */
+  readonly monotonicNow: () => number;
   /** A new unguessable id. */
   readonly newId: () => string;
   /** The name of this process in leases; unique among the processes that run at the same time. */

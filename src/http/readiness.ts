@@ -69,7 +69,10 @@ export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
   };
 }
 
-/** Creates the check that the scheduler's last heartbeat is less than a minute old. `realNow`: real time, ms UTC. */
+/**
+ * Creates the check that the scheduler's last heartbeat is less than a minute old. A heartbeat that lies in the
+ * future, because the clock was set back, says nothing until the next one. `realNow`: real time, ms UTC.
+ */
 export function createSchedulerCheck(
   scheduler: Pick<Scheduler, 'lastHeartbeatAt'>,
   realNow: () => number = Date.now,
@@ -79,7 +82,7 @@ export function createSchedulerCheck(
     probe() {
       const beat = scheduler.lastHeartbeatAt();
       if (beat === null) return 'no heartbeat yet';
-      const age = realNow() - beat;
+      const age = Math.abs(realNow() - beat);
       return age < STALLED_AFTER_MS ? 'ok' : `no heartbeat for ${Math.round(age / 1000)} s`;
     },
   };

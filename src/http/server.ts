@@ -70,7 +70,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const app = createFastify(options.timeouts ?? HTTP_TIMEOUTS);
   let draining = false;
   const { logger } = options;
-  const realNow = options.realNow ?? Date.now;
+  const realNow = options.realNow ?? (() => performance.now());
   guardConnections(app.server, {
     ...{ places: options.maxConnections ?? MAX_CONNECTIONS, logger, realNow },
     meter: options.metrics.meter,

@@ -9,13 +9,17 @@ export type FaultLog = (message: string, cause: unknown, fields?: LogFields) => 
 
 /**
  * Creates a log that writes each message at once, then at most every 30 s with the number suppressed.
- * `now` is real time in ms.
+ * `now`: ms; if it runs backwards, the message is written again.
  */
-export function createFaultLog(logger: Logger, now: () => number = Date.now): FaultLog {
+export function createFaultLog(
+  logger: Logger,
+  now: () => number = () => performance.now(),
+): FaultLog {
   const written = new Map<string, { at: number; suppressed: number }>();
   return (message, cause, fields = {}) => {
     const last = written.get(message);
-    if (last !== undefined && now() - last.at < QUIET_MS) {
+    const age = last === undefined ? Number.NaN : now() - last.at;
+    if (last !== undefined && age >= 0 && age < QUIET_MS) {
       last.suppressed++;
       return;
     }

@@ -107,6 +107,11 @@ class TimerScheduler<K extends string> implements Scheduler<K> {
     return this.#lastBeat;
   }
 
+  /** Nothing is planned here: a round comes every second of the timers, which do not follow the clock. */
+  planAnew(): Promise<void> {
+    return Promise.resolve();
+  }
+
   stop(graceMs: number): Promise<void> {
     this.#stopped ??= this.#stop(graceMs);
     return this.#stopped;

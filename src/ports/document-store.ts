@@ -63,6 +63,20 @@ export interface DocumentStore<D extends LivingDocument> {
    * nobody waits for them to end. The lease token stays, so the next claim is uncertain.
    */
   releaseLeases(owner: string, dueAt: number): Promise<void>;
+  /**
+   * Makes every item that is due after `after` due at `dueAt`, or at `leasedDueAt` if it is leased: the
+   * process that holds it may be sending it. Times are real time, ms UTC. For a clock that was set back.
+   * The lease token stays, so the next claim is uncertain. By index, in bounded batches. Returns how
+   * many documents it changed.
+   */
+  hastenDeliveries(hasten: Hasten): Promise<number>;
+}
+
+/** Which deliveries lie too far ahead, and when they are due instead. Real time, ms UTC. */
+export interface Hasten {
+  readonly after: number;
+  readonly dueAt: number;
+  readonly leasedDueAt: number;
 }
 
 /** The outcome of an insert. `duplicate`: the document stored before. */

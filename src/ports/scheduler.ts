@@ -24,6 +24,11 @@ export interface Scheduler<K extends string = DocumentKind> {
    */
   lastHeartbeatAt(): number | null;
   /**
+   * Plans sweeps and heartbeats anew after the computer's clock was set: those that are planned may lie hours
+   * ahead. Wake-ups keep their dates. Never rejects.
+   */
+  planAnew(): Promise<void>;
+  /**
    * Starts nothing new and waits for what runs, at most `graceMs` of real time. What did not run or end
    * is left for the next process.
    */

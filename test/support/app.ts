@@ -135,6 +135,7 @@ export async function openApp(
     organisation: withPersonIds(given, ids),
     clock: { now: () => time.business, toRealTime: (at) => at - time.business + time.real },
     realNow: () => time.real,
+    monotonicNow: () => time.real,
     newId: () => createId('new-id'),
     owner: 'first',
     logger,

@@ -30,6 +30,8 @@ export interface ChannelOptions {
   readonly logger: Logger;
   /** Real time, ms UTC. */
   readonly now: () => number;
+  /** A time that only runs forward, ms. */
+  readonly monotonicNow: () => number;
   /** Resolves after so many ms of real time. */
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -44,12 +46,12 @@ export function createChannel(options: ChannelOptions): Channel {
   const workspace = () => identity()?.workspace ?? null;
   const context: SendContext = {
     call,
-    conversations: createConversations(call, options.now),
-    rateLimiter: createRateLimiter(options.now),
+    conversations: createConversations(call, options.monotonicNow),
+    rateLimiter: createRateLimiter(options.monotonicNow),
     sleep: options.sleep,
     workspace,
   };
-  const findMessage = createMessageFinder(call, options.now);
+  const findMessage = createMessageFinder(call, options.now, options.monotonicNow);
   const renderThen = async (
     message: OutgoingMessage,
     send: (rendered: RenderedMessage) => Promise<SendOutcome>,

@@ -60,6 +60,12 @@ interface Progress {
   readonly cursor: string;
 }
 
+/** When the search was called, real time, ms UTC, and what measures how long it takes, ms. */
+interface SearchTimes {
+  readonly calledAt: number;
+  readonly monotonicNow: () => number;
+}
+
 /** Finds a posted message by its delivery's id. */
 export type FindMessage = (search: Search) => Promise<FindOutcome>;
 
@@ -67,16 +73,21 @@ export type FindMessage = (search: Search) => Promise<FindOutcome>;
  * Searches a conversation or a thread, whatever its size. A search that takes long returns `retry`
  * and resumes at the next call with the same search. At the end of a pass it makes another pass over
  * what was posted meanwhile. It works with pages in either order.
- * @param now real time, ms UTC
+ * @param now real time, ms UTC, which messages carry
+ * @param monotonicNow a time that only runs forward, ms: how long a search takes
  */
-export function createMessageFinder(call: Call, now: () => number): FindMessage {
+export function createMessageFinder(
+  call: Call,
+  now: () => number,
+  monotonicNow: () => number = now,
+): FindMessage {
   const unfinished = new LRUCache<string, Progress>({ max: MAX_UNFINISHED });
   return async (search) => {
     const key = toSearchKey(search);
     const calledAt = now();
     const from = unfinished.get(key) ?? startPass(search.since, calledAt);
     unfinished.delete(key);
-    const { outcome, rest } = await searchPages(call, search, from, { calledAt, now });
+    const { outcome, rest } = await searchPages(call, search, from, { calledAt, monotonicNow });
     if (rest !== null) unfinished.set(key, rest);
     return outcome;
   };
@@ -92,10 +103,11 @@ async function searchPages(
   call: Call,
   search: Search,
   from: Progress,
-  { calledAt, now }: { readonly calledAt: number; readonly now: () => number },
+  { calledAt, monotonicNow }: SearchTimes,
 ): Promise<RunResult> {
   let at = from;
-  for (let pages = 0; pages < MAX_PAGES && now() - calledAt < MAX_SEARCH_MS; pages += 1) {
+  const startedAt = monotonicNow();
+  for (let pages = 0; pages < MAX_PAGES && monotonicNow() - startedAt < MAX_SEARCH_MS; pages += 1) {
     const page = await searchPage(call, search, at);
     if (page.kind !== 'more') {
       return { outcome: page.outcome, rest: page.kind === 'interrupted' ? at : null };

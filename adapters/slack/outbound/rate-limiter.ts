@@ -24,7 +24,8 @@ export interface RateLimiter {
 /**
  * Uses the generic cell rate algorithm: a channel's number is the time at which it would be free
  * again if its messages were evenly spread.
- * @param now real time, ms
+ * @param now a time that only runs forward, ms: with the computer's clock a channel would wait for as long as
+ *   the clock was set back
  */
 export function createRateLimiter(now: () => number): RateLimiter {
   const freeAt = new Map<string, number>();

@@ -7,6 +7,7 @@ import {
 import { RedressError } from '../../../src/errors.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { TEAMS_START_TEXT } from '../../../src/text/teams-en.js';
+import { monotonicNow } from '../../shared/monotonic-time.js';
 import {
   createSimulatedTokens,
   createTokens,
@@ -28,7 +29,7 @@ export interface CredentialsOptions {
   /** Base URL of a simulator that issues the tokens; null: Microsoft. */
   readonly simulatorUrl: string | null;
   readonly fetch?: typeof fetch | undefined;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now?: (() => number) | undefined;
   /** Time-out of a token request, ms; 10,000 by default. */
   readonly timeoutMs?: number | undefined;
@@ -57,7 +58,7 @@ export function createCredentials(options: CredentialsOptions): Credentials {
   const tokens = createTokens({
     source: createTokenSource(options),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    now: options.now ?? Date.now,
+    now: options.now ?? monotonicNow,
   });
   return {
     fetchToken: tokens.fetchToken,
@@ -76,7 +77,7 @@ function createTokenSource(options: CredentialsOptions): TokenSource {
     return createSimulatedTokens({
       ...{ simulatorUrl, appId, password: toSimulatorSecret(credentials) },
       fetch: options.fetch ?? fetch,
-      now: options.now ?? Date.now,
+      now: options.now ?? monotonicNow,
     });
   }
   const factory =

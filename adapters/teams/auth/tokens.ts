@@ -26,7 +26,7 @@ export interface TokensOptions {
   readonly source: TokenSource;
   /** Time-out, ms; Microsoft's library has none. */
   readonly timeoutMs: number;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
 }
 
@@ -89,7 +89,7 @@ export interface SimulatedTokensOptions {
   readonly appId: string;
   readonly password: string;
   readonly fetch: typeof fetch;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
 }
 

@@ -34,7 +34,7 @@ interface BotOptions extends InvokeOptions, MessageOptions, InstallationOptions 
 }
 
 export interface DispatchOptions extends Omit<BotOptions, 'welcomed'> {
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
 }
 

@@ -146,11 +146,18 @@ interface ReferenceCache {
 interface ReferenceCacheOptions {
   readonly store: ReferenceStore;
   readonly logger: Logger;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
+  /** Real time, ms UTC. */
+  readonly wallNow: () => number;
 }
 
-function createReferenceCache({ store, now, logger }: ReferenceCacheOptions): ReferenceCache {
+function createReferenceCache({
+  store,
+  now,
+  wallNow,
+  logger,
+}: ReferenceCacheOptions): ReferenceCache {
   let loadedAt = Number.NEGATIVE_INFINITY;
   let cached = new Map<string, { readonly reference: Reference; readonly readAt: number }>();
   const remember = (key: string, reference: Reference) => {
@@ -177,7 +184,7 @@ function createReferenceCache({ store, now, logger }: ReferenceCacheOptions): Re
     },
     async put(key, next, before) {
       const isMoved = before?.since === undefined || before.serviceUrl !== next.serviceUrl;
-      const reference = { ...next, since: isMoved ? now() : before.since };
+      const reference = { ...next, since: isMoved ? wallNow() : before.since };
       if (before !== undefined && isSame(before, reference)) return;
       await store.put('teams', key, reference);
       remember(key, reference);

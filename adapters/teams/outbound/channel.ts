@@ -20,7 +20,7 @@ export interface ChannelOptions {
   /** Configured places, whose teams should have the app. */
   readonly places?: readonly Place[] | undefined;
   readonly logger: Logger;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
   /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;

@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../shared/monotonic-time.js';
 import type { OutageDetector } from '../../shared/outage.js';
 import { toTransportFailure } from '../../shared/transport.js';
 import { toChannelId } from '../addresses.js';
@@ -133,7 +134,10 @@ async function sendPaced(
 const TOO_LATE: Failure = { kind: 'unsent', code: OUT_OF_TIME };
 
 /** How long the request may still wait before it is sent, ms. */
-function computeSpareMs({ now = Date.now }: ClientOptions, { deadline }: ConnectorRequest): number {
+function computeSpareMs(
+  { now = monotonicNow }: ClientOptions,
+  { deadline }: ConnectorRequest,
+): number {
   return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - now() - MIN_REQUEST_MS;
 }
 

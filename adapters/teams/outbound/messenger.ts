@@ -77,7 +77,7 @@ const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 
 export interface RetryOptions {
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
   /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;

@@ -9,7 +9,7 @@ export interface SendContext {
   readonly connector: Connector;
   readonly personalChats: PersonalChats;
   readonly serviceUrlLookup: ServiceUrlLookup;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
 }
 

@@ -55,7 +55,8 @@ interface Bookings {
 /**
  * Stores the time of each request as long as a limit counts it: at most 108,000 numbers for a tenant
  * at its limit for an hour.
- * @param now real time, ms
+ * @param now a time that only runs forward, ms: with the computer's clock a channel would wait for as long as
+ *   the clock was set back
  */
 export function createRateLimiter(now: () => number): RateLimiter {
   const conversations = new Map<string, Bookings>();

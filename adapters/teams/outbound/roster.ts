@@ -60,7 +60,7 @@ export interface RosterOptions {
   readonly serviceUrlLookup: Pick<ServiceUrlLookup, 'listTeams'>;
   readonly tenantId: string;
   readonly logger: Logger;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
   /** Resolves after `ms` of real time. */
   readonly sleep: (ms: number) => Promise<void>;

@@ -90,7 +90,7 @@ export interface ServiceUrlLookupOptions {
   /** Configured places, whose teams should have the app. */
   readonly places?: readonly Place[] | undefined;
   readonly serviceUrls: AllowedServiceUrls;
-  /** Real time, ms UTC. */
+  /** A time that only runs forward, ms. */
   readonly now: () => number;
 }
 

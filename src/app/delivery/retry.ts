@@ -30,6 +30,13 @@ const MIN_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 300_000;
 
 /**
+ * The furthest ahead that a delivery is due by our own rules, ms: after a lease that ends and the longest
+ * retry. What is due later than that was stored before the computer's clock was set back, or a platform
+ * asked for it; then it answers so again.
+ */
+export const LONGEST_WAIT_MS = LEASE_MS + 1.25 * MAX_DELAY_MS;
+
+/**
  * The wait before the next attempt, ms: it doubles from one second to five minutes, varies by a
  * quarter with `random` (0 to 1), and is never shorter than `minDelay`, which the platform asked for.
  */

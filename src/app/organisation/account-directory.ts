@@ -47,7 +47,7 @@ export interface AccountDirectory {
 
 type DirectoryDependencies = Pick<
   Dependencies,
-  'people' | 'channels' | 'organisation' | 'workspaces' | 'realNow' | 'logger'
+  'people' | 'channels' | 'organisation' | 'workspaces' | 'monotonicNow' | 'logger'
 >;
 
 /**
@@ -59,7 +59,7 @@ export function createAccountDirectory(
   background: BackgroundTasks,
   timeoutMs = LOOKUP_TIMEOUT_MS,
 ): AccountDirectory {
-  const { people, realNow, logger } = deps;
+  const { people, monotonicNow, logger } = deps;
   const sources: LookupDependencies = { ...deps, channels: [...deps.channels.values()] };
   const triedAt = new Map<PersonId, number>();
   const renewer = createRenewer(deps, background);
@@ -84,7 +84,7 @@ export function createAccountDirectory(
     },
     renewNext: renewer.renewNext,
     async findAccounts(id) {
-      const now = realNow();
+      const now = monotonicNow();
       const last = triedAt.get(id);
       if (last !== undefined && now - last < MIN_LOOKUP_INTERVAL_MS) return false;
       triedAt.set(id, now);

@@ -25,7 +25,7 @@ export interface ProfileRefresher {
  * @param delayMs the wait before a look-up, ms of real time.
  */
 export function createProfileRefresher(
-  deps: Pick<Dependencies, 'people' | 'channels' | 'organisation' | 'realNow'>,
+  deps: Pick<Dependencies, 'people' | 'channels' | 'organisation' | 'monotonicNow'>,
   background: Pick<BackgroundTasks, 'runLater'>,
   delayMs = DELAY_MS,
 ): ProfileRefresher {
@@ -40,7 +40,7 @@ export function createProfileRefresher(
   return {
     afterEvent({ account, displayName, payload }) {
       if (displayName !== null || payload.kind === 'uninstalled') return;
-      const [key, now] = [accountKey(account), deps.realNow()];
+      const [key, now] = [accountKey(account), deps.monotonicNow()];
       const last = lookedUpAt.get(key);
       if (last !== undefined && now - last < PROFILE_INTERVAL_MS) return;
       if (pending >= MAX_PENDING) return;

@@ -4,12 +4,19 @@ import { unreadableRecordsCard } from '../../views/unreadable-records.js';
 import type { Dependencies } from '../dependencies.js';
 import { toFaultKey } from './unreadable-records.js';
 
-/** The shortest time between two messages, or two attempts, ms of real time: no flood, no tight loop. */
+/** The shortest time between two messages, or two attempts, ms: no flood, no tight loop. */
 export const MIN_INTERVAL_MS = 600_000;
 
 type OpsDependencies = Pick<
   Dependencies,
-  'unreadable' | 'alarms' | 'channels' | 'organisation' | 'newId' | 'realNow' | 'logger'
+  | 'unreadable'
+  | 'alarms'
+  | 'channels'
+  | 'organisation'
+  | 'newId'
+  | 'realNow'
+  | 'monotonicNow'
+  | 'logger'
 >;
 
 /**
@@ -26,7 +33,7 @@ export function createOpsTeller(deps: OpsDependencies): () => Promise<void> {
     const untold = await findUntold(deps, candidates);
     if (untold.length > 0) {
       // Before the call, which may throw.
-      nextAt = deps.realNow() + MIN_INTERVAL_MS;
+      nextAt = deps.monotonicNow() + MIN_INTERVAL_MS;
       if (!(await post(deps, place, untold))) return;
     }
     const keys = candidates.map(toFaultKey);
@@ -35,7 +42,7 @@ export function createOpsTeller(deps: OpsDependencies): () => Promise<void> {
   }
   return async () => {
     const place = deps.organisation.ops;
-    if (place === null || isRunning || deps.realNow() < nextAt) return;
+    if (place === null || isRunning || deps.monotonicNow() < nextAt) return;
     const candidates = deps.unreadable.all().filter((record) => !told.has(toFaultKey(record)));
     if (candidates.length === 0) return;
     isRunning = true;

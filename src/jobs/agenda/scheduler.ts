@@ -110,6 +110,17 @@ class AgendaScheduler<K extends string> implements Scheduler<K> {
     return this.#lastBeat;
   }
 
+  async planAnew(): Promise<void> {
+    try {
+      const agenda = await this.#connect();
+      await this.#repository.removeJobs({ name: this.#heartbeat });
+      await this.#repository.removeJobs({ name: SWEEP_JOB });
+      await this.#saveRecurring(agenda);
+    } catch (cause) {
+      this.#logFault('sweeps not planned anew after the clock was set', cause);
+    }
+  }
+
   stop(graceMs: number): Promise<void> {
     this.#stopped ??= this.#stop(graceMs);
     return this.#stopped;

@@ -9,6 +9,7 @@ import { RedressError } from '../../errors.js';
 import type {
   DocumentStore,
   FinishedDeliveries,
+  Hasten,
   InsertOutcome,
   Lease,
   Retry,
@@ -29,6 +30,9 @@ import {
 import type { GuardedUpdate } from './outbox.js';
 import * as outbox from './outbox.js';
 import type { DocumentModel, LivingRecord } from './schema.js';
+
+/** How many documents one update makes due sooner. */
+const HASTEN_BATCH = 500;
 
 /** Where the documents of one kind are, and how they are read. */
 export interface DocumentCollection<D extends LivingDocument> {
@@ -169,6 +173,38 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
         { ...WRITE_OPTIONS, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
       ),
     );
+  }
+
+  async hastenDeliveries({ after, dueAt, leasedDueAt }: Hasten): Promise<number> {
+    const late = { dueAt: { $gt: after } };
+    const filter = {
+      'outbox.dueAt': mongoose.trusted({ $gt: after }),
+      schema: mongoose.trusted({ $not: { $gt: this.#collection.reader.schema } }),
+    };
+    const set = { 'outbox.$[free].dueAt': dueAt, 'outbox.$[held].dueAt': leasedDueAt };
+    const arrayFilters = [
+      { 'free.lease': null, 'free.dueAt': late.dueAt },
+      { 'held.lease': { $ne: null }, 'held.dueAt': late.dueAt },
+    ];
+    for (let changed = 0; ; ) {
+      const found = await runOperation(() =>
+        this.#collection.model.find(
+          filter,
+          { _id: 1 },
+          { ...LEAN_READ_OPTIONS, limit: HASTEN_BATCH },
+        ),
+      );
+      const ids = found.map(({ _id }) => _id);
+      const done = await runOperation(() =>
+        this.#collection.model.updateMany(
+          { ...filter, _id: mongoose.trusted({ $in: ids }) },
+          { $set: set },
+          { ...WRITE_OPTIONS, arrayFilters },
+        ),
+      );
+      changed += done.modifiedCount;
+      if (ids.length < HASTEN_BATCH || done.modifiedCount === 0) return changed;
+    }
   }
 
   /** An update without a new version: an old record is upgraded first. */

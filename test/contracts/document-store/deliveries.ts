@@ -230,6 +230,49 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
   });
 
+  describe('hastenDeliveries', () => {
+    const hasten = { after: NOON + 600_000, dueAt: NOON + 1, leasedDueAt: NOON + 45_000 };
+
+    it('makes due what lies too far ahead, and nothing else', async () => {
+      const [far, near, held] = [7_200_000, 600_000, 0].map((ahead) =>
+        sampleDelivery({ dueAt: NOON + ahead }),
+      );
+      const before = await insertWith(requireValue(far), requireValue(near), requireValue(held));
+      const lease = { token: 'host-1/x', now: NOON, until: NOON + 7_200_000 };
+      await store.claim(before.id, requireValue(held).id, lease);
+      expect(await store.hastenDeliveries(hasten)).to.equal(1);
+      const outbox = await loadOutbox(before);
+      expect(outbox.map(({ dueAt }) => dueAt)).to.deep.equal([
+        NOON + 1,
+        NOON + 600_000,
+        NOON + 45_000,
+      ]);
+      expect((await store.load(before.id))?.version).to.equal(before.version);
+      expect(await store.hastenDeliveries(hasten), 'once').to.equal(0);
+    });
+
+    it('keeps the token of a lease, so that the next claim is uncertain', async () => {
+      const item = sampleDelivery();
+      const before = await insertWith(item);
+      const lease = { token: 'host-1/x', now: NOON, until: NOON + 7_200_000 };
+      await store.claim(before.id, item.id, lease);
+      await store.hastenDeliveries(hasten);
+      expect(await store.claim(before.id, item.id, sampleLease('h/y', NOON + 1))).to.equal(
+        undefined,
+      );
+      const again = await store.claim(before.id, item.id, sampleLease('h/z', NOON + 45_000));
+      expect(again).to.include({ lease: 'h/z', uncertain: true });
+    });
+
+    it('reaches more documents than one batch has, and the scheduler finds them', async () => {
+      const far = { dueAt: NOON + 7_200_000 };
+      const ids: string[] = [];
+      for (let n = 0; n < 120; n += 1) ids.push((await insertWith(sampleDelivery(far))).id);
+      expect(await store.hastenDeliveries(hasten)).to.equal(120);
+      expect(await store.dueDeliveries(NOON + 1, 200)).to.have.members(ids);
+    });
+  });
+
   describe('releaseLeases', () => {
     it('makes the owner’s deliveries due now, and the next claim uncertain', async () => {
       const [a, b, c, free] = [1, 2, 3, 4].map(() => sampleDelivery());

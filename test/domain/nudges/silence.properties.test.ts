@@ -4,7 +4,7 @@ import { decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { isOngoing, type NudgeKey } from '../../../src/domain/complaint/facts.js';
 import { findRepeatingRule, isObsolete, isSameLadder } from '../../../src/domain/nudges/nudge.js';
-import { applyDecision, asSystem, HOUR, runSystem, WHO } from '../../support/domain.js';
+import { applyDecision, asSystem, HOUR, WHO } from '../../support/domain.js';
 import { playRun, type RunPlan, runPlans } from '../complaint-run.js';
 
 const DAY = 24 * HOUR;
@@ -21,7 +21,8 @@ function liveOn(start: Complaint, from: number, end: number, chats: boolean): Co
     const now = Math.max(from, complaint.nextActionAt ?? end);
     if (chatAt < Math.min(now, end)) {
       const by = WHO.member;
-      complaint = runSystem(complaint, { kind: 'hear', placement: 1, by, at: chatAt }, chatAt);
+      const message = { kind: 'hear', placement: 1, by, at: chatAt } as const;
+      complaint = applyDecision(complaint, decideSystem(complaint, message, asSystem(chatAt)));
       chatAt += DAY;
       continue;
     }

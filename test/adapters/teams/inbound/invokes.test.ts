@@ -35,6 +35,7 @@ describe('An invoke from Teams', () => {
     const references = createReferences({
       ...{ store: createMemoryReferences().store, logger: silentLogger, meter: silentMeter },
       now: Date.now,
+      wallNow: Date.now,
     });
     const messenger: Messenger = {
       replyInConversation: async () => false,
