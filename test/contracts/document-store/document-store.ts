@@ -1,6 +1,7 @@
 import type { LivingDocument } from '../../../src/domain/document/document.js';
 import { commitContract } from './commits.js';
 import { deliveryContract } from './deliveries.js';
+import { dueTimeContract } from './due-times.js';
 import { dueWorkContract } from './due-work.js';
 import type { KindUnderTest } from './kind.js';
 import { raceContract } from './races.js';
@@ -15,6 +16,7 @@ export function documentStoreContract<D extends LivingDocument>(
     this.timeout(20_000);
     commitContract(kind);
     deliveryContract(kind);
+    dueTimeContract(kind);
     dueWorkContract(kind);
     describe('concurrent commits and deliveries', () => raceContract(kind));
   });

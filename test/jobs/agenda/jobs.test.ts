@@ -19,9 +19,37 @@ const FAR_AHEAD = { processEveryMs: 700 };
 describeOnMongo("agenda's jobs", (mongo) => {
   const harness = useSchedulers(openAgendaOn(mongo));
   describe('for wake-ups', () => describeWakeUps(harness)).timeout(15_000);
+  describe('that come again', () => describeRecurring(harness)).timeout(15_000);
   describe('that are replaced', () => describeReplacement(harness)).timeout(15_000);
   describe('of killed and stopped processes', () => describeLeftovers(harness)).timeout(15_000);
 });
+
+/** Moves the jobs of these names two hours ahead, as they lie after the clock was set back. */
+async function moveAhead({ place }: SchedulerHarness<AgendaPlace>): Promise<void> {
+  const { jobs } = await place().jobs.queryJobs({});
+  for (const job of jobs.filter(({ name }) => name !== WAKE_JOB)) {
+    const nextRunAt = new Date(Date.now() + DAY / 12);
+    await place().jobs.removeJobs({ id: job._id });
+    const { _id, lockedAt: _, ...rest } = job;
+    await place().jobs.saveJob({ ...rest, nextRunAt }, {});
+  }
+}
+
+/** The sweeps and heartbeats. */
+function describeRecurring(harness: SchedulerHarness<AgendaPlace>): void {
+  it('go on when they are planned anew after the clock was set back', async () => {
+    const one = harness.createObserved();
+    await one.start();
+    await waitUntil(() => one.sweeps >= 2);
+    await moveAhead(harness);
+    const beat = one.scheduler.lastHeartbeatAt() ?? 0;
+    const before = one.sweeps;
+    await one.scheduler.planAnew();
+    await waitUntil(() => one.sweeps >= before + 2);
+    await waitUntil(() => (one.scheduler.lastHeartbeatAt() ?? 0) > beat);
+    expect(one.errors()).to.deep.equal([]);
+  });
+}
 
 /** The stored wake-ups. */
 async function findWakes({ place }: SchedulerHarness<AgendaPlace>): Promise<JobParameters[]> {
