@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createSlack } from '../../../../adapters/slack/index.js';
-import { silentLogger, silentMeter } from '../../../../src/ports/logger.js';
+import { silentLogger } from '../../../../src/ports/logger.js';
+import { silentMeter } from '../../../../src/ports/meter.js';
 
 const ANSWER = {
   ...{ ok: true, ts: '1.1', channel: 'C1', team_id: 'T1', user_id: 'U1', bot_id: 'B1' },

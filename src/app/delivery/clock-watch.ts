@@ -1,7 +1,7 @@
 import type { DocumentStore } from '../../ports/document-store.js';
-import { LEASE_MS, LONGEST_WAIT_MS } from '../delivery/retry.js';
 import type { Dependencies } from '../dependencies.js';
-import type { BackgroundTasks } from './background-tasks.js';
+import type { BackgroundTasks } from '../scheduling/background-tasks.js';
+import { LEASE_MS, LONGEST_WAIT_MS } from './retry.js';
 
 /** So far may the computer's clock and the monotonic time part before it counts as a jump, ms. */
 export const MAX_DRIFT_MS = 5000;
