@@ -10,6 +10,7 @@ import type { PeopleStore } from '../ports/people-store.js';
 import type { ProblemSource, ProblemStore } from '../ports/problems.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
+import type { Waiting } from '../ports/waiting.js';
 import type { WorkspaceIds } from './organisation/account-lookup.js';
 
 /** Everything the use cases need from outside. */
@@ -32,6 +33,8 @@ export interface Dependencies {
   readonly realNow: () => number;
   /** A time that only runs forward, ms, whatever happens to the computer's clock: waits in this process. */
   readonly monotonicNow: () => number;
+  /** The pauses of a commit that waits for the store. Default: real time. */
+  readonly waiting?: Waiting | undefined;
   /** A new unguessable id. */
   readonly newId: () => string;
   /** The name of this process in leases; unique among the processes that run at the same time. */

@@ -8,10 +8,19 @@ import type { DocumentStore } from './document-store.js';
 export interface ComplaintStore extends DocumentStore<Complaint> {
   /** Creates missing tables and indexes and checks them. Throws `STORE_SCHEMA` when it cannot. */
   prepare(): Promise<void>;
-  /** Resolves when the store answers; throws `STORE_UNAVAILABLE` otherwise. Bounded to about 2 s. */
+  /**
+   * Resolves when the store reads and writes: it writes a small record as durably as any other. Throws
+   * `STORE_UNAVAILABLE` otherwise: no answer, no primary, no majority, a full disk, no right to write.
+   * Bounded to about 2 s.
+   */
   ping(): Promise<void>;
   /** The next reference, `C-1001` first. Unique across processes; gaps are possible. */
   nextReference(): Promise<ComplaintId>;
+  /**
+   * Raises the counter to the highest reference among the newest complaints, if it is behind, as after
+   * a restore of the complaints without it. Never lowers it. By index.
+   */
+  catchUpReferences(): Promise<void>;
   /**
    * The complaints that match and that the viewer may see, newest first: officers see all, others those
    * whose `audience` has one of their keys (`isInAudience`). A complaint that is not filled yet is found

@@ -5,15 +5,21 @@ import type { MessageRef } from '../domain/organisation/place.js';
 
 /**
  * Stores the documents of one kind, see `LivingDocument`. Every write is durable when its promise
- * resolves (MongoDB: w majority, j). All methods may throw `STORE_UNAVAILABLE`.
+ * resolves (MongoDB: w majority, j). All methods may throw `STORE_UNAVAILABLE`; a write that may have been
+ * made all the same throws an `UnknownOutcomeError`.
+ *
+ * What decides is read as it is durable (MongoDB: read concern majority): the result of `insert`, `load`
+ * and `claim` is never undone. So `load` may be older than what another process writes just now, and than
+ * what {@link change} has lost a race to. Lists of what is due may show what is not durable yet.
  */
 export interface DocumentStore<D extends LivingDocument> {
   /**
-   * Stores a new document. If one with the same `filedBy` exists, it returns that one and writes
-   * nothing. Throws `STORE_CONFLICT` if another event has taken the id.
+   * Stores a new document. If one with the same `filedBy` exists, it returns that one, once it is
+   * durable, and writes nothing; neither does it when another event has taken the id. So an insert may be
+   * repeated until its outcome is certain.
    */
   insert(document: D): Promise<InsertOutcome<D>>;
-  /** The document with this id. Throws `STORE_RECORD` and `STORE_RECORD_NEWER`. */
+  /** The document with this id, as it is durable. Throws `STORE_RECORD` and `STORE_RECORD_NEWER`. */
   load(id: string): Promise<D | undefined>;
   /**
    * Applies a change in one atomic update filtered on `{id, version}`: sets facts and the next
@@ -79,10 +85,11 @@ export interface Hasten {
   readonly leasedDueAt: number;
 }
 
-/** The outcome of an insert. `duplicate`: the document stored before. */
+/** The outcome of an insert. `duplicate`: the document stored before. `taken`: another has this id. */
 export type InsertOutcome<D extends LivingDocument> =
   | { readonly kind: 'inserted' }
-  | { readonly kind: 'duplicate'; readonly document: D };
+  | { readonly kind: 'duplicate'; readonly document: D }
+  | { readonly kind: 'taken' };
 
 /** A document's next action. `at`: business time, ms UTC. */
 export interface UpcomingAction {

@@ -9,6 +9,7 @@ import {
 import type { LivingDocument } from '../../domain/document/document.js';
 import { toDocumentKey } from '../../domain/document/document-ref.js';
 import type { DocumentStore, Retry } from '../../ports/document-store.js';
+import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import type { AttemptOutcome } from './attempt.js';
@@ -16,6 +17,9 @@ import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './re
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
+
+/** How long a claimed item waits until the document shows the claim, ms; its lease is longer. */
+const CLAIM_LIMIT_MS = 2000;
 
 /** One item of a document's outbox. */
 type ItemOf<D extends LivingDocument> = D['outbox'][number];
@@ -33,7 +37,7 @@ export interface OutboxKind<D extends LivingDocument> {
 
 /** What the loop needs besides the kind. */
 export interface LoopOptions {
-  readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'logger' | 'meter'>;
+  readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'waiting' | 'logger' | 'meter'>;
   readonly background: Pick<BackgroundTasks, 'runLater'>;
   /** Delivers a document again, after a wait. */
   readonly redeliver: (id: string) => Promise<void>;
@@ -119,10 +123,33 @@ export class DeliveryLoop<D extends LivingDocument> {
     const lease = { token, now, until: now + LEASE_MS };
     const claimed = await store.claim(id, item.id, lease);
     if (claimed === undefined) return false;
-    const document = await store.load(id);
+    const document = await this.#loadClaimed(id, item, token);
     if (document === undefined) return false;
+    if (document === 'not-shown') {
+      await store.postpone(id, item.id, token, { dueAt: realNow(), ...toUncertainty(claimed) });
+      return false;
+    }
     await act({ document, item: claimed, token });
     return true;
+  }
+
+  /**
+   * The document with the claim in it, so that nothing older is sent: after a change of the primary a read
+   * may be older than the claim for a moment.
+   */
+  async #loadClaimed(
+    id: string,
+    item: ItemOf<D>,
+    token: string,
+  ): Promise<D | 'not-shown' | undefined> {
+    const pauses = new Pauses(CLAIM_LIMIT_MS, this.#options.deps.waiting);
+    for (;;) {
+      const document = await this.#kind.store.load(id);
+      const outbox: readonly AnyOutboxItem[] | undefined = document?.outbox;
+      if (outbox === undefined) return undefined;
+      if (outbox.some((each) => each.id === item.id && each.lease === token)) return document;
+      if (!(await pauses.pause())) return 'not-shown';
+    }
   }
 
   /** Removes an item that waits for a message that will never be posted; any but an update fails. */

@@ -10,6 +10,9 @@ import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { RedressError } from '../../errors.js';
 import type { DocumentStore } from '../../ports/document-store.js';
 import type { Meter } from '../../ports/meter.js';
+import { UnknownOutcomeError } from '../../ports/unknown-outcome.js';
+import { Pauses, type Waiting } from '../../ports/waiting.js';
+import { loadNewer, type MissedWrite } from './load-newer.js';
 
 /**
  * Runs after each commit, and nobody waits for it: sends the deliveries and schedules the next
@@ -19,6 +22,9 @@ export type AfterCommit = (id: string, nextActionAt: number | null) => void;
 
 /** How often a lost race is run again. Each loss means that another commit succeeded. */
 const MAX_ATTEMPTS = 12;
+
+/** How long a commit waits for what others have written, ms: Slack waits 3 s for an answer. */
+const COMMIT_LIMIT_MS = 2000;
 
 /** The event a commit consumes once, however often it arrives. `by`: its author; null for the bot itself. */
 export interface SourceEvent {
@@ -31,6 +37,8 @@ export interface CommitParts<D extends LivingDocument> {
   readonly store: Pick<DocumentStore<D>, 'load' | 'change'>;
   readonly meter: Meter;
   readonly afterCommit: AfterCommit;
+  /** Default: real time. */
+  readonly waiting?: Waiting | undefined;
 }
 
 /** The outcome of a change. `absent`: the document does not exist. */
@@ -41,10 +49,11 @@ export type CommitOutcome<D extends LivingDocument> =
 
 /**
  * Loads a document, decides and writes the decision in one atomic update under the document's
- * version; after a lost race it loads and decides again. An event that was consumed before changes
- * nothing and gets its first answer again, unless another person sent it. `event` is null for a
- * wake-up of our own, which may arrive any number of times. Throws `STORE_UNAVAILABLE`, or
- * `STORE_CONFLICT` after too many lost races.
+ * version; after a lost race it waits for a newer version and decides again. An event that was consumed
+ * before changes nothing and gets its first answer again, unless another person sent it. After a write
+ * whose outcome is unknown it reads until the event is there, or another change in its place. `event` is
+ * null for a wake-up of our own, which may arrive any number of times. Throws `STORE_UNAVAILABLE`, also
+ * when nothing newer can be read within 2 s, and `STORE_CONFLICT` after too many lost races.
  */
 export async function commitDocument<D extends LivingDocument>(
   parts: CommitParts<D>,
@@ -52,18 +61,21 @@ export async function commitDocument<D extends LivingDocument>(
   event: SourceEvent | null,
   decide: (document: D) => DocumentDecision<D>,
 ): Promise<CommitOutcome<D>> {
+  const pauses = new Pauses(COMMIT_LIMIT_MS, parts.waiting);
+  let missed: MissedWrite | null = null;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const document = await parts.store.load(id);
+    const document: D | undefined = await loadNewer(parts.store, { id, event, missed, pauses });
     if (document === undefined) return { kind: 'absent' };
-    const before = document.events.find(({ id: consumed }) => consumed === event?.id);
-    const isAgain = before !== undefined && event !== null && isSameActor(event, before);
-    if (isAgain) return { kind: 'done', answer: before.answer, document };
+    const earlier = findConsumed(document, event);
+    const answer = findEarlierAnswer(event, earlier);
+    if (answer !== null) return answerAgain(parts, document, answer, missed);
     const decision = decide(document);
     if (decision.kind === 'refused') return decision;
     // Only after the decision, which refuses people who may not see the document.
-    if (before !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
+    if (earlier !== undefined) return { kind: 'refused', refusals: [refusal('sent-by-another')] };
     if (decision.kind === 'unchanged') return { kind: 'done', answer: decision.answer, document };
-    if (await writeDecision(parts, document, decision, event)) {
+    missed = await writeDecision(parts, document, decision, event);
+    if (missed === null) {
       const changed = { ...document, ...decision.facts };
       parts.afterCommit(id, changed.nextActionAt);
       return { kind: 'done', answer: decision.answer, document: changed };
@@ -72,19 +84,45 @@ export async function commitDocument<D extends LivingDocument>(
   throw new RedressError('STORE_CONFLICT', `${id} changed ${MAX_ATTEMPTS} times in between`);
 }
 
-/** The event id alone proves nothing: on some platforms it comes through the person's client. */
-function isSameActor({ by }: SourceEvent, before: ConsumedEvent): boolean {
-  return by === null ? before.by === undefined : isViewer(by, before.by ?? null);
+function findConsumed(
+  { events }: LivingDocument,
+  event: SourceEvent | null,
+): ConsumedEvent | undefined {
+  return event === null ? undefined : events.find(({ id }) => id === event.id);
 }
 
+function answerAgain<D extends LivingDocument>(
+  parts: CommitParts<D>,
+  document: D,
+  answer: Answer,
+  missed: MissedWrite | null,
+): CommitOutcome<D> {
+  // If our own write arrived after all, what follows a commit is still to be done.
+  if (missed?.fault) parts.afterCommit(document.id, document.nextActionAt);
+  return { kind: 'done', answer, document };
+}
+
+/** The event id alone proves nothing: on some platforms it comes through the person's client. */
+function findEarlierAnswer(
+  event: SourceEvent | null,
+  earlier: ConsumedEvent | undefined,
+): Answer | null {
+  if (event === null || earlier === undefined) return null;
+  const { by } = event;
+  const isSameActor = by === null ? earlier.by === undefined : isViewer(by, earlier.by ?? null);
+  return isSameActor ? earlier.answer : null;
+}
+
+/** Null when the decision is written. */
 async function writeDecision<D extends LivingDocument>(
   { store, meter }: CommitParts<D>,
   document: D,
   decision: Extract<DocumentDecision<D>, { kind: 'accepted' }>,
   event: SourceEvent | null,
-): Promise<boolean> {
+): Promise<MissedWrite | null> {
+  const { id, version } = document;
   const started = performance.now();
-  const isWritten = await store.change(document.id, document.version, {
+  const change = {
     set: changedFacts(document, decision.facts),
     history: decision.history,
     deliveries: decision.deliveries,
@@ -92,7 +130,13 @@ async function writeDecision<D extends LivingDocument>(
       ...{ id: event.id, answer: decision.answer },
       ...(event.by === null ? {} : { by: event.by.person }),
     },
-  });
-  meter.observe('commit_ms', performance.now() - started);
-  return isWritten;
+  };
+  try {
+    return (await store.change(id, version, change)) ? null : { version, fault: null };
+  } catch (fault) {
+    if (fault instanceof UnknownOutcomeError) return { version, fault };
+    throw fault;
+  } finally {
+    meter.observe('commit_ms', performance.now() - started);
+  }
 }

@@ -28,6 +28,10 @@ export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
 export const UNFILLED_SQL = `SELECT id FROM complaints INDEXED BY complaints_unfilled_reporter
   WHERE has_audience = 0 LIMIT ?`;
 
+/** The newest complaints in a state, as many as the second parameter says. */
+export const NEWEST_SQL = `SELECT id FROM complaints INDEXED BY complaints_state
+  WHERE state = ? ORDER BY filed_at DESC, id DESC LIMIT ?`;
+
 /** The complaint and the placement whose card has this key. */
 export const THREAD_SQL = 'SELECT id, placement FROM complaint_threads WHERE key = ? LIMIT 1';
 

@@ -1,10 +1,15 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
+import {
+  COMPLAINT_STATES,
+  type ComplaintId,
+  type DerivedFields,
+} from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
 import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
 import type { RecordReader } from '../records/record-reader.js';
+import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
 import { listComplaints } from './complaint-list.js';
-import { COMPLAINT_TABLE, THREAD_SQL, UNFILLED_SQL } from './complaint-rows.js';
+import { COMPLAINT_TABLE, NEWEST_SQL, THREAD_SQL, UNFILLED_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
 import { prepareSchema } from './schema.js';
@@ -33,11 +38,23 @@ export class EmbeddedComplaintStore
 
   async nextReference(): Promise<ComplaintId> {
     const [row] = this.#database.all<{ value: number }>(
-      `INSERT INTO counters (name, value) VALUES ('complaint', 1001)
+      `INSERT INTO counters (name, value) VALUES ('complaint', ${FIRST_NUMBER})
        ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
     );
     if (!row) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
     return `C-${row.value}`;
+  }
+
+  async catchUpReferences(): Promise<void> {
+    const newest = COMPLAINT_STATES.flatMap((state) =>
+      this.#database.all<{ id: string }>(NEWEST_SQL, [state, NEWEST_COUNT]),
+    );
+    const highest = findHighestNumber(newest.map(({ id }) => id));
+    this.#database.run(
+      `INSERT INTO counters (name, value) VALUES ('complaint', ?)
+       ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+      [Math.max(highest, FIRST_NUMBER - 1)],
+    );
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {

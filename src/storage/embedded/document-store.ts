@@ -1,7 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { ItemFailure } from '../../domain/complaint/delivery.js';
 import type { DocumentChange, LivingDocument } from '../../domain/document/document.js';
-import { RedressError } from '../../errors.js';
 import type {
   DocumentStore,
   FinishedDeliveries,
@@ -44,9 +43,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     return this.#database.transaction((): InsertOutcome<D> => {
       const existing = this.#find('filed_by = ?', [document.filedBy]);
       if (existing) return { kind: 'duplicate', document: existing };
-      if (this.#rows.find('id = ?', [document.id], 1).length > 0) {
-        throw new RedressError('STORE_CONFLICT', `The reference ${document.id} is taken.`);
-      }
+      if (this.#rows.find('id = ?', [document.id], 1).length > 0) return { kind: 'taken' };
       this.#rows.insert(document, this.#reader.schema);
       return { kind: 'inserted' };
     });

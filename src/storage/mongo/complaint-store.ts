@@ -5,6 +5,7 @@ import { RedressError } from '../../errors.js';
 import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader } from '../records/record-reader.js';
+import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
 import type { MongoConnection } from './connect.js';
 import { MongoDocumentStore } from './document-store.js';
@@ -17,9 +18,13 @@ import {
   isDuplicateKeyError,
   LEAN_READ_OPTIONS,
   runOperation,
+  runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
 import type { DocumentModel, Models } from './schema.js';
+
+/** The counter holds how many references were given: 1 is `C-1001`. */
+const COUNTED_FROM = FIRST_NUMBER - 1;
 
 /** The complaint store on MongoDB. */
 export class MongoComplaintStore extends MongoDocumentStore<Complaint> implements ComplaintStore {
@@ -53,7 +58,7 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
 
   async nextReference(): Promise<ComplaintId> {
     const next = (): Promise<{ value: number } | null> =>
-      runOperation(() =>
+      runWrite(() =>
         this.#models.counters.findOneAndUpdate(
           { _id: 'complaint' },
           { $inc: { value: 1 } },
@@ -66,7 +71,21 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
       throw error;
     });
     if (!counter) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
-    return `C-${1000 + counter.value}`;
+    return `C-${COUNTED_FROM + counter.value}`;
+  }
+
+  async catchUpReferences(): Promise<void> {
+    const sort = { filedAt: -1, _id: -1 } as const;
+    // What is not durable yet counts too: its reference is taken.
+    const options = { ...LEAN_READ_OPTIONS, sort, limit: NEWEST_COUNT };
+    const newest = await runOperation(() => this.#models.complaints.find({}, { _id: 1 }, options));
+    const value = findHighestNumber(newest.map(({ _id }) => _id)) - COUNTED_FROM;
+    if (value < 1) return;
+    const filter = { _id: 'complaint' };
+    const raise = { $max: { value } };
+    await runWrite(() =>
+      this.#models.counters.updateOne(filter, raise, { ...WRITE_OPTIONS, upsert: true }),
+    );
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
@@ -96,6 +115,7 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
 
   async findByThread(key: string): Promise<FoundThread | undefined> {
     // Two queries: not every server uses two indexes for one. The second finds what is not upgraded yet.
+    // Not by majority: the message is posted, whatever becomes of the write that keeps its key.
     const filters = [{ threadKeys: key }, { [`refs.${OLD_CARD}.key`]: key }];
     const answers = await Promise.all(
       filters.map((filter) =>

@@ -5,7 +5,6 @@ import {
   type DocumentChange,
   type LivingDocument,
 } from '../../domain/document/document.js';
-import { RedressError } from '../../errors.js';
 import type {
   DocumentStore,
   FinishedDeliveries,
@@ -16,6 +15,8 @@ import type {
   UpcomingAction,
   WaitingDocument,
 } from '../../ports/document-store.js';
+import { UnknownOutcomeError } from '../../ports/unknown-outcome.js';
+import { Pauses } from '../../ports/waiting.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connect.js';
@@ -23,8 +24,10 @@ import { decode, encode, encodeRecord } from './encoding.js';
 import { OldDocuments, toLivingRecord, toStoredDocument } from './old-documents.js';
 import {
   isDuplicateKeyError,
+  LEAN_DECIDING_OPTIONS,
   LEAN_READ_OPTIONS,
   runOperation,
+  runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
 import type { GuardedUpdate } from './outbox.js';
@@ -33,6 +36,8 @@ import type { DocumentModel, LivingRecord } from './schema.js';
 
 /** How many documents one update makes due sooner. */
 const HASTEN_BATCH = 500;
+/** How long an insert waits for the filing that came first, ms: a third of the time that Slack waits. */
+const DUPLICATE_LIMIT_MS = 1000;
 
 /** Where the documents of one kind are, and how they are read. */
 export interface DocumentCollection<D extends LivingDocument> {
@@ -62,19 +67,32 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   }
 
   async insert(document: D): Promise<InsertOutcome<D>> {
-    const { id } = document;
     const { model, reader } = this.#collection;
     const record = toLivingRecord(document, reader.schema);
     const collection = this.#connection.db.collection<LivingRecord>(model.collection.name);
     try {
-      await runOperation(() => collection.insertOne(record, WRITE_OPTIONS));
+      await runWrite(() => collection.insertOne(record, WRITE_OPTIONS));
       return { kind: 'inserted' };
     } catch (error) {
       if (!isDuplicateKeyError(error)) throw error;
     }
-    const existing = await this.#findOne({ filedBy: document.filedBy });
-    if (existing) return { kind: 'duplicate', document: existing };
-    throw new RedressError('STORE_CONFLICT', `The reference ${id} is taken.`);
+    return this.#findDuplicate(document.filedBy);
+  }
+
+  /** The unique index also knows a filing that is not durable yet: it is waited for. */
+  async #findDuplicate(filedBy: string): Promise<InsertOutcome<D>> {
+    const filter = { filedBy };
+    const stored = await runOperation(() =>
+      this.#collection.model.findOne(filter, { _id: 1 }, LEAN_READ_OPTIONS),
+    );
+    if (stored === null) return { kind: 'taken' };
+    const pauses = new Pauses(DUPLICATE_LIMIT_MS);
+    for (;;) {
+      const document = await this.#findOne(filter);
+      if (document !== undefined) return { kind: 'duplicate', document };
+      if (await pauses.pause()) continue;
+      throw new UnknownOutcomeError(`${stored._id} is not yet on a majority of the servers.`);
+    }
   }
 
   async load(id: string): Promise<D | undefined> {
@@ -162,7 +180,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     // Every text that begins with `owner/`: `0` is the character after `/`.
     const ours = { $gte: `${owner}/`, $lt: `${owner}0` };
     const held = { lease: ours, dueAt: { $gt: dueAt } };
-    await runOperation(() =>
+    await runWrite(() =>
       this.#collection.model.updateMany(
         {
           'outbox.dueAt': mongoose.trusted({ $gt: dueAt }),
@@ -216,7 +234,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
 
   async #findOne(filter: Record<string, unknown>): Promise<D | undefined> {
     const found = await runOperation(() =>
-      this.#collection.model.findOne(filter, null, LEAN_READ_OPTIONS),
+      this.#collection.model.findOne(filter, null, LEAN_DECIDING_OPTIONS),
     );
     return found === null ? undefined : this.#collection.reader.read(toStoredDocument(found));
   }
@@ -243,7 +261,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
       projection: { outbox: 1 },
       returnDocument: 'after',
     } as const;
-    const found = await runOperation(() =>
+    const found = await runWrite(() =>
       this.#collection.model.findOneAndUpdate(current, update, {
         ...options,
         arrayFilters: [...arrayFilters],
@@ -264,9 +282,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
       ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
     };
     const current: Record<string, unknown> = { ...filter, schema: this.#collection.reader.schema };
-    const result = await runOperation(() =>
-      this.#collection.model.updateOne(current, update, options),
-    );
+    const result = await runWrite(() => this.#collection.model.updateOne(current, update, options));
     return result.matchedCount === 1;
   }
 }

@@ -5,7 +5,7 @@ import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { toThreads } from '../threads.js';
 import type { MongoConnection } from './connect.js';
 import { decode, encodeRecord } from './encoding.js';
-import { LEAN_READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
+import { LEAN_READ_OPTIONS, runOperation, runWrite, WRITE_OPTIONS } from './operation.js';
 import type { DocumentModel, LivingRecord } from './schema.js';
 
 /** How often an upgrade is tried while others change the same document. */
@@ -35,7 +35,10 @@ export class OldDocuments<D extends LivingDocument> {
     this.#reader = reader;
   }
 
-  /** The document, if its record has an older schema. Throws `STORE_RECORD`. */
+  /**
+   * The document, if its record has an older schema, as it is on the primary: {@link write} is guarded by
+   * all of it, and what a durable write follows is durable too. Throws `STORE_RECORD`.
+   */
   async find(id: string): Promise<OldDocument<D> | undefined> {
     const isOlder = mongoose.trusted({ $not: { $gte: this.#reader.schema } });
     const record = await runOperation(() =>
@@ -66,7 +69,7 @@ export class OldDocuments<D extends LivingDocument> {
     };
     // Not through mongoose, which refuses the fields that the upgrade removes.
     const collection = this.#connection.db.collection(this.#model.collection.name);
-    const result = await runOperation(() => collection.updateOne(guard, update, WRITE_OPTIONS));
+    const result = await runWrite(() => collection.updateOne(guard, update, WRITE_OPTIONS));
     return result.matchedCount === 1;
   }
 

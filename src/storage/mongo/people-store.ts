@@ -9,8 +9,9 @@ import type { MongoConnection } from './connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import {
   isDuplicateKeyError,
-  LEAN_READ_OPTIONS,
+  LEAN_DECIDING_OPTIONS,
   runOperation,
+  runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
 import type { Models, PersonDocument } from './schema.js';
@@ -50,7 +51,7 @@ class MongoPeopleRecords implements PeopleRecords {
 
   async insert(record: PersonRecord): Promise<'written' | 'taken'> {
     return orTaken<'written'>(async () => {
-      await runOperation(() => this.#collection.insertOne(this.#toDocument(record), WRITE_OPTIONS));
+      await runWrite(() => this.#collection.insertOne(this.#toDocument(record), WRITE_OPTIONS));
       return 'written';
     });
   }
@@ -60,7 +61,7 @@ class MongoPeopleRecords implements PeopleRecords {
     const { id, version } = record;
     const { _id, ...next } = this.#toDocument({ ...record, version: version + 1 });
     return orTaken(async () => {
-      const result = await runOperation(() =>
+      const result = await runWrite(() =>
         this.#collection.replaceOne({ _id: id, version }, next, WRITE_OPTIONS),
       );
       return result.matchedCount === 1 ? 'written' : 'lost';
@@ -81,7 +82,7 @@ class MongoPeopleRecords implements PeopleRecords {
   async #find(path: string, values: readonly string[]): Promise<readonly StoredRecord[]> {
     const filter = { [path]: mongoose.trusted({ $in: [...values] }) };
     const documents = await runOperation(() =>
-      this.#models.people.find(filter, null, LEAN_READ_OPTIONS),
+      this.#models.people.find(filter, null, LEAN_DECIDING_OPTIONS),
     );
     return documents.map(({ _id, ...rest }) => ({
       reference: _id,

@@ -5,8 +5,9 @@ import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { decode, encode } from './encoding.js';
 import {
   isDuplicateKeyError,
-  LEAN_READ_OPTIONS,
+  LEAN_DECIDING_OPTIONS,
   runOperation,
+  runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
 import type { Models, ReferenceDocument } from './schema.js';
@@ -31,14 +32,14 @@ class MongoReferenceStore implements ReferenceStore {
   async get(platform: Platform, key: string): Promise<Reference | undefined> {
     const filter = { _id: toReferenceId(platform, key) };
     const found = await runOperation(() =>
-      this.#models.references.findOne(filter, null, LEAN_READ_OPTIONS),
+      this.#models.references.findOne(filter, null, LEAN_DECIDING_OPTIONS),
     );
     return found === null ? undefined : this.#reader.read(toStored(found));
   }
 
   async all(platform: Platform): Promise<ReadonlyMap<string, Reference>> {
     const found = await runOperation(() =>
-      this.#models.references.find({ platform }, null, LEAN_READ_OPTIONS),
+      this.#models.references.find({ platform }, null, LEAN_DECIDING_OPTIONS),
     );
     return new Map(
       found.flatMap((document) =>
@@ -62,7 +63,7 @@ class MongoReferenceStore implements ReferenceStore {
 
   async remove(platform: Platform, key: string): Promise<void> {
     const filter = { _id: toReferenceId(platform, key) };
-    await runOperation(() => this.#models.references.deleteOne(filter, WRITE_OPTIONS));
+    await runWrite(() => this.#models.references.deleteOne(filter, WRITE_OPTIONS));
     this.#reader.forget(filter._id);
   }
 
@@ -71,7 +72,7 @@ class MongoReferenceStore implements ReferenceStore {
     const { schema } = this.#reader;
     const set = { schema, platform, key: replaceLoneSurrogates(key), reference: encode(reference) };
     const options = { ...WRITE_OPTIONS, upsert: true };
-    await runOperation(() => this.#models.references.updateOne(filter, { $set: set }, options));
+    await runWrite(() => this.#models.references.updateOne(filter, { $set: set }, options));
   }
 }
 

@@ -45,13 +45,23 @@ describe('a commit', () => {
 
   it('gives up after twelve lost races and changes nothing', async () => {
     const { id } = await test.file();
-    test.interceptStore = async (member, _, go) => (member === 'change' ? false : go());
+    const nothing = { set: {}, history: [], deliveries: [], event: null };
+    let version = 1;
+    test.interceptStore = async (member, _, go) => {
+      if (member !== 'change') return go();
+      test.interceptStore = undefined;
+      await test.deps.complaints.change(id, version, nothing);
+      test.interceptStore = intercept;
+      version += 1;
+      return go();
+    };
+    const intercept = test.interceptStore;
     const error: unknown = await commitTake('repairs-ann', 'e1', id).catch(
       (thrown: unknown) => thrown,
     );
     test.interceptStore = undefined;
     expect(error).to.be.instanceOf(RedressError).and.include({ code: 'STORE_CONFLICT' });
-    expect(await test.load(id)).to.deep.include({ state: 'open', version: 1, events: [] });
+    expect(await test.load(id)).to.deep.include({ state: 'open', version: 13, events: [] });
   });
 
   it('succeeds once among many at the same time', async () => {

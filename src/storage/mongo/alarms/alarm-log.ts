@@ -1,6 +1,12 @@
 import type { Collection, Db } from 'mongodb';
 import type { AlarmLog } from '../../../ports/alarm-log.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from '../operation.js';
+import {
+  DECIDING_READ_OPTIONS,
+  isDuplicateKeyError,
+  runOperation,
+  runWrite,
+  WRITE_OPTIONS,
+} from '../operation.js';
 
 interface ToldAlarm {
   readonly _id: string;
@@ -15,7 +21,7 @@ export function createMongoAlarmLog(db: Db): AlarmLog {
     async findUntold(keys) {
       const found = await runOperation(() =>
         told()
-          .find({ _id: { $in: [...keys] } }, READ_OPTIONS)
+          .find({ _id: { $in: [...keys] } }, DECIDING_READ_OPTIONS)
           .toArray(),
       );
       const known = new Set(found.map(({ _id }) => _id));
@@ -27,7 +33,7 @@ export function createMongoAlarmLog(db: Db): AlarmLog {
         updateOne: { filter: { _id }, update: { $setOnInsert: { at } }, upsert: true },
       }));
       const options = { ...WRITE_OPTIONS, ordered: false };
-      await runOperation(() => told().bulkWrite(writes, options)).catch((error: unknown) => {
+      await runWrite(() => told().bulkWrite(writes, options)).catch((error: unknown) => {
         // Another process noted the same at the same time; the other writes were made.
         if (!isDuplicateKeyError(error)) throw error;
       });
