@@ -56,6 +56,7 @@ export const openEmbeddedFile: OpenStores = async () => {
     readStored: async (kind, id) => readRow(stores.database, kind, id),
     rewriteStored: async (kind, id, edit) =>
       writeRow(stores.database, kind, id, JSON.stringify(edit(readRow(stores.database, kind, id)))),
+    loseCounter: async () => void stores.database.run('DELETE FROM counters'),
     destroy: async () => {
       await stores.close();
       folder.remove();
@@ -79,6 +80,7 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
         const record = edit(await readDocument(stores, kind, id));
         await collectionOf(stores, kind).replaceOne({ _id: id }, record);
       },
+      loseCounter: async () => void (await stores.db.collection('counters').deleteMany({})),
       another: async (options) => {
         const more = await open(options);
         opened.push(more);

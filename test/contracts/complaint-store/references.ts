@@ -27,6 +27,20 @@ export function referenceContract(open: OpenStores): void {
       const wanted = Array.from({ length: 100 }, (_, at) => `C-${1001 + at}`);
       expect([...given].sort()).to.deep.equal(wanted.sort());
     });
+
+    it('go on after the highest, at once, when the counter is behind the complaints', async () => {
+      const numbers = [999, 9998, 9999, 10_000, 10_001];
+      for (const [at, number] of numbers.entries()) {
+        const state = at === 4 ? 'closed' : 'open';
+        await store.insert(sampleComplaint({ id: `C-${number}`, filedAt: NOON + at, state }));
+      }
+      await opened.loseCounter();
+      expect(await store.nextReference()).to.equal('C-1001');
+      await store.catchUpReferences();
+      expect(await store.nextReference()).to.equal('C-10002');
+      await store.catchUpReferences();
+      expect(await store.nextReference()).to.equal('C-10003');
+    });
   });
 
   describe('change', () => {
@@ -45,7 +59,7 @@ export function referenceContract(open: OpenStores): void {
   });
 
   describe('ping', () => {
-    it('resolves while the store answers', async () => {
+    it('resolves while the store reads and writes', async () => {
       expect(await store.ping()).to.equal(undefined);
     });
   });

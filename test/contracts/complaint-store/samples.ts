@@ -23,6 +23,8 @@ export interface StoresUnderTest {
     id: string,
     edit: (record: JsonRecord) => JsonRecord,
   ): Promise<void>;
+  /** Loses the counter of references, past the stores, as a restore of the complaints alone does. */
+  loseCounter(): Promise<void>;
   /** Closes everything and removes the database. */
   destroy(): Promise<void>;
 }
