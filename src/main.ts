@@ -240,7 +240,11 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: outcome.configuration.settings.logLevel });
   for (const warning of outcome.warnings) logger.warn({ ...warning }, 'doubtful setting');
-  const starting = startBot(outcome.configuration, logger);
+  const starting = startBot(outcome.configuration, logger).catch((error: unknown) => {
+    // With its cause, which the one sentence on standard error leaves out.
+    logger.error({ error }, 'Redress cannot start');
+    throw error;
+  });
   const stop = createShutdown({
     starting,
     logger,

@@ -29,10 +29,12 @@ export async function openStores(
   }
   const { openMongoStores } = await import('./storage/mongo/stores.js');
   const { createAgendaScheduler } = await import('./jobs/agenda/scheduler.js');
-  const { createMongoBackend } = await import('./jobs/agenda/mongo-backend.js');
-  const { uri } = store;
-  const stores = await openMongoStores({ uri, appName: 'redress', logger, unreadable });
-  const backend = createMongoBackend(stores.db, DOCUMENT_KINDS);
+  const { createMongoBackend, prepareAgendaJobs } = await import('./jobs/agenda/mongo-backend.js');
+  const stores = await openMongoStores({
+    ...{ uri: store.uri, appName: 'redress', logger, unreadable },
+    prepareMore: (db) => prepareAgendaJobs(db, DOCUMENT_KINDS),
+  });
+  const backend = createMongoBackend(stores.schedulerDb, DOCUMENT_KINDS);
   return {
     stores,
     createScheduler: ({ clock, logger }) =>

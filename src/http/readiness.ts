@@ -58,7 +58,7 @@ async function probe(check: Check, limitMs: number): Promise<CheckResult> {
   }
 }
 
-/** Creates the check that the store answers. */
+/** Creates the check that the store reads and writes. A probe writes; `/readyz` probes once a second at most. */
 export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
   return {
     name: 'store',

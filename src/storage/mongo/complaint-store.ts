@@ -10,11 +10,10 @@ import { findThread, OLD_CARD } from '../threads.js';
 import type { MongoConnection } from './connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
-import { prepareIndexes } from './indexes.js';
-import { type LayoutOptions, prepareLayout } from './layout.js';
 import { toListFilter } from './list-filter.js';
 import { toStoredDocument } from './old-documents.js';
 import {
+  DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
   LEAN_READ_OPTIONS,
   runOperation,
@@ -31,29 +30,37 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   readonly #connection: MongoConnection;
   readonly #models: Models;
   readonly #reader: RecordReader<Complaint>;
-  readonly #layout: LayoutOptions;
+  readonly #prepare: () => Promise<void>;
 
   constructor(
     connection: MongoConnection,
     models: Models,
     reader: RecordReader<Complaint>,
-    layout: LayoutOptions = {},
+    prepare: () => Promise<void>,
   ) {
     const model = models.complaints as unknown as DocumentModel;
     super(connection, { model, reader, parseOutbox });
     this.#connection = connection;
     this.#models = models;
     this.#reader = reader;
-    this.#layout = layout;
+    this.#prepare = prepare;
   }
 
   async prepare(): Promise<void> {
-    await prepareLayout(this.#connection.db, this.#layout);
-    await prepareIndexes(this.#connection.db);
+    await this.#prepare();
   }
 
   async ping(): Promise<void> {
-    await runOperation(() => this.#connection.db.command({ ping: 1 }));
+    const probes = this.#connection.db.collection<{ readonly _id: string }>('meta');
+    const written = { $set: { at: Date.now() } };
+    const options = { ...WRITE_OPTIONS, upsert: true };
+    await runWrite(() => probes.updateOne({ _id: 'probe' }, written, options)).catch(
+      // Two first probes at once: one inserts the record, so the other has reached the server too.
+      (error: unknown) => {
+        if (!isDuplicateKeyError(error)) throw error;
+      },
+    );
+    await runOperation(() => probes.findOne({ _id: 'probe' }, DECIDING_READ_OPTIONS));
   }
 
   async nextReference(): Promise<ComplaintId> {

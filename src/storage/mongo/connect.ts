@@ -1,30 +1,23 @@
 import type { Db } from 'mongodb';
 import mongoose from 'mongoose';
 import type { Logger } from '../../ports/logger.js';
+import { type MongoAddress, SERVER_SELECTION_TIMEOUT_MS, toDatabaseName } from './client.js';
 import { toStoreError } from './operation.js';
 
 /** Options of {@link connectMongo}. */
-export interface MongoOptions {
-  /** Connection string. Without a database in it, `redress` is used. */
-  readonly uri: string;
-  /** Shown in the server's logs and `currentOp`. */
-  readonly appName: string;
-  /** Overrides the database of the URI. */
-  readonly database?: string;
+export interface MongoOptions extends MongoAddress {
   readonly logger?: Logger;
 }
 
 /** A connection of our own; mongoose's global instance stays untouched. */
 export interface MongoConnection {
   readonly connection: mongoose.Connection;
-  /** The driver's handle on the database, for the scheduler's backend. */
+  /** The driver's handle on the database. */
   readonly db: Db;
   /** May be called twice. */
   close(): Promise<void>;
 }
 
-/** How long to look for a server, ms. */
-const SERVER_SELECTION_TIMEOUT_MS = 1500;
 /** How long a connection may take to open, ms. */
 const CONNECT_TIMEOUT_MS = 2000;
 /** How long a connection may be silent, ms. Operations time out earlier. */
@@ -45,7 +38,7 @@ export async function connectMongo(options: MongoOptions): Promise<MongoConnecti
   try {
     await connection.openUri(options.uri, {
       appName: options.appName,
-      dbName: options.database ?? parseDatabaseName(options.uri) ?? 'redress',
+      dbName: toDatabaseName(options),
       bufferCommands: false,
       autoIndex: false,
       autoCreate: false,
@@ -63,10 +56,4 @@ export async function connectMongo(options: MongoOptions): Promise<MongoConnecti
     await connection.close();
     throw toStoreError(error);
   }
-}
-
-/** The database in a connection string, if any. */
-function parseDatabaseName(uri: string): string | undefined {
-  const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
-  return name === undefined ? undefined : decodeURIComponent(name);
 }

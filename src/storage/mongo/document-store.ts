@@ -36,8 +36,8 @@ import type { DocumentModel, LivingRecord } from './schema.js';
 
 /** How many documents one update makes due sooner. */
 const HASTEN_BATCH = 500;
-/** How long an insert waits for the filing that came first, ms: a third of the time that Slack waits. */
-const DUPLICATE_LIMIT_MS = 1000;
+/** How long an insert waits for the filing that came first, ms; whoever files may insert it again. */
+const DUPLICATE_LIMIT_MS = 500;
 
 /** Where the documents of one kind are, and how they are read. */
 export interface DocumentCollection<D extends LivingDocument> {

@@ -5,9 +5,9 @@ import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import { silentLogger } from '../../ports/logger.js';
 import {
+  DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
   isRejection,
-  READ_OPTIONS,
   toStoreError,
   WRITE_OPTIONS,
 } from './operation.js';
@@ -106,7 +106,7 @@ class LayoutRun {
   }
 
   async #readLayout(): Promise<number> {
-    const found = await this.#meta.findOne({ _id: 'layout' }, READ_OPTIONS);
+    const found = await this.#meta.findOne({ _id: 'layout' }, DECIDING_READ_OPTIONS);
     const layout = found?.layout ?? (await this.#create());
     const known = FIRST_LAYOUT + this.#steps.length;
     if (layout <= known) return layout;
@@ -121,9 +121,10 @@ class LayoutRun {
       await this.#meta.insertOne(first, WRITE_OPTIONS);
       return FIRST_LAYOUT;
     } catch (error) {
-      // Another process created it at the same time.
-      if (isDuplicateKeyError(error)) return this.#readLayout();
-      throw error;
+      if (!isDuplicateKeyError(error)) throw error;
+      // Another process created it at the same time; it may not be on a majority of the servers yet.
+      await pause(this.#pollMs);
+      return this.#readLayout();
     }
   }
 

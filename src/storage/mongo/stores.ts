@@ -3,44 +3,54 @@ import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
 import { createMongoAlarmLog } from './alarms/alarm-log.js';
 import { createMongoProblemStore } from './alarms/problem-store.js';
+import { createClient, toDatabaseName } from './client.js';
 import { MongoComplaintStore } from './complaint-store.js';
 import type { MongoOptions } from './connect.js';
 import { connectMongo } from './connect.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
+import { type MorePreparation, prepareDatabase } from './prepare.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
 
 /** The stores on MongoDB. */
 export interface MongoStores extends Stores {
-  /** The driver's handle on the database, shared with the scheduler's backend. */
+  /** The driver's handle on the database. */
   readonly db: Db;
+  /**
+   * The database on connections of its own, for the scheduler: its bursts take none from a person who
+   * waits. It connects when it is first used, and closes with the stores.
+   */
+  readonly schedulerDb: Db;
 }
 
+/** Options of {@link openMongoStores}. */
+export type MongoStoreOptions = MongoOptions &
+  RecordOptions &
+  LayoutOptions & { readonly prepareMore?: MorePreparation };
+
 /**
- * Connects to MongoDB and prepares its layout and its indexes. On failure it closes the connection and throws
- * `STORE_UNAVAILABLE` or `STORE_SCHEMA`.
+ * Prepares layout and indexes and connects to MongoDB, see {@link prepareDatabase}. On failure nothing
+ * stays open.
  */
-export async function openMongoStores(
-  options: MongoOptions & RecordOptions & LayoutOptions,
-): Promise<MongoStores> {
+export async function openMongoStores(options: MongoStoreOptions): Promise<MongoStores> {
+  const prepare = (): Promise<void> => prepareDatabase(options, options.prepareMore);
+  await prepare();
   const connection = await connectMongo(options);
+  const scheduler = createClient(options, 'scheduler');
   const models = createModels(connection.connection);
   const readers = createRecordReaders(options);
-  const complaints = new MongoComplaintStore(connection, models, readers.complaints, options);
-  try {
-    await complaints.prepare();
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
   return {
-    complaints,
+    complaints: new MongoComplaintStore(connection, models, readers.complaints, prepare),
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),
     alarms: createMongoAlarmLog(connection.db),
     problems: createMongoProblemStore(connection.db),
     db: connection.db,
-    close: () => connection.close(),
+    schedulerDb: scheduler.db(toDatabaseName(options)),
+    close: async () => {
+      await scheduler.close();
+      await connection.close();
+    },
   };
 }

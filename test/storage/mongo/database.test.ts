@@ -61,6 +61,64 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
     }
   });
 
+  it('reads by majority what decides, and the latest for lists', async () => {
+    const { complaints, people, references, alarms } = stores;
+    const account = { platform: 'slack', workspace: 'T1', userId: 'U7' } as const;
+    const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
+    const first = sampleComplaint();
+    await complaints.insert(first);
+    const deciding = {
+      load: () => complaints.load('C-1'),
+      'a filing again': () => complaints.insert(sampleComplaint({ filedBy: first.filedBy })),
+      'a person by account': () => people.findByAccount(account),
+      'a person by id': () => people.get('p_1'),
+      'a new person': () => people.ensure(account, { name: 'Ada', email: null, zone: null }),
+      'a reference': () => references.get('teams', 'tenant'),
+      'all references': () => references.all('teams'),
+      'told alarms': () => alarms.findUntold(['a']),
+    };
+    for (const [what, read] of Object.entries(deciding)) {
+      expect((await recordReadConcerns(read)).at(-1), what).to.equal('majority');
+    }
+    const listing = {
+      list: () => complaints.list({ viewer, states: ['open'], limit: 10 }),
+      'due actions': () => complaints.dueActions(NOON, 10),
+      'due deliveries': () => complaints.dueDeliveries(NOON, 10),
+      'upcoming actions': () => complaints.upcoming(10),
+      'what is not filled': () => complaints.findUnfilled(10),
+      'a thread': () => complaints.findByThread('slack:C1:1.2'),
+    };
+    for (const [what, read] of Object.entries(listing)) {
+      const levels = await recordReadConcerns(read);
+      expect(new Set(levels), what).to.deep.equal(new Set(['local']));
+    }
+  });
+
+  /** The read concerns of the `find` commands of a call, in order. */
+  async function recordReadConcerns(call: () => Promise<unknown>): Promise<readonly string[]> {
+    const levels: string[] = [];
+    const listen = ({ commandName, command }: CommandStartedEvent): void => {
+      if (commandName === 'find') levels.push(String(command.readConcern?.level));
+    };
+    stores.db.client.on('commandStarted', listen);
+    await call();
+    stores.db.client.off('commandStarted', listen);
+    return levels;
+  }
+
+  it('gives the scheduler connections of its own, with a time-out', async () => {
+    const { schedulerDb } = stores;
+    expect(schedulerDb.client).to.not.equal(stores.db.client);
+    expect(schedulerDb.databaseName).to.equal(database);
+    const { appName, socketTimeoutMS, waitQueueTimeoutMS } = schedulerDb.client.options;
+    expect([appName, socketTimeoutMS, waitQueueTimeoutMS]).to.deep.equal([
+      'redress-test-scheduler',
+      10_000,
+      10_000,
+    ]);
+    expect(stores.db.client.options.serverSelectionTimeoutMS).to.equal(1500);
+  });
+
   it('is called redress unless the URI or the options name it', async () => {
     const named = mongo.newDatabaseName();
     const url = new URL(mongo.uri);
