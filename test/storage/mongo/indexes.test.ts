@@ -48,7 +48,8 @@ async function canExplain(uri: string): Promise<boolean> {
 
 /** Registers nothing in silence: a line says so, and where MongoDB is required a test fails. */
 function reportMissingPlans(): void {
-  const why = 'explain of this MongoDB has no winningPlan: it is NOT tested that queries use indexes';
+  const why =
+    'explain of this MongoDB has no winningPlan: it is NOT tested that queries use indexes';
   process.stderr.write(`\n*** ${why}. ***\n\n`);
   if (process.env.REDRESS_REQUIRE_MONGODB !== '1') return;
   describe('the indexes on MongoDB', () => {
