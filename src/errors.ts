@@ -1,7 +1,8 @@
 /** The codes of all faults, with what an operator does about each. A test keeps the docs equal to this table. */
 export const ERROR_CODES = {
   CONFIG_INVALID: 'Correct the settings named in the message, then start again.',
-  STORE_UNAVAILABLE: 'Check that the database runs and that MONGODB_URI or REDRESS_DATA is right.',
+  STORE_UNAVAILABLE:
+    'Check that the database runs and takes writes, and that MONGODB_URI or REDRESS_DATA is right. A start says more.',
   STORE_SCHEMA:
     'The message says what does not fit. Data of a newer release: run that release, or restore the backup from before it. A missing table or index: check the rights of the database user.',
   STORE_LOCKED: 'Another Redress process uses this data folder: stop it or choose another folder.',
