@@ -2,6 +2,7 @@ import type { ItemFailure } from '../domain/complaint/delivery.js';
 import type { DocumentChange, LivingDocument } from '../domain/document/document.js';
 import type { Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
+import { RedressError } from '../errors.js';
 
 /**
  * Stores the documents of one kind, see `LivingDocument`. Every write is durable when its promise
@@ -127,4 +128,16 @@ export interface Retry {
   readonly uncertain: boolean;
   /** See `Delivery`; absent: not known. */
   readonly triedOn?: Platform;
+}
+
+/**
+ * A write was sent to the store, and no certain answer came: it may have been made, may be made yet, or
+ * may be undone. Whoever sent it reads until it is there, or lets it be sent again. A store that always
+ * knows (the embedded file) throws a plain `STORE_UNAVAILABLE` instead: then nothing was written.
+ */
+export class UnknownOutcomeError extends RedressError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('STORE_UNAVAILABLE', message, options);
+    this.name = 'UnknownOutcomeError';
+  }
 }

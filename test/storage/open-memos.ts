@@ -8,7 +8,7 @@ import {
   toDocumentIndexes,
 } from '../../src/storage/embedded/document-rows.js';
 import { EmbeddedDocumentStore } from '../../src/storage/embedded/document-store.js';
-import { connectMongo, type MongoConnection } from '../../src/storage/mongo/connect.js';
+import { connectMongo, type MongoConnection } from '../../src/storage/mongo/connection/connect.js';
 import { MongoDocumentStore } from '../../src/storage/mongo/document-store.js';
 import { DOCUMENT_INDEXES, prepareCollection } from '../../src/storage/mongo/indexes.js';
 import { type DocumentModel, LIVING_FIELDS } from '../../src/storage/mongo/schema.js';

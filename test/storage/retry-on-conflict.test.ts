@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { retryOnConflict } from '../../src/storage/retry-on-conflict.js';
 import { catchRejection } from '../contracts/catch-rejection.js';
-import { LAG_MS } from '../support/lagging-store.js';
+import { LAG_MS } from '../support/waiting/lagging-store.js';
 
 describe('a write of a person that loses to another', () => {
   it('goes on until it reads what the other wrote, 300 ms later', async () => {

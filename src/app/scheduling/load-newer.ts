@@ -1,8 +1,7 @@
 import pTimeout from 'p-timeout';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
-import type { DocumentStore } from '../../ports/document-store.js';
-import type { UnknownOutcomeError } from '../../ports/unknown-outcome.js';
+import type { DocumentStore, UnknownOutcomeError } from '../../ports/document-store.js';
 import type { Pauses } from '../../ports/waiting.js';
 
 /** The least time for a read after an unknown outcome, ms, also when the time is up: it is looked at once. */

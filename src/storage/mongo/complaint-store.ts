@@ -7,7 +7,7 @@ import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
-import type { MongoConnection } from './connect.js';
+import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
 import { toListFilter } from './list-filter.js';

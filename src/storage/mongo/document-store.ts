@@ -15,11 +15,11 @@ import type {
   UpcomingAction,
   WaitingDocument,
 } from '../../ports/document-store.js';
-import { UnknownOutcomeError } from '../../ports/unknown-outcome.js';
+import { UnknownOutcomeError } from '../../ports/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
-import type { MongoConnection } from './connect.js';
+import type { MongoConnection } from './connection/connect.js';
 import { decode, encode, encodeRecord } from './encoding.js';
 import { OldDocuments, toLivingRecord, toStoredDocument } from './old-documents.js';
 import {

@@ -3,7 +3,7 @@ import type { LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { toThreads } from '../threads.js';
-import type { MongoConnection } from './connect.js';
+import type { MongoConnection } from './connection/connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import { LEAN_READ_OPTIONS, runOperation, runWrite, WRITE_OPTIONS } from './operation.js';
 import type { DocumentModel, LivingRecord } from './schema.js';

@@ -5,7 +5,7 @@ import type { Logger } from '../../ports/logger.js';
 import { RecordPeopleStore } from '../people-store.js';
 import type { PeopleRecords, PersonRecord, WriteOutcome } from '../person-record.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
-import type { MongoConnection } from './connect.js';
+import type { MongoConnection } from './connection/connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import {
   isDuplicateKeyError,

@@ -3,13 +3,13 @@ import { createRecordReaders, type RecordOptions } from '../records/readers.js';
 import type { Stores } from '../stores.js';
 import { createMongoAlarmLog } from './alarms/alarm-log.js';
 import { createMongoProblemStore } from './alarms/problem-store.js';
-import { createClient, toDatabaseName } from './client.js';
 import { MongoComplaintStore } from './complaint-store.js';
-import type { MongoOptions } from './connect.js';
-import { connectMongo } from './connect.js';
+import { createClient, toDatabaseName } from './connection/client.js';
+import type { MongoOptions } from './connection/connect.js';
+import { connectMongo } from './connection/connect.js';
+import { type MorePreparation, prepareDatabase } from './connection/prepare.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
-import { type MorePreparation, prepareDatabase } from './prepare.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
-import { UnknownOutcomeError } from '../../../src/ports/unknown-outcome.js';
+import { UnknownOutcomeError } from '../../../src/ports/document-store.js';
 import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
-import { createFakeWaiting, type FakeWaiting } from '../../support/fake-waiting.js';
+import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';
 
 describe('a filing', () => {
   let test: TestApp;

@@ -5,11 +5,11 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand } from '../../../src/domain/complaint/command.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../../src/errors.js';
-import { UnknownOutcomeError } from '../../../src/ports/unknown-outcome.js';
+import { UnknownOutcomeError } from '../../../src/ports/document-store.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { createFakeWaiting, type FakeWaiting } from '../../support/fake-waiting.js';
-import { withLag } from '../../support/lagging-store.js';
+import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';
+import { withLag } from '../../support/waiting/lagging-store.js';
 
 /** The pauses until something is seen that is 300 ms behind. */
 const PAUSES = [10, 20, 40, 80, 160];

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
-import { connectMongo, type MongoConnection } from '../../../src/storage/mongo/connect.js';
+import {
+  connectMongo,
+  type MongoConnection,
+} from '../../../src/storage/mongo/connection/connect.js';
 import { OldDocuments } from '../../../src/storage/mongo/old-documents.js';
 import { createModels, type DocumentModel } from '../../../src/storage/mongo/schema.js';
 import type { MongoStores } from '../../../src/storage/mongo/stores.js';

@@ -1,7 +1,13 @@
 import type { Collection, Db } from 'mongodb';
 import type { ProblemStore, StandingProblem } from '../../../ports/problems.js';
 import { readProblem } from '../../problem-record.js';
-import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from '../operation.js';
+import {
+  DECIDING_READ_OPTIONS,
+  isDuplicateKeyError,
+  runOperation,
+  runWrite,
+  WRITE_OPTIONS,
+} from '../operation.js';
 
 type ProblemDocument = Omit<StandingProblem, 'key'> & { readonly _id: string };
 
@@ -10,14 +16,14 @@ export function createMongoProblemStore(db: Db): ProblemStore {
   const standing = (): Collection<ProblemDocument> => db.collection('standing_problems');
   return {
     async list() {
-      const found = await runOperation(() => standing().find({}, READ_OPTIONS).toArray());
+      const found = await runOperation(() => standing().find({}, DECIDING_READ_OPTIONS).toArray());
       return found.flatMap(({ _id, ...rest }) => readProblem({ key: _id, ...rest }) ?? []);
     },
     put: (problem) =>
       problem.version === 0 ? insert(standing(), problem) : replace(standing(), problem),
     async remove(key, version) {
       const filter = { _id: key, version };
-      const result = await runOperation(() => standing().deleteOne(filter, WRITE_OPTIONS));
+      const result = await runWrite(() => standing().deleteOne(filter, WRITE_OPTIONS));
       return result.deletedCount === 1;
     },
   };
@@ -29,7 +35,7 @@ async function insert(
 ): Promise<boolean> {
   const document = { _id: key, ...rest, version: 1 };
   try {
-    await runOperation(() => standing.insertOne(document, WRITE_OPTIONS));
+    await runWrite(() => standing.insertOne(document, WRITE_OPTIONS));
     return true;
   } catch (error) {
     if (isDuplicateKeyError(error)) return false;
@@ -42,7 +48,7 @@ async function replace(
   { key, version, ...rest }: StandingProblem,
 ): Promise<boolean> {
   const next = { ...rest, version: version + 1 };
-  const result = await runOperation(() =>
+  const result = await runWrite(() =>
     standing.replaceOne({ _id: key, version }, next, WRITE_OPTIONS),
   );
   return result.matchedCount === 1;

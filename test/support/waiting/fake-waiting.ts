@@ -1,4 +1,4 @@
-import type { Waiting } from '../../src/ports/waiting.js';
+import type { Waiting } from '../../../src/ports/waiting.js';
 
 /** A wait that is over at once, and what was waited for. */
 export interface FakeWaiting extends Waiting {

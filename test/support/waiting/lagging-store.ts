@@ -1,6 +1,6 @@
-import type { LivingDocument } from '../../src/domain/document/document.js';
-import type { DocumentStore } from '../../src/ports/document-store.js';
-import type { Waiting } from '../../src/ports/waiting.js';
+import type { LivingDocument } from '../../../src/domain/document/document.js';
+import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { Waiting } from '../../../src/ports/waiting.js';
 
 /** How far the reads of {@link withLag} are behind, ms. */
 export const LAG_MS = 300;

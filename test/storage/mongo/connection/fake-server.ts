@@ -88,7 +88,7 @@ export function toErrorAnswer(code: number, codeName: string, errmsg: string): D
 
 function readTls(certificate: Certificate): { readonly key: Buffer; readonly cert: Buffer } {
   const read = (name: string): Buffer =>
-    readFileSync(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url));
+    readFileSync(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url));
   return { key: read('key'), cert: read(certificate) };
 }
 

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { RedressError } from '../../../src/errors.js';
-import { openMongoStores } from '../../../src/storage/mongo/stores.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
+import { RedressError } from '../../../../src/errors.js';
+import { openMongoStores } from '../../../../src/storage/mongo/stores.js';
+import { catchRejection } from '../../../contracts/catch-rejection.js';
+import { withUriOptions } from '../mongo-uri.js';
 import {
   answerHello,
   type Certificate,
@@ -12,7 +13,6 @@ import {
   toCursor,
   toErrorAnswer,
 } from './fake-server.js';
-import { withUriOptions } from './mongo-uri.js';
 
 /** A password that no message may contain. */
 const PASSWORD = 'a-secret';
@@ -71,7 +71,7 @@ describe('a start on MongoDB that fails', () => {
     await expectFault(uri, 'STORE_UNAVAILABLE', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'tlsCAFile');
     await unknown.close();
     const expired = await serve(answerHello(STANDALONE), 'expired');
-    const tlsCAFile = fileURLToPath(new URL('../../fixtures/tls/expired.pem', import.meta.url));
+    const tlsCAFile = fileURLToPath(new URL('../../../fixtures/tls/expired.pem', import.meta.url));
     const trusted = withUriOptions(expired.uri, { tls: 'true', tlsCAFile });
     await expectFault(trusted, 'STORE_UNAVAILABLE', 'CERT_HAS_EXPIRED', 'renew it');
   });

@@ -1,7 +1,7 @@
 import { MongoServerError, MongoServerSelectionError, type TopologyDescription } from 'mongodb';
-import { RedressError } from '../../errors.js';
-import type { Logger } from '../../ports/logger.js';
-import { realWaiting, type Waiting } from '../../ports/waiting.js';
+import { RedressError } from '../../../errors.js';
+import type { Logger } from '../../../ports/logger.js';
+import { realWaiting, type Waiting } from '../../../ports/waiting.js';
 
 /** How long a start waits for a primary, ms: an election takes about 12 s with MongoDB's settings. */
 const ELECTION_LIMIT_MS = 30_000;

@@ -1,9 +1,9 @@
 import type { Db } from 'mongodb';
-import { silentLogger } from '../../ports/logger.js';
+import { silentLogger } from '../../../ports/logger.js';
+import { prepareIndexes } from '../indexes.js';
+import { type LayoutOptions, prepareLayout } from '../layout.js';
 import { awaitPrimary } from './await-primary.js';
 import { createClient, type MongoAddress, toDatabaseName } from './client.js';
-import { prepareIndexes } from './indexes.js';
-import { type LayoutOptions, prepareLayout } from './layout.js';
 import { toStartFault, watchStart } from './start-faults.js';
 
 /** What else needs indexes in the database: the scheduler. */

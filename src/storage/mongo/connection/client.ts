@@ -1,6 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { RedressError } from '../../errors.js';
-import { parseDatabaseName } from './database-name.js';
+import { RedressError } from '../../../errors.js';
 
 /** Where the database is. */
 export interface MongoAddress {
@@ -62,6 +61,12 @@ export function createClient({ uri, appName }: MongoAddress, purpose: ClientPurp
 /** The name of the database of an address. */
 export function toDatabaseName({ uri, database }: MongoAddress): string {
   return database ?? parseDatabaseName(uri) ?? 'redress';
+}
+
+/** The database in a connection string, if any. */
+function parseDatabaseName(uri: string): string | undefined {
+  const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
+  return name === undefined ? undefined : decodeURIComponent(name);
 }
 
 /** Options are no secrets; any other message of the driver may quote the string. */

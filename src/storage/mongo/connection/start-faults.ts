@@ -4,7 +4,7 @@ import {
   MongoServerSelectionError,
   type TopologyDescription,
 } from 'mongodb';
-import { RedressError } from '../../errors.js';
+import { RedressError } from '../../../errors.js';
 import { hasMemberWithoutPrimary } from './await-primary.js';
 
 /** What is known of the servers when a start fails. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { awaitPrimary } from '../../../src/storage/mongo/await-primary.js';
-import { createClient } from '../../../src/storage/mongo/client.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
-import { createFakeWaiting } from '../../support/fake-waiting.js';
-import { createLogRecorder } from '../../support/recorders.js';
+import { awaitPrimary } from '../../../../src/storage/mongo/connection/await-primary.js';
+import { createClient } from '../../../../src/storage/mongo/connection/client.js';
+import { catchRejection } from '../../../contracts/catch-rejection.js';
+import { createLogRecorder } from '../../../support/recorders.js';
+import { createFakeWaiting } from '../../../support/waiting/fake-waiting.js';
 import { type FakeServer, openFakeServer } from './fake-server.js';
 
 const STATES = {

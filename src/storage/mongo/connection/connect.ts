@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
 import mongoose from 'mongoose';
-import type { Logger } from '../../ports/logger.js';
+import type { Logger } from '../../../ports/logger.js';
+import { toStoreError } from '../operation.js';
 import { type MongoAddress, SERVER_SELECTION_TIMEOUT_MS, toDatabaseName } from './client.js';
-import { toStoreError } from './operation.js';
 
 /** Options of {@link connectMongo}. */
 export interface MongoOptions extends MongoAddress {

@@ -1,14 +1,17 @@
 import { expect } from 'chai';
-import { UnknownOutcomeError } from '../../../src/ports/unknown-outcome.js';
-import { forgetfulRecords } from '../../../src/ports/unreadable-records.js';
-import { MongoComplaintStore } from '../../../src/storage/mongo/complaint-store.js';
-import { connectMongo, type MongoConnection } from '../../../src/storage/mongo/connect.js';
-import { toLivingRecord } from '../../../src/storage/mongo/old-documents.js';
-import { createModels } from '../../../src/storage/mongo/schema.js';
-import { createRecordReaders } from '../../../src/storage/records/readers.js';
-import { catchRejection } from '../../contracts/catch-rejection.js';
-import { sampleChange, sampleComplaint } from '../../contracts/complaint-store/samples.js';
-import { LAG_MS } from '../../support/lagging-store.js';
+import { UnknownOutcomeError } from '../../../../src/ports/document-store.js';
+import { forgetfulRecords } from '../../../../src/ports/unreadable-records.js';
+import { MongoComplaintStore } from '../../../../src/storage/mongo/complaint-store.js';
+import {
+  connectMongo,
+  type MongoConnection,
+} from '../../../../src/storage/mongo/connection/connect.js';
+import { toLivingRecord } from '../../../../src/storage/mongo/old-documents.js';
+import { createModels } from '../../../../src/storage/mongo/schema.js';
+import { createRecordReaders } from '../../../../src/storage/records/readers.js';
+import { catchRejection } from '../../../contracts/catch-rejection.js';
+import { sampleChange, sampleComplaint } from '../../../contracts/complaint-store/samples.js';
+import { LAG_MS } from '../../../support/waiting/lagging-store.js';
 import {
   answerHello,
   type FakeServer,
@@ -46,9 +49,12 @@ describe('what a MongoDB server answers', () => {
     await server.close();
   });
 
-  /** Answers writes with this, and reads with nothing. */
+  /** Answers writes with this, and everything else as a server does that only refuses writes. */
   const refuseWrites = (refusal: Answer): void => {
-    answer = (command) => ('find' in command ? { ok: 1, cursor: toCursor([]) } : refusal);
+    answer = (command) => {
+      if ('update' in command || 'insert' in command) return refusal;
+      return 'find' in command ? { ok: 1, cursor: toCursor([]) } : { ok: 1 };
+    };
   };
 
   it('is asked for a durable write and a read by a ping', async () => {
