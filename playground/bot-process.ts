@@ -48,7 +48,8 @@ export interface BotOptions {
 /**
  * Runs the bot with our output, in a process group of its own: a Ctrl-C in the terminal reaches only
  * this process, and the bot is told once, by {@link BotProcess.stop}. The bot's input is a pipe without
- * data that closes when this process ends in any way; `--with-parent` makes the bot end then, too.
+ * data that closes when this process ends in any way; `--with-parent` makes the bot end then, too. With
+ * `--with-restarts` it ends with {@link EXIT_CONFIG} also while another bot uses its data folder.
  */
 export function runBot(options: BotOptions): BotProcess {
   const runner = new Runner(options);
@@ -134,8 +135,9 @@ class Runner implements BotProcess {
   }
 }
 
-function start({ program, environment }: BotOptions): ChildProcess {
-  return spawn(program.command, [...program.args, '--with-parent'], {
+function start({ program, environment, restart }: BotOptions): ChildProcess {
+  const args = [...program.args, '--with-parent', ...(restart ? ['--with-restarts'] : [])];
+  return spawn(program.command, args, {
     env: { ...environment },
     stdio: ['pipe', 'inherit', 'inherit'],
     detached: true,

@@ -6,10 +6,12 @@ import type { PlatformSettings, SettingsByPlatform } from './config/environment/
 import { PLATFORM_NAMES } from './config/environment/platforms.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
-import { type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
+import { type ConfigFault, type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { PLATFORMS, type Platform } from './domain/organisation/person.js';
+import { LASTING_CODES, RedressError } from './errors.js';
 import type { Finding, Verdict } from './ports/online-check.js';
+import { type RestoredOptions, runRestored } from './restored.js';
 
 /** What the command line needs from outside. */
 export interface CliDependencies {
@@ -32,8 +34,8 @@ const systemDependencies: CliDependencies = {
 /**
  * Runs one command of the `redress` command line.
  * @param args the words after the program's name.
- * @returns the exit code: 0, or 78 (EX_CONFIG) when the settings are wrong, by themselves or by what a
- * platform says of them. Warnings, and what cannot be asked, leave it at 0.
+ * @returns the exit code: 0, 78 (EX_CONFIG) when the settings are wrong, by themselves or by what a
+ * platform says of them, or when the data are, and 1 for another fault of the store. Warnings, and what cannot be asked, leave it at 0.
  */
 export async function runCli(
   args: readonly string[],
@@ -48,20 +50,43 @@ export async function runCli(
     .action(async ({ online = false }: { readonly online?: boolean }) => {
       code = await runCheck(on, online);
     });
+  program
+    .command('restored')
+    .description('say what becomes of messages that were waiting in a restored backup')
+    .option('--keep-quiet', 'they were sent before: send only what is due from now on')
+    .option('--send', 'send all of it')
+    .option('--next-reference <reference>', 'the next reference to give, such as C-1100')
+    .action(async (options: RestoredOptions) => {
+      code = await answerRestore(on, options);
+    });
   await program.parseAsync(args, { from: 'user' });
   return code;
+}
+
+async function answerRestore(on: CliDependencies, options: RestoredOptions): Promise<number> {
+  const { environment, readFile, findFolderFault, write } = on;
+  const outcome = loadConfig(environment(), readFile, findFolderFault);
+  if (outcome.kind === 'faulty') return reportFaults(outcome.faults, write);
+  try {
+    return await runRestored(outcome.configuration.settings, options, write);
+  } catch (error) {
+    if (!(error instanceof RedressError)) throw error;
+    write(`${error.code}: ${error.message}\n`);
+    return LASTING_CODES.has(error.code) ? EXIT_CONFIG : 1;
+  }
+}
+
+function reportFaults(faults: readonly ConfigFault[], write: CliDependencies['write']): number {
+  write(`${faults.length === 1 ? 'One thing' : `${faults.length} things`} to correct:\n`);
+  for (const fault of faults) write(`  ${formatFault(fault)}\n`);
+  return EXIT_CONFIG;
 }
 
 async function runCheck(on: CliDependencies, isOnline: boolean): Promise<number> {
   const { environment, readFile, findFolderFault, isReadableByOthers, write } = on;
   const given = environment();
   const outcome = loadConfig(given, readFile, findFolderFault);
-  if (outcome.kind === 'faulty') {
-    const count = outcome.faults.length;
-    write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
-    for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
-    return EXIT_CONFIG;
-  }
+  if (outcome.kind === 'faulty') return reportFaults(outcome.faults, write);
   const { configuration, warnings, locate } = outcome;
   write(formatSummary(configuration));
   write(formatWarnings(warnings));

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import { createLateWork } from './app/problems/late-work.js';
+import { followRestore } from './app/records/follow-restore.js';
 import { createUnreadableRecords } from './app/records/unreadable-records.js';
 import { findDataFolderFault } from './config/environment/data-folder.js';
 import type { Settings } from './config/environment/environment.js';
@@ -11,7 +12,7 @@ import { readProcessEnvironment } from './config/environment/process-environment
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import type { Platform } from './domain/organisation/person.js';
-import { RedressError } from './errors.js';
+import { type ErrorCode, LASTING_CODES, RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { createRecordsCheck, createSchedulerCheck, createStoreCheck } from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
@@ -28,6 +29,7 @@ import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { UnreadableRecords } from './ports/unreadable-records.js';
 import { createShutdown } from './shutdown.js';
+import { findLackOfRoom } from './storage/file-faults.js';
 import { claimInstance, type Instance } from './storage/instance.js';
 import type { Stores } from './storage/stores.js';
 
@@ -83,7 +85,6 @@ export async function startBot(
   realNow: () => number = Date.now,
 ): Promise<Bot> {
   const { settings } = configuration;
-  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const instance = claimInstance(settings.dataFolder);
   const metrics = createMetrics();
   const unreadable = createUnreadableRecords(logger, metrics.meter);
@@ -162,6 +163,7 @@ async function startServices(services: Services): Promise<Bot> {
   // found and posted twice.
   const delayMs = lab === null ? TAKEOVER_DELAY_MS : LAB_TAKEOVER_DELAY_MS;
   await releaseLeases(stores, instance, services.realNow() + delayMs);
+  await followRestore(app.deps, stores.installation);
   const http = createBotHttp(services);
   try {
     await platforms.start();
@@ -187,7 +189,7 @@ function createBotHttp(services: Services): HttpServer {
   const { settings, metrics, logger, scheduler, platforms, complaints, stores, app, lab } =
     services;
   const checks = [
-    createStoreCheck(complaints),
+    createStoreCheck(complaints, () => findLackOfRoom(settings.dataFolder)),
     createSchedulerCheck(scheduler),
     createRecordsCheck(services.unreadable),
     ...platforms.checks,
@@ -262,6 +264,15 @@ async function main(): Promise<void> {
  */
 const WITH_PARENT = '--with-parent';
 
+/** Argument of the playground, which starts the bot again after any exit code but {@link EXIT_CONFIG}. */
+const WITH_RESTARTS = '--with-restarts';
+
+/** Would another start of the bot fail, too? Under the playground also while another one uses the folder. */
+function isLasting(code: ErrorCode): boolean {
+  const isLocked = code === 'STORE_LOCKED' && process.argv.includes(WITH_RESTARTS);
+  return LASTING_CODES.has(code) || isLocked;
+}
+
 function stopWithParent(stop: () => void): void {
   process.stdin.once('end', stop).once('error', stop).resume();
 }
@@ -271,7 +282,7 @@ function exitWithError(error: unknown): never {
   const isOurs = error instanceof RedressError;
   const message = isOurs ? `${error.code}: ${error.message}` : String((error as Error)?.stack);
   process.stderr.write(`${message}\n`);
-  process.exit(isOurs && error.code === 'CONFIG_INVALID' ? EXIT_CONFIG : 1);
+  process.exit(isOurs && isLasting(error.code) ? EXIT_CONFIG : 1);
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {

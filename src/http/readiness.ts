@@ -58,13 +58,26 @@ async function probe(check: Check, limitMs: number): Promise<CheckResult> {
   }
 }
 
-/** Creates the check that the store reads and writes. A probe writes; `/readyz` probes once a second at most. */
-export function createStoreCheck(store: Pick<ComplaintStore, 'ping'>): Check {
+/**
+ * Creates the check that the store reads and writes; `/readyz` probes once a second at most. It is degraded while the disk of the data folder
+ * is nearly full. `findLackOfRoom`: a sentence about that, or undefined.
+ */
+export function createStoreCheck(
+  store: Pick<ComplaintStore, 'ping'>,
+  findLackOfRoom: () => string | undefined = () => undefined,
+): Check {
   return {
     name: 'store',
     async probe() {
-      await store.ping();
-      return 'ok';
+      try {
+        await store.ping();
+      } catch (error) {
+        // Our messages about the store say what is wrong and contain no data.
+        if (error instanceof RedressError) return `${error.code}: ${error.message}`;
+        throw error;
+      }
+      const lack = findLackOfRoom();
+      return lack === undefined ? 'ok' : { degraded: lack };
     },
   };
 }

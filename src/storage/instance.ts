@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RedressError } from '../errors.js';
 import { claimFile } from './embedded/process-claim.js';
+import { toFileError } from './file-faults.js';
 
 /** The id under which this process holds leases. */
 export interface Instance {
@@ -13,10 +14,19 @@ export interface Instance {
 
 /**
  * Claims the id of a data folder. It survives restarts, so that a new process can take over the
- * previous one's leases at once. While another live process holds it, the id is for this run only.
+ * previous one's leases at once. While another live process holds it, the id is for this run only. Creates the
+ * folder if it is missing. Throws `STORE_UNWRITABLE` or `STORE_UNAVAILABLE` when the folder cannot be used.
  */
 export function claimInstance(folder: string): Instance {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return claimIn(folder);
+  } catch (error) {
+    throw toFileError(error, folder);
+  }
+}
+
+function claimIn(folder: string): Instance {
   const file = join(folder, 'instance');
   try {
     const release = claimFile(file);

@@ -1,5 +1,6 @@
 import type { AlarmLog } from '../ports/alarm-log.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { InstallationLog } from '../ports/installation-log.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { ProblemStore } from '../ports/problems.js';
 import type { ReferenceStore } from '../ports/reference-store.js';
@@ -11,6 +12,7 @@ export interface Stores {
   readonly references: ReferenceStore;
   readonly alarms: AlarmLog;
   readonly problems: ProblemStore;
+  readonly installation: InstallationLog;
   /** Closes the connection or the file. May be called twice. */
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ export function toErrorReply(
   const isWrite = payload.kind === 'submission' || isPress;
   const unavailable = isWrite ? text.notice.unavailable : text.notice.unavailableRead;
   const message =
-    code === 'STORE_UNAVAILABLE'
+    code === 'STORE_UNAVAILABLE' || code === 'STORE_DAMAGED'
       ? unavailable
       : code === 'STORE_CONFLICT'
         ? text.notice.busy

@@ -13,6 +13,7 @@ import { COMPLAINT_TABLE, NEWEST_SQL, THREAD_SQL, UNFILLED_SQL } from './complai
 import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
 import { prepareSchema } from './schema.js';
+import { createWriteProbe } from './write-probe.js';
 
 /** The complaint store on the embedded file. */
 export class EmbeddedComplaintStore
@@ -21,11 +22,13 @@ export class EmbeddedComplaintStore
 {
   readonly #database: Database;
   readonly #reader: RecordReader<Complaint>;
+  readonly #probe: () => void;
 
   constructor(database: Database, reader: RecordReader<Complaint>) {
     super(database, reader, COMPLAINT_TABLE);
     this.#database = database;
     this.#reader = reader;
+    this.#probe = createWriteProbe(database);
   }
 
   async prepare(): Promise<void> {
@@ -33,7 +36,7 @@ export class EmbeddedComplaintStore
   }
 
   async ping(): Promise<void> {
-    this.#database.all('SELECT 1');
+    this.#probe();
   }
 
   async nextReference(): Promise<ComplaintId> {

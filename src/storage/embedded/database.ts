@@ -9,8 +9,10 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
-import { RedressError } from '../../errors.js';
+import type { RedressError } from '../../errors.js';
+import { toFileError } from '../file-faults.js';
 import { claimFile } from './process-claim.js';
+import { toSqliteError } from './sqlite-faults.js';
 
 /** A parameter or a column. Text must not contain the NUL character, where SQLite would cut it. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -18,7 +20,7 @@ export type SqlValue = string | number | bigint | null | Uint8Array;
 /**
  * The only handle on the embedded file, shared by the whole process. All members are synchronous: a
  * call is done when it returns, and durable outside a transaction. A statement that SQLite rejects
- * throws `STORE_UNAVAILABLE` with SQLite's error as the cause.
+ * throws `STORE_UNAVAILABLE`, or `STORE_DAMAGED`, with SQLite's error as the cause.
  */
 export interface Database {
   /** Returns the rows of a query. There is no `get`: it leaves the statement open and lets the WAL grow. */
@@ -31,20 +33,23 @@ export interface Database {
    * is rolled back and throws. Transactions do not nest.
    */
   transaction<T>(fn: () => T): T;
+  /** The first `STORE_DAMAGED` of a statement since the file was opened: damage does not pass by itself. */
+  readonly damage: RedressError | undefined;
   /** Closes the file and releases its claim. May be called twice. */
   close(): void;
 }
 
 /**
  * Opens the embedded file and creates its folder if needed; `:memory:` stores nothing. One process at
- * a time: throws `STORE_LOCKED` when another live process has the file, and `STORE_UNAVAILABLE` when
- * it cannot be opened. `check` may read and throw before anything is written; then the file is closed.
+ * a time: throws `STORE_LOCKED` when another live process has the file, and `STORE_UNAVAILABLE`,
+ * `STORE_UNWRITABLE` or `STORE_DAMAGED` when it cannot be opened. `check` may read and throw before anything is written; then the file is closed.
  */
 export function openDatabase(
   file: string,
   check: (database: Database) => void = () => undefined,
 ): Database {
-  if (file === ':memory:') return new SqliteDatabase(new sqlite.Database(file), () => undefined);
+  if (file === ':memory:')
+    return new SqliteDatabase(new sqlite.Database(file), file, () => undefined);
   const path = prepareFile(file);
   let release = (): void => undefined;
   try {
@@ -52,12 +57,12 @@ export function openDatabase(
     // The library locks by creating this folder, which survives a killed process. We hold the claim,
     // so no live process uses it.
     rmSync(`${path}.lock`, { recursive: true, force: true });
-    const database = new SqliteDatabase(new sqlite.Database(path), release);
+    const database = new SqliteDatabase(new sqlite.Database(path), path, release);
     configureDatabase(database, path, check);
     return database;
   } catch (error) {
     release();
-    throw toUnavailable('The embedded store cannot be opened.', error);
+    throw toOpenError(error, path);
   }
 }
 
@@ -70,7 +75,7 @@ function prepareFile(file: string): string {
     chmodSync(file, 0o600);
     return realpathSync(file);
   } catch (error) {
-    throw toUnavailable('The data folder cannot be written.', error);
+    throw toFileError(error, file);
   }
 }
 
@@ -117,44 +122,74 @@ function syncFolder(folder: string): void {
 
 class SqliteDatabase implements Database {
   readonly #handle: InstanceType<typeof sqlite.Database>;
+  readonly #file: string;
   readonly #release: () => void;
+  #damage: RedressError | undefined;
+  #isInTransaction = false;
 
-  constructor(handle: InstanceType<typeof sqlite.Database>, release: () => void) {
+  constructor(handle: InstanceType<typeof sqlite.Database>, file: string, release: () => void) {
     this.#handle = handle;
+    this.#file = file;
     this.#release = release;
+  }
+
+  get damage(): RedressError | undefined {
+    return this.#damage;
   }
 
   all<T>(sql: string, params: readonly SqlValue[] = []): T[] {
     const values = toBindable(params);
-    return withStoreErrors(() => this.#handle.all(sql, values) as T[]);
+    return this.#withStoreErrors(() => this.#handle.all(sql, values) as T[]);
   }
 
   run(sql: string, params: readonly SqlValue[] = []): { changes: number } {
     const values = toBindable(params);
-    return withStoreErrors(() => ({ changes: this.#handle.run(sql, values).changes }));
+    return this.#withStoreErrors(() => ({ changes: this.#handle.run(sql, values).changes }));
   }
 
   transaction<T>(fn: () => T): T {
-    if (this.#handle.isOpen && this.#handle.inTransaction) {
+    if (this.#isInTransaction) {
       throw new Error('Transactions do not nest: call this outside of the other one.');
     }
+    // A rollback that failed, on a disk that did not answer, is made up for.
+    this.#rollBack();
     this.run('BEGIN IMMEDIATE');
+    this.#isInTransaction = true;
     try {
       const result = fn();
       if (result instanceof Promise) throw new Error('A transaction must not wait for a promise.');
       this.run('COMMIT');
       return result;
     } catch (error) {
-      // SQLite rolls back by itself after some errors, such as a full disk.
-      if (this.#handle.isOpen && this.#handle.inTransaction) this.run('ROLLBACK');
+      this.#rollBack();
       throw error;
+    } finally {
+      this.#isInTransaction = false;
     }
+  }
+
+  /** SQLite rolls back by itself after some errors, such as a full disk. */
+  #rollBack(): void {
+    if (this.#handle.isOpen && this.#handle.inTransaction) this.run('ROLLBACK');
   }
 
   close(): void {
     if (!this.#handle.isOpen) return;
-    withStoreErrors(() => this.#handle.close());
-    this.#release();
+    try {
+      this.#withStoreErrors(() => this.#handle.close());
+    } finally {
+      this.#release();
+    }
+  }
+
+  #withStoreErrors<T>(fn: () => T): T {
+    try {
+      return fn();
+    } catch (error) {
+      const fault = toSqliteError(error, this.#file, 'The embedded store refused a statement.');
+      if (fault.code === 'STORE_DAMAGED') this.#damage ??= fault;
+      throw fault;
+    }
   }
 }
 
@@ -165,16 +200,9 @@ function toBindable(params: readonly SqlValue[]): SqlValue[] {
   return [...params];
 }
 
-function withStoreErrors<T>(fn: () => T): T {
-  try {
-    return fn();
-  } catch (error) {
-    throw toUnavailable('The embedded store refused a statement.', error);
-  }
-}
-
-function toUnavailable(message: string, cause: unknown): RedressError {
-  return cause instanceof RedressError
-    ? cause
-    : new RedressError('STORE_UNAVAILABLE', message, { cause });
+/** The error of an open: the system's, which has a code, or SQLite's. */
+function toOpenError(error: unknown, path: string): RedressError {
+  return error instanceof Error && 'code' in error
+    ? toFileError(error, path)
+    : toSqliteError(error, path, `${path} cannot be opened.`);
 }

@@ -40,6 +40,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'key TEXT NOT NULL',
     'document TEXT NOT NULL',
   ],
+  // What the database notes of itself, as JSON.
+  meta: ['name TEXT PRIMARY KEY', 'value TEXT NOT NULL'],
   told_alarms: ['key TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
   standing_problems: ['key TEXT PRIMARY KEY', 'version INTEGER NOT NULL', 'document TEXT NOT NULL'],
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],

@@ -6,6 +6,7 @@ import { createEmbeddedProblemStore } from './alarms/problem-store.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
+import { createEmbeddedInstallationLog } from './installation-log.js';
 import { refuseNewerLayout } from './layout.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
 import { createEmbeddedReferenceStore } from './reference-store.js';
@@ -26,8 +27,8 @@ export interface EmbeddedStores extends Stores {
 
 /**
  * Opens the embedded stores, upgrades the tables of an earlier release and creates those that are
- * missing. On failure it closes the file and throws `STORE_LOCKED`, `STORE_UNAVAILABLE` or
- * `STORE_SCHEMA`.
+ * missing. On failure it closes the file and throws `STORE_LOCKED`, `STORE_UNAVAILABLE`, `STORE_UNWRITABLE`,
+ * `STORE_DAMAGED` or `STORE_SCHEMA`.
  */
 export async function openEmbeddedStores(options: EmbeddedOptions): Promise<EmbeddedStores> {
   const database = openDatabase(options.file, refuseNewerLayout);
@@ -53,6 +54,7 @@ export async function createEmbeddedStores(
     references: createEmbeddedReferenceStore(database, readers.references),
     alarms: createEmbeddedAlarmLog(database),
     problems: createEmbeddedProblemStore(database),
+    installation: createEmbeddedInstallationLog(database),
     database,
     close: async () => database.close(),
   };

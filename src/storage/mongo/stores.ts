@@ -8,6 +8,7 @@ import { createClient, toDatabaseName } from './connection/client.js';
 import type { MongoOptions } from './connection/connect.js';
 import { connectMongo } from './connection/connect.js';
 import { type MorePreparation, prepareDatabase } from './connection/prepare.js';
+import { createMongoInstallationLog } from './installation-log.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
 import { createMongoReferenceStore } from './reference-store.js';
@@ -46,6 +47,7 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
     references: createMongoReferenceStore(models, readers.references),
     alarms: createMongoAlarmLog(connection.db),
     problems: createMongoProblemStore(connection.db),
+    installation: createMongoInstallationLog(connection.db),
     db: connection.db,
     schedulerDb: scheduler.db(toDatabaseName(options)),
     close: async () => {

@@ -211,6 +211,7 @@ function killAfter(database: Database, done: number): Database {
   return {
     all: (sql, params) => database.all(sql, params),
     run: (sql, params) => database.run(sql, params),
+    damage: undefined,
     close: () => database.close(),
     transaction: (work) => {
       if (left === 0) throw new Error('killed by the test');
