@@ -104,7 +104,7 @@ describe('the HTTP server', () => {
         body: {
           ready: false,
           checks: {
-            store: 'STORE_UNAVAILABLE',
+            store: 'STORE_UNAVAILABLE: no answer',
             scheduler: 'no heartbeat for 60 s',
             fresh: 'no heartbeat yet',
             slack: 'the socket is closed',

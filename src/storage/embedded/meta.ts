@@ -7,7 +7,7 @@ export function readMeta(database: Database, name: string): unknown {
 }
 
 /** Writes a value of the table `meta`. */
-export function writeMeta(database: Database, name: string, value: unknown): void {
+export function writeMeta(database: Pick<Database, 'run'>, name: string, value: unknown): void {
   database.run(
     `INSERT INTO meta (name, value) VALUES (?, ?)
      ON CONFLICT (name) DO UPDATE SET value = excluded.value`,

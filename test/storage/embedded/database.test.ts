@@ -138,10 +138,10 @@ describe('the embedded database', function () {
     expect(open).to.throw().with.property('code', 'STORE_UNAVAILABLE');
   });
 
-  it('throws STORE_UNAVAILABLE for a file that is no database, and releases it', () => {
+  it('throws STORE_DAMAGED for a file that is no database, and releases it', () => {
     mkdirSync(join(file, '..'));
     writeFileSync(file, 'This is not a database, but a text that is long enough. '.repeat(100));
-    expect(open).to.throw().with.property('code', 'STORE_UNAVAILABLE');
+    expect(open).to.throw().with.property('code', 'STORE_DAMAGED');
     expect(readdirSync(join(file, '..'))).to.deep.equal(['redress.db']);
   });
 

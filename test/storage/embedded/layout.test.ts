@@ -72,7 +72,7 @@ describe('the layout of the embedded file', () => {
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
-      ...['complaint_audience', 'complaint_threads', 'complaints', 'counters', 'people'],
+      ...['complaint_audience', 'complaint_threads', 'complaints', 'counters', 'meta', 'people'],
       ...['people_keys', 'platform_references', 'standing_problems', 'told_alarms'],
     ]);
   });
