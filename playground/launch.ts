@@ -14,6 +14,7 @@ import {
 } from './playground-config.js';
 import { probePort } from './ports.js';
 import { dropDatabase, isResetPending, removeFiles, removeResetMark } from './reset.js';
+import { findRunning, forgetRunning, noteRunning } from './running.js';
 import { loadSecrets } from './secrets.js';
 import { type Simulators, startSimulators } from './simulators.js';
 
@@ -67,6 +68,9 @@ async function runPlayground(
   const { environment, print } = options;
   const result = readSettings(environment);
   if (result.kind === 'refused') return exitWithMessage(print, result.why);
+  const { folder } = result.settings;
+  const other = await findRunning(folder);
+  if (other !== undefined) return exitWithMessage(print, describeRunning(folder, other));
   const ports = await probePorts(result.settings);
   if (typeof ports === 'string') return exitWithMessage(print, ports);
   const running: Running = {};
@@ -75,6 +79,7 @@ async function runPlayground(
   const { simulators, botEnv, botUrl, older } = started;
   try {
     if (stopped.asked) return 0;
+    await noteRunning(folder, simulators.slackPage);
     const bot = runBot({
       program: options.program,
       environment: botEnv,
@@ -91,11 +96,17 @@ async function runPlayground(
     );
     const code = await bot.ended;
     await watching;
-    if (code === EXIT_CONFIG) print(`Redress does not take its settings; see above.`);
+    if (code === EXIT_CONFIG) print('Redress cannot start as things are; see above.');
     return stopped.asked ? 0 : code;
   } finally {
+    await forgetRunning(folder);
     await Promise.race([simulators.stop(), sleep(PAGE_GRACE_MS)]);
   }
+}
+
+function describeRunning(folder: string, url: string): string {
+  const shown = url.replace('127.0.0.1', 'localhost');
+  return `The playground already runs at ${shown}. End that one first, or start another on a folder of its own: REDRESS_DATA=other-folder (now ${folder}).`;
 }
 
 interface Ports {

@@ -11,7 +11,7 @@ const MARK = 'resetting';
  * go on.
  */
 const KEPT_FILES =
-  /^(?:\.?redress\.yml.*|secrets\.json(?:\.new)?|(?:workspace|tenant)\.json(?:\.new)?|resetting)$/;
+  /^(?:\.?redress\.yml.*|secrets\.json(?:\.new)?|(?:workspace|tenant)\.json(?:\.new)?|running\.json|resetting)$/;
 
 /** How long the database gets to answer, real ms. */
 const DATABASE_MS = 3000;

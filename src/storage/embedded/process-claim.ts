@@ -112,8 +112,8 @@ function readIfExists(path: string): string | undefined {
 }
 
 function createLockedError(file: string, pid: number, cause?: unknown): RedressError {
-  const name = basename(file);
-  return new RedressError('STORE_LOCKED', `Process ${pid} uses ${name} already.`, { cause });
+  const message = `Process ${pid} uses ${file} already: stop it, or choose another folder by REDRESS_DATA.`;
+  return new RedressError('STORE_LOCKED', message, { cause });
 }
 
 function errorCode(error: unknown): unknown {

@@ -10,7 +10,10 @@ const FRESH_FOR_MS = 5000;
  * SQLite writes back every 1,000 pages, so it does not grow by it. Throws what the write throws, and
  * `STORE_DAMAGED` for as long as the process lives once a statement met damage.
  */
-export function createWriteProbe(database: Pick<Database, 'all' | 'run' | 'damage'>, realNow: () => number = Date.now): () => void {
+export function createWriteProbe(
+  database: Pick<Database, 'all' | 'run' | 'damage'>,
+  realNow: () => number = Date.now,
+): () => void {
   let writtenAt = Number.NaN;
   return () => {
     if (database.damage !== undefined) throw database.damage;

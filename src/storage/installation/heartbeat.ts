@@ -7,7 +7,7 @@ const BEAT_MS = 15_000;
 
 /** Notes that the installation is alive, until it is stopped. */
 export interface Heartbeat {
-  /** Beats once more, so that a backup made after it is the latest. */
+  /** Beats once more, so that a backup made after it is the latest. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -33,11 +33,17 @@ export function startHeartbeat(
   const timer = setInterval(() => {
     running = running.then(run);
   }, BEAT_MS).unref();
+  const finish = async (): Promise<void> => {
+    clearInterval(timer);
+    await running;
+    // A database that does not answer must not hold up the end.
+    if (!isFailing) await run();
+  };
+  let finished: Promise<void> | undefined;
   return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-      if (!isFailing) await run();
+    stop() {
+      finished ??= finish();
+      return finished;
     },
   };
 }

@@ -118,10 +118,18 @@ describe('npm start', () => {
       expect(printed[0]).to.equal('Redress ended (3); starting it again in 250 ms.');
     });
 
+    it('ends when one runs on the same folder, and says where that is', async () => {
+      const first = run();
+      const url = await until(() => findUrl(first.printed));
+      const second = run();
+      expect(await second.launched.ended).to.equal(78);
+      expect(second.printed.join()).to.include(`already runs at ${url}`);
+    });
+
     it('does not restart the bot when it refuses its settings', async () => {
       const { launched, printed } = run({ FAKE_BOT: 'refuses' });
       expect(await launched.ended).to.equal(78);
-      expect(printed).to.deep.equal(['Redress does not take its settings; see above.']);
+      expect(printed).to.deep.equal(['Redress cannot start as things are; see above.']);
       expect(botEnvironments()).to.have.length(1);
     });
 
