@@ -96,7 +96,7 @@ async function runPlayground(
     );
     const code = await bot.ended;
     await watching;
-    if (code === EXIT_CONFIG) print('Redress cannot start as things are; see above.');
+    if (code === EXIT_CONFIG) print(describeRefusal(folder));
     return stopped.asked ? 0 : code;
   } finally {
     await forgetRunning(folder);
@@ -107,6 +107,10 @@ async function runPlayground(
 function describeRunning(folder: string, url: string): string {
   const shown = url.replace('127.0.0.1', 'localhost');
   return `The playground already runs at ${shown}. End that one first, or start another on a folder of its own: REDRESS_DATA=other-folder (now ${folder}).`;
+}
+
+function describeRefusal(folder: string): string {
+  return `Redress cannot start as things are; see above. Commands on its data take REDRESS_DATA=${folder}.`;
 }
 
 interface Ports {

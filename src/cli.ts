@@ -2,11 +2,15 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkOnline, type PlatformReport } from './check-online.js';
 import { type FindFolderFault, findDataFolderFault } from './config/environment/data-folder.js';
-import type { PlatformSettings, SettingsByPlatform } from './config/environment/environment.js';
+import {
+  type PlatformSettings,
+  readDataSettings,
+  type SettingsByPlatform,
+} from './config/environment/environment.js';
 import { PLATFORM_NAMES } from './config/environment/platforms.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import type { Environment, ReadFile } from './config/environment/variables.js';
-import { type ConfigFault, type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
+import { type ConfigWarning, EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import { PLATFORMS, type Platform } from './domain/organisation/person.js';
 import { LASTING_CODES, RedressError } from './errors.js';
@@ -64,11 +68,9 @@ export async function runCli(
 }
 
 async function answerRestore(on: CliDependencies, options: RestoredOptions): Promise<number> {
-  const { environment, readFile, findFolderFault, write } = on;
-  const outcome = loadConfig(environment(), readFile, findFolderFault);
-  if (outcome.kind === 'faulty') return reportFaults(outcome.faults, write);
+  const { environment, write } = on;
   try {
-    return await runRestored(outcome.configuration.settings, options, write);
+    return await runRestored(readDataSettings(environment()), options, write);
   } catch (error) {
     if (!(error instanceof RedressError)) throw error;
     write(`${error.code}: ${error.message}\n`);
@@ -76,17 +78,16 @@ async function answerRestore(on: CliDependencies, options: RestoredOptions): Pro
   }
 }
 
-function reportFaults(faults: readonly ConfigFault[], write: CliDependencies['write']): number {
-  write(`${faults.length === 1 ? 'One thing' : `${faults.length} things`} to correct:\n`);
-  for (const fault of faults) write(`  ${formatFault(fault)}\n`);
-  return EXIT_CONFIG;
-}
-
 async function runCheck(on: CliDependencies, isOnline: boolean): Promise<number> {
   const { environment, readFile, findFolderFault, isReadableByOthers, write } = on;
   const given = environment();
   const outcome = loadConfig(given, readFile, findFolderFault);
-  if (outcome.kind === 'faulty') return reportFaults(outcome.faults, write);
+  if (outcome.kind === 'faulty') {
+    const count = outcome.faults.length;
+    write(`${count === 1 ? 'One thing' : `${count} things`} to correct:\n`);
+    for (const fault of outcome.faults) write(`  ${formatFault(fault)}\n`);
+    return EXIT_CONFIG;
+  }
   const { configuration, warnings, locate } = outcome;
   write(formatSummary(configuration));
   write(formatWarnings(warnings));

@@ -23,6 +23,9 @@ export interface OpenedStores {
   readonly createScheduler: (options: TimerSchedulerOptions) => Scheduler;
 }
 
+/** The settings that say where the data are. */
+export type DataSettings = Pick<Settings, 'store' | 'dataFolder'>;
+
 /** Open stores, and where they are. */
 export interface OpenedDatabase extends OpenedStores {
   readonly place: InstallationPlace;
@@ -33,7 +36,7 @@ export interface OpenedDatabase extends OpenedStores {
  * stores are closed it notes that the installation is alive. Throws coded errors; then nothing stays open.
  */
 export async function openStores(
-  settings: Settings,
+  settings: DataSettings,
   logger: Logger,
   unreadable: UnreadableRecords,
 ): Promise<OpenedStores> {
@@ -71,7 +74,7 @@ export async function countWaitingComplaints(complaints: ComplaintStore): Promis
  * MongoDB's and agenda take a good part of a start.
  */
 export async function openDatabase(
-  { store, dataFolder }: Settings,
+  { store, dataFolder }: DataSettings,
   logger: Logger,
   unreadable: UnreadableRecords,
 ): Promise<OpenedDatabase> {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Settings } from './config/environment/environment.js';
+import { existsSync } from 'node:fs';
 import { EXIT_CONFIG } from './config/faults.js';
-import { countWaitingComplaints, openDatabase } from './open-stores.js';
+import { countWaitingComplaints, type DataSettings, openDatabase } from './open-stores.js';
 import type { InstallationRecord, ReferenceSkip, RestoreAnswer } from './ports/installation-log.js';
 import { silentLogger } from './ports/logger.js';
 import { forgetfulRecords } from './ports/unreadable-records.js';
 import { formatAge } from './storage/installation/installation.js';
 import { readMark, writeMark } from './storage/installation/mark.js';
-import { readInode } from './storage/installation/place.js';
+import { readInode, toEmbeddedPlace } from './storage/installation/place.js';
 
 /** The words after `npm run restored --`. */
 export interface RestoredOptions {
@@ -28,7 +28,7 @@ const ALIVE_MS = 45_000;
  * @returns the exit code: 0, or 78 when something is to be corrected. Throws the stores' coded errors.
  */
 export async function runRestored(
-  settings: Settings,
+  settings: DataSettings,
   options: RestoredOptions,
   write: (text: string) => void,
 ): Promise<number> {
@@ -37,21 +37,28 @@ export async function runRestored(
     write(`${plan}\n`);
     return EXIT_CONFIG;
   }
+  const { store } = settings;
+  if (store.kind === 'embedded' && !existsSync(toEmbeddedPlace(store.folder).file)) {
+    write(`There is no file redress.db in ${store.folder}: restore it, or correct REDRESS_DATA.\n`);
+    return EXIT_CONFIG;
+  }
   const { stores, place } = await openDatabase(settings, silentLogger, forgetfulRecords);
   try {
     const { installation, complaints } = stores;
     const now = Date.now();
-    const found = await installation.create(randomUUID(), 0);
+    const known = await installation.read();
+    if (known === undefined && !(await installation.hasReferences())) {
+      write(
+        'No complaint was ever recorded in this database: is it the right one? Nothing was changed.\n',
+      );
+      return EXIT_CONFIG;
+    }
+    // A release that noted no installation may have made the backup.
+    const found = known ?? (await installation.create(randomUUID(), 0));
     // The embedded file has one owner, so there a bot that runs is found when it is opened.
     if (place.file === null && now - found.at < ALIVE_MS) {
       write(
         'A bot used this database less than a minute ago: stop all bots, wait a minute, and try again.\n',
-      );
-      return EXIT_CONFIG;
-    }
-    if (!(await installation.hasReferences())) {
-      write(
-        'No complaint was ever recorded in this database: is it the right one? Nothing was changed.\n',
       );
       return EXIT_CONFIG;
     }

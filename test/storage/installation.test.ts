@@ -139,6 +139,31 @@ describe('a start on the embedded file', function () {
     expect(await run(settingsFor(other))).to.equal('C-1100');
   });
 
+  it('takes an answer for a backup without complaints, and for one of an earlier release', async () => {
+    await (await open(settings)).close();
+    copyFileSync(file, join(folder, 'backup'));
+    await run(settings);
+    copyFileSync(join(folder, 'backup'), file);
+    await refusal(settings, 'STORE_RESTORED');
+    expect(await answer(settings, { keepQuiet: true })).to.include({ code: 0 });
+    expect(await run(settings)).to.equal('C-2001');
+    rmSync(file);
+    const earlier = await openEmbeddedStores({ file });
+    await earlier.complaints.nextReference();
+    await earlier.close();
+    await refusal(settings, 'STORE_RESTORED');
+    expect(await answer(settings, { send: true })).to.include({ code: 0 });
+  });
+
+  it('takes no answer where there is no file, and makes none', async () => {
+    const { code, said } = await answer(settings, { keepQuiet: true });
+    expect(code).to.equal(78);
+    expect(said).to.include('There is no file redress.db');
+    expect(existsSync(file)).to.equal(false);
+    expect(await answer(settings, { send: true, keepQuiet: true })).to.include({ code: 78 });
+    expect(await answer(settings, { send: true, nextReference: '7' })).to.include({ code: 78 });
+  });
+
   it('asks again after the next restore', async () => {
     await run(settings);
     copyFileSync(file, join(folder, 'backup'));

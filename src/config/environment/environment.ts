@@ -158,6 +158,19 @@ function toStoreSettings(raw: RawVariables, parsed: ParsedVariables): StoreSetti
   return { kind: 'embedded', folder: parsed.REDRESS_DATA ?? 'data' };
 }
 
+/**
+ * Where the data are, whatever the other settings say: for commands that work on the data alone, which a
+ * playground has, too.
+ */
+export function readDataSettings(environment: Environment): Pick<Settings, 'store' | 'dataFolder'> {
+  const dataFolder = environment.REDRESS_DATA?.trim() || 'data';
+  const uri = environment.MONGODB_URI?.trim();
+  return {
+    dataFolder,
+    store: uri ? { kind: 'mongo', uri } : { kind: 'embedded', folder: dataFolder },
+  };
+}
+
 const LAB_ONLY = 'the lab is for simulators only:';
 
 /**
