@@ -12,8 +12,8 @@ import { listComplaints } from './complaint-list.js';
 import { COMPLAINT_TABLE, NEWEST_SQL, THREAD_SQL, UNFILLED_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
+import { createWriteProbe } from './meta/write-probe.js';
 import { prepareSchema } from './schema.js';
-import { createWriteProbe } from './write-probe.js';
 
 /** The complaint store on the embedded file. */
 export class EmbeddedComplaintStore

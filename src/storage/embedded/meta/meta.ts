@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../database.js';
 
 /** Reads a value of the table `meta`; undefined when there is none. */
 export function readMeta(database: Database, name: string): unknown {

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../database.js';
 import { writeMeta } from './meta.js';
 
 /** After a write that succeeded, a probe only reads for this long, real ms. */

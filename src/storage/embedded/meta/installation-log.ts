@@ -1,12 +1,12 @@
-import { RedressError } from '../../errors.js';
+import { RedressError } from '../../../errors.js';
 import {
   BEATS_PER_RESTORE,
   type InstallationLog,
   type InstallationRecord,
   type ReferenceSkip,
-} from '../../ports/installation-log.js';
-import { parseInstallation } from '../installation/record.js';
-import type { Database } from './database.js';
+} from '../../../ports/installation-log.js';
+import { parseInstallation } from '../../installation/record.js';
+import type { Database } from '../database.js';
 import { readMeta, writeMeta } from './meta.js';
 
 /** The row of the table `meta`. */
