@@ -1,3 +1,4 @@
+import type { Replan } from '../domain/commands/plan-again.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintId, ComplaintState, DerivedFields } from '../domain/complaint/facts.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
@@ -35,6 +36,27 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
    */
   fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean>;
   /**
+   * Ongoing complaints that an older generation of the configuration planned, those included that cannot
+   * be read; of releases that noted none, too. By index.
+   */
+  findOutdated(generation: number, limit: number): Promise<readonly ComplaintId[]>;
+  /**
+   * Writes what `plan` returns for each of these complaints: the derived fields, and deliveries at the end
+   * of the outbox. Each is one atomic update guarded by the version and the generation that `plan` was
+   * given, and leaves version and history alone. Takes as many from the front as about 10 ms of this
+   * process's time allow, one at least, and returns an outcome for each of these. `plan` must be pure;
+   * undefined: nothing to do.
+   */
+  replan(
+    ids: readonly ComplaintId[],
+    plan: (complaint: Complaint) => Replan | undefined,
+  ): Promise<readonly ReplanOutcome[]>;
+  /**
+   * The teams or categories that ongoing complaints have and that are none of `known`. By index, in
+   * bounded steps. A category is found once its complaint is planned by this release.
+   */
+  findUnknown(field: UsedField, known: readonly string[]): Promise<readonly UnknownUse[]>;
+  /**
    * The complaint with a card that is this message, if any, and whose card it is. `key` is the adapter's
    * stable key of the message. Also finds complaints that are not upgraded yet. By index.
    */
@@ -42,6 +64,31 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
   /** Closes the store; no call may follow. */
   close(): Promise<void>;
 }
+
+/**
+ * - `planned`: written
+ * - `unchanged`: there was nothing to do, or no such complaint
+ * - `overtaken`: a commit came in between
+ * - `unreadable`: it cannot be read, which the store has reported
+ */
+export type ReplanOutcome = 'planned' | 'unchanged' | 'overtaken' | 'unreadable';
+
+/** For about so long one call of `replan` keeps the process busy, ms. */
+export const REPLAN_BUDGET_MS = 10;
+
+/** What a complaint uses of the configuration. */
+export type UsedField = 'team' | 'category';
+
+/** A key that ongoing complaints use. */
+export interface UnknownUse {
+  readonly key: string;
+  /** How many use it, {@link MOST_COUNTED} at most. */
+  readonly count: number;
+  readonly example: ComplaintId;
+}
+
+/** So far uses are counted. */
+export const MOST_COUNTED = 1000;
 
 /** The complaint and the placement that a thread belongs to. */
 export interface FoundThread {

@@ -10,6 +10,7 @@ import {
   type ComplaintPromise,
   type HeardMessage,
   NUDGE_RULES,
+  type ShownOnCards,
   type Undelivered,
   type Withdrawal,
 } from '../domain/complaint/facts.js';
@@ -174,6 +175,12 @@ const audienceKey = z.custom<AudienceKey>(
   (value) => typeof value === 'string' && /^[pml]:/.test(value),
 );
 
+const shownOnCards: z.ZodType<ShownOnCards> = z.looseObject({
+  acknowledgeBy: time.nullable(),
+  zone: z.string(),
+  lead: person.nullable(),
+} satisfies FieldsOf<ShownOnCards>);
+
 const complaint: z.ZodType<Complaint> = z.looseObject({
   id: z.string(),
   state: z.enum(COMPLAINT_STATES),
@@ -204,6 +211,8 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   pastLastRung: z.looseObject({ since: time, reminders: z.number() }).exactOptional(),
   audience: z.array(audienceKey).exactOptional(),
   nextActionAt: time.nullable(),
+  generation: z.number().exactOptional(),
+  shownOnCards: shownOnCards.exactOptional(),
   version: z.number(),
   filedBy: z.string(),
   history: z.array(historyEntry),

@@ -1,17 +1,16 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { type ComplaintPromise, type Details, isInWork } from '../domain/complaint/facts.js';
+import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
   findFollowUps,
   findResolution,
-  isAcknowledged,
   type Resolution,
   type Telling,
 } from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, type Slot, toCardSlot } from '../domain/complaint/slot.js';
-import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
-import { findCalendar, findLadder } from '../domain/organisation/organisation.js';
+import { findAcknowledgeBy } from '../domain/nudges/shown-on-cards.js';
+import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { findTeamName, renderDate, renderPerson, type ViewContext } from './context.js';
@@ -113,10 +112,8 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
     const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
   }
-  if (!isInWork(complaint) || isAcknowledged(complaint)) return [];
-  const calendar = findCalendar(complaint.team, organisation);
-  const due = acknowledgementDue(complaint.receivedAt, organisation.policy, calendar);
-  return [fact(words.acknowledgeBy, [renderDate(context, due)])];
+  const due = findAcknowledgeBy(complaint, organisation);
+  return due === null ? [] : [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 
 /** The latest `limit` promises with their state, shortened. Renegotiated and released ones are left out. */

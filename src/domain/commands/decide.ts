@@ -28,6 +28,7 @@ import { correct, correctReceived } from './correction.js';
 import { deriveFields } from './derived-fields.js';
 import { recordFollowUp } from './follow-up.js';
 import { assign, release, take } from './ownership.js';
+import { draftMovedCards } from './plan-again.js';
 import { keepPromise, makePromise, renegotiatePromise, waivePromise } from './promises.js';
 import { reopen, resolve, withdraw } from './resolution.js';
 import { findFullness } from './size-limit.js';
@@ -207,7 +208,9 @@ function completeDecision(
   const facts = { ...settled, ...deriveFields(settled, context) };
   const drafts = [
     ...outcome.drafts,
-    ...(updatesCards ? draftCardUpdates(complaint) : draftWaitingUpdate(complaint, facts)),
+    ...(updatesCards
+      ? draftCardUpdates(complaint)
+      : [...draftWaitingUpdate(complaint, facts), ...draftMovedCards(complaint, facts)]),
     ...answered,
   ];
   return {

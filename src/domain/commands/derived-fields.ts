@@ -2,6 +2,7 @@ import { toAudience } from '../complaint/audience.js';
 import type { DecisionContext } from '../complaint/decision.js';
 import type { DerivedFields, RecordedFacts } from '../complaint/facts.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
+import { toShownOnCards } from '../nudges/shown-on-cards.js';
 
 /**
  * Makes all derived fields of a complaint, at every commit and at filing. Pure: the same facts, the same
@@ -14,5 +15,7 @@ export function deriveFields(
   return {
     audience: toAudience(facts),
     nextActionAt: computeNextActionAt(facts, organisation, now),
+    generation: organisation.generation ?? 0,
+    shownOnCards: toShownOnCards(facts, organisation),
   };
 }

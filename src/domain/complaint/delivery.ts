@@ -64,7 +64,8 @@ export interface DeliveryState<I extends AnyOutboxItem = AnyOutboxItem> {
  * Returns the items that may be delivered now: the first unfinished one of each slot, if it is due
  * at `realNow` (ms UTC). Failed items and orphans (see {@link isOrphan}) are skipped. A message in a
  * thread waits for the reference of its card, an update for the reference of its slot. Pending updates
- * of one slot count as one: only the first is returned, see {@link findCoveredIds}.
+ * of one slot count as one: only the first is returned, see {@link findCoveredIds}. An update whose turn
+ * comes later holds back nothing behind it.
  */
 export function findClaimable<I extends AnyOutboxItem>(
   state: DeliveryState<I>,
@@ -74,10 +75,19 @@ export function findClaimable<I extends AnyOutboxItem>(
   const heads: I[] = [];
   for (const item of state.outbox) {
     if (item.failed !== null || seen.has(item.slot) || isOrphan(item, state)) continue;
+    if (isBeforeItsTurn(item, realNow)) continue;
     seen.add(item.slot);
     if (item.dueAt <= realNow && isReady(item, state)) heads.push(item);
   }
   return heads;
+}
+
+/** An update that was never tried and is for later: it would show no more than one behind it. */
+function isBeforeItsTurn(
+  { kind, attempts, lease, dueAt }: AnyOutboxItem,
+  realNow: number,
+): boolean {
+  return kind === 'update' && attempts === 0 && lease === null && dueAt > realNow;
 }
 
 function isReady(item: AnyOutboxItem, { refs, placements = [] }: DeliveryState): boolean {
@@ -128,7 +138,8 @@ export function isOrphan(item: AnyOutboxItem, state: DeliveryState): boolean {
 
 /**
  * Returns the ids of the deliveries that are done when `sent` is: itself and, for an update, the
- * updates directly behind it in its slot. An update renders the latest state when it is sent.
+ * updates directly behind it in its slot. An update renders the latest state when it is sent, so it also
+ * covers those before it that nobody holds.
  */
 export function findCoveredIds(
   outbox: readonly AnyOutboxItem[],
@@ -137,10 +148,12 @@ export function findCoveredIds(
   if (sent.kind !== 'update') return [sent.id];
   const slot = outbox.filter((item) => item.slot === sent.slot && item.failed === null);
   const from = slot.findIndex((item) => item.id === sent.id);
-  const ids: string[] = [];
-  for (const item of slot.slice(Math.max(from, 0))) {
-    if (item.kind !== 'update') break;
-    ids.push(item.id);
-  }
-  return ids;
+  const at = Math.max(from, 0);
+  const before = slot.slice(0, at);
+  const overtaken = before.slice(
+    1 + before.findLastIndex(({ kind, lease }) => kind !== 'update' || lease !== null),
+  );
+  const end = slot.findIndex(({ kind }, n) => n >= at && kind !== 'update');
+  const behind = slot.slice(at, end < 0 ? slot.length : end);
+  return [...behind, ...overtaken].map(({ id }) => id);
 }

@@ -195,6 +195,31 @@ export interface DerivedFields {
   readonly audience?: readonly AudienceKey[];
   /** When to wake it next; null once it is closed or withdrawn. */
   readonly nextActionAt: number | null;
+  /** The generation of the configuration that made these fields. Absent in complaints older than this field. */
+  readonly generation?: number;
+  /** Absent in complaints older than this field. */
+  readonly shownOnCards?: ShownOnCards;
+}
+
+/** The names of the derived fields. */
+export const DERIVED_FIELDS = [
+  'audience',
+  'nextActionAt',
+  'generation',
+  'shownOnCards',
+] as const satisfies readonly (keyof DerivedFields)[];
+
+/**
+ * What the cards of a complaint show that depends on the configuration. When it moves, the cards are
+ * drawn again. Names of teams, categories and groups are no part of it: they wait for the next change.
+ */
+export interface ShownOnCards {
+  /** When the acknowledgement is due, ms UTC; null when no card says so. */
+  readonly acknowledgeBy: number | null;
+  /** The IANA zone of all dates, on platforms that do not know the reader's. */
+  readonly zone: string;
+  /** Who can open it by the card of a confidential complaint; null: the officers only, or not confidential. */
+  readonly lead: PersonId | null;
 }
 
 /** The part of a complaint that `decide` reads and changes. Times are ms UTC, business time. */
@@ -242,6 +267,14 @@ export type RecordedFacts = Omit<ComplaintFacts, keyof DerivedFields>;
 export function isInWork({ state }: Pick<ComplaintFacts, 'state'>): boolean {
   return state === 'open' || state === 'assigned';
 }
+
+/** The states in which nothing is planned any more. */
+export const ENDED_STATES = ['closed', 'withdrawn'] as const satisfies readonly ComplaintState[];
+
+/** The states in which something is still to come. */
+export const ONGOING_STATES: readonly ComplaintState[] = COMPLAINT_STATES.filter(
+  (state) => !ENDED_STATES.some((ended) => ended === state),
+);
 
 /** True until it is closed or withdrawn. */
 export function isOngoing(complaint: Pick<ComplaintFacts, 'state'>): boolean {

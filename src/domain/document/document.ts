@@ -1,5 +1,6 @@
 import type { Answer } from '../complaint/answer.js';
 import type { OutboxItem, Refs } from '../complaint/delivery.js';
+import { DERIVED_FIELDS } from '../complaint/facts.js';
 import type { PersonId } from '../organisation/person.js';
 import type { AnyRelay } from './relay.js';
 
@@ -46,13 +47,20 @@ export interface DocumentChange<D extends LivingDocument> {
   readonly event: ConsumedEvent | null;
 }
 
-/** Returns the facts that differ from those of the stored document, compared by value. */
+/**
+ * Returns the facts that differ from those of the stored document, compared by value, and all derived
+ * fields: these may change between two commits without a version, and a commit must not leave a mixture.
+ */
 export function changedFacts<D extends LivingDocument>(
   before: D,
   facts: FactsOf<D>,
 ): Partial<FactsOf<D>> {
   const entries = (Object.keys(facts) as (keyof FactsOf<D>)[])
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(facts[key]))
+    .filter(
+      (key) =>
+        DERIVED_FIELDS.some((derived) => derived === key) ||
+        JSON.stringify(before[key]) !== JSON.stringify(facts[key]),
+    )
     .map((key) => [key, facts[key]]);
   return Object.fromEntries(entries) as Partial<FactsOf<D>>;
 }

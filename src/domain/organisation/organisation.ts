@@ -80,6 +80,8 @@ export interface Organisation {
   /** Where alarms go; null when none is configured. Alarms are logged and counted either way. */
   readonly ops: Place | null;
   readonly policy: NudgePolicy;
+  /** The number of this configuration, see `GenerationStore`. Absent: it has none yet. */
+  readonly generation?: number;
   /** The id of each record that was merged into a person named here, with that person's id. */
   readonly merged?: ReadonlyMap<PersonId, PersonId>;
 }

@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import { ENDED_STATES } from '../../domain/complaint/facts.js';
 import type { StoredRecord } from '../records/record-reader.js';
 import { toThreads } from '../threads.js';
 import type { Database, SqlValue } from './database.js';
@@ -15,6 +16,8 @@ export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
     confidential: ({ confidential }) => (confidential ? 1 : 0),
     filed_at: ({ filedAt }) => filedAt,
     has_audience: ({ audience }) => (audience === undefined ? 0 : 1),
+    category: ({ category }) => category,
+    generation: ({ generation }) => generation ?? 0,
   },
   writeBeside: (database, before, after) => {
     for (const beside of TABLES_BESIDE) {
@@ -31,6 +34,13 @@ export const UNFILLED_SQL = `SELECT id FROM complaints INDEXED BY complaints_unf
 /** The newest complaints in a state, as many as the second parameter says. */
 export const NEWEST_SQL = `SELECT id FROM complaints INDEXED BY complaints_state
   WHERE state = ? ORDER BY filed_at DESC, id DESC LIMIT ?`;
+
+/** The complaints that are not over, as indexes and queries of them say it: SQLite compares the words. */
+export const ONGOING_SQL = `state NOT IN (${ENDED_STATES.map((state) => `'${state}'`).join(', ')})`;
+
+/** The ongoing complaints that an older generation than the first parameter planned; then how many. */
+export const OUTDATED_SQL = `SELECT id FROM complaints INDEXED BY complaints_generation
+  WHERE generation < ? AND ${ONGOING_SQL} ORDER BY generation, id LIMIT ?`;
 
 /** The complaint and the placement whose card has this key. */
 export const THREAD_SQL = 'SELECT id, placement FROM complaint_threads WHERE key = ? LIMIT 1';

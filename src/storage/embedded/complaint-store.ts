@@ -1,3 +1,4 @@
+import type { Replan } from '../../domain/commands/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import {
   COMPLAINT_STATES,
@@ -5,11 +6,27 @@ import {
   type DerivedFields,
 } from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
-import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
+import {
+  type ComplaintStore,
+  type FoundThread,
+  type ListQuery,
+  REPLAN_BUDGET_MS,
+  type ReplanOutcome,
+  type UnknownUse,
+  type UsedField,
+} from '../../ports/complaint-store.js';
+import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import type { RecordReader } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
 import { listComplaints } from './complaint-list.js';
-import { COMPLAINT_TABLE, NEWEST_SQL, THREAD_SQL, UNFILLED_SQL } from './complaint-rows.js';
+import {
+  COMPLAINT_TABLE,
+  NEWEST_SQL,
+  OUTDATED_SQL,
+  THREAD_SQL,
+  UNFILLED_SQL,
+} from './complaint-rows.js';
+import { findUnknownUses } from './configuration/used-keys.js';
 import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
 import { createWriteProbe } from './meta/write-probe.js';
@@ -75,6 +92,50 @@ export class EmbeddedComplaintStore
       complaint.version === version ? { ...complaint, ...fields } : undefined,
     );
     return filled !== undefined;
+  }
+
+  async findOutdated(generation: number, limit: number): Promise<readonly ComplaintId[]> {
+    return this.#database
+      .all<{ id: string }>(OUTDATED_SQL, [generation, Math.max(0, limit)])
+      .map((row) => row.id);
+  }
+
+  async replan(
+    ids: readonly ComplaintId[],
+    plan: (complaint: Complaint) => Replan | undefined,
+  ): Promise<readonly ReplanOutcome[]> {
+    const until = performance.now() + REPLAN_BUDGET_MS;
+    // One transaction for several, because each is synced to the disk.
+    return this.#database.transaction(() => {
+      const outcomes: ReplanOutcome[] = [];
+      for (const id of ids) {
+        outcomes.push(this.#replanInside(id, plan));
+        if (performance.now() >= until) break;
+      }
+      return outcomes;
+    });
+  }
+
+  /** Nothing comes between reading and writing, so no guard is needed. */
+  #replanInside(
+    id: ComplaintId,
+    plan: (complaint: Complaint) => Replan | undefined,
+  ): ReplanOutcome {
+    try {
+      const planned = this.editInside(id, (complaint) => {
+        const { fields, deliveries } = plan(complaint) ?? {};
+        if (fields === undefined || deliveries === undefined) return undefined;
+        return { ...complaint, ...fields, outbox: [...complaint.outbox, ...deliveries] };
+      });
+      return planned === undefined ? 'unchanged' : 'planned';
+    } catch (error) {
+      if (error instanceof UnreadableRecordError) return 'unreadable';
+      throw error;
+    }
+  }
+
+  async findUnknown(field: UsedField, known: readonly string[]): Promise<readonly UnknownUse[]> {
+    return findUnknownUses(this.#database, field, known);
   }
 
   async findByThread(key: string): Promise<FoundThread | undefined> {

@@ -160,12 +160,15 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
    * when `change` returns undefined. Returns what was written.
    */
   protected edit(id: string, change: (document: D) => D | undefined): D | undefined {
-    return this.#database.transaction(() => {
-      const before = this.#load(id);
-      const after = before && change(before);
-      if (before && after) this.#write(before, after);
-      return after;
-    });
+    return this.#database.transaction(() => this.editInside(id, change));
+  }
+
+  /** {@link edit}, for a caller with a transaction of its own. */
+  protected editInside(id: string, change: (document: D) => D | undefined): D | undefined {
+    const before = this.#load(id);
+    const after = before && change(before);
+    if (before && after) this.#write(before, after);
+    return after;
   }
 
   #load(id: string): D | undefined {

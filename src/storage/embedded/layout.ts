@@ -41,6 +41,14 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
     what: 'complaints are found by how long their deliveries have waited',
     run: addWaitingSince,
   },
+  {
+    what: 'complaints note the generation of the configuration that planned them',
+    run: (database) => {
+      if (database.all("SELECT 1 FROM pragma_table_info('complaints')").length === 0) return;
+      database.run('ALTER TABLE complaints ADD COLUMN category TEXT');
+      database.run('ALTER TABLE complaints ADD COLUMN generation INTEGER NOT NULL DEFAULT 0');
+    },
+  },
 ];
 
 /** How many rows one statement of a step reads. */

@@ -1,3 +1,4 @@
+import { ONGOING_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
 import { DOCUMENT_COLUMNS, toDocumentIndexes } from './document-rows.js';
 import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
@@ -17,6 +18,9 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'confidential INTEGER NOT NULL',
     'filed_at INTEGER NOT NULL',
     'has_audience INTEGER NOT NULL DEFAULT 0',
+    // Null until it is written by a release that has the column; ongoing ones soon are, see `generation`.
+    'category TEXT',
+    'generation INTEGER NOT NULL DEFAULT 0',
   ],
   // Who may see which complaint (`id`), with what a list needs. Beside `complaints`, because one complaint
   // has several keys; those that are older than `audience` have none yet, and `has_audience` 0.
@@ -42,6 +46,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   ],
   // What the database notes of itself, as JSON.
   meta: ['name TEXT PRIMARY KEY', 'value TEXT NOT NULL'],
+  generations: ['number INTEGER PRIMARY KEY', 'hash TEXT NOT NULL'],
   told_alarms: ['key TEXT PRIMARY KEY', 'at INTEGER NOT NULL'],
   standing_problems: ['key TEXT PRIMARY KEY', 'version INTEGER NOT NULL', 'document TEXT NOT NULL'],
   people_keys: ['key TEXT PRIMARY KEY', 'person TEXT NOT NULL REFERENCES people(id)'],
@@ -61,6 +66,9 @@ const INDEXES: Readonly<Record<string, string>> = {
   complaints_unfilled_assignee: 'complaints(assignee, state, filed_at, id) WHERE has_audience = 0',
   complaints_unfilled_team:
     'complaints(team, confidential, state, filed_at, id) WHERE has_audience = 0',
+  complaints_generation: `complaints(generation, id) WHERE ${ONGOING_SQL}`,
+  complaints_ongoing_team: `complaints(team, id) WHERE ${ONGOING_SQL}`,
+  complaints_ongoing_category: `complaints(category, id) WHERE ${ONGOING_SQL}`,
   people_merged: 'people(merged_into) WHERE merged_into IS NOT NULL',
   people_keys_person: 'people_keys(person)',
   platform_references_platform: 'platform_references(platform)',

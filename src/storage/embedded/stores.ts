@@ -4,6 +4,7 @@ import type { Stores } from '../stores.js';
 import { createEmbeddedAlarmLog } from './alarms/alarm-log.js';
 import { createEmbeddedProblemStore } from './alarms/problem-store.js';
 import { EmbeddedComplaintStore } from './complaint-store.js';
+import { createEmbeddedGenerationStore } from './configuration/generation-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
 import { refuseNewerLayout } from './layout.js';
@@ -55,6 +56,7 @@ export async function createEmbeddedStores(
     alarms: createEmbeddedAlarmLog(database),
     problems: createEmbeddedProblemStore(database),
     installation: createEmbeddedInstallationLog(database),
+    generations: createEmbeddedGenerationStore(database),
     database,
     close: async () => database.close(),
   };

@@ -1,12 +1,23 @@
+import type { Replan } from '../../domain/commands/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Refs } from '../../domain/complaint/delivery.js';
 import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';
 import { RedressError } from '../../errors.js';
-import type { ComplaintStore, FoundThread, ListQuery } from '../../ports/complaint-store.js';
+import {
+  type ComplaintStore,
+  type FoundThread,
+  type ListQuery,
+  REPLAN_BUDGET_MS,
+  type ReplanOutcome,
+  type UnknownUse,
+  type UsedField,
+} from '../../ports/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
-import type { RecordReader } from '../records/record-reader.js';
+import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
+import { findOutdated, findRecords, REPLAN_BATCH, toReplanUpdate } from './configuration/replan.js';
+import { findUnknownUses } from './configuration/used-keys.js';
 import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
@@ -118,6 +129,43 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   async fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean> {
     const update = { $set: encodeRecord(fields) };
     return this.updateInPlace(id, { filter: { _id: id, version }, update });
+  }
+
+  async findOutdated(generation: number, limit: number): Promise<readonly ComplaintId[]> {
+    return findOutdated(this.#models.complaints, generation, limit);
+  }
+
+  async replan(
+    ids: readonly ComplaintId[],
+    plan: (complaint: Complaint) => Replan | undefined,
+  ): Promise<readonly ReplanOutcome[]> {
+    const batch = ids.slice(0, REPLAN_BATCH);
+    const stored = await findRecords(this.#models.complaints, batch);
+    const until = performance.now() + REPLAN_BUDGET_MS;
+    const writes: Promise<ReplanOutcome>[] = [];
+    for (const id of batch) {
+      writes.push(this.#replan(stored.get(id), plan));
+      if (performance.now() >= until) break;
+    }
+    // Wait for all, even if one fails: a caller that stops must find nothing under way.
+    await Promise.allSettled(writes);
+    return Promise.all(writes);
+  }
+
+  async #replan(
+    stored: StoredRecord | undefined,
+    plan: (complaint: Complaint) => Replan | undefined,
+  ): Promise<ReplanOutcome> {
+    const [complaint] = stored === undefined ? [] : this.#reader.readAll([stored]);
+    if (complaint === undefined) return stored === undefined ? 'unchanged' : 'unreadable';
+    const planned = plan(complaint);
+    if (planned === undefined) return 'unchanged';
+    const isWritten = await this.updateInPlace(complaint.id, toReplanUpdate(complaint, planned));
+    return isWritten ? 'planned' : 'overtaken';
+  }
+
+  async findUnknown(field: UsedField, known: readonly string[]): Promise<readonly UnknownUse[]> {
+    return findUnknownUses(this.#models.complaints, field, known);
   }
 
   async findByThread(key: string): Promise<FoundThread | undefined> {

@@ -31,6 +31,10 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { team: 1, filedAt: -1 } },
     { key: { reporter: 1, filedAt: -1 } },
     { key: { assignee: 1, filedAt: -1 } },
+    // For ongoing complaints: which generation planned them, and what of the configuration they use.
+    { key: { state: 1, generation: 1 } },
+    { key: { state: 1, team: 1 } },
+    { key: { state: 1, category: 1 } },
   ],
   people: [{ key: { keys: 1 }, unique: true, sparse: true }, { key: { mergedInto: 1 } }],
   references: [{ key: { platform: 1 } }],

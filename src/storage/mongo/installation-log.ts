@@ -7,12 +7,7 @@ import {
   type ReferenceSkip,
 } from '../../ports/installation-log.js';
 import { parseInstallation } from '../installation/record.js';
-import {
-  isDuplicateKeyError,
-  READ_OPTIONS,
-  runOperation,
-  WRITE_OPTIONS,
-} from './operation.js';
+import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
 
 /** The record in `meta`. */
 interface InstallationDocument extends InstallationRecord {

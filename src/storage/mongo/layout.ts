@@ -30,6 +30,11 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
   async (db) => {
     await db.collection('complaints').createIndex({ threadKeys: 1 }, { sparse: true });
   },
+  // Complaints note the generation of the configuration that planned them. The number keeps earlier
+  // releases away: their commits would leave it as it was.
+  async (db) => {
+    await db.collection('complaints').createIndex({ state: 1, generation: 1 });
+  },
 ];
 
 /** The layout of databases that were made before they had a number. */

@@ -54,6 +54,10 @@ export interface ComplaintDocument extends LivingRecord {
   pastLastRung?: unknown;
   /** Absent in complaints that are older than the field. */
   audience?: string[];
+  /** Absent in complaints that are older than the field. */
+  generation?: number;
+  /** Absent in complaints that are older than the field. */
+  shownOnCards?: unknown;
 }
 
 /** The document of a person. */
@@ -135,6 +139,8 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     rounds: Mixed,
     pastLastRung: Mixed,
     audience: { type: [String], default: undefined },
+    generation: Number,
+    shownOnCards: Mixed,
   } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );

@@ -4,6 +4,7 @@ import type { Stores } from '../stores.js';
 import { createMongoAlarmLog } from './alarms/alarm-log.js';
 import { createMongoProblemStore } from './alarms/problem-store.js';
 import { MongoComplaintStore } from './complaint-store.js';
+import { createMongoGenerationStore } from './configuration/generation-store.js';
 import { createClient, toDatabaseName } from './connection/client.js';
 import type { MongoOptions } from './connection/connect.js';
 import { connectMongo } from './connection/connect.js';
@@ -48,6 +49,7 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
     alarms: createMongoAlarmLog(connection.db),
     problems: createMongoProblemStore(connection.db),
     installation: createMongoInstallationLog(connection.db),
+    generations: createMongoGenerationStore(connection.db),
     db: connection.db,
     schedulerDb: scheduler.db(toDatabaseName(options)),
     close: async () => {

@@ -1,0 +1,38 @@
+import {
+  type ComplaintFacts,
+  isInWork,
+  type RecordedFacts,
+  type ShownOnCards,
+} from '../complaint/facts.js';
+import { isAcknowledged } from '../complaint/handling.js';
+import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import { acknowledgementDue } from './plan-steps.js';
+
+/** Returns when the complainant must be told that the complaint was received, ms UTC; null when that is done or over. */
+export function findAcknowledgeBy(
+  facts: Pick<ComplaintFacts, 'state' | 'team' | 'receivedAt' | 'acknowledgements' | 'resolutions'>,
+  organisation: Organisation,
+): number | null {
+  if (!isInWork(facts) || isAcknowledged(facts)) return null;
+  const calendar = findCalendar(facts.team, organisation);
+  return acknowledgementDue(facts.receivedAt, organisation.policy, calendar);
+}
+
+/** The derived field `shownOnCards`. */
+export function toShownOnCards(facts: RecordedFacts, organisation: Organisation): ShownOnCards {
+  return {
+    acknowledgeBy: findAcknowledgeBy(facts, organisation),
+    zone: findCalendar(facts.team, organisation).zone,
+    lead: facts.confidential ? findLadder(facts.team, organisation).lead : null,
+  };
+}
+
+/** Do the cards show something else now? Of a complaint that is older than the field nobody knows: no. */
+export function hasMovedOnCards(
+  before: ShownOnCards | undefined,
+  after: ShownOnCards | undefined,
+): boolean {
+  if (before === undefined || after === undefined) return false;
+  const { acknowledgeBy, zone, lead } = after;
+  return before.acknowledgeBy !== acknowledgeBy || before.zone !== zone || before.lead !== lead;
+}
