@@ -23,19 +23,21 @@ export function findProgram(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** Starts a program and waits until `isReady` holds. Its errors go to standard error. */
+/** Starts a program and waits until `isReady` holds. Its errors go to standard error, its output to `onOutput`. */
 export async function startProgram(
   file: string,
   env: Readonly<Record<string, string>>,
   isReady: () => Promise<boolean>,
+  onOutput?: (text: string) => void,
 ): Promise<Child> {
   const { PATH = '', HOME = '' } = process.env;
   const started = performance.now();
   const child = fork(file, [], {
     env: { PATH, HOME, NODE_ENV: 'production', ...env },
     execArgv: ['--import', findProgram('./probe.js')],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', onOutput === undefined ? 'ignore' : 'pipe', 'inherit', 'ipc'],
   });
+  if (onOutput !== undefined) child.stdout?.setEncoding('utf8').on('data', onOutput);
   while (!(await isReady())) {
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
     if (performance.now() - started > 30_000) throw new Error(`${file} was not ready in 30 s`);

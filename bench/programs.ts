@@ -32,7 +32,16 @@ function renderTeamsOrganisation(count: number): string {
 
 /** Starts the production bot on the embedded store in a new folder. */
 export async function startBot(apiUrl: string, teams = 20): Promise<RunningProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  return startBotIn(mkdtempSync(join(tmpdir(), 'redress-bench-')), apiUrl, teams);
+}
+
+/** {@link startBot} in this folder, which is removed at its stop. `onLog`: gets the log from level info on. */
+export async function startBotIn(
+  folder: string,
+  apiUrl: string,
+  teams: number,
+  onLog?: (text: string) => void,
+): Promise<RunningProgram> {
   const port = await findFreePort();
   const config = join(folder, 'redress.yml');
   writeFileSync(config, renderSlackOrganisation(teams));
@@ -44,11 +53,10 @@ export async function startBot(apiUrl: string, teams = 20): Promise<RunningProgr
     REDRESS_DATA: folder,
     PORT: String(port),
     HOST: '127.0.0.1',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: onLog === undefined ? 'error' : 'info',
   };
-  const child = await startProgram(findProgram('../src/main.js'), env, () =>
-    isAnswering(port, '/readyz', true),
-  );
+  const isReady = () => isAnswering(port, '/readyz', true);
+  const child = await startProgram(findProgram('../src/main.js'), env, isReady, onLog);
   return withFolder(child, port, folder);
 }
 

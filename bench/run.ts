@@ -2,6 +2,7 @@ import { measureAcknowledgement } from './acknowledgement.js';
 import type { Figure } from './figures.js';
 import { measurePagePaint } from './page-paint.js';
 import { measureReady } from './ready.js';
+import { measureReplan } from './replan.js';
 import { measureSubmission } from './submission.js';
 import { measureTeamsTurn } from './teams-turn.js';
 
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Fi
   ready: measureReady,
   'teams-turn': measureTeamsTurn,
   'page-paint': measurePagePaint,
+  replan: measureReplan,
 };
 
 /** `npm run bench [-- NAME…] [-- --json]`: prints each figure as text or as a JSON line. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import pTimeout from 'p-timeout';
 import { type App, createApp } from './app/app.js';
+import { hashConfiguration } from './app/configuration/hash-configuration.js';
 import { resolveOrganisation } from './app/organisation/resolve-organisation.js';
 import { createLateWork } from './app/problems/late-work.js';
 import { followRestore } from './app/records/follow-restore.js';
@@ -14,7 +15,12 @@ import { type Configuration, loadConfig } from './config/load.js';
 import type { Platform } from './domain/organisation/person.js';
 import { type ErrorCode, LASTING_CODES, RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
-import { createRecordsCheck, createSchedulerCheck, createStoreCheck } from './http/readiness.js';
+import {
+  createConfigurationCheck,
+  createRecordsCheck,
+  createSchedulerCheck,
+  createStoreCheck,
+} from './http/readiness.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createLab, createLabPlugin, type Lab, withFaultInjection } from './lab/lab.js';
 import { channelWithJournal, routeWithJournal, wakeableWithJournal } from './lab/with-journal.js';
@@ -127,13 +133,16 @@ async function createServices(
   const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
-  const organisation = await resolveOrganisation(configuration, people, workspaces, lookup);
+  const resolved = await resolveOrganisation(configuration, people, workspaces, lookup);
+  const { number: generation } = await stores.generations.begin(hashConfiguration(resolved));
+  const organisation = { ...resolved, generation };
   const watched = { stores: toDocumentStores(complaints), clock, realNow };
   const app = createApp({
     complaints,
     people,
     unreadable,
     alarms: stores.alarms,
+    generations: stores.generations,
     problems: stores.problems,
     problemSources: [createLateWork({ ...watched, unreadable, problems: stores.problems })],
     organisation,
@@ -175,6 +184,7 @@ async function startServices(services: Services): Promise<Bot> {
     app.accounts.startSync();
     app.startFill();
     app.startClockWatch(() => scheduler.planAnew());
+    app.startReplan();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(services, http) };
   } catch (error) {
@@ -192,6 +202,7 @@ function createBotHttp(services: Services): HttpServer {
     createStoreCheck(complaints, () => findLackOfRoom(settings.dataFolder)),
     createSchedulerCheck(scheduler),
     createRecordsCheck(services.unreadable),
+    createConfigurationCheck(app.configuration),
     ...platforms.checks,
   ];
   const { routes } = platforms;

@@ -2,6 +2,10 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import type { DocumentKind, DocumentRef } from '../domain/document/document-ref.js';
 import type { Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
+import {
+  type ConfigurationWatch,
+  createConfigurationWatch,
+} from './configuration/configuration-watch.js';
 import { createClockWatch } from './delivery/clock-watch.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';
 import { DeliveryLoop } from './delivery/delivery-loop.js';
@@ -32,6 +36,10 @@ export interface App {
   startClockWatch(planAnew: () => Promise<void>): void;
   /** Starts to fill in what complaints of earlier releases lack. Call it once, when all else runs. */
   startFill(): void;
+  /** Starts to plan complaints by a configuration that has changed; every sweep goes on. Call it once, like `startFill`. */
+  startReplan(): void;
+  /** Whether the configuration fits what is stored, and other processes. */
+  readonly configuration: ConfigurationWatch;
 }
 
 /** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
@@ -41,6 +49,7 @@ export function createApp(deps: Dependencies): App {
   const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
+  const configuration = createConfigurationWatch(deps);
   const profiles = createProfileRefresher(deps, background);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
@@ -63,7 +72,9 @@ export function createApp(deps: Dependencies): App {
   } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
   const wakeUp = ({ kind, id }: DocumentRef): Promise<void> =>
     skipUnreadable(() => wakers[kind](id));
-  const doSweep = createSweep(deps, background, { wake: wakeUp, deliver: startDelivery });
+  const doSweep = createSweep(deps, background, configuration, {
+    ...{ wake: wakeUp, deliver: startDelivery },
+  });
   return {
     deps,
     intake: createIntake(deps, afterCommit('complaint'), profiles.afterEvent),
@@ -79,7 +90,13 @@ export function createApp(deps: Dependencies): App {
         ...{ deps, background, planAnew, sweep: doSweep },
         stores: [deps.complaints],
       }).start(),
+    configuration,
     startFill: () => startFill(deps, background),
+    startReplan() {
+      background.run('plan complaints again', () =>
+        configuration.replanner.run(() => background.isClosed),
+      );
+    },
   };
 }
 
@@ -87,13 +104,16 @@ export function createApp(deps: Dependencies): App {
 function createSweep(
   deps: Dependencies,
   background: BackgroundTasks,
+  configuration: ConfigurationWatch,
   act: Pick<SweepParts<DocumentKind>, 'wake' | 'deliver'>,
 ): () => Promise<void> {
   const tellOps = createOpsTeller(deps);
-  const watchProblems = createProblemWatch(deps, deps.problemSources);
+  const watchProblems = createProblemWatch(deps, [...deps.problemSources, configuration.problems]);
+  const replan = (): Promise<void> => configuration.replanner.run(() => background.isClosed);
   const stores = { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>;
   return async () => {
     await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
+    background.run('plan complaints again', replan);
     background.run('tell ops', tellOps);
     background.run('watch problems', watchProblems);
   };

@@ -4,6 +4,7 @@ import type { AlarmLog } from '../ports/alarm-log.js';
 import type { Channel } from '../ports/channel.js';
 import type { Clock } from '../ports/clock.js';
 import type { ComplaintStore } from '../ports/complaint-store.js';
+import type { GenerationStore } from '../ports/generation-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
 import type { PeopleStore } from '../ports/people-store.js';
@@ -18,6 +19,7 @@ export interface Dependencies {
   readonly complaints: ComplaintStore;
   readonly people: PeopleStore;
   readonly alarms: AlarmLog;
+  readonly generations: GenerationStore;
   readonly problems: ProblemStore;
   /** Finds the problems that only the outside knows of, see `createProblemWatch`. */
   readonly problemSources: readonly ProblemSource[];

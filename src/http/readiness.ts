@@ -120,3 +120,16 @@ export function createRecordsCheck(unreadable: Pick<UnreadableRecords, 'all'>): 
     },
   };
 }
+
+/** Creates the check that the configuration fits what is stored, and other processes. Else it is degraded. */
+export function createConfigurationCheck(configuration: {
+  readonly describeFaults: () => readonly string[];
+}): Check {
+  return {
+    name: 'configuration',
+    probe() {
+      const faults = configuration.describeFaults();
+      return faults.length === 0 ? 'ok' : { degraded: faults.join(' ') };
+    },
+  };
+}

@@ -4,6 +4,7 @@ import type { ComplaintId, ComplaintState, DerivedFields } from '../domain/compl
 import type { Viewer } from '../domain/complaint/permissions.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import type { DocumentStore } from './document-store.js';
+import type { KeyUse } from './problems.js';
 
 /** Stores complaints, and answers what only complaints are asked. */
 export interface ComplaintStore extends DocumentStore<Complaint> {
@@ -79,13 +80,8 @@ export const REPLAN_BUDGET_MS = 10;
 /** What a complaint uses of the configuration. */
 export type UsedField = 'team' | 'category';
 
-/** A key that ongoing complaints use. */
-export interface UnknownUse {
-  readonly key: string;
-  /** How many use it, {@link MOST_COUNTED} at most. */
-  readonly count: number;
-  readonly example: ComplaintId;
-}
+/** A key that ongoing complaints use; `count` is {@link MOST_COUNTED} at most. */
+export type UnknownUse = KeyUse;
 
 /** So far uses are counted. */
 export const MOST_COUNTED = 1000;

@@ -4,12 +4,28 @@
  *
  * - `deliveries-waiting`: the oldest delivery of so many complaints has waited for minutes
  * - `actions-late`: the oldest due reminder of so many complaints has been late for minutes
+ * - `teams-missing`, `categories-missing`: open complaints have these, and `redress.yml` has not
  *
  * A count is the highest so far, at most 1,000, so that the end says how many there were.
  */
 export type Problem =
   | { readonly kind: 'deliveries-waiting'; readonly count: number }
-  | { readonly kind: 'actions-late'; readonly count: number };
+  | { readonly kind: 'actions-late'; readonly count: number }
+  | { readonly kind: 'teams-missing'; readonly uses: readonly KeyUse[]; readonly more: number }
+  | {
+      readonly kind: 'categories-missing';
+      readonly uses: readonly KeyUse[];
+      readonly more: number;
+    };
+
+/** A key of `redress.yml` that open complaints use. */
+export interface KeyUse {
+  readonly key: string;
+  /** How many use it; counted up to 1,000. */
+  readonly count: number;
+  /** The reference of one of them. */
+  readonly example: string;
+}
 
 export type ProblemKind = Problem['kind'];
 

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { Problem, ProblemKind, StandingProblem } from '../ports/problems.js';
 import { time } from './shapes.js';
 
+const uses = z.array(z.object({ key: z.string(), count: z.number(), example: z.string() }));
+
 /** The fields of each kind of problem. */
 const PROBLEMS = {
   'deliveries-waiting': { count: z.number() },
   'actions-late': { count: z.number() },
+  'teams-missing': { uses, more: z.number() },
+  'categories-missing': { uses, more: z.number() },
 } as const satisfies {
   readonly [K in ProblemKind]: z.core.$ZodShape &
     Readonly<Record<Exclude<keyof Extract<Problem, { kind: K }>, 'kind'>, z.ZodType>>;

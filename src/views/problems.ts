@@ -19,7 +19,18 @@ type SayProblem<P extends Problem> = (
 const SENTENCES: { readonly [K in ProblemKind]: SayProblem<Extract<Problem, { kind: K }>> } = {
   'deliveries-waiting': sayBacklog(words.deliveriesWaiting),
   'actions-late': sayBacklog(words.actionsLate),
+  'teams-missing': sayMissing(words.teamsMissing),
+  'categories-missing': sayMissing(words.categoriesMissing),
 };
+
+function sayMissing(sentences: typeof words.teamsMissing | typeof words.categoriesMissing) {
+  return ({ uses, more }: MissingKeys, since: Inline, endedAt: Inline | null): ProblemWords =>
+    endedAt === null
+      ? { summary: sentences.summaryStands, text: [sentences.stands(words.uses(uses, more))] }
+      : { summary: sentences.summaryOver, text: sentences.over(since, endedAt) };
+}
+
+type MissingKeys = Pick<Extract<Problem, { readonly kind: 'teams-missing' }>, 'uses' | 'more'>;
 
 function sayBacklog(sentences: typeof words.deliveriesWaiting | typeof words.actionsLate) {
   return ({ count }: { readonly count: number }, since: Inline, endedAt: Inline | null) =>

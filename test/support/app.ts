@@ -126,6 +126,7 @@ export async function openApp(
     complaints: withInterceptor(stores.complaints, () => interception.current),
     people: stores.people,
     alarms: stores.alarms,
+    generations: stores.generations,
     problems: stores.problems,
     problemSources: [],
     unreadable,

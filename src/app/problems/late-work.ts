@@ -27,6 +27,8 @@ export interface LateWorkParts<K extends string> {
   readonly realNow: () => number;
 }
 
+type LateKind = Extract<ProblemKind, 'deliveries-waiting' | 'actions-late'>;
+
 /** The moment of a look, in both times, ms UTC. */
 interface Moment {
   readonly real: number;
@@ -52,8 +54,7 @@ export function createLateWork<K extends string>(parts: LateWorkParts<K>): Probl
       };
       const before = rememberLook(looks, now);
       const standing = await findStanding(parts.problems);
-      const toBound = (kind: ProblemKind): Moment | undefined =>
-        standing.has(kind) ? due : before;
+      const toBound = (kind: LateKind): Moment | undefined => (standing.has(kind) ? due : before);
       return [
         ...(await findWaiting(parts, toBound('deliveries-waiting'))),
         ...(await findLate(parts, toBound('actions-late'))),
@@ -116,7 +117,7 @@ function findSkipped(unreadable: Pick<UnreadableRecords, 'all'>, kind: string) {
 }
 
 /** `times`: since when each of them is late, real time, ms UTC. */
-function toProblem(kind: ProblemKind, times: readonly number[]): readonly FoundProblem[] {
+function toProblem(kind: LateKind, times: readonly number[]): readonly FoundProblem[] {
   if (times.length === 0) return [];
   const since = times.reduce((one, other) => Math.min(one, other));
   return [{ problem: { kind, count: Math.min(times.length, COUNT_LIMIT) }, since }];

@@ -19,6 +19,8 @@ type ProblemDependencies = Pick<
 const LOG_MESSAGES = {
   'deliveries-waiting': 'deliveries have waited for minutes',
   'actions-late': 'reminders have been late for minutes',
+  'teams-missing': 'open complaints have a team that redress.yml lacks',
+  'categories-missing': 'open complaints have a category that redress.yml lacks',
 } as const satisfies Record<ProblemKind, string>;
 
 /**

@@ -57,6 +57,7 @@ export function readOrganisation(
     given === undefined ? teams.map(toCategory) : readCategories(reader, given, keys);
   checkNames(reader, teams, given === undefined ? [] : categories);
   warnOfSharedChannels(reader, teams);
+  if (given !== undefined) warnOfUnusedTeams(reader, teams, categories);
   people.warnOfNames();
   return {
     teams,
@@ -141,6 +142,17 @@ function warnOfSharedChannels(reader: ConfigReader, teams: readonly ConfiguredTe
     const at = reader.locate(['teams', other.key, 'place']);
     const what = `team "${other.key}" has the same channel (${at}), so the members of each see the complaints of both; give each its own channel unless that is meant.`;
     reader.addWarning(['teams', one.key, 'place'], what);
+  }
+}
+
+function warnOfUnusedTeams(
+  reader: ConfigReader,
+  teams: readonly ConfiguredTeam[],
+  categories: readonly Category[],
+): void {
+  for (const { key } of teams.filter((team) => !categories.some((one) => one.team === team.key))) {
+    const what = `no category leads to team "${key}", so nobody can send it a complaint; give it a category unless it only finishes those it has.`;
+    reader.addWarning(['teams', key], what);
   }
 }
 

@@ -28,14 +28,44 @@ interface WorkingSpan {
 /** How many days to search before a calendar counts as having no working time. */
 const HORIZON_DAYS = 1100;
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A local date, as days since 1970-01-01. */
 type DayNumber = number;
 
-function toDayNumber(calendar: Calendar, at: number): DayNumber {
-  const { offset } = DateTime.fromMillis(at, { zone: calendar.zone });
-  return Math.floor((at + offset * 60_000) / DAY_MS);
+function toDayNumber({ zone }: Calendar, at: number): DayNumber {
+  return Math.floor((at + findOffset(zone, at) * 60_000) / DAY_MS);
+}
+
+/** The offset of each zone at each full hour UTC, in minutes. To ask luxon takes most of the time of a plan. */
+const offsetCache = new Map<string, Map<number, number>>();
+/** With this many hours of a zone it begins anew: five years. */
+const MOST_HOURS = 45_000;
+
+/**
+ * The zone's offset at this moment, in minutes. It is that of the full hours around if these agree: the
+ * clocks never change twice within an hour.
+ */
+function findOffset(zone: string, at: number): number {
+  const hour = Math.floor(at / HOUR_MS);
+  const offset = findHourOffset(zone, hour);
+  return offset === findHourOffset(zone, hour + 1)
+    ? offset
+    : DateTime.fromMillis(at, { zone }).offset;
+}
+
+function findHourOffset(zone: string, hour: number): number {
+  let hours = offsetCache.get(zone);
+  if (hours === undefined || hours.size >= MOST_HOURS) {
+    hours = new Map();
+    offsetCache.set(zone, hours);
+  }
+  const known = hours.get(hour);
+  if (known !== undefined) return known;
+  const { offset } = DateTime.fromMillis(hour * HOUR_MS, { zone });
+  hours.set(hour, offset);
+  return offset;
 }
 
 /** The first moment of a local date. Not midnight where the clocks change at midnight. */
@@ -166,7 +196,6 @@ export function workingTimeBetween(calendar: Calendar, from: number, to: number)
  */
 export function addWorkingDays(calendar: Calendar, at: number, days: number): number {
   const start = nextWorkingMoment(calendar, at);
-  const wall = DateTime.fromMillis(start, { zone: calendar.zone });
   let day = toDayNumber(calendar, start);
   let left = days;
   for (let n = 0; left > 0 && n < HORIZON_DAYS; n += 1) {
@@ -174,9 +203,20 @@ export function addWorkingDays(calendar: Calendar, at: number, days: number): nu
     if (getSpans(calendar, day).length > 0) left -= 1;
   }
   if (days === 0) return start;
-  const { hour, minute, second, millisecond } = wall;
-  const later = startOfDay(calendar, day).set({ hour, minute, second, millisecond });
-  return nextWorkingMoment(calendar, later.toMillis());
+  return nextWorkingMoment(calendar, moveToDay(calendar, start, day));
+}
+
+/** Returns the wall time of `at` on another day, ms UTC. Asks luxon only where the clocks change. */
+function moveToDay(calendar: Calendar, at: number, day: DayNumber): number {
+  const { zone } = calendar;
+  const offset = findOffset(zone, at);
+  const dayStart = day * DAY_MS - offset * 60_000;
+  const around = [dayStart - 3 * HOUR_MS, dayStart + DAY_MS + 3 * HOUR_MS];
+  if (around.every((end) => findOffset(zone, end) === offset)) {
+    return at + (day - toDayNumber(calendar, at)) * DAY_MS;
+  }
+  const { hour, minute, second, millisecond } = DateTime.fromMillis(at, { zone });
+  return startOfDay(calendar, day).set({ hour, minute, second, millisecond }).toMillis();
 }
 
 /** The least time without work that counts as a night's rest, ms. */

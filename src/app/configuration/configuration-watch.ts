@@ -1,0 +1,36 @@
+import type { ProblemSource } from '../../ports/problems.js';
+import { text } from '../../text/index.js';
+import type { Dependencies } from '../dependencies.js';
+import { createReplanner, type Replanner, type ReplannerParts } from './replanner.js';
+import { createUnknownUseWatch } from './unknown-uses.js';
+
+/** Whether the configuration fits what is stored, and other processes. */
+export interface ConfigurationWatch {
+  readonly replanner: Replanner;
+  /** What open complaints use and the configuration lacks. */
+  readonly problems: ProblemSource;
+  /** What operators must look at, a sentence each; empty when all is right. From what was found last. */
+  describeFaults(): readonly string[];
+}
+
+const words = text.problems;
+
+/** Creates the watch over the configuration of a process. */
+export function createConfigurationWatch(
+  deps: ReplannerParts & Pick<Dependencies, 'complaints'>,
+): ConfigurationWatch {
+  const replanner = createReplanner(deps);
+  const problems = createUnknownUseWatch(deps, replanner);
+  return {
+    replanner,
+    problems,
+    describeFaults() {
+      const { team, category } = problems.latest();
+      return [
+        ...(replanner.isOvertaken() ? [words.otherConfiguration] : []),
+        ...(team.length > 0 ? [words.teamsMissing.stands(words.uses(team, 0))] : []),
+        ...(category.length > 0 ? [words.categoriesMissing.stands(words.uses(category, 0))] : []),
+      ];
+    },
+  };
+}
