@@ -68,6 +68,8 @@ export interface TestApp {
   /** Files a complaint by the form and returns it as stored; deliveries may still be running. */
   file(name?: string, values?: Readonly<Record<string, FieldValue>>): Promise<Complaint>;
   load(id: ComplaintId): Promise<Complaint>;
+  /** The store's own `replan`, past {@link interceptStore}. */
+  readonly replan: ComplaintStore['replan'];
   /** Every complaint, newest first. */
   listAll(): Promise<readonly Complaint[]>;
   /** Resolves when no background task runs. */
@@ -193,6 +195,7 @@ export async function openApp(
       if (complaint === undefined) throw new Error(`no ${id}`);
       return complaint;
     },
+    replan: (ids, plan) => stores.complaints.replan(ids, plan),
     listAll,
     async settle() {
       for (const each of apps) await each.background.whenIdle();

@@ -71,7 +71,8 @@ export const NEW_YORK = createWeekCalendar(
 /** A Monday at 10:00, a working day in every team's calendar. */
 export const MONDAY = at('2026-11-23T10:00');
 
-function createTeam(key: string, parts: Partial<Team> = {}): Team {
+/** Creates a team of two members and a lead, in London. */
+export function createTeam(key: string, parts: Partial<Team> = {}): Team {
   const name = `Team ${key}`;
   const place = { platform: 'slack', channel: `C-${key}` } as const;
   const members = [`${key}-ann`, `${key}-bob`];
