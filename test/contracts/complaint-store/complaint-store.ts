@@ -1,5 +1,6 @@
 import { documentStoreContract } from '../document-store/document-store.js';
 import { audienceContract } from './audience.js';
+import { configurationContract } from './configuration.js';
 import { queryContract } from './queries.js';
 import { referenceContract } from './references.js';
 import { fullComplaint, type OpenStores, sampleComplaint, sampleEntry } from './samples.js';
@@ -27,6 +28,7 @@ export function complaintStoreContract(name: string, open: OpenStores): void {
     referenceContract(open);
     queryContract(open);
     audienceContract(open);
+    configurationContract(open);
     describe('its values', () => valueContract(open));
   });
 }

@@ -1,5 +1,6 @@
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
+import { generationStoreContract } from '../../contracts/generation-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -15,4 +16,5 @@ relayContract('the embedded file', openEmbeddedMemos);
 peopleStoreContract('the embedded file', openEmbeddedFile);
 referenceStoreContract('the embedded file', openEmbeddedFile);
 problemStoreContract('the embedded file', openEmbeddedFile);
+generationStoreContract('the embedded file', openEmbeddedFile);
 recordContract('the embedded file', openEmbeddedFile);

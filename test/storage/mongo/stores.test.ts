@@ -1,5 +1,6 @@
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
+import { generationStoreContract } from '../../contracts/generation-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -17,5 +18,6 @@ describeOnMongo('MongoDB', (mongo) => {
   peopleStoreContract('MongoDB', openMongoStoresOn(mongo));
   referenceStoreContract('MongoDB', openMongoStoresOn(mongo));
   problemStoreContract('MongoDB', openMongoStoresOn(mongo));
+  generationStoreContract('MongoDB', openMongoStoresOn(mongo));
   recordContract('MongoDB', openMongoStoresOn(mongo));
 });
