@@ -38,7 +38,8 @@ export async function measureReplan(): Promise<readonly Figure[]> {
   const readyAt = performance.now();
   const answers: number[] = [];
   while (doneAt === undefined) {
-    if (performance.now() - readyAt > 10 * TARGET_MS) throw new Error('complaints were not planned');
+    if (performance.now() - readyAt > 10 * TARGET_MS)
+      throw new Error('complaints were not planned');
     answers.push(await timeAnswer(bot.port));
     await pause(EVERY_MS);
   }

@@ -143,6 +143,7 @@ async function createServices(
     unreadable,
     alarms: stores.alarms,
     generations: stores.generations,
+    checkGroups: platforms.checkGroups,
     problems: stores.problems,
     problemSources: [createLateWork({ ...watched, unreadable, problems: stores.problems })],
     organisation,

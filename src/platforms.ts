@@ -37,6 +37,8 @@ export interface Platforms {
   identify(): Promise<WorkspaceIds>;
   /** Asks all platforms at once, see {@link OnlineCheck}. */
   checkOnline(subjects: OnlineSubjects): Promise<readonly Finding[]>;
+  /** Asks all platforms at once, see {@link OnlineCheck}. */
+  readonly checkGroups: OnlineCheck['checkGroups'];
   /** Starts all adapters at once. Throws the first error; then the caller stops them all. */
   start(): Promise<void>;
   /** Stops all adapters at once, within `graceMs` of real time. True when all running requests ended. */
@@ -126,6 +128,9 @@ export function combineAdapters(adapters: readonly Adapter[]): Platforms {
     },
     async checkOnline(subjects) {
       return (await settleAll(adapters.map((adapter) => adapter.checkOnline(subjects)))).flat();
+    },
+    async checkGroups(groups) {
+      return (await settleAll(adapters.map((adapter) => adapter.checkGroups(groups)))).flat();
     },
     async start() {
       await settleAll(adapters.map((adapter) => adapter.start()));

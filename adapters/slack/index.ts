@@ -5,7 +5,7 @@ import type { Channel } from '../../src/ports/channel.js';
 import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
-import type { Finding, OnlineCheck, OnlineSubjects } from '../../src/ports/online-check.js';
+import type { OnlineCheck } from '../../src/ports/online-check.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
 import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, ignoredOutage, type OutageDetector } from '../shared/outage.js';
@@ -118,7 +118,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   return {
     channel,
     routes: transport.routes,
-    checkOnline: (subjects) => checkOnline(options, clients.deliveries, sleep, subjects),
+    ...toOnlineCheck(options, clients.deliveries, sleep),
     health: () => describeHealth(state, transport.socket, outage),
     ...createLife(options, { state, transport, tracker, outage, call: clients.deliveries }),
   };
@@ -193,17 +193,16 @@ function recheckOutage(
   });
 }
 
-function checkOnline(
+function toOnlineCheck(
   options: SlackOptions,
   call: Call,
   sleep: (ms: number) => Promise<void>,
-  subjects: OnlineSubjects,
-): Promise<readonly Finding[]> {
+): OnlineCheck {
   const { appToken } = options;
   const unheard = { onTokenResult: () => undefined, outage: ignoredOutage };
   const withAppToken = { ...options, botToken: appToken ?? '', ...unheard };
   const callWithAppToken = appToken === undefined ? null : createClients(withAppToken).deliveries;
-  return createOnlineCheck({ call, callWithAppToken, sleep }).checkOnline(subjects);
+  return createOnlineCheck({ call, callWithAppToken, sleep });
 }
 
 /** What the adapter knows so far. */

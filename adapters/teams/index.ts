@@ -138,7 +138,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     shared,
   );
   const { kind } = settings.credentials;
-  const { checkOnline } = createOnlineCheck({ ...settings, ...credentials, ...parts, kind });
+  const onlineCheck = createOnlineCheck({ ...settings, ...credentials, ...parts, kind });
   const runInBackground = createBackgroundRunner(workTracker, settings.logger);
   const identify = createIdentify(settings, credentials, state);
   let stopWatching = (): void => undefined;
@@ -146,7 +146,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     channel,
     routes: [{ path: REQUEST_PATH, handle: receiver.handle }],
     identify,
-    checkOnline,
+    ...onlineCheck,
     async start() {
       await identify();
       await Promise.all([references.load(), prefetchSigningKeys(keys, settings.logger)]);

@@ -108,12 +108,16 @@ function createSweep(
   act: Pick<SweepParts<DocumentKind>, 'wake' | 'deliver'>,
 ): () => Promise<void> {
   const tellOps = createOpsTeller(deps);
-  const watchProblems = createProblemWatch(deps, [...deps.problemSources, configuration.problems]);
+  const watchProblems = createProblemWatch(deps, [
+    ...deps.problemSources,
+    ...configuration.sources,
+  ]);
   const replan = (): Promise<void> => configuration.replanner.run(() => background.isClosed);
   const stores = { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>;
   return async () => {
     await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
     background.run('plan complaints again', replan);
+    background.run('check groups', configuration.checkGroups);
     background.run('tell ops', tellOps);
     background.run('watch problems', watchProblems);
   };

@@ -7,6 +7,7 @@ import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { GenerationStore } from '../ports/generation-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Meter } from '../ports/meter.js';
+import type { OnlineCheck } from '../ports/online-check.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { ProblemSource, ProblemStore } from '../ports/problems.js';
 import type { Scheduler } from '../ports/scheduler.js';
@@ -23,6 +24,8 @@ export interface Dependencies {
   readonly problems: ProblemStore;
   /** Finds the problems that only the outside knows of, see `createProblemWatch`. */
   readonly problemSources: readonly ProblemSource[];
+  /** Asks the platforms about the groups that tag teams; `where` is the team's key. */
+  readonly checkGroups: OnlineCheck['checkGroups'];
   /** The records that the stores could not read. */
   readonly unreadable: UnreadableRecords;
   readonly channels: ReadonlyMap<Platform, Channel>;

@@ -34,6 +34,8 @@ export interface Finding {
   readonly where: string;
   /** What was found, and for anything but `right` what to do. Never contains a token. */
   readonly what: string;
+  /** Set when the platform says that a group tags nobody: it is disabled, empty, or not there. */
+  readonly isGone?: true;
 }
 
 /** Asks a platform whether the configuration is right. It changes and posts nothing. */
@@ -43,4 +45,6 @@ export interface OnlineCheck {
    * itself. Each call has a time limit. Never throws for what the platform or the network does.
    */
   checkOnline(subjects: OnlineSubjects): Promise<readonly Finding[]>;
+  /** Checks only the groups that are on this platform. Never throws either. */
+  checkGroups(groups: OnlineSubjects['groups']): Promise<readonly Finding[]>;
 }

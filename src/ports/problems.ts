@@ -4,6 +4,7 @@
  *
  * - `deliveries-waiting`: the oldest delivery of so many complaints has waited for minutes
  * - `actions-late`: the oldest due reminder of so many complaints has been late for minutes
+ * - `groups-broken`: groups that tag teams tag nobody any more
  * - `teams-missing`, `categories-missing`: open complaints have these, and `redress.yml` has not
  *
  * A count is the highest so far, at most 1,000, so that the end says how many there were.
@@ -11,12 +12,21 @@
 export type Problem =
   | { readonly kind: 'deliveries-waiting'; readonly count: number }
   | { readonly kind: 'actions-late'; readonly count: number }
+  | { readonly kind: 'groups-broken'; readonly groups: readonly BrokenGroup[] }
   | { readonly kind: 'teams-missing'; readonly uses: readonly KeyUse[]; readonly more: number }
   | {
       readonly kind: 'categories-missing';
       readonly uses: readonly KeyUse[];
       readonly more: number;
     };
+
+/** A group that no longer tags anybody. */
+export interface BrokenGroup {
+  /** The key of the team that is tagged with it. */
+  readonly team: string;
+  /** What is wrong and what to do, in the words of the online check. */
+  readonly what: string;
+}
 
 /** A key of `redress.yml` that open complaints use. */
 export interface KeyUse {

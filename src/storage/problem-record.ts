@@ -8,6 +8,7 @@ const uses = z.array(z.object({ key: z.string(), count: z.number(), example: z.s
 const PROBLEMS = {
   'deliveries-waiting': { count: z.number() },
   'actions-late': { count: z.number() },
+  'groups-broken': { groups: z.array(z.object({ team: z.string(), what: z.string() })) },
   'teams-missing': { uses, more: z.number() },
   'categories-missing': { uses, more: z.number() },
 } as const satisfies {

@@ -19,9 +19,21 @@ type SayProblem<P extends Problem> = (
 const SENTENCES: { readonly [K in ProblemKind]: SayProblem<Extract<Problem, { kind: K }>> } = {
   'deliveries-waiting': sayBacklog(words.deliveriesWaiting),
   'actions-late': sayBacklog(words.actionsLate),
+  'groups-broken': sayBroken,
   'teams-missing': sayMissing(words.teamsMissing),
   'categories-missing': sayMissing(words.categoriesMissing),
 };
+
+function sayBroken(
+  { groups }: Extract<Problem, { readonly kind: 'groups-broken' }>,
+  since: Inline,
+  endedAt: Inline | null,
+): ProblemWords {
+  const { groupsBroken } = words;
+  return endedAt === null
+    ? { summary: groupsBroken.summaryStands, text: [groupsBroken.stands(groups)] }
+    : { summary: groupsBroken.summaryOver, text: groupsBroken.over(since, endedAt) };
+}
 
 function sayMissing(sentences: typeof words.teamsMissing | typeof words.categoriesMissing) {
   return ({ uses, more }: MissingKeys, since: Inline, endedAt: Inline | null): ProblemWords =>

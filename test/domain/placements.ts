@@ -1,6 +1,7 @@
+import { deriveFields } from '../../src/domain/commands/derived-fields.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Placement } from '../../src/domain/complaint/slot.js';
-import { MONDAY } from '../support/domain.js';
+import { createOrganisation, MONDAY } from '../support/domain.js';
 
 /** Creates a placement, by default the first one of team `repairs`, which has the complaint. */
 export function createPlacement(parts: Partial<Placement> = {}): Placement {
@@ -24,7 +25,8 @@ export const SHARED = [
 
 /** The complaint after a move: team `billing` has it, as placement 2. */
 export function moveToBilling(complaint: Complaint): Complaint {
-  return { ...complaint, team: 'billing', placements: MOVED };
+  const moved = { ...complaint, team: 'billing', placements: MOVED };
+  return { ...moved, ...deriveFields(moved, { organisation: createOrganisation(), now: MONDAY }) };
 }
 
 /** The complaint with team `billing` involved, as placement 2. */

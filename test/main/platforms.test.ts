@@ -32,6 +32,7 @@ function createFakeAdapter(platform: 'slack' | 'teams', answers: Partial<Adapter
     start: () => record('start', undefined),
     health: () => `${platform} is well`,
     checkOnline: () => record('check', []),
+    checkGroups: () => record('check groups', []),
     stop: (graceMs) => record(`stop ${graceMs}`, true),
     ...answers,
   };

@@ -29,6 +29,7 @@ export function createZulip({ url }: { readonly url: string }) {
     routes: [],
     identify: async () => new URL(url).host,
     checkOnline: async () => [],
+    checkGroups: async () => [],
     start: async () => undefined,
     health: () => 'ok',
     stop: async () => true,

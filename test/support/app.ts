@@ -128,6 +128,7 @@ export async function openApp(
     complaints: withInterceptor(stores.complaints, () => interception.current),
     people: stores.people,
     alarms: stores.alarms,
+    checkGroups: async () => [],
     generations: stores.generations,
     problems: stores.problems,
     problemSources: [],

@@ -32,6 +32,7 @@ export function createOnlineCheck(options: OnlineCheckOptions): OnlineCheck {
           : await checkSubjects(ask, subjects, token.workspace);
       return [...token.findings, connection, ...rest];
     },
+    checkGroups: (groups) => checkGroups(createAsk(call, sleep), { groups }),
   };
 }
 

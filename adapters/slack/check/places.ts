@@ -50,7 +50,7 @@ const groupResponse = z.object({
 /** Checks that the user groups are there and tag somebody. */
 export async function checkGroups(
   ask: Ask,
-  { groups: all }: OnlineSubjects,
+  { groups: all }: Pick<OnlineSubjects, 'groups'>,
 ): Promise<readonly Finding[]> {
   const groups = all.filter(({ group }) => group.platform === 'slack');
   if (groups.length === 0) return [];
@@ -70,11 +70,11 @@ export async function checkGroups(
 
 type Usergroup = z.infer<typeof groupResponse>['usergroups'][number];
 
-function checkGroup(found: Usergroup | undefined): Result {
-  if (found === undefined) return toResult('wrong', text.noGroup);
+function checkGroup(found: Usergroup | undefined): Result & Pick<Finding, 'isGone'> {
+  if (found === undefined) return { ...toResult('wrong', text.noGroup), isGone: true };
   const { id, handle = id, date_delete: disabledAt = 0, user_count: count } = found;
-  if (disabledAt > 0) return toResult('wrong', text.groupDisabled(handle));
-  if (count === 0) return toResult('wrong', text.groupEmpty(handle));
+  if (disabledAt > 0) return { ...toResult('wrong', text.groupDisabled(handle)), isGone: true };
+  if (count === 0) return { ...toResult('wrong', text.groupEmpty(handle)), isGone: true };
   const members =
     count === undefined ? 'members' : `${count} ${count === 1 ? 'member' : 'members'}`;
   return toResult('right', text.group(handle, members));

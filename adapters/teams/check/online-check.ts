@@ -28,6 +28,7 @@ export function createOnlineCheck(options: OnlineCheckOptions): OnlineCheck {
       };
       return [credentials, ...rest, ...checkTags(subjects), cannot];
     },
+    checkGroups: async (groups) => checkTags({ groups }),
   };
 }
 
@@ -69,7 +70,7 @@ function skipSubjects(subjects: OnlineSubjects): readonly Finding[] {
   return [...toTeamsPlaces(subjects), ...people].map(({ where }) => ({ where, ...NOT_ASKED }));
 }
 
-function checkTags({ groups }: OnlineSubjects): readonly Finding[] {
+function checkTags({ groups }: Pick<OnlineSubjects, 'groups'>): readonly Finding[] {
   return groups.flatMap(({ where, group }) =>
     group.platform === 'teams' ? [{ where, ...toResult('not-checked', text.tag) }] : [],
   );

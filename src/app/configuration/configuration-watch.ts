@@ -1,14 +1,17 @@
 import type { ProblemSource } from '../../ports/problems.js';
 import { text } from '../../text/index.js';
 import type { Dependencies } from '../dependencies.js';
+import { createGroupWatch } from './group-watch.js';
 import { createReplanner, type Replanner, type ReplannerParts } from './replanner.js';
 import { createUnknownUseWatch } from './unknown-uses.js';
 
 /** Whether the configuration fits what is stored, and other processes. */
 export interface ConfigurationWatch {
   readonly replanner: Replanner;
-  /** What open complaints use and the configuration lacks. */
-  readonly problems: ProblemSource;
+  /** What open complaints use and the configuration lacks, and groups that are out of use. */
+  readonly sources: readonly ProblemSource[];
+  /** Asks the platforms about the groups, rarely. Call it after each sweep. */
+  checkGroups(): Promise<void>;
   /** What operators must look at, a sentence each; empty when all is right. From what was found last. */
   describeFaults(): readonly string[];
 }
@@ -17,19 +20,23 @@ const words = text.problems;
 
 /** Creates the watch over the configuration of a process. */
 export function createConfigurationWatch(
-  deps: ReplannerParts & Pick<Dependencies, 'complaints'>,
+  deps: ReplannerParts & Pick<Dependencies, 'checkGroups'>,
 ): ConfigurationWatch {
   const replanner = createReplanner(deps);
-  const problems = createUnknownUseWatch(deps, replanner);
+  const uses = createUnknownUseWatch(deps, replanner);
+  const groups = createGroupWatch(deps, replanner);
   return {
     replanner,
-    problems,
+    sources: [uses, groups],
+    checkGroups: groups.look,
     describeFaults() {
-      const { team, category } = problems.latest();
+      const { team, category } = uses.latest();
+      const broken = groups.latest();
       return [
         ...(replanner.isOvertaken() ? [words.otherConfiguration] : []),
         ...(team.length > 0 ? [words.teamsMissing.stands(words.uses(team, 0))] : []),
         ...(category.length > 0 ? [words.categoriesMissing.stands(words.uses(category, 0))] : []),
+        ...(broken.length > 0 ? [words.groupsBroken.stands(broken)] : []),
       ];
     },
   };

@@ -19,6 +19,7 @@ type ProblemDependencies = Pick<
 const LOG_MESSAGES = {
   'deliveries-waiting': 'deliveries have waited for minutes',
   'actions-late': 'reminders have been late for minutes',
+  'groups-broken': 'groups that tag teams tag nobody any more',
   'teams-missing': 'open complaints have a team that redress.yml lacks',
   'categories-missing': 'open complaints have a category that redress.yml lacks',
 } as const satisfies Record<ProblemKind, string>;

@@ -1,4 +1,4 @@
-import type { KeyUse } from '../../ports/problems.js';
+import type { BrokenGroup, KeyUse } from '../../ports/problems.js';
 import type { Inline, Text } from '../../views/elements.js';
 
 /** What the ops channel is told of a problem, when it stands and when it is over. */
@@ -43,6 +43,19 @@ export const problems = {
     'Another Redress process was started later with another redress.yml, and open complaints are planned by that one. Start all processes with the same redress.yml.',
   /** E.g. `billing (12 complaints, for example C-1042) and 3 more`. */
   uses: nameUses,
+  groupsBroken: {
+    stands: (groups: readonly BrokenGroup[]): string =>
+      `Cards tag nobody for ${groups.length === 1 ? 'a team' : 'some teams'}, because the group in redress.yml is out of use. ${groups.map(({ team, what }) => `${team}: ${what}`).join(' ')}`,
+    over: (since: Inline, endedAt: Inline): Text => [
+      'From ',
+      since,
+      ' to ',
+      endedAt,
+      ' a group that tags a team was out of use. Now all groups are in use.',
+    ],
+    summaryStands: 'A group that tags a team is out of use',
+    summaryOver: 'All groups that tag teams are in use again',
+  },
   teamsMissing: {
     stands: (uses: string): string =>
       `Open complaints have a team that redress.yml does not have: ${uses}. ` +

@@ -121,11 +121,15 @@ ${categories}`;
 
   it('may be one for two teams, with a warning', () => {
     const shared = file(['Repairs', 'Works'], 'C0123456780', CATEGORIES);
+    const unused =
+      'redress.yml:8: teams.south: no category leads to team "south", so nobody can send it a complaint; give it a category unless it only finishes those it has.';
     expect(loadWarnings(shared)).to.deep.equal([
+      unused,
       'redress.yml:10: teams.south.place: team "north" has the same channel (redress.yml:6), so the members of each see the complaints of both; give each its own channel unless that is meant.',
     ]);
     const alike = file(['Repairs', 'repairs'], 'C0123456781', CATEGORIES);
     expect(loadWarnings(alike)).to.deep.equal([
+      unused,
       'redress.yml:9: teams.south.name: team "north" has the same name (redress.yml:5), so their cards look alike; give one of them another name.',
     ]);
   });

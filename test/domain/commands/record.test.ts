@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { findResolution } from '../../../src/domain/complaint/handling.js';
+import { DERIVED_FIELDS } from '../../../src/domain/complaint/facts.js';
 import { changedFacts } from '../../../src/domain/document/document.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
@@ -67,12 +68,13 @@ describe('evidence', () => {
     ]);
   });
 
-  it('is stored as the facts that differ', () => {
+  it('is stored as the facts that differ, and all derived fields', () => {
     const complaint = filed();
     const { facts } = decideAccepted(complaint, COMMANDS.acknowledge, WHO.member);
     expect(Object.keys(changedFacts(complaint, facts))).to.have.members([
       'acknowledgements',
       'lastLifeAt',
+      ...DERIVED_FIELDS,
     ]);
   });
 });

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import { toListRanges, toPageSql } from '../../../src/storage/embedded/complaint-list.js';
-import { THREAD_SQL, UNFILLED_SQL } from '../../../src/storage/embedded/complaint-rows.js';
+import {
+  OUTDATED_SQL,
+  THREAD_SQL,
+  UNFILLED_SQL,
+} from '../../../src/storage/embedded/complaint-rows.js';
+import { toNextKeySql } from '../../../src/storage/embedded/configuration/used-keys.js';
 import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
 import { toWaitingSql } from '../../../src/storage/embedded/document-rows.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
@@ -217,6 +222,21 @@ describe('the tables of the stores in the embedded file', () => {
       const stores = await openEmbeddedStores({ file: ':memory:' });
       const sql = `EXPLAIN QUERY PLAN ${THREAD_SQL}`;
       expectIndexOnly(stores.database.all<{ detail: string }>(sql, ['k']));
+      await stores.close();
+    });
+
+    it('what an older configuration planned, and the teams and categories in use', async () => {
+      const stores = await openEmbeddedStores({ file: ':memory:' });
+      const queries: readonly (readonly [string, readonly SqlValue[]])[] = [
+        [OUTDATED_SQL, [2, 9]],
+        [toNextKeySql('team'), ['a']],
+        [toNextKeySql('category'), ['a']],
+      ];
+      for (const [sql, params] of queries) {
+        expectIndexOnly(
+          stores.database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params),
+        );
+      }
       await stores.close();
     });
 

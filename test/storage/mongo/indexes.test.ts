@@ -25,6 +25,8 @@ const QUERIES: Readonly<Record<string, (stores: MongoStores) => Promise<unknown>
   'what an officer sees': ({ complaints }) =>
     complaints.list({ viewer: OFFICER, states: COMPLAINT_STATES, limit: 10 }),
   'what is not filled yet': ({ complaints }) => complaints.findUnfilled(10),
+  'what an older configuration planned': ({ complaints }) => complaints.findOutdated(2, 10),
+  'the teams in use': ({ complaints }) => complaints.findUnknown('team', []),
   'a person by an account': ({ people }) =>
     people.findByAccount({ platform: 'slack', workspace: 'T1', userId: 'U1' }),
   'a reference': ({ references }) => references.get('teams', 'tenant'),
