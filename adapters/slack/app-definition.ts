@@ -21,8 +21,9 @@ export const METHODS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * The methods that only the online check calls (`npm run check -- --online`), with the bot scopes that
- * each needs. It calls apps.connections.open with the app-level token.
+ * The methods that only checks of the configuration call (`npm run check -- --online`, and for groups the
+ * bot every hour), with the bot scopes that each needs. The online check calls apps.connections.open
+ * with the app-level token.
  */
 export const CHECK_METHODS = {
   'apps.connections.open': [],

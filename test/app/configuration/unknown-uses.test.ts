@@ -54,17 +54,13 @@ describe('a team that open complaints have and redress.yml lacks', () => {
   });
 
   it('leaves its complaints to the officers, who are nudged and can open them', async () => {
-    await sweep();
-    test.advance(100 * HOUR);
-    await sweep();
+    for (let day = 0; day < 4; day += 1) {
+      await sweep();
+      test.advance(24 * HOUR);
+    }
     const [complaint] = await test.listAll();
     const to = complaint?.nudges.map((sent) => (sent.to === 'team' ? 'team' : sent.to.person));
-    test.advance(100 * HOUR);
-    await sweep();
-    const later = (await test.load(complaint?.id ?? '')).nudges.map((sent) =>
-      sent.to === 'team' ? 'team' : sent.to.person,
-    );
-    expect([...(to ?? []), ...later]).to.include(test.personId('olga'));
+    expect(to).to.include(test.personId('olga'));
     const reply = await test.press('olga', 'details', complaint?.id ?? '');
     expect(reply.kind).to.equal('form');
   });
