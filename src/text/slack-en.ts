@@ -69,7 +69,8 @@ export const SLACK_SCOPE_PURPOSES = {
   'groups:read': 'seeing in the online check that a private channel is archived',
   'im:history': 'finding a message to a person whose answer was lost',
   'im:write': 'writing to people',
-  'usergroups:read': 'seeing whether user groups are there and in use, every hour and in the online check',
+  'usergroups:read':
+    'seeing whether user groups are there and in use, every hour and in the online check',
   'users:read': "people's names and time zones",
   'users:read.email': 'finding people by their e-mail address',
 } as const;

@@ -95,7 +95,10 @@ describe('the bot on both platforms', function () {
     const url = await start({ ...slackEnvironment(), ...teamsEnvironment() });
     expect(await (await fetch(`${url}/readyz`)).json()).to.deep.equal({
       ready: true,
-      checks: { store: 'ok', scheduler: 'ok', records: 'ok', slack: 'ok', teams: 'ok' },
+      checks: {
+        ...{ store: 'ok', scheduler: 'ok', records: 'ok', configuration: 'ok' },
+        ...{ slack: 'ok', teams: 'ok' },
+      },
     });
     expect(await findDevsAccounts()).to.deep.equal([`slack ${TEAM_ID}`, `teams ${TENANT_ID}`]);
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { findResolution } from '../../../src/domain/complaint/handling.js';
 import { DERIVED_FIELDS } from '../../../src/domain/complaint/facts.js';
+import { findResolution } from '../../../src/domain/complaint/handling.js';
 import { changedFacts } from '../../../src/domain/document/document.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import {
