@@ -186,6 +186,7 @@ async function startServices(services: Services): Promise<Bot> {
     app.startFill();
     app.startClockWatch(() => scheduler.planAnew());
     app.startReplan();
+    app.startCardRetries();
     logger.info({ port, store: settings.store.kind }, 'Redress is ready');
     return { port, stop: () => stopServices(services, http) };
   } catch (error) {

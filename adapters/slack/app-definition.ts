@@ -45,6 +45,18 @@ export const EVENTS = {
   user_profile_changed: ['users:read'],
 } as const satisfies Record<string, readonly string[]>;
 
+/**
+ * Events without which the bot runs: they tell that it was invited to a channel, or that a channel was
+ * unarchived, so that cards which the channel refused are posted at once, and not some hours later. They
+ * need `channels:read` or `groups:read`, which the online check needs too
+ * (docs.slack.dev/reference/events/member_joined_channel, channel_unarchive, group_unarchive).
+ */
+export const OPTIONAL_EVENTS = {
+  channel_unarchive: ['channels:read'],
+  group_unarchive: ['groups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** The slash command in the manifest; its scope is `commands`. */
 export const DEFAULT_COMMAND = '/complaint';
 

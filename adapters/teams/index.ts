@@ -35,6 +35,7 @@ import { createReferences, type References } from './inbound/references.js';
 import { createChannel } from './outbound/channel.js';
 import { createClient, type TokenReporter } from './outbound/client.js';
 import { type Connector, createConnector } from './outbound/connector.js';
+import { DOUBT_MS, SIMULATOR_DOUBT_MS, withDoubt } from './outbound/doubt.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createRateLimiter } from './outbound/rate-limiter.js';
 import {
@@ -247,9 +248,12 @@ function createChannelAndReceiver(
   const client = { ...settings, serviceUrls, tokens, rateLimiter, onTokenResult, outage };
   const call = createClient(client);
   const connector = createConnector({ ...settings, call });
-  const channel = createChannel({ ...settings, connector, serviceUrls });
+  const believeAfterMs = settings.simulatorUrl === null ? DOUBT_MS : SIMULATOR_DOUBT_MS;
+  const sender = createChannel({ ...settings, connector, serviceUrls });
+  const channel = withDoubt(sender, believeAfterMs);
   const dispatch = createDispatch({
     ...{ workTracker, references, now, intake, replyTimeoutMs: INVOKE_TIMEOUT_MS },
+    places: settings.places,
     seals: createSeals(settings),
     replyContext: { tenant: tenantId, logger },
     messenger: createMessenger({ connector, channel, logger, now, sleep }),

@@ -1,6 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { DocumentKind, DocumentRef } from '../domain/document/document-ref.js';
-import type { Intake } from '../ports/intake.js';
+import type { InboundEvent, Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import {
   type ConfigurationWatch,
@@ -8,13 +8,15 @@ import {
 } from './configuration/configuration-watch.js';
 import { createClockWatch } from './delivery/clock-watch.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';
-import { DeliveryLoop } from './delivery/delivery-loop.js';
+import { DeliveryLoop, type LoopOptions } from './delivery/delivery-loop.js';
 import { reportFailure } from './delivery/report-failure.js';
+import { reportSentCard } from './delivery/report-sent-card.js';
 import { sendDelivery } from './delivery/send.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { createProfileRefresher } from './organisation/profile-refresher.js';
+import { createCardRetries } from './places/card-retries.js';
 import { createProblemWatch } from './problems/watch-problems.js';
 import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
@@ -40,6 +42,8 @@ export interface App {
   startReplan(): void;
   /** Whether the configuration fits what is stored, and other processes. */
   readonly configuration: ConfigurationWatch;
+  /** Starts to try cards again that channels refused before this start. Call it once, when all else runs. */
+  startCardRetries(): void;
 }
 
 /** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
@@ -50,7 +54,6 @@ export function createApp(deps: Dependencies): App {
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
   const configuration = createConfigurationWatch(deps);
-  const profiles = createProfileRefresher(deps, background);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
     (kind: DocumentKind): AfterCommit =>
@@ -58,15 +61,14 @@ export function createApp(deps: Dependencies): App {
       startDelivery({ kind, id });
       background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
     };
-  const complaintOutbox = new DeliveryLoop<Complaint>(
-    {
-      kind: 'complaint',
-      store: deps.complaints,
-      send: (complaint, item) => sendDelivery(deps, accounts, complaint, item),
-      reportFailure: (id, item) => reportFailure(deps, afterCommit('complaint'), id, item),
-    },
-    { deps, background, redeliver: (id) => deliverer.deliver({ kind: 'complaint', id }) },
-  );
+  const complaintOutbox = createComplaintOutbox(deps, {
+    accounts,
+    background,
+    afterCommit: afterCommit('complaint'),
+    redeliver: (id) => deliverer.deliver({ kind: 'complaint', id }),
+  });
+  const cardRetries = createCardRetries(deps, background, afterCommit('complaint'));
+  const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
   const wakers = {
     complaint: (id) => wake(deps, afterCommit('complaint'), id),
   } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
@@ -77,7 +79,7 @@ export function createApp(deps: Dependencies): App {
   });
   return {
     deps,
-    intake: createIntake(deps, afterCommit('complaint'), profiles.afterEvent),
+    intake: createIntake(deps, afterCommit('complaint'), afterEvent),
     wakeable: {
       wake: wakeUp,
       sweep: doSweep,
@@ -97,6 +99,7 @@ export function createApp(deps: Dependencies): App {
         configuration.replanner.run(() => background.isClosed),
       );
     },
+    startCardRetries: cardRetries.start,
   };
 }
 
@@ -121,6 +124,36 @@ function createSweep(
     background.run('tell ops', tellOps);
     background.run('watch problems', watchProblems);
   };
+}
+
+/** What follows an event after it was answered, in this order. */
+function joinAfterEvent(
+  ...parts: readonly { afterEvent(event: InboundEvent): void }[]
+): (event: InboundEvent) => void {
+  return (event) => {
+    for (const part of parts) part.afterEvent(event);
+  };
+}
+
+interface ComplaintOutboxParts extends Pick<LoopOptions, 'background' | 'redeliver'> {
+  readonly accounts: AccountDirectory;
+  readonly afterCommit: AfterCommit;
+}
+
+function createComplaintOutbox(
+  deps: Dependencies,
+  { accounts, afterCommit, ...options }: ComplaintOutboxParts,
+): DeliveryLoop<Complaint> {
+  return new DeliveryLoop<Complaint>(
+    {
+      kind: 'complaint',
+      store: deps.complaints,
+      send: (complaint, item) => sendDelivery(deps, accounts, complaint, item),
+      reportFailure: (id, item) => reportFailure(deps, afterCommit, id, item),
+      afterSent: (complaint, item) => reportSentCard(deps, afterCommit, complaint, item),
+    },
+    { deps, ...options },
+  );
 }
 
 function findUnreadable(

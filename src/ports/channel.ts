@@ -21,14 +21,20 @@ export interface OutgoingMessage {
 
 /**
  * - `sent`: the platform confirmed the message
- * - `refused`: a retry will fail in the same way
+ * - `refused`: a retry will fail in the same way. `believeAfterMs`: the platform also says so for a while
+ *   when nothing is wrong, so it is believed once it has said so for this long, ms of real time
  * - `retry`: not now (rate limit, refused token, no connection); nothing was posted. `tokenRefused`:
  *   no message will be posted until the bot's credentials are corrected
  * - `unknown`: no answer, or an unreliable one; the message may or may not have been posted
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly ref: MessageRef }
-  | { readonly kind: 'refused'; readonly reason: FailureReason; readonly detail: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: FailureReason;
+      readonly detail: string;
+      readonly believeAfterMs?: number;
+    }
   | {
       readonly kind: 'retry';
       readonly retryAfterMs: number | null;

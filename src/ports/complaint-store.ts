@@ -62,6 +62,15 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
    * stable key of the message. Also finds complaints that are not upgraded yet. By index.
    */
   findByThread(key: string): Promise<FoundThread | undefined>;
+  /**
+   * The complaints with a card that is stuck in this team's channel (`stuckIn`), in the order of their
+   * ids as text, those after `after`. By index.
+   */
+  findStuckCards(
+    team: string,
+    after: ComplaintId | null,
+    limit: number,
+  ): Promise<readonly ComplaintId[]>;
   /** Closes the store; no call may follow. */
   close(): Promise<void>;
 }

@@ -57,7 +57,7 @@ export interface DocumentStore<D extends LivingDocument> {
   finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean>;
   /**
    * Returns a claimed item to the outbox for a later attempt: adds one to `attempts`, removes the
-   * lease, sets `dueAt`, `uncertain` and `triedOn` from `retry`. False when the lease was lost.
+   * lease, sets `dueAt`, `uncertain`, `triedOn` and `refusedSince` from `retry`. False when the lease was lost.
    */
   postpone(id: string, item: string, token: string, retry: Retry): Promise<boolean>;
   /** Marks a claimed item as permanently failed; it stays until {@link drop}. False when the lease was lost. */
@@ -128,6 +128,8 @@ export interface Retry {
   readonly uncertain: boolean;
   /** See `Delivery`; absent: not known. */
   readonly triedOn?: Platform;
+  /** See `Delivery`; absent: the last attempt was not refused. */
+  readonly refusedSince?: number;
 }
 
 /**

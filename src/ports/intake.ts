@@ -1,4 +1,5 @@
 import type { Account, KnownAccount } from '../domain/organisation/person.js';
+import type { Place } from '../domain/organisation/place.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
 
 /** The value of a form field: text, a chosen option, a time (ms UTC), a checkbox, a person's account. */
@@ -37,6 +38,8 @@ export type EventPayload =
     }
   /** Redress was installed for this person; from now on they can get messages. */
   | { readonly kind: 'installed' }
+  /** Redress was let into channels; from now on it can post there. `places`: those of `redress.yml`. */
+  | { readonly kind: 'joined'; readonly places: readonly Place[] }
   /** Redress was removed for this person; they get no messages until they install it again. */
   | { readonly kind: 'uninstalled' }
   /** The platform says that the person's profile changed; name and zone are in the event. */
@@ -70,7 +73,7 @@ export type Reply =
 
 /**
  * Handles inbound events. An error is logged and the person gets a reply in words. Only for `message`,
- * `uninstalled` and `profile`, which have no reply, it is thrown, so that the platform sends the event
+ * `joined`, `uninstalled` and `profile`, which have no reply, it is thrown, so that the platform sends the event
  * again.
  */
 export interface Intake {

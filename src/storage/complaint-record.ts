@@ -11,6 +11,7 @@ import {
   type HeardMessage,
   NUDGE_RULES,
   type ShownOnCards,
+  type StuckCard,
   type Undelivered,
   type Withdrawal,
 } from '../domain/complaint/facts.js';
@@ -26,6 +27,7 @@ import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
 import { parseShape } from './records/record-fault.js';
 import {
+  cardSlot,
   delivered,
   deliveryKind,
   details,
@@ -56,6 +58,7 @@ const delivery: z.ZodType<Delivery> = z.looseObject({
   lease: z.string().nullable(),
   uncertain: z.boolean(),
   triedOn: platform.exactOptional(),
+  refusedSince: time.exactOptional(),
   failed: failureReason.nullable(),
 } satisfies FieldsOf<Delivery>);
 
@@ -151,17 +154,29 @@ const nudge = nudgeIdentity.extend({
   settledAt: time.nullable(),
 });
 
+const cardKind = z.enum(['post', 'update']);
+
+const stuckCard = z.looseObject({
+  slot: cardSlot,
+  kind: cardKind,
+  reason: failureReason,
+  place: z.string().nullable(),
+  since: time,
+  triedAt: time,
+  tries: z.number(),
+  told: z.array(person),
+  deleted: z.string().exactOptional(),
+  moved: z.literal(true).exactOptional(),
+} satisfies FieldsOf<StuckCard>);
+
 const undelivered = z.looseObject({
   reported: z.array(z.string()),
   cards: z.array(
-    z.looseObject({
-      slot,
-      kind: z.enum(['post', 'update']),
-      reason: failureReason,
-    } satisfies FieldsOf<CardFailure>),
+    z.looseObject({ slot, kind: cardKind, reason: failureReason } satisfies FieldsOf<CardFailure>),
   ),
   unreached: z.array(person),
   unplaced: z.array(person),
+  stuck: z.array(stuckCard).exactOptional(),
 } satisfies FieldsOf<Undelivered>);
 
 const snooze = z.looseObject({ until: time, again: z.array(nudgeIdentity) });
@@ -210,6 +225,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   rounds: z.partialRecord(z.enum(NUDGE_RULES), z.number()),
   pastLastRung: z.looseObject({ since: time, reminders: z.number() }).exactOptional(),
   audience: z.array(audienceKey).exactOptional(),
+  stuckIn: z.array(z.string()).exactOptional(),
   nextActionAt: time.nullable(),
   generation: z.number().exactOptional(),
   shownOnCards: shownOnCards.exactOptional(),

@@ -4,6 +4,7 @@ import type { Details } from '../domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../domain/complaint/history.js';
 import {
   type ArgsSchemas,
+  cardSlot,
   delivered,
   deliveryKind,
   details,
@@ -93,6 +94,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
     unreached: person.exactOptional(),
     from: nudgeRecipient.exactOptional(),
   }),
+  placed: z.looseObject({ slot: cardSlot, since: time }),
 };
 
 /** A stored entry of the history. Copies nothing, so that unknown details are kept. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Details, IMPACTS, NUDGE_RULES } from '../domain/complaint/facts.js';
 import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
 import { DELIVERED, FOLLOW_UP_OUTCOMES, MEANS } from '../domain/complaint/handling.js';
-import type { Slot } from '../domain/complaint/slot.js';
+import { type CardSlot, isCardSlot, type Slot } from '../domain/complaint/slot.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
 export const person = z.string();
@@ -21,6 +21,10 @@ export const deliveryKind = z.enum(['post', 'update', 'nudge']);
 const SLOT_PATTERN = /^((card|thread):[1-9]\d*|reporter-card|ops|dm:.*|nudge:.*)$/s;
 export const slot = z.custom<Slot>(
   (value) => typeof value === 'string' && SLOT_PATTERN.test(value),
+);
+
+export const cardSlot = z.custom<CardSlot>(
+  (value) => typeof value === 'string' && isCardSlot(value),
 );
 
 export const nudgeKey = z.looseObject({

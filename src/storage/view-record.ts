@@ -40,6 +40,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   dissatisfied: z.looseObject({ by: person, satisfaction: z.number(), words: z.string() }),
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
+  placed: nothing,
   unreached: z.looseObject({ person }),
   'not-delivered': z.looseObject({
     reason: failureReason,

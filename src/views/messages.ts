@@ -3,7 +3,7 @@ import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import { findResolution } from '../domain/complaint/handling.js';
 import { accessOf, toViewer } from '../domain/complaint/permissions.js';
-import { toSlotKind } from '../domain/complaint/slot.js';
+import { isCardSlot, toSlotKind } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
@@ -219,6 +219,12 @@ export function unplacedMessage(context: ViewContext, args: ViewArgs['unplaced']
   return messageCard(words.unplacedSummary(id), [line], actions);
 }
 
+/** To whoever got {@link unplacedMessage}: the team can see the complaint now. */
+export function placedMessage({ complaint: { id } }: ViewContext): Card {
+  const line: Block = { kind: 'text', text: [words.placed(id)] };
+  return messageCard(words.placedSummary(id), [line], [createButton('details', id)]);
+}
+
 /**
  * A person could not be reached in chat. Goes to the team's thread, or, for a confidential complaint,
  * to the people who handle it.
@@ -243,9 +249,10 @@ export function notDeliveredMessage(context: ViewContext, args: ViewArgs['not-de
 /** To the ops channel: the reference and the reason, nothing else about the complaint. */
 export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Card {
   const { id } = context.complaint;
+  const said = words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason));
   const line: Block = {
     kind: 'text',
-    text: [words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason))],
+    text: [isCardSlot(args.slot) ? words.cardAlarm(said) : said],
   };
   return messageCard(words.alarmSummary(id), [line]);
 }

@@ -22,6 +22,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   dissatisfied: messages.dissatisfiedMessage,
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,
+  placed: messages.placedMessage,
   unreached: messages.unreachedMessage,
   'not-delivered': messages.notDeliveredMessage,
   alarm: messages.alarmMessage,

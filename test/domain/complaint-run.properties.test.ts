@@ -1,17 +1,19 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decideSystem } from '../../src/domain/commands/decide.js';
+import type { SystemCommand } from '../../src/domain/complaint/command.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { type Delivery, findCardAbove } from '../../src/domain/complaint/delivery.js';
 import { type ComplaintFacts, isOngoing } from '../../src/domain/complaint/facts.js';
 import { findFollowUps, findResolution } from '../../src/domain/complaint/handling.js';
 import { accessOf, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../src/domain/complaint/promise.js';
+import { computeRetryAt } from '../../src/domain/nudges/card-retry.js';
 import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';
 import { isAnswered, isObsolete, toNudgeId } from '../../src/domain/nudges/nudge.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { findCalendar } from '../../src/domain/organisation/organisation.js';
-import { applyDecision, asSystem, createOrganisation } from '../support/domain.js';
+import { applyDecision, asSystem, createOrganisation, HOUR } from '../support/domain.js';
 import {
   type ComplaintRun,
   deliverOnce,
@@ -27,6 +29,17 @@ import { SECRET } from './random-commands.js';
 const ORGANISATION = createOrganisation();
 /** They serve all properties, so there may be more of them. */
 const SHARED_RUNS = 2 * RUNS;
+/** The commands of Redress itself that may leave no history entry. */
+const QUIET: readonly RunStep['what']['kind'][] = [
+  'nudge',
+  'undelivered',
+  'retry-cards',
+  'card-sent',
+];
+
+function isAboutCard(view: Delivery['view']): boolean {
+  return view.name === 'alarm' && view.args.slot === 'card:1';
+}
 
 /** The same plans for all properties, so that each is played once. fast-check names the seed when one fails. */
 const SEED = Math.floor(Math.random() * 2 ** 31);
@@ -111,10 +124,13 @@ describe('any run of a complaint', function () {
   });
 
   it('commits one version and one history entry for each change, and nothing otherwise', () => {
-    checkSteps(({ before, after, decision }) => {
+    checkSteps(({ before, after, decision, what }) => {
       const grown = decision.kind === 'accepted' ? 1 : 0;
       expect(after.version - before.version).to.equal(grown);
-      expect(after.history.length - before.history.length).to.equal(grown);
+      const entries = after.history.length - before.history.length;
+      // A stuck card that is tried, or fails, again leaves none; a nudge may come with the news that it is there.
+      if (QUIET.includes(what.kind)) expect(entries).to.be.within(0, 2 * grown);
+      else expect(entries).to.equal(grown);
       if (grown === 0) expect(after).to.equal(before);
     });
   });
@@ -125,9 +141,11 @@ describe('any run of a complaint', function () {
       expect(plan.length > 0, 'planned').to.equal(isOngoing(after));
       const first = plan[0]?.at ?? null;
       const works = nextWorkingMoment(findCalendar(after.team, ORGANISATION), now);
-      const isWaiting = decision.kind === 'accepted' && first !== null && works > now;
-      if (isWaiting) expect(after.nextActionAt).to.equal(Math.max(first, works));
-      else if (decision.kind === 'accepted') expect(after.nextActionAt).to.equal(first);
+      const nudgeAt = first !== null && works > now ? Math.max(first, works) : first;
+      const retryAt = computeRetryAt(after, ORGANISATION);
+      const planned = [nudgeAt, retryAt].filter((at) => at !== null);
+      const next = planned.length === 0 ? null : Math.min(...planned);
+      if (decision.kind === 'accepted') expect(after.nextActionAt).to.equal(next);
       else expect(after.nextActionAt).to.equal(before.nextActionAt);
     });
   });
@@ -169,9 +187,9 @@ describe('any run of a complaint', function () {
 
   it('does nothing when a nudge or a failed delivery comes again', () => {
     checkSteps(({ after, now, what, decision }) => {
-      const isOurs = what.kind === 'nudge' || what.kind === 'undelivered';
+      const isOurs = ['nudge', 'undelivered', 'card-sent'].includes(what.kind);
       if (!isOurs || decision.kind !== 'accepted') return;
-      expect(decideSystem(after, what, asSystem(now)).kind).to.equal('unchanged');
+      expect(decideSystem(after, what as SystemCommand, asSystem(now)).kind).to.equal('unchanged');
     });
   });
 
@@ -198,9 +216,46 @@ describe('any run of a complaint', function () {
   it('sends nudges only while its team works', () => {
     checkSteps((step) => {
       if (step.what.kind !== 'nudge' || step.decision.kind !== 'accepted') return;
-      if (findAddedDeliveries(step).length === 0) return;
+      if (findAddedDeliveries(step).every(({ kind }) => kind !== 'nudge')) return;
       const calendar = findCalendar(step.after.team, ORGANISATION);
       expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
+    });
+  });
+
+  it('tries a stuck card for as long as it is ongoing, and never two posts of it at once', () => {
+    checkSteps(({ after, now }) => {
+      const stuck = after.undelivered.stuck ?? [];
+      expectUnique(stuck.map(({ slot }) => slot));
+      if (stuck.length > 0 && isOngoing(after)) {
+        expect(after.nextActionAt).to.be.at.most(now + 6 * HOUR);
+        expect(after.stuckIn).to.deep.equal([after.team]);
+      } else expect(after.stuckIn).to.deep.equal([]);
+      const posts = after.outbox.filter(
+        ({ slot, kind, failed }) => slot === 'card:1' && kind === 'post' && failed === null,
+      );
+      expect(posts.length).to.be.at.most(1);
+    });
+  });
+
+  it('loses no card: after a refusal it is posted, or it is stuck and tried again', () => {
+    checkSteps(({ after }) => {
+      if (!isOngoing(after)) return;
+      const isThere = after.refs['card:1'] !== undefined;
+      const isPending = after.outbox.some(({ slot, kind }) => slot === 'card:1' && kind === 'post');
+      const isStuck = after.undelivered.stuck?.some(({ slot }) => slot === 'card:1') ?? false;
+      expect(isThere || isPending || isStuck).to.equal(true);
+    });
+  });
+
+  it('alarms and tells the lead once of a stuck card, until it is there', () => {
+    checkRuns(({ steps }) => {
+      const told = steps.flatMap(findAddedDeliveries).filter(({ view }) => isAboutCard(view));
+      const placed = steps.flatMap(({ decision }) =>
+        decision.kind === 'accepted' ? decision.history : [],
+      );
+      const ends = placed.filter(({ what }) => what === 'placed').length;
+      const once = (name: string): number => told.filter(({ view }) => view.name === name).length;
+      expect(once('alarm')).to.be.at.most(2 * (1 + ends));
     });
   });
 

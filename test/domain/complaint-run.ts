@@ -3,6 +3,7 @@ import { decide, decideSystem } from '../../src/domain/commands/decide.js';
 import type {
   PersonCommand,
   PersonCommandKind,
+  RetryCause,
   SystemCommand,
 } from '../../src/domain/complaint/command.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
@@ -19,6 +20,7 @@ import {
   checkPermission,
   toViewer,
 } from '../../src/domain/complaint/permissions.js';
+import { toPlaceKey } from '../../src/domain/organisation/place.js';
 import {
   applyDecision,
   asActor,
@@ -46,6 +48,10 @@ export type RunEvent =
   | { readonly kind: 'wake'; readonly late: number }
   | { readonly kind: 'hear'; readonly n: number; readonly wait: number; readonly ago: number }
   | { readonly kind: 'send' }
+  /** Cards are tried again after a sign, see `RetryCause`. */
+  | { readonly kind: 'retry'; readonly n: number; readonly wait: number }
+  /** It is noted that a card was sent. */
+  | { readonly kind: 'note' }
   | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
 
 /** One decided step: the complaint before, the decision, the complaint after. */
@@ -101,6 +107,11 @@ const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'send' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('retry' as const), n: fc.nat(2), wait }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'note' as const }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -163,10 +174,25 @@ function playEvent(run: ComplaintRun, next: RunEvent, create: CreateCommand): Co
     }
     case 'send':
       return { ...run, complaint: deliverOnce(run.complaint) };
+    case 'retry': {
+      const because = pickFrom(RETRY_CAUSES, next.n);
+      return playSystemCommand(run, { kind: 'retry-cards', because }, run.now + next.wait);
+    }
+    case 'note':
+      return playSystemCommand(run, { kind: 'card-sent', slot: 'card:1' }, run.now);
     case 'fail':
       return playFailure(run, next);
   }
 }
+
+const RETRY_CAUSES: readonly RetryCause[] = [
+  { kind: 'due' },
+  { kind: 'started' },
+  {
+    kind: 'joined',
+    places: [...ORGANISATION.teams.values()].map(({ place }) => toPlaceKey(place)),
+  },
+];
 
 function playCommand(
   run: ComplaintRun,

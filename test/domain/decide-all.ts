@@ -19,8 +19,12 @@ export function decideAll(complaint: Complaint, now: number): readonly Decision[
       (reason) => ({ kind: 'undelivered', delivery, reason }) as const,
     ),
   );
-  const events = [{ kind: 'nudge' } as const, ...heard, ...failed].map((command) =>
-    decideSystem(complaint, command, asSystem(now)),
+  const retried = (['due', 'started'] as const).map(
+    (kind) => ({ kind: 'retry-cards', because: { kind } }) as const,
+  );
+  const sent = { kind: 'card-sent', slot: 'card:1' } as const;
+  const events = [{ kind: 'nudge' } as const, ...heard, ...failed, ...retried, sent].map(
+    (command) => decideSystem(complaint, command, asSystem(now)),
   );
   return [...commands, ...events];
 }

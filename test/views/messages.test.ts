@@ -143,7 +143,7 @@ describe('messages', () => {
       'ops',
     ] as const) {
       const content = toPlainText(shown('alarm', { slot, reason: 'channel-gone' }, complaint));
-      expect(content).to.include(complaint.id).and.include('no longer exists');
+      expect(content).to.include(complaint.id).and.include('does not exist');
       expect(content.toLowerCase()).not.to.include('secret');
       expect(content).not.to.include('rita');
     }

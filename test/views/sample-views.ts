@@ -20,6 +20,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   dissatisfied: { by, satisfaction: 1, words: 'Still wet.' },
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },
+  placed: {},
   unreached: { person: to },
   'not-delivered': { reason: 'person-gone', what: 'team-update', to },
   alarm: { reason: 'channel-gone', slot: 'card:1' },

@@ -8,6 +8,7 @@ import { parseMention } from './mention.js';
 import {
   parseBlockAction,
   parseCommand,
+  parseJoinedChannel,
   parseMessage,
   parseProfile,
   parseViewSubmission,
@@ -103,6 +104,14 @@ function registerEvents(
     const reply = await intake.handle(mention.toEvent(names));
     runBehind(() => replyToMention(replyContext, mention, reply, mention.toWords(names)));
   });
+
+  const handleJoined = async ({ body }: { readonly body: unknown }): Promise<void> => {
+    const event = parseJoinedChannel(body, identity());
+    if (event !== undefined) await intake.handle(event);
+  };
+  app.event('member_joined_channel', handleJoined);
+  app.event('channel_unarchive', handleJoined);
+  app.event('group_unarchive', handleJoined);
 
   app.event('user_profile_changed', async ({ body }) => {
     const event = parseProfile(body, identity().workspace);

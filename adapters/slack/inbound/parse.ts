@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
+import type { BotIdentity } from '../outbound/identity.js';
 import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
@@ -9,6 +10,7 @@ import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
 import { unescapeMarkup } from './message-text.js';
 import {
   blockActionsPayload,
+  channelEventPayload,
   commandPayload,
   elementState,
   type MessageEventPayload,
@@ -224,6 +226,26 @@ export function parseProfile(body: unknown, workspace: string): InboundEvent | u
     displayName: toName(user) ?? null,
     zone: user.tz ?? null,
     payload: { kind: 'profile' },
+  };
+}
+
+/**
+ * Parses that the bot can post in a channel from now on: it was invited, or the channel was unarchived.
+ * Undefined for others who joined one, and for everything else. `identity`: the bot itself.
+ */
+export function parseJoinedChannel(
+  body: unknown,
+  { userId, workspace }: Pick<BotIdentity, 'userId' | 'workspace'>,
+): InboundEvent | undefined {
+  const payload = channelEventPayload.safeParse(body).data;
+  if (payload === undefined) return undefined;
+  const { type, user, channel } = payload.event;
+  if (type === 'member_joined_channel' && user !== userId) return undefined;
+  return {
+    eventId: payload.event_id,
+    account: toAccount(workspace, userId),
+    ...NO_PROFILE,
+    payload: { kind: 'joined', places: [{ platform: 'slack', channel }] },
   };
 }
 

@@ -150,6 +150,21 @@ export const messageEventPayload = z.object({
 /** A person's message in a channel, see {@link messageEventPayload}. */
 export type MessageEventPayload = z.infer<typeof messageEventPayload>;
 
+/**
+ * Somebody joined a channel that the bot is in, the bot included, or one was unarchived
+ * (docs.slack.dev/reference/events/member_joined_channel). `user`: who joined, or who unarchived it.
+ */
+export const channelEventPayload = z.object({
+  type: z.literal('event_callback'),
+  team_id: teamId,
+  event_id: eventId,
+  event: z.object({
+    type: z.enum(['member_joined_channel', 'channel_unarchive', 'group_unarchive']),
+    user: z.string(),
+    channel: conversationId,
+  }),
+});
+
 /** A changed profile (docs.slack.dev/reference/events/user_profile_changed). */
 export const profileEventPayload = z.object({
   type: z.literal('event_callback'),

@@ -14,7 +14,7 @@ import {
 } from 'botbuilder';
 import type { WorkTracker } from '../../shared/work-tracker.js';
 import { createIdempotencyCache } from './idempotency-cache.js';
-import { handleInstallation, type InstallationOptions } from './installations.js';
+import { handleInstallation, handleJoinedTeam, type InstallationOptions } from './installations.js';
 import {
   answerCard,
   answerDialog,
@@ -106,6 +106,11 @@ class Bot extends TeamsActivityHandler {
       };
     this.onMessage(record).onMessage(() => handleMessage(options, this.#personActivity()));
     this.onInstallationUpdate(record).onConversationUpdate(record);
+    const join = async (_turn: TurnContext, next: Next) => {
+      await handleJoinedTeam(options, activity);
+      await next();
+    };
+    this.onInstallationUpdate(join).onConversationUpdate(join);
     this.onInstallationUpdateAdd(handle('installed')).onMembersAdded(handle('installed'));
     this.onInstallationUpdateRemove(handle('uninstalled')).onMembersRemoved(handle('uninstalled'));
   }

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import type { Place } from '../../../src/domain/organisation/place.js';
 import type { InboundEvent, Intake } from '../../../src/ports/intake.js';
+import { parseTeamsPlace } from '../addresses.js';
 import type { IdempotencyCache } from './idempotency-cache.js';
 import { type MessageOptions, sendWelcome } from './messages.js';
 import { isFromPerson, toInboundEvent, toScope } from './parse.js';
@@ -6,6 +9,8 @@ import type { Activity } from './payloads.js';
 
 export interface InstallationOptions extends MessageOptions {
   readonly intake: Intake;
+  /** The configured places. */
+  readonly places?: readonly Place[] | undefined;
   /** The recently sent welcome messages, by conversation. False (not sent) is not cached. */
   readonly welcomed: IdempotencyCache<boolean>;
 }
@@ -51,6 +56,65 @@ export function parseInstallation(
   const event = toInboundEvent(activity, { kind }, tenant);
   // After the removal the bot can no longer write to this chat.
   return { event: kind === 'uninstalled' ? { ...event, reference: null } : event, isNew };
+}
+
+/** What a team's `conversationUpdate` reports when the bot may post again somewhere in it. */
+const JOINING_EVENTS: readonly string[] = [
+  'channelCreated',
+  'channelRestored',
+  'channelShared',
+  'teamRestored',
+  'teamUnarchived',
+];
+
+/**
+ * Parses that the bot can post in a team from now on: the app was added to it, or the team or one of its
+ * channels came back (learn.microsoft.com, "Conversation events in your Teams bot"). The places are those of
+ * `places` in this team; undefined when it has none of them.
+ */
+export function parseJoinedTeam(
+  activity: Activity,
+  {
+    places = [],
+    tenant,
+  }: { readonly places?: readonly Place[] | undefined; readonly tenant: string },
+): InboundEvent | undefined {
+  const { channelData, recipient, conversation, id, timestamp } = activity;
+  const team = channelData?.team;
+  if (team?.id === undefined || toScope(activity) === 'personal') return undefined;
+  const hasJoined =
+    activity.type === 'installationUpdate'
+      ? activity.action?.startsWith('add') === true
+      : isAboutBot(activity, 'installed') || JOINING_EVENTS.includes(channelData?.eventType ?? '');
+  if (!hasJoined) return undefined;
+  const joined = { ...team, id: team.id };
+  const there = places.filter((place) => isInTeam(place, joined));
+  if (there.length === 0) return undefined;
+  return {
+    eventId: `${conversation.id}/${id ?? timestamp ?? randomUUID()}`,
+    account: { platform: 'teams', workspace: tenant, userId: recipient.id },
+    ...{ displayName: null, zone: null, reference: null },
+    payload: { kind: 'joined', places: there },
+  };
+}
+
+/** A place may name its team by the group id; the General channel has the team's id. */
+function isInTeam(
+  place: Place,
+  team: { readonly id: string; readonly aadGroupId?: string | undefined },
+): boolean {
+  const found = parseTeamsPlace(place);
+  if (found === undefined) return false;
+  return [found.team, found.channel].includes(team.id) || found.team === team.aadGroupId;
+}
+
+/** Tells the core that the bot can post in a team from now on. Rejects when it could not be handled. */
+export async function handleJoinedTeam(
+  { intake, places, replyContext }: InstallationOptions,
+  activity: Activity,
+): Promise<void> {
+  const event = parseJoinedTeam(activity, { places, tenant: replyContext.tenant });
+  if (event !== undefined) await intake.handle(event);
 }
 
 function isAboutBot(activity: Activity, kind: 'installed' | 'uninstalled'): boolean {

@@ -6,7 +6,13 @@ import type { SendOutcome } from '../../ports/channel.js';
 export type AttemptOutcome =
   | Exclude<SendOutcome, { kind: 'unknown' | 'refused' }>
   /** It failed for good. */
-  | { readonly kind: 'refused'; readonly reason: ItemFailure; readonly detail: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: ItemFailure;
+      readonly detail: string;
+      /** See `SendOutcome`. */
+      readonly believeAfterMs?: number;
+    }
   /** `on`: where it may have been posted. */
   | (Extract<SendOutcome, { kind: 'unknown' }> & { readonly on: Platform })
   /** Nothing needs to be sent any more, or a relay's target has taken it. */

@@ -13,7 +13,13 @@ import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import type { AttemptOutcome } from './attempt.js';
-import { computeRetryDelay, isExhausted, LEASE_MS, LOOK_UP_DELAY_MS } from './retry.js';
+import {
+  computeDoubtDelay,
+  computeRetryDelay,
+  isExhausted,
+  LEASE_MS,
+  LOOK_UP_DELAY_MS,
+} from './retry.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
@@ -33,6 +39,8 @@ export interface OutboxKind<D extends LivingDocument> {
   send(document: D, item: ItemOf<D>): Promise<AttemptOutcome>;
   /** Reports an item that failed permanently, and removes it. */
   reportFailure(id: string, item: ItemOf<D>): Promise<void>;
+  /** Called after an item was sent and removed, with the document as it was before. May be lost in a crash. */
+  afterSent(document: D, item: ItemOf<D>): Promise<void>;
 }
 
 /** What the loop needs besides the kind. */
@@ -200,9 +208,13 @@ export class DeliveryLoop<D extends LivingDocument> {
         const ref = outcome.kind === 'sent' ? outcome.ref : null;
         const done = { deliveries: [first, ...more] as const, slot: item.slot, ref };
         await this.#kind.store.finish(document.id, token, done);
+        if (ref !== null) await this.#kind.afterSent(document, item);
         return;
       }
       case 'refused':
+        if (isDoubted(item, outcome, this.#options.deps.realNow())) {
+          return this.#postponeDoubted(claimed, outcome);
+        }
         await this.#fail(claimed, outcome.reason);
         return;
       case 'retry':
@@ -218,6 +230,20 @@ export class DeliveryLoop<D extends LivingDocument> {
       'delivery failed permanently',
     );
     await this.#kind.store.fail(document.id, item.id, token, reason);
+  }
+
+  async #postponeDoubted(
+    { document, item, token }: ClaimedItem<D>,
+    { reason, believeAfterMs = 0 }: RefusedOutcome,
+  ): Promise<void> {
+    const { realNow, logger } = this.#options.deps;
+    const now = realNow();
+    const delay = computeDoubtDelay(item.attempts, believeAfterMs, Math.random());
+    const fields = { ...this.#name(document.id), delivery: item.id, reason, delay };
+    logger.warn(fields, 'delivery refused, will retry before it is believed');
+    const refusedSince = findRefusedSince(item) ?? now;
+    const retry = { dueAt: now + delay, uncertain: false, refusedSince };
+    await this.#kind.store.postpone(document.id, item.id, token, retry);
   }
 
   async #postpone(claimed: ClaimedItem<D>, outcome: RetryableOutcome): Promise<void> {
@@ -267,6 +293,21 @@ function uncertaintyAfter(item: AnyOutboxItem, outcome: RetryableOutcome): SendU
   if (outcome.kind === 'retry' || item.kind === 'update') return { uncertain: false };
   if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
   return { ...toUncertainty(item), uncertain: true };
+}
+
+type RefusedOutcome = Extract<AttemptOutcome, { kind: 'refused' }>;
+
+function findRefusedSince(item: AnyOutboxItem): number | undefined {
+  return item.kind === 'relay' ? undefined : item.refusedSince;
+}
+
+/** Has the platform not refused it for long enough? `now`: real time, ms UTC. */
+function isDoubted(
+  item: AnyOutboxItem,
+  { believeAfterMs = 0 }: RefusedOutcome,
+  now: number,
+): boolean {
+  return now - (findRefusedSince(item) ?? now) < believeAfterMs;
 }
 
 /** The outcome of an attempt that is followed by another. */

@@ -1,4 +1,5 @@
 import { decideSystem } from '../../domain/commands/decide.js';
+import { raisesAlarm } from '../../domain/commands/undelivered/undelivered.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
@@ -6,7 +7,8 @@ import { commit } from '../scheduling/commit.js';
 import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /**
- * Reports a delivery that failed permanently, once, and then removes it from the outbox. If the
+ * Reports a delivery that failed permanently, once, counts it if it is an alarm (`raisesAlarm`), and then
+ * removes it from the outbox. If the
  * process dies in between, the event id prevents a second report. Throws `STORE_UNAVAILABLE`,
  * `STORE_CONFLICT`.
  */
@@ -18,13 +20,13 @@ export async function reportFailure(
 ): Promise<void> {
   const reason = item.failed ?? 'gave-up';
   const { clock, realNow, organisation } = deps;
-  deps.meter.count('alarms', { reason });
-  await commit(deps, afterCommit, id, { id: `undelivered/${item.id}`, by: null }, (complaint) =>
-    decideSystem(
-      complaint,
-      { kind: 'undelivered', delivery: item.id, reason },
-      { now: clock.now(), realNow: realNow(), organisation },
-    ),
-  );
+  let isAlarm = false;
+  await commit(deps, afterCommit, id, { id: `undelivered/${item.id}`, by: null }, (complaint) => {
+    const context = { now: clock.now(), realNow: realNow(), organisation };
+    // A lost alarm is none of the complaint's, but an operator must look at it.
+    isAlarm = item.slot === 'ops' || raisesAlarm(complaint, item, reason, context);
+    return decideSystem(complaint, { kind: 'undelivered', delivery: item.id, reason }, context);
+  });
+  if (isAlarm) deps.meter.count('alarms', { reason });
   await deps.complaints.drop(id, item.id);
 }

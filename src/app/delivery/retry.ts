@@ -37,6 +37,18 @@ const MAX_DELAY_MS = 300_000;
 export const LONGEST_WAIT_MS = LEASE_MS + 1.25 * MAX_DELAY_MS;
 
 /**
+ * The wait after a refusal that is believed after `believeAfterMs` only, ms: like any other, but short enough
+ * for four tries until then.
+ */
+export function computeDoubtDelay(
+  attempts: number,
+  believeAfterMs: number,
+  random: number,
+): number {
+  return Math.min(computeRetryDelay(attempts, null, random), believeAfterMs / 4);
+}
+
+/**
  * The wait before the next attempt, ms: it doubles from one second to five minutes, varies by a
  * quarter with `random` (0 to 1), and is never shorter than `minDelay`, which the platform asked for.
  */

@@ -7,6 +7,11 @@ import { toNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import { unreadableReply } from './unreadable-reply.js';
 
+/** Is it an event that nobody waits for an answer to? */
+function hasNoReply({ kind }: EventPayload): boolean {
+  return kind === 'message' || kind === 'joined' || kind === 'uninstalled' || kind === 'profile';
+}
+
 /** Logs an error and turns it into the reply the person sees; rethrows it where there is no reply. */
 export function toErrorReply(
   { logger }: Pick<Dependencies, 'logger'>,
@@ -26,8 +31,7 @@ export function toErrorReply(
       : code === 'STORE_CONFLICT'
         ? text.notice.busy
         : text.notice.fault;
-  const { kind } = payload;
-  if (kind === 'message' || kind === 'uninstalled' || kind === 'profile') throw error;
+  if (hasNoReply(payload)) throw error;
   return payload.kind === 'submission'
     ? { kind: 'faults', faults: [{ field: null, message }] }
     : { kind: 'notice', notice: toNotice(message) };

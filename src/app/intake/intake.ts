@@ -45,6 +45,7 @@ const METRIC_KINDS = {
   submission: 'submit',
   message: 'heard',
   installed: 'arrived',
+  joined: 'joined',
   uninstalled: 'left',
   profile: 'profile',
 } as const satisfies Record<EventPayload['kind'], string>;
@@ -107,7 +108,7 @@ class EventHandler {
   async handle(): Promise<Reply> {
     const { payload, reference } = this.event;
     // Even if the handler does not need the person: the reference is how we can write to them.
-    const isAuthor = payload.kind !== 'uninstalled' && payload.kind !== 'profile';
+    const isAuthor = !['uninstalled', 'profile', 'joined'].includes(payload.kind);
     if (reference !== null && isAuthor) await this.resolvePerson();
     switch (payload.kind) {
       case 'command':
@@ -122,6 +123,9 @@ class EventHandler {
         return this.handleMessage(payload);
       case 'installed':
         return this.handleInstalled();
+      // What follows is done by `afterEvent`: nobody waits for it.
+      case 'joined':
+        return NONE;
       case 'uninstalled':
         return this.handleUninstalled();
       case 'profile':

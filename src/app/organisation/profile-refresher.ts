@@ -39,7 +39,8 @@ export function createProfileRefresher(
   };
   return {
     afterEvent({ account, displayName, payload }) {
-      if (displayName !== null || payload.kind === 'uninstalled') return;
+      if (displayName !== null || payload.kind === 'uninstalled' || payload.kind === 'joined')
+        return;
       const [key, now] = [accountKey(account), deps.monotonicNow()];
       const last = lookedUpAt.get(key);
       if (last !== undefined && now - last < PROFILE_INTERVAL_MS) return;

@@ -4,6 +4,7 @@ import { type Complaint, toFacts } from '../complaint/complaint.js';
 import {
   type Decision,
   type DecisionContext,
+  joinChanges,
   type Outcome,
   type PersonContext,
   rejectDecision,
@@ -35,6 +36,7 @@ import { findFullness } from './size-limit.js';
 import { snooze } from './snooze.js';
 import { acknowledge, recordTelling } from './telling.js';
 import { recordActivity } from './thread-activity.js';
+import { recordSentCard, retryCards } from './undelivered/retry-cards.js';
 import { handleUndelivered } from './undelivered/undelivered.js';
 
 /**
@@ -162,12 +164,26 @@ function applySystemCommand(
 ): Outcome {
   switch (command.kind) {
     case 'nudge':
-      return decideNudge(complaint, context);
+      return decideNextAction(complaint, context);
     case 'hear':
       return recordActivity(complaint, command, context);
     case 'undelivered':
       return handleUndelivered(complaint, command, context);
+    case 'retry-cards':
+      return retryCards(complaint, command.because, context);
+    case 'card-sent':
+      return recordSentCard(complaint, command.slot, context);
   }
+}
+
+/** Tries cards that are due, and sends nudges that are due. */
+function decideNextAction(complaint: Complaint, context: DecisionContext): Outcome {
+  const retried = retryCards(complaint, { kind: 'due' }, context);
+  if (retried.kind !== 'change') return decideNudge(complaint, context);
+  const nudged = decideNudge({ ...complaint, ...retried.patch }, context);
+  return nudged.kind === 'change' && nudged.patch.nudges !== undefined
+    ? joinChanges(retried, nudged)
+    : retried;
 }
 
 function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
@@ -202,7 +218,7 @@ function completeDecision(
   const patched = applyPatch(complaint, outcome.patch);
   const { facts: settled, drafts: answered } = settleNudges(
     patched,
-    outcome.event.what === 'snooze' ? actorIds : [],
+    outcome.events.some(({ what }) => what === 'snooze') ? actorIds : [],
     context.now,
   );
   const facts = { ...settled, ...deriveFields(settled, context) };
@@ -216,7 +232,9 @@ function completeDecision(
   return {
     kind: 'accepted',
     facts,
-    history: toHistory(complaint, { ...outcome.event, at: context.now, by }),
+    history: outcome.events.flatMap((event) =>
+      toHistory(complaint, { ...event, at: context.now, by }),
+    ),
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };

@@ -1,6 +1,7 @@
 import { toAudience } from '../complaint/audience.js';
 import type { DecisionContext } from '../complaint/decision.js';
 import type { DerivedFields, RecordedFacts } from '../complaint/facts.js';
+import { findStuckTeams } from '../nudges/card-retry.js';
 import { computeNextActionAt } from '../nudges/next-action.js';
 import { toShownOnCards } from '../nudges/shown-on-cards.js';
 
@@ -14,6 +15,7 @@ export function deriveFields(
 ): Required<DerivedFields> {
   return {
     audience: toAudience(facts),
+    stuckIn: findStuckTeams(facts),
     nextActionAt: computeNextActionAt(facts, organisation, now),
     generation: organisation.generation ?? 0,
     shownOnCards: toShownOnCards(facts, organisation),

@@ -2,6 +2,7 @@ import type { PersonId, Platform } from '../organisation/person.js';
 import type { Details } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Delivered, FollowUpOutcome, Means } from './handling.js';
+import type { CardSlot } from './slot.js';
 
 /** How the complainant was told something. `at`: when; null: just now. */
 export interface TellingDetails {
@@ -96,7 +97,22 @@ export type SystemCommand =
       readonly at: number;
     }
   /** A delivery failed permanently. */
-  | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason };
+  | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason }
+  /** Cards that a place refused may work now. */
+  | { readonly kind: 'retry-cards'; readonly because: RetryCause }
+  /** A card was posted or updated that its place had refused before. */
+  | { readonly kind: 'card-sent'; readonly slot: CardSlot };
+
+/**
+ * Why a refused card is tried again:
+ *
+ * - `due`: its time has come, or its team has another place now
+ * - `started`: Redress was started again
+ * - `joined`: the platform says that Redress was let into these places, by their keys (`toPlaceKey`)
+ */
+export type RetryCause =
+  | { readonly kind: 'due' | 'started' }
+  | { readonly kind: 'joined'; readonly places: readonly string[] };
 
 export type Command = PersonCommand | SystemCommand;
 export type PersonCommandKind = PersonCommand['kind'];

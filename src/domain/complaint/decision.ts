@@ -37,7 +37,8 @@ export function rejectDecision(first: Refusal, ...more: readonly Refusal[]): Dec
 export type Outcome =
   | {
       readonly kind: 'change';
-      readonly event: HistoryEvent;
+      /** For the history, in their order. Empty for what nobody needs to read there. */
+      readonly events: readonly HistoryEvent[];
       readonly patch: Partial<RecordedFacts>;
       readonly drafts: readonly DeliveryDraft[];
       readonly answer: Answer;
@@ -45,14 +46,31 @@ export type Outcome =
   | { readonly kind: 'unchanged'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** Creates an outcome that changes the complaint: the event for its history, and the facts that differ. */
+/**
+ * Creates an outcome that changes the complaint: the event for its history, null if nobody needs to read
+ * of it, and the facts that differ.
+ */
 export function changed(
-  event: HistoryEvent,
+  event: HistoryEvent | null,
   patch: Partial<RecordedFacts>,
   rest: { drafts?: readonly DeliveryDraft[]; answer?: Answer } = {},
 ): Outcome {
   const { drafts = [], answer: reply = NO_ANSWER } = rest;
-  return { kind: 'change', event, patch, drafts, answer: reply };
+  return { kind: 'change', events: event === null ? [] : [event], patch, drafts, answer: reply };
+}
+
+/** Creates an outcome that does both. `second`: decided on the complaint with the first one's patch. */
+export function joinChanges(
+  first: Extract<Outcome, { kind: 'change' }>,
+  second: Extract<Outcome, { kind: 'change' }>,
+): Outcome {
+  return {
+    kind: 'change',
+    events: [...first.events, ...second.events],
+    patch: { ...first.patch, ...second.patch },
+    drafts: [...first.drafts, ...second.drafts],
+    answer: second.answer,
+  };
 }
 
 /** Creates an outcome that changes nothing, with the answer that says why. */

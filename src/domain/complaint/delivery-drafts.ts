@@ -39,7 +39,11 @@ export function draftNewCards({
   return [draftTeamCard('post', getOwner(placements)), draftReporterCard('post', reporter)];
 }
 
-function draftTeamCard(kind: 'post' | 'update', placement: Placement): DeliveryDraft {
+/** Drafts a post or an update of a placement's card. */
+export function draftTeamCard(
+  kind: 'post' | 'update',
+  placement: Pick<Placement, 'n'>,
+): DeliveryDraft {
   const view = { name: 'team-card', args: {} } as const;
   return { kind, slot: toCardSlot(placement), view, person: null };
 }

@@ -27,6 +27,8 @@ export interface Delivery extends OutboxState {
    * the process died, or the record is older than this field.
    */
   readonly triedOn?: Platform;
+  /** Since when the platform refuses it in a way that is not believed yet, real time, ms UTC. */
+  readonly refusedSince?: number;
   /** Set when it failed permanently and the failure is still to be reported. */
   readonly failed: FailureReason | null;
 }

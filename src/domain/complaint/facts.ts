@@ -1,7 +1,7 @@
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Handling, Means } from './handling.js';
-import type { Placement, Slot } from './slot.js';
+import type { CardSlot, Placement, Slot } from './slot.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
 export type ComplaintId = string;
@@ -159,6 +159,30 @@ export interface CardFailure {
 }
 
 /**
+ * The card of a placement that its place refused: it is not there, or it shows an old state. It is tried
+ * again until it works. Times are business time, ms UTC.
+ */
+export interface StuckCard {
+  readonly slot: CardSlot;
+  readonly kind: CardFailure['kind'];
+  readonly reason: FailureReason;
+  /** The key of the place that refused it, see `toPlaceKey`; null: its team had none. */
+  readonly place: string | null;
+  /** Since when this place refuses it. */
+  readonly since: number;
+  /** When it was last refused, or given to the deliverer again. */
+  readonly triedAt: number;
+  /** How often it was tried again because its time had come. The wait grows with it. */
+  readonly tries: number;
+  /** Who was told that the team cannot see the complaint, and learns when it can. */
+  readonly told: readonly PersonId[];
+  /** The key of its message that was deleted before it could not be posted again. Absent: it had none. */
+  readonly deleted?: string;
+  /** Its team has got this place since the last refusal: if this one refuses it too, that is news. */
+  readonly moved?: true;
+}
+
+/**
  * What was reported of deliveries that failed permanently, so that nobody learns the same twice. It
  * stays small: each list has everything once, and the first one only what the outbox still has.
  */
@@ -170,6 +194,8 @@ export interface Undelivered {
   readonly unreached: readonly PersonId[];
   /** Who did not get the message that the team's card could not be posted. */
   readonly unplaced: readonly PersonId[];
+  /** The cards that are tried again. Absent in complaints older than this field. */
+  readonly stuck?: readonly StuckCard[];
 }
 
 /** Nothing failed yet. */
@@ -193,6 +219,11 @@ export type AudienceKey = `p:${PersonId}` | `m:${string}` | `l:${string}`;
 export interface DerivedFields {
   /** Who may see it, besides the officers, who see all. Absent in complaints older than this field. */
   readonly audience?: readonly AudienceKey[];
+  /**
+   * The teams in whose channel its card is stuck while it is neither closed nor withdrawn. Absent in
+   * complaints older than this field.
+   */
+  readonly stuckIn?: readonly string[];
   /** When to wake it next; null once it is closed or withdrawn. */
   readonly nextActionAt: number | null;
   /** The generation of the configuration that made these fields. Absent in complaints older than this field. */
@@ -204,6 +235,7 @@ export interface DerivedFields {
 /** The names of the derived fields. */
 export const DERIVED_FIELDS = [
   'audience',
+  'stuckIn',
   'nextActionAt',
   'generation',
   'shownOnCards',

@@ -4,7 +4,7 @@ import type { DeliveryKind } from './delivery.js';
 import type { Details, NudgeKey, NudgeRecipient } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { FollowUpOutcome, Means } from './handling.js';
-import type { Slot } from './slot.js';
+import type { CardSlot, Slot } from './slot.js';
 import type { ViewName } from './view-ref.js';
 
 /** All that a person said with each command, but for a complaint's details: of these a correction records the changes. */
@@ -92,6 +92,8 @@ export interface HistoryArgs
     readonly unreached?: PersonId;
     readonly from?: NudgeRecipient;
   };
+  /** A card that its place had refused since `since` is posted now. */
+  readonly placed: { readonly slot: CardSlot; readonly since: number };
 }
 
 export type HistoryKind = keyof HistoryArgs;

@@ -56,6 +56,8 @@ export interface ViewArgs {
   readonly reopened: { readonly by: PersonId; readonly reason: string };
   /** To the lead: the card could not be posted in the team's channel. */
   readonly unplaced: { readonly reason: FailureReason };
+  /** To whoever got `unplaced`: the card is in the team's channel now. */
+  readonly placed: NoArgs;
   /** To the team: a person cannot be reached in chat. */
   readonly unreached: { readonly person: PersonId };
   /** To an author: the message of view `what` did not arrive. */

@@ -2,6 +2,7 @@ import type { NudgeRecipient, RecordedFacts, Snooze } from '../complaint/facts.j
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
+import { computeRetryAt } from './card-retry.js';
 import type { PlannedNudge } from './nudge.js';
 import { planNudges } from './plan.js';
 import type { PlanFacts } from './plan-step.js';
@@ -20,10 +21,22 @@ export function planComplaintNudges(
 }
 
 /**
- * Returns when to wake the complaint next, ms UTC; null when no nudge is planned. Overdue nudges (after
- * an outage) wait until the team works again.
+ * Returns when to wake the complaint next, ms UTC, for a nudge or to try a refused card again; null when
+ * neither is planned.
  */
 export function computeNextActionAt(
+  facts: RecordedFacts,
+  organisation: Organisation,
+  now: number,
+): number | null {
+  const nudgeAt = computeNextNudgeAt(facts, organisation, now);
+  const retryAt = computeRetryAt(facts, organisation);
+  if (nudgeAt === null || retryAt === null) return nudgeAt ?? retryAt;
+  return Math.min(nudgeAt, retryAt);
+}
+
+/** Overdue nudges (after an outage) wait until the team works again. */
+function computeNextNudgeAt(
   facts: RecordedFacts,
   organisation: Organisation,
   now: number,

@@ -9,6 +9,12 @@ export interface Place {
   readonly [key: string]: unknown;
 }
 
+/** A place as a text that is the same for the same place, whatever the order of its fields. */
+export function toPlaceKey(place: Place): string {
+  const entries = Object.entries(place).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
 /** Identifies a posted message, for updates and replies. Opaque JSON like {@link Place}. */
 export interface MessageRef {
   readonly platform: Platform;

@@ -45,6 +45,10 @@ export const OUTDATED_SQL = `SELECT id FROM complaints INDEXED BY complaints_gen
 /** The complaint and the placement whose card has this key. */
 export const THREAD_SQL = 'SELECT id, placement FROM complaint_threads WHERE key = ? LIMIT 1';
 
+/** The next complaints with a stuck card in a team's channel. */
+export const STUCK_SQL =
+  'SELECT id FROM complaint_stuck WHERE team = ? AND id > ? ORDER BY id LIMIT ?';
+
 /** Returns the first `limit` rows, -1 for all. `where`: a condition, and an order if wanted. */
 export function findComplaintRows(
   database: Database,
@@ -76,6 +80,11 @@ const TABLES_BESIDE: readonly TableBeside[] = [
     table: 'complaint_threads',
     columns: ['key', 'id', 'placement'],
     toRows: ({ refs, id }) => toThreads(refs).map(({ key, placement }) => [key, id, placement]),
+  },
+  {
+    table: 'complaint_stuck',
+    columns: ['team', 'id'],
+    toRows: ({ stuckIn = [], id }) => stuckIn.map((team) => [team, id]),
   },
 ];
 

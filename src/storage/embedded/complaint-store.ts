@@ -23,6 +23,7 @@ import {
   COMPLAINT_TABLE,
   NEWEST_SQL,
   OUTDATED_SQL,
+  STUCK_SQL,
   THREAD_SQL,
   UNFILLED_SQL,
 } from './complaint-rows.js';
@@ -141,6 +142,16 @@ export class EmbeddedComplaintStore
   async findByThread(key: string): Promise<FoundThread | undefined> {
     const [found] = this.#database.all<FoundThread>(THREAD_SQL, [key]);
     return found;
+  }
+
+  async findStuckCards(
+    team: string,
+    after: ComplaintId | null,
+    limit: number,
+  ): Promise<readonly ComplaintId[]> {
+    return this.#database
+      .all<{ id: string }>(STUCK_SQL, [team, after ?? '', Math.max(0, limit)])
+      .map(({ id }) => id);
   }
 
   async close(): Promise<void> {

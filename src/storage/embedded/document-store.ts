@@ -103,7 +103,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     const postponed = this.#editItem(id, item, (found) => {
       if (found.lease !== token) return undefined;
       const { attempts } = found;
-      return [{ ...withoutTriedOn(found), ...retry, lease: null, attempts: attempts + 1 }];
+      return [{ ...withoutAttempt(found), ...retry, lease: null, attempts: attempts + 1 }];
     });
     return postponed !== undefined;
   }
@@ -215,6 +215,12 @@ function hastenItem<I extends { readonly lease: string | null; readonly dueAt: n
 ): I {
   if (item.dueAt <= after) return item;
   return { ...item, dueAt: item.lease === null ? dueAt : leasedDueAt };
+}
+
+/** The item without what its last attempt left. */
+function withoutAttempt<I extends object>(item: I): I {
+  const { refusedSince: _since, ...rest } = item as I & { readonly refusedSince?: unknown };
+  return withoutTriedOn(rest as I);
 }
 
 function releaseLease<I extends { readonly lease: string | null; readonly dueAt: number }>(

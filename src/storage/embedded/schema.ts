@@ -32,6 +32,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   ],
   // Which message is a card of which complaint and placement, so that a message under it finds them.
   complaint_threads: ['key TEXT NOT NULL', 'id TEXT NOT NULL', 'placement INTEGER NOT NULL'],
+  // Which complaints have a card that the channel of this team refused. Empty while all works.
+  complaint_stuck: ['team TEXT NOT NULL', 'id TEXT NOT NULL'],
   people: [
     'id TEXT PRIMARY KEY',
     'version INTEGER NOT NULL',
@@ -56,6 +58,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 const CLUSTERED: Readonly<Record<string, string>> = {
   complaint_audience: 'key, state, filed_at, id',
   complaint_threads: 'key, id, placement',
+  complaint_stuck: 'team, id',
 };
 
 const INDEXES: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import type { Replan } from '../../domain/commands/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Refs } from '../../domain/complaint/delivery.js';
@@ -180,6 +181,21 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
     const found = answers.find((document) => document !== null);
     // The key of a card that was posted again stays in `threadKeys`: the references decide.
     return found && findThread(found._id, decode(found.refs) as Refs, key);
+  }
+
+  async findStuckCards(
+    team: string,
+    after: ComplaintId | null,
+    limit: number,
+  ): Promise<readonly ComplaintId[]> {
+    if (limit < 1) return [];
+    const next = after === null ? {} : { _id: mongoose.trusted({ $gt: after }) };
+    // Sorted in memory: few complaints are stuck at any time.
+    const options = { ...LEAN_READ_OPTIONS, sort: { _id: 1 }, limit } as const;
+    const found = await runOperation(() =>
+      this.#models.complaints.find({ stuckIn: team, ...next }, { _id: 1 }, options),
+    );
+    return found.map(({ _id }) => _id);
   }
 
   async close(): Promise<void> {

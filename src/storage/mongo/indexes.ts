@@ -27,6 +27,7 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { filedAt: -1, _id: -1 } },
     // For lists: by who may see it, newest first.
     { key: { audience: 1, state: 1, filedAt: -1, _id: -1 } },
+    { key: { stuckIn: 1 }, sparse: true },
     // The next three are only for complaints without an audience, until all are filled.
     { key: { team: 1, filedAt: -1 } },
     { key: { reporter: 1, filedAt: -1 } },

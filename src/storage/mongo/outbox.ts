@@ -59,8 +59,11 @@ export function finish(
 
 /** Returns an item for another attempt. */
 export function postpone(id: string, delivery: string, token: string, retry: Retry): GuardedUpdate {
-  const { triedOn } = retry;
-  const isKnown = triedOn !== undefined;
+  const { triedOn, refusedSince } = retry;
+  const known = Object.entries({ triedOn, refusedSince }).map(
+    ([name, value]) => [`outbox.$[item].${name}`, value] as const,
+  );
+  const unknown = known.filter(([, value]) => value === undefined);
   return {
     filter: toFilter(id, { id: delivery, lease: token }),
     update: {
@@ -68,9 +71,11 @@ export function postpone(id: string, delivery: string, token: string, retry: Ret
         'outbox.$[item].lease': null,
         'outbox.$[item].dueAt': retry.dueAt,
         'outbox.$[item].uncertain': retry.uncertain,
-        ...(isKnown ? { 'outbox.$[item].triedOn': triedOn } : {}),
+        ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
       },
-      ...(isKnown ? {} : { $unset: { 'outbox.$[item].triedOn': '' } }),
+      ...(unknown.length === 0
+        ? {}
+        : { $unset: Object.fromEntries(unknown.map(([name]) => [name, ''])) }),
       $inc: { 'outbox.$[item].attempts': 1 },
     },
     arrayFilters: selectItem(delivery),

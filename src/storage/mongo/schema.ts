@@ -58,6 +58,7 @@ export interface ComplaintDocument extends LivingRecord {
   generation?: number;
   /** Absent in complaints that are older than the field. */
   shownOnCards?: unknown;
+  stuckIn?: string[];
 }
 
 /** The document of a person. */
@@ -141,6 +142,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     audience: { type: [String], default: undefined },
     generation: Number,
     shownOnCards: Mixed,
+    stuckIn: { type: [String], default: undefined },
   } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );

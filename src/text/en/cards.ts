@@ -67,8 +67,10 @@ export const about = (id: string, complainant: Inline, start: Inline): Text => [
 ];
 
 export const failures: Readonly<Record<FailureReason, string>> = {
-  'channel-gone': 'the channel no longer exists. Set another one in redress.yml',
-  'channel-archived': 'the channel is archived. Unarchive it or set another one in redress.yml',
+  'channel-gone':
+    'the channel does not exist, or Redress may not see it. Add or invite Redress, or set another channel in redress.yml and start Redress again',
+  'channel-archived':
+    'the channel is archived. Unarchive it, or set another one in redress.yml and start Redress again',
   'bot-not-in-channel': 'Redress is not in the channel. Add or invite it',
   'person-gone':
     'the person’s chat account is gone. Remove them from redress.yml, or add their new account',
@@ -151,11 +153,11 @@ export const card = {
     },
     unplaced: {
       lead: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached. The team’s lead was told instead.`,
+        `Recorded, but the channel of ${team} could not be reached. The team’s lead was told instead, and Redress tries again.`,
       officers: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached. The complaints officers were told instead.`,
+        `Recorded, but the channel of ${team} could not be reached. The complaints officers were told instead, and Redress tries again.`,
       nobody: (team: string) =>
-        `Recorded, but the channel of ${team} could not be reached, and the team has no lead. Please tell the team yourself.`,
+        `Recorded, but the channel of ${team} could not be reached, and the team has no lead. Redress tries again. Please tell the team yourself.`,
     },
     /** After the status. */
     waiting:
@@ -238,7 +240,9 @@ export const message = {
   dissatisfiedSummary: (id: string) => `${id}: the complainant is not satisfied`,
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
-    `${id} could not be posted in its team’s channel: ${why}. The team cannot see it until then. Please take it or assign it.`,
+    `${id} could not be posted in its team’s channel: ${why}. Redress tries again by itself, within minutes at first and later every few hours, and tells you when it is there. The team cannot see it until then. Please take it or assign it.`,
+  placedSummary: (id: string) => `${id} is in its team’s channel now`,
+  placed: (id: string) => `${id} is in the channel of its team now. The team can see it.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached: (person: Inline): Text => [
     person,
@@ -267,6 +271,9 @@ export const message = {
   alarmSummary: (id: string) => `Redress needs attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
     `A message about ${id} could not be delivered (${what}): ${why}.`,
+  /** `said`: {@link message.alarm} about the card of a team. */
+  cardAlarm: (said: string) =>
+    `${said} Redress tries again by itself, within minutes at first and later every few hours, and raises no further alarm about it.`,
   /** The message in a slot, in words. */
   slotNames: {
     card: 'the card in the team’s channel',

@@ -169,6 +169,11 @@ export const history = {
       : [by, ' reminded ', ...reminders.flatMap(sayReminder)],
   hear: (by) => [by, ' wrote in the thread'],
   undelivered: (by) => [by, ' could not deliver a message'],
+  placed: (by, since) => [
+    by,
+    ' posted the card in the team’s channel, which had not been possible since ',
+    since,
+  ],
 } as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
 
 /** Who was reminded, and of what. Without a person it was the team. */
@@ -207,6 +212,7 @@ interface HistoryParts {
   readonly renegotiate: readonly [due: Inline, was: Inline];
   readonly 'correct-received': readonly [is: Inline, was: Inline];
   readonly nudge: readonly [reminders: readonly Reminder[]];
+  readonly placed: readonly [since: Inline];
 }
 
 type HistorySentence<K extends HistoryKind> = (

@@ -87,6 +87,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     unreached: notShown,
     from: notShown,
   },
+  placed: { slot: notShown, since: notShown },
 };
 
 /** Returns the texts of an entry, in order. */

@@ -79,6 +79,7 @@ const IS_INTERNAL = {
   nudge: true,
   hear: true,
   undelivered: true,
+  placed: true,
 } as const satisfies Readonly<Record<HistoryKind, boolean>>;
 
 /** Hides the team's internal entries from a viewer who only reported the complaint. */
@@ -136,6 +137,8 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
       const { dueAt, was } = entry.args;
       return history.renegotiate(author, renderDate(context, dueAt), renderDate(context, was));
     }
+    case 'placed':
+      return history.placed(author, renderDate(context, entry.args.since));
     case 'take':
     case 'release':
     case 'keep':

@@ -7,10 +7,16 @@ import {
   DEFAULT_COMMAND,
   EVENTS,
   METHODS,
+  OPTIONAL_EVENTS,
   REQUEST_PATH,
   SHORTCUT,
 } from '../../../adapters/slack/app-definition.js';
-import { optionalScopes, requiredScopes, SCOPE_PURPOSES } from '../../../adapters/slack/scopes.js';
+import {
+  optionalScopes,
+  requiredScopes,
+  SCOPE_PURPOSES,
+  type Scope,
+} from '../../../adapters/slack/scopes.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const SOURCES = new URL('adapters/slack/', ROOT);
@@ -77,7 +83,14 @@ describe("The Slack app's manifest", () => {
 
   it('subscribes to the events the code listens to and no others', async () => {
     const { settings } = await readManifest();
-    expect(settings.event_subscriptions.bot_events).to.deep.equal(Object.keys(EVENTS));
+    const events = [...Object.keys(OPTIONAL_EVENTS), ...Object.keys(EVENTS)];
+    expect(settings.event_subscriptions.bot_events).to.deep.equal(events);
+  });
+
+  it('needs no more scopes for the events that Redress runs without than the online check', () => {
+    expect(Object.values(OPTIONAL_EVENTS).flat()).to.satisfy((scopes: Scope[]) =>
+      scopes.every((scope) => optionalScopes().includes(scope)),
+    );
   });
 
   it('declares the command and one URL for all requests', async () => {
@@ -107,7 +120,9 @@ describe("The Slack app's manifest", () => {
     const listened = [...(await readSources()).matchAll(/app\.event\('([^']+)'/g)].map(
       (hit) => hit[1],
     );
-    const kinds = new Set(Object.keys(EVENTS).map((event) => event.split('.')[0]));
+    const kinds = new Set(
+      Object.keys({ ...EVENTS, ...OPTIONAL_EVENTS }).map((event) => event.split('.')[0]),
+    );
     expect(new Set(listened)).to.deep.equal(kinds);
   });
 });

@@ -78,6 +78,7 @@ describe('one run of the deliverer', () => {
       send: (complaint: Complaint, item: Complaint['outbox'][number]) =>
         sendDelivery(deps, app.accounts, complaint, item),
       reportFailure: async () => undefined,
+      afterSent: async () => undefined,
     };
     const loop = new DeliveryLoop<Complaint>(outbox, {
       deps,

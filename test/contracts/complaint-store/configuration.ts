@@ -129,6 +129,7 @@ function sampleReplan(generation: number): Replan {
   return {
     fields: {
       audience: ['p:b', 'm:billing'],
+      stuckIn: ['billing'],
       nextActionAt: NOON + 5,
       generation,
       shownOnCards: { acknowledgeBy: NOON + 7, zone: 'Europe/London', lead: null },

@@ -63,6 +63,7 @@ export function createMemoProcess(
         }
         await store.drop(id, item.id);
       },
+      afterSent: async () => undefined,
     },
     // No timers: the tests sweep.
     { deps, background: { runLater: IGNORE }, redeliver: async () => undefined },

@@ -14,6 +14,7 @@ import {
   HOUR,
 } from '../../support/domain.js';
 import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
+import { isSystemCommand } from '../system-command.js';
 
 const BEFORE: Organisation = { ...createOrganisation(), generation: 1 };
 
@@ -55,10 +56,9 @@ function liveOn(complaint: Complaint, organisation: Organisation, life: RunPlan)
   const { steps } = playRun(life);
   return steps.reduce((lived, { what, now: at }) => {
     const now = at + 60 * 24 * HOUR;
-    const decision =
-      what.kind === 'nudge' || what.kind === 'undelivered' || what.kind === 'hear'
-        ? decideSystem(lived, { kind: 'nudge' }, asSystem(now, { organisation }))
-        : decide(lived, what, asActor('repairs-ann', now, { organisation }));
+    const decision = isSystemCommand(what)
+      ? decideSystem(lived, { kind: 'nudge' }, asSystem(now, { organisation }))
+      : decide(lived, what, asActor('repairs-ann', now, { organisation }));
     return applyDecision(lived, decision);
   }, complaint);
 }

@@ -18,6 +18,7 @@ import {
 } from '../../support/domain.js';
 import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
 import { pickFrom } from '../random-commands.js';
+import { isSystemCommand } from '../system-command.js';
 
 const ORGANISATION = createOrganisation();
 
@@ -45,9 +46,7 @@ function createIndependentEvents(complaint: Complaint, now: number): readonly Ev
 }
 
 function decideEvent(complaint: Complaint, { command, by }: Event, now: number): Decision {
-  const isOurs =
-    command.kind === 'hear' || command.kind === 'nudge' || command.kind === 'undelivered';
-  return isOurs
+  return isSystemCommand(command)
     ? decideSystem(complaint, command, asSystem(now))
     : decide(complaint, command, asActor(by, now));
 }

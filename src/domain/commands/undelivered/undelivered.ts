@@ -18,7 +18,7 @@ import {
 } from '../../complaint/delivery-drafts.js';
 import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
-import { findPlacement, getOwner, toCardSlot } from '../../complaint/slot.js';
+import { findPlacement, getOwner, isCardSlot, toCardSlot } from '../../complaint/slot.js';
 import { isAuthored, type NudgeReason } from '../../complaint/view-ref.js';
 import { createNudgeRecord, draftNudge } from '../../nudges/decide-nudge.js';
 import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
@@ -28,6 +28,7 @@ import { findLadder } from '../../organisation/organisation.js';
 import type { PersonId } from '../../organisation/person.js';
 import { findPrivateRecipients } from '../communication.js';
 import { addFailure, hasCardFailed, isCard, isReported } from './reported-failures.js';
+import { addStuckCard, addTold, isNewRefusal, isUnderStuckCard, withStuck } from './stuck-cards.js';
 
 /**
  * Reacts to a delivery that failed permanently: alarms the operators and informs a person who can
@@ -45,7 +46,10 @@ export function handleUndelivered(
   if (item === undefined || isReported(complaint, item)) return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
-  const alarms = raisesAlarm(complaint, item, reason) ? draftAlarm(context, reason, slot) : [];
+  const isNews = isNewFailure(complaint, item, reason, context);
+  const alarms = raisesAlarm(complaint, item, reason, context)
+    ? draftAlarm(context, reason, slot)
+    : [];
   const unreached = draftUnreachedNotices(complaint, item, reason, context);
   const notices = [...alarms, ...unreached];
   const person = unreached.length === 0 || item.person === null ? {} : { unreached: item.person };
@@ -60,8 +64,14 @@ export function handleUndelivered(
     );
   }
   const replacements = draftReplacements(complaint, item, reason, context);
-  const drafts = [...notices, ...replacements];
-  return changed({ what: 'undelivered', args }, { undelivered }, { drafts });
+  const stuck = isCardSlot(slot)
+    ? addStuckCard(complaint, { ...item, slot, kind }, reason, context)
+    : undelivered.stuck;
+  return changed(
+    isNews ? { what: 'undelivered', args } : null,
+    { undelivered: withStuck(undelivered, addTold(stuck, item, replacements)) },
+    { drafts: [...notices, ...replacements] },
+  );
 }
 
 function toRecipient({ person }: Delivery): NudgeRecipient {
@@ -101,13 +111,33 @@ function draftUnreachedNotices(
 }
 
 /**
- * Does this failure alarm the operators? A failed alarm does not, as the next would fail too. A card
- * that cannot be updated does so once for each reason; a deleted card never: it is posted again.
+ * Does this failure alarm the operators? A failed alarm does not, as the next would fail too. A card does
+ * so once while it is stuck, and what waits for it does not again; a deleted card never: it is posted
+ * again.
  */
-function raisesAlarm(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+export function raisesAlarm(
+  complaint: Complaint,
+  item: Delivery,
+  reason: FailureReason,
+  context: Pick<DecisionContext, 'organisation'>,
+): boolean {
   if (item.slot === 'ops') return false;
-  if (item.kind !== 'update') return true;
-  return isCard(item) && reason !== 'message-gone' && !hasCardFailed(complaint, item, reason);
+  if (!isCard(item)) return item.kind !== 'update' && !isUnderStuckCard(complaint, item);
+  return reason !== 'message-gone' && isNewFailure(complaint, item, reason, context);
+}
+
+/** False for a card that is known to fail: its failures repeat until it works, without end. */
+function isNewFailure(
+  complaint: Complaint,
+  item: Delivery,
+  reason: FailureReason,
+  context: Pick<DecisionContext, 'organisation'>,
+): boolean {
+  if (!isCard(item) || reason === 'message-gone') return true;
+  if (item.kind === 'post' && isCardSlot(item.slot)) {
+    return isNewRefusal(complaint, { slot: item.slot, kind: item.kind }, context);
+  }
+  return !hasCardFailed(complaint, item, reason);
 }
 
 function draftReplacements(
@@ -122,6 +152,7 @@ function draftReplacements(
   }
   if (item.view.name === 'unplaced') return draftUnplacedNotices(complaint, item, context);
   if (item.slot === toCardSlot(getOwner(complaint.placements))) {
+    if (!isNewFailure(complaint, item, reason, context)) return [];
     const notices = findNextRung(complaint, 'team', context).map((person) =>
       draftDirectMessage(person, { name: 'unplaced', args: { reason } }),
     );

@@ -95,7 +95,9 @@ describe('what a complaint remembers of failed deliveries', () => {
       const item = n % 3 === 0 ? toReporter(`d-${n}`) : createDelivery(`d-${n}`, { slot, ...card });
       complaint = fail(complaint, item, 'person-unreachable').complaint;
     }
-    expect(complaint.undelivered).to.deep.equal({
+    const { stuck, ...reported } = complaint.undelivered;
+    expect(stuck?.map(({ slot, kind }) => `${kind} ${slot}`)).to.deep.equal(['update card:1']);
+    expect(reported).to.deep.equal({
       reported: ['d-99'],
       cards: [
         { slot: 'card:1', kind: 'update', reason: 'person-unreachable' },

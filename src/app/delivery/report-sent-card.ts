@@ -1,0 +1,29 @@
+import { decideSystem } from '../../domain/commands/decide.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
+import { isCardSlot } from '../../domain/complaint/slot.js';
+import type { Dependencies } from '../dependencies.js';
+import { commit } from '../scheduling/commit.js';
+import type { AfterCommit } from '../scheduling/commit-document.js';
+
+/**
+ * Records that a card was sent which its place had refused before; does nothing for any other delivery. If
+ * the process dies before it, the complaint's next try finds the card. Throws `STORE_UNAVAILABLE`,
+ * `STORE_CONFLICT`.
+ */
+export async function reportSentCard(
+  deps: Dependencies,
+  afterCommit: AfterCommit,
+  { id, undelivered }: Complaint,
+  { slot }: Delivery,
+): Promise<void> {
+  if (!isCardSlot(slot) || !undelivered.stuck?.some((card) => card.slot === slot)) return;
+  const { clock, realNow, organisation } = deps;
+  await commit(deps, afterCommit, id, null, (complaint) =>
+    decideSystem(
+      complaint,
+      { kind: 'card-sent', slot },
+      { now: clock.now(), realNow: realNow(), organisation },
+    ),
+  );
+}
