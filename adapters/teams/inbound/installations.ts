@@ -80,15 +80,14 @@ export function parseJoinedTeam(
   }: { readonly places?: readonly Place[] | undefined; readonly tenant: string },
 ): InboundEvent | undefined {
   const { channelData, recipient, conversation, id, timestamp } = activity;
-  const team = channelData?.team;
-  if (team?.id === undefined || toScope(activity) === 'personal') return undefined;
+  const team = channelData?.team?.id;
+  if (team === undefined || toScope(activity) === 'personal') return undefined;
   const hasJoined =
     activity.type === 'installationUpdate'
       ? activity.action?.startsWith('add') === true
       : isAboutBot(activity, 'installed') || JOINING_EVENTS.includes(channelData?.eventType ?? '');
   if (!hasJoined) return undefined;
-  const joined = { ...team, id: team.id };
-  const there = places.filter((place) => isInTeam(place, joined));
+  const there = places.filter((place) => isInTeam(place, team, channelData?.team?.aadGroupId));
   if (there.length === 0) return undefined;
   return {
     eventId: `${conversation.id}/${id ?? timestamp ?? randomUUID()}`,
@@ -99,13 +98,10 @@ export function parseJoinedTeam(
 }
 
 /** A place may name its team by the group id; the General channel has the team's id. */
-function isInTeam(
-  place: Place,
-  team: { readonly id: string; readonly aadGroupId?: string | undefined },
-): boolean {
+function isInTeam(place: Place, team: string, group: string | undefined): boolean {
   const found = parseTeamsPlace(place);
   if (found === undefined) return false;
-  return [found.team, found.channel].includes(team.id) || found.team === team.aadGroupId;
+  return found.team === team || found.channel === team || found.team === group;
 }
 
 /** Tells the core that the bot can post in a team from now on. Rejects when it could not be handled. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
+import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
@@ -11,9 +12,18 @@ const isTo =
 const REPAIRS = '#C-repairs';
 const LEAD = '@U-repairs-lead';
 
-/** The titles of the messages at a place. */
+/** The messages at a place, as JSON. */
 function wordsAt(test: TestApp, to: string): readonly string[] {
   return test.channel.messagesAt(to).map(({ card }) => JSON.stringify(card));
+}
+
+/** The organisation with another channel for the team `repairs`. */
+function withRepairsIn({ organisation }: TestApp, channel: string): Organisation {
+  const team = organisation.teams.get('repairs');
+  if (team === undefined) throw new Error('no team repairs');
+  const place = { platform: 'slack', channel } as const;
+  const teams = new Map([...organisation.teams, ['repairs', { ...team, place }]]);
+  return { ...organisation, teams };
 }
 
 describe('a card that its team’s channel refused', () => {
@@ -70,6 +80,98 @@ describe('a card that its team’s channel refused', () => {
     expect(failed).to.have.length(1);
     mend();
     await pass(6 * HOUR + MINUTE, 10 * MINUTE);
+    expect(cards()).to.equal(1);
+  });
+
+  it('is posted at once when the platform says that the bot was let into its channel', async () => {
+    breakChannel();
+    const { id } = await test.file();
+    await test.settle();
+    await pass(8 * HOUR, 10 * MINUTE);
+    mend();
+    const places = [{ channel: 'C-repairs', platform: 'slack' }] as const;
+    await test.send('rita', { kind: 'joined', places: [{ platform: 'slack', channel: 'C-desk' }] });
+    await test.settle();
+    expect(cards()).to.equal(0);
+    await test.send('rita', { kind: 'joined', places });
+    await test.settle();
+    expect(cards()).to.equal(1);
+    expect((await test.load(id)).undelivered.stuck).to.deep.equal([]);
+    expect((await test.load(id)).history.at(-1)?.what).to.equal('placed');
+  });
+
+  it('is posted at once after a start with another channel in redress.yml', async () => {
+    breakChannel('channel-gone');
+    const { id } = await test.file();
+    await test.settle();
+    const other = test.startAnother('second', { organisation: withRepairsIn(test, 'C-damp') });
+    other.startCardRetries();
+    await test.settle();
+    expect(test.channel.messagesAt('#C-damp').map(({ ref }) => ref)).to.deep.equal([
+      (await test.load(id)).refs['card:1'],
+    ]);
+    expect(wordsAt(test, LEAD).at(-1)).to.include('is in the channel');
+  });
+
+  it('is news once more when the corrected channel refuses it too', async () => {
+    breakChannel('channel-gone');
+    await test.file();
+    await test.settle();
+    test.channel.failAlways({ kind: 'refused', reason: 'bot-not-in-channel' }, isTo('#C-damp'));
+    const other = test.startAnother('second', { organisation: withRepairsIn(test, 'C-damp') });
+    for (let hour = 0; hour < 12; hour += 1) {
+      other.startCardRetries();
+      await test.settle();
+      test.advance(HOUR);
+    }
+    const unplaced = wordsAt(test, LEAD).filter((card) => card.includes('could not be posted'));
+    expect(unplaced).to.have.length(2);
+    expect(wordsAt(test, '#C-ops')).to.have.length(2);
+  });
+
+  it('is tried after a start, but not again and again when Redress starts often', async () => {
+    breakChannel();
+    await test.file();
+    await test.settle();
+    const tries = (): number => test.channel.sendCalls.filter(isTo(REPAIRS)).length;
+    for (let starts = 0; starts < 5; starts += 1) {
+      test.app.startCardRetries();
+      await test.settle();
+    }
+    expect(tries()).to.equal(1);
+    test.advance(5 * MINUTE);
+    test.app.startCardRetries();
+    await test.settle();
+    expect(tries()).to.equal(2);
+  });
+
+  it('is brought up to date later if it was refused only an update', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    breakChannel('channel-archived');
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    await pass(2 * HOUR, 10 * MINUTE);
+    expect(test.channel.messagesAt(REPAIRS)[0]?.updates).to.equal(0);
+    mend();
+    await pass(5 * HOUR, 10 * MINUTE);
+    expect(test.channel.messagesAt(REPAIRS)[0]?.updates).to.equal(1);
+    const { history, undelivered } = await test.load(id);
+    expect(history.filter(({ what }) => what === 'undelivered')).to.have.length(1);
+    expect(undelivered.stuck).to.deep.equal([]);
+  });
+
+  it('of an earlier build, which never tried again, is tried with the next reminder', async () => {
+    breakChannel();
+    const { id } = await test.file();
+    await test.settle();
+    mend();
+    const { version, undelivered } = await test.load(id);
+    const { stuck: _unknown, ...old } = undelivered;
+    const set = { undelivered: old, stuckIn: [], nextActionAt: test.deps.clock.now() + HOUR };
+    const change = { set, history: [], deliveries: [], event: null };
+    expect(await test.deps.complaints.change(id, version, change)).to.equal(true);
+    await pass(HOUR + MINUTE, 10 * MINUTE);
     expect(cards()).to.equal(1);
   });
 

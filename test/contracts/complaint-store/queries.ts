@@ -40,6 +40,33 @@ export function queryContract(open: OpenStores): void {
     return complaint.id;
   }
 
+  describe('findStuckCards', () => {
+    it('finds the complaints with a card that is stuck in the channel of a team, page by page', async () => {
+      const ids = [await insert({ stuckIn: ['repairs'] }), await insert({ stuckIn: ['repairs'] })];
+      await insert({ stuckIn: ['desk'] });
+      await insert({ stuckIn: [] });
+      await insert({});
+      const [first, second, ...more] = await store.findStuckCards('repairs', null, 10);
+      expect([first, second].sort()).to.deep.equal([...ids].sort());
+      expect(more).to.deep.equal([]);
+      expect(await store.findStuckCards('repairs', null, 1)).to.deep.equal([first]);
+      expect(await store.findStuckCards('repairs', requireValue(first), 10)).to.deep.equal([second]);
+      expect(await store.findStuckCards('repairs', requireValue(second), 10)).to.deep.equal([]);
+      expect(await store.findStuckCards('repairs', null, 0)).to.deep.equal([]);
+    });
+
+    it('follows each change of the field', async () => {
+      const id = await insert({ stuckIn: [] });
+      for (const stuckIn of [['repairs'], ['desk', 'repairs'], [], ['repairs']]) {
+        const { version } = requireValue(await store.load(id));
+        const change = { set: { stuckIn }, history: [], deliveries: [], event: null };
+        expect(await store.change(id, version, change)).to.equal(true);
+        const found = await store.findStuckCards('repairs', null, 10);
+        expect(found).to.deep.equal(stuckIn.includes('repairs') ? [id] : []);
+      }
+    });
+  });
+
   describe('findByThread', () => {
     it('finds the complaint of a team’s card when its message is known', async () => {
       const ref = { platform: 'slack', key: 'slack:C1:7.7' } as const;

@@ -178,6 +178,24 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
   });
 
+  describe('postpone after a refusal that is not believed yet', () => {
+    it('stores since when it is refused, and removes it after any other attempt', async () => {
+      const [item, other] = [sampleDelivery(), sampleDelivery({ refusedSince: NOON })];
+      const before = await insertWith(item, other);
+      const later = { dueAt: NOON, uncertain: false };
+      for (const [attempts, refused] of [
+        [1, { refusedSince: NOON - 1 }],
+        [2, {}],
+      ] as const) {
+        const lease = sampleLease();
+        await store.claim(before.id, item.id, lease);
+        await store.postpone(before.id, item.id, lease.token, { ...later, ...refused });
+        const left = { ...item, ...later, ...refused, attempts };
+        expect(await loadOutbox(before)).to.deep.equal([left, other]);
+      }
+    });
+  });
+
   describe('fail and drop', () => {
     it('keep a failed delivery until it is dropped', async () => {
       const [item, other] = [sampleDelivery(), sampleDelivery()];
