@@ -72,8 +72,9 @@ describe('the layout of the embedded file', () => {
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
-      ...['complaint_audience', 'complaint_threads', 'complaints', 'counters', 'meta', 'people'],
-      ...['people_keys', 'platform_references', 'standing_problems', 'told_alarms'],
+      ...['complaint_audience', 'complaint_stuck', 'complaint_threads', 'complaints', 'counters'],
+      ...['generations', 'meta', 'people', 'people_keys', 'platform_references'],
+      ...['standing_problems', 'told_alarms'],
     ]);
   });
 
