@@ -61,12 +61,14 @@ export const SLACK_START_TEXT = {
 export const SLACK_SCOPE_PURPOSES = {
   'channels:history':
     'following threads and mentions in public channels, and finding a message whose answer was lost',
-  'channels:read': 'seeing in the online check that a public channel is archived',
+  'channels:read':
+    'hearing at once that it was invited to a public channel, and seeing in the online check that one is archived',
   'chat:write': 'posting and updating messages',
   commands: 'the command /complaint and the menu of a message',
   'groups:history':
     'following threads and mentions in private channels, and finding a message whose answer was lost',
-  'groups:read': 'seeing in the online check that a private channel is archived',
+  'groups:read':
+    'hearing at once that it was invited to a private channel, and seeing in the online check that one is archived',
   'im:history': 'finding a message to a person whose answer was lost',
   'im:write': 'writing to people',
   'usergroups:read':

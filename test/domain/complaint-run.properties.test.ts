@@ -13,7 +13,7 @@ import { planComplaintNudges } from '../../src/domain/nudges/next-action.js';
 import { isAnswered, isObsolete, toNudgeId } from '../../src/domain/nudges/nudge.js';
 import { nextWorkingMoment } from '../../src/domain/organisation/calendar.js';
 import { findCalendar } from '../../src/domain/organisation/organisation.js';
-import { applyDecision, asSystem, createOrganisation, HOUR } from '../support/domain.js';
+import { applyDecision, asSystem, createOrganisation } from '../support/domain.js';
 import {
   type ComplaintRun,
   deliverOnce,
@@ -36,10 +36,6 @@ const QUIET: readonly RunStep['what']['kind'][] = [
   'retry-cards',
   'card-sent',
 ];
-
-function isAboutCard(view: Delivery['view']): boolean {
-  return view.name === 'alarm' && view.args.slot === 'card:1';
-}
 
 /** The same plans for all properties, so that each is played once. fast-check names the seed when one fails. */
 const SEED = Math.floor(Math.random() * 2 ** 31);
@@ -219,43 +215,6 @@ describe('any run of a complaint', function () {
       if (findAddedDeliveries(step).every(({ kind }) => kind !== 'nudge')) return;
       const calendar = findCalendar(step.after.team, ORGANISATION);
       expect(nextWorkingMoment(calendar, step.now)).to.equal(step.now);
-    });
-  });
-
-  it('tries a stuck card for as long as it is ongoing, and never two posts of it at once', () => {
-    checkSteps(({ after, now }) => {
-      const stuck = after.undelivered.stuck ?? [];
-      expectUnique(stuck.map(({ slot }) => slot));
-      if (stuck.length > 0 && isOngoing(after)) {
-        expect(after.nextActionAt).to.be.at.most(now + 6 * HOUR);
-        expect(after.stuckIn).to.deep.equal([after.team]);
-      } else expect(after.stuckIn).to.deep.equal([]);
-      const posts = after.outbox.filter(
-        ({ slot, kind, failed }) => slot === 'card:1' && kind === 'post' && failed === null,
-      );
-      expect(posts.length).to.be.at.most(1);
-    });
-  });
-
-  it('loses no card: after a refusal it is posted, or it is stuck and tried again', () => {
-    checkSteps(({ after }) => {
-      if (!isOngoing(after)) return;
-      const isThere = after.refs['card:1'] !== undefined;
-      const isPending = after.outbox.some(({ slot, kind }) => slot === 'card:1' && kind === 'post');
-      const isStuck = after.undelivered.stuck?.some(({ slot }) => slot === 'card:1') ?? false;
-      expect(isThere || isPending || isStuck).to.equal(true);
-    });
-  });
-
-  it('alarms and tells the lead once of a stuck card, until it is there', () => {
-    checkRuns(({ steps }) => {
-      const told = steps.flatMap(findAddedDeliveries).filter(({ view }) => isAboutCard(view));
-      const placed = steps.flatMap(({ decision }) =>
-        decision.kind === 'accepted' ? decision.history : [],
-      );
-      const ends = placed.filter(({ what }) => what === 'placed').length;
-      const once = (name: string): number => told.filter(({ view }) => view.name === name).length;
-      expect(once('alarm')).to.be.at.most(2 * (1 + ends));
     });
   });
 

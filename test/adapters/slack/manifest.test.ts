@@ -11,12 +11,7 @@ import {
   REQUEST_PATH,
   SHORTCUT,
 } from '../../../adapters/slack/app-definition.js';
-import {
-  optionalScopes,
-  requiredScopes,
-  SCOPE_PURPOSES,
-  type Scope,
-} from '../../../adapters/slack/scopes.js';
+import { optionalScopes, requiredScopes, SCOPE_PURPOSES } from '../../../adapters/slack/scopes.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const SOURCES = new URL('adapters/slack/', ROOT);
@@ -87,9 +82,9 @@ describe("The Slack app's manifest", () => {
     expect(settings.event_subscriptions.bot_events).to.deep.equal(events);
   });
 
-  it('needs no more scopes for the events that Redress runs without than the online check', () => {
-    expect(Object.values(OPTIONAL_EVENTS).flat()).to.satisfy((scopes: Scope[]) =>
-      scopes.every((scope) => optionalScopes().includes(scope)),
+  it('needs no more scopes for the events that Redress runs without than those it starts without', () => {
+    expect(Object.values(OPTIONAL_EVENTS).flat()).to.satisfy((scopes: string[]) =>
+      scopes.every((scope) => optionalScopes().some((one) => one === scope)),
     );
   });
 

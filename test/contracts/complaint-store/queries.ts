@@ -50,7 +50,9 @@ export function queryContract(open: OpenStores): void {
       expect([first, second].sort()).to.deep.equal([...ids].sort());
       expect(more).to.deep.equal([]);
       expect(await store.findStuckCards('repairs', null, 1)).to.deep.equal([first]);
-      expect(await store.findStuckCards('repairs', requireValue(first), 10)).to.deep.equal([second]);
+      expect(await store.findStuckCards('repairs', requireValue(first), 10)).to.deep.equal([
+        second,
+      ]);
       expect(await store.findStuckCards('repairs', requireValue(second), 10)).to.deep.equal([]);
       expect(await store.findStuckCards('repairs', null, 0)).to.deep.equal([]);
     });

@@ -243,6 +243,8 @@ describe('a team in Teams from which the app was removed', function () {
 
   it('gets no card: the operators get an alarm in Slack, and the lead a message', async () => {
     const id = await fileComplaint(harness);
+    // What Teams refuses is believed after some tries.
+    await harness.lab.drain();
     const alarm = findPost(driverOn(harness, 'slack'), 'ops', new RegExp(id));
     expect(alarm.text).to.match(/Redress is not in the channel/);
     const messages = harness.drivers.flatMap((driver) =>

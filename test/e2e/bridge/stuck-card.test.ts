@@ -39,8 +39,7 @@ for (const name of ['slack', 'teams'] as const) {
     afterEach(() => harness.close());
 
     const cardsOf = (id: string) => findPosts(harness, 'billing', new RegExp(`${id}\\b`));
-    const untilPosted = (id: string) =>
-      waitUntil(() => cardsOf(id).length > 0, 20_000);
+    const untilPosted = (id: string) => waitUntil(() => cardsOf(id).length > 0, 20_000);
     const toldLead = (words: RegExp) => findPosts(harness, 'dm lena', words);
 
     it('is posted when the bot is let in, and the lead was told once of each', async () => {
