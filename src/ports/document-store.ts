@@ -72,7 +72,8 @@ export interface DocumentStore<D extends LivingDocument> {
   releaseLeases(owner: string, dueAt: number): Promise<void>;
   /**
    * Makes every item that is due after `after` due at `dueAt`, or at `leasedDueAt` if it is leased: the
-   * process that holds it may be sending it. Times are real time, ms UTC. For a clock that was set back.
+   * process that holds it may be sending it. An update that waits for its turn (`isBeforeItsTurn`) keeps
+   * its time. Times are real time, ms UTC. For a clock that was set back.
    * The lease token stays, so the next claim is uncertain. By index, in bounded batches. Returns how
    * many documents it changed.
    */

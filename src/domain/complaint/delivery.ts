@@ -84,8 +84,8 @@ export function findClaimable<I extends AnyOutboxItem>(
   return heads;
 }
 
-/** An update that was never tried and is for later: it would show no more than one behind it. */
-function isBeforeItsTurn(
+/** Is it an update that was never tried and is for later? It would show no more than one behind it. */
+export function isBeforeItsTurn(
   { kind, attempts, lease, dueAt }: AnyOutboxItem,
   realNow: number,
 ): boolean {

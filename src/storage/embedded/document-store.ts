@@ -1,5 +1,9 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { ItemFailure } from '../../domain/complaint/delivery.js';
+import {
+  type AnyOutboxItem,
+  type ItemFailure,
+  isBeforeItsTurn,
+} from '../../domain/complaint/delivery.js';
 import type { DocumentChange, LivingDocument } from '../../domain/document/document.js';
 import type {
   DocumentStore,
@@ -147,7 +151,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     const rows = this.#rows.find(`id IN (${places})`, ids, ids.length);
     const late = this.#reader
       .readAll(rows)
-      .filter(({ outbox }) => outbox.some(({ dueAt }) => dueAt > hasten.after));
+      .filter(({ outbox }) => outbox.some((item) => isTooFarAhead(item, hasten)));
     for (const document of late) {
       const outbox = document.outbox.map((item) => hastenItem(item, hasten));
       this.#write(document, { ...document, outbox });
@@ -209,12 +213,13 @@ function withoutTriedOn<I extends object>(item: I): I {
   return rest as I;
 }
 
-function hastenItem<I extends { readonly lease: string | null; readonly dueAt: number }>(
-  item: I,
-  { after, dueAt, leasedDueAt }: Hasten,
-): I {
-  if (item.dueAt <= after) return item;
-  return { ...item, dueAt: item.lease === null ? dueAt : leasedDueAt };
+function isTooFarAhead(item: AnyOutboxItem, { after }: Hasten): boolean {
+  return item.dueAt > after && !isBeforeItsTurn(item, after);
+}
+
+function hastenItem<I extends AnyOutboxItem>(item: I, hasten: Hasten): I {
+  if (!isTooFarAhead(item, hasten)) return item;
+  return { ...item, dueAt: item.lease === null ? hasten.dueAt : hasten.leasedDueAt };
 }
 
 /** The item without what its last attempt left. */

@@ -194,16 +194,13 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   }
 
   async hastenDeliveries({ after, dueAt, leasedDueAt }: Hasten): Promise<number> {
-    const late = { dueAt: { $gt: after } };
     const filter = {
       'outbox.dueAt': mongoose.trusted({ $gt: after }),
+      outbox: mongoose.trusted({ $elemMatch: outbox.tooFarAhead(after) }),
       schema: mongoose.trusted({ $not: { $gt: this.#collection.reader.schema } }),
     };
     const set = { 'outbox.$[free].dueAt': dueAt, 'outbox.$[held].dueAt': leasedDueAt };
-    const arrayFilters = [
-      { 'free.lease': null, 'free.dueAt': late.dueAt },
-      { 'held.lease': { $ne: null }, 'held.dueAt': late.dueAt },
-    ];
+    const arrayFilters = outbox.selectTooFarAhead(after);
     for (let changed = 0; ; ) {
       const found = await runOperation(() =>
         this.#collection.model.find(

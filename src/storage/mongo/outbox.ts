@@ -109,3 +109,24 @@ function selectItem(delivery: string): readonly Record<string, unknown>[] {
 function toFilter(id: string, item: object): Record<string, unknown> {
   return { _id: id, outbox: mongoose.trusted({ $elemMatch: item }) };
 }
+
+/** Matches an item that is due after `after`, but for an update that waits for its turn, see `isBeforeItsTurn`. */
+export function tooFarAhead(after: number): Record<string, unknown> {
+  const hasNoTurn = [
+    { kind: { $ne: 'update' } },
+    { attempts: { $gt: 0 } },
+    { lease: { $ne: null } },
+  ];
+  return { dueAt: { $gt: after }, $or: hasNoTurn };
+}
+
+/** The same items, as `free` if nobody holds them, else as `held`. */
+export function selectTooFarAhead(after: number): Record<string, unknown>[] {
+  return [
+    {
+      ...{ 'free.lease': null, 'free.dueAt': { $gt: after } },
+      $or: [{ 'free.kind': { $ne: 'update' } }, { 'free.attempts': { $gt: 0 } }],
+    },
+    { 'held.lease': { $ne: null }, 'held.dueAt': { $gt: after } },
+  ];
+}
