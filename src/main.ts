@@ -12,6 +12,7 @@ import type { Settings } from './config/environment/environment.js';
 import { readProcessEnvironment } from './config/environment/process-environment.js';
 import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
+import type { Organisation } from './domain/organisation/organisation.js';
 import type { Platform } from './domain/organisation/person.js';
 import { type ErrorCode, LASTING_CODES, RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
@@ -29,10 +30,10 @@ import { type OpenedStores, openStores, toDocumentStores } from './open-stores.j
 import { createPlatforms, type Platforms } from './platforms.js';
 import type { Channel } from './ports/channel.js';
 import type { Clock } from './ports/clock.js';
-import type { ComplaintStore } from './ports/complaint-store.js';
 import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
+import type { ComplaintStore } from './ports/stores/complaint-store.js';
 import type { UnreadableRecords } from './ports/unreadable-records.js';
 import { createShutdown } from './shutdown.js';
 import { findLackOfRoom } from './storage/file-faults.js';
@@ -120,7 +121,6 @@ async function createServices(
   const { settings } = configuration;
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
   const { logger, metrics, unreadable, instance, realNow } = parts;
-  const { meter } = metrics;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
   const { complaints, people, references } =
     lab === null ? stores : withFaultInjection(stores, lab);
@@ -128,14 +128,13 @@ async function createServices(
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
-  const deps = { intake, references, places, logger, meter, now: realNow };
+  const deps = { intake, references, places, logger, meter: metrics.meter, now: realNow };
   const platforms = await createPlatforms(settings.platforms, deps);
   const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const resolved = await resolveOrganisation(configuration, people, workspaces, lookup);
-  const { number: generation } = await stores.generations.begin(hashConfiguration(resolved));
-  const organisation = { ...resolved, generation };
+  const organisation = await noteGeneration(resolved, stores);
   const watched = { stores: toDocumentStores(complaints), clock, realNow };
   const app = createApp({
     complaints,
@@ -151,7 +150,7 @@ async function createServices(
     scheduler,
     clock,
     logger,
-    meter,
+    meter: metrics.meter,
     channels: toChannelMap(platforms, lab),
     realNow,
     monotonicNow: () => performance.now(),
@@ -160,6 +159,12 @@ async function createServices(
   });
   metrics.watchBacklog({ ...watched, unreadable });
   return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
+}
+
+/** Begins the next generation if this configuration is not the newest one. */
+async function noteGeneration(organisation: Organisation, stores: Stores): Promise<Organisation> {
+  const { number } = await stores.generations.begin(hashConfiguration(organisation));
+  return { ...organisation, generation: number };
 }
 
 function toChannelMap({ channels }: Platforms, lab: Lab | null): ReadonlyMap<Platform, Channel> {

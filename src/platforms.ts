@@ -11,7 +11,7 @@ import type { Intake } from './ports/intake.js';
 import type { Logger } from './ports/logger.js';
 import type { Meter } from './ports/meter.js';
 import type { Finding, OnlineCheck, OnlineSubjects } from './ports/online-check.js';
-import type { ReferenceStore } from './ports/reference-store.js';
+import type { ReferenceStore } from './ports/stores/reference-store.js';
 
 /** A platform's adapter: its channel, its HTTP routes and its life cycle. */
 export interface Adapter extends OnlineCheck {

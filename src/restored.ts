@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { EXIT_CONFIG } from './config/faults.js';
 import { countWaitingComplaints, type DataSettings, openDatabase } from './open-stores.js';
-import type { InstallationRecord, ReferenceSkip, RestoreAnswer } from './ports/installation-log.js';
 import { silentLogger } from './ports/logger.js';
+import type {
+  InstallationRecord,
+  ReferenceSkip,
+  RestoreAnswer,
+} from './ports/stores/installation-log.js';
 import { forgetfulRecords } from './ports/unreadable-records.js';
 import { formatAge } from './storage/installation/installation.js';
 import { readMark, writeMark } from './storage/installation/mark.js';

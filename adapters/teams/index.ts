@@ -6,7 +6,7 @@ import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { OnlineCheck } from '../../src/ports/online-check.js';
-import type { ReferenceStore } from '../../src/ports/reference-store.js';
+import type { ReferenceStore } from '../../src/ports/stores/reference-store.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, type OutageDetector } from '../shared/outage.js';

@@ -53,7 +53,7 @@ export function createApp(deps: Dependencies): App {
   const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
-  const configuration = createConfigurationWatch(deps);
+  const configuration = createConfigurationWatch(deps, background);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
     (kind: DocumentKind): AfterCommit =>
@@ -74,31 +74,21 @@ export function createApp(deps: Dependencies): App {
   } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
   const wakeUp = ({ kind, id }: DocumentRef): Promise<void> =>
     skipUnreadable(() => wakers[kind](id));
-  const doSweep = createSweep(deps, background, configuration, {
-    ...{ wake: wakeUp, deliver: startDelivery },
-  });
+  const stores = [deps.complaints];
+  const act = { wake: wakeUp, deliver: startDelivery };
+  const doSweep = createSweep(deps, background, configuration, act);
   return {
     deps,
     intake: createIntake(deps, afterCommit('complaint'), afterEvent),
-    wakeable: {
-      wake: wakeUp,
-      sweep: doSweep,
-    },
+    wakeable: { wake: wakeUp, sweep: doSweep },
     deliverer,
     accounts,
     background,
     startClockWatch: (planAnew) =>
-      createClockWatch({
-        ...{ deps, background, planAnew, sweep: doSweep },
-        stores: [deps.complaints],
-      }).start(),
+      createClockWatch({ deps, background, stores, planAnew, sweep: doSweep }).start(),
     configuration,
     startFill: () => startFill(deps, background),
-    startReplan() {
-      background.run('plan complaints again', () =>
-        configuration.replanner.run(() => background.isClosed),
-      );
-    },
+    startReplan: () => background.run('plan complaints again', configuration.replan),
     startCardRetries: cardRetries.start,
   };
 }
@@ -115,11 +105,10 @@ function createSweep(
     ...deps.problemSources,
     ...configuration.sources,
   ]);
-  const replan = (): Promise<void> => configuration.replanner.run(() => background.isClosed);
   const stores = { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>;
   return async () => {
     await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
-    background.run('plan complaints again', replan);
+    background.run('plan complaints again', configuration.replan);
     background.run('check groups', configuration.checkGroups);
     background.run('tell ops', tellOps);
     background.run('watch problems', watchProblems);

@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { LivingDocument } from '../domain/document/document.js';
 import type { DocumentKind } from '../domain/document/document-ref.js';
 import type { Clock } from '../ports/clock.js';
-import type { DocumentStore } from '../ports/document-store.js';
+import type { DocumentStore } from '../ports/stores/document-store.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 
 /** Work this long past its time, ms, counts as overdue; the sweep runs every 30 s. */

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout';
 import { RedressError } from '../errors.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 
 /** Time limit of a probe, ms; the store's own limit is 2 s. */

@@ -8,9 +8,9 @@ import {
 } from '../domain/document/document-ref.js';
 import { RedressError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
-import type { UpcomingAction } from '../ports/document-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Scheduler, Wakeable } from '../ports/scheduler.js';
+import type { UpcomingAction } from '../ports/stores/document-store.js';
 import { createFaultLog, createSchedulerError, type FaultLog } from './fault-log.js';
 import { type RealTime, realTime } from './real-time.js';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { App } from '../app/app.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
-import type { PeopleStore } from '../ports/people-store.js';
-import type { ReferenceStore } from '../ports/reference-store.js';
+import type { ComplaintStore } from '../ports/stores/complaint-store.js';
+import type { PeopleStore } from '../ports/stores/people-store.js';
+import type { ReferenceStore } from '../ports/stores/reference-store.js';
 import { createLabClock, type LabClock } from './clock.js';
 import { readComplaintRegister } from './complaint-register.js';
 import { createJournal, type Journal } from './journal.js';

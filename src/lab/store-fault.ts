@@ -1,7 +1,7 @@
 import { RedressError } from '../errors.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
-import type { PeopleStore } from '../ports/people-store.js';
-import type { ReferenceStore } from '../ports/reference-store.js';
+import type { ComplaintStore } from '../ports/stores/complaint-store.js';
+import type { PeopleStore } from '../ports/stores/people-store.js';
+import type { ReferenceStore } from '../ports/stores/reference-store.js';
 
 /** Makes the stores fail for a while, on demand. */
 export interface StoreFault {

@@ -9,7 +9,7 @@ import type {
 import { accountKey } from '../domain/organisation/person.js';
 import { RedressError } from '../errors.js';
 import { type Logger, silentLogger } from '../ports/logger.js';
-import type { PeopleStore } from '../ports/people-store.js';
+import type { PeopleStore } from '../ports/stores/people-store.js';
 import {
   findOwnAccounts,
   isSameEmail,

@@ -1,10 +1,10 @@
-import type { AlarmLog } from '../ports/alarm-log.js';
-import type { ComplaintStore } from '../ports/complaint-store.js';
-import type { GenerationStore } from '../ports/generation-store.js';
-import type { InstallationLog } from '../ports/installation-log.js';
-import type { PeopleStore } from '../ports/people-store.js';
 import type { ProblemStore } from '../ports/problems.js';
-import type { ReferenceStore } from '../ports/reference-store.js';
+import type { AlarmLog } from '../ports/stores/alarm-log.js';
+import type { ComplaintStore } from '../ports/stores/complaint-store.js';
+import type { GenerationStore } from '../ports/stores/generation-store.js';
+import type { InstallationLog } from '../ports/stores/installation-log.js';
+import type { PeopleStore } from '../ports/stores/people-store.js';
+import type { ReferenceStore } from '../ports/stores/reference-store.js';
 
 /** The stores of one database, opened and closed together. */
 export interface Stores {

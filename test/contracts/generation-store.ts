@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GenerationStore } from '../../src/ports/generation-store.js';
+import type { GenerationStore } from '../../src/ports/stores/generation-store.js';
 import type { OpenStores, StoresUnderTest } from './complaint-store/samples.js';
 
 /** What the port `GenerationStore` guarantees, on any store. `open` creates a new, empty database. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { ReferenceStore } from '../../src/ports/reference-store.js';
+import type { ReferenceStore } from '../../src/ports/stores/reference-store.js';
 import { type OpenStores, type StoresUnderTest, uniqueText } from './complaint-store/samples.js';
 
 /** What the port `ReferenceStore` guarantees, on any store. `open` creates a new, empty database. */

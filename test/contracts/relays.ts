@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { DocumentStore } from '../../src/ports/document-store.js';
+import type { DocumentStore } from '../../src/ports/stores/document-store.js';
 import { createCrash } from '../support/crashing-dependencies.js';
 import { newSeed, withSeed } from '../support/random.js';
 import { NOON, requireValue } from './complaint-store/samples.js';

@@ -1,6 +1,6 @@
 import type { LivingDocument } from '../../src/domain/document/document.js';
 import { createTimerScheduler } from '../../src/jobs/timer-scheduler.js';
-import type { DocumentStore } from '../../src/ports/document-store.js';
+import type { DocumentStore } from '../../src/ports/stores/document-store.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { sampleComplaint } from '../contracts/complaint-store/samples.js';
 import { sampleMemo } from '../contracts/memo/samples.js';

@@ -15,8 +15,8 @@ import {
   wakeableWithJournal,
 } from '../../src/lab/with-journal.js';
 import type { Channel } from '../../src/ports/channel.js';
-import type { ComplaintStore } from '../../src/ports/complaint-store.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import type { ComplaintStore } from '../../src/ports/stores/complaint-store.js';
 import { useLabFolder } from './lab-folder.js';
 
 const TOKEN = 'a1b2c3d4e5f6a7b8c9d0';

@@ -1,7 +1,7 @@
 import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { Meter } from '../../../src/ports/meter.js';
-import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
+import type { Reference, ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { parseTeamsPlace } from '../addresses.js';
 import { isExtensionInvoke } from './parse.js';
 import type { Activity } from './payloads.js';

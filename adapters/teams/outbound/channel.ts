@@ -2,7 +2,7 @@ import type { Account, Profile } from '../../../src/domain/organisation/person.j
 import type { Place } from '../../../src/domain/organisation/place.js';
 import type { Channel, OutgoingMessage, SendOutcome } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
-import type { ReferenceStore } from '../../../src/ports/reference-store.js';
+import type { ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { renderOrLog } from '../../shared/reply.js';
 import { parseMessageRef } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';

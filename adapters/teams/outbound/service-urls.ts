@@ -1,5 +1,5 @@
 import type { Place } from '../../../src/domain/organisation/place.js';
-import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
+import type { Reference, ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { parseTeamsPlace, type TeamsMessage, type TeamsPlace, toChannelId } from '../addresses.js';
 
 /** The service URL of the Bot Connector for Teams before an activity brought one ("Send proactive messages", learn.microsoft.com). */

@@ -1,6 +1,7 @@
 import type { ProblemSource } from '../../ports/problems.js';
 import { text } from '../../text/index.js';
 import type { Dependencies } from '../dependencies.js';
+import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import { createGroupWatch } from './group-watch.js';
 import { createReplanner, type Replanner, type ReplannerParts } from './replanner.js';
 import { createUnknownUseWatch } from './unknown-uses.js';
@@ -8,6 +9,8 @@ import { createUnknownUseWatch } from './unknown-uses.js';
 /** Whether the configuration fits what is stored, and other processes. */
 export interface ConfigurationWatch {
   readonly replanner: Replanner;
+  /** Runs the replanner until the process stops. */
+  replan(): Promise<void>;
   /** What open complaints use and the configuration lacks, and groups that are out of use. */
   readonly sources: readonly ProblemSource[];
   /** Asks the platforms about the groups, rarely. Call it after each sweep. */
@@ -21,12 +24,14 @@ const words = text.problems;
 /** Creates the watch over the configuration of a process. */
 export function createConfigurationWatch(
   deps: ReplannerParts & Pick<Dependencies, 'checkGroups'>,
+  background: Pick<BackgroundTasks, 'isClosed'>,
 ): ConfigurationWatch {
   const replanner = createReplanner(deps);
   const uses = createUnknownUseWatch(deps, replanner);
   const groups = createGroupWatch(deps, replanner);
   return {
     replanner,
+    replan: () => replanner.run(() => background.isClosed),
     sources: [uses, groups],
     checkGroups: groups.look,
     describeFaults() {

@@ -2,8 +2,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { planAgain } from '../../domain/commands/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
-import type { ReplanOutcome } from '../../ports/complaint-store.js';
-import type { Generation } from '../../ports/generation-store.js';
+import type { ReplanOutcome } from '../../ports/stores/complaint-store.js';
+import type { Generation } from '../../ports/stores/generation-store.js';
 import type { Dependencies } from '../dependencies.js';
 import { hashConfiguration } from './hash-configuration.js';
 

@@ -1,5 +1,5 @@
-import type { UnknownUse, UsedField } from '../../ports/complaint-store.js';
 import type { FoundProblem, ProblemKind, ProblemSource } from '../../ports/problems.js';
+import type { UnknownUse, UsedField } from '../../ports/stores/complaint-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Replanner } from './replanner.js';
 

@@ -19,3 +19,12 @@ export type AttemptOutcome =
   | { readonly kind: 'moot' }
   /** The platform cannot say now whether an earlier attempt was posted. */
   | { readonly kind: 'still-unknown'; readonly retryAfterMs: number | null };
+
+/** The outcome of an attempt that is followed by another. */
+export type RetryableOutcome = Extract<
+  AttemptOutcome,
+  { kind: 'retry' | 'unknown' | 'still-unknown' }
+>;
+
+/** The outcome of an attempt that the platform refused. */
+export type RefusedOutcome = Extract<AttemptOutcome, { kind: 'refused' }>;

@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../../ports/document-store.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import { LEASE_MS, LONGEST_WAIT_MS } from './retry.js';

@@ -8,11 +8,11 @@ import {
 } from '../../domain/complaint/delivery.js';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { toDocumentKey } from '../../domain/document/document-ref.js';
-import type { DocumentStore, Retry } from '../../ports/document-store.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
-import type { AttemptOutcome } from './attempt.js';
+import type { AttemptOutcome, RefusedOutcome, RetryableOutcome } from './attempt.js';
 import {
   computeDoubtDelay,
   computeRetryDelay,
@@ -20,6 +20,7 @@ import {
   LEASE_MS,
   LOOK_UP_DELAY_MS,
 } from './retry.js';
+import { findRefusedSince, isDoubted, toUncertainty, uncertaintyAfter } from './uncertainty.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
@@ -280,38 +281,6 @@ export class DeliveryLoop<D extends LivingDocument> {
     return { [this.#kind.kind]: id };
   }
 }
-
-/** Whether a message may have been posted already, and where: it is looked up before it is posted again. */
-type SendUncertainty = Pick<Retry, 'uncertain' | 'triedOn'>;
-
-function toUncertainty(item: AnyOutboxItem): SendUncertainty {
-  const triedOn = item.kind === 'relay' ? undefined : item.triedOn;
-  return { uncertain: item.uncertain, ...(triedOn === undefined ? {} : { triedOn }) };
-}
-
-function uncertaintyAfter(item: AnyOutboxItem, outcome: RetryableOutcome): SendUncertainty {
-  if (outcome.kind === 'retry' || item.kind === 'update') return { uncertain: false };
-  if (outcome.kind === 'unknown') return { uncertain: true, triedOn: outcome.on };
-  return { ...toUncertainty(item), uncertain: true };
-}
-
-type RefusedOutcome = Extract<AttemptOutcome, { kind: 'refused' }>;
-
-function findRefusedSince(item: AnyOutboxItem): number | undefined {
-  return item.kind === 'relay' ? undefined : item.refusedSince;
-}
-
-/** Has the platform not refused it for long enough? `now`: real time, ms UTC. */
-function isDoubted(
-  item: AnyOutboxItem,
-  { believeAfterMs = 0 }: RefusedOutcome,
-  now: number,
-): boolean {
-  return now - (findRefusedSince(item) ?? now) < believeAfterMs;
-}
-
-/** The outcome of an attempt that is followed by another. */
-type RetryableOutcome = Extract<AttemptOutcome, { kind: 'retry' | 'unknown' | 'still-unknown' }>;
 
 /** An item this run holds, with its document as loaded after the claim. */
 interface ClaimedItem<D extends LivingDocument> {

@@ -3,7 +3,7 @@ import type { PersonCommand } from '../../domain/complaint/command.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
 import { trimText } from '../../domain/text/blank.js';
 import type { InboundEvent } from '../../ports/intake.js';
-import type { PeopleStore } from '../../ports/people-store.js';
+import type { PeopleStore } from '../../ports/stores/people-store.js';
 import type { Dependencies } from '../dependencies.js';
 import {
   findNewZone,

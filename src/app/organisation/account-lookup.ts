@@ -1,6 +1,6 @@
 import type { Account, Person, Platform } from '../../domain/organisation/person.js';
 import type { Channel } from '../../ports/channel.js';
-import type { PeopleStore } from '../../ports/people-store.js';
+import type { PeopleStore } from '../../ports/stores/people-store.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 
 /** The workspace id of each platform: Slack's `T…` id, the Teams tenant id. Null: not configured. */

@@ -2,7 +2,7 @@ import { isZone } from '../../domain/organisation/calendar.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { type Account, accountKey, type Person } from '../../domain/organisation/person.js';
 import { trimText } from '../../domain/text/blank.js';
-import type { PeopleStore } from '../../ports/people-store.js';
+import type { PeopleStore } from '../../ports/stores/people-store.js';
 
 /** What a platform says now about one of a person's accounts; null: nothing. */
 export interface AccountNews {

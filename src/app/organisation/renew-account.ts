@@ -7,7 +7,7 @@ import {
 } from '../../domain/organisation/person.js';
 import type { Channel } from '../../ports/channel.js';
 import type { Logger } from '../../ports/logger.js';
-import type { PeopleStore } from '../../ports/people-store.js';
+import type { PeopleStore } from '../../ports/stores/people-store.js';
 import type { AccountInspector } from './account-lookup.js';
 import { isConfigured } from './refresh-person.js';
 

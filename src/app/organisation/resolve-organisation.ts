@@ -17,7 +17,7 @@ import {
 import type { Place } from '../../domain/organisation/place.js';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
-import type { PeopleStore } from '../../ports/people-store.js';
+import type { PeopleStore } from '../../ports/stores/people-store.js';
 import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import {

@@ -1,12 +1,12 @@
 import type { LivingDocument } from '../../domain/document/document.js';
 import type { Clock } from '../../ports/clock.js';
-import type { DocumentStore } from '../../ports/document-store.js';
 import type {
   FoundProblem,
   ProblemKind,
   ProblemSource,
   ProblemStore,
 } from '../../ports/problems.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { UnreadableRecords } from '../../ports/unreadable-records.js';
 
 /** What waits for longer than this is late, ms: four sweeps, which would have found it. */

@@ -5,7 +5,7 @@ import { draftCardUpdates, toDeliveries } from '../../domain/complaint/delivery-
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isCardSlot } from '../../domain/complaint/slot.js';
 import { changedFacts } from '../../domain/document/document.js';
-import type { InstallationLog, RestoreAnswer } from '../../ports/installation-log.js';
+import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
 import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from './skip-unreadable.js';
 

@@ -8,9 +8,9 @@ import {
 } from '../../domain/document/document.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { RedressError } from '../../errors.js';
-import type { DocumentStore } from '../../ports/document-store.js';
-import { UnknownOutcomeError } from '../../ports/document-store.js';
 import type { Meter } from '../../ports/meter.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
+import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { Pauses, type Waiting } from '../../ports/waiting.js';
 import { loadNewer, type MissedWrite } from './load-newer.js';
 

@@ -6,8 +6,8 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { RedressError } from '../../errors.js';
-import type { InsertOutcome } from '../../ports/document-store.js';
-import { UnknownOutcomeError } from '../../ports/document-store.js';
+import type { InsertOutcome } from '../../ports/stores/document-store.js';
+import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import {

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
-import type { DocumentStore, UnknownOutcomeError } from '../../ports/document-store.js';
+import type { DocumentStore, UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import type { Pauses } from '../../ports/waiting.js';
 
 /** The least time for a read after an unknown outcome, ms, also when the time is up: it is looked at once. */

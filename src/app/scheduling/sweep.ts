@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { LivingDocument } from '../../domain/document/document.js';
 import type { DocumentRef } from '../../domain/document/document-ref.js';
-import type { DocumentStore } from '../../ports/document-store.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { Dependencies } from '../dependencies.js';
 
 /** How many documents of each kind and each sort of work one sweep takes; the next sweep takes the rest. */

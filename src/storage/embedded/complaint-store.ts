@@ -14,7 +14,7 @@ import {
   type ReplanOutcome,
   type UnknownUse,
   type UsedField,
-} from '../../ports/complaint-store.js';
+} from '../../ports/stores/complaint-store.js';
 import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import type { RecordReader } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';

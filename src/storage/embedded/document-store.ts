@@ -14,7 +14,7 @@ import type {
   Retry,
   UpcomingAction,
   WaitingDocument,
-} from '../../ports/document-store.js';
+} from '../../ports/stores/document-store.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { Database, SqlValue } from './database.js';

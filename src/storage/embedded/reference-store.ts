@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import type { Platform } from '../../domain/organisation/person.js';
-import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
+import type { Reference, ReferenceStore } from '../../ports/stores/reference-store.js';
 import { replaceLoneSurrogates, toJson, toReferenceId } from '../json.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import type { Database } from './database.js';

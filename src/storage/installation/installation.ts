@@ -1,5 +1,5 @@
 import { RedressError } from '../../errors.js';
-import type { InstallationLog, InstallationRecord } from '../../ports/installation-log.js';
+import type { InstallationLog, InstallationRecord } from '../../ports/stores/installation-log.js';
 import { RESTORE_HINT } from '../file-faults.js';
 import { type Mark, readMark, writeMark } from './mark.js';
 import { type InstallationPlace, isCopy, readInode } from './place.js';

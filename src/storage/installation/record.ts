@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RedressError } from '../../errors.js';
-import type { InstallationRecord } from '../../ports/installation-log.js';
+import type { InstallationRecord } from '../../ports/stores/installation-log.js';
 
 const SHAPE = z.object({
   id: z.string(),

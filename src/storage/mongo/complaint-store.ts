@@ -12,7 +12,7 @@ import {
   type ReplanOutcome,
   type UnknownUse,
   type UsedField,
-} from '../../ports/complaint-store.js';
+} from '../../ports/stores/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';

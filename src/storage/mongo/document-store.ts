@@ -14,8 +14,8 @@ import type {
   Retry,
   UpcomingAction,
   WaitingDocument,
-} from '../../ports/document-store.js';
-import { UnknownOutcomeError } from '../../ports/document-store.js';
+} from '../../ports/stores/document-store.js';
+import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';

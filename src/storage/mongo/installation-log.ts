@@ -5,7 +5,7 @@ import {
   type InstallationLog,
   type InstallationRecord,
   type ReferenceSkip,
-} from '../../ports/installation-log.js';
+} from '../../ports/stores/installation-log.js';
 import { parseInstallation } from '../installation/record.js';
 import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from './operation.js';
 

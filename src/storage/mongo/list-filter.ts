@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { toViewerKeys } from '../../domain/complaint/audience.js';
 import type { Viewer } from '../../domain/complaint/permissions.js';
-import type { ListQuery } from '../../ports/complaint-store.js';
+import type { ListQuery } from '../../ports/stores/complaint-store.js';
 
 type Filter = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { MongoError, MongoNetworkError, MongoServerError, MongoWriteConcernError
 import mongoose from 'mongoose';
 import pTimeout from 'p-timeout';
 import { RedressError } from '../../errors.js';
-import { UnknownOutcomeError } from '../../ports/document-store.js';
+import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 
 /** Time-out of an operation, ms: Slack waits 3 s for an answer. */
 const OPERATION_TIMEOUT_MS = 1950;

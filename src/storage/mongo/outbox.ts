@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { isCardSlot } from '../../domain/complaint/slot.js';
-import type { FinishedDeliveries, Lease, Retry } from '../../ports/document-store.js';
+import type { FinishedDeliveries, Lease, Retry } from '../../ports/stores/document-store.js';
 import { encode, encodeKey } from './encoding.js';
 
 /** A filter, and the operators to apply to the one document it matches. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/organisation/person.js';
-import type { Reference, ReferenceStore } from '../../ports/reference-store.js';
+import type { Reference, ReferenceStore } from '../../ports/stores/reference-store.js';
 import { replaceLoneSurrogates, toReferenceId } from '../json.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { decode, encode } from './encoding.js';

@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import type { Reference } from '../../ports/reference-store.js';
+import type { Reference } from '../../ports/stores/reference-store.js';
 import { forgetfulRecords, type UnreadableRecords } from '../../ports/unreadable-records.js';
 import { parseComplaint } from '../complaint-record.js';
 import { type PersonRecord, parsePersonRecord } from '../person-record.js';

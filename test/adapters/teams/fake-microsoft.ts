@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken';
 import { createTeams, type RawReply, type TeamsOptions } from '../../../adapters/teams/index.js';
 import type { InboundEvent, Reply } from '../../../src/ports/intake.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import type { Reference, ReferenceStore } from '../../../src/ports/reference-store.js';
+import type { Reference, ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { createMemoryLogger } from '../../support/memory-logger.js';
 import { type ActivityJson, APP_ID, TENANT } from './fixtures.js';
 

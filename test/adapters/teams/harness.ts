@@ -4,7 +4,7 @@ import { startTeamsTenant, type TeamsTenant } from '../../../playground/teams/se
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { type Logger, silentLogger } from '../../../src/ports/logger.js';
 import { silentMeter } from '../../../src/ports/meter.js';
-import type { ReferenceStore } from '../../../src/ports/reference-store.js';
+import type { ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { createFakeIntake, type FakeReply } from '../fake-intake.js';
 import { serveRoutes } from '../serve-routes.js';
 import { createMemoryReferences, PASSWORD } from './fake-microsoft.js';

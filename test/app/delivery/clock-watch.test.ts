@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createClockWatch } from '../../../src/app/delivery/clock-watch.js';
-import type { Hasten } from '../../../src/ports/document-store.js';
+import type { Hasten } from '../../../src/ports/stores/document-store.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MONDAY } from '../../support/domain.js';
 

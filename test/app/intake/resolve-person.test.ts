@@ -3,7 +3,7 @@ import { findOrCreatePerson, resolvePerson } from '../../../src/app/intake/resol
 import { type Account, accountKey, type Person } from '../../../src/domain/organisation/person.js';
 import { RedressError } from '../../../src/errors.js';
 import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { openApp, type TestApp } from '../../support/app.js';
 
 const TINA: Account = { platform: 'teams', workspace: 'tenant', userId: 'aad-tina' };

@@ -4,7 +4,7 @@ import {
   resolveOrganisation,
 } from '../../../src/app/organisation/resolve-organisation.js';
 import { type Account, accountKey, type Person } from '../../../src/domain/organisation/person.js';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import { GOOD_ENVIRONMENT, loadValid, TEAMS_ENVIRONMENT } from '../../config/sample-settings.js';

@@ -8,7 +8,7 @@ import {
   type Profile,
 } from '../../../src/domain/organisation/person.js';
 import { silentLogger } from '../../../src/ports/logger.js';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { loadValid, SMALL_FILE } from '../../config/sample-settings.js';
 import { createFakeChannel } from '../../support/fake-channel.js';
 

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { followRestore } from '../../../src/app/records/follow-restore.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { InstallationRecord, RestoreAnswer } from '../../../src/ports/installation-log.js';
+import type {
+  InstallationRecord,
+  RestoreAnswer,
+} from '../../../src/ports/stores/installation-log.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createCrash } from '../../support/crashing-dependencies.js';
 import { createDelivery, HOUR } from '../../support/domain.js';

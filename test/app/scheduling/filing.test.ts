@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
-import { UnknownOutcomeError } from '../../../src/ports/document-store.js';
+import { UnknownOutcomeError } from '../../../src/ports/stores/document-store.js';
 import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
 import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';
 

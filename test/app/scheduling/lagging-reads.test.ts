@@ -5,7 +5,7 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand } from '../../../src/domain/complaint/command.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../../src/errors.js';
-import { UnknownOutcomeError } from '../../../src/ports/document-store.js';
+import { UnknownOutcomeError } from '../../../src/ports/stores/document-store.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';

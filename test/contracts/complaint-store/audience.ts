@@ -5,7 +5,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import { accessOf, toViewer, type Viewer } from '../../../src/domain/complaint/permissions.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import { createOrganisation } from '../../support/domain.js';
 import {
   type OpenStores,

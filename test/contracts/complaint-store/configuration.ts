@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Replan } from '../../../src/domain/commands/plan-again.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES, isOngoing } from '../../../src/domain/complaint/facts.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import {
   NOON,
   type OpenStores,

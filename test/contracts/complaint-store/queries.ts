@@ -5,7 +5,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
 import type { Viewer } from '../../../src/domain/complaint/permissions.js';
 import { accessOf } from '../../../src/domain/complaint/permissions.js';
-import type { ComplaintStore, ListQuery } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore, ListQuery } from '../../../src/ports/stores/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
   NOON,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ComplaintFacts } from '../../../src/domain/complaint/facts.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import { fullComplaint, NOON, requireValue, sampleChange, sampleComplaint } from './samples.js';
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
 import type { Placement } from '../../../src/domain/complaint/slot.js';
 import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document/document.js';
-import type { Lease } from '../../../src/ports/document-store.js';
+import type { Lease } from '../../../src/ports/stores/document-store.js';
 import type { RecordKind } from '../../../src/ports/unreadable-records.js';
 import type { RecordOptions } from '../../../src/storage/records/readers.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
 import {
   fullComplaint,

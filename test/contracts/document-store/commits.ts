@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import {
   requireValue,
   sampleDelivery,

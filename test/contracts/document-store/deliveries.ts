@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { NOON, requireValue, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind } from './kind.js';
 

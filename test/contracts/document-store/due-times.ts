@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { NOON, requireValue, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind } from './kind.js';
 
@@ -45,6 +45,15 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
       ]);
       expect((await store.load(before.id))?.version).to.equal(before.version);
       expect(await store.hastenDeliveries(hasten), 'once').to.equal(0);
+    });
+
+    it('leaves an update that waits for its turn, and takes one that was tried', async () => {
+      const later = { kind: 'update', dueAt: NOON + 7_200_000 } as const;
+      const turn = await insertWith(sampleDelivery(later));
+      const tried = await insertWith(sampleDelivery({ ...later, attempts: 1 }));
+      expect(await store.hastenDeliveries(hasten)).to.equal(1);
+      expect((await loadOutbox(turn))[0]?.dueAt).to.equal(later.dueAt);
+      expect((await loadOutbox(tried))[0]?.dueAt).to.equal(hasten.dueAt);
     });
 
     it('keeps the token of a lease, so that the next claim is uncertain', async () => {

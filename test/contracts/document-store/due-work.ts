@@ -4,7 +4,7 @@ import type {
   FactsOf,
   LivingDocument,
 } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { NOON, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind, SampleOverrides } from './kind.js';
 

@@ -1,5 +1,5 @@
 import type { FactsOf, LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 
 /** A database with the store of one kind of documents. */
 export interface OpenedKind<D extends LivingDocument> {

@@ -2,7 +2,7 @@ import { setImmediate as yieldNow } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { newSeed, seededRandom, withSeed } from '../../support/random.js';
 import {
   requireValue,

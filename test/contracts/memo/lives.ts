@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LEASE_MS } from '../../../src/app/delivery/retry.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { type Crash, createCrash } from '../../support/crashing-dependencies.js';
 import { seededRandom } from '../../support/random.js';
 import { NOON, requireValue } from '../complaint-store/samples.js';

@@ -6,7 +6,7 @@ import { createBackgroundTasks } from '../../../src/app/scheduling/background-ta
 import { type CommitParts, commitDocument } from '../../../src/app/scheduling/commit-document.js';
 import { sweep } from '../../../src/app/scheduling/sweep.js';
 import type { DocumentDecision } from '../../../src/domain/document/decision.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { uniqueText } from '../complaint-store/samples.js';
 import { give, type Memo, type MemoItem, receive, seal, takeBack } from './memo.js';
 

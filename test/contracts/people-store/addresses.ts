@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { requireValue, uniqueText } from '../complaint-store/samples.js';
 import { EMPTY_PROFILE, knownAccount, newAccount, newProfile } from './samples.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Account, Person } from '../../../src/domain/organisation/person.js';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { catchRejection } from '../catch-rejection.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import { requireValue, uniqueText } from '../complaint-store/samples.js';

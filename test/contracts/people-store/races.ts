@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { PeopleStore } from '../../../src/ports/people-store.js';
+import type { PeopleStore } from '../../../src/ports/stores/people-store.js';
 import { requireValue } from '../complaint-store/samples.js';
 import { knownAccount, newAccount, newProfile } from './samples.js';
 

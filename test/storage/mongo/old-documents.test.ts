@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { ComplaintStore } from '../../../src/ports/complaint-store.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import {
   connectMongo,
   type MongoConnection,

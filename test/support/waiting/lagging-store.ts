@@ -1,5 +1,5 @@
 import type { LivingDocument } from '../../../src/domain/document/document.js';
-import type { DocumentStore } from '../../../src/ports/document-store.js';
+import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import type { Waiting } from '../../../src/ports/waiting.js';
 
 /** How far the reads of {@link withLag} are behind, ms. */

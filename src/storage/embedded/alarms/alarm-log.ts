@@ -1,4 +1,4 @@
-import type { AlarmLog } from '../../../ports/alarm-log.js';
+import type { AlarmLog } from '../../../ports/stores/alarm-log.js';
 import type { Database } from '../database.js';
 
 /** Creates the alarm log on the embedded file. */

@@ -1,4 +1,4 @@
-import type { Generation, GenerationStore } from '../../../ports/generation-store.js';
+import type { Generation, GenerationStore } from '../../../ports/stores/generation-store.js';
 import type { Database } from '../database.js';
 
 /** Creates the generation store on the embedded file. */

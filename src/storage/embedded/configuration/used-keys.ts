@@ -1,6 +1,10 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { ComplaintId } from '../../../domain/complaint/facts.js';
-import { MOST_COUNTED, type UnknownUse, type UsedField } from '../../../ports/complaint-store.js';
+import {
+  MOST_COUNTED,
+  type UnknownUse,
+  type UsedField,
+} from '../../../ports/stores/complaint-store.js';
 import { ONGOING_SQL } from '../complaint-rows.js';
 import type { Database } from '../database.js';
 

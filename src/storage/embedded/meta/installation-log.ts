@@ -4,7 +4,7 @@ import {
   type InstallationLog,
   type InstallationRecord,
   type ReferenceSkip,
-} from '../../../ports/installation-log.js';
+} from '../../../ports/stores/installation-log.js';
 import { parseInstallation } from '../../installation/record.js';
 import type { Database } from '../database.js';
 import { readMeta, writeMeta } from './meta.js';

@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { AlarmLog } from '../../../ports/alarm-log.js';
+import type { AlarmLog } from '../../../ports/stores/alarm-log.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,

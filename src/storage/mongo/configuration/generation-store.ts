@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import { RedressError } from '../../../errors.js';
-import type { Generation, GenerationStore } from '../../../ports/generation-store.js';
+import type { Generation, GenerationStore } from '../../../ports/stores/generation-store.js';
 import { isDuplicateKeyError, READ_OPTIONS, runOperation, WRITE_OPTIONS } from '../operation.js';
 
 /** The record in `meta`, beside that of the layout. */

@@ -1,6 +1,10 @@
 import mongoose from 'mongoose';
 import { type ComplaintState, ONGOING_STATES } from '../../../domain/complaint/facts.js';
-import { MOST_COUNTED, type UnknownUse, type UsedField } from '../../../ports/complaint-store.js';
+import {
+  MOST_COUNTED,
+  type UnknownUse,
+  type UsedField,
+} from '../../../ports/stores/complaint-store.js';
 import { LEAN_READ_OPTIONS, READ_OPTIONS, runOperation } from '../operation.js';
 import type { Models } from '../schema.js';
 

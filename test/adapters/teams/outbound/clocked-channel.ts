@@ -7,7 +7,7 @@ import type { RateLimiter } from '../../../../adapters/teams/outbound/rate-limit
 import { createAllowedServiceUrls } from '../../../../adapters/teams/outbound/service-urls.js';
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import { silentLogger } from '../../../../src/ports/logger.js';
-import type { Reference } from '../../../../src/ports/reference-store.js';
+import type { Reference } from '../../../../src/ports/stores/reference-store.js';
 import { APP_ID, TENANT } from '../fixtures.js';
 import { NO_RATE_LIMIT } from './harness.js';
 

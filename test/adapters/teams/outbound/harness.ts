@@ -17,7 +17,7 @@ import {
 import type { Place } from '../../../../src/domain/organisation/place.js';
 import type { Channel } from '../../../../src/ports/channel.js';
 import { type Logger, silentLogger } from '../../../../src/ports/logger.js';
-import type { Reference } from '../../../../src/ports/reference-store.js';
+import type { Reference } from '../../../../src/ports/stores/reference-store.js';
 
 export const APP_ID = '7d2f4c1e-90ab-4c3d-8e5f-6a7b8c9d0e1f';
 export const SECRET = 'a-client-secret-for-tests';

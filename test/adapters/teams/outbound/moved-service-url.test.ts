@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Place } from '../../../../src/domain/organisation/place.js';
-import type { Reference } from '../../../../src/ports/reference-store.js';
+import type { Reference } from '../../../../src/ports/stores/reference-store.js';
 import { TEAM } from '../fixtures.js';
 import { createClockedChannel } from './clocked-channel.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UnknownOutcomeError } from '../../../../src/ports/document-store.js';
+import { UnknownOutcomeError } from '../../../../src/ports/stores/document-store.js';
 import { forgetfulRecords } from '../../../../src/ports/unreadable-records.js';
 import { MongoComplaintStore } from '../../../../src/storage/mongo/complaint-store.js';
 import {

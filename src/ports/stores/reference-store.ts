@@ -1,4 +1,4 @@
-import type { Platform } from '../domain/organisation/person.js';
+import type { Platform } from '../../domain/organisation/person.js';
 
 /** What an adapter needs to start a conversation, as JSON that only the adapter reads. */
 export type Reference = Readonly<Record<string, unknown>>;

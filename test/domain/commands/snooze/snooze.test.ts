@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { decide } from '../../../src/domain/commands/decide.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
-import type { Calendar } from '../../../src/domain/organisation/calendar.js';
+import { decide } from '../../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import { planComplaintNudges } from '../../../../src/domain/nudges/next-action.js';
+import type { Calendar } from '../../../../src/domain/organisation/calendar.js';
 import {
   act,
   asActor,
@@ -18,9 +18,9 @@ import {
   TELLING,
   WHO,
   workingHours,
-} from '../../support/domain.js';
-import { createPromised, formatMessages, NUDGE, sendNudges } from '../nudges/nudge-helpers.js';
-import { formatPlanOf, toAnswerCode } from './decide-accepted.js';
+} from '../../../support/domain.js';
+import { createPromised, formatMessages, NUDGE, sendNudges } from '../../nudges/nudge-helpers.js';
+import { formatPlanOf, toAnswerCode } from '../decide-accepted.js';
 
 describe('a snooze', () => {
   const TUESDAY = at('2026-12-01T12:00');

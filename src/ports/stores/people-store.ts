@@ -4,7 +4,7 @@ import type {
   Person,
   PersonId,
   Profile,
-} from '../domain/organisation/person.js';
+} from '../../domain/organisation/person.js';
 
 /**
  * Stores people and their accounts. Every read follows merged records, so callers only see the record

@@ -1,10 +1,10 @@
-import type { Replan } from '../domain/commands/plan-again.js';
-import type { Complaint } from '../domain/complaint/complaint.js';
-import type { ComplaintId, ComplaintState, DerivedFields } from '../domain/complaint/facts.js';
-import type { Viewer } from '../domain/complaint/permissions.js';
-import type { PersonId } from '../domain/organisation/person.js';
+import type { Replan } from '../../domain/commands/plan-again.js';
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { ComplaintId, ComplaintState, DerivedFields } from '../../domain/complaint/facts.js';
+import type { Viewer } from '../../domain/complaint/permissions.js';
+import type { PersonId } from '../../domain/organisation/person.js';
+import type { KeyUse } from '../problems.js';
 import type { DocumentStore } from './document-store.js';
-import type { KeyUse } from './problems.js';
 
 /** Stores complaints, and answers what only complaints are asked. */
 export interface ComplaintStore extends DocumentStore<Complaint> {

@@ -1,8 +1,8 @@
-import type { ItemFailure } from '../domain/complaint/delivery.js';
-import type { DocumentChange, LivingDocument } from '../domain/document/document.js';
-import type { Platform } from '../domain/organisation/person.js';
-import type { MessageRef } from '../domain/organisation/place.js';
-import { RedressError } from '../errors.js';
+import type { ItemFailure } from '../../domain/complaint/delivery.js';
+import type { DocumentChange, LivingDocument } from '../../domain/document/document.js';
+import type { Platform } from '../../domain/organisation/person.js';
+import type { MessageRef } from '../../domain/organisation/place.js';
+import { RedressError } from '../../errors.js';
 
 /**
  * Stores the documents of one kind, see `LivingDocument`. Every write is durable when its promise

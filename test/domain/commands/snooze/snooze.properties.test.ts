@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { NudgeRecord } from '../../../src/domain/complaint/facts.js';
-import { addWorkingDays } from '../../../src/domain/organisation/calendar.js';
+import { decide, decideSystem } from '../../../../src/domain/commands/decide.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import type { NudgeRecord } from '../../../../src/domain/complaint/facts.js';
+import { addWorkingDays } from '../../../../src/domain/organisation/calendar.js';
 import {
   DEFAULT_POLICY,
   findCalendar,
   findLadder,
-} from '../../../src/domain/organisation/organisation.js';
+} from '../../../../src/domain/organisation/organisation.js';
 import {
   act,
   applyDecision,
@@ -23,9 +23,9 @@ import {
   MINUTE,
   TELLING,
   WHO,
-} from '../../support/domain.js';
-import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
-import { pickFrom } from '../random-commands.js';
+} from '../../../support/domain.js';
+import { playRun, RUNS, type RunPlan, runPlans } from '../../complaint-run.js';
+import { pickFrom } from '../../random-commands.js';
 
 const ORGANISATION = createOrganisation();
 
