@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { decide, decideSystem } from '../../src/domain/commands/decide.js';
 import type {
   PersonCommand,
@@ -28,31 +27,15 @@ import {
   createDetails,
   createOrganisation,
   filed,
-  HOUR,
   MONDAY,
 } from '../support/domain.js';
 import { type CreateCommand, createCommand, PEOPLE, pickFrom, SECRET } from './random-commands.js';
+import type { RunEvent, RunPlan } from './run-plan.js';
+
+export { type RunEvent, type RunPlan, runPlans } from './run-plan.js';
 
 /** How often each property is run. `REDRESS_PROPERTY_RUNS=2000` makes a long search. */
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
-
-/** One thing that may happen next. Its numbers choose among what is possible then. */
-export type RunEvent =
-  | {
-      readonly kind: 'command';
-      readonly pick: number;
-      readonly apt: boolean;
-      readonly wait: number;
-      readonly n: number;
-    }
-  | { readonly kind: 'wake'; readonly late: number }
-  | { readonly kind: 'hear'; readonly n: number; readonly wait: number; readonly ago: number }
-  | { readonly kind: 'send' }
-  /** Cards are tried again after a sign, see `RetryCause`. */
-  | { readonly kind: 'retry'; readonly n: number; readonly wait: number }
-  /** It is noted that a card was sent. */
-  | { readonly kind: 'note' }
-  | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
 
 /** One decided step: the complaint before, the decision, the complaint after. */
 export interface RunStep {
@@ -73,68 +56,26 @@ export interface ComplaintRun {
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
 const ORGANISATION = createOrganisation();
 
-const wait = fc.oneof(
-  fc.constantFrom(0, 0, 60_000),
-  fc.integer({ min: 0, max: 3 * HOUR }),
-  fc.integer({ min: 0, max: 100 * HOUR }),
-);
+/** The release that a run is played in. */
+export interface Release {
+  /** Creates a person's command, as people could give it. */
+  readonly create: CreateCommand;
+  /** What the release left of a complaint after a commit at `now`. */
+  leave(complaint: Complaint, now: number): Complaint;
+}
 
-const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant('command' as const),
-      pick: fc.nat(10_000),
-      apt: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
-      wait,
-      n: fc.nat(10_000),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant('wake' as const),
-      late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 * HOUR })),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('hear' as const),
-      n: fc.nat(99),
-      wait,
-      ago: fc.nat(HOUR),
-    }),
-  },
-  { weight: 2, arbitrary: fc.constant({ kind: 'send' as const }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('retry' as const), n: fc.nat(2), wait }),
-  },
-  { weight: 1, arbitrary: fc.constant({ kind: 'note' as const }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('fail' as const),
-      n: fc.nat(99),
-      again: fc.boolean(),
-    }),
-  },
-);
+const THIS_RELEASE: Release = { create: createCommand, leave: (complaint) => complaint };
 
-/** Generates runs: a category, the time of filing (ms after Monday 10:00) and what happens then. */
-export const runPlans = fc.record({
-  category: fc.constantFrom(...ORGANISATION.categories.keys()),
-  filedAfter: fc.nat(7 * 24 * HOUR),
-  moves: fc.array(runEvent, { maxLength: 40, size: 'max' }),
-});
-
-export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
+/** When a step is played, and in which release. */
+interface StepTime {
+  readonly now: number;
+  readonly release: Release;
+}
 
 /** Plays a run in memory, with a commit that does what a store does. */
 export function playRun(
   { category, filedAfter, moves }: RunPlan,
-  create: CreateCommand = createCommand,
+  release: Release = THIS_RELEASE,
 ): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
@@ -144,44 +85,62 @@ export function playRun(
     details: createDetails({ description: text }),
   });
   const start: ComplaintRun = { complaint, now, steps: [] };
-  return continueRun(start, moves, create);
+  return continueRun(start, moves, release);
 }
 
 /** Plays what happens next in a run. */
 export function continueRun(
   run: ComplaintRun,
   moves: readonly RunEvent[],
-  create: CreateCommand = createCommand,
+  release: Release = THIS_RELEASE,
 ): ComplaintRun {
-  return moves.reduce((before, next) => playEvent(before, next, create), run);
+  return moves.reduce((before, next) => playEvent(before, next, release), run);
 }
 
-function playEvent(run: ComplaintRun, next: RunEvent, create: CreateCommand): ComplaintRun {
+function playEvent(run: ComplaintRun, next: RunEvent, release: Release): ComplaintRun {
   switch (next.kind) {
     case 'command':
-      return playCommand(run, next, create);
+      return playCommand(run, next, release);
     case 'wake': {
       const due = run.complaint.nextActionAt ?? run.now;
-      return playSystemCommand(run, { kind: 'nudge' }, Math.max(run.now, due) + next.late);
+      return playSystemCommand(
+        run,
+        { kind: 'nudge' },
+        {
+          now: Math.max(run.now, due) + next.late,
+          release,
+        },
+      );
     }
     case 'hear': {
       const now = run.now + next.wait;
       return playSystemCommand(
         run,
         { kind: 'hear', placement: 1, by: pickFrom(PEOPLE, next.n), at: now - next.ago },
-        now,
+        { now, release },
       );
     }
     case 'send':
       return { ...run, complaint: deliverOnce(run.complaint) };
     case 'retry': {
       const because = pickFrom(RETRY_CAUSES, next.n);
-      return playSystemCommand(run, { kind: 'retry-cards', because }, run.now + next.wait);
+      return playSystemCommand(
+        run,
+        { kind: 'retry-cards', because },
+        {
+          now: run.now + next.wait,
+          release,
+        },
+      );
     }
     case 'note':
-      return playSystemCommand(run, { kind: 'card-sent', slot: 'card:1' }, run.now);
+      return playSystemCommand(
+        run,
+        { kind: 'card-sent', slot: 'card:1' },
+        { now: run.now, release },
+      );
     case 'fail':
-      return playFailure(run, next);
+      return playFailure(run, next, release);
   }
 }
 
@@ -197,7 +156,7 @@ const RETRY_CAUSES: readonly RetryCause[] = [
 function playCommand(
   run: ComplaintRun,
   next: Extract<RunEvent, { kind: 'command' }>,
-  create: CreateCommand,
+  release: Release,
 ): ComplaintRun {
   const now = run.now + next.wait;
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
@@ -211,8 +170,9 @@ function playCommand(
     tried.filter((one) => one.kind === kind),
     next.n,
   );
-  const command = create(kind, run.complaint, next.n, now);
-  return addStep(run, command, decide(run.complaint, command, asActor(person, now)), now);
+  const command = release.create(kind, run.complaint, next.n, now);
+  const decision = decide(run.complaint, command, asActor(person, now));
+  return addStep(run, command, decision, { now, release });
 }
 
 /** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
@@ -228,23 +188,32 @@ function pickKind(kinds: readonly PersonCommandKind[], pick: number): PersonComm
   return pickFrom(isFrequent ? frequent : usual.length > 0 ? usual : kinds, Math.floor(pick / 10));
 }
 
-function playSystemCommand(run: ComplaintRun, command: SystemCommand, now: number): ComplaintRun {
-  return addStep(run, command, decideSystem(run.complaint, command, asSystem(now)), now);
+function playSystemCommand(
+  run: ComplaintRun,
+  command: SystemCommand,
+  when: StepTime,
+): ComplaintRun {
+  const decision = decideSystem(run.complaint, command, asSystem(when.now));
+  return addStep(run, command, decision, when);
 }
 
 function addStep(
   run: ComplaintRun,
   what: RunStep['what'],
   decision: Decision,
-  now: number,
+  { now, release }: StepTime,
 ): ComplaintRun {
-  const after = applyDecision(run.complaint, decision);
+  const after = release.leave(applyDecision(run.complaint, decision), now);
   const step: RunStep = { before: run.complaint, decision, after, now, what };
   return { complaint: after, now, steps: [...run.steps, step] };
 }
 
 /** Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. */
-function playFailure(run: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }>): ComplaintRun {
+function playFailure(
+  run: ComplaintRun,
+  next: Extract<RunEvent, { kind: 'fail' }>,
+  release: Release,
+): ComplaintRun {
   const ready = findClaimable(run.complaint, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return run;
   const item = pickFrom(ready, next.n);
@@ -254,8 +223,9 @@ function playFailure(run: ComplaintRun, next: Extract<RunEvent, { kind: 'fail' }
   );
   const command = { kind: 'undelivered', delivery: item.id, reason } as const;
   const failed: ComplaintRun = { ...run, complaint: { ...run.complaint, outbox } };
-  const reported = playSystemCommand(failed, command, run.now);
-  const twice = next.again ? playSystemCommand(reported, command, run.now) : reported;
+  const when = { now: run.now, release };
+  const reported = playSystemCommand(failed, command, when);
+  const twice = next.again ? playSystemCommand(reported, command, when) : reported;
   return { ...twice, complaint: removeDeliveries(twice.complaint, [item.id]) };
 }
 

@@ -9,7 +9,7 @@ export const problems = {
         ? 'Messages of one complaint have waited since '
         : `Messages of ${count} complaints wait, the oldest since `,
       since,
-      '. Redress goes on trying. If a platform does not answer, /readyz says which, and the log says why.',
+      '. Redress goes on trying. If a platform does not answer, readyz says which, and the log says why.',
     ],
     over: (count: number, since: Inline, endedAt: Inline): Text => [
       `Messages of ${sayComplaints(count)} waited between `,
@@ -27,7 +27,7 @@ export const problems = {
         ? 'One complaint has had a reminder due since '
         : `${count} complaints have reminders due, the oldest since `,
       since,
-      '. Redress goes on trying. Look at /readyz (scheduler and store) and at the log.',
+      '. Redress goes on trying. Look at readyz (scheduler and store) and at the log.',
     ],
     over: (count: number, since: Inline, endedAt: Inline): Text => [
       `Reminders of ${sayComplaints(count)} were late between `,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
 import {
@@ -77,7 +78,9 @@ describe('the reply to an event', () => {
     const { id } = await test.file('rita');
     let tries = 0;
     test.interceptStore = async (member, _, go) => {
-      if (member !== 'change') return go();
+      const done = member === 'change' ? undefined : await go();
+      if (member === 'load') return { ...(done as Complaint), version: tries };
+      if (member !== 'change') return done;
       tries += 1;
       return false;
     };

@@ -11,7 +11,7 @@ import { playRun, RUNS, runPlans } from '../../domain/complaint-run.js';
 import { act, COMMANDS, HOUR, inState, MONDAY, TELLING, WHO } from '../../support/domain.js';
 import { toPlainText } from '../../views/plain-text.js';
 import { viewContext } from '../../views/view-context.js';
-import { asUpgraded, earlierCommand, toSchema4 } from './schema-4.js';
+import { asUpgraded, EARLIER_RELEASE, toSchema4 } from './schema-4.js';
 
 const upgrade = (record: JsonRecord): Complaint =>
   parseComplaint(handlingByRounds(JSON.parse(JSON.stringify(record))));
@@ -66,7 +66,7 @@ describe('a complaint of schema 4', () => {
   it('is what its life would have left', () => {
     fc.assert(
       fc.property(runPlans, (plan) => {
-        const { complaint } = playRun(plan, earlierCommand);
+        const { complaint } = playRun(plan, EARLIER_RELEASE);
         const expected: unknown = JSON.parse(JSON.stringify(asUpgraded(complaint)));
         expect(upgrade(toSchema4(complaint))).to.deep.equal(expected);
       }),

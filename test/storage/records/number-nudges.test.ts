@@ -28,7 +28,7 @@ import {
   runSystem,
   WHO,
 } from '../../support/domain.js';
-import { asUpgraded, earlierCommand, toSchema4 } from './schema-4.js';
+import { asUpgraded, EARLIER_RELEASE, toSchema4 } from './schema-4.js';
 
 /** The complaint as it was stored before its nudges had rounds. */
 function toOldRecord(complaint: Complaint): JsonRecord {
@@ -98,12 +98,12 @@ describe('the rounds of nudges that were stored without', () => {
       fc.property(runPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
         const { moves } = runPlan;
         const begun = { ...runPlan, moves: moves.slice(0, upgradedAfter) };
-        const before = playRun(begun, earlierCommand);
+        const before = playRun(begun, EARLIER_RELEASE);
         const complaint = upgrade(withOldIds(before.complaint));
         expect(listPlan(complaint)).to.deep.equal(listPlan(before.complaint));
         const rest = moves.slice(upgradedAfter);
-        const after = continueRun({ ...before, complaint, steps: [] }, rest, earlierCommand);
-        const without = continueRun({ ...before, steps: [] }, rest, earlierCommand);
+        const after = continueRun({ ...before, complaint, steps: [] }, rest, EARLIER_RELEASE);
+        const without = continueRun({ ...before, steps: [] }, rest, EARLIER_RELEASE);
         expect(listMessages(after)).to.deep.equal(listMessages(without));
         expect(listPlan(after.complaint)).to.deep.equal(listPlan(without.complaint));
         const ids = after.complaint.nudges.map(({ id }) => id);
@@ -116,7 +116,7 @@ describe('the rounds of nudges that were stored without', () => {
   it('leave the ids of nudges and deliveries as they are', () => {
     fc.assert(
       fc.property(runPlans, (runPlan: RunPlan) => {
-        const { complaint } = playRun(runPlan, earlierCommand);
+        const { complaint } = playRun(runPlan, EARLIER_RELEASE);
         const ids = ({ nudges, outbox }: Complaint) => [
           nudges.map(({ id, delivery }) => [id, delivery]),
           outbox.map(({ id, lease, failed, dueAt }) => ({ id, lease, failed, dueAt })),

@@ -1,5 +1,6 @@
+import { deriveFields } from '../../../src/domain/commands/derived-fields.js';
 import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { type Complaint, toFacts } from '../../../src/domain/complaint/complaint.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';
 import {
   type FollowUp,
@@ -10,12 +11,13 @@ import {
 } from '../../../src/domain/complaint/handling.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
+import type { Release } from '../../domain/complaint-run.js';
 import { createCommand } from '../../domain/random-commands.js';
-import { COMMANDS } from '../../support/domain.js';
+import { COMMANDS, createOrganisation } from '../../support/domain.js';
 
 /**
  * A complaint as schema 4 stored it: one acknowledgement, and only the resolution and the follow-up of the
- * round that runs. Resolving it had marked every open promise as done. For lives of {@link earlierCommand}.
+ * round that runs. Resolving it had marked every open promise as done. For lives of {@link EARLIER_RELEASE}.
  */
 export function toSchema4(complaint: Complaint) {
   const {
@@ -29,7 +31,7 @@ export function toSchema4(complaint: Complaint) {
   const [first] = acknowledgements;
   const resolution = findResolution(complaint);
   return {
-    ...rest,
+    ...withoutStuckCards(rest),
     acknowledgement: first === undefined ? null : toOldAcknowledgement(first),
     resolution: resolution === null ? null : toOldResolution(resolution),
     followUp: findFollowUps(complaint).map(toOldFollowUp).at(-1) ?? null,
@@ -85,7 +87,7 @@ function toOldEntry(entry: HistoryEntry): HistoryEntry {
 /** The complaint as it is read from what {@link toSchema4} returns. */
 export function asUpgraded(complaint: Complaint): Complaint {
   return {
-    ...complaint,
+    ...withoutStuckCards(complaint),
     receivedAt: complaint.filedAt,
     isReceivedAssumed: true,
     acknowledgements: complaint.acknowledgements.map((one) => ({ ...one, at: one.recordedAt })),
@@ -96,6 +98,12 @@ export function asUpgraded(complaint: Complaint): Complaint {
     promises: complaint.promises.map((promise) => leaveOpen(promise, complaint)),
     history: complaint.history.map(toOldEntry),
   };
+}
+
+/** The record without the cards that a place refused: earlier releases noted none, and tried none again. */
+export function withoutStuckCards<C extends Pick<Complaint, 'undelivered'>>(record: C): C {
+  const { stuck: _, ...undelivered } = record.undelivered;
+  return { ...record, undelivered };
 }
 
 function unasked(told: Telling): Telling {
@@ -110,8 +118,18 @@ function leaveOpen(promise: ComplaintPromise, { history }: Complaint): Complaint
   return { ...promise, doneAt: null, leftOpenAt: promise.doneAt };
 }
 
+/** A release with schema 4: it noted no cards that a place refused, and tried none again. */
+export const EARLIER_RELEASE: Release = {
+  create: earlierCommand,
+  leave(complaint, now) {
+    if (complaint.undelivered.stuck === undefined) return complaint;
+    const left = withoutStuckCards(complaint);
+    return { ...left, ...deriveFields(toFacts(left), { organisation: createOrganisation(), now }) };
+  },
+};
+
 /** A command as people could give it to a release with schema 4, see {@link createCommand}. */
-export function earlierCommand(
+function earlierCommand(
   kind: PersonCommandKind,
   complaint: Complaint,
   n: number,

@@ -11,7 +11,7 @@ import { HOUR } from '../../support/domain.js';
 import { renderAll } from '../../views/render-all.js';
 import { viewContext } from '../../views/view-context.js';
 import { toSchema1 } from './schema-1.js';
-import { asUpgraded, earlierCommand } from './schema-4.js';
+import { asUpgraded, EARLIER_RELEASE } from './schema-4.js';
 
 /** The steps but for that of the nudges' rounds, which numbers them otherwise: it has properties of its own. */
 const STEPS = RECORD_STEPS.complaint.filter((step) => step !== numberNudges);
@@ -32,7 +32,7 @@ describe('any life that was lived in schema 1 and is upgraded', () => {
   it('has the facts that it would have today, at every moment', () => {
     fc.assert(
       fc.property(runPlans, (plan) => {
-        const { steps, complaint } = playRun(plan, earlierCommand);
+        const { steps, complaint } = playRun(plan, EARLIER_RELEASE);
         for (const one of [...steps.map(({ after }) => after), complaint]) {
           expect(upgrade(one)).to.deep.equal(toStored(one));
         }
@@ -44,7 +44,7 @@ describe('any life that was lived in schema 1 and is upgraded', () => {
   it('shows everybody the same as before, and goes on in the same way', () => {
     fc.assert(
       fc.property(runPlans, (plan) => {
-        const { complaint, now } = playRun(plan, earlierCommand);
+        const { complaint, now } = playRun(plan, EARLIER_RELEASE);
         const upgraded = upgrade(complaint);
         const [shown, before] = [upgraded, toStored(complaint)].map((one) =>
           renderAll(one, viewContext(one, now)),

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { createOrganisation, HOUR } from '../support/domain.js';
+
+const ORGANISATION = createOrganisation();
+
+/** One thing that may happen next. Its numbers choose among what is possible then. */
+export type RunEvent =
+  | {
+      readonly kind: 'command';
+      readonly pick: number;
+      readonly apt: boolean;
+      readonly wait: number;
+      readonly n: number;
+    }
+  | { readonly kind: 'wake'; readonly late: number }
+  | { readonly kind: 'hear'; readonly n: number; readonly wait: number; readonly ago: number }
+  | { readonly kind: 'send' }
+  /** Cards are tried again after a sign, see `RetryCause`. */
+  | { readonly kind: 'retry'; readonly n: number; readonly wait: number }
+  /** It is noted that a card was sent. */
+  | { readonly kind: 'note' }
+  | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
+
+const wait = fc.oneof(
+  fc.constantFrom(0, 0, 60_000),
+  fc.integer({ min: 0, max: 3 * HOUR }),
+  fc.integer({ min: 0, max: 100 * HOUR }),
+);
+
+const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('command' as const),
+      pick: fc.nat(10_000),
+      apt: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+      wait,
+      n: fc.nat(10_000),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('wake' as const),
+      late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 * HOUR })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('hear' as const),
+      n: fc.nat(99),
+      wait,
+      ago: fc.nat(HOUR),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant({ kind: 'send' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('retry' as const), n: fc.nat(2), wait }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'note' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('fail' as const),
+      n: fc.nat(99),
+      again: fc.boolean(),
+    }),
+  },
+);
+
+/** Generates runs: a category, the time of filing (ms after Monday 10:00) and what happens then. */
+export const runPlans = fc.record({
+  category: fc.constantFrom(...ORGANISATION.categories.keys()),
+  filedAfter: fc.nat(7 * 24 * HOUR),
+  moves: fc.array(runEvent, { maxLength: 40, size: 'max' }),
+});
+
+export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
