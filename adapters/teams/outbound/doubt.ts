@@ -7,10 +7,10 @@ export const DOUBT_MS = 300_000;
 export const SIMULATOR_DOUBT_MS = 2000;
 
 /**
- * Teams answers 403 and 404 also for a while when nothing is wrong: after the app was added to a team, while a
- * conversation moves, and now and then (github.com/microsoft/botframework-sdk, issues on `ConversationNotFound`
- * and `BotNotInConversationRoster`). What a person's client decides is not among them: a reminder goes to the
- * next person at once.
+ * Teams now and then answers "conversation not found" to a bot whose conversation is there
+ * (github.com/microsoft/botframework-sdk issue 6628, github.com/MicrosoftDocs/msteams-docs issue 9425,
+ * github.com/microsoft/botbuilder-js issue 4722). Whom a person has blocked is not doubted: a reminder goes to
+ * the next person at once.
  */
 const DOUBTED: readonly FailureReason[] = [
   'channel-gone',
