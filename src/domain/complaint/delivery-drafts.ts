@@ -87,7 +87,8 @@ export function isPostPending(complaint: Complaint, slot: Slot): boolean {
 
 /**
  * Makes deliveries of drafts. An id consists of the complaint's id, the version that this commit
- * makes and the position in the commit.
+ * makes, the position in the commit, and the time: after a restore versions come a second time, and a
+ * look-up must not find the message of the first.
  */
 export function toDeliveries(
   complaintId: string,
@@ -96,7 +97,7 @@ export function toDeliveries(
   context: Pick<DecisionContext, 'realNow'>,
 ): readonly Delivery[] {
   return drafts.map((draft, n) => ({
-    id: draft.id ?? `${complaintId}/${version}/${n}`,
+    id: draft.id ?? `${complaintId}/${version}/${n}/${context.realNow}`,
     kind: draft.kind,
     slot: draft.slot,
     view: draft.view,

@@ -122,6 +122,27 @@ describe('an answer after a restore', () => {
     expect(test.channel.messages.every(({ updates }) => updates > 0)).to.equal(true);
   });
 
+  it('posts what is said after it, although a message of the same version was posted before', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    test.runSql('CREATE TABLE backup AS SELECT * FROM complaints');
+    const say = async (text: string): Promise<void> => {
+      await test.submit('repairs-ann', 'update', id, { audience: 'reporter', text });
+      await test.settle();
+    };
+    for (const n of [1, 2, 3]) await say(`said after the backup ${n}`);
+    test.runSql('DELETE FROM complaints');
+    test.runSql('INSERT INTO complaints SELECT * FROM backup');
+    test.advance(60_000);
+    await start('quiet');
+    test.channel.failNext({ kind: 'unknown', posted: false }, ({ op }) => op === 'post');
+    await say('said after the restore');
+    await sweepAll();
+    const shown = JSON.stringify(test.channel.messages.map(({ card }) => card));
+    expect(shown).to.include('said after the restore');
+    expect(isEmpty(await test.load(id))).to.equal(true);
+  });
+
   it('is followed to its end by the next start when the process is killed at any call', async () => {
     for (let calls = 1; ; calls += 1) {
       await test.close();

@@ -44,8 +44,8 @@ describe('filing a complaint', () => {
     expect(
       complaint.outbox.map(({ id, kind, slot, person }) => ({ id, kind, slot, person })),
     ).to.deep.equal([
-      { id: 'C-1001/1/0', kind: 'post', slot: 'card:1', person: null },
-      { id: 'C-1001/1/1', kind: 'post', slot: 'reporter-card', person: 'rita' },
+      { id: `C-1001/1/0/${MONDAY}`, kind: 'post', slot: 'card:1', person: null },
+      { id: `C-1001/1/1/${MONDAY}`, kind: 'post', slot: 'reporter-card', person: 'rita' },
     ]);
     expect(complaint.history).to.deep.equal([
       { at: MONDAY, by: 'rita', what: 'file', args: { receivedAt: MONDAY } },
@@ -109,9 +109,12 @@ describe('filing a complaint', () => {
 });
 
 describe('the deliveries of a change', () => {
-  it('have ids of complaint, new version and position', () => {
+  it('have ids of complaint, new version, position and time', () => {
     const complaint = act(withAllSent(filed()), WHO.assignee, COMMANDS.take, LATER);
-    expect(complaint.outbox.map((item) => item.id)).to.deep.equal(['C-1001/2/0', 'C-1001/2/1']);
+    expect(complaint.outbox.map((item) => item.id)).to.deep.equal([
+      `C-1001/2/0/${LATER}`,
+      `C-1001/2/1/${LATER}`,
+    ]);
   });
 
   it('carry real time, whatever business time is', () => {
