@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { EXIT_CONFIG } from './config/faults.js';
 import { countWaitingComplaints, type DataSettings, openDatabase } from './open-stores.js';
 import { silentLogger } from './ports/logger.js';
@@ -9,6 +9,7 @@ import type {
   RestoreAnswer,
 } from './ports/stores/installation-log.js';
 import { forgetfulRecords } from './ports/unreadable-records.js';
+import { toFileError } from './storage/file-faults.js';
 import { formatAge } from './storage/installation/installation.js';
 import { readMark, writeMark } from './storage/installation/mark.js';
 import { readInode, toEmbeddedPlace } from './storage/installation/place.js';
@@ -42,7 +43,7 @@ export async function runRestored(
     return EXIT_CONFIG;
   }
   const { store } = settings;
-  if (store.kind === 'embedded' && !existsSync(toEmbeddedPlace(store.folder).file)) {
+  if (store.kind === 'embedded' && !isThere(toEmbeddedPlace(store.folder).file)) {
     write(`There is no file redress.db in ${store.folder}: restore it, or correct REDRESS_DATA.\n`);
     return EXIT_CONFIG;
   }
@@ -75,6 +76,15 @@ export async function runRestored(
     return 0;
   } finally {
     await stores.close();
+  }
+}
+
+/** Is there a file? Throws `STORE_UNWRITABLE` when this user may not look. */
+function isThere(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw toFileError(error, file);
   }
 }
 
@@ -113,13 +123,12 @@ interface Done {
 
 function describe({ found, waiting, plan }: Done): string {
   const age = found.at === 0 ? '' : ` It was last used ${formatAge(Date.now() - found.at)} ago.`;
-  const what = plan.kind === 'send' ? 'sent' : 'not sent again';
+  const many = waiting === 1 ? '1 complaint' : `${waiting} complaints`;
+  const fate = plan.kind === 'send' ? 'will be sent' : 'will not be sent';
+  const what = waiting === 0 ? 'Nothing waits' : `What waits in ${many} ${fate}`;
   const references =
     'by' in plan.skip
       ? `${plan.skip.by} references are left out`
-      : `new complaints get references from C-${plan.skip.to} on`;
-  return [
-    `Noted.${age} What waits in ${waiting} ${waiting === 1 ? 'complaint' : 'complaints'} will be ${what}, and ${references}.`,
-    'Start Redress now.\n',
-  ].join('\n');
+      : `new complaints get references from C-${plan.skip.to} on, or after the last one if that is higher`;
+  return [`Noted.${age} ${what}, and ${references}.`, 'Start Redress now.\n'].join('\n');
 }

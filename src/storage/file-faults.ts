@@ -7,8 +7,8 @@ export const RESTORE_HINT =
 
 /** Why the system does not write, in words, by its error code. */
 const WRITE_FAULTS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: make room, and Redress goes on by itself',
-  EDQUOT: 'the quota of this user is used up: make room, and Redress goes on by itself',
+  ENOSPC: 'the disk is full: make room; a Redress that runs goes on by itself',
+  EDQUOT: 'the quota of this user is used up: make room; a Redress that runs goes on by itself',
   EROFS: 'the file system is read-only: mount it for writing',
   EACCES: 'this user may not write there: let the user that runs Redress own it',
   EPERM: 'this user may not write there: let the user that runs Redress own it',

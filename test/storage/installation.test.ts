@@ -164,6 +164,23 @@ describe('a start on the embedded file', function () {
     expect(await answer(settings, { send: true, nextReference: '7' })).to.include({ code: 78 });
   });
 
+  it('says of an answer what becomes of what waits, and where references go on', async () => {
+    await run(settings);
+    const first = await answer(settings, { keepQuiet: true });
+    expect(first.said).to.match(/What waits in 1 complaint will not be sent, and 1000 references/);
+    const second = await answer(settings, { send: true, nextReference: 'C-1100' });
+    expect(second.said)
+      .to.include('What waits in 1 complaint will be sent, ')
+      .and.include('from C-1100 on, or after the last one if that is higher');
+    expect(await run(settings)).to.equal('C-2002');
+  });
+
+  it('says that a folder cannot be looked at, and not that its file is gone', async () => {
+    const hidden = settingsFor(join(folder, 'x'.repeat(300)));
+    const error = await catchRejection(answer(hidden, { send: true }));
+    expect(error).to.be.instanceOf(RedressError).with.property('code', 'STORE_UNAVAILABLE');
+  });
+
   it('asks again after the next restore', async () => {
     await run(settings);
     copyFileSync(file, join(folder, 'backup'));

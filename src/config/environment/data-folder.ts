@@ -10,11 +10,16 @@ export type PathState = 'folder' | 'other' | 'absent' | { readonly code: string 
 /** What the check of a folder needs from the system. */
 export interface FolderSystem {
   stateOf(path: string): PathState;
-  /** May this user read and write in the folder? */
-  isWritable(folder: string): boolean;
+  /** Why this user may not read and write in the folder, as the code of an error; undefined when they may. */
+  findWriteFault(folder: string): string | undefined;
 }
 
-const SYSTEM: FolderSystem = { stateOf, isWritable };
+const SYSTEM: FolderSystem = { stateOf, findWriteFault };
+
+/** The code of an error on a file system that is mounted for reading only. */
+const READ_ONLY = 'EROFS';
+const MOUNT_IT =
+  'because its file system is read-only: mount it for writing, or name another folder.';
 
 /**
  * Checks the data folder as the start needs it: it can be written, or be created in its parent. A
@@ -28,7 +33,9 @@ export function findDataFolderFault(
   const path = resolve(folder);
   const state = system.stateOf(path);
   if (state === 'folder') {
-    if (system.isWritable(path)) return undefined;
+    const code = system.findWriteFault(path);
+    if (code === undefined) return undefined;
+    if (code === READ_ONLY) return `${path} cannot be written, ${MOUNT_IT}`;
     return `${path} cannot be written: let the user that runs Redress own it, or name another folder.`;
   }
   if (state === 'absent') return findParentFault(path, system);
@@ -42,7 +49,9 @@ function findParentFault(path: string, system: FolderSystem): string | undefined
     return `${path} cannot be created, because there is no folder ${parent}: create that, mount its disk, or correct the path.`;
   }
   if (state !== 'folder') return describe(parent, state);
-  if (system.isWritable(parent)) return undefined;
+  const code = system.findWriteFault(parent);
+  if (code === undefined) return undefined;
+  if (code === READ_ONLY) return `${path} cannot be created in ${parent}, ${MOUNT_IT}`;
   return `${path} cannot be created in ${parent}, where this user may not write: create it for the user that runs Redress.`;
 }
 
@@ -61,11 +70,12 @@ function stateOf(path: string): PathState {
   }
 }
 
-function isWritable(folder: string): boolean {
+function findWriteFault(folder: string): string | undefined {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false; // whatever the reason, it cannot be used
+    return undefined;
+  } catch (error) {
+    // whatever the reason, it cannot be used
+    return (error as NodeJS.ErrnoException).code ?? 'unknown reason';
   }
 }

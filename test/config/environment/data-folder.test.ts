@@ -41,7 +41,7 @@ describe('The data folder', () => {
   it('must be writable, and so must be the folder that it is created in', () => {
     const system = (states: Readonly<Record<string, PathState>>): FolderSystem => ({
       stateOf: (path) => states[path] ?? 'absent',
-      isWritable: () => false,
+      findWriteFault: () => 'EACCES',
     });
     expect(findDataFolderFault('/srv/data', system({ '/srv/data': 'folder' }))).to.equal(
       '/srv/data cannot be written: let the user that runs Redress own it, or name another folder.',
@@ -51,6 +51,19 @@ describe('The data folder', () => {
     );
     expect(findDataFolderFault('/srv/data', system({ '/srv/data': { code: 'EACCES' } }))).to.equal(
       '/srv/data cannot be read (EACCES): correct its rights, or name another folder.',
+    );
+  });
+
+  it('is told to be mounted for writing when its file system is read-only', () => {
+    const system = (states: Readonly<Record<string, PathState>>): FolderSystem => ({
+      stateOf: (path) => states[path] ?? 'absent',
+      findWriteFault: () => 'EROFS',
+    });
+    expect(findDataFolderFault('/srv/data', system({ '/srv/data': 'folder' }))).to.equal(
+      '/srv/data cannot be written, because its file system is read-only: mount it for writing, or name another folder.',
+    );
+    expect(findDataFolderFault('/srv/data', system({ '/srv': 'folder' }))).to.equal(
+      '/srv/data cannot be created in /srv, because its file system is read-only: mount it for writing, or name another folder.',
     );
   });
 
