@@ -45,6 +45,11 @@ export function toStartFault(error: unknown, context: StartContext): unknown {
     const why = `MONGODB_URI: the file ${file} cannot be read.`;
     return new RedressError('CONFIG_INVALID', why, { cause: root });
   }
+  if (root instanceof MongoServerError && Number(root.code) === INVALID_NAMESPACE) {
+    const why =
+      'MONGODB_URI: the server refuses the name of the database in it. Use letters, digits, - and _ only.';
+    return new RedressError('CONFIG_INVALID', why, { cause: root });
+  }
   if (isSchemaFault(error, root)) return error;
   const why = describeRoot(root, context);
   return why === undefined ? error : new RedressError('STORE_UNAVAILABLE', why, { cause: root });
@@ -149,6 +154,7 @@ function describeSilence(message: string, code: string, hosts: string, usesTls: 
 const CREDENTIALS_REFUSED = [18, 11, 8000]; // AuthenticationFailed, UserNotFound, Atlas' own
 const NOT_AUTHORISED = [13, 31]; // Unauthorized, RoleNotFound
 const FEATURE_MISSING = [59, 115, 238]; // CommandNotFound, CommandNotSupported, NotImplemented
+const INVALID_NAMESPACE = 73;
 const TIMED_OUT = [50, 64, 262]; // MaxTimeMSExpired, WriteConcernTimeout, ExceededTimeLimit
 
 /** What the server answered. Its message may quote data, so only names of commands are taken from it. */

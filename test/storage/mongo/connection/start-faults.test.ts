@@ -136,6 +136,12 @@ describe('a start on MongoDB that fails', () => {
     await expectFaultOf(uri, 'STORE_UNAVAILABLE', 'in time', 'MaxTimeMSExpired');
   });
 
+  it('is about MONGODB_URI when no database can have the name in it', async () => {
+    const refused = toErrorAnswer(73, 'InvalidNamespace', 'Invalid namespace: a b.meta');
+    const uri = await serveCommands((name) => (name === 'find' ? null : refused));
+    await expectFaultOf(uri, 'CONFIG_INVALID', 'MONGODB_URI', 'name of the database');
+  });
+
   it('is about MONGODB_URI when the string cannot be used, without quoting it', async () => {
     await expectFault('mongodb://127.0.0.1/?nonsense=1', 'CONFIG_INVALID', 'nonsense');
     await expectFault(
