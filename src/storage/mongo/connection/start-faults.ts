@@ -1,5 +1,6 @@
 import {
   type MongoClient,
+  MongoInvalidArgumentError,
   MongoServerError,
   MongoServerSelectionError,
   type TopologyDescription,
@@ -45,14 +46,20 @@ export function toStartFault(error: unknown, context: StartContext): unknown {
     const why = `MONGODB_URI: the file ${file} cannot be read.`;
     return new RedressError('CONFIG_INVALID', why, { cause: root });
   }
-  if (root instanceof MongoServerError && Number(root.code) === INVALID_NAMESPACE) {
+  if (isRefusedName(root)) {
     const why =
-      'MONGODB_URI: the server refuses the name of the database in it. Use letters, digits, - and _ only.';
+      'MONGODB_URI: the name of the database in it is refused. Use letters, digits, - and _ only.';
     return new RedressError('CONFIG_INVALID', why, { cause: root });
   }
   if (isSchemaFault(error, root)) return error;
   const why = describeRoot(root, context);
   return why === undefined ? error : new RedressError('STORE_UNAVAILABLE', why, { cause: root });
+}
+
+/** Is it about the name of the database? The driver refuses some names, and the server others. */
+function isRefusedName(root: unknown): boolean {
+  if (root instanceof MongoInvalidArgumentError || root instanceof URIError) return true;
+  return root instanceof MongoServerError && Number(root.code) === INVALID_NAMESPACE;
 }
 
 /** The servers' error is the cause of ours. */

@@ -140,6 +140,10 @@ describe('a start on MongoDB that fails', () => {
     const refused = toErrorAnswer(73, 'InvalidNamespace', 'Invalid namespace: a b.meta');
     const uri = await serveCommands((name) => (name === 'find' ? null : refused));
     await expectFaultOf(uri, 'CONFIG_INVALID', 'MONGODB_URI', 'name of the database');
+    for (const name of ['redress.live', '%zz']) {
+      const named = new URL(name, uri.endsWith('/') ? uri : `${uri}/`).href;
+      await expectFaultOf(named, 'CONFIG_INVALID', 'MONGODB_URI');
+    }
   });
 
   it('is about MONGODB_URI when the string cannot be used, without quoting it', async () => {
