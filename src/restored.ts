@@ -54,7 +54,7 @@ export async function runRestored(
     const known = await installation.read();
     if (known === undefined && !(await installation.hasReferences())) {
       write(
-        'No complaint was ever recorded in this database: is it the right one? Nothing was changed.\n',
+        'No complaint was ever recorded in this database: is it the right one? No answer was noted.\n',
       );
       return EXIT_CONFIG;
     }
