@@ -64,9 +64,13 @@ function teamTagText(context: ViewContext): Text {
 function confidentialTeamCard(context: ViewContext): Card {
   const { complaint, organisation } = context;
   const lead = organisation.teams.get(complaint.team)?.lead ?? null;
-  const leadText: Text = lead === null ? [] : text.card.team.isFor(renderPerson(context, lead));
+  const { isFor, confidential } = text.card.team;
+  const line: Text =
+    lead === null
+      ? [confidential.toOfficers]
+      : [...isFor(renderPerson(context, lead)), confidential.toLead];
   const blocks: readonly Block[] = [
-    { kind: 'text', text: [...leadText, text.card.team.confidential] },
+    { kind: 'text', text: line },
     { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
   ];
   return {

@@ -13,6 +13,7 @@ import {
   filed,
   inState,
   MONDAY,
+  organisationWithTeam,
   runSystem,
   WHO,
 } from '../support/domain.js';
@@ -64,6 +65,20 @@ describe('the team’s card', () => {
     expect(open).to.include('For @Team repairs: Nobody has it yet.');
     const confidential = toPlainText(teamCard(viewContext(inState('open', 'conduct'))));
     expect(confidential).to.include(`For @Name of ${WHO.lead}: This complaint is confidential.`);
+  });
+
+  it('promises no lead on a confidential complaint whose team has none, or is not configured', () => {
+    const complaint = inState('open', 'conduct');
+    const { teams } = createOrganisation();
+    const others = new Map([...teams].filter(([key]) => key !== complaint.team));
+    for (const organisation of [
+      createOrganisation({ teams: others }),
+      organisationWithTeam(complaint.team, { lead: null }),
+    ]) {
+      const words = toPlainText(teamCard({ ...viewContext(complaint), organisation }));
+      expect(words).to.include('confidential. The complaints officers can open it.');
+      expect(words).not.to.include('lead');
+    }
   });
 
   it('does not offer to record twice what is already recorded', () => {

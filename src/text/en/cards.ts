@@ -105,8 +105,11 @@ export const card = {
       person,
       '.',
     ],
-    confidential:
-      'This complaint is confidential. The team’s lead and the complaints officers can open it.',
+    confidential: {
+      toLead:
+        'This complaint is confidential. The team’s lead and the complaints officers can open it.',
+      toOfficers: 'This complaint is confidential. The complaints officers can open it.',
+    },
     happened: 'What happened',
     wanted: 'What they want',
     acknowledgeBy: 'Acknowledge by',
