@@ -1,6 +1,6 @@
 # The bot. Give it its settings by the environment and redress.yml by a mount; see compose.yaml.
-# Node 24 is a long-term support line until April 2028. CONTRIBUTING.md says how to change the version.
-FROM node:24.22.3-slim AS build
+# Node 26 is a long-term support line until April 2029. CONTRIBUTING.md says how to change the version.
+FROM node:26.10.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --include=dev --no-audit --no-fund
@@ -9,7 +9,7 @@ COPY src ./src
 COPY adapters ./adapters
 RUN node_modules/.bin/tsc -p tsconfig.json && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:24.22.3-slim
+FROM node:26.10.0-slim
 ENV NODE_ENV=production
 WORKDIR /app
 RUN mkdir data && chown node:node data
