@@ -1,9 +1,16 @@
 import { TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import type { FailureReason } from '../domain/complaint/failure-reason.js';
 import { findResolution } from '../domain/complaint/handling.js';
 import { accessOf, toViewer } from '../domain/complaint/permissions.js';
-import { isCardSlot, toSlotKind } from '../domain/complaint/slot.js';
+import {
+  findPlacement,
+  getOwner,
+  isCardSlot,
+  toCardSlot,
+  toSlotKind,
+} from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
@@ -249,12 +256,25 @@ export function notDeliveredMessage(context: ViewContext, args: ViewArgs['not-de
 /** To the ops channel: the reference and the reason, nothing else about the complaint. */
 export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Card {
   const { id } = context.complaint;
-  const said = words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason));
+  const why = words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason));
+  const said = isWherePosted(context.complaint, args) ? words.cardStays(why) : why;
   const line: Block = {
     kind: 'text',
     text: [isCardSlot(args.slot) ? words.cardAlarm(said) : said],
   };
   return messageCard(words.alarmSummary(id), [line]);
+}
+
+/** Is the channel lost in which the team's card stands? Another one in `redress.yml` moves no card. */
+function isWherePosted(
+  { refs, placements }: Complaint,
+  { slot, reason }: ViewArgs['alarm'],
+): boolean {
+  if (reason !== 'channel-gone' && reason !== 'channel-archived') return false;
+  const kind = toSlotKind(slot);
+  if (kind !== 'card' && kind !== 'thread' && kind !== 'nudge') return false;
+  const { n } = findPlacement(placements, slot) ?? getOwner(placements);
+  return refs[toCardSlot({ n })] !== undefined;
 }
 
 /** Replaces an old message to a person who may no longer see the complaint. It shows only the reference. */

@@ -274,6 +274,9 @@ export const message = {
   alarmSummary: (id: string) => `Redress needs attention: ${id}`,
   alarm: (id: string, what: string, why: string) =>
     `A message about ${id} could not be delivered (${what}): ${why}.`,
+  /** `said`: {@link message.alarm} about a card that is posted, or a message under it. */
+  cardStays: (said: string) =>
+    `${said} The card is posted there and does not move: another channel in redress.yml is only for cards that are not posted yet.`,
   /** `said`: {@link message.alarm} about the card of a team. */
   cardAlarm: (said: string) =>
     `${said} Redress tries again by itself, within minutes at first and later every few hours, and raises no further alarm about it.`,
