@@ -1,5 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
+import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { isBlank } from '../domain/text/blank.js';
@@ -26,7 +27,8 @@ export function collectPersonIds(
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
   const { reporter, assignee, promises, resolutions, reopenings, undelivered } = complaint;
   const handled = [...resolutions, ...reopenings].map(({ by }) => by);
-  const named = [reporter, assignee, team?.lead, ...handled, ...undelivered.unreached];
+  const leads = [team?.lead, findNewerShown(complaint, organisation)?.lead];
+  const named = [reporter, assignee, ...leads, ...handled, ...undelivered.unreached];
   const promised = promises.map(({ by }) => by);
   const given = complaint.history.flatMap(findNamedPeople);
   const appointed = [...(team?.members ?? []), ...organisation.officers];
@@ -67,7 +69,9 @@ export function renderPerson(context: ViewContext, id: PersonId): Inline {
  * reader's zone.
  */
 export function renderDate(context: ViewContext, at: number): Inline {
-  const { zone } = findCalendar(context.complaint.team, context.organisation);
+  const { complaint, organisation } = context;
+  const { zone } =
+    findNewerShown(complaint, organisation) ?? findCalendar(complaint.team, organisation);
   return { moment: at, zone };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, type Slot, toCardSlot } from '../domain/complaint/slot.js';
-import { findAcknowledgeBy } from '../domain/nudges/shown-on-cards.js';
+import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
@@ -112,7 +112,9 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
     const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
   }
-  const due = findAcknowledgeBy(complaint, organisation);
+  const newer = findNewerShown(complaint, organisation);
+  const due =
+    newer === undefined ? findAcknowledgeBy(complaint, organisation) : newer.acknowledgeBy;
   return due === null ? [] : [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 

@@ -67,6 +67,21 @@ describe('the team’s card', () => {
     expect(confidential).to.include(`For @Name of ${WHO.lead}: This complaint is confidential.`);
   });
 
+  it('names the lead that a newer configuration has, and tells its zone', () => {
+    const complaint = {
+      ...inState('open', 'conduct'),
+      generation: 2,
+      shownOnCards: { acknowledgeBy: null, zone: 'Asia/Tokyo', lead: WHO.member },
+    };
+    const context = {
+      ...viewContext(complaint),
+      organisation: createOrganisation({ generation: 1 }),
+    };
+    expect(toPlainText(teamCard(context))).to.include(`For @Name of ${WHO.member}: `);
+    const open = { ...complaint, confidential: false };
+    expect(JSON.stringify(teamCard({ ...context, complaint: open }))).to.include('Asia/Tokyo');
+  });
+
   it('promises no lead on a confidential complaint whose team has none, or is not configured', () => {
     const complaint = inState('open', 'conduct');
     const { teams } = createOrganisation();

@@ -27,6 +27,17 @@ export function toShownOnCards(facts: RecordedFacts, organisation: Organisation)
   };
 }
 
+/**
+ * What cards show by a newer configuration than this process has, which planned the complaint; undefined
+ * when there is none. During a rolling restart this process may draw a card that a newer one has planned.
+ */
+export function findNewerShown(
+  { generation = 0, shownOnCards }: Pick<ComplaintFacts, 'generation' | 'shownOnCards'>,
+  organisation: Pick<Organisation, 'generation'>,
+): ShownOnCards | undefined {
+  return generation > (organisation.generation ?? 0) ? shownOnCards : undefined;
+}
+
 /** Do the cards show something else now? Of a complaint that is older than the field nobody knows: no. */
 export function hasMovedOnCards(
   before: ShownOnCards | undefined,

@@ -87,6 +87,23 @@ describe('open complaints after the configuration has changed', () => {
     expect(after.flatMap(({ outbox }) => outbox)).to.deep.equal([]);
   });
 
+  it('are drawn by their new dates also by a process with the earlier configuration', async () => {
+    const other = await startWith(later);
+    await other.configuration.replanner.run();
+    const sent = test.channel.sendCalls.length;
+    await test.app.wakeable.sweep();
+    await test.settle();
+    const drawn = test.channel.sendCalls.slice(sent);
+    expect(drawn).to.have.length(2);
+    const [one] = await loadAll();
+    if (one === undefined) throw new Error('no complaint');
+    for (const call of drawn) {
+      const card = JSON.stringify(call);
+      expect(card).to.include(String(findDue(one, later)));
+      expect(card).not.to.include(String(findDue(one, test.organisation)));
+    }
+  });
+
   it('let a person’s own change of a card go first, which draws the card for both', async () => {
     const other = await startWith(later);
     await other.configuration.replanner.run();
