@@ -1,11 +1,11 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
 import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
-import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import {
   findCategoryName,
+  findShownLead,
   findTeamName,
   findTeamTag,
   isSamePerson,
@@ -63,10 +63,8 @@ function teamTagText(context: ViewContext): Text {
 
 /** The card of a confidential complaint. The channel sees only that it exists and who can open it. */
 function confidentialTeamCard(context: ViewContext): Card {
-  const { complaint, organisation } = context;
-  const newer = findNewerShown(complaint, organisation);
-  const lead =
-    newer === undefined ? (organisation.teams.get(complaint.team)?.lead ?? null) : newer.lead;
+  const { complaint } = context;
+  const lead = findShownLead(context);
   const { isFor, confidential } = text.card.team;
   const line: Text =
     lead === null

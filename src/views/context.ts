@@ -1,7 +1,11 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
-import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
+import {
+  findCalendar,
+  findLadder,
+  type Organisation,
+} from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { isBlank } from '../domain/text/blank.js';
 import { isolate } from '../domain/text/isolate.js';
@@ -73,6 +77,12 @@ export function renderDate(context: ViewContext, at: number): Inline {
   const { zone } =
     findNewerShown(complaint, organisation) ?? findCalendar(complaint.team, organisation);
   return { moment: at, zone };
+}
+
+/** The lead of the complaint's team who can open it when it is confidential, as {@link findNewerShown} has it. */
+export function findShownLead({ complaint, organisation }: Placed): PersonId | null {
+  const newer = complaint.confidential ? findNewerShown(complaint, organisation) : undefined;
+  return newer === undefined ? findLadder(complaint.team, organisation).lead : newer.lead;
 }
 
 /** The tag of the complaint's team. Undefined when the team is no longer configured. */

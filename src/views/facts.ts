@@ -13,7 +13,13 @@ import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-car
 import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
-import { findTeamName, renderDate, renderPerson, type ViewContext } from './context.js';
+import {
+  findShownLead,
+  findTeamName,
+  renderDate,
+  renderPerson,
+  type ViewContext,
+} from './context.js';
 import type { Block, Fact, Text } from './elements.js';
 
 const words = text.card.team;
@@ -226,10 +232,8 @@ export function reporterStatusText(context: ViewContext): Text {
 
 /** Who can open a confidential complaint that nobody has. */
 function whoCanOpenText(context: ViewContext): string {
-  const { complaint, organisation } = context;
   const { toLead, toOfficers } = text.card.reporter.confidential;
-  const { lead } = findLadder(complaint.team, organisation);
-  return lead === null ? toOfficers : toLead(findTeamName(context));
+  return findShownLead(context) === null ? toOfficers : toLead(findTeamName(context));
 }
 
 /** Says that the team got it, or who was told instead when the team's channel could not be reached. */

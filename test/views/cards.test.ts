@@ -78,6 +78,10 @@ describe('the team’s card', () => {
       organisation: createOrganisation({ generation: 1 }),
     };
     expect(toPlainText(teamCard(context))).to.include(`For @Name of ${WHO.member}: `);
+    const unled = { ...complaint, shownOnCards: { ...complaint.shownOnCards, lead: null } };
+    expect(toPlainText(reporterCard({ ...context, complaint: unled }))).to.include(
+      'only the complaints officers can open it',
+    );
     const open = { ...complaint, confidential: false };
     expect(JSON.stringify(teamCard({ ...context, complaint: open }))).to.include('Asia/Tokyo');
   });
