@@ -4,6 +4,11 @@ const CLOSE = '\uE001';
 /** Stands before the name when the person who looks is meant. */
 const YOU = '\uE002';
 
+/** Words between two marks: no space beside the marks, no `notLast` at the end. A character after a backslash is no mark. */
+function styledWords(notLast) {
+  return String.raw`((?!\s)(?:\\.|[^\\])*?(?:\\\S|[^\s\\${notLast}]))`;
+}
+
 /**
  * Teams' inline Markdown: a backslash before punctuation, an entity, a mention, a link, bold, struck
  * out, italic. HTML is text.
@@ -14,11 +19,11 @@ const INLINE = new RegExp(
     String.raw`&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});`,
     `${OPEN}([^${CLOSE}]*)${CLOSE}`,
     String.raw`\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:\\.|[^\s)>\\])+)>?\s*\)`,
-    String.raw`\*\*(\S|\S.*?[^\s\\])\*\*`,
-    String.raw`__(\S|\S.*?[^\s\\])__(?!\w)`,
-    String.raw`~~(\S|\S.*?[^\s\\])~~`,
-    String.raw`\*(\S|\S.*?[^\s\\*])\*`,
-    String.raw`(?<!\w)_(\S|\S.*?[^\s\\_])_(?!\w)`,
+    String.raw`\*\*${styledWords('')}\*\*`,
+    String.raw`__${styledWords('')}__(?!\w)`,
+    String.raw`~~${styledWords('')}~~`,
+    String.raw`\*${styledWords('*')}\*`,
+    String.raw`(?<!\w)_${styledWords('_')}_(?!\w)`,
   ].join('|'),
   'gis',
 );

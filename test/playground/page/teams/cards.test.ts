@@ -88,6 +88,16 @@ describe('Playground page for Teams: Markdown', () => {
     ]);
   });
 
+  it('takes a character after a backslash for no mark, beside marks too', () => {
+    expect(inline('**\\*\\\\**')).to.deep.equal([{ tag: 'strong', children: ['*\\'] }]);
+    expect(inline('_a\\\\_ ~~\\~~~')).to.deep.equal([
+      { tag: 'em', children: ['a\\'] },
+      ' ',
+      { tag: 's', children: ['~'] },
+    ]);
+    expect(inline('**a\\** b')).to.deep.equal([{ tag: 'em', children: ['*a*'] }, ' b']);
+  });
+
   it('breaks lines, separates paragraphs and numbers lists', () => {
     expect(markdown.parseMarkdown('a\nb\n\nc')).to.deep.equal([
       { tag: 'p', children: ['a', { tag: 'br' }, 'b'] },
