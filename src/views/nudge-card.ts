@@ -1,5 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution } from '../domain/complaint/handling.js';
+import type { NudgeRecord } from '../domain/complaint/facts.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import {
   isAnswered,
@@ -136,12 +137,24 @@ function againTexts(
   const sentAt =
     all.find((sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === recipient)
       ?.sentAt ?? now;
-  const until = all.filter((sent) => sent.sentAt <= sentAt);
-  const times = new Set(until.map(({ rung, round, repeat }) => `${rung}/${round}/${repeat}`));
-  const reminder = Math.max(reason.rung + 1, times.size);
+  const reminder = Math.max(reason.rung + 1, countReminders(all, sentAt));
   if (reminder === 1) return [];
   const calendar = findCalendar(complaint.team, organisation);
   return [[words.again(isWarning ? 0 : countWorkingDays(calendar, since, sentAt), reminder)]];
+}
+
+/**
+ * So many reminders were decided until then. What several people get at one time is one, and so is what one
+ * of them gets later because somebody else could not be reached; so are the rungs that the end of a
+ * snooze repeats at one time.
+ */
+function countReminders(nudges: readonly NudgeRecord[], until: number): number {
+  const first = new Map<string, number>();
+  for (const { rung, round, repeat, sentAt } of nudges.filter((sent) => sent.sentAt <= until)) {
+    const key = `${rung}/${round}/${repeat}`;
+    first.set(key, Math.min(first.get(key) ?? sentAt, sentAt));
+  }
+  return new Set(first.values()).size;
 }
 
 function findReasonDate(context: ViewContext, reason: NudgeReason): number {

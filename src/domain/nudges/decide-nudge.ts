@@ -8,7 +8,13 @@ import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
-import { type PlannedNudge, selectLowestRungs, toNudgeId, toRecipientKey } from './nudge.js';
+import {
+  isSameRung,
+  type PlannedNudge,
+  selectLowestRungs,
+  toNudgeId,
+  toRecipientKey,
+} from './nudge.js';
 import { isEverybodyWaiting, isPastLastRung } from './past-last-rung.js';
 import { findRound } from './rounds.js';
 
@@ -54,13 +60,19 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   );
 }
 
-/** Counts a reminder past the last rung, if there is one among those that are due. */
+/**
+ * Counts a reminder past the last rung, if a new one is due. What one person gets later, after their snooze,
+ * was counted when the others got it.
+ */
 function countPastLastRung(
-  { pastLastRung }: ComplaintFacts,
+  { pastLastRung, nudges }: ComplaintFacts,
   due: readonly PlannedNudge[],
   now: number,
 ): Pick<ComplaintFacts, 'pastLastRung'> {
-  if (!due.some(isPastLastRung)) return {};
+  const isNew = (plan: PlannedNudge): boolean =>
+    isPastLastRung(plan) &&
+    !nudges.some((sent) => isSameRung(sent, plan) && sent.round === plan.round);
+  if (!due.some(isNew)) return {};
   const { since, reminders } = pastLastRung ?? { since: now, reminders: 0 };
   return { pastLastRung: { since, reminders: reminders + 1 } };
 }

@@ -167,4 +167,18 @@ describe('a snooze past the last rung', () => {
     ]);
     expect(createOrganisation().officers).to.include('olga');
   });
+
+  it('ends with one more reminder, which is not counted as one to everybody', () => {
+    const start = at('2026-12-04T10:00');
+    const { complaint } = waitUntil(start, IGNORED.acknowledgement());
+    const snoozed = act(complaint, WHO.assignee, COMMANDS.snooze, start);
+    const life = waitUntil(at('2026-12-07T09:30'), snoozed);
+    const words = life.said.map((one) => one.words).join();
+    const sent = life.complaint.nudges.filter(({ rule }) => rule === 'acknowledgement');
+    const times = new Set(sent.map(({ sentAt }) => sentAt));
+    expect(life.said.map(({ to }) => to)).to.deep.equal([WHO.assignee]);
+    expect(words).to.include(`Please tell the complainant`);
+    expect(words).to.include(`this is reminder ${times.size}.`);
+    expect(life.complaint.pastLastRung).to.deep.equal(complaint.pastLastRung);
+  });
 });
