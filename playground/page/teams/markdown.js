@@ -21,7 +21,7 @@ const INLINE = new RegExp(
     String.raw`\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:\\.|[^\s)>\\])+)>?\s*\)`,
     String.raw`\*\*${styledWords('')}\*\*`,
     String.raw`__${styledWords('')}__(?!\w)`,
-    String.raw`~~${styledWords('')}~~`,
+    `~~${styledWords('')}~~`,
     String.raw`\*${styledWords('*')}\*`,
     String.raw`(?<!\w)_${styledWords('_')}_(?!\w)`,
   ].join('|'),
