@@ -9,7 +9,7 @@ export const nudge = {
   snoozed: (until: Inline): Text => ['Snoozed until ', until, '.'],
   escalated: 'This comes to you because nothing has happened so far.',
   everybody:
-    'This goes to everybody responsible, because the whole ladder was reminded and nothing happened.',
+    'This goes to everybody responsible, because each of them was reminded in turn and nothing happened.',
   /** After the sentence of its rule, from the second reminder on. `days`: working days since its date. */
   again: (days: number, reminder: number): string => {
     const count = `his is reminder ${reminder}`;
