@@ -177,8 +177,9 @@ export function reporterReopenedMessage(
 /** To the reporter: nothing has happened, and everybody responsible is reminded. */
 export function reporterWaitingMessage({ complaint }: ViewContext): Card {
   const { id } = complaint;
+  const more = words.ifYouKnowMore[complaint.confidential ? 'confidential' : 'open'];
   const blocks: readonly Block[] = [
-    { kind: 'text', text: [words.reporterWaiting(id)] },
+    { kind: 'text', text: [words.reporterWaiting(id), ' ', more] },
     { kind: 'note', text: aboutText(complaint) },
   ];
   return messageCard(words.reporterWaitingSummary(id), blocks, [
@@ -216,8 +217,10 @@ export function reopenedMessage(context: ViewContext, args: ViewArgs['reopened']
 
 /** To the lead: the card could not be posted in the team's channel. */
 export function unplacedMessage(context: ViewContext, args: ViewArgs['unplaced']): Card {
-  const { id } = context.complaint;
-  const line: Block = { kind: 'text', text: [words.unplaced(id, failureText(args.reason))] };
+  const { id, confidential } = context.complaint;
+  const untilThen = words.unplacedUntilThen[confidential ? 'confidential' : 'open'];
+  const said = words.unplaced(id, failureText(args.reason));
+  const line: Block = { kind: 'text', text: [said, ' ', untilThen] };
   const actions = [
     createButton('take', id),
     createButton('assign', id),
@@ -226,9 +229,10 @@ export function unplacedMessage(context: ViewContext, args: ViewArgs['unplaced']
   return messageCard(words.unplacedSummary(id), [line], actions);
 }
 
-/** To whoever got {@link unplacedMessage}: the team can see the complaint now. */
-export function placedMessage({ complaint: { id } }: ViewContext): Card {
-  const line: Block = { kind: 'text', text: [words.placed(id)] };
+/** To whoever got {@link unplacedMessage}: the card is there, and the team can see it unless it is confidential. */
+export function placedMessage({ complaint: { id, confidential } }: ViewContext): Card {
+  const said = words.placed[confidential ? 'confidential' : 'open'](id);
+  const line: Block = { kind: 'text', text: [said] };
   return messageCard(words.placedSummary(id), [line], [createButton('details', id)]);
 }
 

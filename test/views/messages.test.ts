@@ -40,6 +40,24 @@ describe('messages', () => {
     expect(toPlainText(card)).to.include('@a colleague wrote to the team');
   });
 
+  it('say nothing of a team that sees or reads a confidential complaint', () => {
+    const confidential = filed({ category: 'conduct' });
+    const toLead = { reason: 'channel-archived' } as const;
+    for (const complaint of [filed(), confidential]) {
+      const said = [
+        shown('unplaced', toLead, complaint),
+        shown('placed', {}, complaint),
+        shown('reporter-waiting', {}, complaint),
+      ].map((card) =>
+        toPlainText({ ...card, blocks: card.blocks.filter(({ kind }) => kind === 'text') }),
+      );
+      for (const words of said) {
+        expect(/confidential, so only/.test(words)).to.equal(complaint === confidential);
+        expect(/The team can|write to the team/.test(words)).to.equal(complaint !== confidential);
+      }
+    }
+  });
+
   for (const name of ['reporter-update', 'team-update'] as const) {
     it(`show the whole text: ${name}`, () => {
       const content = toPlainText(shown(name, { by: WHO.assignee, text: long }));

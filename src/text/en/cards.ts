@@ -234,7 +234,12 @@ export const message = {
     ` reopened ${id}. The team works on it again.`,
   ],
   reporterWaiting: (id: string) =>
-    `Nothing has happened to ${id} for too long. Everybody responsible for it is reminded until somebody acts. You need not do anything. If you know more, write to the team.`,
+    `Nothing has happened to ${id} for too long. Everybody responsible for it is reminded until somebody acts. You need not do anything.`,
+  ifYouKnowMore: {
+    open: 'If you know more, write to the team.',
+    confidential:
+      'If you know more, write it here: it is confidential, so only those who can open it read it.',
+  },
   reporterWaitingSummary: (id: string) => `${id} is still waiting`,
   dissatisfied: (by: Inline, id: string, satisfaction: number): Text => [
     by,
@@ -243,9 +248,18 @@ export const message = {
   dissatisfiedSummary: (id: string) => `${id}: the complainant is not satisfied`,
   unplacedSummary: (id: string) => `${id} could not be posted in its team’s channel`,
   unplaced: (id: string, why: string) =>
-    `${id} could not be posted in its team’s channel: ${why}. Redress tries again by itself, within minutes at first and later every few hours, and tells you when it is there. The team cannot see it until then. Please take it or assign it.`,
+    `${id} could not be posted in its team’s channel: ${why}. Redress tries again by itself, within minutes at first and later every few hours, and tells you when it is there.`,
+  unplacedUntilThen: {
+    open: 'The team cannot see it until then. Please take it or assign it.',
+    confidential:
+      'It is confidential, so only its reference will be there. Please take it or assign it.',
+  },
   placedSummary: (id: string) => `${id} is in its team’s channel now`,
-  placed: (id: string) => `${id} is in the channel of its team now. The team can see it.`,
+  placed: {
+    open: (id: string) => `${id} is in the channel of its team now. The team can see it.`,
+    confidential: (id: string) =>
+      `${id} is in the channel of its team now. It is confidential, so only its reference is there.`,
+  },
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached: (person: Inline): Text => [
     person,
