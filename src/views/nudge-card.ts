@@ -1,6 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { findResolution } from '../domain/complaint/handling.js';
 import type { NudgeRecord } from '../domain/complaint/facts.js';
+import { findResolution } from '../domain/complaint/handling.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import {
   isAnswered,
