@@ -19,7 +19,8 @@ export const ERROR_CODES = {
   STORE_CONFLICT: 'A complaint changed too often at once. The person was asked to try again.',
   PERSON_UNKNOWN: 'The person is not in the store: ask them to use Redress once.',
   RENDER_LIMIT: 'The platform would refuse a message that a view made: please report this bug.',
-  SLACK_START: 'Slack refused the start, or did not answer: check the token, its scopes and the network.',
+  SLACK_START:
+    'Slack refused the start, or did not answer: check the token, its scopes and the network.',
   TEAMS_START: 'Teams cannot start: check the app id, the tenant id and the credentials.',
   SCHEDULER: 'The scheduler reported a fault: see its cause. The sweep keeps nudges going.',
 } as const;
