@@ -84,12 +84,13 @@ const GRACE_MS = { handlers: 3000, jobs: 1500, deliveries: 1500, http: 1000 } as
 /**
  * Starts a bot: store, platforms, people, use cases, the HTTP server once events can be stored, and the
  * scheduler last, so that no work has begun if the port is taken. Throws coded errors; then nothing stays
- * open. `realNow`: real time, ms UTC, as deliveries, leases and platforms see it.
+ * open. `realNow`: real time, ms UTC. `monotonicNow`: a time that only runs forward, ms.
  */
 export async function startBot(
   configuration: Configuration,
   logger: Logger,
   realNow: () => number = Date.now,
+  monotonicNow: () => number = () => performance.now(),
 ): Promise<Bot> {
   const { settings } = configuration;
   const instance = claimInstance(settings.dataFolder);
@@ -101,7 +102,7 @@ export async function startBot(
     throw error;
   });
   try {
-    const parts = { logger, metrics, unreadable, instance, realNow };
+    const parts = { logger, metrics, unreadable, instance, realNow, monotonicNow };
     return await startServices(await createServices(configuration, parts, opened));
   } catch (error) {
     await opened.stores.close();
@@ -111,7 +112,9 @@ export async function startBot(
 }
 
 /** What a bot has before its stores are open. */
-type ProcessParts = Pick<Services, 'logger' | 'metrics' | 'unreadable' | 'instance' | 'realNow'>;
+type ProcessParts = Pick<Services, 'logger' | 'metrics' | 'unreadable' | 'instance' | 'realNow'> & {
+  readonly monotonicNow: () => number;
+};
 
 async function createServices(
   configuration: Configuration,
@@ -120,7 +123,7 @@ async function createServices(
 ): Promise<Services> {
   const { settings } = configuration;
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
-  const { logger, metrics, unreadable, instance, realNow } = parts;
+  const { logger, metrics, unreadable, instance, realNow, monotonicNow } = parts;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
   const { complaints, people, references } =
     lab === null ? stores : withFaultInjection(stores, lab);
@@ -128,7 +131,7 @@ async function createServices(
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
   const { teams, ops } = configuration.organisation;
   const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
-  const deps = { intake, references, places, logger, meter: metrics.meter, now: realNow };
+  const deps = { intake, references, places, logger, meter: metrics.meter, realNow, monotonicNow };
   const platforms = await createPlatforms(settings.platforms, deps);
   const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
   const workspaces = await platforms.identify();
@@ -153,7 +156,7 @@ async function createServices(
     meter: metrics.meter,
     channels: toChannelMap(platforms, lab),
     realNow,
-    monotonicNow: () => performance.now(),
+    monotonicNow,
     newId: randomUUID,
     owner: instance.id,
   });

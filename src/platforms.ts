@@ -54,7 +54,9 @@ export interface AdapterDependencies {
   readonly logger: Logger;
   readonly meter: Meter;
   /** Real time, ms UTC; the system's by default. */
-  readonly now?: () => number;
+  readonly realNow?: () => number;
+  /** A time that only runs forward, ms, for paces and waits; the process's by default. */
+  readonly monotonicNow?: () => number;
 }
 
 /**
@@ -90,15 +92,15 @@ async function createAdapter<P extends Platform>(
 
 async function createTeamsAdapter(
   settings: TeamsSettings,
-  deps: AdapterDependencies,
+  { realNow: now, ...deps }: AdapterDependencies,
 ): Promise<Adapter> {
   const { createTeams } = await import('../adapters/teams/index.js');
-  return createTeams({ ...settings, ...deps });
+  return createTeams({ ...settings, ...deps, now });
 }
 
 async function createSlackAdapter(
   settings: SlackSettings,
-  { intake, logger, meter, now }: AdapterDependencies,
+  { intake, logger, meter, realNow: now, monotonicNow }: AdapterDependencies,
 ): Promise<Adapter> {
   const { createSlack } = await import('../adapters/slack/index.js');
   const { botToken, connection, apiUrl } = settings;
@@ -107,7 +109,8 @@ async function createSlackAdapter(
       ? { signingSecret: connection.signingSecret }
       : { appToken: connection.appToken };
   const api = apiUrl === null ? {} : { apiUrl };
-  return createSlack({ botToken, ...secret, ...api, intake, logger, meter, now });
+  const times = { now, monotonicNow };
+  return createSlack({ botToken, ...secret, ...api, intake, logger, meter, ...times });
 }
 
 /** Makes one {@link Platforms} of several adapters. */

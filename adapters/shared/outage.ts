@@ -39,38 +39,41 @@ export const ignoredOutage: Pick<OutageDetector, 'noteAnswer' | 'noteFailure'> =
 export interface OutageOptions {
   /** The platform's name in the log. */
   readonly platform: string;
-  /** Real time, ms UTC. */
+  /** Real time, ms UTC: since when, for people. */
   readonly now: () => number;
+  /** A time that only runs forward, ms: how long. A clock that is set back hides no outage. */
+  readonly monotonicNow: () => number;
   readonly logger: Logger;
 }
 
 interface FailedCalls extends Outage {
   readonly count: number;
-  /** The last of them, real time, ms UTC. */
-  readonly until: number;
+  /** When the first of them failed, in monotonic time, ms. */
+  readonly firstAt: number;
 }
 
 /** Creates a detector that knows of no failure. It logs the beginning and the end of an outage once. */
-export function createOutageDetector({ platform, now, logger }: OutageOptions): OutageDetector {
+export function createOutageDetector(options: OutageOptions): OutageDetector {
+  const { platform, now, monotonicNow, logger } = options;
   let failed: FailedCalls | null = null;
   let isOut = false;
   return {
     noteAnswer() {
       if (failed !== null && isOut) {
-        const { since, code } = failed;
-        const fields = { platform, code, seconds: toSeconds(now() - since) };
+        const { firstAt, code } = failed;
+        const fields = { platform, code, seconds: toSeconds(monotonicNow() - firstAt) };
         logger.info(fields, 'chat platform answers again');
       }
       failed = null;
       isOut = false;
     },
     noteFailure(code) {
-      const at = now();
-      const { since, count } = failed ?? { since: at, count: 0 };
-      failed = { since, code, count: count + 1, until: Math.max(at, failed?.until ?? at) };
-      if (isOut || failed.count < MIN_FAILED_CALLS || failed.until - since < MIN_SPAN_MS) return;
+      const at = monotonicNow();
+      const { since, firstAt, count } = failed ?? { since: now(), firstAt: at, count: 0 };
+      failed = { since, firstAt, code, count: count + 1 };
+      if (isOut || failed.count < MIN_FAILED_CALLS || at - firstAt < MIN_SPAN_MS) return;
       isOut = true;
-      const fields = { platform, code, seconds: toSeconds(failed.until - since) };
+      const fields = { platform, code, seconds: toSeconds(at - firstAt) };
       logger.error(fields, 'chat platform does not answer');
     },
     isSuspected: () => failed !== null,

@@ -93,13 +93,13 @@ export interface SlackRoute {
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { logger, apiUrl } = options;
   const times = toTimes(options);
-  const { now, sleep } = times;
+  const { now, monotonicNow, sleep } = times;
   const tracker = createWorkTracker();
   const state: AdapterState = { identity: null, refused: null, stage: 'new' };
   const onTokenResult = (refused: AdapterState['refused']) => {
     state.refused = refused;
   };
-  const outage = createOutageDetector({ platform: 'slack', now, logger });
+  const outage = createOutageDetector({ platform: 'slack', now, monotonicNow, logger });
   const clients = createClients({ ...options, onTokenResult, outage });
   const identity = () => state.identity;
   const respond = createRespond({ apiUrl, logger, outage, fetch: options.fetch ?? fetch });

@@ -132,7 +132,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     state.tokenRefusal = code === null ? null : { code, by };
     state.isLoginUnreachable = false;
   };
-  const outage = createOutageDetector({ platform: 'teams', ...settings });
+  const outage = createOutage(settings);
   const shared = { workTracker, references, keys, tokens: credentials, onTokenResult, outage };
   const { channel, receiver, probeConnector, ...parts } = createChannelAndReceiver(
     settings,
@@ -167,6 +167,10 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
       return workTracker.waitUntilIdle(graceMs);
     },
   };
+}
+
+function createOutage({ now: monotonicNow, wallNow: now, logger }: Settings): OutageDetector {
+  return createOutageDetector({ platform: 'teams', now, monotonicNow, logger });
 }
 
 function createIdentify(

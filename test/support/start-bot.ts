@@ -8,8 +8,9 @@ export async function startBotWith(
   environment: Readonly<Record<string, string>>,
   logger: Logger = silentLogger,
   realNow: () => number = Date.now,
+  monotonicNow: () => number = () => performance.now(),
 ): Promise<Bot> {
   const outcome = loadConfig(environment, (path) => readFileSync(path, 'utf8'));
   if (outcome.kind === 'faulty') throw new Error(JSON.stringify(outcome.faults));
-  return startBot(outcome.configuration, logger, realNow);
+  return startBot(outcome.configuration, logger, realNow, monotonicNow);
 }

@@ -10,6 +10,8 @@ import { BotProcess, type ExitResult } from './bot-process.js';
 export class BotInProcess extends BotProcess {
   /** How far the bot's real time is ahead, ms. Its timers run on, so only what it compares is later. */
   aheadMs = 0;
+  /** How far the computer's clock is set ahead besides, ms; negative: set back. Monotonic time does not follow. */
+  clockSetMs = 0;
   private bot: Bot | undefined;
 
   override get isAlive(): boolean {
@@ -21,7 +23,12 @@ export class BotInProcess extends BotProcess {
       this.output += line;
     };
     const logger = createLogger({ level: 'warn', destination: { write } });
-    this.bot = await startBotWith(this.env, logger, () => Date.now() + this.aheadMs);
+    this.bot = await startBotWith(
+      this.env,
+      logger,
+      () => Date.now() + this.aheadMs + this.clockSetMs,
+      () => performance.now() + this.aheadMs,
+    );
   }
 
   override async stop(): Promise<ExitResult> {
