@@ -1,9 +1,10 @@
 import * as cards from './cards.js';
 import { form } from './forms.js';
+import { message } from './messages.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
 import { problems } from './problems.js';
 import { unreadable } from './unreadable.js';
 
 /** The English catalogue. */
-export const en = { ...cards, form, ...notices, nudge, problems, unreadable } as const;
+export const en = { ...cards, form, message, ...notices, nudge, problems, unreadable } as const;
