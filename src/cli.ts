@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { Command } from 'commander';
+import { checkData } from './check-data.js';
 import { checkOnline, type PlatformReport } from './check-online.js';
 import { type FindFolderFault, findDataFolderFault } from './config/environment/data-folder.js';
 import {
@@ -24,6 +25,8 @@ export interface CliDependencies {
   /** Can other users of this computer read the file? False where the system cannot tell. */
   readonly isReadableByOthers: (path: string) => boolean;
   readonly findFolderFault: FindFolderFault;
+  /** What open complaints use and the configuration lacks, a sentence each. */
+  readonly checkData: (configuration: Configuration) => Promise<readonly string[]>;
   readonly write: (text: string) => void;
 }
 
@@ -32,6 +35,7 @@ const systemDependencies: CliDependencies = {
   readFile: (path) => readFileSync(path, 'utf8'),
   isReadableByOthers: (path) => process.platform !== 'win32' && (statSync(path).mode & 0o044) !== 0,
   findFolderFault: (folder) => findDataFolderFault(folder),
+  checkData,
   write: (text) => process.stdout.write(text),
 };
 
@@ -91,6 +95,7 @@ async function runCheck(on: CliDependencies, isOnline: boolean): Promise<number>
   const { configuration, warnings, locate } = outcome;
   write(formatSummary(configuration));
   write(formatWarnings(warnings));
+  for (const sentence of await on.checkData(configuration)) write(`${sentence}\n`);
   const certificate = given.MICROSOFT_APP_CERTIFICATE?.trim();
   if (certificate && isReadableByOthers(certificate)) {
     write(

@@ -11,13 +11,22 @@ import {
 async function check(
   environment: Record<string, string>,
   file: string,
-  { files = {}, open = [] }: { files?: Record<string, string>; open?: readonly string[] } = {},
+  {
+    files = {},
+    open = [],
+    missing = [],
+  }: {
+    files?: Record<string, string>;
+    open?: readonly string[];
+    missing?: readonly string[];
+  } = {},
 ) {
   let output = '';
   const code = await runCli(['check'], {
     environment: () => environment,
     readFile: (path) => files[path] ?? file,
     isReadableByOthers: (path) => open.includes(path),
+    checkData: async () => missing,
     findFolderFault: (folder) => (folder === 'data' ? undefined : `${folder} is no folder.`),
     write: (text) => {
       output += text;
@@ -89,6 +98,13 @@ describe('the command check', () => {
     expect(code).to.equal(0);
     expect(output).to.include('All right.').and.include('2 things to look at');
     expect(output).to.match(/\n {2}redress\.yml:8: nudges\.quiet: "2 days" counts working days/);
+  });
+
+  it('prints what open complaints use and redress.yml lacks, and exits with 0', async () => {
+    const missing = ['Open complaints have a team that redress.yml does not have.'];
+    const { code, output } = await check(GOOD_ENVIRONMENT, SMALL_FILE, { missing });
+    expect(code).to.equal(0);
+    expect(output).to.include(`\n${missing[0]}\n`);
   });
 
   it('prints no secret, valid or not', async () => {

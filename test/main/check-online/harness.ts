@@ -52,6 +52,7 @@ export function teamsEnvironment({ url }: Pick<TeamsTenant, 'url'>) {
 export async function checkOnline(environment: Record<string, string>, file: string) {
   let output = '';
   const code = await runCli(['check', '--online'], {
+    checkData: async () => [],
     environment: () => environment,
     readFile: () => file,
     isReadableByOthers: () => false,
