@@ -36,8 +36,8 @@ const FILED_AND_TAKEN: readonly ScenarioStep[] = [
         impact: 'high',
       }),
     adds: [
-      { where: 'billing', id: /^C-n\/1\/0$/, text: /@billing( team)?: Nobody has it/i },
-      { where: 'dm ann', id: /^C-n\/1\/1$/, text: /sent to Billing.*Nobody has taken it yet/ },
+      { where: 'billing', id: /^C-n\/1\/0\/\d+$/, text: /@billing( team)?: Nobody has it/i },
+      { where: 'dm ann', id: /^C-n\/1\/1\/\d+$/, text: /sent to Billing.*Nobody has taken it yet/ },
     ],
     ...UNASSIGNED,
     reporter: REPORTER_SEES_OPEN,
@@ -171,7 +171,9 @@ const QUIET: readonly ScenarioStep[] = [
         audience: 'reporter',
         text: 'The new bill is in the post.',
       }),
-    adds: [{ where: 'dm ann', id: /^C-n\/\d+\/\d+$/, text: /about C-\d+:.*The new bill is in/ }],
+    adds: [
+      { where: 'dm ann', id: /^C-n\/\d+\/\d+\/\d+$/, text: /about C-\d+:.*The new bill is in/ },
+    ],
   },
   {
     name: 'Cleo writes in the thread a day later',
@@ -217,7 +219,11 @@ const ENDED: readonly ScenarioStep[] = [
         toldWords: 'The bill is corrected, and we are sorry.',
       }),
     adds: [
-      { where: 'dm ann', id: /^C-n\/\d+\/\d+$/, text: /resolved C-\d+:.*was corrected and we/ },
+      {
+        where: 'dm ann',
+        id: /^C-n\/\d+\/\d+\/\d+$/,
+        text: /resolved C-\d+:.*was corrected and we/,
+      },
     ],
     team: [/Resolved, to be followed up/, new RegExp(`Resolved by ${BEN}`), /was told .* · Phone/],
     reporter: [/Resolved, to be followed up/, /The bill was corrected/],
@@ -253,7 +259,7 @@ const ENDED: readonly ScenarioStep[] = [
     adds: [
       {
         where: 'dm ben',
-        id: /^C-n\/\d+\/\d+$/,
+        id: /^C-n\/\d+\/\d+\/\d+$/,
         text: /reopened C-\d+. It is yours again. The reason:.*Wrong/,
       },
     ],
