@@ -31,7 +31,9 @@ describe('the reply to an event', () => {
     expect(getNoticeText(first)).to.equal('C-1001: Sent to the reporter.');
     expect((await test.load(id)).version).to.equal(before.version);
     expect(
-      test.channel.messagesAt('@U-rita').filter(({ deliveryId }) => /\/3\/0$/.test(deliveryId)),
+      test.channel
+        .messagesAt('@U-rita')
+        .filter(({ deliveryId }) => /\/3\/0\/\d+$/.test(deliveryId)),
     ).to.have.length(1);
   });
 
