@@ -80,35 +80,45 @@ async function findStanding(
 }
 
 async function findWaiting<K extends string>(
-  { stores, unreadable }: LateWorkParts<K>,
+  parts: LateWorkParts<K>,
   bound: Moment | undefined,
 ): Promise<readonly FoundProblem[]> {
   if (bound === undefined) return [];
-  const found = await Promise.all(
-    (Object.keys(stores) as K[]).map(async (kind) => {
-      const skipped = findSkipped(unreadable, kind);
-      const limit = COUNT_LIMIT + skipped.size;
-      const waiting = await stores[kind].waitingDeliveries(bound.real, limit);
-      return waiting.filter(({ id }) => !skipped.has(id)).map(({ since }) => since);
-    }),
+  const waiting = await findReadable(parts, (store, limit) =>
+    store.waitingDeliveries(bound.real, limit),
   );
-  return toProblem('deliveries-waiting', found.flat());
+  return toProblem(
+    'deliveries-waiting',
+    waiting.map(({ since }) => since),
+  );
 }
 
 async function findLate<K extends string>(
-  { stores, unreadable, clock }: LateWorkParts<K>,
+  parts: LateWorkParts<K>,
   bound: Moment | undefined,
 ): Promise<readonly FoundProblem[]> {
   if (bound === undefined) return [];
+  const upcoming = await findReadable(parts, (store, limit) => store.upcoming(limit));
+  const late = upcoming.filter(({ at }) => at <= bound.business);
+  return toProblem(
+    'actions-late',
+    late.map(({ at }) => parts.clock.toRealTime(at)),
+  );
+}
+
+/** Asks the stores of all kinds, for so many more that the documents that cannot be read may be left out. */
+async function findReadable<K extends string, F extends { readonly id: string }>(
+  { stores, unreadable }: LateWorkParts<K>,
+  find: (store: LateWorkStore, limit: number) => Promise<readonly F[]>,
+): Promise<readonly F[]> {
   const found = await Promise.all(
     (Object.keys(stores) as K[]).map(async (kind) => {
       const skipped = findSkipped(unreadable, kind);
-      const upcoming = await stores[kind].upcoming(COUNT_LIMIT + skipped.size);
-      return upcoming.filter(({ id, at }) => at <= bound.business && !skipped.has(id));
+      const all = await find(stores[kind], COUNT_LIMIT + skipped.size);
+      return all.filter(({ id }) => !skipped.has(id));
     }),
   );
-  const times = found.flat().map(({ at }) => clock.toRealTime(at));
-  return toProblem('actions-late', times);
+  return found.flat();
 }
 
 function findSkipped(unreadable: Pick<UnreadableRecords, 'all'>, kind: string) {
