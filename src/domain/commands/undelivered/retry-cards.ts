@@ -15,12 +15,7 @@ import {
   isPostedOrPending,
 } from '../../complaint/delivery-drafts.js';
 import { isOngoing, type StuckCard } from '../../complaint/facts.js';
-import {
-  type CardSlot,
-  findPlacement,
-  findPlacementNumber,
-  toCardSlot,
-} from '../../complaint/slot.js';
+import { type CardSlot, findPlacementNumber, toCardSlot } from '../../complaint/slot.js';
 import {
   findPlaceKey,
   findStuckCards,
@@ -145,7 +140,7 @@ function findForgottenCards(
     const failure = undelivered.cards.find((one) => one.slot === slot && one.kind === 'post');
     const isKnown = findStuck(complaint, slot) !== undefined;
     if (failure === undefined || isKnown || isPostedOrPending(complaint, slot)) return [];
-    if (findPlacement(placements, slot)?.closedAt !== null) return [];
+    if (placement.closedAt !== null) return [];
     const place = findPlaceKey({ slot }, placements, organisation);
     const { reason } = failure;
     const times = { since: now, triedAt: now, tries: 0 };
