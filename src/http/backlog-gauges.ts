@@ -69,28 +69,24 @@ function registerGauge(registry: Registry, { name, help, measure }: GaugeSpec): 
 /** Counts from when a delivery was created: its next attempt may always lie ahead. */
 async function countOverdueDeliveries({ stores, realNow }: Backlog): Promise<number> {
   const createdBy = realNow() - OVERDUE_AFTER_MS;
-  const found = Object.values(stores).map((store) =>
-    store.waitingDeliveries(createdBy, BACKLOG_LIMIT),
+  return toCount(
+    await askAll(stores, (store) => store.waitingDeliveries(createdBy, BACKLOG_LIMIT)),
   );
-  return toCount(await Promise.all(found));
 }
 
 async function countOverdueActions({ stores, clock }: Backlog): Promise<number> {
   const dueBy = clock.now() - OVERDUE_AFTER_MS;
-  const found = Object.values(stores).map((store) => store.dueActions(dueBy, BACKLOG_LIMIT));
-  return toCount(await Promise.all(found));
+  return toCount(await askAll(stores, (store) => store.dueActions(dueBy, BACKLOG_LIMIT)));
 }
 
-function toCount(found: readonly (readonly unknown[])[]): number {
-  return Math.min(found.flat().length, BACKLOG_LIMIT);
+function toCount(found: readonly unknown[]): number {
+  return Math.min(found.length, BACKLOG_LIMIT);
 }
 
 async function measureOldestDelivery({ stores, unreadable, realNow }: Backlog): Promise<number> {
   const skipped = findSkipped(unreadable);
-  const found = Object.values(stores).map((store) =>
-    store.waitingDeliveries(realNow(), BACKLOG_LIMIT),
-  );
-  const waiting = (await Promise.all(found)).flat().filter(({ id }) => !skipped.has(id));
+  const found = await askAll(stores, (store) => store.waitingDeliveries(realNow(), BACKLOG_LIMIT));
+  const waiting = found.filter(({ id }) => !skipped.has(id));
   return toAge(
     waiting.map(({ since }) => since),
     realNow(),
@@ -100,12 +96,20 @@ async function measureOldestDelivery({ stores, unreadable, realNow }: Backlog): 
 async function measureOldestAction({ stores, unreadable, clock }: Backlog): Promise<number> {
   const skipped = findSkipped(unreadable);
   const limit = Math.min(BACKLOG_LIMIT, 1 + skipped.size);
-  const found = Object.values(stores).map((store) => store.upcoming(limit));
-  const planned = (await Promise.all(found)).flat().filter(({ id }) => !skipped.has(id));
+  const found = await askAll(stores, (store) => store.upcoming(limit));
+  const planned = found.filter(({ id }) => !skipped.has(id));
   return toAge(
     planned.map(({ at }) => at),
     clock.now(),
   );
+}
+
+/** Asks the stores of all kinds at once, and joins their answers. */
+async function askAll<F>(
+  stores: Backlog['stores'],
+  ask: (store: WatchedStore) => Promise<readonly F[]>,
+): Promise<readonly F[]> {
+  return (await Promise.all(Object.values(stores).map(ask))).flat();
 }
 
 function findSkipped(unreadable: Pick<UnreadableRecords, 'all'>): ReadonlySet<string> {
