@@ -73,14 +73,14 @@ function findRepetitions(
  */
 function isNewSince(sent: NudgeRecord, snooze: Snooze | undefined): boolean {
   if (snooze === undefined || sent.sentAt >= snooze.until) return true;
-  return !snooze.again.some((key) => toKeyText(key) === toKeyText(sent));
+  return !snooze.again.some((key) => toSeriesText(key) === toSeriesText(sent));
 }
 
 /** Selects one of the nudges with the same key: of several warnings, and past the last rung, the last. */
 function selectLatest(nudges: readonly NudgeRecord[]): readonly NudgeRecord[] {
   const latest = new Map<string, NudgeRecord>();
   for (const sent of nudges) {
-    const key = isPastLastRung(sent) ? `${sent.rule}/${sent.about}/past` : toKeyText(sent);
+    const key = toSeriesText(sent);
     const known = latest.get(key);
     const isLater = known === undefined || known.round < sent.round || known.rung < sent.rung;
     if (isLater) latest.set(key, sent);
@@ -88,6 +88,7 @@ function selectLatest(nudges: readonly NudgeRecord[]): readonly NudgeRecord[] {
   return [...latest.values()];
 }
 
-function toKeyText({ rule, about, rung }: NudgeKey): string {
-  return `${rule}/${about}/${rung}`;
+/** The same for nudges that say the same: of one rung, or past the last rung. */
+function toSeriesText(key: NudgeKey): string {
+  return `${key.rule}/${key.about}/${isPastLastRung(key) ? 'past' : key.rung}`;
 }

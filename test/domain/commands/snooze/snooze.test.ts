@@ -66,6 +66,21 @@ describe('a snooze', () => {
     expect(toAnswerCode(late)).to.equal('nothing-to-snooze');
   });
 
+  it('past the last rung is for all that came past it: it cannot follow on the one before', () => {
+    let complaint = inState('assigned');
+    let now = complaint.filedAt;
+    const isSecondRound = () =>
+      complaint.nudges.some(({ rule, rung }) => rule === 'acknowledgement' && rung === 4);
+    while (!isSecondRound()) {
+      now = complaint.nextActionAt ?? now;
+      complaint = runSystem(complaint, NUDGE, now);
+    }
+    const quiet = act(complaint, WHO.officer, COMMANDS.snooze, now);
+    const end = quiet.snoozes[WHO.officer]?.until ?? now;
+    const again = decide(quiet, COMMANDS.snooze, asActor(WHO.officer, end));
+    expect(toAnswerCode(again)).to.equal('nothing-to-snooze');
+  });
+
   it('cannot be extended while it runs, and says when it ends', () => {
     for (const hour of ['2026-12-01T12:00', '2026-12-02T00:30', '2026-12-02T08:59']) {
       const again = decide(snoozed(), COMMANDS.snooze, asActor(WHO.assignee, at(hour)));
