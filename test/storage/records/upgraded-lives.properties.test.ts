@@ -19,11 +19,16 @@ const STEPS = RECORD_STEPS.complaint.filter((step) => step !== numberNudges);
 const upgrade = (complaint: Complaint): Complaint =>
   parseComplaint(upgradeRecord(toSchema1(complaint), STEPS));
 
-/** The complaint as an earlier release would have left it, without reports of deliveries that have left the outbox since. */
+/**
+ * The complaint as an earlier release would have left it, without reports of deliveries that have left the
+ * outbox since, or that the history does not have: schema 1 had the history only.
+ */
 function toStored(complaint: Complaint): Complaint {
   const earlier = asUpgraded(complaint);
-  const { outbox, undelivered } = earlier;
-  const isThere = (id: string): boolean => outbox.some((item) => item.id === id);
+  const { outbox, undelivered, history } = earlier;
+  const isThere = (id: string): boolean =>
+    outbox.some((item) => item.id === id) &&
+    history.some(({ what, args }) => what === 'undelivered' && args.delivery === id);
   const reported = undelivered.reported.filter(isThere);
   return JSON.parse(JSON.stringify({ ...earlier, undelivered: { ...undelivered, reported } }));
 }
