@@ -53,7 +53,6 @@ export function createApp(deps: Dependencies): App {
   const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
-  const configuration = createConfigurationWatch(deps, background);
   // If the process dies before either is done, the sweep finds both in the store.
   const afterCommit =
     (kind: DocumentKind): AfterCommit =>
@@ -61,6 +60,7 @@ export function createApp(deps: Dependencies): App {
       startDelivery({ kind, id });
       background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
     };
+  const configuration = createConfigurationWatch(deps, background, afterCommit('complaint'));
   const complaintOutbox = createComplaintOutbox(deps, {
     accounts,
     background,

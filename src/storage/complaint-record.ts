@@ -78,6 +78,7 @@ const placement: z.ZodType<Placement> = z.looseObject({
   as: z.enum(PLACEMENT_ROLES),
   openedAt: time,
   closedAt: time.nullable(),
+  redirected: z.array(person).exactOptional(),
 } satisfies FieldsOf<Placement>);
 
 /** Each with a number of its own, and exactly one the owner's. */

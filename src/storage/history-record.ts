@@ -95,6 +95,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
     from: nudgeRecipient.exactOptional(),
   }),
   placed: z.looseObject({ slot: cardSlot, since: time }),
+  'channel-changed': z.looseObject({ slot: cardSlot }),
 };
 
 /** A stored entry of the history. Copies nothing, so that unknown details are kept. */

@@ -41,6 +41,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
   placed: nothing,
+  redirected: nothing,
   unreached: z.looseObject({ person }),
   'not-delivered': z.looseObject({
     reason: failureReason,

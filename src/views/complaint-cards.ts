@@ -1,5 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
+import { getOwner } from '../domain/complaint/slot.js';
 import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
@@ -26,7 +27,8 @@ import {
 
 /** The complaint's card in the team's channel. The thread hangs below it. */
 export function teamCard(context: ViewContext): Card {
-  const { complaint } = context;
+  const { complaint, placement } = context;
+  if (placement !== undefined && placement.closedAt !== null) return formerTeamCard(context);
   if (complaint.confidential) return confidentialTeamCard(context);
   const category = findCategoryName(context);
   return {
@@ -53,12 +55,29 @@ export function teamCard(context: ViewContext): Card {
   };
 }
 
-/** Tags the team while nobody has the complaint. */
+/** A card in a channel that the team has left. It shows the reference, and where the complaint is. */
+function formerTeamCard(context: ViewContext): Card {
+  const { id } = context.complaint;
+  const said = text.card.team.former(findTeamName(context));
+  return {
+    summary: text.card.team.formerSummary(id),
+    title: id,
+    blocks: [
+      { kind: 'text', text: [said] },
+      { kind: 'buttons', buttons: [createButton('details', id)] },
+    ],
+  };
+}
+
+/** Tags the team while nobody has the complaint: on its first card, not on those it gets by changing its channel. */
 function teamTagText(context: ViewContext): Text {
-  const tag = findTeamTag(context);
-  return context.complaint.state === 'open' && tag !== undefined
-    ? text.card.team.isFor({ team: tag })
-    : [];
+  const { complaint, placement } = context;
+  const tag = isFirstOfTeam(complaint, placement) ? findTeamTag(context) : undefined;
+  return complaint.state === 'open' && tag !== undefined ? text.card.team.isFor({ team: tag }) : [];
+}
+
+function isFirstOfTeam({ placements }: Complaint, placement = getOwner(placements)): boolean {
+  return placements.find(({ team }) => team === placement.team)?.n === placement.n;
 }
 
 /** The card of a confidential complaint. The channel sees only that it exists and who can open it. */

@@ -1,5 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
+import type { Placement } from '../domain/complaint/slot.js';
 import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import {
   findCalendar,
@@ -20,6 +21,8 @@ export interface ViewContext {
   readonly people: ReadonlyMap<PersonId, Person>;
   /** Business time, ms UTC. */
   readonly now: number;
+  /** The placement whose card is rendered. */
+  readonly placement?: Placement | undefined;
 }
 
 /** The ids of all people whom a view of this complaint may mention. */

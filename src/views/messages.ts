@@ -15,7 +15,13 @@ import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findTeamTag, isSamePerson, renderPerson, type ViewContext } from './context.js';
+import {
+  findTeamName,
+  findTeamTag,
+  isSamePerson,
+  renderPerson,
+  type ViewContext,
+} from './context.js';
 import type { Block, Button, Card, Inline, Text } from './elements.js';
 import { aboutText } from './facts.js';
 import { promiseButtons, promiseLine, sortOpenPromises } from './promises.js';
@@ -236,6 +242,13 @@ export function placedMessage({ complaint: { id, confidential } }: ViewContext):
   return messageCard(words.placedSummary(id), [line], [createButton('details', id)]);
 }
 
+/** To whoever wrote under a card in a channel that the team has left. */
+export function redirectedMessage(context: ViewContext): Card {
+  const { id } = context.complaint;
+  const line: Block = { kind: 'text', text: [words.redirected(id, findTeamName(context))] };
+  return messageCard(words.redirectedSummary(id), [line], [createButton('details', id)]);
+}
+
 /**
  * A person could not be reached in chat. Goes to the team's thread, or, for a confidential complaint,
  * to the people who handle it.
@@ -261,7 +274,7 @@ export function notDeliveredMessage(context: ViewContext, args: ViewArgs['not-de
 export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Card {
   const { id } = context.complaint;
   const why = words.alarm(id, words.slotNames[toSlotKind(args.slot)], failureText(args.reason));
-  const said = isWherePosted(context.complaint, args) ? words.cardStays(why) : why;
+  const said = isWherePosted(context.complaint, args) ? words.cardFollows(why) : why;
   const line: Block = {
     kind: 'text',
     text: [isCardSlot(args.slot) ? words.cardAlarm(said) : said],
@@ -269,7 +282,7 @@ export function alarmMessage(context: ViewContext, args: ViewArgs['alarm']): Car
   return messageCard(words.alarmSummary(id), [line]);
 }
 
-/** Is the channel lost in which the team's card stands? Another one in `redress.yml` moves no card. */
+/** Is the channel lost in which the team's card stands? */
 function isWherePosted(
   { refs, placements }: Complaint,
   { slot, reason }: ViewArgs['alarm'],

@@ -23,6 +23,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,
   placed: messages.placedMessage,
+  redirected: messages.redirectedMessage,
   unreached: messages.unreachedMessage,
   'not-delivered': messages.notDeliveredMessage,
   alarm: messages.alarmMessage,

@@ -243,7 +243,7 @@ describe('any run of a complaint', function () {
 
   it('puts nothing secret into the channel if it is confidential, and never into an alarm', () => {
     checkDeliveries((item, { after }) => {
-      const isUnderCard = findCardAbove(item, after.placements) !== null;
+      const isUnderCard = findCardAbove(item, after) !== null;
       const isRead = after.confidential && (isUnderCard || item.slot === 'card:1');
       if (item.slot !== 'ops' && !isRead) return;
       expect(isSecret(item), item.id).to.equal(false);

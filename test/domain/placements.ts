@@ -1,4 +1,4 @@
-import { deriveFields } from '../../src/domain/commands/derived-fields.js';
+import { deriveFields } from '../../src/domain/commands/planning/derived-fields.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Placement } from '../../src/domain/complaint/slot.js';
 import { createOrganisation, MONDAY } from '../support/domain.js';

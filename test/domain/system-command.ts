@@ -6,6 +6,7 @@ const SYSTEM_KINDS = {
   undelivered: true,
   'retry-cards': true,
   'card-sent': true,
+  'follow-place': true,
 } as const satisfies Record<SystemCommand['kind'], true>;
 
 /** Is it a command of the bot itself? */

@@ -167,17 +167,17 @@ describe('messages', () => {
     }
   });
 
-  it('in the ops channel say that a card which is posted does not follow redress.yml', () => {
+  it('in the ops channel say that complaints follow to another channel in redress.yml', () => {
     const card = { platform: 'slack', key: 'slack:C-1:1.1', channel: 'C-1', ts: '1.1' } as const;
     const posted: Complaint = { ...inState('assigned'), refs: { 'card:1': card } };
     const unposted = { ...posted, refs: {} };
     const say = (slot: ViewArgs['alarm']['slot'], complaint: Complaint) =>
       toPlainText(shown('alarm', { slot, reason: 'channel-archived' }, complaint));
     for (const slot of ['card:1', 'thread:1', 'nudge:x'] as const) {
-      expect(say(slot, posted)).to.include('does not move');
-      expect(say(slot, unposted)).not.to.include('does not move');
+      expect(say(slot, posted)).to.include('open complaints follow');
+      expect(say(slot, unposted)).not.to.include('open complaints follow');
     }
-    expect(say('reporter-card', posted)).not.to.include('does not move');
+    expect(say('reporter-card', posted)).not.to.include('open complaints follow');
   });
 
   it('show the new assignee the open promises with their buttons', () => {

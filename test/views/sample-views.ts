@@ -21,6 +21,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },
   placed: {},
+  redirected: {},
   unreached: { person: to },
   'not-delivered': { reason: 'person-gone', what: 'team-update', to },
   alarm: { reason: 'channel-gone', slot: 'card:1' },

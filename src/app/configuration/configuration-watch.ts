@@ -1,9 +1,12 @@
+import { decideSystem } from '../../domain/commands/decide.js';
 import type { ProblemSource } from '../../ports/problems.js';
 import { text } from '../../text/index.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
+import { commit } from '../scheduling/commit.js';
+import type { AfterCommit } from '../scheduling/commit-document.js';
 import { createGroupWatch } from './group-watch.js';
-import { createReplanner, type Replanner, type ReplannerParts } from './replanner.js';
+import { createReplanner, type FollowPlace, type Replanner } from './replanner.js';
 import { createUnknownUseWatch } from './unknown-uses.js';
 
 /** Whether the configuration fits what is stored, and other processes. */
@@ -23,10 +26,11 @@ const words = text.problems;
 
 /** Creates the watch over the configuration of a process. */
 export function createConfigurationWatch(
-  deps: ReplannerParts & Pick<Dependencies, 'checkGroups'>,
+  deps: Dependencies,
   background: Pick<BackgroundTasks, 'isClosed'>,
+  afterCommit: AfterCommit,
 ): ConfigurationWatch {
-  const replanner = createReplanner(deps);
+  const replanner = createReplanner({ ...deps, followPlace: createFollowPlace(deps, afterCommit) });
   const uses = createUnknownUseWatch(deps, replanner);
   const groups = createGroupWatch(deps, replanner);
   return {
@@ -44,5 +48,17 @@ export function createConfigurationWatch(
         ...(broken.length > 0 ? [words.groupsBroken.stands(broken)] : []),
       ];
     },
+  };
+}
+
+function createFollowPlace(deps: Dependencies, afterCommit: AfterCommit): FollowPlace {
+  return async (id, organisation, turn) => {
+    await commit(deps, afterCommit, id, null, (complaint) =>
+      decideSystem(
+        complaint,
+        { kind: 'follow-place' },
+        { now: deps.clock.now(), realNow: turn, organisation },
+      ),
+    );
   };
 }

@@ -1,7 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { planAgain } from '../../domain/commands/plan-again.js';
-import type { Complaint } from '../../domain/complaint/complaint.js';
+import { isToFollow } from '../../domain/commands/planning/follow-place.js';
+import { planAgain } from '../../domain/commands/planning/plan-again.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
 import type { ReplanOutcome } from '../../ports/stores/complaint-store.js';
 import type { Generation } from '../../ports/stores/generation-store.js';
 import type { Dependencies } from '../dependencies.js';
@@ -18,17 +19,30 @@ const MOST_SKIPPED = 1000;
  */
 export const TURN_MS = 4000;
 
-export type ReplannerParts = Pick<
-  Dependencies,
-  'complaints' | 'generations' | 'organisation' | 'clock' | 'realNow' | 'logger'
->;
+export interface ReplannerParts
+  extends Pick<
+    Dependencies,
+    'complaints' | 'generations' | 'organisation' | 'clock' | 'realNow' | 'logger'
+  > {
+  readonly followPlace: FollowPlace;
+}
+
+/**
+ * Commits what a complaint needs because its team has another channel in this configuration; its messages
+ * wait for `turn`, real time, ms UTC. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`.
+ */
+export type FollowPlace = (
+  id: ComplaintId,
+  organisation: Organisation,
+  turn: number,
+) => Promise<void>;
 
 /** Plans complaints again after the configuration has changed. */
 export interface Replanner {
   /**
    * Plans every ongoing complaint that an older generation of the configuration planned. Call it at the
    * start, and after each sweep: a process with another configuration may still commit. A call during a
-   * run does nothing. Throws `STORE_UNAVAILABLE`; the next run goes on.
+   * run does nothing. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`; the next run goes on.
    */
   run(isStopped?: () => boolean): Promise<void>;
   /** Has another process begun a generation with another configuration since? Then this one plans nothing again. */
@@ -89,6 +103,16 @@ function createTurns(realNow: () => number): () => number {
   };
 }
 
+/** What a run has done so far. */
+interface Progress {
+  readonly organisation: Organisation;
+  planned: number;
+  /** Needs a commit because its team has another channel. */
+  readonly moving: Set<ComplaintId>;
+  readonly followed: Set<ComplaintId>;
+  readonly skipped: Set<ComplaintId>;
+}
+
 /** Needs no note of how far it came: what is planned is not found again. */
 async function replanAll(
   parts: ReplannerParts,
@@ -96,30 +120,48 @@ async function replanAll(
   takeTurn: () => number,
   isStopped: () => boolean,
 ): Promise<void> {
-  const { complaints, clock, logger } = parts;
   const organisation = { ...parts.organisation, generation };
-  const plan = (complaint: Complaint) =>
-    planAgain(complaint, { organisation, now: clock.now(), takeTurn });
+  const [moving, followed, skipped] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const progress: Progress = { organisation, planned: 0, moving, followed, skipped };
   const started = performance.now();
-  const skipped = new Set<ComplaintId>();
-  let planned = 0;
   while (skipped.size <= MOST_SKIPPED && !isStopped()) {
-    const found = await complaints.findOutdated(generation, BATCH_SIZE + skipped.size);
-    let waiting = found.filter((id) => !skipped.has(id));
+    const found = await parts.complaints.findOutdated(generation, BATCH_SIZE + skipped.size);
+    let waiting = found.filter((id) => !skipped.has(id) && !followed.has(id));
     if (waiting.length === 0) break;
     while (waiting.length > 0 && !isStopped()) {
-      const outcomes = await complaints.replan(waiting, plan);
-      planned += outcomes.filter((outcome) => outcome === 'planned').length;
-      for (const id of findSkipped(waiting, outcomes)) skipped.add(id);
-      waiting = waiting.slice(outcomes.length);
+      const handled = await replanSome(parts, waiting, progress, takeTurn);
+      waiting = waiting.slice(handled);
       await yieldToOthers();
     }
   }
-  if (planned > 0) {
-    const ms = Math.round(performance.now() - started);
-    const fields = { generation, planned, skipped: skipped.size, ms };
-    logger.info(fields, 'complaints planned again by the present configuration');
+  if (progress.planned + followed.size === 0) return;
+  const { planned } = progress;
+  const ms = Math.round(performance.now() - started);
+  parts.logger.info(
+    { generation, planned, channels: followed.size, skipped: skipped.size, ms },
+    'complaints planned again by the present configuration',
+  );
+}
+
+/** Plans the first of these, and returns how many. */
+async function replanSome(
+  { complaints, clock, followPlace }: ReplannerParts,
+  waiting: readonly ComplaintId[],
+  progress: Progress,
+  takeTurn: () => number,
+): Promise<number> {
+  const { organisation, moving, followed, skipped } = progress;
+  const outcomes = await complaints.replan(waiting, (complaint) => {
+    const context = { organisation, now: clock.now(), takeTurn };
+    if (isToFollow(complaint, context)) moving.add(complaint.id);
+    return planAgain(complaint, context);
+  });
+  progress.planned += outcomes.filter((outcome) => outcome === 'planned').length;
+  for (const id of findSkipped(waiting, outcomes)) {
+    if (moving.has(id)) await followPlace(id, organisation, takeTurn());
+    (moving.has(id) ? followed : skipped).add(id);
   }
+  return outcomes.length;
 }
 
 /** Those that the next run looks at again, so that none keeps this one from ending. */

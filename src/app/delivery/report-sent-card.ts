@@ -7,17 +7,21 @@ import { commit } from '../scheduling/commit.js';
 import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /**
- * Records that a card was sent which its place had refused before; does nothing for any other delivery. If
- * the process dies before it, the complaint's next try finds the card. Throws `STORE_UNAVAILABLE`,
+ * Records that a card was sent which its place had refused before, or which is the first in the team's new
+ * channel; does nothing for any other delivery. If the process dies before it, the complaint's next try
+ * finds the card, and its next commit closes the card in the channel before. Throws `STORE_UNAVAILABLE`,
  * `STORE_CONFLICT`.
  */
 export async function reportSentCard(
   deps: Dependencies,
   afterCommit: AfterCommit,
-  { id, undelivered }: Complaint,
+  { id, undelivered, placements }: Complaint,
   { slot }: Delivery,
 ): Promise<void> {
-  if (!isCardSlot(slot) || !undelivered.stuck?.some((card) => card.slot === slot)) return;
+  if (!isCardSlot(slot)) return;
+  const isStuck = undelivered.stuck?.some((card) => card.slot === slot) ?? false;
+  const isPassed = placements.some(({ as, closedAt }) => as === 'former' && closedAt === null);
+  if (!isStuck && !isPassed) return;
   const { clock, realNow, organisation } = deps;
   await commit(deps, afterCommit, id, null, (complaint) =>
     decideSystem(

@@ -1,10 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import {
-  type Delivery,
-  findCardAbove,
-  type ItemFailure,
-  isTeamNudge,
-} from '../../domain/complaint/delivery.js';
+import { type Delivery, findCardAbove, type ItemFailure } from '../../domain/complaint/delivery.js';
 import type { NudgeKey } from '../../domain/complaint/facts.js';
 import {
   type Access,
@@ -12,10 +7,16 @@ import {
   toViewer,
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
-import { type CardSlot, findPlacement, toCardSlot } from '../../domain/complaint/slot.js';
+import {
+  type CardSlot,
+  findPlacement,
+  isCardSlot,
+  type Placement,
+  toCardSlot,
+} from '../../domain/complaint/slot.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
-import type { Place } from '../../domain/organisation/place.js';
+import type { MessageRef, Place } from '../../domain/organisation/place.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
 import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
@@ -40,10 +41,17 @@ export async function sendDelivery(
   const wanted = item.person === null ? ids : [...ids, item.person];
   const people = await deps.people.getMany(wanted);
   const { organisation, clock } = deps;
-  const context: ViewContext = { complaint, organisation, people, now: clock.now() };
+  const placement = isCardSlot(item.slot)
+    ? findPlacement(complaint.placements, item.slot)
+    : undefined;
+  const context: ViewContext = { complaint, organisation, people, now: clock.now(), placement };
   const readable = withholdFrom(findAccess(item, context), complaint);
   const isWithheld = readable === undefined;
-  const isMoot = isWithheld || isMootNudge(item, context) || isMootNews(item, complaint);
+  const isMoot =
+    isWithheld ||
+    isMootNudge(item, context) ||
+    isMootNews(item, complaint) ||
+    isMootCard(item, placement);
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
   const card = isWithheld
     ? withheldCard(complaint.id)
@@ -54,7 +62,8 @@ export async function sendDelivery(
   const routes =
     known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
   // Even if the delivery is moot: a message that was posted must be updated.
-  const tried = isTeamNudge(item) ? toThreadRoutes(deps, complaint) : routes;
+  const isInThread = findCardAbove(item, complaint) !== null;
+  const tried = isInThread ? toThreadRoutes(deps, complaint) : routes;
   const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : undefined;
   if (earlier !== undefined) return earlier;
   return isMoot ? { kind: 'moot' } : postByRoutes(deps, complaint, routes, message);
@@ -83,7 +92,9 @@ async function findEarlierAttempt(
   const { triedOn } = item;
   const searches = routes
     .filter(({ channel }) => triedOn === undefined || channel.platform === triedOn)
-    .map(({ channel, destination }) => channel.findMessage(destination, item.id, item.createdAt));
+    .map(async ({ channel, destination }) =>
+      notePlace(destination, await channel.findMessage(destination, item.id, item.createdAt)),
+    );
   const answers = await Promise.all(searches);
   const found = answers.find((answer) => answer.kind === 'found');
   if (found !== undefined) return { kind: 'sent', ref: found.ref };
@@ -110,7 +121,8 @@ async function postByRoutes(
   let waiting: AttemptOutcome | undefined;
   for (const { channel, destination } of routes) {
     try {
-      outcome = toAttemptOutcome(channel, await channel.post(destination, message));
+      const posted = notePlace(destination, await channel.post(destination, message));
+      outcome = toAttemptOutcome(channel, posted);
     } catch (error) {
       // It may have been posted, so look for it before posting again.
       const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
@@ -122,6 +134,12 @@ async function postByRoutes(
     else if (!PERSON_UNREACHABLE.includes(outcome.reason)) break;
   }
   return waiting ?? outcome;
+}
+
+/** Notes in the reference of a message in which place it is, see `MessageRef`. */
+function notePlace<O extends { readonly kind: string }>(destination: Destination, outcome: O): O {
+  if (!('ref' in outcome) || !('place' in destination)) return outcome;
+  return { ...outcome, ref: { ...(outcome.ref as MessageRef), place: destination.place } };
 }
 
 function toAttemptOutcome(
@@ -146,7 +164,9 @@ async function updateMessage(
   if (ref === undefined || channel === undefined) {
     return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
   }
-  return toAttemptOutcome(channel, await channel.update(ref, message));
+  const updated = toAttemptOutcome(channel, await channel.update(ref, message));
+  if (updated.kind !== 'sent' || ref.place === undefined) return updated;
+  return { ...updated, ref: { ...updated.ref, place: ref.place } };
 }
 
 /** Views that say nothing about the complaint's content, for people who may have lost access to it. */
@@ -176,6 +196,11 @@ function isMootNews({ view }: Delivery, complaint: Complaint): boolean {
   return view.name === 'reporter-waiting' && !isEverybodyWaiting(complaint);
 }
 
+/** A team gets no card in a channel that it has left before the card was posted. */
+function isMootCard({ kind }: Delivery, placement: Placement | undefined): boolean {
+  return kind === 'post' && placement !== undefined && placement.closedAt !== null;
+}
+
 function isSnoozed(
   { rule, about, rung }: NudgeKey,
   to: PersonId | null,
@@ -186,7 +211,7 @@ function isSnoozed(
   return snooze.again.some((key) => key.rule === rule && key.about === about && key.rung === rung);
 }
 
-/** The threads of all placements: a nudge to the team was posted for the team that had it at that time. */
+/** The threads of all placements: the message was posted where the team had its card at that time. */
 function toThreadRoutes(
   deps: Pick<Dependencies, 'channels'>,
   complaint: Complaint,
@@ -232,7 +257,7 @@ export function routesFor(
   item: Delivery,
   people: ReadonlyMap<PersonId, Person>,
 ): readonly Route[] {
-  const card = findCardAbove(item, complaint.placements);
+  const card = findCardAbove(item, complaint);
   if (card !== null) return toThreadRoute(deps, complaint, card);
   if (item.person !== null) {
     const { accounts = [] } = people.get(item.person) ?? {};

@@ -2,34 +2,39 @@ import { NO_ANSWER } from '../complaint/answer.js';
 import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
 import { type Complaint, toFacts } from '../complaint/complaint.js';
 import {
+  changed,
   type Decision,
   type DecisionContext,
   joinChanges,
   type Outcome,
   type PersonContext,
   rejectDecision,
+  unchanged,
 } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import {
   draftCardUpdates,
   draftReporterCardUpdate,
+  draftTeamCard,
   toDeliveries,
 } from '../complaint/delivery-drafts.js';
-import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
+import type { ComplaintFacts } from '../complaint/facts.js';
 import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
+import { type Placement, toCardSlot } from '../complaint/slot.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import { decideNudge, selectReasons, toNudgeArgs } from '../nudges/decide-nudge.js';
-import { isAnswered } from '../nudges/nudge.js';
+import { decideNudge } from '../nudges/decide-nudge.js';
 import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
 import { startQuietRound } from '../nudges/rounds.js';
+import { settleNudges } from '../nudges/settle-nudges.js';
 import type { PersonId } from '../organisation/person.js';
 import { sendUpdate } from './communication.js';
 import { correct, correctReceived } from './correction.js';
-import { deriveFields } from './derived-fields.js';
 import { recordFollowUp } from './follow-up.js';
 import { assign, release, take } from './ownership.js';
-import { draftMovedCards } from './plan-again.js';
+import { deriveFields } from './planning/derived-fields.js';
+import { followPlace, isToFollow } from './planning/follow-place.js';
+import { draftMovedCards } from './planning/plan-again.js';
 import { keepPromise, makePromise, renegotiatePromise, waivePromise } from './promises.js';
 import { reopen, resolve, withdraw } from './resolution.js';
 import { findFullness } from './size-limit.js';
@@ -171,9 +176,18 @@ function applySystemCommand(
       return handleUndelivered(complaint, command, context);
     case 'retry-cards':
       return retryCards(complaint, command.because, context);
-    case 'card-sent':
-      return recordSentCard(complaint, command.slot, context);
+    case 'card-sent': {
+      const sent = recordSentCard(complaint, command.slot, context);
+      return sent.kind === 'change' ? sent : decideToFollow(complaint, context);
+    }
+    case 'follow-place':
+      return decideToFollow(complaint, context);
   }
+}
+
+/** {@link completeDecision} follows the place, as with every commit. */
+function decideToFollow(complaint: Complaint, context: DecisionContext): Outcome {
+  return isToFollow(complaint, context) ? changed(null, {}) : unchanged(NO_ANSWER);
 }
 
 /** Tries cards that are due, and sends nudges that are due. */
@@ -221,23 +235,39 @@ function completeDecision(
     outcome.events.some(({ what }) => what === 'snooze') ? actorIds : [],
     context.now,
   );
-  const facts = { ...settled, ...deriveFields(settled, context) };
+  const followed = followPlace({ ...complaint, ...settled }, context);
+  const { placements, opened } = followed;
+  const placed = { ...settled, placements };
+  const facts = { ...placed, ...deriveFields(placed, context) };
+  const shown = { ...complaint, placements };
   const drafts = [
     ...outcome.drafts,
     ...(updatesCards
-      ? draftCardUpdates(complaint)
-      : [...draftWaitingUpdate(complaint, facts), ...draftMovedCards(complaint, facts)]),
+      ? draftCardUpdates(shown)
+      : [
+          ...draftWaitingUpdate(shown, facts),
+          ...draftMovedCards(shown, facts),
+          ...(opened === undefined ? [] : [draftTeamCard('post', opened)]),
+        ]),
+    ...followed.lastUpdates,
     ...answered,
+  ];
+  const entries: readonly HistoryEntry[] = [
+    ...outcome.events.map((event) => ({ ...event, at: context.now, by })),
+    ...toChannelEntries(opened, context.now),
   ];
   return {
     kind: 'accepted',
     facts,
-    history: outcome.events.flatMap((event) =>
-      toHistory(complaint, { ...event, at: context.now, by }),
-    ),
+    history: entries.flatMap((entry) => toHistory(complaint, entry)),
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };
+}
+
+function toChannelEntries(opened: Placement | undefined, at: number): readonly HistoryEntry[] {
+  if (opened === undefined) return [];
+  return [{ what: 'channel-changed', args: { slot: toCardSlot(opened) }, at, by: 'redress' }];
 }
 
 /** The update of the reporter's card, if it says something else now about whether everybody is reminded. */
@@ -257,33 +287,4 @@ function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryE
   if (ENDING_COMMANDS.some((kind) => kind === entry.what)) return [entry];
   const share = entry.what === 'hear' ? THREAD_ACTIVITY_SHARE : 1;
   return findFullness(complaint, share) === null ? [entry] : [];
-}
-
-/** Marks nudges that are now answered. Updates their messages, and those to the person who snoozed. */
-function settleNudges(
-  facts: ComplaintFacts,
-  snoozers: readonly PersonId[],
-  now: number,
-): { facts: ComplaintFacts; drafts: readonly DeliveryDraft[] } {
-  const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
-    sent.settledAt === null &&
-    (isAnswered(sent, facts) || (sent.to !== 'team' && snoozers.includes(sent.to.person)));
-  const touched = facts.nudges.filter(isTouched);
-  const nudges = facts.nudges.map((sent) =>
-    sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
-  );
-  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent.to]))].map(
-    ([delivery, to]): DeliveryDraft => ({
-      kind: 'update',
-      slot: `nudge:${delivery}`,
-      view: { name: 'nudge', args: toNudgeArgs(findReasons(facts, delivery), to) },
-      person: to === 'team' ? null : to.person,
-    }),
-  );
-  return { facts: { ...facts, nudges }, drafts };
-}
-
-/** Returns what a sent message asks for, the most important reason first. */
-function findReasons(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
-  return selectReasons(facts.nudges.filter((sent) => sent.delivery === delivery));
 }

@@ -11,7 +11,7 @@ import {
 import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { trimText } from '../text/blank.js';
-import { deriveFields } from './derived-fields.js';
+import { deriveFields } from './planning/derived-fields.js';
 import {
   type Checked,
   checkPastMoment,

@@ -1,8 +1,11 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
+import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts, HeardMessage } from '../complaint/facts.js';
 import { accessOf, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
+import type { Placement } from '../complaint/slot.js';
+import type { PersonId } from '../organisation/person.js';
 
 /** How many messages of its thread a complaint remembers, to recognise those that come again. */
 const REMEMBERED_MESSAGES = 100;
@@ -10,8 +13,8 @@ const REMEMBERED_MESSAGES = 100;
 /**
  * Counts a message in the thread as activity; its text is not stored. Messages of people who may not
  * see the complaint do not count: under a confidential complaint's card they know nothing of it and
- * must not silence its nudges. Nor do messages in the thread of a team that had it before. A message
- * that the platform sends again is recognised by its time. One that is older than all remembered ones
+ * must not silence its nudges. Nor do messages under a closed card: their author is told once where the
+ * complaint is. A message that the platform sends again is recognised by its time. One that is older than all remembered ones
  * does not count: later activity than it is known.
  */
 export function recordActivity(
@@ -20,14 +23,24 @@ export function recordActivity(
   context: DecisionContext,
 ): Outcome {
   const { by, aliases = [], placement, at: writtenAt } = command;
-  const isFormer = complaint.placements.some(({ n, as }) => n === placement && as === 'former');
   const author = toViewer({ id: by, aliases }, context.organisation);
-  if (isFormer || accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
+  if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
+  const written = complaint.placements.find(({ n }) => n === placement);
+  if (written !== undefined && written.closedAt !== null) return redirect(complaint, written, by);
   if (isKnown(complaint.heard, author, writtenAt)) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
   const lastLifeAt = Math.max(complaint.lastLifeAt, at);
   const heard = addMessage(complaint.heard, { at: writtenAt, by });
   return changed({ what: 'hear', args: { at: writtenAt } }, { lastLifeAt, heard });
+}
+
+function redirect({ placements }: ComplaintFacts, written: Placement, by: PersonId): Outcome {
+  const { redirected = [] } = written;
+  if (redirected.includes(by)) return unchanged(NO_ANSWER);
+  const told = { ...written, redirected: [...redirected, by] };
+  const patch = { placements: placements.map((one) => (one === written ? told : one)) };
+  const draft = draftDirectMessage(by, { name: 'redirected', args: {} });
+  return changed(null, patch, { drafts: [draft] });
 }
 
 function isKnown(heard: readonly HeardMessage[], author: Viewer, at: number): boolean {

@@ -100,8 +100,10 @@ export type SystemCommand =
   | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason }
   /** Cards that a place refused may work now. */
   | { readonly kind: 'retry-cards'; readonly because: RetryCause }
-  /** A card was posted or updated that its place had refused before. */
-  | { readonly kind: 'card-sent'; readonly slot: CardSlot };
+  /** A card was sent that its place had refused before, or that is the first in the team's new channel. */
+  | { readonly kind: 'card-sent'; readonly slot: CardSlot }
+  /** Its team has another channel in the configuration of today. */
+  | { readonly kind: 'follow-place' };
 
 /**
  * Why a refused card is tried again:

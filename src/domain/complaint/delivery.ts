@@ -4,6 +4,7 @@ import type { MessageRef } from '../organisation/place.js';
 import type { FailureReason } from './failure-reason.js';
 import {
   type CardSlot,
+  findPlacement,
   findPlacementNumber,
   getOwner,
   type Placement,
@@ -92,28 +93,37 @@ export function isBeforeItsTurn(
   return kind === 'update' && attempts === 0 && lease === null && dueAt > realNow;
 }
 
-function isReady(item: AnyOutboxItem, { refs, placements = [] }: DeliveryState): boolean {
-  const awaited = findAwaitedSlot(item, placements);
-  return awaited === null || refs[awaited] !== undefined;
+function isReady(item: AnyOutboxItem, state: DeliveryState): boolean {
+  const awaited = findAwaitedSlot(item, state);
+  return awaited === null || state.refs[awaited] !== undefined;
 }
 
 /** The slot whose message must be posted before the item can be sent; null when it waits for none. */
-function findAwaitedSlot(item: AnyOutboxItem, placements: readonly Placement[]): Slot | null {
+function findAwaitedSlot(item: AnyOutboxItem, state: CardsOfTeams): Slot | null {
   if (item.kind === 'relay') return null;
-  return item.kind === 'update' ? item.slot : findCardAbove(item, placements);
+  return item.kind === 'update' ? item.slot : findCardAbove(item, state);
 }
+
+type CardsOfTeams = Pick<DeliveryState, 'refs' | 'placements'>;
 
 /**
  * Returns the slot of the card under which a message is posted, null when it is not posted in a thread.
- * A nudge to the whole team goes to the team that has the complaint when it is sent.
+ * A nudge to the whole team goes to the team that has the complaint when it is sent. If the team's channel
+ * was changed, a message goes where the newest card is that is posted.
  */
 export function findCardAbove(
   item: Pick<Delivery, 'kind' | 'slot' | 'person'>,
-  placements: readonly Placement[],
+  { refs, placements = [] }: CardsOfTeams,
 ): CardSlot | null {
-  if (isTeamNudge(item)) return toCardSlot(getOwner(placements));
-  const n = toSlotKind(item.slot) === 'thread' ? findPlacementNumber(item.slot) : null;
-  return n === null ? null : toCardSlot({ n });
+  const isThread = toSlotKind(item.slot) === 'thread';
+  if (!isTeamNudge(item) && !isThread) return null;
+  const below = isThread ? findPlacement(placements, item.slot) : getOwner(placements);
+  const n = below?.n ?? findPlacementNumber(item.slot);
+  const posted = placements.findLast(
+    (one) => one.team === below?.team && refs[toCardSlot(one)] !== undefined,
+  );
+  const above = posted?.n ?? n;
+  return above === null ? null : toCardSlot({ n: above });
 }
 
 /** Is it a nudge to a whole team, in its thread? */
@@ -128,9 +138,9 @@ export function isTeamNudge(item: Pick<Delivery, 'kind' | 'person'>): boolean {
  */
 export function isOrphan(item: AnyOutboxItem, state: DeliveryState): boolean {
   if (item.failed !== null || isReady(item, state)) return false;
-  const { outbox, placements = [] } = state;
+  const { outbox } = state;
   const isUpdate = item.kind === 'update';
-  const awaited = findAwaitedSlot(item, placements);
+  const awaited = findAwaitedSlot(item, state);
   const place = outbox.findIndex((other) => other.id === item.id);
   const candidates = isUpdate && place >= 0 ? outbox.slice(0, place) : outbox;
   return !candidates.some(

@@ -94,6 +94,8 @@ export interface HistoryArgs
   };
   /** A card that its place had refused since `since` is posted now. */
   readonly placed: { readonly slot: CardSlot; readonly since: number };
+  /** The team has another channel in the configuration, and gets a card there. */
+  readonly 'channel-changed': { readonly slot: CardSlot };
 }
 
 export type HistoryKind = keyof HistoryArgs;

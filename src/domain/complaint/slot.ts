@@ -17,7 +17,12 @@ export interface Placement {
   readonly openedAt: number;
   /** Business time, ms UTC; null while its card is kept up to date. */
   readonly closedAt: number | null;
+  /** Who wrote under its card after it was closed, and was told where the complaint is. */
+  readonly redirected?: readonly PersonId[];
 }
+
+/** So many placements a complaint has at most. */
+export const MAX_PLACEMENTS = 20;
 
 /** The card of a placement in its team's channel, by the placement's number. */
 export type CardSlot = `card:${number}`;

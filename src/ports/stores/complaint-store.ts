@@ -1,4 +1,4 @@
-import type { Replan } from '../../domain/commands/plan-again.js';
+import type { Replan } from '../../domain/commands/planning/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintId, ComplaintState, DerivedFields } from '../../domain/complaint/facts.js';
 import type { Viewer } from '../../domain/complaint/permissions.js';

@@ -1,4 +1,4 @@
-import type { Replan } from '../../domain/commands/plan-again.js';
+import type { Replan } from '../../domain/commands/planning/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import {
   COMPLAINT_STATES,

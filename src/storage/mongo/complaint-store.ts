@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { Replan } from '../../domain/commands/plan-again.js';
+import type { Replan } from '../../domain/commands/planning/plan-again.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Refs } from '../../domain/complaint/delivery.js';
 import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js';

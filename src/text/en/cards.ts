@@ -85,6 +85,9 @@ export const failures: Readonly<Record<FailureReason, string>> = {
 export const card = {
   team: {
     title: (id: string, category: string) => `${id} · ${category}`,
+    formerSummary: (id: string) => `${id} is in another channel now`,
+    former: (team: string) =>
+      `${team} has another channel now, and this complaint goes on there. What is written under this card is not counted.`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
     /** Whom a card in the channel is for; a sentence follows. */

@@ -63,6 +63,9 @@ export const message = {
     confidential: (id: string) =>
       `${id} is in the channel of its team now. It is confidential, so only its reference is there.`,
   },
+  redirectedSummary: (id: string) => `${id} is in another channel now`,
+  redirected: (id: string, team: string) =>
+    `You wrote under the old card of ${id}. Redress does not count what is written there any more: ${team} has another channel now, and the complaint goes on under its card there. Please write it there.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached: (person: Inline): Text => [
     person,
@@ -92,8 +95,8 @@ export const message = {
   alarm: (id: string, what: string, why: string) =>
     `A message about ${id} could not be delivered (${what}): ${why}.`,
   /** `said`: {@link message.alarm} about a card that is posted, or a message under it. */
-  cardStays: (said: string) =>
-    `${said} The card is posted there and does not move: another channel in redress.yml is only for cards that are not posted yet.`,
+  cardFollows: (said: string) =>
+    `${said} If the team has another channel, name it in redress.yml and restart Redress: its open complaints follow.`,
   /** `said`: {@link message.alarm} about the card of a team. */
   cardAlarm: (said: string) =>
     `${said} Redress tries again by itself, within minutes at first and later every few hours, and raises no further alarm about it.`,

@@ -174,6 +174,7 @@ export const history = {
     ' posted the card in the team’s channel, which had not been possible since ',
     since,
   ],
+  'channel-changed': (by) => [by, ' followed the team to its new channel'],
 } as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
 
 /** Who was reminded, and of what. Without a person it was the team. */

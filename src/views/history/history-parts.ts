@@ -88,6 +88,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     from: notShown,
   },
   placed: { slot: notShown, since: notShown },
+  'channel-changed': { slot: notShown },
 };
 
 /** Returns the texts of an entry, in order. */

@@ -80,6 +80,7 @@ const IS_INTERNAL = {
   hear: true,
   undelivered: true,
   placed: true,
+  'channel-changed': true,
 } as const satisfies Readonly<Record<HistoryKind, boolean>>;
 
 /** Hides the team's internal entries from a viewer who only reported the complaint. */
@@ -151,6 +152,7 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
     case 'snooze':
     case 'hear':
     case 'undelivered':
+    case 'channel-changed':
       return history[entry.what](author);
   }
 }

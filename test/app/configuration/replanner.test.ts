@@ -150,7 +150,8 @@ describe('open complaints after the configuration has changed', () => {
         const [ids, plan] = args as Parameters<typeof test.replan>;
         return test.replan(ids.slice(0, 1), plan);
       };
-      const parts = { ...test.deps, organisation };
+      const followPlace = async () => {};
+      const parts = { ...test.deps, organisation, followPlace };
       const end = await createReplanner(parts)
         .run()
         .catch((error: Error) => error.message);

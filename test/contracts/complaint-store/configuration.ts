@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Replan } from '../../../src/domain/commands/plan-again.js';
+import type { Replan } from '../../../src/domain/commands/planning/plan-again.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES, isOngoing } from '../../../src/domain/complaint/facts.js';
 import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';

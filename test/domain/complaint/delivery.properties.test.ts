@@ -63,8 +63,8 @@ const states: fc.Arbitrary<State> = fc.record({
 });
 
 /** Returns the slot whose message must be posted before the item can go out. */
-function findAwaitedSlot(item: Delivery, { placements }: State): Slot | null {
-  return item.kind === 'update' ? item.slot : findCardAbove(item, placements);
+function findAwaitedSlot(item: Delivery, state: State): Slot | null {
+  return item.kind === 'update' ? item.slot : findCardAbove(item, state);
 }
 
 describe('any outbox', () => {

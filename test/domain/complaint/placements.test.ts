@@ -6,6 +6,7 @@ import type { FailureReason } from '../../../src/domain/complaint/failure-reason
 import type { CardSlot } from '../../../src/domain/complaint/slot.js';
 import {
   act,
+  applyDecision,
   asSystem,
   COMMANDS,
   createDelivery,
@@ -93,15 +94,22 @@ describe('the placements of a complaint', () => {
       const nudge = nudged.outbox.find(({ kind }) => kind === 'nudge');
       if (nudge === undefined) throw new Error('A nudge to the team was expected.');
       expect(nudge.person).to.equal(null);
-      expect(findCardAbove(nudge, complaint.placements)).to.equal(card);
+      expect(findCardAbove(nudge, complaint)).to.equal(card);
     }
   });
 });
 
 describe('a message in the thread of a placement', () => {
-  it('does not count as activity if another team has the complaint since', () => {
+  it('does not count as activity if the placement is closed, and its author is told once', () => {
     for (const by of [WHO.officer, WHO.reporter]) {
-      expect(decideSystem(moved(), hear(1, by), asSystem(LATER)).kind).to.equal('unchanged');
+      const complaint = moved();
+      const decision = decideSystem(complaint, hear(1, by), asSystem(LATER));
+      const { facts, deliveries, history } = expectAccepted(decision);
+      expect(facts.lastLifeAt).to.equal(complaint.lastLifeAt);
+      expect(history).to.deep.equal([]);
+      expect(formatDeliveries(deliveries)).to.deep.equal([`post dm:${by} redirected`]);
+      const told = applyDecision(complaint, decision);
+      expect(decideSystem(told, hear(1, by), asSystem(LATER)).kind).to.equal('unchanged');
     }
   });
 
@@ -127,17 +135,22 @@ describe('a delivery to a placement that fails', () => {
     expect(decideFailure(moved(false), post('card:2'), 'channel-gone')).to.deep.equal([
       ...[alarm, 'post dm:billing-lead unplaced', reporter],
     ]);
-    for (const [complaint, slot] of [
-      [moved(), 'card:1'],
-      [shared(false), 'card:2'],
-    ] as const) {
-      expect(decideFailure(complaint, post(slot), 'channel-gone'), slot).to.deep.equal([alarm]);
+    expect(decideFailure(shared(false), post('card:2'), 'channel-gone')).to.deep.equal([alarm]);
+  });
+
+  it('is nothing to anybody if the placement is closed', () => {
+    for (const kind of ['post', 'update'] as const) {
+      const item = { ...post('card:1'), kind };
+      for (const reason of ['channel-gone', 'message-gone'] as const) {
+        const failing = { ...moved(), outbox: [item] };
+        const command = { kind: 'undelivered', delivery: item.id, reason } as const;
+        expect(decideSystem(failing, command, asSystem(LATER)).kind).to.equal('unchanged');
+      }
     }
   });
 
-  it('is posted again if it is a deleted card, unless the placement is closed', () => {
+  it('is posted again if it is a deleted card', () => {
     const update = (slot: CardSlot) => ({ ...post(slot), kind: 'update' }) as const;
-    expect(decideFailure(moved(), update('card:1'), 'message-gone')).to.deep.equal([]);
     for (const complaint of [moved(), shared()]) {
       expect(decideFailure(complaint, update('card:2'), 'message-gone')).to.deep.equal([
         'post card:2 team-card',

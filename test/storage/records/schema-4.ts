@@ -1,4 +1,4 @@
-import { deriveFields } from '../../../src/domain/commands/derived-fields.js';
+import { deriveFields } from '../../../src/domain/commands/planning/derived-fields.js';
 import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import { type Complaint, toFacts } from '../../../src/domain/complaint/complaint.js';
 import type { ComplaintPromise } from '../../../src/domain/complaint/facts.js';

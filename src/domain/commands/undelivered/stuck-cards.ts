@@ -27,7 +27,7 @@ export function isNewRefusal(
 
 /** Is it a message or a nudge under a card that is not there? The card's failure was told. */
 export function isUnderStuckCard(complaint: Complaint, item: Delivery): boolean {
-  const above = findCardAbove(item, complaint.placements);
+  const above = findCardAbove(item, complaint);
   return above !== null && findStuck(complaint, above)?.kind === 'post';
 }
 

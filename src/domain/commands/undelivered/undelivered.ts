@@ -44,6 +44,7 @@ export function handleUndelivered(
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
   if (item === undefined || isReported(complaint, item)) return unchanged(NO_ANSWER);
+  if (isOfClosedCard(complaint, item)) return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
   const isNews = isNewFailure(complaint, item, reason, context);
@@ -72,6 +73,11 @@ export function handleUndelivered(
     { undelivered: withStuck(undelivered, addTold(stuck, item, replacements)) },
     { drafts: [...notices, ...replacements] },
   );
+}
+
+/** Is it the card of a closed placement? Nobody needs it any more: the complaint is elsewhere. */
+function isOfClosedCard({ placements }: Complaint, { slot }: Delivery): boolean {
+  return isCardSlot(slot) && (findPlacement(placements, slot)?.closedAt ?? null) !== null;
 }
 
 function toRecipient({ person }: Delivery): NudgeRecipient {
@@ -121,7 +127,7 @@ export function raisesAlarm(
   reason: FailureReason,
   context: Pick<DecisionContext, 'organisation'>,
 ): boolean {
-  if (item.slot === 'ops') return false;
+  if (item.slot === 'ops' || isOfClosedCard(complaint, item)) return false;
   if (!isCard(item)) return item.kind !== 'update' && !isUnderStuckCard(complaint, item);
   return reason !== 'message-gone' && isNewFailure(complaint, item, reason, context);
 }
@@ -166,21 +172,17 @@ function draftReplacements(
 }
 
 /**
- * Must the card be posted again? Yes if it was deleted, unless its placement is closed. Also, once, if the reporter cannot be reached
+ * Must the card be posted again? Yes if it was deleted. Also, once, if the reporter cannot be reached
  * any more in the chat that has their card: they may have another chat.
  */
 function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
-  if (reason === 'message-gone') return isOpen(complaint, item);
+  if (reason === 'message-gone') return true;
   return (
     UNREACHABLE_REASONS.includes(reason) &&
     item.slot === 'reporter-card' &&
     !hasCardFailed(complaint, item, reason)
   );
-}
-
-function isOpen({ placements }: Complaint, { slot }: Delivery): boolean {
-  return (findPlacement(placements, slot)?.closedAt ?? null) === null;
 }
 
 /** The message to the lead about a team card without a channel failed: sends it to the officers. */

@@ -1,9 +1,9 @@
-import { toAudience } from '../complaint/audience.js';
-import type { DecisionContext } from '../complaint/decision.js';
-import type { DerivedFields, RecordedFacts } from '../complaint/facts.js';
-import { findStuckTeams } from '../nudges/card-retry.js';
-import { computeNextActionAt } from '../nudges/next-action.js';
-import { toShownOnCards } from '../nudges/shown-on-cards.js';
+import { toAudience } from '../../complaint/audience.js';
+import type { DecisionContext } from '../../complaint/decision.js';
+import type { DerivedFields, RecordedFacts } from '../../complaint/facts.js';
+import { findStuckTeams } from '../../nudges/card-retry.js';
+import { computeNextActionAt } from '../../nudges/next-action.js';
+import { toShownOnCards } from '../../nudges/shown-on-cards.js';
 
 /**
  * Makes all derived fields of a complaint, at every commit and at filing. Pure: the same facts, the same

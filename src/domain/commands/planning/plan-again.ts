@@ -1,10 +1,15 @@
-import { type Complaint, toFacts } from '../complaint/complaint.js';
-import type { DecisionContext } from '../complaint/decision.js';
-import type { Delivery, DeliveryDraft } from '../complaint/delivery.js';
-import { draftCardUpdates, isPostedOrPending, toDeliveries } from '../complaint/delivery-drafts.js';
-import { type DerivedFields, isOngoing } from '../complaint/facts.js';
-import { hasMovedOnCards } from '../nudges/shown-on-cards.js';
+import { type Complaint, toFacts } from '../../complaint/complaint.js';
+import type { DecisionContext } from '../../complaint/decision.js';
+import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
+import {
+  draftCardUpdates,
+  isPostedOrPending,
+  toDeliveries,
+} from '../../complaint/delivery-drafts.js';
+import { type DerivedFields, isOngoing } from '../../complaint/facts.js';
+import { hasMovedOnCards } from '../../nudges/shown-on-cards.js';
 import { deriveFields } from './derived-fields.js';
+import { isToFollow } from './follow-place.js';
 
 /** What planning a complaint again changes. It is no commit: no version, no history entry. */
 export interface Replan {
@@ -21,13 +26,14 @@ export interface ReplanContext extends Pick<DecisionContext, 'organisation' | 'n
 
 /**
  * Plans a complaint by the configuration of today. Undefined when there is nothing to do: it is over, or
- * this generation or a newer one has planned it. Each generation plans it once, so the ids of its card
+ * this generation or a newer one has planned it; or when it needs a commit instead, see `isToFollow`. Each generation plans it once, so the ids of its card
  * updates are unique.
  */
 export function planAgain(complaint: Complaint, context: ReplanContext): Replan | undefined {
   const { organisation, now, takeTurn } = context;
   const generation = organisation.generation ?? 0;
   if (!isOngoing(complaint) || (complaint.generation ?? 0) >= generation) return undefined;
+  if (isToFollow(complaint, context)) return undefined;
   const fields = deriveFields(toFacts(complaint), { organisation, now });
   const drafts = draftMovedCards(complaint, fields).map((draft) => ({
     ...draft,

@@ -1,20 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
-import { deriveFields } from '../../../src/domain/commands/derived-fields.js';
-import { planAgain } from '../../../src/domain/commands/plan-again.js';
-import { type Complaint, toFacts } from '../../../src/domain/complaint/complaint.js';
-import { isOngoing } from '../../../src/domain/complaint/facts.js';
-import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import { decide, decideSystem } from '../../../../src/domain/commands/decide.js';
+import { deriveFields } from '../../../../src/domain/commands/planning/derived-fields.js';
+import { planAgain } from '../../../../src/domain/commands/planning/plan-again.js';
+import { type Complaint, toFacts } from '../../../../src/domain/complaint/complaint.js';
+import { isOngoing } from '../../../../src/domain/complaint/facts.js';
+import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
 import {
   applyDecision,
   asActor,
   asSystem,
   createOrganisation,
   HOUR,
-} from '../../support/domain.js';
-import { playRun, RUNS, type RunPlan, runPlans } from '../complaint-run.js';
-import { isSystemCommand } from '../system-command.js';
+} from '../../../support/domain.js';
+import { playRun, RUNS, type RunPlan, runPlans } from '../../complaint-run.js';
+import { isSystemCommand } from '../../system-command.js';
 
 const BEFORE: Organisation = { ...createOrganisation(), generation: 1 };
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { deriveFields } from '../../../src/domain/commands/derived-fields.js';
-import { createOrganisation, filed, MONDAY } from '../../support/domain.js';
-import { playRun, RUNS, runPlans } from '../complaint-run.js';
+import { deriveFields } from '../../../../src/domain/commands/planning/derived-fields.js';
+import { createOrganisation, filed, MONDAY } from '../../../support/domain.js';
+import { playRun, RUNS, runPlans } from '../../complaint-run.js';
 
 const organisation = createOrganisation();
 
