@@ -106,14 +106,9 @@ function addTurns(
   old: OldComplaint,
   rounds: Readonly<Record<string, number>>,
 ): readonly Numbered[] {
-  const snoozeEnds = findSnoozeEnds(old);
   const restarts = new Map(old.nudges.map((sent) => [sent, findRestart(sent, old, rounds)]));
   const groups = groupBy(old.nudges, (sent) => `${toText(sent)}/${restarts.get(sent)}`);
-  const extras = new Set(
-    groups.flatMap((group) =>
-      group.filter((sent) => isForAnother(sent) || isRepetition(sent, group, snoozeEnds)),
-    ),
-  );
+  const extras = findExtras(old, groups);
   const warnings = old.nudges.filter((sent) => sent.rule === 'promise-near' && !extras.has(sent));
   const toRound = (sent: OldNudge): number =>
     sent.rule === 'promise-near'
@@ -129,6 +124,31 @@ function addTurns(
     round: toRound(sent),
     repeat: turns.get(sent) ?? 0,
   }));
+}
+
+/**
+ * Finds what came besides the rungs themselves: in place of somebody out of reach, or after a snooze. `groups`:
+ * the nudges of one round to one recipient. A repetition that was due when the rung itself was had the
+ * same id, and is stored as one with it. Then it counts as the rung, which others got at that time; if
+ * there are no others it counts as a repetition, and the rung comes once more.
+ */
+function findExtras(
+  old: OldComplaint,
+  groups: readonly (readonly OldNudge[])[],
+): ReadonlySet<OldNudge> {
+  const snoozeEnds = findSnoozeEnds(old);
+  const extras = new Set(
+    groups.flatMap((group) =>
+      group.filter((sent) => isForAnother(sent) || isRepetition(sent, group, snoozeEnds)),
+    ),
+  );
+  const own = new Set(old.nudges.filter((sent) => !extras.has(sent)).map(toDueText));
+  return new Set([...extras].filter((sent) => isForAnother(sent) || !own.has(toDueText(sent))));
+}
+
+/** Which rung it is, and when that was due, whoever got it. */
+function toDueText({ rule, about, rung, dueAt }: OldNudge): string {
+  return `${rule}/${about}/${rung}/${dueAt}`;
 }
 
 /** Numbers the nudges of one round to one recipient: 0 is the first that is no repetition. */
@@ -218,7 +238,7 @@ function toRepetition(
   nudges: readonly Numbered[],
 ): OldKey & Turn {
   const theirs = nudges.filter((sent) => isSameTo(sent, { ...key, to: { person } }));
-  const sent = theirs.find(({ dueAt, repeat }) => dueAt === until && repeat > 0);
+  const sent = theirs.find(({ dueAt }) => dueAt === until);
   if (sent !== undefined) return { ...key, round: sent.round, repeat: sent.repeat };
   const open = theirs.filter(({ settledAt }) => settledAt === null);
   const round = Math.max(NO_ROUND, ...open.map((one) => one.round));
