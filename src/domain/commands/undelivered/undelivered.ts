@@ -47,11 +47,11 @@ export function handleUndelivered(
   if (isOfClosedCard(complaint, item)) return unchanged(NO_ANSWER);
   const { reason } = command;
   const { id, slot, kind } = item;
-  const isNews = isNewFailure(complaint, item, reason, context);
   const alarms = raisesAlarm(complaint, item, reason, context)
     ? draftAlarm(context, reason, slot)
     : [];
   const unreached = draftUnreachedNotices(complaint, item, reason, context);
+  const isNews = unreached.length > 0 || isNewFailure(complaint, item, reason, context);
   const notices = [...alarms, ...unreached];
   const person = unreached.length === 0 || item.person === null ? {} : { unreached: item.person };
   const args = { delivery: id, slot, kind, view: item.view.name, reason, ...person };

@@ -81,6 +81,19 @@ describe('a person who cannot be reached in chat', () => {
     );
   });
 
+  it('is in the history whenever the team is told, also if their card failed while it could not be', () => {
+    const unplaced = {
+      ...filed(),
+      outbox: filed().outbox.filter(({ slot }) => slot !== 'card:1'),
+    };
+    const untold = afterFailure(unplaced, reporter);
+    expect(findUnreachedNotices(untold)).to.deep.equal([]);
+    const told = afterFailure(act(untold, assignee, COMMANDS.take), reporter);
+    expect(findUnreachedNotices(told)[0]).to.deep.include(toThreadNotice(reporter));
+    const last = told.history.findLast(({ what }) => what === 'undelivered');
+    expect(last?.args).to.deep.include({ slot: 'reporter-card', unreached: reporter });
+  });
+
   it('is not named if only the platform was down for a day, or the team has no thread', () => {
     const noted = act(withAllSent(inState('assigned')), assignee, NOTE);
     expect(findUnreachedNotices(afterFailure(noted, reporter, 'gave-up'))).to.deep.equal([]);
