@@ -26,7 +26,7 @@ describe('a stored complaint', () => {
           expect(parseComplaint(toStored(after))).to.deep.equal(toStored(after));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

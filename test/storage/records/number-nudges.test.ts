@@ -136,7 +136,7 @@ describe('the rounds of nudges that were stored without', () => {
         const ids = after.complaint.nudges.map(({ id }) => id);
         expect(new Set(ids).size).to.equal(ids.length);
       }),
-      { numRuns: 2 * RUNS },
+      { numRuns: RUNS },
     );
   });
 

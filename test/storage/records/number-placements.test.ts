@@ -77,7 +77,7 @@ describe('a complaint of schema 2', () => {
           expect(numberPlacements(toSchema2(after))).to.deep.equal(stored);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
