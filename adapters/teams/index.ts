@@ -253,7 +253,7 @@ function createChannelAndReceiver(
   const call = createClient(client);
   const connector = createConnector({ ...settings, call });
   const believeAfterMs = settings.simulatorUrl === null ? DOUBT_MS : SIMULATOR_DOUBT_MS;
-  const sender = createChannel({ ...settings, connector, serviceUrls });
+  const sender = createChannel({ ...settings, connector, serviceUrls, rateLimiter });
   const channel = withDoubt(sender, believeAfterMs);
   const dispatch = createDispatch({
     ...{ workTracker, references, now, intake, replyTimeoutMs: INVOKE_TIMEOUT_MS },

@@ -1,5 +1,9 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { DocumentKind, DocumentRef } from '../domain/document/document-ref.js';
+import {
+  type DocumentKind,
+  type DocumentRef,
+  toDocumentKey,
+} from '../domain/document/document-ref.js';
 import type { InboundEvent, Intake } from '../ports/intake.js';
 import type { Wakeable } from '../ports/scheduler.js';
 import {
@@ -11,7 +15,9 @@ import { createDeliverer, type Deliverer } from './delivery/deliver.js';
 import { DeliveryLoop, type LoopOptions } from './delivery/delivery-loop.js';
 import { reportFailure } from './delivery/report-failure.js';
 import { reportSentCard } from './delivery/report-sent-card.js';
+import { findDeliveryTurn } from './delivery/routes.js';
 import { sendDelivery } from './delivery/send.js';
+import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
@@ -49,8 +55,9 @@ export interface App {
 /** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
 export function createApp(deps: Dependencies): App {
   const background = createBackgroundTasks(deps.logger);
+  const queues = new TurnQueues(background);
   const accounts = createAccountDirectory(deps, background);
-  const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.run(id) });
+  const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.queue(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
   // If the process dies before either is done, the sweep finds both in the store.
@@ -61,22 +68,15 @@ export function createApp(deps: Dependencies): App {
       background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
     };
   const configuration = createConfigurationWatch(deps, background, afterCommit('complaint'));
-  const complaintOutbox = createComplaintOutbox(deps, {
-    accounts,
-    background,
-    afterCommit: afterCommit('complaint'),
-    redeliver: (id) => deliverer.deliver({ kind: 'complaint', id }),
-  });
+  const redeliver = (id: string) => deliverer.deliver({ kind: 'complaint', id });
+  const parts = { accounts, background, queues, redeliver };
+  const complaintOutbox = createComplaintOutbox(deps, afterCommit('complaint'), parts);
   const cardRetries = createCardRetries(deps, background, afterCommit('complaint'));
   const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
-  const wakers = {
-    complaint: (id) => wake(deps, afterCommit('complaint'), id),
-  } satisfies Record<DocumentKind, (id: string) => Promise<void>>;
-  const wakeUp = ({ kind, id }: DocumentRef): Promise<void> =>
-    skipUnreadable(() => wakers[kind](id));
-  const stores = [deps.complaints];
-  const act = { wake: wakeUp, deliver: startDelivery };
-  const doSweep = createSweep(deps, background, configuration, act);
+  const wakeUp = createWaker({ complaint: (id) => wake(deps, afterCommit('complaint'), id) });
+  const deliver = (document: DocumentRef): void =>
+    queues.isQueued(toDocumentKey(document)) ? undefined : startDelivery(document);
+  const doSweep = createSweep(deps, background, configuration, { wake: wakeUp, deliver });
   return {
     deps,
     intake: createIntake(deps, afterCommit('complaint'), afterEvent),
@@ -85,12 +85,24 @@ export function createApp(deps: Dependencies): App {
     accounts,
     background,
     startClockWatch: (planAnew) =>
-      createClockWatch({ deps, background, stores, planAnew, sweep: doSweep }).start(),
+      createClockWatch({
+        deps,
+        background,
+        stores: [deps.complaints],
+        planAnew,
+        sweep: doSweep,
+      }).start(),
     configuration,
     startFill: () => startFill(deps, background),
     startReplan: () => background.run('plan complaints again', configuration.replan),
     startCardRetries: cardRetries.start,
   };
+}
+
+function createWaker(
+  wakers: Readonly<Record<DocumentKind, (id: string) => Promise<void>>>,
+): (document: DocumentRef) => Promise<void> {
+  return ({ kind, id }) => skipUnreadable(() => wakers[kind](id));
 }
 
 /** Creates the sweep. After each one the operators learn of what is wrong. */
@@ -124,19 +136,21 @@ function joinAfterEvent(
   };
 }
 
-interface ComplaintOutboxParts extends Pick<LoopOptions, 'background' | 'redeliver'> {
+interface ComplaintOutboxParts extends Pick<LoopOptions, 'queues' | 'redeliver'> {
+  readonly background: BackgroundTasks;
   readonly accounts: AccountDirectory;
-  readonly afterCommit: AfterCommit;
 }
 
 function createComplaintOutbox(
   deps: Dependencies,
-  { accounts, afterCommit, ...options }: ComplaintOutboxParts,
+  afterCommit: AfterCommit,
+  { accounts, ...options }: ComplaintOutboxParts,
 ): DeliveryLoop<Complaint> {
   return new DeliveryLoop<Complaint>(
     {
       kind: 'complaint',
       store: deps.complaints,
+      findTurn: (complaint, item) => findDeliveryTurn(deps, complaint, item),
       send: (complaint, item) => sendDelivery(deps, accounts, complaint, item),
       reportFailure: (id, item) => reportFailure(deps, afterCommit, id, item),
       afterSent: (complaint, item) => reportSentCard(deps, afterCommit, complaint, item),

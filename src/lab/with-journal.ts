@@ -10,6 +10,7 @@ export function channelWithJournal(channel: Channel, journal: Journal): Channel 
     journal.recordTimed('delivery', `${platform} ${what}`, work, ({ kind }) => kind);
   return {
     platform,
+    findTurn: (target) => channel.findTurn(target),
     post: (destination, message) => record('post', () => channel.post(destination, message)),
     update: (ref, message) => record('update', () => channel.update(ref, message)),
     findMessage: (destination, id, since) =>

@@ -58,9 +58,26 @@ export type FindOutcome =
  */
 export type AccountState = 'active' | 'deactivated' | 'unknown';
 
+/** What a message is about to do: a new one somewhere, or a change of one that is there. */
+export type MessageTarget = Destination | { readonly update: MessageRef };
+
+/** When a message may go by the platform's limits. */
+export interface Turn {
+  /** What waits for each other: the same for all messages to one channel, or to one person. */
+  readonly queue: string;
+  /** How long the limits make it wait if it is sent now, ms; 0: not at all. Reserves nothing. */
+  waitMs(): number;
+}
+
 /** Sends messages on one platform. Several deliveries may call it at once; it limits its own rate. */
 export interface Channel {
   readonly platform: Platform;
+  /**
+   * Where a message waits for its turn, and how long. Whoever waits for the turn before {@link Channel.post}
+   * or `update` is not answered `retry` because of the pace. Any address is right, also one that the
+   * platform refuses.
+   */
+  findTurn(target: MessageTarget): Turn;
   /** Posts a new message. Whatever the platform answers is a {@link SendOutcome}, never an error. */
   post(destination: Destination, message: OutgoingMessage): Promise<SendOutcome>;
   /** Replaces the content of a posted message. It is idempotent, so `unknown` can be retried. */

@@ -56,6 +56,8 @@ export interface FakeChannel extends Channel {
   readonly accounts: Map<string, Account>;
   /** The accounts that the platform calls deactivated, see {@link accountKey}. */
   readonly deactivated: Set<string>;
+  /** How long a message to a destination waits for its turn, ms; see {@link formatDestination}. */
+  waitMs: (to: string) => number;
   /** The accounts of all calls of `fetchProfile`, in order. */
   readonly profileCalls: readonly string[];
   /** Makes the next matching call fail, once for each `failNext`. */
@@ -126,6 +128,11 @@ export function createFakeChannel(platform: 'slack' | 'teams' = 'slack'): FakeCh
     profiles: new Map(),
     accounts: new Map(),
     deactivated: new Set(),
+    waitMs: () => 0,
+    findTurn: (target) => {
+      const to = 'update' in target ? target.update.key : formatDestination(target);
+      return { queue: `fake ${to}`, waitMs: () => channel.waitMs(to) };
+    },
     post: (destination: Destination, { deliveryId, card }: OutgoingMessage) => {
       const to = formatDestination(destination);
       return attemptCall({ op: 'post', deliveryId, to, card }, () => {

@@ -1,14 +1,16 @@
 import type {
   Channel,
   FindOutcome,
+  MessageTarget,
   OutgoingMessage,
   SendOutcome,
+  Turn,
 } from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import { renderOrLog } from '../../shared/reply.js';
 import { parseMessageRef, toAddress } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
-import type { Call, Clients } from './client.js';
+import type { Clients } from './client.js';
 import { createMessageFinder, toFailedFind } from './find.js';
 import type { BotIdentity } from './identity.js';
 import {
@@ -18,6 +20,7 @@ import {
   post,
   resolveDestination,
   type SendContext,
+  toPaceKey,
   toPostOutcome,
 } from './post.js';
 import { checkAccount, fetchProfile, findAccountByEmail } from './profiles.js';
@@ -68,7 +71,8 @@ export function createChannel(options: ChannelOptions): Channel {
     platform: 'slack',
     post: (target, message) =>
       renderThen(message, (rendered) => post(context, target, message.deliveryId, rendered)),
-    update: (ref, message) => renderThen(message, (rendered) => update(call, ref, rendered)),
+    findTurn: (target) => findTurn(context, target),
+    update: (ref, message) => renderThen(message, (rendered) => update(context, ref, rendered)),
     async findMessage(target, deliveryId, since): Promise<FindOutcome> {
       const resolved = await resolveDestination(context, toAddress(target, workspace()));
       if ('outcome' in resolved) return toFailedFind(resolved.outcome);
@@ -89,8 +93,17 @@ const TOO_BIG = {
   detail: 'RENDER_LIMIT',
 } as const satisfies SendOutcome;
 
+/** New messages wait for their channel or person, updates for the workspace; both stand in one queue. */
+function findTurn({ rateLimiter, workspace }: SendContext, target: MessageTarget): Turn {
+  const isUpdate = 'update' in target;
+  const address = toAddress(isUpdate ? { thread: target.update } : target, workspace());
+  const pace = toPaceKey(address);
+  const method = isUpdate ? 'chat.update' : 'chat.postMessage';
+  return { queue: `slack ${pace}`, waitMs: () => rateLimiter.findWait(method, pace) };
+}
+
 async function update(
-  call: Call,
+  { call, rateLimiter }: SendContext,
   ref: Parameters<Channel['update']>[0],
   { text, blocks }: RenderedMessage,
 ): Promise<SendOutcome> {
@@ -99,7 +112,11 @@ async function update(
   const { channel, ts } = message;
   // Without `metadata`, chat.update keeps the message's metadata, and the delivery id in it.
   const args = { channel, ts, text, blocks, parse: 'none', link_names: false };
-  return toPostOutcome(await call('chat.update', args), isDirectMessage(channel));
+  const outcome = toPostOutcome(await call('chat.update', args), isDirectMessage(channel));
+  if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
+    rateLimiter.backOff('chat.update', channel, outcome.retryAfterMs);
+  }
+  return outcome;
 }
 
 /** Whether the bot is a message's author. */

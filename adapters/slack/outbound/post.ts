@@ -43,29 +43,44 @@ export async function post(
   const address = toAddress(target, context.workspace());
   const resolved = await resolveDestination(context, address);
   if ('outcome' in resolved) return resolved.outcome;
-  const outcome = await send(context, resolved.destination, id, message);
+  const pace = toPaceKey(address);
+  const outcome = await send(context, { ...resolved.destination, pace }, id, message);
   if (address.kind !== 'person' || !isChannelNotFound(outcome)) return outcome;
   if (!context.conversations.invalidate(address.account, resolved.destination.channel))
     return outcome;
   const again = await resolveDestination(context, { ...address, dm: null });
-  return 'outcome' in again ? again.outcome : send(context, again.destination, id, message);
+  if ('outcome' in again) return again.outcome;
+  return send(context, { ...again.destination, pace }, id, message);
+}
+
+/** What limits new messages at an address: its channel, or its person, whose direct chat may not be known. */
+export function toPaceKey(address: Address): string {
+  switch (address.kind) {
+    case 'channel':
+    case 'thread':
+      return address.channel;
+    case 'person':
+      return `@${address.account.userId}`;
+    case 'nowhere':
+      return '';
+  }
 }
 
 /** Posts when the {@link RateLimiter} allows it. */
 async function send(
   context: SendContext,
-  to: PostDestination,
+  to: PostDestination & { readonly pace: string },
   id: string,
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const turn = context.rateLimiter.acquire(to.channel);
+  const turn = context.rateLimiter.acquire(to.pace);
   if (turn.kind === 'later') {
     return { kind: 'retry', retryAfterMs: turn.ms, detail: 'channel-busy' };
   }
   if (turn.ms > 0) await context.sleep(turn.ms);
   const outcome = toPostOutcome(await postMessage(context.call, to, id, message), to.isDm);
   if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
-    context.rateLimiter.backOff(to.channel, outcome.retryAfterMs);
+    context.rateLimiter.backOff('chat.postMessage', to.pace, outcome.retryAfterMs);
   }
   return outcome;
 }

@@ -1,14 +1,21 @@
 import type { Account, Profile } from '../../../src/domain/organisation/person.js';
 import type { Place } from '../../../src/domain/organisation/place.js';
-import type { Channel, OutgoingMessage, SendOutcome } from '../../../src/ports/channel.js';
+import type {
+  Channel,
+  MessageTarget,
+  OutgoingMessage,
+  SendOutcome,
+  Turn,
+} from '../../../src/ports/channel.js';
 import type { Logger } from '../../../src/ports/logger.js';
 import type { ReferenceStore } from '../../../src/ports/stores/reference-store.js';
 import { renderOrLog } from '../../shared/reply.js';
-import { parseMessageRef } from '../addresses.js';
+import { type Address, parseMessageRef, toAddress, toChannelId } from '../addresses.js';
 import { type RenderedMessage, renderCard } from '../render/render.js';
 import { type Connector, createPersonalChats } from './connector.js';
 import { NO_DESTINATION, post, SEND_TIMEOUT_MS, type SendContext } from './post.js';
 import { createProfiles } from './profiles.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { createRoster } from './roster.js';
 import { type AllowedServiceUrls, createServiceUrlLookup } from './service-urls.js';
 
@@ -19,6 +26,7 @@ export interface ChannelOptions {
   readonly references: Pick<ReferenceStore, 'all'>;
   /** Configured places, whose teams should have the app. */
   readonly places?: readonly Place[] | undefined;
+  readonly rateLimiter: Pick<RateLimiter, 'findWait'>;
   readonly logger: Logger;
   /** A time that only runs forward, ms. */
   readonly now: () => number;
@@ -53,6 +61,7 @@ export function createChannel(options: ChannelOptions): Channel {
   };
   return {
     platform: 'teams',
+    findTurn: (target) => findTurn(options, target),
     post: (target, message) =>
       renderAndSend(message, (rendered) => post(context, target, rendered)),
     update: (ref, message) => renderAndSend(message, (rendered) => update(context, ref, rendered)),
@@ -70,6 +79,28 @@ export function createChannel(options: ChannelOptions): Channel {
       return isMember ? 'active' : 'unknown';
     },
   };
+}
+
+/** Messages wait for their channel with all its threads, or for the chat with a person. */
+function findTurn({ rateLimiter, tenantId }: ChannelOptions, target: MessageTarget): Turn {
+  const destination = 'update' in target ? { thread: target.update } : target;
+  const key = toChannelId(toConversation(toAddress(destination, tenantId)));
+  return { queue: `teams ${key}`, waitMs: () => rateLimiter.findWait(key) };
+}
+
+/** The conversation at an address. For a person whose chat is not known yet: something of their own. */
+function toConversation(address: Address): string {
+  switch (address.kind) {
+    case 'channel':
+      return address.place.channel;
+    case 'thread':
+      return address.message.conversation;
+    case 'person':
+      return address.reference?.conversation ?? address.userId;
+    case 'other-tenant':
+    case 'none':
+      return '';
+  }
 }
 
 const TOO_BIG = {

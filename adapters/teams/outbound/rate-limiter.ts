@@ -41,6 +41,8 @@ export interface RateLimiter {
    * @param maxMs longest wait, ms; 5,000 by default and at most
    */
   acquire(conversation: string, maxMs?: number): Acquisition;
+  /** How long a request would wait now, ms. Reserves nothing. */
+  findWait(conversation: string): number;
   /** Blocks a conversation for this time, ms, because Teams asked for it. */
   backOff(conversation: string, ms: number): void;
 }
@@ -69,14 +71,22 @@ export function createRateLimiter(now: () => number): RateLimiter {
     conversations.set(conversation, bookings);
     return bookings;
   };
+  const findTime = (bookings: Bookings, at: number): number => {
+    prune(bookings, at - LONGEST_WINDOW_MS);
+    prune(tenant, at - toWindowMs(TENANT_LIMIT));
+    const earliest = earliestInConversation(bookings, at);
+    return earliestInTenant(tenant.times, TENANT_LIMIT, earliest);
+  };
   return {
+    findWait(conversation) {
+      const at = now();
+      const bookings = conversations.get(conversation) ?? { times: [], blockedUntil: 0 };
+      return findTime(bookings, at) - at;
+    },
     acquire(conversation, maxMs = MAX_WAIT_MS) {
       const at = now();
       const bookings = touch(conversation);
-      prune(bookings, at - LONGEST_WINDOW_MS);
-      prune(tenant, at - toWindowMs(TENANT_LIMIT));
-      const earliest = earliestInConversation(bookings, at);
-      const time = earliestInTenant(tenant.times, TENANT_LIMIT, earliest);
+      const time = findTime(bookings, at);
       const ms = time - at;
       if (ms > Math.min(maxMs, MAX_WAIT_MS)) return { kind: 'later', ms };
       bookings.times.push(time);

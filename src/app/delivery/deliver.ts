@@ -6,49 +6,55 @@ import {
   toDocumentKey,
 } from '../../domain/document/document-ref.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
+import { createBreather } from '../scheduling/breather.js';
+import type { QueueAnswer } from './turns/turn-queues.js';
 
-/** How many documents are delivered at once; each platform's channel limits its own rate as well. */
-const CONCURRENCY = 32;
+/** How many documents are looked through at once. */
+const CONCURRENCY = 8;
 
 /** Sends what a document's outbox holds. */
 export interface Deliverer<K extends string = DocumentKind> {
-  /** Sends everything that can be sent now; resolves when nothing is left to send at once. */
+  /** Sends everything that can be sent now; resolves when nothing is left that the platform's pace allows. */
   deliver(document: DocumentRef<K>): Promise<void>;
 }
 
-/** Runs rounds over one document's outbox until nothing can be sent at once, see `DeliveryLoop`. */
-export type RunOutbox = (id: string) => Promise<void>;
+/** Queues what one document's outbox holds and can be sent, see `DeliveryLoop`. */
+export type QueueOutbox = (id: string) => Promise<readonly Promise<QueueAnswer>[]>;
 
 /**
- * Creates the deliverer of all kinds of documents. Each document is delivered by one run at a time; a
- * call during a run makes that run look again.
+ * Creates the deliverer of all kinds of documents. Calls for a document that nobody has looked through yet
+ * are one. A message that was sent may let others go, so it looks again.
  */
 export function createDeliverer<K extends string>(
-  outboxes: Readonly<Record<K, RunOutbox>>,
+  outboxes: Readonly<Record<K, QueueOutbox>>,
 ): Deliverer<K> {
-  const queue = new PQueue({ concurrency: CONCURRENCY });
-  const runs = new Map<DocumentKey, { again: boolean; done: Promise<void> }>();
-  async function deliver({ kind, id }: DocumentRef<K>): Promise<void> {
+  const looks = new PQueue({ concurrency: CONCURRENCY });
+  const breathe = createBreather();
+  const waiting = new Map<DocumentKey, Promise<readonly Promise<QueueAnswer>[]>>();
+  const queue = ({ kind, id }: DocumentRef<K>): Promise<readonly Promise<QueueAnswer>[]> => {
     const key = toDocumentKey({ kind, id });
-    const running = runs.get(key);
-    if (running !== undefined) {
-      running.again = true;
-      return running.done;
-    }
-    const run = { again: true, done: Promise.resolve() };
-    runs.set(key, run);
-    run.done = queue.add(async () => {
-      try {
-        while (run.again) {
-          run.again = false;
-          await skipUnreadable(() => outboxes[kind](id));
-        }
-      } finally {
-        // Synchronously, so that no later call can join a run that will not look again.
-        runs.delete(key);
-      }
+    const known = waiting.get(key);
+    if (known !== undefined) return known;
+    const queued = looks.add(async () => {
+      await breathe();
+      waiting.delete(key);
+      let answers: readonly Promise<QueueAnswer>[] = [];
+      await skipUnreadable(async () => {
+        answers = await outboxes[kind](id);
+      });
+      return answers;
     });
-    return run.done;
-  }
-  return { deliver };
+    waiting.set(key, queued);
+    return queued;
+  };
+  return {
+    async deliver(document) {
+      for (let isSent = true; isSent; ) {
+        const answers = await Promise.allSettled(await queue(document));
+        const fault = answers.find((answer) => answer.status === 'rejected');
+        if (fault !== undefined) throw fault.reason;
+        isSent = answers.some((answer) => answer.status === 'fulfilled' && answer.value === 'sent');
+      }
+    },
+  };
 }

@@ -8,18 +8,14 @@ import {
 } from '../../domain/complaint/delivery.js';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { toDocumentKey } from '../../domain/document/document-ref.js';
+import type { Turn } from '../../ports/channel.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import type { AttemptOutcome, RefusedOutcome, RetryableOutcome } from './attempt.js';
-import {
-  computeDoubtDelay,
-  computeRetryDelay,
-  isExhausted,
-  LEASE_MS,
-  LOOK_UP_DELAY_MS,
-} from './retry.js';
+import { computeDelayAfter, computeDoubtDelay, isExhausted, LEASE_MS } from './retry.js';
+import type { QueueAnswer, QueuedMessage, TurnQueues } from './turns/turn-queues.js';
 import { findRefusedSince, isDoubted, toUncertainty, uncertaintyAfter } from './uncertainty.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
@@ -36,6 +32,8 @@ export interface OutboxKind<D extends LivingDocument> {
   /** The kind's name in logs. */
   readonly kind: string;
   readonly store: DocumentStore<D>;
+  /** Where an item waits for its turn; null when it need not wait. */
+  findTurn(document: D, item: ItemOf<D>): Promise<Turn | null>;
   /** Sends one claimed item of a document that was loaded after the claim. */
   send(document: D, item: ItemOf<D>): Promise<AttemptOutcome>;
   /** Reports an item that failed permanently, and removes it. */
@@ -47,12 +45,14 @@ export interface OutboxKind<D extends LivingDocument> {
 /** What the loop needs besides the kind. */
 export interface LoopOptions {
   readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'waiting' | 'logger' | 'meter'>;
-  readonly background: Pick<BackgroundTasks, 'runLater'>;
+  readonly background: Pick<BackgroundTasks, 'run' | 'runLater'>;
+  /** Where messages wait for their turn. */
+  readonly queues: Pick<TurnQueues, 'add'>;
   /** Delivers a document again, after a wait. */
   readonly redeliver: (id: string) => Promise<void>;
 }
 
-/** Delivers the outboxes of one kind of documents. */
+/** Delivers the outboxes of one kind of documents: queues what they hold, and sends each when its turn comes. */
 export class DeliveryLoop<D extends LivingDocument> {
   readonly #kind: OutboxKind<D>;
   readonly #options: LoopOptions;
@@ -62,40 +62,60 @@ export class DeliveryLoop<D extends LivingDocument> {
     this.#options = options;
   }
 
-  /** Runs rounds until nothing can be claimed, then sets a timer for the next retry. */
-  async run(id: string): Promise<void> {
+  /**
+   * Queues what can be sent now, reports what failed, and sets a timer for the next retry. Each answer says
+   * that a message had its turn, or that it waits for the platform's pace and goes by itself.
+   */
+  async queue(id: string): Promise<readonly Promise<QueueAnswer>[]> {
     for (;;) {
       const document = await this.#kind.store.load(id);
-      if (document === undefined) return;
+      if (document === undefined) return [];
+      if (await this.#reportFailures(document)) continue;
       const looked = this.#options.deps.realNow();
-      const hasProgressed = await this.#runRound(document, looked);
-      if (hasProgressed) continue;
+      if (await this.#discardOrphans(document, looked)) continue;
+      const state: DeliveryState<ItemOf<D>> = document;
+      const messages: QueuedMessage[] = [];
+      for (const item of findClaimable(state, looked)) {
+        messages.push(await this.#toMessage(document, item));
+      }
       this.#setRetryTimer(document, looked);
-      return;
+      return messages.map((message) => this.#options.queues.add(message));
     }
   }
 
-  /**
-   * Handles what is due at `now` (real time, ms UTC). Returns true when it did anything, so that another
-   * round is worthwhile.
-   */
-  async #runRound(document: D, now: number): Promise<boolean> {
+  async #toMessage(stored: D, item: ItemOf<D>): Promise<QueuedMessage> {
+    const { id } = stored;
+    const { background, redeliver } = this.#options;
+    const turn = await this.#kind.findTurn(stored, item);
+    const document = toDocumentKey({ kind: this.#kind.kind, id });
+    const key = `${document} ${item.id}`;
+    return {
+      key,
+      document,
+      queue: turn?.queue ?? key,
+      isUpdate: item.kind === 'update',
+      isNudge: item.kind === 'nudge',
+      createdAt: item.createdAt,
+      waitMs: () => turn?.waitMs() ?? 0,
+      send: () => this.#claimAndSend(id, item),
+      afterWait: () => background.run('deliver', () => redeliver(id)),
+    };
+  }
+
+  async #claimAndSend(id: string, item: ItemOf<D>): Promise<void> {
+    await this.#withClaim(id, item, (claimed) => this.#sendAndRecord(claimed));
+  }
+
+  /** Removes what waits for a message that will never be posted; true when there was any. */
+  async #discardOrphans(document: D, now: number): Promise<boolean> {
     const state: DeliveryState<ItemOf<D>> = document;
-    if (await this.#reportFailures(document)) return true;
     const orphans = state.outbox.filter((item) => item.dueAt <= now && isOrphan(item, state));
-    const heads = findClaimable(state, now);
-    // Wait for all, even if one fails: a run must not end while one of its messages is being sent.
-    const results = await Promise.allSettled([
-      ...orphans.map((item) =>
+    const results = await Promise.all(
+      orphans.map((item) =>
         this.#withClaim(document.id, item, (claimed) => this.#discardOrphan(claimed)),
       ),
-      ...heads.map((item) =>
-        this.#withClaim(document.id, item, (claimed) => this.#sendAndRecord(claimed)),
-      ),
-    ]);
-    const fault = results.find((result) => result.status === 'rejected');
-    if (fault !== undefined) throw fault.reason;
-    return results.some((result) => result.status === 'fulfilled' && result.value);
+    );
+    return results.some((isDone) => isDone);
   }
 
   /**
@@ -254,8 +274,7 @@ export class DeliveryLoop<D extends LivingDocument> {
       await this.#kind.store.fail(document.id, item.id, token, 'gave-up');
       return;
     }
-    const minDelay = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
-    const delay = computeRetryDelay(item.attempts, minDelay, Math.random());
+    const delay = computeDelayAfter(outcome, item.attempts, Math.random());
     const fields = { ...this.#name(document.id), delivery: item.id, kind: outcome.kind, delay };
     logger.warn(fields, 'delivery failed, will retry');
     await this.#kind.store.postpone(document.id, item.id, token, {

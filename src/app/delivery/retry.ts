@@ -1,4 +1,5 @@
 import type { Delivery } from '../../domain/complaint/delivery.js';
+import type { RetryableOutcome } from './attempt.js';
 
 /** A delivery may fail for this long before it is given up: a day, ms of real time. */
 export const GIVE_UP_AFTER_MS = 86_400_000;
@@ -59,4 +60,20 @@ export function computeRetryDelay(
 ): number {
   const doubled = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** Math.min(attempts, 20));
   return Math.max(minDelay ?? 0, Math.round(doubled * (0.75 + random / 2)));
+}
+
+/**
+ * The wait before the next attempt, ms: as long as the platform asks for, else by how often it was tried. See
+ * {@link computeRetryDelay}.
+ */
+export function computeDelayAfter(
+  outcome: RetryableOutcome,
+  attempts: number,
+  random: number,
+): number {
+  if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
+    return Math.max(MIN_DELAY_MS, outcome.retryAfterMs);
+  }
+  const minDelay = outcome.kind === 'unknown' ? LOOK_UP_DELAY_MS : outcome.retryAfterMs;
+  return computeRetryDelay(attempts, minDelay, random);
 }

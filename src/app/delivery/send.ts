@@ -7,24 +7,19 @@ import {
   toViewer,
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
-import {
-  type CardSlot,
-  findPlacement,
-  isCardSlot,
-  type Placement,
-  toCardSlot,
-} from '../../domain/complaint/slot.js';
+import { findPlacement, isCardSlot, type Placement } from '../../domain/complaint/slot.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
-import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
-import type { MessageRef, Place } from '../../domain/organisation/place.js';
+import type { PersonId } from '../../domain/organisation/person.js';
+import type { MessageRef } from '../../domain/organisation/place.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
-import { collectPersonIds, isSamePerson, type ViewContext } from '../../views/context.js';
+import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled } from '../../views/nudge-card.js';
 import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { AttemptOutcome } from './attempt.js';
+import { type Route, routesFor, toThreadRoutes } from './routes.js';
 
 /**
  * Sends one claimed delivery, rendered from the complaint as it is now. If an earlier attempt may have
@@ -209,104 +204,4 @@ function isSnoozed(
   const snooze = to === null ? undefined : complaint.snoozes[to];
   if (snooze === undefined || snooze.until <= now) return false;
   return snooze.again.some((key) => key.rule === rule && key.about === about && key.rung === rung);
-}
-
-/** The threads of all placements: the message was posted where the team had its card at that time. */
-function toThreadRoutes(
-  deps: Pick<Dependencies, 'channels'>,
-  complaint: Complaint,
-): readonly Route[] {
-  return complaint.placements.flatMap((one) => toThreadRoute(deps, complaint, toCardSlot(one)));
-}
-
-/** The route to the thread under a card; none before the card is posted. */
-function toThreadRoute(
-  deps: Pick<Dependencies, 'channels'>,
-  { refs }: Complaint,
-  card: CardSlot,
-): readonly Route[] {
-  const thread = refs[card];
-  return thread === undefined ? [] : toRoutes(deps, thread.platform, { thread });
-}
-
-/** The route through this platform; none when it is not configured. */
-function toRoutes(
-  { channels }: Pick<Dependencies, 'channels'>,
-  platform: Platform,
-  destination: Destination,
-): readonly Route[] {
-  const channel = channels.get(platform);
-  return channel === undefined ? [] : [{ destination, channel }];
-}
-
-/** Where a message can go, and the channel that takes it there. */
-export interface Route {
-  readonly destination: Destination;
-  readonly channel: Channel;
-}
-
-/**
- * The routes for a new message of this delivery, the best first; empty when there is none. A card goes
- * to the channel of its placement's team. A thread or a channel has one route at most. A person gets
- * messages on one platform: the reporter where they recorded the complaint, any other person where its
- * team is. Other platforms follow, for the case that the person cannot be reached there.
- */
-export function routesFor(
-  deps: Pick<Dependencies, 'channels' | 'organisation'>,
-  complaint: Complaint,
-  item: Delivery,
-  people: ReadonlyMap<PersonId, Person>,
-): readonly Route[] {
-  const card = findCardAbove(item, complaint);
-  if (card !== null) return toThreadRoute(deps, complaint, card);
-  if (item.person !== null) {
-    const { accounts = [] } = people.get(item.person) ?? {};
-    const preferred = findPreferredPlatform(item.person, complaint, people, deps);
-    return orderPlatforms(accounts, preferred).flatMap((platform) =>
-      toRoutes(deps, platform, { accounts: orderAccounts(accounts, platform) }),
-    );
-  }
-  const place = findPlace(complaint, item, deps);
-  return place === null ? [] : toRoutes(deps, place.platform, { place });
-}
-
-/** The channel that a card or an alarm goes to. */
-function findPlace(
-  { placements }: Complaint,
-  { slot }: Delivery,
-  { organisation }: Pick<Dependencies, 'organisation'>,
-): Place | null {
-  if (slot === 'ops') return organisation.ops;
-  const { team = '' } = findPlacement(placements, slot) ?? {};
-  return organisation.teams.get(team)?.place ?? null;
-}
-
-function findPreferredPlatform(
-  person: PersonId,
-  complaint: Complaint,
-  people: ReadonlyMap<PersonId, Person>,
-  deps: Pick<Dependencies, 'organisation'>,
-): Platform | undefined {
-  const home = deps.organisation.teams.get(complaint.team)?.place?.platform;
-  const isReporter = isSamePerson(people, person, complaint.reporter);
-  return isReporter ? (complaint.filedOn ?? home) : home;
-}
-
-/** Each platform with an account of the person, once, the preferred one first. */
-function orderPlatforms(
-  accounts: readonly KnownAccount[],
-  preferred: Platform | undefined,
-): readonly Platform[] {
-  const all = [...new Set(accounts.map(({ platform }) => platform))];
-  return [...all.filter((one) => one === preferred), ...all.filter((one) => one !== preferred)];
-}
-
-/** The accounts of one platform, those with a reference (how to write to them) first. */
-function orderAccounts(
-  accounts: readonly KnownAccount[],
-  platform: Platform,
-): readonly KnownAccount[] {
-  const own = accounts.filter((account) => account.platform === platform);
-  const isKnown = (account: KnownAccount): boolean => account.reference !== null;
-  return [...own.filter(isKnown), ...own.filter((account) => !isKnown(account))];
 }

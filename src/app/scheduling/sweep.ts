@@ -3,8 +3,9 @@ import type { LivingDocument } from '../../domain/document/document.js';
 import type { DocumentRef } from '../../domain/document/document-ref.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { Dependencies } from '../dependencies.js';
+import { createBreather } from './breather.js';
 
-/** How many documents of each kind and each sort of work one sweep takes; the next sweep takes the rest. */
+/** How many documents one query finds that were not found before. */
 const BATCH_SIZE = 500;
 /** How many of those that could not be read before it tries again, in case they were restored. */
 const UNREADABLE_BATCH_SIZE = 20;
@@ -35,31 +36,46 @@ export async function sweep<K extends string>(parts: SweepParts<K>): Promise<voi
 async function sweepKind<K extends string>(parts: SweepParts<K>, kind: K): Promise<void> {
   const { clock, realNow, meter } = parts.deps;
   const store = parts.stores[kind];
-  const due = await findWork(parts, kind, (limit) => store.dueActions(clock.now(), limit));
-  await wakeEach(parts, due);
-  const undelivered = await findWork(parts, kind, (limit) => store.dueDeliveries(realNow(), limit));
-  for (const document of undelivered) {
-    meter.count('sweep_found', { what: 'delivery' });
-    parts.deliver(document);
+  const unreadable = new Set(parts.unreadable(kind));
+  const now = clock.now();
+  const actions = findWork((limit) => store.dueActions(now, limit), unreadable);
+  for await (const ids of actions) await wakeEach(parts, toRefs(kind, ids));
+  const looked = realNow();
+  const deliveries = findWork((limit) => store.dueDeliveries(looked, limit), unreadable);
+  for await (const ids of deliveries) {
+    for (const document of toRefs(kind, ids)) {
+      meter.count('sweep_found', { what: 'delivery' });
+      parts.deliver(document);
+    }
   }
 }
 
-/**
- * Finds a batch. Documents that cannot be read stay due, so it looks past them: else 500 of them would
- * stop everybody's reminders.
- */
-async function findWork<K extends string>(
-  parts: SweepParts<K>,
-  kind: K,
-  find: (limit: number) => Promise<readonly string[]>,
-): Promise<readonly DocumentRef<K>[]> {
-  const unreadable = new Set(parts.unreadable(kind));
-  const found = await find(BATCH_SIZE + unreadable.size);
-  const ids = [
-    ...found.filter((id) => !unreadable.has(id)).slice(0, BATCH_SIZE),
-    ...found.filter((id) => unreadable.has(id)).slice(0, UNREADABLE_BATCH_SIZE),
-  ];
+function toRefs<K extends string>(kind: K, ids: readonly string[]): readonly DocumentRef<K>[] {
   return ids.map((id) => ({ kind, id }));
+}
+
+/**
+ * Finds everything that is due, the earliest first, in batches. What is found stays due until it is done, and
+ * what cannot be read stays due for good: so it looks past what it has found, and tries only some of those
+ * that could not be read before.
+ */
+async function* findWork(
+  find: (limit: number) => Promise<readonly string[]>,
+  unreadable: ReadonlySet<string>,
+): AsyncGenerator<readonly string[]> {
+  const seen = new Set<string>();
+  let tried = 0;
+  for (;;) {
+    const limit = BATCH_SIZE + unreadable.size + 2 * seen.size;
+    const found = await find(limit);
+    const fresh = found.filter((id) => !seen.has(id));
+    for (const id of fresh) seen.add(id);
+    const readable = fresh.filter((id) => !unreadable.has(id));
+    const again = fresh.filter((id) => unreadable.has(id)).slice(0, UNREADABLE_BATCH_SIZE - tried);
+    tried += again.length;
+    yield [...readable, ...again];
+    if (fresh.length === 0 || found.length < limit) return;
+  }
 }
 
 async function wakeEach<K extends string>(
@@ -67,7 +83,9 @@ async function wakeEach<K extends string>(
   documents: readonly DocumentRef<K>[],
 ): Promise<void> {
   const queue = new PQueue({ concurrency: CONCURRENCY });
+  const breathe = createBreather();
   const tasks = documents.map((document) => async () => {
+    await breathe();
     deps.meter.count('sweep_found', { what: 'nudge' });
     await wake(document).catch((error: unknown) => {
       const fields = { error, [document.kind]: document.id };

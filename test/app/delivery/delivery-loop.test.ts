@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DeliveryLoop } from '../../../src/app/delivery/delivery-loop.js';
 import { sendDelivery } from '../../../src/app/delivery/send.js';
+import { TurnQueues } from '../../../src/app/delivery/turns/turn-queues.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
 import { openApp, type TestApp } from '../../support/app.js';
@@ -75,14 +76,21 @@ describe('one run of the deliverer', () => {
     const outbox = {
       kind: 'complaint',
       store: deps.complaints,
+      findTurn: async () => null,
       send: (complaint: Complaint, item: Complaint['outbox'][number]) =>
         sendDelivery(deps, app.accounts, complaint, item),
       reportFailure: async () => undefined,
       afterSent: async () => undefined,
     };
+    const background = {
+      run: () => undefined,
+      runLater: (_key: string, ms: number) => void timers.push(ms),
+      isClosed: false,
+    };
     const loop = new DeliveryLoop<Complaint>(outbox, {
       deps,
-      background: { runLater: (_key, ms) => void timers.push(ms) },
+      background,
+      queues: new TurnQueues(background),
       redeliver: async () => undefined,
     });
     const deliverWith = async (...waits: readonly number[]): Promise<readonly number[]> => {
@@ -94,7 +102,7 @@ describe('one run of the deliverer', () => {
       );
       const change = { set: {}, history: [], deliveries, event: null };
       await test.deps.complaints.change(id, version, change);
-      await loop.run(id);
+      await Promise.all(await loop.queue(id));
       return [...timers];
     };
     expect(await deliverWith(), 'nothing waits').to.deep.equal([]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Route, routesFor } from '../../../src/app/delivery/send.js';
+import { type Route, routesFor } from '../../../src/app/delivery/routes.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { KnownAccount, Person, Platform } from '../../../src/domain/organisation/person.js';

@@ -2,6 +2,7 @@ import type { AttemptOutcome } from '../../../src/app/delivery/attempt.js';
 import { createDeliverer, type Deliverer } from '../../../src/app/delivery/deliver.js';
 import { DeliveryLoop } from '../../../src/app/delivery/delivery-loop.js';
 import { sendRelay } from '../../../src/app/delivery/send-relay.js';
+import { TurnQueues } from '../../../src/app/delivery/turns/turn-queues.js';
 import { createBackgroundTasks } from '../../../src/app/scheduling/background-tasks.js';
 import { type CommitParts, commitDocument } from '../../../src/app/scheduling/commit-document.js';
 import { sweep } from '../../../src/app/scheduling/sweep.js';
@@ -41,7 +42,7 @@ export function createMemoProcess(
     meter: METER,
     clock: { now: realNow, toRealTime: (at: number) => at },
   };
-  const deliverer: Deliverer<'memo'> = createDeliverer({ memo: (id) => loop.run(id) });
+  const deliverer: Deliverer<'memo'> = createDeliverer({ memo: (id) => loop.queue(id) });
   const startDelivery = (id: string): void =>
     background.run('deliver', () => deliverer.deliver({ kind: 'memo', id }));
   const parts: CommitParts<Memo> = { store, meter: METER, afterCommit: startDelivery };
@@ -56,6 +57,7 @@ export function createMemoProcess(
     {
       kind: 'memo',
       store,
+      findTurn: async () => null,
       send: (_memo, item) => sendItem(parts, item),
       async reportFailure(id, item) {
         if (item.kind === 'relay') {
@@ -66,7 +68,12 @@ export function createMemoProcess(
       afterSent: async () => undefined,
     },
     // No timers: the tests sweep.
-    { deps, background: { runLater: IGNORE }, redeliver: async () => undefined },
+    {
+      deps,
+      background: { run: background.run, runLater: IGNORE },
+      queues: new TurnQueues(background),
+      redeliver: async () => undefined,
+    },
   );
   return {
     give: (source, target, amount, eventId = uniqueText('event')) =>

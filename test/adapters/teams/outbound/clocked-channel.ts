@@ -76,7 +76,7 @@ export function createClockedChannel(delays: Delays) {
   });
   const channel = createChannel({
     connector: createConnector({ appId: APP_ID, tenantId: TENANT, call }),
-    ...{ tenantId: TENANT, serviceUrls, now, sleep: advance, logger: silentLogger },
+    ...{ tenantId: TENANT, serviceUrls, rateLimiter, now, sleep: advance, logger: silentLogger },
     references: { all: async () => delays.references ?? new Map() },
     places: delays.places,
   });

@@ -57,6 +57,7 @@ export interface OutboundHarnessOptions {
 /** Allows every request at once. */
 export const NO_RATE_LIMIT: RateLimiter = {
   acquire: () => ({ kind: 'wait', ms: 0 }),
+  findWait: () => 0,
   backOff: () => undefined,
 };
 
@@ -107,7 +108,7 @@ export async function startOutboundHarness(
     },
   };
   const channel = createChannel({
-    ...{ ...shared, connector, serviceUrls, logger, sleep, references: store },
+    ...{ ...shared, connector, serviceUrls, rateLimiter, logger, sleep, references: store },
     places: options.places,
   });
   const stop = async () => {

@@ -36,7 +36,15 @@ function runSteps(steps: readonly Step[]): readonly (readonly number[])[] {
     now += after;
     const name = `19:${conversation}`;
     if (hold > 0) rateLimiter.backOff(name, hold);
-    const turns = Array.from({ length: burst }, () => rateLimiter.acquire(name));
+    const turns = Array.from({ length: burst }, () => {
+      const waits = [rateLimiter.findWait(name), rateLimiter.findWait(name)];
+      const turn = rateLimiter.acquire(name);
+      expect(waits, 'says the wait, and reserves nothing by that').to.deep.equal([
+        turn.ms,
+        turn.ms,
+      ]);
+      return turn;
+    });
     expect(Math.min(...turns.map(({ ms }) => ms))).to.be.at.least(hold);
     const times = turns.flatMap((turn) => (turn.kind === 'wait' ? [now + turn.ms] : []));
     timesByConversation.set(name, [...(timesByConversation.get(name) ?? []), ...times]);

@@ -1,0 +1,97 @@
+import type { QueueAnswer, QueuedMessage } from './turn-queues.js';
+
+/** While both wait, one message in so many is an update. */
+const UPDATE_SHARE = 3;
+
+/** A message in a queue, and how whoever queued it learns what became of it. */
+export interface Entry {
+  readonly message: QueuedMessage;
+  /** Call it when the message had its turn. */
+  readonly settle: (error?: { readonly thrown: unknown }) => void;
+}
+
+/** `wait`: nothing may go for so long, ms. */
+export type NextTurn =
+  | { readonly kind: 'turn'; readonly entry: Entry }
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  | { readonly kind: 'empty' };
+
+interface WaitingEntry extends Entry {
+  readonly answerWaiting: () => void;
+}
+
+/** The messages for one channel, the oldest first. New messages and updates have limits of their own. */
+export class TurnQueue {
+  /** Is somebody sending from it? Set by the sender. */
+  isRunning = false;
+  readonly #posts: WaitingEntry[] = [];
+  readonly #updates: WaitingEntry[] = [];
+  /** How many new messages went since the last update. */
+  #sinceUpdate = 0;
+
+  /** Adds a message behind all that are as old. The answer comes as `TurnQueues.add` says. */
+  push(message: QueuedMessage): Promise<QueueAnswer> {
+    const { promise, resolve, reject } = createDeferred<QueueAnswer>();
+    let hasWaited = false;
+    const entry: WaitingEntry = {
+      message,
+      answerWaiting: () => {
+        hasWaited = true;
+        resolve('waiting');
+      },
+      settle: (error) => {
+        if (hasWaited) message.afterWait(error?.thrown);
+        else if (error === undefined) resolve('sent');
+        else reject(error.thrown);
+      },
+    };
+    const entries = message.isUpdate ? this.#updates : this.#posts;
+    const at = entries.findLastIndex((one) => one.message.createdAt <= message.createdAt);
+    entries.splice(at + 1, 0, entry);
+    return promise;
+  }
+
+  /** Takes the message whose turn it is. */
+  next(): NextTurn {
+    const [first, second] = this.#choose();
+    if (first === undefined) return { kind: 'empty' };
+    const waits = [first, second].map((one) => one?.[0]?.message.waitMs() ?? Infinity);
+    const chosen = (waits[0] ?? 0) <= 0 ? first : second;
+    const waitMs = Math.min(...waits);
+    if (waitMs > 0 || chosen === undefined) return { kind: 'wait', waitMs };
+    const entry = chosen.shift();
+    if (entry === undefined) return { kind: 'empty' };
+    this.#sinceUpdate = entry.message.isUpdate ? 0 : this.#sinceUpdate + 1;
+    return { kind: 'turn', entry };
+  }
+
+  /** Tells whoever queued the messages that they wait. */
+  answerWaiting(): void {
+    for (const { answerWaiting } of [...this.#posts, ...this.#updates]) answerWaiting();
+  }
+
+  /** The lists that have messages, the one whose turn it is first. */
+  #choose(): readonly WaitingEntry[][] {
+    const lists = [this.#posts, this.#updates].filter(({ length }) => length > 0);
+    const [posts, updates] = lists.map(([first]) => first?.message.createdAt ?? 0);
+    if (posts === undefined || updates === undefined) return lists;
+    const isUpdate = this.#sinceUpdate >= UPDATE_SHARE - 1 || updates < posts;
+    return isUpdate ? lists.toReversed() : lists;
+  }
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function createDeferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((onDone, onError) => {
+    resolve = onDone;
+    reject = onError;
+  });
+  return { promise, resolve, reject };
+}

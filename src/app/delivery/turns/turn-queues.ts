@@ -1,0 +1,119 @@
+import PQueue from 'p-queue';
+import type { DocumentKey } from '../../../domain/document/document-ref.js';
+import type { BackgroundTasks } from '../../scheduling/background-tasks.js';
+import { TurnQueue } from './turn-queue.js';
+
+/** How many messages are sent at once; each platform's channel limits its own rate as well. */
+const PLACES = 32;
+
+/** A message that waits for its turn. */
+export interface QueuedMessage {
+  /** Names the message. One that waits or is being sent is not queued a second time. */
+  readonly key: string;
+  /** What it belongs to: its document's key. */
+  readonly document: DocumentKey;
+  /** The queue it waits in, see `Turn`. */
+  readonly queue: string;
+  /** Does it change a message that is there? */
+  readonly isUpdate: boolean;
+  /** Is it a reminder? What people did goes first where queues compete for a place. */
+  readonly isNudge: boolean;
+  /** When it was made, real time, ms UTC: the oldest goes first. */
+  readonly createdAt: number;
+  /** How long the platform's limits make it wait, ms. */
+  readonly waitMs: () => number;
+  /** Sends it. Called once, when its turn has come. */
+  readonly send: () => Promise<void>;
+  /** Called after it was sent, if {@link TurnQueues.add} had answered `waiting` before. `error`: what `send` threw. */
+  readonly afterWait: (error?: unknown) => void;
+}
+
+/** `sent`: it had its turn. `waiting`: the platform's limits do not let it go now; it goes by itself later. */
+export type QueueAnswer = 'sent' | 'waiting';
+
+/** Timers, and whether nothing more may be sent. */
+type QueueTasks = Pick<BackgroundTasks, 'runLater' | 'isClosed'>;
+
+/**
+ * The messages that wait to be sent: one queue for each channel, the oldest first. A message that waits for
+ * the platform's pace holds no place and no lease, so a busy channel keeps nobody else waiting.
+ */
+export class TurnQueues {
+  readonly #background: QueueTasks;
+  readonly #places = new PQueue({ concurrency: PLACES });
+  readonly #queues = new Map<string, TurnQueue>();
+  readonly #answers = new Map<string, Promise<QueueAnswer>>();
+  /** How many messages of each document there are. */
+  readonly #documents = new Map<DocumentKey, number>();
+
+  constructor(background: QueueTasks) {
+    this.#background = background;
+  }
+
+  /**
+   * Queues a message. Resolves when it was sent, or when its queue waits for the platform. Rejects with what
+   * `send` throws, unless the message had waited.
+   */
+  add(message: QueuedMessage): Promise<QueueAnswer> {
+    const known = this.#answers.get(message.key);
+    if (known !== undefined) return known;
+    const queue = this.#queues.get(message.queue) ?? new TurnQueue();
+    this.#queues.set(message.queue, queue);
+    const answer = queue.push(message);
+    this.#answers.set(message.key, answer);
+    this.#documents.set(message.document, (this.#documents.get(message.document) ?? 0) + 1);
+    if (!queue.isRunning) void this.#run(message.queue, queue);
+    return answer;
+  }
+
+  /** Does a message of this document wait, or is one being sent? Then the document is looked at after it. */
+  isQueued(document: DocumentKey): boolean {
+    return this.#documents.has(document);
+  }
+
+  /** Sends what may go now, one after the other, and sets a timer for the rest. */
+  async #run(name: string, queue: TurnQueue): Promise<void> {
+    queue.isRunning = true;
+    while (!this.#background.isClosed) {
+      const next = queue.next();
+      if (next.kind !== 'turn') {
+        queue.isRunning = false;
+        if (next.kind === 'empty') this.#queues.delete(name);
+        else this.#runLater(name, queue, next.waitMs);
+        return;
+      }
+      const { message, settle } = next.entry;
+      const error = await this.#places.add(() => catchError(message.send), {
+        priority: message.isNudge ? 0 : 1,
+      });
+      this.#forget(message);
+      settle(error);
+    }
+    queue.isRunning = false;
+    queue.answerWaiting();
+  }
+
+  #forget({ key, document }: QueuedMessage): void {
+    this.#answers.delete(key);
+    const left = (this.#documents.get(document) ?? 0) - 1;
+    if (left > 0) this.#documents.set(document, left);
+    else this.#documents.delete(document);
+  }
+
+  #runLater(name: string, queue: TurnQueue, waitMs: number): void {
+    queue.answerWaiting();
+    this.#background.runLater(`turns of ${name}`, waitMs, 'send', async () => {
+      if (!queue.isRunning) await this.#run(name, queue);
+    });
+  }
+}
+
+/** What a task throws, in an object; undefined when it does not. */
+async function catchError(task: () => Promise<void>): Promise<{ thrown: unknown } | undefined> {
+  try {
+    await task();
+    return undefined;
+  } catch (thrown) {
+    return { thrown };
+  }
+}
