@@ -1,36 +1,44 @@
-import type { JobRepository } from 'agenda';
-import { HEARTBEAT_PREFIX, ORPHAN_MS } from './settings.js';
+import type { Collection, Filter } from 'mongodb';
+import { HEARTBEAT_PREFIX, ORPHAN_MS, toWakeJob } from './settings.js';
 
-/** How many jobs without a next run are read in one query. */
-const PAGE = 200;
+/** How many jobs are removed in one go. */
+const BATCH = 200;
+
+/** What is asked of a stored job. */
+interface StoredJob {
+  readonly name: string;
+  readonly nextRunAt?: Date | null;
+  readonly lockedAt?: Date | null;
+}
 
 /**
  * Removes what killed processes leave behind: wake-ups that ran but were not removed, and heartbeats of
- * processes that ended long ago.
+ * processes that ended long ago. Finds them by index, past agenda's own queries, which read and count
+ * every job of a name.
  */
 export async function removeLeftovers(
-  repository: JobRepository,
-  wakeJobs: readonly string[],
+  jobs: Collection<StoredJob>,
+  kinds: readonly string[],
 ): Promise<void> {
-  for (const job of wakeJobs) {
-    let removed: number;
-    do removed = await removeFinishedWakes(repository, job);
-    while (removed === PAGE);
+  for (const kind of kinds) {
+    // A locked one runs, or is taken over when its lock expires.
+    await removeAll(jobs, { name: toWakeJob(kind), nextRunAt: null, lockedAt: null });
   }
-  const { jobs } = await repository.queryJobs({ search: HEARTBEAT_PREFIX });
-  const deadline = Date.now() - ORPHAN_MS;
-  const orphans = jobs.filter((job) => (job.nextRunAt?.getTime() ?? 0) < deadline);
-  if (orphans.length > 0) await repository.removeJobs({ ids: orphans.map((job) => job._id) });
+  const deadline = new Date(Date.now() - ORPHAN_MS);
+  await removeAll(jobs, { name: startsWith(HEARTBEAT_PREFIX), nextRunAt: { $lt: deadline } });
 }
 
-/** Jobs without a next run sort first. A locked one runs, or is taken over when its lock expires. */
-async function removeFinishedWakes(repository: JobRepository, name: string): Promise<number> {
-  const { jobs } = await repository.queryJobs({
-    name,
-    sort: { nextRunAt: 'asc' },
-    limit: PAGE,
-  });
-  const finished = jobs.filter((job) => job.nextRunAt === null && !job.lockedAt);
-  if (finished.length > 0) await repository.removeJobs({ ids: finished.map((job) => job._id) });
-  return finished.length;
+async function removeAll(jobs: Collection<StoredJob>, filter: Filter<StoredJob>): Promise<void> {
+  for (let found = BATCH; found === BATCH; ) {
+    const batch = await jobs.find(filter, { projection: { _id: 1 }, limit: BATCH }).toArray();
+    found = batch.length;
+    // With the filter: another process may have locked or planned one of them meanwhile.
+    await jobs.deleteMany({ ...filter, _id: { $in: batch.map(({ _id }) => _id) } });
+  }
+}
+
+/** Every text with this beginning, as a range: its end is the beginning with the next last character. */
+function startsWith(beginning: string): { $gte: string; $lt: string } {
+  const last = beginning.charCodeAt(beginning.length - 1);
+  return { $gte: beginning, $lt: beginning.slice(0, -1) + String.fromCharCode(last + 1) };
 }

@@ -1,16 +1,23 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import type { AgendaBackend } from 'agenda';
 import type { Db } from 'mongodb';
+import { removeLeftovers } from './leftovers.js';
 import { toDataPath } from './settings.js';
 
 const COLLECTION = 'agendaJobs';
+
+/** A backend that also knows what killed processes leave in its store. */
+export interface JobBackend extends AgendaBackend {
+  /** Removes it, once connected. */
+  removeLeftovers(): Promise<void>;
+}
 
 /**
  * agenda's own backend on a database handle. `disconnect` leaves the connection open, because the caller
  * owns it. `connect` creates missing indexes; {@link prepareAgendaJobs} has done so before, where that may
  * take its time.
  */
-export function createMongoBackend(db: Db, kinds: readonly string[]): AgendaBackend {
+export function createMongoBackend(db: Db, kinds: readonly string[]): JobBackend {
   const backend = new MongoBackend({ mongo: db, collection: COLLECTION });
   return {
     name: backend.name,
@@ -21,6 +28,7 @@ export function createMongoBackend(db: Db, kinds: readonly string[]): AgendaBack
       await createOwnIndexes(db, kinds);
     },
     disconnect: () => backend.disconnect(),
+    removeLeftovers: () => removeLeftovers(db.collection(COLLECTION), kinds),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Agenda, type AgendaBackend, type Job } from 'agenda';
+import { Agenda, type Job } from 'agenda';
 import pTimeout from 'p-timeout';
 import {
   type DocumentKind,
@@ -11,7 +11,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Scheduler, Wakeable } from '../../ports/scheduler.js';
 import { createFaultLog, createSchedulerError, type FaultLog } from '../fault-log.js';
-import { removeLeftovers } from './leftovers.js';
+import type { JobBackend } from './mongo-backend.js';
 import {
   CONCURRENCY,
   DEFAULT_TIMINGS,
@@ -30,7 +30,7 @@ export interface AgendaSchedulerOptions<K extends string = DocumentKind> {
   /** The kinds of documents it wakes. */
   readonly kinds: readonly K[];
   /** Where agenda stores its jobs. */
-  readonly backend: AgendaBackend;
+  readonly backend: JobBackend;
   readonly clock: Clock;
   readonly logger: Logger;
   /** A unique name for this process; random by default. */
@@ -89,7 +89,7 @@ class AgendaScheduler<K extends string> implements Scheduler<K> {
     this.#target = target;
     try {
       const agenda = await this.#connect();
-      await removeLeftovers(this.#repository, this.#options.kinds.map(toWakeJob));
+      await this.#options.backend.removeLeftovers();
       await this.#saveRecurring(agenda);
       await agenda.start();
       // The start counts as a heartbeat, so that readiness need not wait for the first one.

@@ -193,6 +193,21 @@ function describeLeftovers(harness: SchedulerHarness<AgendaPlace>): void {
     expect((await findWakes(harness)).map((job) => job.data)).to.deep.equal([{ complaint: 'C-2' }]);
   });
 
+  it('are removed at the start also when there are very many', async () => {
+    const { jobs } = place();
+    const left = Array.from({ length: 201 }, (_, n) => ({ complaint: `C-${n}` }));
+    await Promise.all(left.map((data) => save({ name: WAKE_JOB, data })));
+    await save({
+      name: WAKE_JOB,
+      data: { complaint: 'due' },
+      nextRunAt: new Date(Date.now() + DAY),
+    });
+    expect((await jobs.queryJobs({ name: WAKE_JOB })).total).to.equal(202);
+    const one = createObserved();
+    await one.start();
+    expect((await findWakes(harness)).map((job) => job.data)).to.deep.equal([{ complaint: 'due' }]);
+  });
+
   it('are unlocked at a stop, but only those that this process locked', async () => {
     place().useTimings({ processEveryMs: 3000, lockLifetimeMs: 3000 });
     const one = createObserved();
