@@ -15,15 +15,14 @@ import {
 } from '../../ports/stores/complaint-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
-import { FIRST_NUMBER, findHighestNumber, NEWEST_COUNT } from '../reference-numbers.js';
+import { FIRST_NUMBER, findHighestNumber } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
+import { findListed, findNewest } from './lists/complaint-list.js';
 import { findOutdated, findRecords, REPLAN_BATCH, toReplanUpdate } from './configuration/replan.js';
 import { findUnknownUses } from './configuration/used-keys.js';
 import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
-import { toListFilter } from './list-filter.js';
-import { toStoredDocument } from './old-documents.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -94,10 +93,8 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   }
 
   async catchUpReferences(): Promise<void> {
-    const sort = { filedAt: -1, _id: -1 } as const;
     // What is not durable yet counts too: its reference is taken.
-    const options = { ...LEAN_READ_OPTIONS, sort, limit: NEWEST_COUNT };
-    const newest = await runOperation(() => this.#models.complaints.find({}, { _id: 1 }, options));
+    const newest = await findNewest(this.#models.complaints);
     const value = findHighestNumber(newest.map(({ _id }) => _id)) - COUNTED_FROM;
     if (value < 1) return;
     const filter = { _id: 'complaint' };
@@ -108,14 +105,10 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
-    if (query.limit < 1) return []; // 0 means no limit to MongoDB.
     const isFilling = (await this.findUnfilled(1)).length > 0;
-    const filter = toListFilter(query, isFilling);
-    return this.#reader.readPage(query.limit, async (limit) => {
-      const options = { ...LEAN_READ_OPTIONS, sort: { filedAt: -1, _id: -1 }, limit } as const;
-      const found = await runOperation(() => this.#models.complaints.find(filter, null, options));
-      return found.map(toStoredDocument);
-    });
+    return this.#reader.readPage(query.limit, (limit) =>
+      findListed(this.#models.complaints, { ...query, limit }, isFilling),
+    );
   }
 
   async findUnfilled(limit: number): Promise<readonly ComplaintId[]> {
@@ -190,7 +183,6 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   ): Promise<readonly ComplaintId[]> {
     if (limit < 1) return [];
     const next = after === null ? {} : { _id: mongoose.trusted({ $gt: after }) };
-    // Sorted in memory: few complaints are stuck at any time.
     const options = { ...LEAN_READ_OPTIONS, sort: { _id: 1 }, limit } as const;
     const found = await runOperation(() =>
       this.#models.complaints.find({ stuckIn: team, ...next }, { _id: 1 }, options),

@@ -17,6 +17,18 @@ export const DOCUMENT_INDEXES: readonly Index[] = [
   { key: { 'outbox.createdAt': 1, _id: 1 } },
 ];
 
+/**
+ * The indexes of lists: by one field and the state, newest first. All but the first two are for complaints
+ * without an audience, until all are filled.
+ */
+export const LIST_INDEXES = {
+  state: { state: 1, filedAt: -1, _id: -1 },
+  audience: { audience: 1, state: 1, filedAt: -1, _id: -1 },
+  team: { team: 1, state: 1, filedAt: -1, _id: -1 },
+  reporter: { reporter: 1, state: 1, filedAt: -1, _id: -1 },
+  assignee: { assignee: 1, state: 1, filedAt: -1, _id: -1 },
+} as const;
+
 /** Every index that the stores' queries and guarantees need, by collection. */
 const INDEXES: Readonly<Record<string, readonly Index[]>> = {
   complaints: [
@@ -24,14 +36,8 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { threadKeys: 1 }, sparse: true },
     // Only for complaints that are not upgraded since a complaint may have several cards.
     { key: { 'refs.team-card.key': 1 }, sparse: true },
-    { key: { filedAt: -1, _id: -1 } },
-    // For lists: by who may see it, newest first.
-    { key: { audience: 1, state: 1, filedAt: -1, _id: -1 } },
-    { key: { stuckIn: 1 }, sparse: true },
-    // The next three are only for complaints without an audience, until all are filled.
-    { key: { team: 1, filedAt: -1 } },
-    { key: { reporter: 1, filedAt: -1 } },
-    { key: { assignee: 1, filedAt: -1 } },
+    ...Object.values(LIST_INDEXES).map((key) => ({ key })),
+    { key: { stuckIn: 1, _id: 1 } },
     // For ongoing complaints: which generation planned them, and what of the configuration they use.
     { key: { state: 1, generation: 1 } },
     { key: { state: 1, team: 1 } },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Collection, Db } from 'mongodb';
+import { type Collection, type Db, MongoServerError } from 'mongodb';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import { silentLogger } from '../../ports/logger.js';
+import { LIST_INDEXES } from './indexes.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -35,7 +36,30 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
   async (db) => {
     await db.collection('complaints').createIndex({ state: 1, generation: 1 });
   },
+  // Lists and stuck cards are read in the order of an index, which the indexes before did not have.
+  async (db) => {
+    const complaints = db.collection('complaints');
+    for (const key of Object.values(LIST_INDEXES)) await complaints.createIndex(key);
+    await complaints.createIndex({ stuckIn: 1, _id: 1 });
+    for (const field of ['team', 'reporter', 'assignee']) {
+      await dropIndex(complaints, `${field}_1_filedAt_-1`);
+    }
+    await dropIndex(complaints, 'filedAt_-1__id_-1');
+    await dropIndex(complaints, 'stuckIn_1');
+  },
 ];
+
+const INDEX_NOT_FOUND = 27;
+
+/** Drops an index that may be gone already. */
+async function dropIndex(collection: Collection, name: string): Promise<void> {
+  try {
+    await collection.dropIndex(name);
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === INDEX_NOT_FOUND) return;
+    throw error;
+  }
+}
 
 /** The layout of databases that were made before they had a number. */
 const FIRST_LAYOUT = 1;
