@@ -17,12 +17,12 @@ import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { FIRST_NUMBER, findHighestNumber } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
-import { findListed, findNewest } from './lists/complaint-list.js';
 import { findOutdated, findRecords, REPLAN_BATCH, toReplanUpdate } from './configuration/replan.js';
 import { findUnknownUses } from './configuration/used-keys.js';
 import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
+import { findListed, findNewest } from './lists/complaint-list.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,

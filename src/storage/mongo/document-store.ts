@@ -30,8 +30,10 @@ import {
   runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
-import type { GuardedUpdate } from './outbox.js';
-import * as outbox from './outbox.js';
+import { findDueDeliveries } from './outbox/due-deliveries.js';
+import { updateGuarded, updateOutbox } from './outbox/guarded-updates.js';
+import type { GuardedUpdate } from './outbox/outbox-updates.js';
+import * as outbox from './outbox/outbox-updates.js';
 import type { DocumentModel, LivingRecord } from './schema.js';
 
 /** How many documents one update makes due sooner. */
@@ -111,7 +113,11 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     const { schema } = this.#collection.reader;
     const isWritten = await this.#update({
       filter: { _id: id, version },
-      update: { $set: { ...set, schema, version: version + 1 }, $push: push },
+      update: {
+        $set: { ...set, schema, version: version + 1 },
+        $push: push,
+        ...outbox.toEarlier(change.deliveries.map(({ dueAt }) => dueAt)),
+      },
     });
     if (isWritten) return true;
     const old = await this.#old.find(id);
@@ -120,11 +126,11 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   }
 
   async dueActions(now: number, limit: number): Promise<readonly string[]> {
-    return (await this.#findDue('nextActionAt', now, limit)).map((due) => due._id);
+    return (await this.#findActions(now, limit)).map((due) => due._id);
   }
 
   async dueDeliveries(realNow: number, limit: number): Promise<readonly string[]> {
-    return (await this.#findDue('outbox.dueAt', realNow, limit)).map((due) => due._id);
+    return findDueDeliveries(this.#collection.model, realNow, limit);
   }
 
   async waitingDeliveries(createdBy: number, limit: number): Promise<readonly WaitingDocument[]> {
@@ -146,7 +152,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   }
 
   async upcoming(limit: number): Promise<readonly UpcomingAction[]> {
-    const due = await this.#findDue('nextActionAt', Number.MAX_SAFE_INTEGER, limit);
+    const due = await this.#findActions(Number.MAX_SAFE_INTEGER, limit);
     return due.map(({ _id, nextActionAt }) => ({ id: _id, at: Number(nextActionAt) }));
   }
 
@@ -187,36 +193,40 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
           outbox: mongoose.trusted({ $elemMatch: held }),
           schema: mongoose.trusted({ $not: { $gt: this.#collection.reader.schema } }),
         },
-        { $set: { 'outbox.$[held].dueAt': dueAt } },
+        { $set: { 'outbox.$[held].dueAt': dueAt }, ...outbox.toEarlier([dueAt]) },
         { ...WRITE_OPTIONS, arrayFilters: [{ 'held.lease': ours, 'held.dueAt': held.dueAt }] },
       ),
     );
   }
 
   async hastenDeliveries({ after, dueAt, leasedDueAt }: Hasten): Promise<number> {
+    const set = { 'outbox.$[free].dueAt': dueAt, 'outbox.$[held].dueAt': leasedDueAt };
+    const update = (times: readonly number[]) => ({ $set: set, ...outbox.toEarlier(times) });
+    // In two goes, because what becomes the earliest depends on whether any item is free.
+    const free = await this.#hasten(
+      after,
+      outbox.freeTooFarAhead(after),
+      update([dueAt, leasedDueAt]),
+    );
+    return free + (await this.#hasten(after, outbox.heldTooFarAhead(after), update([leasedDueAt])));
+  }
+
+  /** Applies the update to every document with such an item. Returns how many it changed. */
+  async #hasten(after: number, item: object, update: Record<string, unknown>): Promise<number> {
+    const { model, reader } = this.#collection;
     const filter = {
       'outbox.dueAt': mongoose.trusted({ $gt: after }),
-      outbox: mongoose.trusted({ $elemMatch: outbox.tooFarAhead(after) }),
-      schema: mongoose.trusted({ $not: { $gt: this.#collection.reader.schema } }),
+      outbox: mongoose.trusted({ $elemMatch: item }),
+      schema: mongoose.trusted({ $not: { $gt: reader.schema } }),
     };
-    const set = { 'outbox.$[free].dueAt': dueAt, 'outbox.$[held].dueAt': leasedDueAt };
-    const arrayFilters = outbox.selectTooFarAhead(after);
+    const options = { ...WRITE_OPTIONS, arrayFilters: outbox.selectTooFarAhead(after) };
     for (let changed = 0; ; ) {
       const found = await runOperation(() =>
-        this.#collection.model.find(
-          filter,
-          { _id: 1 },
-          { ...LEAN_READ_OPTIONS, limit: HASTEN_BATCH },
-        ),
+        model.find(filter, { _id: 1 }, { ...LEAN_READ_OPTIONS, limit: HASTEN_BATCH }),
       );
       const ids = found.map(({ _id }) => _id);
-      const done = await runOperation(() =>
-        this.#collection.model.updateMany(
-          { ...filter, _id: mongoose.trusted({ $in: ids }) },
-          { $set: set },
-          { ...WRITE_OPTIONS, arrayFilters },
-        ),
-      );
+      const batch = { ...filter, _id: mongoose.trusted({ $in: ids }) };
+      const done = await runOperation(() => model.updateMany(batch, update, options));
       changed += done.modifiedCount;
       if (ids.length < HASTEN_BATCH || done.modifiedCount === 0) return changed;
     }
@@ -236,51 +246,32 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     return found === null ? undefined : this.#collection.reader.read(toStoredDocument(found));
   }
 
-  /** A comparison with a number matches numbers only, neither null nor an empty outbox. */
-  async #findDue(path: string, at: number, limit: number): Promise<readonly DueDocument[]> {
+  /** A comparison with a number matches numbers only, not null. */
+  async #findActions(at: number, limit: number): Promise<readonly DueDocument[]> {
     if (limit < 1) return [];
     return runOperation(() =>
       this.#collection.model.find(
-        { [path]: mongoose.trusted({ $lte: at }) },
+        { nextActionAt: mongoose.trusted({ $lte: at }) },
         { nextActionAt: 1 },
-        { ...LEAN_READ_OPTIONS, sort: { [path]: 1, _id: 1 }, limit },
+        { ...LEAN_READ_OPTIONS, sort: { nextActionAt: 1, _id: 1 }, limit },
       ),
     );
   }
 
-  async #claim(
-    { filter, update, arrayFilters = [] }: GuardedUpdate,
-    item: string,
-  ): Promise<ItemOf<D> | undefined> {
-    const current: Record<string, unknown> = { ...filter, schema: this.#collection.reader.schema };
-    const options = {
-      ...WRITE_OPTIONS,
-      projection: { outbox: 1 },
-      returnDocument: 'after',
-    } as const;
-    const found = await runWrite(() =>
-      this.#collection.model.findOneAndUpdate(current, update, {
-        ...options,
-        arrayFilters: [...arrayFilters],
-        lean: true,
-      }),
-    );
+  async #claim(update: GuardedUpdate, item: string): Promise<ItemOf<D> | undefined> {
+    const { model, reader, parseOutbox } = this.#collection;
+    const current = { ...update, filter: { ...update.filter, schema: reader.schema } };
+    const found = await updateOutbox(this.#connection.db, model, current);
     if (found === null) return undefined;
-    const items = this.#collection.reader.readPart(found._id, () =>
-      this.#collection.parseOutbox(decode(found.outbox)),
-    );
+    const items = reader.readPart(found._id, () => parseOutbox(decode(found.outbox)));
     return items.find((each) => each.id === item);
   }
 
   /** True when the filter matched a document of the known schema. */
-  async #update({ filter, update, arrayFilters = [] }: GuardedUpdate): Promise<boolean> {
-    const options = {
-      ...WRITE_OPTIONS,
-      ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
-    };
-    const current: Record<string, unknown> = { ...filter, schema: this.#collection.reader.schema };
-    const result = await runWrite(() => this.#collection.model.updateOne(current, update, options));
-    return result.matchedCount === 1;
+  async #update({ filter, ...rest }: GuardedUpdate): Promise<boolean> {
+    const { model, reader } = this.#collection;
+    const current = { ...rest, filter: { ...filter, schema: reader.schema } };
+    return updateGuarded(this.#connection.db, model, current);
   }
 }
 

@@ -8,10 +8,18 @@ interface Index {
   readonly sparse?: true;
 }
 
+/** The indexes of due deliveries: in the order of `earliestDueAt`, and where a record has none. */
+export const DUE_INDEXES = {
+  known: { earliestDueAt: 1, _id: 1 },
+  unknown: { earliestDueAt: 1, 'outbox.dueAt': 1 },
+} as const;
+
 /** The indexes of every kind of documents. */
 export const DOCUMENT_INDEXES: readonly Index[] = [
   { key: { filedBy: 1 }, unique: true },
   { key: { nextActionAt: 1, _id: 1 } },
+  { key: DUE_INDEXES.known },
+  { key: DUE_INDEXES.unknown },
   { key: { 'outbox.dueAt': 1, _id: 1 } },
   // For deliveries that wait. Those that failed are few, and left out when the document is read.
   { key: { 'outbox.createdAt': 1, _id: 1 } },

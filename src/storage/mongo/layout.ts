@@ -4,7 +4,7 @@ import { type Collection, type Db, MongoServerError } from 'mongodb';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import { silentLogger } from '../../ports/logger.js';
-import { LIST_INDEXES } from './indexes.js';
+import { DUE_INDEXES, LIST_INDEXES } from './indexes.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -47,7 +47,20 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
     await dropIndex(complaints, 'filedAt_-1__id_-1');
     await dropIndex(complaints, 'stuckIn_1');
   },
+  // What is due is found by `earliestDueAt`. The number keeps earlier releases away: they would leave it as
+  // it was.
+  async (db) => {
+    const complaints = db.collection('complaints');
+    await complaints.createIndex({ 'outbox.dueAt': 1, _id: 1 });
+    const isMissing = { 'outbox.dueAt': { $gte: 0 }, earliestDueAt: { $exists: false } };
+    const earliest = { earliestDueAt: { $min: '$outbox.dueAt' } };
+    await complaints.updateMany(isMissing, [{ $set: earliest }], WRITE_CONCERN);
+    for (const key of Object.values(DUE_INDEXES)) await complaints.createIndex(key);
+  },
 ];
+
+/** Without a time-out: it may be many documents. */
+const WRITE_CONCERN = { writeConcern: { w: 'majority', j: true } } as const;
 
 const INDEX_NOT_FOUND = 27;
 

@@ -89,12 +89,17 @@ export class OldDocuments<D extends LivingDocument> {
 /** The MongoDB record of a document of this schema. The stores change it by operators only. */
 export function toLivingRecord({ id, ...fields }: LivingDocument, schema: number): LivingRecord {
   const threadKeys = toThreads(fields.refs).map(({ key }) => key);
-  const found = threadKeys.length === 0 ? {} : { threadKeys };
+  const times = fields.outbox.map(({ dueAt }) => dueAt);
+  const found = {
+    ...(threadKeys.length === 0 ? {} : { threadKeys }),
+    ...(times.length === 0 ? {} : { earliestDueAt: Math.min(...times) }),
+  };
   return { ...encodeRecord(fields), schema, ...found, _id: id } as LivingRecord;
 }
 
 /** A MongoDB record as the stored record of its document. */
-export function toStoredDocument({ _id, threadKeys: _made, ...rest }: LivingRecord): StoredRecord {
+export function toStoredDocument(record: LivingRecord): StoredRecord {
+  const { _id, threadKeys: _keys, earliestDueAt: _time, ...rest } = record;
   return { reference: _id, load: () => ({ id: _id, ...(decode(rest) as object) }) };
 }
 

@@ -14,6 +14,11 @@ export interface LivingRecord {
   nextActionAt: number | null;
   history: unknown;
   outbox: unknown;
+  /**
+   * Made from `outbox`: when the first of its items is due, ms UTC; left out when it is empty. A release
+   * before layout 6 leaves it as it was, see {@link findDueDeliveries}.
+   */
+  earliestDueAt?: number;
   refs: unknown;
   /** Made from `refs`: the keys of its cards. Left out when empty, so that a sparse index skips the record. */
   threadKeys?: string[];
@@ -105,6 +110,7 @@ export const LIVING_FIELDS = {
   nextActionAt: Number,
   history: Mixed,
   outbox: Mixed,
+  earliestDueAt: Number,
   refs: Mixed,
   threadKeys: { type: [String], default: undefined },
   events: Mixed,
@@ -143,7 +149,10 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     generation: Number,
     shownOnCards: Mixed,
     stuckIn: { type: [String], default: undefined },
-  } satisfies Record<'_id' | 'schema' | 'threadKeys' | Exclude<keyof Complaint, 'id'>, unknown>,
+  } satisfies Record<
+    '_id' | 'schema' | 'earliestDueAt' | 'threadKeys' | Exclude<keyof Complaint, 'id'>,
+    unknown
+  >,
   { ...OPTIONS, collection: 'complaints' },
 );
 

@@ -6,7 +6,7 @@ import type { StoredRecord } from '../../records/record-reader.js';
 import { encode, encodeRecord } from '../encoding.js';
 import { toStoredDocument } from '../old-documents.js';
 import { LEAN_READ_OPTIONS, runOperation } from '../operation.js';
-import type { GuardedUpdate } from '../outbox.js';
+import { type GuardedUpdate, toEarlier } from '../outbox/outbox-updates.js';
 import type { Models } from '../schema.js';
 
 /** Most complaints that are read, planned and written at once. */
@@ -51,6 +51,7 @@ export function toReplanUpdate(
     update: {
       $set: encodeRecord(fields),
       ...(deliveries.length === 0 ? {} : { $push: { outbox: { $each: encode(deliveries) } } }),
+      ...toEarlier(deliveries.map(({ dueAt }) => dueAt)),
     },
   };
 }

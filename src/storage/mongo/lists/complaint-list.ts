@@ -3,10 +3,10 @@ import type { ListQuery } from '../../../ports/stores/complaint-store.js';
 import type { StoredRecord } from '../../records/record-reader.js';
 import { NEWEST_COUNT } from '../../reference-numbers.js';
 import { LIST_INDEXES } from '../indexes.js';
-import { type ListRange, toListRanges, toUnfilledRanges } from './list-filter.js';
 import { toStoredDocument } from '../old-documents.js';
 import { LEAN_READ_OPTIONS, runOperation } from '../operation.js';
 import type { ComplaintDocument, Models } from '../schema.js';
+import { type ListRange, toListRanges, toUnfilledRanges } from './list-filter.js';
 
 const NEWEST_FIRST = { filedAt: -1, _id: -1 } as const;
 

@@ -1,0 +1,44 @@
+import type { Collection, Db, Document } from 'mongodb';
+import { runWrite, WRITE_OPTIONS } from '../operation.js';
+import type { DocumentModel, LivingRecord } from '../schema.js';
+import type { GuardedUpdate } from './outbox-updates.js';
+
+/** Runs an update; true when its filter matched. Stages do not pass mongoose, which would cast expressions. */
+export async function updateGuarded(
+  db: Db,
+  model: DocumentModel,
+  { filter, update, arrayFilters = [] }: GuardedUpdate,
+): Promise<boolean> {
+  if (Array.isArray(update)) {
+    const collection = toCollection(db, model);
+    const stages: Document[] = [...update];
+    const done = await runWrite(() => collection.updateOne(filter, stages, WRITE_OPTIONS));
+    return done.matchedCount === 1;
+  }
+  const options = {
+    ...WRITE_OPTIONS,
+    ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
+  };
+  const operators = update as Record<string, unknown>;
+  const done = await runWrite(() => model.updateOne(filter, operators, options));
+  return done.matchedCount === 1;
+}
+
+/** Runs stages, and returns the outbox as they have left it; null when the filter matched nothing. */
+export async function updateOutbox(
+  db: Db,
+  model: DocumentModel,
+  { filter, update }: GuardedUpdate,
+): Promise<Pick<LivingRecord, '_id' | 'outbox'> | null> {
+  const collection = toCollection(db, model);
+  const stages = update as unknown as Document[];
+  const options = {
+    ...{ ...WRITE_OPTIONS, projection: { outbox: 1 } },
+    returnDocument: 'after',
+  } as const;
+  return runWrite(() => collection.findOneAndUpdate(filter, stages, options));
+}
+
+function toCollection(db: Db, model: DocumentModel): Collection<LivingRecord> {
+  return db.collection<LivingRecord>(model.collection.name);
+}
