@@ -10,6 +10,7 @@ import type { RecordOptions } from '../../src/storage/records/readers.js';
 import type { JsonRecord } from '../../src/storage/records/record-step.js';
 import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
+import { readPlans } from './embedded/plans.js';
 
 /** A folder that is created when its path is first read. `remove` deletes it with its content. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
@@ -49,6 +50,7 @@ export function writeRow(database: Database, kind: RecordKind, id: string, text:
 export const openEmbeddedFile: OpenStores = async () => {
   const folder = temporaryFolder();
   const stores = await openEmbeddedStores({ file: join(folder.path, 'redress.db') });
+  readPlans(stores.database);
   return {
     stores,
     another: async (options) =>

@@ -83,6 +83,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
   }
 
   #find(column: string, values: readonly string[]): readonly StoredRecord[] {
+    if (values.length === 0) return [];
     return this.#database
       .all<{ id: string; document: string }>(
         `SELECT id, document FROM people WHERE ${column} IN (${toPlaceholders(values)})`,

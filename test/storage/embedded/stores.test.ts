@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
@@ -9,6 +10,7 @@ import { referenceStoreContract } from '../../contracts/reference-store.js';
 import { relayContract } from '../../contracts/relays.js';
 import { openEmbeddedMemos } from '../open-memos.js';
 import { openEmbeddedFile } from '../open-stores.js';
+import { plans } from './plans.js';
 
 complaintStoreContract('the embedded file', openEmbeddedFile);
 documentStoreContract('a made-up kind on the embedded file', memoKind(openEmbeddedMemos));
@@ -18,3 +20,11 @@ referenceStoreContract('the embedded file', openEmbeddedFile);
 problemStoreContract('the embedded file', openEmbeddedFile);
 generationStoreContract('the embedded file', openEmbeddedFile);
 recordContract('the embedded file', openEmbeddedFile);
+
+// Last: it is about every statement of the suites above.
+describe('the statements of all these suites', () => {
+  it('read by index what they ask for, and sort nothing in memory', () => {
+    expect(plans.faults).to.deep.equal([]);
+    expect(plans.seen.size).to.be.greaterThan(40);
+  });
+});
