@@ -13,14 +13,15 @@ import type { RedressError } from '../../errors.js';
 import { toFileError } from '../file-faults.js';
 import { claimFile } from './process-claim.js';
 import { toSqliteError } from './sqlite-faults.js';
+import { Statements } from './statements.js';
 
 /** A parameter or a column. Text must not contain the NUL character, where SQLite would cut it. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /**
- * The only handle on the embedded file, shared by the whole process. All members are synchronous: a
- * call is done when it returns, and durable outside a transaction. A statement that SQLite rejects
- * throws `STORE_UNAVAILABLE`, or `STORE_DAMAGED`, with SQLite's error as the cause.
+ * The only handle on the embedded file, shared by the whole process. All members but `together` are
+ * synchronous: a call is done when it returns, and durable outside a transaction. A statement that SQLite
+ * rejects throws `STORE_UNAVAILABLE`, or `STORE_DAMAGED`, with SQLite's error as the cause.
  */
 export interface Database {
   /** Returns the rows of a query. There is no `get`: it leaves the statement open and lets the WAL grow. */
@@ -35,7 +36,7 @@ export interface Database {
   transaction<T>(fn: () => T): T;
   /** The first `STORE_DAMAGED` of a statement since the file was opened: damage does not pass by itself. */
   readonly damage: RedressError | undefined;
-  /** Closes the file and releases its claim. May be called twice. */
+  /** Writes what is queued, closes the file and releases its claim. May be called twice. */
   close(): void;
 }
 
@@ -122,6 +123,7 @@ function syncFolder(folder: string): void {
 
 class SqliteDatabase implements Database {
   readonly #handle: InstanceType<typeof sqlite.Database>;
+  readonly #statements: Statements;
   readonly #file: string;
   readonly #release: () => void;
   #damage: RedressError | undefined;
@@ -129,6 +131,7 @@ class SqliteDatabase implements Database {
 
   constructor(handle: InstanceType<typeof sqlite.Database>, file: string, release: () => void) {
     this.#handle = handle;
+    this.#statements = new Statements(handle);
     this.#file = file;
     this.#release = release;
   }
@@ -139,12 +142,12 @@ class SqliteDatabase implements Database {
 
   all<T>(sql: string, params: readonly SqlValue[] = []): T[] {
     const values = toBindable(params);
-    return this.#withStoreErrors(() => this.#handle.all(sql, values) as T[]);
+    return this.#withStoreErrors(() => this.#statements.all(sql, values) as T[]);
   }
 
   run(sql: string, params: readonly SqlValue[] = []): { changes: number } {
     const values = toBindable(params);
-    return this.#withStoreErrors(() => ({ changes: this.#handle.run(sql, values).changes }));
+    return this.#withStoreErrors(() => ({ changes: this.#statements.run(sql, values) }));
   }
 
   transaction<T>(fn: () => T): T {
@@ -175,6 +178,7 @@ class SqliteDatabase implements Database {
 
   close(): void {
     if (!this.#handle.isOpen) return;
+    this.#statements.finalizeAll();
     try {
       this.#withStoreErrors(() => this.#handle.close());
     } finally {

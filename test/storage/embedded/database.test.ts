@@ -56,6 +56,24 @@ describe('the embedded database', function () {
     two.close();
   });
 
+  it('runs a statement again after it failed, and after the table was changed', () => {
+    const one = openWithTable();
+    one.run('CREATE UNIQUE INDEX t_a ON t(a)');
+    const insert = (a: number) => one.run('INSERT INTO t (a) VALUES (?)', [a]);
+    insert(1);
+    expect(() => insert(1))
+      .to.throw()
+      .with.property('code', 'STORE_UNAVAILABLE');
+    insert(2);
+    const read = () => one.all<{ a: number }>('SELECT a FROM t ORDER BY a');
+    expect(read()).to.deep.equal([{ a: 1 }, { a: 2 }]);
+    one.run('DROP TABLE t');
+    expect(read).to.throw().with.property('code', 'STORE_UNAVAILABLE');
+    one.run('CREATE TABLE t (b, a)');
+    insert(3);
+    expect(read()).to.deep.equal([{ a: 3 }]);
+  });
+
   describe('a transaction', () => {
     it('is committed as a whole and returns the result of its function', () => {
       const one = openWithTable();
