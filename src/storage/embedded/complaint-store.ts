@@ -89,7 +89,7 @@ export class EmbeddedComplaintStore
   }
 
   async fill(id: ComplaintId, version: number, fields: Partial<DerivedFields>): Promise<boolean> {
-    const filled = this.edit(id, (complaint) =>
+    const filled = await this.edit(id, (complaint) =>
       complaint.version === version ? { ...complaint, ...fields } : undefined,
     );
     return filled !== undefined;

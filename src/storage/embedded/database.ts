@@ -11,6 +11,7 @@ import { dirname } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import type { RedressError } from '../../errors.js';
 import { toFileError } from '../file-faults.js';
+import { GroupCommit } from './group-commit.js';
 import { claimFile } from './process-claim.js';
 import { toSqliteError } from './sqlite-faults.js';
 import { Statements } from './statements.js';
@@ -34,6 +35,14 @@ export interface Database {
    * is rolled back and throws. Transactions do not nest.
    */
   transaction<T>(fn: () => T): T;
+  /**
+   * Queues a write, and runs it with the others that are asked for in the same turn of the event loop, in
+   * one transaction and in the order of asking. `write` must be synchronous; the time limit of a group is
+   * about 10 ms, so that the process answers others between. Each write stands or falls alone, but when
+   * the transaction cannot be committed, all reject with the same coded error and nothing is written.
+   * Resolves when it is durable.
+   */
+  together<T>(write: () => T): Promise<T>;
   /** The first `STORE_DAMAGED` of a statement since the file was opened: damage does not pass by itself. */
   readonly damage: RedressError | undefined;
   /** Writes what is queued, closes the file and releases its claim. May be called twice. */
@@ -124,6 +133,7 @@ function syncFolder(folder: string): void {
 class SqliteDatabase implements Database {
   readonly #handle: InstanceType<typeof sqlite.Database>;
   readonly #statements: Statements;
+  readonly #group: GroupCommit;
   readonly #file: string;
   readonly #release: () => void;
   #damage: RedressError | undefined;
@@ -132,6 +142,7 @@ class SqliteDatabase implements Database {
   constructor(handle: InstanceType<typeof sqlite.Database>, file: string, release: () => void) {
     this.#handle = handle;
     this.#statements = new Statements(handle);
+    this.#group = new GroupCommit(this);
     this.#file = file;
     this.#release = release;
   }
@@ -171,6 +182,10 @@ class SqliteDatabase implements Database {
     }
   }
 
+  together<T>(write: () => T): Promise<T> {
+    return this.#group.write(write);
+  }
+
   /** SQLite rolls back by itself after some errors, such as a full disk. */
   #rollBack(): void {
     if (this.#handle.isOpen && this.#handle.inTransaction) this.run('ROLLBACK');
@@ -178,6 +193,7 @@ class SqliteDatabase implements Database {
 
   close(): void {
     if (!this.#handle.isOpen) return;
+    this.#group.flush();
     this.#statements.finalizeAll();
     try {
       this.#withStoreErrors(() => this.#handle.close());

@@ -29,8 +29,9 @@ const LATEST = Number.MAX_SAFE_INTEGER;
 type ItemOf<D extends LivingDocument> = D['outbox'][number];
 
 /**
- * The store of one kind of documents on the embedded file. Each write is one transaction and durable
- * when it returns. It writes the whole document, so the first write upgrades an old record.
+ * The store of one kind of documents on the embedded file. Writes that are asked for at the same time share
+ * one transaction, and each is durable when its promise resolves. It writes the whole document, so the
+ * first write upgrades an old record.
  */
 export class EmbeddedDocumentStore<D extends LivingDocument> implements DocumentStore<D> {
   readonly #database: Database;
@@ -44,11 +45,11 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async insert(document: D): Promise<InsertOutcome<D>> {
-    return this.#database.transaction((): InsertOutcome<D> => {
-      const existing = this.#find('filed_by = ?', [document.filedBy]);
+    return this.#database.together((): InsertOutcome<D> => {
+      const existing = this.findFiled(document.filedBy);
       if (existing) return { kind: 'duplicate', document: existing };
-      if (this.#rows.find('id = ?', [document.id], 1).length > 0) return { kind: 'taken' };
-      this.#rows.insert(document, this.#reader.schema);
+      if (this.isTaken(document.id)) return { kind: 'taken' };
+      this.insertInside(document);
       return { kind: 'inserted' };
     });
   }
@@ -58,7 +59,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async change(id: string, version: number, change: DocumentChange<D>): Promise<boolean> {
-    const changed = this.edit(id, (document) =>
+    const changed = await this.edit(id, (document) =>
       document.version === version ? applyChange(document, change) : undefined,
     );
     return changed !== undefined;
@@ -90,7 +91,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean> {
-    const finished = this.edit(id, (document) => {
+    const finished = await this.edit(id, (document) => {
       const [first] = done.deliveries;
       const held = document.outbox.some((item) => item.id === first && item.lease === token);
       if (!held) return undefined;
@@ -104,7 +105,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async postpone(id: string, item: string, token: string, retry: Retry): Promise<boolean> {
-    const postponed = this.#editItem(id, item, (found) => {
+    const postponed = await this.#editItem(id, item, (found) => {
       if (found.lease !== token) return undefined;
       const { attempts } = found;
       return [{ ...withoutAttempt(found), ...retry, lease: null, attempts: attempts + 1 }];
@@ -113,18 +114,18 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async fail(id: string, item: string, token: string, reason: ItemFailure): Promise<boolean> {
-    const failed = this.#editItem(id, item, (found) =>
+    const failed = await this.#editItem(id, item, (found) =>
       found.lease === token ? [{ ...found, lease: null, failed: reason }] : undefined,
     );
     return failed !== undefined;
   }
 
   async drop(id: string, item: string): Promise<void> {
-    this.#editItem(id, item, (found) => (found.failed === null ? undefined : []));
+    await this.#editItem(id, item, (found) => (found.failed === null ? undefined : []));
   }
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
-    this.#database.transaction(() => {
+    await this.#database.together(() => {
       const waiting = this.#rows.find('delivery_due_at IS NOT NULL', [], -1);
       for (const document of this.#reader.readAll(waiting)) {
         const outbox = document.outbox.map((item) => releaseLease(item, owner, dueAt));
@@ -160,11 +161,11 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   /**
-   * Reads a document, lets `change` change it and writes it back, in one transaction. Writes nothing
-   * when `change` returns undefined. Returns what was written.
+   * Reads a document, lets `change` change it and writes it back, with nothing in between. Writes nothing
+   * when `change` returns undefined. Resolves with what was written, once it is durable.
    */
-  protected edit(id: string, change: (document: D) => D | undefined): D | undefined {
-    return this.#database.transaction(() => this.editInside(id, change));
+  protected edit(id: string, change: (document: D) => D | undefined): Promise<D | undefined> {
+    return this.#database.together(() => this.editInside(id, change));
   }
 
   /** {@link edit}, for a caller with a transaction of its own. */
@@ -173,6 +174,21 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     const after = before && change(before);
     if (before && after) this.#write(before, after);
     return after;
+  }
+
+  /** The document that this event filed. */
+  protected findFiled(filedBy: string): D | undefined {
+    return this.#find('filed_by = ?', [filedBy]);
+  }
+
+  /** Whether there is a document with this id, even one that cannot be read. */
+  protected isTaken(id: string): boolean {
+    return this.#rows.find('id = ?', [id], 1).length > 0;
+  }
+
+  /** Inserts a document whose id and event are free, for a caller with a transaction of its own. */
+  protected insertInside(document: D): void {
+    this.#rows.insert(document, this.#reader.schema);
   }
 
   #load(id: string): D | undefined {
@@ -191,12 +207,12 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   /** Edits one outbox item; `change` returns what replaces it, or undefined to write nothing. */
-  #editItem(
+  async #editItem(
     id: string,
     item: string,
     change: (found: ItemOf<D>) => readonly ItemOf<D>[] | undefined,
-  ): ItemOf<D> | undefined {
-    const after = this.edit(id, (document) => {
+  ): Promise<ItemOf<D> | undefined> {
+    const after = await this.edit(id, (document) => {
       const at = document.outbox.findIndex((each) => each.id === item);
       const found = document.outbox[at];
       const edited = found && change(found);

@@ -42,7 +42,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
   }
 
   async insert(record: PersonRecord): Promise<'written' | 'taken'> {
-    return this.#database.transaction(() => {
+    return this.#database.together(() => {
       if (this.#isKeyTaken(record)) return 'taken';
       this.#database.run(
         'INSERT INTO people (id, version, merged_into, document) VALUES (?, ?, ?, ?)',
@@ -54,7 +54,7 @@ class EmbeddedPeopleRecords implements PeopleRecords {
   }
 
   async update(record: PersonRecord): Promise<WriteOutcome> {
-    return this.#database.transaction(() => {
+    return this.#database.together(() => {
       if (this.#isKeyTaken(record)) return 'taken';
       const next = { ...record, version: record.version + 1 };
       const { changes } = this.#database.run(

@@ -212,6 +212,7 @@ function killAfter(database: Database, done: number): Database {
   return {
     all: (sql, params) => database.all(sql, params),
     run: (sql, params) => database.run(sql, params),
+    together: (write) => database.together(write),
     damage: undefined,
     close: () => database.close(),
     transaction: (work) => {
