@@ -88,7 +88,7 @@ const TABLES_BESIDE: readonly TableBeside[] = [
   },
 ];
 
-/** Deletes the old rows and inserts those that are wanted, unless they are the same. */
+/** Writes nothing when the rows are the same; else deletes those that are not wanted any more, and inserts the others. */
 function replaceRows(
   database: Database,
   { table, columns }: TableBeside,
@@ -98,7 +98,11 @@ function replaceRows(
   if (JSON.stringify(old) === JSON.stringify(wanted)) return;
   const condition = columns.map((column) => `${column} = ?`).join(' AND ');
   const values = columns.map(() => '?').join(', ');
-  for (const row of old) database.run(`DELETE FROM ${table} WHERE ${condition}`, row);
+  const kept = new Set(wanted.map((row) => JSON.stringify(row)));
+  for (const row of old.filter((each) => !kept.has(JSON.stringify(each)))) {
+    database.run(`DELETE FROM ${table} WHERE ${condition}`, row);
+  }
+  // A row that is there already is only looked up.
   for (const row of wanted) {
     database.run(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${values})`, row);
   }

@@ -37,17 +37,21 @@ export function toDocumentIndexes(table: string): Readonly<Record<string, string
 export class DocumentRows<D extends LivingDocument> {
   readonly #database: Database;
   readonly #table: DocumentTable<D>;
+  /** The names of all columns but the id. */
+  readonly #columns: readonly string[];
   readonly #insert: string;
-  readonly #update: string;
+  readonly #select: string;
 
   constructor(database: Database, table: DocumentTable<D>) {
     this.#database = database;
     this.#table = table;
     const due = ['next_action_at', 'delivery_due_at'];
-    const columns = ['id', 'version', 'filed_by', ...due, 'document', 'waiting_since'];
-    const all = [...columns, ...Object.keys(table.columns)];
+    const own = ['version', 'filed_by', ...due, 'document', 'waiting_since'];
+    this.#columns = [...own, ...Object.keys(table.columns)];
+    const all = ['id', ...this.#columns];
     this.#insert = `INSERT INTO ${table.name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
-    this.#update = `UPDATE ${table.name} SET ${all.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+    const compared = this.#columns.filter((column) => column !== 'document');
+    this.#select = `SELECT ${compared.join(', ')} FROM ${table.name} WHERE id = ?`;
   }
 
   /** Returns the first `limit` rows, -1 for all. `where`: a condition, and an order if wanted. */
@@ -85,20 +89,32 @@ export class DocumentRows<D extends LivingDocument> {
 
   /** Inserts a document with this schema number. */
   insert(document: D, schema: number): void {
-    this.#database.run(this.#insert, this.#toValues(document, schema));
+    this.#database.run(this.#insert, [document.id, ...this.#toValues(document, schema)]);
     this.#table.writeBeside?.(this.#database, undefined, document);
   }
 
-  /** Replaces a document and its schema number. `before`: the document as it is stored now. */
+  /**
+   * Replaces a document and its schema number. `before`: the document as it is stored now. Writes only the
+   * columns whose value differs: SQLite writes every index of a column that an update names, changed or not.
+   * They are compared as they are in the row, because a new column of an old row is empty.
+   */
   update(before: D, after: D, schema: number): void {
-    this.#database.run(this.#update, [...this.#toValues(after, schema), after.id]);
+    const { id } = after;
+    const [row] = this.#database.all<Record<string, SqlValue>>(this.#select, [id]);
+    const values = this.#toValues(after, schema);
+    const changed = this.#columns
+      .map((column, at) => ({ column, value: values[at] ?? null }))
+      .filter(({ column, value }) => row?.[column] !== value);
+    const set = changed.map(({ column }) => `${column} = ?`).join(', ');
+    const params = [...changed.map(({ value }) => value), id];
+    this.#database.run(`UPDATE ${this.#table.name} SET ${set} WHERE id = ?`, params);
     this.#table.writeBeside?.(this.#database, before, after);
   }
 
+  /** The values of {@link #columns}. */
   #toValues(document: D, schema: number): readonly SqlValue[] {
     const due = document.outbox.map((item) => item.dueAt);
     return [
-      document.id,
       document.version,
       document.filedBy,
       document.nextActionAt,
