@@ -8,7 +8,7 @@ import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack
 import { slackPosts } from '../../playground/users/slack-posts.js';
 import { RedressError } from '../../src/errors.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
-import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
+import { fileSample, sampleDelivery } from '../contracts/complaint-store/samples.js';
 import { SECRETS } from '../e2e/support/harness.js';
 import { ORGANISATION } from '../e2e/support/organisation.js';
 import { createMemoryLogger } from '../support/memory-logger.js';
@@ -46,10 +46,8 @@ describe('a start on a port that is taken', function () {
     const outbox = [{ ...card, createdAt: now, dueAt: now }];
     const times = { filedAt: now, untakenSince: now, lastLifeAt: now, nextActionAt: now };
     for (let n = 0; n < 60; n += 1) {
-      const id = await complaints.nextReference();
       const filedBy = `taken-port-${n}`;
-      const filed = sampleComplaint({ id, category: 'wrong-bill', filedBy, outbox, ...times });
-      await complaints.insert(filed);
+      await fileSample(complaints, { category: 'wrong-bill', filedBy, outbox, ...times });
     }
     await close();
   }

@@ -6,7 +6,11 @@ import { type SlackWorkspace, startSlackWorkspace } from '../../playground/slack
 import { slackPosts } from '../../playground/users/slack-posts.js';
 import type { Bot } from '../../src/main.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
-import { sampleComplaint, sampleDelivery } from '../contracts/complaint-store/samples.js';
+import {
+  fileSample,
+  sampleComplaint,
+  sampleDelivery,
+} from '../contracts/complaint-store/samples.js';
 import { SECRETS } from '../e2e/support/harness.js';
 import { ORGANISATION } from '../e2e/support/organisation.js';
 import { startBotWith } from '../support/start-bot.js';
@@ -31,12 +35,11 @@ describe('a data folder with a complaint that cannot be read, beside another', f
     const now = Date.now();
     const times = { filedAt: now, untakenSince: now, lastLifeAt: now, nextActionAt: now };
     for (const description of ['spoilt', 'whole']) {
-      const id = await stores.complaints.nextReference();
       const card = { kind: 'post', slot: 'card:1', view: { name: 'team-card', args: {} } };
       const outbox = [sampleDelivery({ ...(card as object), createdAt: now, dueAt: now })];
-      const base = sampleComplaint({ id, category: 'wrong-bill', outbox, ...times });
-      const details = { ...base.details, description };
-      await stores.complaints.insert({ ...base, details });
+      const details = { ...sampleComplaint().details, description };
+      const what = { category: 'wrong-bill', outbox, details };
+      const id = await fileSample(stores.complaints, { ...what, ...times });
       if (description === 'spoilt') spoilt = id;
     }
     stores.database.run('UPDATE complaints SET document = substr(document, 1, 80) WHERE id = ?', [

@@ -13,7 +13,7 @@ import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { GOOD_ENVIRONMENT, SMALL_FILE } from '../config/sample-settings.js';
 import { catchRejection } from '../contracts/catch-rejection.js';
-import { sampleComplaint } from '../contracts/complaint-store/samples.js';
+import { fileSample } from '../contracts/complaint-store/samples.js';
 import { describeOnMongo } from '../support/mongo.js';
 import { temporaryFolder } from './open-stores.js';
 
@@ -31,8 +31,7 @@ const open = async (settings: Settings): Promise<Stores> =>
 /** Opens, records a complaint and closes, as one run of the bot. Returns the complaint's reference. */
 async function run(settings: Settings): Promise<string> {
   const { complaints, close } = await open(settings);
-  const id = await complaints.nextReference();
-  await complaints.insert(sampleComplaint({ id, filedBy: `event-${id}` }));
+  const id = await fileSample(complaints);
   await close();
   return id;
 }
@@ -104,7 +103,7 @@ describe('a start on the embedded file', function () {
 
   it('marks an installation of an earlier release, and asks nothing', async () => {
     const earlier = await openEmbeddedStores({ file });
-    expect(await earlier.complaints.nextReference()).to.equal('C-1001');
+    expect(await fileSample(earlier.complaints)).to.equal('C-1001');
     await earlier.close();
     expect(existsSync(mark())).to.equal(false);
     expect(await run(settings)).to.equal('C-1002');
@@ -149,7 +148,7 @@ describe('a start on the embedded file', function () {
     expect(await run(settings)).to.equal('C-2001');
     rmSync(file);
     const earlier = await openEmbeddedStores({ file });
-    await earlier.complaints.nextReference();
+    await fileSample(earlier.complaints);
     await earlier.close();
     await refusal(settings, 'STORE_RESTORED');
     expect(await answer(settings, { send: true })).to.include({ code: 0 });

@@ -5,8 +5,6 @@ import type { Decision, PersonContext } from '../../domain/complaint/decision.js
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
-import { RedressError } from '../../errors.js';
-import type { InsertOutcome } from '../../ports/stores/document-store.js';
 import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
@@ -22,9 +20,8 @@ export type FilingOutcome =
   | { readonly kind: 'filed'; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** How long a filing waits for its write, ms, and how often it takes another reference. */
+/** How long a filing waits for its write, ms. */
 const FILING_LIMIT_MS = 2000;
-const MAX_REFERENCES = 5;
 
 /**
  * Stores a new complaint. The same submission twice gives the same complaint, but only to the person
@@ -41,45 +38,36 @@ export async function commitFiling(
 ): Promise<FilingOutcome> {
   const checked = fileComplaint(filing, context, submissionId);
   if (!checked.ok) return { kind: 'refused', refusals: checked.refusals };
-  const { complaint, outcome } = await insertComplaint(deps, checked.value);
-  const stored = outcome.kind === 'inserted' ? complaint : outcome.document;
-  if (stored.id === complaint.id) afterCommit(stored.id, stored.nextActionAt);
-  else if (!isViewer(context.actor, stored.reporter)) {
+  const { complaint, isOurs } = await fileCertainly(deps, submissionId, checked.value);
+  if (isOurs) afterCommit(complaint.id, complaint.nextActionAt);
+  else if (!isViewer(context.actor, complaint.reporter)) {
     return { kind: 'refused', refusals: [refusal('sent-by-another')] };
   }
-  return { kind: 'filed', complaint: stored };
+  return { kind: 'filed', complaint };
 }
 
-/** A complaint and what became of its insert. */
-interface InsertedComplaint {
+/** A stored complaint. `isOurs`: this call has stored it, or may have. */
+interface CertainFiling {
   readonly complaint: Complaint;
-  readonly outcome: Exclude<InsertOutcome<Complaint>, { kind: 'taken' }>;
+  readonly isOurs: boolean;
 }
 
-/** A reference that is taken shows that the counter is behind the complaints, as after a restore. */
-async function insertComplaint(
+/** A second write of the same filing changes nothing, so it asks what became of the first. */
+async function fileCertainly(
   { complaints, waiting }: Dependencies,
+  submissionId: string,
   create: (id: ComplaintId) => Complaint,
-): Promise<InsertedComplaint> {
+): Promise<CertainFiling> {
   const pauses = new Pauses(FILING_LIMIT_MS, waiting);
-  for (let tried = 0; tried < MAX_REFERENCES; tried += 1) {
-    const complaint = create(await complaints.nextReference());
-    const outcome = await insertCertainly(complaints, complaint, pauses);
-    if (outcome.kind !== 'taken') return { complaint, outcome };
-    await complaints.catchUpReferences();
-  }
-  throw new RedressError('STORE_CONFLICT', `The last ${MAX_REFERENCES} references are taken.`);
-}
-
-/** A second insert of the same filing writes nothing, so it asks what became of the first. */
-async function insertCertainly(
-  complaints: Dependencies['complaints'],
-  complaint: Complaint,
-  pauses: Pauses,
-): Promise<InsertOutcome<Complaint>> {
+  let tried: ComplaintId | undefined;
+  const createNoting = (id: ComplaintId): Complaint => {
+    tried = id;
+    return create(id);
+  };
   for (;;) {
     try {
-      return await complaints.insert(complaint);
+      const { kind, complaint } = await complaints.file(submissionId, createNoting);
+      return { complaint, isOurs: kind === 'filed' || complaint.id === tried };
     } catch (error) {
       if (!(error instanceof UnknownOutcomeError) || !(await pauses.pause())) throw error;
     }

@@ -16,13 +16,19 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
    * Bounded to about 2 s.
    */
   ping(): Promise<void>;
-  /** The next reference, `C-1001` first. Unique across processes; gaps are possible. */
-  nextReference(): Promise<ComplaintId>;
   /**
-   * Raises the counter to the highest reference among the newest complaints, if it is behind, as after
-   * a restore of the complaints without it. Never lowers it. By index.
+   * Stores what `create` makes under the next reference, `C-1001` first: unique across processes, and never
+   * one that another complaint has, also when the counter is behind the complaints, as after a restore of
+   * these alone. `create` must be pure and set `filedBy`. If `filedBy` has filed a complaint before, it
+   * returns that one, once it is durable, and uses up no reference; so a filing may be repeated until its
+   * outcome is certain, see `insert`.
+   *
+   * Embedded file: one durable write, and no reference is ever skipped. MongoDB: each process takes {@link
+   * REFERENCE_BLOCK} references in one durable write and gives back what is left when it is closed; one that
+   * is killed skips these, one fewer than a block at most, and so may writes whose outcome stayed unknown.
+   * Throws `STORE_CONFLICT` when reference after reference is taken.
    */
-  catchUpReferences(): Promise<void>;
+  file(filedBy: string, create: (id: ComplaintId) => Complaint): Promise<Filed>;
   /**
    * The complaints that match and that the viewer may see, newest first: officers see all, others those
    * whose `audience` has one of their keys (`isInAudience`). A complaint that is not filled yet is found
@@ -74,6 +80,18 @@ export interface ComplaintStore extends DocumentStore<Complaint> {
   /** Closes the store; no call may follow. */
   close(): Promise<void>;
 }
+
+/** A complaint as it is stored now. `duplicate`: the same event had filed it before. */
+export interface Filed {
+  readonly kind: 'filed' | 'duplicate';
+  readonly complaint: Complaint;
+}
+
+/** How many references a process on MongoDB takes at once. Few: what a killed process skips, people ask about. */
+export const REFERENCE_BLOCK = 10;
+
+/** How often a filing takes another reference when one is taken. */
+export const MAX_REFERENCES = 5;
 
 /**
  * - `planned`: written

@@ -8,8 +8,10 @@ import {
 import { RedressError } from '../../errors.js';
 import {
   type ComplaintStore,
+  type Filed,
   type FoundThread,
   type ListQuery,
+  MAX_REFERENCES,
   REPLAN_BUDGET_MS,
   type ReplanOutcome,
   type UnknownUse,
@@ -32,6 +34,10 @@ import type { Database } from './database.js';
 import { EmbeddedDocumentStore } from './document-store.js';
 import { createWriteProbe } from './meta/write-probe.js';
 import { prepareSchema } from './schema.js';
+
+/** Counts on, and returns the number of the next reference. */
+const NEXT_NUMBER_SQL = `INSERT INTO counters (name, value) VALUES ('complaint', ${FIRST_NUMBER})
+  ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`;
 
 /** The complaint store on the embedded file. */
 export class EmbeddedComplaintStore
@@ -57,16 +63,30 @@ export class EmbeddedComplaintStore
     this.#probe();
   }
 
-  async nextReference(): Promise<ComplaintId> {
-    const [row] = this.#database.all<{ value: number }>(
-      `INSERT INTO counters (name, value) VALUES ('complaint', ${FIRST_NUMBER})
-       ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
-    );
-    if (!row) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
-    return `C-${row.value}`;
+  async file(filedBy: string, create: (id: ComplaintId) => Complaint): Promise<Filed> {
+    // The reference is taken in the transaction of the insert: none is skipped, and it is one write.
+    return this.#database.together((): Filed => {
+      const stored = this.findFiled(filedBy);
+      if (stored) return { kind: 'duplicate', complaint: stored };
+      const complaint = create(this.#takeReference());
+      this.insertInside(complaint);
+      return { kind: 'filed', complaint };
+    });
   }
 
-  async catchUpReferences(): Promise<void> {
+  #takeReference(): ComplaintId {
+    for (let tried = 0; tried < MAX_REFERENCES; tried += 1) {
+      const [row] = this.#database.all<{ value: number }>(NEXT_NUMBER_SQL);
+      if (!row) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
+      const id: ComplaintId = `C-${row.value}`;
+      if (!this.isTaken(id)) return id;
+      this.#catchUpReferences();
+    }
+    throw new RedressError('STORE_CONFLICT', `The last ${MAX_REFERENCES} references are taken.`);
+  }
+
+  /** Raises the counter to the highest reference among the newest complaints. Never lowers it. */
+  #catchUpReferences(): void {
     const newest = COMPLAINT_STATES.flatMap((state) =>
       this.#database.all<{ id: string }>(NEWEST_SQL, [state, NEWEST_COUNT]),
     );

@@ -6,23 +6,25 @@ import type { ComplaintId, DerivedFields } from '../../domain/complaint/facts.js
 import { RedressError } from '../../errors.js';
 import {
   type ComplaintStore,
+  type Filed,
   type FoundThread,
   type ListQuery,
+  MAX_REFERENCES,
   REPLAN_BUDGET_MS,
   type ReplanOutcome,
   type UnknownUse,
   type UsedField,
 } from '../../ports/stores/complaint-store.js';
+import { type InsertOutcome, UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { parseOutbox } from '../complaint-record.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
-import { FIRST_NUMBER, findHighestNumber } from '../reference-numbers.js';
 import { findThread, OLD_CARD } from '../threads.js';
 import { findOutdated, findRecords, REPLAN_BATCH, toReplanUpdate } from './configuration/replan.js';
 import { findUnknownUses } from './configuration/used-keys.js';
 import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
-import { findListed, findNewest } from './lists/complaint-list.js';
+import { findListed } from './lists/complaint-list.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -31,10 +33,9 @@ import {
   runWrite,
   WRITE_OPTIONS,
 } from './operation.js';
+import { ReferenceBlock } from './references/block.js';
+import { catchUpCounter, createReferenceCounter, toReference } from './references/counter.js';
 import type { DocumentModel, Models } from './schema.js';
-
-/** The counter holds how many references were given: 1 is `C-1001`. */
-const COUNTED_FROM = FIRST_NUMBER - 1;
 
 /** The complaint store on MongoDB. */
 export class MongoComplaintStore extends MongoDocumentStore<Complaint> implements ComplaintStore {
@@ -42,6 +43,9 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   readonly #models: Models;
   readonly #reader: RecordReader<Complaint>;
   readonly #prepare: () => Promise<void>;
+  readonly #references: ReferenceBlock;
+  /** The filings under way, by the event that files. */
+  readonly #filings = new Map<string, Promise<Filed>>();
 
   constructor(
     connection: MongoConnection,
@@ -55,6 +59,7 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
     this.#models = models;
     this.#reader = reader;
     this.#prepare = prepare;
+    this.#references = new ReferenceBlock(createReferenceCounter(models));
   }
 
   async prepare(): Promise<void> {
@@ -74,34 +79,42 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
     await runOperation(() => probes.findOne({ _id: 'probe' }, DECIDING_READ_OPTIONS));
   }
 
-  async nextReference(): Promise<ComplaintId> {
-    const next = (): Promise<{ value: number } | null> =>
-      runWrite(() =>
-        this.#models.counters.findOneAndUpdate(
-          { _id: 'complaint' },
-          { $inc: { value: 1 } },
-          { ...WRITE_OPTIONS, upsert: true, returnDocument: 'after', lean: true },
-        ),
-      );
-    // Two concurrent first uses may both insert the counter; the one that fails finds it on retry.
-    const counter = await next().catch((error: unknown) => {
-      if (isDuplicateKeyError(error)) return next();
-      throw error;
-    });
-    if (!counter) throw new RedressError('STORE_UNAVAILABLE', 'The counter gave no number.');
-    return `C-${COUNTED_FROM + counter.value}`;
+  async file(filedBy: string, create: (id: ComplaintId) => Complaint): Promise<Filed> {
+    const earlier = this.#filings.get(filedBy);
+    // The same filing at the same time takes no reference of its own.
+    if (earlier !== undefined) return { ...(await earlier), kind: 'duplicate' };
+    const filing = this.#file(filedBy, create).finally(() => this.#filings.delete(filedBy));
+    this.#filings.set(filedBy, filing);
+    return filing;
   }
 
-  async catchUpReferences(): Promise<void> {
-    // What is not durable yet counts too: its reference is taken.
-    const newest = await findNewest(this.#models.complaints);
-    const value = findHighestNumber(newest.map(({ _id }) => _id)) - COUNTED_FROM;
-    if (value < 1) return;
-    const filter = { _id: 'complaint' };
-    const raise = { $max: { value } };
-    await runWrite(() =>
-      this.#models.counters.updateOne(filter, raise, { ...WRITE_OPTIONS, upsert: true }),
-    );
+  async #file(filedBy: string, create: (id: ComplaintId) => Complaint): Promise<Filed> {
+    for (let tried = 0; tried < MAX_REFERENCES; tried += 1) {
+      const number = await this.#references.take(filedBy);
+      const complaint = create(toReference(number));
+      const outcome = await this.#insertNumbered(complaint, number);
+      switch (outcome.kind) {
+        case 'inserted':
+          return { kind: 'filed', complaint };
+        case 'duplicate':
+          if (outcome.document.id !== complaint.id) this.#references.giveBack(number);
+          return { kind: 'duplicate', complaint: outcome.document };
+        case 'taken':
+          this.#references.discard();
+          await catchUpCounter(this.#models);
+      }
+    }
+    throw new RedressError('STORE_CONFLICT', `The last ${MAX_REFERENCES} references are taken.`);
+  }
+
+  async #insertNumbered(complaint: Complaint, number: number): Promise<InsertOutcome<Complaint>> {
+    try {
+      return await this.insert(complaint);
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) this.#references.keep(complaint.filedBy, number);
+      else this.#references.giveBack(number);
+      throw error;
+    }
   }
 
   async list(query: ListQuery): Promise<readonly Complaint[]> {
@@ -191,6 +204,12 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
   }
 
   async close(): Promise<void> {
+    await this.releaseReferences();
     await this.#connection.close();
+  }
+
+  /** Gives back the references that were taken and not used. Throws nothing: they are skipped then. */
+  async releaseReferences(): Promise<void> {
+    await this.#references.close().catch(() => undefined);
   }
 }

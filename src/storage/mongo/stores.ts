@@ -42,8 +42,9 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
   const scheduler = createClient(options, 'scheduler');
   const models = createModels(connection.connection);
   const readers = createRecordReaders(options);
+  const complaints = new MongoComplaintStore(connection, models, readers.complaints, prepare);
   return {
-    complaints: new MongoComplaintStore(connection, models, readers.complaints, prepare),
+    complaints,
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),
     alarms: createMongoAlarmLog(connection.db),
@@ -54,7 +55,7 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
     schedulerDb: scheduler.db(toDatabaseName(options)),
     close: async () => {
       await scheduler.close();
-      await connection.close();
+      await complaints.close();
     },
   };
 }

@@ -148,7 +148,7 @@ describe('the intake form', () => {
   it('files once when the store’s first answer was lost', async () => {
     test.interceptStore = async (member, _, go) => {
       const result = await go();
-      if (member === 'insert') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
+      if (member === 'file') throw new RedressError('STORE_UNAVAILABLE', 'no answer');
       return result;
     };
     expect((await file({}, 'form-1')).kind).to.equal('faults');

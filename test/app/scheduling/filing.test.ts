@@ -29,7 +29,7 @@ describe('a filing', () => {
     let isLost = false;
     test.interceptStore = async (member, _, go) => {
       const result = await go();
-      if (member !== 'insert' || isLost) return result;
+      if (member !== 'file' || isLost) return result;
       isLost = true;
       throw new UnknownOutcomeError('no answer');
     };
@@ -43,7 +43,7 @@ describe('a filing', () => {
 
   it('is to be sent again when its outcome stays unknown for two seconds', async () => {
     test.interceptStore = async (member, _, go) => {
-      if (member === 'insert') throw new UnknownOutcomeError('no answer');
+      if (member === 'file') throw new UnknownOutcomeError('no answer');
       return go();
     };
     const reply = await fileAs('s1');
@@ -56,7 +56,7 @@ describe('a filing', () => {
 
   it('is not repeated when the store says that it wrote nothing', async () => {
     test.interceptStore = async (member, _, go) => {
-      if (member === 'insert') throw new RedressError('STORE_UNAVAILABLE', 'disk full');
+      if (member === 'file') throw new RedressError('STORE_UNAVAILABLE', 'disk full');
       return go();
     };
     expect(await fileAs('s1')).to.have.property('kind', 'faults');

@@ -1,8 +1,16 @@
 import { expect } from 'chai';
 import type { ComplaintFacts } from '../../../src/domain/complaint/facts.js';
-import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
+import { type ComplaintStore, REFERENCE_BLOCK } from '../../../src/ports/stores/complaint-store.js';
 import type { OpenStores, StoresUnderTest } from './samples.js';
-import { fullComplaint, NOON, requireValue, sampleChange, sampleComplaint } from './samples.js';
+import {
+  fileSample,
+  fullComplaint,
+  NOON,
+  requireValue,
+  sampleChange,
+  sampleComplaint,
+  uniqueText,
+} from './samples.js';
 
 /** References, and what only complaints have. */
 export function referenceContract(open: OpenStores): void {
@@ -23,23 +31,55 @@ export function referenceContract(open: OpenStores): void {
     it('begin at C-1001 and are unique across concurrent connections', async () => {
       const stores = await openFourStores();
       const many = Array.from({ length: 100 }, (_, at) => requireValue(stores[at % stores.length]));
-      const given = await Promise.all(many.map((one) => one.nextReference()));
-      const wanted = Array.from({ length: 100 }, (_, at) => `C-${1001 + at}`);
-      expect([...given].sort()).to.deep.equal(wanted.sort());
+      const given = await Promise.all(many.map((one) => fileSample(one)));
+      expect(new Set(given).size).to.equal(100);
+      const numbers = given.map(toNumber);
+      expect(Math.min(...numbers)).to.equal(1001);
+      // Each connection may hold the rest of a block.
+      expect(Math.max(...numbers)).to.be.at.most(1100 + stores.length * REFERENCE_BLOCK);
+    });
+
+    it('are used up by no submission that is sent a hundred times at once', async () => {
+      const before = toNumber(await fileSample(store));
+      const [one, other] = await openFourStores();
+      const filedBy = uniqueText('submission');
+      const filings = Array.from({ length: 100 }, () =>
+        store.file(filedBy, (id) => sampleComplaint({ id, filedBy })),
+      );
+      const filed = await Promise.all(filings);
+      expect(filed.filter(({ kind }) => kind === 'filed')).to.have.length(1);
+      expect(new Set(filed.map(({ complaint }) => complaint.id)).size).to.equal(1);
+      const again = await Promise.all(
+        [one, other].map((each) =>
+          requireValue(each).file(filedBy, (id) => sampleComplaint({ id, filedBy })),
+        ),
+      );
+      expect(again.map(({ kind }) => kind)).to.deep.equal(['duplicate', 'duplicate']);
+      expect(toNumber(requireValue(filed[0]).complaint.id)).to.equal(before + 1);
+      expect(toNumber(await fileSample(store))).to.equal(before + 2);
+    });
+
+    it('are skipped by no connection that is closed', async () => {
+      const opening = await open();
+      const first = await opening.another();
+      expect(await fileSample(first.complaints)).to.equal('C-1001');
+      if (first !== opening.stores) await first.close();
+      expect(await fileSample(opening.stores.complaints)).to.equal('C-1002');
+      await opening.destroy();
     });
 
     it('go on after the highest, at once, when the counter is behind the complaints', async () => {
-      const numbers = [999, 9998, 9999, 10_000, 10_001];
+      const restored = await open();
+      const { complaints } = restored.stores;
+      const numbers = [999, 1001, 9998, 9999, 10_000, 10_001];
       for (const [at, number] of numbers.entries()) {
-        const state = at === 4 ? 'closed' : 'open';
-        await store.insert(sampleComplaint({ id: `C-${number}`, filedAt: NOON + at, state }));
+        const state = at === 5 ? 'closed' : 'open';
+        await complaints.insert(sampleComplaint({ id: `C-${number}`, filedAt: NOON + at, state }));
       }
-      await opened.loseCounter();
-      expect(await store.nextReference()).to.equal('C-1001');
-      await store.catchUpReferences();
-      expect(await store.nextReference()).to.equal('C-10002');
-      await store.catchUpReferences();
-      expect(await store.nextReference()).to.equal('C-10003');
+      await restored.loseCounter();
+      expect(await fileSample(complaints)).to.equal('C-10002');
+      expect(await fileSample(complaints)).to.equal('C-10003');
+      await restored.destroy();
     });
   });
 
@@ -72,4 +112,8 @@ export function referenceContract(open: OpenStores): void {
       expect(await store.load(complaint.id)).to.deep.equal(complaint);
     });
   });
+}
+
+function toNumber(reference: string): number {
+  return Number(reference.slice(2));
 }

@@ -1,8 +1,10 @@
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
+import type { ComplaintId } from '../../../src/domain/complaint/facts.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
 import type { Placement } from '../../../src/domain/complaint/slot.js';
 import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document/document.js';
+import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import type { Lease } from '../../../src/ports/stores/document-store.js';
 import type { RecordKind } from '../../../src/ports/unreadable-records.js';
 import type { RecordOptions } from '../../../src/storage/records/readers.js';
@@ -86,6 +88,18 @@ export function sampleComplaint(overrides: Partial<Complaint> = {}): Complaint {
     events: [],
     ...overrides,
   };
+}
+
+/** Files a new complaint under the next reference, and returns that. */
+export async function fileSample(
+  store: Pick<ComplaintStore, 'file'>,
+  overrides: Partial<Complaint> = {},
+): Promise<ComplaintId> {
+  const filedBy = overrides.filedBy ?? uniqueText('filing');
+  const { complaint } = await store.file(filedBy, (id) =>
+    sampleComplaint({ ...overrides, id, filedBy }),
+  );
+  return complaint.id;
 }
 
 /** How the complainant was told something. */

@@ -135,8 +135,11 @@ async function insertComplaints(stores: MongoStores, due: number): Promise<void>
   );
   const insert = async (n: number): Promise<void> => {
     const assignee = people[n % ASSIGNEES]?.id ?? '';
-    const id = await stores.complaints.nextReference();
-    await stores.complaints.insert(createComplaint(id, assignee, due));
+    const { complaint } = await stores.complaints.file(`event-${n}`, (id) => ({
+      ...createComplaint(id, assignee, due),
+      filedBy: `event-${n}`,
+    }));
+    const { id } = complaint;
     await scheduler.schedule({ kind: 'complaint', id }, due);
   };
   await queue.addAll(Array.from({ length: COMPLAINTS }, (_, n) => () => insert(n)));

@@ -17,7 +17,7 @@ import { createWriteProbe } from '../../../src/storage/embedded/meta/write-probe
 import { type EmbeddedStores, openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { findLackOfRoom, toFileError } from '../../../src/storage/file-faults.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
-import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
+import { fileSample, sampleComplaint } from '../../contracts/complaint-store/samples.js';
 import { temporaryFolder } from '../open-stores.js';
 
 const PAGE = 4096;
@@ -34,8 +34,7 @@ describe('the embedded file', function () {
     file = join(folder.path, String(count), 'redress.db');
     const { complaints, close } = await openEmbeddedStores({ file });
     for (let n = 0; n < 100; n += 1) {
-      const id = await complaints.nextReference();
-      await complaints.insert(sampleComplaint({ id, filedBy: `event-${n}` }));
+      await fileSample(complaints, { filedBy: `event-${n}` });
     }
     await close();
   });

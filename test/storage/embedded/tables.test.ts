@@ -14,6 +14,7 @@ import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
 import {
+  fileSample,
   sampleChange,
   sampleComplaint,
   sampleDelivery,
@@ -31,7 +32,7 @@ describe('the tables of the stores in the embedded file', () => {
     const complaint = sampleComplaint();
     const first = await openEmbeddedStores({ file });
     await first.complaints.insert(complaint);
-    expect(await first.complaints.nextReference()).to.equal('C-1001');
+    expect(await fileSample(first.complaints)).to.equal('C-1001');
     const account = newAccount({ platform: 'teams' });
     await first.people.ensure(account, newProfile());
     await first.people.saveReference(account, { conversation: 'a:1' });
@@ -40,7 +41,7 @@ describe('the tables of the stores in the embedded file', () => {
     await first.close();
     const second = await openEmbeddedStores({ file });
     expect(await second.complaints.load(complaint.id)).to.deep.equal(complaint);
-    expect(await second.complaints.nextReference()).to.equal('C-1002');
+    expect(await fileSample(second.complaints)).to.equal('C-1002');
     expect(person?.accounts).to.deep.equal([knownAccount(account, { conversation: 'a:1' })]);
     expect(await second.people.findByAccount(account)).to.deep.equal(person);
     await second.close();
@@ -125,59 +126,6 @@ describe('the tables of the stores in the embedded file', () => {
       { key: 'k1', placement: 7, id },
     ]);
     await stores.close();
-  });
-
-  describe('when a complaint changes', () => {
-    let stores: EmbeddedStores;
-    beforeEach(async () => {
-      stores = await openEmbeddedStores({ file: ':memory:' });
-    });
-    afterEach(() => stores.close());
-
-    /** The columns that updates have named since the last call. */
-    function watchColumns(): () => readonly string[] {
-      const { database } = stores;
-      database.run('CREATE TABLE named (name TEXT)');
-      const columns = database.all<{ name: string }>(
-        "SELECT name FROM pragma_table_info('complaints')",
-      );
-      for (const { name } of columns) {
-        database.run(`CREATE TRIGGER named_${name} AFTER UPDATE OF ${name} ON complaints
-          BEGIN INSERT INTO named VALUES ('${name}'); END`);
-      }
-      return () => {
-        const named = database.all<{ name: string }>('SELECT name FROM named ORDER BY name');
-        database.run('DELETE FROM named');
-        return named.map(({ name }) => name);
-      };
-    }
-
-    it('write only the columns whose value differs', async () => {
-      const item = sampleDelivery();
-      const complaint = sampleComplaint({ outbox: [item], audience: ['p:a'] });
-      await stores.complaints.insert(complaint);
-      const { id } = complaint;
-      const readColumns = watchColumns();
-      const lease = sampleLease();
-      await stores.complaints.claim(id, item.id, lease);
-      expect(readColumns()).to.deep.equal(['delivery_due_at', 'document']);
-      const done = { deliveries: [item.id], slot: 'card:1', ref: null } as const;
-      await stores.complaints.finish(id, lease.token, done);
-      expect(readColumns()).to.deep.equal(['delivery_due_at', 'document', 'waiting_since']);
-      const set = { nextActionAt: null, state: 'closed' } as const;
-      await stores.complaints.change(id, 1, sampleChange({ set }));
-      expect(readColumns()).to.deep.equal(['document', 'next_action_at', 'state', 'version']);
-    });
-
-    it('fill in a column that the row of an earlier release lacks', async () => {
-      const complaint = sampleComplaint({ category: 'damp' });
-      await stores.complaints.insert(complaint);
-      stores.database.run('UPDATE complaints SET category = NULL');
-      await stores.complaints.change(complaint.id, 1, sampleChange());
-      expect(stores.database.all('SELECT category FROM complaints')).to.deep.equal([
-        { category: 'damp' },
-      ]);
-    });
   });
 
   it('show nobody a complaint by a row that should not be there', async () => {

@@ -5,6 +5,7 @@ import type { MongoStores } from '../../../src/storage/mongo/stores.js';
 import { openMongoStores } from '../../../src/storage/mongo/stores.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
 import {
+  fileSample,
   NOON,
   requireValue,
   sampleChange,
@@ -42,7 +43,7 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
     });
     const item = sampleDelivery();
     const { id } = sampleComplaint();
-    await stores.complaints.nextReference();
+    await fileSample(stores.complaints);
     await stores.complaints.insert(sampleComplaint({ id, outbox: [item] }));
     await stores.complaints.change(id, 1, sampleChange());
     const lease = sampleLease();
@@ -55,7 +56,7 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
     await stores.people.saveReference(account, { channel: 'D1' });
     await stores.references.put('teams', 'tenant', { serviceUrl: 'https://a.example/' });
     await stores.references.remove('teams', 'tenant');
-    expect(writes).to.have.length(11);
+    expect(writes).to.have.length(12);
     for (const { command, commandName } of writes) {
       expect(command.writeConcern, commandName).to.include({ w: 'majority', j: true });
     }
