@@ -24,12 +24,19 @@ export const DOCUMENT_COLUMNS = [
   'waiting_since INTEGER',
 ] as const;
 
+/**
+ * The condition that a delivery of the document has a lease. People's words cannot look like one: JSON puts a
+ * backslash before their quotation marks.
+ */
+export const LEASED_SQL = `instr(document, '"lease":"') > 0`;
+
 /** The indexes that the table of every kind has, by name. */
 export function toDocumentIndexes(table: string): Readonly<Record<string, string>> {
   return {
     [`${table}_next_action`]: `${table}(next_action_at, id) WHERE next_action_at IS NOT NULL`,
     [`${table}_delivery_due`]: `${table}(delivery_due_at, id) WHERE delivery_due_at IS NOT NULL`,
     [`${table}_waiting`]: `${table}(waiting_since, id) WHERE waiting_since IS NOT NULL`,
+    [`${table}_leased`]: `${table}(id) WHERE ${LEASED_SQL}`,
   };
 }
 

@@ -18,7 +18,7 @@ import type {
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { Database, SqlValue } from './database.js';
-import { DocumentRows, type DocumentTable } from './document-rows.js';
+import { DocumentRows, type DocumentTable, LEASED_SQL } from './document-rows.js';
 
 /** How many documents one transaction makes due sooner. */
 const HASTEN_BATCH = 100;
@@ -126,8 +126,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
 
   async releaseLeases(owner: string, dueAt: number): Promise<void> {
     await this.#database.together(() => {
-      const waiting = this.#rows.find('delivery_due_at IS NOT NULL', [], -1);
-      for (const document of this.#reader.readAll(waiting)) {
+      for (const document of this.#reader.readAll(this.#rows.find(LEASED_SQL, [], -1))) {
         const outbox = document.outbox.map((item) => releaseLease(item, owner, dueAt));
         const isSame = outbox.every((item, at) => item === document.outbox[at]);
         if (!isSame) this.#write(document, { ...document, outbox });
