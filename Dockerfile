@@ -7,7 +7,8 @@ RUN npm ci --include=dev --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src ./src
 COPY adapters ./adapters
-RUN node_modules/.bin/tsc -p tsconfig.json && npm prune --omit=dev --no-audit --no-fund
+COPY scripts/bundle-bot.mjs ./scripts/
+RUN node_modules/.bin/tsc -p tsconfig.json && node scripts/bundle-bot.mjs && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:26.10.0-slim
 ENV NODE_ENV=production
@@ -24,4 +25,4 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # node itself, not npm: SIGTERM reaches it and it ends in order
-CMD ["node", "--enable-source-maps", "dist/src/main.js"]
+CMD ["node", "--enable-source-maps", "dist/bot/main.js"]

@@ -56,7 +56,7 @@ export async function startBotIn(
     LOG_LEVEL: onLog === undefined ? 'error' : 'info',
   };
   const isReady = () => isAnswering(port, '/readyz', true);
-  const child = await startProgram(findProgram('../src/main.js'), env, isReady, onLog);
+  const child = await startProgram(findProgram('../bot/main.js'), env, isReady, onLog);
   return withFolder(child, port, folder);
 }
 
@@ -99,7 +99,7 @@ export async function startTeamsBot(url: string, teams = 20): Promise<RunningPro
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const child = await startProgram(findProgram('../src/main.js'), env, () =>
+  const child = await startProgram(findProgram('../bot/main.js'), env, () =>
     isAnswering(port, '/readyz', true),
   );
   return withFolder(child, port, folder);

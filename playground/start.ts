@@ -21,8 +21,9 @@ function readDotenvFile(): Environment {
   }
 }
 
-// the bot's main file: JavaScript in dist/, TypeScript in the sources
-const main = new URL(`../src/main${extname(import.meta.filename)}`, import.meta.url);
+// the bot's main file: its bundle in dist/, TypeScript in the sources
+const isBuilt = extname(import.meta.filename) === '.js';
+const main = new URL(isBuilt ? '../bot/main.js' : '../src/main.ts', import.meta.url);
 const launched = launch({
   environment: { ...readDotenvFile(), ...process.env },
   program: { command: process.execPath, args: [...process.execArgv, fileURLToPath(main)] },

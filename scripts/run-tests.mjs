@@ -8,7 +8,7 @@ import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { bundleBot } from './bundle-bot.mjs';
+import { bundleTestBot } from './bundle-bot.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DURATIONS = join(root, 'test', 'durations.json');
@@ -100,7 +100,7 @@ function record(runs) {
 const started = Date.now();
 const seconds = JSON.parse(fs.readFileSync(DURATIONS, 'utf8'));
 const lists = balance(testFiles(), seconds);
-const bot = await bundleBot();
+const bot = await bundleTestBot();
 const runs = await Promise.all(lists.map((list, index) => run(list, index, bot, index === 0)));
 for (const { output } of runs.slice(1)) process.stdout.write(output);
 if (process.argv.includes('--record')) record(runs);

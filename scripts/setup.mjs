@@ -149,12 +149,13 @@ function installEnvironment() {
 // --- build ---
 
 const stampFile = at('dist', '.build-stamp');
+const bundler = at('scripts', 'bundle-bot.mjs');
 
 /** One hash over everything the build depends on. */
 function sourcesHash() {
   const hash = createHash('sha256');
   const files = SOURCES.flatMap((folder) => filesUnder(at(folder), /\.ts$/));
-  for (const file of [...files.sort(), at('tsconfig.json'), at('package-lock.json')]) {
+  for (const file of [...files.sort(), bundler, at('tsconfig.json'), at('package-lock.json')]) {
     hash.update(`${relative(root, file)}\0`).update(fs.readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
@@ -194,6 +195,7 @@ function build(hash) {
       if (!fs.existsSync(at(source))) fs.rmSync(made);
     }
   }
+  run(process.execPath, [bundler], 'The bundle of the bot');
   fs.writeFileSync(stampFile, withoutCheck ? hash + UNCHECKED : hash);
 }
 

@@ -92,6 +92,7 @@ describe('the set-up script', () => {
     clone = mkdtempSync(join(tmpdir(), 'redress-setup-'));
     mkdirSync(join(clone, 'scripts'));
     copyFileSync(SCRIPT, join(clone, 'scripts', 'setup.mjs'));
+    writeToClone('scripts/bundle-bot.mjs', '');
     writeToClone('package-lock.json', lockFile('5.0.0'));
     writeToClone('tsconfig.json', '{}');
     writeToClone('src/main.ts', '1');
