@@ -1,26 +1,129 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileComplaint } from '../src/domain/commands/filing.js';
+import type { Complaint } from '../src/domain/complaint/complaint.js';
+import { toViewer } from '../src/domain/complaint/permissions.js';
+import { DEFAULT_POLICY, type Organisation } from '../src/domain/organisation/organisation.js';
+import { openEmbeddedStores } from '../src/storage/embedded/stores.js';
 import { type Figure, toFigure } from './figures.js';
-import { type RunningProgram, startBot, startLibraries } from './programs.js';
-import { startSlackStub } from './stubs/slack-stub.js';
+import { type RunningProgram, startBot, startBotIn, startLibraries } from './programs.js';
+import { type SlackStub, startSlackStub } from './stubs/slack-stub.js';
 
-/** Measures time until ready, and memory then, beside a program that only imports the same libraries. */
+const TEAMS = 3;
+/** How many complaints have messages that are due when the bot starts again. */
+const WAITING = 20_000;
+/** The name of the embedded file in its folder. */
+const FILE = 'redress.db';
+
+/**
+ * Measures the time until ready, and the memory then: of a start without data, beside a program that only
+ * imports all of the bot's libraries, those of the store that is not used too; and of a start with 20,000
+ * complaints whose cards are due, beside the one without data.
+ */
 export async function measureReady(pairs: number): Promise<readonly Figure[]> {
   const stub = await startSlackStub();
-  const times: (readonly [number, number])[] = [];
-  const memory: (readonly [number, number])[] = [];
+  const seed = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  await writeWaiting(join(seed, FILE));
+  const runs: Runs[] = [];
+  // The first one reads the files from disk and does not count.
   for (let n = 0; n <= pairs; n += 1) {
-    const ours = await measureAndStop(await startBot(stub.url, 3));
-    const theirs = await measureAndStop(await startLibraries());
-    // The first pair reads the files from disk and does not count.
-    if (n === 0) continue;
-    times.push([ours.ms, theirs.ms]);
-    memory.push([ours.mb, theirs.mb]);
+    const run = await measureOnce(stub, seed);
+    if (n > 0) runs.push(run);
   }
+  rmSync(seed, { recursive: true });
   await stub.stop();
-  return [toFigure('ready-time', 'ms', times), toFigure('ready-memory', 'MB', memory)];
+  const compare = (name: string, unit: 'ms' | 'mb', one: keyof Runs, other: keyof Runs) =>
+    toFigure(
+      name,
+      unit === 'mb' ? 'MB' : unit,
+      runs.map((run) => [run[one][unit], run[other][unit]]),
+    );
+  return [
+    compare('ready-time', 'ms', 'empty', 'libraries'),
+    compare('ready-memory', 'mb', 'empty', 'libraries'),
+    compare('ready-time-20000-waiting', 'ms', 'waiting', 'empty'),
+  ];
 }
 
-async function measureAndStop(program: RunningProgram): Promise<{ ms: number; mb: number }> {
+interface Start {
+  readonly ms: number;
+  readonly mb: number;
+}
+
+/** One start of each. */
+type Runs = Readonly<Record<'empty' | 'libraries' | 'waiting', Start>>;
+
+async function measureOnce(stub: SlackStub, seed: string): Promise<Runs> {
+  const empty = await measureAndStop(await startBot(stub.url, TEAMS));
+  const libraries = await measureAndStop(await startLibraries());
+  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  cpSync(seed, folder, { recursive: true });
+  const waiting = await measureAndStop(await startBotIn(folder, stub.url, TEAMS));
+  return { empty, libraries, waiting };
+}
+
+async function measureAndStop(program: RunningProgram): Promise<Start> {
   const { rss } = await program.usage();
   await program.stop();
   return { ms: program.readyMs, mb: rss / 1e6 };
+}
+
+/** Fills a new file, as a bot leaves it that was killed before it sent anything. */
+async function writeWaiting(file: string): Promise<void> {
+  const stores = await openEmbeddedStores({ file });
+  // Nobody misses this file after a power failure.
+  stores.database.all('PRAGMA synchronous=OFF');
+  const account = { platform: 'slack', workspace: 'T1', userId: 'U0REPORTER' } as const;
+  const { id } = await stores.people.ensure(account, { name: 'R', email: null, zone: null });
+  const organisation = createOrganisation();
+  for (let n = 0; n < WAITING; n += 1) {
+    await stores.complaints.insert(createComplaint(n, id, organisation));
+  }
+  await stores.close();
+}
+
+/** A complaint of just now whose cards are not posted; no reminder is due while it is measured. */
+function createComplaint(n: number, reporter: string, organisation: Organisation): Complaint {
+  const now = Date.now();
+  const filing = {
+    category: `team-${n % TEAMS}`,
+    receivedAt: now,
+    details: {
+      complainant: { name: `Mrs Smith ${n}`, account: String(4711 + n) },
+      description: 'The bill has been wrong three times, and nobody calls back. '.repeat(5),
+      desiredOutcome: 'A right bill and an apology.',
+      impact: 'medium',
+      means: 'phone',
+      isPublic: false,
+    },
+  } as const;
+  const context = { organisation, now, realNow: now, actor: toViewer(reporter, organisation) };
+  const checked = fileComplaint(filing, context, `bench-${n}`);
+  if (!checked.ok) throw new Error('the sample complaint has a fault');
+  return { ...checked.value(`C-${1001 + n}`), nextActionAt: now + 30 * 86_400_000 };
+}
+
+/** The bot's organisation, as far as a complaint needs it; the first generation is also that of the start. */
+function createOrganisation(): Organisation {
+  const block = [{ from: 540, to: 1020 }];
+  const week = { 1: block, 2: block, 3: block, 4: block, 5: block, 6: [], 7: [] };
+  const calendar = { zone: 'UTC', week, holidays: [] };
+  const keys = Array.from({ length: TEAMS }, (_, n) => `team-${n}`);
+  const none = { group: null, members: [], lead: null };
+  return {
+    generation: 1,
+    teams: new Map(
+      keys.map((key, n) => {
+        const place = { platform: 'slack', channel: `C000000000${n}` } as const;
+        return [key, { ...none, key, name: key, place, calendar }];
+      }),
+    ),
+    categories: new Map(
+      keys.map((key) => [key, { key, name: key, team: key, confidential: false }]),
+    ),
+    officers: [],
+    ops: null,
+    policy: DEFAULT_POLICY,
+  };
 }
